@@ -1,0 +1,73 @@
+// A Debian package of the packed app, made with dpkg-deb alone: electron-builder's own helper comes from where the official runtime does.
+import { spawnSync } from 'node:child_process';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { root } from './root.mjs';
+import { onPath, windowRequirements } from './system-packages.mjs';
+
+export const canMakeDeb = () => process.platform === 'linux' && onPath('dpkg-deb');
+
+const architectures = /** @type {Record<string, string>} */ ({ x64: 'amd64', arm64: 'arm64' });
+
+/** @param {string} file @param {string} text */
+const write = async (file, text) => {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+};
+
+const desktopEntry = `[Desktop Entry]
+Type=Application
+Name=Cascade
+Comment=Sync schedules of connected registries
+Exec=/opt/Cascade/cascade %f
+Icon=cascade
+Categories=Development;
+StartupWMClass=Cascade
+`;
+
+/**
+ * @param {string} executable of the unpacked app
+ * @returns {Promise<string>} the package, beside the unpacked app
+ */
+export const makeDeb = async (executable) => {
+  const { version, description, author } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const architecture = architectures[process.arch] ?? process.arch;
+  const deb = join(dirname(dirname(executable)), `cascade_${version}_${architecture}.deb`);
+  const work = await mkdtemp(join(tmpdir(), 'cascade-deb-'));
+  try {
+    const app = join(work, 'opt/Cascade');
+    await cp(dirname(executable), app, { recursive: true });
+    // Where the kernel lets nobody make namespaces, Chromium's sandbox is made by this helper.
+    await chmod(join(app, 'chrome-sandbox'), 0o4755);
+    await mkdir(join(work, 'usr/bin'), { recursive: true });
+    await symlink('../../opt/Cascade/resources/bin/cascade', join(work, 'usr/bin/cascade'));
+    await write(join(work, 'usr/share/applications/cascade.desktop'), desktopEntry);
+    for (const icon of (await readdir(join(root, 'build/icons'))).filter((name) => /^\d+x\d+\.png$/.test(name))) {
+      const folder = join(work, 'usr/share/icons/hicolor', basename(icon, '.png'), 'apps');
+      await mkdir(folder, { recursive: true });
+      await cp(join(root, 'build/icons', icon), join(folder, 'cascade.png'));
+    }
+    await write(join(work, 'usr/share/doc/cascade/copyright'), await readFile(join(root, 'LICENSE'), 'utf8'));
+    const depends = windowRequirements.map(({ packageName }) => `${packageName} | ${packageName}t64`).join(', ');
+    await write(
+      join(work, 'DEBIAN/control'),
+      `Package: cascade
+Version: ${version}
+Architecture: ${architecture}
+Maintainer: ${author}
+Section: devel
+Priority: optional
+Depends: ${depends}
+Recommends: libsecret-1-0
+Description: ${description}
+`,
+    );
+    await chmod(work, 0o755);
+    const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', work, deb], { stdio: ['ignore', 2, 'inherit'] });
+    if (made.status !== 0) throw new Error('dpkg-deb could not make the package; the lines above say why.');
+    return deb;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,71 @@
+// npm run dist: packs the app. With the official runtime it makes this platform's installers. Their helper programs come from the
+// same place as that runtime, so that else, or with --deb, it makes the unpacked app and a Debian package with the system's own tools,
+// and with --dir the unpacked app alone.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, windowParts } from './build.mjs';
+import { canMakeDeb, makeDeb } from './deb.mjs';
+import { electronRuntime } from './electron-runtime.mjs';
+import { root } from './root.mjs';
+
+const release = join(root, 'release');
+
+/** The packed app's executable, below the release folder. */
+const packedExecutable = () =>
+  ({
+    darwin: `mac${process.arch === 'arm64' ? '-arm64' : ''}/Cascade.app/Contents/MacOS/Cascade`,
+    win32: `win${process.arch === 'arm64' ? '-arm64' : ''}-unpacked/Cascade.exe`,
+  })[/** @type {string} */ (process.platform)] ?? `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked/cascade`;
+
+/** @param {import('./electron-runtime.mjs').Runtime} runtime @param {boolean} onlyDir */
+const pack = async ({ dist, version }, onlyDir) => {
+  const { build: electronBuilder } = await import('electron-builder');
+  await electronBuilder({
+    projectDir: root,
+    dir: onlyDir,
+    publish: 'never',
+    config: { electronVersion: version, ...(onlyDir && { electronDist: dist }) },
+  });
+};
+
+/** What the packed app is made of. @param {import('./electron-runtime.mjs').Runtime} runtime */
+const fingerprint = async ({ dist }) => {
+  const hash = createHash('sha256').update(dist);
+  const made = ['electron-builder.yml', 'package.json', 'build/after-pack.mjs', 'build/launcher/cascade'];
+  for (const file of [...made, ...windowParts.map((part) => `dist/.built/${part}`)]) {
+    hash.update(await readFile(join(root, file)));
+  }
+  return hash.digest('hex');
+};
+
+/**
+ * Packs the unpacked app, unless the one that is there is made of the same.
+ * @returns {Promise<string>} its executable
+ */
+export const packedApp = async () => {
+  const runtime = await electronRuntime();
+  await build(windowParts);
+  const executable = join(release, packedExecutable());
+  const stamp = join(release, '.packed');
+  const now = await fingerprint(runtime);
+  if (existsSync(executable) && (await readFile(stamp, 'utf8').catch(() => '')) === now) return executable;
+  await pack(runtime, true);
+  await writeFile(stamp, now);
+  return executable;
+};
+
+if (process.argv[1] === import.meta.filename) {
+  const runtime = await electronRuntime();
+  const [onlyDir, onlyDeb] = ['--dir', '--deb'].map((wanted) => process.argv.includes(wanted));
+  if (runtime.kind === 'official' && !onlyDir && !onlyDeb) {
+    await build(windowParts);
+    await pack(runtime, false);
+  } else {
+    const executable = await packedApp();
+    if (onlyDeb && !canMakeDeb()) throw new Error('A Debian package is made with dpkg-deb, which is not on this machine.');
+    if (!onlyDir && canMakeDeb()) process.stderr.write(`The Debian package is ${await makeDeb(executable)}.\n`);
+  }
+  process.stderr.write(`The packed app is in ${release}.\n`);
+}

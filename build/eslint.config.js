@@ -1,0 +1,169 @@
+import eslint from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/**
+ * One wall between rooms: an import that matches `regex` is refused with `message`.
+ * @typedef {{ regex: string, message: string }} Wall
+ */
+
+/** @param {string} names packages, as alternatives of a regular expression @param {string} message @returns {Wall} */
+const onlyPackages = (names, message) => ({ regex: `^(?!\\.{1,2}/|(?:${names})$)`, message });
+
+/** @param {string} rooms @param {string} message @returns {Wall} */
+const notRooms = (rooms, message) => ({ regex: `^(?:\\.{1,2}/)+(?:${rooms})(?:/|\\.ts$)`, message });
+
+/**
+ * @param {Wall[]} patterns
+ * @param {{ name: string, importNames: string[], message: string }[]} paths
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
+const walls = (patterns, paths = []) => ({ 'no-restricted-imports': ['error', { patterns, paths }] });
+
+const rawIpc = {
+  name: 'electron',
+  importNames: ['ipcMain', 'ipcRenderer'],
+  message: 'Messages between main and renderer go through main/ipc.ts and main/preload.ts only.',
+};
+const sharedPackages = onlyPackages(
+  'croner|d3-hierarchy|d3-scale|d3-array|d3-shape',
+  'shared/ is pure: besides itself it may import croner, d3-hierarchy, d3-scale, d3-array and d3-shape only.',
+);
+const outsideShared = notRooms('main|renderer|build|test', 'shared/ knows nothing of the rooms around it.');
+const outsideMain = notRooms('renderer|build|test', 'main/ may import main/ and shared/ only.');
+const outsideRenderer = notRooms('main|build|test', 'renderer/ may import renderer/ and shared/ only.');
+const mainPackages = 'electron|node:.*|@azure/.*|zod|ical\\.js';
+const armSdk = { regex: '^@azure/arm-', message: 'Only main/arm/azure.ts imports the ARM SDK, and it does so lazily.' };
+const x509 = 'node-forge';
+
+/** Inside shared a lower layer knows nothing of a higher one.
+ * @type {[room: string, higher: string][]} */
+const layers = [
+  ['schedule', 'topology|simulate|deploy|findings|plan|view|watch|report|ipc'],
+  ['topology', 'simulate|deploy|findings|plan|view|watch|report|ipc'],
+  ['simulate', 'deploy|findings|plan|view|watch|report|ipc'],
+  ['deploy', 'simulate|findings|plan|view|watch|report|ipc'],
+  ['findings', 'report|ipc'],
+  ['plan', 'report|ipc'],
+  ['view', 'report|ipc'],
+  ['watch', 'findings|plan|view|report|ipc'],
+  ['report', 'ipc'],
+];
+
+const impure = [
+  {
+    selector: ':matches(NewExpression, CallExpression)[callee.name="Date"][arguments.length=0]',
+    message: 'shared/ reads no clock: take the instant as an argument.',
+  },
+  {
+    selector: 'MemberExpression[object.name="Date"][property.name="now"]',
+    message: 'shared/ reads no clock: take the instant as an argument.',
+  },
+  {
+    selector: 'MemberExpression[object.name="Math"][property.name="random"]',
+    message: 'shared/ knows no chance: take a seeded generator as an argument.',
+  },
+];
+
+const unsafe = Object.fromEntries(
+  ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [`@typescript-eslint/no-unsafe-${what}`, /** @type {const} */ ('off')]),
+);
+
+export default defineConfig(
+  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', 'test/e2e/output/', 'test/fixtures/', 'test/golden/'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      // It refuses what a class's own factory returns, such as BrowserWindow.fromWebContents.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser }, globals: globals.browser },
+  },
+  {
+    // ESLint sees the props of an imported component as any, and so the parameters of its callbacks; svelte-check checks both.
+    files: ['**/*.svelte'],
+    rules: { ...unsafe, '@typescript-eslint/restrict-plus-operands': 'off' },
+  },
+
+  { files: ['shared/**/*.ts'], rules: { ...walls([sharedPackages, outsideShared]), 'no-restricted-syntax': ['error', ...impure] } },
+  ...layers.map(([room, higher]) => ({
+    files: [`shared/${room}/**/*.ts`],
+    rules: walls([sharedPackages, outsideShared, notRooms(higher, `shared/${room} lies below it and knows nothing of it.`)]),
+  })),
+  {
+    files: ['shared/result.ts', 'shared/errors.ts'],
+    rules: walls([sharedPackages, { regex: '^\\./(?!result\\.ts|errors\\.ts)', message: 'result and errors lie at the bottom.' }]),
+  },
+
+  {
+    files: ['main/**/*.ts'],
+    rules: walls([onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), armSdk, outsideMain], [rawIpc]),
+  },
+  {
+    files: ['main/ipc.ts'],
+    rules: walls([onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), armSdk, outsideMain]),
+  },
+  {
+    files: ['main/preload.ts'],
+    rules: walls([
+      onlyPackages('electron', 'The preload may import electron and shared/ipc.ts only.'),
+      { regex: '^(?:\\.{1,2}/)+(?!shared/ipc\\.ts$)', message: 'The preload may import electron and shared/ipc.ts only.' },
+    ]),
+  },
+  {
+    files: ['main/arm/azure.ts'],
+    rules: walls([onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), outsideMain], [rawIpc]),
+  },
+  {
+    files: ['main/emulator/**/*.ts', 'main/cli/**/*.ts'],
+    rules: walls([
+      onlyPackages(`node:.*|@azure/.*|zod|${x509}`, 'The emulator and the command line run on plain Node, without electron.'),
+      armSdk,
+      outsideMain,
+    ]),
+  },
+  { files: ['main/cli/**/*.ts', 'main/log.ts', 'build/**/*', 'test/**/*.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
+    rules: walls([
+      onlyPackages('svelte|svelte/.*|d3|d3-.*|@fontsource.*', 'renderer/ may import shared/, svelte and d3-* only.'),
+      outsideRenderer,
+    ]),
+  },
+
+  {
+    // Tests look into JSON answers of any shape; what is not as expected fails the test.
+    files: ['test/**/*.ts'],
+    rules: {
+      ...unsafe,
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // What JSON and untyped packages give at the edge of a script is checked by running the script.
+    files: ['build/**/*.{js,mjs}', 'test/**/*.mjs'],
+    languageOptions: { globals: globals.node },
+    rules: { ...unsafe, '@typescript-eslint/restrict-plus-operands': 'off' },
+  },
+);

@@ -1,0 +1,155 @@
+import { appError, type AppError } from '../../shared/errors.ts';
+import type { ApplyState, PastApply } from '../../shared/ipc.ts';
+import type { Plan } from '../../shared/plan/types.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { ArmPort } from '../arm/port.ts';
+import { reasonOf } from '../files/text-file.ts';
+import { begun, runsElsewhere, type Journal, type Journals, type Told } from './journal.ts';
+import { runApply } from './run.ts';
+
+export interface ApplyPorts {
+  readonly journals: Journals;
+  readonly now: () => Instant;
+  /** Random part of an apply's id. */
+  readonly newGuid: () => string;
+  /** Told after every change; of the end only after `afterRun`, when the next apply may begin. */
+  readonly onState: (state: ApplyState) => void;
+  /** Done once a run is over, whatever its end. */
+  readonly afterRun: (state: ApplyState) => Promise<void>;
+  readonly onBug: (cause: unknown) => void;
+}
+
+export interface Applies {
+  /** Begins and returns; progress comes through `onState`. */
+  readonly start: (plan: Plan, arm: ArmPort) => Promise<Result<{ readonly applyId: string }, AppError>>;
+  readonly resume: (applyId: string, arm: ArmPort, registryId: string | null) => Promise<Result<null, AppError>>;
+  /** Waits until the run has stopped. */
+  readonly cancel: (applyId: string) => Promise<Result<null, AppError>>;
+  readonly last: () => Promise<ApplyState | null>;
+  /** Those whose journals are kept, newest first. */
+  readonly history: () => Promise<readonly PastApply[]>;
+  readonly get: (applyId: string) => Promise<Result<ApplyState, AppError>>;
+  readonly dismiss: (applyId: string) => Promise<Result<null, AppError>>;
+}
+
+const interrupted = (state: ApplyState): ApplyState => {
+  const done = state.outcomes.filter((one) => one.state === 'done').length;
+  return {
+    ...state,
+    state: 'interrupted',
+    message: `Cascade ended while it applied this plan: ${done} of ${state.outcomes.length} ${state.outcomes.length === 1 ? 'step is' : 'steps are'} known to be done. Resume looks at each object first and does only what is left.`,
+  };
+};
+
+const busy = appError('conflict', 'Another plan is being applied. Wait for its end or cancel it.');
+const elsewhere = appError('conflict', 'Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.');
+const unknown = (applyId: string): AppError => appError('not-found', 'This apply is not known any more.', { where: applyId });
+
+/** One apply at a time. */
+export const createApplies = (ports: ApplyPorts): Applies => {
+  let running: { readonly applyId: string; readonly abort: AbortController; readonly ended: Promise<void>; state: ApplyState } | null = null;
+  /** Set while one is about to run. */
+  let claimed = false;
+
+  const run = (told: Told, journal: Journal, arm: ArmPort): void => {
+    const abort = new AbortController();
+    const onState = (state: ApplyState): void => {
+      if (running !== null) running.state = state;
+      if (state.state === 'running') ports.onState(state);
+    };
+    const ended = runApply(told, { arm, journal, now: ports.now, abort: abort.signal, onState })
+      .then(async (state) => {
+        await ports.afterRun(state);
+        running = null;
+        ports.onState(state);
+      })
+      .catch((cause: unknown) => {
+        ports.onBug(cause);
+        const stopped = running?.state ?? told.state;
+        running = null;
+        ports.onState({ ...interrupted(stopped), message: `The apply stopped, because its journal cannot be written: ${reasonOf(cause)}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.` });
+      })
+      .finally(() => (running = null));
+    running = { applyId: told.state.applyId, abort, ended, state: told.state };
+  };
+
+  /** Runs what `prepare` makes, unless another apply runs or is about to. */
+  const alone = async <T>(prepare: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+    if (claimed || running !== null) return err(busy);
+    claimed = true;
+    try {
+      const last = await ports.journals.last();
+      if (last !== null && runsElsewhere(last)) return err(elsewhere);
+      return await prepare();
+    } catch (cause) {
+      ports.onBug(cause);
+      return err(appError('refused', `Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: ${reasonOf(cause)}. Make room or allow writing there, then apply again.`));
+    } finally {
+      claimed = false;
+    }
+  };
+
+  /** What a journal tells of a run that this process does not know: nobody goes on with it. */
+  const asItStands = (told: Told): ApplyState => {
+    const { state } = told;
+    if (running?.applyId === state.applyId) return running.state;
+    return state.state !== 'running' || runsElsewhere(told) ? state : interrupted(state);
+  };
+
+  return {
+    start: (plan, arm) =>
+      alone(async () => {
+        if (plan.steps.length === 0) return err(appError('invalid-input', 'There is nothing to apply: the draft changes nothing in Azure.'));
+        const at = ports.now();
+        const applyId = await ports.journals.newId(at, ports.newGuid());
+        run(begun(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm);
+        return ok({ applyId });
+      }),
+    resume: (applyId, arm, registryId) =>
+      alone(async () => {
+        const opened = await ports.journals.open(applyId);
+        if (opened === null) return err(unknown(applyId));
+        const wanted = opened.told.state.plan.registryId;
+        if (wanted.toLowerCase() !== registryId?.toLowerCase())
+          return err(appError('invalid-input', 'This plan belongs to another registry. Choose it first, then resume.', { where: wanted }));
+        if (opened.told.state.state === 'done') return err(appError('conflict', 'This plan is already applied.'));
+        await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
+        run(opened.told, opened.journal, arm);
+        return ok(null);
+      }),
+    cancel: async (applyId) => {
+      if (running?.applyId !== applyId) return err(appError('not-found', 'This plan is not being applied by this window.', { where: applyId }));
+      running.abort.abort();
+      await running.ended;
+      return ok(null);
+    },
+    last: async () => {
+      if (running !== null) return running.state;
+      const told = await ports.journals.last();
+      if (told === null || told.dismissed) return null;
+      return asItStands(told);
+    },
+    history: async () => {
+      const past: PastApply[] = [];
+      for await (const told of ports.journals.all()) {
+        const { applyId, plan, outcomes, state } = asItStands(told);
+        const done = outcomes.filter((one) => one.state === 'done').length;
+        const concerns = [...new Set(plan.steps.map(({ registry, target }) => registry ?? target))];
+        past.push({ applyId, registryId: plan.registryId, concerns, startedAt: told.startedAt, state, steps: plan.steps.length, done });
+      }
+      return past;
+    },
+    get: async (applyId) => {
+      const told = await ports.journals.told(applyId);
+      return told === null ? err(unknown(applyId)) : ok(asItStands(told));
+    },
+    dismiss: async (applyId) => {
+      if (running?.applyId === applyId) return err(busy);
+      const opened = await ports.journals.open(applyId);
+      if (opened === null) return err(unknown(applyId));
+      await opened.journal.append({ kind: 'dismiss', at: ports.now() });
+      return ok(null);
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import { guarded } from '../../shared/plan/guarded.ts';
+import type { Drift, PropertyChange, Step } from '../../shared/plan/types.ts';
+import { cloudFromArm, registryFromArm, scopeMapFromArm, tokenFromArm } from '../../shared/topology/parse-arm.ts';
+import { parseArmPath } from '../arm/arm-path.ts';
+import { differences, targetPath } from './compare.ts';
+
+const readers = { connectedRegistries: registryFromArm, tokens: tokenFromArm, scopeMaps: scopeMapFromArm } as const;
+
+type Json = Readonly<Record<string, unknown>>;
+
+const presence = (object: unknown): 'exists' | 'missing' => (object === null ? 'missing' : 'exists');
+
+/** The value that the step's wanted object has at a path; null where the object is to be gone. */
+const wantedAt = ({ wanted }: Step, property: string): unknown =>
+  property === '' ? presence(wanted) : property.split('.').reduce<unknown>((value, key) => (value as Json | null | undefined)?.[key] ?? null, wanted);
+
+const theirChanges = (step: Step, body: unknown): readonly PropertyChange[] => {
+  // A plan that was saved without what it saw cannot be compared.
+  if (step.expected === undefined) return [];
+  if (step.expected === null)
+    return body === null ? [] : [{ property: '', before: presence(null), after: presence(body) }];
+  if (body === null) return [{ property: '', before: presence(step.expected), after: presence(null) }];
+  const type = parseArmPath(targetPath(step))?.child?.type ?? null;
+  const now = type === null ? cloudFromArm(body) : readers[type](body);
+  if (!now.ok) return [{ property: 'shape', before: 'readable', after: now.error.message }];
+  const isToken = type === 'tokens';
+  return differences(guarded(step.expected, isToken), guarded(now.value, isToken));
+};
+
+/**
+ * What someone else changed in the step's object since the plan was made: nothing where it is as the plan expects it. `body` is the object
+ * as the service has it now, null where it does not exist. An empty property stands for the object itself.
+ */
+export const driftOf = (step: Step, body: unknown): readonly Drift[] =>
+  theirChanges(step, body).map(({ property, before, after }) => ({ property, base: before, wanted: wantedAt(step, property), actual: after }));

@@ -1,0 +1,187 @@
+import { uptime } from 'node:os';
+import type { AppError } from '../../shared/errors.ts';
+import type { ApplyState } from '../../shared/ipc.ts';
+import type { Plan, StepOutcome } from '../../shared/plan/types.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { Store } from '../files/store.ts';
+
+/**
+ * One line of an apply's journal. What is about to happen is written before it happens, what happened right after. The first line holds the
+ * whole plan with the objects as they were and each step's inverse: it is the restore point.
+ */
+export type Entry =
+  | { readonly kind: 'begin'; readonly at: Instant; readonly pid: number; readonly plan: Plan }
+  | { readonly kind: 'request'; readonly at: Instant; readonly step: string }
+  | { readonly kind: 'poller'; readonly at: Instant; readonly step: string; readonly poller: string }
+  | { readonly kind: 'answer'; readonly at: Instant; readonly step: string; readonly status: number | null; readonly correlationId: string | null }
+  | { readonly kind: 'outcome'; readonly at: Instant; readonly outcome: StepOutcome }
+  | { readonly kind: 'end'; readonly at: Instant; readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string; readonly error: AppError | null }
+  | { readonly kind: 'resume'; readonly at: Instant; readonly pid: number }
+  | { readonly kind: 'dismiss'; readonly at: Instant };
+
+/** As it is written: with the seconds since the machine started, which no one sets back. */
+type Line = Entry & { readonly up?: number };
+
+/** What a journal tells after any number of its lines. */
+export interface Told {
+  readonly startedAt: Instant;
+  /** Seconds from the machine's start to its last line; null where the line does not say. */
+  readonly lastUp: number | null;
+  /** Id of the process that ran it last. */
+  readonly pid: number;
+  readonly state: ApplyState;
+  /** Of the step whose operation was taken and whose end nobody saw; null where there is none. */
+  readonly poller: { readonly step: string; readonly serialised: string } | null;
+  readonly dismissed: boolean;
+}
+
+export const pendingOutcome = (id: string): StepOutcome => ({
+  id,
+  state: 'pending',
+  startedAt: null,
+  endedAt: null,
+  correlationId: null,
+  error: null,
+  differences: [],
+});
+
+/** Nothing of it is done yet. */
+export const begun = (applyId: string, plan: Plan, startedAt: Instant): Told => ({
+  startedAt,
+  lastUp: null,
+  pid: process.pid,
+  state: { applyId, plan, outcomes: plan.steps.map(({ id }) => pendingOutcome(id)), state: 'running', message: '' },
+  poller: null,
+  dismissed: false,
+});
+
+export const withOutcome = (state: ApplyState, outcome: StepOutcome): ApplyState => ({
+  ...state,
+  outcomes: state.outcomes.map((one) => (one.id === outcome.id ? outcome : one)),
+});
+
+const step = (told: Told, entry: Entry): Told => {
+  const { state } = told;
+  switch (entry.kind) {
+    case 'begin':
+      return { ...told, pid: entry.pid };
+    case 'request': {
+      const before = state.outcomes.find(({ id }) => id === entry.step) ?? pendingOutcome(entry.step);
+      return { ...told, state: withOutcome(state, { ...before, state: 'running', startedAt: before.startedAt ?? entry.at }), poller: null };
+    }
+    case 'poller':
+      return { ...told, poller: { step: entry.step, serialised: entry.poller } };
+    case 'answer':
+      return { ...told, poller: null };
+    case 'outcome':
+      return { ...told, state: withOutcome(state, entry.outcome) };
+    case 'end':
+      return { ...told, state: { ...state, state: entry.state, message: entry.message } };
+    case 'resume':
+      return { ...told, state: { ...state, state: 'running', message: '' }, dismissed: false, pid: entry.pid };
+    case 'dismiss':
+      return { ...told, dismissed: true };
+  }
+};
+
+/** A line that a crash cut short says nothing; those that a later run added after it do. */
+const parseLines = (text: string): readonly Line[] =>
+  text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as Line];
+    } catch {
+      return [];
+    }
+  });
+
+/** Null where not even the plan was written: nothing was sent then. */
+export const readJournal = (applyId: string, text: string): Told | null => {
+  const entries = parseLines(text);
+  const [first] = entries;
+  return first?.kind === 'begin' ? entries.reduce((told, entry) => ({ ...step(told, entry), lastUp: entry.up ?? null }), begun(applyId, first.plan, first.at)) : null;
+};
+
+/** An operation is waited for half an hour at most; a run that writes nothing for longer is dead, whoever has its process's number now. */
+const longestSilence = 35 * 60;
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** Whether another process is at it: the window and the command line keep their journals in the same folder. A line of an earlier start of the machine is of a dead one. */
+export const runsElsewhere = ({ state, pid, lastUp }: Told, up = uptime()): boolean =>
+  state.state === 'running' && pid !== process.pid && lastUp !== null && lastUp <= up && up - lastUp < longestSilence && isAlive(pid);
+
+export interface Journal {
+  /** Resolves once the disk has the line. */
+  readonly append: (entry: Entry) => Promise<void>;
+}
+
+const folder = 'applies';
+/** Ids begin with a number, which is that of the time, or the next one where the clock was set back: the newest journal is the last by name. */
+const numberLength = 17;
+const idAfter = (last: string | undefined, at: Instant, guid: string): string => {
+  const byTime = BigInt(new Date(at).toISOString().replace(/\D/g, '').slice(0, numberLength));
+  const before = BigInt(new RegExp(`^\\d{${numberLength}}(?=-)`).exec(last ?? '')?.[0] ?? 0);
+  return `${before < byTime ? byTime : before + 1n}-${guid.slice(0, 8)}`;
+};
+
+const fileOf = (applyId: string): string => `${folder}/${applyId}.jsonl`;
+
+/** Journals kept; older ones go when a new one begins. */
+const keep = 50;
+
+export interface Journals {
+  /** Of the next apply. */
+  readonly newId: (at: Instant, guid: string) => Promise<string>;
+  readonly create: (applyId: string, plan: Plan, at: Instant) => Promise<Journal>;
+  readonly open: (applyId: string) => Promise<{ readonly journal: Journal; readonly told: Told } | null>;
+  /** Null where it is not kept. */
+  readonly told: (applyId: string) => Promise<Told | null>;
+  /** All that tell anything, newest first; one at a time, because each holds a whole plan. */
+  readonly all: () => AsyncIterable<Told>;
+  /** The newest that tells anything; null where there is none. */
+  readonly last: () => Promise<Told | null>;
+}
+
+export const createJournals = (store: Store): Journals => {
+  const journalOf = (applyId: string): Journal => ({ append: (entry) => store.append(fileOf(applyId), `${JSON.stringify({ ...entry, up: Math.floor(uptime()) } satisfies Line)}\n`) });
+  const read = async (applyId: string): Promise<Told | null> => {
+    const text = await store.read(fileOf(applyId));
+    return text === null ? null : readJournal(applyId, text);
+  };
+  const ids = async (): Promise<readonly string[]> => (await store.list(folder)).filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -6));
+  async function* all(): AsyncGenerator<Told> {
+    for (const id of (await ids()).toReversed()) {
+      const told = await read(id);
+      if (told !== null) yield told;
+    }
+  }
+  return {
+    newId: async (at, guid) => idAfter((await ids()).at(-1), at, guid),
+    create: async (applyId, plan, at) => {
+      const old = (await ids()).slice(0, 1 - keep);
+      for (const id of old) await store.remove(fileOf(id));
+      const journal = journalOf(applyId);
+      await journal.append({ kind: 'begin', at, pid: process.pid, plan });
+      return journal;
+    },
+    open: async (applyId) => {
+      const told = await read(applyId);
+      if (told === null) return null;
+      // A torn last line must not swallow the next one.
+      await store.append(fileOf(applyId), '\n');
+      return { journal: journalOf(applyId), told };
+    },
+    told: read,
+    all,
+    last: async () => {
+      for await (const told of all()) return told;
+      return null;
+    },
+  };
+};

@@ -1,0 +1,167 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { appError, type AppError } from '../../shared/errors.ts';
+import type { ApplyState } from '../../shared/ipc.ts';
+import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { ArmAnswer, ArmPort } from '../arm/port.ts';
+import { isUnderWay, leftToDo, targetPath } from './compare.ts';
+import { driftOf } from './drift.ts';
+import { pendingOutcome, withOutcome, type Journal, type Told } from './journal.ts';
+
+export interface RunPorts {
+  readonly arm: Pick<ArmPort, 'get' | 'send' | 'resume'>;
+  readonly journal: Journal;
+  readonly now: () => Instant;
+  readonly abort: AbortSignal;
+  /** Told after every change. */
+  readonly onState: (state: ApplyState) => void;
+  /** How often, and at most how many times, an object is looked at that the service is still working on; once a second for a minute where absent. */
+  readonly settle?: { readonly everyMs: number; readonly looks: number };
+}
+
+const usualSettle = { everyMs: 1_000, looks: 60 } as const;
+
+const words = (value: unknown): string => {
+  if (value === null || value === undefined) return 'nothing';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+};
+
+/** A step that fails, with what somebody else changed where that is why. */
+type Failed = AppError & { readonly drift?: readonly Drift[] };
+
+const driftSentence = (step: Step, changes: readonly Drift[]): AppError => {
+  const again = 'Refresh and review the plan again.';
+  const presence = changes.find(({ property }) => property === '');
+  if (presence?.actual === 'missing') return appError('drift', `${step.target} was deleted by someone else since the plan was made. ${again}`, { where: step.target });
+  if (presence?.actual === 'exists') return appError('drift', `${step.target} was created by someone else since the plan was made. ${again}`, { where: step.target });
+  const what = changes.map(({ property, base, actual }) => `${property} was ${words(base)} and is ${words(actual)}`).join('; ');
+  return appError('drift', `${step.target} was changed by someone else since the plan was made: ${what}. ${again}`, { where: step.target });
+};
+
+const driftError = (step: Step, drift: readonly Drift[]): Failed => ({ ...driftSentence(step, drift), drift });
+
+/** Refusals that leave open whether the request was carried out. */
+const leavesOpen = (error: AppError): boolean => error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unexpected';
+
+const outcomeSentence = (state: ApplyState, error: AppError | null): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string } => {
+  const { steps } = state.plan;
+  const done = state.outcomes.filter((one) => one.state === 'done').length;
+  const count = `${done} of ${steps.length} ${steps.length === 1 ? 'step' : 'steps'} done`;
+  if (error === null) return { state: 'done', message: `${count}.` };
+  const at = state.outcomes.findIndex((one) => one.state !== 'done');
+  const stopped = steps[at];
+  const rest = state.outcomes.slice(at + 1).filter((one) => one.state === 'pending').length;
+  const untouched = rest <= 0 ? '' : rest === 1 ? ' The step after it was not begun.' : ` The ${rest} steps after it were not begun.`;
+  const goOn =
+    error.kind === 'drift'
+      ? ' Refresh, look at what changed, and review what is left of the draft.'
+      : ' Resume goes on where it stopped; what is already done is not done again.';
+  return error.kind === 'cancelled'
+    ? { state: 'cancelled', message: `Cancelled: ${count}.${untouched}${goOn}` }
+    : { state: 'failed', message: `${count}; stopped at “${stopped?.summary ?? ''}”: ${error.message}${untouched}${goOn}` };
+};
+
+/**
+ * Carries a plan out from where its journal stands, stops at the first failure, and says what was done. Everything is written to the journal
+ * before it happens and after, so that a run can end at any instant and another can go on: it looks at each object first, and what already
+ * is as the step wants it is not sent again.
+ */
+export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState> => {
+  const { arm, journal, now, abort, settle = usualSettle } = ports;
+  let state: ApplyState = { ...told.state, state: 'running', message: '' };
+
+  const show = (next: ApplyState): void => {
+    state = next;
+    ports.onState(state);
+  };
+
+  /**
+   * The object, once the service is done with it: an operation that a run began which then died must not be mistaken for work that is still
+   * to do. One that never ends is looked at as it is.
+   */
+  const read = async (step: Step): Promise<Result<unknown, AppError>> => {
+    for (let looks = 1; ; looks++) {
+      const answer = await arm.get(targetPath(step), { abort });
+      if (!answer.ok) return answer.error.status === 404 ? ok(null) : answer;
+      if (!isUnderWay(answer.value.body) || looks >= settle.looks || abort.aborted) return ok(answer.value.body);
+      await delay(settle.everyMs);
+    }
+  };
+
+  const send = async (step: Step): Promise<Result<ArmAnswer, AppError>> => {
+    const half = told.poller?.step === step.id ? told.poller.serialised : null;
+    if (half === null) await journal.append({ kind: 'request', at: now(), step: step.id });
+    const answer =
+      half === null
+        ? await arm.send(step.request, { abort, onPoller: (poller) => journal.append({ kind: 'poller', at: now(), step: step.id, poller }) })
+        : await arm.resume(half, { abort });
+    // A wait that was cut off says nothing of the operation: its poller stays the journal's last word on it. One that was waited for twice
+    // in vain is given up, so that the next run looks at the object and sends the request again if it must.
+    const givenUp = !answer.ok && half !== null && answer.error.kind !== 'cancelled';
+    if (answer.ok || givenUp || !(leavesOpen(answer.error) || answer.error.kind === 'cancelled')) {
+      const { status, correlationId } = answer.ok ? answer.value : { status: answer.error.status ?? null, correlationId: answer.error.correlationId ?? null };
+      await journal.append({ kind: 'answer', at: now(), step: step.id, status, correlationId });
+    }
+    return answer;
+  };
+
+  const carryOut = async (step: Step): Promise<Result<Pick<StepOutcome, 'correlationId' | 'differences'>, Failed>> => {
+    const half = told.poller?.step === step.id;
+    const before = await read(step);
+    if (!before.ok) return before;
+    if (!half) {
+      const isThere = leftToDo(step, before.value).length === 0;
+      if (isThere && !isUnderWay(before.value)) return ok({ correlationId: null, differences: [] });
+      const drift = isThere ? [] : driftOf(step, before.value);
+      if (drift.length > 0) return err(driftError(step, drift));
+    }
+    const answer = await send(step);
+    if (!answer.ok && !leavesOpen(answer.error)) return answer;
+    const after = await read(step);
+    if (!after.ok) return answer.ok ? after : answer;
+    const differing = leftToDo(step, after.value);
+    if (!answer.ok && (differing.length > 0 || isUnderWay(after.value))) return answer;
+    const correlationId = answer.ok ? answer.value.correlationId : (answer.error.correlationId ?? null);
+    if (after.value === null && step.request.method !== 'DELETE')
+      return err(appError('unexpected', `${step.target} is not there although Azure took the request. Refresh and look at it.`, correlationId === null ? {} : { correlationId }));
+    return ok({ correlationId, differences: differing });
+  };
+
+  let failure: AppError | null = null;
+  for (const step of state.plan.steps) {
+    const before = state.outcomes.find(({ id }) => id === step.id) ?? pendingOutcome(step.id);
+    if (before.state === 'done') continue;
+    if (abort.aborted) {
+      failure = appError('cancelled', 'Cancelled.');
+      break;
+    }
+    const startedAt = now();
+    show(withOutcome(state, { ...before, state: 'running', startedAt, endedAt: null, error: null }));
+    const result = await carryOut(step);
+    const outcome: StepOutcome = result.ok
+      ? { id: step.id, state: 'done', startedAt, endedAt: now(), error: null, ...result.value }
+      : {
+          id: step.id,
+          state: 'failed',
+          startedAt,
+          endedAt: now(),
+          correlationId: result.error.correlationId ?? null,
+          error: result.error.message,
+          differences: [],
+          ...(result.error.drift === undefined ? {} : { drift: result.error.drift }),
+        };
+    await journal.append({ kind: 'outcome', at: now(), outcome });
+    show(withOutcome(state, outcome));
+    if (!result.ok) {
+      failure = result.error;
+      break;
+    }
+  }
+
+  const end = outcomeSentence(state, failure);
+  await journal.append({ kind: 'end', at: now(), ...end, error: failure });
+  show({ ...state, ...end });
+  return state;
+};

@@ -1,0 +1,24 @@
+/** A path below a container registry, taken apart. Types are in the service's own spelling whatever the path's case. */
+export interface ArmPath {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly registry: string;
+  readonly child: { readonly type: 'connectedRegistries' | 'tokens' | 'scopeMaps'; readonly name: string } | null;
+  readonly action: string | null;
+}
+
+const childTypes = { connectedregistries: 'connectedRegistries', tokens: 'tokens', scopemaps: 'scopeMaps' } as const;
+
+const pattern =
+  /^\/subscriptions\/([^/]+)\/resourcegroups\/([^/]+)\/providers\/microsoft\.containerregistry\/registries\/([^/?]+)(?:\/(connectedregistries|tokens|scopemaps)\/([^/?]+))?(?:\/([a-z]+))?$/i;
+
+/** Null where the path is not one of a container registry, its connected registries, tokens or scope maps. */
+export const parseArmPath = (path: string): ArmPath | null => {
+  const [, subscription, resourceGroup, registry, type, name, action] = pattern.exec(path) ?? [];
+  if (subscription === undefined || resourceGroup === undefined || registry === undefined) return null;
+  const child = type === undefined || name === undefined ? null : { type: childTypes[type.toLowerCase() as keyof typeof childTypes], name };
+  return { subscription, resourceGroup, registry, child, action: action ?? null };
+};
+
+/** The last segment of an ARM id: the resource's own name. */
+export const nameOfId = (id: string): string => id.slice(id.lastIndexOf('/') + 1);

@@ -1,0 +1,92 @@
+import type { PipelineRequestOptions, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { AppError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { jsonOf, withExchange } from './exchange.ts';
+import type { CallOptions, RepositoryTags } from './port.ts';
+import { toAppError } from './to-app-error.ts';
+
+export interface DataPlane {
+  readonly loginServer: string;
+  readonly send: (request: PipelineRequestOptions) => Promise<PipelineResponse>;
+  readonly armToken: () => Promise<string>;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Repositories whose tags are read at once, and at most. */
+const parallel = 4;
+const repositoryLimit = 2_000;
+
+const form = (fields: Readonly<Record<string, string>>): Pick<PipelineRequestOptions, 'method' | 'body' | 'formData'> => ({
+  method: 'POST',
+  body: new URLSearchParams(fields).toString(),
+});
+
+const challengePart = (challenge: string, name: string): string => new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1] ?? '';
+
+/**
+ * The catalogue lies on the registry's own host, which trusts tokens of its own only: it is asked without one, says in its challenge which
+ * it wants, and gives it for the token of Azure Resource Manager.
+ */
+export const listRepositories = async (plane: DataPlane, call: CallOptions): Promise<Result<readonly RepositoryTags[], AppError>> => {
+  const origin = `https://${plane.loginServer}`;
+  const what = `Reading the repositories of ${plane.loginServer}`;
+  let refreshToken: string | undefined;
+
+  const exchange = async (path: string, fields: Readonly<Record<string, string>>, token: string): Promise<string> => {
+    const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
+    const headers = createHttpHeaders({ 'content-type': 'application/x-www-form-urlencoded' });
+    const response = await plane.send({ ...form(fields), url: `${origin}${path}`, headers });
+    const body = jsonOf(response) as Json | null | undefined;
+    const value = body?.[token];
+    if (response.status >= 400 || typeof value !== 'string') throw new Error('The registry gave no token.');
+    return value;
+  };
+
+  const authorised = async (challenge: string): Promise<string> => {
+    const service = challengePart(challenge, 'service') || plane.loginServer;
+    refreshToken ??= await exchange('/oauth2/exchange', { grant_type: 'access_token', service, access_token: await plane.armToken() }, 'refresh_token');
+    const scope = challengePart(challenge, 'scope');
+    return exchange('/oauth2/token', { grant_type: 'refresh_token', service, scope, refresh_token: refreshToken }, 'access_token');
+  };
+
+  const get = async (path: string): Promise<Result<Json, AppError>> => {
+    const ended = await withExchange(call, async () => {
+      const url = `${origin}${path}`;
+      const first = await plane.send({ method: 'GET', url });
+      if (first.status !== 401) return first;
+      const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
+      const token = await authorised(first.headers.get('www-authenticate') ?? '');
+      return plane.send({ method: 'GET', url, headers: createHttpHeaders({ authorization: `Bearer ${token}` }) });
+    });
+    const body = ended.value === undefined || ended.value.status >= 400 ? undefined : jsonOf(ended.value);
+    return typeof body === 'object' && body !== null ? ok(body as Json) : err(toAppError(what, ended));
+  };
+
+  const names: string[] = [];
+  for (let last = ''; ; ) {
+    const page = await get(`/acr/v1/_catalog?n=500${last === '' ? '' : `&last=${encodeURIComponent(last)}`}`);
+    if (!page.ok) return page;
+    const found = Array.isArray(page.value['repositories']) ? page.value['repositories'].filter((name) => typeof name === 'string') : [];
+    names.push(...found);
+    const next = found.at(-1);
+    if (next === undefined || found.length < 500 || next === last) break;
+    if (names.length >= repositoryLimit) break;
+    last = next;
+  }
+
+  const repositories: RepositoryTags[] = names.map((name) => ({ name, tags: [] }));
+  const failures: AppError[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < names.length && failures.length === 0; index = next++) {
+      const name = names[index] ?? '';
+      const page = await get(`/acr/v1/${name}/_tags?n=100&orderby=timedesc`);
+      if (!page.ok && page.error.kind !== 'not-found') failures.push(page.error);
+      const tags = page.ok && Array.isArray(page.value['tags']) ? (page.value['tags'] as readonly Json[]) : [];
+      repositories[index] = { name, tags: tags.flatMap((tag) => (typeof tag['name'] === 'string' ? [tag['name']] : [])) };
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return failures[0] === undefined ? ok(repositories) : err(failures[0]);
+};

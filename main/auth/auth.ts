@@ -1,0 +1,206 @@
+import type { GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Account } from './account.ts';
+import type { Environment } from './az-command.ts';
+import { readAzAccounts, type AzAccount } from './az-profile.ts';
+import { azToken, type Token } from './az-token.ts';
+import { armScopeOf, cloudOfAccount, type Cloud } from './clouds.ts';
+import { createMsalAccounts, type DeviceCodePrompt } from './msal-accounts.ts';
+import { createNetwork } from './network.ts';
+import type { Fetch, SecretStore } from './ports.ts';
+import { createSecretFile, type StorageState } from './secret-file.ts';
+import { createSharedCalls } from './shared-call.ts';
+import { SignInError } from './sign-in-error.ts';
+import { anyTenant, tenantName } from './tenant-name.ts';
+import { isTenant } from './tenant.ts';
+
+/** The public client that Microsoft registered for the Azure CLI and that Azure developer tools sign in with; every tenant knows it. */
+export const azureToolsClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
+
+export interface AuthPorts {
+  /** Carries what MSAL sends. */
+  readonly fetch: Fetch;
+  /** Opens the system's browser. */
+  readonly openBrowser: (url: string) => Promise<void>;
+  readonly secrets: SecretStore;
+  /** Where the encrypted sign-ins are kept. */
+  readonly cacheFile: string;
+  /** Every cloud that can be chosen now, custom ones from the settings included. */
+  readonly clouds: () => readonly Cloud[];
+  /** `azureToolsClientId`, or the person's own app registration from the settings. */
+  readonly clientId: () => string;
+  /** Of the process: PATH and AZURE_CONFIG_DIR are read from it, and the Azure CLI runs in it. */
+  readonly environment: Environment;
+  /** The person's home folder. */
+  readonly home: string;
+  readonly limits?: Limits;
+}
+
+interface Limits {
+  /** For a person to finish a sign-in. */
+  readonly signInMs: number;
+  /** For one answer of the Azure CLI. */
+  readonly azMs: number;
+}
+
+export interface SignInRequest {
+  /** Id of the cloud. */
+  readonly cloud: string;
+  /** Id or domain; `organizations` for the account's own. */
+  readonly tenant: string;
+  readonly method: 'browser' | 'device-code' | 'az';
+  /** `browser`: who signs in again. `az`: which of `azAccounts`, where it knows several. */
+  readonly accountId?: string;
+  /** Needed for `device-code`. */
+  readonly onDeviceCode?: (prompt: DeviceCodePrompt) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Sign-in to Azure. Tokens leave it through `credentialFor` only. */
+export interface Auth {
+  readonly signIn: (request: SignInRequest) => Promise<Result<Account, AppError>>;
+  /** Everybody who is signed in here. */
+  readonly accounts: () => Promise<readonly Account[]>;
+  /** Everybody whom the Azure CLI could lend us, the one of its default subscription first. */
+  readonly azAccounts: () => Promise<Result<readonly Account[], AppError>>;
+  /** Forgets the account and its tokens. A sign-in that the Azure CLI holds stays there. */
+  readonly signOut: (accountId: string) => Promise<Result<null, AppError>>;
+  /** Renews silently; its `getToken` throws a `SignInError`. */
+  readonly credentialFor: (accountId: string, tenant: string) => TokenCredential;
+  readonly storageState: () => Promise<StorageState>;
+}
+
+const defaultLimits: Limits = { signInMs: 10 * 60_000, azMs: 30_000 };
+/** The Azure CLI takes seconds, so its tokens are used until shortly before they end. */
+const azMarginMs = 5 * 60_000;
+
+const signalOf = (like: GetTokenOptions['abortSignal']): AbortSignal | undefined => {
+  if (like === undefined || like instanceof AbortSignal) return like;
+  const abort = new AbortController();
+  if (like.aborted) abort.abort();
+  else like.addEventListener('abort', () => abort.abort());
+  return abort.signal;
+};
+
+export const createAuth = (ports: AuthPorts): Auth => {
+  const { environment, home, clouds, limits = defaultLimits } = ports;
+  const file = createSecretFile(ports.cacheFile, ports.secrets);
+  const network = createNetwork(ports.fetch);
+  const msal = createMsalAccounts({ network, openBrowser: ports.openBrowser, clientId: ports.clientId, file });
+  const shared = createSharedCalls<Token>();
+  const azTokens = new Map<string, Token>();
+
+  const cloudOf = (accountId: string): Cloud | undefined => cloudOfAccount(clouds(), accountId);
+  const isAz = (accountId: string): boolean => accountId.startsWith('az/');
+  const readAz = () => readAzAccounts(environment, home, clouds());
+
+  const signInWithAz = async (cloud: Cloud, request: SignInRequest): Promise<Result<Account, AppError>> => {
+    const known = await readAz();
+    if (!known.ok) return known;
+    const wanted = request.tenant.toLowerCase();
+    const inCloud = known.value.filter((account) => account.cloud === cloud.id && (request.accountId ?? account.id) === account.id);
+    const account = inCloud.find(({ tenants }) => tenants.includes(wanted)) ?? inCloud[0];
+    if (account === undefined)
+      return err(
+        appError('not-found', `The Azure CLI is not signed in to ${cloud.name}: run \`az cloud set --name ${cloud.azName}\` and \`az login\` in a terminal, then try again.`),
+      );
+    const tenant = wanted === anyTenant ? (account.tenants[0] ?? anyTenant) : wanted;
+    const token = await azToken(account, cloud, tenant, armScopeOf(cloud), {
+      environment,
+      limitMs: limits.azMs,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    });
+    if (!token.ok) return token;
+    const { id, method, name, tenants } = account;
+    const kept = { id, method, name, cloud: cloud.id, tenants: [tenant, ...tenants.filter((other) => other !== tenant)] };
+    await file.update((now) => ({ ...now, az: [...now.az.filter((other) => other.id !== id), kept] }));
+    return ok(kept);
+  };
+
+  const azTokenOf = async (accountId: string, cloud: Cloud, tenant: string, scope: string, signal: AbortSignal): Promise<Token> => {
+    const fail = (error: AppError): never => {
+      throw new SignInError(error, error.kind === 'refused' || error.kind === 'not-found');
+    };
+    const held = (await file.read()).az.find(({ id }) => id === accountId);
+    const signedOut = appError('refused', `The Azure CLI's account is not used for ${tenantName(tenant)} in ${cloud.name} any more: sign in first.`);
+    if (held === undefined) return fail(signedOut);
+    const key = JSON.stringify([accountId, tenant, scope]);
+    const cached = azTokens.get(key);
+    if (cached !== undefined && cached.expiresOnTimestamp - azMarginMs > Date.now()) return cached;
+    const known = await readAz();
+    if (!known.ok) return fail(known.error);
+    const account: AzAccount | undefined = known.value.find(({ id }) => id === accountId);
+    if (account === undefined)
+      return fail(appError('refused', `The Azure CLI is no longer signed in as ${held.name} in ${cloud.name}: run \`az login\` in a terminal, then try again.`));
+    const token = await azToken(account, cloud, tenant, scope, { environment, limitMs: limits.azMs, signal });
+    if (!token.ok) return fail(token.error);
+    // It may have been signed out meanwhile.
+    if (!(await file.read()).az.some(({ id }) => id === accountId)) return fail(signedOut);
+    azTokens.set(key, token.value);
+    return token.value;
+  };
+
+  return {
+    signIn: async (request) => {
+      const cloud = clouds().find(({ id }) => id === request.cloud);
+      if (cloud === undefined) return err(appError('invalid-input', `There is no cloud “${request.cloud.slice(0, 100)}”: choose one of the list.`, { where: 'cloud' }));
+      if (!isTenant(request.tenant))
+        return err(
+          appError('invalid-input', `“${request.tenant.slice(0, 100)}” is no tenant: give its id or one of its domains, such as contoso.com, or choose the account's own.`, {
+            where: 'tenant',
+          }),
+        );
+      if (request.method === 'az') return signInWithAz(cloud, request);
+      if (request.method === 'device-code' && request.onDeviceCode === undefined)
+        return err(appError('invalid-input', 'A device code cannot be shown here: sign in with the browser.', { where: 'method' }));
+      const limit = AbortSignal.timeout(limits.signInMs);
+      return msal.signIn({
+        cloud,
+        tenant: request.tenant,
+        accountId: request.accountId,
+        onDeviceCode: request.method === 'device-code' ? (request.onDeviceCode ?? null) : null,
+        signal: request.signal === undefined ? limit : AbortSignal.any([request.signal, limit]),
+      });
+    },
+
+    accounts: async () => {
+      const ofMsal: Account[] = [];
+      for (const cloud of clouds()) ofMsal.push(...(await msal.accounts(cloud)));
+      return [...ofMsal, ...(await file.read()).az];
+    },
+
+    azAccounts: async () => {
+      const known = await readAz();
+      return known.ok ? ok(known.value.map(({ id, method, name, cloud, tenants }) => ({ id, method, name, cloud, tenants }))) : known;
+    },
+
+    signOut: async (accountId) => {
+      const cloud = cloudOf(accountId);
+      for (const key of azTokens.keys()) if ((JSON.parse(key) as string[])[0] === accountId) azTokens.delete(key);
+      const failed =
+        cloud === undefined || isAz(accountId)
+          ? await file.update((now) => ({ ...now, az: now.az.filter(({ id }) => id !== accountId) }))
+          : await msal.signOut(cloud, accountId);
+      return failed === null ? ok(null) : err(appError('unexpected', failed, { where: ports.cacheFile }));
+    },
+
+    credentialFor: (accountId, tenant) => ({
+      getToken: async (scopes, options = {}) => {
+        const cloud = cloudOf(accountId);
+        if (cloud === undefined) throw new SignInError(appError('refused', 'This account belongs to a cloud that is no longer in the settings: sign in again.'), true);
+        const list = typeof scopes === 'string' ? [scopes] : scopes;
+        const { claims } = options;
+        const chosen = options.tenantId ?? tenant;
+        const key = JSON.stringify([accountId, chosen, list, claims]);
+        return shared(key, signalOf(options.abortSignal), (signal) =>
+          isAz(accountId)
+            ? azTokenOf(accountId, cloud, chosen, list[0] ?? armScopeOf(cloud), signal)
+            : msal.token(cloud, accountId, { tenant: chosen, scopes: list, claims, signal }),
+        );
+      },
+    }),
+
+    storageState: file.state,
+  };
+};

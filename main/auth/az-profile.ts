@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Account } from './account.ts';
+import type { Environment } from './az-command.ts';
+import type { Cloud } from './clouds.ts';
+
+/** The Azure CLI's list of subscriptions, of which its accounts and tenants are read. It holds no tokens. */
+const profile = z.object({
+  subscriptions: z
+    .array(
+      z.object({
+        id: z.string(),
+        tenantId: z.string(),
+        environmentName: z.string(),
+        isDefault: z.boolean().optional(),
+        user: z.object({ name: z.string() }),
+      }),
+    )
+    .default([]),
+});
+
+export interface AzAccount extends Account {
+  readonly method: 'az';
+  /** A subscription of each tenant, whose token is this account's even where az knows several accounts. */
+  readonly subscriptionOf: Readonly<Record<string, string>>;
+}
+
+const profileFile = (environment: Environment, home: string): string => join(environment['AZURE_CONFIG_DIR'] ?? join(home, '.azure'), 'azureProfile.json');
+
+/** The accounts that the Azure CLI is signed in with, the one of its default subscription first. */
+export const readAzAccounts = async (environment: Environment, home: string, clouds: readonly Cloud[]): Promise<Result<readonly AzAccount[], AppError>> => {
+  const file = profileFile(environment, home);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return err(appError('not-found', `The Azure CLI is not signed in: there is no ${file}. Run \`az login\` in a terminal, then try again.`, { where: file }));
+  }
+  let parsed;
+  try {
+    // The CLI writes a byte order mark.
+    parsed = profile.safeParse(JSON.parse(text.replace(/^\uFEFF/, '')));
+  } catch {
+    parsed = undefined;
+  }
+  if (parsed?.success !== true)
+    return err(appError('invalid-input', `The Azure CLI's list of accounts in ${file} cannot be read: run \`az account clear\` and \`az login\`, then try again.`, { where: file }));
+
+  const accounts = new Map<string, AzAccount>();
+  const byDefault = [...parsed.data.subscriptions].sort((a, b) => Number(b.isDefault ?? false) - Number(a.isDefault ?? false));
+  for (const { id, tenantId, environmentName, user } of byDefault) {
+    const cloud = clouds.find(({ azName }) => azName.toLowerCase() === environmentName.toLowerCase());
+    if (cloud === undefined) continue;
+    const key = `az/${cloud.id}/${user.name}`;
+    const tenant = tenantId.toLowerCase();
+    const known = accounts.get(key) ?? { id: key, method: 'az', name: user.name, cloud: cloud.id, tenants: [], subscriptionOf: {} };
+    if (known.tenants.includes(tenant)) continue;
+    accounts.set(key, { ...known, tenants: [...known.tenants, tenant], subscriptionOf: { ...known.subscriptionOf, [tenant]: id } });
+  }
+  return ok([...accounts.values()]);
+};

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { refusals } from './aadsts.ts';
+import { runAz, type AzRun } from './az-command.ts';
+import type { AzAccount } from './az-profile.ts';
+import { armScopeOf, type Cloud } from './clouds.ts';
+import { anyTenant, tenantName } from './tenant-name.ts';
+
+export interface Token {
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  readonly expiresOnTimestamp: number;
+}
+
+const answer = z.object({
+  accessToken: z.string().min(1),
+  /** Local time without a zone. */
+  expiresOn: z.string().optional(),
+  /** Seconds since 1970; az 2.54 and later. */
+  expires_on: z.number().optional(),
+});
+
+const quoteLimit = 300;
+
+const refusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: string): AppError => {
+  const again = `run \`az login${tenant === anyTenant ? '' : ` --tenant ${tenant}`}\` in a terminal, then try again`;
+  const code = /AADSTS(\d{5,9})/.exec(stderr);
+  const known = code === null ? undefined : refusals[Number(code[1])];
+  if (code !== null && known !== undefined)
+    return appError(known.kind, known.says({ tenant: tenantName(tenant), cloud: cloud.name, again }), { code: code[0] });
+  if (/az login|No subscription found|Subscription '.*' not found|does not exist in MSAL/i.test(stderr))
+    return appError('refused', `The Azure CLI is no longer signed in as ${account.name} to ${tenantName(tenant)} in ${cloud.name}: ${again}.`);
+  const words = stderr.replace(/^ERROR:\s*/gm, '').replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
+  return appError('refused', `The Azure CLI gave no token for ${tenantName(tenant)} in ${cloud.name}, saying “${words}”: ${again}.`);
+};
+
+/** A token of the sign-in that the Azure CLI holds. */
+export const azToken = async (account: AzAccount, cloud: Cloud, tenant: string, scope: string, run: AzRun): Promise<Result<Token, AppError>> => {
+  const subscription = account.subscriptionOf[tenant.toLowerCase()];
+  const where = subscription !== undefined ? ['--subscription', subscription] : tenant === anyTenant ? [] : ['--tenant', tenant];
+  const what = scope === armScopeOf(cloud) || scope === `${cloud.armEndpoint}/.default` ? [] : ['--scope', scope];
+  const output = await runAz(['account', 'get-access-token', '--output', 'json', ...where, ...what], {
+    ...run,
+    environment: { ...run.environment, AZURE_CLOUD_NAME: cloud.azName, AZURE_CORE_ONLY_SHOW_ERRORS: 'true' },
+  });
+  if (!output.ok) return output;
+  if (output.value.status !== 0) return err(refusal(output.value.stderr, account, cloud, tenant));
+  let told;
+  try {
+    told = answer.safeParse(JSON.parse(output.value.stdout));
+  } catch {
+    told = undefined;
+  }
+  const expires = told?.data?.expires_on === undefined ? Date.parse((told?.data?.expiresOn ?? '').replace(' ', 'T')) : told.data.expires_on * 1000;
+  if (told?.success !== true || Number.isNaN(expires))
+    return err(appError('unexpected', 'The Azure CLI answered, but not with a token: update it, or sign in with the browser.'));
+  return ok({ token: told.data.accessToken, expiresOnTimestamp: expires });
+};

@@ -1,0 +1,76 @@
+import { safeStorage, session, shell, type Certificate, type Session } from 'electron';
+import { createHash, X509Certificate } from 'node:crypto';
+import { leadsTo, longestChain } from './extra-ca.ts';
+import type { Fetch, SecretStore } from './ports.ts';
+
+/** Chromium's net error for a certificate whose issuer nobody knows. */
+const authorityUnknown = -202;
+const trusted = 0;
+const asChromiumSays = -3;
+
+/** Electron's types know no end of the chain, but there is one. */
+type Link = Certificate | undefined;
+
+const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
+  const chain: X509Certificate[] = [];
+  for (let link = certificate as Link; link !== undefined && chain.length < longestChain; link = link.issuerCert as Link) chain.push(new X509Certificate(link.data));
+  return chain;
+};
+
+const sessions = new Map<string, Session>();
+
+/**
+ * The session that carries what goes to Azure: the system's proxy and trust store, and the extra authorities. It keeps nothing on
+ * the disk. A session of its own for each set of authorities, because Chromium remembers verdicts on certificates, and a change
+ * must hold at once.
+ */
+export const azureSession = (authorities: readonly X509Certificate[]): Session => {
+  const set = createHash('sha256').update(authorities.map(({ fingerprint256 }) => fingerprint256).join()).digest('hex').slice(0, 16);
+  const known = sessions.get(set);
+  if (known !== undefined) return known;
+  const own = session.fromPartition(`azure-${set}`, { cache: false });
+  sessions.set(set, own);
+  own.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
+    let added = false;
+    try {
+      added = errorCode === authorityUnknown && leadsTo(authorities, chainOf(certificate), hostname, Date.now());
+    } catch {
+      // What Node cannot parse is not trusted.
+    }
+    answer(added ? trusted : asChromiumSays);
+  });
+  return own;
+};
+
+/** HTTP through Chromium's stack. `authorities` is asked for every request. */
+export const electronFetch =
+  (authorities: () => readonly X509Certificate[]): Fetch =>
+  async (url, { method, headers, body, signal }) =>
+    azureSession(authorities()).fetch(url, {
+      method,
+      headers: { ...headers },
+      ...(body === undefined ? {} : { body }),
+      signal,
+      credentials: 'omit',
+      redirect: 'error',
+    });
+
+/* eslint-disable @typescript-eslint/no-deprecated -- older runtimes know only these, and the newer functions read what these wrote */
+/** Encryption by the keyring of the system. Ask it after the app is ready only. */
+export const electronSecrets: SecretStore = {
+  unavailable: () => {
+    const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : null;
+    if (backend === 'basic_text' || backend === 'unknown')
+      return 'this computer has no keyring that Cascade could lock them in; install and unlock one, such as gnome-keyring or KWallet, and start Cascade again';
+    return safeStorage.isEncryptionAvailable() ? null : 'the keyring of this computer is locked or out of reach; unlock it and start Cascade again';
+  },
+  encrypt: (text) => safeStorage.encryptString(text),
+  decrypt: (data) => safeStorage.decryptString(Buffer.from(data)),
+};
+/* eslint-enable @typescript-eslint/no-deprecated */
+
+/** The sign-in page belongs into the person's own browser, where the session and the passwords are. */
+export const openInBrowser = async (url: string): Promise<void> => {
+  if (new URL(url).protocol !== 'https:') throw new Error('Only https pages are opened in the browser.');
+  await shell.openExternal(url);
+};

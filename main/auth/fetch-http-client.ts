@@ -1,0 +1,58 @@
+import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
+import type { Fetch } from './ports.ts';
+
+/** Chromium's names of failures that the SDK would try again if Node had met them, by Node's names. */
+const asNodeSays: Readonly<Record<string, string>> = {
+  ERR_CONNECTION_REFUSED: 'ECONNREFUSED',
+  ERR_CONNECTION_RESET: 'ECONNRESET',
+  ERR_CONNECTION_CLOSED: 'ECONNRESET',
+  ERR_CONNECTION_ABORTED: 'ECONNRESET',
+  ERR_EMPTY_RESPONSE: 'ECONNRESET',
+  ERR_NETWORK_CHANGED: 'ECONNRESET',
+  ERR_NAME_NOT_RESOLVED: 'ENOTFOUND',
+  ERR_TIMED_OUT: 'ETIMEDOUT',
+  ERR_CONNECTION_TIMED_OUT: 'ETIMEDOUT',
+};
+
+/** Set by whoever carries the request. */
+const carriersOwn: ReadonlySet<string> = new Set(['accept-encoding', 'connection', 'content-length', 'host']);
+
+const headersOf = ({ headers }: PipelineRequest): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers.toJSON()).filter(([name]) => !carriersOwn.has(name)));
+
+const bodyOf = ({ body }: PipelineRequest): { readonly body?: string } => {
+  if (body === undefined || body === null) return {};
+  if (typeof body === 'string') return { body };
+  throw new RestError('Only text is sent to Azure.');
+};
+
+const aborted = (): Error => Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' });
+
+/** The SDK's pipeline over the network of sign-in, so that both have one proxy and one set of trusted authorities. */
+export const fetchHttpClient = (fetch: Fetch): HttpClient => ({
+  sendRequest: async (request) => {
+    const gone = new AbortController();
+    const leave = (): void => gone.abort();
+    if (request.abortSignal?.aborted === true) throw aborted();
+    request.abortSignal?.addEventListener('abort', leave);
+    const limit = request.timeout > 0 ? AbortSignal.timeout(request.timeout) : undefined;
+    try {
+      const answer = await fetch(request.url, {
+        method: request.method,
+        headers: headersOf(request),
+        ...bodyOf(request),
+        signal: limit === undefined ? gone.signal : AbortSignal.any([gone.signal, limit]),
+      });
+      const bodyAsText = await answer.text();
+      return { request, status: answer.status, headers: createHttpHeaders(Object.fromEntries(answer.headers)), bodyAsText };
+    } catch (cause) {
+      if (gone.signal.aborted || cause instanceof RestError) throw gone.signal.aborted ? aborted() : cause;
+      if (limit?.aborted === true) throw new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });
+      const message = cause instanceof Error ? cause.message : 'No reason was given.';
+      const code = /\bERR_[A-Z_]+/.exec(message)?.[0] ?? 'REQUEST_SEND_ERROR';
+      throw new RestError(message, { code: asNodeSays[code] ?? code, request });
+    } finally {
+      request.abortSignal?.removeEventListener('abort', leave);
+    }
+  },
+});

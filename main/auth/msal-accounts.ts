@@ -1,0 +1,265 @@
+import type { AccountInfo, AuthenticationResult, ICachePlugin, PublicClientApplication } from '@azure/msal-node';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Account } from './account.ts';
+import { sentenceCase } from './aadsts.ts';
+import type { Token } from './az-token.ts';
+import { browserPage } from './browser-page.ts';
+import { armScopeOf, authorityOf, type Cloud } from './clouds.ts';
+import type { Failure, Network } from './network.ts';
+import type { SecretFile } from './secret-file.ts';
+import { needsSignIn, signInError, SignInError, type Attempt } from './sign-in-error.ts';
+import { resolveTenant } from './tenant.ts';
+import { anyTenant, tenantName } from './tenant-name.ts';
+
+/** What to show a person who signs in on another device or in another browser. */
+export interface DeviceCodePrompt {
+  readonly cloud: string;
+  readonly tenant: string;
+  readonly userCode: string;
+  /** Where to enter it; `https:` only. */
+  readonly verificationUri: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** The prompt in one sentence, with the cloud and the tenant. */
+  readonly message: string;
+}
+
+export interface MsalPorts {
+  readonly network: Network;
+  readonly openBrowser: (url: string) => Promise<void>;
+  readonly clientId: () => string;
+  readonly file: SecretFile;
+}
+
+export interface MsalSignIn {
+  readonly cloud: Cloud;
+  readonly tenant: string;
+  readonly signal: AbortSignal;
+  /** The account that signs in again: the sign-in page proposes it, and asks for what a policy wanted of it. */
+  readonly accountId: string | undefined;
+  /** Null for the system's browser. */
+  readonly onDeviceCode: ((prompt: DeviceCodePrompt) => void) | null;
+}
+
+export interface TokenRequest {
+  readonly tenant: string;
+  readonly scopes: readonly string[];
+  readonly claims: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+const idOf = (cloud: Cloud, account: AccountInfo): string => `${cloud.id}/${account.homeAccountId}`;
+
+const toAccount = (cloud: Cloud, account: AccountInfo): Account => ({
+  id: idOf(cloud, account),
+  method: 'microsoft',
+  name: account.username,
+  cloud: cloud.id,
+  tenants: [...new Set([account.tenantId, ...(account.tenantProfiles?.keys() ?? [])])],
+});
+
+const unlessAborted = <T>(signal: AbortSignal, running: Promise<T>): Promise<T> =>
+  Promise.race([
+    running,
+    new Promise<never>((_, reject) => {
+      const leave = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('Aborted'));
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+    }),
+  ]);
+
+/**
+ * Ends MSAL's wait for the browser: it closes its local server only when an answer with the right state comes, and has no other way
+ * to be told.
+ */
+const endWait = (authorizeUrl: string): void => {
+  const { searchParams } = new URL(authorizeUrl);
+  const port = new URL(searchParams.get('redirect_uri') ?? 'http://localhost').port;
+  const body = new URLSearchParams({ error: 'access_denied', state: searchParams.get('state') ?? '' });
+  void globalThis.fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body }).catch(() => undefined);
+};
+
+const claimsOf = (thrown: unknown): string => (thrown instanceof Error && 'claims' in thrown && typeof thrown.claims === 'string' ? thrown.claims : '');
+
+class NoBrowser extends Error {}
+
+type CacheText = Readonly<Record<string, Readonly<Record<string, { readonly home_account_id?: string }>>>>;
+
+/** MSAL's cache without what it holds of some accounts; null where it then holds no account. */
+const cacheWithout = (cache: string, isGone: (homeAccountId: string) => boolean): string | null => {
+  const left = Object.entries(JSON.parse(cache) as CacheText).map(
+    ([kind, entries]) => [kind, Object.fromEntries(Object.entries(entries).filter(([, { home_account_id: id }]) => id === undefined || !isGone(id)))] as const,
+  );
+  return left.some(([kind, entries]) => kind === 'Account' && Object.keys(entries).length > 0) ? JSON.stringify(Object.fromEntries(left)) : null;
+};
+
+/** Accounts that MSAL signs in, renews and forgets. */
+export const createMsalAccounts = ({ network, openBrowser, clientId, file }: MsalPorts) => {
+  const clients = new Map<string, Promise<PublicClientApplication>>();
+  /** What a policy asked of an account that could not be renewed, such as a second factor. */
+  const wantedClaims = new Map<string, string>();
+
+  /** Accounts that were signed out. A renewal that was under way then, or that MSAL does behind an answer, brings none of them back. */
+  const gone = new Set<string>();
+  const signIns = new AsyncLocalStorage<true>();
+
+  const cacheOf = (cloud: Cloud): ICachePlugin => ({
+    beforeCacheAccess: async ({ tokenCache }) => tokenCache.deserialize((await file.read()).msal[cloud.id] ?? '{}'),
+    afterCacheAccess: async ({ tokenCache, cacheHasChanged }) => {
+      if (!cacheHasChanged) return;
+      const cache = cacheWithout(tokenCache.serialize(), (id) => signIns.getStore() !== true && gone.has(`${cloud.id}/${id}`));
+      await file.update((now) => {
+        const { [cloud.id]: _, ...others } = now.msal;
+        return { ...now, msal: cache === null ? others : { ...others, [cloud.id]: cache } };
+      });
+    },
+  });
+
+  const load = async (cloud: Cloud, client: string): Promise<PublicClientApplication> => {
+    const { PublicClientApplication: Client } = await import('@azure/msal-node');
+    return new Client({
+      auth: {
+        clientId: client,
+        authority: authorityOf(cloud, anyTenant),
+        knownAuthorities: cloud.id.startsWith('custom:') ? [new URL(cloud.authorityHost).host] : [],
+      },
+      cache: { cachePlugin: cacheOf(cloud) },
+      system: { networkClient: network.module, loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false } },
+    });
+  };
+
+  const clientOf = (cloud: Cloud): Promise<PublicClientApplication> => {
+    const key = JSON.stringify([cloud, clientId()]);
+    const client = clients.get(key) ?? load(cloud, clientId());
+    clients.set(key, client);
+    return client;
+  };
+
+  const accountsOf = async (cloud: Cloud): Promise<readonly AccountInfo[]> => {
+    if ((await file.read()).msal[cloud.id] === undefined) return [];
+    return (await clientOf(cloud)).getAllAccounts();
+  };
+
+  const find = async (cloud: Cloud, id: string): Promise<AccountInfo | undefined> =>
+    (await accountsOf(cloud)).find((account) => idOf(cloud, account) === id);
+
+  const forget = async (cloud: Cloud, account: AccountInfo): Promise<string | null> => {
+    gone.add(idOf(cloud, account));
+    await (await clientOf(cloud)).signOut({ account });
+    return file.update((now) => now);
+  };
+
+  const byBrowser = async ({ cloud, tenant, signal, accountId = '' }: MsalSignIn): Promise<AuthenticationResult> => {
+    const again = await find(cloud, accountId);
+    const claims = wantedClaims.get(accountId);
+    const place = `${tenantName(tenant)} in ${cloud.name}`;
+    let waitingAt: string | undefined;
+    const cancel = (): void => {
+      if (waitingAt !== undefined) endWait(waitingAt);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return await (await clientOf(cloud)).acquireTokenInteractive({
+        scopes: [armScopeOf(cloud)],
+        authority: authorityOf(cloud, tenant),
+        ...(again === undefined ? { prompt: 'select_account' } : { loginHint: again.username }),
+        ...(claims === undefined ? {} : { claims }),
+        openBrowser: async (url) => {
+          signal.throwIfAborted();
+          waitingAt = url;
+          await unlessAborted(
+            signal,
+            openBrowser(url).catch((cause: unknown) => {
+              throw new NoBrowser('No browser opened', { cause });
+            }),
+          );
+        },
+        successTemplate: browserPage('You are signed in', `Cascade is signed in to ${place}. Close this page and go back to Cascade.`),
+        errorTemplate: browserPage('The sign-in was not completed', `Cascade is not signed in to ${place}. Close this page and go back to Cascade, which says why.`),
+      });
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  };
+
+  const byDeviceCode = async ({ cloud, tenant, signal }: MsalSignIn, show: (prompt: DeviceCodePrompt) => void): Promise<AuthenticationResult> => {
+    const request = {
+      scopes: [armScopeOf(cloud)],
+      authority: authorityOf(cloud, tenant),
+      cancel: false,
+      deviceCodeCallback: ({ userCode, verificationUri, expiresIn }: { userCode: string; verificationUri: string; expiresIn: number }) => {
+        if (!verificationUri.startsWith('https://')) throw new Error('The page for the code is not on https');
+        const message = `Sign in to ${tenantName(tenant)} in ${cloud.name}: open ${verificationUri} in any browser and enter the code ${userCode}.`;
+        show({ cloud: cloud.id, tenant, userCode, verificationUri, expiresAt: Date.now() + expiresIn * 1000, message });
+      },
+    };
+    signal.addEventListener('abort', () => (request.cancel = true), { once: true });
+    const result = await unlessAborted(signal, (await clientOf(cloud)).acquireTokenByDeviceCode(request));
+    if (result === null) throw new Error('No token came');
+    return result;
+  };
+
+  const signIn = async (request: MsalSignIn): Promise<Result<Account, AppError>> => {
+    const { cloud, tenant, signal, onDeviceCode } = request;
+    const attempt: Attempt = { cloud, tenant, signal };
+    const tenantId = await resolveTenant(cloud, tenant, network, signal);
+    if (!tenantId.ok) return tenantId;
+    const known = new Set((await accountsOf(cloud)).map((account) => idOf(cloud, account)));
+    const done = await network.attempt(signal, () => signIns.run(true, () => (onDeviceCode === null ? byBrowser(request) : byDeviceCode(request, onDeviceCode))));
+    if ('failure' in done)
+      return err(
+        done.failure.thrown instanceof NoBrowser
+          ? appError('unexpected', `No browser could be opened for ${tenantName(tenant)} in ${cloud.name}: sign in with a device code instead.`)
+          : signInError(done.failure, attempt),
+      );
+
+    const { account, tenantId: signedInTo } = done.value;
+    if (account !== null) gone.delete(idOf(cloud, account));
+    if (account === null) return err(appError('unexpected', `${sentenceCase(cloud.name)} signed in nobody: sign in again.`));
+    // A sign-in that ends after it was cancelled, or elsewhere than where it was asked for, leaves nothing behind.
+    const elsewhere = tenantId.value !== null && signedInTo.toLowerCase() !== tenantId.value;
+    if (!elsewhere && !signal.aborted) {
+      wantedClaims.delete(idOf(cloud, account));
+      return ok(toAccount(cloud, account));
+    }
+    if (!known.has(idOf(cloud, account))) await forget(cloud, account);
+    if (!elsewhere) return err(signInError({ thrown: null, fault: null }, attempt));
+    return err(appError('refused', `The browser signed in to tenant ${signedInTo}, not to ${tenantName(tenant)} in ${cloud.name}: sign in again with an account of that tenant.`, { where: 'tenant' }));
+  };
+
+  return {
+    signIn,
+    accounts: async (cloud: Cloud): Promise<readonly Account[]> => (await accountsOf(cloud)).map((account) => toAccount(cloud, account)),
+    signOut: async (cloud: Cloud, id: string): Promise<string | null> => {
+      const account = await find(cloud, id);
+      return account === undefined ? null : forget(cloud, account);
+    },
+    /** Out of the cache, renewed without a prompt. Throws a `SignInError`. */
+    token: async (cloud: Cloud, id: string, { tenant, scopes, claims, signal }: TokenRequest): Promise<Token> => {
+      const fail = (failure: Failure): never => {
+        throw new SignInError(signInError(failure, { cloud, tenant, signal }), needsSignIn(failure));
+      };
+      const nobody = (): SignInError => new SignInError(appError('refused', `Nobody is signed in to ${tenantName(tenant)} in ${cloud.name}: sign in first.`), true);
+      const account = await find(cloud, id);
+      if (account === undefined) throw nobody();
+      const done = await network.attempt(signal, async () =>
+        (await clientOf(cloud)).acquireTokenSilent({
+          account,
+          scopes: [...scopes],
+          authority: authorityOf(cloud, tenant),
+          ...(claims === undefined ? {} : { claims }),
+        }),
+      );
+      if ('failure' in done) {
+        const wanted = claimsOf(done.failure.thrown);
+        if (wanted !== '') wantedClaims.set(id, wanted);
+        return fail(done.failure);
+      }
+      if (gone.has(id)) throw nobody();
+      const { accessToken, expiresOn } = done.value;
+      return { token: accessToken, expiresOnTimestamp: expiresOn?.getTime() ?? 0 };
+    },
+  };
+};

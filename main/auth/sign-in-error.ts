@@ -1,0 +1,127 @@
+import { appError, type AppError, type ErrorKind } from '../../shared/errors.ts';
+import { refusals, sentenceCase, type Terms } from './aadsts.ts';
+import type { Cloud } from './clouds.ts';
+import type { Failure, Fault, NetworkFault } from './network.ts';
+import { tenantName } from './tenant-name.ts';
+
+export interface Attempt {
+  readonly cloud: Cloud;
+  readonly tenant: string;
+  /** How to sign in again, where it is not in the app. */
+  readonly again?: string;
+  /** Cancels; aborted with a `TimeoutError` where the time was up. */
+  readonly signal?: AbortSignal;
+}
+
+/** Thrown by credentials, whose contract knows no other way to fail. */
+export class SignInError extends Error {
+  readonly appError: AppError;
+  /** True where nothing but a new sign-in helps, so that nobody asks again with it. */
+  readonly needsSignIn: boolean;
+
+  constructor(error: AppError, needsSignIn: boolean) {
+    super(error.message);
+    this.name = 'SignInError';
+    this.appError = error;
+    this.needsSignIn = needsSignIn;
+  }
+}
+
+const quoteLimit = 300;
+const quote = (words: string): string => words.replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
+
+/** Where no AADSTS code says more: errors of OAuth 2.0, of the device flow and of MSAL. */
+const byName: Readonly<Record<string, { readonly kind: ErrorKind; readonly says: (terms: Terms) => string }>> = {
+  access_denied: { kind: 'refused', says: ({ tenant, again }) => `The sign-in to ${tenant} was declined in the browser: ${again} and accept it.` },
+  authorization_declined: { kind: 'refused', says: ({ tenant, again }) => `The sign-in to ${tenant} was declined in the browser: ${again} and accept it.` },
+  expired_token: { kind: 'timeout', says: ({ again }) => `The code has expired before it was entered: ${again} to get a new one.` },
+  code_expired: { kind: 'timeout', says: ({ again }) => `The code has expired before it was entered: ${again} to get a new one.` },
+  device_code_expired: { kind: 'timeout', says: ({ again }) => `The code has expired before it was entered: ${again} to get a new one.` },
+  invalid_grant: { kind: 'refused', says: ({ tenant, again }) => `The sign-in to ${tenant} has run out: ${again}.` },
+  interaction_required: { kind: 'refused', says: ({ tenant, again }) => `${sentenceCase(tenant)} wants to ask the person something: ${again}.` },
+  login_required: { kind: 'refused', says: ({ tenant, again }) => `The sign-in to ${tenant} has run out: ${again}.` },
+  consent_required: { kind: 'refused', says: ({ tenant, again }) => `Nobody has allowed this application to use Azure in ${tenant}: ${again} and accept the request.` },
+  no_tokens_found: { kind: 'refused', says: ({ tenant, again }) => `Nothing is kept of the sign-in to ${tenant}: ${again}.` },
+  refresh_token_expired: { kind: 'refused', says: ({ tenant, again }) => `The sign-in to ${tenant} has run out: ${again}.` },
+  bad_token: { kind: 'refused', says: ({ tenant, again }) => `The sign-in to ${tenant} has run out: ${again}.` },
+  invalid_client: {
+    kind: 'refused',
+    says: ({ tenant }) => `${sentenceCase(tenant)} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.`,
+  },
+  unauthorized_client: {
+    kind: 'refused',
+    says: ({ tenant }) => `${sentenceCase(tenant)} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.`,
+  },
+  temporarily_unavailable: { kind: 'network', says: ({ cloud }) => `The sign-in service of ${cloud} is busy: try again in a minute.` },
+  loopback_server_timeout: { kind: 'unexpected', says: () => 'No local port could be opened for the browser’s answer: sign in with a device code instead.' },
+};
+
+/** OAuth errors after which a kept sign-in is worth nothing. */
+const endsSignIn: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'interaction_required',
+  'login_required',
+  'consent_required',
+  'no_tokens_found',
+  'refresh_token_expired',
+  'bad_token',
+]);
+
+interface MsalError {
+  readonly errorCode: string;
+  readonly errorMessage: string;
+  readonly correlationId?: string;
+}
+
+const isMsalError = (thrown: unknown): thrown is MsalError =>
+  thrown instanceof Error && 'errorCode' in thrown && typeof thrown.errorCode === 'string' && 'errorMessage' in thrown;
+
+/** The device flow hides the OAuth error in its message. */
+const nameOf = (thrown: unknown, fault: Fault | null): string => {
+  if (isMsalError(thrown) && !['post_request_failed', 'network_error', 'openid_config_error'].includes(thrown.errorCode)) return thrown.errorCode;
+  if (fault?.kind === 'server') return fault.error;
+  return isMsalError(thrown) ? thrown.errorMessage : '';
+};
+
+const networkError = (fault: NetworkFault, cloud: string): AppError => {
+  const { host, code } = fault;
+  const more = { where: host, ...(code === '' ? {} : { code }) };
+  if (fault.timedOut) return appError('timeout', `${host}, where ${cloud} signs people in, did not answer within half a minute: check the network and the proxy, then try again.`, more);
+  if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/.test(code))
+    return appError('network', `The certificate of ${host} is not trusted: add the certificate authority of your proxy or endpoint in the settings.`, more);
+  if (code.startsWith('HTTP ')) return appError('network', `${host} answered with something other than a sign-in service does (${code}): check the proxy and whether the network wants its own log-in.`, more);
+  return appError('network', `${host}, where ${cloud} signs people in, could not be reached: check the network and the proxy.`, more);
+};
+
+/** The one translation of what MSAL throws, the service answers and the network does. */
+export const signInError = ({ thrown, fault }: Failure, { cloud, tenant, again = 'sign in again', signal }: Attempt): AppError => {
+  const terms: Terms = { tenant: tenantName(tenant), cloud: cloud.name, again };
+  if (signal?.aborted === true)
+    return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+      ? appError('timeout', `The sign-in to ${terms.tenant} in ${cloud.name} was not finished in time: start it again.`)
+      : appError('cancelled', `The sign-in to ${terms.tenant} in ${cloud.name} was cancelled.`);
+
+  const server = fault?.kind === 'server' ? fault : null;
+  const said = `${server?.description ?? ''} ${thrown instanceof Error ? thrown.message : ''}`;
+  const correlationId = server?.correlationId ?? /Correlation ID: ([0-9a-f-]{36})/i.exec(said)?.[1];
+  const more = correlationId === undefined ? {} : { correlationId };
+
+  const code = /AADSTS(\d{5,9})/.exec(said);
+  const known = code === null ? undefined : refusals[Number(code[1])];
+  if (code !== null && known !== undefined) return appError(known.kind, known.says(terms), { ...more, code: code[0] });
+  if (fault?.kind === 'network') return networkError(fault, cloud.name);
+
+  const name = nameOf(thrown, fault);
+  const named = byName[name];
+  if (code === null && named !== undefined) return appError(named.kind, named.says(terms), { ...more, code: name });
+  const words = quote((server?.description ?? '') || (isMsalError(thrown) ? thrown.errorMessage : thrown instanceof Error ? thrown.message : ''));
+  const quoted = words === '' ? '' : `, saying “${words}”`;
+  return appError('refused', `${sentenceCase(cloud.name)} refused the sign-in to ${terms.tenant}${quoted}: ${again}, and if it stays, show this to an administrator.`, {
+    ...more,
+    ...(code !== null ? { code: code[0] } : name === '' ? {} : { code: name }),
+  });
+};
+
+/** Decided by the OAuth error, never by the AADSTS code, which Microsoft may change. */
+export const needsSignIn = ({ thrown, fault }: Failure): boolean =>
+  fault?.kind !== 'network' && (endsSignIn.has(nameOf(thrown, fault)) || (thrown instanceof Error && thrown.name === 'InteractionRequiredAuthError'));

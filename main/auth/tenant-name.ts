@@ -1,0 +1,5 @@
+/** Whichever tenant a work or school account comes from. */
+export const anyTenant = 'organizations';
+
+/** A tenant as every prompt names it. */
+export const tenantName = (tenant: string): string => (tenant === anyTenant ? 'the account’s own tenant' : `tenant ${tenant}`);

@@ -1,0 +1,181 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { X509Certificate } from 'node:crypto';
+import { appError, type AppError } from '../shared/errors.ts';
+import type { AzureSettings, DeviceCode, SignIns } from '../shared/ipc.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { createAzureArm } from './arm/azure.ts';
+import type { Account } from './auth/account.ts';
+import { azureToolsClientId, createAuth, type AuthPorts } from './auth/auth.ts';
+import { armScopeOf, cloudOfAccount, clouds as knownClouds, discoverCloud, type Cloud, type CustomCloud } from './auth/clouds.ts';
+import { readCertificateAuthorities } from './auth/extra-ca.ts';
+import { fetchHttpClient } from './auth/fetch-http-client.ts';
+import type { Fetch } from './auth/ports.ts';
+import { SignInError } from './auth/sign-in-error.ts';
+import { tenantName } from './auth/tenant-name.ts';
+import type { Connection } from './connection.ts';
+import { readAzureSettings, writeAzureSettings, type StoredAzureSettings } from './files/azure-settings-store.ts';
+import type { Place } from './files/place-store.ts';
+import type { Store } from './files/store.ts';
+
+export interface AzurePorts extends Pick<AuthPorts, 'openBrowser' | 'secrets' | 'cacheFile' | 'environment' | 'home'> {
+  readonly store: Store;
+  /** HTTP that trusts these authorities beside the system's; they are asked for at every request. */
+  readonly carry: (authorities: () => readonly X509Certificate[]) => Fetch;
+}
+
+export interface SignInInput {
+  readonly cloud: string;
+  readonly tenant: string;
+  readonly method: 'browser' | 'device-code' | 'az';
+  readonly accountId: string | null;
+}
+
+/** The real clouds: who is signed in to them, how they are reached, and connections to them. */
+export interface Azure {
+  readonly signIns: () => Promise<SignIns>;
+  readonly signIn: (input: SignInInput, onDeviceCode: (code: DeviceCode) => void) => Promise<Result<Account, AppError>>;
+  readonly cancelSignIn: () => void;
+  readonly signOut: (accountId: string) => Promise<Result<null, AppError>>;
+  readonly openDeviceCodePage: () => Promise<Result<null, AppError>>;
+  /** Through an account that is signed in. */
+  readonly connect: (accountId: string, tenant: string) => Promise<Result<Connection, AppError>>;
+  /** As it was last; whether the account is still signed in shows at the first read. Null where its cloud is gone. */
+  readonly reconnect: (place: Place) => Connection | null;
+  readonly settings: () => AzureSettings;
+  readonly setClientId: (clientId: string | null) => Promise<AzureSettings>;
+  readonly setCloud: (custom: CustomCloud | null) => Promise<Result<AzureSettings, AppError>>;
+  readonly setCa: (file: { readonly name: string; readonly text: string } | null) => Promise<Result<AzureSettings, AppError>>;
+}
+
+interface SigningIn {
+  readonly abort: AbortController;
+  /** Where to enter the device code; null before there is one. */
+  page: string | null;
+}
+
+const busy = appError('conflict', 'A sign-in is under way: finish or cancel it before another one.');
+const noCode = appError('not-found', 'No device code is waiting: start the sign-in again.');
+
+const authoritiesOf = ({ extraCa }: StoredAzureSettings): readonly X509Certificate[] => {
+  const read = extraCa === null ? null : readCertificateAuthorities(extraCa.pem, extraCa.file);
+  return read?.ok === true ? read.value : [];
+};
+
+/** A custom cloud's id is its host's. */
+const hostOf = ({ id }: Cloud): string => id.slice('custom:'.length);
+
+export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
+  let stored = await readAzureSettings(ports.store);
+  let authorities = authoritiesOf(stored);
+  const fetch = ports.carry(() => authorities);
+  const httpClient = fetchHttpClient(fetch);
+  const clouds = (): readonly Cloud[] => (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]);
+  const auth = createAuth({ ...ports, fetch, clouds, clientId: () => stored.clientId ?? azureToolsClientId });
+  const signedOut = new Set<string>();
+  let signingIn: SigningIn | null = null;
+
+  const settings = (): AzureSettings => {
+    const { clientId, customCloud, extraCa } = stored;
+    return {
+      clientId,
+      customCloud: customCloud === null ? null : { name: customCloud.name, armHost: hostOf(customCloud), signInHost: new URL(customCloud.authorityHost).host },
+      extraCa: extraCa === null ? null : { file: extraCa.file, authorities: authorities.map(({ subject, validTo }) => ({ subject: subject.replaceAll('\n', ', '), validTo })) },
+    };
+  };
+
+  const change = async (next: Partial<StoredAzureSettings>): Promise<AzureSettings> => {
+    stored = { ...stored, ...next };
+    authorities = authoritiesOf(stored);
+    await writeAzureSettings(ports.store, stored);
+    return settings();
+  };
+
+  /** The SDK keeps a token until it ends; nothing is sent with one of an account that was signed out. */
+  const sendAs = (cloud: Cloud, accountId: string, tenant: string): HttpClient => ({
+    sendRequest: (request) =>
+      signedOut.has(accountId)
+        ? Promise.reject(new SignInError(appError('refused', `Nobody is signed in to ${tenantName(tenant)} in ${cloud.name}: sign in first.`), true))
+        : httpClient.sendRequest(request),
+  });
+
+  const connection = (cloud: Cloud, { accountId, account, tenant }: Omit<Place, 'registryId'>): Connection => ({
+    source: { kind: 'azure', cloud: cloud.name, tenant, account, accountId },
+    arm: createAzureArm({ endpoint: cloud.armEndpoint, scopes: [armScopeOf(cloud)], credential: auth.credentialFor(accountId, tenant), httpClient: sendAs(cloud, accountId, tenant) }),
+    now: Date.now,
+    firstRegistry: null,
+    sites: {},
+    practice: null,
+  });
+
+  return {
+    signIns: async () => {
+      const [accounts, lent, storage] = await Promise.all([auth.accounts(), auth.azAccounts(), auth.storageState()]);
+      return {
+        accounts,
+        azAccounts: lent.ok ? lent.value : { message: lent.error.message },
+        clouds: clouds().map(({ id, name }) => ({ id, name })),
+        storage,
+      };
+    },
+    signIn: async ({ accountId, ...wanted }, onDeviceCode) => {
+      if (signingIn !== null) return err(busy);
+      const own: SigningIn = { abort: new AbortController(), page: null };
+      signingIn = own;
+      try {
+        const account = await auth.signIn({
+          ...wanted,
+          ...(accountId === null ? {} : { accountId }),
+          signal: own.abort.signal,
+          onDeviceCode: ({ userCode, verificationUri, expiresAt, message }) => {
+            own.page = verificationUri;
+            onDeviceCode({ userCode, verificationUri, expiresAt, message });
+          },
+        });
+        if (account.ok) signedOut.delete(account.value.id);
+        return account;
+      } finally {
+        signingIn = null;
+      }
+    },
+    cancelSignIn: () => signingIn?.abort.abort(),
+    signOut: (accountId) => {
+      signedOut.add(accountId);
+      return auth.signOut(accountId);
+    },
+    openDeviceCodePage: async () => {
+      const page = signingIn?.page ?? null;
+      if (page === null) return err(noCode);
+      try {
+        await ports.openBrowser(page);
+        return ok(null);
+      } catch {
+        return err(appError('unexpected', `No browser could be opened: open ${page} in a browser of your own.`));
+      }
+    },
+    connect: async (accountId, tenant) => {
+      const account = (await auth.accounts()).find(({ id }) => id === accountId);
+      const cloud = cloudOfAccount(clouds(), accountId);
+      if (account === undefined || cloud === undefined)
+        return err(appError('refused', 'This account is not signed in any more: sign in again.', { signIn: true }));
+      return ok(connection(cloud, { accountId, account: account.name, tenant }));
+    },
+    reconnect: (place) => {
+      const cloud = cloudOfAccount(clouds(), place.accountId);
+      return cloud === undefined ? null : { ...connection(cloud, place), firstRegistry: place.registryId };
+    },
+    settings,
+    setClientId: (clientId) => change({ clientId }),
+    setCloud: async (custom) => {
+      if (custom === null) return ok(await change({ customCloud: null }));
+      if (knownClouds.some(({ name }) => name.toLowerCase() === custom.name.toLowerCase()))
+        return err(appError('invalid-input', `“${custom.name}” is the name of a known cloud: give the custom cloud another.`, { where: 'name' }));
+      const found = await discoverCloud(custom, fetch);
+      return found.ok ? ok(await change({ customCloud: found.value })) : found;
+    },
+    setCa: async (file) => {
+      if (file === null) return ok(await change({ extraCa: null }));
+      const read = readCertificateAuthorities(file.text, file.name);
+      return read.ok ? ok(await change({ extraCa: { file: file.name, pem: read.value.map(String).join('\n') } })) : read;
+    },
+  };
+};

@@ -1,0 +1,3 @@
+import { cascadeProcess } from './run-cascade.ts';
+
+process.exitCode = await cascadeProcess(process.argv.slice(2));

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { findings } from '../../shared/findings/findings.ts';
+import type { Finding } from '../../shared/findings/types.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { dayMs } from '../../shared/schedule/instant.ts';
+import { simulate } from '../../shared/simulate/simulate.ts';
+import { parseJson } from '../../shared/topology/json-text.ts';
+import { readTopology } from './read-topology.ts';
+import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
+
+/** The values of `--format`. */
+export function formatOption(value: string | undefined): Result<'text' | 'json', AppError> {
+  if (value === undefined || value === 'text' || value === 'table') return ok('text');
+  if (value === 'json') return ok('json');
+  return err(appError('invalid-input', `--format '${value}' is not known: write text or json.`));
+}
+
+/** The fields of a finding that scripts may rely on. */
+export const findingAsJson = ({ code, severity, registry, message, fix }: Finding): object =>
+  fix === undefined ? { code, severity, registry, message } : { code, severity, registry, message, fix };
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+export const findingsAsText = (found: readonly Finding[]): string => {
+  const lines = found.map(({ code, severity, registry, message, fix }) =>
+    [`${severity.padEnd(7)}  ${registry ?? '(cloud)'}  ${message} [${code}]`, ...(fix === undefined ? [] : [`         fix: ${fix.label}`])].join('\n'),
+  );
+  const count = (severity: Finding['severity']): number => found.filter((finding) => finding.severity === severity).length;
+  return `${[...lines, `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`].join('\n')}\n`;
+};
+
+const keyOfFinding = ({ code, registry }: Pick<Finding, 'code' | 'registry'>): string => `${code} ${registry?.toLowerCase() ?? ''}`;
+
+/** What `check --format json` printed, to tell new findings by: the rule and the place, as sentences may hold dates. */
+const knownShape = z.object({ findings: z.array(z.object({ code: z.string(), registry: z.string().nullable() })) });
+
+const readKnown = async (path: string, io: Io): Promise<Result<ReadonlySet<string>, AppError>> => {
+  const text = await io.readFile(path);
+  if (!text.ok) return text;
+  const json = parseJson(text.value);
+  const known = knownShape.safeParse(json.ok ? json.value : null);
+  return known.success
+    ? ok(new Set(known.data.findings.map((finding) => keyOfFinding(finding as Pick<Finding, 'code' | 'registry'>))))
+    : err(appError('invalid-input', `${path} is not what cascade check --format json prints.`, { where: path }));
+};
+
+async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string' }, known: { type: 'string' } } });
+  const format = formatOption(values.format);
+  const topology = format.ok ? await readTopology('check', positionals, io) : format;
+  if (!format.ok || !topology.ok) {
+    const { error } = !format.ok ? format : (topology as { error: AppError });
+    say(io, error);
+    return statusOf(error);
+  }
+  const known = values.known === undefined ? null : await readKnown(values.known, io);
+  if (known?.ok === false) {
+    say(io, known.error);
+    return 2;
+  }
+  const now = io.now();
+  const all = findings(topology.value, simulate(topology.value, { from: now, to: now + 7 * dayMs }), now);
+  const found = known === null ? all : all.filter((finding) => !known.value.has(keyOfFinding(finding)));
+  io.stdout(format.value === 'json' ? `${JSON.stringify({ findings: found.map(findingAsJson) }, null, 2)}\n` : findingsAsText(found));
+  return found.some(({ severity }) => severity === 'error' || (known !== null && severity === 'warning')) ? 1 : 0;
+}
+
+export const command: Command = {
+  name: 'check',
+  summary: 'finds what is wrong or risky in a hierarchy',
+  help: `Usage: cascade check FILE [--known FILE] [--format text|json]
+
+Prints every finding: errors, warnings and notes, over the 7 days from now.
+FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
+A workspace's draft is applied first.
+
+  --known FILE    what check --format json printed before: only findings that it does not hold are printed and count
+  --format json   {"findings":[{"code","severity","registry","message","fix"?}]}
+
+Exit status: 0 no error found; 1 a finding of severity error, with --known also a warning; 2 the input is unusable.
+`,
+  run,
+};

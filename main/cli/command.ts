@@ -1,0 +1,46 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+
+/** 0 done; 1 the answer is "no"; 2 the input is unusable; 3 Azure or the network refused. */
+export type ExitStatus = 0 | 1 | 2 | 3;
+
+/** All that a command may touch of the process it runs in. */
+export interface Io {
+  /** Data. The text ends with its own newline. */
+  readonly stdout: (text: string) => void;
+  /** Progress and messages. The text ends with its own newline. */
+  readonly stderr: (text: string) => void;
+  /** The text of a file; `-` reads standard input. */
+  readonly readFile: (path: string) => Promise<Result<string, AppError>>;
+  readonly now: () => Instant;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Asks a person; absent where nobody is at the terminal. */
+  readonly confirm?: (question: string) => Promise<boolean>;
+}
+
+/**
+ * One command of the command line. `run` gets what follows the command's name and parses it with `parseArgs` of node:util in strict
+ * mode; what that throws, and `--help`, are answered by the entry.
+ */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Usage and options, ending with a newline. */
+  readonly help: string;
+  readonly run: (args: readonly string[], io: Io) => Promise<ExitStatus>;
+}
+
+/** Says an error in one line on standard error. */
+export const say = (io: Io, error: AppError): void => {
+  const place = error.where === undefined || error.message.includes(error.where) ? '' : `${error.where}: `;
+  const quote = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`;
+  io.stderr(`cascade: ${place}${error.message}${quote}\n`);
+};
+
+const refusals: ReadonlySet<AppError['kind']> = new Set(['network', 'timeout', 'refused', 'throttled', 'conflict', 'drift', 'cancelled', 'unexpected']);
+
+/** The exit status that an error stands for. */
+export const statusOf = (error: AppError): ExitStatus => (refusals.has(error.kind) ? 3 : 2);

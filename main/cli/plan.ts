@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { planEffects, type Effect } from '../../shared/plan/effects.ts';
+import { exportPlan } from '../../shared/plan/export.ts';
+import { makePlan } from '../../shared/plan/make-plan.ts';
+import type { Plan } from '../../shared/plan/types.ts';
+import { textTable } from '../../shared/report/text-table.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { describeStaleness } from '../../shared/schedule/duration.ts';
+import { weekMs, type Instant } from '../../shared/schedule/instant.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import { applyEdits } from '../../shared/topology/edit.ts';
+import { parseTopology, type ParsedTopology } from '../../shared/topology/parse.ts';
+import { indexTopology } from '../../shared/topology/tree.ts';
+import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
+
+const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;
+type Format = (typeof formats)[number];
+
+const help = `Usage: cascade plan CURRENT DESIRED [--format FORMAT] [--detailed-exit-code]
+
+Lists the ordered steps that turn CURRENT into DESIRED. Each is a workspace, an ARM list answer, or what
+\`az acr connected-registry list -o json\` prints; - reads standard input. A workspace as DESIRED includes its draft.
+
+  --format FORMAT        ${formats.join(', ')} (default: table)
+  --detailed-exit-code   exit with 1 where there are steps, with 0 where there are none
+  --help                 show this text
+
+Exit status: 0 done; 1 with --detailed-exit-code, there are steps; 2 the input is unusable.
+`;
+
+const invalid = (message: string, where: string): Result<never, AppError> => err(appError('invalid-input', message, { where }));
+
+const read = async (path: string, io: Io): Promise<Result<ParsedTopology, AppError>> => {
+  const text = await io.readFile(path);
+  return text.ok ? parseTopology(text.value, { name: path === '-' ? 'standard input' : path }) : text;
+};
+
+/**
+ * What is wanted: the file with its draft. What only the service changes is taken from the current state, so that an older list does not
+ * ask for a deactivation; what a bare list does not tell of the sites is taken from it too.
+ */
+const wantedOf = (current: Topology, { topology, edits, format }: ParsedTopology, name: string): Result<Topology, AppError> => {
+  const index = indexTopology(current);
+  const base: Topology = {
+    ...topology,
+    registries: topology.registries.map((registry) => ({ ...registry, status: index.get(registry.name)?.status ?? registry.status })),
+    sites: { ...current.sites, ...topology.sites },
+    blackouts: format === 'workspace' ? topology.blackouts : current.blackouts,
+  };
+  const wanted = applyEdits(base, edits);
+  return wanted.ok ? wanted : invalid(`${name}: edits[${wanted.error.index}] does not apply: ${wanted.error.message}`, `edits[${wanted.error.index}]`);
+};
+
+const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** The whole plan, so that `cascade apply` can check what it expects, and the effects. */
+const json = (plan: Plan, effects: readonly Effect[]): string =>
+  `${JSON.stringify({ ...plan, effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })) }, null, 2)}\n`;
+
+const table = ({ steps }: Plan, effects: readonly Effect[]): string => {
+  if (steps.length === 0) return 'Nothing to do: the two are the same.\n';
+  const parts = [
+    textTable(
+      ['STEP', 'RISK', 'WHAT'],
+      steps.map(({ id, risk, summary, riskReason }) => [id, risk, [summary, riskReason].filter((part) => part !== '').join(' ')]),
+    ),
+  ];
+  if (effects.length > 0) {
+    const row = ({ registry, worstStalenessMs, effectiveAt }: Effect) => [
+      registry,
+      describeStaleness(worstStalenessMs.before),
+      describeStaleness(worstStalenessMs.after),
+      iso(effectiveAt) ?? '-',
+    ];
+    parts.push(textTable(['REGISTRY', 'WORST BEFORE', 'WORST AFTER', 'EFFECTIVE AT (UTC)'], effects.map(row)));
+  }
+  return parts.join('\n');
+};
+
+const write = (format: Format, plan: Plan, effects: () => readonly Effect[]): string => {
+  if (format === 'json') return json(plan, effects());
+  if (format === 'table') return table(plan, effects());
+  return exportPlan(plan, format).text;
+};
+
+interface Inputs {
+  readonly current: Topology;
+  readonly wanted: Topology;
+  readonly format: Format;
+}
+
+const inputsOf = async (paths: readonly string[], formatName: string, io: Io): Promise<Result<Inputs, AppError>> => {
+  const [currentPath, desiredPath, extra] = paths;
+  if (currentPath === undefined || desiredPath === undefined) return invalid('plan needs two files: CURRENT and DESIRED.', 'arguments');
+  if (extra !== undefined) return invalid(`plan takes two files; '${extra}' is one too many.`, 'arguments');
+  if (currentPath === '-' && desiredPath === '-') return invalid('Standard input can be only one of the two files.', 'arguments');
+  const format = formats.find((one) => one === formatName);
+  if (format === undefined) return invalid(`--format ${formatName} is unknown: write ${formats.join(', ')}.`, '--format');
+  const current = await read(currentPath, io);
+  if (!current.ok) return current;
+  const desired = await read(desiredPath, io);
+  if (!desired.ok) return desired;
+  const wanted = wantedOf(current.value.topology, desired.value, desiredPath);
+  return wanted.ok ? ok({ current: current.value.topology, wanted: wanted.value, format }) : wanted;
+};
+
+const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'table' }, 'detailed-exit-code': { type: 'boolean', default: false } },
+  });
+  const inputs = await inputsOf(positionals, values.format, io);
+  const plan = inputs.ok ? makePlan(inputs.value.current, inputs.value.wanted) : inputs;
+  if (!inputs.ok || !plan.ok) {
+    const error = inputs.ok ? (plan as { readonly error: AppError }).error : inputs.error;
+    say(io, error);
+    return statusOf(error);
+  }
+  const { current, wanted, format } = inputs.value;
+  const now = io.now();
+  io.stdout(write(format, plan.value, () => planEffects(current, wanted, now, now + weekMs)));
+  return values['detailed-exit-code'] && plan.value.steps.length > 0 ? 1 : 0;
+};
+
+export const command: Command = { name: 'plan', summary: 'List the ordered steps between two inputs', help, run };

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import { parseTopology } from '../../shared/topology/parse.ts';
+import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
+import { saveWorkspace } from '../../shared/topology/save.ts';
+import { keepingScheduleSince } from '../../shared/watch/schedule-since.ts';
+import type { ArmPort } from '../arm/port.ts';
+import { listChoices } from '../connection.ts';
+import { writeTextFile } from '../files/text-file.ts';
+import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
+import { formatOption } from './check.ts';
+import { say, type Command, type ExitStatus, type Io } from './command.ts';
+
+interface Wanted {
+  readonly registry: string;
+  readonly resourceGroup: string | undefined;
+  readonly subscription: string | undefined;
+}
+
+const equal = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The id of the one registry that is meant: found by its name, which is unique in all of Azure. */
+const findRegistry = async (arm: ArmPort, { registry, resourceGroup, subscription }: Wanted, abort: AbortSignal): Promise<Result<string, AppError>> => {
+  const choices = await listChoices(arm, { abort });
+  if (!choices.ok) return choices;
+  const { registries, unread } = choices.value;
+  const named = registries.filter(({ name }) => equal(name, registry));
+  const found = named.find(
+    (one) =>
+      (resourceGroup === undefined || equal(one.resourceGroup, resourceGroup)) &&
+      (subscription === undefined || equal(one.subscription, subscription) || one.id.toLowerCase().startsWith(`/subscriptions/${subscription.toLowerCase()}/`)),
+  );
+  if (found !== undefined) return found.unusable === null ? ok(found.id) : err(appError('refused', found.unusable, { where: found.name }));
+  const place = [resourceGroup === undefined ? '' : ` in resource group '${resourceGroup}'`, subscription === undefined ? '' : ` in subscription '${subscription}'`].join('');
+  const others = registries.filter(({ unusable }) => unusable === null).map(({ name }) => name);
+  const seen = others.length === 0 ? 'it sees none that has connected registries' : `it sees ${others.slice(0, 10).join(', ')}${others.length > 10 ? ', …' : ''}`;
+  return err(appError('not-found', `This account sees no registry '${registry}'${place}; ${seen}.${unread === null ? '' : ` ${unread}`}`, { where: '--registry' }));
+};
+
+/** What was read, as a workspace: where FILE is one of the same registry already, with what it holds that Azure does not know. */
+const workspaceOf = async (topology: Topology, file: string, io: Io): Promise<Result<string, AppError>> => {
+  const text = file === '-' ? null : await io.readFile(file);
+  if (text === null) return ok(saveWorkspace(topology, []));
+  if (!text.ok) return text.error.kind === 'not-found' && !existsSync(file) ? ok(saveWorkspace(topology, [])) : text;
+  const before = parseTopology(text.value, { name: file });
+  const left = 'It is left as it is: name another file with --out.';
+  if (!before.ok) return err({ ...before.error, message: `${before.error.message}. ${left}` });
+  const { topology: known, edits, scenario, format } = before.value;
+  if (format !== 'workspace') return err(appError('invalid-input', `${file} is no workspace. ${left}`, { where: '--out' }));
+  if (!equal(known.cloud.name, topology.cloud.name)) return err(appError('invalid-input', `${file} is a workspace of '${known.cloud.name}'. ${left}`, { where: '--out' }));
+  return ok(saveWorkspace({ ...keepingScheduleSince(known, topology), sites: known.sites, blackouts: known.blackouts }, edits, scenario));
+};
+
+const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { registry: { ...text, short: 'r' }, 'resource-group': { ...text, short: 'g' }, subscription: text, out: text, format: text, ...azureOptions },
+  });
+  const unusable = (error: AppError): ExitStatus => {
+    say(io, error);
+    return 2;
+  };
+  const refused = (error: AppError): ExitStatus => {
+    say(io, error);
+    return 3;
+  };
+  const format = formatOption(values.format);
+  if (!format.ok) return unusable(format.error);
+  const { registry } = values;
+  if (registry === undefined) return unusable(appError('invalid-input', 'pull needs --registry NAME.'));
+  const arm = await connectAzure(values);
+  if (!arm.ok) return arm.error.kind === 'invalid-input' ? unusable(arm.error) : refused(arm.error);
+
+  const id = await findRegistry(arm.value, { registry, resourceGroup: values['resource-group'], subscription: values.subscription }, io.signal);
+  if (!id.ok) return refused(id.error);
+  const hierarchy = await arm.value.readHierarchy(id.value, {
+    abort: io.signal,
+    onProgress: ({ what, count }) => io.stderr(what === 'registry' ? `read ${registry}\n` : `read ${count} ${what}\n`),
+  });
+  if (!hierarchy.ok) return refused(hierarchy.error);
+  const topology = topologyFromArm({ ...hierarchy.value, asOf: io.now() });
+  if (!topology.ok) return refused(topology.error);
+
+  const workspace = values.out ?? `${topology.value.cloud.name}.cascade.json`;
+  const saved = await workspaceOf(topology.value, workspace, io);
+  if (!saved.ok) return unusable(saved.error);
+  if (workspace === '-') {
+    io.stdout(saved.value);
+    return 0;
+  }
+  const written = await writeTextFile(workspace, saved.value);
+  if (!written.ok) return unusable(written.error);
+  const registries = topology.value.registries.length;
+  io.stdout(format.value === 'json' ? `${JSON.stringify({ workspace, registries })}\n` : `${workspace}: ${registries} connected ${registries === 1 ? 'registry' : 'registries'}\n`);
+  return 0;
+};
+
+export const command: Command = {
+  name: 'pull',
+  summary: 'reads a hierarchy from Azure into a workspace',
+  help: `Usage: cascade pull --registry NAME [--resource-group G] [--subscription S] [--out FILE] [--format text|json]
+
+Reads a container registry's connected registries, tokens and scope maps, and writes them as a workspace. What a workspace
+of the same registry holds beside them, such as sites, blackouts and the draft, stays in it.
+
+  --registry NAME, -r        the container registry
+  --resource-group G, -g     only in this resource group
+  --subscription S           only in this subscription, by name or id
+  --out FILE                 the workspace; NAME.cascade.json where left out, - for standard output
+  --format json              {"workspace","registries"}
+${azureHelp}
+Exit status: 0 written; 2 the options are unusable; 3 Azure or the network refused.
+`,
+  run,
+};

@@ -1,0 +1,153 @@
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { findings } from '../../shared/findings/findings.ts';
+import { planEffects } from '../../shared/plan/effects.ts';
+import { bashQuoted } from '../../shared/plan/az-script.ts';
+import { makePlan } from '../../shared/plan/make-plan.ts';
+import type { ReportInput } from '../../shared/report/report-input.ts';
+import { drawnFormats, reportFormats, sheetsOf, textFormats, writeReport, type DrawnFormat, type ReportFormat } from '../../shared/report/report.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { simulate } from '../../shared/simulate/simulate.ts';
+import { applyEdits } from '../../shared/topology/edit.ts';
+import { parseTopology, type ParsedTopology } from '../../shared/topology/parse.ts';
+import { writeFilesAgain } from '../files/text-file.ts';
+import { formatOption } from './check.ts';
+import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
+import { drawAll, type Drawing } from './draw.ts';
+import { instantOption } from './simulate.ts';
+
+const longestRangeMs = 3_660 * dayMs;
+
+const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } => err(appError('invalid-input', message, { where }));
+
+const allFormats = [...reportFormats, ...drawnFormats];
+type AnyFormat = ReportFormat | DrawnFormat;
+
+const formatsOption = (text: string): Result<readonly AnyFormat[], AppError> => {
+  const names = [...new Set(text.split(',').map((name) => name.trim()).filter((name) => name !== ''))];
+  const known = names.flatMap((name) => allFormats.filter((format) => format === name));
+  const strange = names.find((name) => !known.some((format) => format === name));
+  if (strange !== undefined) return refuse(`--formats '${strange}' is not known: write some of ${allFormats.join(',')}.`, '--formats');
+  return known.length === 0 ? refuse(`--formats is empty: write some of ${allFormats.join(',')}.`, '--formats') : ok(known);
+};
+
+const isDrawn = (format: AnyFormat): format is DrawnFormat => drawnFormats.some((drawn) => drawn === format);
+
+interface Range {
+  readonly now: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+const rangeOption = (values: { readonly now?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined }, clock: Instant): Result<Range, AppError> => {
+  const now = instantOption('now', values.now);
+  if (!now.ok) return now;
+  const from = instantOption('from', values.from);
+  if (!from.ok) return from;
+  const to = instantOption('to', values.to);
+  if (!to.ok) return to;
+  const at = now.value ?? clock;
+  const start = from.value ?? at;
+  const end = to.value ?? start + 7 * dayMs;
+  if (end <= start) return refuse('--to must be later than --from.', '--to');
+  if (end - start > longestRangeMs) return refuse('The range is longer than ten years: choose a --to nearer to --from.', '--to');
+  return ok({ now: at, from: start, to: end });
+};
+
+/** The report of a file: with a draft in it, of the state after it and of what it changes. */
+const inputOf = ({ topology, edits }: ParsedTopology, { now, from, to }: Range, command: string): Result<ReportInput, AppError> => {
+  const after = applyEdits(topology, edits);
+  if (!after.ok) return after;
+  const plan = edits.length === 0 ? null : makePlan(topology, after.value);
+  if (plan !== null && !plan.ok) return plan;
+  const simulation = simulate(after.value, { from, to });
+  return ok({
+    topology: after.value,
+    simulation,
+    findings: findings(after.value, simulation, now, { live: topology }),
+    now,
+    command,
+    ...(plan === null ? {} : { change: { plan: plan.value, effects: planEffects(topology, after.value, from, to) } }),
+  });
+};
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+
+const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { out: text, formats: { ...text, default: textFormats.join(',') }, from: text, to: text, now: text, format: text },
+  });
+  const fail = (error: AppError): ExitStatus => {
+    say(io, error);
+    return statusOf(error);
+  };
+  const format = formatOption(values.format);
+  if (!format.ok) return fail(format.error);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) return fail(appError('invalid-input', 'report takes one FILE: write cascade report FILE --out DIR, or - for standard input.'));
+  const { out } = values;
+  if (out === undefined) return fail(appError('invalid-input', 'report needs --out DIR, the folder to write into.'));
+  const formats = formatsOption(values.formats);
+  if (!formats.ok) return fail(formats.error);
+  const range = rangeOption(values, io.now());
+  if (!range.ok) return fail(range.error);
+
+  const source = await io.readFile(file);
+  if (!source.ok) return fail(source.error);
+  const name = file === '-' ? 'standard input' : file;
+  const parsed = parseTopology(source.value, { name });
+  if (!parsed.ok) return fail(parsed.error);
+  const { now, from, to } = range.value;
+  const again = `cascade report ${bashQuoted(file)} --out ${bashQuoted(out)} --formats ${formats.value.join(',')} --now ${iso(now)} --from ${iso(from)} --to ${iso(to)}`;
+  const input = inputOf(parsed.value, range.value, again);
+  if (!input.ok) return fail({ ...input.error, message: `${name}: ${input.error.message}` });
+
+  const files: string[] = [];
+  const drawings: Drawing[] = [];
+  for (const one of formats.value) {
+    if (isDrawn(one)) {
+      drawings.push(...sheetsOf(input.value, one).map(({ name: written, text: drawn }) => ({ kind: one, text: drawn, to: resolve(out, written), made: now })));
+      continue;
+    }
+    io.stderr(`writing ${one}\n`);
+    const written = writeReport(input.value, one).map(({ name: called, text: content }) => ({ path: join(out, called), text: content }));
+    const saved = await writeFilesAgain(written);
+    if (!saved.ok) return fail({ ...saved.error, kind: 'invalid-input' });
+    files.push(...written.map(({ path }) => path));
+  }
+  if (drawings.length > 0) {
+    io.stderr(`drawing ${formats.value.filter(isDrawn).join(' and ')}\n`);
+    const drawn = await drawAll(drawings, io.stderr);
+    if (!drawn.ok) return fail({ ...drawn.error, kind: 'invalid-input' });
+    files.push(...drawings.map(({ to: path }) => join(out, basename(path))));
+  }
+  io.stdout(format.value === 'json' ? `${JSON.stringify({ files }, null, 2)}\n` : files.map((path) => `${path}\n`).join(''));
+  return 0;
+};
+
+export const command: Command = {
+  name: 'report',
+  summary: 'writes a report of a hierarchy for people who were not there',
+  help: `Usage: cascade report FILE --out DIR [--formats LIST] [--from ISO] [--to ISO] [--now ISO] [--format text|json]
+
+Writes a report: the hierarchy, schedules with their next windows, staleness under both assumptions, load and findings;
+with a draft in the workspace, also what it changes and the steps. The same FILE and dates give the same bytes.
+FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
+
+  --out DIR       the folder to write into; made where it is missing
+  --formats LIST  some of ${allFormats.join(',')};
+                  ${textFormats.join(',')} where left out.
+                  pdf and png are drawn by an Electron window that nobody sees
+  --now ISO       the moment that “next” counts from; the clock's where left out
+  --from, --to    the range of the figures; the 7 days from --now where left out
+  --format json   {"files":[…]}
+
+Exit status: 0 written; 2 the input is unusable or the folder cannot be written.
+`,
+  run,
+};

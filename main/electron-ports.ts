@@ -1,0 +1,58 @@
+import { app, dialog } from 'electron';
+import { extname, join } from 'node:path';
+import { ok } from '../shared/result.ts';
+import { readTextFile, writeTextFile } from './files/text-file.ts';
+import type { Dialogs } from './handlers.ts';
+import type { RequestContext } from './ipc.ts';
+
+const kinds: Readonly<Record<string, string>> = {
+  '.json': 'JSON',
+  '.jsonl': 'JSON lines',
+  '.html': 'HTML',
+  '.md': 'Markdown',
+  '.csv': 'CSV',
+  '.svg': 'SVG',
+  '.pdf': 'PDF',
+  '.png': 'PNG',
+  '.ics': 'Calendar',
+  '.sh': 'Shell script',
+  '.ps1': 'PowerShell script',
+  '.bicep': 'Bicep',
+  '.tf': 'Terraform',
+};
+
+const opened = {
+  fleet: { title: 'Open a workspace or a list of connected registries', filter: { name: 'JSON', extensions: ['json'] } },
+  calendar: { title: 'Open a calendar of blackouts', filter: { name: 'iCalendar', extensions: ['ics'] } },
+  authority: { title: 'Choose the certificate authority of your proxy or endpoint', filter: { name: 'PEM certificates', extensions: ['pem', 'crt', 'cer'] } },
+} as const;
+
+const save = async ({ window }: RequestContext, suggestedName: string, content: string | Uint8Array) => {
+  const extension = extname(suggestedName).slice(1);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(app.getPath('documents'), suggestedName),
+    ...(extension === '' ? {} : { filters: [{ name: kinds[`.${extension}`] ?? extension.toUpperCase(), extensions: [extension] }] }),
+  });
+  return canceled || filePath === '' ? ok(null) : writeTextFile(filePath, content);
+};
+
+/**
+ * The system's own dialogs over the window that asked.
+ * @param onOpened told which workspace or list was chosen
+ */
+export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
+  open: async ({ window }, what = 'fleet') => {
+    const { title, filter } = opened[what];
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title,
+      properties: ['openFile'],
+      filters: [{ ...filter, extensions: [...filter.extensions] }, { name: 'All files', extensions: ['*'] }],
+    });
+    const [path] = filePaths;
+    if (canceled || path === undefined) return ok(null);
+    if (what === 'fleet') onOpened(path);
+    return readTextFile(path);
+  },
+  save,
+  saveBytes: save,
+});

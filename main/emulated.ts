@@ -1,0 +1,32 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { EmulatorFault } from '../shared/ipc.ts';
+import type { Instant } from '../shared/schedule/instant.ts';
+import { createAzureArm } from './arm/azure.ts';
+import type { Connection } from './connection.ts';
+import { createEmulator } from './emulator/emulator.ts';
+import { systemPorts } from './emulator/ports.ts';
+import { sampleState } from './emulator/sample/sample-state.ts';
+import { sampleSites } from './emulator/sample/sites.ts';
+
+/** The emulator asks for no sign-in; the SDK wants a token all the same. */
+const credential: TokenCredential = { getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
+
+const pollMs = 200;
+/** Its own operations take about a second; one that hangs is there to practise on. */
+const patienceMs = 15_000;
+
+/** Azure as the emulator plays it in this process, reached through the same SDK as the real one. */
+export const connectEmulator = (now: () => Instant): Connection => {
+  const emulator = createEmulator({ state: sampleState(now()), ports: { ...systemPorts, now } });
+  return {
+    source: { kind: 'emulator' },
+    arm: createAzureArm({ endpoint: 'https://management.azure.com', credential, httpClient: emulator.httpClient, pollMs, patienceMs }),
+    now,
+    firstRegistry: emulator.start().registryId,
+    sites: sampleSites(),
+    practice: {
+      setFaults: (faults: readonly EmulatorFault[]) => emulator.setFaults(faults),
+      reset: () => emulator.reset(sampleState(now())),
+    },
+  };
+};

@@ -1,0 +1,258 @@
+import { z } from 'zod';
+import { isContinuous, parseCron } from '../../shared/schedule/cron.ts';
+import { sameId } from '../../shared/topology/arm-id.ts';
+import type { Call, Handler, Outcome } from './call.ts';
+import { answer, maybe, param, readBody, spelled, written } from './call.ts';
+import { filterOf } from './connected-registry-filter.ts';
+import { renderConnectedRegistry } from './connected-registry-render.ts';
+import {
+  connectedRegistryOf,
+  firstRefusal,
+  refuseClientTokens,
+  refuseHost,
+  refuseName,
+  refuseNotifications,
+  refuseParent,
+  refuseSchedule,
+  refuseSyncToken,
+  refuseTtl,
+  refuseWindow,
+} from './connected-registry-rules.ts';
+import { nestedNotFound } from './errors.ts';
+import { liveState } from './instances.ts';
+import { armList } from './lists.ts';
+import { operationHeaders, startOperation } from './operations.ts';
+import { findRegistry } from './registry-lookup.ts';
+import type { EmulatorState, Instance, StoredConnectedRegistry, StoredRegistry, StoredSync } from './state.ts';
+import { registryPath, withEntry, withoutEntry, withRegistry } from './state.ts';
+import { refusal } from './synthesised.ts';
+
+const modes = ['ReadWrite', 'ReadOnly', 'Registry', 'Mirror'] as const;
+const logLevels = ['Debug', 'Information', 'Warning', 'Error', 'None'] as const;
+const auditStates = ['Enabled', 'Disabled'] as const;
+const continuousSchedule = '* * * * *';
+
+const syncFields = {
+  schedule: maybe(z.string()),
+  /** Null takes the window away (domain.md 1.5, finding 3). */
+  syncWindow: z.string().nullish(),
+  messageTtl: maybe(z.string()),
+  authType: maybe(z.enum(['SyncToken', 'ManagedIdentity'])),
+};
+const commonFields = {
+  clientTokenIds: maybe(z.array(z.string())),
+  logging: maybe(z.object({ logLevel: maybe(z.string()), auditLogStatus: maybe(z.string()) })),
+  notificationsList: maybe(z.array(z.string())),
+  garbageCollection: maybe(z.object({ enabled: maybe(z.boolean()), schedule: maybe(z.string()) })),
+};
+const identityField = maybe(z.object({ type: z.string(), userAssignedIdentities: z.record(z.string(), z.unknown()) }));
+const putBody = z.object({
+  identity: identityField,
+  properties: z.object({
+    mode: z.string(),
+    parent: z.object({ id: maybe(z.string()), syncProperties: z.object({ tokenId: maybe(z.string()), ...syncFields, messageTtl: z.string() }) }),
+    ...commonFields,
+  }),
+});
+const patchBody = z.object({
+  identity: identityField,
+  properties: z.object({ syncProperties: z.object(syncFields).prefault({}), ...commonFields }).prefault({}),
+});
+type Common = { readonly [K in keyof typeof commonFields]?: z.infer<(typeof commonFields)[K]> };
+
+const identityOf = (sent: z.infer<typeof identityField>): StoredConnectedRegistry['identity'] =>
+  sent === undefined ? null : { type: sent.type, names: Object.keys(sent.userAssignedIdentities) };
+
+const continuous = (schedule: string): boolean => {
+  const cron = parseCron(schedule);
+  return cron.ok && isContinuous(cron.value);
+};
+
+/** Recorded (89): a window beside a continuous schedule is dropped, whichever of the two the request touched. */
+const settledSync = (sync: StoredSync): StoredSync => (continuous(sync.schedule) ? { ...sync, syncWindow: null } : sync);
+
+const withRun = (instance: Instance | null, old: StoredSync, sync: StoredSync, call: Call): Instance | null =>
+  instance === null || (old.schedule === sync.schedule && old.syncWindow === sync.syncWindow)
+    ? instance
+    : { ...instance, runs: [...instance.runs, { schedule: sync.schedule, syncWindow: sync.syncWindow, setAt: call.now }] };
+
+const merged = (old: StoredConnectedRegistry, change: Common): StoredConnectedRegistry => ({
+  ...old,
+  clientTokenIds: change.clientTokenIds ?? old.clientTokenIds,
+  logLevel: spelled(change.logging?.logLevel ?? old.logLevel, logLevels) ?? old.logLevel,
+  auditLogStatus: spelled(change.logging?.auditLogStatus ?? old.auditLogStatus, auditStates) ?? old.auditLogStatus,
+  notifications: change.notificationsList ?? old.notifications,
+  garbageCollection:
+    change.garbageCollection === undefined
+      ? old.garbageCollection
+      : {
+          enabled: change.garbageCollection.enabled ?? old.garbageCollection?.enabled ?? true,
+          schedule: change.garbageCollection.schedule ?? old.garbageCollection?.schedule ?? '0 0 * * *',
+        },
+});
+
+const refuseCommon = (state: EmulatorState, registry: StoredRegistry, change: Common) =>
+  firstRefusal(
+    () => refuseClientTokens(state, registry, change.clientTokenIds ?? []),
+    () => {
+      const { logLevel, auditLogStatus } = change.logging ?? {};
+      if (logLevel !== undefined && spelled(logLevel, logLevels) === undefined) return refusal('InvalidLogging', `The log level '${logLevel}' is not valid.`);
+      if (auditLogStatus !== undefined && spelled(auditLogStatus, auditStates) === undefined)
+        return refusal('InvalidLogging', `The audit log status '${auditLogStatus}' is not valid.`);
+      return null;
+    },
+    () => refuseNotifications(change.notificationsList ?? []),
+    () => (change.garbageCollection?.schedule === undefined ? null : refuseSchedule(change.garbageCollection.schedule, 'garbage collection schedule')),
+  );
+
+const store = (state: EmulatorState, call: Call, registry: StoredRegistry, stored: StoredConnectedRegistry): Outcome => {
+  const next = { ...registry, connectedRegistries: withEntry(registry.connectedRegistries, stored.name, stored) };
+  return answer(withRegistry(state, next), { status: 200, body: renderConnectedRegistry(state, next, stored, call) });
+};
+
+const find = (state: EmulatorState, call: Call, then: (registry: StoredRegistry, found: StoredConnectedRegistry) => Outcome): Outcome =>
+  findRegistry(state, call, (registry) => {
+    const found = registry.connectedRegistries.get(param(call, 'name').toLowerCase());
+    return found === undefined ? answer(state, nestedNotFound(param(call, 'name'))) : then(registry, found);
+  });
+
+export const listConnectedRegistries: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const filter = filterOf(call.query.get('$filter'));
+    if (filter === null)
+      return answer(state, refusal('InvalidFilter', `The filter '${call.query.get('$filter') ?? ''}' is not supported. Compare parent.id, mode or connectionState with eq.`));
+    const found = [...registry.connectedRegistries.values()].filter((each) =>
+      filter({ parentId: each.parentId ?? '', mode: each.mode, connectionState: liveState(registry, each, call.now).connectionState }),
+    );
+    return answer(state, armList(state, call, found.map((each) => renderConnectedRegistry(state, registry, each, call))));
+  });
+
+export const getConnectedRegistry: Handler = (state, call) =>
+  find(state, call, (registry, found) => answer(state, { status: 200, body: renderConnectedRegistry(state, registry, found, call) }));
+
+/** Recorded: 200 with `Succeeded` at once, though the specification has 201 and an operation too (13, 29, 46, 69). */
+export const putConnectedRegistry: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const name = param(call, 'name');
+    const read = readBody(putBody, call);
+    if ('refused' in read) return answer(state, read.refused);
+    const { identity, properties } = read.value;
+    const { id: sentParent, syncProperties } = properties.parent;
+    const mode = spelled(properties.mode, modes);
+    if (mode === undefined) return answer(state, refusal('InvalidMode', `The mode '${properties.mode}' is not valid. It is 'ReadWrite' or 'ReadOnly'.`));
+    const old = registry.connectedRegistries.get(name.toLowerCase());
+    // Terraform names the cloud registry itself as the parent of a top one (domain.md 1.3).
+    const parentId = sentParent === undefined || sameId(sentParent, registryPath(state, registry)) ? null : sentParent;
+    const tokenId = syncProperties.tokenId ?? null;
+    const authType = syncProperties.authType ?? 'SyncToken';
+    const refused = firstRefusal(
+      () => refuseName(name),
+      () => (old === undefined ? refuseHost(registry) : null),
+      () => (old !== undefined && old.mode !== mode ? refusal('ModeImmutable', `The mode of the connected registry '${name}' cannot be changed.`) : null),
+      () => (old !== undefined && !sameId(old.parentId, parentId) ? refusal('ParentImmutable', `The parent of the connected registry '${name}' cannot be changed.`) : null),
+      () =>
+        old !== undefined && !sameId(old.sync.tokenId, tokenId)
+          ? refusal('SyncTokenImmutable', `The sync token of the connected registry '${name}' cannot be changed.`)
+          : null,
+      () => refuseParent(state, registry, { name, mode, parentId }),
+      () => (authType === 'ManagedIdentity' ? null : refuseSyncToken(state, registry, name, tokenId)),
+      () => refuseSchedule(syncProperties.schedule ?? continuousSchedule),
+      () => refuseWindow(syncProperties.syncWindow),
+      () => refuseTtl(syncProperties.messageTtl),
+      () => refuseCommon(state, registry, properties),
+    );
+    if (refused !== null) return answer(state, refused);
+    const sync = settledSync({
+      tokenId,
+      authType,
+      schedule: syncProperties.schedule ?? continuousSchedule,
+      syncWindow: syncProperties.syncWindow === '' ? null : (syncProperties.syncWindow ?? null),
+      messageTtl: syncProperties.messageTtl,
+    });
+    const blank: StoredConnectedRegistry = {
+      name: old?.name ?? name,
+      authorship: written(state, call),
+      provisioningState: 'Succeeded',
+      mode,
+      parentId,
+      sync,
+      clientTokenIds: [],
+      logLevel: 'Information',
+      auditLogStatus: 'Disabled',
+      notifications: [],
+      garbageCollection: null,
+      identity: identityOf(identity) ?? null,
+      instance: old === undefined ? null : withRun(old.instance, old.sync, sync, call),
+      retired: old?.retired ?? null,
+    };
+    return store(state, call, registry, merged(blank, properties));
+  });
+
+/** Recorded (89): untouched properties stay, lists are replaced. */
+export const patchConnectedRegistry: Handler = (state, call) =>
+  find(state, call, (registry, old) => {
+    const read = readBody(patchBody, call);
+    if ('refused' in read) return answer(state, read.refused);
+    const { identity, properties } = read.value;
+    const change = properties.syncProperties;
+    const refused = firstRefusal(
+      () => (change.schedule === undefined ? null : refuseSchedule(change.schedule)),
+      () => refuseWindow(change.syncWindow),
+      () => (change.messageTtl === undefined ? null : refuseTtl(change.messageTtl)),
+      () => refuseCommon(state, registry, properties),
+    );
+    if (refused !== null) return answer(state, refused);
+    const syncWindow = change.syncWindow === undefined ? old.sync.syncWindow : change.syncWindow === '' ? null : change.syncWindow;
+    const sync = settledSync({
+      ...old.sync,
+      ...(change.authType === 'ManagedIdentity' ? { authType: 'ManagedIdentity', tokenId: null } : {}),
+      schedule: change.schedule ?? old.sync.schedule,
+      syncWindow,
+      messageTtl: change.messageTtl ?? old.sync.messageTtl,
+    });
+    return store(state, call, registry, {
+      ...merged(old, properties),
+      sync,
+      identity: identityOf(identity) ?? old.identity,
+      authorship: written(state, call),
+      instance: withRun(old.instance, old.sync, sync, call),
+    });
+  });
+
+/** Recorded: 200 at once, empty (183, 210). */
+export const deleteConnectedRegistry: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const found = registry.connectedRegistries.get(param(call, 'name').toLowerCase());
+    if (found === undefined) return answer(state, { status: 204 });
+    const child = [...registry.connectedRegistries.values()].find(
+      ({ parentId }) => parentId !== null && connectedRegistryOf(state, registry, parentId)?.name === found.name,
+    );
+    // Assumption: a connected registry that is still a parent is not deleted (domain.md 7).
+    if (child !== undefined)
+      return answer(state, refusal('ConnectedRegistryHasChildren', `The connected registry '${found.name}' is the parent of '${child.name}' and cannot be deleted.`));
+    return answer(withRegistry(state, { ...registry, connectedRegistries: withoutEntry(registry.connectedRegistries, found.name) }), { status: 200 });
+  });
+
+/** synthesised: 202 and Location as the specification's example has it; never recorded. */
+export const deactivateConnectedRegistry: Handler = (state, call) =>
+  find(state, call, (registry, found) => {
+    const { state: next, started } = startOperation(state, call, registry, {
+      family: 'connectedregistries',
+      name: found.name,
+      style: 'location',
+      word: 'Updating',
+      effect: { kind: 'deactivate' },
+      lastsMs: state.times.deactivation,
+    });
+    return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
+  });
+
+/** synthesised: answers at once; the site follows when it is in touch (domain.md 1.4, preview). */
+export const resyncConnectedRegistry: Handler = (state, call) =>
+  find(state, call, (registry, found) => {
+    const { connectionState } = liveState(registry, found, call.now);
+    const { instance } = found;
+    if (instance === null || !['Online', 'Syncing'].includes(connectionState))
+      return answer(state, refusal('ConnectedRegistryHasOfflineChildren', `The connected registry '${found.name}' is ${connectionState} and cannot be resynchronised. It must be online.`));
+    return store(state, call, registry, { ...found, instance: { ...instance, resyncAt: call.now } });
+  });

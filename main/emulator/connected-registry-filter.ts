@@ -1,0 +1,20 @@
+interface Filterable {
+  readonly parentId: string;
+  readonly mode: string;
+  readonly connectionState: string;
+}
+
+const properties: Readonly<Record<string, keyof Filterable>> = { 'parent.id': 'parentId', mode: 'mode', connectionstate: 'connectionState' };
+
+/** Reads a `$filter` (OData, `eq` joined by `and`; domain.md 1.3). Null where it is not understood. */
+export const filterOf = (text: string | null): ((each: Filterable) => boolean) | null => {
+  if (text === null || text.trim() === '') return () => true;
+  const clauses: { readonly property: keyof Filterable; readonly value: string }[] = [];
+  for (const clause of text.trim().split(/\s+and\s+/i)) {
+    const match = /^(?:properties[./])?([\w.]+|parent\/id)\s+eq\s+'([^']*)'$/i.exec(clause);
+    const property = properties[(match?.[1] ?? '').toLowerCase().replace('/', '.')];
+    if (match === null || property === undefined) return null;
+    clauses.push({ property, value: (match[2] ?? '').toLowerCase() });
+  }
+  return (each) => clauses.every(({ property, value }) => each[property].toLowerCase() === value);
+};

@@ -1,0 +1,86 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { appError, type AppError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import { armFaults, deliver, type Delivery } from './faults.ts';
+import { emulatorHttpClient } from './http-client.ts';
+import { systemPorts, type EmulatorPorts } from './ports.ts';
+import { deployed, withoutInstance } from './deployed.ts';
+import type { EmulatorState, Fault, InstanceBehaviour } from './state.ts';
+import { registryPath, withEntry, withRegistry } from './state.ts';
+import type { EmulatorRequest } from './wire.ts';
+
+export interface EmulatorOptions {
+  readonly state: EmulatorState;
+  readonly ports?: EmulatorPorts;
+  /** Waited before each answer of the in-process carrier. */
+  readonly latencyMs?: number;
+}
+
+/** An emulated Azure that lives in this process: one value of state and what reads and replaces it. */
+export interface Emulator {
+  /** For the SDK's `httpClient` option. It answers for the resource manager and for `https://{registry}.azurecr.io`. */
+  readonly httpClient: HttpClient;
+  readonly answer: (request: EmulatorRequest) => Delivery;
+  readonly snapshot: () => EmulatorState;
+  readonly reset: (state: EmulatorState) => void;
+  /** Replaces the faults that are waiting; an empty list disarms all. */
+  readonly setFaults: (faults: readonly Fault[]) => void;
+  readonly setLatency: (latencyMs: number) => void;
+  /** Deploys a site, changes how its machine behaves from now on, or takes it away (null). */
+  readonly setInstance: (registry: string, connectedRegistry: string, behaviour: InstanceBehaviour | null) => Result<null, AppError>;
+  /** The clock that the emulated sites live by. */
+  readonly asOf: () => Instant;
+  /** Ids to start with: subscription, tenant, the registry that a fresh window opens (null where there is none). */
+  readonly start: () => { readonly tenantId: string; readonly subscriptionId: string; readonly resourceGroup: string; readonly registryId: string | null };
+}
+
+/** The registry to open first: the one with connected registries, else the first one. */
+const startRegistry = (state: EmulatorState) => {
+  const all = [...state.registries.values()];
+  return all.find(({ connectedRegistries }) => connectedRegistries.size > 0) ?? all[0];
+};
+
+export const createEmulator = ({ state: initial, ports = systemPorts, latencyMs: initialLatency = 0 }: EmulatorOptions): Emulator => {
+  let state = initial;
+  let latencyMs = initialLatency;
+  const answer = (request: EmulatorRequest): Delivery => {
+    const delivered = deliver(state, request, ports);
+    state = delivered.state;
+    return delivered.delivery;
+  };
+  return {
+    httpClient: emulatorHttpClient(answer, () => latencyMs),
+    answer,
+    snapshot: () => state,
+    reset: (next) => {
+      state = next;
+    },
+    setFaults: (faults) => {
+      state = { ...state, faults: armFaults(faults) };
+    },
+    setLatency: (next) => {
+      latencyMs = next;
+    },
+    setInstance: (registryName, name, behaviour) => {
+      const registry = state.registries.get(registryName.toLowerCase());
+      const site = registry?.connectedRegistries.get(name.toLowerCase());
+      if (registry === undefined || site === undefined)
+        return err(appError('not-found', `The emulator has no connected registry '${name}' in '${registryName}'.`, { where: name }));
+      const now = ports.now();
+      const next = behaviour === null ? withoutInstance(site, now) : { ...site, instance: deployed(site.sync, { now, behaviour, before: site.instance }) };
+      state = withRegistry(state, { ...registry, connectedRegistries: withEntry(registry.connectedRegistries, name, next) });
+      return ok(null);
+    },
+    asOf: () => ports.now(),
+    start: () => {
+      const registry = startRegistry(state);
+      return {
+        tenantId: state.tenantId,
+        subscriptionId: state.subscription.id,
+        resourceGroup: registry?.resourceGroup ?? [...state.resourceGroups.values()][0]?.name ?? '',
+        registryId: registry === undefined ? null : registryPath(state, registry),
+      };
+    },
+  };
+};

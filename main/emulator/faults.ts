@@ -1,0 +1,169 @@
+import type { EmulatorPorts } from './ports.ts';
+import { handle, type Handled } from './handle.ts';
+import type { ArmedFault, ArmErrorBody, EmulatorState, Fault, Operation } from './state.ts';
+import { withEntry } from './state.ts';
+import type { EmulatorRequest, EmulatorResponse } from './wire.ts';
+
+/** What a carrier has to do with an answer: deliver it, cut its body, or break the connection. */
+export type Delivery =
+  | { readonly kind: 'response'; readonly response: EmulatorResponse }
+  | { readonly kind: 'body-cut'; readonly response: EmulatorResponse }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'reset' };
+
+export interface Delivered {
+  readonly state: EmulatorState;
+  readonly delivery: Delivery;
+}
+
+export const armFaults = (faults: readonly Fault[]): readonly ArmedFault[] => faults.map((fault) => ({ fault, passed: 0, hits: 0 }));
+
+const isOperationFault = ({ kind }: Fault): boolean => kind === 'operation-fails' || kind === 'operation-hangs';
+
+const matches = (fault: Fault, method: string, path: string): boolean =>
+  (fault.method === '*' || fault.method === method) && path.includes(fault.pathContains.toLowerCase()) && !(isOperationFault(fault) && method === 'GET');
+
+/** Counts a request against every fault that it fits and answers the first one that hits it. */
+const strike = (armed: readonly ArmedFault[], method: string, path: string): { readonly armed: readonly ArmedFault[]; readonly fault: Fault | null } => {
+  let struck: Fault | null = null;
+  const counted = armed.map((each) => {
+    if (struck !== null || !matches(each.fault, method, path) || each.hits >= each.fault.times) return each;
+    if (each.passed < each.fault.after) return { ...each, passed: each.passed + 1 };
+    struck = each.fault;
+    return { ...each, hits: each.hits + 1 };
+  });
+  return { armed: counted, fault: struck };
+};
+
+const errorResponse = (status: number, error: ArmErrorBody, ports: EmulatorPorts, headers: Readonly<Record<string, string>> = {}): EmulatorResponse => {
+  const id = ports.newGuid();
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'x-ms-request-id': id, 'x-ms-correlation-request-id': id, ...headers },
+    body: JSON.stringify({ error }),
+  };
+};
+
+const operationFailure: ArmErrorBody = { code: 'InternalServerError', message: 'The operation failed on the service side. Try it again.' };
+
+const spoil = (operation: Operation, fault: Fault): Operation =>
+  fault.kind === 'operation-hangs' ? { ...operation, due: null } : { ...operation, failure: operationFailure };
+
+/** Lets the operation of a request fail or hang. A write that the service does at once is turned into the 201 or 202 of the specification. */
+const withSpoiltOperation = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts, fault: Fault): Handled => {
+  const handled = handle(before, request, ports);
+  const [started] = handled.operations;
+  if (started !== undefined) return { ...handled, state: { ...handled.state, operations: withEntry(handled.state.operations, started.guid, spoil(started, fault)) } };
+  const url = new URL(request.url);
+  const [, registry, type, name] = /\/registries\/([^/]+)(?:\/(connectedRegistries|scopeMaps|tokens)\/([^/]+))?/i.exec(url.pathname) ?? [];
+  if (handled.response.status >= 300 || registry === undefined || request.method === 'POST') return handled;
+  const deleting = request.method === 'DELETE';
+  const operation = spoil(
+    {
+      guid: ports.newGuid(),
+      family: type === undefined ? 'registries' : type.toLowerCase() === 'connectedregistries' ? 'connectedregistries' : 'token',
+      resourcePath: url.pathname,
+      registry,
+      name: name ?? null,
+      style: deleting ? 'location' : 'async-operation',
+      word: deleting ? 'Deleting' : 'Updating',
+      due: ports.now() + before.times.deactivation,
+      // Nothing is left to change when it ends: the write itself is taken back.
+      effect: { kind: 'import', images: [] },
+      failure: null,
+      ended: false,
+    },
+    fault,
+  );
+  const status = `${url.origin}${url.pathname}/operationStatuses/${operation.family}-${operation.guid}${url.search}`;
+  return {
+    state: { ...before, operations: withEntry(before.operations, operation.guid, operation) },
+    operations: [operation],
+    response: {
+      status: deleting ? 202 : 201,
+      headers: { ...handled.response.headers, [deleting ? 'location' : 'azure-asyncoperation']: status },
+      body: handled.response.body.replace('"provisioningState":"Succeeded"', '"provisioningState":"Updating"'),
+    },
+  };
+};
+
+/** Whether the path names one connected registry, token or scope map. */
+const namesOneChild = (url: string): boolean => /\/registries\/[^/]+\/[^/]+\/[^/]+$/i.test(new URL(url).pathname);
+
+const someoneElse = 'colleague@contoso.example';
+
+/** A change that shows: to the resource that the path names, or to the first connected registry of its registry. */
+const madeUpChange = (state: EmulatorState, path: string): NonNullable<Fault['change']> | null => {
+  const [, prefix = '', registryName = ''] = /^(.*\/registries\/([^/]+))/i.exec(path) ?? [];
+  const registry = state.registries.get(registryName.toLowerCase());
+  if (registry === undefined) return null;
+  const [, type = '', named] = /\/registries\/[^/]+\/([^/]+)(?:\/([^/]+))?/i.exec(path) ?? [];
+  if (type.toLowerCase() === 'scopemaps' && named !== undefined) {
+    const actions = registry.scopeMaps.get(named.toLowerCase())?.actions ?? [];
+    const extra = 'repositories/colleague/tools/content/read';
+    const changed = actions.includes(extra) ? actions.filter((action) => action !== extra) : [...actions, extra];
+    return { method: 'PATCH', path: `${prefix}/scopeMaps/${named}`, body: { properties: { actions: changed } } };
+  }
+  if (type.toLowerCase() === 'tokens' && named !== undefined) {
+    const status = registry.tokens.get(named.toLowerCase())?.status === 'disabled' ? 'enabled' : 'disabled';
+    return { method: 'PATCH', path: `${prefix}/tokens/${named}`, body: { properties: { status } } };
+  }
+  const name = type.toLowerCase() === 'connectedregistries' && named !== undefined ? named : [...registry.connectedRegistries.values()][0]?.name;
+  if (name === undefined) return { method: 'PATCH', path: prefix, body: { tags: { ...registry.tags, changedBy: someoneElse } } };
+  const logLevel = registry.connectedRegistries.get(name.toLowerCase())?.logLevel === 'Debug' ? 'Warning' : 'Debug';
+  return { method: 'PATCH', path: `${prefix}/connectedRegistries/${name}`, body: { properties: { logging: { logLevel } } } };
+};
+
+const changedByThem = (state: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts, fault: Fault): EmulatorState => {
+  const url = new URL(request.url);
+  const change = fault.change ?? madeUpChange(state, decodeURIComponent(url.pathname));
+  if (change === null) return state;
+  const theirs = handle(
+    { ...state, principal: someoneElse },
+    { method: change.method, url: `${url.origin}${change.path}?api-version=2025-11-01`, headers: request.headers, body: change.body === undefined ? '' : JSON.stringify(change.body) },
+    ports,
+  );
+  return { ...theirs.state, principal: state.principal };
+};
+
+/** `handle` with the faults that are armed in the state. */
+export const deliver = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): Delivered => {
+  const { armed, fault } = strike(before.faults, request.method, new URL(request.url).pathname.toLowerCase());
+  const state = armed === before.faults ? before : { ...before, faults: armed };
+  const usual = (from: EmulatorState): Delivered => {
+    const handled = handle(from, request, ports);
+    return { state: handled.state, delivery: { kind: 'response', response: handled.response } };
+  };
+  if (fault === null) return usual(state);
+  const refuse = (response: EmulatorResponse): Delivered => ({ state, delivery: { kind: 'response', response } });
+  switch (fault.kind) {
+    case 'throttled':
+      return refuse(
+        errorResponse(429, { code: 'TooManyRequests', message: 'The request is being throttled. Try again later.' }, ports, { 'retry-after': String(fault.retryAfterSeconds ?? 1) }),
+      );
+    case 'server-error':
+      return refuse(errorResponse(500, { code: 'InternalServerError', message: 'An internal server error occurred.' }, ports));
+    case 'bad-gateway':
+      return refuse({ status: 502, headers: { 'content-type': 'text/html' }, body: '<html><body><h1>502 Bad Gateway</h1></body></html>' });
+    case 'timeout':
+      return { state, delivery: { kind: 'timeout' } };
+    case 'reset':
+      return { state, delivery: { kind: 'reset' } };
+    case 'body-cut': {
+      const handled = handle(state, request, ports);
+      return { state: handled.state, delivery: { kind: 'body-cut', response: handled.response } };
+    }
+    case 'operation-fails':
+    case 'operation-hangs': {
+      const handled = withSpoiltOperation(state, request, ports, fault);
+      return { state: handled.state, delivery: { kind: 'response', response: handled.response } };
+    }
+    case 'changed-by-someone-else': {
+      // After a list and before anything else: between the person's reading of the whole and what they do with one resource,
+      // so that a look just before a write sees it.
+      if (request.method !== 'GET' || namesOneChild(request.url)) return usual(changedByThem(state, request, ports, fault));
+      const answered = usual(state);
+      return { ...answered, state: changedByThem(answered.state, request, ports, fault) };
+    }
+  }
+};

@@ -1,0 +1,54 @@
+import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Delivery } from './faults.ts';
+import type { EmulatorRequest } from './wire.ts';
+
+const bodyText = async (body: PipelineRequest['body']): Promise<string> => {
+  if (body === undefined || body === null) return '';
+  if (typeof body === 'string') return body;
+  if (body instanceof URLSearchParams) return body.toString();
+  if (body instanceof ArrayBuffer) return Buffer.from(body).toString();
+  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+  if (body instanceof Blob) return body.text();
+  throw new RestError(`The emulator reads no request body of this kind (${body.constructor.name}).`);
+};
+
+const aborted = (): Error => Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' });
+
+const wait = async (ms: number, request: PipelineRequest): Promise<void> => {
+  if (request.abortSignal?.aborted === true) throw aborted();
+  if (ms <= 0) return;
+  const waiting = new AbortController();
+  const stop = (): void => waiting.abort();
+  request.abortSignal?.addEventListener('abort', stop);
+  try {
+    await delay(ms, undefined, { signal: waiting.signal });
+  } catch {
+    throw aborted();
+  } finally {
+    request.abortSignal?.removeEventListener('abort', stop);
+  }
+};
+
+/** How long a request hangs that the emulator never answers, where it sets no time limit itself. */
+const patienceMs = 1_000;
+
+/** Carrier in the same process: the SDK's own pipeline ends here instead of in a socket. */
+export const emulatorHttpClient = (answer: (request: EmulatorRequest) => Delivery, latencyMs: () => number): HttpClient => ({
+  async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
+    await wait(latencyMs(), request);
+    const delivery = answer({ method: request.method, url: request.url, headers: { ...request.headers.toJSON() }, body: await bodyText(request.body) });
+    if (delivery.kind === 'timeout') {
+      await wait(request.timeout > 0 ? Math.min(request.timeout, patienceMs) : patienceMs, request);
+      throw new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });
+    }
+    if (delivery.kind === 'reset') throw new RestError('The connection was reset.', { code: 'ECONNRESET', request });
+    const { status, headers, body } = delivery.response;
+    return {
+      request,
+      status,
+      headers: createHttpHeaders({ ...headers }),
+      bodyAsText: delivery.kind === 'body-cut' ? body.slice(0, Math.floor(body.length / 2)) : body,
+    };
+  },
+});

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { isCloudRegistryId, nameInId, sameId } from '../../shared/topology/arm-id.ts';
+import type { Handler } from './call.ts';
+import { answer, maybe, param, readBody } from './call.ts';
+import { operationHeaders, startOperation } from './operations.ts';
+import { findRegistry } from './registry-lookup.ts';
+import type { EmulatorState, StoredRegistry } from './state.ts';
+import { registryPath } from './state.ts';
+import { refusal } from './synthesised.ts';
+import type { Reply } from './wire.ts';
+import { armTimeZ } from './wire.ts';
+
+export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+const importBody = z.object({
+  source: z.object({
+    sourceImage: z.string().min(1),
+    resourceId: maybe(z.string()),
+    registryUri: maybe(z.string()),
+    credentials: maybe(z.object({ username: maybe(z.string()), password: maybe(z.string()) })),
+  }),
+  targetTags: maybe(z.array(z.string())),
+  mode: maybe(z.enum(['Force', 'NoForce'])),
+});
+
+const reference = /^([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
+
+type Source = z.infer<typeof importBody>['source'];
+
+/**
+ * Why an image cannot be taken from there. A registry of the emulated subscription must hold it; what is elsewhere is taken to exist, also
+ * another subscription's registry, as in test_acr_import_no_wait.json.
+ */
+const refuseSource = (state: EmulatorState, { sourceImage, resourceId, registryUri, credentials }: Source): Reply | null => {
+  const refuse = (message: string): Reply => refusal('InvalidImageSource', message);
+  if ((resourceId === undefined) === (registryUri === undefined)) return refuse("The source needs either 'resourceId' or 'registryUri'.");
+  if (credentials !== undefined && (credentials.password ?? '') === '') return refuse("The credentials of the source need a 'password'.");
+  if (resourceId === undefined) return null;
+  if (credentials !== undefined) return refuse("Credentials are for a source that is named by 'registryUri'.");
+  if (!isCloudRegistryId(resourceId)) return refuse(`The source '${resourceId}' is not the resource id of a container registry.`);
+  if (!sameId(resourceId.split('/')[2] ?? '', state.subscription.id)) return null;
+  const registry = state.registries.get(nameInId(resourceId).toLowerCase());
+  if (registry === undefined || !sameId(registryPath(state, registry), resourceId)) return refusal('ImageSourceNotFound', `The source registry '${resourceId}' could not be found.`);
+  const [, repository = '', tag, digest] = reference.exec(sourceImage) ?? [];
+  const tags = registry.repositories.get(repository) ?? [];
+  return tags.some((one) => (digest === undefined ? one.name === (tag ?? 'latest') : one.digest === digest))
+    ? null
+    : refusal('ImageSourceNotFound', `The image '${sourceImage}' could not be found in the registry '${registry.name}'.`);
+};
+
+/** Recorded: 202 and Location, then `Accepted` and `Succeeded` (test_acr_import_no_wait.json, domain.md 1.4). */
+export const importImage: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const read = readBody(importBody, call);
+    if ('refused' in read) return answer(state, read.refused);
+    const { source, targetTags, mode } = read.value;
+    const refused = refuseSource(state, source);
+    if (refused !== null) return answer(state, refused);
+    const wanted = targetTags === undefined || targetTags.length === 0 ? [source.sourceImage] : targetTags;
+    const digest = digestOf(source.sourceImage);
+    const images: { repository: string; tag: string; digest: string }[] = [];
+    for (const target of wanted) {
+      const match = reference.exec(target);
+      if (match?.[1] === undefined) return answer(state, refusal('InvalidImageSource', `The image '${target}' is not valid. It is a repository and a tag, such as 'hello-world:latest'.`));
+      images.push({ repository: match[1], tag: match[2] ?? 'latest', digest });
+    }
+    const existing = images.find(({ repository, tag }) => registry.repositories.get(repository)?.some(({ name }) => name === tag));
+    if (mode !== 'Force' && existing !== undefined)
+      return answer(state, refusal('TagAlreadyExists', `Tag ${existing.repository}:${existing.tag} already exists in target registry. Use force to overwrite it.`));
+    const { state: next, started } = startOperation(state, call, registry, {
+      family: 'registries',
+      name: null,
+      style: 'location',
+      word: 'Accepted',
+      effect: { kind: 'import', images },
+      lastsMs: state.times.importImage,
+    });
+    return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
+  });
+
+/** The registry whose own endpoint a request is for; undefined for the resource manager. */
+export const registryOfHost = (state: EmulatorState, host: string): StoredRegistry | undefined => {
+  const name = /^([a-z0-9-]+)\.azurecr\.io(?::\d+)?$/i.exec(host)?.[1];
+  return name === undefined ? undefined : state.registries.get(name.toLowerCase());
+};
+
+const registryError = (code: 'UNAUTHORIZED' | 'NAME_UNKNOWN', message: string): Reply => {
+  const { status } = refusal(code, message);
+  return { status, body: { errors: [{ code, message, detail: null }] } };
+};
+
+const challenge = (registry: StoredRegistry, scope: string): Reply => {
+  const host = `${registry.name.toLowerCase()}.azurecr.io`;
+  return {
+    ...registryError('UNAUTHORIZED', 'authentication required, visit https://aka.ms/acr/authorization for more information.'),
+    headers: { 'www-authenticate': `Bearer realm="https://${host}/oauth2/token",service="${host}",scope="${scope}"` },
+  };
+};
+
+const page = (names: readonly string[], query: URLSearchParams): readonly string[] => {
+  const last = query.get('last');
+  const after = last === null ? names : names.filter((name) => name > last);
+  return after.slice(0, Number(query.get('n') ?? '100'));
+};
+
+/** The token endpoints, the catalogue and the tags, as `https://{registry}.azurecr.io` serves them. synthesised: no recording has them. */
+export const registryEndpoint: Handler = (state, call) => {
+  const registry = registryOfHost(state, new URL(call.origin).host);
+  if (registry === undefined) return answer(state, refusal('NotFound', `There is no registry at ${call.origin}.`));
+  const host = `${registry.name.toLowerCase()}.azurecr.io`;
+  if (call.method === 'POST' && call.path === '/oauth2/exchange') return answer(state, { status: 200, body: { refresh_token: 'emulated-refresh-token' } });
+  if (call.method === 'POST' && call.path === '/oauth2/token') return answer(state, { status: 200, body: { access_token: 'emulated-access-token' } });
+  if (!/^bearer \S/i.test(call.headers['authorization'] ?? '')) return answer(state, challenge(registry, call.params['repository'] === undefined ? 'registry:catalog:*' : `repository:${param(call, 'repository')}:metadata_read`));
+  if (call.path === '/v2/') return answer(state, { status: 200, body: {} });
+  if (call.path === '/acr/v1/_catalog' || call.path === '/v2/_catalog') {
+    const all = [...registry.repositories.keys()].sort();
+    const repositories = page(all, call.query);
+    const next = new URLSearchParams({ last: repositories.at(-1) ?? '', n: call.query.get('n') ?? '100' });
+    const more = repositories.length > 0 && repositories.at(-1) !== all.at(-1);
+    return answer(state, { status: 200, ...(more ? { headers: { link: `<${call.path}?${next.toString()}>; rel="next"` } } : {}), body: { repositories } });
+  }
+  const imageName = param(call, 'repository');
+  const tags = registry.repositories.get(imageName);
+  if (tags === undefined) return answer(state, registryError('NAME_UNKNOWN', `repository ${imageName} is not found`));
+  const ordered = call.query.get('orderby') === 'timedesc' ? tags.toReversed() : tags;
+  return answer(state, {
+    status: 200,
+    body: {
+      registry: host,
+      imageName,
+      tags: ordered.map(({ name, digest, createdAt }) => ({ name, digest, createdTime: armTimeZ(createdAt), lastUpdateTime: armTimeZ(createdAt), signed: false })),
+    },
+  });
+};

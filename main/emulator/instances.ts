@@ -1,0 +1,212 @@
+import { minuteMs, type Instant } from '../../shared/schedule/instant.ts';
+import { nameInId } from '../../shared/topology/arm-id.ts';
+import { passAtOrAfter, passAtOrBefore, runsContinuously, type Pass } from './site-schedule.ts';
+import { hash32, stableGuid } from './stable.ts';
+import type { Instance, ScheduleRun, StoredConnectedRegistry, StoredRegistry } from './state.ts';
+
+/**
+ * What the cloud knows of the machine at a site, computed from the facts in the state and the clock: nothing ticks.
+ * synthesised: no recording shows a deployed instance (domain.md 4); the words are those of domain.md 3.4.
+ * Assumption: a site makes one pass when its window opens, as the simulator's pessimistic reading has it.
+ */
+export interface LiveState {
+  readonly connectionState: 'Online' | 'Offline' | 'Syncing' | 'Unhealthy';
+  readonly lastSyncTime: Instant | null;
+  readonly lastActivityTime: Instant | null;
+  readonly version: string | null;
+  readonly host: string | null;
+  readonly statusDetails: readonly LiveDetail[];
+  readonly syncResult: LiveSyncResult | null;
+}
+
+interface LiveDetail {
+  readonly type: string;
+  readonly code: string;
+  readonly description: string;
+  readonly timestamp: Instant;
+  readonly correlationId: string;
+  /** A row that tells figures, not trouble (domain.md 1.3); only previews show it. */
+  readonly informational: boolean;
+  readonly totalGib?: number;
+  readonly availableGib?: number;
+}
+
+interface LiveSyncResult {
+  readonly syncTrigger: 'SyncTokenUpdate' | 'InitialSync' | 'ManualResync' | 'RecoveryService';
+  readonly syncState: 'NotActivated' | 'Syncing' | 'Failed' | 'Succeeded' | 'TimedOut' | 'Pending';
+  readonly start: Instant | null;
+  readonly end: Instant | null;
+  readonly lastSuccess: Instant | null;
+}
+
+const notDeployed: LiveState = {
+  connectionState: 'Offline',
+  lastSyncTime: null,
+  lastActivityTime: null,
+  version: null,
+  host: null,
+  statusDetails: [],
+  syncResult: null,
+};
+
+/** How long a pass of this site takes: the same for the same site, never more than half its window. */
+const passLengthMs = (name: string, run: ScheduleRun, pass: Pass): number =>
+  runsContinuously(run) ? 4_000 + (hash32(name) % 16_000) : Math.min(2 * minuteMs + (hash32(name) % (14 * minuteMs)), (pass.closes - pass.opens) / 2);
+
+const parentOf = (registry: StoredRegistry, site: StoredConnectedRegistry): StoredConnectedRegistry | null =>
+  site.parentId === null ? null : (registry.connectedRegistries.get(nameInId(site.parentId).toLowerCase()) ?? null);
+
+/** Until when a parent is there for its children; minus infinity where nothing was ever deployed. */
+const servesUntil = ({ instance, retired }: StoredConnectedRegistry): Instant => {
+  if (instance === null) return retired?.at ?? -Infinity;
+  return instance.behaviour === 'offline' ? (instance.troubleSince ?? Infinity) : Infinity;
+};
+
+/** Until when the site could reach its parent, at most `now`; minus infinity where it never could. */
+const inTouchUntil = (registry: StoredRegistry, site: StoredConnectedRegistry, instance: Instance, now: Instant): Instant => {
+  const bounds = [now];
+  if (instance.lockedOutAt !== null) bounds.push(instance.lockedOutAt);
+  if (instance.troubleSince !== null && (instance.behaviour === 'offline' || instance.behaviour === 'missing-windows')) bounds.push(instance.troubleSince);
+  const token = site.sync.tokenId === null ? undefined : registry.tokens.get(nameInId(site.sync.tokenId).toLowerCase());
+  if (token?.status === 'disabled') bounds.push(token.statusChangedAt);
+  const parent = parentOf(registry, site);
+  if (parent !== null) bounds.push(servesUntil(parent));
+  return Math.min(...bounds);
+};
+
+interface Segment {
+  readonly run: ScheduleRun;
+  readonly from: Instant;
+}
+
+const maxDepth = 60;
+
+/**
+ * The schedules that the site itself ran under, up to `until`. A new one counts from the pass in which the site learns
+ * it, under the one before, once the change has come down to its parent (semantics.md, When a change takes effect).
+ */
+const segmentsOf = (registry: StoredRegistry, site: StoredConnectedRegistry, instance: Instance, until: Instant, depth = 0): readonly Segment[] => {
+  const [first, ...changes] = instance.runs;
+  if (first === undefined) return [];
+  const segments: Segment[] = [{ run: first, from: instance.deployedAt }];
+  for (const run of changes) {
+    const last = segments.at(-1) as Segment;
+    const arrives = arrivesAtParent(registry, site, run.setAt, depth);
+    if (arrives === null) break;
+    if (segments.length > 1 && last.from >= arrives) {
+      segments[segments.length - 1] = { run, from: last.from };
+      continue;
+    }
+    const learned = passAtOrAfter(last.run, Math.max(arrives, last.from));
+    if (learned === null || learned.opens > until) break;
+    segments.push({ run, from: learned.opens });
+  }
+  return segments;
+};
+
+/** When something that the cloud has at `at` has come down to the parent of a site; null for never. */
+const arrivesAtParent = (registry: StoredRegistry, site: StoredConnectedRegistry, at: Instant, depth: number): Instant | null => {
+  const parent = parentOf(registry, site);
+  if (parent === null || depth > maxDepth) return at;
+  const instance = parent.instance ?? parent.retired?.instance ?? null;
+  if (instance === null) return null;
+  const above = arrivesAtParent(registry, parent, at, depth + 1);
+  if (above === null) return null;
+  const run = segmentsOf(registry, parent, instance, above, depth + 1).at(-1)?.run;
+  const arrives = run === undefined ? null : (passAtOrAfter(run, above)?.opens ?? null);
+  return arrives === null || arrives > servesUntil(parent) ? null : arrives;
+};
+
+interface RunPass extends Pass {
+  readonly ends: Instant;
+  readonly run: ScheduleRun;
+}
+
+const passBefore = (name: string, segments: readonly Segment[], at: Instant): RunPass | null => {
+  for (const segment of segments.toReversed()) {
+    const pass = passAtOrBefore(segment.run, at, segment.from);
+    if (pass !== null) return { ...pass, ends: pass.opens + passLengthMs(name, segment.run, pass), run: segment.run };
+  }
+  return null;
+};
+
+/** The last pass that had ended at `at`. */
+const endedBy = (name: string, segments: readonly Segment[], at: Instant): RunPass | null => {
+  const last = passBefore(name, segments, at);
+  return last === null || last.ends <= at ? last : passBefore(name, segments, last.opens - 1);
+};
+
+const diskRows = (name: string, at: Instant, failing: boolean): readonly LiveDetail[] => {
+  const totalGib = 64 * (1 + (hash32(name) % 16));
+  const row = { timestamp: at, correlationId: stableGuid(`${name}/${at}`) };
+  const metrics: LiveDetail = {
+    ...row,
+    type: 'Disk',
+    code: 'DiskCapacityMetrics',
+    description: 'Disk space available on the connected registry.',
+    informational: true,
+    totalGib,
+    availableGib: failing ? 0 : Math.round(totalGib * (0.3 + (hash32(`${name}/free`) % 50) / 100)),
+  };
+  if (!failing) return [metrics];
+  return [{ ...row, type: 'Disk', code: 'DiskError', description: 'No space left on device', informational: false }, metrics];
+};
+
+const resyncResult = (instance: Instance, site: StoredConnectedRegistry, run: ScheduleRun, open: boolean, now: Instant, lastSuccess: Instant | null): LiveSyncResult | null => {
+  if (instance.resyncAt === null) return null;
+  const pass = open ? { opens: instance.resyncAt, closes: Infinity } : passAtOrAfter(run, instance.resyncAt);
+  const start = pass === null ? null : pass.opens + 2_000;
+  const end = start === null ? null : start + 20_000 + (hash32(site.name) % 20_000);
+  if (start === null || end === null || now < start) return { syncTrigger: 'ManualResync', syncState: 'Pending', start: null, end: null, lastSuccess };
+  if (now < end) return { syncTrigger: 'ManualResync', syncState: 'Syncing', start, end: null, lastSuccess };
+  return { syncTrigger: 'ManualResync', syncState: 'Succeeded', start, end, lastSuccess: Math.max(end, lastSuccess ?? end) };
+};
+
+const syncResultOf = (site: StoredConnectedRegistry, instance: Instance, segments: readonly Segment[], facts: {
+  readonly now: Instant;
+  readonly inTouch: Instant;
+  readonly open: boolean;
+  readonly last: RunPass | null;
+  readonly lastSync: Instant | null;
+}): LiveSyncResult => {
+  const { now, inTouch, open, last, lastSync } = facts;
+  const run = segments.at(-1)?.run;
+  const manual = run === undefined ? null : resyncResult(instance, site, run, open, now, lastSync);
+  if (manual !== null) return manual;
+  if (instance.behaviour === 'disk-error' && last !== null && last.opens >= (instance.troubleSince ?? 0))
+    return { syncTrigger: 'RecoveryService', syncState: 'Failed', start: last.opens, end: Math.min(last.ends, now), lastSuccess: lastSync };
+  if (inTouch < now && run !== undefined) {
+    const missed = passAtOrAfter(run, inTouch);
+    if (missed !== null && missed.closes <= now)
+      return { syncTrigger: 'RecoveryService', syncState: 'TimedOut', start: missed.opens, end: missed.closes, lastSuccess: lastSync };
+  }
+  const firstRun = segments[0]?.run;
+  const first = firstRun === undefined ? null : passAtOrAfter(firstRun, instance.deployedAt);
+  if (firstRun === undefined || first === null || first.opens > now || lastSync === null)
+    return { syncTrigger: 'InitialSync', syncState: 'Pending', start: null, end: null, lastSuccess: null };
+  return { syncTrigger: 'InitialSync', syncState: 'Succeeded', start: first.opens, end: first.opens + passLengthMs(site.name, firstRun, first), lastSuccess: lastSync };
+};
+
+/** What the service would report of a connected registry at `now`. */
+export const liveState = (registry: StoredRegistry, site: StoredConnectedRegistry, now: Instant): LiveState => {
+  const { instance } = site;
+  if (instance === null || now < instance.deployedAt) return notDeployed;
+  const inTouch = inTouchUntil(registry, site, instance, now);
+  const failing = instance.behaviour === 'disk-error' && instance.troubleSince !== null && instance.troubleSince <= now;
+  const segments = segmentsOf(registry, site, instance, inTouch);
+  const last = passBefore(site.name, segments, inTouch);
+  const synced = endedBy(site.name, segments, failing ? Math.min(inTouch, instance.troubleSince) : inTouch);
+  const open = inTouch === now && last !== null && now < last.closes;
+  const syncing = open && now < last.ends && !runsContinuously(last.run);
+  const lastSync = synced === null ? null : synced.ends;
+  const activity = last === null ? instance.deployedAt : Math.min(last.closes, open ? Math.floor(now / minuteMs) * minuteMs : inTouch);
+  return {
+    connectionState: failing && last !== null && inTouch === now ? 'Unhealthy' : syncing ? 'Syncing' : open ? 'Online' : 'Offline',
+    lastSyncTime: lastSync,
+    lastActivityTime: Math.max(instance.deployedAt, activity),
+    version: instance.runtimeVersion,
+    host: `${site.name.toLowerCase()}.${registry.name.toLowerCase()}.example`,
+    statusDetails: last === null ? [] : diskRows(site.name, last.opens, failing),
+    syncResult: syncResultOf(site, instance, segments, { now, inTouch, open, last, lastSync }),
+  };
+};

@@ -1,0 +1,77 @@
+import type { Instant } from '../../../shared/schedule/instant.ts';
+import { repositoryOf } from '../../../shared/topology/access.ts';
+import type { EmulatorState, StoredRegistry } from '../state.ts';
+import { emptyState, withEntry, withRegistry } from '../state.ts';
+import { registryOfSites, type RegistrySpec } from './registry-of-sites.ts';
+import { sampleSpecs } from './sites.ts';
+
+const repositories: Readonly<Record<string, readonly string[]>> = {
+  'acr/connected-registry': ['0.7.1', '0.8.0'],
+  'hello-world': ['latest'],
+  'base/alpine': ['3.19', '3.20', '3.21'],
+  'edge/gateway': ['2.3.0', '2.4.0', '2.4.1'],
+  'edge/telemetry': ['1.11.2', '1.12.0'],
+  'plant/scada': ['5.0.3', '5.1.0'],
+  'plant/vision': ['0.9.4', '1.0.0', '1.0.1'],
+  'line/plc-driver': ['3.2.0', '3.3.0'],
+  'shop/pos': ['11.4', '11.5', '12.0'],
+  'shop/signage': ['4.8', '4.9'],
+  'ship/navlog': ['1.6.0', '1.7.0'],
+  'clinic/imaging': ['2.0.0', '2.1.0'],
+};
+
+const contosoedge: RegistrySpec = {
+  name: 'contosoedge',
+  resourceGroup: 'edge',
+  location: 'westeurope',
+  sku: 'Premium',
+  dataEndpointEnabled: true,
+  tags: { environment: 'production' },
+  repositories,
+  sites: sampleSpecs,
+};
+
+/** Nothing in it yet and its data endpoint off: shows what the first connected registry needs. */
+const contosolab: RegistrySpec = {
+  name: 'contosolab',
+  resourceGroup: 'edge',
+  location: 'westeurope',
+  sku: 'Premium',
+  dataEndpointEnabled: false,
+  tags: { environment: 'test' },
+  repositories: { 'acr/connected-registry': ['0.8.0'], 'hello-world': ['latest'], 'edge/gateway': ['2.4.1', '2.5.0-beta'] },
+  sites: [],
+};
+
+/** Too small for connected registries: shows what a registry lacks. */
+const contosodev: RegistrySpec = {
+  name: 'contosodev',
+  resourceGroup: 'edge',
+  location: 'westeurope',
+  sku: 'Basic',
+  dataEndpointEnabled: false,
+  tags: { environment: 'development' },
+  repositories: { 'hello-world': ['latest'], 'edge/gateway': ['2.5.0-beta'] },
+  sites: [],
+};
+
+const withoutActions = (registry: StoredRegistry, map: string, lost: (action: string) => boolean): StoredRegistry => {
+  const found = registry.scopeMaps.get(map);
+  if (found === undefined) return registry;
+  return { ...registry, scopeMaps: withEntry(registry.scopeMaps, map, { ...found, actions: found.actions.filter((action) => !lost(action)) }) };
+};
+
+/** The mistakes that scope maps can hold: an ancestor that lacks a repository of its child, one that lacks a descendant's gateway. */
+const withFlawedAccess = (registry: StoredRegistry): StoredRegistry =>
+  withoutActions(
+    withoutActions(registry, 'plantbrno', (action) => repositoryOf(action) === 'line/plc-driver'),
+    'regionapac',
+    (action) => action.startsWith('gateway/line1osaka/'),
+  );
+
+/** The fleet that the app starts with (ids and names never change; times lie around `now`). */
+export const sampleState = (now: Instant): EmulatorState => {
+  const state = emptyState();
+  const made = (spec: RegistrySpec): StoredRegistry => registryOfSites(state, spec, now);
+  return [withFlawedAccess(made(contosoedge)), made(contosolab), made(contosodev)].reduce(withRegistry, state);
+};

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { nameInId } from '../../shared/topology/arm-id.ts';
+import { maxRepositoryActions, nameLengths } from '../../shared/topology/limits.ts';
+import { repositoryRule, scopeMapNameRule } from '../../shared/topology/rules.ts';
+import type { Call, Handler } from './call.ts';
+import { answer, maybe, param, readBody, written } from './call.ts';
+import { nestedNotFound, refuseDeleting } from './errors.ts';
+import { armList } from './lists.ts';
+import { operationHeaders, startOperation } from './operations.ts';
+import { findRegistry } from './registry-lookup.ts';
+import type { EmulatorState, StoredRegistry, StoredScopeMap } from './state.ts';
+import { nestedPath, withEntry, withRegistry } from './state.ts';
+import { refusal } from './synthesised.ts';
+import { renderAuthorship } from './render.ts';
+import type { Reply } from './wire.ts';
+import { armTime } from './wire.ts';
+
+const repositoryAction = /^repositories\/(.+)\/(content\/delete|content\/read|content\/write|metadata\/read|metadata\/write)$/;
+const { least, most } = nameLengths.connectedRegistryOnTheWire;
+const gatewayAction = new RegExp(`^gateway/[a-z0-9]{${String(least)},${String(most)}}/(config/read|config/write|message/read|message/write)$`);
+
+const invalidAction = (action: string): string | null => {
+  if (gatewayAction.test(action)) return null;
+  const repository = repositoryAction.exec(action)?.[1];
+  if (repository === undefined) return `The action '${action}' is not a repository or gateway action.`;
+  const wrong = repositoryRule(repository);
+  return wrong === null ? null : `The action '${action}' is not valid. ${wrong}`;
+};
+
+const refuseActions = (actions: readonly string[]): Reply | null => {
+  const invalid = actions.map(invalidAction).find((reason) => reason !== null);
+  if (invalid !== undefined) return refusal('InvalidScopeMapAction', invalid);
+  const repositories = actions.filter((action) => action.startsWith('repositories/')).length;
+  return repositories > maxRepositoryActions
+    ? refusal('ScopeMapLimitReached', `The scope map has ${repositories} repository permissions. The maximum is ${maxRepositoryActions}.`)
+    : null;
+};
+
+const render = (state: EmulatorState, registry: StoredRegistry, map: StoredScopeMap): unknown => ({
+  type: 'Microsoft.ContainerRegistry/registries/scopeMaps',
+  id: nestedPath(state, registry, 'scopeMaps', map.name),
+  name: map.name,
+  systemData: renderAuthorship(map.authorship),
+  properties: {
+    ...(map.description === null ? {} : { description: map.description }),
+    type: map.type,
+    creationDate: armTime(map.creationDate),
+    provisioningState: map.provisioningState,
+    actions: map.actions,
+  },
+});
+
+const body = z.object({
+  properties: z.object({ description: maybe(z.string().max(nameLengths.scopeMapDescription.most)), actions: maybe(z.array(z.string())) }),
+});
+
+const isUsed = (registry: StoredRegistry, map: string): boolean =>
+  [...registry.tokens.values()].some((token) => nameInId(token.scopeMapId).toLowerCase() === map.toLowerCase());
+
+/** Recorded: a map that no token uses is written at once (200), one in use is answered 201 with `Updating` (37 to 40). */
+const write = (state: EmulatorState, call: Call, registry: StoredRegistry, map: StoredScopeMap) => {
+  const going = refuseDeleting(registry.scopeMaps.get(map.name.toLowerCase()));
+  if (going !== null) return answer(state, going);
+  const used = isUsed(registry, map.name);
+  const stored: StoredScopeMap = { ...map, authorship: written(state, call), provisioningState: used ? 'Updating' : 'Succeeded' };
+  const withMap = withRegistry(state, { ...registry, scopeMaps: withEntry(registry.scopeMaps, map.name, stored) });
+  if (!used) return answer(withMap, { status: 200, body: render(state, registry, stored) });
+  const { state: next, started } = startOperation(withMap, call, registry, {
+    family: 'token',
+    name: map.name,
+    style: 'async-operation',
+    word: 'Updating',
+    effect: { kind: 'settle', type: 'scopeMaps' },
+    lastsMs: state.times.scopeMap,
+  });
+  return { state: next, started, reply: { status: 201, headers: operationHeaders(next, call, started), body: render(state, registry, stored) } };
+};
+
+export const listScopeMaps: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => answer(state, armList(state, call, [...registry.scopeMaps.values()].map((map) => render(state, registry, map)))));
+
+export const getScopeMap: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const map = registry.scopeMaps.get(param(call, 'name').toLowerCase());
+    return answer(state, map === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, map) });
+  });
+
+export const putScopeMap: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const name = param(call, 'name');
+    const read = readBody(body, call);
+    if ('refused' in read) return answer(state, read.refused);
+    const { actions = [], description } = read.value.properties;
+    const old = registry.scopeMaps.get(name.toLowerCase());
+    const misnamed = scopeMapNameRule(name);
+    if (misnamed !== null) return answer(state, refusal('InvalidResourceName', misnamed));
+    if (old?.type === 'SystemDefined') return answer(state, refusal('SystemScopeMap', `The scope map '${name}' is system-defined and cannot be changed.`));
+    const refused = refuseActions(actions);
+    if (refused !== null) return answer(state, refused);
+    return write(state, call, registry, {
+      name: old?.name ?? name,
+      authorship: written(state, call),
+      provisioningState: 'Succeeded',
+      creationDate: old?.creationDate ?? call.now,
+      type: 'UserDefined',
+      description: description ?? null,
+      actions,
+    });
+  });
+
+export const patchScopeMap: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const old = registry.scopeMaps.get(param(call, 'name').toLowerCase());
+    if (old === undefined) return answer(state, nestedNotFound(param(call, 'name')));
+    if (old.type === 'SystemDefined') return answer(state, refusal('SystemScopeMap', `The scope map '${old.name}' is system-defined and cannot be changed.`));
+    const read = readBody(body, call);
+    if ('refused' in read) return answer(state, read.refused);
+    const { actions = old.actions, description = old.description } = read.value.properties;
+    const refused = refuseActions(actions);
+    return refused === null ? write(state, call, registry, { ...old, actions, description }) : answer(state, refused);
+  });
+
+export const deleteScopeMap: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => {
+    const map = registry.scopeMaps.get(param(call, 'name').toLowerCase());
+    if (map === undefined) return answer(state, { status: 204 });
+    if (map.type === 'SystemDefined') return answer(state, refusal('SystemScopeMap', `The scope map '${map.name}' is system-defined and cannot be deleted.`));
+    // Recorded: a map may be deleted while the deletion of its token is under way (185 to 190).
+    const user = [...registry.tokens.values()].find(
+      (token) => token.provisioningState !== 'Deleting' && nameInId(token.scopeMapId).toLowerCase() === map.name.toLowerCase(),
+    );
+    if (user !== undefined) return answer(state, refusal('ScopeMapInUse', `The scope map '${map.name}' is used by the token '${user.name}'. Delete the token first.`));
+    const deleting: StoredScopeMap = { ...map, provisioningState: 'Deleting' };
+    const { state: next, started } = startOperation(
+      withRegistry(state, { ...registry, scopeMaps: withEntry(registry.scopeMaps, map.name, deleting) }),
+      call,
+      registry,
+      { family: 'token', name: map.name, style: 'location', word: 'Deleting', effect: { kind: 'remove', type: 'scopeMaps' }, lastsMs: state.times.deletion },
+    );
+    return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
+  });

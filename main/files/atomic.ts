@@ -1,0 +1,38 @@
+import { copyFile, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { dirname, join, basename } from 'node:path';
+import { randomUUID } from 'node:crypto';
+
+const ignoreMissing = (cause: unknown): void => {
+  if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+};
+
+/** Makes a rename outlive a power cut. Windows cannot open a folder and does without. */
+const syncFolder = async (folder: string): Promise<void> => {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+};
+
+/**
+ * Writes the whole text or nothing: a crash at any moment leaves the old text or the new one. The text before is kept beside it as `.bak`.
+ */
+export const writeAtomically = async (file: string, text: string | Uint8Array): Promise<void> => {
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true });
+  const temporary = join(folder, `.${basename(file)}.${randomUUID()}.tmp`);
+  try {
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(text, 'utf8');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await copyFile(file, `${file}.bak`).catch(ignoreMissing);
+    await rename(temporary, file);
+  } catch (cause) {
+    await unlink(temporary).catch(ignoreMissing);
+    throw cause;
+  }
+  await syncFolder(folder);
+};

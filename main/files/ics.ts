@@ -1,0 +1,101 @@
+import ICAL from 'ical.js';
+import { appError, type AppError } from '../../shared/errors.ts';
+import type { CalendarTimes } from '../../shared/ipc.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { instantOfWall, isZone } from '../../shared/schedule/time-zone.ts';
+
+/** Recurrences are written out this far on both sides of now. */
+const reachMs = 2 * 366 * dayMs;
+/** Most times that one calendar gives. */
+const mostTimes = 5_000;
+/** Most occurrences that are looked at, so that a rule from long ago or without end cannot hang the app. */
+const mostSteps = 200_000;
+
+interface Time {
+  readonly label: string;
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** What a clock on the wall shows, as if it were UTC. */
+const wallOf = (time: ICAL.Time): number => Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
+
+/**
+ * Instants by the zone of the file (its VTIMEZONE), else by the zone's IANA name, else by the calendar's own zone.
+ * Assumption: what names no zone at all is UTC.
+ */
+const instants = (calendar: string, notes: Set<string>) => {
+  const known = calendar !== '' && isZone(calendar) ? calendar : null;
+  return (time: ICAL.Time, zoneName: string | null): Instant => {
+    if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
+    if (zoneName !== null && isZone(zoneName)) return instantOfWall(zoneName, wallOf(time));
+    if (zoneName !== null) notes.add(`The time zone "${zoneName}" is not known: its times are read in ${known ?? 'UTC'}.`);
+    return known === null ? wallOf(time) : instantOfWall(known, wallOf(time));
+  };
+};
+
+/** What an iCalendar file says of `[now − 2 years, now + 2 years)`, recurrences and exceptions written out. Error: not a calendar, or one without events. */
+export const calendarTimes = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
+  const refuse = (why: string): Result<CalendarTimes, AppError> => err(appError('invalid-input', `${name}: ${why}`, { where: name }));
+  let calendars: ICAL.Component[];
+  try {
+    const parsed = ICAL.parse(text) as unknown[];
+    calendars = (typeof parsed[0] === 'string' ? [parsed] : parsed).map((one) => new ICAL.Component(one as unknown[]));
+  } catch {
+    return refuse('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.');
+  }
+  if (!calendars.some(({ name: kind }) => kind === 'vcalendar')) return refuse('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.');
+
+  const times: Time[] = [];
+  const notes = new Set<string>();
+  let events = 0;
+  let steps = 0;
+  let left = false;
+  for (const calendar of calendars) {
+    const instantOf = instants(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), notes);
+    const all = calendar.getAllSubcomponents('vevent');
+    const cancelled = (component: ICAL.Component): boolean => String(component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED';
+    const zoneName = (component: ICAL.Component): string | null => (component.getFirstProperty('dtstart')?.getFirstParameter('tzid')) ?? null;
+
+    const add = (event: ICAL.Event, startDate: ICAL.Time, endDate: ICAL.Time): Instant => {
+      const zone = zoneName(event.component);
+      const start = instantOf(startDate, zone);
+      const end = instantOf(endDate, zone);
+      if (cancelled(event.component) || end <= start || end <= now - reachMs || start >= now + reachMs) return start;
+      if (times.length >= mostTimes) left = true;
+      else times.push({ label: event.summary.trim() === '' ? name : event.summary.trim().slice(0, 200), start, end });
+      return start;
+    };
+
+    for (const component of all) {
+      if (component.hasProperty('recurrence-id') || !component.hasProperty('dtstart')) continue;
+      events += 1;
+      const uid = component.getFirstPropertyValue('uid');
+      const exceptions = all.filter((other) => other.hasProperty('recurrence-id') && other.getFirstPropertyValue('uid') === uid);
+      try {
+        const event = new ICAL.Event(component, { exceptions });
+        if (!event.isRecurring()) {
+          add(event, event.startDate, event.endDate);
+          continue;
+        }
+        const iterator = event.iterator();
+        for (let next = iterator.next() as ICAL.Time | null | undefined; next; next = iterator.next() as ICAL.Time | null | undefined) {
+          if (++steps > mostSteps) {
+            left = true;
+            break;
+          }
+          const { item, startDate, endDate } = event.getOccurrenceDetails(next);
+          if (instantOf(next, zoneName(component)) >= now + reachMs) break;
+          add(item, startDate, endDate);
+          if (left) break;
+        }
+      } catch {
+        notes.add(`"${String(component.getFirstPropertyValue('summary') ?? 'An event')}" cannot be read and is left out.`);
+      }
+    }
+  }
+  if (events === 0) return refuse('it holds no events.');
+  if (left) notes.add(`It holds more than ${mostTimes.toLocaleString('en')} times within two years of now: the rest is left out.`);
+  return ok({ name, times: times.sort((a, b) => a.start - b.start), notes: [...notes] });
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Store } from './store.ts';
+
+/** The registry in Azure that was open last, and through which account. No tokens. */
+export interface Place {
+  readonly accountId: string;
+  /** The name that the account signed in with. */
+  readonly account: string;
+  readonly tenant: string;
+  readonly registryId: string;
+}
+
+const stored: z.ZodType<Place> = z.object({ accountId: z.string(), account: z.string(), tenant: z.string(), registryId: z.string() });
+
+const name = 'place.json';
+
+/** Null where the emulator was open last. */
+export const readPlace = async (store: Store): Promise<Place | null> => {
+  try {
+    const parsed = stored.safeParse(JSON.parse((await store.read(name)) ?? 'null'));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+};
+
+export const writePlace = (store: Store, place: Place | null): Promise<void> =>
+  place === null ? store.remove(name) : store.write(name, `${JSON.stringify(place, null, 2)}\n`);

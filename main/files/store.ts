@@ -1,0 +1,56 @@
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writeAtomically } from './atomic.ts';
+
+/** Small text files of the app under names of its own choice, such as `drafts/1f3a.json`. */
+export interface Store {
+  /** Null where there is none. */
+  readonly read: (name: string) => Promise<string | null>;
+  /** Replaces the whole text, atomically. */
+  readonly write: (name: string, text: string) => Promise<void>;
+  /** Adds to the end and waits until the disk has it. */
+  readonly append: (name: string, text: string) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
+  /** Names in a folder, sorted; empty where there is no such folder. */
+  readonly list: (folder: string) => Promise<readonly string[]>;
+}
+
+const missing = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
+
+export const createStore = (folder: string): Store => {
+  const pathOf = (name: string): string => {
+    if (!/^[\w-]+(?:\/[\w.-]+)?(?:\.\w+)?$/.test(name)) throw new Error(`'${name}' is no name of the store.`);
+    return join(folder, name);
+  };
+  return {
+    read: async (name) => {
+      try {
+        return await readFile(pathOf(name), 'utf8');
+      } catch (cause) {
+        if (missing(cause)) return null;
+        throw cause;
+      }
+    },
+    write: (name, text) => writeAtomically(pathOf(name), text),
+    append: async (name, text) => {
+      const path = pathOf(name);
+      await mkdir(dirname(path), { recursive: true });
+      const handle = await open(path, 'a', 0o600);
+      try {
+        await handle.writeFile(text, 'utf8');
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    },
+    remove: async (name) => rm(pathOf(name), { force: true }),
+    list: async (name) => {
+      try {
+        return (await readdir(pathOf(name))).filter((one) => !one.startsWith('.') && !one.endsWith('.bak')).sort();
+      } catch (cause) {
+        if (missing(cause)) return [];
+        throw cause;
+      }
+    },
+  };
+};

@@ -1,0 +1,304 @@
+import { installSettings } from '../shared/deploy/install-settings.ts';
+import { appError, type AppError } from '../shared/errors.ts';
+import type { ApplyState, CalendarTimes, RequestIn, View } from '../shared/ipc.ts';
+import { makePlan } from '../shared/plan/make-plan.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { resourceId, sameId } from '../shared/topology/arm-id.ts';
+import { applyEdits } from '../shared/topology/edit.ts';
+import type { ConnectedRegistry, Topology } from '../shared/topology/model.ts';
+import { parseTopology } from '../shared/topology/parse.ts';
+import { topologyFromArm } from '../shared/topology/parse-arm.ts';
+import { saveWorkspace } from '../shared/topology/save.ts';
+import { newSketch } from '../shared/topology/sketch.ts';
+import { keyOf } from '../shared/topology/tree.ts';
+import { createApplies } from './apply/applies.ts';
+import { createJournals } from './apply/journal.ts';
+import { accountHandlers } from './account-handlers.ts';
+import type { Azure } from './azure.ts';
+import { listChoices, type Connection } from './connection.ts';
+import { settingsChange } from './files/settings-store.ts';
+import { writePlace } from './files/place-store.ts';
+import type { Store } from './files/store.ts';
+import { firstFigures } from './first-figures.ts';
+import { handler, empty } from './handler.ts';
+import { historyHandlers, type History } from './history.ts';
+import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
+import type { Sheet } from './paper.ts';
+import * as shapes from './request-shapes.ts';
+import { scenarioOf, type Session } from './session.ts';
+
+/** Files that the person chooses in a dialog. Paths stay in the main process. */
+export interface Dialogs {
+  /** Null where the person cancelled. */
+  readonly open: (context: RequestContext, what?: 'fleet' | 'authority' | 'calendar') => Promise<Result<{ readonly name: string; readonly text: string } | null, AppError>>;
+  readonly save: (context: RequestContext, suggestedName: string, text: string) => Promise<Result<{ readonly name: string } | null, AppError>>;
+  readonly saveBytes: (context: RequestContext, suggestedName: string, bytes: Uint8Array) => Promise<Result<{ readonly name: string } | null, AppError>>;
+}
+
+export interface HandlerPorts {
+  readonly session: Session;
+  /** Loaded when it is first asked for. */
+  readonly azure: () => Promise<Azure>;
+  /** The one emulator of this process. */
+  readonly emulator: () => Connection;
+  readonly history: History;
+  readonly store: Store;
+  readonly emit: Emit;
+  readonly dialogs: Dialogs;
+  /** Draws pages or a picture in a window that nobody sees. */
+  readonly draw: (sheet: Sheet) => Promise<Uint8Array>;
+  readonly writeClipboard: (text: string) => Promise<void>;
+  readonly newGuid: () => string;
+  readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  readonly onSettled: () => void;
+  readonly onWhole: () => void;
+  readonly onBug: (message: string, cause: unknown) => void;
+}
+
+const changedMeanwhile = appError('conflict', 'The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.');
+const noEmulator = appError('refused', 'This is not the emulator.');
+const applying = appError('conflict', 'A plan is being applied: wait for its end or cancel it before you go to another source.');
+
+/** The plan of a draft over what is known of Azure: the same pure steps that the review made. */
+const planOf = (topology: Topology, edits: RequestIn<'apply.start'>['edits']) => {
+  const desired = applyEdits(topology, edits);
+  return desired.ok ? makePlan(topology, desired.value) : desired;
+};
+
+/** One handler for each request of the contract. Decisions are shared/'s and the session's; here they are only put together. */
+export const createHandlers = (ports: HandlerPorts): Handlers => {
+  const { session, emit } = ports;
+
+  const applies = createApplies({
+    journals: createJournals(ports.store),
+    now: () => session.connection.now(),
+    newGuid: ports.newGuid,
+    onState: (state) => emit('apply.progress', state),
+    afterRun: () => session.afterApply(),
+    onBug: (cause) => ports.onBug('An apply ended unexpectedly.', cause),
+  });
+
+  const registryNamed = async (name: string): Promise<Result<{ readonly registry: ConnectedRegistry; readonly topology: Topology; readonly id: string }, AppError>> => {
+    const topology = await session.topology();
+    const registry = topology?.registries.find((one) => keyOf(one.name) === keyOf(name));
+    if (topology === null || registry === undefined) return err(appError('not-found', `There is no connected registry '${name}'. Refresh: it may have been deleted.`, { where: name }));
+    return ok({ registry, topology, id: registry.id ?? resourceId(topology, 'connectedRegistries', registry.name) });
+  };
+
+  /** Loaded when a calendar is read, which is rare. */
+  const timesOf = async ({ name, text }: { readonly name: string; readonly text: string }): Promise<Result<CalendarTimes, AppError>> => {
+    const { calendarTimes } = await import('./files/ics.ts');
+    return calendarTimes(name, text, session.connection.now());
+  };
+
+  /** What the next start opens. */
+  const keepPlace = async (): Promise<void> => {
+    const { source } = session.connection;
+    const registryId = session.registryId();
+    const place = source.kind === 'azure' && registryId !== null ? { accountId: source.accountId, account: source.account, tenant: source.tenant, registryId } : null;
+    await writePlace(ports.store, place).catch((cause: unknown) => ports.onBug('What the next start opens cannot be kept.', cause));
+  };
+
+  /** A request to the open registry itself. */
+  const onRegistry = async <T>(ask: (registryId: string) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+    const topology = await session.topology();
+    const id = session.registryId();
+    return id === null || topology === null ? err(appError('refused', 'A file is open, not a registry. Go back to the registry first.')) : ask(id);
+  };
+
+  /** Another Azure is not shown while one is being written to, whose end is read back into the window. */
+  const goTo = async (connection: Connection, registryId: string | null): Promise<Result<View, AppError>> =>
+    (await applies.last())?.state === 'running' ? err(applying) : session.connect(connection, registryId);
+
+  const tidied = new Set<string>();
+  /** Nobody was there to drop from the draft what an apply did that was cut off. */
+  const tidy = ({ applyId, plan }: ApplyState): void => {
+    const bringUpToDate = async (): Promise<void> => {
+      await session.topology();
+      if (tidied.has(applyId) || !sameId(plan.registryId, session.registryId())) return;
+      tidied.add(applyId);
+      await session.afterApply();
+    };
+    setImmediate(() => void bringUpToDate().catch((cause: unknown) => ports.onBug('The draft could not be brought up to date.', cause)));
+  };
+
+  return {
+    'app.info': handler(empty, () => ok(ports.info)),
+    'app.whole': handler(empty, () => {
+      ports.onWhole();
+      return ok(null);
+    }),
+    'app.settled': handler(empty, () => {
+      ports.onSettled();
+      return ok(null);
+    }),
+    'settings.get': handler(empty, async () => ok(await session.settings())),
+    'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) => session.changeSettings(change)),
+
+    'view.get': handler(empty, () => session.view()),
+    'figures.first': handler(empty, () => firstFigures(session)),
+    'view.refresh': handler(empty, () => session.refresh()),
+    'view.cancel': handler(empty, () => {
+      session.cancelRead();
+      return ok(null);
+    }),
+    'registries.list': handler(empty, () => listChoices(session.arm)),
+    'registry.choose': handler(shapes.chooseRegistry, async ({ registryId }) => {
+      const view = await session.choose(registryId);
+      if (view.ok) await keepPlace();
+      return view;
+    }),
+    'source.emulator': handler(empty, async () => {
+      const view = session.connection.practice === null ? await goTo(ports.emulator(), null) : await session.leaveFile();
+      if (view.ok) await keepPlace();
+      return view;
+    }),
+    ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
+    ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
+
+    'file.open': handler(empty, async (_input, context): Promise<Result<View | null, AppError>> => {
+      const chosen = await ports.dialogs.open(context);
+      if (!chosen.ok || chosen.value === null) return chosen as Result<null, AppError>;
+      return session.openText(chosen.value.name, chosen.value.text);
+    }),
+    'file.new': handler(shapes.newFile, ({ cloudName, place }) => session.openText(`${cloudName}.cascade.json`, saveWorkspace(newSketch(cloudName, place), []))),
+    'live.read': handler(empty, async () => {
+      const known = await session.topology();
+      if (known === null) return err(appError('not-found', 'No file is open.'));
+      const choices = await listChoices(session.arm);
+      if (!choices.ok) return choices;
+      const { cloud } = known;
+      const { registries, unread } = choices.value;
+      const found = registries.find(({ id }) => sameId(id, cloud.id)) ?? registries.find(({ name }) => keyOf(name) === keyOf(cloud.name));
+      if (found === undefined) {
+        const where = session.connection.source.kind === 'azure' ? `The account ${session.connection.source.account}` : 'The emulator';
+        return err(appError('not-found', `${where} has no registry '${cloud.name}': open it through an account that sees it, and this draft is offered over it.${unread === null ? '' : ` ${unread}`}`, { where: cloud.name }));
+      }
+      const hierarchy = await session.arm.readHierarchy(found.id);
+      if (!hierarchy.ok) return hierarchy;
+      const topology = topologyFromArm({ ...hierarchy.value, asOf: session.connection.now() });
+      return topology.ok ? ok({ registryId: found.id, topology: topology.value }) : topology;
+    }),
+    'file.import': handler(shapes.importFile, ({ name, text }) => session.openText(name, text), shapes.fileLength + 1_000),
+    'file.save': handler(
+      shapes.draft,
+      async ({ edits }, context) => {
+        const topology = await session.topology();
+        if (topology === null) return err(appError('not-found', 'There is nothing to save yet.'));
+        return ports.dialogs.save(context, `${topology.cloud.name}.cascade.json`, saveWorkspace(topology, edits, scenarioOf(await session.settings())));
+      },
+      shapes.draftLength,
+    ),
+    'file.export': handler(shapes.exportFile, ({ suggestedName, text }, context) => ports.dialogs.save(context, suggestedName, text), shapes.fileLength + 1_000),
+    'file.draw': handler(
+      shapes.drawFile,
+      async ({ suggestedName, ...sheet }, context) => {
+        let drawn: Uint8Array;
+        try {
+          drawn = await ports.draw(sheet);
+        } catch (cause) {
+          ports.onBug(`The ${sheet.kind} could not be drawn.`, cause);
+          return err(appError('refused', `The ${sheet.kind.toUpperCase()} could not be drawn. Save the HTML or the SVG, and print it from a browser.`));
+        }
+        return ports.dialogs.saveBytes(context, suggestedName, drawn);
+      },
+      shapes.fileLength + 1_000,
+    ),
+    'draft.save': handler(
+      shapes.draft,
+      ({ edits }) => session.saveDraft(edits),
+      shapes.draftLength,
+    ),
+    'sites.save': handler(shapes.saveSite, ({ registry, site }) => session.saveSite(registry, site)),
+    'blackouts.save': handler(shapes.saveBlackouts, ({ blackouts }) => session.saveBlackouts(blackouts), shapes.draftLength),
+    'calendar.open': handler(empty, async (_input, context): Promise<Result<CalendarTimes | null, AppError>> => {
+      const chosen = await ports.dialogs.open(context, 'calendar');
+      return chosen.ok && chosen.value !== null ? timesOf(chosen.value) : (chosen as Result<null, AppError>);
+    }),
+    'calendar.read': handler(shapes.readCalendar, (file) => timesOf(file), shapes.draftLength),
+    'compare.open': handler(empty, async (_input, context) => {
+      const chosen = await ports.dialogs.open(context);
+      if (!chosen.ok || chosen.value === null) return chosen as Result<null, AppError>;
+      const { name, text } = chosen.value;
+      const parsed = parseTopology(text);
+      if (!parsed.ok) return err({ ...parsed.error, message: `${name}: ${parsed.error.message}` });
+      const wanted = applyEdits(parsed.value.topology, parsed.value.edits);
+      return ok({ name, topology: wanted.ok ? wanted.value : parsed.value.topology });
+    }),
+
+    'repositories.list': handler(empty, () =>
+      onRegistry(async () => {
+        const loginServer = (await session.topology())?.cloud.loginServer ?? null;
+        return loginServer === null ? ok([]) : session.arm.listRepositories(loginServer);
+      }),
+    ),
+    'images.import': handler(shapes.importImages, (image) => onRegistry((id) => session.arm.importImage(id, image))),
+
+    'apply.start': handler(
+      shapes.startApply,
+      ({ edits, planId }) =>
+        onRegistry(async () => {
+          const topology = await session.topology();
+          const readOnlyReason = session.readOnlyReason();
+          if (readOnlyReason !== null) return err(appError('read-only', readOnlyReason));
+          if (topology === null) return err(changedMeanwhile);
+          const plan = planOf(topology, edits);
+          if (!plan.ok) return err({ ...changedMeanwhile, message: `${changedMeanwhile.message} (${plan.error.message})` });
+          if (plan.value.id !== planId) return err(changedMeanwhile);
+          await session.saveDraft(edits);
+          return applies.start(plan.value, session.arm);
+        }),
+      shapes.draftLength,
+    ),
+    'apply.cancel': handler(shapes.applyId, ({ applyId }) => applies.cancel(applyId)),
+    'apply.resume': handler(shapes.applyId, async ({ applyId }) => {
+      await session.topology();
+      return applies.resume(applyId, session.arm, session.registryId());
+    }),
+    'apply.last': handler(empty, async () => {
+      const last = await applies.last();
+      if (last?.state === 'interrupted') tidy(last);
+      return ok(last);
+    }),
+    'apply.history': handler(empty, async () => ok(await applies.history())),
+    'apply.get': handler(shapes.applyId, ({ applyId }) => applies.get(applyId)),
+    'apply.dismiss': handler(shapes.applyId, ({ applyId }) => applies.dismiss(applyId)),
+
+    'registry.settings': handler(shapes.registrySettings, async ({ registry: name, generatePassword, ...how }) => {
+      const found = await registryNamed(name);
+      if (!found.ok) return found;
+      const { registry } = found.value;
+      // Everything is checked before a password is generated, which cannot be taken back.
+      const without = installSettings({ registry, ...how, password: null });
+      const { tokenId } = registry;
+      if (!without.ok || generatePassword === null || tokenId === null) return without;
+      return onRegistry(async (id) => {
+        const password = await session.arm.generateCredentials(id, { tokenId, name: generatePassword === 1 ? 'password1' : 'password2' });
+        return password.ok ? installSettings({ registry, ...how, password: password.value }) : password;
+      });
+    }),
+    'registry.resync': handler(shapes.oneRegistry, ({ registry }) =>
+      onRegistry(async () => {
+        const found = await registryNamed(registry);
+        if (!found.ok) return found;
+        const asked = await session.arm.resync(found.value.id);
+        return asked.ok ? session.refresh() : asked;
+      }),
+    ),
+
+    'emulator.faults': handler(shapes.faults, ({ faults }) => {
+      if (session.connection.practice === null) return err(noEmulator);
+      session.connection.practice.setFaults(faults);
+      return ok(null);
+    }),
+    'emulator.reset': handler(empty, async () => {
+      if (session.connection.practice === null) return err(noEmulator);
+      session.connection.practice.reset();
+      return session.forget();
+    }),
+    'clipboard.write': handler(shapes.clipboard, async ({ text }) => {
+      await ports.writeClipboard(text);
+      return ok(null);
+    }),
+  };
+};

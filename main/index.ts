@@ -1,0 +1,158 @@
+import { app, dialog, nativeTheme, session, BrowserWindow, Menu } from 'electron';
+import { join, resolve } from 'node:path';
+import type { AppError } from '../shared/errors.ts';
+import { readLink } from '../shared/view/deep-link.ts';
+import { claimAppScheme, serveApp } from './app-protocol.ts';
+import { emitTo, receiveRequests } from './ipc.ts';
+import { createLog } from './log.ts';
+import { describeApp, setMenu, type Recent } from './menu.ts';
+import type { Answering } from './requests.ts';
+import { createPageEnds } from './page-end.ts';
+import { pictureTaker } from './screenshot.ts';
+import { guardApp, guardSession } from './security.ts';
+import { readSwitches, type Switches } from './switches.ts';
+import { openWindow } from './window.ts';
+
+const pageEnds = createPageEnds();
+const log = createLog(join(app.getPath('userData'), 'logs'));
+let window: BrowserWindow | null = null;
+/** Why what the person did is in memory only. */
+let unsaved: AppError | null = null;
+/** There is a page that hears what it is told. */
+let onPictured: () => void = () => undefined;
+const pictured = new Promise<void>((resolve) => (onPictured = resolve));
+let whenSettled: () => void = () => undefined;
+let whenWhole: (failure: AppError | null) => void = () => undefined;
+const emit = emitTo(() => window);
+const looked = () => ({ visible: window?.isVisible() === true && !window.isMinimized(), focused: window?.isFocused() === true });
+
+/** In development the app's own folder is among the arguments, and not always the first. */
+const switchesIn = (argv: readonly string[]): Switches =>
+  readSwitches(argv.slice(1).filter((argument) => !process.defaultApp || resolve(argument) !== app.getAppPath()));
+
+const logFaults = (): void => {
+  process.on('uncaughtException', (cause) => log.error('Uncaught.', cause));
+  process.on('unhandledRejection', (cause) => log.error('Unhandled.', cause));
+  app.on('render-process-gone', (_event, contents, { reason }) => {
+    log.error(`The page ended: ${reason}.`);
+    if (contents.isDestroyed()) return;
+    if (pageEnds.ended(reason, performance.now())) contents.reload();
+    else if (reason !== 'clean-exit') dialog.showErrorBox('Cascade', 'The window’s page ended several times within a minute. The draft is as it was saved last. Close the window and start Cascade again; the log has the details.');
+  });
+};
+
+/** The page is settled: what the command line waits for, and what happened while there was nobody to tell. */
+const settled = (): void => {
+  whenSettled();
+  onPictured();
+  const told = pageEnds.toTell();
+  if (told !== null) emit('app.error', told);
+};
+
+let recent: Recent | undefined;
+const showMenu = (): void => setMenu((command) => emit('menu.command', { command }), recent);
+const onRecent = (now: Recent): void => {
+  recent = now;
+  if (window?.webContents.isLoading() === false) showMenu();
+};
+
+/** Asked where closing would lose what the person did. */
+const closesAnyway = (shown: BrowserWindow, { message }: AppError): boolean =>
+  dialog.showMessageBoxSync(shown, { type: 'warning', message: 'What you changed is not on the disk', detail: message, buttons: ['Stay', 'Close and lose it'], defaultId: 0, cancelId: 0, noLink: true }) === 1;
+
+const showWindow = (switches: Switches): void => {
+  const own = session.fromPartition('persist:window');
+  guardSession(own, log);
+  serveApp(own, join(app.getAppPath(), 'dist/renderer'));
+  window = openWindow(own, switches, log);
+  const shown = window;
+  window.on('close', (event) => unsaved !== null && !closesAnyway(shown, unsaved) && event.preventDefault());
+  window.on('closed', () => (window = null));
+  window.webContents.once('did-finish-load', showMenu);
+  if (switches.untilSettled) whenSettled = () => process.stdout.write('settled\n', () => app.exit(0));
+  if (switches.screenshot !== null) whenWhole = pictureTaker(window, switches.screenshot, log);
+};
+
+const answerRequests = (switches: Switches): Promise<Answering> => {
+  const loading = import('./requests.ts').then(({ answering }) => answering({ emit, looked, log, switches, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent }));
+  receiveRequests(loading.then(({ handlers }) => handlers), (contents) => BrowserWindow.fromWebContents(contents), log);
+  return loading;
+};
+
+/** As soon as there is a page to follow it in. */
+const follow = async (text: string): Promise<void> => {
+  await pictured;
+  const read = readLink(text);
+  if (read.ok) emit('link.followed', read.value);
+  else emit('app.error', read.error);
+};
+
+const openWhatTheSystemNames = (answering: Promise<Answering>): void => {
+  const open = async (path: string): Promise<void> => (await answering).open(path);
+  app.on('second-instance', (_event, argv, folder) => {
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+    const { file, link: followed } = switchesIn(argv);
+    if (file !== null) void open(resolve(folder, file));
+    if (followed !== null) void follow(followed);
+  });
+  app.on('open-url', (event, text) => {
+    event.preventDefault();
+    void follow(text);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    void open(path);
+  });
+};
+
+/** npm run dev says when the page was built anew. */
+const reloadOnDemand = (): void => {
+  if (!app.isPackaged) process.on('message', (message) => message === 'reload' && window?.webContents.reload());
+};
+
+const boot = async (switches: Switches): Promise<void> => {
+  logFaults();
+  claimAppScheme();
+  guardApp(app, session, log);
+  if (switches.theme !== null) nativeTheme.themeSource = switches.theme;
+  app.on('window-all-closed', () => app.quit());
+  if (switches.link !== null) void follow(switches.link);
+  openWhatTheSystemNames(answerRequests(switches));
+  // Elsewhere the package says so.
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('cascade');
+  reloadOnDemand();
+  Menu.setApplicationMenu(null);
+  await app.whenReady();
+  showWindow(switches);
+  describeApp();
+};
+
+/** No window of a person's: another one may be open meanwhile. */
+const bootToDraw = async (job: string): Promise<void> => {
+  logFaults();
+  claimAppScheme();
+  guardApp(app, session, log);
+  app.on('window-all-closed', () => undefined);
+  const { runDrawJob } = await import('./draw-job.ts');
+  await runDrawJob(job, log);
+};
+
+/** The command line inside the app, for the command that an installation brings: see build/launcher. No window, no single instance. */
+const runCommand = async (args: readonly string[]): Promise<void> => {
+  const { cascadeProcess } = await import('./cli/run-cascade.ts');
+  const status = await cascadeProcess(args[0] === '--' ? args.slice(1) : args);
+  process.stdout.write('', () => app.exit(status));
+};
+const command = process.argv.indexOf('--cli');
+
+/** What the command line leaves to a window: see build/draw.mjs. */
+const drawJob = app.commandLine.getSwitchValue('draw');
+
+if (command > 0) void runCommand(process.argv.slice(command + 1));
+else if (process.argv.includes('--version')) {
+  process.stdout.write(`${app.name} ${app.getVersion()}\n`);
+  app.exit(0);
+} else if (drawJob !== '') void bootToDraw(drawJob);
+else if (app.requestSingleInstanceLock()) void boot(switchesIn(process.argv));
+else app.quit();

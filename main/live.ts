@@ -1,0 +1,46 @@
+import type { AppError } from '../shared/errors.ts';
+import type { Result } from '../shared/result.ts';
+import { lookEveryMs, type Attention } from '../shared/watch/refresh-schedule.ts';
+
+export interface LivePorts {
+  readonly attention: () => Attention;
+  /** Milliseconds on a clock that is never set back. */
+  readonly clock: () => number;
+  /** Reads what is open again; null where nothing can be. */
+  readonly look: () => Promise<Result<unknown, AppError> | null>;
+}
+
+export interface Live {
+  /** Looks where it is time to. Called every few seconds. */
+  readonly tick: () => Promise<void>;
+  /** Whatever ordered it, a read ended. */
+  readonly noted: (failure: AppError | null) => void;
+}
+
+/** Looks at Azure on a quiet schedule, beside the reads that a person asks for. */
+export const createLive = ({ attention, clock, look }: LivePorts): Live => {
+  let lastAt = clock();
+  let failures = 0;
+  let needsSignIn = false;
+  let looking = false;
+
+  const noted = (failure: AppError | null): void => {
+    lastAt = clock();
+    failures = failure === null ? 0 : failures + 1;
+    needsSignIn = failure?.signIn === true;
+  };
+
+  return {
+    noted,
+    tick: async () => {
+      const every = lookEveryMs(attention(), failures, needsSignIn);
+      if (looking || every === null || clock() - lastAt < every) return;
+      looking = true;
+      try {
+        if ((await look()) === null) lastAt = clock();
+      } finally {
+        looking = false;
+      }
+    },
+  };
+};

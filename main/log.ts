@@ -1,0 +1,41 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the main process tells what happened. Messages never hold a secret, and what looks like one is struck out. */
+export interface Log {
+  readonly info: (message: string) => void;
+  readonly error: (message: string, cause?: unknown) => void;
+}
+
+const secrets: readonly (readonly [RegExp, string])[] = [
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 ***'],
+  [/\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g, '***'],
+  [/((?:SyncTokenPassword|password|secret|access_?token|refresh_?token|client_secret)["']?\s*[=:]\s*["']?)[^"';,&\s]+/gi, '$1***'],
+];
+
+/** Strikes out tokens, passwords and connection strings' secret parts. */
+export const withoutSecrets = (text: string): string => secrets.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
+
+const describe = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** A log in `folder` that keeps one earlier file, so that it never holds more than twice `limitBytes`. */
+export const createLog = (folder: string, now: () => Date = () => new Date(), limitBytes = 1_000_000): Log => {
+  const file = join(folder, 'cascade.log');
+  const write = (level: string, text: string): void => {
+    const line = withoutSecrets(text);
+    if (level === 'error') console.error(line);
+    try {
+      mkdirSync(folder, { recursive: true });
+      if (sizeOf(file) > limitBytes) renameSync(file, join(folder, 'cascade.1.log'));
+      appendFileSync(file, `${now().toISOString()} ${level} ${line}\n`);
+    } catch (cause) {
+      console.error(`The log ${file} cannot be written: ${describe(cause)}`);
+    }
+  };
+  return {
+    info: (message) => write('info', message),
+    error: (message, cause) => write('error', cause === undefined ? message : `${message} ${describe(cause)}`),
+  };
+};

@@ -1,0 +1,37 @@
+import { appError, type AppError } from '../shared/errors.ts';
+
+/** As many ends within a minute as are met by reading the page again: one that ends each time would do so for ever. */
+const mostEnds = 3;
+const withinMs = 60_000;
+
+const why: Readonly<Record<string, string>> = {
+  oom: 'it ran out of memory',
+  killed: 'something on this machine ended it',
+  crashed: 'it crashed',
+};
+
+export interface PageEnds {
+  /** The page's process ended; true where the page is to be read again. */
+  readonly ended: (reason: string, now: number) => boolean;
+  /** The page is settled: what is to be told in it of an end before, once. */
+  readonly toTell: () => AppError | null;
+}
+
+/** What happens when the page's own process ends: it is read again, and the person is told once there is a page to tell them in. */
+export const createPageEnds = (): PageEnds => {
+  let ends: readonly number[] = [];
+  let untold: AppError | null = null;
+  return {
+    ended: (reason, now) => {
+      if (reason === 'clean-exit') return false;
+      ends = [...ends.filter((at) => now - at < withinMs), now];
+      untold = appError('unexpected', `The window's page ended and was read again: ${why[reason] ?? reason}. The draft is as it was saved last; the log has the details.`);
+      return ends.length <= mostEnds;
+    },
+    toTell: () => {
+      const told = untold;
+      untold = null;
+      return told;
+    },
+  };
+};

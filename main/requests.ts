@@ -1,0 +1,170 @@
+import { app, clipboard, net, Notification, powerMonitor } from 'electron';
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AppError } from '../shared/errors.ts';
+import type { View } from '../shared/ipc.ts';
+import type { Result } from '../shared/result.ts';
+import type { Instant } from '../shared/schedule/instant.ts';
+import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
+import type { Azure } from './azure.ts';
+import type { Connection } from './connection.ts';
+import { electronDialogs } from './electron-ports.ts';
+import { connectEmulator } from './emulated.ts';
+import { readPlace } from './files/place-store.ts';
+import { createRecentFiles } from './files/recent-files.ts';
+import { createStore, type Store } from './files/store.ts';
+import { readTextFile } from './files/text-file.ts';
+import { createWorkspaceStore } from './files/workspace-store.ts';
+import { createHandlers } from './handlers.ts';
+import { createHistory, type History } from './history.ts';
+import type { Emit, Handlers } from './ipc.ts';
+import { createLive } from './live.ts';
+import type { Log } from './log.ts';
+import type { Recent } from './menu.ts';
+import { createSession, type Read, type Session } from './session.ts';
+import type { Switches } from './switches.ts';
+
+export interface RequestPorts {
+  readonly emit: Emit;
+  /** Whether the window can be seen, and has the keyboard. */
+  readonly looked: () => { readonly visible: boolean; readonly focused: boolean };
+  readonly log: Log;
+  readonly switches: Switches;
+  /** When the first picture is there. */
+  readonly pictured: Promise<void>;
+  readonly onSettled: () => void;
+  /** The findings are shown too; with why the file of the command line is not shown, where it is not. */
+  readonly onWhole: (failure: AppError | null) => void;
+  /** Told why what the person said is in memory only; null once it is on the disk. */
+  readonly onUnsaved: (failure: AppError | null) => void;
+  /** Told the files that were opened before, at the start and each time that they change. */
+  readonly onRecent: (recent: Recent) => void;
+}
+
+/** The machine's clock, or one that runs on from `start`. */
+const clockFrom = (start: Instant | null): (() => Instant) => {
+  const offset = start === null ? 0 : start - Date.now();
+  return () => Date.now() + offset;
+};
+
+export interface Answering {
+  readonly handlers: Handlers;
+  /** Opens a file that the system names, and tells the page. */
+  readonly open: (path: string) => Promise<void>;
+}
+
+const openFile = async (session: Session, path: string): Promise<Result<View, AppError>> => {
+  const file = await readTextFile(path);
+  return file.ok ? session.openText(file.value.name, file.value.text) : file;
+};
+
+const tickMs = 10_000;
+/** A window that is never seen has no picture. */
+const picturedWithinMs = 5_000;
+/** How long after the disk refused to be written to it is asked again. */
+const retryMs = 5_000;
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+/** Loaded when somebody asks for it: most starts show the emulator or a file. */
+const loadAzure = async (store: Store): Promise<Azure> => {
+  const [{ createAzure }, electron] = await Promise.all([import('./azure.ts'), import('./auth/electron.ts')]);
+  return createAzure({
+    store,
+    carry: electron.electronFetch,
+    openBrowser: electron.openInBrowser,
+    secrets: electron.electronSecrets,
+    cacheFile: join(app.getPath('userData'), 'sign-ins.bin'),
+    environment: process.env,
+    home: homedir(),
+  });
+};
+
+/** The Azure that was open last; the emulator where there was none, its cloud is gone or a clock is set. */
+const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Connection, { now }: Switches): Promise<Connection> => {
+  const place = now === null ? await readPlace(store) : null;
+  return (place === null ? null : (await azure()).reconnect(place)) ?? emulator();
+};
+
+const notifyOf = ({ before, after }: Read): void => {
+  const notice = before === null ? null : missedNotice(after.cloud.name, newlyMissed(before, after));
+  if (notice !== null && Notification.isSupported()) new Notification(notice).show();
+};
+
+/** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
+export const answering = async ({ emit, looked, log, switches, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
+  const store = createStore(join(app.getPath('userData'), 'data'));
+  const workspaces = createWorkspaceStore(store, {
+    onError: (cause) => log.error('The workspace cannot be saved.', cause),
+    onUnsaved: (failure) => {
+      emit('workspace.unsaved', failure);
+      onUnsaved(failure);
+    },
+    later: (run) => void setTimeout(run, retryMs),
+  });
+  const history: History = createHistory(store, (cause) => log.error('What was seen cannot be kept.', cause));
+  const azure = once(() => loadAzure(store));
+  const emulator = once(() => connectEmulator(clockFrom(switches.now)));
+  const session: Session = createSession({
+    connection: await firstConnection(store, azure, emulator, switches),
+    store,
+    workspaces,
+    emit,
+    pictured: Promise.race([pictured, pause(picturedWithinMs, undefined, { ref: false })]),
+    onRead: (read) => {
+      history.note(read.key, read.after);
+      void session.settings().then(({ notifyMissed }) => notifyMissed && notifyOf(read));
+    },
+    onReadEnded: (failure) => live.noted(failure),
+  });
+  const live = createLive({
+    attention: () => ({ ...looked(), online: session.connection.practice !== null || net.isOnline(), idleMs: powerMonitor.getSystemIdleTime() * 1_000 }),
+    clock: () => performance.now(),
+    look: () => session.look(),
+  });
+  setInterval(() => void live.tick().catch((cause: unknown) => log.error('The quiet read failed.', cause)), tickMs).unref();
+  const opened = switches.file === null ? null : await openFile(session, switches.file);
+  const notOpened = opened?.ok === false ? opened.error : null;
+  // What the page asks first, read while the page still loads.
+  if (opened === null) void session.view();
+  const open = async (path: string): Promise<void> => {
+    const view = await openFile(session, path);
+    if (view.ok) {
+      emit('view.changed', view.value);
+      noteOpened(path);
+    } else emit('app.error', view.error);
+  };
+  const noteOpened = (path: string): void => void recent.note(path).catch((cause: unknown) => log.error('The recent files cannot be kept.', cause));
+  const tellRecent = (paths: readonly string[]): void =>
+    onRecent({ paths, open: (path) => void open(path), clear: () => void recent.clear().catch((cause: unknown) => log.error('The recent files cannot be forgotten.', cause)) });
+  const recent = createRecentFiles(store, tellRecent);
+  void recent.list().then(tellRecent, (cause: unknown) => log.error('The recent files cannot be read.', cause));
+  const handlers = createHandlers({
+    session,
+    azure,
+    emulator,
+    history,
+    store,
+    emit,
+    dialogs: electronDialogs(noteOpened),
+    draw: async (sheet) => (await import('./paper.ts')).draw(sheet, log),
+    writeClipboard: async (text) => {
+      await clipboard.writeText(text);
+    },
+    newGuid: randomUUID,
+    info: { version: app.getVersion(), platform: process.platform, runtime: process.versions.electron },
+    onWhole: () => onWhole(notOpened),
+    onSettled: () => {
+      // Only now is there somebody to tell.
+      if (notOpened !== null) emit('app.error', notOpened);
+      onSettled();
+    },
+    onBug: (message, cause) => log.error(message, cause),
+  });
+  return { handlers, open };
+};

@@ -1,0 +1,75 @@
+import { parseCron } from '../../shared/schedule/cron.ts';
+import type { Edit } from '../../shared/topology/edit-types.ts';
+import { maxClientTokens } from '../../shared/topology/limits.ts';
+import type { ConnectedRegistry, GarbageCollection, LogLevel } from '../../shared/topology/model.ts';
+import { notificationRule, repositoryRule } from '../../shared/topology/rules.ts';
+
+/** Everything of a registry that is edited together under "Edit access". */
+export interface AccessFields {
+  readonly repositories: readonly string[];
+  readonly clientTokenIds: readonly string[];
+  readonly notifications: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly auditLog: boolean;
+  readonly garbageCollection: GarbageCollection | null;
+}
+
+export const logLevels = ['Debug', 'Information', 'Warning', 'Error', 'None'] as const;
+
+/** `az acr connected-registry create` collects garbage once a day (domain.md 2.2). */
+export const defaultGarbageCollection: GarbageCollection = { enabled: true, schedule: '0 0 * * *' };
+
+const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((item) => other.includes(item));
+
+export const accessOf = (registry: ConnectedRegistry, repositories: readonly string[]): AccessFields => ({
+  repositories,
+  clientTokenIds: registry.clientTokenIds,
+  notifications: registry.notifications,
+  logLevel: registry.logLevel,
+  auditLog: registry.auditLog,
+  garbageCollection: registry.garbageCollection,
+});
+
+/** The edits that lead from what is there to what the form says; none where nothing differs. */
+export const accessEdits = (name: string, before: AccessFields, after: AccessFields): readonly Edit[] => {
+  const add = after.repositories.filter((repository) => !before.repositories.includes(repository));
+  const remove = before.repositories.filter((repository) => !after.repositories.includes(repository));
+  const edits: Edit[] = [];
+  if (add.length > 0 || remove.length > 0) edits.push({ kind: 'set-repositories', registry: name, add, remove });
+  if (!sameSet(before.clientTokenIds, after.clientTokenIds)) {
+    edits.push({ kind: 'set-client-tokens', registry: name, clientTokenIds: after.clientTokenIds });
+  }
+  if (!sameSet(before.notifications, after.notifications)) {
+    edits.push({ kind: 'set-notifications', registry: name, notifications: after.notifications });
+  }
+  if (before.logLevel !== after.logLevel || before.auditLog !== after.auditLog) {
+    edits.push({ kind: 'set-logging', registry: name, logLevel: after.logLevel, ...(before.auditLog === after.auditLog ? {} : { auditLog: after.auditLog }) });
+  }
+  const collect = after.garbageCollection;
+  if (
+    collect !== null &&
+    (before.garbageCollection?.enabled !== collect.enabled || before.garbageCollection.schedule !== collect.schedule)
+  ) {
+    edits.push({ kind: 'set-garbage-collection', registry: name, garbageCollection: collect });
+  }
+  return edits;
+};
+
+/** What is wrong with the schedule of garbage collection; null where it is good or not used. */
+export const collectionProblem = (collect: GarbageCollection | null): string | null => {
+  if (collect?.enabled !== true) return null;
+  const cron = parseCron(collect.schedule);
+  return cron.ok ? null : cron.error.message;
+};
+
+/** The first thing that keeps these fields from being stored; null where they are good. */
+export const accessProblem = (fields: AccessFields): string | null =>
+  [
+    ...fields.repositories.map(repositoryRule),
+    ...fields.notifications.map(notificationRule),
+    fields.clientTokenIds.length > maxClientTokens
+      ? `A connected registry takes at most ${maxClientTokens} client tokens; these are ${fields.clientTokenIds.length}.`
+      : null,
+    collectionProblem(fields.garbageCollection),
+  ].find((problem) => problem !== null) ?? null;

@@ -1,0 +1,27 @@
+import type { Source } from '../../shared/ipc.ts';
+
+/** Whichever tenant a work or school account comes from. */
+export const ownTenant = 'organizations';
+
+export const tenantWords = (tenant: string): string => (tenant === ownTenant ? 'the account’s own tenant' : `tenant ${tenant}`);
+
+/** A name at the start of a line. */
+export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Where the data comes from, as the window always says it. */
+export const sourceWords = (source: Source): { readonly name: string; readonly more: string } => {
+  switch (source.kind) {
+    case 'emulator':
+      return { name: 'Emulator', more: 'nothing here reaches Azure' };
+    case 'azure':
+      return { name: capitalised(source.cloud), more: tenantWords(source.tenant) };
+    case 'file':
+      return { name: 'File, read-only', more: source.name };
+  }
+};
+
+const isTenant = /^(organizations|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/i;
+
+/** What is wrong with a tenant that was typed; null where nothing is. */
+export const tenantProblem = (tenant: string): string | null =>
+  isTenant.test(tenant.trim()) ? null : `Give the tenant's id or one of its domains, such as contoso.com, or ${ownTenant} for the account's own.`;

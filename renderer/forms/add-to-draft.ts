@@ -1,0 +1,16 @@
+import type { AppState } from '../state/app.svelte.ts';
+import { applyEdits } from '../../shared/topology/edit.ts';
+import type { Edit } from '../../shared/topology/edit-types.ts';
+
+/** Adds one action of a person to the draft where it applies, else says why not. Tells whether it was added. */
+export const addToDraft = (app: AppState, edits: readonly Edit[], said: string): boolean => {
+  if (app.actual === null || edits.length === 0) return false;
+  const result = applyEdits(app.actual, [...app.draft.edits, ...edits]);
+  if (!result.ok) {
+    app.say(result.error.message, 'bad');
+    return false;
+  }
+  app.draft.add(edits);
+  app.say(said);
+  return true;
+};

@@ -1,0 +1,80 @@
+import { describeDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import { instantOfWall } from '../../shared/schedule/time-zone.ts';
+import type { Blackout, Topology } from '../../shared/topology/model.ts';
+import { keyOf } from '../../shared/topology/tree.ts';
+import { parseInstant } from './instant-text.ts';
+
+/** The fields as they are typed. */
+export interface BlackoutText {
+  readonly label: string;
+  /** Names; empty for every site. */
+  readonly registries: readonly string[];
+  readonly start: string;
+  /** A date and time, or a length such as `12 h`. */
+  readonly end: string;
+  /** The zone whose clock is typed: `UTC` or an IANA name. */
+  readonly zone: string;
+}
+
+export interface BlackoutReading {
+  /** Null while a field is wrong or missing. */
+  readonly blackout: Blackout | null;
+  /** Of fields that hold something wrong; an empty one is not complained of yet. */
+  readonly errors: { readonly start: string | null; readonly end: string | null };
+  /** How long it lasts, in words. */
+  readonly length: string | null;
+}
+
+const wrong = 'Write a date and a time, such as 2026-12-24 18:00.';
+
+export const readBlackout = ({ label, registries, start, end, zone }: BlackoutText): BlackoutReading => {
+  const at = (text: string): Instant | null => {
+    const wall = parseInstant(text);
+    return !wall.ok ? null : zone === 'UTC' ? wall.value : instantOfWall(zone, wall.value);
+  };
+  const from = at(start);
+  const lasts = parseLooseDuration(end);
+  const to = lasts.ok && from !== null ? from + lasts.value : at(end);
+  const turned = from !== null && to !== null && to <= from;
+  const errors = {
+    start: start.trim() !== '' && from === null ? wrong : null,
+    end: end.trim() !== '' && to === null && !(lasts.ok && from === null) ? 'Write a date and a time, or how long it lasts, such as 12 h.' : turned ? 'It ends before it starts.' : null,
+  };
+  const good = from !== null && to !== null && !turned;
+  return {
+    blackout: good ? { label: label.trim() === '' ? 'Blackout' : label.trim(), registries, start: from, end: to } : null,
+    errors,
+    length: good ? describeDuration(to - from) : null,
+  };
+};
+
+/** Blackouts of one name for the same sites, as one line. */
+export interface BlackoutGroup {
+  readonly key: string;
+  readonly label: string;
+  readonly registries: readonly string[];
+  /** Ascending. */
+  readonly times: readonly Blackout[];
+}
+
+/** In the order of their first time that is not over, those that are over last. */
+export const groupBlackouts = (blackouts: readonly Blackout[], now: Instant): readonly BlackoutGroup[] => {
+  const groups = new Map<string, Blackout[]>();
+  for (const blackout of blackouts) {
+    const key = JSON.stringify([blackout.label, blackout.registries.map(keyOf).sort()]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [blackout]);
+    else group.push(blackout);
+  }
+  const next = ({ times }: BlackoutGroup): Instant => times.find(({ end }) => end > now)?.start ?? Infinity;
+  return [...groups]
+    .map(([key, times]): BlackoutGroup => ({ key, label: times[0]?.label ?? '', registries: times[0]?.registries ?? [], times: times.sort((a, b) => a.start - b.start) }))
+    .sort((a, b) => (next(a) === next(b) ? a.label.localeCompare(b.label) : next(a) < next(b) ? -1 : 1));
+};
+
+/** Zones that a person may want to type in: UTC, then those of the sites. */
+export const zonesOf = (topology: Topology | null): readonly string[] => [
+  'UTC',
+  ...[...new Set(Object.values(topology?.sites ?? {}).flatMap(({ timeZone }) => timeZone ?? []))].sort(),
+];

@@ -1,0 +1,186 @@
+import { repositoriesOf } from '../../shared/topology/access.ts';
+import type { Edit, NewRegistry } from '../../shared/topology/edit-types.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import { runtimeRepository } from '../../shared/topology/access.ts';
+import { maxConnectedRegistries } from '../../shared/topology/limits.ts';
+import type { Mode, Topology } from '../../shared/topology/model.ts';
+import { keyOf } from '../../shared/topology/tree.ts';
+import { nameInId } from '../../shared/topology/arm-id.ts';
+import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule } from '../../shared/topology/rules.ts';
+import { accessOf, accessProblem, defaultGarbageCollection, type AccessFields } from './access-form.ts';
+import { readSchedule, scheduleTextOf, type ScheduleReading, type ScheduleText } from './schedule-form.ts';
+
+/** What must hold before a connected registry can be created; `fix` becomes the first step of the plan. */
+export interface Prerequisite {
+  readonly id: 'premium' | 'data-endpoint' | 'limit';
+  readonly state: 'met' | 'offered' | 'unmet' | 'unknown';
+  readonly text: string;
+  readonly fix: Edit | null;
+}
+
+const premium = ({ cloud }: Topology): Prerequisite => {
+  if (cloud.sku === null) {
+    return { id: 'premium', state: 'unknown', text: 'Premium is needed; this source does not tell the SKU.', fix: null };
+  }
+  return cloud.sku.toLowerCase() === 'premium'
+    ? { id: 'premium', state: 'met', text: `${cloud.name} is Premium.`, fix: null }
+    : { id: 'premium', state: 'unmet', text: `${cloud.name} is ${cloud.sku}: connected registries need Premium. Change its pricing plan first.`, fix: null };
+};
+
+const dataEndpoint = ({ cloud }: Topology): Prerequisite => {
+  switch (cloud.dataEndpointEnabled) {
+    case true:
+      return { id: 'data-endpoint', state: 'met', text: 'The dedicated data endpoint is on.', fix: null };
+    case false:
+      return {
+        id: 'data-endpoint',
+        state: 'offered',
+        text: 'The dedicated data endpoint is off: turning it on becomes the first step of the plan. Clients behind a firewall must then allow its host name.',
+        fix: { kind: 'enable-data-endpoint' },
+      };
+    case null:
+      return { id: 'data-endpoint', state: 'unknown', text: 'A dedicated data endpoint is needed; this source does not tell whether it is on.', fix: null };
+  }
+};
+
+const limit = ({ registries, cloud }: Topology): Prerequisite => {
+  const left = maxConnectedRegistries - registries.length;
+  return left > 0
+    ? { id: 'limit', state: 'met', text: `${registries.length} of ${maxConnectedRegistries} connected registries are used.`, fix: null }
+    : {
+        id: 'limit',
+        state: 'unmet',
+        text: `${cloud.name} has ${registries.length} connected registries and ${maxConnectedRegistries} is the limit: delete one first.`,
+        fix: null,
+      };
+};
+
+export const prerequisites = (topology: Topology): readonly Prerequisite[] => [premium(topology), dataEndpoint(topology), limit(topology)];
+
+/** Modes that may stand under this parent: only ReadOnly under ReadOnly (domain.md 3.3). */
+export const modesUnder = (topology: Topology, parent: string | null): readonly Mode[] =>
+  topology.registries.find((registry) => registry.name === parent)?.mode === 'ReadOnly' ? ['ReadOnly'] : ['ReadOnly', 'ReadWrite'];
+
+/** Names of the tokens that a new registry may sync with: enabled ones that no connected registry syncs with (domain.md 2.2, `--sync-token`). */
+export const freeTokens = ({ tokens, registries }: Topology): readonly string[] => {
+  const used = new Set(registries.map(({ tokenId }) => keyOf(nameInId(tokenId ?? ''))));
+  return tokens.filter(({ name, status }) => status === 'enabled' && !used.has(keyOf(name))).map(({ name }) => name);
+};
+
+/** The edits of "Create": the data endpoint first where it is missing. */
+export const createEdits = (topology: Topology, registry: NewRegistry): readonly Edit[] => [
+  ...prerequisites(topology).flatMap(({ fix }) => (fix === null ? [] : [fix])),
+  { kind: 'create', registry },
+];
+
+/** Everything that is typed to create a connected registry. */
+export interface CreateText {
+  readonly parent: string | null;
+  readonly mode: Mode;
+  readonly name: string;
+  readonly schedule: ScheduleText;
+  readonly access: AccessFields;
+  /** Name of a token that is there; null for a new one. */
+  readonly syncToken: string | null;
+}
+
+/** The service's defaults as `az acr connected-registry create` has them (domain.md 2.2); the mode is always shown. */
+export const emptyCreate = (parent: string | null): CreateText => ({
+  parent,
+  mode: 'ReadOnly',
+  name: '',
+  schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' },
+  access: { repositories: [], clientTokenIds: [], notifications: [], logLevel: 'Information', auditLog: false, garbageCollection: defaultGarbageCollection },
+  syncToken: null,
+});
+
+/** A usual kind of site to begin a creation with, or one of the hierarchy. */
+export interface SiteTemplate {
+  readonly id: string;
+  readonly label: string;
+  readonly mode: Mode;
+  readonly schedule: ScheduleText;
+  readonly access?: AccessFields;
+}
+
+/** Assumption: these are how such sites are run, made of documented values only; whoever begins with one changes what differs. */
+const usualSites: readonly SiteTemplate[] = [
+  { id: 'gateway', label: 'Gateway of a plant: read-write, continuous', mode: 'ReadWrite', schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' } },
+  { id: 'line', label: 'Production line: read-only, every night', mode: 'ReadOnly', schedule: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
+  { id: 'shop', label: 'Shop or clinic: read-only, nights before weekdays', mode: 'ReadOnly', schedule: { schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' } },
+  { id: 'ship', label: 'Ship: read-only, once a week, messages kept 14 days', mode: 'ReadOnly', schedule: { schedule: '0 2 * * 0', syncWindow: 'PT12H', messageTtl: 'P14D' } },
+];
+
+/** The usual sites, then those of the hierarchy as they are. */
+export const siteTemplates = (topology: Topology): readonly SiteTemplate[] => [
+  ...usualSites,
+  ...topology.registries.map((registry) => ({
+    id: `like ${registry.name}`,
+    label: `Like ${registry.name}`,
+    mode: registry.mode,
+    schedule: scheduleTextOf(registry.sync),
+    access: accessOf(registry, repositoriesOf(topology, registry) ?? []),
+  })),
+];
+
+/** What was typed with a template's values; name and parent stay, and so does a mode that the parent allows no other of. */
+export const withTemplate = (topology: Topology, text: CreateText, { mode, schedule, access }: SiteTemplate): CreateText => ({
+  ...text,
+  mode: modesUnder(topology, text.parent).includes(mode) ? mode : text.mode,
+  schedule,
+  access: access === undefined ? text.access : { ...access, garbageCollection: access.garbageCollection ?? defaultGarbageCollection },
+});
+
+export interface CreateReading {
+  /** Null while something is missing or wrong. */
+  readonly registry: NewRegistry | null;
+  readonly schedule: ScheduleReading;
+  readonly nameError: string | null;
+  readonly nameWarning: string | null;
+  readonly modeError: string | null;
+  readonly accessError: string | null;
+  /** A nested registry that does not sync the runtime's own image. */
+  readonly lacksRuntime: boolean;
+}
+
+const nameTaken = (topology: Topology, name: string): string | null => {
+  const other = topology.registries.find((registry) => registry.name.toLowerCase() === name.toLowerCase());
+  return other === undefined ? null : `${other.name} exists in this hierarchy: choose another name.`;
+};
+
+/** Reads the form over the topology with the draft so far. An empty name is unfinished, not wrong. */
+export const readCreate = (topology: Topology, text: CreateText, now: Instant): CreateReading => {
+  const name = text.name.trim();
+  const parent = topology.registries.find((registry) => registry.name === text.parent) ?? null;
+  const schedule = readSchedule(text.schedule, now);
+  const nameError = name === '' ? null : (connectedRegistryNameRule(name) ?? nameTaken(topology, name));
+  const modeError = modeUnderParentRule(text.mode, parent);
+  const { repositories, clientTokenIds, notifications, logLevel, auditLog, garbageCollection } = text.access;
+  const accessError = accessProblem(text.access);
+  const wanted = text.syncToken === null ? repositories : [];
+  const good = name !== '' && schedule.sync !== null && wanted.length + (text.syncToken === null ? 0 : 1) > 0 && [nameError, modeError, accessError].every((error) => error === null);
+  return {
+    registry:
+      good
+        ? {
+            name,
+            parent: text.parent,
+            mode: text.mode,
+            sync: schedule.sync,
+            repositories: wanted,
+            ...(text.syncToken === null ? {} : { syncToken: text.syncToken }),
+            clientTokenIds,
+            notifications,
+            logLevel,
+            ...(auditLog ? { auditLog } : {}),
+            garbageCollection: garbageCollection ?? defaultGarbageCollection,
+          }
+        : null,
+    schedule,
+    nameError,
+    nameWarning: name === '' || nameError !== null ? null : lowerCaseAdvice(name),
+    modeError,
+    accessError,
+    lacksRuntime: text.parent !== null && text.syncToken === null && !repositories.some((repository) => [runtimeRepository, 'acr/*', '*'].includes(repository)),
+  };
+};

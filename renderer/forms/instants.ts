@@ -1,0 +1,88 @@
+import { dayOf } from '../../shared/view/time-range.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are costly to make and are asked for with every key stroke. */
+const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = `${timeZone} ${JSON.stringify(options)}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  formatters.set(key, made);
+  return made;
+};
+
+const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
+const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+/** `Tue 24 Nov` */
+export const dayText = (at: Instant, timeZone = 'UTC'): string => formatter(timeZone, day).format(at).replace(',', '').replace('Sept', 'Sep');
+
+/** `05:00` */
+export const clockText = (at: Instant, timeZone = 'UTC'): string => formatter(timeZone, clock).format(at);
+
+/** `Tue 24 Nov 05:00` */
+export const instantText = (at: Instant, timeZone = 'UTC'): string => `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
+
+/** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
+export const asOfText = (asOf: Instant | null, now: Instant): string => {
+  if (asOf === null) return 'not dated';
+  if (dayOf(asOf) === dayOf(now)) return `as of ${new Date(asOf).toISOString().slice(11, 19)} UTC`;
+  return `as of ${[instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' ')} UTC`;
+};
+
+/** `2027`, where the instant is so far off that its day alone would be taken for one of this year; else empty. */
+export const farYear = (at: Instant, now: Instant): string => (Math.abs(at - now) > 300 * dayMs ? String(new Date(at).getUTCFullYear()) : '');
+
+/** `Tue 24 Nov 05:00–07:00`; the end's day is named only where it is another one. An infinite end never closes. */
+export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string => {
+  if (!Number.isFinite(end)) return `${instantText(start, timeZone)}, never closes`;
+  const lastDay = dayText(end, timeZone);
+  const sameDay = dayText(start, timeZone) === lastDay && end - start < dayMs;
+  return sameDay
+    ? `${instantText(start, timeZone)}–${clockText(end, timeZone)}`
+    : `${instantText(start, timeZone)} – ${lastDay} ${clockText(end, timeZone)}`;
+};
+
+/** `2 min ago`, `in 3 d`; what is under a minute is `just now`. */
+export const agoText = (at: Instant, now: Instant): string => {
+  const minutes = Math.round(Math.abs(now - at) / 60_000);
+  if (minutes < 1) return 'just now';
+  const size =
+    minutes < 90 ? `${minutes} min` : minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+  return at <= now ? `${size} ago` : `in ${size}`;
+};
+
+export const isTimeZone = (text: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: text });
+    return text.trim() !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** `Lyon` of `Europe/Lyon`: how a person names the place. */
+export const zoneCity = (timeZone: string): string => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+
+/** English locales, each of which names other zones: none names them all. */
+const zoneLocales = ['en-GB', 'en-US', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'] as const;
+const abbreviations = new Map<string, string>();
+
+/** `CET`, `CEST`, `EST`: what a zone's clocks go by at an instant; `UTC+9` where that has no usual abbreviation. */
+export const zoneAbbreviation = (timeZone: string, at: Instant): string => {
+  const offset = zoneOffsetMinutes(timeZone, at);
+  const key = `${timeZone} ${String(offset)}`;
+  const known = abbreviations.get(key);
+  if (known !== undefined) return known;
+  const names = zoneLocales.map(
+    (locale) => new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '',
+  );
+  const sign = offset < 0 ? '−' : '+';
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const name = names.find((text) => /^[A-Z]{3,5}$/.test(text)) ?? `UTC${offset === 0 ? '' : `${sign}${String(hours)}${minutes === 0 ? '' : `:${String(minutes)}`}`}`;
+  abbreviations.set(key, name);
+  return name;
+};

@@ -1,0 +1,22 @@
+import { exportPlan, type PlanFormat } from '../../shared/plan/export.ts';
+import type { Plan } from '../../shared/plan/types.ts';
+
+export type SavedFormat = PlanFormat | 'json';
+
+/** What a plan can be saved as, and what each is for. */
+export const savedFormats: readonly { readonly value: SavedFormat; readonly label: string }[] = [
+  { value: 'json', label: 'Plan, for cascade apply' },
+  { value: 'az', label: 'az script, bash' },
+  { value: 'powershell', label: 'az script, PowerShell' },
+  { value: 'arm', label: 'ARM requests, JSON' },
+  { value: 'bicep', label: 'Bicep' },
+  { value: 'terraform', label: 'Terraform' },
+];
+
+/** The plan as a file: a suggested name that begins with the registry's, and its text. */
+export const savedPlan = (plan: Plan, format: SavedFormat): { readonly suggestedName: string; readonly text: string } => {
+  const registry = plan.registryId.slice(plan.registryId.lastIndexOf('/') + 1) || 'registry';
+  const { fileName, text } =
+    format === 'json' ? { fileName: 'plan.json', text: `${JSON.stringify(plan, null, 2)}\n` } : exportPlan(plan, format);
+  return { suggestedName: `${registry}-${fileName}`, text };
+};

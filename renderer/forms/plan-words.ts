@@ -1,0 +1,74 @@
+import type { ApplyState } from '../../shared/ipc.ts';
+import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
+
+export const stepStateWords: Readonly<Record<StepState, string>> = {
+  pending: 'Waiting',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  skipped: 'Not needed',
+};
+
+export const applyStateWords: Readonly<Record<ApplyState['state'], string>> = {
+  running: 'Applying',
+  done: 'Applied and read back',
+  failed: 'Stopped at a failure',
+  cancelled: 'Cancelled',
+  interrupted: 'Interrupted',
+};
+
+/** A property's value as a person reads it in a difference. */
+export const valueText = (value: unknown): string => {
+  if (value === undefined || value === null || value === '') return 'not set';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueText).join(', ');
+  return JSON.stringify(value);
+};
+
+export interface ListChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** What a list gained and lost; null where either side is no list of texts. A scope map has hundreds of actions: only the difference can be read. */
+export const listChange = (before: unknown, after: unknown): ListChange | null => {
+  const isTexts = (value: unknown): value is readonly string[] =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string');
+  const from = before === null || before === undefined ? [] : before;
+  const to = after === null || after === undefined ? [] : after;
+  if (!isTexts(from) || !isTexts(to) || (!Array.isArray(before) && !Array.isArray(after))) return null;
+  return { added: to.filter((item) => !from.includes(item)), removed: from.filter((item) => !to.includes(item)) };
+};
+
+/** `3 requests: 2 create or replace, 1 change`: what the plan sends, before the list of it. */
+export const planCounts = (plan: Plan): string => {
+  const verbs = { PUT: 'create', PATCH: 'change', POST: 'deactivate', DELETE: 'delete' } as const;
+  const methods = ['PUT', 'PATCH', 'POST', 'DELETE'] as const;
+  const parts = methods.flatMap((method) => {
+    const count = plan.steps.filter((step) => step.request.method === method).length;
+    return count === 0 ? [] : [`${count} ${verbs[method]}`];
+  });
+  return `${plan.steps.length} ${plan.steps.length === 1 ? 'request' : 'requests'}: ${parts.join(', ')}`;
+};
+
+/** The registries that the plan puts at high risk, in its order. */
+export const namesAtRisk = (plan: Plan): readonly string[] => [
+  ...new Set(plan.steps.filter((step) => step.risk === 'high').map((step) => step.registry ?? step.target)),
+];
+
+/** The path without the subscription and provider part that every request shares. */
+export const shortPath = (step: Step): string => {
+  const mark = '/Microsoft.ContainerRegistry/';
+  const at = step.request.path.indexOf(mark);
+  return at < 0 ? step.request.path : `…/${step.request.path.slice(at + mark.length)}`;
+};
+
+/** More names than this are not typed one by one: nobody reads the tenth. */
+const mostTyped = 5;
+
+/** What must be typed before the plan may be sent: each name at risk, or the cloud registry's own where they are many. */
+export const namesToConfirm = (plan: Plan, cloud: string): readonly string[] => {
+  const names = namesAtRisk(plan);
+  return names.length > mostTyped ? [cloud] : names;
+};

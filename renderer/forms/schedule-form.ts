@@ -1,0 +1,143 @@
+import { isContinuous, neverFires, parseCron, type Cron } from '../../shared/schedule/cron.ts';
+import { cronWarnings, describeCron } from '../../shared/schedule/cron-words.ts';
+import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import type { Result } from '../../shared/result.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Edit } from '../../shared/topology/edit-types.ts';
+import { messageTtlMs, terraformWindowMs, windowMs, within, type Bounds } from '../../shared/topology/limits.ts';
+import type { SyncProperties } from '../../shared/topology/model.ts';
+import { clockText, zoneCity } from './instants.ts';
+
+/** The three fields as they are typed. An empty window is none. */
+export interface ScheduleText {
+  readonly schedule: string;
+  readonly syncWindow: string;
+  readonly messageTtl: string;
+}
+
+type PerField = { readonly [K in keyof ScheduleText]: string | null };
+
+export interface ScheduleReading {
+  /** What would be stored; null while a field is wrong. */
+  readonly sync: SyncProperties | null;
+  readonly continuous: boolean;
+  /** The schedule in words; null while it cannot be read. */
+  readonly meaning: string | null;
+  /** The window in words; null where it cannot be read or does not matter. */
+  readonly windowMeaning: string | null;
+  readonly errors: PerField;
+  readonly warnings: PerField;
+  /** Schedules that say one of the readings of an ambiguous one without doubt. */
+  readonly rewrites: readonly { readonly schedule: string; readonly meaning: string }[];
+}
+
+export interface SchedulePreset extends Partial<ScheduleText> {
+  readonly label: string;
+  readonly schedule: string;
+  readonly syncWindow: string;
+}
+
+/** Usual schedules. The weekly one keeps messages for longer than the week in between. */
+export const schedulePresets: readonly SchedulePreset[] = [
+  { label: 'Continuous', schedule: '* * * * *', syncWindow: '' },
+  { label: 'Nightly 02:00, 4 h', schedule: '0 2 * * *', syncWindow: 'PT4H' },
+  { label: 'Daily 12:00, 4 h', schedule: '0 12 * * *', syncWindow: 'PT4H' },
+  { label: 'Weekdays 02:00, 4 h', schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' },
+  { label: 'Weekly, Sunday 02:00, 6 h', schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P8D' },
+  { label: 'Every 6 hours, 3 h', schedule: '0 */6 * * *', syncWindow: 'PT3H' },
+];
+
+export const scheduleTextOf = (sync: SyncProperties): ScheduleText => ({
+  schedule: sync.schedule,
+  syncWindow: sync.syncWindow ?? '',
+  messageTtl: sync.messageTtl,
+});
+
+/** What is stored for a length that a person wrote as `4 h` or as ISO 8601; ISO text stays as it is written. */
+const storedDuration = (text: string, ms: number): string => (parseDuration(text).ok ? text.trim().toUpperCase() : formatDuration(ms));
+
+const problem = (result: Result<unknown, AppError>): string | null => (result.ok ? null : result.error.message);
+
+const outside = (what: string, ms: number, bounds: Bounds): string | null =>
+  within(ms, bounds) ? null : `${what} ${describeDuration(bounds.least)} to ${describeDuration(bounds.most)}; this is ${describeDuration(ms)}.`;
+const windowFault = (ms: number): string | null => outside('A window is open for', ms, windowMs);
+const ttlFault = (ms: number): string | null => outside('Messages are kept for', ms, messageTtlMs);
+
+/** Reads the fields of a schedule as they are typed; warnings name dates from `now` on. */
+export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading => {
+  const cron = parseCron(text.schedule);
+  const continuous = cron.ok && isContinuous(cron.value);
+  const window = text.syncWindow.trim() === '' ? null : parseLooseDuration(text.syncWindow);
+  const ttl = parseLooseDuration(text.messageTtl);
+  const ambiguous = cron.ok ? cronWarnings(cron.value, now) : [];
+
+  const windowError =
+    continuous || !cron.ok
+      ? null
+      : window === null
+        ? 'A schedule needs a window: write how long it stays open, such as 4 h.'
+        : window.ok
+          ? windowFault(window.value)
+          : window.error.message;
+  const errors: PerField = {
+    schedule: cron.ok ? (neverFires(cron.value) ? 'No date matches: this schedule would never open a window.' : null) : cron.error.message,
+    syncWindow: windowError,
+    messageTtl: ttl.ok ? ttlFault(ttl.value) : problem(ttl),
+  };
+  const warnings: PerField = {
+    schedule: ambiguous[0]?.message ?? null,
+    syncWindow:
+      window?.ok === true && !continuous && window.value < terraformWindowMs ? 'Under 3 h, which Terraform refuses.' : null,
+    messageTtl: null,
+  };
+  const good = cron.ok && ttl.ok && Object.values(errors).every((error) => error === null);
+  return {
+    sync: good
+      ? {
+          schedule: cron.value.text,
+          syncWindow: continuous || window?.ok !== true ? null : storedDuration(text.syncWindow, window.value),
+          messageTtl: storedDuration(text.messageTtl, ttl.value),
+        }
+      : null,
+    continuous,
+    meaning: cron.ok ? describeCron(cron.value) : null,
+    windowMeaning: continuous
+      ? 'Not used: always open.'
+      : window?.ok === true
+        ? `Open ${describeDuration(window.value)} each time.`
+        : null,
+    errors,
+    warnings,
+    rewrites: ambiguous.flatMap(({ rewrites }) => rewrites),
+  };
+};
+
+/** The edits that lead from the stored schedule to the typed one; none while a field is wrong or nothing differs. */
+export const scheduleEdits = (registry: string, before: SyncProperties, after: SyncProperties | null): readonly Edit[] => {
+  if (after === null) return [];
+  const sync: { -readonly [K in keyof SyncProperties]?: SyncProperties[K] } = {};
+  if (after.schedule !== before.schedule) sync.schedule = after.schedule;
+  if (after.syncWindow !== before.syncWindow) sync.syncWindow = after.syncWindow;
+  if (after.messageTtl !== before.messageTtl) sync.messageTtl = after.messageTtl;
+  return Object.keys(sync).length === 0 ? [] : [{ kind: 'set-sync', registry, sync }];
+};
+
+/** The local clock at which a schedule fires, and from when daylight saving moves it: `06:00 in Paris, 07:00 from 29 March`. */
+export const localMeaning = (next: Instant, timeZone: string): string => {
+  const clock = clockText(next, timeZone);
+  const city = zoneCity(timeZone);
+  for (let day = 1; day <= 366; day += 1) {
+    const later = clockText(next + day * dayMs, timeZone);
+    if (later === clock) continue;
+    const from = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone }).format(next + day * dayMs);
+    return `${clock} in ${city}, ${later} from ${from}`;
+  }
+  return `${clock} in ${city}`;
+};
+
+/** Whether a schedule fires at one clock time only, so that its local hour can be said in a sentence. */
+export const firesAtOneTime = (cron: Cron): boolean => {
+  const [minute, hour] = cron.fields;
+  return /^\d+$/.test(minute) && /^\d+$/.test(hour);
+};

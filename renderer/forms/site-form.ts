@@ -1,0 +1,56 @@
+import type { SiteAttributes } from '../../shared/topology/model.ts';
+import { isTimeZone } from './instants.ts';
+
+export interface SiteText {
+  readonly timeZone: string;
+  readonly linkMbps: string;
+  /** Megabytes: what a person knows of a usual sync. */
+  readonly payloadMb: string;
+}
+
+export interface SiteReading {
+  readonly site: SiteAttributes | null;
+  readonly errors: { readonly [K in keyof SiteText]: string | null };
+}
+
+const bytesInMb = 1_000_000;
+
+export const siteTextOf = (site: SiteAttributes): SiteText => ({
+  timeZone: site.timeZone ?? '',
+  linkMbps: site.linkMbps === undefined ? '' : String(site.linkMbps),
+  payloadMb: site.payloadBytes === undefined ? '' : String(site.payloadBytes / bytesInMb),
+});
+
+const positive = (text: string, unit: string): { readonly value: number | null; readonly error: string | null } => {
+  if (text.trim() === '') return { value: null, error: null };
+  const value = Number(text.trim().replace(',', '.'));
+  return Number.isFinite(value) && value > 0
+    ? { value, error: null }
+    : { value: null, error: `Write a number of ${unit} above 0, or leave it empty.` };
+};
+
+/** Reads what is typed over what is kept; other attributes of the site stay. Empty fields are unknown. */
+export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
+  const link = positive(text.linkMbps, 'Mbit/s');
+  const payload = positive(text.payloadMb, 'megabytes');
+  const zone = text.timeZone.trim();
+  const errors = {
+    timeZone: zone === '' || isTimeZone(zone) ? null : `“${zone}” is no time zone: write one such as Europe/Paris.`,
+    linkMbps: link.error,
+    payloadMb: payload.error,
+  };
+  if (Object.values(errors).some((error) => error !== null)) return { site: null, errors };
+  const { timeZone: _zone, linkMbps: _link, payloadBytes: _payload, ...others } = kept;
+  return {
+    site: {
+      ...others,
+      ...(zone === '' ? {} : { timeZone: zone }),
+      ...(link.value === null ? {} : { linkMbps: link.value }),
+      ...(payload.value === null ? {} : { payloadBytes: Math.round(payload.value * bytesInMb) }),
+    },
+    errors,
+  };
+};
+
+export const sameSite = (one: SiteAttributes, other: SiteAttributes): boolean =>
+  one.timeZone === other.timeZone && one.linkMbps === other.linkMbps && one.payloadBytes === other.payloadBytes;

@@ -1,0 +1,27 @@
+import type { Insets } from '../../shared/view/camera.ts';
+import type { HierarchySize } from '../../shared/view/hierarchy.ts';
+
+/** Two lines of text, and five columns in the narrowest usual window. */
+const narrowest = 148;
+const widest = 200;
+/** A wait of five letters fits between two cards. */
+const narrowestGap = 38;
+const widestGap = 72;
+
+/** Room for the toolbar and the legend below, and for a mark that sticks out of a card. */
+export const insets: Insets = { top: 20, right: 20, bottom: 48, left: 16 };
+
+const between = (low: number, value: number, high: number): number => Math.round(Math.min(high, Math.max(low, value)));
+
+/** Pixels at scale 1. Cards take what the window gives, up to what a long name needs; the rest goes between them. */
+export const cardSizeFor = (columns: number, viewWidth: number): HierarchySize => {
+  const room = (viewWidth - insets.left - insets.right + narrowestGap) / Math.max(1, columns);
+  const nodeWidth = between(narrowest, room - narrowestGap, widest);
+  return { nodeWidth, nodeHeight: 42, columnGap: between(narrowestGap, room - nodeWidth, widestGap), rowGap: 8 };
+};
+
+/** Two lines fit above this scale. */
+export const fullScale = 0.9;
+/** One line of 11 px fits above this scale; below it a card is a block of colour. */
+export const lineScale = 0.32;
+export const largestScale = 1.6;

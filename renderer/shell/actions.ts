@@ -1,0 +1,182 @@
+import type { MenuCommand } from '../../shared/ipc.ts';
+import { dayMs } from '../../shared/schedule/instant.ts';
+import { cloudIdOf } from '../../shared/topology/arm-id.ts';
+import { linkTo } from '../../shared/view/deep-link.ts';
+import { dayOf } from '../../shared/view/time-range.ts';
+import type { AppState, Screen } from '../state/app.svelte.ts';
+import { request } from '../state/bridge.ts';
+import { noKeys } from '../state/lookups.ts';
+import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
+import type { IconName } from '../ui/icons.ts';
+
+/** Something that a person can do from the keyboard, the menu or the palette: one place for its name, keys and effect. */
+export interface Action {
+  readonly id: string;
+  readonly label: string;
+  readonly group: 'Go to' | 'Draft' | 'Data' | 'Show' | 'Help';
+  readonly icon: IconName;
+  /** As `Ctrl+Shift+Z`; empty where there are none. */
+  readonly keys: string;
+  readonly menu?: MenuCommand;
+  readonly enabled: boolean;
+  readonly run: () => void;
+}
+
+export interface ScreenInfo {
+  readonly screen: Screen;
+  readonly label: string;
+  /** Full name where the rail's is short. */
+  readonly name: string;
+  readonly icon: IconName;
+}
+
+export const screenInfos: readonly ScreenInfo[] = [
+  { screen: 'topology', label: 'Topology', name: 'Topology', icon: 'topology' },
+  { screen: 'table', label: 'Table', name: 'Table', icon: 'table' },
+  { screen: 'findings', label: 'Findings', name: 'Findings', icon: 'findings' },
+  { screen: 'review', label: 'Review', name: 'Draft and review', icon: 'draft' },
+  { screen: 'activity', label: 'Activity', name: 'Activity', icon: 'activity' },
+  { screen: 'reports', label: 'Reports', name: 'Reports', icon: 'reports' },
+  { screen: 'settings', label: 'Settings', name: 'Settings', icon: 'settings' },
+];
+
+const menuOf: Partial<Record<Screen, MenuCommand>> = {
+  topology: 'view-topology',
+  table: 'view-table',
+  findings: 'view-findings',
+  review: 'view-review',
+  activity: 'view-activity',
+  reports: 'view-reports',
+  settings: 'view-settings',
+};
+
+const goTo = (app: AppState): readonly Action[] =>
+  screenInfos.map(({ screen, name, icon }, index) => ({
+    id: `go-${screen}`,
+    label: name,
+    group: 'Go to',
+    icon,
+    keys: `Alt+${index + 1}`,
+    ...(menuOf[screen] === undefined ? {} : { menu: menuOf[screen] }),
+    enabled: true,
+    run: () => (app.screen = screen),
+  }));
+
+export const saveWorkspace = async (app: AppState): Promise<void> => {
+  const saved = await request('file.save', { edits: app.draft.edits });
+  if (!saved.ok) app.say(saved.error.message, 'bad');
+  else if (saved.value !== null) app.say(`Saved as ${saved.value.name}.`);
+};
+
+/** For a ticket or a runbook: it opens Cascade at the place. */
+const copyLink = async (app: AppState): Promise<void> => {
+  const text = linkTo({ registryId: app.actual === null ? null : cloudIdOf(app.actual), site: app.selected });
+  const copied = await request('clipboard.write', { text });
+  if (copied.ok) app.say(`Copied ${text}`);
+  else app.say(copied.error.message, 'bad');
+};
+
+/** Moves the timeline by what it shows. */
+export const shiftRange = (app: AppState, by: -1 | 1): void => {
+  const { from, to } = app.visible;
+  if (app.zoom === null) app.from += by * app.settings.rangeDays * dayMs;
+  else app.showTime({ from: from + by * (to - from), to: to + by * (to - from) });
+};
+
+/** The search box of the top bar, wherever a shortcut wants it. */
+export const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
+
+const fitGraph = (): void => document.querySelector<HTMLButtonElement>('[data-testid="zoom-fit"]')?.click();
+
+const themes = [
+  { theme: 'light', label: 'Use the light theme' },
+  { theme: 'dark', label: 'Use the dark theme' },
+  { theme: 'system', label: 'Use the theme of the system' },
+] as const;
+
+export const actionsOf = (app: AppState): readonly Action[] => {
+  const ready = app.view !== null;
+  const writable = app.session?.writable === true;
+  return [
+    ...goTo(app),
+    { id: 'create', label: 'Create a connected registry…', group: 'Draft', icon: 'plus', keys: 'Ctrl+N', menu: 'create', enabled: ready, run: () => (app.overlay = 'create') },
+    { id: 'rearrange', label: 'Move or clone the selected registry…', group: 'Draft', icon: 'registry', keys: '', enabled: ready && app.selected !== null, run: () => (app.overlay = 'rearrange') },
+    { id: 'sites', label: 'Edit the attributes of all sites…', group: 'Draft', icon: 'table', keys: '', enabled: ready, run: () => (app.overlay = 'sites') },
+    { id: 'undo', label: 'Undo the last change', group: 'Draft', icon: 'undo', keys: 'Ctrl+Z', menu: 'undo', enabled: app.draft.canUndo, run: () => app.draft.undo() },
+    { id: 'redo', label: 'Redo', group: 'Draft', icon: 'redo', keys: 'Ctrl+Shift+Z', menu: 'redo', enabled: app.draft.canRedo, run: () => app.draft.redo() },
+    { id: 'copy-link', label: app.selected === null ? 'Copy a link to this hierarchy' : `Copy a link to ${app.selected}`, group: 'Show', icon: 'copy', keys: '', enabled: ready, run: () => void copyLink(app) },
+    { id: 'refresh', label: 'Read everything again', group: 'Data', icon: 'refresh', keys: 'F5', menu: 'refresh', enabled: !app.busy, run: () => void app.refresh() },
+    { id: 'choose', label: 'Choose a registry…', group: 'Data', icon: 'registry', keys: '', enabled: true, run: () => (app.overlay = 'choose-registry') },
+    { id: 'accounts', label: 'Azure accounts…', group: 'Data', icon: 'cloud', keys: '', enabled: true, run: () => (app.overlay = 'accounts') },
+    { id: 'open', label: 'Open a file…', group: 'Data', icon: 'file', keys: 'Ctrl+O', menu: 'open', enabled: true, run: () => void app.open(request('file.open', {})) },
+    { id: 'new', label: 'New sketch…', group: 'Data', icon: 'plus', keys: '', enabled: true, run: () => (app.overlay = 'new-sketch') },
+    { id: 'save', label: 'Save the workspace…', group: 'Data', icon: 'download', keys: 'Ctrl+S', menu: 'save', enabled: ready, run: () => void saveWorkspace(app) },
+    { id: 'emulator', label: 'Go back to the emulator', group: 'Data', icon: 'diamond', keys: '', enabled: app.session?.source.kind !== 'emulator', run: () => void app.open(request('source.emulator', {})) },
+    { id: 'import', label: 'Import images into the cloud registry…', group: 'Data', icon: 'upload', keys: '', enabled: ready && writable, run: () => (app.overlay = 'import') },
+    { id: 'find', label: 'Find a registry', group: 'Show', icon: 'search', keys: 'Ctrl+F', menu: 'find', enabled: ready, run: focusSearch },
+    { id: 'fit', label: 'Fit the graph into view', group: 'Show', icon: 'fit', keys: '', menu: 'zoom-fit', enabled: ready && app.screen === 'topology', run: fitGraph },
+    { id: 'unfold', label: 'Unfold every branch', group: 'Show', icon: 'plus', keys: '', enabled: app.folded.size > 0, run: () => (app.folded = noKeys) },
+    { id: 'push', label: 'Push now: when is it where?', group: 'Show', icon: 'upload', keys: 'Ctrl+P', enabled: ready, run: () => pushNow(app) },
+    { id: 'play', label: app.push.playing ? 'Timeline: pause' : 'Timeline: play a push', group: 'Show', icon: app.push.playing ? 'pause' : 'play', keys: '', enabled: ready, run: () => playPush(app) },
+    ...colourings.map((colouring, at) => ({ id: `colour-${colouring}`, label: `Colour the graph by ${colouringNames[colouring].toLowerCase()}`, group: 'Show' as const, icon: 'filter' as const, keys: '', enabled: ready, run: () => void app.set({ layout: { ...app.settings.layout, colouring: at } }) })),
+    { id: 'blackouts', label: 'Blackouts: times without sync…', group: 'Data', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'blackouts') },
+    { id: 'plan-branch', label: `Plan schedules for ${app.selected === null ? 'every branch' : `the branch of ${app.selected}`}…`, group: 'Draft', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'plan-branch') },
+    { id: 'compare', label: 'Compare every site: live and draft, or a file', group: 'Go to', icon: 'table', keys: '', enabled: ready, run: () => (app.screen = 'compare') },
+    { id: 'today', label: 'Timeline: go to today', group: 'Show', icon: 'calendar', keys: '', enabled: ready, run: () => (app.from = dayOf(app.now)) },
+    { id: 'earlier', label: 'Timeline: earlier', group: 'Show', icon: 'chevron-left', keys: '', enabled: ready, run: () => shiftRange(app, -1) },
+    { id: 'later', label: 'Timeline: later', group: 'Show', icon: 'chevron-right', keys: '', enabled: ready, run: () => shiftRange(app, 1) },
+    { id: 'assumption', label: `Assume ${app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic'} syncing`, group: 'Show', icon: 'clock', keys: '', enabled: true, run: () => toggleAssumption(app) },
+    ...themes.map(({ theme, label }): Action => ({ id: `theme-${theme}`, label, group: 'Show', icon: 'settings', keys: '', menu: `theme-${theme}`, enabled: app.settings.theme !== theme, run: () => void app.set({ theme }) })),
+    { id: 'palette', label: 'Run a command', group: 'Help', icon: 'search', keys: 'Ctrl+K', menu: 'palette', enabled: true, run: () => (app.overlay = 'palette') },
+    { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', icon: 'info', keys: '?', menu: 'shortcuts', enabled: true, run: () => (app.overlay = 'shortcuts') },
+  ];
+};
+
+/** Opens the push beside the graph and the timeline. */
+export const pushNow = (app: AppState): void => {
+  app.screen = 'topology';
+  app.push.open();
+};
+
+export const playPush = (app: AppState): void => {
+  pushNow(app);
+  app.push.toggle();
+};
+
+export const toggleAssumption = (app: AppState): void =>
+  void app.set({ assumption: app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic' });
+
+/** `Ctrl+Shift+Z` of a key press; the command key counts as Ctrl. */
+export const keysOf = (event: KeyboardEvent): string => {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const modifiers = [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey && key !== '?' ? 'Shift' : ''];
+  return [...modifiers.filter((modifier) => modifier !== ''), key].join('+');
+};
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+
+/** Runs the action of a key press. Typing keeps its own undo and its plain characters; an open dialog keeps everything. */
+export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
+  if (app.overlay !== 'none' || document.querySelector('dialog[open]') !== null || event.defaultPrevented) return;
+  const keys = keysOf(event) === 'Ctrl+Y' ? 'Ctrl+Shift+Z' : keysOf(event);
+  const action = actionsOf(app).find((candidate) => candidate.keys === keys);
+  if (action === undefined) return;
+  if (isTyping(event.target) && (keys === '?' || keys.endsWith('Z'))) return;
+  event.preventDefault();
+  if (action.enabled) action.run();
+};
+
+/**
+ * While a person types, undo and redo belong to the text field. A field that has the key press takes it itself and the menu hears
+ * nothing of it; what is chosen in the menu is told to the field here.
+ */
+export const runMenuCommand = (app: AppState, command: MenuCommand): void => {
+  if ((command === 'undo' || command === 'redo') && isTyping(document.activeElement)) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else reaches the field's own history
+    document.execCommand(command);
+    return;
+  }
+  const action = actionsOf(app).find(({ menu }) => menu === command);
+  if (action?.enabled === true && app.overlay === 'none') action.run();
+};

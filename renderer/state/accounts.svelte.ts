@@ -1,0 +1,52 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { Account, DeviceCode, RequestIn, SignIns } from '../../shared/ipc.ts';
+import { listen, request } from './bridge.ts';
+
+export type SignIn = RequestIn<'accounts.signIn'>;
+
+/** Who is signed in, and the sign-in that is under way. Nothing is asked before somebody wants to know. */
+export class Accounts {
+  list = $state.raw<SignIns | null>(null);
+  failure = $state.raw<AppError | null>(null);
+  waiting = $state.raw<SignIn | null>(null);
+  /** Of the sign-in that is under way. */
+  code = $state.raw<DeviceCode | null>(null);
+  /** Whose registries to choose from next; null for those of what is open. */
+  chosen = $state.raw<RequestIn<'source.azure'> | null>(null);
+
+  async load(): Promise<void> {
+    const list = await request('accounts.list', {});
+    if (list.ok) this.list = list.value;
+    else this.failure = list.error;
+  }
+
+  /** Null where it was not completed; why not is in `failure`, unless the person cancelled. */
+  async signIn(wanted: SignIn): Promise<Account | null> {
+    this.waiting = wanted;
+    this.failure = null;
+    this.code = null;
+    const stop = listen('accounts.deviceCode', (code) => (this.code = code));
+    const answer = await request('accounts.signIn', wanted);
+    stop();
+    this.waiting = null;
+    this.code = null;
+    if (answer.ok) await this.load();
+    else if (answer.error.kind !== 'cancelled') this.failure = answer.error;
+    return answer.ok ? answer.value : null;
+  }
+
+  cancel(): void {
+    if (this.waiting !== null) void request('accounts.cancel', {});
+  }
+
+  async signOut(accountId: string): Promise<void> {
+    const answer = await request('accounts.signOut', { accountId });
+    this.failure = answer.ok ? null : answer.error;
+    await this.load();
+  }
+
+  /** As prompts name it; the id where the cloud is gone from the settings. */
+  cloudName(cloud: string): string {
+    return this.list?.clouds.find(({ id }) => id === cloud)?.name ?? cloud;
+  }
+}

@@ -1,0 +1,295 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { ApplyState, CalendarTimes, Settings, View } from '../../shared/ipc.ts';
+import type { Result } from '../../shared/result.ts';
+import { dayMs } from '../../shared/schedule/instant.ts';
+import { carriedEdits } from '../../shared/plan/three-way.ts';
+import { cloudIdOf, nameInId, sameId } from '../../shared/topology/arm-id.ts';
+import { applyEdits } from '../../shared/topology/edit.ts';
+import type { Edit } from '../../shared/topology/edit-types.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
+import type { Camera } from '../../shared/view/camera.ts';
+import type { DeepLink } from '../../shared/view/deep-link.ts';
+import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
+import { dayOf, rangeHolding, within, type TimeRange } from '../../shared/view/time-range.ts';
+import { Accounts } from './accounts.svelte.ts';
+import { listen, request } from './bridge.ts';
+import { Draft } from './draft.svelte.ts';
+import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
+import { Push } from './push.svelte.ts';
+import { Simulations } from './simulations.svelte.ts';
+
+export const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
+export type Screen = (typeof screens)[number];
+export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch';
+
+const defaultSettings: Settings = {
+  theme: 'system',
+  readOnly: false,
+  assumption: 'pessimistic',
+  rangeDays: 7,
+  localTime: true,
+  payloadBytes: null,
+  notifyMissed: false,
+  layout: {},
+};
+
+/** Two clouds may each hold a registry of the same name; a file over it is the same place. */
+const placeOf = ({ session: { source }, topology: { cloud } }: View): string => `${source.kind === 'azure' ? source.cloud : ''} ${cloud.name}`;
+
+export interface FileDraft {
+  readonly name: string;
+  readonly topology: Topology;
+  readonly edits: readonly Edit[];
+}
+
+/** Whether two tell of the same cloud registry: its name is unique in Azure, and a file need not know its id. */
+const sameCloud = (a: Topology, b: Topology): boolean => keyOf(a.cloud.name) === keyOf(b.cloud.name);
+
+/** Everything that the window shows. One instance, made in main.ts and passed by context. */
+export class AppState {
+  view = $state.raw<View | null>(null);
+  /** The failure of the last read; the old view stays. */
+  failure = $state.raw<AppError | null>(null);
+  /** A file with a draft that was open before the registry it tells of; null once its draft was taken over or another file was opened. */
+  fileDraft = $state.raw<FileDraft | null>(null);
+  /** Why the draft is in memory only; null where it is on the disk. */
+  unsaved = $state.raw<AppError | null>(null);
+  /** A short message for the live region and the toast. */
+  notice = $state.raw<{ readonly text: string; readonly tone: 'good' | 'bad' } | null>(null);
+  busy = $state(false);
+  /** What of a read is there already, in words; null where nothing is under way. */
+  progress = $state<string | null>(null);
+  /** A calendar whose times wait to be kept as blackouts. */
+  calendar = $state.raw<CalendarTimes | null>(null);
+  screen = $state<Screen>('topology');
+  overlay = $state<Overlay>('none');
+  selected = $state<string | null>(null);
+  /** What is typed into the search box: the graph highlights, the table filters. */
+  search = $state('');
+  /** Keys of the hierarchy that are folded; kept here so that they outlive a change of screen. */
+  folded = $state.raw<ReadonlySet<string>>(noKeys);
+  settings = $state.raw<Settings>(defaultSettings);
+  /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
+  camera: Camera | null = null;
+  #systemTheme = $state<'light' | 'dark'>('light');
+  apply = $state.raw<ApplyState | null>(null);
+  /** Instant of the clock shown, advanced every half minute. */
+  now = $state(0);
+  /** First instant of the range that all figures rest on; it is `settings.rangeDays` long. */
+  from = $state(0);
+  /** The part of the range that the timeline is zoomed to; null shows all of it. Figures do not follow it. */
+  zoom = $state.raw<TimeRange | null>(null);
+
+  readonly draft = new Draft((edits) => void this.#saveDraft(edits));
+  readonly accounts = new Accounts();
+  readonly session = $derived(this.view?.session ?? null);
+  readonly actual = $derived(this.view?.topology ?? null);
+  readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
+  /** What the timeline shows. */
+  readonly visible: TimeRange = $derived((this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to });
+  readonly #desired = $derived(this.actual === null ? null : applyEdits(this.actual, this.draft.previewed));
+  /** The topology with the draft and what is being typed; the actual one where the draft does not apply. */
+  readonly desired = $derived(this.#desired?.ok === true ? this.#desired.value : this.actual);
+  readonly draftError = $derived(this.#desired?.ok === false ? this.#desired.error : null);
+  readonly tree = $derived(this.desired === null ? null : indexTopology(this.desired));
+  /** What is drawn: the wanted topology with what it deletes still in sight. */
+  readonly shown = $derived(this.actual === null || this.desired === null ? null : withDeleted(this.actual, this.desired));
+  readonly marks = $derived(draftMarks(this.draft.previewed));
+  readonly found = $derived(namesMatching(this.shown, this.search));
+  readonly hasDraft = $derived(!this.draft.isEmpty || this.draft.pending.length > 0);
+  readonly statusAt = $derived(statusInstant(this.actual, this.session?.source.kind !== 'file' && this.failure === null, this.now));
+  /** Expected against actual at that moment, by name. */
+  readonly statuses = $derived(statusesAt(this.actual, this.statusAt));
+  readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
+  readonly simulations = new Simulations(this);
+  readonly push = new Push(this);
+
+  #clockOffset = 0;
+  /** How often settings were set. */
+  #sets = 0;
+
+  /** Reads what there is and listens from then on. */
+  async start(): Promise<void> {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const follow = (): void => {
+      this.#systemTheme = dark.matches ? 'dark' : 'light';
+    };
+    follow();
+    dark.addEventListener('change', follow);
+    const shown = this.#showFirst();
+    // What is told while the first view is on its way is newer than that view.
+    // What an apply has done is dropped from the draft in main; the view read back at its end brings what is left.
+    listen('view.changed', (view) => void shown.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })));
+    listen('view.progress', ({ what, count }) => {
+      if (this.busy) this.progress = what === 'registry' ? 'registry' : `${count} ${what}`;
+    });
+    listen('view.failed', (error) => void shown.then(() => (this.failure = error)));
+    listen('workspace.unsaved', (failure) => (this.unsaved = failure));
+    listen('settings.changed', (settings) => (this.settings = settings));
+    listen('session.changed', (session) => {
+      if (this.view !== null) this.view = { ...this.view, session };
+    });
+    listen('apply.progress', (apply) => (this.apply = apply));
+    listen('app.error', (error) => this.say(error.message, 'bad'));
+    listen('link.followed', (link) => this.follow(link));
+    await shown;
+    const last = await request('apply.last', {});
+    if (last.ok) this.apply = last.value;
+    // What the end of the process cut off is told before anything else.
+    if (this.apply?.state === 'interrupted') this.screen = 'activity';
+    setInterval(() => (this.now = Date.now() + this.#clockOffset), 30_000);
+  }
+
+  /** Settings, view and figures are asked for at once, and shown at once, so that nothing is worked out or drawn twice. */
+  async #showFirst(): Promise<void> {
+    const view = request('view.get', {});
+    const figures = request('figures.first', {});
+    const settings = await request('settings.get', {});
+    if (settings.ok) this.settings = settings.value;
+    const withFigures = async (): Promise<Result<View, AppError>> => {
+      const [shown, first] = await Promise.all([view, figures]);
+      if (shown.ok && first.ok && first.value !== null) this.simulations.begin(first.value);
+      return shown;
+    };
+    await this.open(withFigures());
+  }
+
+  /** Shows the view that a request answers with, or says why not; null means that the person cancelled. */
+  async open(answer: Promise<Result<View | null, AppError>>): Promise<boolean> {
+    const opened = await this.#read(answer, { keepDraft: false });
+    if (!opened.ok && this.view !== null) this.say(opened.error.message, 'bad');
+    else if (!opened.ok) this.failure = opened.error;
+    return opened.ok && opened.value !== null;
+  }
+
+  /** Reads what is shown again. A failure stays in sight, because what is shown is then old. */
+  async refresh(): Promise<boolean> {
+    const read = await this.#read(request('view.refresh', {}), { keepDraft: true });
+    if (!read.ok && read.error.kind !== 'cancelled') this.failure = read.error;
+    return read.ok;
+  }
+
+  async #read(
+    answer: Promise<Result<View | null, AppError>>,
+    show: { readonly keepDraft: boolean },
+  ): Promise<Result<View | null, AppError>> {
+    this.busy = true;
+    const result = await answer;
+    this.busy = false;
+    this.progress = null;
+    if (result.ok && result.value !== null) this.#show(result.value, show);
+    return result;
+  }
+
+  /** That the disk refuses it is told for as long as it does. */
+  async #saveDraft(edits: readonly Edit[]): Promise<void> {
+    const saved = await request('draft.save', { edits });
+    if (!saved.ok && this.unsaved === null) this.say(saved.error.message, 'bad');
+  }
+
+  async set(change: Partial<Settings>): Promise<void> {
+    this.settings = { ...this.settings, ...change };
+    this.#sets += 1;
+    const set = this.#sets;
+    const saved = await request('settings.set', change);
+    // What was set meanwhile is newer than this answer.
+    if (saved.ok && set === this.#sets) this.settings = saved.value;
+    else if (!saved.ok) this.say(saved.error.message, 'bad');
+  }
+
+  /** Shows a stretch of time; the range moves where it lies outside. */
+  showTime(part: TimeRange): void {
+    const length = Math.min(part.to - part.from, this.to - this.from);
+    this.from = rangeHolding(this, { from: part.from, to: part.from + length });
+    this.zoom = within(this, part);
+  }
+
+  /** Keeps something at once, beside the draft, so that undo takes it back. Tells whether it is kept: that the disk refuses it is told elsewhere. */
+  async keep(said: string, again: () => Promise<Result<null, AppError>>, back: () => Promise<Result<null, AppError>>): Promise<boolean> {
+    const run = async (write: typeof again, words: string): Promise<boolean> => {
+      const answer = await write();
+      const isKept = answer.ok || this.unsaved !== null;
+      if (isKept) this.say(words);
+      else this.say(answer.error.message, 'bad');
+      return isKept;
+    };
+    if (!(await run(again, said))) return false;
+    this.draft.remember({ back: () => void run(back, `Taken back: ${said}`), again: () => void run(again, said) });
+    return true;
+  }
+
+  /** Goes where a link leads; another registry than the open one is the person's to choose. */
+  follow({ registryId, site }: DeepLink): void {
+    const cloudId = this.actual === null ? null : cloudIdOf(this.actual);
+    if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
+      this.overlay = 'choose-registry';
+      this.say(`The link leads to '${nameInId(registryId)}', which is not open: choose it, then follow the link again.`, 'bad');
+      return;
+    }
+    this.overlay = 'none';
+    this.screen = 'topology';
+    const found = site === null || this.shown === null ? null : indexTopology(this.shown).get(site);
+    if (site !== null && found === null) this.say(`There is no connected registry '${site}' in what is open.`, 'bad');
+    else this.select(found?.name ?? null);
+  }
+
+  say(text: string, tone: 'good' | 'bad' = 'good'): void {
+    this.notice = { text, tone };
+  }
+
+  /** Puts the draft of the file before in the place of this registry's; one undo takes that back. Blackouts that only the file has are kept too. */
+  async takeFileDraft(): Promise<void> {
+    const [file, actual] = [this.fileDraft, this.actual];
+    if (file === null || actual === null) return;
+    this.draft.replace(carriedEdits(file.topology, file.edits, actual));
+    this.fileDraft = null;
+    const known = actual.blackouts.map((blackout) => JSON.stringify(blackout));
+    const others = file.topology.blackouts.filter((blackout) => !known.includes(JSON.stringify(blackout)));
+    if (others.length === 0) return;
+    const saved = await request('blackouts.save', { blackouts: [...actual.blackouts, ...others] });
+    if (!saved.ok && this.unsaved === null) this.say(saved.error.message, 'bad');
+  }
+
+  select(registry: string | null): void {
+    if (registry === this.selected) return;
+    this.draft.preview([]);
+    this.selected = registry;
+    if (registry !== null && this.shown !== null) this.folded = unfoldedTo(this.shown, registry, this.folded);
+  }
+
+  /** Goes to the registry of exactly that name, else to the next find after the selected one, round the end. */
+  selectNextFound(): void {
+    const found = [...this.found];
+    const exact = found.find((name) => name.toLowerCase() === this.search.trim().toLowerCase());
+    const next = found[(this.selected === null ? -1 : found.indexOf(this.selected)) + 1] ?? found[0];
+    const target = exact ?? next;
+    if (target !== undefined) this.select(target);
+  }
+
+  #keepFileDraft({ session, topology }: View): void {
+    const [before, edits] = [this.view, this.draft.edits];
+    if (session.source.kind === 'file') this.fileDraft = null;
+    else if (before?.session.source.kind === 'file' && edits.length > 0) this.fileDraft = { name: before.session.source.name, topology: before.topology, edits };
+    if (this.fileDraft !== null && !sameCloud(this.fileDraft.topology, topology)) this.fileDraft = null;
+  }
+
+  #show(view: View, { keepDraft }: { readonly keepDraft: boolean }): void {
+    const first = this.view === null;
+    this.#keepFileDraft(view);
+    const sameRegistry = this.view !== null && placeOf(this.view) === placeOf(view);
+    this.view = view;
+    this.failure = null;
+    this.#clockOffset = view.session.now - Date.now();
+    this.now = view.session.now;
+    if (first || !sameRegistry) {
+      this.from = dayOf(view.session.now);
+      this.zoom = null;
+      this.push.close();
+      this.selected = null;
+      this.camera = null;
+      this.folded = noKeys;
+    }
+    if (!keepDraft || !sameRegistry) this.draft.load(view.edits);
+  }
+}

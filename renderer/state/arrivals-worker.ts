@@ -1,0 +1,14 @@
+import { arrivals } from '../../shared/simulate/arrivals.ts';
+import type { Arrival, Assumption } from '../../shared/simulate/types.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import type { ArrivalsJob, BothArrivals } from './push.svelte.ts';
+
+let known: Topology | null = null;
+
+addEventListener('message', ({ data: { topology, moment, options } }: MessageEvent<ArrivalsJob>) => {
+  known = topology ?? known;
+  if (known === null) return;
+  const hierarchy = known;
+  const under = (assumption: Assumption): readonly Arrival[] => arrivals(hierarchy, moment, assumption, options);
+  postMessage({ optimistic: under('optimistic'), pessimistic: under('pessimistic') } satisfies BothArrivals);
+});

@@ -1,0 +1,22 @@
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { Simulation } from '../../shared/simulate/types.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import type { FiguresJob } from '../../shared/view/figures.ts';
+import type { SimulationMessage } from './simulations.svelte.ts';
+import { startSimulationWorker } from './start-worker.ts';
+
+/** Simulates a topology that is not the one on screen, in a worker of its own that then ends. */
+export const simulateOnce = (topology: Topology, { from, to }: { readonly from: Instant; readonly to: Instant }): Promise<Simulation> =>
+  new Promise((resolve, reject) => {
+    const worker = startSimulationWorker();
+    worker.onmessage = ({ data }: MessageEvent<SimulationMessage>) => {
+      if (data.kind !== 'figures' || data.live === null) return;
+      worker.terminate();
+      resolve(data.live);
+    };
+    worker.onerror = ({ message }) => {
+      worker.terminate();
+      reject(new Error(message));
+    };
+    worker.postMessage({ job: 1, actual: topology, edits: [], from, to, now: from, assumption: 'pessimistic' } satisfies FiguresJob);
+  });

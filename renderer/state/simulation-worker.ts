@@ -1,0 +1,26 @@
+import { findings } from '../../shared/findings/findings.ts';
+import { createFigures, type FiguresJob } from '../../shared/view/figures.ts';
+import type { SimulationMessage } from './simulations.svelte.ts';
+
+const figuresOf = createFigures();
+let newest = 0;
+
+/** Long enough that the next keystroke of a person who types comes first. */
+const findingsAfterMs = 60;
+
+const tell = (message: SimulationMessage): void => postMessage(message);
+
+const answer = (job: FiguresJob): void => {
+  newest = job.job;
+  const work = figuresOf(job);
+  if (work === null) return;
+  const { figures, actual, live, edited } = work;
+  tell({ kind: 'figures', ...figures });
+  // The figures follow the keyboard; the findings come after them, unless there is something newer to say by then.
+  setTimeout(() => {
+    if (newest !== job.job) return;
+    tell({ kind: 'findings', job: job.job, findings: findings(edited?.topology ?? actual, edited?.simulation ?? live, job.now, { live: actual }) });
+  }, findingsAfterMs);
+};
+
+addEventListener('message', ({ data }: MessageEvent<FiguresJob>) => answer(data));

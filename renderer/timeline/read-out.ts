@@ -1,0 +1,59 @@
+import { describeDuration } from '../../shared/schedule/duration.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { firstEndingAfter, windowAt, type TimeFrame } from '../../shared/view/timeline.ts';
+import { dayText, clockText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
+
+/** `Mon 23 Nov`, `23–29 Nov`, `23 Nov – 22 Dec`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
+export const rangeWords = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
+  if (from % dayMs !== 0 || to % dayMs !== 0) {
+    if (to - from > 3 * dayMs) return `${dayText(from).slice(4)} – ${dayText(to).slice(4)}`;
+    return dayText(from) === dayText(to) ? spanText(from, to) : `${instantText(from).slice(4)} – ${instantText(to).slice(4)}`;
+  }
+  const [first, last] = [dayText(from), dayText(to - 1)];
+  if (to - from === dayMs) return first;
+  const [start, end] = [first.slice(4), last.slice(4)];
+  const years = new Date(from).getUTCFullYear() === new Date(to - 1).getUTCFullYear() ? '' : ` ${new Date(to - 1).getUTCFullYear()}`;
+  return start.slice(-3) === end.slice(-3) && to - from < 32 * dayMs ? `${start.slice(0, -4)}–${end}` : `${start} – ${end}${to - from > 300 * dayMs ? years : ''}`;
+};
+
+/** The zone to show beside UTC; null where there is none or the person wants UTC only. */
+export type LocalZone = string | null;
+
+/** `06:00 CET`; the day is named where it is another one than in UTC. */
+export const localClock = (at: Instant, zone: string): string =>
+  `${dayText(at, zone) === dayText(at) ? '' : `${dayText(at, zone)} `}${clockText(at, zone)} ${zoneAbbreviation(zone, at)}`;
+
+/** ` (Paris 06:00–08:00 CET)`; both days and both abbreviations are named where they are others. */
+const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
+  if (zone === null) return '';
+  const first = zoneAbbreviation(zone, start);
+  const last = zoneAbbreviation(zone, end);
+  if (first !== last) return ` (${zoneCity(zone)} ${localClock(start, zone)} – ${localClock(end, zone)})`;
+  const sameDay = dayText(start, zone) === dayText(start) && dayText(end, zone) === dayText(start);
+  const span = sameDay ? `${clockText(start, zone)}–${clockText(end, zone)}` : spanText(start, end, zone);
+  return ` (${zoneCity(zone)} ${span} ${last})`;
+};
+
+/** `Tue 24 Nov 05:20 UTC (Paris 06:20 CET)` */
+export const readClock = (at: Instant, zone: LocalZone): string => `${instantText(at)} UTC${zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})`}`;
+
+/** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; a window that the range cuts says so. */
+export const readWindow = (name: string, { start, end }: { readonly start: Instant; readonly end: Instant }, frame: TimeFrame, zone: LocalZone): string => {
+  const [early, late] = [start <= frame.from, end >= frame.to];
+  if (early && late) return `${name} open all the time shown`;
+  if (early) return `${name} open until ${readClock(end, zone)}`;
+  if (late) return `${name} open from ${readClock(start, zone)}`;
+  return `${name} open ${spanText(start, end)} UTC${localSpan(start, end, zone)}`;
+};
+
+/** What an instant of a lane is: inside a window or in the gap between two. */
+export const readInstant = (name: string, windows: Float64Array, at: Instant, frame: TimeFrame, zone: LocalZone): string => {
+  const window = windowAt(windows, at);
+  if (window !== null) return readWindow(name, window, frame, zone);
+  const next = firstEndingAfter(windows, at);
+  const [closed, opens] = [windows[2 * next - 1], windows[2 * next]];
+  if (closed === undefined && opens === undefined) return `${name} closed all the time shown`;
+  if (opens === undefined) return `${name} closed from ${readClock(closed ?? at, zone)}`;
+  if (closed === undefined) return `${name} closed until ${readClock(opens, zone)}`;
+  return `${name} closed ${describeDuration(opens - closed)}, until ${readClock(opens, zone)}`;
+};

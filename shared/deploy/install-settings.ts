@@ -1,0 +1,74 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import { nameInId } from '../topology/arm-id.ts';
+import type { ConnectedRegistry } from '../topology/model.ts';
+
+/** What a deployment needs (`az acr connected-registry get-settings`). Secrets only where the person asked for a new password. */
+export interface InstallSettings {
+  readonly connectionString: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** True where the string holds a freshly generated password, to be shown once. */
+  readonly holdsSecret: boolean;
+}
+
+export interface InstallRequest {
+  readonly registry: ConnectedRegistry;
+  readonly parentProtocol: 'http' | 'https';
+  /** Host and optional port of the parent; null takes what the service knows. */
+  readonly parentEndpoint: string | null;
+  /** The freshly generated password; null where none was asked for. */
+  readonly password: string | null;
+}
+
+/** What `az` prints where it knows nothing better; a person replaces it (domain.md 2.2). */
+export const unknownParentEndpoint = '<parent gateway endpoint>';
+const noPassword = '<use --generate-password to generate a new password>';
+const loginServerHint = '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>';
+
+const endpointPattern = /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;
+
+/** Null for a host name, an IP address, either with a port; else one sentence. */
+export const parentEndpointFault = (endpoint: string): string | null => {
+  const match = endpointPattern.exec(endpoint);
+  const port = Number(match?.[1] ?? match?.[2] ?? 1);
+  return match !== null && port >= 1 && port <= 65_535
+    ? null
+    : `'${endpoint.slice(0, 80)}' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.`;
+};
+
+/**
+ * What `az acr connected-registry get-settings` prints for a deployment (domain.md 2.2). Directly under the cloud registry the protocol is
+ * always https. Errors: `invalid-input` for an endpoint that is no host, and for a registry without a sync token.
+ */
+export const installSettings = ({ registry, parentProtocol, parentEndpoint, password }: InstallRequest): Result<InstallSettings, AppError> => {
+  const fault = parentEndpoint === null ? null : parentEndpointFault(parentEndpoint);
+  if (fault !== null) return err(appError('invalid-input', fault, { where: 'parentEndpoint' }));
+  if (registry.tokenId === null) {
+    return err(
+      appError('invalid-input', `${registry.name} signs in with a managed identity, which this version cannot write settings for; use \`az acr connected-registry get-settings\`.`),
+    );
+  }
+  const token = nameInId(registry.tokenId);
+  const secret = password ?? noPassword;
+  const gateway = parentEndpoint ?? registry.status.gatewayEndpoint ?? unknownParentEndpoint;
+  const protocol = registry.parent === null ? 'https' : parentProtocol;
+  const connectionString = [
+    `ConnectedRegistryName=${registry.name}`,
+    `SyncTokenName=${token}`,
+    `SyncTokenPassword=${secret}`,
+    `ParentGatewayEndpoint=${gateway}`,
+    `ParentEndpointProtocol=${protocol}`,
+  ].join(';');
+  return ok({
+    connectionString,
+    variables: {
+      SYNC_TOKEN_USER: token,
+      SYNC_TOKEN_PASSWORD: secret,
+      ACR_REGISTRY_CERTIFICATE_VOLUME: '/var/acr/certs',
+      ACR_REGISTRY_DATA_VOLUME: '/var/acr/data',
+      ACR_REGISTRY_CONNECTION_STRING: connectionString,
+      ACR_REGISTRY_LOGIN_SERVER: loginServerHint,
+    },
+    holdsSecret: password !== null,
+  });
+};

@@ -1,0 +1,36 @@
+/** What went wrong, as a person or a script can act on it. */
+export type ErrorKind =
+  | 'invalid-input'
+  | 'not-found'
+  | 'conflict'
+  | 'drift'
+  | 'refused'
+  | 'read-only'
+  | 'throttled'
+  | 'network'
+  | 'timeout'
+  | 'cancelled'
+  | 'unexpected';
+
+/** The one error shape that crosses every boundary. It never holds a secret. */
+export interface AppError {
+  readonly kind: ErrorKind;
+  /** One clear sentence: what, where and what to do. */
+  readonly message: string;
+  /** The place of the fault: a field, a file's line, a resource id. */
+  readonly where?: string;
+  /** The code that the service gave, for example `ResourceNotFound`. */
+  readonly code?: string;
+  /** HTTP status, 100 to 599. */
+  readonly status?: number;
+  /** `x-ms-correlation-request-id` of the refused call, to quote in a support request. */
+  readonly correlationId?: string;
+  /** Set where nothing but signing in again helps. */
+  readonly signIn?: true;
+}
+
+export const appError = (kind: ErrorKind, message: string, more: Omit<AppError, 'kind' | 'message'> = {}): AppError => ({
+  kind,
+  message,
+  ...more,
+});

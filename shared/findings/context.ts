@@ -1,0 +1,51 @@
+import type { Instant } from '../schedule/instant.ts';
+import type { SyncReading } from '../schedule/windows.ts';
+import { readingOf, ttlOf } from '../simulate/links.ts';
+import type { RegistrySimulation, Simulation } from '../simulate/types.ts';
+import type { ConnectedRegistry, Topology } from '../topology/model.ts';
+import { indexTopology, type TopologyIndex } from '../topology/tree.ts';
+import type { Finding } from './types.ts';
+
+/** One connected registry with what the rules ask of it. */
+export interface Subject {
+  readonly registry: ConnectedRegistry;
+  readonly reading: SyncReading;
+  /** Null where it cannot be read. */
+  readonly ttlMs: number | null;
+  readonly simulated: RegistrySimulation;
+  readonly parent: ConnectedRegistry | null;
+}
+
+export interface FindingsOptions {
+  /** What is there now, where `topology` is what is wanted: what sites report is set against the schedules that they follow. */
+  readonly live?: Topology;
+}
+
+export interface Context {
+  readonly topology: Topology;
+  readonly live: Topology;
+  readonly simulation: Simulation;
+  readonly now: Instant;
+  readonly tree: TopologyIndex;
+  readonly subjects: readonly Subject[];
+}
+
+/** A rule looks at the whole topology and answers what it finds. */
+export type Rule = (context: Context) => readonly Finding[];
+
+/** A rule that looks at one registry at a time. */
+export const each =
+  (look: (subject: Subject, context: Context) => readonly Finding[] | Finding | null): Rule =>
+  (context) =>
+    context.subjects.flatMap((subject) => look(subject, context) ?? []);
+
+export function contextOf(topology: Topology, simulation: Simulation, now: Instant, { live = topology }: FindingsOptions): Context {
+  const tree = indexTopology(topology);
+  const simulated = new Map(simulation.registries.map((registry) => [registry.name, registry]));
+  const subjects = topology.registries.flatMap((registry) => {
+    const result = simulated.get(registry.name);
+    if (result === undefined) return [];
+    return [{ registry, reading: readingOf(registry), ttlMs: ttlOf(registry), simulated: result, parent: tree.parentOf(registry.name) }];
+  });
+  return { topology, live, simulation, now, tree, subjects };
+}

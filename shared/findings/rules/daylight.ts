@@ -1,0 +1,39 @@
+import { isContinuous, valuesOf } from '../../schedule/cron.ts';
+import { dayMs, minuteMs } from '../../schedule/instant.ts';
+import { nextOccurrences } from '../../schedule/occurrences.ts';
+import { offsetChanges, zoneOffsetMinutes, type OffsetChange } from '../../schedule/time-zone.ts';
+import { siteOf } from '../../topology/tree.ts';
+import type { Context, Rule } from '../context.ts';
+import type { Finding } from '../types.ts';
+
+const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function moves({ topology, subjects, now }: Context): Finding[] {
+  const known = new Map<string, { readonly offset: number; readonly changes: readonly OffsetChange[] }>();
+  return subjects.flatMap(({ registry, reading }): Finding[] => {
+    const { timeZone } = siteOf(topology, registry.name);
+    const { cron } = reading;
+    if (timeZone === undefined || cron === null || isContinuous(cron) || valuesOf(cron.hours).length === 24) return [];
+    const zone = known.get(timeZone) ?? { offset: zoneOffsetMinutes(timeZone, now), changes: offsetChanges(timeZone, now) };
+    known.set(timeZone, zone);
+    const { changes } = zone;
+    const [first] = nextOccurrences(cron, now, 1);
+    if (changes.length === 0 || first === undefined) return [];
+    const local = (offset: number): string => clock(((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440 + 1_440) % 1_440);
+    const words = changes.slice(0, 2).map(({ at, offset }) => {
+      const date = new Date(at + offset * minuteMs);
+      return `${local(offset)} from ${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
+    });
+    return [
+      {
+        code: 'daylight-saving-moves',
+        severity: 'note',
+        registry: registry.name,
+        message: `'${registry.name}' opens at ${local(zone.offset)} in ${timeZone}, but at ${words.join(' and at ')}, as schedules are in UTC and daylight saving moves the local hour.`,
+      },
+    ];
+  });
+}
+
+export const daylightRules: readonly Rule[] = [moves];

@@ -1,0 +1,46 @@
+import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule, notificationRule } from '../../topology/rules.ts';
+import { each, type Rule } from '../context.ts';
+import type { Finding } from '../types.ts';
+
+const name = each(({ registry }): Finding | null => {
+  const fault = connectedRegistryNameRule(registry.name);
+  if (fault !== null) return { code: 'registry-name', severity: 'error', registry: registry.name, message: fault };
+  const advice = lowerCaseAdvice(registry.name);
+  return advice === null ? null : { code: 'upper-case-name', severity: 'note', registry: registry.name, message: advice };
+});
+
+const mode = each(({ registry, parent }): Finding | null => {
+  const fault = modeUnderParentRule(registry.mode, parent);
+  return fault === null ? null : { code: 'mode-not-allowed', severity: 'error', registry: registry.name, message: fault };
+});
+
+const parentMissing = each(({ registry, parent }, { tree }): Finding | null =>
+  registry.parent === null || parent !== null || !tree.isOrphan(registry.name)
+    ? null
+    : {
+        code: 'parent-missing',
+        severity: 'error',
+        registry: registry.name,
+        message: `'${registry.name}' names '${registry.parent}' as its parent, which is not in this topology: nothing can reach it.`,
+      },
+);
+
+const parentCycle = each(({ registry }, { tree }): Finding | null =>
+  tree.isCyclic(registry.name)
+    ? {
+        code: 'parent-cycle',
+        severity: 'error',
+        registry: registry.name,
+        message: `'${registry.name}' is its own ancestor by way of '${registry.parent ?? ''}': nothing can reach it from the cloud registry.`,
+      }
+    : null,
+);
+
+const notifications = each(({ registry }) =>
+  registry.notifications.flatMap((text): Finding[] => {
+    const fault = notificationRule(text);
+    return fault === null ? [] : [{ code: 'bad-notification', severity: 'error', registry: registry.name, message: fault }];
+  }),
+);
+
+export const hierarchyRules: readonly Rule[] = [name, mode, parentMissing, parentCycle, notifications];

@@ -1,0 +1,80 @@
+import { describeStaleness } from '../../schedule/duration.ts';
+import { hourMs, weekMs, type Instant } from '../../schedule/instant.ts';
+import { suggestStagger } from '../../simulate/suggest.ts';
+import { createTrials } from '../../simulate/trials.ts';
+import { keyOf } from '../../topology/tree.ts';
+import type { Rule } from '../context.ts';
+import type { Finding } from '../types.ts';
+
+/** Children that open within one hour from which a parent counts as crowded: a site's own machine, and the cloud. */
+const crowdAtSite = 4;
+const crowdAtCloud = 20;
+
+const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+const hourName = (at: Instant): string => {
+  const date = new Date(at);
+  return `${days[date.getUTCDay()] ?? ''} ${date.toISOString().slice(0, 10)} ${date.toISOString().slice(11, 16)} UTC`;
+};
+
+/** Siblings whose windows open within one hour, at least half of those with windows. */
+const crowd: Rule = ({ subjects, simulation, topology }) => {
+  const firstHour = Math.floor(simulation.from / hourMs);
+  /** Members of one group that open in each hour of the range. */
+  const opens = new Uint16Array(Math.max(0, Math.ceil(simulation.to / hourMs) - firstHour));
+  const groups = new Map<string, { readonly parent: string | null; readonly members: (typeof subjects)[number][] }>();
+  for (const subject of subjects) {
+    if (subject.reading.continuous || subject.simulated.windows.length === 0) continue;
+    const { parent } = subject.registry;
+    const key = parent === null ? '' : keyOf(parent);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { parent, members: [subject] });
+    else group.members.push(subject);
+  }
+  const week = { from: simulation.from, to: Math.min(simulation.to, simulation.from + weekMs) };
+  const trials = createTrials(topology, week);
+  return [...groups.values()].flatMap(({ parent, members }): Finding[] => {
+    const least = parent === null ? crowdAtCloud : crowdAtSite;
+    if (members.length < least) return [];
+    opens.fill(0);
+    let busiest = -1;
+    let most = 0;
+    for (const { simulated } of members) {
+      let last = -1;
+      for (let i = 0; i < simulated.windows.length; i += 2) {
+        const at = simulated.windows[i] as number;
+        if (at === simulation.from) continue;
+        const hour = Math.floor(at / hourMs) - firstHour;
+        if (hour === last) continue;
+        last = hour;
+        const count = (opens[hour] as number) + 1;
+        opens[hour] = count;
+        if (count > most) {
+          most = count;
+          busiest = hour;
+        }
+      }
+    }
+    if (most < least || most * 2 < members.length) return [];
+    const stagger = suggestStagger(topology, parent, week, trials);
+    const at = (firstHour + busiest) * hourMs;
+    return [
+      {
+        code: 'siblings-crowd',
+        severity: parent === null ? 'note' : 'warning',
+        registry: parent,
+        message: `${most} of ${members.length} scheduled registries under ${parent === null ? 'the cloud registry' : `'${parent}'`} open within one hour (${hourName(at)})${stagger === null ? '.' : `: staggered, at most ${stagger.peakAfter} would be open at once instead of ${stagger.peakBefore}; the worst staleness among those that move and all below them would be ${describeStaleness(stagger.after.pessimistic)} instead of ${describeStaleness(stagger.before.pessimistic)}, and grow at none of them.`}`,
+        ...(stagger === null
+          ? {}
+          : {
+              fix: {
+                label: `Stagger ${stagger.moves.length} ${stagger.moves.length === 1 ? 'site' : 'sites'}`,
+                edits: stagger.moves.map(({ registry, schedule }) => ({ kind: 'set-sync', registry, sync: { schedule } })),
+              },
+            }),
+      },
+    ];
+  });
+};
+
+export const loadRules: readonly Rule[] = [crowd];

@@ -1,0 +1,80 @@
+import { neverFires, parseCron, scheduleInstead } from '../../schedule/cron.ts';
+import { cronWarnings } from '../../schedule/cron-words.ts';
+import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
+import { durationBounds, messageTtlMs, within } from '../../topology/limits.ts';
+import { each, type Rule } from '../context.ts';
+import type { Finding } from '../types.ts';
+
+const unreadable = each(({ registry, reading }): Finding | null => {
+  if (reading.cron !== null) return null;
+  const parsed = parseCron(registry.sync.schedule);
+  if (parsed.ok) return null;
+  const instead = scheduleInstead(registry.sync.schedule);
+  return {
+    code: 'bad-schedule',
+    severity: 'error',
+    registry: registry.name,
+    message: `The schedule '${registry.sync.schedule}' cannot be read. ${parsed.error.message}`,
+    ...(instead !== null
+      ? { fix: { label: `Set ${instead}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: instead } }] } }
+      : {}),
+  };
+});
+
+const never = each(({ registry, reading }): Finding | null =>
+  reading.cron === null || !neverFires(reading.cron)
+    ? null
+    : {
+        code: 'never-fires',
+        severity: 'error',
+        registry: registry.name,
+        message: `The schedule '${registry.sync.schedule}' never fires, as no date matches it: '${registry.name}' never syncs.`,
+      },
+);
+
+const doubtful = each(({ registry, reading }, { now }) =>
+  reading.cron === null || neverFires(reading.cron)
+    ? null
+    : cronWarnings(reading.cron, now).map((warning): Finding => {
+        const [rewrite] = warning.rewrites;
+        return {
+          code: warning.kind === 'day-fields' ? 'ambiguous-day-fields' : 'sunday-as-seven',
+          severity: warning.kind === 'day-fields' ? 'warning' : 'note',
+          registry: registry.name,
+          message: warning.message,
+          ...(warning.kind === 'day-fields' ? { assumption: 'both day fields must match' } : {}),
+          ...(rewrite === undefined
+            ? {}
+            : { fix: { label: `Set ${rewrite.schedule} (${rewrite.meaning})`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: rewrite.schedule } }] } }),
+        };
+      }),
+);
+
+const ttl = each(({ registry, ttlMs }): Finding | null => {
+  const text = registry.sync.messageTtl;
+  const to = (messageTtl: string): Pick<Finding, 'fix'> => ({
+    fix: { label: `Set messageTtl to ${messageTtl}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { messageTtl } }] },
+  });
+  if (ttlMs === null) {
+    const parsed = parseDuration(text);
+    const loose = parseLooseDuration(text);
+    return {
+      code: 'bad-message-ttl',
+      severity: 'error',
+      registry: registry.name,
+      message: `messageTtl cannot be read. ${parsed.ok ? '' : parsed.error.message}`,
+      ...to(loose.ok && within(loose.value, messageTtlMs) ? formatDuration(loose.value) : 'P2D'),
+    };
+  }
+  if (within(ttlMs, messageTtlMs)) return null;
+  const bound = formatDuration(ttlMs < messageTtlMs.least ? messageTtlMs.least : messageTtlMs.most);
+  return {
+    code: 'message-ttl-out-of-range',
+    severity: 'error',
+    registry: registry.name,
+    message: `messageTtl is ${text} (${describeDuration(ttlMs)}), and the service takes ${durationBounds(messageTtlMs)}: write ${bound}.`,
+    ...to(bound),
+  };
+});
+
+export const scheduleRules: readonly Rule[] = [unreadable, never, doubtful, ttl];

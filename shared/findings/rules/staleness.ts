@@ -1,0 +1,143 @@
+import { describeCron } from '../../schedule/cron-words.ts';
+import { parseCron } from '../../schedule/cron.ts';
+import { describeDuration, describeStaleness, formatDuration } from '../../schedule/duration.ts';
+import { dayMs, hourMs } from '../../schedule/instant.ts';
+import { shortestInterval } from '../../schedule/windows.ts';
+import { linkOf } from '../../simulate/links.ts';
+import type { SyncProperties } from '../../topology/model.ts';
+import { suggestClosing, suggestOffset } from '../../simulate/suggest.ts';
+import { createTrials } from '../../simulate/trials.ts';
+import { messageTtlMs, windowMs } from '../../topology/limits.ts';
+import { each, type Context, type Rule, type Subject } from '../context.ts';
+import type { Finding, Fix } from '../types.ts';
+
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+
+const expire: Rule = ({ subjects, topology, simulation }) => {
+  // Alone under the cloud and with nothing to move, the worst staleness is the longest time without a pick-up.
+  const alone = createTrials({ ...topology, registries: [], sites: {} }, simulation);
+  return subjects.flatMap(({ registry, ttlMs, simulated }): Finding[] => {
+    const share = simulated.pessimistic.expiredShare;
+    if (share === null || share === 0 || ttlMs === null || ttlMs < messageTtlMs.least) return [];
+    const { pessimistic: wait } = alone.worst({ ...registry, parent: null });
+    if (wait === null) return [];
+    const setting = (sync: Partial<SyncProperties>, label: string): Fix => ({ label, edits: [{ kind: 'set-sync', registry: registry.name, sync }] });
+    const needed = wait > messageTtlMs.most ? null : formatDuration(Math.ceil(wait / dayMs) * dayMs);
+    const closing = suggestClosing(topology, registry, ttlMs, simulation, alone);
+    const ways = [
+      ...(needed === null ? [] : [{ says: `a messageTtl of ${needed}`, fix: setting({ messageTtl: needed }, `Set messageTtl to ${needed}`) }]),
+      ...(closing === null
+        ? []
+        : [{ says: `${closing.schedule}, which picks up at least every ${describeStaleness(closing.waitMs)}`, fix: setting({ schedule: closing.schedule }, `Set ${closing.schedule}`) }]),
+    ];
+    const [first, second] = ways;
+    return [
+      {
+        code: 'gap-longer-than-message-ttl',
+        severity: 'warning',
+        registry: registry.name,
+        message: `'${registry.name}' picks nothing up for up to ${describeStaleness(wait)}, longer than its messageTtl of ${describeDuration(ttlMs)}: ${percent(share)} of its messages would expire first, which risks a stall until recovery${ways.length === 0 ? '.' : `; none would with ${ways.map(({ says }) => says).join(', or with ')}.`}`,
+        assumption: 'pessimistic',
+        ...(first === undefined ? {} : { fix: first.fix }),
+        ...(second === undefined ? {} : { otherFix: second.fix }),
+      },
+    ];
+  });
+};
+
+const worst = (ms: number | null): number => ms ?? Infinity;
+
+const before: Rule = (context) => {
+  const { topology, simulation } = context;
+  const trials = createTrials(topology, simulation);
+  const figures = new Map(context.subjects.map((subject) => [subject.registry.name, subject.simulated]));
+  return context.subjects.flatMap((subject): Finding[] => {
+    const { registry, parent, reading, simulated } = subject;
+    if (parent === null || reading.continuous || reading.cron === null || !mayGain(subject, context, figures.get(parent.name)?.pessimistic.worstMs ?? null)) return [];
+    const suggestion = suggestOffset(topology, registry, simulation, trials);
+    if (suggestion === null) return [];
+    const cron = parseCron(suggestion.schedule);
+    const now = simulated.pessimistic.worstMs;
+    return [
+      {
+        code: 'window-before-parent',
+        severity: 'warning',
+        registry: registry.name,
+        message: `The window of '${registry.name}' opens before its parent '${parent.name}' has the day's content: opening once the parent's window has closed (${cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule}) cuts the worst staleness from ${describeStaleness(now)} to ${describeStaleness(suggestion.after.pessimistic)}.`,
+        assumption: 'pessimistic',
+        fix: { label: `Set ${suggestion.schedule}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }] },
+      },
+    ];
+  });
+};
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Opening when the parent's window closes adds at most that window to the parent's worst; only what is worse than that can gain. */
+function mayGain({ simulated, parent }: Subject, { subjects }: Context, parentWorst: number | null): boolean {
+  if (parent === null || parentWorst === null) return false;
+  const reading = subjectReadings(subjects).get(parent.name);
+  if (reading === undefined || reading.reading.continuous) return false;
+  return worst(simulated.pessimistic.worstMs) - parentWorst > reading.reading.windowMs + hourMs;
+}
+
+const byName = new WeakMap<readonly Subject[], ReadonlyMap<string, Subject>>();
+
+function subjectReadings(subjects: readonly Subject[]): ReadonlyMap<string, Subject> {
+  let found = byName.get(subjects);
+  if (found === undefined) {
+    found = new Map(subjects.map((subject) => [subject.registry.name, subject]));
+    byName.set(subjects, found);
+  }
+  return found;
+}
+
+const payload = each(({ registry, reading, simulated }, { topology }): Finding | null => {
+  if (reading.continuous || reading.cron === null) return null;
+  const { transferMs, payloadBytes, linkMbps } = linkOf(topology, registry);
+  if (transferMs === 0 || payloadBytes === null || linkMbps === null) return null;
+  let longest = shortestInterval(reading.cron) > reading.windowMs ? reading.windowMs : 0;
+  for (let i = 0; i < simulated.windows.length; i += 2) {
+    longest = Math.max(longest, (simulated.windows[i + 1] as number) - (simulated.windows[i] as number));
+  }
+  if (transferMs <= longest || longest === 0) return null;
+  const needed = Math.ceil(transferMs / hourMs) * hourMs;
+  return {
+    code: 'payload-does-not-fit',
+    severity: 'warning',
+    registry: registry.name,
+    message: `${describeBytes(payloadBytes)} at ${linkMbps} Mbit/s take ${describeDuration(transferMs)}, longer than the windows of '${registry.name}' (${describeDuration(longest)}): if an unfinished transfer starts again it never arrives, and else it needs ${Math.ceil(transferMs / longest)} windows.`,
+    assumption: 'pessimistic',
+    ...(needed <= windowMs.most && needed <= shortestInterval(reading.cron)
+      ? { fix: { label: `Set the window to ${formatDuration(needed)}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }] } }
+      : {}),
+  };
+});
+
+function describeBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(bytes) / 3)));
+  const amount = bytes / 1_000 ** power;
+  return `${amount >= 100 || Number.isInteger(amount) ? amount.toFixed(0) : amount.toFixed(1)} ${units[power] ?? ''}`;
+}
+
+/** Passes of a child for each window of its parent from which the checking is said to be idle. */
+const idleFactor = 12;
+
+const idle = each(({ registry, reading, simulated, parent }, { subjects, simulation }): Finding | null => {
+  const above = parent === null ? undefined : subjectReadings(subjects).get(parent.name);
+  if (above === undefined || above.reading.continuous || above.reading.cron === null || reading.cron === null) return null;
+  const news = above.simulated.windows.length / 2;
+  if (news === 0 || above.simulated.openMs * 2 > simulation.to - simulation.from) return null;
+  const interval = reading.continuous ? 60_000 : shortestInterval(reading.cron);
+  const checks = reading.continuous ? (simulation.to - simulation.from) / interval : Math.max(simulated.windows.length / 2, simulated.openMs / interval);
+  if (checks < idleFactor * news) return null;
+  return {
+    code: 'checks-too-often',
+    severity: 'note',
+    registry: registry.name,
+    message: `'${registry.name}' looks for work ${reading.continuous ? 'every minute' : `about every ${describeDuration(interval)}`}, while its parent '${above.registry.name}' can have news in ${news} ${news === 1 ? 'window' : 'windows'} only over these ${describeDuration(simulation.to - simulation.from)}.`,
+  };
+});
+
+export const stalenessRules: readonly Rule[] = [expire, before, payload, idle];

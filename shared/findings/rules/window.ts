@@ -1,0 +1,89 @@
+import { neverFires } from '../../schedule/cron.ts';
+import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
+import { shortestInterval } from '../../schedule/windows.ts';
+import type { Edit } from '../../topology/edit-types.ts';
+import { durationBounds, terraformWindowMs, windowMs as bounds, within } from '../../topology/limits.ts';
+import { each, type Rule } from '../context.ts';
+import type { Finding } from '../types.ts';
+
+const setWindow = (registry: string, syncWindow: string): { readonly label: string; readonly edits: readonly Edit[] } => ({
+  label: `Set the window to ${syncWindow}`,
+  edits: [{ kind: 'set-sync', registry, sync: { syncWindow } }],
+});
+
+/** The longest window up to three hours that does not touch the next occurrence, but never less than one. */
+const fitting = (intervalMs: number): string => formatDuration(intervalMs > terraformWindowMs ? terraformWindowMs : bounds.least);
+
+const windows = each(({ registry, reading }): Finding | null => {
+  const { cron, continuous, windowMs } = reading;
+  if (cron === null || continuous || neverFires(cron)) return null;
+  const { name, sync } = registry;
+  const text = sync.syncWindow;
+  const interval = shortestInterval(cron);
+  if (text === null || text === '') {
+    return {
+      code: 'window-missing',
+      severity: 'error',
+      registry: name,
+      message: `'${name}' has the schedule '${sync.schedule}' but no sync window; it is simulated with ${describeDuration(windowMs)}, the documented minimum.`,
+      assumption: 'windows of 1 h',
+      fix: setWindow(name, fitting(interval)),
+    };
+  }
+  const parsed = parseDuration(text);
+  if (!parsed.ok) {
+    const loose = parseLooseDuration(text);
+    return {
+      code: 'bad-window',
+      severity: 'error',
+      registry: name,
+      message: `The sync window cannot be read. ${parsed.error.message}`,
+      assumption: 'windows of 1 h',
+      fix: setWindow(name, loose.ok && within(loose.value, bounds) ? formatDuration(loose.value) : fitting(interval)),
+    };
+  }
+  const length = parsed.value;
+  if (!within(length, bounds)) {
+    const bound = length < bounds.least ? fitting(interval) : formatDuration(bounds.most);
+    return {
+      code: 'window-out-of-range',
+      severity: 'error',
+      registry: name,
+      message: `The sync window of '${name}' is ${text} (${describeDuration(length)}), and the service takes ${durationBounds(bounds)}: write ${bound}.`,
+      fix: setWindow(name, bound),
+    };
+  }
+  if (length >= terraformWindowMs) return null;
+  return {
+    code: 'window-short',
+    severity: 'warning',
+    registry: name,
+    message: `The sync window of '${name}' is ${describeDuration(length)}: the service documents ${describeDuration(bounds.least)} as the least, Terraform refuses less than ${describeDuration(terraformWindowMs)}.`,
+    ...(interval > terraformWindowMs ? { fix: setWindow(name, formatDuration(terraformWindowMs)) } : {}),
+  };
+});
+
+const overlapping = each(({ registry, reading, simulated }, { simulation }): Finding | null => {
+  const { cron, continuous, windowMs } = reading;
+  if (cron === null || continuous || neverFires(cron) || registry.sync.syncWindow === null) return null;
+  const interval = shortestInterval(cron);
+  if (windowMs <= interval) return null;
+  // The bound holds for neighbouring days; a weekly schedule has none. Overlap shows in merged windows longer than one.
+  const merged = simulated.windows.some((start, i) => i % 2 === 0 && (simulated.windows[i + 1] as number) - start > windowMs);
+  if (!merged && windowMs < simulation.to - simulation.from) return null;
+  const always = simulated.openMs === simulation.to - simulation.from;
+  return {
+    code: 'window-longer-than-interval',
+    severity: 'warning',
+    registry: registry.name,
+    message: `The window of '${registry.name}', ${describeDuration(windowMs)}, is longer than the ${describeDuration(interval)} between two occurrences of '${registry.sync.schedule}': the windows merge${always ? ' and it is open all the time' : ''}.`,
+    assumption: 'overlapping windows merge',
+    ...(always
+      ? { fix: { label: 'Sync continuously', edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: '* * * * *', syncWindow: null } }] } }
+      : interval >= bounds.least
+        ? { fix: setWindow(registry.name, formatDuration(interval)) }
+        : {}),
+  };
+});
+
+export const windowRules: readonly Rule[] = [windows, overlapping];

@@ -1,0 +1,26 @@
+import type { Assumption } from '../simulate/types.ts';
+import type { Edit } from '../topology/edit-types.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+export interface Fix {
+  readonly label: string;
+  readonly edits: readonly Edit[];
+}
+
+/** One thing worth a person's attention (semantics.md, Findings). */
+export interface Finding {
+  /** Stable kebab-case code. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** Null where it concerns the cloud registry. */
+  readonly registry: string | null;
+  /** One sentence in plain words with the numbers in it. */
+  readonly message: string;
+  /** The undocumented reading that it rests on, if any. */
+  readonly assumption?: Assumption | (string & {});
+  /** Edits that mend it when applied to the draft, and what they say on the button. */
+  readonly fix?: Fix;
+  /** Another way to mend it. */
+  readonly otherFix?: Fix;
+}

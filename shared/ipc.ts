@@ -1,0 +1,418 @@
+import type { InstallSettings } from './deploy/install-settings.ts';
+import type { AppError } from './errors.ts';
+import type { Result } from './result.ts';
+import type { Plan, StepOutcome } from './plan/types.ts';
+import type { Instant } from './schedule/instant.ts';
+import type { Edit } from './topology/edit-types.ts';
+import type { Blackout, Scenario, SiteAttributes, Topology } from './topology/model.ts';
+import type { SketchPlace } from './topology/sketch.ts';
+import type { DeepLink } from './view/deep-link.ts';
+import type { Figures } from './view/figures.ts';
+import type { WindowsKept } from './watch/history.ts';
+
+/** Where the data comes from. The window always says it. */
+export type Source =
+  | { readonly kind: 'emulator' }
+  | {
+      readonly kind: 'azure';
+      /** The cloud's name, as every prompt says it. */
+      readonly cloud: string;
+      readonly tenant: string;
+      /** The name that the account signed in with. */
+      readonly account: string;
+      readonly accountId: string;
+    }
+  | { readonly kind: 'file'; readonly name: string; readonly format: 'workspace' | 'arm-list' | 'az-list' | 'arm-template' | 'terraform-state' };
+
+export interface RegistryChoice {
+  /** ARM id of the cloud registry. */
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscription: string;
+  readonly location: string;
+  readonly sku: string;
+  /** Null where it can be used; else one sentence why not. */
+  readonly unusable: string | null;
+}
+
+/** What an account can choose between. */
+export interface RegistryList {
+  readonly registries: readonly RegistryChoice[];
+  /** One sentence that names the subscriptions that could not be read; null where all were. */
+  readonly unread: string | null;
+}
+
+export interface Session {
+  readonly source: Source;
+  readonly registry: RegistryChoice | null;
+  readonly writable: boolean;
+  /** Why writing is refused; null where it is possible. */
+  readonly readOnlyReason: string | null;
+  /** The clock that schedules are shown against; the emulator may run at another time than the machine. */
+  readonly now: Instant;
+}
+
+export interface View {
+  readonly session: Session;
+  readonly topology: Topology;
+  /** The autosaved draft over this topology. */
+  readonly edits: readonly Edit[];
+}
+
+/** Where a workspace is open its own scenario is in force and is changed; the person's comes back with the next source. */
+export interface Settings extends Scenario {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly readOnly: boolean;
+  /** A desktop notification when a site misses its window. */
+  readonly notifyMissed: boolean;
+  /** Autosaved window layout, such as pane sizes. */
+  readonly layout: Readonly<Record<string, number>>;
+}
+
+/** Somebody who is signed in, or whose sign-in the Azure CLI could lend. */
+export interface Account {
+  readonly id: string;
+  /** `az` where the Azure CLI holds the sign-in. */
+  readonly method: 'microsoft' | 'az';
+  readonly name: string;
+  /** Id of the cloud. */
+  readonly cloud: string;
+  /** The one signed in to first. */
+  readonly tenants: readonly string[];
+}
+
+export interface SignIns {
+  readonly accounts: readonly Account[];
+  /** Whom the Azure CLI could lend, or in one sentence why nobody. */
+  readonly azAccounts: readonly Account[] | { readonly message: string };
+  readonly clouds: readonly { readonly id: string; readonly name: string }[];
+  /** Where sign-ins are kept, in one sentence. */
+  readonly storage: { readonly kind: 'encrypted' | 'memory'; readonly message: string };
+}
+
+/** What to show a person who signs in on another device or in another browser. */
+export interface DeviceCode {
+  readonly userCode: string;
+  readonly verificationUri: string;
+  readonly expiresAt: Instant;
+  /** The prompt in one sentence, with the cloud and the tenant. */
+  readonly message: string;
+}
+
+/** How Azure is reached. */
+export interface AzureSettings {
+  /** An app registration of one's own; null for that of the Azure tools. */
+  readonly clientId: string | null;
+  readonly customCloud: { readonly name: string; readonly armHost: string; readonly signInHost: string } | null;
+  /** Trusted beside the system's authorities. */
+  readonly extraCa: { readonly file: string; readonly authorities: readonly { readonly subject: string; readonly validTo: string }[] } | null;
+}
+
+export interface SeenHistory {
+  /** When the first look was taken; null where there was none. */
+  readonly since: Instant | null;
+  /** By registry name in lower case; continuous ones have no windows and are left out. */
+  readonly sites: Readonly<Record<string, { readonly days7: WindowsKept; readonly days30: WindowsKept }>>;
+}
+
+/** What a calendar file says, its recurrences written out for two years before and after now. */
+export interface CalendarTimes {
+  readonly name: string;
+  readonly times: readonly { readonly label: string; readonly start: Instant; readonly end: Instant }[];
+  /** What of the file could not be taken, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface Repository {
+  readonly name: string;
+  readonly tags: readonly string[];
+}
+
+export interface ApplyState {
+  readonly applyId: string;
+  readonly plan: Plan;
+  readonly outcomes: readonly StepOutcome[];
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+  /** One sentence: what was done, what was not, how to go on. */
+  readonly message: string;
+}
+
+/** One of the applies whose journals are kept: its restore point. */
+export interface PastApply {
+  readonly applyId: string;
+  /** ARM id of the cloud registry that it changed. */
+  readonly registryId: string;
+  /** Names of the registries on whose behalf something was to be done. */
+  readonly concerns: readonly string[];
+  readonly startedAt: Instant;
+  readonly state: ApplyState['state'];
+  readonly steps: number;
+  readonly done: number;
+}
+
+/** Faults of the emulator, for tests and for practice. */
+export interface EmulatorFault {
+  readonly kind:
+    | 'throttled'
+    | 'server-error'
+    | 'bad-gateway'
+    | 'timeout'
+    | 'reset'
+    | 'operation-fails'
+    | 'operation-hangs'
+    | 'body-cut'
+    | 'changed-by-someone-else';
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST' | '*';
+  /** Substring of the path, in lower case; empty matches all. */
+  readonly pathContains: string;
+  /** How many matching requests to let pass first. */
+  readonly after: number;
+  /** How many to hit. */
+  readonly times: number;
+}
+
+/** Where `az acr import` takes an image from. A password is sent once and kept nowhere. */
+export type ImageSource =
+  /** Login server of a registry that anybody may read, such as `mcr.microsoft.com`. */
+  | { readonly kind: 'public'; readonly host: string }
+  | { readonly kind: 'private'; readonly host: string; readonly username: string; readonly password: string }
+  /** ARM id of an Azure container registry, of any subscription that the account may read. */
+  | { readonly kind: 'azure'; readonly resourceId: string };
+
+/** Every request that the renderer can make: one object in, a Result out. */
+export interface Requests {
+  'app.info': { in: Record<string, never>; out: { readonly version: string; readonly platform: string; readonly runtime: string } };
+  /** The window shows its settled first picture. */
+  'app.settled': { in: Record<string, never>; out: null };
+  /** The findings of what it shows are in it too. */
+  'app.whole': { in: Record<string, never>; out: null };
+  'settings.get': { in: Record<string, never>; out: Settings };
+  'settings.set': { in: Partial<Settings>; out: Settings };
+
+  /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
+  'view.get': { in: Record<string, never>; out: View };
+  /** The figures of what `view.get` shows, over the range of the settings; null where the fleet is too large to be simulated between two frames. */
+  'figures.first': { in: Record<string, never>; out: Figures | null };
+  /** Reads everything again. */
+  'view.refresh': { in: Record<string, never>; out: View };
+  /** Gives up the read that is under way; what was shown stays. */
+  'view.cancel': { in: Record<string, never>; out: null };
+  'registries.list': { in: Record<string, never>; out: RegistryList };
+  'registry.choose': { in: { readonly registryId: string }; out: View };
+  /** Goes to the emulator, from a file or from Azure. */
+  'source.emulator': { in: Record<string, never>; out: View };
+  /** Registries of an account, to choose from; progress comes as events. One list at a time. */
+  'source.azure': { in: { readonly accountId: string; readonly tenant: string }; out: RegistryList };
+  'source.cancel': { in: Record<string, never>; out: null };
+  /** Opens a registry of an account. */
+  'azure.open': { in: { readonly accountId: string; readonly tenant: string; readonly registryId: string }; out: View };
+
+  'accounts.list': { in: Record<string, never>; out: SignIns };
+  /** One at a time. `tenant` is an id, a domain or `organizations` for the account's own. */
+  'accounts.signIn': {
+    in: { readonly cloud: string; readonly tenant: string; readonly method: 'browser' | 'device-code' | 'az'; readonly accountId: string | null };
+    out: Account;
+  };
+  'accounts.cancel': { in: Record<string, never>; out: null };
+  /** Forgets the account and its tokens; a sign-in that the Azure CLI holds stays there. */
+  'accounts.signOut': { in: { readonly accountId: string }; out: null };
+  /** Opens the page of the device code that is waiting in the system's browser. */
+  'accounts.openDeviceCodePage': { in: Record<string, never>; out: null };
+
+  'azure.settings': { in: Record<string, never>; out: AzureSettings };
+  'azure.setClientId': { in: { readonly clientId: string | null }; out: AzureSettings };
+  /** Asks the cloud's Azure Resource Manager where to sign in; null forgets the custom cloud. */
+  'azure.setCloud': {
+    in: { readonly cloud: { readonly name: string; readonly armHost: string; readonly loginServerSuffix: string | null } | null };
+    out: AzureSettings;
+  };
+  /** Shows the open dialog. Null where the person cancelled. */
+  'azure.chooseCa': { in: Record<string, never>; out: AzureSettings | null };
+  'azure.removeCa': { in: Record<string, never>; out: AzureSettings };
+
+  /** What was seen of the open registry's sites on this machine. */
+  'history.get': { in: Record<string, never>; out: SeenHistory };
+  /** Shows the save dialog for all that was seen of the open registry. Null where the person cancelled. */
+  'history.export': { in: Record<string, never>; out: { readonly name: string } | null };
+
+  /** Shows the open dialog. Null where the person cancelled. */
+  'file.open': { in: Record<string, never>; out: View | null };
+  /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
+  'file.new': { in: { readonly cloudName: string; readonly place: SketchPlace | null }; out: View };
+  /** What Azure, or the emulator, has now of the registry that the open file tells of; the file stays open. */
+  'live.read': { in: Record<string, never>; out: { readonly registryId: string; readonly topology: Topology } };
+  /** A file that was dropped on the window: its text, never its path. */
+  'file.import': { in: { readonly name: string; readonly text: string }; out: View };
+  /** Shows the save dialog and writes the workspace. Null where the person cancelled. */
+  'file.save': { in: { readonly edits: readonly Edit[] }; out: { readonly name: string } | null };
+  /** Shows the save dialog for a text that shared/report or shared/plan made. */
+  'file.export': { in: { readonly suggestedName: string; readonly text: string }; out: { readonly name: string } | null };
+  /** Draws a report's HTML as PDF, or one picture as PNG, and shows the save dialog. Null where the person cancelled. */
+  'file.draw': {
+    in: { readonly suggestedName: string; readonly kind: 'pdf' | 'png'; readonly text: string; readonly made: Instant };
+    out: { readonly name: string } | null;
+  };
+  'draft.save': { in: { readonly edits: readonly Edit[] }; out: null };
+  'sites.save': { in: { readonly registry: string; readonly site: SiteAttributes }; out: null };
+
+  /** Keeps the times in which sites must not sync, all of them at once. */
+  'blackouts.save': { in: { readonly blackouts: readonly Blackout[] }; out: null };
+  /** Shows the open dialog for a calendar. Null where the person cancelled. */
+  'calendar.open': { in: Record<string, never>; out: CalendarTimes | null };
+  /** A calendar that was dropped on the window. */
+  'calendar.read': { in: { readonly name: string; readonly text: string }; out: CalendarTimes };
+  /** Shows the open dialog for a workspace or a list to look at beside what is open. Null where the person cancelled. */
+  'compare.open': { in: Record<string, never>; out: { readonly name: string; readonly topology: Topology } | null };
+
+  'repositories.list': { in: Record<string, never>; out: readonly Repository[] };
+  'images.import': {
+    in: { readonly source: ImageSource; readonly sourceImage: string; readonly targetTags: readonly string[]; readonly force: boolean };
+    out: null;
+  };
+
+  /** Applies the draft if it still makes the plan that the person reviewed. Progress comes as events. */
+  'apply.start': { in: { readonly edits: readonly Edit[]; readonly planId: string }; out: { readonly applyId: string } };
+  'apply.cancel': { in: { readonly applyId: string }; out: null };
+  'apply.resume': { in: { readonly applyId: string }; out: null };
+  /** The last apply, running, ended or interrupted by the end of the process; null where there was none. */
+  'apply.last': { in: Record<string, never>; out: ApplyState | null };
+  'apply.dismiss': { in: { readonly applyId: string }; out: null };
+  /** The applies that are kept, newest first. */
+  'apply.history': { in: Record<string, never>; out: readonly PastApply[] };
+  /** One of them with its plan, from which it can be taken back. */
+  'apply.get': { in: { readonly applyId: string }; out: ApplyState };
+
+  'registry.settings': {
+    in: {
+      readonly registry: string;
+      readonly parentProtocol: 'http' | 'https';
+      /** Host and optional port; null takes what the service knows. */
+      readonly parentEndpoint: string | null;
+      /** Generates a new password for the sync token, which disconnects an instance that uses the old one. */
+      readonly generatePassword: 1 | 2 | null;
+    };
+    out: InstallSettings;
+  };
+  'registry.resync': { in: { readonly registry: string }; out: View };
+
+  'emulator.faults': { in: { readonly faults: readonly EmulatorFault[] }; out: null };
+  'emulator.reset': { in: Record<string, never>; out: View };
+  /** Puts text on the clipboard from the main process. */
+  'clipboard.write': { in: { readonly text: string }; out: null };
+}
+
+export type MenuCommand =
+  | 'open'
+  | 'save'
+  | 'undo'
+  | 'redo'
+  | 'refresh'
+  | 'find'
+  | 'palette'
+  | 'shortcuts'
+  | 'create'
+  | 'view-topology'
+  | 'view-table'
+  | 'view-findings'
+  | 'view-review'
+  | 'view-activity'
+  | 'view-reports'
+  | 'view-settings'
+  | 'zoom-fit'
+  | 'theme-system'
+  | 'theme-light'
+  | 'theme-dark';
+
+/** Everything that main tells the renderer unasked. */
+export interface Events {
+  'view.changed': View;
+  'session.changed': Session;
+  /** Another workspace brought its own scenario, or it was left. */
+  'settings.changed': Settings;
+  'apply.progress': ApplyState;
+  'menu.command': { readonly command: MenuCommand };
+  'app.error': AppError;
+  /** A link into the app was followed. */
+  'link.followed': DeepLink;
+  /** Why the draft and what is kept of the sites are in memory only; null once they are on the disk. */
+  'workspace.unsaved': AppError | null;
+  /** What is shown could not be read again, and so is old. */
+  'view.failed': AppError;
+  'accounts.deviceCode': DeviceCode;
+  /** What of the open registry has been read so far. */
+  'view.progress': { readonly what: string; readonly count: number };
+  /** How far the list of an account's registries has come. */
+  'source.progress': { readonly subscriptions: number; readonly asked: number; readonly registries: number };
+}
+
+export type RequestName = keyof Requests;
+export type EventName = keyof Events;
+export type RequestIn<N extends RequestName> = Requests[N]['in'];
+export type Answer<N extends RequestName> = Result<Requests[N]['out'], AppError>;
+
+const requestNames: { readonly [N in RequestName]: true } = {
+  'app.info': true,
+  'app.settled': true,
+  'app.whole': true,
+  'settings.get': true,
+  'settings.set': true,
+  'view.get': true,
+  'figures.first': true,
+  'view.refresh': true,
+  'view.cancel': true,
+  'registries.list': true,
+  'registry.choose': true,
+  'source.emulator': true,
+  'source.azure': true,
+  'source.cancel': true,
+  'azure.open': true,
+  'accounts.list': true,
+  'accounts.signIn': true,
+  'accounts.cancel': true,
+  'accounts.signOut': true,
+  'accounts.openDeviceCodePage': true,
+  'azure.settings': true,
+  'azure.setClientId': true,
+  'azure.setCloud': true,
+  'azure.chooseCa': true,
+  'azure.removeCa': true,
+  'history.get': true,
+  'history.export': true,
+  'file.open': true,
+  'file.new': true,
+  'live.read': true,
+  'file.import': true,
+  'file.save': true,
+  'file.export': true,
+  'file.draw': true,
+  'draft.save': true,
+  'sites.save': true,
+  'blackouts.save': true,
+  'calendar.open': true,
+  'calendar.read': true,
+  'compare.open': true,
+  'repositories.list': true,
+  'images.import': true,
+  'apply.start': true,
+  'apply.cancel': true,
+  'apply.resume': true,
+  'apply.last': true,
+  'apply.dismiss': true,
+  'apply.history': true,
+  'apply.get': true,
+  'registry.settings': true,
+  'registry.resync': true,
+  'emulator.faults': true,
+  'emulator.reset': true,
+  'clipboard.write': true,
+};
+
+export const isRequestName = (name: unknown): name is RequestName => typeof name === 'string' && Object.hasOwn(requestNames, name);
+
+/** What the preload puts on `window.cascade`. */
+export interface CascadeBridge {
+  readonly request: <N extends RequestName>(name: N, input: RequestIn<N>) => Promise<Answer<N>>;
+  /** Returns what stops listening. */
+  readonly on: <N extends EventName>(name: N, listener: (payload: Events[N]) => void) => () => void;
+}

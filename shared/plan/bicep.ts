@@ -1,0 +1,96 @@
+import { nameInId } from '../topology/arm-id.ts';
+import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
+import { declare, oneLine, symbolOf } from './declarative.ts';
+import type { Plan } from './types.ts';
+
+const apiVersion = '2025-11-01';
+
+/** Bicep text that stands for itself, without interpolation. */
+const quote = (text: string): string =>
+  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
+
+/** Bicep code that is written as it is, not quoted. */
+class Code {
+  readonly code: string;
+  constructor(code: string) {
+    this.code = code;
+  }
+}
+
+const write = (value: unknown, indent: string): string => {
+  const inner = `${indent}  `;
+  if (value instanceof Code) return value.code;
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[\n${value.map((item) => `${inner}${write(item, inner)}\n`).join('')}${indent}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{\n${Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => `${inner}${key}: ${write(item, inner)}\n`)
+      .join('')}${indent}}`;
+  }
+  return String(value);
+};
+
+const resource = (symbol: string, type: string, body: unknown): string =>
+  `resource ${symbol} 'Microsoft.ContainerRegistry/registries/${type}@${apiVersion}' = ${write(body, '')}`;
+
+/**
+ * The plan as Bicep: the objects that it creates or changes, in full, below the existing cloud registry. What Bicep cannot say
+ * (deletions, deactivations, the data endpoint of an existing registry) stands as a comment at the top.
+ */
+export const bicepOf = (plan: Plan): string => {
+  const declared = declare(plan);
+  const registry = new Code('registry');
+  const known = new Set([
+    ...declared.tokens.map(({ name }) => symbolOf('token', name)),
+    ...declared.scopeMaps.map(({ name }) => symbolOf('scopeMap', name)),
+    ...declared.registries.map(({ name }) => symbolOf('registry', name)),
+  ]);
+  const idOf = (prefix: string, type: string, id: string): Code => {
+    const symbol = symbolOf(prefix, id);
+    return new Code(known.has(symbol) ? `${symbol}.id` : `resourceId('Microsoft.ContainerRegistry/registries/${type}', registryName, ${quote(nameInId(id))})`);
+  };
+  const scopeMap = ({ name, description, actions }: ScopeMap): string =>
+    resource(symbolOf('scopeMap', name), 'scopeMaps', { parent: registry, name, properties: { description: description ?? undefined, actions } });
+  const token = ({ name, scopeMapId, status }: Token): string =>
+    resource(symbolOf('token', name), 'tokens', {
+      parent: registry,
+      name,
+      properties: { scopeMapId: scopeMapId === null ? undefined : idOf('scopeMap', 'scopeMaps', scopeMapId), status },
+    });
+  const connected = (one: ConnectedRegistry): string =>
+    resource(symbolOf('registry', one.name), 'connectedRegistries', {
+      parent: registry,
+      name: one.name,
+      properties: {
+        mode: one.mode,
+        parent: {
+          id: one.parent === null ? undefined : idOf('registry', 'connectedRegistries', one.parent),
+          syncProperties: {
+            tokenId: one.tokenId === null ? undefined : idOf('token', 'tokens', one.tokenId),
+            schedule: one.sync.schedule,
+            syncWindow: one.sync.syncWindow ?? undefined,
+            messageTtl: one.sync.messageTtl,
+          },
+        },
+        clientTokenIds: one.clientTokenIds.map((id) => idOf('token', 'tokens', id)),
+        notificationsList: one.notifications,
+        logging: { logLevel: one.logLevel, auditLogStatus: one.auditLog ? 'Enabled' : 'Disabled' },
+        garbageCollection: one.garbageCollection ?? undefined,
+      },
+    });
+  const notes = [
+    `Plan ${plan.id}`,
+    ...(declared.dataEndpoint ? ['Set dataEndpointEnabled: true where the cloud registry itself is declared; this file leaves it as it is.'] : []),
+    ...declared.unsaid.map((summary) => `Not said by Bicep, do it by hand: ${summary}`),
+  ];
+  const blocks = [
+    notes.map((note) => `// ${oneLine(note)}`).join('\n'),
+    `param registryName string = ${quote(nameInId(plan.registryId))}`,
+    `resource registry 'Microsoft.ContainerRegistry/registries@${apiVersion}' existing = {\n  name: registryName\n}`,
+    ...declared.scopeMaps.map(scopeMap),
+    ...declared.tokens.map(token),
+    ...declared.registries.map(connected),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+};

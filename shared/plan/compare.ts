@@ -1,0 +1,97 @@
+import { scopeMapOf, tokenById } from '../topology/access.ts';
+import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
+import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
+import { indexTopology, keyOf } from '../topology/tree.ts';
+import { registryPatch, scopeMapPatch, tokenPatch } from './arm-body.ts';
+
+export interface Pair<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+/** What two topologies of one cloud registry differ in. Creations in the desired tree's order, deletions in the actual's. */
+export interface Comparison {
+  readonly created: readonly ConnectedRegistry[];
+  readonly deleted: readonly ConnectedRegistry[];
+  /** Deleted and created again: mode, parent or token changed, or something above is replaced. Lower-case names. */
+  readonly replaced: ReadonlySet<string>;
+  readonly updated: readonly Pair<ConnectedRegistry>[];
+  readonly deactivated: readonly ConnectedRegistry[];
+  readonly newTokens: readonly Token[];
+  readonly changedTokens: readonly Pair<Token>[];
+  readonly goneTokens: readonly Token[];
+  readonly newMaps: readonly ScopeMap[];
+  readonly changedMaps: readonly Pair<ScopeMap>[];
+  readonly goneMaps: readonly ScopeMap[];
+}
+
+const tokenName = (id: string | null): string | null => (id === null ? null : keyOf(nameInId(id)));
+
+/** Mode, parent and sync token cannot be changed (domain.md 1.3). A token that one side does not tell is no change. */
+const isOther = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =>
+  before.mode !== after.mode ||
+  !sameId(before.parent, after.parent) ||
+  (before.tokenId !== null && after.tokenId !== null && tokenName(before.tokenId) !== tokenName(after.tokenId));
+
+/** Members of both sides by name. What an edit has not touched is the very same object. */
+const pairs = <T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): readonly Pair<T>[] => {
+  const byName = new Map(after.map((item) => [keyOf(item.name), item]));
+  return before.flatMap((item) => {
+    const other = byName.get(keyOf(item.name));
+    return other ? [{ before: item, after: other }] : [];
+  });
+};
+
+const missingFrom = <T extends { readonly name: string }>(others: readonly T[], items: readonly T[]): readonly T[] => {
+  const names = new Set(others.map(({ name }) => keyOf(name)));
+  return items.filter(({ name }) => !names.has(keyOf(name)));
+};
+
+export const compareTopologies = (actual: Topology, desired: Topology): Comparison => {
+  const cloudId = cloudIdOf(actual) ?? cloudIdOf(desired) ?? '';
+  const kept = pairs(actual.registries, desired.registries);
+  const replaced = new Set<string>();
+  const gone = new Set(missingFrom(desired.registries, actual.registries).map(({ name }) => keyOf(name)));
+  for (const { before, after } of kept) {
+    const above = indexTopology(actual).ancestorsOf(before.name).some(({ name }) => replaced.has(keyOf(name)) || gone.has(keyOf(name)));
+    if (isOther(before, after) || above) replaced.add(keyOf(before.name));
+  }
+  const isReplaced = ({ name }: { readonly name: string }) => replaced.has(keyOf(name));
+  const created = [...missingFrom(actual.registries, desired.registries), ...desired.registries.filter(isReplaced)];
+  const createdNames = new Set(created.map(({ name }) => keyOf(name)));
+
+  // Where the actual access was not read, only what a created registry brings along is known to be new.
+  const bringing = desired.registries.filter(({ name }) => createdNames.has(keyOf(name)));
+  const broughtTokens = new Set(bringing.map((registry) => tokenById(desired, registry.tokenId)));
+  const broughtMaps = new Set(bringing.map((registry) => scopeMapOf(desired, registry)));
+  const isKnown = actual.accessKnown && desired.accessKnown;
+  return {
+    created: desired.registries.filter(({ name }) => createdNames.has(keyOf(name))),
+    deleted: actual.registries.filter(({ name }) => gone.has(keyOf(name)) || replaced.has(keyOf(name))),
+    replaced,
+    updated: kept.filter(({ before, after }) => before !== after && !isReplaced(before) && registryPatch(cloudId, before, after) !== null),
+    deactivated: kept
+      .filter(({ before, after }) => !isReplaced(before) && before.status.activation === 'Active' && after.status.activation === 'Inactive')
+      .map(({ after }) => after),
+    newTokens: missingFrom(actual.tokens, desired.tokens).filter((token) => actual.accessKnown || broughtTokens.has(token)),
+    changedTokens: pairs(actual.tokens, desired.tokens).filter(({ before, after }) => before !== after && tokenPatch(cloudId, before, after) !== null),
+    goneTokens: isKnown ? missingFrom(desired.tokens, actual.tokens) : [],
+    newMaps: missingFrom(actual.scopeMaps, desired.scopeMaps).filter((map) => !map.systemDefined && (actual.accessKnown || broughtMaps.has(map))),
+    changedMaps: pairs(actual.scopeMaps, desired.scopeMaps).filter(({ before, after }) => before !== after && !before.systemDefined && scopeMapPatch(before, after) !== null),
+    goneMaps: isKnown ? missingFrom(desired.scopeMaps, actual.scopeMaps).filter(({ systemDefined }) => !systemDefined) : [],
+  };
+};
+
+/** The registries that sync with each scope map, by the map's name in lower case; in tree order. */
+export const ownersOfMaps = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> => {
+  const owners = new Map<string, ConnectedRegistry>();
+  for (const registry of topology.registries) {
+    const map = scopeMapOf(topology, registry);
+    if (map && !owners.has(keyOf(map.name))) owners.set(keyOf(map.name), registry);
+  }
+  return owners;
+};
+
+/** The registries that sync with each token, by the token's name in lower case. */
+export const ownersOfTokens = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> =>
+  new Map(topology.registries.flatMap((registry) => (registry.tokenId === null ? [] : [[keyOf(nameInId(registry.tokenId)), registry] as const])));

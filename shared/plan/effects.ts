@@ -1,0 +1,58 @@
+import type { Instant } from '../schedule/instant.ts';
+import { effectiveAt } from '../simulate/arrivals.ts';
+import { simulate } from '../simulate/simulate.ts';
+import type { Assumption } from '../simulate/types.ts';
+import type { ConnectedRegistry, Topology } from '../topology/model.ts';
+import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+
+/** What a plan does to one registry. Warnings use the pessimistic assumption (semantics.md, Two bounds). */
+export interface Effect {
+  readonly registry: string;
+  /** Worst staleness over the range, milliseconds; null for never, and where the registry does not exist. */
+  readonly worstStalenessMs: { readonly before: number | null; readonly after: number | null };
+  /**
+   * When the registry, and every changed one above it, follows its new schedule, for a change applied at the range's
+   * start (semantics.md, When a change takes effect). Null for never, and where nothing runs yet or any more.
+   */
+  readonly effectiveAt: Instant | null;
+}
+
+const timing = (topology: Topology, { name, parent, sync }: ConnectedRegistry): string =>
+  JSON.stringify([parent && keyOf(parent), sync.schedule, sync.syncWindow, sync.messageTtl, siteOf(topology, name)]);
+
+/**
+ * One effect for each registry that comes, goes, changes its schedule, or gets content sooner or later through one that
+ * does; in the desired tree's order, the deleted last. `from` is when the plan is applied.
+ */
+export const planEffects = (
+  actual: Topology,
+  desired: Topology,
+  from: Instant,
+  to: Instant,
+  assumption: Assumption = 'pessimistic',
+): readonly Effect[] => {
+  const worst = (topology: Topology) =>
+    new Map(simulate(topology, { from, to }).registries.map((registry) => [keyOf(registry.name), registry[assumption].worstMs]));
+  const [before, after] = [worst(actual), worst(desired)];
+  const [was, is] = [indexTopology(actual), indexTopology(desired)];
+  const changed = (registry: ConnectedRegistry): boolean => {
+    const old = was.get(registry.name);
+    return old !== null && timing(actual, old) !== timing(desired, registry);
+  };
+  const learned = (registry: ConnectedRegistry): Instant | null => {
+    const learning = [registry, ...is.ancestorsOf(registry.name)].filter(changed).map(({ name }) => effectiveAt(actual, name, from, assumption));
+    return learning.reduce<Instant | null>((latest, at) => (latest === null || at === null ? null : Math.max(latest, at)), from);
+  };
+  const staying = desired.registries.flatMap((registry): readonly Effect[] => {
+    const key = keyOf(registry.name);
+    const worstStalenessMs = { before: before.get(key) ?? null, after: after.get(key) ?? null };
+    if (was.get(registry.name) === null) return [{ registry: registry.name, worstStalenessMs, effectiveAt: null }];
+    return changed(registry) || worstStalenessMs.before !== worstStalenessMs.after
+      ? [{ registry: registry.name, worstStalenessMs, effectiveAt: learned(registry) }]
+      : [];
+  });
+  const going = actual.registries
+    .filter(({ name }) => is.get(name) === null)
+    .map(({ name }) => ({ registry: name, worstStalenessMs: { before: before.get(keyOf(name)) ?? null, after: null }, effectiveAt: null }));
+  return [...staying, ...going];
+};

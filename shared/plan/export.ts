@@ -1,0 +1,24 @@
+import { azScript } from './az-script.ts';
+import { bicepOf } from './bicep.ts';
+import { terraformOf } from './terraform.ts';
+import type { Plan } from './types.ts';
+
+export type PlanFormat = 'az' | 'powershell' | 'bicep' | 'terraform' | 'arm';
+
+/** The ARM requests of a plan as JSON, in order, without the API version of the sender. */
+const armRequests = ({ id, registryId, steps }: Plan): string =>
+  `${JSON.stringify({ plan: id, registry: registryId, apiVersion: '2025-11-01', requests: steps.map(({ id: step, request }) => ({ step, ...request })) }, null, 2)}\n`;
+
+const exporters: Readonly<Record<PlanFormat, { readonly fileName: string; readonly write: (plan: Plan) => string }>> = {
+  az: { fileName: 'plan.sh', write: (plan) => azScript(plan, 'bash') },
+  powershell: { fileName: 'plan.ps1', write: (plan) => azScript(plan, 'powershell') },
+  bicep: { fileName: 'plan.bicep', write: bicepOf },
+  terraform: { fileName: 'plan.tf', write: terraformOf },
+  arm: { fileName: 'plan.arm.json', write: armRequests },
+};
+
+/** The plan as text in one format, and a name for its file. */
+export const exportPlan = (plan: Plan, format: PlanFormat): { readonly fileName: string; readonly text: string } => ({
+  fileName: exporters[format].fileName,
+  text: exporters[format].write(plan),
+});

@@ -1,0 +1,41 @@
+import { planOf } from './make-plan.ts';
+import type { Draft } from './steps.ts';
+import type { Plan, Step, StepKind } from './types.ts';
+
+const opposite: Partial<Readonly<Record<StepKind, StepKind>>> = {
+  'create-scope-map': 'delete-scope-map',
+  'create-token': 'delete-token',
+  'create-registry': 'delete-registry',
+  'delete-scope-map': 'create-scope-map',
+  'delete-token': 'create-token',
+  'delete-registry': 'create-registry',
+};
+
+const inverted = ({ id: _, ...step }: Step): readonly Draft[] => {
+  if (step.inverse === null) return [];
+  const kind = opposite[step.kind] ?? step.kind;
+  return [
+    {
+      ...step,
+      kind,
+      summary: `Takes back: ${step.summary}`,
+      risk: kind === 'delete-registry' ? 'high' : step.risk === 'high' ? 'medium' : step.risk,
+      riskReason:
+        kind === 'create-token'
+          ? 'The token comes back without its passwords: generate a new one and deploy the instance with it.'
+          : kind === 'create-registry'
+            ? 'The registry comes back Inactive: its instance must be deployed anew.'
+            : kind === 'delete-registry'
+              ? `An instance that was deployed as '${step.target}' meanwhile stops syncing.`
+              : step.riskReason,
+      changes: step.changes.map(({ property, before, after }) => ({ property, before: after, after: before })),
+      request: step.inverse,
+      inverse: step.request,
+      expected: step.wanted,
+      wanted: step.expected,
+    },
+  ];
+};
+
+/** The plan that takes a plan back, last step first. A deactivation has no way back and is left out. */
+export const invertPlan = (plan: Plan): Plan => planOf(plan.registryId, plan.steps.toReversed().flatMap(inverted));

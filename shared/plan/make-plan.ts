@@ -1,0 +1,188 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import { repositoryOf, scopeMapOf, tokenById } from '../topology/access.ts';
+import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
+import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
+import { indexTopology, keyOf } from '../topology/tree.ts';
+import { guarded } from './guarded.ts';
+import { compareTopologies, ownersOfMaps, ownersOfTokens, type Pair } from './compare.ts';
+import { hashOf } from './plan-id.ts';
+import { type Draft, stepsOf } from './steps.ts';
+import type { Plan, Step } from './types.ts';
+
+const numbered = (drafts: readonly Draft[]): readonly Step[] => {
+  const digits = Math.max(2, String(drafts.length).length);
+  return drafts.map((draft, i) => ({ id: `${String(i + 1).padStart(digits, '0')}-${draft.kind}-${keyOf(draft.target)}`, ...draft }));
+};
+
+/** What of a step's object the plan counts on; a status that moved on since makes no other plan. */
+const expectation = ({ kind, expected }: Step): unknown =>
+  typeof expected === 'object' && expected !== null ? guarded(expected, kind.endsWith('-token')) : expected;
+
+/** A plan of these steps; its id tells it from any other. */
+export const planOf = (registryId: string, drafts: readonly Draft[]): Plan => {
+  const steps = numbered(drafts);
+  return { id: hashOf(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) }))), registryId, steps };
+};
+
+const added = ({ before, after }: Pair<ScopeMap>): readonly string[] => {
+  const had = new Set(before.actions);
+  return after.actions.filter((action) => !had.has(action));
+};
+const removed = ({ before, after }: Pair<ScopeMap>): readonly string[] => added({ before: after, after: before });
+
+/** Why a plan between the two cannot be made; null where it can. */
+const mismatch = (actual: Topology, desired: Topology): string | null => {
+  const [a, b] = [cloudIdOf(actual), cloudIdOf(desired)];
+  if (a !== null && b !== null && !sameId(a, b)) {
+    return `The two inputs are of different cloud registries, '${actual.cloud.name}' and '${desired.cloud.name}'; a plan changes one.`;
+  }
+  if (actual.cloud.dataEndpointEnabled === true && desired.cloud.dataEndpointEnabled === false) {
+    return `The wanted state switches the data endpoint of '${actual.cloud.name}' off, without which no connected registry syncs; leave it on.`;
+  }
+  return null;
+};
+
+/** A scope map's change, split where rights that only a deleted registry used must stay until it is gone. */
+const splitChange = (change: Pair<ScopeMap>, waits: boolean): readonly [early: Pair<ScopeMap> | null, late: Pair<ScopeMap> | null] => {
+  if (!waits || removed(change).length === 0) return [change, null];
+  const grown = added(change);
+  if (grown.length === 0) return [null, change];
+  const between = { ...change.after, actions: [...change.before.actions, ...grown].sort() };
+  return [
+    { before: change.before, after: between },
+    { before: between, after: change.after },
+  ];
+};
+
+/**
+ * The ordered requests that turn one topology into another: data endpoint; scope maps (what is taken first, deepest first;
+ * what is given to ancestors, nearest first; then the targets); creations from the top down, each with scope map, token,
+ * registry; updates; deactivations; deletions from the bottom up, each with registry, token, scope map; at last what only
+ * the deleted needed at their ancestors. Deterministic; equal topologies give no steps.
+ * Errors: `invalid-input` where the two are of different cloud registries or no ARM id is known.
+ */
+export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppError> => {
+  const problem = mismatch(actual, desired);
+  if (problem !== null) return err(appError('invalid-input', problem));
+  const difference = compareTopologies(actual, desired);
+  const cloudId = cloudIdOf(actual) ?? cloudIdOf(desired) ?? '';
+  const steps = stepsOf(cloudId);
+  const drafts: Draft[] = [];
+  const push = (draft: Draft | null) => {
+    if (draft) drafts.push(draft);
+  };
+
+  const mapOwners = new Map([...ownersOfMaps(actual), ...ownersOfMaps(desired)]);
+  const tokenOwners = new Map([...ownersOfTokens(actual), ...ownersOfTokens(desired)]);
+  const ownerOf = (map: ScopeMap): ConnectedRegistry | null => mapOwners.get(keyOf(map.name)) ?? null;
+  const tokenOwner = (token: Token): string | null => tokenOwners.get(keyOf(token.name))?.name ?? null;
+  const clientsOf = ({ name }: Token): readonly string[] =>
+    actual.registries.filter(({ clientTokenIds }) => clientTokenIds.some((id) => keyOf(nameInId(id)) === keyOf(name))).map((registry) => registry.name);
+  const order = new Map([...actual.registries, ...desired.registries].map(({ name }, i) => [keyOf(name), i]));
+  const depthFirst = (map: ScopeMap): number => order.get(keyOf(ownerOf(map)?.name ?? '')) ?? Number.MAX_SAFE_INTEGER;
+
+  const relatives = (name: string): readonly ConnectedRegistry[] => [
+    ...indexTopology(desired).descendantsOf(name),
+    ...indexTopology(actual).descendantsOf(name),
+  ];
+  const moving = new Set([...difference.created, ...difference.deleted].map(({ name }) => keyOf(name)));
+  const changedOf = new Map(
+    [...difference.changedMaps, ...difference.goneMaps.map((map) => ({ before: map, after: { ...map, actions: [] } }))].map(
+      (change) => [keyOf(change.before.name), new Set([...added(change), ...removed(change)])],
+    ),
+  );
+  for (const map of difference.newMaps) changedOf.set(keyOf(map.name), new Set(map.actions));
+
+  /** The registry below on whose behalf a scope map changes: one that comes or goes, or whose own rights change alike. */
+  const onBehalf = (change: Pair<ScopeMap>): string | null => {
+    const owner = ownerOf(change.after);
+    if (owner === null) return null;
+    const actions = [...added(change), ...removed(change)];
+    const gateways = new Set(actions.filter((action) => repositoryOf(action) === null).map((action) => action.split('/')[1] ?? ''));
+    const below = relatives(owner.name);
+    const cause =
+      below.find(({ name }) => moving.has(keyOf(name)) && gateways.has(keyOf(name))) ??
+      below.findLast((registry) => {
+        const map = scopeMapOf(desired, registry) ?? scopeMapOf(actual, registry);
+        const own = map && keyOf(map.name) !== keyOf(change.after.name) ? changedOf.get(keyOf(map.name)) : undefined;
+        return own !== undefined && actions.some((action) => own.has(action)) && added(change).length > 0;
+      }) ??
+      below.find(({ name }) => gateways.has(keyOf(name)));
+    return cause?.name ?? null;
+  };
+  const waits = ({ before }: Pair<ScopeMap>): boolean => {
+    const owner = ownerOf(before);
+    const below = owner === null ? [] : indexTopology(actual).descendantsOf(owner.name);
+    return below.some(({ name }) => difference.deleted.some((gone) => keyOf(gone.name) === keyOf(name) && !difference.replaced.has(keyOf(name))));
+  };
+  const changes = [...difference.changedMaps].sort((a, b) => depthFirst(a.before) - depthFirst(b.before));
+  const split = changes.map((change) => splitChange(change, waits(change)));
+  const early = split.flatMap(([first]) => (first ? [first] : []));
+  const late = split.flatMap(([, last]) => (last ? [last] : []));
+  const changeMap = (change: Pair<ScopeMap>) => {
+    push(steps.changeMap(change, ownerOf(change.after), onBehalf(change)));
+  };
+
+  if (desired.cloud.dataEndpointEnabled === true && actual.cloud.dataEndpointEnabled !== true) {
+    push(steps.changeCloud({ before: actual.cloud, after: { ...actual.cloud, dataEndpointEnabled: true } }));
+  }
+  const taking = early.filter((change) => added(change).length === 0);
+  const giving = early.filter((change) => added(change).length > 0);
+  taking.toReversed().forEach(changeMap);
+  giving.filter((change) => onBehalf(change) !== null).toReversed().forEach(changeMap);
+  giving.filter((change) => onBehalf(change) === null).forEach(changeMap);
+
+  const isReplaced = ({ name }: ConnectedRegistry) => difference.replaced.has(keyOf(name));
+  const makesRoom = (registry: ConnectedRegistry) => [registry, ...indexTopology(actual).ancestorsOf(registry.name)].some(isReplaced);
+  const deletions = difference.deleted.toReversed();
+  const goneTokens = new Set(difference.goneTokens);
+  const goneMaps = new Set(difference.goneMaps);
+  const remove = (registry: ConnectedRegistry) => {
+    push(steps.remove(registry, isReplaced(registry)));
+    const token = tokenById(actual, registry.tokenId);
+    if (isReplaced(registry) || token === null) return;
+    if (goneTokens.delete(token)) push(steps.removeToken(token, registry.name));
+    const map = scopeMapOf(actual, registry);
+    if (map && goneMaps.delete(map)) push(steps.removeMap(map, registry.name));
+  };
+  deletions.filter(makesRoom).forEach(remove);
+
+  const createdMaps = new Set<ScopeMap>();
+  const createdTokens = new Set<Token>();
+  const createMap = (map: ScopeMap | null, registry: string | null) => {
+    if (map === null || createdMaps.has(map) || !difference.newMaps.includes(map)) return;
+    createdMaps.add(map);
+    push(steps.createMap(map, registry));
+  };
+  const createToken = (token: Token | null, registry: string | null) => {
+    if (token === null || createdTokens.has(token)) return;
+    const change = difference.changedTokens.find(({ after }) => after === token);
+    if (!change && !difference.newTokens.includes(token)) return;
+    createdTokens.add(token);
+    push(change ? steps.changeToken(change, registry, clientsOf(change.before)) : steps.createToken(token, registry));
+  };
+  const ofCreated = new Set(difference.created.map((registry) => tokenById(desired, registry.tokenId)));
+  const mapsOfCreated = new Set(difference.created.map((registry) => scopeMapOf(desired, registry)));
+  for (const map of difference.newMaps) if (!mapsOfCreated.has(map)) createMap(map, ownerOf(map)?.name ?? null);
+  for (const token of difference.newTokens) if (!ofCreated.has(token)) createToken(token, tokenOwner(token));
+  for (const registry of difference.created) {
+    createMap(scopeMapOf(desired, registry), registry.name);
+    createToken(tokenById(desired, registry.tokenId), registry.name);
+    push(steps.create(registry, actual.accessKnown, tokenById(actual, registry.tokenId)));
+  }
+
+  for (const change of difference.updated) push(steps.update(change));
+  for (const { after } of difference.changedTokens) createToken(after, tokenOwner(after));
+  for (const registry of difference.deactivated) push(steps.deactivate(registry));
+
+  deletions.filter((registry) => !makesRoom(registry)).forEach(remove);
+  for (const token of goneTokens) push(steps.removeToken(token, tokenOwner(token)));
+  for (const map of goneMaps) push(steps.removeMap(map, ownerOf(map)?.name ?? null));
+  late.toReversed().forEach(changeMap);
+
+  if (drafts.length > 0 && cloudId === '') {
+    return err(appError('invalid-input', 'No ARM id is known in either input, so no request can be addressed; read the registry from Azure first.'));
+  }
+  return ok(planOf(cloudId, drafts));
+};

@@ -1,0 +1,197 @@
+import type { ResourceType } from '../topology/arm-id.ts';
+import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
+import {
+  cloudPatch,
+  propertiesIn,
+  registryBody,
+  registryPatch,
+  scopeMapBody,
+  scopeMapPatch,
+  tokenBody,
+  tokenPatch,
+  type Patch,
+} from './arm-body.ts';
+import type { Pair } from './compare.ts';
+import type { PlannedRequest, PropertyChange, Step } from './types.ts';
+import * as words from './words.ts';
+
+/** A step before it has its place in the order, and so its id. */
+export type Draft = Omit<Step, 'id'>;
+
+/** The requests of one cloud registry. */
+export interface Steps {
+  readonly changeCloud: (change: Pair<CloudRegistry>) => Draft | null;
+  readonly changeMap: (change: Pair<ScopeMap>, owner: ConnectedRegistry | null, onBehalf: string | null) => Draft | null;
+  readonly createMap: (map: ScopeMap, registry: string | null) => Draft;
+  readonly createToken: (token: Token, registry: string | null) => Draft;
+  readonly changeToken: (change: Pair<Token>, registry: string | null, clients: readonly string[]) => Draft | null;
+  readonly create: (registry: ConnectedRegistry, accessKnown: boolean, taken: Token | null) => Draft;
+  readonly update: (change: Pair<ConnectedRegistry>) => Draft | null;
+  readonly deactivate: (registry: ConnectedRegistry) => Draft;
+  readonly remove: (registry: ConnectedRegistry, isReplaced: boolean) => Draft;
+  readonly removeToken: (token: Token, registry: string | null) => Draft;
+  readonly removeMap: (map: ScopeMap, registry: string | null) => Draft;
+}
+
+const set = (body: unknown): readonly PropertyChange[] => propertiesIn(body).map(([property, after]) => ({ property, before: null, after }));
+const unset = (body: unknown): readonly PropertyChange[] => propertiesIn(body).map(([property, before]) => ({ property, before, after: null }));
+
+/** Builds steps with the requests that the SDK and `az` send (domain.md 1.3 to 1.5). */
+export const stepsOf = (cloudId: string): Steps => {
+  const path = (type: ResourceType, name: string) => `${cloudId}/${type}/${name}`;
+  const put = (at: string, body: unknown): PlannedRequest => ({ method: 'PUT', path: at, body });
+  const drop = (at: string): PlannedRequest => ({ method: 'DELETE', path: at, body: null });
+  const patched = (at: string, patch: Patch): Pick<Draft, 'changes' | 'request' | 'inverse'> => ({
+    changes: patch.changes,
+    request: { method: 'PATCH', path: at, body: patch.body },
+    inverse: { method: 'PATCH', path: at, body: patch.undo },
+  });
+  const made = (at: string, body: unknown): Pick<Draft, 'changes' | 'request' | 'inverse'> => ({
+    changes: set(body),
+    request: put(at, body),
+    inverse: drop(at),
+  });
+  const dropped = (at: string, body: unknown): Pick<Draft, 'changes' | 'request' | 'inverse'> => ({
+    changes: unset(body),
+    request: drop(at),
+    inverse: put(at, body),
+  });
+
+  return {
+    changeCloud: ({ before, after }) => {
+      const patch = cloudPatch(before, after);
+      return (
+        patch && {
+          kind: 'enable-data-endpoint',
+          target: after.name,
+          registry: null,
+          summary: `Enables the dedicated data endpoint of '${after.name}', which connected registries sync through.`,
+          ...words.dataEndpointWeight,
+          ...patched(cloudId, patch),
+          expected: before,
+          wanted: after,
+        }
+      );
+    },
+    changeMap: ({ before, after }, owner, onBehalf) => {
+      const patch = scopeMapPatch(before, after);
+      const had = new Set(before.actions);
+      const has = new Set(after.actions);
+      const actions = { added: after.actions.filter((action) => !had.has(action)), removed: before.actions.filter((action) => !has.has(action)) };
+      return (
+        patch && {
+          kind: onBehalf === null || onBehalf === owner?.name ? 'update-scope-map' : 'update-ancestor-scope-map',
+          target: after.name,
+          registry: onBehalf ?? owner?.name ?? null,
+          summary: words.scopeMapSummary(after.name, owner?.name ?? null, actions),
+          ...words.scopeMapWeight(before, after, owner, actions),
+          ...patched(path('scopeMaps', after.name), patch),
+          expected: before,
+          wanted: after,
+        }
+      );
+    },
+    createMap: (map, registry) => ({
+      kind: 'create-scope-map',
+      target: map.name,
+      registry,
+      summary: registry === null ? `Creates the scope map '${map.name}'.` : `Creates the scope map of '${registry}' with what it may sync.`,
+      ...words.safe,
+      ...made(path('scopeMaps', map.name), scopeMapBody(map)),
+      expected: null,
+      wanted: map,
+    }),
+    createToken: (token, registry) => ({
+      kind: 'create-token',
+      target: token.name,
+      registry,
+      summary: registry === null ? `Creates the token '${token.name}'.` : `Creates the sync token of '${registry}', still without a password.`,
+      ...words.safe,
+      ...made(path('tokens', token.name), tokenBody(cloudId, token)),
+      expected: null,
+      wanted: token,
+    }),
+    changeToken: ({ before, after }, registry, clients) => {
+      const patch = tokenPatch(cloudId, before, after);
+      return (
+        patch && {
+          kind: 'update-token',
+          target: after.name,
+          registry,
+          summary: words.tokenSummary(before, after, registry),
+          ...words.tokenWeight(before, after, registry, clients),
+          ...patched(path('tokens', after.name), patch),
+          expected: before,
+          wanted: after,
+        }
+      );
+    },
+    create: (registry, accessKnown, taken) => ({
+      kind: 'create-registry',
+      target: registry.name,
+      registry: registry.name,
+      summary: `Creates '${registry.name}', ${registry.mode}, under ${registry.parent === null ? 'the cloud registry' : `'${registry.parent}'`}.`,
+      ...words.createWeight(registry, accessKnown, taken),
+      ...made(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
+      expected: null,
+      wanted: registry,
+    }),
+    update: ({ before, after }) => {
+      const patch = registryPatch(cloudId, before, after);
+      return (
+        patch && {
+          kind: 'update-registry',
+          target: after.name,
+          registry: after.name,
+          summary: words.updateSummary(after.name, patch),
+          ...words.updateWeight(before, after, patch),
+          ...patched(path('connectedRegistries', after.name), patch),
+          expected: before,
+          wanted: { ...after, status: before.status },
+        }
+      );
+    },
+    deactivate: (registry) => ({
+      kind: 'deactivate-registry',
+      target: registry.name,
+      registry: registry.name,
+      summary: `Deactivates '${registry.name}', so that it can be deployed again.`,
+      ...words.deactivateWeight(registry.name),
+      changes: [{ property: 'activation.status', before: 'Active', after: 'Inactive' }],
+      request: { method: 'POST', path: `${path('connectedRegistries', registry.name)}/deactivate`, body: null },
+      inverse: null,
+      expected: { ...registry, status: { ...registry.status, activation: 'Active' } },
+      wanted: registry,
+    }),
+    remove: (registry, isReplaced) => ({
+      kind: 'delete-registry',
+      target: registry.name,
+      registry: registry.name,
+      summary: `Deletes '${registry.name}'.`,
+      ...words.deleteWeight(registry.name, isReplaced),
+      ...dropped(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
+      expected: registry,
+      wanted: null,
+    }),
+    removeToken: (token, registry) => ({
+      kind: 'delete-token',
+      target: token.name,
+      registry,
+      summary: registry === null ? `Deletes the token '${token.name}'.` : `Deletes the sync token of '${registry}'.`,
+      ...words.deleteTokenWeight,
+      ...dropped(path('tokens', token.name), tokenBody(cloudId, token)),
+      expected: token,
+      wanted: null,
+    }),
+    removeMap: (map, registry) => ({
+      kind: 'delete-scope-map',
+      target: map.name,
+      registry,
+      summary: registry === null ? `Deletes the scope map '${map.name}'.` : `Deletes the scope map of '${registry}'.`,
+      ...words.safe,
+      ...dropped(path('scopeMaps', map.name), scopeMapBody(map)),
+      expected: map,
+      wanted: null,
+    }),
+  };
+};

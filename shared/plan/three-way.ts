@@ -1,0 +1,89 @@
+import { nameInId } from '../topology/arm-id.ts';
+import { repositoriesOf } from '../topology/access.ts';
+import type { Edit } from '../topology/edit-types.ts';
+import type { ConnectedRegistry, Topology } from '../topology/model.ts';
+import { compareNames, indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
+
+/** Who changed a value since the base: the draft, Azure, both alike, or both each in its own way. */
+export type Change = 'draft' | 'azure' | 'both' | 'conflict';
+
+export interface ThreeWayRow {
+  readonly registry: string;
+  /** What differs, in the words of the screen. */
+  readonly field: string;
+  /** The three values as text; null where the registry, or the value, is not there. */
+  readonly base: string | null;
+  readonly draft: string | null;
+  readonly azure: string | null;
+  readonly change: Change;
+}
+
+const names = (ids: readonly string[]): string => ids.map(nameInId).sort(compareNames).join(', ');
+
+/** What a person can change, as text that can be compared: spelling and order that mean nothing are left out. */
+const fields: readonly (readonly [name: string, read: (registry: ConnectedRegistry, topology: Topology) => string | null])[] = [
+  ['Parent', ({ parent }, { cloud }) => parent ?? cloud.name],
+  ['Mode', ({ mode }) => mode],
+  ['Schedule', ({ sync }) => sync.schedule],
+  ['Window', ({ sync }) => sync.syncWindow],
+  ['Message TTL', ({ sync }) => sync.messageTtl],
+  ['Log level', ({ logLevel }) => logLevel],
+  ['Notifications', ({ notifications }) => [...notifications].sort().join(', ')],
+  ['Client tokens', ({ clientTokenIds }) => names(clientTokenIds)],
+  ['Activation', ({ status }) => status.activation],
+  ['Garbage collection', ({ garbageCollection }) => (garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : 'off')],
+  ['Repositories', (registry, topology) => (topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null)],
+];
+
+/** Null where neither changed it. */
+const changeOf = (base: string | null, draft: string | null, azure: string | null): Change | null => {
+  const [mine, theirs] = [draft !== base, azure !== base];
+  if (!mine && !theirs) return null;
+  if (mine && theirs) return draft === azure ? 'both' : 'conflict';
+  return mine ? 'draft' : 'azure';
+};
+
+/**
+ * A workspace's draft as it goes over what Azure has now: first what the workspace says of those sites that are there too and of which
+ * it says something else, then its edits.
+ */
+export const carriedEdits = (base: Topology, edits: readonly Edit[], azure: Topology): readonly Edit[] => [
+  ...azure.registries.flatMap(({ name }): readonly Edit[] => {
+    const site = siteOf(base, name);
+    const isSaid = Object.keys(site).length > 0 && JSON.stringify(site) !== JSON.stringify(siteOf(azure, name));
+    return isSaid ? [{ kind: 'set-site', registry: name, site }] : [];
+  }),
+  ...edits,
+];
+
+/**
+ * What the draft and Azure each changed since a workspace's base, registry by registry in the tree's order, conflicts first within one.
+ * A value that one side does not tell (a list without garbage collection or access) is no change.
+ */
+export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology): readonly ThreeWayRow[] => {
+  const [before, mine, theirs] = [base, draft, azure].map(indexTopology) as [ReturnType<typeof indexTopology>, ReturnType<typeof indexTopology>, ReturnType<typeof indexTopology>];
+  const all = new Map([...azure.registries, ...draft.registries, ...base.registries].map((registry) => [keyOf(registry.name), registry]));
+  return sortTree([...all.values()]).flatMap(({ name }): readonly ThreeWayRow[] => {
+    const [was, wanted, is] = [before.get(name), mine.get(name), theirs.get(name)];
+    const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : 'exists');
+    const presence = changeOf(there(was), there(wanted), there(is));
+    const rows = fields.flatMap(([field, read]): readonly ThreeWayRow[] => {
+      const value = (registry: ConnectedRegistry | null, topology: Topology): string | null => (registry === null ? null : read(registry, topology));
+      const [b, d, a] = [value(was, base), value(wanted, draft), value(is, azure)];
+      const untold = field === 'Garbage collection' || field === 'Repositories' || field === 'Activation';
+      if (untold && [[was, b] as const, [wanted, d] as const, [is, a] as const].some(([registry, text]) => registry !== null && text === null)) return [];
+      const alike = field === 'Parent' ? [b, d, a].map((text) => text?.toLowerCase() ?? null) : [b, d, a];
+      const change = changeOf(alike[0] ?? null, alike[1] ?? null, alike[2] ?? null);
+      // Where a registry came or went, only what two who both have it disagree on is told beside that.
+      if (change === null || (presence !== null && !(wanted !== null && is !== null && change === 'conflict'))) return [];
+      return [{ registry: name, field, base: b, draft: d, azure: a, change }];
+    });
+    // Deleted on one side and changed on the other: the deletion would take the change with it.
+    const touched = (registry: ConnectedRegistry | null, topology: Topology): boolean =>
+      was !== null && registry !== null && fields.some(([, read]) => read(was, base) !== read(registry, topology));
+    const lost = presence === 'draft' && wanted === null ? touched(is, azure) : presence === 'azure' && is === null ? touched(wanted, draft) : false;
+    const own: readonly ThreeWayRow[] =
+      presence === null ? [] : [{ registry: name, field: 'Registry', base: there(was), draft: there(wanted), azure: there(is), change: lost ? 'conflict' : presence }];
+    return [...own, ...rows].sort((a, b) => Number(b.change === 'conflict') - Number(a.change === 'conflict'));
+  });
+};

@@ -1,0 +1,194 @@
+import { nameInId } from '../topology/arm-id.ts';
+import { gatewayActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
+import { describeDuration } from '../schedule/duration.ts';
+import { isContinuous, parseCron } from '../schedule/cron.ts';
+import { dayMs, hourMs, minuteMs } from '../schedule/instant.ts';
+import { occurrences } from '../schedule/occurrences.ts';
+import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
+import type { Patch } from './arm-body.ts';
+import type { Risk } from './types.ts';
+
+/** How risky a step is, and why, in words. */
+export interface Weight {
+  readonly risk: Risk;
+  readonly riskReason: string;
+}
+
+export const safe: Weight = { risk: 'none', riskReason: '' };
+const weighs = (risk: Risk, riskReason: string): Weight => ({ risk, riskReason });
+const heaviest = (weights: readonly Weight[]): Weight => {
+  const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
+  const risk = order[Math.max(0, ...weights.map((weight) => order.indexOf(weight.risk)))] ?? 'none';
+  return weighs(
+    risk,
+    weights
+      .map(({ riskReason }) => riskReason)
+      .filter((reason) => reason !== '')
+      .join(' '),
+  );
+};
+
+const quoted = (names: readonly string[]): string => {
+  const shown = names.slice(0, 4).map((name) => `'${name}'`);
+  const more = names.length - shown.length;
+  const last = more > 0 ? `${more} more` : shown.pop();
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last ?? ''}`;
+};
+
+// Five years with two leap days, so that a schedule for 29 February shows its real gap or none at all.
+const sampleStart = Date.UTC(2024, 0, 1);
+const sampleEnd = Date.UTC(2028, 11, 31);
+
+/** Longest time between two starts of a schedule, milliseconds; null where it cannot be read or starts less than twice in five years. */
+export const longestWait = (schedule: string): number | null => {
+  const cron = parseCron(schedule);
+  if (!cron.ok) return null;
+  if (isContinuous(cron.value)) return minuteMs;
+  const first = occurrences(cron.value, sampleStart, sampleStart + 400 * dayMs);
+  const starts = first.length > 1 ? first : occurrences(cron.value, sampleStart, sampleEnd);
+  let longest: number | null = null;
+  for (let i = 1; i < starts.length; i++) longest = Math.max(longest ?? 0, (starts[i] ?? 0) - (starts[i - 1] ?? 0));
+  return longest;
+};
+
+/** A site learns of a change at its next sync under the schedule that it still follows (domain.md 3.2). */
+const learnsLate = (before: ConnectedRegistry): Weight => {
+  const wait = longestWait(before.sync.schedule);
+  if (wait === null) {
+    return weighs('medium', `The schedule '${before.sync.schedule}' that '${before.name}' follows now may never start, so the site may never learn of the change.`);
+  }
+  if (wait <= hourMs) return weighs('low', `'${before.name}' learns of it at its next sync.`);
+  return weighs(
+    wait > 2 * dayMs ? 'medium' : 'low',
+    `'${before.name}' learns of it only at a sync under the old schedule '${before.sync.schedule}' (up to ${describeDuration(wait)} apart)${
+      before.parent === null ? '' : `, once '${before.parent}' knows of it`
+    }.`,
+  );
+};
+
+const changed = ({ changes }: Patch, property: string): boolean => changes.some((change) => change.property === property);
+
+const readable: Readonly<Record<string, string>> = {
+  'parent.syncProperties.schedule': 'schedule',
+  'parent.syncProperties.syncWindow': 'sync window',
+  'parent.syncProperties.messageTtl': 'message TTL',
+  'logging.logLevel': 'log level',
+  'logging.auditLogStatus': 'audit log',
+  clientTokenIds: 'client tokens',
+  notificationsList: 'notifications',
+  'garbageCollection.enabled': 'garbage collection',
+  'garbageCollection.schedule': 'garbage collection schedule',
+};
+
+const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : typeof value === 'boolean' ? (value ? 'on' : 'off') : 'none');
+
+const listChange = (name: string, before: readonly string[], after: readonly string[]): string => {
+  const short = (items: readonly string[]) => quoted(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
+  const [gained, lost] = [after.filter((item) => !before.includes(item)), before.filter((item) => !after.includes(item))];
+  return `${name} ${[gained.length > 0 ? `gain ${short(gained)}` : '', lost.length > 0 ? `lose ${short(lost)}` : ''].filter((part) => part !== '').join(' and ')}`;
+};
+
+export const updateSummary = (name: string, patch: Patch): string =>
+  `Changes '${name}': ${patch.changes
+    .map(({ property, before, after }) => {
+      const words = readable[property] ?? property;
+      return Array.isArray(before) && Array.isArray(after) ? listChange(words, before, after) : `${words} from ${shown(before)} to ${shown(after)}`;
+    })
+    .join(', ')}.`;
+
+export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): Weight => {
+  const kept = new Set(after.clientTokenIds.map((id) => nameInId(id).toLowerCase()));
+  const lost = before.clientTokenIds.filter((id) => !kept.has(nameInId(id).toLowerCase()));
+  const droppedWindow =
+    changed(patch, 'parent.syncProperties.syncWindow') && before.sync.syncWindow !== null && after.sync.syncWindow === null
+      ? [weighs('low', `Its window ${before.sync.syncWindow} goes: the service keeps none beside a continuous schedule.`)]
+      : [];
+  const lostTokens = lost.length === 0 ? [] : [weighs('medium', `Clients with ${lost.length === 1 ? 'the removed token' : `the ${lost.length} removed tokens`} lose access at this site.`)];
+  return heaviest([learnsLate(before), ...droppedWindow, ...lostTokens]);
+};
+
+export const dataEndpointWeight = weighs(
+  'medium',
+  'Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.',
+);
+
+const others = (action: string): boolean => repositoryOf(action) === null;
+
+const gateways = (actions: readonly string[]): readonly string[] => [
+  ...new Set(actions.filter(others).map((action) => action.split('/')[1] ?? action)),
+];
+
+const parts = (actions: readonly string[]): string =>
+  [
+    gateways(actions).length > 0 ? `the gateway of ${quoted(gateways(actions))}` : '',
+    repositoriesIn(actions).length > 0 ? `rights on ${quoted(repositoriesIn(actions))}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' and ');
+
+export interface ActionChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+export const scopeMapSummary = (map: string, owner: string | null, { added, removed }: ActionChange): string => {
+  const whose = owner === null ? `scope map '${map}'` : `'${owner}'`;
+  const gives = added.length > 0 ? `Gives ${whose} ${parts(added)}` : '';
+  const takes = removed.length > 0 ? `${gives === '' ? 'Takes' : 'takes'} ${parts(removed)} from ${gives === '' ? whose : 'it'}` : '';
+  const said = [gives, takes].filter((part) => part !== '').join(' and ');
+  return said === '' ? `Changes the description of ${whose}.` : `${said}.`;
+};
+
+/** Repositories of which nothing is left after a change. */
+const lostRepositories = (before: ScopeMap, after: ScopeMap): readonly string[] => {
+  const left = new Set(repositoriesIn(after.actions));
+  return repositoriesIn(before.actions).filter((repository) => !left.has(repository));
+};
+
+export const scopeMapWeight = (before: ScopeMap, after: ScopeMap, owner: ConnectedRegistry | null, { removed }: ActionChange): Weight => {
+  if (removed.length === 0) return safe;
+  const lost = lostRepositories(before, after);
+  const ownGateway = owner !== null && gatewayActions(owner.name).some((action) => removed.includes(action));
+  if (ownGateway) return weighs('high', `'${owner.name}' loses its own gateway and can no longer sync.`);
+  if (lost.length === 0) return weighs('low', 'Rights are taken away; nothing stops syncing altogether.');
+  const local = owner?.mode === 'ReadOnly' ? ' and removes its local copies' : '';
+  return weighs('medium', `'${owner?.name ?? before.name}' stops syncing ${quoted(lost)}${local}.`);
+};
+
+export const tokenSummary = (before: Token, after: Token, registry: string | null): string =>
+  before.status === after.status
+    ? `Gives token '${after.name}' another scope map.`
+    : `${after.status === 'disabled' ? 'Disables' : 'Enables'} token '${after.name}'${registry === null ? '' : `, with which '${registry}' syncs`}.`;
+
+/** `clients` are the connected registries at which it is a client token: whoever holds its password is felt there. */
+export const tokenWeight = (before: Token, after: Token, registry: string | null, clients: readonly string[]): Weight => {
+  const elsewhere = clients.length === 0 ? '' : ` Its clients at ${quoted(clients)} feel it too.`;
+  if (before.status !== after.status && after.status === 'disabled') {
+    return weighs('medium', `${registry === null ? 'Whoever uses this token is refused' : `'${registry}' stops syncing`} until the token is enabled again.${elsewhere}`);
+  }
+  if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return safe;
+  return weighs('medium', `Token '${after.name}' is taken over: whoever signs in with a password of it gets the rights of scope map '${nameInId(after.scopeMapId ?? '')}' instead.${elsewhere}`);
+};
+
+/** `taken` is a token that is there already and becomes its sync token. */
+export const createWeight = (registry: ConnectedRegistry, accessKnown: boolean, taken: Token | null): Weight => {
+  if (taken !== null && taken.passwords.length > 0) {
+    return weighs('medium', `Token '${taken.name}' exists and is taken over with ${taken.passwords.length === 1 ? 'its password' : 'its passwords'}: an instance or client that still uses it can sync as '${registry.name}'. A new password in Connection string shuts it out.`);
+  }
+  return accessKnown || registry.parent === null
+    ? safe
+    : weighs('medium', `No scope maps were read: see that every registry above '${registry.name}' has its gateway and its repositories, or it cannot sync.`);
+};
+
+export const deactivateWeight = (name: string): Weight =>
+  weighs('high', `The instance that runs as '${name}' is cut off and must be deployed anew; this cannot be taken back.`);
+
+export const deleteWeight = (name: string, isReplaced: boolean): Weight =>
+  weighs(
+    'high',
+    isReplaced
+      ? `'${name}' is deleted and created again, because its mode, parent or sync token cannot be changed; its instance must be deployed anew.`
+      : `The instance that runs as '${name}' stops syncing; creating it again does not bring the instance back.`,
+  );
+
+export const deleteTokenWeight = weighs('medium', 'Its passwords are lost: a new token of this name has none until they are generated.');

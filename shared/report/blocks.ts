@@ -1,0 +1,45 @@
+/** What a report says, apart from how it is written: the HTML and the Markdown come from the same blocks. */
+export type Block =
+  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] }
+  | { readonly kind: 'heat'; readonly caption: string; readonly counts: ArrayLike<number> }
+  | { readonly kind: 'figure'; readonly caption: string; readonly svg: string };
+
+export interface Column {
+  readonly name: string;
+  /** Figures stand at the right. */
+  readonly isNumber?: true;
+}
+
+export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text });
+export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+export const list = (items: readonly string[]): Block => ({ kind: 'list', items });
+export const table = (caption: string, columns: readonly (string | Column)[], rows: readonly (readonly string[])[]): Block => ({
+  kind: 'table',
+  caption,
+  columns: columns.map((column) => (typeof column === 'string' ? { name: column } : column)),
+  rows,
+});
+export const figures = (name: string): Column => ({ name, isNumber: true });
+
+export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** Rows of a table that stand together on a page; longer tables are cut into parts of this many. */
+const rowsOnAPage = 100;
+
+export interface TablePart {
+  readonly caption: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A table in parts that read well on a page, each with its place in the caption. */
+export const partsOf = ({ caption, rows }: TablePart): readonly TablePart[] =>
+  rows.length <= rowsOnAPage
+    ? [{ caption, rows }]
+    : Array.from({ length: Math.ceil(rows.length / rowsOnAPage) }, (_, i) => {
+        const part = rows.slice(i * rowsOnAPage, (i + 1) * rowsOnAPage);
+        const first = i * rowsOnAPage + 1;
+        return { caption: `${caption}, ${first} to ${first + part.length - 1} of ${rows.length}`, rows: part };
+      });

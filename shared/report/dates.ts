@@ -1,0 +1,59 @@
+import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
+import { cloudIdOf } from '../topology/arm-id.ts';
+import type { Topology } from '../topology/model.ts';
+
+const secondMs = 1_000;
+const dayTexts = new Map<number, string>();
+
+/** `2026-11-24`, UTC. A report names few days many times. */
+const dayText = (at: Instant): string => {
+  const day = Math.floor(at / dayMs);
+  const known = dayTexts.get(day);
+  if (known !== undefined) return known;
+  if (dayTexts.size > 10_000) dayTexts.clear();
+  const text = new Date(day * dayMs).toISOString().slice(0, -14);
+  dayTexts.set(day, text);
+  return text;
+};
+
+const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+const part = (at: Instant, whole: number, unit: number): string => twoDigits[Math.floor((((at % whole) + whole) % whole) / unit)] ?? '';
+const hour = (at: Instant): string => part(at, dayMs, hourMs);
+const minute = (at: Instant): string => part(at, hourMs, minuteMs);
+const second = (at: Instant): string => part(at, minuteMs, secondMs);
+
+/** `2026-11-24 02:00`, UTC. */
+export const utc = (at: Instant): string => `${dayText(at)} ${hour(at)}:${minute(at)}`;
+
+/** As `Date` writes it, `2026-11-24T02:00:00.000Z`; null for never. */
+export const iso = (at: Instant | null | undefined): string | null =>
+  at === null || at === undefined || !Number.isFinite(at)
+    ? null
+    : at % secondMs === 0
+      ? `${dayText(at)}T${hour(at)}:${minute(at)}:${second(at)}.000Z`
+      : new Date(at).toISOString();
+
+/** As calendars write it, to the second: `20261124T020000Z`. */
+export const stamp = (at: Instant): string => `${dayText(at).replaceAll('-', '')}T${hour(at)}${minute(at)}${second(at)}Z`;
+
+const formatters = new Map<string, Intl.DateTimeFormat | null>();
+
+const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  let made: Intl.DateTimeFormat | null;
+  try {
+    made = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  } catch {
+    made = null;
+  }
+  formatters.set(timeZone, made);
+  return made;
+};
+
+/** `Tue 24 Nov 03:00` on the site's clock; empty for a zone that is not known. */
+export const local = (at: Instant, timeZone: string): string => formatterOf(timeZone)?.format(at).replaceAll(',', '') ?? '';
+
+/** How old the data is, as a part of a sentence: a list file does not tell, a sketch was never read. */
+export const dated = (topology: Topology): string =>
+  topology.asOf !== null ? `as of ${utc(topology.asOf)} UTC` : cloudIdOf(topology) === null ? 'a sketch that was never read from Azure' : 'from a list that does not say when it was read';

@@ -1,0 +1,91 @@
+import { type Block, partsOf, weekdays } from './blocks.ts';
+import { escape } from './markup.ts';
+import { pictureStyle } from './svg-frame.ts';
+import { together } from './together.ts';
+
+const style = `
+:root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--band:#f6f8fa;--heat:9,105,218}
+@media (prefers-color-scheme:dark){:root{--page:#0d1117;--ink:#e6edf3;--soft:#9da7b3;--line:#30363d;--band:#161b22;--heat:88,166,255}}
+body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem;background:var(--page);color:var(--ink);font:15px/1.5 Inter,system-ui,sans-serif}
+h1{font-size:1.7rem;margin:0 0 .5rem}h2{font-size:1.3rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}h3{font-size:1.05rem;margin:1.5rem 0 .25rem}
+p,ul{max-width:50rem}nav ul{columns:2;padding-left:1.2rem}a{color:inherit}
+.wide{overflow-x:auto;margin:1rem 0;content-visibility:auto;contain-intrinsic-size:auto 30rem}
+table{border-collapse:collapse;min-width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
+caption{text-align:left;font-weight:600;padding:.3rem 0}
+th,td{text-align:left;vertical-align:top;overflow-wrap:break-word;padding:.3rem .6rem;border-bottom:1px solid var(--line)}
+thead th{color:var(--soft);font-weight:600;white-space:nowrap}tbody tr:nth-child(even){background:var(--band)}
+.n{text-align:right;white-space:nowrap}.heat td{text-align:center;padding:.2rem .3rem;min-width:1.3rem}
+figure{margin:1rem 0}figure svg{display:block;max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px}figcaption{color:var(--soft);font-size:.87rem;padding:.3rem 0}
+@media print{:root{--page:#fff;--ink:#000;--soft:#444;--line:#bbb;--band:#fff}body{max-width:none;padding:0;font-size:10pt}nav{display:none}
+h2,h3,caption,figcaption{break-after:avoid}figure{break-inside:avoid}figure svg{border:0;max-height:225mm;margin:0 auto}table{font-size:8pt}th,td{padding:.15rem .35rem}.heat{font-size:6.5pt}.heat td{min-width:0;padding:.1rem}.wide:has(.heat){break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible;content-visibility:visible}}
+@page{margin:16mm 14mm}`;
+
+/** Steps of the heat's colour. */
+const heats = 10;
+const heatStyle = Array.from({ length: heats }, (_, i) => `.h${i + 1}{background:rgba(var(--heat),${(0.1 + (0.35 * (i + 1)) / heats).toFixed(2)})}`).join('');
+
+/** All of a report's style: the same in each, so that its policy can name it by its hash. */
+export const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
+/** SHA-256 of {@link reportStyle}. */
+export const reportStyleHash = 'sha256-p1Z8zWQGCAjwF6pHz9tjZZCTuR+f9RhK6Tmn/2Bt/1I=';
+
+const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+
+const heatTable = (caption: string, counts: ArrayLike<number>): string => {
+  const peak = Math.max(1, ...Array.from(counts));
+  const cell = (count: number): string =>
+    count === 0 ? '<td>0</td>' : `<td class="h${Math.ceil((count / peak) * heats)}">${count}</td>`;
+  const rows = weekdays.map(
+    (day, i) => `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
+  );
+  const head = `<tr><th scope="col">UTC</th>${hours.map((hour) => `<th scope="col">${hour}</th>`).join('')}</tr>`;
+  return `<div class="wide" tabindex="0" role="group" aria-label="${escape(caption)}"><table class="heat"><caption>${escape(caption)}</caption><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div>`;
+};
+
+const idOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+
+const written = (block: Block): string => {
+  switch (block.kind) {
+    case 'heading':
+      return `<h${block.level} id="${idOf(block.text)}">${escape(block.text)}</h${block.level}>`;
+    case 'paragraph':
+      return `<p>${escape(block.text)}</p>`;
+    case 'list':
+      return `<ul>${block.items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
+    case 'table': {
+      const classes = block.columns.map(({ isNumber }) => (isNumber ? ' class="n"' : ''));
+      const head = block.columns.map(({ name }, i) => `<th scope="col"${classes[i] ?? ''}>${escape(name)}</th>`).join('');
+      const line = (cells: readonly string[]): string =>
+        together(cells, (cell, i) => (i === 0 ? `<tr><th scope="row">${escape(cell)}</th>` : `<td${classes[i] ?? ''}>${escape(cell)}</td>`)) + '</tr>';
+      return together(
+        partsOf(block),
+        ({ caption, rows }) =>
+          `<div class="wide" tabindex="0" role="group" aria-label="${escape(caption)}"><table><caption>${escape(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${together(rows, line, '\n')}\n</tbody></table></div>`,
+        '\n',
+      );
+    }
+    case 'heat':
+      return heatTable(block.caption, block.counts);
+    case 'figure':
+      return `<figure>${block.svg}<figcaption>${escape(block.caption)}</figcaption></figure>`;
+  }
+};
+
+/**
+ * Blocks as one HTML file that needs nothing else: no script, no request. Light and dark follow the reader's system; it prints.
+ * The SVG of a figure is taken as it is and must come from this program.
+ */
+export const htmlOf = (title: string, blocks: readonly Block[]): string => {
+  const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block.text] : []));
+  const contents = sections.map((text) => `<li><a href="#${idOf(text)}">${escape(text)}</a></li>`).join('');
+  const [first, ...others] = blocks;
+  const before = [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${reportStyleHash}'; base-uri 'none'; form-action 'none'">`,
+    `<title>${escape(title)}</title><style>${reportStyle}</style></head><body><main>`,
+    first ? written(first) : '',
+    `<nav aria-label="Contents"><ul>${contents}</ul></nav>`,
+  ].join('\n');
+  return `${before}\n${together(others, written, '\n')}\n</main></body></html>\n`;
+};

@@ -1,0 +1,70 @@
+import { invertPlan } from '../plan/invert.ts';
+import type { Step } from '../plan/types.ts';
+import type { ParentLoad } from '../simulate/types.ts';
+import { assumptionsOf, reproductionOf, summaryOf } from './content.ts';
+import { iso } from './dates.ts';
+import type { ReportInput } from './report-input.ts';
+import { reportRows } from './rows.ts';
+import { together } from './together.ts';
+
+const rowsOf = (input: ReportInput): readonly unknown[] =>
+  reportRows(input).map(({ registry, simulation: one, site, depth, meaning, next }) => ({
+    name: registry.name,
+    parent: registry.parent,
+    depth,
+    mode: registry.mode,
+    connectionState: registry.status.connectionState,
+    activation: registry.status.activation,
+    lastSyncTime: iso(registry.status.lastSyncTime),
+    schedule: registry.sync.schedule,
+    meaning,
+    syncWindow: registry.sync.syncWindow,
+    messageTtl: registry.sync.messageTtl,
+    continuous: one.continuous,
+    nextWindows: next.map(({ start, end }) => ({ start: iso(start), end: iso(end) })),
+    windows: one.windows.length / 2,
+    openMs: one.openMs,
+    longestGapMs: one.longestGapMs,
+    pessimistic: one.pessimistic,
+    optimistic: one.optimistic,
+    notes: one.notes,
+    site,
+  }));
+
+const requestOf = ({ id, request }: Step): unknown => ({ id, request });
+
+const changeOf = ({ plan, effects }: NonNullable<ReportInput['change']>): unknown => ({
+  plan: plan.id,
+  steps: plan.steps.map(({ id, kind, target, summary, risk, riskReason, changes, request }) => ({ id, kind, target, summary, risk, riskReason, changes, request })),
+  effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })),
+  rollBack: invertPlan(plan).steps.map(requestOf),
+  notTakenBack: plan.steps.filter(({ inverse }) => inverse === null).map(({ id }) => id),
+});
+
+const lines = <T>(items: readonly T[], text: (item: T) => string = JSON.stringify): string => (items.length === 0 ? '[]' : `[\n${together(items, text, ',\n')}\n]`);
+
+/** The heat's many numbers are written as they stand. */
+const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: ParentLoad): string =>
+  `${JSON.stringify({ parent, children, peak, peakAt: iso(peakAt), requiredMbps }).slice(0, -1)},"heat":[${heat.join()}]}`;
+
+/** The report's figures for a program, one registry, load or finding a line: dates as ISO text, times in milliseconds, null for never. */
+export const jsonOf = (input: ReportInput): string => {
+  const { topology, simulation, findings, change } = input;
+  const parts: readonly (readonly [name: string, json: string])[] = [
+    ['registry', JSON.stringify(topology.cloud.name)],
+    ['asOf', JSON.stringify(iso(topology.asOf))],
+    ['from', JSON.stringify(iso(simulation.from))],
+    ['to', JSON.stringify(iso(simulation.to))],
+    ['summary', lines(summaryOf(input, reportRows(input)))],
+    ['registries', lines(rowsOf(input))],
+    ['loads', lines(simulation.loads, loadLine)],
+    [
+      'findings',
+      lines(findings.map(({ code, severity, registry, message, assumption, fix }) => ({ code, severity, registry, message, assumption, fix: fix?.label }))),
+    ],
+    ['change', JSON.stringify(change ? changeOf(change) : null)],
+    ['assumptions', lines(assumptionsOf(findings))],
+    ['reproduce', JSON.stringify(reproductionOf(input))],
+  ];
+  return `{\n${parts.map(([name, json]) => `"${name}": ${json}`).join(',\n')}\n}\n`;
+};

@@ -1,0 +1,35 @@
+import { type Block, partsOf, weekdays } from './blocks.ts';
+import { together } from './together.ts';
+
+/** Text that stands for itself in Markdown: no markup, no HTML, one line. */
+const plain = (text: string): string =>
+  /[\r\n\\`*_[\]<>|~#&]/.test(text) ? text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/[\\`*_[\]<>|~#&]/g, '\\$&') : text;
+
+const row = (cells: readonly string[]): string => `| ${together(cells, plain, ' | ')} |`;
+
+const tableOf = (columns: readonly { readonly name: string; readonly isNumber?: true }[], rows: readonly (readonly string[])[]): string =>
+  `${row(columns.map(({ name }) => name))}\n| ${columns.map(({ isNumber }) => (isNumber ? '---:' : '---')).join(' | ')} |\n${together(rows, row, '\n')}`;
+
+const hours = Array.from({ length: 24 }, (_, hour) => ({ name: String(hour).padStart(2, '0'), isNumber: true as const }));
+
+const written = (block: Block): string => {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${plain(block.text)}`;
+    case 'paragraph':
+      return plain(block.text);
+    case 'list':
+      return block.items.map((item) => `- ${plain(item)}`).join('\n');
+    case 'table':
+      return together(partsOf(block), (part) => `**${plain(part.caption)}**\n\n${tableOf(block.columns, part.rows)}`, '\n\n');
+    case 'heat': {
+      const rows = weekdays.map((day, i) => [day, ...hours.map((_, hour) => String(block.counts[i * 24 + hour] ?? 0))]);
+      return `**${plain(block.caption)}**\n\n${tableOf([{ name: 'UTC' }, ...hours], rows)}`;
+    }
+    case 'figure':
+      return '';
+  }
+};
+
+/** Blocks as GitHub-flavoured Markdown; pictures are files of their own. */
+export const markdownOf = (blocks: readonly Block[]): string => `${together(blocks.filter(({ kind }) => kind !== 'figure'), written, '\n\n')}\n`;

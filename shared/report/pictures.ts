@@ -1,0 +1,118 @@
+import type { Topology } from '../topology/model.ts';
+import { indexTopology, keyOf, sortTree } from '../topology/tree.ts';
+import { graphSvg } from './graph-svg.ts';
+import type { ReportInput } from './report-input.ts';
+import type { PictureTheme } from './svg-frame.ts';
+import { timelineSvg } from './timeline-svg.ts';
+
+/** Rows of a picture that are read well on one page. */
+const rowsOnAPage = 24;
+/** Hierarchies up to this size are drawn registry by registry, part by part; larger ones folded, and the slowest sites' windows. */
+const drawnWhole = 10 * rowsOnAPage;
+
+export interface Picture {
+  /** The part of a report that it belongs to. */
+  readonly of: 'hierarchy' | 'windows';
+  readonly caption: string;
+  readonly svg: string;
+}
+
+/** Parts of at most `size`, as even as they can be: no page with one leaf. */
+const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => {
+  const parts = Math.ceil(items.length / size);
+  return Array.from({ length: parts }, (_, i) => items.slice(Math.floor((i * items.length) / parts), Math.floor(((i + 1) * items.length) / parts)));
+};
+
+const withOnly = (topology: Topology, names: ReadonlySet<string>): Topology => ({
+  ...topology,
+  registries: topology.registries.filter(({ name }) => names.has(keyOf(name))),
+});
+
+/** Parts of a page's size: leaves in the tree's order, each part with the way to them from the cloud. */
+export const graphParts = (topology: Topology, size = rowsOnAPage): readonly Topology[] => {
+  const index = indexTopology(topology);
+  const leaves = sortTree(topology.registries).filter(({ name }) => index.childrenOf(name).length === 0);
+  if (leaves.length <= size) return [topology];
+  return chunks(leaves, size).map((some) => withOnly(topology, new Set(some.flatMap(({ name }) => [name, ...index.ancestorsOf(name).map((above) => above.name)]).map(keyOf))));
+};
+
+const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topology[] =>
+  topology.registries.length <= size
+    ? [topology]
+    : chunks(sortTree(topology.registries), size).map((some) => withOnly(topology, new Set(some.map(({ name }) => keyOf(name)))));
+
+const partOf = (at: number, parts: readonly unknown[]): string => (parts.length === 1 ? '' : `, part ${at + 1} of ${parts.length}`);
+
+/** As many levels unfolded as a few pages hold; the cloud's own children always. */
+const foldedBelow = (topology: Topology): ReadonlySet<string> => {
+  const index = indexTopology(topology);
+  const atDepth = (depth: number) => topology.registries.filter(({ name }) => index.depthOf(name) === depth);
+  let depth = 1;
+  let seen = atDepth(1).length;
+  for (let next = atDepth(depth + 1).length; next > 0 && seen + next <= 3 * rowsOnAPage; next = atDepth(depth + 1).length) {
+    seen += next;
+    depth += 1;
+  }
+  return new Set(atDepth(depth).map(({ name }) => keyOf(name)));
+};
+
+/** The pictures of a report's pages: everything where that is a few pages, else the upper levels and the slowest sites. */
+export const reportPictures = (input: ReportInput): readonly Picture[] => {
+  const { topology, simulation } = input;
+  const { name } = topology.cloud;
+  if (topology.registries.length <= drawnWhole) {
+    const graphs = graphParts(topology);
+    const lanes = timelineParts(topology);
+    return [
+      ...graphs.map((part, i) => ({
+        of: 'hierarchy' as const,
+        caption: `The hierarchy${partOf(i, graphs)}`,
+        svg: graphSvg(input, { theme: 'page', part, title: `Hierarchy of ${name}${partOf(i, graphs)}` }),
+      })),
+      ...lanes.map((part, i) => ({
+        of: 'windows' as const,
+        caption: `The open windows${partOf(i, lanes)}`,
+        svg: timelineSvg(input, { theme: 'page', part, title: `Sync windows of ${name}${partOf(i, lanes)}` }),
+      })),
+    ];
+  }
+  const folded = foldedBelow(topology);
+  const index = indexTopology(topology);
+  const hidden = new Set([...folded].flatMap((key) => index.descendantsOf(key).map((below) => keyOf(below.name))));
+  const upper = new Set(topology.registries.map((registry) => keyOf(registry.name)).filter((key) => !hidden.has(key)));
+  // What is folded is drawn with the count of what hangs below it.
+  const tops = graphParts(withOnly(topology, upper)).map((part) => {
+    const shown = part.registries.map(({ name }) => name);
+    const below = shown.filter((one) => folded.has(keyOf(one))).flatMap((one) => index.descendantsOf(one).map((registry) => registry.name));
+    return withOnly(topology, new Set([...shown, ...below].map(keyOf)));
+  });
+  const slowest = new Set(
+    [...simulation.registries]
+      .sort((a, b) => (b.pessimistic.worstMs ?? Infinity) - (a.pessimistic.worstMs ?? Infinity) || 0)
+      .slice(0, rowsOnAPage)
+      .map((one) => keyOf(one.name)),
+  );
+  return [
+    ...tops.map((part, i) => ({
+      of: 'hierarchy' as const,
+      caption: `The upper levels of the hierarchy; lower ones are counted${partOf(i, tops)}`,
+      svg: graphSvg(input, { theme: 'page', part, folded, title: `Upper levels of ${name}${partOf(i, tops)}` }),
+    })),
+    { of: 'windows' as const, caption: `The open windows of the ${slowest.size} slowest sites`, svg: timelineSvg(input, { theme: 'page', part: withOnly(topology, slowest), title: `Slowest sites of ${name}` }) },
+  ];
+};
+
+/** Tallest picture of one file, in rows; a hierarchy with more is cut into parts. */
+const rowsOfAFile = 1_000;
+
+/** Graph and timeline as files of their own, by the end of the file's name. */
+export const wholePictures = (input: ReportInput, theme: PictureTheme, rows = rowsOfAFile): readonly { readonly name: string; readonly svg: string }[] => {
+  const { topology } = input;
+  const named = (what: string, at: number, of: readonly unknown[]): string => (of.length === 1 ? what : `${what}-${at + 1}`);
+  const graphs = graphParts(topology, rows);
+  const lanes = timelineParts(topology, rows);
+  return [
+    ...graphs.map((part, i) => ({ name: named('graph', i, graphs), svg: graphSvg(input, { theme, part, title: `Hierarchy of ${topology.cloud.name}${partOf(i, graphs)}` }) })),
+    ...lanes.map((part, i) => ({ name: named('timeline', i, lanes), svg: timelineSvg(input, { theme, part, title: `Sync windows of ${topology.cloud.name}${partOf(i, lanes)}` }) })),
+  ];
+};

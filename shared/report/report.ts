@@ -1,0 +1,58 @@
+import { reportBlocks } from './content.ts';
+import { csvOf } from './csv.ts';
+import { htmlOf } from './html.ts';
+import { calendarsOf } from './ics.ts';
+import { jsonOf } from './json.ts';
+import { markdownOf } from './markdown.ts';
+import { wholePictures } from './pictures.ts';
+import type { ReportInput } from './report-input.ts';
+
+/** The formats that are text and need nothing but the input; a window makes PDF from the HTML, and PNG from the pictures. */
+export type ReportFormat = 'html' | 'md' | 'csv' | 'json' | 'ics' | 'svg';
+
+/** What is made of words and figures. */
+export const textFormats = ['html', 'md', 'csv', 'json', 'ics'] as const satisfies readonly ReportFormat[];
+export const reportFormats: readonly ReportFormat[] = [...textFormats, 'svg'];
+
+export interface ReportFile {
+  /** Without folder; calendars are one file a registry. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const baseName = ({ topology }: ReportInput): string => topology.cloud.name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+
+/** The files of one report in one format. The same input gives the same bytes. */
+export const writeReport = (input: ReportInput, format: ReportFormat): readonly ReportFile[] => {
+  const base = baseName(input);
+  switch (format) {
+    case 'html':
+      return [{ name: `${base}.html`, text: htmlOf(`Connected registries of ${input.topology.cloud.name}`, reportBlocks(input)) }];
+    case 'md':
+      return [{ name: `${base}.md`, text: markdownOf(reportBlocks(input)) }];
+    case 'csv':
+      return [{ name: `${base}.csv`, text: csvOf(input) }];
+    case 'json':
+      return [{ name: `${base}.json`, text: jsonOf(input) }];
+    case 'svg':
+      return wholePictures(input, 'auto').map(({ name, svg }) => ({ name: `${base}-${name}.svg`, text: svg }));
+    case 'ics':
+      return calendarsOf(input).map(({ registry, text }) => ({ name: `${base}-${registry.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}.ics`, text }));
+  }
+};
+
+/** Formats that a window draws: pages from the HTML, pictures from the SVG. */
+export const drawnFormats = ['pdf', 'png'] as const;
+export type DrawnFormat = (typeof drawnFormats)[number];
+
+/** Rows of a PNG: its height in pixels stays within what programs open. */
+const rowsOfAPng = 60;
+
+/** The text that is drawn, and the name of what it becomes. A PNG knows no system theme, so there is a light and a dark one. */
+export const sheetsOf = (input: ReportInput, format: DrawnFormat): readonly ReportFile[] => {
+  const base = baseName(input);
+  if (format === 'pdf') return writeReport(input, 'html').map(({ text }) => ({ name: `${base}.pdf`, text }));
+  return (['light', 'dark'] as const).flatMap((theme) =>
+    wholePictures(input, theme, rowsOfAPng).map(({ name, svg }) => ({ name: `${base}-${name}${theme === 'dark' ? '-dark' : ''}.png`, text: svg })),
+  );
+};

@@ -1,0 +1,91 @@
+import { group } from 'd3-array';
+import type { Finding } from '../findings/types.ts';
+import type { Cron } from '../schedule/cron.ts';
+import { describeCron } from '../schedule/cron-words.ts';
+import { nextWindows, type SyncReading, type Window } from '../schedule/windows.ts';
+import { readingOf } from '../simulate/links.ts';
+import type { RegistrySimulation } from '../simulate/types.ts';
+import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
+import type { ReportInput } from './report-input.ts';
+import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+
+/** One registry with everything that a report says of it. */
+export interface ReportRow {
+  readonly registry: ConnectedRegistry;
+  readonly simulation: RegistrySimulation;
+  readonly site: SiteAttributes;
+  readonly depth: number;
+  readonly reading: SyncReading;
+  /** The schedule in words; what is wrong with it where it cannot be read. */
+  readonly meaning: string;
+  /** The next three windows from the report's moment on. */
+  readonly next: readonly Window[];
+  readonly findings: readonly Finding[];
+}
+
+/** The words of a schedule, kept with it: a parsed schedule is shared by all that write the same. */
+const meanings = new WeakMap<Cron, string>();
+
+const meaningOf = ({ cron, continuous }: SyncReading): string => {
+  if (continuous) return 'Continuous';
+  if (cron === null) return 'Cannot be read';
+  const meaning = meanings.get(cron) ?? describeCron(cron);
+  meanings.set(cron, meaning);
+  return meaning;
+};
+
+const nextCount = 3;
+
+/** Windows that the simulation has found already, where its range holds enough whole ones. */
+const simulatedNext = ({ windows }: RegistrySimulation, { simulation: { from, to }, now }: ReportInput): readonly Window[] | null => {
+  const next: Window[] = [];
+  for (let i = 0; i < windows.length && next.length < nextCount; i += 2) {
+    const [start, end] = [windows[i] ?? from, windows[i + 1] ?? to];
+    if (end <= now) continue;
+    if (start <= from || end >= to) return null;
+    next.push({ start, end });
+  }
+  return next.length === nextCount ? next : null;
+};
+
+/** Blackouts that concern a registry: those that name it and those for every site. */
+export const blackoutsOf = ({ blackouts }: Topology, name: string): readonly Blackout[] =>
+  blackouts.filter(({ registries }) => registries.length === 0 || registries.some((one) => keyOf(one) === keyOf(name)));
+
+const madeRows = (input: ReportInput): readonly ReportRow[] => {
+  const { topology, simulation, findings, now } = input;
+  const index = indexTopology(topology);
+  const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));
+  const found = group(findings, ({ registry }) => (registry === null ? '' : keyOf(registry)));
+  return topology.registries.flatMap((registry) => {
+    const one = simulated.get(keyOf(registry.name));
+    if (!one) return [];
+    const reading = readingOf(registry);
+    const blackouts = blackoutsOf(topology, registry.name);
+    const next =
+      reading.continuous && blackouts.length === 0
+        ? [{ start: now, end: Infinity }]
+        : (simulatedNext(one, input) ?? nextWindows(registry.sync, now, nextCount, { blackouts }));
+    return [
+      {
+        registry,
+        simulation: one,
+        site: siteOf(topology, registry.name),
+        depth: index.depthOf(registry.name),
+        reading,
+        meaning: meaningOf(reading),
+        next,
+        findings: found.get(keyOf(registry.name)) ?? [],
+      },
+    ];
+  });
+};
+
+const known = new WeakMap<ReportInput, readonly ReportRow[]>();
+
+/** In the topology's order; made once for all formats of a report. */
+export const reportRows = (input: ReportInput): readonly ReportRow[] => {
+  const rows = known.get(input) ?? madeRows(input);
+  known.set(input, rows);
+  return rows;
+};

@@ -1,0 +1,75 @@
+import type { LegendEntry, Tone } from '../view/node-colour.ts';
+import { escape } from './markup.ts';
+
+/** `auto` follows the reader's system; `page` leaves its style to the page around it; the others are for places such as a slide or a PNG. */
+export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';
+
+/** The window's own colours. */
+const palettes = {
+  light: '--bg:#fff;--text:#16202b;--dim:#566270;--line:#d9dee4;--strong:#b4bdc7;--band:#f2f4f7;--bar:#2f7ed8;--always:#9cc2ee;--now:#c2420f;--fresh:#0b756a;--stale:#8a5a00;--old:#b93a10;--never:#9a16a6;--busy:#0a5fc2;--quiet:#b4bdc7',
+  dark: '--bg:#161b21;--text:#e7ecf1;--dim:#9aa6b3;--line:#2a323b;--strong:#4a5663;--band:#1c232b;--bar:#5ba1f2;--always:#2d5583;--now:#ff8a62;--fresh:#4ccfbf;--stale:#efbf45;--old:#ff8a62;--never:#e58df0;--busy:#66aaff;--quiet:#4a5663',
+} as const;
+
+const colours = (theme: Exclude<PictureTheme, 'page'>): string =>
+  theme === 'auto' ? `.cascade{${palettes.light}}@media screen and (prefers-color-scheme:dark){.cascade{${palettes.dark}}}` : `.cascade{${palettes[theme]}}`;
+
+const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const).map((tone) => `.cascade .${tone}{fill:var(--${tone})}`).join('');
+
+/** What gives a picture its colours and fonts. */
+export const pictureStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
+  `${colours(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--text)}.cascade .page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade .name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade .link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade .card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade .band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade .always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
+
+/** Space around a picture. */
+export const margin = 16;
+/** What the title and its line of dates take. */
+export const headHeight = 52;
+/** What the legend takes. */
+export const footHeight = 36;
+
+export interface Frame {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly width: number;
+  /** Of what is between head and legend. */
+  readonly height: number;
+  readonly legend: readonly LegendEntry[];
+  readonly theme: PictureTheme;
+}
+
+/** Coordinates with at most one decimal: a tenth of a pixel is not seen. */
+export const px = (value: number): string => {
+  const tenths = Math.round(value * 10);
+  const whole = Math.trunc(tenths / 10);
+  return tenths === whole * 10 ? `${whole}` : `${tenths < 0 && whole === 0 ? '-' : ''}${whole}.${Math.abs(tenths % 10)}`;
+};
+
+/** Characters of 12 px Inter and its like are about this wide. Assumption: fonts differ by a tenth, so what is measured gets room to spare. */
+const characterWidth = 7;
+export const textWidth = (text: string): number => text.length * characterWidth;
+
+/** Text that fits, with an ellipsis where it had to be cut. */
+export const fitted = (text: string, width: number): string => {
+  const most = Math.max(1, Math.floor(width / characterWidth));
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+};
+
+const swatch = (tone: Tone, x: number, y: number): string => `<rect class="${tone}" x="${px(x)}" y="${px(y - 9)}" width="10" height="10" rx="2"/>`;
+
+const legendOf = (entries: readonly LegendEntry[], y: number): string => {
+  let x = margin;
+  let drawn = '';
+  for (const { tone, text } of entries) {
+    drawn += `${swatch(tone, x, y)}<text class="dim" x="${px(x + 15)}" y="${px(y)}">${escape(text)}</text>`;
+    x += textWidth(text) + 40;
+  }
+  return drawn;
+};
+
+/** A picture that stands for itself: one SVG with real text, its own colours, a title, and a legend where there are colours to explain. */
+export const framed = ({ title, subtitle, width, height, legend, theme }: Frame, body: string): string => {
+  const whole = headHeight + height + footHeight;
+  return `<svg${theme === 'page' ? '' : ' xmlns="http://www.w3.org/2000/svg"'} class="cascade" width="${px(width)}" height="${px(whole)}" viewBox="0 0 ${px(width)} ${px(whole)}" role="img" aria-label="${escape(`${title}. ${subtitle}`)}">${theme === 'page' ? '' : `<style>${pictureStyle(theme)}</style>`}<rect class="page" width="${px(width)}" height="${px(whole)}"/><text class="title" x="${margin}" y="22">${escape(title)}</text><text class="dim" x="${margin}" y="39">${escape(subtitle)}</text>
+${body}
+${legendOf(legend, headHeight + height + 20)}</svg>
+`;
+};

@@ -1,0 +1,76 @@
+import { dayMs } from '../schedule/instant.ts';
+import type { RegistrySimulation } from '../simulate/types.ts';
+import { legends, nodeColour } from '../view/node-colour.ts';
+import { barsOf, lanesOf, ticksOf, type TimeFrame, weekendsOf, xOf } from '../view/timeline.ts';
+import { keyOf } from '../topology/tree.ts';
+import type { Topology } from '../topology/model.ts';
+import { utc } from './dates.ts';
+import { escape } from './markup.ts';
+import type { ReportInput } from './report-input.ts';
+import { fitted, framed, headHeight, margin, type PictureTheme, px, textWidth } from './svg-frame.ts';
+
+const laneHeight = 22;
+const axisHeight = 24;
+const plotWidth = 640;
+const figureWidth = 88;
+/** More days than this are too narrow to be read; the picture shows the first ones. */
+const mostDays = 31;
+
+export interface TimelineOptions {
+  readonly theme: PictureTheme;
+  /** Whose lanes are drawn where they are not everybody's. */
+  readonly part?: Topology;
+  readonly title?: string;
+}
+
+/** Bars of one lane as one path: a schedule of many windows costs a few characters each. */
+const bars = (one: RegistrySimulation, frame: TimeFrame, left: number, y: number): string => {
+  const path = barsOf(one.windows, frame)
+    .map(({ x, width }) => `M${px(left + x)} ${px(y)}h${px(Math.max(width, 1))}`)
+    .join('');
+  return path === '' ? '' : `<path class="${one.continuous ? 'always' : 'bar'}" d="${path}"/>`;
+};
+
+/** One lane a registry in the tree's order with its open windows, UTC, as SVG text. */
+export const timelineSvg = (
+  { topology, simulation, now }: ReportInput,
+  { theme, part = topology, title = `Sync windows of ${topology.cloud.name}` }: TimelineOptions,
+): string => {
+  const { from } = simulation;
+  const to = Math.min(simulation.to, from + mostDays * dayMs);
+  const frame: TimeFrame = { from, to, width: plotWidth };
+  const lanes = lanesOf(part);
+  const labels = Math.min(300, Math.max(140, ...lanes.map(({ name, depth }) => textWidth(name) + depth * 12 + 12)));
+  const left = margin + labels;
+  const top = headHeight + axisHeight;
+  const height = lanes.length * laneHeight;
+  const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));
+
+  const weekends = weekendsOf(frame).map(({ x, width }) => `<rect class="band" x="${px(left + x)}" y="${px(top)}" width="${px(width)}" height="${px(height)}"/>`);
+  const ticks = ticksOf(frame).map(
+    ({ x, label }) =>
+      `<path class="grid" d="M${px(left + x)} ${px(top - 4)}v${px(height + 4)}"/>${label === '' ? '' : `<text class="dim" x="${px(left + x + 3)}" y="${px(top - 8)}">${escape(label)}</text>`}`,
+  );
+  const lane = ({ name, depth }: (typeof lanes)[number], at: number): string => {
+    const y = top + at * laneHeight + laneHeight / 2;
+    const one = simulated.get(keyOf(name));
+    if (one === undefined) return '';
+    const { tone, text } = nodeColour('staleness', { simulated: one, assumption: 'pessimistic', status: null, load: null });
+    const indent = (depth - 1) * 12;
+    const x = left + plotWidth + 12;
+    return `<text x="${px(margin + indent)}" y="${px(y + 4)}">${escape(fitted(name, labels - indent - 8))}</text>${bars(one, frame, left, y)}<rect class="${tone}" x="${px(x)}" y="${px(y - 5)}" width="4" height="10" rx="2"/><text x="${px(x + 9)}" y="${px(y + 4)}">${escape(text)}</text>`;
+  };
+  const nowLine = now < from || now >= to ? '' : `<path class="now" d="M${px(left + xOf(frame, now))} ${px(top - 4)}v${px(height + 4)}"/>`;
+  const cut = to < simulation.to ? ` (the first ${mostDays} days)` : '';
+  return framed(
+    {
+      title,
+      subtitle: `Open windows from ${utc(from)} to ${utc(to)} UTC${cut}; at the right, worst staleness, pessimistic`,
+      width: left + plotWidth + figureWidth + margin,
+      height: axisHeight + height,
+      legend: legends.staleness,
+      theme,
+    },
+    [...weekends, ...ticks, ...lanes.map(lane), nowLine].filter((drawn) => drawn !== '').join('\n'),
+  );
+};

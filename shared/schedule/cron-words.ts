@@ -1,0 +1,154 @@
+import { everyDayOfMonth, everyDayOfWeek, isContinuous, isEveryDay, minutesOf, neverFires, valuesOf, type Cron, type DayReading } from './cron.ts';
+import type { Instant } from './instant.ts';
+import { nextOccurrences } from './occurrences.ts';
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const shortWeekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** "a", "a and b", "a, b and c". */
+const joined = (words: readonly string[], last = 'and'): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1) ?? ''}`;
+
+/** Runs of three or more neighbours become "first to last". */
+function ranges(values: readonly number[], word: (value: number) => string): string[] {
+  const parts: string[] = [];
+  for (let i = 0; i < values.length; ) {
+    let j = i;
+    while (j + 1 < values.length && values[j + 1] === (values[j] as number) + 1) j++;
+    if (j - i >= 2) parts.push(`${word(values[i] as number)} to ${word(values[j] as number)}`);
+    else for (let k = i; k <= j; k++) parts.push(word(values[k] as number));
+    i = j + 1;
+  }
+  return parts;
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** The step that leads evenly from the first value over the whole range, or null. */
+function evenStep(values: readonly number[], size: number): number | null {
+  const step = (values[1] ?? size) - (values[0] ?? 0);
+  if (values.length < 2 || size % step !== 0 || values.length !== size / step) return null;
+  return values.every((value, index) => value === (values[0] as number) + index * step) ? step : null;
+}
+
+function timesInWords(cron: Cron): { readonly every: string | null; readonly at: string } {
+  const minutes = minutesOf(cron);
+  const hours = valuesOf(cron.hours);
+  const allHours = hours.length === 24;
+  const hourSpan = allHours ? '' : ` in the ${hours.length === 1 ? 'hour' : 'hours'} ${joined(ranges(hours, (hour) => `${twoDigits(hour)}:00`))} UTC`;
+  const minuteStep = evenStep(minutes, 60);
+  if (minutes.length === 60) return { every: `Every minute${hourSpan}`, at: '' };
+  if (minuteStep !== null && minutes.length > 2) {
+    const offset = minutes[0] === 0 ? '' : `, from minute ${minutes[0] as number}`;
+    return { every: `Every ${minuteStep} minutes${offset}${hourSpan}`, at: '' };
+  }
+  if (allHours) {
+    const words = joined(minutes.map(String));
+    return { every: minutes.length === 1 && minutes[0] === 0 ? 'Every hour, on the hour' : `Every hour at ${minutes.length === 1 ? 'minute' : 'minutes'} ${words}`, at: '' };
+  }
+  const hourStep = evenStep(hours, 24);
+  const times = hours.flatMap((hour) => minutes.map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`));
+  if (hourStep !== null && minutes.length === 1 && hours.length > 4) {
+    return { every: `Every ${hourStep} hours, from ${times[0] ?? ''} UTC`, at: '' };
+  }
+  if (times.length <= 6) return { every: null, at: `at ${joined(times)} UTC` };
+  return { every: `At ${minutes.length === 1 ? 'minute' : 'minutes'} ${joined(minutes.map(String))}${hourSpan}`, at: '' };
+}
+
+const weekdaysInWords = (cron: Cron): string => {
+  const days = valuesOf(cron.daysOfWeek);
+  if (days.join() === '1,2,3,4,5') return 'weekday (Monday to Friday)';
+  return joined(ranges(days, (day) => weekdays[day] ?? ''));
+};
+
+const daysOfMonthInWords = (cron: Cron, last = 'and'): string => joined(ranges(valuesOf(cron.daysOfMonth), String), last);
+
+/** Which days: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
+function daysInWords(cron: Cron): string | null {
+  const monthList = valuesOf(cron.months);
+  const monthWords = joined(ranges(monthList, (month) => months[month - 1] ?? ''));
+  const inMonths = monthList.length === 12 ? '' : ` in ${monthWords}`;
+  const ofMonth = monthList.length === 12 ? ' of the month' : ` of ${monthWords}`;
+  const anyDate = cron.daysOfMonth === everyDayOfMonth;
+  const anyWeekday = cron.daysOfWeek === everyDayOfWeek;
+  const dates = `${valuesOf(cron.daysOfMonth).length === 1 ? 'day' : 'days'} ${daysOfMonthInWords(cron)}${ofMonth}`;
+  if (isEveryDay(cron)) return null;
+  if (cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek) {
+    return `on ${dates} and every ${weekdaysInWords(cron)}${inMonths}`;
+  }
+  if (anyDate && anyWeekday) return `every day${inMonths}`;
+  if (anyWeekday) return `on ${dates}`;
+  if (anyDate) return `every ${weekdaysInWords(cron)}${inMonths}`;
+  return `every ${weekdaysInWords(cron)} that is day ${daysOfMonthInWords(cron, 'or')}${ofMonth}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What the schedule means, in plain words: "Every day at 12:00 UTC". */
+export function describeCron(cron: Cron): string {
+  if (isContinuous(cron)) return 'Every minute: always online';
+  if (neverFires(cron)) return 'Never: no date matches';
+  const { every, at } = timesInWords(cron);
+  const days = daysInWords(cron);
+  if (every === null) return `${capital(days ?? 'every day')} ${at}`;
+  return days === null ? every : `${every}, ${days}`;
+}
+
+/** A reading of a schedule that the service may not share, and what to write so that there is no doubt. */
+export interface CronWarning {
+  readonly kind: 'day-fields' | 'sunday-as-7';
+  readonly message: string;
+  /** Schedules to choose from instead. */
+  readonly rewrites: readonly { readonly schedule: string; readonly meaning: string }[];
+}
+
+const dateFormat = (instant: Instant): string => {
+  const date = new Date(instant);
+  return `${shortWeekdays[date.getUTCDay()] ?? ''} ${date.getUTCDate()} ${(months[date.getUTCMonth()] ?? '').slice(0, 3)} ${date.getUTCFullYear()}`;
+};
+
+/** The next days (not occurrences) on which the schedule fires. */
+function nextDays(cron: Cron, from: Instant, count: number): Instant[] {
+  const once: Cron = { ...cron, minutesLow: 1, minutesHigh: 0, hours: 1 };
+  return nextOccurrences(once, from, count);
+}
+
+/** Whether NCronTab's and POSIX cron's readings of the two day fields differ for this schedule. */
+export const dayReadingsDiffer = (cron: Cron): boolean => {
+  if (!cron.restrictsDayOfMonth || !cron.restrictsDayOfWeek) return false;
+  return cron.daysOfMonth !== everyDayOfMonth || cron.daysOfWeek !== everyDayOfWeek;
+};
+
+/** Warnings about a schedule as it reads from `from` on, with the dates that differ. */
+export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] {
+  const warnings: CronWarning[] = cron.notes.map((message) => ({ kind: 'sunday-as-7', message, rewrites: sundayRewrite(cron) }));
+  if (!dayReadingsDiffer(cron)) return warnings;
+  const [minute, hour, dayOfMonth, month] = cron.fields;
+  // As it is read, so that no 7 is written again.
+  const dayOfWeek = cron.notes.length === 0 ? cron.fields[4] : valuesOf(cron.daysOfWeek).join(',');
+  const dates = (dayReading: DayReading): string => {
+    const days = nextDays({ ...cron, dayReading }, from, 3).map(dateFormat);
+    return days.length === 0 ? 'never' : joined(days);
+  };
+  const byWeekday = `${minute} ${hour} * ${month} ${dayOfWeek}`;
+  const byDate = `${minute} ${hour} ${dayOfMonth} ${month} *`;
+  const rewrites =
+    cron.daysOfMonth === everyDayOfMonth ? [byWeekday] : cron.daysOfWeek === everyDayOfWeek ? [byDate] : [byWeekday, byDate];
+  warnings.push({
+    kind: 'day-fields',
+    message: `"${cron.text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on ${dates('both')}; if either is enough, on ${dates('either')}. Write ${joined(rewrites, 'or')}.`,
+    rewrites: rewrites.map((schedule) => ({
+      schedule,
+      meaning: schedule === byWeekday ? `every ${weekdaysInWords(cron)}` : `on ${valuesOf(cron.daysOfMonth).length === 1 ? 'day' : 'days'} ${daysOfMonthInWords(cron)} of the month`,
+    })),
+  });
+  return warnings;
+}
+
+function sundayRewrite(cron: Cron): CronWarning['rewrites'] {
+  const [minute, hour, dayOfMonth, month] = cron.fields;
+  const days = valuesOf(cron.daysOfWeek);
+  const schedule = `${minute} ${hour} ${dayOfMonth} ${month} ${days.length === 7 ? '*' : days.join(',')}`;
+  return [{ schedule, meaning: days.length === 7 ? 'every day' : `every ${weekdaysInWords(cron)}` }];
+}

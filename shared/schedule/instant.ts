@@ -1,0 +1,6 @@
+/** UTC epoch milliseconds, an integer (semantics.md, Time). */
+export type Instant = number;
+export const minuteMs = 60_000;
+export const hourMs = 3_600_000;
+export const dayMs = 86_400_000;
+export const weekMs = 604_800_000;

@@ -1,0 +1,68 @@
+import { dayMs, minuteMs, type Instant } from './instant.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat | null>();
+
+/** Minutes that an IANA time zone is ahead of UTC at an instant; 0 for a zone that is not known. */
+export function zoneOffsetMinutes(timeZone: string, at: Instant): number {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    try {
+      format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    } catch {
+      format = null;
+    }
+    formats.set(timeZone, format);
+  }
+  const name = format?.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
+  return parts === null ? 0 : (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
+}
+
+/** A change of a zone's offset, such as daylight saving. */
+export interface OffsetChange {
+  readonly at: Instant;
+  /** Minutes ahead of UTC from then on. */
+  readonly offset: number;
+}
+
+/** Changes of a zone's offset in the 370 days after an instant, to the minute. */
+export function offsetChanges(timeZone: string, from: Instant): OffsetChange[] {
+  const changes: OffsetChange[] = [];
+  let offset = zoneOffsetMinutes(timeZone, from);
+  for (let day = from; day < from + 370 * dayMs; day += dayMs) {
+    const next = zoneOffsetMinutes(timeZone, day + dayMs);
+    if (next === offset) continue;
+    let before = Math.floor(day / minuteMs);
+    let after = before + 1_440;
+    while (after - before > 1) {
+      const middle = (before + after) >> 1;
+      if (zoneOffsetMinutes(timeZone, middle * minuteMs) === offset) before = middle;
+      else after = middle;
+    }
+    changes.push({ at: after * minuteMs, offset: next });
+    offset = next;
+  }
+  return changes;
+}
+
+/**
+ * The instant at which a zone's clocks show a time, given as if it were UTC. Of a time that clocks show twice it is the
+ * first; one that they skip is read with the offset from before the skip, as calendars do (RFC 5545, 3.3.5).
+ */
+export function instantOfWall(timeZone: string, wall: number): Instant {
+  const ahead = zoneOffsetMinutes(timeZone, wall - dayMs);
+  const later = zoneOffsetMinutes(timeZone, wall + dayMs);
+  const first = wall - ahead * minuteMs;
+  if (ahead === later || zoneOffsetMinutes(timeZone, first) === ahead) return first;
+  const second = wall - later * minuteMs;
+  return zoneOffsetMinutes(timeZone, second) === later ? second : first;
+}
+
+/** Whether a text names a time zone that is known. */
+export function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,334 @@
+import { describeDuration, parseDuration } from './duration.ts';
+import { everyDayOfMonth, isContinuous, isEveryDay, isEveryMonth, neverFires, parseCron, type Cron, type CronOptions } from './cron.ts';
+import { dayReadingsDiffer } from './cron-words.ts';
+import { dayMs, hourMs, weekMs, type Instant } from './instant.ts';
+import { appendOccurrences, occurrences, timesOf, type Instants } from './occurrences.ts';
+
+/** The part of a registry's sync properties that says when it is open. */
+export interface SyncSchedule {
+  readonly schedule: string;
+  readonly syncWindow: string | null;
+}
+
+/** Times that are cut out of the open windows. */
+export interface Closed {
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/**
+ * The window that stands in where none is set or it cannot be read.
+ * Assumption: the documented minimum, 1 hour (domain.md 3.1).
+ */
+export const assumedWindowMs = hourMs;
+
+/** A schedule and its window as they are simulated. */
+export interface SyncReading {
+  /** Null where the schedule cannot be read. */
+  readonly cron: Cron | null;
+  readonly continuous: boolean;
+  /** Length of one window; 0 for a continuous registry. */
+  readonly windowMs: number;
+  /** What had to be assumed or could not be read, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Reads a schedule with its window; never fails: what cannot be read is said in `notes`. */
+export function readSync(sync: SyncSchedule, options?: CronOptions): SyncReading {
+  const parsed = parseCron(sync.schedule, options);
+  if (!parsed.ok) return { cron: null, continuous: false, windowMs: 0, notes: [`The schedule cannot be read, so it is simulated as never syncing. ${parsed.error.message}`] };
+  const cron = parsed.value;
+  if (isContinuous(cron)) return { cron, continuous: true, windowMs: 0, notes: [] };
+  const notes: string[] = [];
+  if (neverFires(cron)) notes.push(`"${cron.text}" never fires.`);
+  if (dayReadingsDiffer(cron)) notes.push(`"${cron.text}" restricts both day fields: assumed that both must match.`);
+  const assumed = `simulated with windows of ${describeDuration(assumedWindowMs)}, the documented minimum.`;
+  if (sync.syncWindow === null || sync.syncWindow === '') {
+    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, `No sync window is set: ${assumed}`] };
+  }
+  const window = parseDuration(sync.syncWindow);
+  if (!window.ok || window.value < 1) {
+    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, `The sync window "${sync.syncWindow}" cannot be read: ${assumed}`] };
+  }
+  return { cron, continuous: false, windowMs: window.value, notes };
+}
+
+const noInstants = new Float64Array(0);
+const nothingYet = Float64Array.of(-Infinity);
+
+/** Sorted, merged copies of times as start, end, start, end, … */
+export function mergeClosed(closed: readonly Closed[]): Float64Array {
+  const sorted = closed.filter((span) => span.start < span.end).sort((a, b) => a.start - b.start);
+  const merged: number[] = [];
+  for (const { start, end } of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && start <= last) merged[merged.length - 1] = Math.max(last, end);
+    else merged.push(start, end);
+  }
+  return Float64Array.from(merged);
+}
+
+/** `windows` without `closed`; both merged, as start, end, … */
+function subtract(windows: Float64Array, length: number, closed: Float64Array): Instants {
+  const values = new Float64Array(length + closed.length + 2);
+  let count = 0;
+  let cut = 0;
+  for (let i = 0; i < length; i += 2) {
+    let start = windows[i] as number;
+    const end = windows[i + 1] as number;
+    while (cut < closed.length && (closed[cut + 1] as number) <= start) cut += 2;
+    for (let c = cut; start < end; c += 2) {
+      const from = c < closed.length ? (closed[c] as number) : Infinity;
+      if (from >= end) {
+        values[count++] = start;
+        values[count++] = end;
+        break;
+      }
+      if (from > start) {
+        values[count++] = start;
+        values[count++] = from;
+      }
+      start = closed[c + 1] as number;
+    }
+  }
+  return { values, length: count };
+}
+
+/** The instants that lie in none of the closed times; both sorted. The first of both, -Infinity, stays. */
+function outside(instants: Instants, closed: Float64Array): Instants {
+  const values = new Float64Array(instants.length);
+  values[0] = -Infinity;
+  let length = 1;
+  let cut = 0;
+  for (let i = 1; i < instants.length; i++) {
+    const at = instants.values[i] as number;
+    while (cut < closed.length && (closed[cut + 1] as number) <= at) cut += 2;
+    if (cut >= closed.length || at < (closed[cut] as number)) values[length++] = at;
+  }
+  return { values, length };
+}
+
+/** Far enough that no window of a person's schedule ends after it, and small enough to be exact: a thousand years. */
+const ageMs = 365_250 * dayMs;
+
+/**
+ * What one schedule does from an instant on, enumerated as far as was asked for: every occurrence before `knownUntil`
+ * is there, so whether it is open is certain before that, and a window that reaches past it may still grow.
+ */
+export class Openings {
+  readonly reading: SyncReading;
+  readonly from: Instant;
+  knownUntil: Instant;
+  /** Merged windows without the closed times: start, end, … */
+  windows: Instants = { values: noInstants, length: 0 };
+  /**
+   * -Infinity, then the instants at which a window occurrence opens, closed times left out; those alone for a continuous
+   * registry. With what went before each pass beside it, the passes are a function of time without being copied.
+   */
+  passes: Instants = { values: nothingYet, length: 1 };
+  /** True where nothing more can come, however far one looks. */
+  readonly exhausted: boolean;
+  readonly closed: Float64Array;
+  readonly #merged: Instants;
+  readonly #occurrences: Instants;
+
+  /** `spare` holds buffers of released openings, to be used again. */
+  constructor(reading: SyncReading, from: Instant, until: Instant, closed: Float64Array = noInstants, spare: Instants[] = []) {
+    this.#merged = spare.pop() ?? { values: noInstants, length: 0 };
+    this.#occurrences = spare.pop() ?? { values: noInstants, length: 0 };
+    this.#merged.length = 0;
+    if (this.#occurrences.values.length === 0) this.#occurrences.values = new Float64Array(64);
+    this.#occurrences.values[0] = -Infinity;
+    this.#occurrences.length = 1;
+    this.reading = reading;
+    this.from = from;
+    this.closed = closed;
+    this.exhausted = reading.continuous || reading.cron === null || neverFires(reading.cron);
+    this.knownUntil = from - reading.windowMs;
+    if (reading.continuous) {
+      this.knownUntil = from + ageMs;
+      this.windows = subtract(Float64Array.of(from - dayMs, this.knownUntil), 2, closed);
+    } else this.extend(until);
+  }
+
+  /** Gives its buffers back; it must not be used any more. */
+  release(spare: Instants[]): void {
+    spare.push(this.#occurrences, this.#merged);
+  }
+
+  /** Enumerates up to `until`. */
+  extend(until: Instant): void {
+    const { cron, windowMs } = this.reading;
+    if (cron === null || this.reading.continuous || until <= this.knownUntil) return;
+    const known = this.#occurrences.length;
+    appendOccurrences(cron, this.knownUntil, until, this.#occurrences);
+    this.knownUntil = until;
+    appendMerged(this.#occurrences, known, windowMs, this.#merged);
+    if (this.closed.length === 0) {
+      this.windows = this.#merged;
+      this.passes = this.#occurrences;
+      return;
+    }
+    this.windows = subtract(this.#merged.values, this.#merged.length, this.closed);
+    this.passes = outside(this.#occurrences, this.closed);
+  }
+}
+
+/** Appends the windows that open at occurrences `first`, … to merged windows; touching ones become one. */
+export function appendMerged(opens: Instants, first: number, windowMs: number, into: Instants): void {
+  const needed = into.length + 2 * (opens.length - first);
+  if (needed > into.values.length) {
+    const grown = new Float64Array(Math.max(needed, into.values.length * 2));
+    grown.set(into.values.subarray(0, into.length));
+    into.values = grown;
+  }
+  const { values: at, length } = opens;
+  const { values } = into;
+  let count = into.length;
+  let end = count > 0 ? (values[count - 1] as number) : -Infinity;
+  for (let i = first; i < length; i++) {
+    const start = at[i] as number;
+    if (start > end) {
+      values[count] = start;
+      count += 2;
+    }
+    end = start + windowMs;
+    values[count - 1] = end;
+  }
+  into.length = count;
+}
+
+/** Merged intervals that touch `[from, to)`, clipped to it: start, end, … */
+export function clipped(windows: Instants, from: Instant, to: Instant): Float64Array {
+  const { values, length } = windows;
+  let first = 0;
+  while (first < length && (values[first + 1] as number) <= from) first += 2;
+  let last = length;
+  while (last > first && (values[last - 2] as number) >= to) last -= 2;
+  const kept = values.slice(first, last);
+  if (kept.length > 0) {
+    kept[0] = Math.max(kept[0] as number, from);
+    kept[kept.length - 1] = Math.min(kept[kept.length - 1] as number, to);
+  }
+  return kept;
+}
+
+/**
+ * Merged intervals that touch `[from, to)`, clipped to it, of windows that are the same in every week and known for two
+ * weeks from `from` on: start, end, …
+ */
+export function repeatedWeekly({ values, length }: Instants, from: Instant, to: Instant): Float64Array {
+  let first = 0;
+  while (first < length && (values[first + 1] as number) <= from) first += 2;
+  if (first === length) return noInstants;
+  // One that lasts a week meets itself a week later.
+  if ((values[first + 1] as number) - (values[first] as number) >= weekMs) return Float64Array.of(from, to);
+  const head = (values[first] as number) < from ? first + 2 : first;
+  let last = head;
+  while (last < length && (values[last] as number) < from + weekMs) last += 2;
+  const turns = Math.floor((to - from) / weekMs);
+  let rest = head;
+  while (rest < last && (values[rest] as number) + turns * weekMs < to) rest += 2;
+  const all = new Float64Array(head - first + turns * (last - head) + rest - head);
+  let count = 0;
+  for (let i = first; i < head; i++) all[count++] = values[i] as number;
+  for (let later = 0; count < all.length; later += weekMs) {
+    for (let i = head; i < last && count < all.length; i++) all[count++] = (values[i] as number) + later;
+  }
+  all[0] = Math.max(all[0] as number, from);
+  all[count - 1] = Math.min(all[count - 1] as number, to);
+  return all;
+}
+
+export interface OpenWindows {
+  readonly continuous: boolean;
+  /** Merged open intervals that touch the range, clipped to it: start, end, … */
+  readonly windows: Float64Array;
+  /** Instants in the range at which a window occurrence opens; empty for a continuous registry, which passes every minute. */
+  readonly passes: Float64Array;
+  readonly notes: readonly string[];
+}
+
+/** Open windows of one registry in `[from, to)` (semantics.md, Open windows of one registry). */
+export function openWindows(sync: SyncSchedule, from: Instant, to: Instant, options: { readonly blackouts?: readonly Closed[] } = {}): OpenWindows {
+  const reading = readSync(sync);
+  const openings = new Openings(reading, from, to, mergeClosed(options.blackouts ?? []));
+  return {
+    continuous: reading.continuous,
+    windows: clipped(openings.windows, from, to),
+    passes: openings.passes.values.subarray(1, openings.passes.length).filter((at) => at >= from && at < to),
+    notes: reading.notes,
+  };
+}
+
+export interface Window {
+  readonly start: Instant;
+  /** Infinity where it never closes. */
+  readonly end: Instant;
+}
+
+/** The next `count` windows that are open at or after `from`, merged and not clipped; the one window of a continuous registry starts at `from` and never ends. */
+export function nextWindows(sync: SyncSchedule, from: Instant, count: number, options: { readonly blackouts?: readonly Closed[] } = {}): Window[] {
+  const reading = readSync(sync);
+  const closed = mergeClosed(options.blackouts ?? []);
+  if (reading.continuous && closed.length === 0) return count > 0 ? [{ start: from, end: Infinity }] : [];
+  if (reading.cron === null || count <= 0) return [];
+  if (closed.length === 0 && isAlwaysOpen(reading)) {
+    const since = occurrences(reading.cron, from - reading.windowMs + 1, from + 1)[0];
+    return [{ start: since ?? from, end: Infinity }];
+  }
+  const openings = new Openings(reading, from, from, closed);
+  for (let span = 2 * dayMs; ; span *= 4) {
+    const until = from + reading.windowMs + span;
+    openings.extend(until);
+    const found: Window[] = [];
+    const { values, length } = openings.windows;
+    for (let i = 0; i < length && found.length < count; i += 2) {
+      const end = values[i + 1] as number;
+      if (end <= from) continue;
+      const grows = end >= openings.knownUntil;
+      if (grows && span <= 800 * dayMs && !openings.exhausted) break;
+      found.push({ start: reading.continuous ? Math.max(values[i] as number, from) : (values[i] as number), end: grows ? Infinity : end });
+    }
+    if (found.length === count || openings.exhausted || span > ageMs / 20 || found.at(-1)?.end === Infinity) return found;
+  }
+}
+
+interface Gaps {
+  readonly shortest: number;
+  readonly longestOnADay: number;
+}
+
+const gapsByCron = new WeakMap<Cron, Gaps>();
+
+/** Times between occurrences on neighbouring days of the schedule. */
+function gapsOf(cron: Cron): Gaps {
+  let gaps = gapsByCron.get(cron);
+  if (gaps === undefined) {
+    const times = timesOf(cron);
+    let shortest = dayMs;
+    let longestOnADay = 0;
+    for (let i = 0; i < times.length; i++) {
+      const gap = (i + 1 < times.length ? (times[i + 1] as number) : (times[0] as number) + dayMs) - (times[i] as number);
+      shortest = Math.min(shortest, gap);
+      longestOnADay = Math.max(longestOnADay, gap);
+    }
+    gaps = { shortest, longestOnADay };
+    gapsByCron.set(cron, gaps);
+  }
+  return gaps;
+}
+
+/** The least time between two occurrences: windows no longer than it never overlap. */
+export const shortestInterval = (cron: Cron): number => gapsOf(cron).shortest;
+
+/** The most time between two occurrences of a schedule that runs every day; null for any other. */
+export const longestInterval = (cron: Cron): number | null => (isEveryDay(cron) ? gapsOf(cron).longestOnADay : null);
+
+/** Whether the windows merge into one that never closes. */
+export const isAlwaysOpen = ({ cron, continuous, windowMs }: SyncReading): boolean =>
+  continuous || (cron !== null && isEveryDay(cron) && gapsOf(cron).longestOnADay <= windowMs);
+
+/** Whether the windows are the same in every week: the schedule restricts neither dates nor months. */
+export const isWeekly = ({ cron }: SyncReading): boolean =>
+  cron === null || isEveryDay(cron) || (cron.daysOfMonth === everyDayOfMonth && isEveryMonth(cron));

@@ -1,0 +1,70 @@
+import { Openings } from '../schedule/windows.ts';
+import type { Instant } from '../schedule/instant.ts';
+import type { ConnectedRegistry, Topology } from '../topology/model.ts';
+import { indexTopology, keyOf } from '../topology/tree.ts';
+import { linkOf } from './links.ts';
+import { valueAt } from './pieces.ts';
+import { pickUp } from './pick-up.ts';
+import type { Arrival, Arrivals, Assumption, Hop } from './types.ts';
+
+const finite = (at: number): Instant | null => (at === Infinity ? null : at);
+
+/** One hop of content that the parent has at `availableAt`. */
+function hopOf(topology: Topology, registry: ConnectedRegistry, availableAt: Instant, assumption: Assumption, payloadBytes: number | undefined): Hop {
+  const link = linkOf(topology, registry, payloadBytes);
+  const openings = new Openings(link.reading, availableAt, availableAt, link.closed);
+  const arrivesAt = finite(valueAt(pickUp(openings, link.transferMs, assumption, availableAt).pieces, availableAt));
+  const starts =
+    assumption === 'pessimistic'
+      ? arrivesAt === null
+        ? null
+        : arrivesAt - link.transferMs
+      : finite(valueAt(pickUp(openings, 0, assumption, availableAt).pieces, availableAt));
+  return { registry: registry.name, availableAt, startsAt: starts, arrivesAt };
+}
+
+/** The hops from the cloud to a registry; ends with the hop that never arrives, if there is one. Null where it is cut off from the cloud. */
+function hopsTo(
+  topology: Topology,
+  registry: ConnectedRegistry,
+  push: Instant,
+  assumption: Assumption,
+  payloadBytes: number | undefined,
+  known: Map<string, readonly Hop[] | null>,
+): readonly Hop[] | null {
+  const tree = indexTopology(topology);
+  const way = [registry, ...tree.ancestorsOf(registry.name)].reverse();
+  if (way[0]?.parent !== null) return null;
+  let hops: readonly Hop[] = [];
+  for (const member of way) {
+    const key = keyOf(member.name);
+    const last = hops.at(-1);
+    const availableAt = last === undefined ? push : last.arrivesAt;
+    if (availableAt === null) return hops;
+    const found = known.get(key) ?? [...hops, hopOf(topology, member, availableAt, assumption, payloadBytes)];
+    known.set(key, found);
+    hops = found;
+  }
+  return hops;
+}
+
+function arrivalOf(registry: ConnectedRegistry, hops: readonly Hop[] | null): Arrival {
+  const last = hops?.at(-1);
+  return { registry: registry.name, at: last?.registry === registry.name ? last.arrivesAt : null, hops: hops ?? [] };
+}
+
+/** When content that is pushed to the cloud at `push` is at every registry, hop by hop (semantics.md, Arrival). In the topology's order. */
+export const arrivals: Arrivals = (topology, push, assumption, options = {}) => {
+  const known = new Map<string, readonly Hop[] | null>();
+  const wanted = options.only === undefined ? topology.registries : topology.registries.filter(({ name }) => name === options.only);
+  return wanted.map((registry) => arrivalOf(registry, hopsTo(topology, registry, push, assumption, options.payloadBytes, known)));
+};
+
+/**
+ * When a registry learns of a change that is applied at `at`: with the next sync under the schedules before the change,
+ * level by level (semantics.md, When a change takes effect). Assumption: a change of schedule moves no payload. Give the topology before the change. Null for never or an unknown name.
+ */
+export function effectiveAt(topology: Topology, registry: string, at: Instant, assumption: Assumption): Instant | null {
+  const found = indexTopology(topology).get(registry);
+  return found === null ? null : arrivalOf(found, hopsTo(topology, found, at, assumption, 0, new Map())).at;
+}

@@ -1,0 +1,106 @@
+import type { Instant } from '../schedule/instant.ts';
+import { compareNames, indexTopology, keyOf, sortTree } from '../topology/tree.ts';
+import type { Topology } from '../topology/model.ts';
+import { effectiveAt } from './arrivals.ts';
+import type { Assumption, Simulation, Staleness } from './types.ts';
+
+/** A topology with its figures over a range. */
+export interface Scenario {
+  readonly topology: Topology;
+  readonly simulation: Simulation;
+}
+
+/** One registry in one scenario. */
+export interface ScenarioFigures extends Staleness {
+  /** Most siblings, itself among them, that are open at its parent at once. */
+  readonly peak: number;
+}
+
+/** One registry in two scenarios. */
+export interface ComparedRow {
+  readonly registry: string;
+  /** Null where it does not exist in that scenario. */
+  readonly before: ScenarioFigures | null;
+  readonly after: ScenarioFigures | null;
+  /** When it learns of its own change; null for never, undefined where nothing of its own changes. */
+  readonly effectiveAt: Instant | null | undefined;
+  readonly differs: boolean;
+}
+
+export type ComparedFigure = keyof ScenarioFigures;
+export const comparedFigures: readonly ComparedFigure[] = ['worstMs', 'meanMs', 'p95Ms', 'expiredShare', 'peak'];
+
+/** A figure as a number to compare by: what never arrives is the worst, what has no messages to lose loses none. */
+const weight = (figures: ScenarioFigures, figure: ComparedFigure): number => figures[figure] ?? (figure === 'expiredShare' ? 0 : Infinity);
+
+/** Below zero where the figure is better after, above where it is worse, 0 where it is the same or has nothing to be compared with. */
+export const change = ({ before, after }: ComparedRow, figure: ComparedFigure): number => {
+  if (before === null || after === null) return 0;
+  const [was, is] = [weight(before, figure), weight(after, figure)];
+  return was === is ? 0 : is - was;
+};
+
+const figuresOf = ({ simulation }: Scenario, assumption: Assumption): ReadonlyMap<string, ScenarioFigures> => {
+  const peaks = new Map(simulation.loads.map(({ parent, peak }) => [parent === null ? null : keyOf(parent), peak]));
+  return new Map(
+    simulation.registries.map((registry) => [
+      keyOf(registry.name),
+      { ...registry[assumption], peak: peaks.get(registry.parent === null ? null : keyOf(registry.parent)) ?? 0 },
+    ]),
+  );
+};
+
+/** Every registry of two scenarios, in the order of the tree after, those that are gone last. `effectiveAt` by name. */
+export const compareScenarios = (
+  before: Scenario,
+  after: Scenario,
+  assumption: Assumption,
+  effectiveAt: Readonly<Record<string, Instant | null>> = {},
+): readonly ComparedRow[] => {
+  const was = figuresOf(before, assumption);
+  const is = figuresOf(after, assumption);
+  const row = (registry: string): ComparedRow => {
+    const [from, to] = [was.get(keyOf(registry)) ?? null, is.get(keyOf(registry)) ?? null];
+    const differs = from === null || to === null || comparedFigures.some((figure) => from[figure] !== to[figure]);
+    return { registry, before: from, after: to, effectiveAt: to !== null && Object.hasOwn(effectiveAt, registry) ? effectiveAt[registry] : undefined, differs };
+  };
+  return [
+    ...sortTree(after.topology.registries).map(({ name }) => row(name)),
+    ...sortTree(before.topology.registries)
+      .filter(({ name }) => !is.has(keyOf(name)))
+      .map(({ name }) => row(name)),
+  ];
+};
+
+/** When each registry of both scenarios whose sync differs would learn of it, were the change applied at `at`. By name; null for never. */
+export const learnsOf = (before: Topology, after: Topology, at: Instant, assumption: Assumption): Readonly<Record<string, Instant | null>> => {
+  const was = indexTopology(before);
+  const changed = after.registries.filter(({ name, sync }) => {
+    const known = was.get(name)?.sync;
+    return known !== undefined && (known.schedule !== sync.schedule || known.syncWindow !== sync.syncWindow || known.messageTtl !== sync.messageTtl);
+  });
+  return Object.fromEntries(changed.map(({ name }) => [name, effectiveAt(before, name, at, assumption)]));
+};
+
+export type ComparedColumn = ComparedFigure | 'registry' | 'effectiveAt';
+
+/** Order of two rows: figures by what they are after, the largest first; names from A, the earliest effect first. */
+export const compareBy = (column: ComparedColumn, a: ComparedRow, b: ComparedRow): number => {
+  if (column === 'registry') return compareNames(a.registry, b.registry);
+  const value = (row: ComparedRow): number => {
+    if (column === 'effectiveAt') return row.effectiveAt === undefined ? Infinity : (row.effectiveAt ?? Number.MAX_VALUE);
+    const figures = row.after ?? row.before;
+    return figures === null ? Infinity : -weight(figures, column);
+  };
+  const [x, y] = [value(a), value(b)];
+  return x === y ? compareNames(a.registry, b.registry) : x < y ? -1 : 1;
+};
+
+/** How many registries get better, get worse and stay as they are by their worst staleness; those of one scenario alone are counted apart. */
+export const countChanges = (rows: readonly ComparedRow[]): { readonly better: number; readonly worse: number; readonly same: number; readonly added: number; readonly removed: number } => ({
+  better: rows.filter((row) => change(row, 'worstMs') < 0).length,
+  worse: rows.filter((row) => change(row, 'worstMs') > 0).length,
+  same: rows.filter((row) => row.before !== null && row.after !== null && change(row, 'worstMs') === 0).length,
+  added: rows.filter(({ before }) => before === null).length,
+  removed: rows.filter(({ after }) => after === null).length,
+});

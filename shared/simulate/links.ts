@@ -1,0 +1,72 @@
+import { parseDuration } from '../schedule/duration.ts';
+import { isWeekly, mergeClosed, readSync, type SyncReading } from '../schedule/windows.ts';
+import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
+import { keyOf, siteOf } from '../topology/tree.ts';
+
+/** What the simulation knows of the link between a registry and its parent. */
+export interface Link {
+  readonly reading: SyncReading;
+  /** Merged times in which it must not or cannot sync: start, end, … */
+  readonly closed: Float64Array;
+  /** Whole milliseconds; 0 where the rate or the payload is not known (semantics.md, Transfer time). */
+  readonly transferMs: number;
+  /** Null where it cannot be read. */
+  readonly ttlMs: number | null;
+  readonly linkMbps: number | null;
+  readonly payloadBytes: number | null;
+}
+
+const noClosed = new Float64Array(0);
+
+/** Blackouts of one registry: its own and those of every site. */
+export const blackoutsOf = (topology: Topology, name: string): readonly Blackout[] => {
+  const key = keyOf(name);
+  return topology.blackouts.filter(({ registries }) => registries.length === 0 || registries.some((other) => keyOf(other) === key));
+};
+
+/** Times that are closed for one registry. */
+export const closedFor = (topology: Topology, name: string): Float64Array => (topology.blackouts.length === 0 ? noClosed : mergeClosed(blackoutsOf(topology, name)));
+
+/** payload × 8 / rate, in whole milliseconds; 0 where either is absent. */
+export const transferTime = (payloadBytes: number | null, linkMbps: number | null): number =>
+  payloadBytes === null || linkMbps === null || linkMbps <= 0 ? 0 : Math.ceil((payloadBytes * 8) / (linkMbps * 1_000));
+
+const readings = new Map<string, SyncReading>();
+const ttls = new Map<string, number | null>();
+
+/** Readings are kept by their text, as fleets repeat the same few. */
+function remembered<T>(store: Map<string, T>, key: string, read: () => T): T {
+  const known = store.get(key);
+  if (known !== undefined) return known;
+  if (store.size >= 20_000) store.clear();
+  const value = read();
+  store.set(key, value);
+  return value;
+}
+
+export const readingOf = (registry: Pick<ConnectedRegistry, 'sync'>): SyncReading =>
+  remembered(readings, `${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () => readSync(registry.sync));
+
+export const ttlOf = (registry: ConnectedRegistry): number | null =>
+  remembered(ttls, registry.sync.messageTtl, () => {
+    const ttl = parseDuration(registry.sync.messageTtl);
+    return ttl.ok ? ttl.value : null;
+  });
+
+/** Whether what the link does in one week it does in every week. */
+export const repeatsWeekly = ({ reading, closed }: Link): boolean => closed.length === 0 && isWeekly(reading);
+
+/** The link of one registry; `payloadBytes` overrides the site's own. */
+export function linkOf(topology: Topology, registry: ConnectedRegistry, payloadBytes?: number): Link {
+  const site = siteOf(topology, registry.name);
+  const payload = payloadBytes ?? site.payloadBytes ?? null;
+  const rate = site.linkMbps ?? null;
+  return {
+    reading: readingOf(registry),
+    closed: closedFor(topology, registry.name),
+    transferMs: transferTime(payload, rate),
+    ttlMs: ttlOf(registry),
+    linkMbps: rate,
+    payloadBytes: payload,
+  };
+}

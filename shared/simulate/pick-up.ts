@@ -1,0 +1,159 @@
+import { dayMs, minuteMs, type Instant } from '../schedule/instant.ts';
+import { shortestInterval, type Openings } from '../schedule/windows.ts';
+import { borrow, emptyPieces, moving, push, reserve, restart, still, stepped, type Pieces } from './pieces.ts';
+import type { Assumption } from './types.ts';
+
+/**
+ * How far ahead an arrival is looked for.
+ * Assumption: what has not arrived after fifty years never does. The rarest schedule that fires at all, 29 February on
+ * one weekday, fires every 28 years, 40 around 2100.
+ */
+export const neverMs = 18_263 * dayMs;
+
+/** When a registry has, transferred, what its parent holds: a function of the instant at which the parent has it. */
+export interface PickUp {
+  readonly pieces: Pieces;
+  /** Certain for content that the parent has before this. */
+  readonly validUntil: Instant;
+}
+
+/** A window that may still grow past what is known is good only up to there. */
+const certainEnd = (openings: Openings, i: number): number => Math.min(openings.windows.values[i + 1] as number, openings.knownUntil);
+
+/** Optimistic, nothing to move: at once inside a window, else when the next one opens. */
+function atOnce(openings: Openings, pieces: Pieces): Instant {
+  const { values, length } = openings.windows;
+  if (length === 0) return -Infinity;
+  reserve(pieces, length + 1);
+  const { starts, values: arrives, kinds } = pieces;
+  let border = -Infinity;
+  for (let i = 0; i < length; i += 2) {
+    const opens = values[i] as number;
+    starts[i] = border;
+    arrives[i] = opens;
+    kinds[i] = still;
+    starts[i + 1] = opens;
+    arrives[i + 1] = 0;
+    kinds[i + 1] = moving;
+    border = values[i + 1] as number;
+  }
+  pieces.length = length;
+  return certainEnd(openings, length - 2);
+}
+
+/** Optimistic with a transfer: progress is kept, so it ends when enough open time has passed. */
+function resumed(openings: Openings, transferMs: number, pieces: Pieces): Instant {
+  const { values, length } = openings.windows;
+  let border = -Infinity;
+  let j = 0;
+  let between = 0;
+  for (let i = 0; i < length; i += 2) {
+    const start = values[i] as number;
+    const end = certainEnd(openings, i);
+    if (j < i) {
+      j = i;
+      between = 0;
+    }
+    // `between` is the open time of the windows after i and before j.
+    while (j < length) {
+      const reach = j === i ? end - start : end - start + between + certainEnd(openings, j) - (values[j] as number);
+      if (reach >= transferMs) break;
+      if (j > i) between += certainEnd(openings, j) - (values[j] as number);
+      j += 2;
+    }
+    if (j >= length) return border;
+    const delay = (): number => (j === i ? transferMs : transferMs + (values[j] as number) - end - between);
+    push(pieces, border, start + delay(), still);
+    push(pieces, start, delay(), moving);
+    for (;;) {
+      const overtaken = certainEnd(openings, j) - delay() + 0.5;
+      if (overtaken >= end) break;
+      if (j > i) between += certainEnd(openings, j) - (values[j] as number);
+      j += 2;
+      if (j >= length) return overtaken;
+      push(pieces, overtaken, delay(), moving);
+    }
+    border = end;
+    // From window i + 2 on, that window itself is no longer between.
+    if (j > i + 2) between -= certainEnd(openings, i + 2) - (values[i + 2] as number);
+    else between = 0;
+  }
+  return border;
+}
+
+/** Pessimistic: one pass when a window occurrence opens; a transfer that passes the end of its window counts for nothing. */
+function byPasses(openings: Openings, transferMs: number, pieces: Pieces): Instant {
+  const { values: passes, length } = openings.passes;
+  const { values: windows } = openings.windows;
+  if (length === 1) return -Infinity;
+  if (transferMs === 0) {
+    borrow(pieces, length - 1, passes, passes.subarray(1, length));
+    return passes[length - 1] as number;
+  }
+  let border = -Infinity;
+  let w = 0;
+  for (let i = 1; i < length; i++) {
+    const pass = passes[i] as number;
+    while ((windows[w + 1] as number) <= pass) w += 2;
+    if (pass + transferMs > (windows[w + 1] as number)) {
+      if ((windows[w + 1] as number) >= openings.knownUntil) return border;
+      continue;
+    }
+    push(pieces, border, pass + transferMs, still);
+    border = pass;
+  }
+  return border;
+}
+
+/** Pessimistic and continuous, with closed times: whole minutes that leave time to finish before the next closed time. */
+function byMinutes(openings: Openings, transferMs: number, pieces: Pieces): Instant {
+  const { values, length } = openings.windows;
+  let border = -Infinity;
+  for (let i = 0; i < length; i += 2) {
+    const firstPass = Math.ceil((values[i] as number) / minuteMs) * minuteMs;
+    const end = values[i + 1] as number;
+    const lastPass = transferMs > 0 ? Math.floor((end - transferMs) / minuteMs) * minuteMs : Math.ceil(end / minuteMs) * minuteMs - minuteMs;
+    if (lastPass < firstPass) continue;
+    push(pieces, border, firstPass + transferMs, still);
+    if (lastPass > firstPass) push(pieces, firstPass, transferMs, stepped);
+    border = lastPass;
+  }
+  return border;
+}
+
+function built(openings: Openings, transferMs: number, assumption: Assumption, pieces: Pieces): PickUp {
+  restart(pieces);
+  const { continuous } = openings.reading;
+  if (continuous && openings.closed.length === 0) {
+    push(pieces, -Infinity, transferMs, assumption === 'optimistic' ? moving : stepped);
+    return { pieces, validUntil: Infinity };
+  }
+  const validUntil =
+    assumption === 'pessimistic'
+      ? (continuous ? byMinutes : byPasses)(openings, transferMs, pieces)
+      : transferMs > 0
+        ? resumed(openings, transferMs, pieces)
+        : atOnce(openings, pieces);
+  return { pieces, validUntil };
+}
+
+const neverFits = (openings: Openings, transferMs: number, assumption: Assumption): boolean => {
+  const { cron, continuous, windowMs } = openings.reading;
+  return assumption === 'pessimistic' && !continuous && cron !== null && transferMs > windowMs && shortestInterval(cron) > windowMs;
+};
+
+/** The pick-up of a schedule, certain for content that the parent has at `upTo` or before; enumerates further occurrences as needed and writes into `pieces`. */
+export function pickUp(openings: Openings, transferMs: number, assumption: Assumption, upTo: Instant, pieces: Pieces = emptyPieces()): PickUp {
+  let found = built(openings, transferMs, assumption, pieces);
+  const givesUp = upTo + neverMs;
+  const hopeless = transferMs === Infinity || neverFits(openings, transferMs, assumption);
+  for (let ahead = 2 * dayMs; found.validUntil <= upTo; ahead *= 4) {
+    if (hopeless || openings.exhausted || openings.knownUntil >= givesUp) {
+      push(found.pieces, found.validUntil, Infinity, still);
+      return { pieces: found.pieces, validUntil: Infinity };
+    }
+    openings.extend(Math.min(Math.max(openings.knownUntil, upTo) + ahead, givesUp));
+    found = built(openings, transferMs, assumption, pieces);
+  }
+  return found;
+}

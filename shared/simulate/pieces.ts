@@ -1,0 +1,262 @@
+import { minuteMs, type Instant } from '../schedule/instant.ts';
+
+/**
+ * A never-falling function of time made of pieces, which says when content arrives:
+ * - `still`: everything in the piece arrives at one instant (it waits for a window);
+ * - `moving`: it arrives a fixed time after it appears (it passes an open window);
+ * - `stepped`: it arrives a fixed time after the next whole minute that follows it (a continuous registry's passes).
+ *
+ * A piece reaches from its start to the start of the next, the end left out. Instants are whole milliseconds, so a
+ * piece that leaves its start out begins half a millisecond later: one kind of border serves both.
+ */
+export interface Pieces {
+  length: number;
+  starts: Float64Array;
+  /** The instant of arrival of a still piece (Infinity for never), else the time added. */
+  values: Float64Array;
+  kinds: Uint8Array;
+  /** False only where every piece is known to be still. */
+  moves: boolean;
+  /** The arrays belong to someone else and must not be written to. */
+  borrowed: boolean;
+}
+
+export const still = 0;
+export const moving = 1;
+export const stepped = 2;
+
+const noNumbers = new Float64Array(0);
+const noKinds = new Uint8Array(0);
+
+export const emptyPieces = (): Pieces => ({ length: 0, starts: noNumbers, values: noNumbers, kinds: noKinds, moves: true, borrowed: false });
+
+/** The cloud registry: content is there when it appears. */
+export const cloudPieces = (): Pieces => {
+  const pieces = emptyPieces();
+  push(pieces, -Infinity, 0, moving);
+  return pieces;
+};
+
+let allStill = new Uint8Array(1_024);
+
+/** `length` still pieces with given starts and arrivals, without a copy. */
+export function borrow(pieces: Pieces, length: number, starts: Float64Array, arrivals: Float64Array): void {
+  if (length > allStill.length) allStill = new Uint8Array(length * 2);
+  pieces.length = length;
+  pieces.starts = starts;
+  pieces.values = arrivals;
+  pieces.kinds = allStill;
+  pieces.moves = false;
+  pieces.borrowed = true;
+}
+
+/** Empties pieces to be written anew. */
+export function restart(pieces: Pieces): void {
+  pieces.length = 0;
+  pieces.moves = true;
+  if (!pieces.borrowed) return;
+  Object.assign(pieces, emptyPieces());
+}
+
+/** Arrays of used pieces to write into again, by the power of two of their size: what a run allocates is mostly these. */
+interface Arrays {
+  readonly starts: Float64Array;
+  readonly values: Float64Array;
+  readonly kinds: Uint8Array;
+}
+const pools: Arrays[][] = Array.from({ length: 32 }, () => []);
+let pooled = 0;
+const mostPooled = 2_000_000;
+const smallestPower = 6;
+
+function giveArrays({ starts, values, kinds }: Arrays): void {
+  if (starts.length === 0 || pooled + starts.length > mostPooled) return;
+  pooled += starts.length;
+  pools[31 - Math.clz32(starts.length)]?.push({ starts, values, kinds });
+}
+
+function takeArrays(power: number): Arrays {
+  const found = pools[power]?.pop();
+  const size = 2 ** power;
+  if (found === undefined) return { starts: new Float64Array(size), values: new Float64Array(size), kinds: new Uint8Array(size) };
+  pooled -= size;
+  return found;
+}
+
+/** Makes room for `count` pieces in all, and some more, so that used pieces mostly fit again. */
+export function reserve(pieces: Pieces, count: number): void {
+  if (count <= pieces.starts.length && !pieces.borrowed) return;
+  const { starts, values, kinds } = takeArrays(Math.max(smallestPower, 32 - Math.clz32(count - 1)));
+  if (pieces.length > 0) {
+    starts.set(pieces.starts.subarray(0, pieces.length));
+    values.set(pieces.values.subarray(0, pieces.length));
+    kinds.set(pieces.kinds.subarray(0, pieces.length));
+  }
+  if (!pieces.borrowed) giveArrays(pieces);
+  pieces.starts = starts;
+  pieces.values = values;
+  pieces.kinds = kinds;
+  pieces.borrowed = false;
+}
+
+/** Appends a piece unless it goes on as the last one does. */
+export function push(pieces: Pieces, start: number, value: number, kind: number): void {
+  const n = pieces.length;
+  if (n > 0) {
+    if (pieces.values[n - 1] === value && pieces.kinds[n - 1] === kind) return;
+    if (pieces.starts[n - 1] === start) {
+      pieces.length = n - 1;
+      push(pieces, start, value, kind);
+      return;
+    }
+  }
+  if (n === pieces.starts.length || pieces.borrowed) reserve(pieces, n + 1);
+  pieces.starts[n] = start;
+  pieces.values[n] = value;
+  pieces.kinds[n] = kind;
+  pieces.length = n + 1;
+}
+
+/** The first whole minute after an instant. */
+export const nextMinute = (at: number): number => (Math.floor(at / minuteMs) + 1) * minuteMs;
+
+const arrivalIn = (kind: number, value: number, at: number): number =>
+  kind === still ? value : kind === moving ? at + value : nextMinute(at) + value;
+
+/** The function at one instant; Infinity for never. */
+export function valueAt(pieces: Pieces, at: Instant): number {
+  const index = indexAt(pieces, at);
+  return arrivalIn(pieces.kinds[index] as number, pieces.values[index] as number, at);
+}
+
+/** The latest arrival of content that appears before `to` and arrives at all. */
+export function latestArrival(pieces: Pieces, to: Instant): number {
+  for (let i = pieces.length - 1; i >= 0; i--) {
+    if ((pieces.starts[i] as number) >= to && i > 0) continue;
+    const value = pieces.values[i] as number;
+    if (value === Infinity) continue;
+    const kind = pieces.kinds[i];
+    const end = i + 1 < pieces.length ? Math.min(to, pieces.starts[i + 1] as number) : to;
+    return kind === still ? value : kind === moving ? Math.ceil(end + value) : nextMinute(end) + value;
+  }
+  return to;
+}
+
+/** The piece that holds an instant. */
+function indexAt(pieces: Pieces, at: number): number {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((pieces.starts[middle] as number) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The pieces that touch `[from, to)`, the first clipped to it. */
+function copyRange(pieces: Pieces, from: Instant, to: Instant, into: Pieces): void {
+  const first = indexAt(pieces, from);
+  let last = indexAt(pieces, to);
+  if ((pieces.starts[last] as number) >= to && last > first) last--;
+  const count = last + 1 - first;
+  into.length = 0;
+  reserve(into, count);
+  into.starts.set(pieces.starts.subarray(first, last + 1));
+  into.values.set(pieces.values.subarray(first, last + 1));
+  into.kinds.set(pieces.kinds.subarray(first, last + 1));
+  into.starts[0] = from;
+  into.length = count;
+  into.moves = pieces.moves;
+}
+
+/**
+ * Arrival at a child for content that appears in `[from, to)`: the child's pick-up after the parent's arrival.
+ * Both are never falling, so one walk over both suffices, in growing steps where one is much finer than the other.
+ */
+export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Instant, into: Pieces): void {
+  if (parent.length === 1 && parent.kinds[0] === moving && parent.values[0] === 0 && parent.starts[0] === -Infinity) {
+    copyRange(pickUp, from, to, into);
+    return;
+  }
+  into.length = 0;
+  reserve(into, parent.length + (parent.moves ? pickUp.length : 0) + 2);
+  const { length, starts, values, kinds } = parent;
+  const { starts: pickStarts, values: pickValues, kinds: pickKinds } = pickUp;
+  const { starts: intoStarts, values: intoValues, kinds: intoKinds } = into;
+  const last = pickUp.length - 1;
+  const onlyStill = !parent.moves;
+  let count = 0;
+  let j = 0;
+  for (let i = 0; i < length; i++) {
+    const start = Math.max(starts[i] as number, from);
+    const end = Math.min(i + 1 < length ? (starts[i + 1] as number) : Infinity, to);
+    if (start >= end) continue;
+    const value = values[i] as number;
+    const kind = kinds[i] as number;
+    if (kind === still) {
+      let arrives = Infinity;
+      if (value !== Infinity) {
+        for (let step = 1; j < last && (pickStarts[j + 1] as number) <= value; step *= 2) {
+          while (j + step > last || (pickStarts[j + step] as number) > value) step >>= 1;
+          j += step;
+        }
+        const pickKind = pickKinds[j] as number;
+        arrives = pickValues[j] as number;
+        if (pickKind === moving) arrives += value;
+        else if (pickKind === stepped) arrives += (Math.floor(value / minuteMs) + 1) * minuteMs;
+        // All that the parent has before the next pick-up goes with this one.
+        if (onlyStill && pickKind === still) {
+          const border = j === last ? Infinity : (pickStarts[j + 1] as number);
+          for (let step = 1; i + 1 < length && (values[i + 1] as number) < border; step *= 2) {
+            while (i + step >= length || (values[i + step] as number) >= border) step >>= 1;
+            i += step;
+          }
+        } else if (pickKind === still && j < last) {
+          // A piece goes with this pick-up too if the one after it begins before the next pick-up.
+          const border = pickStarts[j + 1] as number;
+          for (let next = i + 2; next < length; next++) {
+            const nextKind = kinds[next] as number;
+            if (nextKind === stepped) break;
+            if ((nextKind === still ? (values[next] as number) : (starts[next] as number) + (values[next] as number)) >= border) break;
+            i++;
+          }
+        }
+      }
+      if (count > 0 && intoValues[count - 1] === arrives && intoKinds[count - 1] === still) continue;
+      intoStarts[count] = start;
+      intoValues[count] = arrives;
+      intoKinds[count++] = still;
+      continue;
+    }
+    const first = kind === moving ? start + value : (Math.floor(start / minuteMs) + 1) * minuteMs + value;
+    const onTop = kind === moving ? value : (Math.floor(value / minuteMs) + 1) * minuteMs;
+    for (let step = 1; j < last && (pickStarts[j + 1] as number) <= first; step *= 2) {
+      while (j + step > last || (pickStarts[j + step] as number) > first) step >>= 1;
+      j += step;
+    }
+    for (let at = start; ; j++) {
+      const picked = pickValues[j] as number;
+      const pickKind = pickKinds[j] as number;
+      const result = pickKind === still ? picked : onTop + picked;
+      if (count > 0 && intoStarts[count - 1] === at) count--;
+      if (count === 0 || intoValues[count - 1] !== result || intoKinds[count - 1] !== pickKind) {
+        intoStarts[count] = at;
+        intoValues[count] = result;
+        intoKinds[count++] = pickKind;
+      }
+      if (j === last) break;
+      const border = (pickStarts[j + 1] as number) - value;
+      at = kind === moving ? border : (Math.ceil(border / minuteMs) - 1) * minuteMs;
+      if (at >= end) break;
+    }
+  }
+  into.length = count;
+  into.moves = parent.moves || pickUp.moves;
+}
+
+/** Gives pieces back that nothing refers to any more. */
+export function givePieces(pieces: Pieces): void {
+  if (!pieces.borrowed) giveArrays(pieces);
+  Object.assign(pieces, emptyPieces());
+}

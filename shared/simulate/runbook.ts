@@ -1,0 +1,97 @@
+import { describeDuration } from '../schedule/duration.ts';
+import type { Instant } from '../schedule/instant.ts';
+import { nextWindows } from '../schedule/windows.ts';
+import type { Topology } from '../topology/model.ts';
+import { indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
+import { blackoutsOf } from './links.ts';
+import type { Arrival } from './types.ts';
+
+/** One site that would have pushed content too late, and what brings it there sooner. */
+export interface RunbookStep {
+  readonly registry: string;
+  /** Null under the cloud registry. */
+  readonly parent: string | null;
+  /** When it has the content if nothing is done; null for never. */
+  readonly arrivesAt: Instant | null;
+  /** How far past the deadline that is, milliseconds; null for never. */
+  readonly lateMs: number | null;
+  /** When its parent has the content; null where the parent has a step of its own before this one. */
+  readonly parentHasAt: Instant | null;
+  /** Number of the parent's step, from 1; null where the parent is in time. */
+  readonly afterStep: number | null;
+  /** Its window is open once the parent has the content, so that its instance is online and takes a resync. */
+  readonly online: boolean;
+  /** When its window opens by itself; null for never. */
+  readonly opensAt: Instant | null;
+  readonly owner: string | null;
+}
+
+/**
+ * The sites that a push misses the deadline at, parents first: a resync brings only what the parent has. The service refuses
+ * a resync of an instance that is offline (ConnectedRegistryHasOfflineChildren, azure-cli pull request 33236), so each step
+ * says whether the site is online by its schedule.
+ */
+export const resyncRunbook = (topology: Topology, arrivals: readonly Arrival[], push: Instant, deadline: Instant): readonly RunbookStep[] => {
+  const arrivalOf = new Map(arrivals.map((arrival) => [keyOf(arrival.registry), arrival]));
+  const tree = indexTopology(topology);
+  const late = sortTree(topology.registries).filter(({ name }) => {
+    const arrival = arrivalOf.get(keyOf(name));
+    return arrival !== undefined && (arrival.at === null || arrival.at > deadline);
+  });
+  const stepOf = new Map(late.map(({ name }, at) => [keyOf(name), at + 1]));
+  return late.map((registry): RunbookStep => {
+    const arrivesAt = arrivalOf.get(keyOf(registry.name))?.at ?? null;
+    const parent = registry.parent === null ? null : (tree.get(registry.parent)?.name ?? registry.parent);
+    const afterStep = parent === null ? null : (stepOf.get(keyOf(parent)) ?? null);
+    const parentHasAt = afterStep !== null ? null : parent === null ? push : (arrivalOf.get(keyOf(parent))?.at ?? null);
+    const since = parentHasAt ?? push;
+    const [next] = nextWindows(registry.sync, since, 1, { blackouts: blackoutsOf(topology, registry.name) });
+    return {
+      registry: registry.name,
+      parent,
+      arrivesAt,
+      lateMs: arrivesAt === null ? null : arrivesAt - deadline,
+      parentHasAt,
+      afterStep,
+      online: next !== undefined && next.start <= since,
+      opensAt: next === undefined ? null : Math.max(next.start, since),
+      owner: siteOf(topology, registry.name).owner ?? null,
+    };
+  });
+};
+
+const utc = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What a step asks for, in short sentences. */
+export const runbookWords = (step: RunbookStep, cloud: string): string => {
+  const parent = step.parent ?? cloud;
+  const ready =
+    step.afterStep !== null
+      ? `After step ${step.afterStep}, once ${parent} has it.`
+      : step.parentHasAt === null
+        ? `${parent} never gets it: mend that first.`
+        : `${parent} has it ${utc(step.parentHasAt)}.`;
+  const online =
+    step.online && step.afterStep === null
+      ? 'It is online then: resync.'
+      : step.opensAt === null
+        ? 'Its schedule never opens a window: bring it online, then resync.'
+        : `Its window opens ${utc(step.opensAt)}: bring it online sooner, then resync.`;
+  const otherwise = step.lateMs === null ? 'Left alone: never.' : `Left alone: ${describeDuration(step.lateMs)} too late.`;
+  return step.afterStep === null ? `${ready} ${online} ${otherwise}` : `${ready} Bring it online, then resync. ${otherwise}`;
+};
+
+/** The runbook as GitHub-flavoured Markdown, for a ticket. */
+export const runbookMarkdown = (
+  steps: readonly RunbookStep[],
+  { cloud, push, deadline, assumption }: { readonly cloud: string; readonly push: Instant; readonly deadline: Instant; readonly assumption: string },
+): string =>
+  [
+    `# Resync runbook for ${cloud}`,
+    '',
+    `Content pushed ${utc(push)} must be everywhere by ${utc(deadline)}. ${steps.length === 0 ? 'Every site is in time' : `${steps.length} ${steps.length === 1 ? 'site is' : 'sites are'} too late`} under the ${assumption} assumption.`,
+    '',
+    ...steps.map((step, at) => `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${runbookWords(step, cloud)}`),
+    ...(steps.length === 0 ? [] : ['', 'A resync needs the instance to be online; it brings what the parent has, so the order matters.']),
+    '',
+  ].join('\n');

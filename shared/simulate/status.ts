@@ -1,0 +1,88 @@
+import { dayMs, minuteMs, type Instant } from '../schedule/instant.ts';
+import { occurrences } from '../schedule/occurrences.ts';
+import { nextWindows } from '../schedule/windows.ts';
+import type { ConnectedRegistry, RegistryStatus, StatusDetail, Topology } from '../topology/model.ts';
+import { indexTopology } from '../topology/tree.ts';
+import { closedFor, readingOf } from './links.ts';
+import type { SyncStatus } from './types.ts';
+
+/** Rows that report a measurement, not a fault (domain.md 1.3). */
+export const isInformational = (detail: StatusDetail): boolean => /metrics?$|^info/i.test(detail.code) || /^info/i.test(detail.type);
+
+/**
+ * How long a continuous registry may go without a sync before its passes count as missed.
+ * Assumption: a pass a minute is reported with some delay, so ten minutes are no news.
+ */
+export const continuousGraceMs = 10 * minuteMs;
+
+/**
+ * When the last sync that brought everything ended: of the preview API, which tells success from failure, else `lastSyncTime`;
+ * null where neither is known. Activity is no sync (semantics.md, Expected against actual).
+ */
+export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null => syncResult?.lastSuccessfulSyncEndTime ?? lastSyncTime;
+
+/** How far back missed windows are counted. */
+const lookBackMs = 400 * dayMs;
+
+/**
+ * What the registry should be doing at `now`, set against what it reported (semantics.md, Expected against actual).
+ * Each occurrence of the schedule is a window of its own here, so that overlapping windows can still be missed.
+ */
+export function expectedStatus(registry: ConnectedRegistry, topology: Topology, now: Instant): SyncStatus {
+  const { status } = registry;
+  if (status.activation?.toLowerCase() === 'inactive') return { kind: 'not-deployed' };
+  const fault = status.statusDetails.find((detail) => !isInformational(detail));
+  if (fault !== undefined) return { kind: 'unhealthy', reason: fault.description === '' ? fault.code : fault.description };
+  if (status.connectionState?.toLowerCase() === 'unhealthy') {
+    return { kind: 'unhealthy', reason: 'The service reports it as unhealthy and gives no details.' };
+  }
+  const reading = readingOf(registry);
+  if (reading.cron === null) return { kind: 'unknown', reason: 'Its schedule cannot be read.' };
+  const closed = closedFor(topology, registry.name);
+  const last = lastSyncOf(status);
+  const blackouts = [];
+  for (let i = 0; i < closed.length; i += 2) blackouts.push({ start: closed[i] as number, end: closed[i + 1] as number });
+  const [window] = nextWindows(registry.sync, now, 1, { blackouts });
+  const open = window !== undefined && window.start <= now;
+  const closes = window !== undefined && Number.isFinite(window.end) ? window.end : null;
+  const changed = status.scheduleSince;
+  if (changed !== null && last !== null && !hasLearned(registry, topology, changed)) return { kind: 'pending', since: changed };
+  if (reading.continuous) {
+    if (last === null) return { kind: 'due', closes };
+    const passed = openTime(closed, last, now);
+    if (passed > continuousGraceMs) return { kind: 'missed', windows: Math.floor(passed / minuteMs) };
+    return open ? { kind: 'synced', closes } : { kind: 'asleep', until: window?.start ?? null };
+  }
+  if (last === null) {
+    return open ? { kind: 'due', closes } : { kind: 'unknown', reason: 'It has not reported a sync yet.' };
+  }
+  const since = Math.max(last + 1, now - lookBackMs);
+  let missed = 0;
+  let dueSince = false;
+  for (const opens of occurrences(reading.cron, since, now + 1)) {
+    const ends = opens + reading.windowMs;
+    if (openTime(closed, opens, ends) === 0) continue;
+    if (ends <= now) missed++;
+    else dueSince = true;
+  }
+  if (missed > 0) return { kind: 'missed', windows: missed };
+  if (!open) return { kind: 'asleep', until: window?.start ?? null };
+  return { kind: dueSince ? 'due' : 'synced', closes };
+}
+
+/**
+ * Whether a change that was made at `changed` can have come down to a registry: with a sync of its own and of each one above it
+ * (semantics.md, When a change takes effect). Assumption: the last sync saw all that was there before it.
+ */
+const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: Instant): boolean =>
+  [registry, ...indexTopology(topology).ancestorsOf(registry.name)].every(({ status }) => (lastSyncOf(status) ?? -Infinity) >= changed);
+
+/** Milliseconds of `[from, to)` that are not closed. */
+function openTime(closed: Float64Array, from: Instant, to: Instant): number {
+  let open = to - from;
+  for (let i = 0; i < closed.length; i += 2) {
+    const overlap = Math.min(to, closed[i + 1] as number) - Math.max(from, closed[i] as number);
+    if (overlap > 0) open -= overlap;
+  }
+  return open;
+}

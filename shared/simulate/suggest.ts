@@ -1,0 +1,226 @@
+import { minutesOf, valuesOf, type Cron } from '../schedule/cron.ts';
+import { hourMs, minuteMs } from '../schedule/instant.ts';
+import { nextWindows } from '../schedule/windows.ts';
+import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
+import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+import { dayMinutes } from './branch-model.ts';
+import { readingOf } from './links.ts';
+import { simulate } from './simulate.ts';
+import type { Assumption } from './types.ts';
+import { createTrials, type Range, type Trials, type Worst } from './trials.ts';
+import { quartersOf, slotMinutes, staysWithin } from './week-hours.ts';
+
+/** Day of the week, Sunday first, of a minute since the epoch, which began on a Thursday. */
+const weekdayOf = (minute: number): number => (Math.floor(minute / dayMinutes) + 4) % 7;
+
+/** Days of the week as a bitmask, Sunday the lowest bit. */
+const daysMask = (days: readonly number[]): number => days.reduce((all, day) => all | (1 << day), 0);
+
+const orInfinity = (ms: number | null): number => ms ?? Infinity;
+
+/** Worst staleness of a registry if it had another schedule, its ancestors as they are. */
+export const worstWith = (topology: Topology, registry: ConnectedRegistry, sync: Partial<SyncProperties>, range: Range): Worst =>
+  createTrials(topology, range).worst(registry, sync);
+
+/** Minute of the day of a schedule that opens once on its days; null for any other. */
+export function onceADay(cron: Cron): number | null {
+  const [minute, ...moreMinutes] = minutesOf(cron);
+  const [hour, ...moreHours] = valuesOf(cron.hours);
+  return minute === undefined || hour === undefined || moreMinutes.length > 0 || moreHours.length > 0 ? null : hour * 60 + minute;
+}
+
+/** The same schedule at another minute of the day, on other weekdays where they are given. */
+export function atMinute(cron: Cron, minuteOfDay: number, daysOfWeek?: string): string {
+  const [, , dayOfMonth, month, dayOfWeek] = cron.fields;
+  return `${minuteOfDay % 60} ${Math.floor(minuteOfDay / 60)} ${dayOfMonth} ${month} ${daysOfWeek ?? dayOfWeek}`;
+}
+
+export interface OffsetSuggestion {
+  readonly schedule: string;
+  readonly before: Worst;
+  readonly after: Worst;
+}
+
+const enough = hourMs;
+
+/** Whether windows of a registry that open at a minute of the day on some weekdays keep within its site's hours. */
+const allowedAt = (topology: Topology, registry: ConnectedRegistry, range: Range, windowMs: number): ((minute: number, days: number) => boolean) => {
+  const { allowedHours = [], timeZone } = siteOf(topology, registry.name);
+  const quarters = quartersOf(allowedHours, timeZone, range.from);
+  return (minute, days) => quarters === null || staysWithin(quarters.always, minute, days, Math.ceil(windowMs / minuteMs));
+};
+
+/** No worse than before under either assumption. */
+const noWorse = (after: Worst, before: Worst | undefined): boolean =>
+  orInfinity(after.optimistic) <= orInfinity(before?.optimistic ?? null) && orInfinity(after.pessimistic) <= orInfinity(before?.pessimistic ?? null);
+
+/**
+ * A better time of day for a registry that opens once on its days: when a window of its parent closes, so that what the
+ * parent took in, however long that lasted, is there; or as soon after as its site's hours allow. Null where that gains less
+ * than an hour under *pessimistic*, costs as much under *optimistic*, makes a registry below worse, or does not apply.
+ */
+export function suggestOffset(topology: Topology, registry: ConnectedRegistry, range: Range, trials: Trials = createTrials(topology, range)): OffsetSuggestion | null {
+  const parent = indexTopology(topology).parentOf(registry.name);
+  const { cron, continuous, windowMs } = readingOf(registry);
+  if (parent === null || cron === null || continuous || readingOf(parent).continuous) return null;
+  const current = onceADay(cron);
+  if (current === null) return null;
+  const isAllowed = allowedAt(topology, registry, range, windowMs);
+  const opens = nextWindows(parent.sync, range.from, 14).flatMap(({ end }) => {
+    if (!Number.isFinite(end)) return [];
+    const first = Math.ceil(end / minuteMs);
+    const later = Array.from({ length: dayMinutes / slotMinutes }, (_, quarter) => (quarter === 0 ? first : (Math.floor(first / slotMinutes) + quarter) * slotMinutes));
+    return later.find((minute) => isAllowed(minute % dayMinutes, 1 << weekdayOf(minute))) ?? [];
+  });
+  const minutes = [...new Set(opens.map((minute) => minute % dayMinutes))];
+  if (minutes.length === 0 || minutes.length > 4) return null;
+  const weekdays = [...new Set(opens.map(weekdayOf))].sort((a, b) => a - b);
+  const moves = cron.restrictsDayOfWeek && readingOf(parent).cron?.restrictsDayOfWeek === true;
+  const dayChoices = [{ text: undefined, days: cron.daysOfWeek }, ...(moves ? [{ text: weekdays.join(','), days: daysMask(weekdays) }] : [])];
+  const before = trials.worst(registry);
+  let below: readonly Worst[] | null = null;
+  let best: OffsetSuggestion | null = null;
+  for (const minute of minutes) {
+    for (const { text, days } of dayChoices) {
+      if (!isAllowed(minute, days)) continue;
+      const schedule = atMinute(cron, minute, text);
+      const after = trials.worst(registry, { schedule });
+      if (after.pessimistic === null || after.optimistic === null) continue;
+      const gain = orInfinity(before.pessimistic) - after.pessimistic;
+      if (gain < enough || after.optimistic - orInfinity(before.optimistic) >= gain) continue;
+      if (best !== null && after.pessimistic >= orInfinity(best.after.pessimistic)) continue;
+      below ??= trials.worstBelow(registry);
+      const now = below;
+      if (trials.worstBelow(registry, { schedule }).every((worst, at) => orInfinity(worst.pessimistic) <= orInfinity(now[at]?.pessimistic ?? null))) best = { schedule, before, after };
+    }
+  }
+  return best;
+}
+
+export interface ClosingSuggestion {
+  readonly schedule: string;
+  /** Longest time between two pick-ups under *pessimistic*. */
+  readonly waitMs: number;
+}
+
+/**
+ * The same times of day on more days of the week, so that no message waits longer than its `messageTtl`: on as few days as do,
+ * evenly spread, within the site's hours. Null where not even every day does. `alone` tries the registry directly under the
+ * cloud with nothing to move, so that its worst staleness is its longest wait.
+ */
+export function suggestClosing(topology: Topology, registry: ConnectedRegistry, ttlMs: number, range: Range, alone: Trials): ClosingSuggestion | null {
+  const { cron, continuous, windowMs } = readingOf(registry);
+  if (cron === null || continuous) return null;
+  const [minute, hour] = cron.fields;
+  const times = valuesOf(cron.hours).flatMap((at) => minutesOf(cron).map((past) => at * 60 + past));
+  const isAllowed = allowedAt(topology, registry, range, windowMs);
+  const first = cron.restrictsDayOfWeek ? (valuesOf(cron.daysOfWeek)[0] ?? 0) : 0;
+  for (let count = 1; count <= 7; count++) {
+    const days = [...new Set(Array.from({ length: count }, (_, i) => (first + Math.round((i * 7) / count)) % 7))].sort((a, b) => a - b);
+    const mask = daysMask(days);
+    if (!times.every((time) => isAllowed(time, mask))) continue;
+    const schedule = `${minute} ${hour} * * ${count === 7 ? '*' : days.join(',')}`;
+    const { pessimistic: waitMs } = alone.worst({ ...registry, parent: null }, { schedule });
+    if (waitMs !== null && waitMs <= ttlMs) return { schedule, waitMs };
+  }
+  return null;
+}
+
+export interface Move {
+  readonly registry: string;
+  readonly schedule: string;
+  readonly before: Worst;
+  readonly after: Worst;
+}
+
+export interface StaggerSuggestion {
+  readonly moves: readonly Move[];
+  readonly peakBefore: number;
+  readonly peakAfter: number;
+  /** Worst staleness of the moved and of all below them; null for never. */
+  readonly before: Worst;
+  readonly after: Worst;
+}
+
+/**
+ * Start times for the children of one parent that lower how many are open at once, without a worse worst staleness for
+ * any of them or below them under either assumption, and within a site's allowed hours where they are known. Greedy, longest windows
+ * first, of those the ones with most below them, in steps of a quarter of an hour, nearest to the present time first; the answer is checked by simulating it.
+ * Null where nothing is gained.
+ */
+export function suggestStagger(topology: Topology, parent: string | null, range: Range, trials: Trials = createTrials(topology, range)): StaggerSuggestion | null {
+  const tree = indexTopology(topology);
+  const children = tree.childrenOf(parent).slice(0, maxStaggered);
+  const counts = new Uint16Array(dayMinutes);
+  const occupy = (start: number, length: number): void => {
+    for (let minute = 0; minute < Math.min(length, dayMinutes); minute++) {
+      const slot = (start + minute) % dayMinutes;
+      counts[slot] = (counts[slot] as number) + 1;
+    }
+  };
+  const highest = (start: number, length: number): number => {
+    let found = 0;
+    for (let minute = 0; minute < Math.min(length, dayMinutes); minute++) found = Math.max(found, counts[(start + minute) % dayMinutes] as number);
+    return found;
+  };
+  const movable = children
+    .map((child) => ({ child, reading: readingOf(child) }))
+    .flatMap(({ child, reading }) => {
+      const start = reading.cron === null || reading.continuous ? null : onceADay(reading.cron);
+      return start === null || reading.cron === null ? [] : [{ child, cron: reading.cron, start, length: Math.ceil(reading.windowMs / minuteMs) }];
+    })
+    .sort((a, b) => b.length - a.length || tree.childrenOf(b.child.name).length - tree.childrenOf(a.child.name).length);
+  if (movable.length < 2) return null;
+  const moves: Move[] = [];
+  const figures = { before: [] as Worst[], after: [] as Worst[] };
+  for (const { child, cron, start, length } of movable) {
+    let before: readonly Worst[] | null = null;
+    let chosen = start;
+    const stay = highest(start, length);
+    const choices = stay === 0 ? [] : candidates(start, cron.daysOfWeek, allowedAt(topology, child, range, length * minuteMs)).map((minute) => ({ minute, open: highest(minute, length) }));
+    choices.sort((a, b) => a.open - b.open || distance(a.minute, start) - distance(b.minute, start) || a.minute - b.minute);
+    for (const { minute, open } of choices) {
+      if (open >= stay) break;
+      const own = trials.worst(child);
+      const schedule = atMinute(cron, minute);
+      const after = trials.worst(child, { schedule });
+      if (!noWorse(after, own)) continue;
+      before ??= trials.worstBelow(child);
+      const now = before;
+      const below = trials.worstBelow(child, { schedule });
+      if (!below.every((worst, at) => noWorse(worst, now[at]))) continue;
+      moves.push({ registry: child.name, schedule, before: own, after });
+      figures.before.push(own, ...now);
+      figures.after.push(after, ...below);
+      chosen = minute;
+      break;
+    }
+    occupy(chosen, length);
+  }
+  if (moves.length === 0) return null;
+  const peak = (registries: readonly ConnectedRegistry[]): number => {
+    const alone = { ...topology, registries: registries.map((registry) => ({ ...registry, parent: null })) };
+    return simulate(alone, range).loads[0]?.peak ?? 0;
+  };
+  const moved = new Map(moves.map((move) => [keyOf(move.registry), move]));
+  const windowed = children.filter((child) => !readingOf(child).continuous);
+  const peakBefore = peak(windowed);
+  const peakAfter = peak(
+    windowed.map((child) => ({ ...child, sync: { ...child.sync, schedule: moved.get(keyOf(child.name))?.schedule ?? child.sync.schedule } })),
+  );
+  return peakAfter < peakBefore ? { moves, peakBefore, peakAfter, before: worstOfAll(figures.before), after: worstOfAll(figures.after) } : null;
+}
+
+const worstOfAll = (figures: readonly Worst[]): Worst => {
+  const most = (assumption: Assumption): number | null => figures.reduce<number | null>((worst, { [assumption]: one }) => (worst === null || one === null ? null : Math.max(worst, one)), 0);
+  return { optimistic: most('optimistic'), pessimistic: most('pessimistic') };
+};
+
+/** The service allows 50 connected registries a cloud registry; more than this are not worth a search. */
+const maxStaggered = 64;
+
+const distance = (a: number, b: number): number => Math.min((a - b + dayMinutes) % dayMinutes, (b - a + dayMinutes) % dayMinutes);
+
+/** Other minutes of the day, a whole number of quarters from the present one, that a site may start at. */
+const candidates = (start: number, days: number, isAllowed: (minute: number, days: number) => boolean): readonly number[] =>
+  Array.from({ length: dayMinutes / slotMinutes - 1 }, (_, step) => (start + (step + 1) * slotMinutes) % dayMinutes).filter((minute) => isAllowed(minute, days));

@@ -1,0 +1,130 @@
+import { nameInId } from './arm-id.ts';
+import type { ConnectedRegistry, Mode, ScopeMap, Token, Topology } from './model.ts';
+import { sortedActions } from './parse-arm.ts';
+import { compareNames, indexTopology, keyOf } from './tree.ts';
+
+/** The image that an instance below another one is deployed from: without internet it can come from its parent only (domain.md 3.1). */
+export const runtimeRepository = 'acr/connected-registry';
+
+/** Rights on a repository that a sync token needs for its registry's mode (domain.md 2.1). */
+const repositoryRights: Readonly<Record<Mode, readonly string[]>> = {
+  ReadOnly: ['content/read', 'metadata/read'],
+  ReadWrite: ['content/delete', 'content/read', 'content/write', 'metadata/read', 'metadata/write'],
+};
+
+/** Rights on a gateway, the way a registry's own messages and configuration take (domain.md 2.1). */
+const gatewayRights = ['config/read', 'config/write', 'message/read', 'message/write'] as const;
+
+/** `repositories/<repository>/<right>` in lower case, for a registry of this mode. */
+export const repositoryActions = (repository: string, mode: Mode): readonly string[] =>
+  repositoryRights[mode].map((right) => `repositories/${keyOf(repository)}/${right}`);
+
+/** `gateway/<registry>/<right>` in lower case. */
+export const gatewayActions = (registry: string): readonly string[] => gatewayRights.map((right) => `gateway/${keyOf(registry)}/${right}`);
+
+/** Everything one registry brings to the scope maps of itself and of every ancestor. */
+export const ownActions = (registry: string, mode: Mode, repositories: readonly string[]): readonly string[] =>
+  sortedActions([...repositories.flatMap((repository) => repositoryActions(repository, mode)), ...gatewayActions(registry)]);
+
+const repositoryAction = /^repositories\/(.+)\/(?:content|metadata)\/(?:read|write|delete)$/i;
+
+/** Repository of an action in lower case; null for a gateway's or an unknown action. */
+export const repositoryOf = (action: string): string | null => repositoryAction.exec(action)?.[1]?.toLowerCase() ?? null;
+
+const gatewayAction = /^gateway\/([^/]+)\//i;
+
+/** Connected registries whose gateways actions name, in lower case, sorted. */
+export const gatewaysIn = (actions: readonly string[]): readonly string[] =>
+  [...new Set(actions.flatMap((action) => gatewayAction.exec(action)?.[1]?.toLowerCase() ?? []))].sort(compareNames);
+
+interface AccessIndex {
+  readonly tokens: ReadonlyMap<string, Token>;
+  readonly scopeMaps: ReadonlyMap<string, ScopeMap>;
+}
+
+const keyed = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(items.map((item) => [keyOf(item.name), item]));
+const indexes = new WeakMap<Topology, AccessIndex>();
+const accessIndex = (topology: Topology): AccessIndex => {
+  const known = indexes.get(topology);
+  if (known) return known;
+  const built = { tokens: keyed(topology.tokens), scopeMaps: keyed(topology.scopeMaps) };
+  indexes.set(topology, built);
+  return built;
+};
+
+/** The token that an ARM id names; null where it was not read. */
+export const tokenById = (topology: Topology, id: string | null): Token | null =>
+  id === null ? null : (accessIndex(topology).tokens.get(keyOf(nameInId(id))) ?? null);
+
+/** The scope map that an ARM id names; null where it was not read. */
+export const scopeMapById = (topology: Topology, id: string | null): ScopeMap | null =>
+  id === null ? null : (accessIndex(topology).scopeMaps.get(keyOf(nameInId(id))) ?? null);
+
+/** The scope map behind a registry's sync token; null where either was not read. */
+export const scopeMapOf = (topology: Topology, registry: ConnectedRegistry): ScopeMap | null =>
+  scopeMapById(topology, tokenById(topology, registry.tokenId)?.scopeMapId ?? null);
+
+/** Repositories that actions name, in lower case, sorted; wildcards as they stand. */
+export const repositoriesIn = (actions: readonly string[]): readonly string[] =>
+  [...new Set(actions.map(repositoryOf).filter((repository) => repository !== null))].sort(compareNames);
+
+/** Repositories that a registry syncs, from its scope map; null where that was not read. */
+export const repositoriesOf = (topology: Topology, registry: ConnectedRegistry): readonly string[] | null => {
+  const map = scopeMapOf(topology, registry);
+  return map && repositoriesIn(map.actions);
+};
+
+/**
+ * Whether granted actions allow one action, wildcards (`*`, `prefix/*`) included (domain.md 3.5).
+ * Assumption: sync honours wildcards as a client's token does; only the latter is documented.
+ */
+export const allows = (granted: ReadonlySet<string>, action: string): boolean => {
+  const wanted = action.toLowerCase();
+  if (granted.has(wanted)) return true;
+  const repository = repositoryOf(wanted);
+  if (repository === null) return false;
+  const right = wanted.slice(`repositories/${repository}/`.length);
+  const segments = repository.split('/');
+  return segments.some((_, i) => granted.has(`repositories/${[...segments.slice(0, i), '*'].join('/')}/${right}`));
+};
+
+const lowerSet = (actions: readonly string[]): ReadonlySet<string> => new Set(actions.map((action) => action.toLowerCase()));
+
+/**
+ * Repositories that a registry needs in its own mode. What it holds only in part, and something below it uses, it holds
+ * for that one's sake: `create` puts a ReadOnly child's reading rights on a ReadWrite parent.
+ */
+const neededRepositories = (topology: Topology, registry: ConnectedRegistry): readonly string[] => {
+  const map = scopeMapOf(topology, registry);
+  if (map === null) return [];
+  const granted = lowerSet(map.actions);
+  const usedBelow = new Set(
+    indexTopology(topology)
+      .descendantsOf(registry.name)
+      .flatMap((below) => scopeMapOf(topology, below)?.actions.map(repositoryOf) ?? []),
+  );
+  return repositoriesIn(map.actions).filter(
+    (repository) =>
+      !usedBelow.has(repository) || repositoryActions(repository, registry.mode).every((action) => granted.has(action)),
+  );
+};
+
+/**
+ * Actions that a registry's sync token needs (domain.md 2.2, 3.3): its own gateway, its own repositories in its mode,
+ * and the same of every registry below it. Repositories that are not known add nothing.
+ */
+export const requiredActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] =>
+  sortedActions(
+    [registry, ...indexTopology(topology).descendantsOf(registry.name)].flatMap((member) =>
+      ownActions(member.name, member.mode, neededRepositories(topology, member)),
+    ),
+  );
+
+/** Required actions that a registry's scope map lacks; null where the scope map was not read. */
+export const missingActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] | null => {
+  const map = scopeMapOf(topology, registry);
+  if (map === null) return null;
+  const granted = lowerSet(map.actions);
+  return requiredActions(topology, registry).filter((action) => !allows(granted, action));
+};

@@ -1,0 +1,225 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Instant } from '../schedule/instant.ts';
+
+/** How one kind of value is read from unknown JSON and written back. `write` gives keys in the declared order. */
+export interface Codec<T> {
+  /** Throws {@link Fault} with the place; only {@link attempt} lets it out, as a Result. */
+  readonly read: (value: unknown, at: string) => T;
+  readonly write: (value: T) => unknown;
+  /** What a missing key means; without it a missing key is a fault. */
+  readonly absent?: () => T;
+  /** A missing key stays missing. */
+  readonly optional?: true;
+  /** The fields of an object, so that what they do not name can be told apart (see {@link residue}). */
+  readonly fields?: Shape;
+}
+
+export interface Shape {
+  readonly [field: string]: { readonly fields?: Shape };
+}
+
+type Fields<T> = { readonly [K in keyof T]-?: Codec<Exclude<T[K], undefined>> };
+
+export type ObjectCodec<T> = Codec<T> & { readonly fields: Shape };
+
+/** A value that is not what was expected, with its place. */
+export class Fault extends Error {
+  readonly at: string;
+  constructor(at: string, message: string) {
+    super(at === '' ? message : `${at}: ${message}`);
+    this.at = at;
+  }
+}
+
+/** Runs a reader; a fault becomes an `invalid-input` error whose `where` is the place. */
+export const attempt = <T>(read: () => T): Result<T, AppError> => {
+  try {
+    return ok(read());
+  } catch (fault) {
+    if (fault instanceof Fault) return err(appError('invalid-input', fault.message, { where: fault.at }));
+    throw fault;
+  }
+};
+
+const describe = (value: unknown): string => {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'string':
+      return value.length > 40 ? `text '${value.slice(0, 40)}…'` : `text '${value}'`;
+    case 'number':
+      return `number ${value}`;
+    case 'boolean':
+      return String(value);
+    default:
+      return 'an object';
+  }
+};
+
+export const unexpected = (at: string, expected: string, value: unknown): Fault =>
+  new Fault(at, `expected ${expected}, found ${describe(value)}`);
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const same = (value: unknown): unknown => value;
+
+export const text: Codec<string> = {
+  read: (value, at) => {
+    if (typeof value !== 'string') throw unexpected(at, 'text', value);
+    return value;
+  },
+  write: same,
+};
+
+export const number: Codec<number> = {
+  read: (value, at) => {
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(at, 'a number', value);
+    return value;
+  },
+  write: same,
+};
+
+export const flag: Codec<boolean> = {
+  read: (value, at) => {
+    if (typeof value !== 'boolean') throw unexpected(at, 'true or false', value);
+    return value;
+  },
+  write: same,
+};
+
+/** An ISO 8601 date in the file, UTC milliseconds in the model. */
+export const instant: Codec<Instant> = {
+  read: (value, at) => {
+    const parsed = typeof value === 'string' ? Date.parse(value) : NaN;
+    if (Number.isNaN(parsed)) throw unexpected(at, 'a date such as 2026-11-23T12:00:00Z', value);
+    return parsed;
+  },
+  write: (value) => new Date(value).toISOString(),
+};
+
+/** Text that must be one of the given values, in that case. */
+export const oneOf = <T extends string | number>(...values: readonly T[]): Codec<T> => ({
+  read: (value, at) => {
+    const found = values.find((one) => one === value);
+    if (found === undefined) throw unexpected(at, values.join(' or '), value);
+    return found;
+  },
+  write: same,
+});
+
+const sortedKeys = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(sortedKeys)
+    : isRecord(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, sortedKeys(inner)]),
+        )
+      : value;
+
+/** Any JSON object, kept as it is and written with sorted keys. */
+export const anyObject: Codec<Readonly<Record<string, unknown>>> = {
+  read: (value, at) => {
+    if (!isRecord(value)) throw unexpected(at, 'an object', value);
+    return value;
+  },
+  write: sortedKeys,
+  absent: () => ({}),
+};
+
+export const nullable = <T>(inner: Codec<T>): Codec<T | null> => ({
+  read: (value, at) => (value === null ? null : inner.read(value, at)),
+  write: (value) => (value === null ? null : inner.write(value)),
+  absent: () => null,
+  ...(inner.fields && { fields: inner.fields }),
+});
+
+export const optional = <T>(inner: Codec<T>): Codec<T> => ({ ...inner, optional: true });
+
+/** Null and missing both mean the given value, as Azure and the CLI use them. */
+export const withDefault = <T>(inner: Codec<T>, value: T): Codec<T> => ({
+  read: (raw, at) => (raw === null ? value : inner.read(raw, at)),
+  write: inner.write,
+  absent: () => value,
+});
+
+export const listOf = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
+  read: (value, at) => {
+    if (!Array.isArray(value)) throw unexpected(at, 'a list', value);
+    return value.map((item, i) => inner.read(item, `${at}[${i}]`));
+  },
+  write: (value) => value.map(inner.write),
+  absent: () => [],
+});
+
+export const recordOf = <T>(inner: Codec<T>): Codec<Readonly<Record<string, T>>> => ({
+  read: (value, at) =>
+    Object.fromEntries(Object.entries(anyObject.read(value, at)).map(([key, item]) => [key, inner.read(item, `${at}.${key}`)])),
+  write: (value) =>
+    Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, item]) => [key, inner.write(item)]),
+    ),
+  absent: () => ({}),
+});
+
+/** An object with these fields; others are passed over. */
+export const object = <T extends object>(fields: Fields<T>): ObjectCodec<T> => {
+  const entries = Object.entries(fields) as [string, Codec<unknown>][];
+  return {
+    fields,
+    read: (value, at) => {
+      const raw = anyObject.read(value, at);
+      return Object.fromEntries(
+        entries.flatMap(([key, codec]) => {
+          const place = at === '' ? key : `${at}.${key}`;
+          const item = Object.hasOwn(raw, key) ? raw[key] : undefined;
+          if (item !== undefined) return [[key, codec.read(item, place)]];
+          if (codec.optional) return [];
+          return [[key, codec.absent ? codec.absent() : codec.read(undefined, place)]];
+        }),
+      ) as T;
+    },
+    write: (value) =>
+      Object.fromEntries(
+        entries.flatMap(([key, codec]) => {
+          const item = (value as Readonly<Record<string, unknown>>)[key];
+          return item === undefined ? [] : [[key, codec.write(item)]];
+        }),
+      ),
+  };
+};
+
+type Case<T extends { readonly kind: string }, K extends T['kind']> = Omit<Extract<T, { readonly kind: K }>, 'kind'>;
+
+/** A union told apart by `kind`. */
+export const tagged = <T extends { readonly kind: string }>(cases: { readonly [K in T['kind']]: ObjectCodec<Case<T, K>> }): Codec<T> => {
+  const byKind = cases as Readonly<Record<string, ObjectCodec<object>>>;
+  return {
+    read: (value, at) => {
+      const kind = text.read(anyObject.read(value, at)['kind'], `${at}.kind`);
+      const found = Object.hasOwn(byKind, kind) ? byKind[kind] : undefined;
+      if (!found) throw unexpected(`${at}.kind`, `one of ${Object.keys(byKind).join(', ')}`, kind);
+      return { kind, ...found.read(value, at) } as unknown as T;
+    },
+    write: (value) => ({ kind: value.kind, ...(byKind[value.kind]?.write(value) as object) }),
+  };
+};
+
+const isBlank = (value: unknown): boolean =>
+  value === null || value === undefined || (isRecord(value) && Object.values(value).every(isBlank));
+
+/** What of a JSON object no field of the shape names, at any depth: kept so that a round trip loses nothing. Blank values are left out. */
+export const residue = (value: unknown, shape: Shape): Readonly<Record<string, unknown>> => {
+  if (!isRecord(value)) return {};
+  const rest = Object.entries(value).map(([key, item]): [string, unknown] => {
+    const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    return [key, field ? field.fields && residue(item, field.fields) : item];
+  });
+  return Object.fromEntries(rest.filter(([, item]) => !isBlank(item)));
+};

@@ -1,0 +1,246 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import {
+  allows,
+  gatewayActions,
+  missingActions,
+  ownActions,
+  repositoriesIn,
+  repositoryActions,
+  repositoryOf,
+  scopeMapById,
+  scopeMapOf,
+  tokenById,
+} from './access.ts';
+import { nameInId, resourceId } from './arm-id.ts';
+import type { NewRegistry } from './edit-types.ts';
+import { maxConnectedRegistries } from './limits.ts';
+import type { ConnectedRegistry, RegistryStatus, ScopeMap, Token, Topology } from './model.ts';
+import { sortedActions } from './parse-arm.ts';
+import { modeUnderParentRule, repositoryRule } from './rules.ts';
+import { indexTopology, keyOf, sortTree } from './tree.ts';
+
+/** What the service tells of a registry that it does not know yet: nothing. */
+export const notDeployed: RegistryStatus = {
+  provisioningState: null,
+  connectionState: null,
+  activation: null,
+  version: null,
+  lastActivityTime: null,
+  lastSyncTime: null,
+  systemData: null,
+  scheduleSince: null,
+  gatewayEndpoint: null,
+  loginServer: null,
+  tlsStatus: null,
+  statusDetails: [],
+  syncResult: null,
+  authType: null,
+};
+
+type Edited = Result<Topology, AppError>;
+const refuse = (message: string, where?: string): Edited => err(appError('refused', message, where === undefined ? {} : { where }));
+
+/** Changes the actions of the scope maps behind these registries, each map once. Registries whose map was not read are passed over. */
+const changeActions = (
+  topology: Topology,
+  registries: readonly ConnectedRegistry[],
+  change: (actions: readonly string[]) => Iterable<string>,
+): Topology => {
+  const touched = new Set(registries.map((registry) => scopeMapOf(topology, registry)));
+  return {
+    ...topology,
+    scopeMaps: topology.scopeMaps.map((map) => (touched.has(map) ? { ...map, actions: sortedActions(change(map.actions)) } : map)),
+  };
+};
+
+const adding = (more: readonly string[]) => (actions: readonly string[]): readonly string[] => [...actions, ...more];
+const removing = (less: readonly string[]) => {
+  const gone = new Set(less);
+  return (actions: readonly string[]): readonly string[] => actions.filter((action) => !gone.has(action.toLowerCase()));
+};
+
+const firstBadRepository = (repositories: readonly string[]): string | null =>
+  repositories.map((repository) => repositoryRule(keyOf(repository))).find((verdict) => verdict !== null) ?? null;
+
+const put = <T extends { readonly name: string }>(items: readonly T[], item: T): readonly T[] => {
+  const at = items.findIndex(({ name }) => keyOf(name) === keyOf(item.name));
+  return at < 0 ? [...items, item] : items.with(at, item);
+};
+
+interface Access {
+  readonly token: Token;
+  readonly map: ScopeMap;
+}
+
+/** A token and a scope map of the registry's own name; what is there by that name is put right. */
+const newAccess = (topology: Topology, { name, mode, repositories }: NewRegistry): Access => {
+  const scopeMapId = resourceId(topology, 'scopeMaps', name);
+  return {
+    token: { ...(tokenById(topology, resourceId(topology, 'tokens', name)) ?? { name, id: null, passwords: [] }), scopeMapId, status: 'enabled' },
+    map: { ...(scopeMapById(topology, scopeMapId) ?? { name, id: null, description: null, systemDefined: false }), actions: ownActions(name, mode, repositories) },
+  };
+};
+
+/** A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the person (domain.md 2.2). */
+const givenAccess = (topology: Topology, { name, repositories }: NewRegistry, syncToken: string): Result<Access, AppError> => {
+  const token = topology.tokens.find((one) => keyOf(one.name) === keyOf(syncToken));
+  if (token === undefined) return err(appError('not-found', `There is no token '${syncToken}'; choose one of the registry's tokens.`, { where: 'syncToken' }));
+  const user = topology.registries.find(({ tokenId }) => tokenId !== null && keyOf(nameInId(tokenId)) === keyOf(syncToken));
+  if (user !== undefined) return err(appError('refused', `The token '${token.name}' is the sync token of '${user.name}'; choose another.`, { where: 'syncToken' }));
+  const map = scopeMapById(topology, token.scopeMapId);
+  if (map === null) return err(appError('not-found', `The scope map of the token '${token.name}' was not read; choose another token.`, { where: 'syncToken' }));
+  if (repositories.length > 0) return err(appError('refused', `The scope map '${map.name}' tells the repositories of '${name}'; leave them out, or let it have a new token.`, { where: 'repositories' }));
+  const missing = gatewayActions(name).filter((action) => !map.actions.includes(action));
+  if (missing.length > 0 && map.systemDefined)
+    return err(appError('refused', `The scope map '${map.name}' is Azure's own and cannot get the right to the gateway of '${name}'; choose another token.`, { where: 'syncToken' }));
+  return ok({ token, map: { ...map, actions: sortedActions([...map.actions, ...missing]) } });
+};
+
+/**
+ * Adds a registry with a token and a scope map of its own name, or with a token that is there, and what it needs to the scope maps of all its
+ * ancestors, as `az acr connected-registry create --repository` and `--sync-token` do (domain.md 2.2). The data endpoint comes with it where it
+ * is off.
+ */
+export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited => {
+  const index = indexTopology(topology);
+  if (index.get(wanted.name)) {
+    return err(appError('conflict', `A connected registry '${wanted.name}' exists already; choose another name.`, { where: 'name' }));
+  }
+  if (topology.registries.length >= maxConnectedRegistries) {
+    return refuse(`'${topology.cloud.name}' holds ${topology.registries.length} connected registries; the service allows ${maxConnectedRegistries}.`);
+  }
+  if (topology.cloud.sku !== null && topology.cloud.sku.toLowerCase() !== 'premium') {
+    return refuse(`'${topology.cloud.name}' is ${topology.cloud.sku}; connected registries need the Premium SKU.`);
+  }
+  const parent = wanted.parent === null ? null : index.get(wanted.parent);
+  if (wanted.parent !== null && parent === null) {
+    return err(appError('not-found', `The parent '${wanted.parent}' of '${wanted.name}' does not exist.`, { where: 'parent' }));
+  }
+  if (parent?.status.authType === 'ManagedIdentity') {
+    return refuse(`'${parent.name}' signs in with a managed identity and cannot have children.`, 'parent');
+  }
+  const misplaced = modeUnderParentRule(wanted.mode, parent);
+  if (misplaced !== null) return refuse(misplaced, 'mode');
+  if (wanted.syncToken === undefined && wanted.repositories.length === 0) return refuse(`Choose at least one repository for '${wanted.name}'.`, 'repositories');
+  const badRepository = firstBadRepository(wanted.repositories);
+  if (badRepository !== null) return refuse(badRepository, 'repositories');
+
+  const { repositories: _, syncToken, ...properties } = wanted;
+  const access = syncToken === undefined ? ok(newAccess(topology, wanted)) : givenAccess(topology, wanted, syncToken);
+  if (!access.ok) return access;
+  const { token, map } = access.value;
+  const actions = [...gatewayActions(wanted.name), ...map.actions.filter((action) => repositoryOf(action) !== null)];
+  const registry: ConnectedRegistry = {
+    ...properties,
+    parent: parent?.name ?? null,
+    id: null,
+    tokenId: token.id ?? resourceId(topology, 'tokens', token.name),
+    auditLog: wanted.auditLog ?? false,
+    status: notDeployed,
+    unknown: {},
+  };
+  const ancestors = parent ? [parent, ...index.ancestorsOf(parent.name)] : [];
+  const widened = changeActions(topology, ancestors, adding(actions));
+  return ok({
+    ...widened,
+    cloud: topology.cloud.dataEndpointEnabled === false ? { ...topology.cloud, dataEndpointEnabled: true } : topology.cloud,
+    registries: sortTree([...topology.registries, registry]),
+    tokens: put(widened.tokens, token),
+    scopeMaps: put(widened.scopeMaps, map),
+  });
+};
+
+/**
+ * Actions of an ancestor that only the deleted registry needed. Its gateway always; its rights on a repository where no
+ * other registry below holds them, no client token of the ancestor reaches that repository, and the ancestor holds no
+ * further right on it (which `create` would not have put there for the deleted one).
+ * Assumption: a registry whose clients have no token for a repository does not serve it; but none is left without any.
+ */
+const needless = (topology: Topology, ancestor: ConnectedRegistry, deleted: ConnectedRegistry, repositories: readonly string[]): readonly string[] => {
+  const granted = scopeMapOf(topology, ancestor)?.actions ?? [];
+  const below = new Set(
+    indexTopology(topology)
+      .descendantsOf(ancestor.name)
+      .flatMap((registry) => scopeMapOf(topology, registry)?.actions ?? []),
+  );
+  const clients = new Set(
+    ancestor.clientTokenIds.flatMap((id) => scopeMapById(topology, tokenById(topology, id)?.scopeMapId ?? null)?.actions ?? []),
+  );
+  const isOwn = (repository: string): boolean => {
+    const brought = new Set(repositoryActions(repository, deleted.mode));
+    const held = granted.filter((action) => repositoryOf(action) === repository);
+    return held.some((action) => !brought.has(action) || allows(clients, action));
+  };
+  const free = repositories.filter((repository) => !isOwn(repository));
+  const leavesSome = repositoriesIn(granted).some((repository) => !free.includes(repository));
+  const rights = leavesSome ? free.flatMap((repository) => repositoryActions(repository, deleted.mode)) : [];
+  return [...rights.filter((action) => !below.has(action)), ...gatewayActions(deleted.name)];
+};
+
+/** Removes a registry; with `cleanUp` also its token, its scope map and what only it needed at its ancestors. */
+export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, cleanUp: boolean): Edited => {
+  const index = indexTopology(topology);
+  const children = index.childrenOf(registry.name).filter((child) => child !== registry);
+  if (children.length > 0) {
+    const names = children.map(({ name }) => `'${name}'`).join(', ');
+    return refuse(`'${registry.name}' still has ${names} below it; delete what is below first.`);
+  }
+  const repositories = repositoriesIn(scopeMapOf(topology, registry)?.actions ?? []);
+  const { [keyOf(registry.name)]: _, ...sites } = topology.sites;
+  const rest: Topology = { ...topology, registries: topology.registries.filter((other) => other !== registry), sites };
+  if (!cleanUp) return ok(rest);
+
+  const token = tokenById(rest, registry.tokenId);
+  const isToken = (id: string | null) => id !== null && token !== null && keyOf(nameInId(id)) === keyOf(token.name);
+  const tokenIsUsed = rest.registries.some((other) => [other.tokenId, ...other.clientTokenIds].some(isToken));
+  const tokens = tokenIsUsed ? rest.tokens : rest.tokens.filter((other) => other !== token);
+  const map = scopeMapById(rest, token?.scopeMapId ?? null);
+  const mapIsUsed = map?.systemDefined === true || tokens.some((other) => scopeMapById(rest, other.scopeMapId) === map);
+  const withoutOwn: Topology = { ...rest, tokens, scopeMaps: mapIsUsed ? rest.scopeMaps : rest.scopeMaps.filter((other) => other !== map) };
+  // Nearest first, so that what an ancestor held for this one alone no longer counts as a need further up.
+  return ok(
+    index
+      .ancestorsOf(registry.name)
+      .reduce(
+        (cleaned, ancestor) => changeActions(cleaned, [ancestor], removing(needless(cleaned, ancestor, registry, repositories))),
+        withoutOwn,
+      ),
+  );
+};
+
+const unreadAccess = (registry: ConnectedRegistry): Edited =>
+  registry.tokenId === null
+    ? refuse(`'${registry.name}' has no sync token, so its repositories are not kept in a scope map.`)
+    : refuse(`The scope map of '${registry.name}' was not read (a bare list holds none); connect to Azure to change its repositories.`);
+
+/**
+ * Removal takes every right from the registry and from all below it; addition gives the rights of its mode to it and to
+ * all its ancestors, as `az acr connected-registry permissions update` means to (domain.md 2.2, 2.3 a).
+ */
+export const setRepositories = (topology: Topology, registry: ConnectedRegistry, add: readonly string[], remove: readonly string[]): Edited => {
+  if (scopeMapOf(topology, registry) === null) return unreadAccess(registry);
+  const removed = new Set(remove.map(keyOf));
+  const both = add.find((repository) => removed.has(keyOf(repository)));
+  if (both !== undefined) return refuse(`'${both}' is to be added and removed at once; keep one of them.`, 'repositories');
+  const badRepository = firstBadRepository(add);
+  if (badRepository !== null) return refuse(badRepository, 'repositories');
+  const index = indexTopology(topology);
+  const less = [...removed].flatMap((repository) => repositoryActions(repository, 'ReadWrite'));
+  const more = add.flatMap((repository) => repositoryActions(repository, registry.mode));
+  const narrowed = changeActions(topology, [registry, ...index.descendantsOf(registry.name)], removing(less));
+  return ok(changeActions(narrowed, [registry, ...index.ancestorsOf(registry.name)], adding(more)));
+};
+
+/** Adds to a registry's scope map what it and the registries below it need and it lacks. */
+export const repairAccess = (topology: Topology, registry: ConnectedRegistry): Edited => {
+  const missing = missingActions(topology, registry);
+  return missing === null ? unreadAccess(registry) : ok(changeActions(topology, [registry], adding(missing)));
+};
+
+/** Enables or disables the sync token, the way to switch a registry off without deleting it (domain.md 3.4). */
+export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, status: Token['status']): Edited => {
+  const token = tokenById(topology, registry.tokenId);
+  if (token === null) return refuse(`The sync token of '${registry.name}' was not read; connect to Azure to change its status.`);
+  return ok({ ...topology, tokens: put(topology.tokens, { ...token, status }) });
+};

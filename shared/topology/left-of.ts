@@ -1,0 +1,42 @@
+import { applyEdit } from './edit.ts';
+import type { Edit } from './edit-types.ts';
+import type { Topology } from './model.ts';
+import { orphanedAccess } from './orphans.ts';
+import { indexTopology, keyOf } from './tree.ts';
+
+/** What of a deletion is still to do once the registry is gone: its token and its scope map. */
+const leftOfDeletion = (topology: Topology, registry: string): readonly Edit[] => {
+  const left = orphanedAccess(topology).filter(({ madeFor }) => madeFor === keyOf(registry));
+  return left.length === 0
+    ? []
+    : [{ kind: 'delete-access', tokens: left.flatMap(({ tokens }) => tokens.map(({ name }) => name)), scopeMaps: left.map(({ scopeMap }) => scopeMap.name) }];
+};
+
+/** What stands for an edit that no longer applies: nothing where that is because it is done, else itself, so that the person sees why. */
+const leftOfRefused = (topology: Topology, edit: Edit): readonly Edit[] => {
+  const there = indexTopology(topology);
+  if (edit.kind === 'delete' && there.get(edit.registry) === null) return edit.cleanUp ? leftOfDeletion(topology, edit.registry) : [];
+  const made = edit.kind === 'create' ? there.get(edit.registry.name) : null;
+  const asWanted = edit.kind === 'create' && made !== null && made.mode === edit.registry.mode && keyOf(made.parent ?? '') === keyOf(edit.registry.parent ?? '');
+  return asWanted ? [] : [edit];
+};
+
+/**
+ * What of a draft is undone yet after an apply of it that may have ended anywhere: the edits that still change `topology`, each on top of
+ * those before it, and those that it no longer admits.
+ */
+export const leftOf = (topology: Topology, edits: readonly Edit[]): readonly Edit[] => {
+  const left: Edit[] = [];
+  let now = topology;
+  for (const edit of edits) {
+    const next = applyEdit(now, edit);
+    if (next.ok && JSON.stringify(next.value) === JSON.stringify(now)) continue;
+    const kept = next.ok ? [edit] : leftOfRefused(now, edit);
+    for (const one of kept) {
+      const after = applyEdit(now, one);
+      if (after.ok) now = after.value;
+    }
+    left.push(...kept);
+  }
+  return left;
+};

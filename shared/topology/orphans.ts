@@ -1,0 +1,50 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import { gatewaysIn } from './access.ts';
+import { nameInId } from './arm-id.ts';
+import type { ScopeMap, Token, Topology } from './model.ts';
+import { keyOf } from './tree.ts';
+
+/** A scope map made for a connected registry that is not there, with the tokens that use it. */
+export interface OrphanedAccess {
+  readonly scopeMap: ScopeMap;
+  readonly tokens: readonly Token[];
+  /** The connected registry that it was made for. */
+  readonly madeFor: string;
+}
+
+const usedTokens = ({ registries }: Topology): ReadonlySet<string> =>
+  new Set(registries.flatMap(({ tokenId, clientTokenIds }) => (tokenId === null ? clientTokenIds : [tokenId, ...clientTokenIds])).map((id) => keyOf(nameInId(id))));
+
+const usersOf = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =>
+  tokens.filter(({ scopeMapId }) => scopeMapId !== null && keyOf(nameInId(scopeMapId)) === keyOf(map.name));
+
+/**
+ * What `az acr connected-registry delete` leaves without `--cleanup` (domain.md 2.2): scope maps with gateway rights of their own
+ * registry, or of nobody but registries, that are not there, and that no connected registry reaches through any of its tokens.
+ */
+export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] => {
+  if (!topology.accessKnown) return [];
+  const there = new Set(topology.registries.map(({ name }) => keyOf(name)));
+  const used = usedTokens(topology);
+  return topology.scopeMaps.flatMap((scopeMap) => {
+    if (scopeMap.systemDefined) return [];
+    const gone = gatewaysIn(scopeMap.actions);
+    const own = gone.includes(keyOf(scopeMap.name)) ? keyOf(scopeMap.name) : gone[0];
+    if (own === undefined || there.has(own) || (own !== keyOf(scopeMap.name) && gone.some((name) => there.has(name)))) return [];
+    const tokens = usersOf(topology, scopeMap);
+    return tokens.some(({ name }) => used.has(keyOf(name))) ? [] : [{ scopeMap, tokens, madeFor: own }];
+  });
+};
+
+/** Deletes tokens and scope maps that no connected registry uses; what is gone already is passed over. */
+export const deleteAccess = (topology: Topology, tokens: readonly string[], scopeMaps: readonly string[]): Result<Topology, AppError> => {
+  const used = usedTokens(topology);
+  const inUse = tokens.find((name) => used.has(keyOf(name)));
+  if (inUse !== undefined) return err(appError('refused', `The token '${inUse}' is used by a connected registry again; keep it.`, { where: 'tokens' }));
+  const [goneTokens, goneMaps] = [new Set(tokens.map(keyOf)), new Set(scopeMaps.map(keyOf))];
+  const left = topology.tokens.filter(({ name }) => !goneTokens.has(keyOf(name)));
+  const held = left.find(({ scopeMapId }) => scopeMapId !== null && goneMaps.has(keyOf(nameInId(scopeMapId))));
+  if (held !== undefined) return err(appError('refused', `The token '${held.name}' uses a scope map that is to be deleted; keep it, or delete the token too.`, { where: 'scopeMaps' }));
+  return ok({ ...topology, tokens: left, scopeMaps: topology.scopeMaps.filter(({ name, systemDefined }) => systemDefined || !goneMaps.has(keyOf(name))) });
+};

@@ -1,0 +1,299 @@
+import type { AppError } from '../errors.ts';
+import type { Result } from '../result.ts';
+import type { Instant } from '../schedule/instant.ts';
+import { cloudFromId, cloudIdIn, nameInId, sameId } from './arm-id.ts';
+import {
+  type Codec,
+  anyObject,
+  attempt,
+  Fault,
+  flag,
+  instant,
+  listOf,
+  nullable,
+  object,
+  residue,
+  text,
+  withDefault,
+} from './codec.ts';
+import type { CloudRegistry, ConnectedRegistry, Mode, ScopeMap, StatusDetail, SyncResult, SystemData, Token, Topology } from './model.ts';
+import type { ArmResources } from './parse-template.ts';
+import { keyOf, sortTree } from './tree.ts';
+
+const maybe = nullable(text);
+const when = nullable(instant);
+
+const syncResult = object<SyncResult>({
+  syncTrigger: withDefault(text, ''),
+  syncState: withDefault(text, ''),
+  lastSyncStartTime: when,
+  lastSyncEndTime: when,
+  lastSuccessfulSyncEndTime: when,
+});
+
+const statusDetail = object<Omit<StatusDetail, 'more'>>({
+  type: withDefault(text, ''),
+  code: withDefault(text, ''),
+  description: withDefault(text, ''),
+  timestamp: when,
+  correlationId: maybe,
+});
+
+/** Without fields: what is not named here is not kept for the round trip, as nobody can write it. */
+const { fields: _, ...readSystemData } = object<SystemData>({
+  createdBy: maybe,
+  createdByType: maybe,
+  createdAt: when,
+  lastModifiedBy: maybe,
+  lastModifiedByType: maybe,
+  lastModifiedAt: when,
+});
+export const systemData: Codec<SystemData> = readSystemData;
+
+/** The wire shape of a connected registry (domain.md 1.3); what it does not name ends in `unknown`. */
+const armRegistry = object({
+  id: maybe,
+  name: text,
+  type: maybe,
+  systemData: nullable(systemData),
+  resourceGroup: maybe,
+  properties: object({
+    mode: text,
+    provisioningState: maybe,
+    version: maybe,
+    connectionState: maybe,
+    lastActivityTime: when,
+    activation: nullable(object({ status: maybe })),
+    parent: object({
+      id: maybe,
+      resourceGroup: maybe,
+      syncProperties: object({
+        tokenId: maybe,
+        schedule: maybe,
+        syncWindow: maybe,
+        messageTtl: maybe,
+        lastSyncTime: when,
+        gatewayEndpoint: maybe,
+        authType: maybe,
+      }),
+    }),
+    clientTokenIds: withDefault(listOf(text), []),
+    loginServer: nullable(object({ host: maybe, tls: nullable(object({ status: maybe })) })),
+    logging: nullable(object({ logLevel: maybe, auditLogStatus: maybe })),
+    statusDetails: withDefault(listOf(anyObject), []),
+    notificationsList: withDefault(listOf(text), []),
+    garbageCollection: nullable(object({ enabled: nullable(flag), schedule: maybe })),
+    registrySyncResult: nullable(syncResult),
+  }),
+});
+
+const modes: Readonly<Record<string, Mode>> = { readwrite: 'ReadWrite', readonly: 'ReadOnly', registry: 'ReadWrite', mirror: 'ReadOnly' };
+
+/** Legacy names are aliases. Assumption: a mode that no API version knows grants no more than ReadOnly. */
+const readMode = (raw: string): Mode => modes[raw.toLowerCase()] ?? 'ReadOnly';
+
+const blankToNull = (value: string | null): string | null => (value === null || value.trim() === '' ? null : value);
+
+const readDetail = (raw: Readonly<Record<string, unknown>>, at: string): StatusDetail => {
+  const more = residue(raw, statusDetail.fields);
+  return { ...statusDetail.read(raw, at), ...(Object.keys(more).length > 0 ? { more } : {}) };
+};
+
+const readRegistry = (value: unknown, at: string): ConnectedRegistry => {
+  const raw = armRegistry.read(value, at);
+  const { properties: p } = raw;
+  const { parent } = p;
+  const sync = parent.syncProperties;
+  const parentId = blankToNull(parent.id);
+  const mode = readMode(p.mode);
+  const unknown = residue(value, armRegistry.fields);
+  return {
+    name: raw.name,
+    id: blankToNull(raw.id),
+    // Terraform allows the cloud registry's own id here (domain.md 1.3).
+    parent: parentId !== null && /\/connectedRegistries\//i.test(parentId) ? nameInId(parentId) : null,
+    mode,
+    sync: {
+      schedule: blankToNull(sync.schedule) ?? '* * * * *',
+      syncWindow: blankToNull(sync.syncWindow),
+      messageTtl: blankToNull(sync.messageTtl) ?? 'P2D',
+    },
+    tokenId: blankToNull(sync.tokenId),
+    clientTokenIds: p.clientTokenIds,
+    notifications: p.notificationsList,
+    logLevel: p.logging?.logLevel ?? 'Information',
+    auditLog: p.logging?.auditLogStatus?.toLowerCase() === 'enabled',
+    garbageCollection: p.garbageCollection && {
+      enabled: p.garbageCollection.enabled ?? true,
+      schedule: p.garbageCollection.schedule ?? '0 0 * * *',
+    },
+    status: {
+      provisioningState: p.provisioningState,
+      connectionState: p.connectionState,
+      activation: p.activation?.status ?? null,
+      version: p.version,
+      lastActivityTime: p.lastActivityTime,
+      lastSyncTime: sync.lastSyncTime,
+      systemData: raw.systemData,
+      scheduleSince: raw.systemData?.lastModifiedAt ?? null,
+      gatewayEndpoint: blankToNull(sync.gatewayEndpoint),
+      loginServer: blankToNull(p.loginServer?.host ?? null),
+      tlsStatus: p.loginServer?.tls?.status ?? null,
+      statusDetails: p.statusDetails.map((detail, i) => readDetail(detail, `${at}.properties.statusDetails[${i}]`)),
+      syncResult: p.registrySyncResult,
+      authType: sync.authType,
+    },
+    unknown: mode.toLowerCase() === p.mode.toLowerCase() ? unknown : { ...unknown, mode: p.mode },
+  };
+};
+
+/** Refuses doubles, spells parents as the parent itself does, and puts parents before children. */
+export const arrange = (registries: readonly ConnectedRegistry[], at: string): readonly ConnectedRegistry[] => {
+  const places = new Map<string, number>();
+  registries.forEach(({ name }, i) => {
+    const first = places.get(keyOf(name));
+    if (first !== undefined) {
+      throw new Fault(`${at}[${i}].name`, `'${name}' is there twice (first in ${at}[${first}]); names are unique ignoring case`);
+    }
+    places.set(keyOf(name), i);
+  });
+  return sortTree(
+    registries.map((registry) => {
+      const parentAt = registry.parent === null ? undefined : places.get(keyOf(registry.parent));
+      const spelt = parentAt === undefined ? registry.parent : (registries[parentAt]?.name ?? registry.parent);
+      return spelt === registry.parent ? registry : { ...registry, parent: spelt };
+    }),
+  );
+};
+
+/** Reads connected registries as ARM sends them; throws a Fault with the place. All must belong to one cloud registry. */
+const readRegistries = (values: readonly unknown[], at: string): readonly ConnectedRegistry[] => {
+  const registries = values.map((value, i) => readRegistry(value, `${at}[${i}]`));
+  const owners = registries.map(({ id }) => (id === null ? null : cloudIdIn(id)));
+  const firstOwner = owners.find((id) => id !== null) ?? null;
+  owners.forEach((owner, i) => {
+    if (owner !== null && !sameId(owner, firstOwner)) {
+      throw new Fault(
+        `${at}[${i}].id`,
+        `belongs to the cloud registry '${nameInId(owner)}', the first one to '${nameInId(firstOwner ?? '')}'; keep one cloud registry a file`,
+      );
+    }
+  });
+  return arrange(registries, at);
+};
+
+/** Topology of a bare list: nothing is known of tokens, scope maps and the data endpoint. */
+export const listTopology = (values: readonly unknown[], at: string, asOf: Instant | null): Topology => {
+  const registries = readRegistries(values, at);
+  const id = registries.map((registry) => (registry.id === null ? null : cloudIdIn(registry.id))).find((owner) => owner !== null) ?? null;
+  return {
+    cloud: cloudFromId(id, 'registry'),
+    registries,
+    tokens: [],
+    scopeMaps: [],
+    sites: {},
+    blackouts: [],
+    asOf,
+    accessKnown: false,
+  };
+};
+
+const armCloud = object({
+  id: maybe,
+  name: text,
+  location: maybe,
+  sku: nullable(object({ name: maybe })),
+  properties: object({
+    loginServer: maybe,
+    dataEndpointEnabled: nullable(flag),
+    dataEndpointHostNames: withDefault(listOf(text), []),
+  }),
+});
+
+const readCloud = (value: unknown): CloudRegistry => {
+  const { properties, sku, ...raw } = armCloud.read(value, 'registry');
+  return { ...raw, sku: sku?.name ?? null, ...properties };
+};
+
+const armToken = object({
+  id: maybe,
+  name: text,
+  properties: object({
+    scopeMapId: maybe,
+    status: withDefault(text, 'enabled'),
+    credentials: nullable(
+      object({ passwords: withDefault(listOf(object({ name: withDefault(text, ''), creationTime: when, expiry: when })), []) }),
+    ),
+  }),
+});
+
+const readToken = (value: unknown, at: string): Token => {
+  const { id, name, properties: p } = armToken.read(value, at);
+  return {
+    name,
+    id,
+    scopeMapId: p.scopeMapId,
+    status: p.status.toLowerCase() === 'disabled' ? 'disabled' : 'enabled',
+    passwords: p.credentials?.passwords ?? [],
+  };
+};
+
+const armScopeMap = object({
+  id: maybe,
+  name: text,
+  properties: object({ description: maybe, type: maybe, actions: withDefault(listOf(text), []) }),
+});
+
+/** Actions sorted and without doubles: ARM gives them in any order. */
+export const sortedActions = (actions: Iterable<string>): readonly string[] => [...new Set(actions)].sort();
+
+const readScopeMap = (value: unknown, at: string): ScopeMap => {
+  const { id, name, properties: p } = armScopeMap.read(value, at);
+  return {
+    name,
+    id,
+    description: blankToNull(p.description),
+    actions: sortedActions(p.actions),
+    systemDefined: p.type?.toLowerCase() === 'systemdefined',
+  };
+};
+
+/** Topology of a file that tells of resources but not of when they were read. Throws a Fault with the place. */
+export const resourcesTopology = ({ registry, connectedRegistries, tokens, scopeMaps }: ArmResources, asOf: Instant | null): Topology => {
+  const bare = listTopology(connectedRegistries, 'connectedRegistries', asOf);
+  const read = { tokens: tokens.map((value, i) => readToken(value, `tokens[${i}]`)), scopeMaps: scopeMaps.map((value, i) => readScopeMap(value, `scopeMaps[${i}]`)) };
+  const named = (items: readonly { readonly name: string }[], id: string | null): boolean => id !== null && items.some(({ name }) => keyOf(name) === keyOf(nameInId(id)));
+  const known = read.tokens.every(({ scopeMapId }) => named(read.scopeMaps, scopeMapId)) && bare.registries.every(({ tokenId }) => named(read.tokens, tokenId));
+  return { ...bare, ...read, ...(registry === null ? {} : { cloud: readCloud(registry) }), accessKnown: known && read.tokens.length > 0 };
+};
+
+/** What was read from ARM: plain JSON objects with `properties`, dates as ISO strings. */
+export interface ArmHierarchy {
+  readonly registry: unknown;
+  readonly connectedRegistries: readonly unknown[];
+  readonly tokens: readonly unknown[];
+  readonly scopeMaps: readonly unknown[];
+  readonly asOf: Instant;
+}
+
+/** One token as ARM sends it. Errors: `invalid-input` with the place. */
+export const tokenFromArm = (value: unknown): Result<Token, AppError> => attempt(() => readToken(value, ''));
+/** One scope map as ARM sends it. Errors: `invalid-input` with the place. */
+export const scopeMapFromArm = (value: unknown): Result<ScopeMap, AppError> => attempt(() => readScopeMap(value, ''));
+/** One connected registry as ARM sends it. Errors: `invalid-input` with the place. */
+export const registryFromArm = (value: unknown): Result<ConnectedRegistry, AppError> => attempt(() => readRegistry(value, ''));
+/** The cloud registry as ARM sends it. Errors: `invalid-input` with the place. */
+export const cloudFromArm = (value: unknown): Result<CloudRegistry, AppError> => attempt(() => readCloud(value));
+
+/** The topology of live data. Errors: `invalid-input` with the place in the answer. */
+export const topologyFromArm = (answer: ArmHierarchy): Result<Topology, AppError> =>
+  attempt(() => ({
+    cloud: readCloud(answer.registry),
+    registries: readRegistries(answer.connectedRegistries, 'connectedRegistries'),
+    tokens: answer.tokens.map((value, i) => readToken(value, `tokens[${i}]`)),
+    scopeMaps: answer.scopeMaps.map((value, i) => readScopeMap(value, `scopeMaps[${i}]`)),
+    sites: {},
+    blackouts: [],
+    asOf: answer.asOf,
+    accessKnown: true,
+  }));

@@ -1,0 +1,251 @@
+import {
+  anyObject,
+  type Codec,
+  Fault,
+  flag,
+  instant,
+  isRecord,
+  listOf,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  tagged,
+  text,
+  unexpected,
+} from './codec.ts';
+import type { Applied, Edit, NewRegistry, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
+import type {
+  AllowedHours,
+  Blackout,
+  CloudRegistry,
+  ConnectedRegistry,
+  GarbageCollection,
+  Mode,
+  RegistryStatus,
+  Scenario,
+  ScopeMap,
+  SiteAttributes,
+  StatusDetail,
+  SyncProperties,
+  SyncResult,
+  Token,
+  Topology,
+} from './model.ts';
+import { arrange, sortedActions, systemData } from './parse-arm.ts';
+
+/** The format that this version writes; an older one is migrated, a newer one refused. */
+export const workspaceVersion = 1;
+
+export interface Workspace {
+  readonly topology: Topology;
+  /** Absent where none was kept. */
+  readonly scenario?: Scenario;
+  readonly edits: readonly Edit[];
+}
+
+const maybe = nullable(text);
+const when = nullable(instant);
+const mode = oneOf<Mode>('ReadWrite', 'ReadOnly');
+
+const sync = object<SyncProperties>({ schedule: text, syncWindow: maybe, messageTtl: text });
+const garbageCollection = object<GarbageCollection>({ enabled: flag, schedule: text });
+
+const statusDetail = object<StatusDetail>({
+  type: text,
+  code: text,
+  description: text,
+  timestamp: when,
+  correlationId: maybe,
+  more: optional(anyObject),
+});
+
+const syncResult = object<SyncResult>({
+  syncTrigger: text,
+  syncState: text,
+  lastSyncStartTime: when,
+  lastSyncEndTime: when,
+  lastSuccessfulSyncEndTime: when,
+});
+
+const status = object<RegistryStatus>({
+  provisioningState: maybe,
+  connectionState: maybe,
+  activation: maybe,
+  version: maybe,
+  lastActivityTime: when,
+  lastSyncTime: when,
+  systemData: nullable(systemData),
+  scheduleSince: when,
+  gatewayEndpoint: maybe,
+  loginServer: maybe,
+  tlsStatus: maybe,
+  statusDetails: listOf(statusDetail),
+  syncResult: nullable(syncResult),
+  authType: maybe,
+});
+
+const registry = object<ConnectedRegistry>({
+  name: text,
+  id: maybe,
+  parent: maybe,
+  mode,
+  sync,
+  tokenId: maybe,
+  clientTokenIds: listOf(text),
+  notifications: listOf(text),
+  logLevel: text,
+  auditLog: flag,
+  garbageCollection: nullable(garbageCollection),
+  status,
+  unknown: anyObject,
+});
+
+const cloud = object<CloudRegistry>({
+  name: text,
+  id: maybe,
+  location: maybe,
+  sku: maybe,
+  loginServer: maybe,
+  dataEndpointEnabled: nullable(flag),
+  dataEndpointHostNames: listOf(text),
+});
+
+const scopeMap = object<ScopeMap>({ name: text, id: maybe, description: maybe, actions: listOf(text), systemDefined: flag });
+
+const token = object<Token>({
+  name: text,
+  id: maybe,
+  scopeMapId: maybe,
+  status: oneOf('enabled', 'disabled'),
+  passwords: listOf(object<Token['passwords'][number]>({ name: text, creationTime: when, expiry: when })),
+});
+
+const allowedHours = object<AllowedHours>({
+  days: listOf(oneOf<0 | 1 | 2 | 3 | 4 | 5 | 6>(0, 1, 2, 3, 4, 5, 6)),
+  startMinute: number,
+  endMinute: number,
+});
+
+const site = object<SiteAttributes>({
+  timeZone: optional(text),
+  linkMbps: optional(number),
+  payloadBytes: optional(number),
+  allowedHours: optional(listOf(allowedHours)),
+  owner: optional(text),
+  notes: optional(text),
+  tags: optional(listOf(text)),
+});
+
+const blackout = object<Blackout>({ label: text, registries: listOf(text), start: instant, end: instant });
+
+const topology = object<Topology>({
+  cloud,
+  registries: listOf(registry),
+  tokens: listOf(token),
+  scopeMaps: listOf(scopeMap),
+  sites: recordOf(site),
+  blackouts: listOf(blackout),
+  asOf: when,
+  accessKnown: flag,
+});
+
+const newRegistry = object<NewRegistry>({
+  name: text,
+  parent: maybe,
+  mode,
+  sync,
+  repositories: listOf(text),
+  syncToken: optional(text),
+  clientTokenIds: listOf(text),
+  notifications: listOf(text),
+  logLevel: text,
+  auditLog: optional(flag),
+  garbageCollection,
+});
+
+const registrySettings = object<RegistrySettings>({
+  name: text,
+  parent: maybe,
+  mode,
+  sync,
+  tokenId: maybe,
+  clientTokenIds: listOf(text),
+  notifications: listOf(text),
+  logLevel: text,
+  auditLog: flag,
+  garbageCollection: nullable(garbageCollection),
+});
+const tokenSettings = object<TokenSettings>({ name: text, scopeMapId: maybe, status: oneOf('enabled', 'disabled') });
+const scopeMapSettings = object<ScopeMapSettings>({ name: text, description: maybe, actions: listOf(text) });
+const appliedRegistry = object<Applied<RegistrySettings>>({ name: text, before: nullable(registrySettings), after: nullable(registrySettings) });
+const appliedToken = object<Applied<TokenSettings>>({ name: text, before: nullable(tokenSettings), after: nullable(tokenSettings) });
+const appliedScopeMap = object<Applied<ScopeMapSettings>>({ name: text, before: nullable(scopeMapSettings), after: nullable(scopeMapSettings) });
+
+/** Edits as they stand in a workspace and in the autosaved draft. */
+export const editCodec: Codec<Edit> = tagged<Edit>({
+  'enable-data-endpoint': object({}),
+  create: object({ registry: newRegistry }),
+  'set-sync': object({
+    registry: text,
+    sync: object<Partial<SyncProperties>>({ schedule: optional(text), syncWindow: optional(maybe), messageTtl: optional(text) }),
+  }),
+  'set-logging': object<{ readonly registry: string; readonly logLevel: string; readonly auditLog?: boolean }>({ registry: text, logLevel: text, auditLog: optional(flag) }),
+  'set-notifications': object({ registry: text, notifications: listOf(text) }),
+  'set-client-tokens': object({ registry: text, clientTokenIds: listOf(text) }),
+  'set-garbage-collection': object({ registry: text, garbageCollection }),
+  'set-repositories': object({ registry: text, add: listOf(text), remove: listOf(text) }),
+  'repair-access': object({ registry: text }),
+  'set-token-status': object({ registry: text, status: oneOf('enabled', 'disabled') }),
+  deactivate: object({ registry: text }),
+  delete: object({ registry: text, cleanUp: flag }),
+  'delete-access': object({ tokens: listOf(text), scopeMaps: listOf(text) }),
+  'take-back': object({
+    appliedAt: text,
+    registries: listOf(appliedRegistry),
+    tokens: listOf(appliedToken),
+    scopeMaps: listOf(appliedScopeMap),
+  }),
+  'set-site': object({ registry: text, site }),
+});
+
+/** At most as many bytes as a form takes. */
+const bytes: Codec<number> = {
+  read: (value, at) => {
+    const read = number.read(value, at);
+    if (read < 0 || read > 1e15) throw unexpected(at, 'a number of bytes from 0 to 1000000000000000', value);
+    return read;
+  },
+  write: number.write,
+};
+const scenario = object<Scenario>({
+  assumption: oneOf('optimistic', 'pessimistic'),
+  rangeDays: oneOf<Scenario['rangeDays']>(1, 7, 30, 365),
+  localTime: flag,
+  payloadBytes: nullable(bytes),
+});
+
+/** The file's own order of keys: what it is, then what was read, then how it is looked at, then what is wanted. */
+export const workspaceCodec = object<Workspace>({ topology, scenario: optional(scenario), edits: listOf(editCodec) });
+
+/** Reads a workspace; throws a Fault with the place. */
+export const readWorkspace = (value: unknown): Workspace => {
+  const version = isRecord(value) ? value['cascade'] : undefined;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    throw unexpected('cascade', `the format's version, ${workspaceVersion}`, version);
+  }
+  if (version > workspaceVersion) {
+    throw new Fault('cascade', `this workspace has format ${version}, written by a newer Cascade; this one reads up to ${workspaceVersion}: update it`);
+  }
+  const read = workspaceCodec.read(value, '');
+  return {
+    ...read,
+    topology: {
+      ...read.topology,
+      registries: arrange(read.topology.registries, 'topology.registries'),
+      scopeMaps: read.topology.scopeMaps.map((map) => ({ ...map, actions: sortedActions(map.actions) })),
+    },
+  };
+};

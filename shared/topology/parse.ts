@@ -1,0 +1,61 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Instant } from '../schedule/instant.ts';
+import { attempt, Fault, isRecord, unexpected } from './codec.ts';
+import type { Edit } from './edit-types.ts';
+import { parseJson } from './json-text.ts';
+import type { Scenario, Topology } from './model.ts';
+import { listTopology, resourcesTopology } from './parse-arm.ts';
+import { armFromAz } from './parse-az-list.ts';
+import { isTemplate, resourcesOfTemplate } from './parse-template.ts';
+import { isTerraformState, resourcesOfState } from './parse-terraform.ts';
+import { readWorkspace } from './parse-workspace.ts';
+
+export type TopologyFormat = 'workspace' | 'arm-list' | 'az-list' | 'arm-template' | 'terraform-state';
+
+export interface ParsedTopology {
+  readonly topology: Topology;
+  /** The draft of a workspace; empty for lists. */
+  readonly edits: readonly Edit[];
+  readonly format: TopologyFormat;
+  /** Of a workspace that keeps one. */
+  readonly scenario?: Scenario;
+}
+
+export interface ParseOptions {
+  /** When a list was read from Azure, as far as the caller knows; the topology's `asOf`. */
+  readonly now?: Instant;
+  /** The file's name, put before every message. */
+  readonly name?: string;
+}
+
+const isConnectedRegistry = (value: unknown): boolean =>
+  isRecord(value) && (isRecord(value['parent']) || (isRecord(value['properties']) && isRecord(value['properties']['parent'])));
+
+const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
+  if (isRecord(value) && 'cascade' in value) return { ...readWorkspace(value), format: 'workspace' };
+  if (isRecord(value) && Array.isArray(value['value'])) {
+    if (typeof value['nextLink'] === 'string' && value['nextLink'] !== '') {
+      throw new Fault('nextLink', 'this is only the first page of the list; save all pages in one');
+    }
+    return { topology: listTopology(value['value'], 'value', asOf), edits: [], format: 'arm-list' };
+  }
+  if (isTemplate(value)) return { topology: resourcesTopology(resourcesOfTemplate(value), asOf), edits: [], format: 'arm-template' };
+  if (isTerraformState(value)) return { topology: resourcesTopology(resourcesOfState(value), asOf), edits: [], format: 'terraform-state' };
+  const list = isConnectedRegistry(value) ? [value] : value;
+  if (Array.isArray(list)) return { topology: listTopology(list.map(armFromAz), 'registries', asOf), edits: [], format: 'az-list' };
+  throw unexpected('', 'a Cascade workspace, an ARM list ({"value":[…]}), the output of `az acr connected-registry list -o json`, an exported ARM template or `terraform show -json`', value);
+};
+
+/**
+ * Reads a topology from text or from JSON that is already a value. Which of the formats it is, is seen from its shape.
+ * Errors: `invalid-input`, one sentence with the file's name and the place (line and column for text that is not JSON).
+ */
+export const parseTopology = (source: unknown, options: ParseOptions = {}): Result<ParsedTopology, AppError> => {
+  const json = typeof source === 'string' ? parseJson(source) : ok(source);
+  const parsed = json.ok ? attempt(() => read(json.value, options.now ?? null)) : json;
+  if (parsed.ok || options.name === undefined) return parsed;
+  const { kind, message, ...more } = parsed.error;
+  return err(appError(kind, `${options.name}: ${message}`, more));
+};
+

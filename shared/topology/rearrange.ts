@@ -1,0 +1,83 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import { repositoriesOf } from './access.ts';
+import type { Edit, NewRegistry } from './edit-types.ts';
+import type { ConnectedRegistry, Topology } from './model.ts';
+import { connectedRegistryNameRule } from './rules.ts';
+import { indexTopology, keyOf, siteOf } from './tree.ts';
+
+type Edits = Result<readonly Edit[], AppError>;
+
+const refuse = (message: string, where: string): Edits => err(appError('refused', message, { where }));
+
+const branchOf = (topology: Topology, root: ConnectedRegistry): readonly ConnectedRegistry[] => [root, ...indexTopology(topology).descendantsOf(root.name)];
+
+/** The same registry to be created again under another name or parent; null where its repositories were not read. */
+const again = (topology: Topology, registry: ConnectedRegistry, name: string, parent: string | null): NewRegistry | null => {
+  const repositories = repositoriesOf(topology, registry);
+  if (repositories === null || repositories.length === 0) return null;
+  const { mode, sync, clientTokenIds, notifications, logLevel, garbageCollection } = registry;
+  return {
+    name,
+    parent,
+    mode,
+    sync,
+    repositories,
+    clientTokenIds,
+    notifications,
+    logLevel,
+    garbageCollection: garbageCollection ?? { enabled: true, schedule: '0 0 * * *' },
+  };
+};
+
+const unread = (name: string): Edits =>
+  refuse(`The repositories of '${name}' are not known from this file, so it cannot be created again; open the registry itself.`, name);
+
+/** Creates a branch as it stands in `topology`, named by `rename`, its root under `parent`; sites keep what is known of them. */
+const creations = (topology: Topology, branch: readonly ConnectedRegistry[], parent: string | null, rename: (name: string) => string): Edits => {
+  const edits: Edit[] = [];
+  for (const [at, registry] of branch.entries()) {
+    const wanted = again(topology, registry, rename(registry.name), at === 0 || registry.parent === null ? parent : rename(registry.parent));
+    if (wanted === null) return unread(registry.name);
+    edits.push({ kind: 'create', registry: wanted });
+    const site = siteOf(topology, registry.name);
+    if (Object.keys(site).length > 0) edits.push({ kind: 'set-site', registry: wanted.name, site });
+  }
+  return ok(edits);
+};
+
+/**
+ * A registry with all below it under another parent (null is the cloud registry). The service cannot change a parent (domain.md 1.3): what
+ * exists is deleted, deepest first, and created again, parents first, which needs a new password and a new deployment at each site.
+ * Errors: not-found, and refused for a place below itself or where repositories are not known.
+ */
+export const moveBranch = (topology: Topology, name: string, parent: string | null): Edits => {
+  const index = indexTopology(topology);
+  const root = index.get(name);
+  if (root === null) return err(appError('not-found', `There is no connected registry '${name}'.`, { where: name }));
+  const branch = branchOf(topology, root);
+  if (keyOf(parent ?? '') === keyOf(root.parent ?? '')) return refuse(`'${root.name}' is there already.`, 'parent');
+  if (parent !== null && branch.some((below) => keyOf(below.name) === keyOf(parent))) return refuse(`'${root.name}' cannot stand below itself.`, 'parent');
+  const created = creations(topology, branch, parent, (same) => same);
+  if (!created.ok) return created;
+  const deleted = [...branch].reverse().map((registry): Edit => ({ kind: 'delete', registry: registry.name, cleanUp: true }));
+  return ok([...deleted, ...created.value]);
+};
+
+/**
+ * A copy of a registry and all below it under a parent, each name with an ending of its own, such as `b` in `line1b`.
+ * Errors: not-found, and refused for a name that is taken or breaks the rules, or where repositories are not known.
+ */
+export const cloneBranch = (topology: Topology, name: string, ending: string, parent: string | null): Edits => {
+  const index = indexTopology(topology);
+  const root = index.get(name);
+  if (root === null) return err(appError('not-found', `There is no connected registry '${name}'.`, { where: name }));
+  const rename = (one: string): string => `${one}${ending}`;
+  for (const registry of branchOf(topology, root)) {
+    const wanted = rename(registry.name);
+    const broken = connectedRegistryNameRule(wanted);
+    if (broken !== null) return refuse(broken, 'ending');
+    if (index.get(wanted) !== null) return refuse(`'${wanted}' exists already; choose another ending.`, 'ending');
+  }
+  return creations(topology, branchOf(topology, root), parent, rename);
+};

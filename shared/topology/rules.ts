@@ -1,0 +1,89 @@
+import { nameLengths, within, type Bounds } from './limits.ts';
+import type { Mode } from './model.ts';
+
+/** A rule answers null where the value keeps it, else one sentence that says what to do. */
+export type Verdict = string | null;
+
+const length = (what: string, value: string, bounds: Bounds): Verdict =>
+  within(value.length, bounds) ? null : `${what} must have ${bounds.least} to ${bounds.most} characters; '${value}' has ${value.length}.`;
+
+const pattern = (value: string, allowed: RegExp, sentence: string): Verdict => (allowed.test(value) ? null : sentence);
+
+/** Name of a cloud registry: `^[a-zA-Z0-9-]*$` (domain.md 1.2; the dash is for registries with a domain name label). */
+export const cloudNameRule = (name: string): Verdict =>
+  length('The name of a registry', name, nameLengths.cloudRegistry) ??
+  pattern(name, /^[A-Za-z0-9-]+$/, `The name of a registry may hold letters, digits and '-' only; mend '${name}'.`);
+
+/** Name of a connected registry: a letter, then letters and digits (domain.md 1.2). */
+export const connectedRegistryNameRule = (name: string): Verdict =>
+  length('The name of a connected registry', name, nameLengths.connectedRegistry) ??
+  pattern(name, /^[A-Za-z]/, `The name of a connected registry must start with a letter; mend '${name}'.`) ??
+  pattern(name, /^[A-Za-z0-9]+$/, `The name of a connected registry may hold letters and digits only; mend '${name}'.`);
+
+/** Upper case works in the service, but runtimes before 0.7.0 fail to activate with it (domain.md 1.2). */
+export const lowerCaseAdvice = (name: string): Verdict =>
+  name === name.toLowerCase() ? null : `'${name}' holds upper case, with which runtimes before 0.7.0 fail to activate; prefer '${name.toLowerCase()}'.`;
+
+/** Name of a token: letters, digits and `-` (domain.md 1.2). */
+export const tokenNameRule = (name: string): Verdict =>
+  length('The name of a token', name, nameLengths.token) ??
+  pattern(name, /^[A-Za-z0-9-]+$/, `The name of a token may hold letters, digits and '-' only; mend '${name}'.`);
+
+/** Name of a scope map: letters, digits, `-` and `_` (domain.md 1.2). */
+export const scopeMapNameRule = (name: string): Verdict =>
+  length('The name of a scope map', name, nameLengths.scopeMap) ??
+  pattern(name, /^[A-Za-z0-9_-]+$/, `The name of a scope map may hold letters, digits, '-' and '_' only; mend '${name}'.`);
+
+/** Only ReadOnly goes under ReadOnly; under ReadWrite and under the cloud registry (null) either does (domain.md 3.3). */
+export const modeUnderParentRule = (mode: Mode, parent: { readonly name: string; readonly mode: Mode } | null): Verdict =>
+  parent?.mode === 'ReadOnly' && mode === 'ReadWrite'
+    ? `A ReadWrite registry cannot stand under '${parent.name}', which is ReadOnly; make it ReadOnly or choose a ReadWrite parent.`
+    : null;
+
+const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+
+const pathRule = (path: string): Verdict => {
+  const bad = path.split('/').find((segment) => !component.test(segment));
+  if (bad === undefined) return null;
+  if (bad === '') return `'${path}' has an empty part between slashes.`;
+  if (bad.includes('*')) return `'${path}': a wildcard stands alone at the end, as in 'prefix/*' or '*'.`;
+  if (bad !== bad.toLowerCase()) return `Repository names are lower case; write '${path.toLowerCase()}'.`;
+  return `'${bad}' in '${path}' may hold lower-case letters and digits, with '.', '_', '__' or '-' between them.`;
+};
+
+/** A repository or a wildcard of scope maps: `name`, `prefix/*` or `*` (domain.md 3.5). */
+export const repositoryRule = (repository: string): Verdict => {
+  if (repository === '') return 'Name a repository.';
+  const { most } = nameLengths.repository;
+  if (repository.length > most) return `A repository's name has at most ${most} characters; this one has ${repository.length}.`;
+  if (repository === '*') return null;
+  return pathRule(repository.endsWith('/*') ? repository.slice(0, -2) : repository);
+};
+
+/**
+ * A notification (domain.md 2.4): `artifact:action`, where an artifact is `name`, `name:tag` or `name@digest`, with `*`
+ * for any of them, and the action is push, delete or `*`.
+ */
+export const notificationRule = (notification: string): Verdict => {
+  const colon = notification.lastIndexOf(':');
+  const action = notification.slice(colon + 1);
+  const artifact = notification.slice(0, Math.max(colon, 0));
+  if (colon < 1 || !['push', 'delete', '*'].includes(action)) {
+    return `'${notification}' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'.`;
+  }
+  const at = artifact.indexOf('@');
+  if (at >= 0) {
+    const [name, digest] = [artifact.slice(0, at), artifact.slice(at + 1)];
+    if (name.includes(':')) return `'${notification}' names a tag and a digest; keep one of them.`;
+    if (digest !== '*' && !/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/.test(digest)) {
+      return `'${digest}' in '${notification}' is no digest; write 'sha256:' and its hexadecimal digits, or '*'.`;
+    }
+    return repositoryRule(name);
+  }
+  const [name = '', tag, ...rest] = artifact.split(':');
+  if (rest.length > 0) return `'${notification}' has too many ':'; write 'name:tag:action'.`;
+  if (tag !== undefined && tag !== '*' && !/^\w[\w.-]{0,127}$/.test(tag)) {
+    return `'${tag}' in '${notification}' is no tag: up to 128 letters, digits, '_', '.' and '-', or '*'.`;
+  }
+  return repositoryRule(name);
+};

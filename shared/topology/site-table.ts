@@ -1,0 +1,227 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
+import { indexTopology, siteOf } from './tree.ts';
+
+/** What a table of sites may hold beside the name, in the order in which it is written. */
+export const siteColumns = ['timeZone', 'linkMbps', 'payloadBytes', 'owner', 'tags', 'allowedHours', 'notes'] as const;
+export type SiteColumn = (typeof siteColumns)[number];
+
+export type SiteCells = { readonly [C in SiteColumn]?: string };
+
+export interface CellFault {
+  readonly registry: string;
+  /** `name` where there is no such registry. */
+  readonly column: SiteColumn | 'name';
+  /** One sentence. */
+  readonly message: string;
+}
+
+const dayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const days = [0, 1, 2, 3, 4, 5, 6] as const;
+const minutesADay = 1_440;
+
+const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+const spanText = ({ days: on, startMinute, endMinute }: AllowedHours): string =>
+  `${on.map((day) => dayNames[day]).join(',')} ${clock(startMinute)}-${clock(endMinute > minutesADay ? endMinute - minutesADay : endMinute)}`;
+
+const minuteOf = (text: string): number | null => {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(text);
+  const minute = match === null ? NaN : Number(match[1]) * 60 + Number(match[2]);
+  return match !== null && Number(match[2]) < 60 && minute <= minutesADay ? minute : null;
+};
+
+const dayOf = (text: string): number => dayNames.findIndex((name) => text.trim().toLowerCase().startsWith(name.toLowerCase()));
+
+const daysIn = (text: string): AllowedHours['days'] | null => {
+  const found = new Set<number>();
+  for (const part of text.split(',')) {
+    const [first = -1, last = first] = part.split('-').map(dayOf);
+    if (first < 0 || last < 0) return null;
+    for (let day = first; ; day = (day + 1) % 7) {
+      found.add(day);
+      if (day === last) break;
+    }
+  }
+  return days.filter((day) => found.has(day));
+};
+
+const hoursFault = "Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.";
+
+/** `Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00`: what ends before it starts goes over midnight. Null where it cannot be read. */
+const allowedHoursOf = (text: string): readonly AllowedHours[] | null => {
+  const spans = text.split(';').map((part): AllowedHours | null => {
+    const match = /^\s*(?:(\S+)\s+)?(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\s*$/.exec(part);
+    const on = match?.[1] === undefined ? days : daysIn(match[1]);
+    const [start, end] = [minuteOf(match?.[2] ?? ''), minuteOf(match?.[3] ?? '')];
+    if (match === null || on === null || start === null || end === null || start === end) return null;
+    return { days: on, startMinute: start, endMinute: end < start ? end + minutesADay : end };
+  });
+  return spans.some((span) => span === null) ? null : spans.filter((span) => span !== null);
+};
+
+const isTimeZone = (text: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const positive = (text: string): number | null => {
+  const value = Number(text.replace(',', '.'));
+  return text !== '' && Number.isFinite(value) && value > 0 ? value : null;
+};
+
+/** One attribute as its cell shows it; empty where it is not known. */
+export const siteCell = (site: SiteAttributes, column: SiteColumn): string => {
+  switch (column) {
+    case 'tags':
+      return site.tags?.join('; ') ?? '';
+    case 'allowedHours':
+      return site.allowedHours?.map(spanText).join('; ') ?? '';
+    case 'linkMbps':
+    case 'payloadBytes':
+      return site[column] === undefined ? '' : String(site[column]);
+    default:
+      return site[column] ?? '';
+  }
+};
+
+/** What one cell says; undefined where it is empty. Errors: one sentence. */
+const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteColumn], string> => {
+  const text = cell.trim();
+  if (text === '') return ok(undefined);
+  switch (column) {
+    case 'timeZone':
+      return isTimeZone(text) ? ok(text) : err(`'${text}' is no time zone: write one such as Europe/Paris.`);
+    case 'linkMbps': {
+      const rate = positive(text);
+      return rate === null ? err(`'${text}' is no number of Mbit/s above 0.`) : ok(rate);
+    }
+    case 'payloadBytes': {
+      const bytes = positive(text);
+      return bytes === null ? err(`'${text}' is no number of bytes above 0.`) : ok(Math.round(bytes));
+    }
+    case 'tags':
+      return ok([...new Set(text.split(/[;,]/).map((tag) => tag.trim()).filter((tag) => tag !== ''))]);
+    case 'allowedHours': {
+      const hours = allowedHoursOf(text);
+      return hours === null ? err(`'${text}' cannot be read as hours. ${hoursFault}`) : ok(hours);
+    }
+    default:
+      return text.length > 2_000 ? err('This is longer than 2,000 characters.') : ok(text);
+  }
+};
+
+export interface SiteReading {
+  readonly site: SiteAttributes;
+  readonly faults: readonly { readonly column: SiteColumn; readonly message: string }[];
+}
+
+/** The site with the given cells over what is kept; an empty cell forgets, an absent one keeps, a faulty one is told and kept as it was. */
+export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteReading => {
+  const faults: { column: SiteColumn; message: string }[] = [];
+  const read: Partial<Record<SiteColumn, SiteAttributes[SiteColumn]>> = {};
+  for (const column of siteColumns) {
+    const cell = cells[column];
+    if (cell === undefined || cell.trim() === siteCell(kept, column)) continue;
+    const value = readCell(column, cell);
+    if (value.ok) read[column] = value.value;
+    else faults.push({ column, message: value.error });
+  }
+  const site: SiteAttributes = Object.fromEntries(Object.entries({ ...kept, ...read }).filter(([, value]) => value !== undefined));
+  return { site, faults };
+};
+
+/** Cells of text that a spreadsheet copied or saved: tabs, else commas or semicolons, quotes as RFC 4180 has them. */
+export const cellsOf = (text: string): readonly (readonly string[])[] => {
+  const body = text.replace(/^\uFEFF/, '');
+  const [first = ''] = body.split(/\r?\n/, 1);
+  const delimiter = first.includes('\t') ? '\t' : first.split(';').length > first.split(',').length ? ';' : ',';
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let at = 0; at < body.length; at += 1) {
+    const char = body[at] as string;
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (body[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (char === '"' && cell === '') quoted = true;
+    else if (char === delimiter) {
+      row.push(cell);
+      cell = '';
+    } else if (char === '\n' || char === '\r') {
+      if (char === '\r' && body[at + 1] === '\n') at += 1;
+      rows.push([...row, cell]);
+      [row, cell] = [[], ''];
+    } else cell += char;
+  }
+  if (cell !== '' || row.length > 0) rows.push([...row, cell]);
+  return rows.filter((cells) => cells.some((one) => one.trim() !== ''));
+};
+
+export interface SiteRow {
+  readonly name: string;
+  readonly cells: SiteCells;
+}
+
+/**
+ * Rows of a CSV of site attributes. The first line names the columns: `name` and any of {@link siteColumns}.
+ * Errors: `invalid-input`, one sentence with the line.
+ */
+export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError> => {
+  const invalid = (message: string, where: string): Result<never, AppError> => err(appError('invalid-input', message, { where }));
+  const [head, ...lines] = cellsOf(text);
+  if (head === undefined) return invalid(`The table is empty; its first line names the columns: name,${siteColumns.join(',')}.`, 'line 1');
+  const names = head.map((cell) => cell.trim().toLowerCase());
+  const columns = names.map((name) => siteColumns.find((column) => column.toLowerCase() === name));
+  const at = names.indexOf('name');
+  if (at < 0) return invalid(`Line 1 names no column 'name'; write name,${siteColumns.join(',')} or some of them.`, 'line 1');
+  const strange = names.findIndex((name, i) => i !== at && name !== '' && columns[i] === undefined);
+  if (strange >= 0) return invalid(`Line 1: the column '${head[strange] ?? ''}' is not known; write some of name,${siteColumns.join(',')}.`, 'line 1');
+  return ok(
+    lines.map((cells) => ({
+      name: (cells[at] ?? '').trim(),
+      cells: Object.fromEntries(columns.flatMap((column, i) => (column === undefined ? [] : [[column, cells[i] ?? '']]))),
+    })),
+  );
+};
+
+export interface SiteChanges {
+  readonly changes: readonly { readonly registry: string; readonly site: SiteAttributes }[];
+  readonly faults: readonly CellFault[];
+}
+
+/** What rows change of a topology's sites; names are matched ignoring case. */
+export const siteChanges = (topology: Topology, rows: readonly SiteRow[]): SiteChanges => {
+  const index = indexTopology(topology);
+  const faults: CellFault[] = [];
+  const changes = rows.flatMap(({ name, cells }) => {
+    const registry = index.get(name);
+    if (registry === null) {
+      faults.push({ registry: name, column: 'name', message: name === '' ? 'This line has no name.' : `There is no connected registry '${name}' here.` });
+      return [];
+    }
+    const kept = siteOf(topology, registry.name);
+    const read = readSiteCells(kept, cells);
+    faults.push(...read.faults.map((fault) => ({ registry: registry.name, ...fault })));
+    const changed = siteColumns.some((column) => siteCell(kept, column) !== siteCell(read.site, column));
+    return changed ? [{ registry: registry.name, site: read.site }] : [];
+  });
+  return { changes, faults };
+};
+
+const quotedCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** Every site as CSV that {@link readSiteTable} reads back. */
+export const siteTableOf = (topology: Topology): string =>
+  [['name', ...siteColumns], ...topology.registries.map(({ name }) => [name, ...siteColumns.map((column) => siteCell(siteOf(topology, name), column))])]
+    .map((cells) => `${cells.map(quotedCell).join(',')}\r\n`)
+    .join('');

@@ -1,0 +1,147 @@
+import type { ConnectedRegistry, SiteAttributes, Topology } from './model.ts';
+
+/** Names are unique ignoring case; this is the form to compare and to look up. */
+export const keyOf = (name: string): string => name.toLowerCase();
+
+/** Order of siblings: by name ignoring case, the same in every locale. */
+export const compareNames = (a: string, b: string): number => {
+  const [x, y] = [keyOf(a), keyOf(b)];
+  return x < y ? -1 : x > y ? 1 : a < b ? -1 : a > b ? 1 : 0;
+};
+
+interface Placed {
+  readonly name: string;
+  readonly parent: string | null;
+}
+
+const cloudKey = '';
+const parentKey = (registry: Placed): string => (registry.parent === null ? cloudKey : keyOf(registry.parent));
+
+const groupByParent = <T extends Placed>(registries: readonly T[]): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const registry of registries) {
+    const key = parentKey(registry);
+    const group = groups.get(key);
+    if (group) group.push(registry);
+    else groups.set(key, [registry]);
+  }
+  return groups;
+};
+
+/**
+ * Depth-first order: parents before children, siblings by name. Then orphans (their parent is missing) with what is
+ * below them, then cycles, each entered at its first name. Linear but for the sorting of siblings.
+ */
+export const sortTree = <T extends Placed>(registries: readonly T[]): readonly T[] => {
+  const present = new Set(registries.map(({ name }) => keyOf(name)));
+  const groups = groupByParent([...registries].sort((a, b) => compareNames(a.name, b.name)));
+  const sorted: T[] = [];
+  const seen = new Set<T>();
+  const visit = (starts: readonly T[]) => {
+    const stack = [...starts].reverse();
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      sorted.push(next);
+      const children = groups.get(keyOf(next.name)) ?? [];
+      for (let i = children.length - 1; i >= 0; i--) stack.push(children[i] as T);
+    }
+  };
+  visit(groups.get(cloudKey) ?? []);
+  const byName = [...groups.values()].flat().sort((a, b) => compareNames(a.name, b.name));
+  visit(byName.filter((registry) => registry.parent !== null && !present.has(parentKey(registry))));
+  for (const registry of byName) visit([registry]);
+  return sorted;
+};
+
+/** The tree of a topology, looked up by name ignoring case. Safe with orphans and cycles. */
+export interface TopologyIndex {
+  readonly get: (name: string) => ConnectedRegistry | null;
+  /** Null asks for those directly under the cloud registry. Sorted by name. */
+  readonly childrenOf: (name: string | null) => readonly ConnectedRegistry[];
+  /** The parent registry; null under the cloud and where it is missing. */
+  readonly parentOf: (name: string) => ConnectedRegistry | null;
+  /** Nearest first. */
+  readonly ancestorsOf: (name: string) => readonly ConnectedRegistry[];
+  /** Parents first, without the registry itself. */
+  readonly descendantsOf: (name: string) => readonly ConnectedRegistry[];
+  /** 1 directly under the cloud; an orphan or the entry of a cycle counts as 1 as well. 0 for an unknown name. */
+  readonly depthOf: (name: string) => number;
+  /** Names from the topmost registry down to this one. */
+  readonly pathOf: (name: string) => readonly string[];
+  /** Its parent is named but missing. */
+  readonly isOrphan: (name: string) => boolean;
+  /** Following parents from it comes back to it. */
+  readonly isCyclic: (name: string) => boolean;
+}
+
+const buildIndex = ({ registries }: Topology): TopologyIndex => {
+  const byName = new Map(registries.map((registry) => [keyOf(registry.name), registry]));
+  const ordered = sortTree(registries);
+  const groups = groupByParent(ordered);
+  const depths = new Map<string, number>();
+  for (const registry of ordered) depths.set(keyOf(registry.name), (depths.get(parentKey(registry)) ?? 0) + 1);
+
+  const get = (name: string) => byName.get(keyOf(name)) ?? null;
+  const childrenOf = (name: string | null) => groups.get(name === null ? cloudKey : keyOf(name)) ?? [];
+  const parentOf = (name: string) => {
+    const parent = get(name)?.parent ?? null;
+    return parent === null ? null : get(parent);
+  };
+  const ancestorsOf = (name: string) => {
+    const found = new Set<ConnectedRegistry>();
+    const self = get(name);
+    for (let next = parentOf(name); next && next !== self && !found.has(next); next = parentOf(next.name)) found.add(next);
+    return [...found];
+  };
+  const descendantsOf = (name: string) => {
+    const self = get(name);
+    const found = new Set<ConnectedRegistry>();
+    const stack = [...childrenOf(name)].reverse();
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      if (next === self || found.has(next)) continue;
+      found.add(next);
+      stack.push(...[...childrenOf(next.name)].reverse());
+    }
+    return [...found];
+  };
+  return {
+    get,
+    childrenOf,
+    parentOf,
+    ancestorsOf,
+    descendantsOf,
+    depthOf: (name) => depths.get(keyOf(name)) ?? 0,
+    pathOf: (name) => {
+      const self = get(name);
+      return self ? [self.name, ...ancestorsOf(name).map((ancestor) => ancestor.name)].reverse() : [];
+    },
+    isOrphan: (name) => {
+      const parent = get(name)?.parent ?? null;
+      return parent !== null && get(parent) === null;
+    },
+    isCyclic: (name) => {
+      const self = get(name);
+      if (self === null) return false;
+      const last = ancestorsOf(name).at(-1) ?? self;
+      return parentOf(last.name) === self;
+    },
+  };
+};
+
+const indexes = new WeakMap<Topology, TopologyIndex>();
+
+/** The index of a topology, built once for each value: asking again costs nothing. */
+export const indexTopology = (topology: Topology): TopologyIndex => {
+  const known = indexes.get(topology);
+  if (known) return known;
+  const built = buildIndex(topology);
+  indexes.set(topology, built);
+  return built;
+};
+
+/** Attributes of a site, empty where none are kept. Safe for a registry that is named like a property of every object. */
+export const siteOf = (topology: Topology, registry: string): SiteAttributes => {
+  const key = keyOf(registry);
+  return (Object.hasOwn(topology.sites, key) ? topology.sites[key] : undefined) ?? {};
+};

@@ -1,0 +1,71 @@
+/**
+ * Screen = world × scale + (`x`, `y`), in pixels. Rows scale by `k`; columns scale by `columnScale`, which stays where the
+ * whole width fits, so that zooming out packs rows and leaves names readable.
+ */
+export interface Camera {
+  readonly k: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Space that stays free at each edge of the view. */
+export interface Insets {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+}
+
+const clampAxis = (offset: number, content: number, view: number, before: number, after: number): number => {
+  const room = view - before - after;
+  return content <= room ? before + (room - content) / 2 : Math.min(before, Math.max(view - after - content, offset));
+};
+
+const scaleToFit = (content: number, room: number): number => (content <= 0 ? 1 : Math.max(room, 1) / content);
+const widthFit = (content: Extent, view: Extent, { left, right }: Insets): number => Math.min(1, scaleToFit(content.width, view.width - left - right));
+
+/** Horizontal scale that goes with a vertical one. */
+export const columnScale = (k: number, content: Extent, view: Extent, insets: Insets): number => Math.max(k, widthFit(content, view, insets));
+
+/** Keeps the content in sight: centred where it fits, else never further than its own edge. */
+export const clampCamera = ({ k, x, y }: Camera, content: Extent, view: Extent, insets: Insets): Camera => ({
+  k,
+  x: clampAxis(x, content.width * columnScale(k, content, view, insets), view.width, insets.left, insets.right),
+  y: clampAxis(y, content.height * k, view.height, insets.top, insets.bottom),
+});
+
+/** Everything in the view at once, however small; never larger than life. */
+export const fitAll = (content: Extent, view: Extent, insets: Insets): Camera => {
+  const k = Math.min(widthFit(content, view, insets), scaleToFit(content.height, view.height - insets.top - insets.bottom));
+  return clampCamera({ k, x: insets.left, y: insets.top }, content, view, insets);
+};
+
+/** The first picture: as wide as the view, but never so small that words cannot be read; from the top where it is too tall. */
+export const fitReadable = (content: Extent, view: Extent, insets: Insets, readable: number): Camera =>
+  clampCamera({ k: Math.max(readable, widthFit(content, view, insets)), x: insets.left, y: insets.top }, content, view, insets);
+
+/** The smallest move that brings a box of the content into the view; the same camera where it is already there. */
+export const reveal = (
+  camera: Camera,
+  box: Extent & { readonly x: number; readonly y: number },
+  content: Extent,
+  view: Extent,
+  insets: Insets,
+): Camera => {
+  const axis = (offset: number, start: number, size: number, room: number, before: number, after: number): number => {
+    const [first, last] = [start + offset, start + size + offset];
+    if (first < before) return offset + before - first;
+    return last > room - after ? offset - Math.min(last - room + after, first - before) : offset;
+  };
+  const [across, down] = [columnScale(camera.k, content, view, insets), camera.k];
+  return {
+    k: camera.k,
+    x: axis(camera.x, box.x * across, box.width * across, view.width, insets.left, insets.right),
+    y: axis(camera.y, box.y * down, box.height * down, view.height, insets.top, insets.bottom),
+  };
+};

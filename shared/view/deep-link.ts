@@ -1,0 +1,45 @@
+import { appError, type AppError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+
+/** Where a link into the app leads. */
+export interface DeepLink {
+  /** ARM id of the cloud registry; null for the one that is open. */
+  readonly registryId: string | null;
+  /** A connected registry of it; null for the hierarchy as a whole. */
+  readonly site: string | null;
+}
+
+const start = 'cascade://show';
+const longest = 2_000;
+const named: Readonly<Record<string, keyof DeepLink>> = { registry: 'registryId', site: 'site' };
+const form = `write ${start}?registry=<ARM id>&site=<name>`;
+
+/** The link to a place, `cascade://show?registry=…&site=…`; what is null is left out. */
+export const linkTo = ({ registryId, site }: DeepLink): string => {
+  const parts = [registryId === null ? [] : [`registry=${encodeURIComponent(registryId)}`], site === null ? [] : [`site=${encodeURIComponent(site)}`]].flat();
+  return parts.length === 0 ? start : `${start}?${parts.join('&')}`;
+};
+
+/**
+ * Reads a link that the system hands over, which anybody may have written: it names a place to look at and can ask for nothing else.
+ * Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be decoded, or more than 2,000 characters.
+ */
+export const readLink = (text: string): Result<DeepLink, AppError> => {
+  const refuse = (why: string): Result<DeepLink, AppError> => err(appError('invalid-input', `The link ${why}: ${form}.`, { where: text.slice(0, 80) }));
+  if (text.length > longest) return refuse(`is longer than ${longest} characters`);
+  const match = /^cascade:\/\/show\/?(?:\?(.*))?$/i.exec(text);
+  if (match === null) return refuse('is none that Cascade knows');
+  let link: DeepLink = { registryId: null, site: null };
+  for (const part of (match[1] ?? '').split('&').filter((one) => one !== '')) {
+    const [name = '', value = ''] = part.split('=', 2);
+    const field = Object.hasOwn(named, name) ? named[name] : undefined;
+    if (field === undefined || value === '') return refuse(`has a part '${part.slice(0, 40)}' that is not understood`);
+    if (link[field] !== null) return refuse(`says '${name}' twice`);
+    try {
+      link = { ...link, [field]: decodeURIComponent(value) };
+    } catch {
+      return refuse(`has a part '${part.slice(0, 40)}' that cannot be decoded`);
+    }
+  }
+  return ok(link);
+};

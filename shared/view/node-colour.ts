@@ -1,0 +1,117 @@
+import { describeStaleness } from '../schedule/duration.ts';
+import type { ParentLoad, RegistrySimulation, Assumption } from '../simulate/types.ts';
+import type { PushState } from './push-state.ts';
+import { stalenessClass, stalenessMeaning } from './staleness-class.ts';
+import type { StatusWords } from './status-words.ts';
+
+/** What the graph can be coloured by. */
+export const colourings = ['staleness', 'state', 'expiry', 'load'] as const;
+export type Colouring = (typeof colourings)[number];
+
+/** A colour of the window that is told apart by colour-blind eyes; never shown without a word. */
+export type Tone = 'fresh' | 'stale' | 'old' | 'never' | 'busy' | 'quiet';
+
+/** The colour of one site and the word beside its name. */
+export interface NodeColour {
+  readonly tone: Tone;
+  /** Empty where the card says it in another place. */
+  readonly text: string;
+  /** The same as a sentence's part, for screen readers. */
+  readonly words: string;
+}
+
+export interface LegendEntry {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+export const colouringNames: Readonly<Record<Colouring, string>> = {
+  staleness: 'Worst staleness',
+  state: 'State now',
+  expiry: 'Expiry risk',
+  load: 'Load on parents',
+};
+
+/** Share of the time in which messages expire from which a risk counts as high. Assumption: a tenth. */
+const highRisk = 0.1;
+/** Children open at once from which a site counts as crowded, as the finding `siblings-crowd` has it. */
+const crowd = 4;
+
+export const legends: Readonly<Record<Colouring, readonly LegendEntry[]>> = {
+  staleness: [
+    { tone: 'fresh', text: stalenessMeaning.fresh },
+    { tone: 'stale', text: stalenessMeaning.stale },
+    { tone: 'old', text: stalenessMeaning.old },
+    { tone: 'never', text: stalenessMeaning.never },
+  ],
+  state: [
+    { tone: 'fresh', text: 'synced' },
+    { tone: 'busy', text: 'due or syncing' },
+    { tone: 'quiet', text: 'asleep or unknown' },
+    { tone: 'old', text: 'missed or unhealthy' },
+  ],
+  expiry: [
+    { tone: 'fresh', text: 'no risk' },
+    { tone: 'stale', text: 'under 10 % of the time' },
+    { tone: 'old', text: '10 % and more' },
+  ],
+  load: [
+    { tone: 'quiet', text: 'nobody below' },
+    { tone: 'fresh', text: 'one at a time' },
+    { tone: 'stale', text: '2–3 at once' },
+    { tone: 'old', text: '4 and more' },
+  ],
+};
+
+export const pushLegend: readonly LegendEntry[] = [
+  { tone: 'busy', text: 'has it' },
+  { tone: 'stale', text: 'on its way' },
+  { tone: 'quiet', text: 'waiting' },
+  { tone: 'never', text: 'never' },
+];
+
+const unknown: NodeColour = { tone: 'quiet', text: '…', words: 'not computed yet' };
+
+/** What a site's colour is made of; undefined while it is being computed. */
+export interface ColourFacts {
+  readonly simulated: RegistrySimulation | undefined;
+  readonly assumption: Assumption;
+  readonly status: StatusWords | null;
+  /** Null where it is nobody's parent. */
+  readonly load: ParentLoad | null;
+}
+
+const byStaleness = ({ simulated, assumption }: ColourFacts): NodeColour => {
+  if (simulated === undefined) return unknown;
+  const { worstMs } = simulated[assumption];
+  const text = describeStaleness(worstMs);
+  return { tone: stalenessClass(worstMs), text, words: `worst staleness ${text}` };
+};
+
+const byState = ({ status }: ColourFacts): NodeColour => {
+  const tone = ({ good: 'fresh', busy: 'busy', quiet: 'quiet', bad: 'old' } as const)[status?.tone ?? 'quiet'];
+  return { tone, text: '', words: '' };
+};
+
+const percent = (share: number): string => (share > 0 && share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`);
+
+const byExpiry = ({ simulated, assumption }: ColourFacts): NodeColour => {
+  if (simulated === undefined) return unknown;
+  const share = simulated[assumption].expiredShare;
+  if (share === null || share === 0) return { tone: 'fresh', text: share === null ? '' : 'no risk', words: 'no risk that messages expire' };
+  return { tone: share < highRisk ? 'stale' : 'old', text: percent(share), words: `messages expire ${percent(share)} of the time` };
+};
+
+const byLoad = ({ load }: ColourFacts): NodeColour => {
+  if (load === null) return { tone: 'quiet', text: '', words: '' };
+  const tone = load.peak >= crowd ? 'old' : load.peak > 1 ? 'stale' : 'fresh';
+  return { tone, text: `${load.peak} of ${load.children}`, words: `at most ${load.peak} of ${load.children} children open at once` };
+};
+
+/** The colour of a site. */
+export const nodeColour = (by: Colouring, facts: ColourFacts): NodeColour =>
+  ({ staleness: byStaleness, state: byState, expiry: byExpiry, load: byLoad })[by](facts);
+
+/** The colour of a site while a push is watched. */
+export const pushTone = (state: PushState | undefined): Tone =>
+  state === undefined ? 'quiet' : ({ has: 'busy', moving: 'stale', waiting: 'quiet', behind: 'quiet', never: 'never' } as const)[state.kind];

@@ -1,0 +1,48 @@
+import type { Instant } from '../schedule/instant.ts';
+import type { Arrival } from '../simulate/types.ts';
+
+/** Where content that was pushed stands at one site, at one instant. */
+export type PushState =
+  | { readonly kind: 'has'; readonly since: Instant }
+  /** It moves over the link from the parent. */
+  | { readonly kind: 'moving'; readonly until: Instant }
+  /** The parent has it; the site's own window is to come. */
+  | { readonly kind: 'waiting'; readonly until: Instant }
+  /** Somebody above has to get it first; `registry` is the next who does. */
+  | { readonly kind: 'behind'; readonly registry: string }
+  | { readonly kind: 'never' };
+
+/** The state of one site at an instant. Before the push nobody has it. */
+export const pushStateAt = ({ registry, at: arrivesAt, hops }: Arrival, at: Instant): PushState => {
+  if (arrivesAt === null) return { kind: 'never' };
+  if (at >= arrivesAt) return { kind: 'has', since: arrivesAt };
+  const pending = hops.find((hop) => hop.arrivesAt === null || hop.arrivesAt > at);
+  if (pending !== undefined && pending.registry !== registry) return { kind: 'behind', registry: pending.registry };
+  if (pending?.startsAt !== null && pending?.startsAt !== undefined && pending.startsAt <= at) return { kind: 'moving', until: arrivesAt };
+  return { kind: 'waiting', until: pending?.startsAt ?? arrivesAt };
+};
+
+export const noPushStates: ReadonlyMap<string, PushState> = new Map();
+
+/** The states of all sites at an instant, by name. */
+export const pushStatesAt = (arrivals: readonly Arrival[], at: Instant): ReadonlyMap<string, PushState> =>
+  new Map(arrivals.map((arrival) => [arrival.registry, pushStateAt(arrival, at)]));
+
+/** Every instant at which some site's state changes, ascending, without doubles. */
+export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
+  const instants = new Set<Instant>();
+  for (const { hops } of arrivals) {
+    const last = hops.at(-1);
+    for (const at of [last?.availableAt, last?.startsAt, last?.arrivesAt]) if (at !== undefined && at !== null) instants.add(at);
+  }
+  return Float64Array.from(instants).sort();
+};
+
+/** The wait of one hop in few letters, for a link: `12 h`, `3 d`, `45 min`. */
+export const shortWait = (ms: number): string => {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return '0 min';
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.round(ms / 3_600_000);
+  return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+};

@@ -1,0 +1,19 @@
+import { hourMs } from '../schedule/instant.ts';
+
+/** How old content can get, in four classes that the whole product colours and words alike. */
+export type StalenessClass = 'fresh' | 'stale' | 'old' | 'never';
+
+/** Under 1 h fresh, up to 30 h stale, above that old; null milliseconds are never. */
+export const stalenessClass = (worstMs: number | null): StalenessClass => {
+  if (worstMs === null) return 'never';
+  if (worstMs < hourMs) return 'fresh';
+  return worstMs <= 30 * hourMs ? 'stale' : 'old';
+};
+
+/** What each class means, for legends. */
+export const stalenessMeaning: Readonly<Record<StalenessClass, string>> = {
+  fresh: 'under 1 h',
+  stale: '1–30 h',
+  old: 'over 30 h',
+  never: 'never',
+};

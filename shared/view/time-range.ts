@@ -1,0 +1,31 @@
+import { dayMs, minuteMs, type Instant } from '../schedule/instant.ts';
+
+/** Half-open `[from, to)`. */
+export interface TimeRange {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The closest that a timeline is looked at. */
+export const closestMs = minuteMs;
+
+/** `part` moved and cut so that it lies within `whole` and is no shorter than a minute; null where it would show all of it. */
+export const within = (whole: TimeRange, part: TimeRange): TimeRange | null => {
+  const length = Math.max(closestMs, Math.round(part.to - part.from));
+  if (length >= whole.to - whole.from) return null;
+  const from = Math.round(Math.min(Math.max(part.from, whole.from), whole.to - length));
+  return { from, to: from + length };
+};
+
+/** What is visible after zooming by a factor (below 1 comes closer) with the instant `at` kept where it is. */
+export const zoomed = (whole: TimeRange, visible: TimeRange, at: Instant, factor: number): TimeRange | null =>
+  within(whole, { from: at - (at - visible.from) * factor, to: at + (visible.to - at) * factor });
+
+/** First instant of a range of whole days, moved by as few of them as bring `part` into it. */
+export const rangeHolding = (range: TimeRange, part: TimeRange): Instant => {
+  if (part.from < range.from) return range.from - Math.ceil((range.from - part.from) / dayMs) * dayMs;
+  return part.to > range.to ? range.from + Math.ceil((part.to - range.to) / dayMs) * dayMs : range.from;
+};
+
+/** First instant of the UTC day that `now` lies in: where the range of all figures begins. */
+export const dayOf = (now: Instant): Instant => now - (now % dayMs);

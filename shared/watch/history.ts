@@ -1,0 +1,157 @@
+import type { Instant } from '../schedule/instant.ts';
+import { occurrences } from '../schedule/occurrences.ts';
+import { readSync, type SyncSchedule } from '../schedule/windows.ts';
+import type { Blackout, Topology } from '../topology/model.ts';
+import { keyOf } from '../topology/tree.ts';
+
+/** What one look told of one site. */
+export interface Seen extends SyncSchedule {
+  readonly lastSync: Instant | null;
+  readonly state: string | null;
+}
+
+/** One look at a cloud registry: what it told anew, by registry name in lower case; null for one that is gone. Nothing of a site means as before. */
+export interface Look {
+  readonly at: Instant;
+  readonly sites: Readonly<Record<string, Seen | null>>;
+}
+
+/** Windows of one site in which a sync was seen, that passed without one, and of which no look can tell. */
+export interface WindowsKept {
+  readonly kept: number;
+  readonly missed: number;
+  readonly unseen: number;
+}
+
+type Known = ReadonlyMap<string, Seen>;
+
+const seenIn = ({ registries }: Topology): Known =>
+  new Map(
+    registries.map(({ name, sync: { schedule, syncWindow }, status }) => [
+      keyOf(name),
+      { schedule, syncWindow, lastSync: status.lastSyncTime, state: status.connectionState },
+    ]),
+  );
+
+const isSame = (a: Seen | undefined, b: Seen): boolean =>
+  a?.lastSync === b.lastSync && a.state === b.state && a.schedule === b.schedule && a.syncWindow === b.syncWindow;
+
+/** What a look at `topology` tells beyond what is known. */
+export const lookAt = (known: Known, topology: Topology, at: Instant): Look => {
+  const now = seenIn(topology);
+  const changed = [...now].filter(([name, seen]) => !isSame(known.get(name), seen));
+  const gone = [...known.keys()].filter((name) => !now.has(name)).map((name) => [name, null] as const);
+  return { at, sites: Object.fromEntries([...changed, ...gone]) };
+};
+
+/** What a look at `topology` tells, whether it is new or not. */
+export const wholeLook = (known: Known, topology: Topology, at: Instant): Look => ({
+  at,
+  sites: { ...lookAt(known, topology, at).sites, ...lookAt(new Map(), topology, at).sites },
+});
+
+/** What is known after these looks. */
+export const knownAfter = (looks: readonly Look[]): Known => {
+  const known = new Map<string, Seen>();
+  for (const { sites } of looks)
+    for (const [name, seen] of Object.entries(sites)) {
+      if (seen === null) known.delete(name);
+      else known.set(name, seen);
+    }
+  return known;
+};
+
+const isLook = (value: unknown): value is Look =>
+  typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'number' && 'sites' in value && typeof value.sites === 'object' && value.sites !== null;
+
+/**
+ * One JSON object a line. A line that a crash cut short tells nothing; nor do those of a clock that was ahead, once it was set back: the
+ * look after that tells everything.
+ */
+export const parseHistory = (text: string): readonly Look[] => {
+  const looks: Look[] = [];
+  for (const line of text.split('\n')) {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      continue;
+    }
+    if (!isLook(value)) continue;
+    while ((looks.at(-1)?.at ?? -Infinity) >= value.at) looks.pop();
+    looks.push(value);
+  }
+  return looks;
+};
+
+/** Folds the looks before `since` into one, which tells what was known then. */
+export const foldBefore = (looks: readonly Look[], since: Instant): readonly Look[] => {
+  const old = looks.filter(({ at }) => at < since);
+  const last = old.at(-1);
+  return last === undefined ? looks : [{ at: last.at, sites: Object.fromEntries(knownAfter(old)) }, ...looks.slice(old.length)];
+};
+
+/** A time over which every look told the same of a site. */
+interface Run {
+  readonly seen: Seen;
+  /** Null for the first one, and where the site was gone in between. */
+  readonly before: Run | null;
+  readonly first: Instant;
+  last: Instant;
+}
+
+const runsOf = (looks: readonly Look[], name: string): readonly Run[] => {
+  const runs: Run[] = [];
+  let run: Run | null = null;
+  for (const { at, sites } of looks) {
+    const told: Seen | null | undefined = Object.hasOwn(sites, name) ? sites[name] : undefined;
+    if (told === null) run = null;
+    else if (told !== undefined) runs.push((run = { seen: told, before: run, first: at, last: at }));
+    else if (run !== null) run.last = at;
+  }
+  return runs;
+};
+
+/** Whether one of the sorted instants lies in `[from, to]`. */
+const anyWithin = (instants: Float64Array, from: Instant, to: Instant): boolean => {
+  let [low, high] = [0, instants.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instants[middle] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low < instants.length && (instants[low] as number) <= to;
+};
+
+const isClosed = (blackouts: readonly Blackout[], opens: Instant, ends: Instant): boolean => blackouts.some(({ start, end }) => start <= opens && ends <= end);
+
+/**
+ * How the windows of one site that ended in `(from, to]` went, as far as looks at it can tell: Azure tells the last sync only, so a
+ * window is kept where a look saw a sync in it, missed where a look after its end saw an older last sync, and unseen where only a
+ * newer one was seen. Windows before the first look do not count, nor those inside a blackout.
+ * Assumption: until a look tells of a new schedule the site follows the one before.
+ */
+export const windowsKept = (looks: readonly Look[], name: string, from: Instant, to: Instant, blackouts: readonly Blackout[] = []): WindowsKept => {
+  const runs = runsOf(looks, keyOf(name));
+  const syncs = Float64Array.from(runs.flatMap(({ seen }) => seen.lastSync ?? [])).sort();
+  const count = { kept: 0, missed: 0, unseen: 0 };
+
+  const judge = (sync: SyncSchedule, lastSync: Instant | null, after: Instant, until: Instant): void => {
+    const { cron, continuous, windowMs } = readSync(sync);
+    const [low, high] = [Math.max(after, from), Math.min(until, to)];
+    if (cron === null || continuous || low >= high) return;
+    for (const opens of occurrences(cron, low - windowMs + 1, high - windowMs + 1)) {
+      const ends = opens + windowMs;
+      if (isClosed(blackouts, opens, ends)) continue;
+      if (anyWithin(syncs, opens, ends)) count.kept += 1;
+      else if (lastSync === null || lastSync < opens) count.missed += 1;
+      else count.unseen += 1;
+    }
+  };
+
+  for (const { seen, before, first, last } of runs) {
+    if (before !== null) judge(before.seen, seen.lastSync, before.last, first);
+    judge(seen, seen.lastSync, first, last);
+  }
+  return count;
+};

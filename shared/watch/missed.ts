@@ -1,0 +1,27 @@
+import { expectedStatus } from '../simulate/status.ts';
+import type { Topology } from '../topology/model.ts';
+import { indexTopology } from '../topology/tree.ts';
+
+/** Names of the sites that missed a window between two looks; none where it is not known when either was taken. */
+export const newlyMissed = (before: Topology, after: Topology): readonly string[] => {
+  const [then, now] = [before.asOf, after.asOf];
+  if (then === null || now === null) return [];
+  const known = indexTopology(before);
+  return after.registries
+    .filter((registry) => {
+      const earlier = known.get(registry.name);
+      return earlier !== null && expectedStatus(registry, after, now).kind === 'missed' && expectedStatus(earlier, before, then).kind !== 'missed';
+    })
+    .map(({ name }) => name);
+};
+
+/** A notification of them, its title and its text; null where there is nothing to tell. */
+export const missedNotice = (cloud: string, names: readonly string[]): { readonly title: string; readonly body: string } | null => {
+  const [first] = names;
+  if (first === undefined) return null;
+  const more = names.length > 4 ? ` and ${names.length - 3} more` : '';
+  return {
+    title: names.length === 1 ? `${first} missed its sync window` : `${names.length} sites missed their sync windows`,
+    body: `In ${cloud}${names.length === 1 ? '' : `: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}`}. It was open and no sync was reported.`,
+  };
+};

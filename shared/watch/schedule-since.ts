@@ -1,0 +1,21 @@
+import type { ConnectedRegistry, Topology } from '../topology/model.ts';
+import { indexTopology } from '../topology/tree.ts';
+
+const sameSchedule = (a: ConnectedRegistry, b: ConnectedRegistry): boolean =>
+  a.sync.schedule === b.sync.schedule && a.sync.syncWindow === b.sync.syncWindow;
+
+/**
+ * What is read now, with what was known before of since when a site has its schedule: Azure tells the last change of anything, and
+ * a change of the log level is none of the schedule.
+ */
+export const keepingScheduleSince = (before: Topology, now: Topology): Topology => {
+  const known = indexTopology(before);
+  return {
+    ...now,
+    registries: now.registries.map((registry) => {
+      const earlier = known.get(registry.name);
+      if (earlier === null || !sameSchedule(earlier, registry)) return registry;
+      return { ...registry, status: { ...registry.status, scheduleSince: earlier.status.scheduleSince } };
+    }),
+  };
+};

@@ -1,0 +1,98 @@
+// https://learn.microsoft.com/cli/azure/account#az-account-get-access-token and https://learn.microsoft.com/cli/azure/manage-clouds-azure-cli:
+// the real az lends its sign-in, for the cloud that Cascade chooses, and knows Microsoft's clouds by the same addresses.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAzureArm } from '../../main/arm/azure.ts';
+import { createAuth, type Auth } from '../../main/auth/auth.ts';
+import { azToken } from '../../main/auth/az-token.ts';
+import { armScopeOf, clouds, discoverCloud, type Cloud } from '../../main/auth/clouds.ts';
+import { createEmulator } from '../../main/emulator/emulator.ts';
+import { emptyState } from '../../main/emulator/state.ts';
+import { startTlsServer, type RunningServer } from '../../main/emulator/tls-server.ts';
+import { azMissing } from '../support/az.ts';
+import { describeUnless } from '../support/describe-unless.ts';
+import { nodeFetch } from '../support/oidc-http.ts';
+import { keyInMemory } from '../support/oidc-secrets.ts';
+
+describeUnless(azMissing, 'the real az', () => {
+  let folder: string;
+  let server: RunningServer;
+  let environment: Record<string, string | undefined>;
+  let cloud: Cloud;
+  let auth: Auth;
+  const az = async (...args: readonly string[]): Promise<string> => (await promisify(execFile)('az', args, { env: environment, timeout: 60_000 })).stdout;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cascade-auth-az-'));
+    server = await startTlsServer(createEmulator({ state: emptyState() }), { port: 0 });
+    writeFileSync(join(folder, 'ca.pem'), server.ca);
+    environment = {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      AZURE_CONFIG_DIR: join(folder, 'config'),
+      AZURE_CORE_COLLECT_TELEMETRY: 'false',
+      REQUESTS_CA_BUNDLE: join(folder, 'ca.pem'),
+      NO_PROXY: 'localhost,127.0.0.1',
+      MSI_ENDPOINT: server.identity,
+      MSI_SECRET: 'x',
+      APPSETTING_WEBSITE_SITE_NAME: 'y',
+    };
+    await az('cloud', 'register', '-n', 'local', '--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io');
+    await az('cloud', 'set', '-n', 'local');
+    await az('login', '--identity');
+    // Whatever cloud the person works with elsewhere must not matter here.
+    await az('cloud', 'set', '-n', 'AzureCloud');
+
+    const discovered = await discoverCloud({ name: 'local', armHost: new URL(server.arm).host }, nodeFetch(server.ca));
+    if (!discovered.ok) throw new Error(discovered.error.message);
+    cloud = discovered.value;
+    auth = createAuth({
+      fetch: nodeFetch(server.ca),
+      openBrowser: () => Promise.reject(new Error('No browser is expected here')),
+      secrets: keyInMemory(),
+      cacheFile: join(folder, 'sign-ins.bin'),
+      clouds: () => [...clouds, cloud],
+      clientId: () => 'unused',
+      environment,
+      home: homedir(),
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('lends its sign-in to a custom cloud, and Azure Resource Manager answers with it', async () => {
+    const signedIn = await auth.signIn({ cloud: cloud.id, tenant: 'organizations', method: 'az' });
+    if (!signedIn.ok) throw new Error(signedIn.error.message);
+    const { id, name, tenants } = signedIn.value;
+    expect(name).toBe('systemAssignedIdentity');
+    const arm = createAzureArm({ endpoint: cloud.armEndpoint, ca: server.ca, credential: auth.credentialFor(id, tenants[0] ?? '') });
+    expect(await arm.listSubscriptions()).toMatchObject({ ok: true, value: [{ name: 'Contoso Edge (emulated)', tenantId: tenants[0] }] });
+  });
+
+  it('says that it does not know a subscription any more, which becomes the command to run', async () => {
+    const gone = { id: 'az/local/dana', method: 'az' as const, name: 'dana', cloud: cloud.id, tenants: ['t'], subscriptionOf: { t: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0009' } };
+    expect(await azToken(gone, cloud, 't', armScopeOf(cloud), { environment, limitMs: 30_000 })).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', message: 'The Azure CLI is no longer signed in as dana to tenant t in local: run `az login --tenant t` in a terminal, then try again.' },
+    });
+  });
+
+  it('knows the same resource managers and login servers for Microsoft’s clouds', async () => {
+    interface AzCloud {
+      readonly name: string;
+      readonly endpoints: { readonly resourceManager: string };
+      readonly suffixes: { readonly acrLoginServerEndpoint: string | null };
+    }
+    const theirs = JSON.parse(await az('cloud', 'list', '-o', 'json')) as readonly AzCloud[];
+    for (const { azName, armEndpoint, loginServerSuffix } of clouds) {
+      const known = theirs.find(({ name }) => name === azName);
+      expect({ armEndpoint: known?.endpoints.resourceManager.replace(/\/$/, ''), loginServerSuffix: known?.suffixes.acrLoginServerEndpoint?.slice(1) }).toEqual({ armEndpoint, loginServerSuffix });
+    }
+  });
+});

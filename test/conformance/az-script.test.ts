@@ -1,0 +1,59 @@
+// https://learn.microsoft.com/cli/azure/acr/connected-registry, /acr/scope-map, /acr/token: the script that a plan is exported as,
+// run by the real az against the emulator over TLS, leaves the state that the plan itself leaves.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
+import { stateFromTopology } from '../../main/emulator/seed.ts';
+import { promptTimes } from '../../main/emulator/state.ts';
+import { startTlsServer, type RunningServer } from '../../main/emulator/tls-server.ts';
+import { azScript } from '../../shared/plan/az-script.ts';
+import { makePlan } from '../../shared/plan/make-plan.ts';
+import { azAgainst, azMissing, type Az } from '../support/az.ts';
+import { applyPlan, differencesOf, settingsIn, topologyIn } from '../support/az-side-by-side.ts';
+import { describeUnless } from '../support/describe-unless.ts';
+import { goal, start } from '../support/plan-scenario.ts';
+import { valueOf } from '../support/topologies.ts';
+
+const now = Date.parse('2026-11-23T12:41:07Z');
+const fresh = (): Emulator => createEmulator({ state: { ...stateFromTopology(start, now), times: promptTimes } });
+
+const plan = valueOf(makePlan(start, goal));
+
+test('an apply of the plan leaves nothing to plan', async () => {
+  const emulator = fresh();
+  await applyPlan(emulator, plan);
+  expect(valueOf(makePlan(await topologyIn(emulator), goal)).steps).toEqual([]);
+});
+
+describeUnless(azMissing, 'the exported script, run by az', () => {
+  const emulator = fresh();
+  let server: RunningServer;
+  let az: Az;
+  const runScript = () => promisify(execFile)('bash', ['-c', azScript(plan)], { env: az.env, timeout: 110_000 });
+
+  beforeAll(async () => {
+    server = await startTlsServer(emulator, { port: 0 });
+    az = await azAgainst(server);
+    await az.run('cloud', 'register', '-n', 'local', '--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io');
+    await az.run('cloud', 'set', '-n', 'local');
+    await az.run('login', '--identity');
+  }, 60_000);
+  afterAll(async () => {
+    await az.remove();
+    await server.close();
+  });
+
+  test('leaves the state that Cascade’s own apply of the plan leaves', async () => {
+    await runScript();
+    const direct = fresh();
+    await applyPlan(direct, plan);
+    expect(differencesOf(settingsIn(await topologyIn(emulator)), settingsIn(await topologyIn(direct)))).toEqual([]);
+  });
+
+  test('may be run again and changes nothing', async () => {
+    const before = settingsIn(await topologyIn(emulator));
+    await runScript();
+    expect(settingsIn(await topologyIn(emulator))).toEqual(before);
+  });
+});

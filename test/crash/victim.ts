@@ -1,0 +1,121 @@
+/**
+ * An apply in a process of its own, on the file journal and over TLS, that dies by SIGKILL at one instant. It loads, waits for one line of
+ * JSON on standard input, goes on from what the journal tells as the window does, and prints how that ended.
+ */
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { createApplies, type Applies } from '../../main/apply/applies.ts';
+import { createJournals } from '../../main/apply/journal.ts';
+import { createAzureArm } from '../../main/arm/azure.ts';
+import type { ArmPort } from '../../main/arm/port.ts';
+import { createStore, type Store } from '../../main/files/store.ts';
+import type { ApplyState } from '../../shared/ipc.ts';
+import type { Plan } from '../../shared/plan/types.ts';
+
+export interface Orders {
+  readonly arm: string;
+  readonly ca: string;
+  /** Folder of the journal. */
+  readonly folder: string;
+  /** File of the plan, for where the journal knows nothing. */
+  readonly plan: string;
+  /** What it sends as its sign-in. */
+  readonly token: string;
+  /** Number of the instant to die at; null to live. */
+  readonly dieAt: number | null;
+}
+
+export interface Told {
+  /** What the journal told at the start; null where nothing was begun. */
+  readonly found: Pick<ApplyState, 'state' | 'message'> | null;
+  readonly end: ApplyState;
+  /** The instants that passed, in words. */
+  readonly instants: readonly string[];
+}
+
+/** Every instant at which the process may die: around each request, and around and within each write to the journal. */
+const createInstants = (dieAt: number | null) => {
+  const passed: string[] = [];
+  /** True where the process is to die now; the caller may still do the half of something. */
+  const isLast = (name: string): boolean => passed.push(name) - 1 === dieAt;
+  const die = (): void => {
+    process.kill(process.pid, 'SIGKILL');
+  };
+  const pass = (name: string): void => {
+    if (isLast(name)) die();
+  };
+  return { passed, isLast, die, pass };
+};
+type Instants = ReturnType<typeof createInstants>;
+
+const dyingClient = (client: HttpClient, instants: Instants): HttpClient => ({
+  sendRequest: async (request) => {
+    const what = `${request.method} ${new URL(request.url).pathname.split('/').slice(8).join('/')}`;
+    instants.pass(`before ${what}`);
+    const response = await client.sendRequest(request);
+    instants.pass(`after ${what}`);
+    return response;
+  },
+});
+
+const dyingStore = (store: Store, instants: Instants): Store => ({
+  ...store,
+  append: async (name, text) => {
+    const kind = /"kind":"(\w+)"/.exec(text)?.[1] ?? 'line end';
+    instants.pass(`before journal ${kind}`);
+    if (instants.isLast(`within journal ${kind}`)) {
+      await store.append(name, text.slice(0, Math.ceil(text.length / 2)));
+      instants.die();
+    }
+    await store.append(name, text);
+    instants.pass(`after journal ${kind}`);
+  },
+});
+
+const goOn = async (applies: Applies, arm: ArmPort, plan: Plan): Promise<Told['found']> => {
+  const last = await applies.last();
+  const begun = last === null ? await applies.start(plan, arm) : last.state === 'done' ? null : await applies.resume(last.applyId, arm, plan.registryId);
+  if (begun?.ok === false) throw new Error(begun.error.message);
+  return last && { state: last.state, message: last.message };
+};
+
+const run = async (orders: Orders): Promise<Told> => {
+  const instants = createInstants(orders.dieAt);
+  const arm = createAzureArm({
+    endpoint: orders.arm,
+    ca: orders.ca,
+    credential: { getToken: () => Promise.resolve({ token: orders.token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
+    httpClient: dyingClient(createDefaultHttpClient(), instants),
+    pollMs: 20,
+  });
+  const plan = JSON.parse(await readFile(orders.plan, 'utf8')) as Plan;
+  return new Promise((resolve, reject) => {
+    let found: Told['found'] = null;
+    const applies = createApplies({
+      journals: createJournals(dyingStore(createStore(orders.folder), instants)),
+      now: Date.now,
+      newGuid: randomUUID,
+      onState: () => undefined,
+      afterRun: (end) => {
+        // The answer of `goOn` comes before the run can have ended, but its continuation may not.
+        setImmediate(() => resolve({ found, end, instants: instants.passed }));
+        return Promise.resolve();
+      },
+      onBug: reject,
+    });
+    goOn(applies, arm, plan)
+      .then(async (told) => {
+        found = told;
+        const last = told?.state === 'done' ? await applies.last() : null;
+        if (last !== null) resolve({ found, end: last, instants: instants.passed });
+      })
+      .catch(reject);
+  });
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const told = await run(JSON.parse(line) as Orders);
+  process.stdout.write(JSON.stringify(told), () => process.exit(0));
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { createEmulator } from '../../main/emulator/emulator.ts';
+import { stateFromTopology } from '../../main/emulator/seed.ts';
+import type { EmulatorState } from '../../main/emulator/state.ts';
+import { startTlsServer } from '../../main/emulator/tls-server.ts';
+import type { Plan } from '../../shared/plan/types.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import type { Orders, Told } from './victim.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Operations that outlive a look or two, so that a process can die while one is under way. */
+const times: EmulatorState['times'] = { registry: 40, token: 40, scopeMap: 40, deletion: 40, deactivation: 40, importImage: 40 };
+
+const bundleVictim = async (outDir: string): Promise<string> => {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { target: 'node', noExternal: true },
+    build: { ssr: join(root, 'test/crash/victim.ts'), outDir, minify: false, rolldownOptions: { output: { entryFileNames: 'victim.mjs' } } },
+  });
+  return join(outDir, 'victim.mjs');
+};
+
+export interface Ended {
+  readonly signal: NodeJS.Signals | null;
+  /** Null where the process was killed. */
+  readonly told: Told | null;
+}
+
+export interface World {
+  /** A new Azure as at the start, and an empty journal. */
+  readonly reset: () => Promise<void>;
+  /** Starts a process that dies at that instant, or lives, and waits for its end. */
+  readonly run: (dieAt: number | null) => Promise<Ended>;
+  /** Writing requests that reached Azure since the reset, with their bodies. */
+  readonly writes: () => readonly string[];
+  readonly state: () => EmulatorState;
+  readonly close: () => Promise<void>;
+}
+
+/** An emulated Azure over TLS in this process, and processes that apply the plan to it. */
+export const createWorld = async (start: Topology, plan: Plan): Promise<World> => {
+  const folder = await mkdtemp(join(tmpdir(), 'cascade-crash-'));
+  const victim = await bundleVictim(join(folder, 'bundle'));
+  const planFile = join(folder, 'plan.json');
+  await writeFile(planFile, JSON.stringify(plan));
+  const began = Date.now();
+  const seed = (): EmulatorState => ({ ...stateFromTopology(start, began), times });
+  const emulator = createEmulator({ state: seed() });
+  const writes: string[] = [];
+  const token = randomBytes(30).toString('base64url');
+  const server = await startTlsServer(
+    {
+      ...emulator,
+      answer: (request) => {
+        if (request.method !== 'GET') writes.push(`${request.method} ${new URL(request.url).pathname} ${request.body}`);
+        return emulator.answer(request);
+      },
+    },
+    { port: 0 },
+  );
+  let journal = 0;
+  // The next process loads while this one works.
+  const prepare = (): ChildProcessWithoutNullStreams => spawn(process.execPath, [victim], { env: { PATH: process.env['PATH'] } });
+  let next = prepare();
+
+  return {
+    reset: () => {
+      emulator.reset(seed());
+      writes.length = 0;
+      journal += 1;
+      return Promise.resolve();
+    },
+    run: async (dieAt) => {
+      const child = next;
+      next = prepare();
+      const orders: Orders = { arm: server.arm, ca: server.ca, folder: join(folder, `journal-${journal}`), plan: planFile, token, dieAt };
+      const ended = new Promise<NodeJS.Signals | null>((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (_code, signal) => resolve(signal));
+      });
+      child.stdin.end(`${JSON.stringify(orders)}\n`);
+      const [out, err, signal] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+      const kept = await readdir(orders.folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      const left = await Promise.all(kept.filter((one) => one.isFile()).map((one) => readFile(join(one.parentPath, one.name), 'utf8')));
+      if ([out, err, ...left].some((said) => said.includes(token))) throw new Error('The process left its sign-in in what it said or kept.');
+      if (signal === null && out === '') throw new Error(`The process told nothing: ${err}`);
+      return { signal, told: signal === null ? (JSON.parse(out) as Told) : null };
+    },
+    writes: () => writes,
+    state: () => emulator.snapshot(),
+    close: async () => {
+      next.kill('SIGKILL');
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,7 @@
+import type { CascadeBridge } from '../../../shared/ipc.ts';
+
+declare global {
+  interface Window {
+    readonly cascade: CascadeBridge;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Answer, EventName, Events, RequestIn, RequestName } from '../../../shared/ipc.ts';
+
+/** The element that carries this data-testid. */
+export const byTestId = (id: string) => $(`[data-testid="${id}"]`);
+
+/** Every element whose data-testid begins so. */
+export const byTestIdPrefix = (prefix: string) => $$(`[data-testid^="${prefix}"]`);
+
+/** The data-testids in the page that begin so, read at one instant. */
+export const testIds = (prefix: string): Promise<string[]> =>
+  browser.execute((start) => [...document.querySelectorAll<HTMLElement>(`[data-testid^="${start}"]`)].map(({ dataset }) => dataset['testid'] ?? ''), prefix);
+
+/** Asks the main process as the page does. The answer travels as text, because the driver takes an object with an `error` for its own. */
+export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
+  const text = await browser.execute<Promise<string>, [string, unknown]>(
+    async (wanted, given) => JSON.stringify(await window.cascade.request(wanted as never, given as never)),
+    name,
+    input,
+  );
+  return JSON.parse(text) as Answer<N>;
+};
+
+/** Runs what makes an event, and gives that event's payload. */
+export const eventOf = async <N extends EventName>(name: N, cause: () => Promise<unknown>): Promise<Events[N]> => {
+  await browser.execute<undefined, [string]>((wanted) => {
+    const seen = window as unknown as { happened: unknown[]; stop?: () => void };
+    seen.happened = [];
+    seen.stop?.();
+    seen.stop = window.cascade.on(wanted as EventName, (payload) => seen.happened.push(payload));
+  }, name);
+  await cause();
+  const happened = () => browser.execute(() => JSON.stringify((window as unknown as { happened: unknown[] }).happened));
+  await browser.waitUntil(async () => (await happened()) !== '[]', { timeoutMsg: `The event ${name} did not come.` });
+  return (JSON.parse(await happened()) as Events[N][])[0] as Events[N];
+};
+
+/** A picture of the whole window, kept beside the failures' for a person to look at. */
+export const picture = (name: string) => browser.saveScreenshot(new URL(`../output/${name}.png`, import.meta.url).pathname);

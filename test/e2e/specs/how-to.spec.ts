@@ -1,0 +1,108 @@
+import { strict as assert } from 'node:assert';
+import { byTestId, picture } from '../pages/page.ts';
+import { actual, apply, applied, fill, go, select, settled, textOf } from '../pages/window.ts';
+
+const create = async (name: string, parent: string, mode: 'ReadWrite' | 'ReadOnly'): Promise<void> => {
+  await go('table');
+  await byTestId('create').click();
+  await byTestId('overlay-create').waitForDisplayed();
+  await byTestId('field-parent').selectByAttribute('value', parent);
+  await byTestId('field-mode').$(`input[value="${mode}"]`).parentElement().click();
+  await fill('field-name', name);
+  for (const repository of ['hello-world', 'acr/connected-registry']) {
+    await byTestId('field-repositories').click();
+    await byTestId('field-repositories').addValue(repository);
+    await browser.keys('Enter');
+  }
+  await picture(`how-to-create-${name}`);
+  await byTestId('create-add-to-draft').click();
+  await byTestId('overlay-create').waitForDisplayed({ reverse: true });
+};
+
+describe("Microsoft's how-to, step by step", () => {
+  before(settled);
+
+  it('imports the images into the cloud registry', async () => {
+    await byTestId('import-open').click();
+    await fill('field-import-source', 'mcr.microsoft.com/hello-world:latest');
+    await byTestId('field-import-force').click();
+    await byTestId('import-send').click();
+    await byTestId('import-done').waitForDisplayed();
+    await byTestId('field-import-kind').$('label=Private registry').click();
+    await fill('field-import-source', 'registry.contoso.example/plc-driver:1.4');
+    await fill('field-import-username', 'dana');
+    assert.equal(await byTestId('import-send').isEnabled(), false);
+    await fill('field-import-password', 'not-kept');
+    await picture('how-to-import-private');
+    await byTestId('import-send').click();
+    await browser.waitUntil(async () => /plc-driver:1\.4/.test(await textOf('import-done')), { timeoutMsg: 'The private image did not come.' });
+    assert.equal(await byTestId('field-import-password').getValue(), '');
+    await browser.keys('Escape');
+    await byTestId('overlay-import').waitForDisplayed({ reverse: true });
+  });
+
+  it('creates a ReadWrite registry without a parent and a ReadOnly one below it', async () => {
+    await create('myconnectedregrw', '', 'ReadWrite');
+    await create('myconnectedregro', 'myconnectedregrw', 'ReadOnly');
+    await apply();
+    assert.match(await applied(), /Applied|Done|done/);
+  });
+
+  it('verifies them: Offline, because nothing is deployed yet, and continuous', async () => {
+    const rw = await actual('myconnectedregrw');
+    const ro = await actual('myconnectedregro');
+    assert.deepEqual([rw?.mode, rw?.parent, rw?.status.connectionState, rw?.sync.schedule, rw?.sync.syncWindow], ['ReadWrite', null, 'Offline', '* * * * *', null]);
+    assert.deepEqual([ro?.mode, ro?.parent, ro?.status.connectionState, ro?.sync.schedule], ['ReadOnly', 'myconnectedregrw', 'Offline', '* * * * *']);
+    await select('myconnectedregro');
+    await go('table');
+    assert.match(await textOf('row-myconnectedregro'), /myconnectedregrw/);
+    assert.match(await textOf('row-myconnectedregro'), /Offline/);
+  });
+
+  it('sets a daily sync at 12:00 UTC with a window of four hours', async () => {
+    await select('myconnectedregrw');
+    await go('topology');
+    await fill('field-schedule', '0 12 * * *');
+    await fill('field-window', '4 h');
+    assert.match(await textOf('inspector'), /12:00 UTC/);
+    await picture('how-to-schedule');
+    await byTestId('add-to-draft').click();
+    await apply();
+    await applied();
+    const registry = await actual('myconnectedregrw');
+    assert.deepEqual([registry?.sync.schedule, registry?.sync.syncWindow], ['0 12 * * *', 'PT4H']);
+  });
+
+  it('sets a sync every minute and sees the window gone', async () => {
+    await select('myconnectedregrw');
+    await go('topology');
+    await fill('field-schedule', '* * * * *');
+    await byTestId('add-to-draft').click();
+    await apply();
+    await applied();
+    const registry = await actual('myconnectedregrw');
+    assert.deepEqual([registry?.sync.schedule, registry?.sync.syncWindow], ['* * * * *', null]);
+  });
+
+  it('shows the connection string without a password, and a new password once', async () => {
+    await select('myconnectedregrw');
+    await go('topology');
+    await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
+    await byTestId('connection-string-open').click();
+    assert.match(
+      await textOf('connection-string'),
+      /^ConnectedRegistryName=myconnectedregrw;SyncTokenName=myconnectedregrw;SyncTokenPassword=<use --generate-password to generate a new password>;ParentGatewayEndpoint=contosoedge\.westeurope\.data\.azurecr\.io;ParentEndpointProtocol=https$/,
+    );
+    await byTestId('install-generate').click();
+    const confirm = byTestId('install-generate-confirm');
+    if (await confirm.isExisting()) await confirm.click();
+    await byTestId('install-secret').waitForDisplayed();
+    const secret = /SyncTokenPassword=([^;]+);/.exec(await textOf('connection-string'))?.[1] ?? '';
+    assert.ok(secret.length > 20 && !secret.includes('<'));
+    await byTestId('install-close').click();
+    await byTestId('connection-string-open').click();
+    assert.ok(!(await textOf('connection-string')).includes(secret));
+    await byTestId('install-close').click();
+    assert.equal(await browser.execute((text: string) => document.documentElement.outerHTML.includes(text), secret), false);
+  });
+});

@@ -1,0 +1,192 @@
+import { getCurrentFuseWire, FuseV1Options } from '@electron/fuses';
+import { strict as assert } from 'node:assert';
+import type { Answer, RequestName } from '../../../shared/ipc.ts';
+import { ask } from '../pages/page.ts';
+
+/** What the page could ask for if its own scripts were hostile. */
+const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', input as Record<string, never>);
+
+/** What kind of error an answer is, null where it is none. */
+const refusal = (answer: Answer<RequestName>) => (answer.ok ? null : answer.error.kind);
+
+const stillHome = async () => {
+  assert.equal(await browser.getUrl(), 'app://cascade/index.html');
+  assert.equal((await browser.getWindowHandles()).length, 1);
+};
+
+describe('The page, were it hostile,', () => {
+  it('gets no answer on a channel that does not exist', async () => {
+    for (const name of ['fs.read', '__proto__', 'constructor', 7, null, { toString: 1 }]) {
+      assert.deepEqual(await asAttacker(name, {}), { ok: false, error: { kind: 'refused', message: 'There is no such request.' } });
+    }
+  });
+
+  it('cannot send a request more than its fields', async () => {
+    assert.equal(refusal(await asAttacker('app.info', { path: '/etc/passwd' })), 'invalid-input');
+  });
+
+  it('cannot name a file for the main process to read', async () => {
+    for (const input of [{ path: '/etc/passwd' }, { name: '/etc/passwd' }, '/etc/passwd']) {
+      assert.equal(refusal(await asAttacker('file.import', input)), 'invalid-input');
+    }
+  });
+
+  it('cannot send a request of any size', async () => {
+    const kind = await browser.execute(async () => {
+      const answer = await window.cascade.request('clipboard.write', { text: 'x'.repeat(100_000_000) });
+      return answer.ok ? null : answer.error.kind;
+    });
+    assert.equal(kind, 'invalid-input');
+  });
+
+  it('has no Node, no Electron and one frozen bridge', async () => {
+    const seen = await browser.execute(() => ({
+      globals: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter((name) => name in window),
+      bridge: Object.keys(window.cascade).sort(),
+      frozen: Object.isFrozen(window.cascade),
+    }));
+    assert.deepEqual(seen, { globals: [], bridge: ['on', 'request'], frozen: true });
+  });
+
+  it('cannot lend the bridge to a frame', async () => {
+    const seen = await browser.execute(() => {
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      const lent = 'cascade' in (frame.contentWindow as Window);
+      frame.remove();
+      return lent;
+    });
+    assert.equal(seen, false);
+  });
+
+  it('cannot show a foreign frame', async () => {
+    const blocked = await browser.execute(
+      () =>
+        new Promise((done) => {
+          document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective), { once: true });
+          const frame = document.createElement('iframe');
+          frame.src = 'https://example.invalid/';
+          document.body.append(frame);
+        }),
+    );
+    assert.equal(blocked, 'frame-src');
+  });
+
+  for (const address of ['https://example.invalid/', 'file:///etc/passwd', 'data:text/html,hello', 'app://other/index.html']) {
+    it(`cannot go to ${address}`, async () => {
+      await browser.execute((to) => {
+        location.assign(to);
+      }, address);
+      await browser.pause(300);
+      await stillHome();
+    });
+
+    it(`cannot open a window for ${address}`, async () => {
+      assert.equal(await browser.execute((to) => window.open(to) === null, address), true);
+      await stillHome();
+    });
+  }
+
+  it('cannot follow a link that asks for a new window', async () => {
+    await browser.execute(() => {
+      const link = Object.assign(document.createElement('a'), { href: 'https://example.invalid/', target: '_blank' });
+      document.body.append(link);
+      link.click();
+      link.remove();
+    });
+    await browser.pause(300);
+    await stillHome();
+  });
+
+  for (const address of ['https://example.invalid/', 'http://127.0.0.1:9/', 'app://cascade/index.html', 'file:///etc/passwd']) {
+    it(`cannot fetch ${address}`, async () => {
+      const outcome = await browser.execute((to) => fetch(to).then(() => 'fetched', () => 'refused'), address);
+      assert.equal(outcome, 'refused');
+    });
+  }
+
+  it('cannot load a script from elsewhere, write one into the page, or evaluate text', async () => {
+    const outcome = await browser.execute(async () => {
+      const ran = window as unknown as { ran?: boolean };
+      const inline = document.createElement('script');
+      inline.textContent = 'window.ran = true';
+      document.body.append(inline);
+      const foreign = Object.assign(document.createElement('script'), { src: 'data:text/javascript,window.ran=true' });
+      const loaded = new Promise((done) => {
+        foreign.onload = () => done('loaded');
+        foreign.onerror = () => done('refused');
+      });
+      document.body.append(foreign);
+      // Later, because what the test driver itself evaluates may evaluate further.
+      const evaluated = await new Promise((done) =>
+        setTimeout(() => {
+          try {
+            // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what must be refused
+            new Function('window.ran = true')();
+            done('evaluated');
+          } catch {
+            done('refused');
+          }
+        }),
+      );
+      return { foreign: await loaded, evaluated, ran: ran.ran === true };
+    });
+    assert.deepEqual(outcome, { foreign: 'refused', evaluated: 'refused', ran: false });
+  });
+
+  it('has no permission and gets none', async () => {
+    const outcome = await browser.execute(async () => ({
+      geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
+      notifications: await Notification.requestPermission(),
+      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', () => 'refused'),
+      clipboard: await navigator.clipboard.readText().then(() => 'granted', () => 'refused'),
+    }));
+    assert.deepEqual(outcome, { geolocation: 'denied', notifications: 'denied', camera: 'refused', clipboard: 'refused' });
+  });
+
+  it('cannot embed a webview', async () => {
+    const outcome = await browser.execute(() => {
+      const view = document.body.appendChild(document.createElement('webview'));
+      const plain = view.constructor === HTMLElement || view.constructor === HTMLUnknownElement;
+      view.remove();
+      return plain;
+    });
+    assert.equal(outcome, true);
+  });
+
+  it('is not taken over by a file that is dropped on it', async () => {
+    await browser.execute(() => {
+      const files = new DataTransfer();
+      files.items.add(new File(['<h1>taken over</h1>'], 'page.html', { type: 'text/html' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }));
+    });
+    await browser.pause(300);
+    await stillHome();
+  });
+});
+
+describe('The packed executable', () => {
+  it('has the fuses of production', async () => {
+    const wire = await getCurrentFuseWire(process.env['CASCADE_EXECUTABLE'] ?? '');
+    const on = (option: FuseV1Options) => String.fromCharCode(wire[option] ?? 0) === '1';
+    assert.deepEqual(
+      {
+        runAsNode: on(FuseV1Options.RunAsNode),
+        cookieEncryption: on(FuseV1Options.EnableCookieEncryption),
+        nodeOptions: on(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+        inspect: on(FuseV1Options.EnableNodeCliInspectArguments),
+        asarIntegrity: on(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+        onlyAsar: on(FuseV1Options.OnlyLoadAppFromAsar),
+        filePrivileges: on(FuseV1Options.GrantFileProtocolExtraPrivileges),
+      },
+      {
+        runAsNode: false,
+        cookieEncryption: true,
+        nodeOptions: false,
+        inspect: false,
+        asarIntegrity: true,
+        onlyAsar: true,
+        filePrivileges: false,
+      },
+    );
+  });
+});

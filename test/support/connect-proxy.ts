@@ -1,0 +1,49 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+
+/**
+ * A proxy on loopback that lets CONNECT through to this machine, whatever name it is asked for, notes the names, and serves its own
+ * automatic configuration, which sends names of `.test` to it and nothing else.
+ */
+export const startConnectProxy = async () => {
+  const asked: string[] = [];
+  const open = new Set<Socket>();
+  let origin = '';
+  const server = createServer((request, response) => {
+    if (request.url !== '/proxy.pac') {
+      asked.push(`${request.method} ${request.url}`);
+      response.writeHead(502).end();
+      return;
+    }
+    const { host } = new URL(origin);
+    response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' });
+    response.end(`function FindProxyForURL(url, host) { return shExpMatch(host, "*.test") ? "PROXY ${host}" : "DIRECT"; }`);
+  });
+  server.on('connect', (request: IncomingMessage, client: Socket) => {
+    asked.push(request.url ?? '');
+    const inner = connect(Number(new URL(`https://${request.url}`).port), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      inner.pipe(client).pipe(inner);
+    });
+    for (const socket of [inner, client]) {
+      open.add(socket);
+      socket.once('error', () => socket.destroy());
+      socket.once('close', () => {
+        open.delete(socket);
+        inner.destroy();
+        client.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    /** `host:port` of every tunnel so far. */
+    asked: (): readonly string[] => [...asked],
+    close: (): Promise<void> => {
+      for (const socket of open) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()).closeAllConnections());
+    },
+  };
+};

@@ -1,0 +1,54 @@
+import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
+import type { EmulatorPorts } from '../../main/emulator/ports.ts';
+import { emptyState, type EmulatorState } from '../../main/emulator/state.ts';
+
+export interface Clock {
+  now: number;
+}
+
+/** Counted ids and secrets, and a clock that only the test moves. */
+export const countedPorts = (clock: Clock): EmulatorPorts => {
+  let guids = 0;
+  let secrets = 0;
+  return {
+    now: () => clock.now,
+    newGuid: () => `00000000-0000-4000-8000-${String(++guids).padStart(12, '0')}`,
+    newSecret: () => `secret-${++secrets}`,
+  };
+};
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** Bodies are compared as literals; their shape is what the tests are about. */
+  readonly body: any;
+}
+
+export interface Emulated {
+  readonly emulator: Emulator;
+  readonly clock: Clock;
+  /** Sends a request to the resource manager; a path without `api-version` gets 2025-11-01, or 2022-12-01 where it is of no registry. */
+  readonly send: (method: string, path: string, body?: unknown) => Answer;
+}
+
+export const monday = Date.parse('2026-11-23T12:41:07Z');
+
+export const emulated = (state: EmulatorState = emptyState(), start = monday): Emulated => {
+  const clock = { now: start };
+  const emulator = createEmulator({ state, ports: countedPorts(clock) });
+  const send = (method: string, path: string, body?: unknown): Answer => {
+    const at = path.startsWith('https:') ? path : `https://management.azure.com${path}`;
+    const version = /\/providers\/microsoft\.containerregistry\/./i.test(at) ? '2025-11-01' : '2022-12-01';
+    const url = at.includes('api-version=') ? at : `${at}${at.includes('?') ? '&' : '?'}api-version=${version}`;
+    const delivery = emulator.answer({ method, url, headers: { authorization: 'Bearer test' }, body: body === undefined ? '' : JSON.stringify(body) });
+    if (delivery.kind !== 'response') throw new Error(`The answer was not delivered: ${delivery.kind}.`);
+    const { status, headers, body: text } = delivery.response;
+    return { status, headers, text, body: text.startsWith('{') ? JSON.parse(text) : text };
+  };
+  return { emulator, clock, send };
+};
+
+/** Path of a registry of the emulator's only subscription. */
+export const registryPath = (name: string, group = 'edge'): string =>
+  `/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups/${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;

@@ -1,0 +1,95 @@
+import type { ConnectedRegistry, Mode, Topology } from '../../shared/topology/model.ts';
+import { ownActions } from '../../shared/topology/access.ts';
+import { sortedActions } from '../../shared/topology/parse-arm.ts';
+import { keyOf, sortTree } from '../../shared/topology/tree.ts';
+
+export const contosoId =
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso';
+
+/** A site in one line: `parent/name`, its mode, repositories and what differs from the defaults. */
+export interface Site {
+  readonly name: string;
+  readonly parent?: string;
+  readonly mode?: Mode;
+  readonly repositories?: readonly string[];
+  readonly more?: Partial<ConnectedRegistry>;
+}
+
+const registryOf = ({ name, parent, mode, more }: Site): ConnectedRegistry => ({
+  name,
+  id: `${contosoId}/connectedRegistries/${name}`,
+  parent: parent ?? null,
+  mode: mode ?? 'ReadOnly',
+  sync: { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D' },
+  tokenId: `${contosoId}/tokens/${name}`,
+  clientTokenIds: [],
+  notifications: [],
+  logLevel: 'Information',
+  auditLog: false,
+  garbageCollection: { enabled: true, schedule: '0 0 * * *' },
+  status: {
+    provisioningState: 'Succeeded',
+    connectionState: 'Online',
+    activation: 'Active',
+    version: null,
+    lastActivityTime: null,
+    lastSyncTime: null,
+    systemData: null,
+    scheduleSince: null,
+    gatewayEndpoint: null,
+    loginServer: null,
+    tlsStatus: null,
+    statusDetails: [],
+    syncResult: null,
+    authType: null,
+  },
+  unknown: {},
+  ...more,
+});
+
+/** A live hierarchy in `contoso` whose scope maps are as `az` would have made them. */
+export const topologyOf = (sites: readonly Site[], more: Partial<Topology> = {}): Topology => {
+  const below = (name: string): readonly Site[] =>
+    sites.filter(({ parent }) => parent === name).flatMap((site) => [site, ...below(site.name)]);
+  return {
+    cloud: {
+      name: 'contoso',
+      id: contosoId,
+      location: 'westeurope',
+      sku: 'Premium',
+      loginServer: 'contoso.azurecr.io',
+      dataEndpointEnabled: true,
+      dataEndpointHostNames: ['contoso.westeurope.data.azurecr.io'],
+    },
+    registries: sortTree(sites.map(registryOf)),
+    tokens: sites.map(({ name }) => ({
+      name,
+      id: `${contosoId}/tokens/${name}`,
+      scopeMapId: `${contosoId}/scopeMaps/${name}`,
+      status: 'enabled' as const,
+      passwords: [],
+    })),
+    scopeMaps: sites.map((site) => ({
+      name: site.name,
+      id: `${contosoId}/scopeMaps/${site.name}`,
+      description: null,
+      actions: sortedActions(
+        [site, ...below(site.name)].flatMap(({ name, mode, repositories }) => ownActions(name, mode ?? 'ReadOnly', (repositories ?? []).map(keyOf))),
+      ),
+      systemDefined: false,
+    })),
+    sites: {},
+    blackouts: [],
+    asOf: 0,
+    accessKnown: true,
+    ...more,
+  };
+};
+
+export const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } }): T => {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+};
+
+export const messageOf = (result: { readonly ok: boolean; readonly error?: { readonly message: string } }): string =>
+  result.ok ? 'was accepted' : (result.error?.message ?? '');

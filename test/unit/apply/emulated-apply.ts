@@ -1,0 +1,53 @@
+import { createAzureArm } from '../../../main/arm/azure.ts';
+import { createJournals } from '../../../main/apply/journal.ts';
+import { runApply } from '../../../main/apply/run.ts';
+import { createEmulator } from '../../../main/emulator/emulator.ts';
+import { systemPorts } from '../../../main/emulator/ports.ts';
+import { stateFromTopology } from '../../../main/emulator/seed.ts';
+import type { ApplyState } from '../../../shared/ipc.ts';
+import { makePlan } from '../../../shared/plan/make-plan.ts';
+import type { Plan, PlannedRequest } from '../../../shared/plan/types.ts';
+import type { Topology } from '../../../shared/topology/model.ts';
+import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
+import { valueOf } from '../../support/topologies.ts';
+import { memoryStore } from './fake-azure.ts';
+
+/** An apply of a plan to an emulated Azure in this process, through the SDK. */
+export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan, patienceMs = 10_000) => {
+  let at = Date.UTC(2026, 10, 23, 16);
+  const now = () => (at += 100);
+  const emulator = createEmulator({ state: stateFromTopology(start, now()), ports: { ...systemPorts, now } });
+  const arm = createAzureArm({
+    endpoint: 'https://management.azure.com',
+    credential: { getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
+    httpClient: emulator.httpClient,
+    pollMs: 1,
+    retry: { maxRetries: 2, retryDelayInMs: 1, maxRetryDelayInMs: 2 },
+    patienceMs,
+  });
+  const journals = createJournals(memoryStore());
+  await journals.create('a', plan, 0);
+  /** Begins, or goes on from where the journal stands. */
+  const go = async (onState: (state: ApplyState) => void = () => undefined): Promise<ApplyState> => {
+    const opened = await journals.open('a');
+    if (opened === null) throw new Error('no journal');
+    return runApply(opened.told, { arm, journal: opened.journal, now, abort: new AbortController().signal, onState, settle: { everyMs: 1, looks: 20 } });
+  };
+  /** A request that somebody else sends. */
+  const ask = ({ method, path, body }: Omit<PlannedRequest, 'method'> & { readonly method: PlannedRequest['method'] | 'GET' }): unknown => {
+    const delivery = emulator.answer({
+      method,
+      url: `https://management.azure.com${path}?api-version=2025-11-01`,
+      headers: { authorization: 'Bearer theirs' },
+      body: body === null ? '' : JSON.stringify(body),
+    });
+    if (delivery.kind !== 'response' || delivery.response.status >= 300) throw new Error(`${method} ${path} failed: ${JSON.stringify(delivery)}`);
+    return delivery.response.body === '' ? null : JSON.parse(delivery.response.body);
+  };
+  /** What is still between Azure and the goal. */
+  const left = async (): Promise<readonly string[]> => {
+    const topology = valueOf(topologyFromArm({ ...valueOf(await arm.readHierarchy(plan.registryId)), asOf: 0 }));
+    return valueOf(makePlan(topology, goal)).steps.map(({ id }) => id);
+  };
+  return { emulator, go, ask, left };
+};

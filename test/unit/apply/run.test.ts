@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+import { createJournals, readJournal, type Entry } from '../../../main/apply/journal.ts';
+import { runApply } from '../../../main/apply/run.ts';
+import { appError } from '../../../shared/errors.ts';
+import type { ApplyState } from '../../../shared/ipc.ts';
+import type { Plan } from '../../../shared/plan/types.ts';
+import { createStep, deleteStep, fakeAzure, mapPath, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';
+
+const plan = planOf(
+  updateStep('01', 'harbour', ['a'], ['a', 'b']),
+  createStep('02', 'dockseven', ['b']),
+  deleteStep('03', 'oldquay', ['x']),
+);
+const azure = () => fakeAzure(objectsOf(scopeMap('harbour', ['a']), scopeMap('oldquay', ['x'])));
+
+const begin = async (wanted: Plan, store = memoryStore()) => {
+  const journals = createJournals(store);
+  await journals.create('a1', wanted, 1_000);
+  return { journals, store };
+};
+
+const run = async (world: ReturnType<typeof azure>, wanted: Plan = plan, store = memoryStore(), abort = new AbortController()) => {
+  const { journals } = store.files.size === 0 ? await begin(wanted, store) : { journals: createJournals(store) };
+  const opened = await journals.open('a1');
+  if (opened === null) throw new Error('no journal');
+  const seen: ApplyState[] = [];
+  const state = await runApply(opened.told, { arm: world.arm, journal: opened.journal, now: () => 2_000, abort: abort.signal, onState: (one) => seen.push(one) });
+  const entries = (store.files.get('applies/a1.jsonl') ?? '').split('\n').filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as Entry);
+  return { state, seen, entries, store };
+};
+
+describe('an apply', () => {
+  it('carries out each step in order, reads it back and says so', async () => {
+    const world = azure();
+    const { state, entries } = await run(world);
+    expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+    expect(state.outcomes.map(({ id, state: one, correlationId, differences }) => [id, one, correlationId, differences])).toEqual([
+      ['01', 'done', 'c-harbour', []],
+      ['02', 'done', 'c-dockseven', []],
+      ['03', 'done', 'c-oldquay', []],
+    ]);
+    expect(world.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
+    expect(entries.map((entry) => entry.kind)).toEqual([
+      'begin',
+      ...['request', 'poller', 'answer', 'outcome'],
+      ...['request', 'poller', 'answer', 'outcome'],
+      ...['request', 'poller', 'answer', 'outcome'],
+      'end',
+    ]);
+  });
+
+  it('writes a request to the journal before it is sent', async () => {
+    const world = azure();
+    const store = memoryStore();
+    let journalWhenSent = '';
+    world.hooks.before = () => {
+      journalWhenSent ||= store.files.get('applies/a1.jsonl') ?? '';
+      return undefined;
+    };
+    await run(world, plan, store);
+    expect(journalWhenSent.trimEnd().split('\n').at(-1)).toContain('"kind":"request"');
+  });
+
+  it('stops at the first failure and says what was done, what was not, and how to go on', async () => {
+    const world = azure();
+    world.hooks.before = ({ method }) => (method === 'PUT' ? appError('refused', 'Creating scope map dockseven failed: No.', { status: 400, correlationId: 'c0ffee' }) : undefined);
+    const { state } = await run(world);
+    expect(state).toMatchObject({
+      state: 'failed',
+      message:
+        '1 of 3 steps done; stopped at “Create scope map dockseven”: Creating scope map dockseven failed: No. The step after it was not begun. Resume goes on where it stopped; what is already done is not done again.',
+    });
+    expect(state.outcomes.map((one) => one.state)).toEqual(['done', 'failed', 'pending']);
+    expect(state.outcomes[1]).toMatchObject({ correlationId: 'c0ffee', error: 'Creating scope map dockseven failed: No.' });
+  });
+
+  it('stops before it writes where someone else changed the object', async () => {
+    const world = azure();
+    world.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
+    const { state } = await run(world);
+    expect(world.sent).toEqual([]);
+    expect(state.outcomes[0]?.error).toBe(
+      'harbour was changed by someone else since the plan was made: actions was ["a"] and is ["a","theirs"]. Refresh and review the plan again.',
+    );
+    expect(state.outcomes[0]?.drift).toEqual([{ property: 'actions', base: ['a'], wanted: ['a', 'b'], actual: ['a', 'theirs'] }]);
+    expect(state).toMatchObject({ state: 'failed', message: expect.stringContaining('review what is left of the draft') });
+  });
+
+  it('stops where the object was deleted, or is already there and other than wanted', async () => {
+    const deleted = fakeAzure(objectsOf());
+    expect((await run(deleted)).state.outcomes[0]?.error).toBe('harbour was deleted by someone else since the plan was made. Refresh and review the plan again.');
+    const taken = fakeAzure(objectsOf(scopeMap('dockseven', ['theirs'])));
+    expect((await run(taken, planOf(createStep('01', 'dockseven', ['b'])))).state.outcomes[0]?.error).toBe('dockseven was created by someone else since the plan was made. Refresh and review the plan again.');
+    expect([...deleted.sent, ...taken.sent]).toEqual([]);
+  });
+
+  it('sends nothing for an object that already is as wanted', async () => {
+    const world = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'a']), scopeMap('dockseven', ['b'])));
+    const { state } = await run(world);
+    expect(state.state).toBe('done');
+    expect(world.sent).toEqual([]);
+  });
+
+  it('tells what reads back otherwise than written', async () => {
+    const world = azure();
+    world.hooks.after = () => {
+      world.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a']));
+      return undefined;
+    };
+    const { state } = await run(world, planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
+    expect(state.outcomes[0]).toMatchObject({ state: 'done', differences: [{ property: 'actions', before: ['a', 'b'], after: ['a'] }] });
+  });
+
+  it('counts a step as done whose answer was lost when the object shows it', async () => {
+    const world = azure();
+    world.hooks.after = () => appError('network', 'The connection broke off.');
+    const { state } = await run(world);
+    expect(state.state).toBe('done');
+    expect(world.sent).toHaveLength(3);
+  });
+
+  it('fails a step whose answer was lost when the object does not show it', async () => {
+    const world = azure();
+    world.hooks.before = () => appError('timeout', 'No answer came.');
+    expect((await run(world)).state.outcomes[0]).toMatchObject({ state: 'failed', error: 'No answer came.' });
+  });
+
+  it('ends between two steps when it is cancelled', async () => {
+    const world = azure();
+    const abort = new AbortController();
+    world.hooks.after = () => {
+      abort.abort();
+      return undefined;
+    };
+    const { state } = await run(world, plan, memoryStore(), abort);
+    expect(state).toMatchObject({ state: 'cancelled', message: expect.stringMatching(/^Cancelled: 1 of 3 steps done\. The step after it was not begun\./) });
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('goes on after a failure without doing twice what was done', async () => {
+    const world = azure();
+    world.hooks.before = ({ method }) => (method === 'PUT' ? appError('throttled', 'Wait.', { status: 429 }) : undefined);
+    const { store } = await run(world);
+    delete world.hooks.before;
+    const { state } = await run(world, plan, store);
+    expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+    expect(world.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
+  });
+
+  it('waits for the operation that an earlier run began', async () => {
+    const { store } = await begin(planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
+    await store.append('applies/a1.jsonl', '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n');
+    const world = fakeAzure(objectsOf(scopeMap('harbour', ['a', 'b'])));
+    const { state } = await run(world, plan, store);
+    expect(world.sent).toEqual(['resume half']);
+    expect(state.state).toBe('done');
+  });
+});
+
+describe('a run killed at any instant', () => {
+  class Killed extends Error {}
+
+  /** Lets `points` journal lines and Azure calls pass, then dies: at the next one, before it or right after it. */
+  const killedAfter = async (points: number, after: boolean) => {
+    const world = azure();
+    const store = memoryStore();
+    const { journals } = await begin(plan, store);
+    const opened = await journals.open('a1');
+    if (opened === null) throw new Error('no journal');
+    let left = points;
+    const point = async <T>(act: () => Promise<T>): Promise<T> => {
+      if (left < 0) throw new Killed();
+      if (left-- > 0) return act();
+      if (after) await act();
+      throw new Killed();
+    };
+    const { arm } = world;
+    const dying = {
+      get: (path: string) => point(() => arm.get(path)),
+      send: (request: Parameters<typeof arm.send>[0], options: Parameters<typeof arm.send>[1]) => point(() => arm.send(request, options)),
+      resume: (poller: string) => point(() => arm.resume(poller)),
+    };
+    const journal = { append: (entry: Entry) => point(() => opened.journal.append(entry)) };
+    const died = await runApply(opened.told, { arm: dying, journal, now: () => 2_000, abort: new AbortController().signal, onState: () => undefined }).then(
+      () => false,
+      (cause: unknown) => {
+        if (cause instanceof Killed) return true;
+        throw cause;
+      },
+    );
+    if (died) await store.append('applies/a1.jsonl', '{"kind":"out'); // the line that was being written
+    return { world, store, died };
+  };
+
+  it('ends as planned once it is resumed, and no request is sent twice', async () => {
+    let points = 0;
+    for (let died = true; died; points++) {
+      for (const after of [false, true]) {
+        const killed = await killedAfter(points, after);
+        died = killed.died;
+        const { state } = await run(killed.world, plan, killed.store);
+        const where = `killed ${after ? 'after' : 'before'} point ${points}`;
+        expect(state, where).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+        const { objects, sent } = killed.world;
+        expect(objects.get(mapPath('harbour').toLowerCase())?.properties, where).toEqual({ actions: ['a', 'b'] });
+        expect(objects.get(mapPath('dockseven').toLowerCase())?.properties, where).toEqual({ actions: ['b'] });
+        expect(objects.has(mapPath('oldquay').toLowerCase()), where).toBe(false);
+        const writes = sent.filter((one) => !one.startsWith('resume'));
+        expect(new Set(writes).size, where).toBe(writes.length);
+      }
+    }
+    expect(points).toBeGreaterThan(15);
+  });
+});
+
+describe('a journal', () => {
+  it('tells the state of a run that nobody ended', async () => {
+    const { store } = await begin(plan);
+    await store.append('applies/a1.jsonl', '{"kind":"request","at":5,"step":"01"}\n');
+    expect(readJournal('a1', store.files.get('applies/a1.jsonl') ?? '')?.state).toMatchObject({ state: 'running', outcomes: [{ state: 'running', startedAt: 5 }, { state: 'pending' }, { state: 'pending' }] });
+  });
+
+  it('is nothing where not even the plan was written', () => {
+    expect(readJournal('a1', '{"kind":"begin","pl')).toBeNull();
+    expect(readJournal('a1', '')).toBeNull();
+  });
+
+  it('is the newest by the order in which it was begun, though the clock was set back', async () => {
+    const journals = createJournals(memoryStore());
+    const began: string[] = [];
+    for (const at of ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00Z', '2026-11-22T12:00:00Z', '2026-11-24T12:00:00Z']) {
+      const id = await journals.newId(Date.parse(at), 'ffffffff-0000');
+      await journals.create(id, plan, Date.parse(at));
+      expect((await journals.last())?.state.applyId).toBe(id);
+      began.push(id);
+    }
+    expect(began).toEqual(['20261123120000000-ffffffff', '20261123120000001-ffffffff', '20261123120000002-ffffffff', '20261124120000000-ffffffff']);
+  });
+
+  it('keeps the newest fifty', async () => {
+    const store = memoryStore();
+    const journals = createJournals(store);
+    for (let n = 10; n < 70; n++) await journals.create(`a${n}`, plan, n);
+    expect((await store.list('applies')).length).toBe(50);
+    expect((await journals.last())?.state.applyId).toBe('a69');
+  });
+});

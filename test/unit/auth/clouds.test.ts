@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { armScopeOf, authorityOf, clouds, discoverCloud, type Cloud } from '../../../main/auth/clouds.ts';
+import type { Fetch } from '../../../main/auth/ports.ts';
+
+const answering =
+  (status: number, body: string, asked: string[] = []): Fetch =>
+  (url) => {
+    asked.push(url);
+    return Promise.resolve({ status, headers: [], text: () => Promise.resolve(body) });
+  };
+const stack = { name: 'Contoso Stack', armHost: 'Management.Local.azurestack.external' };
+const told = JSON.stringify({
+  galleryEndpoint: 'https://providers.local/',
+  authentication: { loginEndpoint: 'https://login.microsoftonline.com/', audiences: ['https://management.contoso.onmicrosoft.com/7b9d'] },
+  suffixes: { acrLoginServerEndpoint: '.azurecr.local' },
+});
+const discovered = async (body: string, status = 200): Promise<Cloud> => {
+  const result = await discoverCloud(stack, answering(status, body));
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+};
+
+describe('the three clouds of Microsoft', () => {
+  it.each([
+    ['public', 'https://login.microsoftonline.com/contoso.com', 'https://management.azure.com/.default', 'azurecr.io'],
+    ['us-government', 'https://login.microsoftonline.us/contoso.com', 'https://management.usgovcloudapi.net/.default', 'azurecr.us'],
+    ['china', 'https://login.partner.microsoftonline.cn/contoso.com', 'https://management.chinacloudapi.cn/.default', 'azurecr.cn'],
+  ])('%s signs in at %s for %s', (id, authority, scope, suffix) => {
+    const cloud = clouds.find((candidate) => candidate.id === id)!;
+    expect(authorityOf(cloud, 'contoso.com')).toBe(authority);
+    expect(armScopeOf(cloud)).toBe(scope);
+    expect(cloud.loginServerSuffix).toBe(suffix);
+  });
+});
+
+describe('a custom cloud', () => {
+  it('is described by its own Azure Resource Manager', async () => {
+    const asked: string[] = [];
+    expect(await discoverCloud(stack, answering(200, told, asked))).toEqual({
+      ok: true,
+      value: {
+        id: 'custom:management.local.azurestack.external',
+        name: 'Contoso Stack',
+        authorityHost: 'https://login.microsoftonline.com',
+        armEndpoint: 'https://management.local.azurestack.external',
+        audience: 'https://management.contoso.onmicrosoft.com/7b9d',
+        loginServerSuffix: 'azurecr.local',
+        azName: 'Contoso Stack',
+      },
+    });
+    expect(asked).toEqual(['https://management.local.azurestack.external/metadata/endpoints?api-version=2015-01-01']);
+  });
+
+  it('keeps the slash at the end of an audience, which is part of its name', async () => {
+    const cloud = await discovered(told.replace('onmicrosoft.com/7b9d', 'onmicrosoft.com/'));
+    expect(armScopeOf(cloud)).toBe('https://management.contoso.onmicrosoft.com//.default');
+  });
+
+  it('signs in without a tenant where an AD FS does it', async () => {
+    const cloud = await discovered(told.replace('https://login.microsoftonline.com/', 'https://adfs.local/adfs/'));
+    expect(authorityOf(cloud, 'contoso.com')).toBe('https://adfs.local/adfs/');
+  });
+
+  it.each([
+    ['another web page', '<html>Welcome</html>', 200],
+    ['JSON of another kind', '{"hello":1}', 200],
+    ['a sign-in address without TLS', told.replace('https://login.microsoftonline.com/', 'http://login.local/'), 200],
+    ['an error', told, 404],
+  ])('is refused where its host answers with %s', async (_, body, status) => {
+    expect(await discoverCloud(stack, answering(status, body))).toEqual({
+      ok: false,
+      error: {
+        kind: 'not-found',
+        where: stack.armHost,
+        message: 'Management.Local.azurestack.external does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.',
+      },
+    });
+  });
+
+  it.each(['https://management.local', 'management.local/path', 'user@management.local', '', 'a..b', '-a.local', 'a:123456'])('is no host: “%s”', async (armHost) => {
+    const result = await discoverCloud({ ...stack, armHost }, () => Promise.reject(new Error('must not be asked')));
+    expect(result).toMatchObject({ ok: false, error: { kind: 'invalid-input', where: 'armHost' } });
+  });
+
+  it('tells a host that cannot be reached from one that is cancelled', async () => {
+    const unreachable: Fetch = () => Promise.reject(new Error('net::ERR_NAME_NOT_RESOLVED'));
+    expect(await discoverCloud(stack, unreachable)).toMatchObject({ ok: false, error: { kind: 'network' } });
+    expect(await discoverCloud(stack, unreachable, AbortSignal.abort())).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+  });
+});

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import type { Io } from '../../../main/cli/command.ts';
+import { runCascade } from '../../../main/cli/run-cascade.ts';
+import { appError } from '../../../shared/errors.ts';
+import { err, ok } from '../../../shared/result.ts';
+
+/** A command line without a process: what it printed and how it ended. */
+export const terminal = (more: Partial<Io> = {}) => {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const io: Io = {
+    stdout: (text) => void out.push(text),
+    stderr: (text) => void errors.push(text),
+    readFile: async (path) => {
+      try {
+        return ok(await readFile(path, 'utf8'));
+      } catch {
+        return err(appError('not-found', `${path} cannot be read.`, { where: path }));
+      }
+    },
+    now: () => Date.now(),
+    signal: new AbortController().signal,
+    ...more,
+  };
+  const run = async (...argv: readonly string[]) => {
+    out.length = 0;
+    errors.length = 0;
+    const status = await runCascade(argv, io);
+    return { status, stdout: out.join(''), stderr: errors.join('') };
+  };
+  return { run, out, errors };
+};

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { installSettings, parentEndpointFault } from '../../../shared/deploy/install-settings.ts';
+import { registryFromArm } from '../../../shared/topology/parse-arm.ts';
+
+const registry = (properties: Record<string, unknown> = {}, parent: Record<string, unknown> = {}) => {
+  const read = registryFromArm({
+    name: 'dockseven',
+    properties: {
+      mode: 'ReadOnly',
+      parent: {
+        syncProperties: { tokenId: '/x/registries/contosoedge/tokens/dockseventoken', schedule: '* * * * *', messageTtl: 'P2D', gatewayEndpoint: 'contosoedge.westeurope.data.azurecr.io' },
+        ...parent,
+      },
+      ...properties,
+    },
+  });
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value;
+};
+const nested = registry({}, { id: '/x/registries/contosoedge/connectedRegistries/harbour', syncProperties: { tokenId: '/x/tokens/deck', messageTtl: 'P2D' } });
+const ask = { registry: registry(), parentProtocol: 'https', parentEndpoint: null, password: null } as const;
+
+describe('the settings of an installation', () => {
+  it('are those of az acr connected-registry get-settings, without a password unless one was generated', () => {
+    const connectionString =
+      'ConnectedRegistryName=dockseven;SyncTokenName=dockseventoken;SyncTokenPassword=<use --generate-password to generate a new password>;ParentGatewayEndpoint=contosoedge.westeurope.data.azurecr.io;ParentEndpointProtocol=https';
+    expect(installSettings(ask)).toEqual({
+      ok: true,
+      value: {
+        connectionString,
+        variables: {
+          SYNC_TOKEN_USER: 'dockseventoken',
+          SYNC_TOKEN_PASSWORD: '<use --generate-password to generate a new password>',
+          ACR_REGISTRY_CERTIFICATE_VOLUME: '/var/acr/certs',
+          ACR_REGISTRY_DATA_VOLUME: '/var/acr/data',
+          ACR_REGISTRY_CONNECTION_STRING: connectionString,
+          ACR_REGISTRY_LOGIN_SERVER: '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>',
+        },
+        holdsSecret: false,
+      },
+    });
+  });
+
+  it('hold the new password where one was generated', () => {
+    const settings = installSettings({ ...ask, password: 'once+only=' });
+    expect(settings).toMatchObject({ value: { holdsSecret: true, variables: { SYNC_TOKEN_PASSWORD: 'once+only=' } } });
+    expect(settings.ok && settings.value.connectionString).toContain(';SyncTokenPassword=once+only=;');
+  });
+
+  it('keep https under the cloud registry whatever is asked, and take the protocol of a nested parent', () => {
+    expect(installSettings({ ...ask, parentProtocol: 'http' })).toMatchObject({ value: { connectionString: expect.stringMatching(/ParentEndpointProtocol=https$/) } });
+    expect(installSettings({ ...ask, registry: nested, parentProtocol: 'http', parentEndpoint: '192.168.1.20:8080' })).toMatchObject({
+      value: { connectionString: expect.stringMatching(/ParentGatewayEndpoint=192\.168\.1\.20:8080;ParentEndpointProtocol=http$/) },
+    });
+  });
+
+  it('leave the parent’s endpoint to the person where the service does not know it', () => {
+    expect(installSettings({ ...ask, registry: nested })).toMatchObject({ value: { connectionString: expect.stringContaining('ParentGatewayEndpoint=<parent gateway endpoint>;') } });
+  });
+
+  it('refuse an endpoint that would change the rest of the string, and a registry without a token', () => {
+    expect(installSettings({ ...ask, parentEndpoint: 'evil;SyncTokenName=x' })).toMatchObject({ ok: false, error: { kind: 'invalid-input', where: 'parentEndpoint' } });
+    expect(installSettings({ ...ask, registry: registry({}, { syncProperties: { messageTtl: 'P2D' } }) })).toMatchObject({ ok: false });
+  });
+});
+
+describe('a parent’s endpoint', () => {
+  it.each(['localhost', 'harbour.contoso.example', '10.0.0.7', '10.0.0.7:5000', '[fe80::1]:443'])('may be %s', (endpoint) => {
+    expect(parentEndpointFault(endpoint)).toBeNull();
+  });
+  it.each(['', 'https://harbour', 'host:0', 'host:70000', 'a b', 'host/path', '-host', 'h'.repeat(260)])('may not be %j', (endpoint) => {
+    expect(parentEndpointFault(endpoint)).toContain('is no host');
+  });
+});

@@ -1,0 +1,99 @@
+import type { BrowserWindow } from 'electron';
+import { connectEmulator } from '../../../main/emulated.ts';
+import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
+import type { Store } from '../../../main/files/store.ts';
+import { createHandlers, type Dialogs } from '../../../main/handlers.ts';
+import type { Connection } from '../../../main/connection.ts';
+import type { Emit, Handler } from '../../../main/ipc.ts';
+import type { Azure } from '../../../main/azure.ts';
+import { createHistory } from '../../../main/history.ts';
+import { createSession } from '../../../main/session.ts';
+import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc.ts';
+import { ok } from '../../../shared/result.ts';
+import { memoryStore } from '../apply/fake-azure.ts';
+
+export const startedAt = Date.UTC(2026, 10, 23, 16);
+
+/** Every look at it is 50 ms later, so that the emulator's operations end without waiting. */
+export const tickingClock = () => {
+  let at = startedAt;
+  return () => (at += 50);
+};
+
+const noAzure = (): Promise<Azure> => Promise.reject(new Error('No Azure is expected here'));
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+interface AppOptions {
+  readonly newGuid?: () => string;
+  readonly store?: Store;
+  readonly connection?: Connection;
+  readonly dialogs?: Partial<Dialogs>;
+  readonly azure?: (store: Store) => Promise<Azure>;
+}
+
+/** The main process without its window: requests go in as the renderer sends them, events come out. */
+export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure }: AppOptions = {}) => {
+  const events: { [N in EventName]: { readonly name: N; readonly payload: Events[N] } }[EventName][] = [];
+  const listeners = new Set<() => void>();
+  const emit: Emit = (name, payload) => {
+    events.push({ name, payload } as never);
+    for (const listener of listeners) listener();
+  };
+  const bugs: unknown[] = [];
+  const clipboard: string[] = [];
+  const retries: (() => void)[] = [];
+  const workspaces = createWorkspaceStore(store, {
+    onError: (cause) => bugs.push(cause),
+    onUnsaved: (failure) => emit('workspace.unsaved', failure),
+    later: (run) => retries.push(run),
+  });
+  const history = createHistory(store, (cause) => bugs.push(cause));
+  const session = createSession({ connection, store, workspaces, emit, onRead: ({ key, after }) => history.note(key, after) });
+  const loaded = once(() => azure(store));
+  const handlers = createHandlers({
+    session,
+    azure: loaded,
+    emulator: () => connection,
+    history,
+    store,
+    emit,
+    dialogs: { open: () => Promise.resolve(ok(null)), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
+    draw: ({ kind, text }) => (text === '' ? Promise.reject(new Error('Nothing to draw')) : Promise.resolve(Buffer.from(`${kind} of ${text}`))),
+    writeClipboard: (text) => {
+      clipboard.push(text);
+      return Promise.resolve();
+    },
+    newGuid,
+    info: { version: '0.1.0', platform: 'test', runtime: '0' },
+    onSettled: () => undefined,
+    onWhole: () => undefined,
+    onBug: (_message, cause) => bugs.push(cause),
+  });
+  const request = async <N extends RequestName>(name: N, input: unknown): Promise<Answer<N>> => {
+    const handler = handlers[name] as Handler<N>;
+    const parsed = handler.schema.safeParse(structuredClone(input));
+    if (!parsed.success) return { ok: false, error: { kind: 'invalid-input', message: parsed.error.issues[0]?.message ?? '' } };
+    return handler.handle(parsed.data, { window: {} as BrowserWindow });
+  };
+  /** The first event of this name for which `fits` holds, past or to come. */
+  const event = <N extends EventName>(name: N, fits: (payload: Events[N]) => boolean = () => true): Promise<Events[N]> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const found = events.find((one) => one.name === name && fits(one.payload as Events[N]));
+        if (found === undefined) return;
+        listeners.delete(look);
+        resolve(found.payload as Events[N]);
+      };
+      listeners.add(look);
+      look();
+    });
+  const must = async <N extends RequestName>(name: N, input: unknown) => {
+    const answer = await request(name, input);
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
+    return answer.value;
+  };
+  return { handlers, request, must, event, events, bugs, clipboard, retries, store, connection, session };
+};

@@ -1,0 +1,105 @@
+import type { BrowserWindow } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { answer, emitTo, isOwnFrame, receiveRequests, type Handler, type Handlers } from '../../../main/ipc.ts';
+import { ok } from '../../../shared/result.ts';
+
+type Listener = (event: unknown, name: unknown, input: unknown) => Promise<unknown>;
+const received = vi.hoisted(() => ({ listener: null as Listener | null }));
+vi.mock('electron', () => ({ protocol: {}, ipcMain: { handle: (_channel: string, listener: Listener) => (received.listener = listener) } }));
+
+const log = { info: vi.fn(), error: vi.fn() };
+const window = {} as BrowserWindow;
+const write: Handler<'clipboard.write'> = {
+  schema: z.strictObject({ text: z.string() }),
+  maxLength: 40,
+  handle: ({ text }) => (text === 'throw' ? Promise.reject(new Error('a bug with a secret')) : Promise.resolve(ok(null))),
+};
+const ownFrame = { origin: 'app://cascade', parent: null };
+
+beforeEach(() => log.error.mockClear());
+
+describe('A request', () => {
+  it('is answered by its handler when it has the shape of the contract', async () => {
+    expect(await answer(write, 'clipboard.write', { text: 'hello' }, { window }, log)).toEqual({ ok: true, value: null });
+  });
+
+  it('is refused with the field at fault when it has not', async () => {
+    expect(await answer(write, 'clipboard.write', { text: 7 }, { window }, log)).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', where: 'clipboard.write.text' },
+    });
+  });
+
+  it('is refused when it brings a field that nobody asked for', async () => {
+    expect(await answer(write, 'clipboard.write', { text: 'a', path: '/etc/passwd' }, { window }, log)).toMatchObject({ ok: false });
+  });
+
+  it('is refused when it is too large', async () => {
+    expect(await answer(write, 'clipboard.write', { text: 'x'.repeat(40) }, { window }, log)).toEqual({
+      ok: false,
+      error: { kind: 'invalid-input', message: 'The request clipboard.write is larger than 40 characters.', where: 'clipboard.write' },
+    });
+  });
+
+  it('is refused when it cannot be written as JSON', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    expect(await answer(write, 'clipboard.write', circular, { window }, log)).toMatchObject({ ok: false });
+  });
+
+  it('that meets a bug is answered as unexpected, with the details in the log alone', async () => {
+    const answered = await answer(write, 'clipboard.write', { text: 'throw' }, { window }, log);
+    expect(answered).toMatchObject({ ok: false, error: { kind: 'unexpected' } });
+    expect(JSON.stringify(answered)).not.toContain('secret');
+    expect(log.error).toHaveBeenCalledOnce();
+  });
+});
+
+describe('A sender', () => {
+  it('is the top frame at the origin of the app', () => {
+    expect(isOwnFrame(ownFrame as never)).toBe(true);
+  });
+
+  it.each([
+    ['a frame that is gone', null],
+    ['a frame inside the page', { origin: 'app://cascade', parent: {} }],
+    ['another origin', { origin: 'https://example.invalid', parent: null }],
+    ['an opaque origin', { origin: 'null', parent: null }],
+    ['an origin that only begins alike', { origin: 'app://cascade.evil', parent: null }],
+  ])('is refused as %s', (_what, frame) => {
+    expect(isOwnFrame(frame as never)).toBe(false);
+  });
+
+  const listen = (of: BrowserWindow | null) => {
+    receiveRequests(Promise.resolve({ 'clipboard.write': write } as unknown as Handlers), () => of, log);
+    return received.listener!;
+  };
+
+  it('gets an answer through the channel', async () => {
+    expect(await listen(window)({ sender: {}, senderFrame: ownFrame }, 'clipboard.write', { text: 'a' })).toEqual({ ok: true, value: null });
+  });
+
+  it.each(['no.such', '__proto__', 'toString', 7, null, undefined])('gets no answer for the request %s', async (name) => {
+    expect(await listen(window)({ sender: {}, senderFrame: ownFrame }, name, {})).toEqual({
+      ok: false,
+      error: { kind: 'refused', message: 'There is no such request.' },
+    });
+  });
+
+  it('in a foreign frame, or in no window of ours, gets none at all', async () => {
+    const foreign = { origin: 'https://example.invalid', parent: null };
+    expect(await listen(window)({ sender: {}, senderFrame: foreign }, 'clipboard.write', { text: 'a' })).toMatchObject({ error: { kind: 'refused' } });
+    expect(await listen(null)({ sender: {}, senderFrame: ownFrame }, 'clipboard.write', { text: 'a' })).toMatchObject({ error: { kind: 'refused' } });
+  });
+});
+
+describe('An event', () => {
+  it('goes to a window that lives, and to none that does not', () => {
+    const send = vi.fn();
+    const living = { isDestroyed: () => false, webContents: { send } } as unknown as BrowserWindow;
+    const dead = { isDestroyed: () => true } as unknown as BrowserWindow;
+    for (const target of [living, dead, null]) emitTo(() => target)('menu.command', { command: 'open' });
+    expect(send.mock.calls).toEqual([['cascade.event', 'menu.command', { command: 'open' }]]);
+  });
+});

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { createLive } from '../../../main/live.ts';
+import { appError, type AppError } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+
+const minute = 60_000;
+
+const watch = (answers: readonly (AppError | null)[]) => {
+  let now = 0;
+  let focused = true;
+  const looks: number[] = [];
+  const live = createLive({
+    attention: () => ({ visible: true, focused, online: true, idleMs: 0 }),
+    clock: () => now,
+    look: (): Promise<Result<null, AppError> | null> => {
+      const failure = answers[looks.length] ?? null;
+      looks.push(now / minute);
+      live.noted(failure);
+      return Promise.resolve(failure === null ? ok(null) : err(failure));
+    },
+  });
+  return {
+    live,
+    looks,
+    blur: () => (focused = false),
+    until: async (minutes: number) => {
+      for (; now <= minutes * minute; now += minute / 2) await live.tick();
+    },
+  };
+};
+const unreachable = appError('network', 'Azure cannot be reached.');
+
+it('looks once a minute while somebody looks, less behind another window', async () => {
+  const { until, looks, blur } = watch([]);
+  await until(3);
+  blur();
+  await until(13);
+  expect(looks).toEqual([1, 2, 3, 8, 13]);
+});
+
+it('backs off after failures, and is back at once after a good read', async () => {
+  const { until, looks, live } = watch([unreachable, unreachable, unreachable]);
+  await until(8);
+  expect(looks).toEqual([1, 3, 7]);
+  live.noted(null);
+  await until(10);
+  expect(looks).toEqual([1, 3, 7, 9.5]);
+});
+
+it('never asks again with a sign-in that is worth nothing, until somebody has read well', async () => {
+  const { until, looks, live } = watch([{ ...unreachable, signIn: true }]);
+  await until(600);
+  expect(looks).toEqual([1]);
+  live.noted(null);
+  await until(602);
+  expect(looks.length).toBe(2);
+});

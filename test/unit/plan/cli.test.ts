@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { command } from '../../../main/cli/plan.ts';
+import { ok } from '../../../shared/result.ts';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
+import type { Topology } from '../../../shared/topology/model.ts';
+import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { contosoId, topologyOf } from '../../support/topologies.ts';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+const chain = topologyOf([
+  { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
+  { name: 'line1', parent: 'plant', repositories: ['base'], more: { sync: { schedule: '0 3 * * 0', syncWindow: 'PT3H', messageTtl: 'P9D' } } },
+]);
+const draft = (topology: Topology, ...edits: Edit[]): string => saveWorkspace(topology, edits);
+
+const run = async (files: Readonly<Record<string, string>>, ...args: string[]) => {
+  const told = { out: '', err: '' };
+  const status = await command.run(args, {
+    stdout: (text) => (told.out += text),
+    stderr: (text) => (told.err += text),
+    readFile: (path) => Promise.resolve(ok(files[path] ?? '')),
+    now: () => now,
+    signal: new AbortController().signal,
+  });
+  return { status, ...told };
+};
+
+const nightly: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 2 * * *' } };
+
+describe('cascade plan', () => {
+  test('gives steps and effects as JSON', async () => {
+    const { status, out, err } = await run({ a: draft(chain), b: draft(chain, nightly) }, 'a', 'b', '--format', 'json');
+    expect([status, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      registryId: contosoId,
+      steps: [
+        {
+          id: '01-update-registry-line1',
+          kind: 'update-registry',
+          target: 'line1',
+          summary: "Changes 'line1': schedule from '0 3 * * 0' to '0 2 * * *'.",
+          risk: 'medium',
+          expected: { name: 'line1', sync: { schedule: '0 3 * * 0' } },
+          request: { method: 'PATCH', path: `${contosoId}/connectedRegistries/line1`, body: { properties: { syncProperties: { schedule: '0 2 * * *' } } } },
+        },
+      ],
+      effects: [
+        // A weekly pass sees what the continuous parent held at 03:00; the site learns of the change on the next Sunday.
+        { registry: 'line1', worstStalenessMs: { before: 604_860_000, after: 86_460_000 }, effectiveAt: '2026-11-29T03:00:00.000Z' },
+      ],
+    });
+  });
+
+  test('tells people the same in tables', async () => {
+    const { out } = await run({ a: draft(chain), b: draft(chain, nightly) }, 'a', 'b');
+    expect(out).toBe(`STEP                      RISK    WHAT
+------------------------  ------  ------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
+01-update-registry-line1  medium  Changes 'line1': schedule from '0 3 * * 0' to '0 2 * * *'. 'line1' learns of it only at a sync under the old schedule '0 3 * * 0' (up to 7 d apart), once 'plant' knows of it.
+
+REGISTRY  WORST BEFORE  WORST AFTER  EFFECTIVE AT (UTC)
+--------  ------------  -----------  ------------------------
+line1     7 d           24 h         2026-11-29T03:00:00.000Z
+`);
+  });
+
+  test('says so where there is nothing to do, and tells the two apart by the exit status when asked', async () => {
+    const files = { a: draft(chain), b: draft(chain, nightly) };
+    expect(await run(files, 'a', 'a')).toEqual({ status: 0, out: 'Nothing to do: the two are the same.\n', err: '' });
+    expect((await run(files, 'a', 'b', '--detailed-exit-code')).status).toBe(1);
+    expect((await run(files, 'a', 'a', '--detailed-exit-code')).status).toBe(0);
+  });
+
+  test('writes a script of the Azure CLI', async () => {
+    const { out } = await run({ a: draft(chain), b: draft(chain, nightly) }, 'a', 'b', '--format', 'az');
+    expect(out).toContain("az acr connected-registry update \\\n  --name line1 \\\n  --registry contoso \\\n  --sync-schedule '0 2 * * *'");
+  });
+
+  test('does not take an older list for a wish to deactivate', async () => {
+    const before: Topology = { ...chain, registries: chain.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })) };
+    expect((await run({ a: draft(chain), b: draft(before) }, 'a', 'b')).out).toBe('Nothing to do: the two are the same.\n');
+    const wanted = await run({ a: draft(chain), b: draft(chain, { kind: 'deactivate', registry: 'plant' }) }, 'a', 'b', '--format', 'json');
+    expect(JSON.parse(wanted.out).steps).toHaveLength(1);
+  });
+
+  test.each<[string, string[], string]>([
+    ['one file', ['a'], 'cascade: plan needs two files: CURRENT and DESIRED.\n'],
+    ['an unknown format', ['a', 'a', '--format', 'xml'], 'cascade: --format xml is unknown: write table, json, az, powershell, bicep, terraform, arm.\n'],
+    ['standard input twice', ['-', '-'], 'cascade: Standard input can be only one of the two files.\n'],
+    ['broken JSON', ['a', 'broken'], "cascade: broken: This is not JSON: line 1, column 2: expected a name in double quotes or '}', found '!'.\n"],
+    ['a draft that does not apply', ['a', 'lost'], "cascade: lost: edits[0] does not apply: There is no connected registry 'gone1' in 'contoso'.\n"],
+  ])('refuses %s with status 2', async (_, args, message) => {
+    const files = { a: draft(chain), broken: '{!', lost: draft(chain, { kind: 'deactivate', registry: 'gone1' }) };
+    const { status, out, err } = await run(files, ...args);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toContain(message.replace('cascade: ', '').trimEnd());
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { localMeaning, readSchedule, scheduleEdits, schedulePresets } from '../../../../renderer/forms/schedule-form.ts';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+const read = (schedule: string, syncWindow = 'PT4H', messageTtl = 'P2D') => readSchedule({ schedule, syncWindow, messageTtl }, now);
+
+describe('the schedule fields', () => {
+  it('read a daily schedule with its window', () => {
+    const reading = read('0 12 * * *');
+    expect(reading.sync).toEqual({ schedule: '0 12 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' });
+    expect(reading.meaning).toBe('Every day at 12:00 UTC');
+    expect(reading.windowMeaning).toBe('Open 4 h each time.');
+  });
+
+  it.each([
+    ['4 h', 'PT4H'],
+    ['90 min', 'PT1H30M'],
+    ['pt4h', 'PT4H'],
+    ['PT24H', 'PT24H'],
+  ])('store the window %s as %s', (typed, stored) => {
+    expect(read('0 12 * * *', typed).sync?.syncWindow).toBe(stored);
+  });
+
+  it('drop the window of a continuous schedule, whatever is written in it', () => {
+    const reading = read('* * * * *', 'nonsense');
+    expect(reading.continuous).toBe(true);
+    expect(reading.sync?.syncWindow).toBeNull();
+    expect(reading.errors.syncWindow).toBeNull();
+  });
+
+  it('ask for a window where the schedule is not continuous', () => {
+    const reading = read('0 12 * * *', '');
+    expect(reading.errors.syncWindow).toBe('A schedule needs a window: write how long it stays open, such as 4 h.');
+    expect(reading.sync).toBeNull();
+  });
+
+  it('refuse windows and message times out of what the service documents', () => {
+    expect(read('0 12 * * *', '30 min').errors.syncWindow).toBe('A window is open for 1 h to 7 d; this is 30 min.');
+    expect(read('0 12 * * *', 'P8D').errors.syncWindow).toBe('A window is open for 1 h to 7 d; this is 8 d.');
+    expect(read('0 12 * * *', 'PT4H', '12 h').errors.messageTtl).toBe('Messages are kept for 24 h to 90 d; this is 12 h.');
+  });
+
+  it('warn of a window that Terraform refuses', () => {
+    expect(read('0 12 * * *', '2 h').warnings.syncWindow).toBe('Under 3 h, which Terraform refuses.');
+    expect(read('0 12 * * *', '3 h').warnings.syncWindow).toBeNull();
+  });
+
+  it('refuse a schedule that never fires', () => {
+    expect(read('0 0 31 2 *').errors.schedule).toBe('No date matches: this schedule would never open a window.');
+  });
+
+  it('pass on what the schedule’s reader says at the field', () => {
+    expect(read('@daily').errors.schedule).toBe('"@daily" is not understood by the service: write 0 0 * * *.');
+    expect(read('@daily').errors.syncWindow).toBeNull();
+  });
+
+  it('offer a rewrite where both day fields are restricted', () => {
+    const reading = read('0 2 13 * 5');
+    expect(reading.warnings.schedule).toMatch(/restricts the day of the month and the day of the week/);
+    expect(reading.rewrites.map(({ schedule }) => schedule)).toEqual(['0 2 * * 5', '0 2 13 * *']);
+  });
+
+  it('hold presets that are all good as they stand', () => {
+    for (const preset of schedulePresets) {
+      const reading = readSchedule({ messageTtl: 'P2D', ...preset }, now);
+      expect(reading.sync, preset.label).not.toBeNull();
+      expect(Object.values(reading.warnings).every((warning) => warning === null), preset.label).toBe(true);
+    }
+  });
+});
+
+describe('the edits of a schedule', () => {
+  const before = { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' };
+
+  it('hold only what changes', () => {
+    expect(scheduleEdits('line3paint', before, { ...before, schedule: '0 5 * * *' })).toEqual([
+      { kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 5 * * *' } },
+    ]);
+  });
+
+  it('are none where nothing changes or a field is wrong', () => {
+    expect(scheduleEdits('line3paint', before, before)).toEqual([]);
+    expect(scheduleEdits('line3paint', before, null)).toEqual([]);
+  });
+});
+
+describe('the local hour', () => {
+  it('says when daylight saving moves it', () => {
+    expect(localMeaning(Date.parse('2026-11-24T05:00:00Z'), 'Europe/Paris')).toBe('06:00 in Paris, 07:00 from 28 March');
+  });
+
+  it('says one hour where the clock never moves', () => {
+    expect(localMeaning(Date.parse('2026-11-24T05:00:00Z'), 'Asia/Kolkata')).toBe('10:30 in Kolkata');
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { editTarget, editWords } from '../../../../renderer/forms/edit-words.ts';
+import { agoText, asOfText, farYear, instantText, isTimeZone, spanText, zoneCity } from '../../../../renderer/forms/instants.ts';
+import { leaves } from '../../../../renderer/forms/leaves.ts';
+import { listChange, namesToConfirm, planCounts, valueText } from '../../../../renderer/forms/plan-words.ts';
+import type { Plan, Step } from '../../../../shared/plan/types.ts';
+
+const at = Date.parse('2026-11-24T05:00:00Z');
+const hour = 3_600_000;
+
+describe('instants', () => {
+  it('say of what is shown when it was read, with the day where that is not today', () => {
+    const now = Date.parse('2026-11-24T08:00:00Z');
+    expect(asOfText(now - 60_000, now)).toBe('as of 07:59:00 UTC');
+    expect(asOfText(Date.parse('2026-11-23T23:59:00Z'), now)).toBe('as of Mon 23 Nov 23:59 UTC');
+    expect(asOfText(Date.parse('2025-11-24T08:00:00Z'), now)).toBe('as of Mon 24 Nov 08:00 2025 UTC');
+    expect(asOfText(null, now)).toBe('not dated');
+  });
+
+  it('are written in UTC and in the site’s time', () => {
+    expect(instantText(at)).toBe('Tue 24 Nov 05:00');
+    expect(instantText(at, 'Europe/Paris')).toBe('Tue 24 Nov 06:00');
+    expect(zoneCity('America/New_York')).toBe('New York');
+  });
+
+  it('name the second day of a span only where there is one', () => {
+    expect(spanText(at, at + 2 * hour)).toBe('Tue 24 Nov 05:00–07:00');
+    expect(spanText(at, at + 20 * hour)).toBe('Tue 24 Nov 05:00 – Wed 25 Nov 01:00');
+    expect(spanText(at, at + 7 * 24 * hour)).toBe('Tue 24 Nov 05:00 – Tue 1 Dec 05:00');
+  });
+
+  it('are told relative to now', () => {
+    expect(agoText(at, at + 20_000)).toBe('just now');
+    expect(agoText(at, at + 3 * hour)).toBe('3 h ago');
+    expect(agoText(at + 72 * hour, at)).toBe('in 3 d');
+  });
+
+  it('tell the year where the day alone would mislead', () => {
+    expect(farYear(Date.parse('2027-11-13T02:00:00Z'), at)).toBe('2027');
+    expect(farYear(Date.parse('2027-01-13T02:00:00Z'), at)).toBe('');
+  });
+
+  it('know what a time zone is', () => {
+    expect(isTimeZone('Europe/Paris')).toBe(true);
+    expect(isTimeZone('Paris')).toBe(false);
+    expect(isTimeZone('')).toBe(false);
+  });
+});
+
+describe('words for an edit', () => {
+  it('name only what changes in a schedule', () => {
+    expect(editWords({ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } })).toBe(
+      'Set schedule 0 12 * * *, window PT4H',
+    );
+    expect(editWords({ kind: 'set-sync', registry: 'line3paint', sync: { syncWindow: null } })).toBe('Set no window');
+  });
+
+  it('count what is too long to list', () => {
+    expect(editWords({ kind: 'set-repositories', registry: 'line3paint', add: [], remove: ['a', 'b', 'c', 'd'] })).toBe(
+      'Remove a, b and 2 more',
+    );
+  });
+
+  it('say which registry is concerned, the cloud as null', () => {
+    expect(editTarget({ kind: 'enable-data-endpoint' })).toBeNull();
+    expect(editTarget({ kind: 'deactivate', registry: 'line3paint' })).toBe('line3paint');
+  });
+});
+
+const step = (target: string, method: Step['request']['method'], risk: Step['risk']): Step => ({
+  id: target,
+  kind: 'update-registry',
+  target,
+  registry: target,
+  summary: '',
+  risk,
+  riskReason: '',
+  changes: [],
+  request: { method, path: `/subscriptions/s/x/${target}`, body: null },
+  inverse: null,
+  expected: null,
+  wanted: null,
+});
+
+describe('words for a plan', () => {
+  const plan: Plan = { id: 'p', registryId: '/r', steps: [step('aaaaa', 'PATCH', 'low'), step('bbbbb', 'DELETE', 'high'), step('bbbbb', 'DELETE', 'high')] };
+
+  it('count its requests by what they do', () => {
+    expect(planCounts(plan)).toBe('3 requests: 1 change, 2 delete');
+  });
+
+  it('ask for each name of a high risk once', () => {
+    expect(namesToConfirm(plan, 'contosoedge')).toEqual(['bbbbb']);
+  });
+
+  it('ask for the cloud registry’s name where too many are at risk to type', () => {
+    const steps = Array.from({ length: 6 }, (_, i) => step(`site${String(i)}`, 'DELETE', 'high'));
+    expect(namesToConfirm({ ...plan, steps }, 'contosoedge')).toEqual(['contosoedge']);
+    expect(namesToConfirm({ ...plan, steps: steps.slice(1) }, 'contosoedge')).toHaveLength(5);
+  });
+
+  it('show a list as what it gains and loses', () => {
+    expect(listChange(['a', 'b'], ['b', 'c'])).toEqual({ added: ['c'], removed: ['a'] });
+    expect(listChange(null, ['c'])).toEqual({ added: ['c'], removed: [] });
+    expect(listChange('a', 'b')).toBeNull();
+    expect(listChange(null, null)).toBeNull();
+  });
+
+  it('show what is absent as not set', () => {
+    expect(valueText(null)).toBe('not set');
+    expect(valueText([])).toBe('none');
+    expect(valueText(true)).toBe('true');
+  });
+});
+
+describe('properties that the model does not know', () => {
+  it('are shown by their paths', () => {
+    expect(leaves({ properties: { loginServer: { tls: { certificate: { type: 'LocalDirectory' } } } }, tags: ['a', 'b'] })).toEqual([
+      ['loginServer.tls.certificate.type', 'LocalDirectory'],
+      ['tags', 'a, b'],
+    ]);
+  });
+});

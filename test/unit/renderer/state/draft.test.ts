@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { Draft } from '../../../../renderer/state/draft.svelte.ts';
+import type { Edit } from '../../../../shared/topology/edit-types.ts';
+
+const sleep = (registry: string): Edit => ({ kind: 'deactivate', registry });
+const draftOf = (...groups: readonly Edit[][]): { draft: Draft; saved: (readonly Edit[])[] } => {
+  const saved: (readonly Edit[])[] = [];
+  const draft = new Draft((edits) => saved.push(edits));
+  for (const group of groups) draft.add(group);
+  return { draft, saved };
+};
+
+it('takes back one action of a person at a time, however many edits it had', () => {
+  const { draft } = draftOf([sleep('sitea')], [sleep('siteb'), sleep('sitec')]);
+  draft.undo();
+  expect(draft.edits).toEqual([sleep('sitea')]);
+  draft.redo();
+  expect(draft.edits).toEqual([sleep('sitea'), sleep('siteb'), sleep('sitec')]);
+});
+
+it('forgets what was undone once something new is added', () => {
+  const { draft } = draftOf([sleep('sitea')]);
+  draft.undo();
+  draft.add([sleep('siteb')]);
+  expect(draft.canRedo).toBe(false);
+});
+
+it('saves after every change, but not what is only being typed', () => {
+  const { draft, saved } = draftOf([sleep('sitea')]);
+  draft.preview([sleep('siteb')]);
+  expect(draft.previewed).toEqual([sleep('sitea'), sleep('siteb')]);
+  draft.undo();
+  expect(saved).toEqual([[sleep('sitea')], []]);
+});
+
+it('can bring back a cleared draft step by step, in its order', () => {
+  const { draft } = draftOf([sleep('sitea')], [sleep('siteb')]);
+  draft.clear();
+  expect(draft.edits).toEqual([]);
+  draft.redo();
+  expect(draft.edits).toEqual([sleep('sitea')]);
+  draft.redo();
+  expect(draft.edits).toEqual([sleep('sitea'), sleep('siteb')]);
+});
+
+it('does nothing where there is nothing to undo or to add', () => {
+  const { draft, saved } = draftOf();
+  draft.undo();
+  draft.redo();
+  draft.add([]);
+  expect(saved).toEqual([]);
+});
+
+it('brings back what an action took the place of, and takes its place again', () => {
+  const { draft, saved } = draftOf([sleep('sitea')], [sleep('siteb')]);
+  draft.replace([sleep('sitec')]);
+  expect(draft.edits).toEqual([sleep('sitec')]);
+  draft.undo();
+  expect(draft.edits).toEqual([sleep('sitea'), sleep('siteb')]);
+  draft.redo();
+  expect(draft.edits).toEqual([sleep('sitec')]);
+  expect(saved.at(-1)).toEqual([sleep('sitec')]);
+});
+
+it('takes back what was kept beside the draft in the order in which it was done, and does it again', () => {
+  const { draft } = draftOf([sleep('sitea')]);
+  const told: string[] = [];
+  draft.remember({ back: () => told.push('back'), again: () => told.push('again') });
+  draft.add([sleep('siteb')]);
+  draft.undo();
+  expect([draft.edits, told]).toEqual([[sleep('sitea')], []]);
+  draft.undo();
+  draft.undo();
+  expect([draft.edits, told, draft.canUndo]).toEqual([[], ['back'], false]);
+  draft.redo();
+  expect([draft.edits, told]).toEqual([[sleep('sitea')], ['back']]);
+  draft.redo();
+  draft.redo();
+  expect([draft.edits, told, draft.canRedo]).toEqual([[sleep('sitea'), sleep('siteb')], ['back', 'again'], false]);
+});
+
+it('does not take back in one registry what was kept in another', () => {
+  const { draft } = draftOf();
+  draft.remember({ back: () => expect.unreachable(), again: () => expect.unreachable() });
+  draft.load([]);
+  draft.undo();
+  expect(draft.canUndo).toBe(false);
+});

@@ -1,0 +1,87 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { appError } from '../../../../shared/errors.ts';
+import type { EventName, RequestName, View } from '../../../../shared/ipc.ts';
+import type { Edit } from '../../../../shared/topology/edit-types.ts';
+import { registry, topology } from '../../../support/topology.ts';
+
+vi.mock('../../../../renderer/state/start-worker.ts', () => ({ startSimulationWorker: () => ({ postMessage: () => undefined }), startArrivalsWorker: () => ({ postMessage: () => undefined }) }));
+
+afterEach(() => vi.unstubAllGlobals());
+
+const viewAsOf = (asOf: number): View => ({
+  session: { source: { kind: 'emulator' }, registry: null, writable: true, readOnlyReason: null, now: asOf },
+  topology: topology([], { asOf }),
+  edits: [],
+});
+
+/** A bridge that answers when it is told to, as messages come in any order. */
+const bridge = () => {
+  const listeners = new Map<EventName, (payload: unknown) => void>();
+  const waiting = new Map<RequestName, (answer: unknown) => void>();
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }));
+  vi.stubGlobal('setInterval', () => 0);
+  vi.stubGlobal('window', {
+    cascade: {
+      request: (name: RequestName) => new Promise((resolve) => waiting.set(name, resolve)),
+      on: (name: EventName, listener: (payload: unknown) => void) => listeners.set(name, listener),
+    },
+  });
+  return {
+    answer: async (name: RequestName, value: unknown) => {
+      waiting.get(name)?.({ ok: true, value });
+      await settle();
+    },
+    tell: async (name: EventName, payload: unknown) => {
+      listeners.get(name)?.(payload);
+      await settle();
+    },
+  };
+};
+const settings = { theme: 'light', readOnly: false, assumption: 'pessimistic', rangeDays: 7, localTime: true, payloadBytes: null, notifyMissed: false, layout: {} };
+
+it('what is told while the first view is on its way is not lost under it', async () => {
+  const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
+  const { answer, tell } = bridge();
+  const app = new AppState();
+  void app.start();
+  await answer('view.get', viewAsOf(1_000));
+  await tell('view.failed', appError('refused', 'Nobody is signed in.', { signIn: true }));
+  await answer('figures.first', null);
+  await answer('settings.get', settings);
+  expect(app.view?.topology.asOf).toBe(1_000);
+  expect(app.failure?.message).toBe('Nobody is signed in.');
+});
+
+it('a newer view that comes before the first one is shown stays', async () => {
+  const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
+  const { answer, tell } = bridge();
+  const app = new AppState();
+  void app.start();
+  await tell('view.changed', viewAsOf(2_000));
+  await answer('view.get', viewAsOf(1_000));
+  await answer('figures.first', null);
+  await answer('settings.get', settings);
+  expect(app.view?.topology.asOf).toBe(2_000);
+});
+
+const planning = { source: { kind: 'file', name: 'fleet.json', format: 'az-list' }, registry: null, writable: false, readOnlyReason: '', now: 1_000 } as const;
+
+it('a draft over a file is offered over the registry that it tells of, and taken with what the file says of sites, in one action', async () => {
+  const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
+  const { answer } = bridge();
+  const app = new AppState();
+  void app.start();
+  const line = registry('line1', null);
+  const edits: Edit[] = [{ kind: 'set-logging', registry: 'line1', logLevel: 'Debug' }];
+  await answer('view.get', { session: planning, topology: topology([line], { sites: { line1: { owner: 'Dana' } } }), edits });
+  await answer('figures.first', null);
+  await answer('settings.get', settings);
+  await app.open(Promise.resolve({ ok: true, value: { ...viewAsOf(2_000), topology: topology([line]), edits: [{ kind: 'deactivate', registry: 'line1' }] } }));
+  expect(app.fileDraft).toMatchObject({ name: 'fleet.json', edits });
+  await app.takeFileDraft();
+  expect(app.draft.edits).toEqual([{ kind: 'set-site', registry: 'line1', site: { owner: 'Dana' } }, ...edits]);
+  expect(app.fileDraft).toBeNull();
+  app.draft.undo();
+  expect(app.draft.edits).toEqual([{ kind: 'deactivate', registry: 'line1' }]);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { findings } from '../../../shared/findings/findings.ts';
+import { graphParts, reportPictures, wholePictures } from '../../../shared/report/pictures.ts';
+import type { ReportInput } from '../../../shared/report/report-input.ts';
+import { dayMs } from '../../../shared/schedule/instant.ts';
+import { simulate } from '../../../shared/simulate/simulate.ts';
+import type { Topology } from '../../../shared/topology/model.ts';
+import { mixedFleet } from '../../support/mixed-fleet.ts';
+import { topologyOf } from '../../support/topologies.ts';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+const inputOf = (topology: Topology): ReportInput => {
+  const simulation = simulate(topology, { from: now, to: now + 7 * dayMs });
+  return { topology, simulation, findings: findings(topology, simulation, now), now };
+};
+const small = topologyOf([{ name: 'plant' }, { name: 'line1', parent: 'plant', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } }]);
+const texts = (svg: string): readonly string[] => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text ?? '');
+
+describe('a picture', () => {
+  test('has every name as text, with its worst staleness', () => {
+    for (const { svg } of wholePictures(inputOf(small), 'auto')) {
+      expect(texts(svg)).toEqual(expect.arrayContaining(['plant', '≤ 1 min', 'line1', '24 h']));
+    }
+  });
+
+  test('asks for nothing and runs nothing', () => {
+    for (const { svg } of wholePictures(inputOf(small), 'auto')) expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|href|src=|url\(|https?:/);
+  });
+
+  test('follows the system in an SVG file, and has one theme where it is told', () => {
+    const [auto, light, dark] = (['auto', 'light', 'dark'] as const).map((theme) => wholePictures(inputOf(small), theme)[0]?.svg ?? '');
+    expect(auto).toContain('@media screen and (prefers-color-scheme:dark)');
+    expect(light).not.toContain('prefers-color-scheme');
+    expect([light?.includes('--bg:#fff'), dark?.includes('--bg:#fff')]).toEqual([true, false]);
+  });
+
+  test('draws a window of three hours a day as seven bars', () => {
+    const timeline = wholePictures(inputOf(small), 'auto')[1]?.svg ?? '';
+    expect(/<path class="bar" d="([^"]*)"/.exec(timeline)?.[1]?.match(/M/g)).toHaveLength(7);
+  });
+
+  test('takes names for text', () => {
+    const sly = topologyOf([{ name: '<b>&"\u0007' }]);
+    expect(wholePictures(inputOf(sly), 'auto')[0]?.svg).toContain('&lt;b&gt;&amp;&quot;\ufffd');
+  });
+});
+
+describe('the pictures of a report', () => {
+  test('are one of each for a small fleet', () => {
+    expect(reportPictures(inputOf(small)).map(({ caption }) => caption)).toEqual(['The hierarchy', 'The open windows']);
+  });
+
+  test('come in parts of a page that together draw every registry', () => {
+    const fleet = mixedFleet(120);
+    const pictures = reportPictures(inputOf(fleet));
+    for (const of of ['hierarchy', 'windows'] as const) {
+      const drawn = new Set(pictures.filter((picture) => picture.of === of).flatMap(({ svg }) => texts(svg)));
+      expect(fleet.registries.filter(({ name }) => !drawn.has(name))).toEqual([]);
+    }
+  });
+
+  test('of a large fleet show the upper levels with what is below, and the slowest sites', () => {
+    const fleet = mixedFleet(1_000);
+    const pictures = reportPictures(inputOf(fleet));
+    expect(pictures.length).toBeLessThan(12);
+    expect(pictures[0]?.svg).toMatch(/\+\d+ below/);
+    expect(pictures.at(-1)?.caption).toBe('The open windows of the 24 slowest sites');
+  });
+
+  test('keep the way from the cloud in every part', () => {
+    for (const part of graphParts(mixedFleet(200))) {
+      const names = new Set(part.registries.map(({ name }) => name));
+      expect(part.registries.filter(({ parent }) => parent !== null && !names.has(parent))).toEqual([]);
+    }
+  });
+});

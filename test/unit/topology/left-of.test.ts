@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../shared/topology/edit.ts';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
+import { leftOf } from '../../../shared/topology/left-of.ts';
+import type { Topology } from '../../../shared/topology/model.ts';
+import { topologyOf, valueOf } from '../../support/topologies.ts';
+
+const start = topologyOf([
+  { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
+  { name: 'line1', parent: 'plant', repositories: ['base'] },
+]);
+const create: Edit = {
+  kind: 'create',
+  registry: {
+    name: 'line2',
+    parent: 'plant',
+    mode: 'ReadOnly',
+    sync: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' },
+    repositories: ['base'],
+    clientTokenIds: [],
+    notifications: [],
+    logLevel: 'Information',
+    garbageCollection: { enabled: true, schedule: '0 0 * * *' },
+  },
+};
+const noon: Edit = { kind: 'set-sync', registry: 'line2', sync: { schedule: '0 12 * * *' } };
+const remove: Edit = { kind: 'delete', registry: 'line1', cleanUp: true };
+const after = (...edits: readonly Edit[]): Topology => valueOf(applyEdits(start, edits));
+
+describe('what is left of a draft', () => {
+  it('is all of it where nothing is done, and nothing where all is', () => {
+    const draft = [create, noon, remove];
+    expect(leftOf(start, draft)).toEqual(draft);
+    expect(leftOf(after(...draft), draft)).toEqual([]);
+  });
+
+  it('is what comes after what is done, in its order', () => {
+    expect(leftOf(after(create), [create, noon, remove])).toEqual([noon, remove]);
+    expect(leftOf(after(remove), [create, noon, remove])).toEqual([create, noon]);
+  });
+
+  it('is a creation whose token and scope map are there and whose registry is not', () => {
+    const made = after(create);
+    expect(leftOf({ ...made, registries: start.registries }, [create])).toEqual([create]);
+  });
+
+  it('is the access of a registry that is gone, where it was to go as well', () => {
+    const gone: Topology = { ...start, registries: start.registries.filter(({ name }) => name !== 'line1') };
+    const rest: Edit = { kind: 'delete-access', tokens: ['line1'], scopeMaps: ['line1'] };
+    expect(leftOf(gone, [remove])).toEqual([rest]);
+    expect(leftOf({ ...gone, tokens: gone.tokens.filter(({ name }) => name !== 'line1') }, [remove])).toEqual([{ ...rest, tokens: [] }]);
+    expect(leftOf(gone, [{ ...remove, cleanUp: false }])).toEqual([]);
+  });
+
+  it('is what can no longer be done, so that the person sees why', () => {
+    expect(leftOf(start, [noon])).toEqual([noon]);
+    const theirs = after({ ...create, registry: { ...create.registry, mode: 'ReadWrite' } });
+    expect(leftOf(theirs, [create])).toEqual([create]);
+  });
+});

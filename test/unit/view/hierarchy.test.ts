@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { glideY, neighbour, pathTo, placeHierarchy, typeAhead, type Hierarchy } from '../../../shared/view/hierarchy.ts';
+import { registry, topology } from '../../support/topology.ts';
+
+const size = { nodeWidth: 100, nodeHeight: 40, columnGap: 20, rowGap: 10 };
+const none: ReadonlySet<string> = new Set();
+
+const fleet = topology([
+  registry('regioneu', null),
+  registry('plantlyon', 'regioneu'),
+  registry('line1body', 'plantlyon'),
+  registry('line3paint', 'plantlyon'),
+  registry('plantbrno', 'regioneu'),
+  registry('regionus', null),
+]);
+const boxes = ({ nodes }: Hierarchy) => nodes.map(({ name, x, y }) => [name, x, y]);
+
+describe('placing a hierarchy', () => {
+  it('puts the cloud at the left, one row a leaf, parents beside the middle of their children', () => {
+    expect(boxes(placeHierarchy(fleet, none, size))).toEqual([
+      ['contosoedge', 0, 126.25],
+      ['regioneu', 120, 62.5],
+      ['plantbrno', 240, 20],
+      ['plantlyon', 240, 105],
+      ['line1body', 360, 80],
+      ['line3paint', 360, 130],
+      ['regionus', 120, 190],
+    ].map(([name, x, y]) => [name, x, expect.closeTo(Number(y), 6) as number]));
+  });
+
+  it('keeps the subtrees of one parent apart', () => {
+    const { byKey } = placeHierarchy(fleet, none, size);
+    expect(byKey.get('registry:plantbrno')!.bottom).toBeLessThanOrEqual(byKey.get('registry:plantlyon')!.top);
+    expect(byKey.get('registry:regioneu')!.bottom).toBeLessThanOrEqual(byKey.get('registry:regionus')!.top);
+  });
+
+  it('covers exactly what it draws', () => {
+    const placed = placeHierarchy(fleet, none, size);
+    expect(placed.width).toBe(460);
+    expect(placed.height).toBe(Math.max(...placed.nodes.map(({ y }) => y)) + 20);
+    expect(Math.min(...placed.nodes.map(({ y }) => y))).toBe(20);
+  });
+
+  it('leaves out what is below a folded registry and counts it', () => {
+    const placed = placeHierarchy(fleet, new Set(['registry:regioneu']), size);
+    expect(placed.nodes.map(({ name, hidden, children }) => [name, hidden, children])).toEqual([
+      ['contosoedge', 0, 2],
+      ['regioneu', 4, 2],
+      ['regionus', 0, 0],
+    ]);
+  });
+
+  it('counts every registry below a folded cloud registry', () => {
+    expect(placeHierarchy(fleet, new Set(['cloud']), size).nodes.map(({ hidden }) => hidden)).toEqual([6]);
+  });
+
+  it('tells each box its place among its siblings', () => {
+    const { byKey } = placeHierarchy(fleet, none, size);
+    expect(byKey.get('registry:line3paint')).toMatchObject({ position: 2, siblings: 2, depth: 3, parent: 'registry:plantlyon' });
+  });
+
+  it('shows the cloud alone where there are no connected registries', () => {
+    expect(boxes(placeHierarchy(topology([]), none, size))).toEqual([['contosoedge', 0, 20]]);
+  });
+
+  it('hangs an orphan from its missing parent under “Not placed”', () => {
+    const placed = placeHierarchy(topology([registry('line1body', 'plantlyon')]), none, size);
+    expect(placed.nodes.map(({ kind, name, parent }) => [kind, name, parent])).toEqual([
+      ['cloud', 'contosoedge', null],
+      ['unplaced', 'Not placed', 'cloud'],
+      ['missing', 'plantlyon', 'unplaced'],
+      ['registry', 'line1body', 'missing:plantlyon'],
+    ]);
+  });
+
+  it('opens a cycle at its first name and shows every registry of it once', () => {
+    const placed = placeHierarchy(topology([registry('siteb', 'sitea'), registry('sitea', 'sitec'), registry('sitec', 'siteb')]), none, size);
+    expect(placed.nodes.map(({ name, parent }) => [name, parent])).toEqual([
+      ['contosoedge', null],
+      ['Not placed', 'cloud'],
+      ['sitea', 'unplaced'],
+      ['siteb', 'registry:sitea'],
+      ['sitec', 'registry:siteb'],
+    ]);
+  });
+
+  it('finds a parent that is spelt in another case', () => {
+    const placed = placeHierarchy(topology([registry('RegionEU', null), registry('plantlyon', 'regioneu')]), none, size);
+    expect(placed.byKey.get('registry:plantlyon')?.parent).toBe('registry:regioneu');
+  });
+});
+
+describe('parents in sight', () => {
+  const node = { top: 100, bottom: 900, y: 500 } as Parameters<typeof glideY>[0];
+
+  it('stay beside the middle of their children while that is visible', () => {
+    expect(glideY(node, 40, 0, 1000)).toBe(500);
+  });
+  it('glide to the middle of the part of their subtree that is visible', () => {
+    expect(glideY(node, 40, 600, 800)).toBe(700);
+    expect(glideY(node, 40, 0, 300)).toBe(200);
+  });
+  it('keep their place where it is not the middle', () => {
+    expect(glideY({ ...node, y: 120 }, 40, 600, 800)).toBe(620);
+    expect(glideY({ ...node, y: 880 }, 40, 600, 800)).toBe(780);
+  });
+  it('never leave their subtree', () => {
+    expect(glideY(node, 40, 890, 1200)).toBe(880);
+    expect(glideY(node, 40, 2000, 2400)).toBe(880);
+    expect(glideY(node, 40, -400, 50)).toBe(120);
+  });
+});
+
+describe('moving with the keyboard', () => {
+  const placed = placeHierarchy(fleet, none, size);
+  it('goes to the parent and to the first child', () => {
+    expect(neighbour(placed, 'registry:line3paint', 'parent')).toBe('registry:plantlyon');
+    expect(neighbour(placed, 'registry:plantlyon', 'child')).toBe('registry:line1body');
+  });
+  it('goes up and down in the column, across families', () => {
+    expect(neighbour(placed, 'registry:plantlyon', 'previous')).toBe('registry:plantbrno');
+    expect(neighbour(placed, 'registry:regioneu', 'next')).toBe('registry:regionus');
+  });
+  it('stays where there is nothing further', () => {
+    expect(neighbour(placed, 'cloud', 'parent')).toBe('cloud');
+    expect(neighbour(placed, 'registry:line1body', 'child')).toBe('registry:line1body');
+    expect(neighbour(placed, 'registry:line3paint', 'next')).toBe('registry:line3paint');
+  });
+  it('starts at the cloud where the box is gone', () => {
+    expect(neighbour(placed, 'registry:gone', 'next')).toBe('cloud');
+  });
+  it('finds a name by its first letters, going on from the last find', () => {
+    expect(typeAhead(placed, 'cloud', 'line')).toBe('registry:line1body');
+    expect(typeAhead(placed, 'registry:line1body', 'l')).toBe('registry:line3paint');
+    expect(typeAhead(placed, 'registry:line3paint', 'l')).toBe('registry:line1body');
+    expect(typeAhead(placed, 'registry:line1body', 'nothing')).toBe('registry:line1body');
+  });
+  it('knows the way up to the cloud', () => {
+    expect(pathTo(placed, 'registry:line3paint')).toEqual(['registry:line3paint', 'registry:plantlyon', 'registry:regioneu', 'cloud']);
+    expect(pathTo(placed, 'registry:gone')).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { keepingScheduleSince } from '../../../shared/watch/schedule-since.ts';
+import { registry, topology } from '../../support/topology.ts';
+
+const sync = { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' };
+const read = (since: string, more: Partial<typeof sync> = {}) =>
+  topology([registry('line1', null, { sync: { ...sync, ...more }, status: { ...registry('x', null).status, scheduleSince: Date.parse(since) } })]);
+const sinceOf = (before: ReturnType<typeof read>, now: ReturnType<typeof read>): string =>
+  new Date(keepingScheduleSince(before, now).registries[0]!.status.scheduleSince!).toISOString().slice(0, 10);
+
+it('a change of something else is no change of the schedule', () => {
+  expect(sinceOf(read('2026-11-01'), read('2026-11-20'))).toBe('2026-11-01');
+  expect(sinceOf(read('2026-11-01'), read('2026-11-20', { messageTtl: 'P9D' }))).toBe('2026-11-01');
+});
+
+it('a change of the schedule or its window counts from when it was written', () => {
+  expect(sinceOf(read('2026-11-01'), read('2026-11-20', { schedule: '0 5 * * *' }))).toBe('2026-11-20');
+  expect(sinceOf(read('2026-11-01'), read('2026-11-20', { syncWindow: 'PT4H' }))).toBe('2026-11-20');
+});
+
+it('a registry that was not there before keeps what Azure tells', () => {
+  expect(sinceOf(topology([]), read('2026-11-20'))).toBe('2026-11-20');
+});
