@@ -171,6 +171,7 @@ const watched = async () => {
     store: { ...store, write: noted('write', store.write), append: noted('append', store.append), remove: noted('remove', store.remove) },
     connection: { ...emulator, arm } satisfies Connection,
     azure: () => Promise.resolve(noAzure()),
+    draw: () => Promise.resolve(Buffer.from('drawn')),
     dialogs: { save: noted('save', () => Promise.resolve(ok(null))), saveBytes: noted('save', () => Promise.resolve(ok(null))) },
   });
   await app.must('view.get', {});
