@@ -40,6 +40,8 @@ export const makeDeb = async (executable) => {
     await cp(dirname(executable), app, { recursive: true });
     // Where the kernel lets nobody make namespaces, Chromium's sandbox is made by this helper.
     await chmod(join(app, 'chrome-sandbox'), 0o4755);
+    // Which of its ways to install electron-updater takes.
+    await write(join(app, 'resources/package-type'), 'deb');
     await mkdir(join(work, 'usr/bin'), { recursive: true });
     await symlink('../../opt/Cascade/resources/bin/cascade', join(work, 'usr/bin/cascade'));
     await write(join(work, 'usr/share/applications/cascade.desktop'), desktopEntry);
