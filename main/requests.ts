@@ -155,7 +155,9 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
     clock: () => performance.now(),
     look: () => session.look(),
   });
-  setInterval(() => void live.tick().catch((cause: unknown) => log.error('The quiet read failed.', cause)), tickMs).unref();
+  const quietly = (look: () => Promise<void>) => () => void look().catch((cause: unknown) => log.error('The quiet read failed.', cause));
+  setInterval(quietly(live.tick), tickMs).unref();
+  powerMonitor.on('resume', quietly(live.woke));
   const opened = switches.file === null ? null : await openFile(session, switches.file);
   const notOpened = opened?.ok === false ? opened.error : null;
   // What the page asks first, read while the page still loads.
