@@ -11,6 +11,7 @@ import { topologyFromArm } from '../shared/topology/parse-arm.ts';
 import { saveWorkspace } from '../shared/topology/save.ts';
 import { newSketch } from '../shared/topology/sketch.ts';
 import { keyOf } from '../shared/topology/tree.ts';
+import type { Figures } from '../shared/view/figures.ts';
 import { createApplies } from './apply/applies.ts';
 import { createJournals } from './apply/journal.ts';
 import { accountHandlers } from './account-handlers.ts';
@@ -19,7 +20,6 @@ import { listChoices, type Connection } from './connection.ts';
 import { settingsChange } from './files/settings-store.ts';
 import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
-import { firstFigures } from './first-figures.ts';
 import { handler, empty } from './handler.ts';
 import { historyHandlers, type History } from './history.ts';
 import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
@@ -37,10 +37,12 @@ export interface Dialogs {
 
 export interface HandlerPorts {
   readonly session: Session;
+  /** What the first picture shows beside the view. */
+  readonly figures: () => Promise<Result<Figures | null, AppError>>;
   /** Loaded when it is first asked for. */
   readonly azure: () => Promise<Azure>;
   /** The one emulator of this process. */
-  readonly emulator: () => Connection;
+  readonly emulator: () => Promise<Connection>;
   readonly history: History;
   readonly store: Store;
   readonly emit: Emit;
@@ -136,7 +138,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) => session.changeSettings(change)),
 
     'view.get': handler(empty, () => session.view()),
-    'figures.first': handler(empty, () => firstFigures(session)),
+    'figures.first': handler(empty, ports.figures),
     'view.refresh': handler(empty, () => session.refresh()),
     'view.cancel': handler(empty, () => {
       session.cancelRead();
@@ -149,7 +151,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return view;
     }),
     'source.emulator': handler(empty, async () => {
-      const view = session.connection.practice === null ? await goTo(ports.emulator(), null) : await session.leaveFile();
+      const view = session.connection.practice === null ? await goTo(await ports.emulator(), null) : await session.leaveFile();
       if (view.ok) await keepPlace();
       return view;
     }),

@@ -6,12 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
 import type { Result } from '../shared/result.ts';
-import type { Instant } from '../shared/schedule/instant.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 import { electronDialogs } from './electron-ports.ts';
-import { connectEmulator } from './emulated.ts';
+import { firstFigures } from './first-figures.ts';
 import { readPlace } from './files/place-store.ts';
 import { createRecentFiles } from './files/recent-files.ts';
 import { createStore, type Store } from './files/store.ts';
@@ -32,6 +31,8 @@ export interface RequestPorts {
   readonly looked: () => { readonly visible: boolean; readonly focused: boolean };
   readonly log: Log;
   readonly switches: Switches;
+  /** The one emulator of this process, started when it is first asked for. */
+  readonly emulator: () => Promise<Connection>;
   /** When the first picture is there. */
   readonly pictured: Promise<void>;
   readonly onSettled: () => void;
@@ -42,12 +43,6 @@ export interface RequestPorts {
   /** Told the files that were opened before, at the start and each time that they change. */
   readonly onRecent: (recent: Recent) => void;
 }
-
-/** The machine's clock, or one that runs on from `start`. */
-const clockFrom = (start: Instant | null): (() => Instant) => {
-  const offset = start === null ? 0 : start - Date.now();
-  return () => Date.now() + offset;
-};
 
 export interface Answering {
   readonly handlers: Handlers;
@@ -86,9 +81,9 @@ const loadAzure = async (store: Store): Promise<Azure> => {
 };
 
 /** The Azure that was open last; the emulator where there was none, its cloud is gone or a clock is set. */
-const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Connection, { now }: Switches): Promise<Connection> => {
+const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Promise<Connection>, { now }: Switches): Promise<Connection> => {
   const place = now === null ? await readPlace(store) : null;
-  return (place === null ? null : (await azure()).reconnect(place)) ?? emulator();
+  return (place === null ? null : (await azure()).reconnect(place)) ?? (await emulator());
 };
 
 const notifyOf = ({ before, after }: Read): void => {
@@ -97,7 +92,7 @@ const notifyOf = ({ before, after }: Read): void => {
 };
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
-export const answering = async ({ emit, looked, log, switches, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
+export const answering = async ({ emit, looked, log, switches, emulator, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
   const store = createStore(join(app.getPath('userData'), 'data'));
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
@@ -109,7 +104,6 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   });
   const history: History = createHistory(store, (cause) => log.error('What was seen cannot be kept.', cause));
   const azure = once(() => loadAzure(store));
-  const emulator = once(() => connectEmulator(clockFrom(switches.now)));
   const session: Session = createSession({
     connection: await firstConnection(store, azure, emulator, switches),
     store,
@@ -130,8 +124,13 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   setInterval(() => void live.tick().catch((cause: unknown) => log.error('The quiet read failed.', cause)), tickMs).unref();
   const opened = switches.file === null ? null : await openFile(session, switches.file);
   const notOpened = opened?.ok === false ? opened.error : null;
-  // What the page asks first, read while the page still loads.
-  if (opened === null) void session.view();
+  // What the page asks first, worked out while the page still loads.
+  let ahead: ReturnType<typeof firstFigures> | null = firstFigures(session);
+  const figures = (): ReturnType<typeof firstFigures> => {
+    const first = ahead ?? firstFigures(session);
+    ahead = null;
+    return first;
+  };
   const open = async (path: string): Promise<void> => {
     const view = await openFile(session, path);
     if (view.ok) {
@@ -146,6 +145,7 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   void recent.list().then(tellRecent, (cause: unknown) => log.error('The recent files cannot be read.', cause));
   const handlers = createHandlers({
     session,
+    figures,
     azure,
     emulator,
     history,

@@ -21,6 +21,8 @@ const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').match
 /** d3-zoom on an element: drag and wheel pan, Ctrl and wheel (or a pinch) zooms; the tree cannot be lost from sight. */
 export const controlCamera = (element: HTMLElement, options: Options): CameraControl => {
   const behaviour = zoom<HTMLElement, unknown>()
+    // Known already; d3 would measure, and with it lay out a page that is not whole yet.
+    .extent(() => [[0, 0], [options.view().width, options.view().height]])
     .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
     .constrain((transform) => {
       const { x, y, k } = clampCamera(transform, options.content(), options.view(), options.insets);

@@ -12,6 +12,7 @@ import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { dayOf, rangeHolding, within, type TimeRange } from '../../shared/view/time-range.ts';
+import { readyDates } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
@@ -145,7 +146,9 @@ export class AppState {
   async #showFirst(): Promise<void> {
     const view = request('view.get', {});
     const figures = request('figures.first', {});
-    const settings = await request('settings.get', {});
+    const asked = request('settings.get', {});
+    readyDates();
+    const settings = await asked;
     if (settings.ok) this.settings = settings.value;
     const withFigures = async (): Promise<Result<View, AppError>> => {
       const [shown, first] = await Promise.all([view, figures]);

@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { connectEmulator } from '../../../main/emulated.ts';
+import { firstFigures } from '../../../main/first-figures.ts';
 import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
 import type { Store } from '../../../main/files/store.ts';
 import { createHandlers, type Dialogs } from '../../../main/handlers.ts';
@@ -55,8 +56,9 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
   const loaded = once(() => azure(store));
   const handlers = createHandlers({
     session,
+    figures: () => firstFigures(session),
     azure: loaded,
-    emulator: () => connection,
+    emulator: () => Promise.resolve(connection),
     history,
     store,
     emit,
