@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build, windowParts } from './build.mjs';
 import { canMakeDeb, makeDeb } from './deb.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
+import { writeParts } from './parts.mjs';
 import { root } from './root.mjs';
 
 const release = join(root, 'release');
@@ -22,6 +23,7 @@ const packedExecutable = () =>
 /** @param {import('./electron-runtime.mjs').Runtime} runtime @param {boolean} onlyDir */
 const pack = async ({ dist, version }, onlyDir) => {
   const { build: electronBuilder } = await import('electron-builder');
+  await writeParts(version);
   await electronBuilder({
     projectDir: root,
     dir: onlyDir,
@@ -33,7 +35,7 @@ const pack = async ({ dist, version }, onlyDir) => {
 /** What the packed app is made of. @param {import('./electron-runtime.mjs').Runtime} runtime */
 const fingerprint = async ({ dist }) => {
   const hash = createHash('sha256').update(dist);
-  const made = ['electron-builder.yml', 'package.json', 'build/after-pack.mjs', 'build/launcher/cascade'];
+  const made = ['electron-builder.yml', 'package.json', 'build/after-pack.mjs', 'build/parts.mjs', 'build/launcher/cascade'];
   for (const file of [...made, ...windowParts.map((part) => `dist/.built/${part}`)]) {
     hash.update(await readFile(join(root, file)));
   }

@@ -2,6 +2,7 @@ import { installSettings } from '../shared/deploy/install-settings.ts';
 import { appError, type AppError } from '../shared/errors.ts';
 import type { ApplyState, CalendarTimes, RequestIn, View } from '../shared/ipc.ts';
 import { makePlan } from '../shared/plan/make-plan.ts';
+import { lockedBy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { resourceId, sameId } from '../shared/topology/arm-id.ts';
 import { applyEdits } from '../shared/topology/edit.ts';
@@ -17,6 +18,7 @@ import { createJournals } from './apply/journal.ts';
 import { accountHandlers } from './account-handlers.ts';
 import type { Azure } from './azure.ts';
 import { listChoices, type Connection } from './connection.ts';
+import type { PolicyRead } from './files/policy-file.ts';
 import { settingsChange } from './files/settings-store.ts';
 import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
@@ -45,6 +47,7 @@ export interface HandlerPorts {
   readonly emulator: () => Promise<Connection>;
   readonly history: History;
   readonly store: Store;
+  readonly policy: PolicyRead;
   readonly emit: Emit;
   readonly dialogs: Dialogs;
   /** Draws pages or a picture in a window that nobody sees. */
@@ -136,6 +139,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     }),
     'settings.get': handler(empty, async () => ok(await session.settings())),
     'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) => session.changeSettings(change)),
+    'policy.get': handler(empty, () => ok({ locked: lockedBy(ports.policy.policy), problem: ports.policy.problem })),
 
     'view.get': handler(empty, () => session.view()),
     'figures.first': handler(empty, ports.figures),

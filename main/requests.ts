@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
+import type { Policy } from '../shared/policy.ts';
 import type { Result } from '../shared/result.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
@@ -12,6 +13,7 @@ import type { Connection } from './connection.ts';
 import { electronDialogs } from './electron-ports.ts';
 import { firstFigures } from './first-figures.ts';
 import { readPlace } from './files/place-store.ts';
+import { readPolicy } from './files/policy-file.ts';
 import { createRecentFiles } from './files/recent-files.ts';
 import { createStore, type Store } from './files/store.ts';
 import { readTextFile } from './files/text-file.ts';
@@ -67,11 +69,12 @@ const once = <T>(make: () => T): (() => T) => {
 };
 
 /** Loaded when somebody asks for it: most starts show the emulator or a file. */
-const loadAzure = async (store: Store): Promise<Azure> => {
+const loadAzure = async (store: Store, policy: Policy): Promise<Azure> => {
   const [{ createAzure }, electron] = await Promise.all([import('./azure.ts'), import('./auth/electron.ts')]);
   return createAzure({
     store,
-    carry: electron.electronFetch,
+    policy,
+    carry: (authorities) => electron.electronFetch(authorities, policy.proxy),
     openBrowser: electron.openInBrowser,
     secrets: electron.electronSecrets,
     cacheFile: join(app.getPath('userData'), 'sign-ins.bin'),
@@ -103,11 +106,14 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
     later: (run) => void setTimeout(run, retryMs),
   });
   const history: History = createHistory(store, (cause) => log.error('What was seen cannot be kept.', cause));
-  const azure = once(() => loadAzure(store));
+  const policy = await readPolicy(undefined, switches.policy);
+  if (policy.problem !== null) log.error(policy.problem);
+  const azure = once(() => loadAzure(store, policy.policy));
   const session: Session = createSession({
     connection: await firstConnection(store, azure, emulator, switches),
     store,
     workspaces,
+    policy: policy.policy,
     emit,
     pictured: Promise.race([pictured, pause(picturedWithinMs, undefined, { ref: false })]),
     onRead: (read) => {
@@ -150,6 +156,7 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
     emulator,
     history,
     store,
+    policy,
     emit,
     dialogs: electronDialogs(noteOpened),
     draw: async (sheet) => (await import('./paper.ts')).draw(sheet, log),

@@ -10,6 +10,8 @@ export interface Switches {
   readonly size: { readonly width: number; readonly height: number } | null;
   /** The emulator's clock at the start, in place of the machine's. */
   readonly now: Instant | null;
+  /** A policy for a machine that has none, to try one out. */
+  readonly policy: string | null;
   /** A file to open. */
   readonly file: string | null;
   /** A link to follow, as it was written. */
@@ -40,6 +42,7 @@ export const readSwitches = (args: readonly string[]): Switches => ({
   theme: readTheme(valueOf(args, 'theme')),
   size: readSize(valueOf(args, 'size')),
   now: readInstant(valueOf(args, 'now')),
+  policy: valueOf(args, 'policy'),
   // A test driver adds an address such as `data:,` of its own; a Windows path has one letter before its colon.
   file: args.find((arg) => !arg.startsWith('-') && !/^[a-z][a-z0-9+.-]+:/i.test(arg)) ?? null,
   link: args.find((arg) => /^cascade:/i.test(arg)) ?? null,

@@ -1,5 +1,6 @@
 import type { InstallSettings } from './deploy/install-settings.ts';
 import type { AppError } from './errors.ts';
+import type { PolicyFacts } from './policy.ts';
 import type { Result } from './result.ts';
 import type { Plan, StepOutcome } from './plan/types.ts';
 import type { Instant } from './schedule/instant.ts';
@@ -189,6 +190,8 @@ export interface Requests {
   'app.whole': { in: Record<string, never>; out: null };
   'settings.get': { in: Record<string, never>; out: Settings };
   'settings.set': { in: Partial<Settings>; out: Settings };
+  /** What the organisation that owns the machine locked. */
+  'policy.get': { in: Record<string, never>; out: PolicyFacts };
 
   /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
   'view.get': { in: Record<string, never>; out: View };
@@ -357,6 +360,7 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'app.whole': true,
   'settings.get': true,
   'settings.set': true,
+  'policy.get': true,
   'view.get': true,
   'figures.first': true,
   'view.refresh': true,

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { ApplyState, CalendarTimes, Settings, View } from '../../shared/ipc.ts';
+import { refusedSetting, setByPolicy, type Locked, type PolicyFacts } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
 import { carriedEdits } from '../../shared/plan/three-way.ts';
@@ -71,6 +72,8 @@ export class AppState {
   /** Keys of the hierarchy that are folded; kept here so that they outlive a change of screen. */
   folded = $state.raw<ReadonlySet<string>>(noKeys);
   settings = $state.raw<Settings>(defaultSettings);
+  /** What the organisation that owns the machine locked. */
+  policy = $state.raw<PolicyFacts>({ locked: [], problem: null });
   /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
   camera: Camera | null = null;
   #systemTheme = $state<'light' | 'dark'>('light');
@@ -135,6 +138,8 @@ export class AppState {
     listen('app.error', (error) => this.say(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));
     await shown;
+    const policy = await request('policy.get', {});
+    if (policy.ok) this.policy = policy.value;
     const last = await request('apply.last', {});
     if (last.ok) this.apply = last.value;
     // What the end of the process cut off is told before anything else.
@@ -191,7 +196,16 @@ export class AppState {
     if (!saved.ok && this.unsaved === null) this.say(saved.error.message, 'bad');
   }
 
+  isLocked(name: Locked): boolean {
+    return this.policy.locked.includes(name);
+  }
+
   async set(change: Partial<Settings>): Promise<void> {
+    const locked = refusedSetting(change, this.policy.locked);
+    if (locked !== null) {
+      this.say(setByPolicy(locked), 'bad');
+      return;
+    }
     this.settings = { ...this.settings, ...change };
     this.#sets += 1;
     const set = this.#sets;

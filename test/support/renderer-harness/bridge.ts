@@ -38,6 +38,7 @@ const answers: Record<string, (input: never) => unknown> = {
   },
   'settings.get': () => ok(settings),
   'settings.set': (change: Partial<Settings>) => ok((settings = { ...settings, ...change })),
+  'policy.get': () => ok({ locked: query.get('locked')?.split(',') ?? [], problem: query.get('policy') === 'broken' ? 'The policy of this machine, /etc/cascade/policy.json, cannot be used: locks: Unrecognized key: "readonly". Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.' : null }),
   'view.get': () => (fails === 'first' ? failure : fails === 'never' ? new Promise(() => {}) : ok(view)),
   'figures.first': () => ok(null),
   'view.refresh': () => (fails === 'refresh' ? failure : ok(view)),
