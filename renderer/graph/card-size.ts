@@ -22,6 +22,6 @@ export const cardSizeFor = (columns: number, viewWidth: number): HierarchySize =
 
 /** Two lines fit above this scale. */
 export const fullScale = 0.9;
-/** One line of 11 px fits above this scale; below it a card is a block of colour. */
-export const lineScale = 0.32;
+/** A card stands in the page above this scale; below it one line is drawn, and a block of colour where that has no room. */
+export const lineScale = 0.5;
 export const largestScale = 1.6;

@@ -83,6 +83,11 @@ export const shiftRange = (app: AppState, by: -1 | 1): void => {
   else app.showTime({ from: from + by * (to - from), to: to + by * (to - from) });
 };
 
+export const showToday = (app: AppState): void => {
+  app.from = dayOf(app.now);
+  app.zoom = null;
+};
+
 /** The search box of the top bar, wherever a shortcut wants it. */
 export const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
 
