@@ -23,6 +23,7 @@ import { settingsChange } from './files/settings-store.ts';
 import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
 import { handler, empty } from './handler.ts';
+import { diagnosticsHandlers } from './diagnostics.ts';
 import { historyHandlers, type History } from './history.ts';
 import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
 import type { Sheet } from './paper.ts';
@@ -55,6 +56,9 @@ export interface HandlerPorts {
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly newGuid: () => string;
   readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  /** The end of the log; empty where there is none. */
+  readonly readLog: () => Promise<string>;
+  readonly home: string;
   readonly onSettled: () => void;
   readonly onWhole: () => void;
   readonly onBug: (message: string, cause: unknown) => void;
@@ -160,6 +164,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return view;
     }),
     ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
+    ...diagnosticsHandlers({ session, policy: ports.policy, dialogs: ports.dialogs, info: ports.info, readLog: ports.readLog, home: ports.home }),
     ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
 
     'file.open': handler(empty, async (_input, context): Promise<Result<View | null, AppError>> => {

@@ -22,7 +22,7 @@ import { createHandlers } from './handlers.ts';
 import { createHistory, type History } from './history.ts';
 import type { Emit, Handlers } from './ipc.ts';
 import { createLive } from './live.ts';
-import type { Log } from './log.ts';
+import type { KeptLog } from './log.ts';
 import type { Recent } from './menu.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
@@ -31,7 +31,7 @@ export interface RequestPorts {
   readonly emit: Emit;
   /** Whether the window can be seen, and has the keyboard. */
   readonly looked: () => { readonly visible: boolean; readonly focused: boolean };
-  readonly log: Log;
+  readonly log: KeptLog;
   readonly switches: Switches;
   /** The one emulator of this process, started when it is first asked for. */
   readonly emulator: () => Promise<Connection>;
@@ -164,6 +164,8 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
       await clipboard.writeText(text);
     },
     newGuid: randomUUID,
+    readLog: log.read,
+    home: homedir(),
     info: { version: app.getVersion(), platform: process.platform, runtime: process.versions.electron },
     onWhole: () => onWhole(notOpened),
     onSettled: () => {

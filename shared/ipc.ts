@@ -237,6 +237,9 @@ export interface Requests {
   /** What was seen of the open registry's sites on this machine. */
   'history.get': { in: Record<string, never>; out: SeenHistory };
   /** Shows the save dialog for all that was seen of the open registry. Null where the person cancelled. */
+  /** For whoever looks for a fault: what is saved is what was shown. */
+  'diagnostics.get': { in: Record<string, never>; out: { readonly text: string } };
+  'diagnostics.save': { in: Record<string, never>; out: { readonly name: string } | null };
   'history.export': { in: Record<string, never>; out: { readonly name: string } | null };
 
   /** Shows the open dialog. Null where the person cancelled. */
@@ -314,6 +317,7 @@ export type MenuCommand =
   | 'find'
   | 'palette'
   | 'shortcuts'
+  | 'diagnostics'
   | 'create'
   | 'view-topology'
   | 'view-table'
@@ -383,6 +387,8 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'azure.removeCa': true,
   'history.get': true,
   'history.export': true,
+  'diagnostics.get': true,
+  'diagnostics.save': true,
   'file.open': true,
   'file.new': true,
   'live.read': true,

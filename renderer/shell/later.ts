@@ -32,6 +32,7 @@ export const laterOverlays: Readonly<Partial<Record<Overlay, Later>>> = {
   sites: () => import('../views/Sites.svelte'),
   rearrange: () => import('../views/Rearrange.svelte'),
   'new-sketch': () => import('../views/NewSketch.svelte'),
+  diagnostics: () => import('../views/Diagnostics.svelte'),
 };
 
 export const pushPanel: Later = () => import('../views/push/PushPanel.svelte');

@@ -73,6 +73,10 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
     await command('Keyboard shortcuts');
     await opened('shortcuts');
   },
+  'the diagnostics': async () => {
+    await command('Diagnostics for whoever');
+    await opened('diagnostics-text');
+  },
   'the connection string': async () => {
     await select('line1body');
     await byTestId('connection-string-open').scrollIntoView({ block: 'center' });

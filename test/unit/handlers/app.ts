@@ -39,10 +39,11 @@ interface AppOptions {
   readonly azure?: (store: Store) => Promise<Azure>;
   readonly policy?: PolicyRead;
   readonly draw?: HandlerPorts['draw'];
+  readonly logged?: string;
 }
 
 /** The main process without its window: requests go in as the renderer sends them, events come out. */
-export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText }: AppOptions = {}) => {
+export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText, logged = '' }: AppOptions = {}) => {
   const events: { [N in EventName]: { readonly name: N; readonly payload: Events[N] } }[EventName][] = [];
   const listeners = new Set<() => void>();
   const emit: Emit = (name, payload) => {
@@ -76,6 +77,8 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
       return Promise.resolve();
     },
     newGuid,
+    readLog: () => Promise.resolve(logged),
+    home: '/home/ada',
     info: { version: '0.1.0', platform: 'test', runtime: '0' },
     onSettled: () => undefined,
     onWhole: () => undefined,
