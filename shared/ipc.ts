@@ -318,6 +318,7 @@ export type MenuCommand =
   | 'palette'
   | 'shortcuts'
   | 'diagnostics'
+  | 'tour'
   | 'create'
   | 'view-topology'
   | 'view-table'

@@ -35,6 +35,7 @@ export const laterOverlays: Readonly<Partial<Record<Overlay, Later>>> = {
   diagnostics: () => import('../views/Diagnostics.svelte'),
 };
 
+export const tourBar: Later = () => import('./Tour.svelte');
 export const pushPanel: Later = () => import('../views/push/PushPanel.svelte');
 export const registryInspector = () => import('../views/inspector/RegistryInspector.svelte');
 

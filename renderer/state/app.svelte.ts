@@ -65,6 +65,8 @@ export class AppState {
   /** A calendar whose times wait to be kept as blackouts. */
   calendar = $state.raw<CalendarTimes | null>(null);
   screen = $state<Screen>('topology');
+  /** The step of the tour that is on; null outside of it. */
+  tour = $state<number | null>(null);
   overlay = $state<Overlay>('none');
   selected = $state<string | null>(null);
   /** What is typed into the search box: the graph highlights, the table filters. */
