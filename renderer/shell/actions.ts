@@ -143,6 +143,7 @@ export const actionsOf = (app: AppState): readonly Action[] => {
 export const takeTour = (app: AppState): void => {
   app.screen = 'topology';
   app.select(null);
+  app.search = '';
   app.tour = 0;
 };
 
