@@ -10,6 +10,7 @@ import { canMakeDeb, makeDeb } from './deb.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { writeParts } from './parts.mjs';
 import { root } from './root.mjs';
+import { signReleases } from './sign-release.mjs';
 
 const release = join(root, 'release');
 
@@ -24,12 +25,15 @@ const packedExecutable = () =>
 const pack = async ({ dist, version }, onlyDir) => {
   const { build: electronBuilder } = await import('electron-builder');
   await writeParts(version);
+  const { updates } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   await electronBuilder({
     projectDir: root,
     dir: onlyDir,
     publish: 'never',
-    config: { electronVersion: version, ...(onlyDir && { electronDist: dist }) },
+    config: { electronVersion: version, ...(onlyDir && { electronDist: dist }), ...(updates.url !== null && { publish: { provider: 'generic', url: updates.url } }) },
   });
+  const key = process.env['CASCADE_RELEASE_KEY'];
+  if (!onlyDir && key !== undefined) process.stderr.write(`Signed: ${(await signReleases(release, key, updates.publicKey)).join(', ')}.\n`);
 };
 
 /** What the packed app is made of. @param {import('./electron-runtime.mjs').Runtime} runtime */

@@ -10,7 +10,7 @@ import { root } from './root.mjs';
 export const partsFolder = join(root, 'dist', 'parts');
 
 /** Licences under which what is bundled may be given on with an app under the MIT licence. */
-export const allowedLicences = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '(BSD-3-Clause OR GPL-2.0)', 'ISC', 'MIT', 'MPL-2.0', 'OFL-1.1', 'Unlicense'];
+export const allowedLicences = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', '(BSD-3-Clause OR GPL-2.0)', 'ISC', 'MIT', 'MPL-2.0', 'OFL-1.1', 'Python-2.0', 'Unlicense'];
 
 /** The folder of the package that a source belongs to, such as `node_modules/d3-dsv/node_modules/commander`. */
 const packagePath = /(?:.*\/)?(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//;

@@ -29,6 +29,7 @@ import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
 import type { Sheet } from './paper.ts';
 import * as shapes from './request-shapes.ts';
 import { scenarioOf, type Session } from './session.ts';
+import type { Updates } from './updates/updates.ts';
 
 /** Files that the person chooses in a dialog. Paths stay in the main process. */
 export interface Dialogs {
@@ -49,6 +50,7 @@ export interface HandlerPorts {
   readonly history: History;
   readonly store: Store;
   readonly policy: PolicyRead;
+  readonly updates: Updates;
   readonly emit: Emit;
   readonly dialogs: Dialogs;
   /** Draws pages or a picture in a window that nobody sees. */
@@ -66,6 +68,8 @@ export interface HandlerPorts {
 
 const changedMeanwhile = appError('conflict', 'The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.');
 const noEmulator = appError('refused', 'This is not the emulator.');
+const updateWaits = appError('conflict', 'A plan is being applied: the update waits until it has ended. Restart then.');
+const noUpdate = appError('not-found', 'No update is ready.');
 const applying = appError('conflict', 'A plan is being applied: wait for its end or cancel it before you go to another source.');
 
 /** The plan of a draft over what is known of Azure: the same pure steps that the review made. */
@@ -143,6 +147,11 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     }),
     'settings.get': handler(empty, async () => ok(await session.settings())),
     'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) => session.changeSettings(change)),
+    'updates.get': handler(empty, () => ok(ports.updates.state())),
+    'updates.restart': handler(empty, async () => {
+      if ((await applies.last())?.state === 'running') return err(updateWaits);
+      return (await ports.updates.restart()) ? ok(null) : err(noUpdate);
+    }),
     'policy.get': handler(empty, () => ok({ locked: lockedBy(ports.policy.policy), problem: ports.policy.problem })),
 
     'view.get': handler(empty, () => session.view()),

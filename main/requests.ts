@@ -1,5 +1,6 @@
 import { app, clipboard, net, Notification, powerMonitor } from 'electron';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,6 +27,7 @@ import type { KeptLog } from './log.ts';
 import type { Recent } from './menu.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
+import { createUpdates, updateSource, type Updates } from './updates/updates.ts';
 
 export interface RequestPorts {
   readonly emit: Emit;
@@ -60,6 +62,9 @@ const openFile = async (session: Session, path: string): Promise<Result<View, Ap
 const tickMs = 10_000;
 /** A window that is never seen has no picture. */
 const picturedWithinMs = 5_000;
+/** Once the app has long been started, and then a few times a day. */
+const firstUpdateLookMs = 60_000;
+const updateLookMs = 6 * 3_600_000;
 /** How long after the disk refused to be written to it is asked again. */
 const retryMs = 5_000;
 
@@ -89,6 +94,20 @@ const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulat
   return (place === null ? null : (await azure()).reconnect(place)) ?? (await emulator());
 };
 
+/** Loaded when it is first looked for updates, which is where somebody said where. */
+const updatesUnder = async (policy: Policy, emit: Emit, log: Log): Promise<Updates> => {
+  const manifest: unknown = app.isPackaged ? JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8')) : null;
+  return createUpdates(updateSource(policy, manifest, app.isPackaged), {
+    load: async (source) => {
+      const [{ electronUpdater }, { readCertificateAuthorities }] = await Promise.all([import('./updates/electron.ts'), import('./auth/extra-ca.ts')]);
+      const read = policy.extraCa === null ? null : readCertificateAuthorities(policy.extraCa.pem, policy.extraCa.file);
+      return electronUpdater(source, policy.proxy, read?.ok === true ? read.value : []);
+    },
+    onState: (state) => emit('updates.changed', state),
+    onQuiet: (message, cause) => log.error(message, cause),
+  });
+};
+
 const notifyOf = ({ before, after }: Read): void => {
   const notice = before === null ? null : missedNotice(after.cloud.name, newlyMissed(before, after));
   if (notice !== null && Notification.isSupported()) new Notification(notice).show();
@@ -108,6 +127,9 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
   const history: History = createHistory(store, (cause) => log.error('What was seen cannot be kept.', cause));
   const policy = await readPolicy(undefined, switches.policy);
   if (policy.problem !== null) log.error(policy.problem);
+  const updates = await updatesUnder(policy.policy, emit, log);
+  setTimeout(() => void updates.look(), firstUpdateLookMs).unref();
+  setInterval(() => void updates.look(), updateLookMs).unref();
   const azure = once(() => loadAzure(store, policy.policy));
   const session: Session = createSession({
     connection: await firstConnection(store, azure, emulator, switches),
@@ -157,6 +179,7 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
     history,
     store,
     policy,
+    updates,
     emit,
     dialogs: electronDialogs(noteOpened),
     draw: async (sheet) => (await import('./paper.ts')).draw(sheet, log),

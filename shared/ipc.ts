@@ -117,6 +117,11 @@ export interface SeenHistory {
   readonly sites: Readonly<Record<string, { readonly days7: WindowsKept; readonly days30: WindowsKept }>>;
 }
 
+/** Newer releases of Cascade itself. Each message is one sentence. */
+export type UpdateState =
+  | { readonly kind: 'off' | 'none' | 'refused'; readonly message: string }
+  | { readonly kind: 'ready'; readonly version: string; readonly message: string };
+
 /** What a calendar file says, its recurrences written out for two years before and after now. */
 export interface CalendarTimes {
   readonly name: string;
@@ -192,6 +197,10 @@ export interface Requests {
   'settings.set': { in: Partial<Settings>; out: Settings };
   /** What the organisation that owns the machine locked. */
   'policy.get': { in: Record<string, never>; out: PolicyFacts };
+
+  'updates.get': { in: Record<string, never>; out: UpdateState };
+  /** Installs the update that is ready and starts again; refused while a plan is being applied. */
+  'updates.restart': { in: Record<string, never>; out: null };
 
   /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
   'view.get': { in: Record<string, never>; out: View };
@@ -347,6 +356,8 @@ export interface Events {
   'workspace.unsaved': AppError | null;
   /** What is shown could not be read again, and so is old. */
   'view.failed': AppError;
+  /** An update is ready, or was refused. */
+  'updates.changed': UpdateState;
   'accounts.deviceCode': DeviceCode;
   /** What of the open registry has been read so far. */
   'view.progress': { readonly what: string; readonly count: number };
@@ -366,6 +377,8 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'settings.get': true,
   'settings.set': true,
   'policy.get': true,
+  'updates.get': true,
+  'updates.restart': true,
   'view.get': true,
   'figures.first': true,
   'view.refresh': true,

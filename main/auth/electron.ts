@@ -17,6 +17,19 @@ const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
   return chain;
 };
 
+/** Has a session trust these authorities beside the system's. */
+export const trustAlso = (session: Session, authorities: () => readonly X509Certificate[]): void => {
+  session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
+    let added = false;
+    try {
+      added = errorCode === authorityUnknown && leadsTo(authorities(), chainOf(certificate), hostname, Date.now());
+    } catch {
+      // What Node cannot parse is not trusted.
+    }
+    answer(added ? trusted : asChromiumSays);
+  });
+};
+
 const sessions = new Map<string, Promise<Session>>();
 
 /**
@@ -29,15 +42,7 @@ const azureSession = (authorities: readonly X509Certificate[], proxy: string | n
   const known = sessions.get(set);
   if (known !== undefined) return known;
   const own = session.fromPartition(`azure-${set}`, { cache: false });
-  own.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
-    let added = false;
-    try {
-      added = errorCode === authorityUnknown && leadsTo(authorities, chainOf(certificate), hostname, Date.now());
-    } catch {
-      // What Node cannot parse is not trusted.
-    }
-    answer(added ? trusted : asChromiumSays);
-  });
+  trustAlso(own, () => authorities);
   const ready = proxy === null ? Promise.resolve(own) : own.setProxy({ proxyRules: proxy }).then(() => own);
   sessions.set(set, ready);
   return ready;

@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { ApplyState, CalendarTimes, Settings, View } from '../../shared/ipc.ts';
+import type { ApplyState, CalendarTimes, Settings, UpdateState, View } from '../../shared/ipc.ts';
 import { refusedSetting, setByPolicy, type Locked, type PolicyFacts } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
@@ -76,6 +76,8 @@ export class AppState {
   settings = $state.raw<Settings>(defaultSettings);
   /** What the organisation that owns the machine locked. */
   policy = $state.raw<PolicyFacts>({ locked: [], problem: null });
+  /** Of Cascade itself; null where nothing is known yet. */
+  update = $state.raw<UpdateState | null>(null);
   /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
   camera: Camera | null = null;
   #systemTheme = $state<'light' | 'dark'>('light');
@@ -137,11 +139,14 @@ export class AppState {
       if (this.view !== null) this.view = { ...this.view, session };
     });
     listen('apply.progress', (apply) => (this.apply = apply));
+    listen('updates.changed', (update) => (this.update = update));
     listen('app.error', (error) => this.say(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));
     await shown;
     const policy = await request('policy.get', {});
     if (policy.ok) this.policy = policy.value;
+    const update = await request('updates.get', {});
+    if (update.ok) this.update ??= update.value;
     const last = await request('apply.last', {});
     if (last.ok) this.apply = last.value;
     // What the end of the process cut off is told before anything else.

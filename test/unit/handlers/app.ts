@@ -31,6 +31,8 @@ const once = <T>(make: () => T): (() => T) => {
 
 const drawText: HandlerPorts['draw'] = ({ kind, text }) => (text === '' ? Promise.reject(new Error('Nothing to draw')) : Promise.resolve(Buffer.from(`${kind} of ${text}`)));
 
+const noUpdates: HandlerPorts['updates'] = { state: () => ({ kind: 'off', message: 'Updates are off.' }), look: () => Promise.resolve(), restart: () => Promise.resolve(false) };
+
 interface AppOptions {
   readonly newGuid?: () => string;
   readonly store?: Store;
@@ -38,12 +40,13 @@ interface AppOptions {
   readonly dialogs?: Partial<Dialogs>;
   readonly azure?: (store: Store) => Promise<Azure>;
   readonly policy?: PolicyRead;
+  readonly updates?: HandlerPorts['updates'];
   readonly draw?: HandlerPorts['draw'];
   readonly logged?: string;
 }
 
 /** The main process without its window: requests go in as the renderer sends them, events come out. */
-export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText, logged = '' }: AppOptions = {}) => {
+export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText, updates = noUpdates, logged = '' }: AppOptions = {}) => {
   const events: { [N in EventName]: { readonly name: N; readonly payload: Events[N] } }[EventName][] = [];
   const listeners = new Set<() => void>();
   const emit: Emit = (name, payload) => {
@@ -69,6 +72,7 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
     history,
     store,
     policy,
+    updates,
     emit,
     dialogs: { open: () => Promise.resolve(ok(null)), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
     draw,

@@ -25,6 +25,10 @@ describe('The switches of the window', () => {
     expect(readSwitches(['data:,'])).toEqual(none);
   });
 
+  it('take a file by its address, as desktops name it', () => {
+    expect(readSwitches(['file:///home/dana/my%20fleet.cascade.json'])).toEqual({ ...none, file: '/home/dana/my fleet.cascade.json' });
+  });
+
   it('take a link for a link and not for a file', () => {
     expect(readSwitches(['cascade://show?site=line1'])).toEqual({ ...none, link: 'cascade://show?site=line1' });
   });
