@@ -4,7 +4,7 @@ import type { Result } from './result.ts';
 import type { Plan, StepOutcome } from './plan/types.ts';
 import type { Instant } from './schedule/instant.ts';
 import type { Edit } from './topology/edit-types.ts';
-import type { Blackout, Scenario, SiteAttributes, Topology } from './topology/model.ts';
+import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from './topology/model.ts';
 import type { SketchPlace } from './topology/sketch.ts';
 import type { DeepLink } from './view/deep-link.ts';
 import type { Figures } from './view/figures.ts';
@@ -58,6 +58,7 @@ export interface View {
   readonly topology: Topology;
   /** The autosaved draft over this topology. */
   readonly edits: readonly Edit[];
+  readonly views: readonly SavedView[];
 }
 
 /** Where a workspace is open its own scenario is in force and is changed; the person's comes back with the next source. */
@@ -258,6 +259,8 @@ export interface Requests {
 
   /** Keeps the times in which sites must not sync, all of them at once. */
   'blackouts.save': { in: { readonly blackouts: readonly Blackout[] }; out: null };
+  /** Keeps how the window shows what is open, under names: all of them at once. */
+  'views.save': { in: { readonly views: readonly SavedView[] }; out: null };
   /** Shows the open dialog for a calendar. Null where the person cancelled. */
   'calendar.open': { in: Record<string, never>; out: CalendarTimes | null };
   /** A calendar that was dropped on the window. */
@@ -358,6 +361,7 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'settings.get': true,
   'settings.set': true,
   'view.get': true,
+  'views.save': true,
   'figures.first': true,
   'view.refresh': true,
   'view.cancel': true,
