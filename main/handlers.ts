@@ -205,7 +205,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       async ({ edits }, context) => {
         const topology = await session.topology();
         if (topology === null) return err(appError('not-found', 'There is nothing to save yet.'));
-        return ports.dialogs.save(context, `${topology.cloud.name}.cascade.json`, saveWorkspace(topology, edits, scenarioOf(await session.settings())));
+        return ports.dialogs.save(context, `${topology.cloud.name}.cascade.json`, saveWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()));
       },
       shapes.draftLength,
     ),
@@ -231,6 +231,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     ),
     'sites.save': handler(shapes.saveSite, ({ registry, site }) => session.saveSite(registry, site)),
     'blackouts.save': handler(shapes.saveBlackouts, ({ blackouts }) => session.saveBlackouts(blackouts), shapes.draftLength),
+    'views.save': handler(shapes.saveViews, ({ views }) => session.saveViews(views), shapes.draftLength),
     'calendar.open': handler(empty, async (_input, context): Promise<Result<CalendarTimes | null, AppError>> => {
       const chosen = await ports.dialogs.open(context, 'calendar');
       return chosen.ok && chosen.value !== null ? timesOf(chosen.value) : (chosen as Result<null, AppError>);

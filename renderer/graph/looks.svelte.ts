@@ -46,6 +46,13 @@ export class Looks {
     return tone === null ? '--text-dim' : tone === 'busy' ? '--accent' : tone === 'quiet' ? '--line-strong' : `--${tone}`;
   }
 
+  /** The same for many boxes at another time: another object each time that a colour may be another. */
+  readonly rowColours = $derived.by(() => {
+    const { simulations, settings, push, marks } = this.#app;
+    const basis = [this.colouring, this.#staleness, this.#loads, settings.assumption, push.states, marks, simulations.answer, this.#app.statuses];
+    return { basis, of: (node: PlacedNode): string => this.tokenOf(node) };
+  });
+
   wordsOf(node: PlacedNode): StatusWords | null {
     const app = this.#app;
     if (node.registry === null) return null;

@@ -88,6 +88,8 @@ export const showToday = (app: AppState): void => {
   app.zoom = null;
 };
 
+export const showMap = (app: AppState, shown: boolean): void => void app.set({ layout: { ...app.settings.layout, minimap: shown ? 1 : 0 } });
+
 /** The search box of the top bar, wherever a shortcut wants it. */
 export const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
 
@@ -120,6 +122,9 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     { id: 'import', label: 'Import images into the cloud registry…', group: 'Data', icon: 'upload', keys: '', enabled: ready && writable, run: () => (app.overlay = 'import') },
     { id: 'find', label: 'Find a registry', group: 'Show', icon: 'search', keys: 'Ctrl+F', menu: 'find', enabled: ready, run: focusSearch },
     { id: 'fit', label: 'Fit the graph into view', group: 'Show', icon: 'fit', keys: '', menu: 'zoom-fit', enabled: ready && app.screen === 'topology', run: fitGraph },
+    { id: 'views', label: 'Saved views…', group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => (app.overlay = 'views') },
+    ...app.views.list.map((view): Action => ({ id: `view-${view.name}`, label: `View: ${view.name}`, group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => app.views.show(view) })),
+    { id: 'minimap', label: app.settings.layout['minimap'] === 1 ? 'Hide the map of a tall tree' : 'Show the map of a tall tree', group: 'Show', icon: 'map', keys: '', enabled: ready, run: () => showMap(app, app.settings.layout['minimap'] !== 1) },
     { id: 'unfold', label: 'Unfold every branch', group: 'Show', icon: 'plus', keys: '', enabled: app.folded.size > 0, run: () => (app.folded = noKeys) },
     { id: 'push', label: 'Push now: when is it where?', group: 'Show', icon: 'upload', keys: 'Ctrl+P', enabled: ready, run: () => pushNow(app) },
     { id: 'play', label: app.push.playing ? 'Timeline: pause' : 'Timeline: play a push', group: 'Show', icon: app.push.playing ? 'pause' : 'play', keys: '', enabled: ready, run: () => playPush(app) },

@@ -31,6 +31,7 @@ export const laterOverlays: Readonly<Partial<Record<Overlay, Later>>> = {
   delete: () => import('../views/DeleteDialog.svelte'),
   sites: () => import('../views/Sites.svelte'),
   rearrange: () => import('../views/Rearrange.svelte'),
+  views: () => import('../views/SavedViews.svelte'),
   'new-sketch': () => import('../views/NewSketch.svelte'),
   diagnostics: () => import('../views/Diagnostics.svelte'),
 };

@@ -20,10 +20,11 @@ import { Draft } from './draft.svelte.ts';
 import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
 import { Push } from './push.svelte.ts';
 import { Simulations } from './simulations.svelte.ts';
+import { Views } from './views.svelte.ts';
 
 export const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
 export type Screen = (typeof screens)[number];
-export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'diagnostics';
+export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'diagnostics' | 'views';
 
 const defaultSettings: Settings = {
   theme: 'system',
@@ -80,6 +81,8 @@ export class AppState {
   update = $state.raw<UpdateState | null>(null);
   /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
   camera: Camera | null = null;
+  /** Changes when the graph is to go where `camera` says. */
+  moves = $state(0);
   #systemTheme = $state<'light' | 'dark'>('light');
   apply = $state.raw<ApplyState | null>(null);
   /** Instant of the clock shown, advanced every half minute. */
@@ -112,6 +115,7 @@ export class AppState {
   readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
   readonly simulations = new Simulations(this);
   readonly push = new Push(this);
+  readonly views = new Views(this);
 
   #clockOffset = 0;
   /** How often settings were set. */
@@ -258,6 +262,12 @@ export class AppState {
     else this.select(found?.name ?? null);
   }
 
+  /** Brings the graph somewhere; null for the first picture. */
+  moveCamera(camera: Camera | null): void {
+    this.camera = camera;
+    this.moves += 1;
+  }
+
   say(text: string, tone: 'good' | 'bad' = 'good'): void {
     this.notice = { text, tone };
   }
@@ -314,6 +324,7 @@ export class AppState {
       this.camera = null;
       this.folded = noKeys;
     }
+    if (first || !sameRegistry || !keepDraft) this.views.list = view.views;
     if (!keepDraft || !sameRegistry) this.draft.load(view.edits);
   }
 }

@@ -2,11 +2,12 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { expectedStatus } from '../../shared/simulate/status.ts';
 import type { ParentLoad, SyncStatus } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { indexTopology } from '../../shared/topology/tree.ts';
+import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
 import { inSlices } from './in-slices.ts';
 import { cloudKey, missingKey, registryKey, unplacedKey } from '../../shared/view/hierarchy.ts';
 
 export const noKeys: ReadonlySet<string> = new Set();
+export const keysFrom = (keys: readonly string[]): ReadonlySet<string> => new Set(keys);
 
 /** Names that hold the text of a search; none for an empty search. */
 export const namesMatching = (topology: Topology | null, search: string): ReadonlySet<string> => {
@@ -57,6 +58,12 @@ export const countStatuses = (topology: Topology | null, statuses: Statuses, tel
 /** The load on each parent by the key of its box. */
 export const loadsByBox = (loads: readonly ParentLoad[]): ReadonlyMap<string, ParentLoad> =>
   new Map(loads.map((load) => [load.parent === null ? cloudKey : registryKey(load.parent), load]));
+
+/** Rows that the whole tree needs: sites below which there is none. */
+export const leavesOf = ({ registries }: Topology): number => {
+  const parents = new Set(registries.flatMap(({ parent }) => (parent === null ? [] : [keyOf(parent)])));
+  return registries.reduce((count, { name }) => count + (parents.has(keyOf(name)) ? 0 : 1), 0);
+};
 
 /** The set with a key taken out where it is in, else put in. */
 export const toggled = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>

@@ -27,7 +27,7 @@ const settings: Settings = {
 
 /** Stands where the main process stands: it has read the fleet, and up to its limit the figures too. */
 const answerFrom = (topology: Topology, figures: Figures | null): void => {
-  const view: View = { session: { source: { kind: 'file', name: 'fleet.json', format: 'az-list' }, registry: null, writable: false, readOnlyReason: 'A file.', now }, topology, edits: [] };
+  const view: View = { session: { source: { kind: 'file', name: 'fleet.json', format: 'az-list' }, registry: null, writable: false, readOnlyReason: 'A file.', now }, topology, edits: [], views: [] };
   const answers: Readonly<Record<string, unknown>> = { 'view.get': view, 'figures.first': figures, 'settings.get': settings, 'settings.set': settings, 'apply.last': null };
   const cascade: CascadeBridge = {
     request: (name) => Promise.resolve({ ok: true, value: answers[name] ?? null }) as never,

@@ -27,6 +27,7 @@ export const visTimelineSide = (): Side => {
         stack: false,
         // Every lane is as high as any other: it need not be measured.
         groupHeightMode: 'fixed',
+        orientation: 'top',
         margin: { item: 2, axis: 2 },
         zoomKey: 'ctrlKey',
         horizontalScroll: true,
