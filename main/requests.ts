@@ -23,7 +23,7 @@ import { createHandlers } from './handlers.ts';
 import { createHistory, type History } from './history.ts';
 import type { Emit, Handlers } from './ipc.ts';
 import { createLive } from './live.ts';
-import type { KeptLog } from './log.ts';
+import type { KeptLog, Log } from './log.ts';
 import type { Recent } from './menu.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
