@@ -62,6 +62,8 @@ const rows = [];
 const files = (await readdir(join(root, 'test/bench'))).filter((name) => name.endsWith('.ts') && chosen(basename(name, '.ts'))).sort();
 for (const file of files) rows.push(...(await runBundled(join(root, 'test/bench', file))));
 if (chosen('start-up')) rows.push(...(await (await import('./bench/start-up.mjs')).benchStartUp()));
+if (chosen('ui')) rows.push(...(await (await import('./bench/ui.mjs')).benchUi()));
+if (chosen('large-file')) rows.push(...(await (await import('./bench/large-file.mjs')).benchLargeFile()));
 if (chosen('edit')) rows.push(...(await (await import('./bench/edit.mjs')).benchEdit()));
 
 process.stdout.write(`${table([['claim', 'medians', 'ratio', 'target', 'holds'], ...rows.map(asLine)])}\n`);

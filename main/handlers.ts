@@ -12,6 +12,7 @@ import { topologyFromArm } from '../shared/topology/parse-arm.ts';
 import { saveWorkspace } from '../shared/topology/save.ts';
 import { newSketch } from '../shared/topology/sketch.ts';
 import { keyOf } from '../shared/topology/tree.ts';
+import type { Figures } from '../shared/view/figures.ts';
 import { createApplies } from './apply/applies.ts';
 import { createJournals } from './apply/journal.ts';
 import { accountHandlers } from './account-handlers.ts';
@@ -21,8 +22,8 @@ import type { PolicyRead } from './files/policy-file.ts';
 import { settingsChange } from './files/settings-store.ts';
 import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
-import { firstFigures } from './first-figures.ts';
 import { handler, empty } from './handler.ts';
+import { diagnosticsHandlers } from './diagnostics.ts';
 import { historyHandlers, type History } from './history.ts';
 import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
 import type { Sheet } from './paper.ts';
@@ -40,10 +41,12 @@ export interface Dialogs {
 
 export interface HandlerPorts {
   readonly session: Session;
+  /** What the first picture shows beside the view. */
+  readonly figures: () => Promise<Result<Figures | null, AppError>>;
   /** Loaded when it is first asked for. */
   readonly azure: () => Promise<Azure>;
   /** The one emulator of this process. */
-  readonly emulator: () => Connection;
+  readonly emulator: () => Promise<Connection>;
   readonly history: History;
   readonly store: Store;
   readonly policy: PolicyRead;
@@ -55,6 +58,9 @@ export interface HandlerPorts {
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly newGuid: () => string;
   readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  /** The end of the log; empty where there is none. */
+  readonly readLog: () => Promise<string>;
+  readonly home: string;
   readonly onSettled: () => void;
   readonly onWhole: () => void;
   readonly onBug: (message: string, cause: unknown) => void;
@@ -149,7 +155,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     'policy.get': handler(empty, () => ok({ locked: lockedBy(ports.policy.policy), problem: ports.policy.problem })),
 
     'view.get': handler(empty, () => session.view()),
-    'figures.first': handler(empty, () => firstFigures(session)),
+    'figures.first': handler(empty, ports.figures),
     'view.refresh': handler(empty, () => session.refresh()),
     'view.cancel': handler(empty, () => {
       session.cancelRead();
@@ -162,11 +168,12 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return view;
     }),
     'source.emulator': handler(empty, async () => {
-      const view = session.connection.practice === null ? await goTo(ports.emulator(), null) : await session.leaveFile();
+      const view = session.connection.practice === null ? await goTo(await ports.emulator(), null) : await session.leaveFile();
       if (view.ok) await keepPlace();
       return view;
     }),
     ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
+    ...diagnosticsHandlers({ session, policy: ports.policy, dialogs: ports.dialogs, info: ports.info, readLog: ports.readLog, home: ports.home }),
     ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
 
     'file.open': handler(empty, async (_input, context): Promise<Result<View | null, AppError>> => {
@@ -198,7 +205,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       async ({ edits }, context) => {
         const topology = await session.topology();
         if (topology === null) return err(appError('not-found', 'There is nothing to save yet.'));
-        return ports.dialogs.save(context, `${topology.cloud.name}.cascade.json`, saveWorkspace(topology, edits, scenarioOf(await session.settings())));
+        return ports.dialogs.save(context, `${topology.cloud.name}.cascade.json`, saveWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()));
       },
       shapes.draftLength,
     ),
@@ -224,6 +231,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     ),
     'sites.save': handler(shapes.saveSite, ({ registry, site }) => session.saveSite(registry, site)),
     'blackouts.save': handler(shapes.saveBlackouts, ({ blackouts }) => session.saveBlackouts(blackouts), shapes.draftLength),
+    'views.save': handler(shapes.saveViews, ({ views }) => session.saveViews(views), shapes.draftLength),
     'calendar.open': handler(empty, async (_input, context): Promise<Result<CalendarTimes | null, AppError>> => {
       const chosen = await ports.dialogs.open(context, 'calendar');
       return chosen.ok && chosen.value !== null ? timesOf(chosen.value) : (chosen as Result<null, AppError>);

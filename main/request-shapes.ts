@@ -4,7 +4,7 @@ import { editCodec } from '../shared/topology/parse-workspace.ts';
 import { cloudNameRule } from '../shared/topology/rules.ts';
 import { attempt } from '../shared/topology/codec.ts';
 import type { Edit } from '../shared/topology/edit-types.ts';
-import type { SiteAttributes } from '../shared/topology/model.ts';
+import type { SavedView, SiteAttributes } from '../shared/topology/model.ts';
 
 /** What the renderer may send, with limits. Whatever is not named here is refused. */
 
@@ -72,6 +72,20 @@ const site: z.ZodType<SiteAttributes> = z.unknown().transform((value, context): 
   context.addIssue({ code: 'custom', message: read.ok ? 'no site' : read.error.message });
   return z.NEVER;
 });
+const at = z.number().int();
+const view = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  colouring: z.number().int().min(0).max(20),
+  folded: z.array(z.string().max(300)).max(10_000),
+  camera: z.strictObject({ k: z.number().positive(), x: z.number(), y: z.number() }).nullable(),
+  search: z.string().max(1_000),
+  selected: registryName.nullable(),
+  rangeDays: z.literal([1, 7, 30, 365]),
+  from: at,
+  zoom: z.strictObject({ from: at, to: at }).nullable(),
+});
+const views: z.ZodType<readonly SavedView[]> = z.array(view).max(200);
+export const saveViews = z.strictObject({ views });
 export const saveSite = z.strictObject({ registry: registryName, site });
 
 const instant = z.number().int().min(-8.64e15).max(8.64e15);

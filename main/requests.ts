@@ -8,12 +8,11 @@ import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Result } from '../shared/result.ts';
-import type { Instant } from '../shared/schedule/instant.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 import { electronDialogs } from './electron-ports.ts';
-import { connectEmulator } from './emulated.ts';
+import { firstFigures } from './first-figures.ts';
 import { readPlace } from './files/place-store.ts';
 import { readPolicy } from './files/policy-file.ts';
 import { createRecentFiles } from './files/recent-files.ts';
@@ -24,7 +23,7 @@ import { createHandlers } from './handlers.ts';
 import { createHistory, type History } from './history.ts';
 import type { Emit, Handlers } from './ipc.ts';
 import { createLive } from './live.ts';
-import type { Log } from './log.ts';
+import type { KeptLog, Log } from './log.ts';
 import type { Recent } from './menu.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
@@ -34,8 +33,10 @@ export interface RequestPorts {
   readonly emit: Emit;
   /** Whether the window can be seen, and has the keyboard. */
   readonly looked: () => { readonly visible: boolean; readonly focused: boolean };
-  readonly log: Log;
+  readonly log: KeptLog;
   readonly switches: Switches;
+  /** The one emulator of this process, started when it is first asked for. */
+  readonly emulator: () => Promise<Connection>;
   /** When the first picture is there. */
   readonly pictured: Promise<void>;
   readonly onSettled: () => void;
@@ -46,12 +47,6 @@ export interface RequestPorts {
   /** Told the files that were opened before, at the start and each time that they change. */
   readonly onRecent: (recent: Recent) => void;
 }
-
-/** The machine's clock, or one that runs on from `start`. */
-const clockFrom = (start: Instant | null): (() => Instant) => {
-  const offset = start === null ? 0 : start - Date.now();
-  return () => Date.now() + offset;
-};
 
 export interface Answering {
   readonly handlers: Handlers;
@@ -94,9 +89,9 @@ const loadAzure = async (store: Store, policy: Policy): Promise<Azure> => {
 };
 
 /** The Azure that was open last; the emulator where there was none, its cloud is gone or a clock is set. */
-const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Connection, { now }: Switches): Promise<Connection> => {
+const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Promise<Connection>, { now }: Switches): Promise<Connection> => {
   const place = now === null ? await readPlace(store) : null;
-  return (place === null ? null : (await azure()).reconnect(place)) ?? emulator();
+  return (place === null ? null : (await azure()).reconnect(place)) ?? (await emulator());
 };
 
 /** Loaded when it is first looked for updates, which is where somebody said where. */
@@ -119,7 +114,7 @@ const notifyOf = ({ before, after }: Read): void => {
 };
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
-export const answering = async ({ emit, looked, log, switches, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
+export const answering = async ({ emit, looked, log, switches, emulator, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
   const store = createStore(join(app.getPath('userData'), 'data'));
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
@@ -136,7 +131,6 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   setTimeout(() => void updates.look(), firstUpdateLookMs).unref();
   setInterval(() => void updates.look(), updateLookMs).unref();
   const azure = once(() => loadAzure(store, policy.policy));
-  const emulator = once(() => connectEmulator(clockFrom(switches.now)));
   const session: Session = createSession({
     connection: await firstConnection(store, azure, emulator, switches),
     store,
@@ -160,8 +154,13 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   powerMonitor.on('resume', quietly(live.woke));
   const opened = switches.file === null ? null : await openFile(session, switches.file);
   const notOpened = opened?.ok === false ? opened.error : null;
-  // What the page asks first, read while the page still loads.
-  if (opened === null) void session.view();
+  // What the page asks first, worked out while the page still loads.
+  let ahead: ReturnType<typeof firstFigures> | null = firstFigures(session);
+  const figures = (): ReturnType<typeof firstFigures> => {
+    const first = ahead ?? firstFigures(session);
+    ahead = null;
+    return first;
+  };
   const open = async (path: string): Promise<void> => {
     const view = await openFile(session, path);
     if (view.ok) {
@@ -176,6 +175,7 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   void recent.list().then(tellRecent, (cause: unknown) => log.error('The recent files cannot be read.', cause));
   const handlers = createHandlers({
     session,
+    figures,
     azure,
     emulator,
     history,
@@ -189,6 +189,8 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
       await clipboard.writeText(text);
     },
     newGuid: randomUUID,
+    readLog: log.read,
+    home: homedir(),
     info: { version: app.getVersion(), platform: process.platform, runtime: process.versions.electron },
     onWhole: () => onWhole(notOpened),
     onSettled: () => {

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { applyEdit } from '../shared/topology/edit.ts';
 import type { Edit } from '../shared/topology/edit-types.ts';
 import { leftOf } from '../shared/topology/left-of.ts';
-import type { Blackout, Scenario, SiteAttributes, Topology } from '../shared/topology/model.ts';
+import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from '../shared/topology/model.ts';
 import { parseTopology, type TopologyFormat } from '../shared/topology/parse.ts';
 import { topologyFromArm } from '../shared/topology/parse-arm.ts';
 import { keyOf } from '../shared/topology/tree.ts';
@@ -26,6 +26,7 @@ interface Open {
   readonly registryId: string | null;
   readonly topology: Topology;
   readonly edits: readonly Edit[];
+  readonly views: readonly SavedView[];
   /** Of its autosaved workspace. */
   readonly key: string;
 }
@@ -72,15 +73,17 @@ export interface Session {
   /** Opens a text that the person chose or dropped. */
   readonly openText: (name: string, text: string) => Answer<View>;
   readonly leaveFile: () => Answer<View>;
-  /** An error where what was said is kept in memory only; it is written as soon as the disk allows. So with the next two. */
+  /** An error where what was said is kept in memory only; it is written as soon as the disk allows. So with the next three. */
   readonly saveDraft: (edits: readonly Edit[]) => Answer<null>;
   readonly saveSite: (registry: string, site: SiteAttributes) => Answer<null>;
   readonly saveBlackouts: (blackouts: readonly Blackout[]) => Answer<null>;
+  readonly saveViews: (views: readonly SavedView[]) => Answer<null>;
   /** Forgets the draft and what was said of the sites. */
   readonly forget: () => Answer<View>;
   /** Reads everything again and drops what of the registry's draft is done, also where a file is shown. */
   readonly afterApply: () => Promise<void>;
   readonly topology: () => Promise<Topology | null>;
+  readonly views: () => Promise<readonly SavedView[]>;
   /** Whether anything may be written now, and why not. */
   readonly readOnlyReason: () => string | null;
   /** The open registry's id; null where a file is open. */
@@ -148,19 +151,19 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     return { source, registry, writable: reason === null, readOnlyReason: reason, now: connection.now() };
   };
 
-  const viewOf = (one: Open): View => ({ session: factsOf(one), topology: one.topology, edits: one.edits });
+  const viewOf = (one: Open): View => ({ session: factsOf(one), topology: one.topology, edits: one.edits, views: one.views });
 
   const show = (next: Open): View => {
     if (next.registryId !== null) lookUnder(null);
     const { source } = next;
     workspaces.keepFile(source.kind === 'file' && next.edits.length > 0 ? { key: next.key, name: source.name, format: source.format } : null);
     open = next;
-    workspaces.save(next.key, { topology: next.topology, edits: next.edits, ...(settings !== null && { scenario: scenarioOf({ ...settings, ...scenario }) }) });
+    workspaces.save(next.key, { topology: next.topology, edits: next.edits, views: next.views, ...(settings !== null && { scenario: scenarioOf({ ...settings, ...scenario }) }) });
     return viewOf(next);
   };
 
-  const showFile = (name: string, format: TopologyFormat, key: string, { topology, edits }: Workspace): View =>
-    show({ source: { kind: 'file', name, format }, registry: null, registryId: null, topology, edits, key });
+  const showFile = (name: string, format: TopologyFormat, key: string, { topology, edits, views = [] }: Workspace): View =>
+    show({ source: { kind: 'file', name, format }, registry: null, registryId: null, topology, edits, views, key });
 
   /** What the last run left undone over a file comes back before anything else. */
   const restoreFile = async (): Promise<void> => {
@@ -183,7 +186,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     if (workspace === null) return null;
     const { cloud } = workspace.topology;
     const registry = registryChoice({ id: cloud.id ?? id, name: cloud.name, location: cloud.location ?? '', sku: { name: cloud.sku ?? '' } });
-    return { source: connection.source, registry, registryId: id, key, topology: workspace.topology, edits: workspace.edits };
+    return { source: connection.source, registry, registryId: id, key, topology: workspace.topology, edits: workspace.edits, views: workspace.views ?? [] };
   };
 
   const readNow = async (from: Connection, id: string, abort: AbortSignal): Answer<View> => {
@@ -201,6 +204,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       registryId: id,
       topology: { ...seen, sites: before?.topology.sites ?? from.sites, blackouts: before?.topology.blackouts ?? [] },
       edits: before?.edits ?? [],
+      views: before?.views ?? [],
       key: keyFor(id),
     };
     onRead?.({ key: next.key, before: before?.topology ?? null, after: next.topology });
@@ -321,7 +325,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       const kept = await workspaces.load(key);
       const draft = kept?.edits ?? edits;
       lookUnder(parsed.value.scenario === undefined ? null : (kept?.scenario ?? parsed.value.scenario));
-      return ok(showFile(name, format, key, { topology, edits: draft }));
+      return ok(showFile(name, format, key, { topology, edits: draft, views: kept?.views ?? parsed.value.views ?? [] }));
     },
     leaveFile: async () => {
       if (registryId === null) return err(notOpen);
@@ -352,6 +356,11 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       emit('view.changed', viewOf(open));
       return workspaces.settled();
     },
+    saveViews: async (views) => {
+      if (open === null) return err(notOpen);
+      change({ views });
+      return workspaces.settled();
+    },
     forget: async () => {
       if (registryId === null) return err(notOpen);
       await workspaces.forget(keyFor(registryId));
@@ -369,15 +378,19 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
         return;
       }
       const shown = open?.registryId === id ? open : null;
-      const { topology: found, edits } = shown ?? answer.value;
+      const { topology: found, edits, views } = shown ?? answer.value;
       const topology = withSites(found, edits);
       const left = leftOf(topology, edits);
-      if (shown === null) workspaces.save(keyFor(id), { topology, edits: left });
+      if (shown === null) workspaces.save(keyFor(id), { topology, edits: left, views });
       else emit('view.changed', show({ ...shown, topology, edits: left }));
     },
     topology: async () => {
       if (open === null) await session.view();
       return open?.topology ?? null;
+    },
+    views: async () => {
+      if (open === null) await session.view();
+      return open?.views ?? [];
     },
     readOnlyReason: whyReadOnly,
     registryId: () => open?.registryId ?? null,

@@ -5,7 +5,7 @@ import type { Result } from './result.ts';
 import type { Plan, StepOutcome } from './plan/types.ts';
 import type { Instant } from './schedule/instant.ts';
 import type { Edit } from './topology/edit-types.ts';
-import type { Blackout, Scenario, SiteAttributes, Topology } from './topology/model.ts';
+import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from './topology/model.ts';
 import type { SketchPlace } from './topology/sketch.ts';
 import type { DeepLink } from './view/deep-link.ts';
 import type { Figures } from './view/figures.ts';
@@ -59,6 +59,7 @@ export interface View {
   readonly topology: Topology;
   /** The autosaved draft over this topology. */
   readonly edits: readonly Edit[];
+  readonly views: readonly SavedView[];
 }
 
 /** Where a workspace is open its own scenario is in force and is changed; the person's comes back with the next source. */
@@ -246,6 +247,9 @@ export interface Requests {
   /** What was seen of the open registry's sites on this machine. */
   'history.get': { in: Record<string, never>; out: SeenHistory };
   /** Shows the save dialog for all that was seen of the open registry. Null where the person cancelled. */
+  /** For whoever looks for a fault: what is saved is what was shown. */
+  'diagnostics.get': { in: Record<string, never>; out: { readonly text: string } };
+  'diagnostics.save': { in: Record<string, never>; out: { readonly name: string } | null };
   'history.export': { in: Record<string, never>; out: { readonly name: string } | null };
 
   /** Shows the open dialog. Null where the person cancelled. */
@@ -270,6 +274,8 @@ export interface Requests {
 
   /** Keeps the times in which sites must not sync, all of them at once. */
   'blackouts.save': { in: { readonly blackouts: readonly Blackout[] }; out: null };
+  /** Keeps how the window shows what is open, under names: all of them at once. */
+  'views.save': { in: { readonly views: readonly SavedView[] }; out: null };
   /** Shows the open dialog for a calendar. Null where the person cancelled. */
   'calendar.open': { in: Record<string, never>; out: CalendarTimes | null };
   /** A calendar that was dropped on the window. */
@@ -323,6 +329,8 @@ export type MenuCommand =
   | 'find'
   | 'palette'
   | 'shortcuts'
+  | 'diagnostics'
+  | 'tour'
   | 'create'
   | 'view-topology'
   | 'view-table'
@@ -375,6 +383,7 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'updates.get': true,
   'updates.restart': true,
   'view.get': true,
+  'views.save': true,
   'figures.first': true,
   'view.refresh': true,
   'view.cancel': true,
@@ -396,6 +405,8 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'azure.removeCa': true,
   'history.get': true,
   'history.export': true,
+  'diagnostics.get': true,
+  'diagnostics.save': true,
   'file.open': true,
   'file.new': true,
   'live.read': true,

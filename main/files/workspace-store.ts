@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import type { Scenario, Topology } from '../../shared/topology/model.ts';
+import type { SavedView, Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { saveWorkspace } from '../../shared/topology/save.ts';
 import type { Store } from './store.ts';
@@ -14,6 +14,7 @@ export interface Workspace {
   readonly edits: readonly Edit[];
   /** Under what its figures were looked at. */
   readonly scenario?: Scenario;
+  readonly views?: readonly SavedView[];
 }
 
 const keptFile = z.object({ key: z.string(), name: z.string(), format: z.enum(['workspace', 'arm-list', 'az-list', 'arm-template', 'terraform-state']) });
@@ -78,7 +79,7 @@ export const createWorkspaceStore = (store: Store, { onError, onUnsaved, later }
     const workspace = latest.get(key);
     if (workspace === undefined || !unwritten.delete(key)) return;
     try {
-      await store.write(fileOf(key), saveWorkspace(workspace.topology, workspace.edits, workspace.scenario));
+      await store.write(fileOf(key), saveWorkspace(workspace.topology, workspace.edits, workspace.scenario, workspace.views));
       if (unwritten.size === 0) tell(null);
     } catch (cause) {
       unwritten.add(key);

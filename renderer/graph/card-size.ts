@@ -11,17 +11,33 @@ const widestGap = 72;
 /** Room for the toolbar and the legend below, and for a mark that sticks out of a card. */
 export const insets: Insets = { top: 20, right: 20, bottom: 48, left: 16 };
 
+/** Of the map of a tree that is taller than the view, at its right. */
+export const mapWidth = 64;
+
 const between = (low: number, value: number, high: number): number => Math.round(Math.min(high, Math.max(low, value)));
+
+const nodeHeight = 42;
+const rowGap = 8;
+/** From one row to the next at scale 1. */
+export const rowPitch = nodeHeight + rowGap;
+/** Of the legend and the tools below the graph. */
+export const footHeight = 36;
+
+/** Whether so many columns stand beside each other in the first picture. */
+export const cardsFit = (columns: number, viewWidth: number): boolean =>
+  (columns * (narrowest + narrowestGap) - narrowestGap) * readable <= viewWidth - insets.left - insets.right;
 
 /** Pixels at scale 1. Cards take what the window gives, up to what a long name needs; the rest goes between them. */
 export const cardSizeFor = (columns: number, viewWidth: number): HierarchySize => {
   const room = (viewWidth - insets.left - insets.right + narrowestGap) / Math.max(1, columns);
   const nodeWidth = between(narrowest, room - narrowestGap, widest);
-  return { nodeWidth, nodeHeight: 42, columnGap: between(narrowestGap, room - nodeWidth, widestGap), rowGap: 8 };
+  return { nodeWidth, nodeHeight, columnGap: between(narrowestGap, room - nodeWidth, widestGap), rowGap };
 };
 
+/** The least scale of the first picture. */
+export const readable = 0.92;
 /** Two lines fit above this scale. */
 export const fullScale = 0.9;
-/** One line of 11 px fits above this scale; below it a card is a block of colour. */
-export const lineScale = 0.32;
+/** A card stands in the page above this scale; below it one line is drawn, and a block of colour where that has no room. */
+export const lineScale = 0.5;
 export const largestScale = 1.6;

@@ -16,12 +16,24 @@ interface Options {
   readonly onchange: (camera: Camera) => void;
 }
 
+/** Powers of two by which a wheel zooms at most at once: a notch of a mouse comes as a hundred pixels, a pinch as a few. */
+const largestStep = 0.25;
+
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** d3-zoom on an element: drag and wheel pan, Ctrl and wheel (or a pinch) zooms; the tree cannot be lost from sight. */
 export const controlCamera = (element: HTMLElement, options: Options): CameraControl => {
   const behaviour = zoom<HTMLElement, unknown>()
+    // Asked of the page it would have to lay itself out first.
+    .extent(() => [
+      [0, 0],
+      [options.view().width, options.view().height],
+    ])
     .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
+    .wheelDelta(({ deltaY, deltaMode }) => {
+      const wanted = -deltaY * (deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 0.02 : 0.25);
+      return Math.max(-largestStep, Math.min(largestStep, wanted));
+    })
     .constrain((transform) => {
       const { x, y, k } = clampCamera(transform, options.content(), options.view(), options.insets);
       return x === transform.x && y === transform.y ? transform : zoomIdentity.translate(x, y).scale(k);

@@ -83,6 +83,13 @@ export const shiftRange = (app: AppState, by: -1 | 1): void => {
   else app.showTime({ from: from + by * (to - from), to: to + by * (to - from) });
 };
 
+export const showToday = (app: AppState): void => {
+  app.from = dayOf(app.now);
+  app.zoom = null;
+};
+
+export const showMap = (app: AppState, shown: boolean): void => void app.set({ layout: { ...app.settings.layout, minimap: shown ? 1 : 0 } });
+
 /** The search box of the top bar, wherever a shortcut wants it. */
 export const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
 
@@ -115,6 +122,9 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     { id: 'import', label: 'Import images into the cloud registry…', group: 'Data', icon: 'upload', keys: '', enabled: ready && writable, run: () => (app.overlay = 'import') },
     { id: 'find', label: 'Find a registry', group: 'Show', icon: 'search', keys: 'Ctrl+F', menu: 'find', enabled: ready, run: focusSearch },
     { id: 'fit', label: 'Fit the graph into view', group: 'Show', icon: 'fit', keys: '', menu: 'zoom-fit', enabled: ready && app.screen === 'topology', run: fitGraph },
+    { id: 'views', label: 'Saved views…', group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => (app.overlay = 'views') },
+    ...app.views.list.map((view): Action => ({ id: `view-${view.name}`, label: `View: ${view.name}`, group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => app.views.show(view) })),
+    { id: 'minimap', label: app.settings.layout['minimap'] === 1 ? 'Hide the map of a tall tree' : 'Show the map of a tall tree', group: 'Show', icon: 'map', keys: '', enabled: ready, run: () => showMap(app, app.settings.layout['minimap'] !== 1) },
     { id: 'unfold', label: 'Unfold every branch', group: 'Show', icon: 'plus', keys: '', enabled: app.folded.size > 0, run: () => (app.folded = noKeys) },
     { id: 'push', label: 'Push now: when is it where?', group: 'Show', icon: 'upload', keys: 'Ctrl+P', enabled: ready, run: () => pushNow(app) },
     { id: 'play', label: app.push.playing ? 'Timeline: pause' : 'Timeline: play a push', group: 'Show', icon: app.push.playing ? 'pause' : 'play', keys: '', enabled: ready, run: () => playPush(app) },
@@ -129,7 +139,17 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     ...themes.map(({ theme, label }): Action => ({ id: `theme-${theme}`, label, group: 'Show', icon: 'settings', keys: '', menu: `theme-${theme}`, enabled: app.settings.theme !== theme, run: () => void app.set({ theme }) })),
     { id: 'palette', label: 'Run a command', group: 'Help', icon: 'search', keys: 'Ctrl+K', menu: 'palette', enabled: true, run: () => (app.overlay = 'palette') },
     { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', icon: 'info', keys: '?', menu: 'shortcuts', enabled: true, run: () => (app.overlay = 'shortcuts') },
+    { id: 'tour', label: 'Take the tour', group: 'Help', icon: 'info', keys: '', menu: 'tour', enabled: app.session?.source.kind === 'emulator', run: () => takeTour(app) },
+    { id: 'diagnostics', label: 'Diagnostics for whoever looks for a fault…', group: 'Help', icon: 'info', keys: '', menu: 'diagnostics', enabled: true, run: () => (app.overlay = 'diagnostics') },
   ];
+};
+
+/** From the first step, on the emulator's fleet. */
+export const takeTour = (app: AppState): void => {
+  app.screen = 'topology';
+  app.select(null);
+  app.search = '';
+  app.tour = 0;
 };
 
 /** Opens the push beside the graph and the timeline. */

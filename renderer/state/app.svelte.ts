@@ -13,16 +13,18 @@ import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { dayOf, rangeHolding, within, type TimeRange } from '../../shared/view/time-range.ts';
+import { readyDates } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
 import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
 import { Push } from './push.svelte.ts';
 import { Simulations } from './simulations.svelte.ts';
+import { Views } from './views.svelte.ts';
 
 export const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
 export type Screen = (typeof screens)[number];
-export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch';
+export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'diagnostics' | 'views';
 
 const defaultSettings: Settings = {
   theme: 'system',
@@ -64,6 +66,8 @@ export class AppState {
   /** A calendar whose times wait to be kept as blackouts. */
   calendar = $state.raw<CalendarTimes | null>(null);
   screen = $state<Screen>('topology');
+  /** The step of the tour that is on; null outside of it. */
+  tour = $state<number | null>(null);
   overlay = $state<Overlay>('none');
   selected = $state<string | null>(null);
   /** What is typed into the search box: the graph highlights, the table filters. */
@@ -77,6 +81,8 @@ export class AppState {
   update = $state.raw<UpdateState | null>(null);
   /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
   camera: Camera | null = null;
+  /** Changes when the graph is to go where `camera` says. */
+  moves = $state(0);
   #systemTheme = $state<'light' | 'dark'>('light');
   apply = $state.raw<ApplyState | null>(null);
   /** Instant of the clock shown, advanced every half minute. */
@@ -109,6 +115,7 @@ export class AppState {
   readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
   readonly simulations = new Simulations(this);
   readonly push = new Push(this);
+  readonly views = new Views(this);
 
   #clockOffset = 0;
   /** How often settings were set. */
@@ -155,7 +162,9 @@ export class AppState {
   async #showFirst(): Promise<void> {
     const view = request('view.get', {});
     const figures = request('figures.first', {});
-    const settings = await request('settings.get', {});
+    const asked = request('settings.get', {});
+    readyDates();
+    const settings = await asked;
     if (settings.ok) this.settings = settings.value;
     const withFigures = async (): Promise<Result<View, AppError>> => {
       const [shown, first] = await Promise.all([view, figures]);
@@ -253,6 +262,12 @@ export class AppState {
     else this.select(found?.name ?? null);
   }
 
+  /** Brings the graph somewhere; null for the first picture. */
+  moveCamera(camera: Camera | null): void {
+    this.camera = camera;
+    this.moves += 1;
+  }
+
   say(text: string, tone: 'good' | 'bad' = 'good'): void {
     this.notice = { text, tone };
   }
@@ -309,6 +324,7 @@ export class AppState {
       this.camera = null;
       this.folded = noKeys;
     }
+    if (first || !sameRegistry || !keepDraft) this.views.list = view.views;
     if (!keepDraft || !sameRegistry) this.draft.load(view.edits);
   }
 }

@@ -24,6 +24,35 @@ export interface Row {
   readonly worstMs: number | null | undefined;
   readonly status: StatusWords;
   readonly findings: readonly Finding[];
+  /** What is searched, in lower case. */
+  readonly text: string;
+}
+
+/** Works its status and its text out once they are asked for: of thousands of rows few are in sight. */
+export class LazyRow implements Row {
+  readonly registry: ConnectedRegistry;
+  readonly depth: number;
+  readonly worstMs: number | null | undefined;
+  readonly findings: readonly Finding[];
+  readonly #wordsOf: (registry: ConnectedRegistry) => StatusWords;
+  #status: StatusWords | null = null;
+  #text: string | null = null;
+
+  constructor({ registry, depth, worstMs, findings }: Omit<Row, 'status' | 'text'>, wordsOf: (registry: ConnectedRegistry) => StatusWords) {
+    this.registry = registry;
+    this.depth = depth;
+    this.worstMs = worstMs;
+    this.findings = findings;
+    this.#wordsOf = wordsOf;
+  }
+
+  get status(): StatusWords {
+    return (this.#status ??= this.#wordsOf(this.registry));
+  }
+
+  get text(): string {
+    return (this.#text ??= textOf(this.registry, this.status));
+  }
 }
 
 export type Only = 'all' | 'attention' | 'draft';
@@ -33,15 +62,15 @@ export interface Order {
   readonly down: boolean;
 }
 
+const textOf = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusWords): string =>
+  [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
+
 /** Whether a row holds every word that is searched, and belongs to what is asked for. `marks` is by name in lower case. */
 export const matches = (row: Row, words: readonly string[], only: Only, marks: ReadonlyMap<string, unknown>): boolean => {
-  const { registry, status, findings } = row;
-  if (only === 'attention' && status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note')) return false;
+  const { registry, findings } = row;
+  if (only === 'attention' && row.status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note')) return false;
   if (only === 'draft' && !marks.has(keyOf(registry.name))) return false;
-  const text = [registry.name, registry.mode, registry.parent, registry.status.connectionState, registry.status.loginServer, registry.sync.schedule, status.full]
-    .join(' ')
-    .toLowerCase();
-  return words.every((word) => text.includes(word));
+  return words.every((word) => row.text.includes(word));
 };
 
 const windowMs = (window: string | null): number | null => {

@@ -152,6 +152,24 @@ export interface Blackout {
   readonly end: Instant;
 }
 
+/** How the window shows a topology, under a name that a person gave it. */
+export interface SavedView {
+  /** Unique ignoring case. */
+  readonly name: string;
+  /** What the graph is coloured by, by its place in the list of colourings. */
+  readonly colouring: number;
+  /** Keys of the hierarchy that are folded. */
+  readonly folded: readonly string[];
+  /** Where the graph stands; null for the first picture. */
+  readonly camera: { readonly k: number; readonly x: number; readonly y: number } | null;
+  readonly search: string;
+  readonly selected: string | null;
+  readonly rangeDays: Scenario['rangeDays'];
+  /** First instant of the range, and the part of it that the timeline is zoomed to. */
+  readonly from: Instant;
+  readonly zoom: { readonly from: Instant; readonly to: Instant } | null;
+}
+
 /** Under what the figures of a topology are looked at, so that whoever opens a workspace sees the same ones. */
 export interface Scenario {
   readonly assumption: 'optimistic' | 'pessimistic';

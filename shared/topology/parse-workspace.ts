@@ -25,6 +25,7 @@ import type {
   GarbageCollection,
   Mode,
   RegistryStatus,
+  SavedView,
   Scenario,
   ScopeMap,
   SiteAttributes,
@@ -43,6 +44,8 @@ export interface Workspace {
   readonly topology: Topology;
   /** Absent where none was kept. */
   readonly scenario?: Scenario;
+  /** Absent where none were kept. */
+  readonly views?: readonly SavedView[];
   readonly edits: readonly Edit[];
 }
 
@@ -228,7 +231,19 @@ const scenario = object<Scenario>({
 });
 
 /** The file's own order of keys: what it is, then what was read, then how it is looked at, then what is wanted. */
-export const workspaceCodec = object<Workspace>({ topology, scenario: optional(scenario), edits: listOf(editCodec) });
+const savedView = object<SavedView>({
+  name: text,
+  colouring: number,
+  folded: listOf(text),
+  camera: nullable(object<NonNullable<SavedView['camera']>>({ k: number, x: number, y: number })),
+  search: text,
+  selected: maybe,
+  rangeDays: oneOf<SavedView['rangeDays']>(1, 7, 30, 365),
+  from: instant,
+  zoom: nullable(object<NonNullable<SavedView['zoom']>>({ from: instant, to: instant })),
+});
+
+export const workspaceCodec = object<Workspace>({ topology, scenario: optional(scenario), views: optional(listOf(savedView)), edits: listOf(editCodec) });
 
 /** Reads a workspace; throws a Fault with the place. */
 export const readWorkspace = (value: unknown): Workspace => {

@@ -4,7 +4,7 @@ import type { Instant } from '../schedule/instant.ts';
 import { attempt, Fault, isRecord, unexpected } from './codec.ts';
 import type { Edit } from './edit-types.ts';
 import { parseJson } from './json-text.ts';
-import type { Scenario, Topology } from './model.ts';
+import type { SavedView, Scenario, Topology } from './model.ts';
 import { listTopology, resourcesTopology } from './parse-arm.ts';
 import { armFromAz } from './parse-az-list.ts';
 import { isTemplate, resourcesOfTemplate } from './parse-template.ts';
@@ -20,6 +20,7 @@ export interface ParsedTopology {
   readonly format: TopologyFormat;
   /** Of a workspace that keeps one. */
   readonly scenario?: Scenario;
+  readonly views?: readonly SavedView[];
 }
 
 export interface ParseOptions {

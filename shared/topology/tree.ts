@@ -28,13 +28,20 @@ const groupByParent = <T extends Placed>(registries: readonly T[]): Map<string, 
   return groups;
 };
 
+const byName = (a: Placed, b: Placed): number => compareNames(a.name, b.name);
+
+/** Siblings mostly are in order already: a topology is. */
+const sortSiblings = (group: Placed[]): void => {
+  if (group.some((one, at) => at > 0 && byName(group[at - 1] as Placed, one) > 0)) group.sort(byName);
+};
+
 /**
  * Depth-first order: parents before children, siblings by name. Then orphans (their parent is missing) with what is
- * below them, then cycles, each entered at its first name. Linear but for the sorting of siblings.
+ * below them, then cycles, each entered at its first name. Linear but for the sorting of siblings that are out of order.
  */
 export const sortTree = <T extends Placed>(registries: readonly T[]): readonly T[] => {
-  const present = new Set(registries.map(({ name }) => keyOf(name)));
-  const groups = groupByParent([...registries].sort((a, b) => compareNames(a.name, b.name)));
+  const groups = groupByParent(registries);
+  groups.forEach(sortSiblings);
   const sorted: T[] = [];
   const seen = new Set<T>();
   const visit = (starts: readonly T[]) => {
@@ -48,9 +55,11 @@ export const sortTree = <T extends Placed>(registries: readonly T[]): readonly T
     }
   };
   visit(groups.get(cloudKey) ?? []);
-  const byName = [...groups.values()].flat().sort((a, b) => compareNames(a.name, b.name));
-  visit(byName.filter((registry) => registry.parent !== null && !present.has(parentKey(registry))));
-  for (const registry of byName) visit([registry]);
+  if (sorted.length === registries.length) return sorted;
+  const present = new Set(registries.map(({ name }) => keyOf(name)));
+  const rest = registries.filter((registry) => !seen.has(registry)).sort(byName);
+  visit(rest.filter((registry) => registry.parent !== null && !present.has(parentKey(registry))));
+  for (const registry of rest) visit([registry]);
   return sorted;
 };
 
@@ -76,13 +85,13 @@ export interface TopologyIndex {
 }
 
 const buildIndex = ({ registries }: Topology): TopologyIndex => {
-  const byName = new Map(registries.map((registry) => [keyOf(registry.name), registry]));
+  const known = new Map(registries.map((registry) => [keyOf(registry.name), registry]));
   const ordered = sortTree(registries);
   const groups = groupByParent(ordered);
   const depths = new Map<string, number>();
   for (const registry of ordered) depths.set(keyOf(registry.name), (depths.get(parentKey(registry)) ?? 0) + 1);
 
-  const get = (name: string) => byName.get(keyOf(name)) ?? null;
+  const get = (name: string) => known.get(keyOf(name)) ?? null;
   const childrenOf = (name: string | null) => groups.get(name === null ? cloudKey : keyOf(name)) ?? [];
   const parentOf = (name: string) => {
     const parent = get(name)?.parent ?? null;

@@ -33,6 +33,8 @@ export interface PlacedNode {
 /** The visible boxes in tree order, and what they cover. */
 export interface Hierarchy {
   readonly nodes: readonly PlacedNode[];
+  /** For each box the place after the last one of its subtree, so that a subtree out of sight is passed over in one step. */
+  readonly ends: readonly number[];
   readonly byKey: ReadonlyMap<string, PlacedNode>;
   readonly width: number;
   readonly height: number;
@@ -109,7 +111,7 @@ export const placeHierarchy = (topology: Topology, folded: ReadonlySet<string>, 
   });
   const laidOut = layout(root);
   const pitch = size.nodeHeight + size.rowGap;
-  const first = Math.min(...laidOut.leaves().map(({ x }) => x));
+  const first = laidOut.leaves().reduce((least, { x }) => Math.min(least, x), Infinity);
   const extents = new Map<HierarchyPointNode<Row>, { top: number; bottom: number }>();
   laidOut.eachAfter((node) => {
     const centre = (node.x - first) * pitch + size.nodeHeight / 2;
@@ -119,10 +121,13 @@ export const placeHierarchy = (topology: Topology, folded: ReadonlySet<string>, 
       bottom: Math.max(centre + size.nodeHeight / 2, ...inner.map(({ bottom }) => bottom)),
     });
   });
+  const positions = new Map<HierarchyPointNode<Row>, number>();
+  laidOut.each(({ children }) => children?.forEach((child, at) => positions.set(child, at + 1)));
   const nodes: PlacedNode[] = [];
-  laidOut.eachBefore((node) => {
+  const ends: number[] = [];
+  const visit = (node: HierarchyPointNode<Row>): void => {
     const { top, bottom } = extents.get(node) ?? { top: 0, bottom: 0 };
-    const family = node.parent?.children ?? [node];
+    const at = nodes.length;
     nodes.push({
       ...node.data,
       depth: node.depth,
@@ -131,15 +136,19 @@ export const placeHierarchy = (topology: Topology, folded: ReadonlySet<string>, 
       top,
       bottom,
       ...(facts.get(node.data.key) ?? { children: 0, hidden: 0 }),
-      position: family.indexOf(node) + 1,
-      siblings: family.length,
+      position: positions.get(node) ?? 1,
+      siblings: node.parent?.children?.length ?? 1,
     });
-  });
+    node.children?.forEach(visit);
+    ends[at] = nodes.length;
+  };
+  visit(laidOut);
   return {
     nodes,
+    ends,
     byKey: new Map(nodes.map((node) => [node.key, node])),
-    width: Math.max(...nodes.map(({ x }) => x)) + size.nodeWidth,
-    height: Math.max(...nodes.map(({ bottom }) => bottom)),
+    width: nodes.reduce((most, { x }) => Math.max(most, x), 0) + size.nodeWidth,
+    height: nodes[0]?.bottom ?? 0,
   };
 };
 
@@ -155,6 +164,47 @@ export const glideY = (node: PlacedNode, nodeHeight: number, viewTop: number, vi
   const clamp = (y: number): number => Math.min(Math.max(y, node.top + half), node.bottom - half);
   const [highest, lowest] = [clamp(viewTop + half), clamp(viewBottom - half)];
   return highest + ((node.y - node.top - half) / span) * Math.max(0, lowest - highest);
+};
+
+/** Whether two topologies are drawn at the same places: the same names below the same parents, in the same order. */
+const sameTree = (one: Topology, other: Topology): boolean =>
+  one.cloud.name === other.cloud.name &&
+  one.registries.length === other.registries.length &&
+  one.registries.every(({ name, parent }, at) => name === other.registries[at]?.name && parent === other.registries[at].parent);
+
+/**
+ * The hierarchy of a topology made of that of another one, where only what registries say has changed: boxes that say the same stay the
+ * same, so that what an edit costs follows the edit. Null where the tree is another one.
+ */
+export const withRegistries = (hierarchy: Hierarchy, before: Topology, after: Topology): Hierarchy | null => {
+  if (!sameTree(before, after)) return null;
+  const changed = new Map(after.registries.flatMap((registry, at) => (registry === before.registries[at] ? [] : [[registryKey(registry.name), registry]])));
+  if (changed.size === 0) return hierarchy;
+  const nodes = hierarchy.nodes.map((node) => {
+    const registry = changed.get(node.key);
+    return registry === undefined ? node : { ...node, registry };
+  });
+  return { ...hierarchy, nodes, byKey: new Map(nodes.map((node) => [node.key, node])) };
+};
+
+/** A part of the picture at scale 1. */
+export interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/**
+ * The boxes that an area touches, and those whose link to a parent may: every child of a box whose subtree reaches into it. What lies in
+ * a subtree out of sight is not looked at, so that the cost follows the view and not the tree.
+ */
+export const walkArea = ({ nodes, ends }: Hierarchy, { top, bottom }: Area, visit: (node: PlacedNode) => void): void => {
+  for (let at = 0; at < nodes.length; ) {
+    const node = nodes[at] as PlacedNode;
+    visit(node);
+    at = node.bottom < top || node.top > bottom ? (ends[at] as number) : at + 1;
+  }
 };
 
 /** Keys from a box up to the cloud registry, itself included; empty for an unknown key. */

@@ -3,7 +3,7 @@ import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { instantOfWall } from '../schedule/time-zone.ts';
 import type { ParentLoad } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
-import { indexTopology, sortTree } from '../topology/tree.ts';
+import { indexTopology, keyOf, sortTree } from '../topology/tree.ts';
 
 /** What a timeline shows: `[from, to)` over `width` pixels. */
 export interface TimeFrame {
@@ -56,6 +56,13 @@ export const firstEndingAfter = (windows: Float64Array, at: Instant): number => 
   return low;
 };
 
+/** How many windows are at least partly in the frame. */
+export const countIn = (windows: Float64Array, { from, to }: TimeFrame): number => {
+  const first = firstEndingAfter(windows, from);
+  const last = firstEndingAfter(windows, to);
+  return last - first + ((windows[2 * last] ?? Infinity) < to ? 1 : 0);
+};
+
 export interface Bar extends Span {
   /** Share of its time that is open, where it stands for several windows that are too close to be told apart. */
   readonly share?: number;
@@ -106,6 +113,20 @@ export const gapsOf = (windows: Float64Array, frame: TimeFrame): readonly Span[]
   const last = spanOf(frame, closedFrom, frame.to);
   return last === null ? gaps : [...gaps, last];
 };
+
+/** A time in which sites must not sync, as drawn. */
+export interface Freeze extends Span {
+  readonly label: string;
+  readonly everywhere: boolean;
+  /** Names in lower case; empty where it holds everywhere. */
+  readonly registries: ReadonlySet<string>;
+}
+
+export const freezesIn = (topology: Topology, frame: TimeFrame): readonly Freeze[] =>
+  topology.blackouts.flatMap(({ label, registries, start, end }) => {
+    const span = spanOf(frame, start, end);
+    return span === null ? [] : [{ ...span, label, everywhere: registries.length === 0, registries: new Set(registries.map(keyOf)) }];
+  });
 
 /** Whether two registries' windows are the same, instant for instant. */
 export const sameWindows = (a: Float64Array, b: Float64Array): boolean =>

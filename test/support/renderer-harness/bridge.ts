@@ -70,6 +70,7 @@ const answers: Record<string, (input: never) => unknown> = {
   'apply.last': () => ok(null),
   'apply.history': () => ok([]),
   'draft.save': () => ok(null),
+  'views.save': () => ok(null),
   'blackouts.save': ({ blackouts }: { blackouts: View['topology']['blackouts'] }) => {
     view = { ...view, topology: { ...view.topology, blackouts } };
     changed?.(view);

@@ -86,6 +86,7 @@ export const viewOf = (name: string): View => ({
     now,
   },
   topology: sets[name]?.() ?? grown(Number(name)),
+  views: [],
   edits:
     name === 'sample'
       ? [

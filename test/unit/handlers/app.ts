@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { connectEmulator } from '../../../main/emulated.ts';
+import { firstFigures } from '../../../main/first-figures.ts';
 import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
 import type { PolicyRead } from '../../../main/files/policy-file.ts';
 import type { Store } from '../../../main/files/store.ts';
@@ -41,10 +42,11 @@ interface AppOptions {
   readonly policy?: PolicyRead;
   readonly updates?: HandlerPorts['updates'];
   readonly draw?: HandlerPorts['draw'];
+  readonly logged?: string;
 }
 
 /** The main process without its window: requests go in as the renderer sends them, events come out. */
-export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText, updates = noUpdates }: AppOptions = {}) => {
+export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText, updates = noUpdates, logged = '' }: AppOptions = {}) => {
   const events: { [N in EventName]: { readonly name: N; readonly payload: Events[N] } }[EventName][] = [];
   const listeners = new Set<() => void>();
   const emit: Emit = (name, payload) => {
@@ -64,8 +66,9 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
   const loaded = once(() => azure(store));
   const handlers = createHandlers({
     session,
+    figures: () => firstFigures(session),
     azure: loaded,
-    emulator: () => connection,
+    emulator: () => Promise.resolve(connection),
     history,
     store,
     policy,
@@ -78,6 +81,8 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
       return Promise.resolve();
     },
     newGuid,
+    readLog: () => Promise.resolve(logged),
+    home: '/home/ada',
     info: { version: '0.1.0', platform: 'test', runtime: '0' },
     onSettled: () => undefined,
     onWhole: () => undefined,

@@ -88,7 +88,7 @@ const guarded = () => {
 beforeAll(async () => {
   const own = told.newSession() as Session;
   guardSession(own, log);
-  serveApp(own, '/app/dist/renderer');
+  serveApp(own, '/app/dist/renderer', () => undefined);
   openWindow(own, { size: { width: 800, height: 600 } }, log);
   await draw({ kind: 'pdf', text: '<style>a{}</style>', made: 0 }, log);
   await import('../../../main/preload.ts');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { glideY, neighbour, pathTo, placeHierarchy, typeAhead, type Hierarchy } from '../../../shared/view/hierarchy.ts';
+import { glideY, neighbour, pathTo, placeHierarchy, typeAhead, walkArea, withRegistries, type Hierarchy } from '../../../shared/view/hierarchy.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const size = { nodeWidth: 100, nodeHeight: 40, columnGap: 20, rowGap: 10 };
@@ -138,5 +138,31 @@ describe('moving with the keyboard', () => {
   it('knows the way up to the cloud', () => {
     expect(pathTo(placed, 'registry:line3paint')).toEqual(['registry:line3paint', 'registry:plantlyon', 'registry:regioneu', 'cloud']);
     expect(pathTo(placed, 'registry:gone')).toEqual([]);
+  });
+});
+
+describe('an edit of a placed hierarchy', () => {
+  const placed = placeHierarchy(fleet, none, size);
+  const edited = (name: string, change: object) => ({ ...fleet, registries: fleet.registries.map((one) => (one.name === name ? { ...one, ...change } : one)) });
+
+  it('makes a new box of what says something else and keeps all others', () => {
+    const after = withRegistries(placed, fleet, edited('plantbrno', { logLevel: 'Debug' }))!;
+    expect(after.byKey.get('registry:plantbrno')).toMatchObject({ x: 240, y: placed.byKey.get('registry:plantbrno')!.y, registry: { logLevel: 'Debug' } });
+    expect(after.nodes.filter((node, at) => node !== placed.nodes[at]).map(({ name }) => name)).toEqual(['plantbrno']);
+  });
+
+  it('is laid out anew where a parent or a name is another', () => {
+    expect(withRegistries(placed, fleet, edited('plantbrno', { parent: 'regionus' }))).toBeNull();
+    expect(withRegistries(placed, fleet, edited('plantbrno', { name: 'plantprague' }))).toBeNull();
+    expect(withRegistries(placed, fleet, { ...fleet, registries: fleet.registries.slice(1) })).toBeNull();
+  });
+});
+
+describe('a walk of an area', () => {
+  it('passes over what lies below a box whose subtree is out of sight', () => {
+    const placed = placeHierarchy(fleet, none, size);
+    const met: string[] = [];
+    walkArea(placed, { left: 0, right: 460, top: 175, bottom: 210 }, ({ name }) => met.push(name));
+    expect(met).toEqual(['contosoedge', 'regioneu', 'regionus']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, gapsOf, instantAt, lanesOf, loadStepsOf, nightsOf, sameWindows, stepWindow, takeover, ticksOf, weekendsOf, windowAt } from '../../../shared/view/timeline.ts';
+import { barsOf, countIn, gapsOf, instantAt, lanesOf, loadStepsOf, nightsOf, sameWindows, stepWindow, takeover, ticksOf, weekendsOf, windowAt } from '../../../shared/view/timeline.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const hour = 3_600_000;
@@ -35,6 +35,10 @@ describe('bars', () => {
   });
   it('outside the frame are not drawn', () => {
     expect(barsOf(windows(-5, 0, 24, 26), day)).toEqual([]);
+  });
+  it('are counted where any part of them is in the frame', () => {
+    expect(countIn(windows(-2, 1, 3, 4, 23, 30), day)).toBe(3);
+    expect(countIn(windows(-5, 0, 24, 26), day)).toBe(0);
   });
   it('too close to be told apart become one that knows how much of it is open', () => {
     const minutes = Array.from({ length: 48 }, (_, half) => [half / 2, half / 2 + 0.4]).flat();

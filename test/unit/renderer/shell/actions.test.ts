@@ -11,11 +11,12 @@ const appWith = (more: object = {}): AppState =>
     overlay: 'none',
     view: {},
     session: { writable: true, source: { kind: 'emulator' } },
-    settings: { assumption: 'pessimistic', rangeDays: 7 },
+    settings: { assumption: 'pessimistic', rangeDays: 7, layout: {} },
     folded: new Set(),
     busy: false,
     draft: { canUndo: false, canRedo: false, undo: vi.fn(), redo: vi.fn() },
     push: { playing: false },
+    views: { list: [] },
     ...more,
   }) as unknown as AppState;
 
@@ -98,7 +99,7 @@ describe('a command of the menu', () => {
   it('chooses a theme', () => {
     const set = vi.fn();
     vi.stubGlobal('document', { activeElement: null });
-    runMenuCommand(appWith({ set, settings: { theme: 'system', assumption: 'pessimistic', rangeDays: 7 } }), 'theme-dark');
+    runMenuCommand(appWith({ set, settings: { layout: {}, theme: 'system', assumption: 'pessimistic', rangeDays: 7 } }), 'theme-dark');
     expect(set).toHaveBeenCalledWith({ theme: 'dark' });
   });
 });

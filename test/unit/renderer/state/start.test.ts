@@ -12,6 +12,7 @@ const viewAsOf = (asOf: number): View => ({
   session: { source: { kind: 'emulator' }, registry: null, writable: true, readOnlyReason: null, now: asOf },
   topology: topology([], { asOf }),
   edits: [],
+  views: [],
 });
 
 /** A bridge that answers when it is told to, as messages come in any order. */

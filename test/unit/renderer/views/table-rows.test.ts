@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { compareRows, matches, type Column, type Row } from '../../../../renderer/views/table-rows.ts';
+import { compareRows, LazyRow, matches, type Column, type Row } from '../../../../renderer/views/table-rows.ts';
 import { registry } from '../../../support/topology.ts';
 
-const row = (name: string, more: Partial<Row> = {}, window: string | null = null): Row => ({
-  registry: registry(name, 'plantlyon', { sync: { schedule: '0 5 * * *', syncWindow: window, messageTtl: 'P2D' } }),
-  depth: 1,
-  worstMs: 0,
-  status: { short: 'Asleep till 05:00', full: 'Asleep as planned until Tue 24 Nov 05:00 UTC', tone: 'quiet' },
-  findings: [],
-  ...more,
-});
+const asleep = { short: 'Asleep till 05:00', full: 'Asleep as planned until Tue 24 Nov 05:00 UTC', tone: 'quiet' } as const;
+const row = (name: string, { status = asleep, ...more }: Partial<Row> = {}, window: string | null = null): Row =>
+  new LazyRow(
+    { registry: registry(name, 'plantlyon', { sync: { schedule: '0 5 * * *', syncWindow: window, messageTtl: 'P2D' } }), depth: 1, worstMs: 0, findings: [], ...more },
+    () => status,
+  );
 const sorted = (rows: readonly Row[], column: Column, down = false): readonly string[] =>
   rows.toSorted((a, b) => compareRows(a, b, { column, down })).map(({ registry: { name } }) => name);
 

@@ -1,0 +1,49 @@
+import type { SavedView } from '../../shared/topology/model.ts';
+import { compareNames, keyOf } from '../../shared/topology/tree.ts';
+import type { AppState } from './app.svelte.ts';
+import { request } from './bridge.ts';
+import { keysFrom } from './lookups.ts';
+
+const without = (views: readonly SavedView[], name: string): readonly SavedView[] => views.filter((view) => keyOf(view.name) !== keyOf(name));
+
+/** The ways to look at what is open that a person gave a name, kept with the cloud registry. */
+export class Views {
+  list = $state.raw<readonly SavedView[]>([]);
+  readonly #app: AppState;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  /** Keeps what is shown now, in the place of a view of the same name. */
+  async save(name: string): Promise<void> {
+    const { settings, folded, camera, search, selected, from, zoom } = this.#app;
+    const view: SavedView = { name, colouring: settings.layout['colouring'] ?? 0, folded: [...folded], camera, search, selected, rangeDays: settings.rangeDays, from, zoom };
+    await this.#keep([...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)), `Kept as the view “${name}”`);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#keep(without(this.list, name), `The view “${name}” is deleted`);
+  }
+
+  show(view: SavedView): void {
+    const app = this.#app;
+    app.screen = 'topology';
+    const known = view.selected !== null && app.shown?.registries.some(({ name }) => name === view.selected) === true;
+    app.select(known ? view.selected : null);
+    app.folded = keysFrom(view.folded);
+    app.search = view.search;
+    app.from = view.from;
+    app.zoom = view.zoom;
+    app.moveCamera(view.camera);
+    void app.set({ rangeDays: view.rangeDays, layout: { ...app.settings.layout, colouring: view.colouring } });
+    app.say(`View “${view.name}”`);
+  }
+
+  async #keep(views: readonly SavedView[], said: string): Promise<void> {
+    this.list = views;
+    const saved = await request('views.save', { views });
+    if (saved.ok || this.#app.unsaved !== null) this.#app.say(said);
+    else this.#app.say(saved.error.message, 'bad');
+  }
+}

@@ -1,0 +1,85 @@
+import '@fontsource-variable/inter/wght.css';
+import '../../../renderer/styles/tokens.css';
+import '../../../renderer/styles/base.css';
+import { mount, type Component } from 'svelte';
+import Graph from '../../../renderer/graph/Graph.svelte';
+import { AppState } from '../../../renderer/state/app.svelte.ts';
+import { contextOf } from '../../../renderer/state/context.ts';
+import Timeline from '../../../renderer/timeline/Timeline.svelte';
+import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
+import { dayMs } from '../../../shared/schedule/instant.ts';
+import type { Topology } from '../../../shared/topology/model.ts';
+import { createFigures, type Figures } from '../../../shared/view/figures.ts';
+import { dayOf } from '../../../shared/view/time-range.ts';
+import { graphFleet, now, timelineDays, timelineFleet } from './fleet.ts';
+import type { Side } from './side.ts';
+
+const settings: Settings = {
+  theme: 'light',
+  readOnly: false,
+  assumption: 'pessimistic',
+  rangeDays: timelineDays,
+  localTime: true,
+  payloadBytes: null,
+  notifyMissed: false,
+  layout: {},
+};
+
+/** Stands where the main process stands: it has read the fleet, and up to its limit the figures too. */
+const answerFrom = (topology: Topology, figures: Figures | null): void => {
+  const view: View = { session: { source: { kind: 'file', name: 'fleet.json', format: 'az-list' }, registry: null, writable: false, readOnlyReason: 'A file.', now }, topology, edits: [], views: [] };
+  const answers: Readonly<Record<string, unknown>> = { 'view.get': view, 'figures.first': figures, 'settings.get': settings, 'settings.set': settings, 'apply.last': null };
+  const cascade: CascadeBridge = {
+    request: (name) => Promise.resolve({ ok: true, value: answers[name] ?? null }) as never,
+    on: () => () => undefined,
+  };
+  Object.assign(window, { cascade });
+};
+
+type Drawn = Component<{ topology: Topology } & Record<string, unknown>>;
+
+const sideOf = (topology: Topology, figures: Figures | null, drawn: Drawn, props: Record<string, unknown>, isShown: () => boolean, place: (app: AppState) => string): Side => {
+  let app: AppState | undefined;
+  return {
+    show: (target) => {
+      answerFrom(topology, figures);
+      const state = (app = new AppState());
+      void state.start();
+      $effect.root(() => {
+        $effect.pre(() => state.simulations.ask());
+        let mounted = false;
+        $effect.pre(() => {
+          if (mounted || state.shown === null) return;
+          mounted = true;
+          mount(drawn, { target, props: { topology: state.shown, ...props }, context: contextOf(state) });
+        });
+      });
+    },
+    isShown,
+    place: () => (app === undefined ? '' : place(app)),
+  };
+};
+
+export const graphSide = (): Side =>
+  sideOf(
+    graphFleet(),
+    null,
+    Graph as Drawn,
+    { width: innerWidth, height: innerHeight },
+    () => document.querySelector('[role=treeitem]') !== null,
+    ({ camera }) => JSON.stringify(camera),
+  );
+
+export const timelineSide = (): Side => {
+  const topology = timelineFleet();
+  const from = dayOf(now);
+  const work = createFigures()({ job: 0, actual: topology, edits: [], from, to: from + timelineDays * dayMs, now, assumption: 'pessimistic' });
+  return sideOf(
+    topology,
+    work?.figures ?? null,
+    Timeline as Drawn,
+    { fullWidth: innerWidth },
+    () => /^[1-9]/.test(document.querySelector('[role=option] .visually-hidden')?.textContent ?? ''),
+    ({ visible }) => `${visible.from} ${visible.to} ${document.querySelector('.lanes')?.scrollTop ?? 0}`,
+  );
+};
