@@ -68,6 +68,8 @@ export interface Settings extends Scenario {
   readonly readOnly: boolean;
   /** A desktop notification when a site misses its window. */
   readonly notifyMissed: boolean;
+  /** Ids, in lower case, of subscriptions whose registries people depend on: the window says so, and an apply asks for the name. */
+  readonly production: readonly string[];
   /** Autosaved window layout, such as pane sizes. */
   readonly layout: Readonly<Record<string, number>>;
 }

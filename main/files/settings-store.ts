@@ -13,6 +13,7 @@ export const settingsFields = {
   localTime: z.boolean(),
   payloadBytes: z.number().min(0).max(1e15).nullable(),
   notifyMissed: z.boolean(),
+  production: z.array(z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)).max(200).readonly(),
   layout: z.record(z.string().max(60), z.number()),
 } as const;
 
@@ -27,6 +28,7 @@ export const defaultSettings: Settings = {
   localTime: true,
   payloadBytes: null,
   notifyMissed: false,
+  production: [],
   layout: {},
 };
 
@@ -39,6 +41,7 @@ const stored = (defaults: Settings) =>
     localTime: settingsFields.localTime.catch(defaults.localTime),
     payloadBytes: settingsFields.payloadBytes.catch(defaults.payloadBytes),
     notifyMissed: settingsFields.notifyMissed.catch(defaults.notifyMissed),
+    production: settingsFields.production.catch(defaults.production),
     layout: settingsFields.layout.catch(defaults.layout),
   });
 

@@ -4,7 +4,7 @@ import { refusedSetting, setByPolicy, type Locked, type PolicyFacts } from '../.
 import type { Result } from '../../shared/result.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
 import { carriedEdits } from '../../shared/plan/three-way.ts';
-import { cloudIdOf, nameInId, sameId } from '../../shared/topology/arm-id.ts';
+import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
@@ -33,6 +33,7 @@ const defaultSettings: Settings = {
   rangeDays: 7,
   localTime: true,
   payloadBytes: null,
+  production: [],
   notifyMissed: false,
   layout: {},
 };
@@ -96,6 +97,8 @@ export class AppState {
   readonly accounts = new Accounts();
   readonly session = $derived(this.view?.session ?? null);
   readonly actual = $derived(this.view?.topology ?? null);
+  readonly subscriptionId = $derived(this.actual === null ? null : subscriptionIdOf(this.actual));
+  readonly production = $derived(this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId));
   readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
   /** What the timeline shows. */
   readonly visible: TimeRange = $derived((this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to });

@@ -77,3 +77,29 @@ describe('The tour', () => {
     assert.equal(await byTestId('tour-start').isExisting(), false);
   });
 });
+
+describe('A subscription that is marked as production', () => {
+  it('marks the window, and an apply asks for the registry’s name', async () => {
+    await go('settings');
+    await byTestId('mark-production').scrollIntoView({ block: 'center' });
+    await byTestId('mark-production').click();
+    await byTestId('production').waitForDisplayed();
+    await picture('production');
+    await select('plantlyon');
+    await fill('field-schedule', '0 3 * * *');
+    await byTestId('add-to-draft').click();
+    await go('review');
+    await byTestId('apply').waitForEnabled();
+    await byTestId('apply').click();
+    await byTestId('confirm-name').waitForDisplayed();
+    assert.equal(await byTestId('apply-confirmed').isEnabled(), false);
+    await fill('confirm-name', 'contosoedge');
+    await byTestId('apply-confirmed').waitForEnabled();
+    await picture('production-apply');
+    await browser.keys('Escape');
+    await browser.keys(['Control', 'z']);
+    await go('settings');
+    await byTestId('production-list').$('button').click();
+    await byTestId('production').waitForExist({ reverse: true });
+  });
+});

@@ -4,6 +4,7 @@ import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
 const query = new URLSearchParams(location.search);
 let view = (await (await fetch(`/harness-view.json?set=${query.get('set') ?? 'sample'}`)).json()) as View;
 let settings: Settings = {
+  production: [],
   theme: query.get('theme') === 'dark' ? 'dark' : 'light',
   readOnly: false,
   assumption: 'pessimistic',
