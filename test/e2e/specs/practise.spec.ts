@@ -99,7 +99,9 @@ describe('A subscription that is marked as production', () => {
     await browser.keys('Escape');
     await browser.keys(['Control', 'z']);
     await go('settings');
-    await byTestId('production-list').$('button').click();
+    const unmark = byTestId('production-list').$('button');
+    await unmark.scrollIntoView({ block: 'center' });
+    await unmark.click();
     await byTestId('production').waitForExist({ reverse: true });
   });
 });
