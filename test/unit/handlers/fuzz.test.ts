@@ -51,6 +51,7 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'file.export': { suggestedName: 'report.csv', text: 'a,b' },
   'file.draw': { suggestedName: 'report.pdf', kind: 'pdf', text: '<p>a</p>', made: 0 },
   'draft.save': { edits: [setSync, create] },
+  'views.save': { views: [{ name: 'Line 3', colouring: 1, folded: ['plantbrno'], camera: { k: 1, x: 0, y: 0 }, search: 'line', selected: 'line3paint', rangeDays: 7, from: 0, zoom: { from: 0, to: 1 } }] },
   'sites.save': { registry: 'line3paint', site: { timeZone: 'Europe/Paris' } },
   'blackouts.save': { blackouts: [{ label: 'freeze', registries: ['line3paint'], start: 0, end: 1 }] },
   'calendar.read': { name: 'freeze.ics', text: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR' },
