@@ -99,9 +99,10 @@ describe('A subscription that is marked as production', () => {
     await browser.keys('Escape');
     await browser.keys(['Control', 'z']);
     await go('settings');
-    const unmark = byTestId('production-list').$('button');
-    await unmark.scrollIntoView({ block: 'center' });
-    await unmark.click();
+    await byTestId('production-list').waitForDisplayed();
+    // By keyboard: what was just said may lie over the end of the page.
+    await browser.execute(() => document.querySelector<HTMLElement>('[data-testid="production-list"] button')?.focus());
+    await browser.keys('Enter');
     await byTestId('production').waitForExist({ reverse: true });
   });
 });
