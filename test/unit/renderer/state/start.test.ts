@@ -22,7 +22,6 @@ const bridge = () => {
   const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }));
   vi.stubGlobal('setInterval', () => 0);
-  vi.stubGlobal('navigator', { language: 'en-GB' });
   vi.stubGlobal('window', {
     cascade: {
       request: (name: RequestName) => new Promise((resolve) => waiting.set(name, resolve)),
@@ -40,7 +39,7 @@ const bridge = () => {
     },
   };
 };
-const settings = { theme: 'light', readOnly: false, assumption: 'pessimistic', rangeDays: 7, localTime: true, payloadBytes: null, notifyMissed: false, layout: {} };
+const settings = { theme: 'light', language: 'en', readOnly: false, assumption: 'pessimistic', rangeDays: 7, localTime: true, payloadBytes: null, notifyMissed: false, layout: {} };
 
 it('what is told while the first view is on its way is not lost under it', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
