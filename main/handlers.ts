@@ -19,6 +19,8 @@ import { listChoices, type Connection } from './connection.ts';
 import { settingsChange } from './files/settings-store.ts';
 import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
+import type { WorkspaceStore } from './files/workspace-store.ts';
+import { fleetHandlers } from './fleet.ts';
 import { firstFigures } from './first-figures.ts';
 import { handler, empty } from './handler.ts';
 import { historyHandlers, type History } from './history.ts';
@@ -31,12 +33,15 @@ import { scenarioOf, type Session } from './session.ts';
 export interface Dialogs {
   /** Null where the person cancelled. */
   readonly open: (context: RequestContext, what?: 'fleet' | 'authority' | 'calendar') => Promise<Result<{ readonly name: string; readonly text: string } | null, AppError>>;
+  /** None where the person cancelled. */
+  readonly openSeveral: (context: RequestContext) => Promise<Result<readonly { readonly name: string; readonly text: string }[], AppError>>;
   readonly save: (context: RequestContext, suggestedName: string, text: string) => Promise<Result<{ readonly name: string } | null, AppError>>;
   readonly saveBytes: (context: RequestContext, suggestedName: string, bytes: Uint8Array) => Promise<Result<{ readonly name: string } | null, AppError>>;
 }
 
 export interface HandlerPorts {
   readonly session: Session;
+  readonly workspaces: WorkspaceStore;
   /** Loaded when it is first asked for. */
   readonly azure: () => Promise<Azure>;
   /** The one emulator of this process. */
@@ -154,6 +159,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return view;
     }),
     ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
+    ...fleetHandlers({ ...ports, goTo, keepPlace }),
     ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
 
     'file.open': handler(empty, async (_input, context): Promise<Result<View | null, AppError>> => {

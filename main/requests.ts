@@ -146,6 +146,7 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   void recent.list().then(tellRecent, (cause: unknown) => log.error('The recent files cannot be read.', cause));
   const handlers = createHandlers({
     session,
+    workspaces,
     azure,
     emulator,
     history,

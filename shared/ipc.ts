@@ -173,6 +173,17 @@ export interface EmulatorFault {
   readonly times: number;
 }
 
+/** One of the cloud registries that are looked at together. */
+export interface FleetCloud {
+  /** ARM id of the cloud registry, or the key of a file. */
+  readonly id: string;
+  readonly name: string;
+  /** As last read, on this run or an earlier one; null before it was read once. */
+  readonly topology: Topology | null;
+  /** Whether it was read on this run, is still to be, or why it could not be. */
+  readonly read: 'waiting' | 'done' | AppError;
+}
+
 /** Where `az acr import` takes an image from. A password is sent once and kept nowhere. */
 export type ImageSource =
   /** Login server of a registry that anybody may read, such as `mcr.microsoft.com`. */
@@ -240,6 +251,16 @@ export interface Requests {
   /** Shows the open dialog. Null where the person cancelled. */
   'file.open': { in: Record<string, never>; out: View | null };
   /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
+  /** Looks at several registries at once: what is known of each, read anew behind it and told by `fleet.cloud`. */
+  'fleet.open': { in: { readonly registryIds: readonly string[]; readonly from: RequestIn<'source.azure'> | null }; out: readonly FleetCloud[] };
+  /** The same for files of an open dialog. Null where the person cancelled. */
+  'fleet.files': { in: Record<string, never>; out: readonly FleetCloud[] | null };
+  /** The same for a hundred emulated registries to practise with. */
+  'fleet.practice': { in: Record<string, never>; out: readonly FleetCloud[] };
+  /** Opens one of them, as it is opened alone. */
+  'fleet.enter': { in: { readonly id: string }; out: View };
+  /** Reads no more of them. */
+  'fleet.close': { in: Record<string, never>; out: null };
   'file.new': { in: { readonly cloudName: string; readonly place: SketchPlace | null }; out: View };
   /** What Azure, or the emulator, has now of the registry that the open file tells of; the file stays open. */
   'live.read': { in: Record<string, never>; out: { readonly registryId: string; readonly topology: Topology } };
@@ -342,6 +363,8 @@ export interface Events {
   'workspace.unsaved': AppError | null;
   /** What is shown could not be read again, and so is old. */
   'view.failed': AppError;
+  /** One of the fleet has been read, or could not be. */
+  'fleet.cloud': FleetCloud;
   'accounts.deviceCode': DeviceCode;
   /** What of the open registry has been read so far. */
   'view.progress': { readonly what: string; readonly count: number };
@@ -361,6 +384,11 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'settings.get': true,
   'settings.set': true,
   'view.get': true,
+  'fleet.open': true,
+  'fleet.files': true,
+  'fleet.practice': true,
+  'fleet.enter': true,
+  'fleet.close': true,
   'views.save': true,
   'figures.first': true,
   'view.refresh': true,

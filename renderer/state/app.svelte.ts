@@ -15,13 +15,14 @@ import { dayOf, rangeHolding, within, type TimeRange } from '../../shared/view/t
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
+import { Fleet } from './fleet.svelte.ts';
 import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
 import { Push } from './push.svelte.ts';
 import { Simulations } from './simulations.svelte.ts';
 import { Views } from './views.svelte.ts';
 
 export const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
-export type Screen = (typeof screens)[number];
+export type Screen = (typeof screens)[number] | 'fleet';
 export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'views';
 
 const defaultSettings: Settings = {
@@ -108,6 +109,7 @@ export class AppState {
   readonly simulations = new Simulations(this);
   readonly push = new Push(this);
   readonly views = new Views(this);
+  readonly fleet = new Fleet(this);
 
   #clockOffset = 0;
   /** How often settings were set. */
@@ -135,6 +137,7 @@ export class AppState {
       if (this.view !== null) this.view = { ...this.view, session };
     });
     listen('apply.progress', (apply) => (this.apply = apply));
+    this.fleet.listen();
     listen('app.error', (error) => this.say(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));
     await shown;

@@ -55,12 +55,13 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
   const loaded = once(() => azure(store));
   const handlers = createHandlers({
     session,
+    workspaces,
     azure: loaded,
     emulator: () => connection,
     history,
     store,
     emit,
-    dialogs: { open: () => Promise.resolve(ok(null)), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
+    dialogs: { open: () => Promise.resolve(ok(null)), openSeveral: () => Promise.resolve(ok([])), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
     draw: ({ kind, text }) => (text === '' ? Promise.reject(new Error('Nothing to draw')) : Promise.resolve(Buffer.from(`${kind} of ${text}`))),
     writeClipboard: (text) => {
       clipboard.push(text);
