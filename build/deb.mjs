@@ -20,29 +20,44 @@ const desktopEntry = `[Desktop Entry]
 Type=Application
 Name=Cascade
 Comment=Sync schedules of connected registries
-Exec=/opt/Cascade/cascade %f
+Exec=/opt/Cascade/cascade %U
 Icon=cascade
 Categories=Development;
+MimeType=application/vnd.cascade+json;x-scheme-handler/cascade;
 StartupWMClass=Cascade
+`;
+
+const mimeType = `<?xml version="1.0" encoding="UTF-8"?>
+<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
+  <mime-type type="application/vnd.cascade+json">
+    <comment>Cascade workspace</comment>
+    <sub-class-of type="application/json"/>
+    <glob pattern="*.cascade.json"/>
+  </mime-type>
+</mime-info>
 `;
 
 /**
  * @param {string} executable of the unpacked app
- * @returns {Promise<string>} the package, beside the unpacked app
+ * @param {{ folder?: string, compression?: readonly string[] }} [how] where the package goes, and dpkg-deb's options
+ * @returns {Promise<string>} the package, beside the unpacked app where nothing else is said
  */
-export const makeDeb = async (executable) => {
+export const makeDeb = async (executable, { folder = dirname(dirname(executable)), compression = ['-Zxz', '-z1'] } = {}) => {
   const { version, description, author } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const architecture = architectures[process.arch] ?? process.arch;
-  const deb = join(dirname(dirname(executable)), `cascade_${version}_${architecture}.deb`);
+  const deb = join(folder, `cascade_${version}_${architecture}.deb`);
   const work = await mkdtemp(join(tmpdir(), 'cascade-deb-'));
   try {
     const app = join(work, 'opt/Cascade');
     await cp(dirname(executable), app, { recursive: true });
     // Where the kernel lets nobody make namespaces, Chromium's sandbox is made by this helper.
     await chmod(join(app, 'chrome-sandbox'), 0o4755);
+    // Which of its ways to install electron-updater takes.
+    await write(join(app, 'resources/package-type'), 'deb');
     await mkdir(join(work, 'usr/bin'), { recursive: true });
     await symlink('../../opt/Cascade/resources/bin/cascade', join(work, 'usr/bin/cascade'));
     await write(join(work, 'usr/share/applications/cascade.desktop'), desktopEntry);
+    await write(join(work, 'usr/share/mime/packages/cascade.xml'), mimeType);
     for (const icon of (await readdir(join(root, 'build/icons'))).filter((name) => /^\d+x\d+\.png$/.test(name))) {
       const folder = join(work, 'usr/share/icons/hicolor', basename(icon, '.png'), 'apps');
       await mkdir(folder, { recursive: true });
@@ -64,7 +79,7 @@ Description: ${description}
 `,
     );
     await chmod(work, 0o755);
-    const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', work, deb], { stdio: ['ignore', 2, 'inherit'] });
+    const made = spawnSync('dpkg-deb', ['--root-owner-group', ...compression, '--build', work, deb], { stdio: ['ignore', 2, 'inherit'] });
     if (made.status !== 0) throw new Error('dpkg-deb could not make the package; the lines above say why.');
     return deb;
   } finally {

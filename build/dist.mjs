@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { build, windowParts } from './build.mjs';
 import { canMakeDeb, makeDeb } from './deb.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
+import { writeParts } from './parts.mjs';
 import { root } from './root.mjs';
+import { signReleases } from './sign-release.mjs';
 
 const release = join(root, 'release');
 
@@ -22,18 +24,22 @@ const packedExecutable = () =>
 /** @param {import('./electron-runtime.mjs').Runtime} runtime @param {boolean} onlyDir */
 const pack = async ({ dist, version }, onlyDir) => {
   const { build: electronBuilder } = await import('electron-builder');
+  await writeParts(version);
+  const { updates } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   await electronBuilder({
     projectDir: root,
     dir: onlyDir,
     publish: 'never',
-    config: { electronVersion: version, ...(onlyDir && { electronDist: dist }) },
+    config: { electronVersion: version, ...(onlyDir && { electronDist: dist }), ...(updates.url !== null && { publish: { provider: 'generic', url: updates.url } }) },
   });
+  const key = process.env['CASCADE_RELEASE_KEY'];
+  if (!onlyDir && key !== undefined) process.stderr.write(`Signed: ${(await signReleases(release, key, updates.publicKey)).join(', ')}.\n`);
 };
 
 /** What the packed app is made of. @param {import('./electron-runtime.mjs').Runtime} runtime */
 const fingerprint = async ({ dist }) => {
   const hash = createHash('sha256').update(dist);
-  const made = ['electron-builder.yml', 'package.json', 'build/after-pack.mjs', 'build/launcher/cascade'];
+  const made = ['electron-builder.yml', 'package.json', 'build/after-pack.mjs', 'build/parts.mjs', 'build/launcher/cascade'];
   for (const file of [...made, ...windowParts.map((part) => `dist/.built/${part}`)]) {
     hash.update(await readFile(join(root, file)));
   }

@@ -34,7 +34,7 @@ const sharedPackages = onlyPackages(
 const outsideShared = notRooms('main|renderer|build|test', 'shared/ knows nothing of the rooms around it.');
 const outsideMain = notRooms('renderer|build|test', 'main/ may import main/ and shared/ only.');
 const outsideRenderer = notRooms('main|build|test', 'renderer/ may import renderer/ and shared/ only.');
-const mainPackages = 'electron|node:.*|@azure/.*|zod|ical\\.js';
+const mainPackages = 'electron|electron-updater(?:/out/providers/Provider\\.js)?|node:.*|@azure/.*|zod|ical\\.js';
 const armSdk = { regex: '^@azure/arm-', message: 'Only main/arm/azure.ts imports the ARM SDK, and it does so lazily.' };
 const x509 = 'node-forge';
 

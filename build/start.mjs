@@ -18,6 +18,7 @@ FILE                    a workspace, an ARM list or what az acr connected-regist
 --theme light|dark      instead of the system's
 --size 1280x800         of the window's content
 --now 2026-11-23T12:00Z the emulator's clock
+--policy FILE           an organisation's policy to try, where the machine has none
 --user-data-dir FOLDER  instead of the person's own; a screenshot takes a new one
 `;
 
@@ -31,12 +32,12 @@ const readArguments = () => {
     const text = /** @type {const} */ ({ type: 'string' });
     read = parseArgs({
       allowPositionals: true,
-      options: { screenshot: text, theme: text, size: text, now: text, 'user-data-dir': text, help: { type: 'boolean' } },
+      options: { screenshot: text, theme: text, size: text, now: text, policy: text, 'user-data-dir': text, help: { type: 'boolean' } },
     });
   } catch (error) {
     throw new Error(/** @type {Error} */ (error).message.split('. ', 1)[0] + ', see npm start -- --help.', { cause: error });
   }
-  const { screenshot, theme, size, now, 'user-data-dir': userData, help } = /** @type {Record<string, string | undefined>} */ (read.values);
+  const { screenshot, theme, size, now, policy, 'user-data-dir': userData, help } = /** @type {Record<string, string | undefined>} */ (read.values);
   if (read.positionals.length > 1) throw new Error(`One file can be opened, not ${read.positionals.length}.`);
   if (theme !== undefined && !['light', 'dark'].includes(theme)) throw new Error(`--theme is light or dark, not ${theme}.`);
   if (size !== undefined && !/^\d{3,5}x\d{3,5}$/.test(size)) throw new Error(`--size is a width and a height such as 1280x800, not ${size}.`);
@@ -44,7 +45,7 @@ const readArguments = () => {
   const file = read.positionals[0];
   // npm runs scripts in the project's folder; what a person types is relative to where they are.
   const here = (/** @type {string | undefined} */ path) => path && resolve(process.env['INIT_CWD'] ?? '.', path);
-  return { screenshot: here(screenshot), theme, size, now, userData: here(userData), file: here(file), help };
+  return { screenshot: here(screenshot), theme, size, now, policy: here(policy), userData: here(userData), file: here(file), help };
 };
 
 /** @param {Record<string, string | undefined>} switches */
@@ -52,7 +53,7 @@ const asArguments = (switches) =>
   Object.entries(switches).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
 
 const start = async () => {
-  const { screenshot, theme, size, now, userData, file, help } = readArguments();
+  const { screenshot, theme, size, now, policy, userData, file, help } = readArguments();
   if (help) {
     process.stdout.write(usage);
     return 0;
@@ -62,7 +63,7 @@ const start = async () => {
   const display = await openDisplay();
   const ownProfile = screenshot !== undefined && userData === undefined ? await mkdtemp(join(tmpdir(), 'cascade-')) : undefined;
   try {
-    const switches = { screenshot, theme, size, now, 'user-data-dir': userData ?? ownProfile };
+    const switches = { screenshot, theme, size, now, policy, 'user-data-dir': userData ?? ownProfile };
     const args = [root, ...chromiumSwitches(), ...asArguments(switches), ...(file ? [file] : [])];
     const app = spawn(runtime.executable, args, {
       cwd: root,

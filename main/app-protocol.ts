@@ -66,9 +66,11 @@ export const claimAppScheme = (): void => {
 /**
  * Serves the built renderer, and nothing else, at the app's origin. Not by `protocol.handle`: its requests and responses are those of
  * fetch, which Node loads at the first use, for a third of the time to the first picture.
+ * @param onScript told each time that the page asks for a script: its frame is made by then
  */
-export const serveApp = (session: Session, folder: string): void => {
+export const serveApp = (session: Session, folder: string, onScript: () => void): void => {
   const answer = async ({ url, method }: ProtocolRequest): Promise<ProtocolResponse> => {
+    if (url.endsWith('.js')) onScript();
     const asset = method === 'GET' ? assetOf(folder, url) : null;
     const body = asset === null ? null : await readFile(asset.path).catch(() => null);
     if (asset === null || body === null) return { statusCode: 404, headers: { ...securityHeaders }, data: Buffer.from('Not found') };

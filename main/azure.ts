@@ -2,6 +2,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { X509Certificate } from 'node:crypto';
 import { appError, type AppError } from '../shared/errors.ts';
 import type { AzureSettings, DeviceCode, SignIns } from '../shared/ipc.ts';
+import { setByPolicy, whyNotAllowed, type Policy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { createAzureArm } from './arm/azure.ts';
 import type { Account } from './auth/account.ts';
@@ -17,8 +18,10 @@ import { readAzureSettings, writeAzureSettings, type StoredAzureSettings } from 
 import type { Place } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
 
+/** Who is signed in and how Azure is reached, as far as the organisation's policy leaves it to people. */
 export interface AzurePorts extends Pick<AuthPorts, 'openBrowser' | 'secrets' | 'cacheFile' | 'environment' | 'home'> {
   readonly store: Store;
+  readonly policy: Policy;
   /** HTTP that trusts these authorities beside the system's; they are asked for at every request. */
   readonly carry: (authorities: () => readonly X509Certificate[]) => Fetch;
 }
@@ -56,7 +59,7 @@ interface SigningIn {
 const busy = appError('conflict', 'A sign-in is under way: finish or cancel it before another one.');
 const noCode = appError('not-found', 'No device code is waiting: start the sign-in again.');
 
-const authoritiesOf = ({ extraCa }: StoredAzureSettings): readonly X509Certificate[] => {
+const authoritiesOf = ({ extraCa }: Pick<StoredAzureSettings, 'extraCa'>): readonly X509Certificate[] => {
   const read = extraCa === null ? null : readCertificateAuthorities(extraCa.pem, extraCa.file);
   return read?.ok === true ? read.value : [];
 };
@@ -66,16 +69,24 @@ const hostOf = ({ id }: Cloud): string => id.slice('custom:'.length);
 
 export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   let stored = await readAzureSettings(ports.store);
-  let authorities = authoritiesOf(stored);
+  const { policy } = ports;
+  const trusted = (): StoredAzureSettings['extraCa'] => policy.extraCa ?? stored.extraCa;
+  let authorities = authoritiesOf({ extraCa: trusted() });
   const fetch = ports.carry(() => authorities);
   const httpClient = fetchHttpClient(fetch);
-  const clouds = (): readonly Cloud[] => (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]);
+  const clouds = (): readonly Cloud[] =>
+    (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]).filter((cloud) => whyNotAllowed(policy, cloud, null) === null);
+  const forbidden = (cloud: Pick<Cloud, 'id' | 'name'>, tenant: string | null): Result<never, AppError> | null => {
+    const why = whyNotAllowed(policy, cloud, tenant);
+    return why === null ? null : err(appError('refused', why));
+  };
   const auth = createAuth({ ...ports, fetch, clouds, clientId: () => stored.clientId ?? azureToolsClientId });
   const signedOut = new Set<string>();
   let signingIn: SigningIn | null = null;
 
   const settings = (): AzureSettings => {
-    const { clientId, customCloud, extraCa } = stored;
+    const { clientId, customCloud } = stored;
+    const extraCa = trusted();
     return {
       clientId,
       customCloud: customCloud === null ? null : { name: customCloud.name, armHost: hostOf(customCloud), signInHost: new URL(customCloud.authorityHost).host },
@@ -85,7 +96,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
 
   const change = async (next: Partial<StoredAzureSettings>): Promise<AzureSettings> => {
     stored = { ...stored, ...next };
-    authorities = authoritiesOf(stored);
+    authorities = authoritiesOf({ extraCa: trusted() });
     await writeAzureSettings(ports.store, stored);
     return settings();
   };
@@ -106,6 +117,11 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     sites: {},
     practice: null,
   });
+
+  const signOut = (accountId: string): Promise<Result<null, AppError>> => {
+    signedOut.add(accountId);
+    return auth.signOut(accountId);
+  };
 
   return {
     signIns: async () => {
@@ -131,17 +147,20 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
             onDeviceCode({ userCode, verificationUri, expiresAt, message });
           },
         });
-        if (account.ok) signedOut.delete(account.value.id);
-        return account;
+        if (!account.ok) return account;
+        signedOut.delete(account.value.id);
+        const cloud = cloudOfAccount(clouds(), account.value.id);
+        // Which tenant an address belongs to is known only now.
+        const refusals = cloud === undefined ? [] : account.value.tenants.map((tenant) => forbidden(cloud, tenant));
+        const refused = refusals.includes(null) ? null : (refusals[0] ?? null);
+        if (refused !== null) await signOut(account.value.id);
+        return refused ?? account;
       } finally {
         signingIn = null;
       }
     },
     cancelSignIn: () => signingIn?.abort.abort(),
-    signOut: (accountId) => {
-      signedOut.add(accountId);
-      return auth.signOut(accountId);
-    },
+    signOut,
     openDeviceCodePage: async () => {
       const page = signingIn?.page ?? null;
       if (page === null) return err(noCode);
@@ -157,11 +176,11 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       const cloud = cloudOfAccount(clouds(), accountId);
       if (account === undefined || cloud === undefined)
         return err(appError('refused', 'This account is not signed in any more: sign in again.', { signIn: true }));
-      return ok(connection(cloud, { accountId, account: account.name, tenant }));
+      return forbidden(cloud, tenant) ?? ok(connection(cloud, { accountId, account: account.name, tenant }));
     },
     reconnect: (place) => {
       const cloud = cloudOfAccount(clouds(), place.accountId);
-      return cloud === undefined ? null : { ...connection(cloud, place), firstRegistry: place.registryId };
+      return cloud === undefined || forbidden(cloud, place.tenant) !== null ? null : { ...connection(cloud, place), firstRegistry: place.registryId };
     },
     settings,
     setClientId: (clientId) => change({ clientId }),
@@ -169,10 +188,13 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       if (custom === null) return ok(await change({ customCloud: null }));
       if (knownClouds.some(({ name }) => name.toLowerCase() === custom.name.toLowerCase()))
         return err(appError('invalid-input', `“${custom.name}” is the name of a known cloud: give the custom cloud another.`, { where: 'name' }));
+      const refused = forbidden({ id: `custom:${custom.armHost.toLowerCase()}`, name: custom.name }, null);
+      if (refused !== null) return refused;
       const found = await discoverCloud(custom, fetch);
       return found.ok ? ok(await change({ customCloud: found.value })) : found;
     },
     setCa: async (file) => {
+      if (policy.extraCa !== null) return err(appError('refused', setByPolicy('extraCa')));
       if (file === null) return ok(await change({ extraCa: null }));
       const read = readCertificateAuthorities(file.text, file.name);
       return read.ok ? ok(await change({ extraCa: { file: file.name, pem: read.value.map(String).join('\n') } })) : read;

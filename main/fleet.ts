@@ -17,7 +17,7 @@ export interface FleetPorts {
   readonly session: Session;
   readonly workspaces: WorkspaceStore;
   readonly azure: () => Promise<Azure>;
-  readonly emulator: () => Connection;
+  readonly emulator: () => Promise<Connection>;
   readonly dialogs: Dialogs;
   readonly emit: Emit;
   /** Opens a registry of a connection. */
@@ -88,7 +88,7 @@ export const fleetHandlers = ({ session, workspaces, azure, emulator, dialogs, e
       shapes.draftLength,
     ),
     'fleet.practice': handler(empty, async () => {
-      const from = session.connection.practice === null ? emulator() : session.connection;
+      const from = session.connection.practice === null ? await emulator() : session.connection;
       return ok(await openAll(from, (await from.practice?.fleet()) ?? []));
     }),
     'fleet.files': handler(empty, async (_input, context) => {

@@ -2,6 +2,7 @@ import { installSettings } from '../shared/deploy/install-settings.ts';
 import { appError, type AppError } from '../shared/errors.ts';
 import type { ApplyState, CalendarTimes, RequestIn, View } from '../shared/ipc.ts';
 import { makePlan } from '../shared/plan/make-plan.ts';
+import { lockedBy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { resourceId, sameId } from '../shared/topology/arm-id.ts';
 import { applyEdits } from '../shared/topology/edit.ts';
@@ -11,23 +12,26 @@ import { topologyFromArm } from '../shared/topology/parse-arm.ts';
 import { saveWorkspace } from '../shared/topology/save.ts';
 import { newSketch } from '../shared/topology/sketch.ts';
 import { keyOf } from '../shared/topology/tree.ts';
+import type { Figures } from '../shared/view/figures.ts';
 import { createApplies } from './apply/applies.ts';
 import { createJournals } from './apply/journal.ts';
 import { accountHandlers } from './account-handlers.ts';
 import type { Azure } from './azure.ts';
 import { listChoices, type Connection } from './connection.ts';
+import type { PolicyRead } from './files/policy-file.ts';
 import { settingsChange } from './files/settings-store.ts';
 import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
 import type { WorkspaceStore } from './files/workspace-store.ts';
 import { fleetHandlers } from './fleet.ts';
-import { firstFigures } from './first-figures.ts';
 import { handler, empty } from './handler.ts';
+import { diagnosticsHandlers } from './diagnostics.ts';
 import { historyHandlers, type History } from './history.ts';
 import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
 import type { Sheet } from './paper.ts';
 import * as shapes from './request-shapes.ts';
 import { scenarioOf, type Session } from './session.ts';
+import type { Updates } from './updates/updates.ts';
 
 /** Files that the person chooses in a dialog. Paths stay in the main process. */
 export interface Dialogs {
@@ -42,12 +46,16 @@ export interface Dialogs {
 export interface HandlerPorts {
   readonly session: Session;
   readonly workspaces: WorkspaceStore;
+  /** What the first picture shows beside the view. */
+  readonly figures: () => Promise<Result<Figures | null, AppError>>;
   /** Loaded when it is first asked for. */
   readonly azure: () => Promise<Azure>;
   /** The one emulator of this process. */
-  readonly emulator: () => Connection;
+  readonly emulator: () => Promise<Connection>;
   readonly history: History;
   readonly store: Store;
+  readonly policy: PolicyRead;
+  readonly updates: Updates;
   readonly emit: Emit;
   readonly dialogs: Dialogs;
   /** Draws pages or a picture in a window that nobody sees. */
@@ -55,6 +63,9 @@ export interface HandlerPorts {
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly newGuid: () => string;
   readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  /** The end of the log; empty where there is none. */
+  readonly readLog: () => Promise<string>;
+  readonly home: string;
   readonly onSettled: () => void;
   readonly onWhole: () => void;
   readonly onBug: (message: string, cause: unknown) => void;
@@ -62,6 +73,8 @@ export interface HandlerPorts {
 
 const changedMeanwhile = appError('conflict', 'The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.');
 const noEmulator = appError('refused', 'This is not the emulator.');
+const updateWaits = appError('conflict', 'A plan is being applied: the update waits until it has ended. Restart then.');
+const noUpdate = appError('not-found', 'No update is ready.');
 const applying = appError('conflict', 'A plan is being applied: wait for its end or cancel it before you go to another source.');
 
 /** The plan of a draft over what is known of Azure: the same pure steps that the review made. */
@@ -139,9 +152,15 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     }),
     'settings.get': handler(empty, async () => ok(await session.settings())),
     'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) => session.changeSettings(change)),
+    'updates.get': handler(empty, () => ok(ports.updates.state())),
+    'updates.restart': handler(empty, async () => {
+      if ((await applies.last())?.state === 'running') return err(updateWaits);
+      return (await ports.updates.restart()) ? ok(null) : err(noUpdate);
+    }),
+    'policy.get': handler(empty, () => ok({ locked: lockedBy(ports.policy.policy), problem: ports.policy.problem })),
 
     'view.get': handler(empty, () => session.view()),
-    'figures.first': handler(empty, () => firstFigures(session)),
+    'figures.first': handler(empty, ports.figures),
     'view.refresh': handler(empty, () => session.refresh()),
     'view.cancel': handler(empty, () => {
       session.cancelRead();
@@ -154,12 +173,13 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return view;
     }),
     'source.emulator': handler(empty, async () => {
-      const view = session.connection.practice === null ? await goTo(ports.emulator(), null) : await session.leaveFile();
+      const view = session.connection.practice === null ? await goTo(await ports.emulator(), null) : await session.leaveFile();
       if (view.ok) await keepPlace();
       return view;
     }),
     ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
     ...fleetHandlers({ ...ports, goTo, keepPlace }),
+    ...diagnosticsHandlers({ session, policy: ports.policy, dialogs: ports.dialogs, info: ports.info, readLog: ports.readLog, home: ports.home }),
     ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
 
     'file.open': handler(empty, async (_input, context): Promise<Result<View | null, AppError>> => {

@@ -1,7 +1,9 @@
 import { app, dialog, nativeTheme, session, BrowserWindow, Menu } from 'electron';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AppError } from '../shared/errors.ts';
 import { readLink } from '../shared/view/deep-link.ts';
+import type { Connection } from './connection.ts';
 import { claimAppScheme, serveApp } from './app-protocol.ts';
 import { emitTo, receiveRequests } from './ipc.ts';
 import { createLog } from './log.ts';
@@ -10,6 +12,7 @@ import type { Answering } from './requests.ts';
 import { createPageEnds } from './page-end.ts';
 import { pictureTaker } from './screenshot.ts';
 import { guardApp, guardSession } from './security.ts';
+import { startEmulator } from './start-emulator.ts';
 import { readSwitches, type Switches } from './switches.ts';
 import { openWindow } from './window.ts';
 
@@ -21,6 +24,9 @@ let unsaved: AppError | null = null;
 /** There is a page that hears what it is told. */
 let onPictured: () => void = () => undefined;
 const pictured = new Promise<void>((resolve) => (onPictured = resolve));
+/** Until then the page's process waits for this one at every step, so that nothing long may begin. */
+let onScript: () => void = () => undefined;
+const scriptAsked = new Promise<void>((resolve) => (onScript = resolve));
 let whenSettled: () => void = () => undefined;
 let whenWhole: (failure: AppError | null) => void = () => undefined;
 const emit = emitTo(() => window);
@@ -61,9 +67,10 @@ const closesAnyway = (shown: BrowserWindow, { message }: AppError): boolean =>
   dialog.showMessageBoxSync(shown, { type: 'warning', message: 'What you changed is not on the disk', detail: message, buttons: ['Stay', 'Close and lose it'], defaultId: 0, cancelId: 0, noLink: true }) === 1;
 
 const showWindow = (switches: Switches): void => {
-  const own = session.fromPartition('persist:window');
+  // The default session is there in any case; what goes to Azure has others, see main/auth/electron.ts.
+  const own = session.defaultSession;
   guardSession(own, log);
-  serveApp(own, join(app.getAppPath(), 'dist/renderer'));
+  serveApp(own, join(app.getAppPath(), 'dist/renderer'), onScript);
   window = openWindow(own, switches, log);
   const shown = window;
   window.on('close', (event) => unsaved !== null && !closesAnyway(shown, unsaved) && event.preventDefault());
@@ -73,8 +80,17 @@ const showWindow = (switches: Switches): void => {
   if (switches.screenshot !== null) whenWhole = pictureTaker(window, switches.screenshot, log);
 };
 
+/** Started at once where nothing says that Azure was open last. */
+const emulatorOf = ({ now }: Switches): (() => Promise<Connection>) => {
+  let started: Promise<Connection> | undefined;
+  const emulator = (): Promise<Connection> => (started ??= startEmulator(join(app.getAppPath(), 'dist/main/emulated-thread.js'), now));
+  if (!existsSync(join(app.getPath('userData'), 'data/place.json'))) void emulator();
+  return emulator;
+};
+
 const answerRequests = (switches: Switches): Promise<Answering> => {
-  const loading = import('./requests.ts').then(({ answering }) => answering({ emit, looked, log, switches, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent }));
+  const emulator = emulatorOf(switches);
+  const loading = scriptAsked.then(() => import('./requests.ts')).then(({ answering }) => answering({ emit, looked, log, switches, emulator, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent }));
   receiveRequests(loading.then(({ handlers }) => handlers), (contents) => BrowserWindow.fromWebContents(contents), log);
   return loading;
 };

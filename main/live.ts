@@ -13,6 +13,8 @@ export interface LivePorts {
 export interface Live {
   /** Looks where it is time to. Called every few seconds. */
   readonly tick: () => Promise<void>;
+  /** The machine slept: what is shown is older than any clock here tells, and what failed before says nothing of now. */
+  readonly woke: () => Promise<void>;
   /** Whatever ordered it, a read ended. */
   readonly noted: (failure: AppError | null) => void;
 }
@@ -30,17 +32,24 @@ export const createLive = ({ attention, clock, look }: LivePorts): Live => {
     needsSignIn = failure?.signIn === true;
   };
 
+  const tick = async (): Promise<void> => {
+    const every = lookEveryMs(attention(), failures, needsSignIn);
+    if (looking || every === null || clock() - lastAt < every) return;
+    looking = true;
+    try {
+      if ((await look()) === null) lastAt = clock();
+    } finally {
+      looking = false;
+    }
+  };
+
   return {
     noted,
-    tick: async () => {
-      const every = lookEveryMs(attention(), failures, needsSignIn);
-      if (looking || every === null || clock() - lastAt < every) return;
-      looking = true;
-      try {
-        if ((await look()) === null) lastAt = clock();
-      } finally {
-        looking = false;
-      }
+    tick,
+    woke: () => {
+      failures = 0;
+      lastAt = -Infinity;
+      return tick();
     },
   };
 };

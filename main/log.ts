@@ -1,10 +1,16 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where the main process tells what happened. Messages never hold a secret, and what looks like one is struck out. */
 export interface Log {
   readonly info: (message: string) => void;
   readonly error: (message: string, cause?: unknown) => void;
+}
+
+export interface KeptLog extends Log {
+  /** What it holds; empty where there is nothing. */
+  readonly read: () => Promise<string>;
 }
 
 const secrets: readonly (readonly [RegExp, string])[] = [
@@ -21,7 +27,7 @@ const describe = (cause: unknown): string => (cause instanceof Error ? (cause.st
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** A log in `folder` that keeps one earlier file, so that it never holds more than twice `limitBytes`. */
-export const createLog = (folder: string, now: () => Date = () => new Date(), limitBytes = 1_000_000): Log => {
+export const createLog = (folder: string, now: () => Date = () => new Date(), limitBytes = 1_000_000): KeptLog => {
   const file = join(folder, 'cascade.log');
   const write = (level: string, text: string): void => {
     const line = withoutSecrets(text);
@@ -35,6 +41,7 @@ export const createLog = (folder: string, now: () => Date = () => new Date(), li
     }
   };
   return {
+    read: () => readFile(file, 'utf8').catch(() => ''),
     info: (message) => write('info', message),
     error: (message, cause) => write('error', cause === undefined ? message : `${message} ${describe(cause)}`),
   };

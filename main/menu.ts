@@ -93,7 +93,7 @@ export const menuTemplate = (send: Send, platform: NodeJS.Platform, development:
       ],
     },
     ...(onMac ? [{ role: 'windowMenu' } as const] : []),
-    { label: '&Help', role: 'help', submenu: [command('Keyboard shortcuts', 'shortcuts', 'F1'), { role: 'about' }] },
+    { label: '&Help', role: 'help', submenu: [command('Keyboard shortcuts', 'shortcuts', 'F1'), command('Take the tour', 'tour'), command('Diagnostics…', 'diagnostics'), { role: 'about' }] },
   ];
 };
 

@@ -1,18 +1,20 @@
 import { app, clipboard, net, Notification, powerMonitor } from 'electron';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
+import type { Policy } from '../shared/policy.ts';
 import type { Result } from '../shared/result.ts';
-import type { Instant } from '../shared/schedule/instant.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 import { electronDialogs } from './electron-ports.ts';
-import { connectEmulator } from './emulated.ts';
+import { firstFigures } from './first-figures.ts';
 import { readPlace } from './files/place-store.ts';
+import { readPolicy } from './files/policy-file.ts';
 import { createRecentFiles } from './files/recent-files.ts';
 import { createStore, type Store } from './files/store.ts';
 import { readTextFile } from './files/text-file.ts';
@@ -21,17 +23,20 @@ import { createHandlers } from './handlers.ts';
 import { createHistory, type History } from './history.ts';
 import type { Emit, Handlers } from './ipc.ts';
 import { createLive } from './live.ts';
-import type { Log } from './log.ts';
+import type { KeptLog, Log } from './log.ts';
 import type { Recent } from './menu.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
+import { createUpdates, updateSource, type Updates } from './updates/updates.ts';
 
 export interface RequestPorts {
   readonly emit: Emit;
   /** Whether the window can be seen, and has the keyboard. */
   readonly looked: () => { readonly visible: boolean; readonly focused: boolean };
-  readonly log: Log;
+  readonly log: KeptLog;
   readonly switches: Switches;
+  /** The one emulator of this process, started when it is first asked for. */
+  readonly emulator: () => Promise<Connection>;
   /** When the first picture is there. */
   readonly pictured: Promise<void>;
   readonly onSettled: () => void;
@@ -42,12 +47,6 @@ export interface RequestPorts {
   /** Told the files that were opened before, at the start and each time that they change. */
   readonly onRecent: (recent: Recent) => void;
 }
-
-/** The machine's clock, or one that runs on from `start`. */
-const clockFrom = (start: Instant | null): (() => Instant) => {
-  const offset = start === null ? 0 : start - Date.now();
-  return () => Date.now() + offset;
-};
 
 export interface Answering {
   readonly handlers: Handlers;
@@ -63,6 +62,9 @@ const openFile = async (session: Session, path: string): Promise<Result<View, Ap
 const tickMs = 10_000;
 /** A window that is never seen has no picture. */
 const picturedWithinMs = 5_000;
+/** Once the app has long been started, and then a few times a day. */
+const firstUpdateLookMs = 60_000;
+const updateLookMs = 6 * 3_600_000;
 /** How long after the disk refused to be written to it is asked again. */
 const retryMs = 5_000;
 
@@ -72,11 +74,12 @@ const once = <T>(make: () => T): (() => T) => {
 };
 
 /** Loaded when somebody asks for it: most starts show the emulator or a file. */
-const loadAzure = async (store: Store): Promise<Azure> => {
+const loadAzure = async (store: Store, policy: Policy): Promise<Azure> => {
   const [{ createAzure }, electron] = await Promise.all([import('./azure.ts'), import('./auth/electron.ts')]);
   return createAzure({
     store,
-    carry: electron.electronFetch,
+    policy,
+    carry: (authorities) => electron.electronFetch(authorities, policy.proxy),
     openBrowser: electron.openInBrowser,
     secrets: electron.electronSecrets,
     cacheFile: join(app.getPath('userData'), 'sign-ins.bin'),
@@ -86,9 +89,23 @@ const loadAzure = async (store: Store): Promise<Azure> => {
 };
 
 /** The Azure that was open last; the emulator where there was none, its cloud is gone or a clock is set. */
-const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Connection, { now }: Switches): Promise<Connection> => {
+const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Promise<Connection>, { now }: Switches): Promise<Connection> => {
   const place = now === null ? await readPlace(store) : null;
-  return (place === null ? null : (await azure()).reconnect(place)) ?? emulator();
+  return (place === null ? null : (await azure()).reconnect(place)) ?? (await emulator());
+};
+
+/** Loaded when it is first looked for updates, which is where somebody said where. */
+const updatesUnder = async (policy: Policy, emit: Emit, log: Log): Promise<Updates> => {
+  const manifest: unknown = app.isPackaged ? JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8')) : null;
+  return createUpdates(updateSource(policy, manifest, app.isPackaged), {
+    load: async (source) => {
+      const [{ electronUpdater }, { readCertificateAuthorities }] = await Promise.all([import('./updates/electron.ts'), import('./auth/extra-ca.ts')]);
+      const read = policy.extraCa === null ? null : readCertificateAuthorities(policy.extraCa.pem, policy.extraCa.file);
+      return electronUpdater(source, policy.proxy, read?.ok === true ? read.value : []);
+    },
+    onState: (state) => emit('updates.changed', state),
+    onQuiet: (message, cause) => log.error(message, cause),
+  });
 };
 
 const notifyOf = ({ before, after }: Read): void => {
@@ -97,7 +114,7 @@ const notifyOf = ({ before, after }: Read): void => {
 };
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
-export const answering = async ({ emit, looked, log, switches, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
+export const answering = async ({ emit, looked, log, switches, emulator, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
   const store = createStore(join(app.getPath('userData'), 'data'));
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
@@ -108,12 +125,17 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
     later: (run) => void setTimeout(run, retryMs),
   });
   const history: History = createHistory(store, (cause) => log.error('What was seen cannot be kept.', cause));
-  const azure = once(() => loadAzure(store));
-  const emulator = once(() => connectEmulator(clockFrom(switches.now)));
+  const policy = await readPolicy(undefined, switches.policy);
+  if (policy.problem !== null) log.error(policy.problem);
+  const updates = await updatesUnder(policy.policy, emit, log);
+  setTimeout(() => void updates.look(), firstUpdateLookMs).unref();
+  setInterval(() => void updates.look(), updateLookMs).unref();
+  const azure = once(() => loadAzure(store, policy.policy));
   const session: Session = createSession({
     connection: await firstConnection(store, azure, emulator, switches),
     store,
     workspaces,
+    policy: policy.policy,
     emit,
     pictured: Promise.race([pictured, pause(picturedWithinMs, undefined, { ref: false })]),
     onRead: (read) => {
@@ -127,11 +149,18 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
     clock: () => performance.now(),
     look: () => session.look(),
   });
-  setInterval(() => void live.tick().catch((cause: unknown) => log.error('The quiet read failed.', cause)), tickMs).unref();
+  const quietly = (look: () => Promise<void>) => () => void look().catch((cause: unknown) => log.error('The quiet read failed.', cause));
+  setInterval(quietly(live.tick), tickMs).unref();
+  powerMonitor.on('resume', quietly(live.woke));
   const opened = switches.file === null ? null : await openFile(session, switches.file);
   const notOpened = opened?.ok === false ? opened.error : null;
-  // What the page asks first, read while the page still loads.
-  if (opened === null) void session.view();
+  // What the page asks first, worked out while the page still loads.
+  let ahead: ReturnType<typeof firstFigures> | null = firstFigures(session);
+  const figures = (): ReturnType<typeof firstFigures> => {
+    const first = ahead ?? firstFigures(session);
+    ahead = null;
+    return first;
+  };
   const open = async (path: string): Promise<void> => {
     const view = await openFile(session, path);
     if (view.ok) {
@@ -147,10 +176,13 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
   const handlers = createHandlers({
     session,
     workspaces,
+    figures,
     azure,
     emulator,
     history,
     store,
+    policy,
+    updates,
     emit,
     dialogs: electronDialogs(noteOpened),
     draw: async (sheet) => (await import('./paper.ts')).draw(sheet, log),
@@ -158,6 +190,8 @@ export const answering = async ({ emit, looked, log, switches, pictured, onSettl
       await clipboard.writeText(text);
     },
     newGuid: randomUUID,
+    readLog: log.read,
+    home: homedir(),
     info: { version: app.getVersion(), platform: process.platform, runtime: process.versions.electron },
     onWhole: () => onWhole(notOpened),
     onSettled: () => {

@@ -1,5 +1,6 @@
 import { appError, type AppError } from '../shared/errors.ts';
 import type { RegistryChoice, Session as SessionFacts, Settings, Source, View } from '../shared/ipc.ts';
+import { lockedBy, noPolicy, refusedSetting, setByPolicy, type Policy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { applyEdit } from '../shared/topology/edit.ts';
 import type { Edit } from '../shared/topology/edit-types.ts';
@@ -10,7 +11,7 @@ import { keyOf } from '../shared/topology/tree.ts';
 import { nameOfId } from './arm/arm-path.ts';
 import type { ArmPort } from './arm/port.ts';
 import { guardWrites, registryChoice, type Connection } from './connection.ts';
-import { readSettings, writeSettings } from './files/settings-store.ts';
+import { defaultSettings, readSettings, writeSettings } from './files/settings-store.ts';
 import type { Store } from './files/store.ts';
 import { workspaceKey, type Workspace, type WorkspaceStore } from './files/workspace-store.ts';
 import type { Emit } from './ipc.ts';
@@ -33,6 +34,8 @@ export interface SessionPorts {
   readonly connection: Connection;
   readonly store: Store;
   readonly workspaces: WorkspaceStore;
+  /** Of the organisation; none where it is left out. */
+  readonly policy?: Policy;
   readonly emit: Emit;
   /** Told what was read and what was known before, null where nothing was, each time that a registry has been read. */
   readonly onRead?: (read: Read) => void;
@@ -94,6 +97,7 @@ export interface Session {
 const notOpen = appError('not-found', 'No registry is open. Choose one first.');
 const fileReason = 'This is a file: its plan can be exported, and applied once the registry itself is open.';
 const readOnlyReason = 'Read-only mode is on. Switch it off in the settings to change anything in Azure.';
+const lockedReason = 'Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.';
 
 export const scenarioOf = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({ assumption, rangeDays, localTime, payloadBytes });
 
@@ -109,7 +113,7 @@ const afterwards = <A extends readonly unknown[]>(run: (...args: A) => unknown, 
   setImmediate(() => void run(...args));
 };
 
-export const createSession = ({ connection: initial, store, workspaces, emit, onRead, pictured, onReadEnded }: SessionPorts): Session => {
+export const createSession = ({ connection: initial, store, workspaces, policy = noPolicy, emit, onRead, pictured, onReadEnded }: SessionPorts): Session => {
   let connection = initial;
   let open: Open | null = null;
   /** The person's own, as kept. */
@@ -123,8 +127,9 @@ export const createSession = ({ connection: initial, store, workspaces, emit, on
   /** One read at a time; whoever asks meanwhile gets its answer. */
   let reading: { readonly id: string; readonly from: Connection; readonly stop: AbortController; readonly answer: Answer<View> } | null = null;
 
-  const inForce = (own: Settings): Settings => ({ ...own, ...scenario });
-  const currentSettings = async (): Promise<Settings> => inForce((settings ??= await readSettings(store)));
+  const inForce = (own: Settings): Settings => ({ ...own, ...scenario, ...policy.locks });
+  const ownSettings = async (): Promise<Settings> => (settings ??= await readSettings(store, { ...defaultSettings, ...policy.defaults }));
+  const currentSettings = async (): Promise<Settings> => inForce(await ownSettings());
 
   const lookUnder = (next: Scenario | null): void => {
     const before = scenario;
@@ -132,7 +137,10 @@ export const createSession = ({ connection: initial, store, workspaces, emit, on
     if (settings !== null && before !== next) emit('settings.changed', inForce(settings));
   };
 
-  const refusal = (): string | null => (settings?.readOnly === true ? readOnlyReason : null);
+  const refusal = (): string | null => {
+    if (policy.locks.readOnly !== undefined) return policy.locks.readOnly ? lockedReason : null;
+    return settings?.readOnly === true ? readOnlyReason : null;
+  };
   const whyReadOnly = (): string | null => (open?.registryId === null ? fileReason : refusal());
   // A file that is opened while a plan is being applied to a registry does not stop it.
   let arm = guardWrites(connection.arm, refusal);
@@ -149,7 +157,7 @@ export const createSession = ({ connection: initial, store, workspaces, emit, on
     const { source } = next;
     workspaces.keepFile(source.kind === 'file' && next.edits.length > 0 ? { key: next.key, name: source.name, format: source.format } : null);
     open = next;
-    workspaces.save(next.key, { topology: next.topology, edits: next.edits, views: next.views, ...(settings !== null && { scenario: scenarioOf(inForce(settings)) }) });
+    workspaces.save(next.key, { topology: next.topology, edits: next.edits, views: next.views, ...(settings !== null && { scenario: scenarioOf({ ...settings, ...scenario }) }) });
     return viewOf(next);
   };
 
@@ -240,14 +248,16 @@ export const createSession = ({ connection: initial, store, workspaces, emit, on
   const session: Session = {
     settings: currentSettings,
     changeSettings: async (wanted) => {
-      const before = await currentSettings();
+      const locked = refusedSetting(wanted, lockedBy(policy));
+      if (locked !== null) return err(appError('refused', setByPolicy(locked), { where: locked }));
+      const before = { ...(await ownSettings()), ...scenario };
       const after = { ...before, ...wanted };
       settings = scenario === null || settings === null ? after : { ...after, ...scenarioOf(settings) };
       if (scenario !== null) scenario = scenarioOf(after);
       const written = await writeSettings(store, settings);
       if (open !== null) show(open);
       if (before.readOnly !== after.readOnly && open !== null) emit('session.changed', factsOf(open));
-      return written.ok ? ok(after) : written;
+      return written.ok ? ok(inForce(after)) : written;
     },
     view: async () => {
       await currentSettings();

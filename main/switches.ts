@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Instant } from '../shared/schedule/instant.ts';
 
 /** What the command line asks of the window. Chromium's own switches pass by unread. */
@@ -10,6 +11,8 @@ export interface Switches {
   readonly size: { readonly width: number; readonly height: number } | null;
   /** The emulator's clock at the start, in place of the machine's. */
   readonly now: Instant | null;
+  /** A policy for a machine that has none, to try one out. */
+  readonly policy: string | null;
   /** A file to open. */
   readonly file: string | null;
   /** A link to follow, as it was written. */
@@ -28,6 +31,8 @@ const readSize = (value: string | null): Switches['size'] => {
   return match === null ? null : { width: Number(match[1]), height: Number(match[2]) };
 };
 
+const asPath = (arg: string): string => (/^file:\/\/\//i.test(arg) && URL.canParse(arg) ? fileURLToPath(arg) : arg);
+
 const readInstant = (value: string | null): Instant | null => {
   const instant = Date.parse(value ?? '');
   return Number.isNaN(instant) ? null : instant;
@@ -40,7 +45,8 @@ export const readSwitches = (args: readonly string[]): Switches => ({
   theme: readTheme(valueOf(args, 'theme')),
   size: readSize(valueOf(args, 'size')),
   now: readInstant(valueOf(args, 'now')),
-  // A test driver adds an address such as `data:,` of its own; a Windows path has one letter before its colon.
-  file: args.find((arg) => !arg.startsWith('-') && !/^[a-z][a-z0-9+.-]+:/i.test(arg)) ?? null,
+  policy: valueOf(args, 'policy'),
+  // A test driver adds an address such as `data:,` of its own; a Windows path has one letter before its colon. A desktop names a file by its address.
+  file: args.map(asPath).find((arg) => !arg.startsWith('-') && !/^[a-z][a-z0-9+.-]+:/i.test(arg)) ?? null,
   link: args.find((arg) => /^cascade:/i.test(arg)) ?? null,
 });

@@ -1,5 +1,6 @@
 import type { InstallSettings } from './deploy/install-settings.ts';
 import type { AppError } from './errors.ts';
+import type { PolicyFacts } from './policy.ts';
 import type { Result } from './result.ts';
 import type { Plan, StepOutcome } from './plan/types.ts';
 import type { Instant } from './schedule/instant.ts';
@@ -67,6 +68,8 @@ export interface Settings extends Scenario {
   readonly readOnly: boolean;
   /** A desktop notification when a site misses its window. */
   readonly notifyMissed: boolean;
+  /** Ids, in lower case, of subscriptions whose registries people depend on: the window says so, and an apply asks for the name. */
+  readonly production: readonly string[];
   /** Autosaved window layout, such as pane sizes. */
   readonly layout: Readonly<Record<string, number>>;
 }
@@ -116,6 +119,11 @@ export interface SeenHistory {
   /** By registry name in lower case; continuous ones have no windows and are left out. */
   readonly sites: Readonly<Record<string, { readonly days7: WindowsKept; readonly days30: WindowsKept }>>;
 }
+
+/** Newer releases of Cascade itself. Each message is one sentence. */
+export type UpdateState =
+  | { readonly kind: 'off' | 'none' | 'refused'; readonly message: string }
+  | { readonly kind: 'ready'; readonly version: string; readonly message: string };
 
 /** What a calendar file says, its recurrences written out for two years before and after now. */
 export interface CalendarTimes {
@@ -201,6 +209,12 @@ export interface Requests {
   'app.whole': { in: Record<string, never>; out: null };
   'settings.get': { in: Record<string, never>; out: Settings };
   'settings.set': { in: Partial<Settings>; out: Settings };
+  /** What the organisation that owns the machine locked. */
+  'policy.get': { in: Record<string, never>; out: PolicyFacts };
+
+  'updates.get': { in: Record<string, never>; out: UpdateState };
+  /** Installs the update that is ready and starts again; refused while a plan is being applied. */
+  'updates.restart': { in: Record<string, never>; out: null };
 
   /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
   'view.get': { in: Record<string, never>; out: View };
@@ -246,6 +260,9 @@ export interface Requests {
   /** What was seen of the open registry's sites on this machine. */
   'history.get': { in: Record<string, never>; out: SeenHistory };
   /** Shows the save dialog for all that was seen of the open registry. Null where the person cancelled. */
+  /** For whoever looks for a fault: what is saved is what was shown. */
+  'diagnostics.get': { in: Record<string, never>; out: { readonly text: string } };
+  'diagnostics.save': { in: Record<string, never>; out: { readonly name: string } | null };
   'history.export': { in: Record<string, never>; out: { readonly name: string } | null };
 
   /** Shows the open dialog. Null where the person cancelled. */
@@ -335,6 +352,8 @@ export type MenuCommand =
   | 'find'
   | 'palette'
   | 'shortcuts'
+  | 'diagnostics'
+  | 'tour'
   | 'create'
   | 'view-topology'
   | 'view-table'
@@ -365,6 +384,8 @@ export interface Events {
   'view.failed': AppError;
   /** One of the fleet has been read, or could not be. */
   'fleet.cloud': FleetCloud;
+  /** An update is ready, or was refused. */
+  'updates.changed': UpdateState;
   'accounts.deviceCode': DeviceCode;
   /** What of the open registry has been read so far. */
   'view.progress': { readonly what: string; readonly count: number };
@@ -383,6 +404,9 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'app.whole': true,
   'settings.get': true,
   'settings.set': true,
+  'policy.get': true,
+  'updates.get': true,
+  'updates.restart': true,
   'view.get': true,
   'fleet.open': true,
   'fleet.files': true,
@@ -411,6 +435,8 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'azure.removeCa': true,
   'history.get': true,
   'history.export': true,
+  'diagnostics.get': true,
+  'diagnostics.save': true,
   'file.open': true,
   'file.new': true,
   'live.read': true,

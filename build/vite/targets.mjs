@@ -19,11 +19,11 @@ const outDir = (name) => join(root, 'dist', name);
 
 /**
  * @param {string} name
- * @param {string} entry
+ * @param {Readonly<Record<string, string>>} entries by the name of the file that each becomes
  * @param {import('vite').Rolldown.OutputOptions} output
  * @returns {InlineConfig}
  */
-const onNode = (name, entry, output) => ({
+const onNode = (name, entries, output) => ({
   ...common,
   ssr: { target: 'node', noExternal: true, external: ['electron'] },
   build: {
@@ -33,7 +33,7 @@ const onNode = (name, entry, output) => ({
     emptyOutDir: true,
     sourcemap: true,
     minify: false,
-    rolldownOptions: { input: join(root, entry), output: { ...output, minify: withNames }, checks: { ...quiet, ineffectiveDynamicImport: false } },
+    rolldownOptions: { input: Object.fromEntries(Object.entries(entries).map(([file, entry]) => [file, join(root, entry)])), output: { ...output, minify: withNames }, checks: { ...quiet, ineffectiveDynamicImport: false } },
   },
 });
 
@@ -110,8 +110,8 @@ const renderer = {
 
 /** @type {Readonly<Record<import('../build.mjs').PartName, InlineConfig>>} */
 export const targets = {
-  main: onNode('main', 'main/index.ts', { format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' }),
-  preload: onNode('preload', 'main/preload.ts', { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false }),
-  cli: onNode('cli', 'main/cli/cascade.ts', { format: 'es', entryFileNames: 'cascade.js', chunkFileNames: '[name].js' }),
+  main: onNode('main', { index: 'main/index.ts', 'emulated-thread': 'main/emulated-thread.ts' }, { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' }),
+  preload: onNode('preload', { preload: 'main/preload.ts' }, { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false }),
+  cli: onNode('cli', { cascade: 'main/cli/cascade.ts' }, { format: 'es', entryFileNames: 'cascade.js', chunkFileNames: '[name].js' }),
   renderer,
 };

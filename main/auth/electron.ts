@@ -17,36 +17,42 @@ const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
   return chain;
 };
 
-const sessions = new Map<string, Session>();
-
-/**
- * The session that carries what goes to Azure: the system's proxy and trust store, and the extra authorities. It keeps nothing on
- * the disk. A session of its own for each set of authorities, because Chromium remembers verdicts on certificates, and a change
- * must hold at once.
- */
-export const azureSession = (authorities: readonly X509Certificate[]): Session => {
-  const set = createHash('sha256').update(authorities.map(({ fingerprint256 }) => fingerprint256).join()).digest('hex').slice(0, 16);
-  const known = sessions.get(set);
-  if (known !== undefined) return known;
-  const own = session.fromPartition(`azure-${set}`, { cache: false });
-  sessions.set(set, own);
-  own.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
+/** Has a session trust these authorities beside the system's. */
+export const trustAlso = (session: Session, authorities: () => readonly X509Certificate[]): void => {
+  session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
     let added = false;
     try {
-      added = errorCode === authorityUnknown && leadsTo(authorities, chainOf(certificate), hostname, Date.now());
+      added = errorCode === authorityUnknown && leadsTo(authorities(), chainOf(certificate), hostname, Date.now());
     } catch {
       // What Node cannot parse is not trusted.
     }
     answer(added ? trusted : asChromiumSays);
   });
-  return own;
+};
+
+const sessions = new Map<string, Promise<Session>>();
+
+/**
+ * The session that carries what goes to Azure: the system's proxy, or that of the policy, its trust store, and the extra authorities. It keeps nothing on
+ * the disk. A session of its own for each set of authorities, because Chromium remembers verdicts on certificates, and a change
+ * must hold at once.
+ */
+const azureSession = (authorities: readonly X509Certificate[], proxy: string | null): Promise<Session> => {
+  const set = createHash('sha256').update(authorities.map(({ fingerprint256 }) => fingerprint256).join()).digest('hex').slice(0, 16);
+  const known = sessions.get(set);
+  if (known !== undefined) return known;
+  const own = session.fromPartition(`azure-${set}`, { cache: false });
+  trustAlso(own, () => authorities);
+  const ready = proxy === null ? Promise.resolve(own) : own.setProxy({ proxyRules: proxy }).then(() => own);
+  sessions.set(set, ready);
+  return ready;
 };
 
 /** HTTP through Chromium's stack. `authorities` is asked for every request. */
 export const electronFetch =
-  (authorities: () => readonly X509Certificate[]): Fetch =>
+  (authorities: () => readonly X509Certificate[], proxy: string | null = null): Fetch =>
   async (url, { method, headers, body, signal }) =>
-    azureSession(authorities()).fetch(url, {
+    (await azureSession(authorities(), proxy)).fetch(url, {
       method,
       headers: { ...headers },
       ...(body === undefined ? {} : { body }),

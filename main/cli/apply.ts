@@ -95,7 +95,9 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     io.stderr('Nothing was sent.\n');
     return 1;
   }
-  const arm = await connectAzure(values);
+  const { policy } = await io.policy();
+  if (policy.locks.readOnly === true) return refuse(appError('read-only', 'Nothing was sent: your organisation’s policy makes Cascade read-only on this machine.'), 3);
+  const arm = await connectAzure(values, io);
   if (!arm.ok) return refuse(arm.error, arm.error.kind === 'invalid-input' ? 2 : 3);
 
   const journals = createJournals(createStore(values.journal ?? appData()));

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import type { PolicyRead } from '../files/policy-file.ts';
 
 /** 0 done; 1 the answer is "no"; 2 the input is unusable; 3 Azure or the network refused. */
 export type ExitStatus = 0 | 1 | 2 | 3;
@@ -14,6 +15,8 @@ export interface Io {
   /** The text of a file; `-` reads standard input. */
   readonly readFile: (path: string) => Promise<Result<string, AppError>>;
   readonly now: () => Instant;
+  /** The policy of this machine. */
+  readonly policy: () => Promise<PolicyRead>;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** Asks a person; absent where nobody is at the terminal. */

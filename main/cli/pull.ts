@@ -72,7 +72,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   if (!format.ok) return unusable(format.error);
   const { registry } = values;
   if (registry === undefined) return unusable(appError('invalid-input', 'pull needs --registry NAME.'));
-  const arm = await connectAzure(values);
+  const arm = await connectAzure(values, io);
   if (!arm.ok) return arm.error.kind === 'invalid-input' ? unusable(arm.error) : refused(arm.error);
 
   const id = await findRegistry(arm.value, { registry, resourceGroup: values['resource-group'], subscription: values.subscription }, io.signal);

@@ -82,6 +82,7 @@ export const processIo = (): Io => {
       }
     },
     now: () => Date.now(),
+    policy: async () => (await import('../files/policy-file.ts')).readPolicy(),
     signal: stop.signal,
     ...(process.stdin.isTTY && process.stderr.isTTY
       ? {

@@ -27,11 +27,13 @@ const keyPair = async (): Promise<KeyPair> => {
   return { publicKey: pki.publicKeyFromPem(pem.publicKey), privateKey: pki.privateKeyFromPem(pem.privateKey), privatePem: pem.privateKey };
 };
 
+/** A number that is positive and has no zeros in front, which OpenSSL would refuse, whatever the bytes are. */
+export const serialNumber = (random: Uint8Array): string => Buffer.from(random.map((byte, at) => (at === 0 ? 0x40 | (byte & 0x3f) : byte))).toString('hex');
+
 const blank = (name: string, keys: KeyPair, now: Date, days: number): forge.pki.Certificate => {
   const certificate = pki.createCertificate();
   certificate.publicKey = keys.publicKey;
-  // A leading zero keeps the number positive.
-  certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  certificate.serialNumber = serialNumber(randomBytes(16));
   certificate.validity.notBefore = new Date(now.getTime() - 3_600_000);
   certificate.validity.notAfter = new Date(now.getTime() + days * 86_400_000);
   certificate.setSubject([{ name: 'commonName', value: name }]);

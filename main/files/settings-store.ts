@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Store } from './store.ts';
 import { reasonOf } from './text-file.ts';
 
-const fields = {
+export const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
   readOnly: z.boolean(),
   assumption: z.enum(['optimistic', 'pessimistic']),
@@ -13,11 +13,12 @@ const fields = {
   localTime: z.boolean(),
   payloadBytes: z.number().min(0).max(1e15).nullable(),
   notifyMissed: z.boolean(),
+  production: z.array(z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)).max(200).readonly(),
   layout: z.record(z.string().max(60), z.number()),
 } as const;
 
 /** What the renderer may change at once: any of the settings, nothing else. */
-export const settingsChange = z.strictObject(fields).partial();
+export const settingsChange = z.strictObject(settingsFields).partial();
 
 export const defaultSettings: Settings = {
   theme: 'system',
@@ -27,30 +28,33 @@ export const defaultSettings: Settings = {
   localTime: true,
   payloadBytes: null,
   notifyMissed: false,
+  production: [],
   layout: {},
 };
 
-const stored = z.object({
-  theme: fields.theme.catch(defaultSettings.theme),
-  readOnly: fields.readOnly.catch(defaultSettings.readOnly),
-  assumption: fields.assumption.catch(defaultSettings.assumption),
-  rangeDays: fields.rangeDays.catch(defaultSettings.rangeDays),
-  localTime: fields.localTime.catch(defaultSettings.localTime),
-  payloadBytes: fields.payloadBytes.catch(defaultSettings.payloadBytes),
-  notifyMissed: fields.notifyMissed.catch(defaultSettings.notifyMissed),
-  layout: fields.layout.catch(defaultSettings.layout),
-});
+const stored = (defaults: Settings) =>
+  z.object({
+    theme: settingsFields.theme.catch(defaults.theme),
+    readOnly: settingsFields.readOnly.catch(defaults.readOnly),
+    assumption: settingsFields.assumption.catch(defaults.assumption),
+    rangeDays: settingsFields.rangeDays.catch(defaults.rangeDays),
+    localTime: settingsFields.localTime.catch(defaults.localTime),
+    payloadBytes: settingsFields.payloadBytes.catch(defaults.payloadBytes),
+    notifyMissed: settingsFields.notifyMissed.catch(defaults.notifyMissed),
+    production: settingsFields.production.catch(defaults.production),
+    layout: settingsFields.layout.catch(defaults.layout),
+  });
 
 const name = 'settings.json';
 
 /** A setting that cannot be read falls back to its default alone: a newer version's file, or one edited by hand, still opens. */
-export const readSettings = async (store: Store): Promise<Settings> => {
+export const readSettings = async (store: Store, defaults: Settings = defaultSettings): Promise<Settings> => {
   const text = await store.read(name);
   try {
-    const parsed = stored.safeParse(JSON.parse(text ?? '{}'));
-    return parsed.success ? parsed.data : defaultSettings;
+    const parsed = stored(defaults).safeParse(JSON.parse(text ?? '{}'));
+    return parsed.success ? parsed.data : defaults;
   } catch {
-    return defaultSettings;
+    return defaults;
   }
 };
 

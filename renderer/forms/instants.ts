@@ -26,6 +26,12 @@ export const clockText = (at: Instant, timeZone = 'UTC'): string => formatter(ti
 /** `Tue 24 Nov 05:00` */
 export const instantText = (at: Instant, timeZone = 'UTC'): string => `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
 
+/** The first date and the first zone of a page take tens of milliseconds; called while the page waits, nobody waits for them. */
+export const readyDates = (): void => {
+  instantText(0);
+  zoneOffsetMinutes('Europe/Berlin', 0);
+};
+
 /** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
 export const asOfText = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return 'not dated';

@@ -67,8 +67,9 @@ export const shortPath = (step: Step): string => {
 /** More names than this are not typed one by one: nobody reads the tenth. */
 const mostTyped = 5;
 
-/** What must be typed before the plan may be sent: each name at risk, or the cloud registry's own where they are many. */
-export const namesToConfirm = (plan: Plan, cloud: string): readonly string[] => {
+/** What must be typed before the plan may be sent: each name at risk; the cloud registry's own where they are many, and in production. */
+export const namesToConfirm = (plan: Plan, cloud: string, production = false): readonly string[] => {
   const names = namesAtRisk(plan);
-  return names.length > mostTyped ? [cloud] : names;
+  if (names.length > mostTyped) return [cloud];
+  return production ? [cloud, ...names] : names;
 };

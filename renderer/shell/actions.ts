@@ -142,7 +142,17 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     ...themes.map(({ theme, label }): Action => ({ id: `theme-${theme}`, label, group: 'Show', icon: 'settings', keys: '', menu: `theme-${theme}`, enabled: app.settings.theme !== theme, run: () => void app.set({ theme }) })),
     { id: 'palette', label: 'Run a command', group: 'Help', icon: 'search', keys: 'Ctrl+K', menu: 'palette', enabled: true, run: () => (app.overlay = 'palette') },
     { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', icon: 'info', keys: '?', menu: 'shortcuts', enabled: true, run: () => (app.overlay = 'shortcuts') },
+    { id: 'tour', label: 'Take the tour', group: 'Help', icon: 'info', keys: '', menu: 'tour', enabled: app.session?.source.kind === 'emulator', run: () => takeTour(app) },
+    { id: 'diagnostics', label: 'Diagnostics for whoever looks for a fault…', group: 'Help', icon: 'info', keys: '', menu: 'diagnostics', enabled: true, run: () => (app.overlay = 'diagnostics') },
   ];
+};
+
+/** From the first step, on the emulator's fleet. */
+export const takeTour = (app: AppState): void => {
+  app.screen = 'topology';
+  app.select(null);
+  app.search = '';
+  app.tour = 0;
 };
 
 /** Opens the push beside the graph and the timeline. */

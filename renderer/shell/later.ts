@@ -34,8 +34,10 @@ export const laterOverlays: Readonly<Partial<Record<Overlay, Later>>> = {
   rearrange: () => import('../views/Rearrange.svelte'),
   views: () => import('../views/SavedViews.svelte'),
   'new-sketch': () => import('../views/NewSketch.svelte'),
+  diagnostics: () => import('../views/Diagnostics.svelte'),
 };
 
+export const tourBar: Later = () => import('./Tour.svelte');
 export const pushPanel: Later = () => import('../views/push/PushPanel.svelte');
 export const registryInspector = () => import('../views/inspector/RegistryInspector.svelte');
 

@@ -1,9 +1,10 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { ApplyState, CalendarTimes, Settings, View } from '../../shared/ipc.ts';
+import type { ApplyState, CalendarTimes, Settings, UpdateState, View } from '../../shared/ipc.ts';
+import { refusedSetting, setByPolicy, type Locked, type PolicyFacts } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
 import { carriedEdits } from '../../shared/plan/three-way.ts';
-import { cloudIdOf, nameInId, sameId } from '../../shared/topology/arm-id.ts';
+import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
@@ -12,6 +13,7 @@ import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { dayOf, rangeHolding, within, type TimeRange } from '../../shared/view/time-range.ts';
+import { readyDates } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
@@ -23,7 +25,7 @@ import { Views } from './views.svelte.ts';
 
 export const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
 export type Screen = (typeof screens)[number] | 'fleet';
-export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'views';
+export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'diagnostics' | 'views';
 
 const defaultSettings: Settings = {
   theme: 'system',
@@ -32,6 +34,7 @@ const defaultSettings: Settings = {
   rangeDays: 7,
   localTime: true,
   payloadBytes: null,
+  production: [],
   notifyMissed: false,
   layout: {},
 };
@@ -65,6 +68,8 @@ export class AppState {
   /** A calendar whose times wait to be kept as blackouts. */
   calendar = $state.raw<CalendarTimes | null>(null);
   screen = $state<Screen>('topology');
+  /** The step of the tour that is on; null outside of it. */
+  tour = $state<number | null>(null);
   overlay = $state<Overlay>('none');
   selected = $state<string | null>(null);
   /** What is typed into the search box: the graph highlights, the table filters. */
@@ -72,6 +77,10 @@ export class AppState {
   /** Keys of the hierarchy that are folded; kept here so that they outlive a change of screen. */
   folded = $state.raw<ReadonlySet<string>>(noKeys);
   settings = $state.raw<Settings>(defaultSettings);
+  /** What the organisation that owns the machine locked. */
+  policy = $state.raw<PolicyFacts>({ locked: [], problem: null });
+  /** Of Cascade itself; null where nothing is known yet. */
+  update = $state.raw<UpdateState | null>(null);
   /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
   camera: Camera | null = null;
   /** Changes when the graph is to go where `camera` says. */
@@ -89,6 +98,8 @@ export class AppState {
   readonly accounts = new Accounts();
   readonly session = $derived(this.view?.session ?? null);
   readonly actual = $derived(this.view?.topology ?? null);
+  readonly subscriptionId = $derived(this.actual === null ? null : subscriptionIdOf(this.actual));
+  readonly production = $derived(this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId));
   readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
   /** What the timeline shows. */
   readonly visible: TimeRange = $derived((this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to });
@@ -138,9 +149,14 @@ export class AppState {
     });
     listen('apply.progress', (apply) => (this.apply = apply));
     this.fleet.listen();
+    listen('updates.changed', (update) => (this.update = update));
     listen('app.error', (error) => this.say(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));
     await shown;
+    const policy = await request('policy.get', {});
+    if (policy.ok) this.policy = policy.value;
+    const update = await request('updates.get', {});
+    if (update.ok) this.update ??= update.value;
     const last = await request('apply.last', {});
     if (last.ok) this.apply = last.value;
     // What the end of the process cut off is told before anything else.
@@ -152,7 +168,9 @@ export class AppState {
   async #showFirst(): Promise<void> {
     const view = request('view.get', {});
     const figures = request('figures.first', {});
-    const settings = await request('settings.get', {});
+    const asked = request('settings.get', {});
+    readyDates();
+    const settings = await asked;
     if (settings.ok) this.settings = settings.value;
     const withFigures = async (): Promise<Result<View, AppError>> => {
       const [shown, first] = await Promise.all([view, figures]);
@@ -195,7 +213,16 @@ export class AppState {
     if (!saved.ok && this.unsaved === null) this.say(saved.error.message, 'bad');
   }
 
+  isLocked(name: Locked): boolean {
+    return this.policy.locked.includes(name);
+  }
+
   async set(change: Partial<Settings>): Promise<void> {
+    const locked = refusedSetting(change, this.policy.locked);
+    if (locked !== null) {
+      this.say(setByPolicy(locked), 'bad');
+      return;
+    }
     this.settings = { ...this.settings, ...change };
     this.#sets += 1;
     const set = this.#sets;

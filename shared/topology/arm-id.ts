@@ -17,6 +17,9 @@ export const cloudIdIn = (id: string): string | null => /^(.*\/registries\/[^/]+
 export const cloudIdOf = (topology: Topology): string | null =>
   topology.cloud.id ?? topology.registries.map(({ id }) => (id === null ? null : cloudIdIn(id))).find((id) => id !== null) ?? null;
 
+/** Id of the subscription that a topology's registry is in, in lower case; null in a sketch. */
+export const subscriptionIdOf = (topology: Topology): string | null => /^\/subscriptions\/([\da-f-]{36})\//i.exec(cloudIdOf(topology) ?? '')?.[1]?.toLowerCase() ?? null;
+
 export type ResourceType = 'connectedRegistries' | 'tokens' | 'scopeMaps';
 
 /** ARM id of a resource below the cloud registry; starts at `/registries/` in a sketch that never saw Azure. */

@@ -30,7 +30,7 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
   const emulator = fresh();
   let server: RunningServer;
   let az: Az;
-  const runScript = () => promisify(execFile)('bash', ['-c', azScript(plan)], { env: az.env, timeout: 110_000 });
+  const runScript = () => promisify(execFile)('bash', ['-c', azScript(plan)], { env: az.env, timeout: 290_000 });
 
   beforeAll(async () => {
     server = await startTlsServer(emulator, { port: 0 });
@@ -49,11 +49,11 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
     const direct = fresh();
     await applyPlan(direct, plan);
     expect(differencesOf(settingsIn(await topologyIn(emulator)), settingsIn(await topologyIn(direct)))).toEqual([]);
-  });
+  }, 300_000);
 
   test('may be run again and changes nothing', async () => {
     const before = settingsIn(await topologyIn(emulator));
     await runScript();
     expect(settingsIn(await topologyIn(emulator))).toEqual(before);
-  });
+  }, 300_000);
 });

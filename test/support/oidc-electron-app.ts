@@ -3,6 +3,7 @@
 import { app, session } from 'electron';
 import { createAzureArm } from '../../main/arm/azure.ts';
 import { azureToolsClientId, createAuth } from '../../main/auth/auth.ts';
+import { noPolicy } from '../../shared/policy.ts';
 import { electronFetch, electronSecrets } from '../../main/auth/electron.ts';
 import { readCertificateAuthorities } from '../../main/auth/extra-ca.ts';
 import { fetchHttpClient } from '../../main/auth/fetch-http-client.ts';
@@ -19,13 +20,13 @@ const openBrowser = (open: string): Promise<void> => {
   say({ open });
   return Promise.resolve();
 };
-const ports = { openBrowser, secrets: electronSecrets, cacheFile: job.cacheFile, environment: {}, home: '/nowhere' };
+const ports = { policy: noPolicy, openBrowser, secrets: electronSecrets, cacheFile: job.cacheFile, environment: {}, home: '/nowhere' };
 
 /** The settings without the authority, with it, without it again and with it again: each time a sign-in if there is none yet, then a list. */
 const changeCa = async (): Promise<ElectronReport['changes']> => {
   const store = createStore(app.getPath('userData'));
   await writeAzureSettings(store, { clientId: null, customCloud: { ...job.cloud, armEndpoint: job.arm ?? '' }, extraCa: null });
-  const azure = await createAzure({ ...ports, store, carry: electronFetch });
+  const azure = await createAzure({ ...ports, store, carry: (authorities) => electronFetch(authorities) });
   const list = async () => {
     const known = (await azure.signIns()).accounts[0];
     const account = known === undefined ? await azure.signIn({ cloud: job.cloud.id, tenant: job.tenant, method: 'browser', accountId: null }, () => undefined) : ok(known);

@@ -22,6 +22,7 @@ const settings: Settings = {
   localTime: true,
   payloadBytes: null,
   notifyMissed: false,
+  production: [],
   layout: {},
 };
 

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { byTestId, picture } from '../pages/page.ts';
-import { fill, go, select, settled } from '../pages/window.ts';
+import { fill, go, select, settled, textOf } from '../pages/window.ts';
 
 type Features = readonly { readonly name: string; readonly value: string }[];
 
@@ -73,6 +73,10 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
     await command('Keyboard shortcuts');
     await opened('shortcuts');
   },
+  'the diagnostics': async () => {
+    await command('Diagnostics for whoever');
+    await opened('diagnostics-text');
+  },
   'the connection string': async () => {
     await select('line1body');
     await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
@@ -87,6 +91,13 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'the creation of a registry': async () => {
     await command('Create a connected registry');
     await opened('overlay-create');
+  },
+  'the rule of a field': async () => {
+    await select('line1body');
+    await byTestId('help-timeZone').scrollIntoView({ block: 'center' });
+    await byTestId('help-timeZone').click();
+    await opened('rule-timeZone');
+    assert.match(await textOf('rule-timeZone'), /an IANA name such as Europe\/Paris/);
   },
   'the import of images': async () => {
     await command('Import images');

@@ -24,6 +24,8 @@ describe('A fleet', () => {
   });
 
   it('is left by entering one of it, which is then open as alone, and is come back to', async () => {
+    await byTestId('search').setValue('fleet040');
+    await byTestId('fleet-row-fleet040').waitForDisplayed();
     await byTestId('fleet-row-fleet040').doubleClick();
     await browser.waitUntil(async () => (await byTestId('inspector-title').isExisting()) && (await textOf('inspector-title')) === 'fleet040', { timeoutMsg: 'fleet040 was not opened.' });
     await byTestId('go-fleet').click();

@@ -72,7 +72,10 @@ describe('The first start, without an account', () => {
   it('shows what the children of a parent do at once, by hour of the week', async () => {
     await select('shophubeu');
     assert.match(await textOf('load-peak'), /^5 of 5, /);
-    assert.equal(await byTestId('load-heat').$$('tbody td').length, 168);
+    const days = await byTestId('load-heat').$$('tbody tr').map((row) => row.getProperty('textContent'));
+    assert.equal(days.length, 7);
+    assert.match(String(days[0]), /^Mon\d from 00:00 to \d\d:00/);
+    assert.ok(days.some((day) => String(day).includes('5 from ')), `five at once in ${days.join('; ')}`);
     assert.match(await textOf('load-rate'), /Mbit\/s of .*Mbit\/s/);
   });
 

@@ -1,5 +1,8 @@
-import { getCurrentFuseWire, FuseV1Options } from '@electron/fuses';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { ask } from '../pages/page.ts';
 
@@ -8,6 +11,20 @@ const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', in
 
 /** What kind of error an answer is, null where it is none. */
 const refusal = (answer: Answer<RequestName>) => (answer.ok ? null : answer.error.kind);
+
+interface Packed {
+  readonly size: number;
+  readonly offset: string;
+  readonly integrity: { readonly hash: string };
+}
+type Entry = Packed | { readonly files: Readonly<Record<string, Entry>> };
+const filesIn = (entry: Entry): readonly Packed[] => ('files' in entry ? Object.values(entry.files).flatMap(filesIn) : [entry]);
+
+interface PartsList {
+  readonly bomFormat: string;
+  readonly specVersion: string;
+  readonly components: readonly { readonly name: string; readonly version: string; readonly licenses: readonly unknown[]; readonly hashes: readonly { readonly content: string }[] }[];
+}
 
 const stillHome = async () => {
   assert.equal(await browser.getUrl(), 'app://cascade/index.html');
@@ -164,29 +181,47 @@ describe('The page, were it hostile,', () => {
   });
 });
 
-describe('The packed executable', () => {
-  it('has the fuses of production', async () => {
-    const wire = await getCurrentFuseWire(process.env['CASCADE_EXECUTABLE'] ?? '');
-    const on = (option: FuseV1Options) => String.fromCharCode(wire[option] ?? 0) === '1';
-    assert.deepEqual(
-      {
-        runAsNode: on(FuseV1Options.RunAsNode),
-        cookieEncryption: on(FuseV1Options.EnableCookieEncryption),
-        nodeOptions: on(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
-        inspect: on(FuseV1Options.EnableNodeCliInspectArguments),
-        asarIntegrity: on(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
-        onlyAsar: on(FuseV1Options.OnlyLoadAppFromAsar),
-        filePrivileges: on(FuseV1Options.GrantFileProtocolExtraPrivileges),
-      },
-      {
-        runAsNode: false,
-        cookieEncryption: true,
-        nodeOptions: false,
-        inspect: false,
-        asarIntegrity: true,
-        onlyAsar: true,
-        filePrivileges: false,
-      },
-    );
+describe('The packed app', () => {
+  const executable = process.env['CASCADE_EXECUTABLE'] ?? '';
+  const resources = process.platform === 'darwin' ? join(dirname(executable), '../Resources') : join(dirname(executable), 'resources');
+
+  it('has every fuse as electron-builder.yml sets it', async () => {
+    const [, lines = ''] = /^electronFuses:\n((?: {2}.+\n)+)/m.exec(readFileSync('electron-builder.yml', 'utf8')) ?? [];
+    const wanted = lines
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(': '))
+      .filter(([name]) => name !== 'resetAdHocDarwinSignature')
+      .map(([name = '', value]) => ({ option: FuseV1Options[`${name[0]?.toUpperCase()}${name.slice(1)}` as 'RunAsNode'], value: value === 'true' ? '1' : '0' }));
+    const wire = await getCurrentFuseWire(executable);
+    assert.equal(wanted.length, 8);
+    for (const { option, value } of wanted) assert.equal(String.fromCharCode(wire[option] ?? 0), value, FuseV1Options[option]);
+  });
+
+  it('has the hash of each of its files in its archive, which is what Electron checks where the system lets it', () => {
+    const archive = readFileSync(join(resources, 'app.asar'));
+    const headerSize = archive.readUInt32LE(4);
+    const header = JSON.parse(archive.toString('utf8', 16, 16 + archive.readUInt32LE(12))) as Entry;
+    const files = filesIn(header);
+    assert.ok(files.length > 20);
+    for (const { size, offset, integrity } of files) {
+      const start = 8 + headerSize + Number(offset);
+      const hash = createHash('sha256').update(archive.subarray(start, start + size));
+      assert.equal(integrity.hash, hash.digest('hex'));
+    }
+  });
+
+  it('brings the list of its parts, with the licence and the hash of each, and the licences themselves', () => {
+    const list = JSON.parse(readFileSync(join(resources, 'parts.cdx.json'), 'utf8')) as PartsList;
+    assert.equal(`${list.bomFormat} ${list.specVersion}`, 'CycloneDX 1.5');
+    const names = list.components.map(({ name }) => name);
+    for (const name of ['electron', 'svelte', 'zod', '@azure/msal-node', 'node-forge', 'croner']) assert.ok(names.includes(name), name);
+    for (const name of ['vite', 'vitest', 'eslint', 'electron-builder']) assert.ok(!names.includes(name), name);
+    const texts = readFileSync(join(resources, 'third-party.txt'), 'utf8');
+    for (const { name, version, licenses, hashes } of list.components.slice(1)) {
+      assert.equal(licenses.length, 1, name);
+      assert.match(hashes[0]?.content ?? '', /^[0-9a-f]{128}$/, name);
+      assert.ok(texts.includes(`\n${name} ${version} (`), name);
+    }
   });
 });

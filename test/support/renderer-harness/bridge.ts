@@ -4,6 +4,7 @@ import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
 const query = new URLSearchParams(location.search);
 let view = (await (await fetch(`/harness-view.json?set=${query.get('set') ?? 'sample'}`)).json()) as View;
 let settings: Settings = {
+  production: [],
   theme: query.get('theme') === 'dark' ? 'dark' : 'light',
   readOnly: false,
   assumption: 'pessimistic',
@@ -38,6 +39,8 @@ const answers: Record<string, (input: never) => unknown> = {
   },
   'settings.get': () => ok(settings),
   'settings.set': (change: Partial<Settings>) => ok((settings = { ...settings, ...change })),
+  'updates.get': () => ok(query.get('update') === 'ready' ? { kind: 'ready', version: '0.2.0', message: 'Cascade 0.2.0 is fetched and checked.' } : query.get('update') === 'refused' ? { kind: 'refused', message: 'An update from updates.contoso.example was refused, because its signature is not that of the makers of Cascade. Nothing was installed; tell whoever runs updates.contoso.example.' } : { kind: 'off', message: 'Nobody told this Cascade where to look for updates, so it looks nowhere.' }),
+  'policy.get': () => ok({ locked: query.get('locked')?.split(',') ?? [], problem: query.get('policy') === 'broken' ? 'The policy of this machine, /etc/cascade/policy.json, cannot be used: locks: Unrecognized key: "readonly". Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.' : null }),
   'view.get': () => (fails === 'first' ? failure : fails === 'never' ? new Promise(() => {}) : ok(view)),
   'figures.first': () => ok(null),
   'view.refresh': () => (fails === 'refresh' ? failure : ok(view)),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Io } from '../../../main/cli/command.ts';
 import { runCascade } from '../../../main/cli/run-cascade.ts';
 import { appError } from '../../../shared/errors.ts';
+import { noPolicy } from '../../../shared/policy.ts';
 import { err, ok } from '../../../shared/result.ts';
 
 /** A command line without a process: what it printed and how it ended. */
@@ -19,6 +20,7 @@ export const terminal = (more: Partial<Io> = {}) => {
       }
     },
     now: () => Date.now(),
+    policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
     signal: new AbortController().signal,
     ...more,
   };

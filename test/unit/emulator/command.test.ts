@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Io } from '../../../main/cli/command.ts';
 import { emulatorCommand, runEmulator } from '../../../main/cli/emulator.ts';
 import { appError } from '../../../shared/errors.ts';
+import { noPolicy } from '../../../shared/policy.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { monday } from '../../support/emulated.ts';
 
@@ -32,6 +33,7 @@ const start = (args: readonly string[], files: Readonly<Record<string, string>> 
     stdout: (text) => print(text),
     stderr: (text) => (said += text),
     readFile: (path) => Promise.resolve(files[path] === undefined ? err(appError('not-found', `There is no file ${path}.`)) : ok(files[path])),
+    policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
     now: () => monday,
     signal: stop.signal,
   };

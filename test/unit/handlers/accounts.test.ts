@@ -6,6 +6,7 @@ import { createAzure, type AzurePorts } from '../../../main/azure.ts';
 import { readPlace } from '../../../main/files/place-store.ts';
 import type { Store } from '../../../main/files/store.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
+import { noPolicy, type Policy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
@@ -34,6 +35,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cascade-accounts-'));
   opened = [];
   ports = {
+    policy: noPolicy,
     carry: carryOnNode,
     openBrowser: (url) => {
       opened.push(url);
@@ -273,5 +275,49 @@ describe('a registry in Azure', () => {
     expect(await app.request('azure.open', { accountId: id, tenant: contoso.id, registryId })).toMatchObject({ ok: false });
     expect((await app.must('view.get', {})).session.source.kind).toBe('emulator');
     expect(await readPlace(app.store)).toBeNull();
+  });
+});
+
+describe('the policy of an organisation', () => {
+  const under = (policy: Partial<Policy>) =>
+    start({ azure: (store) => createAzure({ ...ports, policy: { ...noPolicy, extraCa: { file: 'corporate.pem', pem: cloud.ca }, ...policy }, store }) });
+
+  it('brings a certificate authority that nobody changes here', async () => {
+    const app = under({});
+    expect(await app.must('azure.settings', {})).toMatchObject({ extraCa: { file: 'corporate.pem', authorities: [{ subject: 'CN=Test authority' }] } });
+    expect(await app.must('azure.setCloud', custom())).toMatchObject({ customCloud: { name: 'Contoso Stack' } });
+    for (const change of ['azure.chooseCa', 'azure.removeCa'] as const)
+      expect(await app.request(change, {})).toMatchObject({ ok: false, error: { kind: 'refused', message: "The extra certificate authority is set by your organisation's policy." } });
+  });
+
+  it('leaves the clouds that it names, and takes no other', async () => {
+    const app = under({ clouds: ['china'] });
+    expect((await app.must('accounts.list', {})).clouds.map(({ id }) => id)).toEqual(['china']);
+    expect(await app.request('azure.setCloud', custom())).toMatchObject({ ok: false, error: { message: "Your organisation's policy does not allow Contoso Stack." } });
+    expect(await app.request('accounts.signIn', { cloud: 'public', tenant: 'contoso.example', method: 'browser', accountId: null })).toMatchObject({ ok: false });
+    expect(opened).toEqual([]);
+  });
+
+  const signInUnder = async (app: App) => {
+    await app.must('azure.setCloud', custom());
+    const signedIn = app.request('accounts.signIn', byCode());
+    const { verificationUri, userCode } = await app.event('accounts.deviceCode');
+    await cloud.browse(verificationUri, userCode);
+    return signedIn;
+  };
+
+  it('forgets at once who signed in to a tenant that it does not name', async () => {
+    const app = under({ tenants: ['00000000-0000-4000-8000-000000000001'] });
+    expect(await signInUnder(app)).toMatchObject({ ok: false, error: { kind: 'refused', message: expect.stringContaining(`does not allow the tenant ${contoso.id}`) } });
+    expect((await app.must('accounts.list', {})).accounts).toEqual([]);
+  });
+
+  it('lets in to the tenant that it names, and to no other that the account has', async () => {
+    const app = under({ tenants: [contoso.id] });
+    const account = await signInUnder(app);
+    const id = account.ok ? account.value.id : '';
+    expect(await app.request('source.azure', { accountId: id, tenant: contoso.id })).toMatchObject({ ok: true });
+    const other = '00000000-0000-4000-8000-000000000001';
+    expect(await app.request('source.azure', { accountId: id, tenant: other })).toMatchObject({ ok: false, error: { message: expect.stringContaining(`does not allow the tenant ${other}`) } });
   });
 });

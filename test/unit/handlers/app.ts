@@ -1,14 +1,17 @@
 import type { BrowserWindow } from 'electron';
 import { connectEmulator } from '../../../main/emulated.ts';
+import { firstFigures } from '../../../main/first-figures.ts';
 import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
+import type { PolicyRead } from '../../../main/files/policy-file.ts';
 import type { Store } from '../../../main/files/store.ts';
-import { createHandlers, type Dialogs } from '../../../main/handlers.ts';
+import { createHandlers, type Dialogs, type HandlerPorts } from '../../../main/handlers.ts';
 import type { Connection } from '../../../main/connection.ts';
 import type { Emit, Handler } from '../../../main/ipc.ts';
 import type { Azure } from '../../../main/azure.ts';
 import { createHistory } from '../../../main/history.ts';
 import { createSession } from '../../../main/session.ts';
 import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc.ts';
+import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 
@@ -26,16 +29,24 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
+const drawText: HandlerPorts['draw'] = ({ kind, text }) => (text === '' ? Promise.reject(new Error('Nothing to draw')) : Promise.resolve(Buffer.from(`${kind} of ${text}`)));
+
+const noUpdates: HandlerPorts['updates'] = { state: () => ({ kind: 'off', message: 'Updates are off.' }), look: () => Promise.resolve(), restart: () => Promise.resolve(false) };
+
 interface AppOptions {
   readonly newGuid?: () => string;
   readonly store?: Store;
   readonly connection?: Connection;
   readonly dialogs?: Partial<Dialogs>;
   readonly azure?: (store: Store) => Promise<Azure>;
+  readonly policy?: PolicyRead;
+  readonly updates?: HandlerPorts['updates'];
+  readonly draw?: HandlerPorts['draw'];
+  readonly logged?: string;
 }
 
 /** The main process without its window: requests go in as the renderer sends them, events come out. */
-export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure }: AppOptions = {}) => {
+export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText, updates = noUpdates, logged = '' }: AppOptions = {}) => {
   const events: { [N in EventName]: { readonly name: N; readonly payload: Events[N] } }[EventName][] = [];
   const listeners = new Set<() => void>();
   const emit: Emit = (name, payload) => {
@@ -51,23 +62,28 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
     later: (run) => retries.push(run),
   });
   const history = createHistory(store, (cause) => bugs.push(cause));
-  const session = createSession({ connection, store, workspaces, emit, onRead: ({ key, after }) => history.note(key, after) });
+  const session = createSession({ connection, store, workspaces, policy: policy.policy, emit, onRead: ({ key, after }) => history.note(key, after) });
   const loaded = once(() => azure(store));
   const handlers = createHandlers({
     session,
     workspaces,
+    figures: () => firstFigures(session),
     azure: loaded,
-    emulator: () => connection,
+    emulator: () => Promise.resolve(connection),
     history,
     store,
+    policy,
+    updates,
     emit,
     dialogs: { open: () => Promise.resolve(ok(null)), openSeveral: () => Promise.resolve(ok([])), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
-    draw: ({ kind, text }) => (text === '' ? Promise.reject(new Error('Nothing to draw')) : Promise.resolve(Buffer.from(`${kind} of ${text}`))),
+    draw,
     writeClipboard: (text) => {
       clipboard.push(text);
       return Promise.resolve();
     },
     newGuid,
+    readLog: () => Promise.resolve(logged),
+    home: '/home/ada',
     info: { version: '0.1.0', platform: 'test', runtime: '0' },
     onSettled: () => undefined,
     onWhole: () => undefined,

@@ -6,15 +6,17 @@ import { expect, it, vi } from 'vitest';
 import type { Azure } from '../../../main/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { connectEmulator } from '../../../main/emulated.ts';
-import { answer, type Handler } from '../../../main/ipc.ts';
+import { receiveRequests } from '../../../main/ipc.ts';
 import { appError } from '../../../shared/errors.ts';
-import { isRequestName, type RequestIn, type RequestName } from '../../../shared/ipc.ts';
+import { isRequestName, type Answer, type RequestIn, type RequestName } from '../../../shared/ipc.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { cases } from '../../support/cases.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp, tickingClock } from './app.ts';
 
-vi.mock('electron', () => ({ protocol: {}, ipcMain: {} }));
+type Listener = (event: unknown, name: unknown, input: unknown) => Promise<Answer<RequestName>>;
+const channel = vi.hoisted(() => ({ listener: null as Listener | null }));
+vi.mock('electron', () => ({ protocol: {}, ipcMain: { handle: (_channel: string, listener: Listener) => (channel.listener = listener) } }));
 
 const registryId = '/subscriptions/s1/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
 const setSync = { kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } } as const;
@@ -38,15 +40,20 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'settings.set': { theme: 'dark', layout: { inspector: 300 } },
   'registry.choose': { registryId },
   'source.azure': { accountId: 'a', tenant: 'contoso.example' },
+  'fleet.open': { registryIds: [registryId], from: { accountId: 'a', tenant: 'contoso.example' } },
+  'fleet.enter': { id: registryId },
   'azure.open': { accountId: 'a', tenant: 'contoso.example', registryId },
   'accounts.signIn': { cloud: 'public', tenant: 'organizations', method: 'device-code', accountId: null },
   'accounts.signOut': { accountId: 'a' },
   'azure.setClientId': { clientId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' },
   'azure.setCloud': { cloud: { name: 'Stack', armHost: 'management.local', loginServerSuffix: 'azurecr.local' } },
+  'file.new': { cloudName: 'newcloud', place: { subscription: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', resourceGroup: 'edge' } },
   'file.import': { name: 'sites.json', text: '{"value":[]}' },
   'file.save': { edits: [setSync, create] },
   'file.export': { suggestedName: 'report.csv', text: 'a,b' },
+  'file.draw': { suggestedName: 'report.pdf', kind: 'pdf', text: '<p>a</p>', made: 0 },
   'draft.save': { edits: [setSync, create] },
+  'views.save': { views: [{ name: 'Line 3', colouring: 1, folded: ['plantbrno'], camera: { k: 1, x: 0, y: 0 }, search: 'line', selected: 'line3paint', rangeDays: 7, from: 0, zoom: { from: 0, to: 1 } }] },
   'sites.save': { registry: 'line3paint', site: { timeZone: 'Europe/Paris' } },
   'blackouts.save': { blackouts: [{ label: 'freeze', registries: ['line3paint'], start: 0, end: 1 }] },
   'calendar.read': { name: 'freeze.ics', text: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR' },
@@ -167,7 +174,8 @@ const watched = async () => {
     store: { ...store, write: noted('write', store.write), append: noted('append', store.append), remove: noted('remove', store.remove) },
     connection: { ...emulator, arm } satisfies Connection,
     azure: () => Promise.resolve(noAzure()),
-    dialogs: { save: noted('save', () => Promise.resolve(ok(null))) },
+    draw: () => Promise.resolve(Buffer.from('drawn')),
+    dialogs: { save: noted('save', () => Promise.resolve(ok(null))), saveBytes: noted('save', () => Promise.resolve(ok(null))) },
   });
   await app.must('view.get', {});
   await app.must('draft.save', { edits: [] });
@@ -177,6 +185,8 @@ const watched = async () => {
 
 const files = new Set(['write', 'append', 'remove', 'save']);
 const limitMs = 100;
+
+const isDeep = process.env['CASES'] !== undefined;
 
 /** Of the processor, so that neither other programs nor one collection of garbage count. */
 const leastMs = async (run: () => Promise<unknown>): Promise<number> => {
@@ -191,7 +201,13 @@ const leastMs = async (run: () => Promise<unknown>): Promise<number> => {
 };
 
 const log = { info: vi.fn(), error: vi.fn() };
-const context = { window: {} as BrowserWindow };
+
+/** Through the channel, as the page itself asks. */
+const listening = ({ handlers }: Awaited<ReturnType<typeof watched>>): Listener => {
+  receiveRequests(Promise.resolve(handlers), () => ({}) as BrowserWindow, log);
+  return channel.listener!;
+};
+const fromThePage = { sender: {}, senderFrame: { origin: 'app://cascade', parent: null } };
 
 /** As Electron carries it to the main process; null for what it does not carry. */
 const carried = (input: unknown): { readonly input: unknown } | null => {
@@ -202,33 +218,42 @@ const carried = (input: unknown): { readonly input: unknown } | null => {
   }
 };
 
-const names = Object.keys((await watched()).handlers).filter(isRequestName);
+const { handlers } = await watched();
+const names = Object.keys(handlers).filter(isRequestName);
 
-it.each(names)('%s answers or refuses whatever it is sent', { timeout: 300_000 }, async (name) => {
+it('There is an example of every request that takes anything', () => {
+  expect(names.filter((name) => !handlers[name].schema.safeParse(examples[name] ?? {}).success)).toEqual([]);
+});
+
+it.each(names)('%s answers or refuses whatever it is sent', { timeout: 900_000 }, async (name) => {
   let app = await watched();
+  let receive = listening(app);
   await fc.assert(
     fc.asyncProperty(inputsNear(examples[name] ?? {}), async (made) => {
       const sent = carried(made);
       if (sent === null) return;
       log.error.mockClear();
-      const ask = () => answer(app.handlers[name] as Handler<typeof name>, name, sent.input, context, log);
+      const ask = () => receive(fromThePage, name, sent.input);
       const answered = await ask();
 
       expect(log.error.mock.calls).toEqual([]);
       expect(app.bugs).toEqual([]);
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
       expect(carried(answered)).not.toBeNull();
-      if (answered.ok) {
-        if (app.written.length > 0) app = await watched();
-      } else {
+      if (!answered.ok) {
         expect(answered.error.message).not.toBe('');
         // What has the right shape may be refused by Azure, which is asked for it first.
         const writes = answered.error.kind === 'invalid-input' ? app.written : app.written.filter((what) => files.has(what));
         expect(writes).toEqual([]);
-        expect(await leastMs(ask)).toBeLessThan(limitMs);
-        app.written.length = 0;
       }
+      // A claim about time is left to the run that has the machine to itself.
+      if (isDeep) expect(await leastMs(ask)).toBeLessThan(limitMs);
+      if (answered.ok && app.written.length > 0) {
+        app = await watched();
+        receive = listening(app);
+      }
+      app.written.length = 0;
     }),
-    cases(200),
+    cases(100),
   );
 });

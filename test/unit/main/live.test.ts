@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLive } from '../../../main/live.ts';
 import { appError, type AppError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
@@ -8,9 +8,10 @@ const minute = 60_000;
 const watch = (answers: readonly (AppError | null)[]) => {
   let now = 0;
   let focused = true;
+  let online = true;
   const looks: number[] = [];
   const live = createLive({
-    attention: () => ({ visible: true, focused, online: true, idleMs: 0 }),
+    attention: () => ({ visible: true, focused, online, idleMs: 0 }),
     clock: () => now,
     look: (): Promise<Result<null, AppError> | null> => {
       const failure = answers[looks.length] ?? null;
@@ -23,6 +24,7 @@ const watch = (answers: readonly (AppError | null)[]) => {
     live,
     looks,
     blur: () => (focused = false),
+    connect: (to: boolean) => (online = to),
     until: async (minutes: number) => {
       for (; now <= minutes * minute; now += minute / 2) await live.tick();
     },
@@ -54,4 +56,42 @@ it('never asks again with a sign-in that is worth nothing, until somebody has re
   live.noted(null);
   await until(602);
   expect(looks.length).toBe(2);
+});
+
+describe('a machine that wakes from sleep, in which its clock stood still,', () => {
+  it('looks at once, whatever failed before', async () => {
+    const { until, looks, live } = watch([unreachable, unreachable, unreachable]);
+    await until(7.5);
+    await live.woke();
+    expect(looks).toEqual([1, 3, 7, 8]);
+    await until(9);
+    expect(looks).toEqual([1, 3, 7, 8, 9]);
+  });
+
+  it('looks as soon as there is a network again', async () => {
+    const { until, looks, live, connect } = watch([]);
+    await until(1);
+    connect(false);
+    await live.woke();
+    await until(3);
+    expect(looks).toEqual([1]);
+    connect(true);
+    await live.tick();
+    expect(looks).toEqual([1, 3.5]);
+  });
+
+  it('asks for no second read while one is under way', async () => {
+    let looks = 0;
+    let end: () => void = () => undefined;
+    const live = createLive({
+      attention: () => ({ visible: true, focused: true, online: true, idleMs: 0 }),
+      clock: () => 0,
+      look: () => new Promise((resolve) => ((looks += 1), (end = () => resolve(null)))),
+    });
+    const first = live.woke();
+    await live.woke();
+    expect(looks).toBe(1);
+    end();
+    await first;
+  });
 });

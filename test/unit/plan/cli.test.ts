@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { command } from '../../../main/cli/plan.ts';
+import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
@@ -19,6 +20,7 @@ const run = async (files: Readonly<Record<string, string>>, ...args: string[]) =
     stdout: (text) => (told.out += text),
     stderr: (text) => (told.err += text),
     readFile: (path) => Promise.resolve(ok(files[path] ?? '')),
+    policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
     now: () => now,
     signal: new AbortController().signal,
   });

@@ -91,6 +91,7 @@ describe('words for a plan', () => {
 
   it('ask for each name of a high risk once', () => {
     expect(namesToConfirm(plan, 'contosoedge')).toEqual(['bbbbb']);
+    expect(namesToConfirm(plan, 'contosoedge', true)).toEqual(['contosoedge', 'bbbbb']);
   });
 
   it('ask for the cloud registry’s name where too many are at risk to type', () => {

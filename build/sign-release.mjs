@@ -1,0 +1,16 @@
+// Signs what electron-builder says of a release, so that the app believes it: NAME.yml.sig beside each latest*.yml, by the Ed25519 key
+// whose file CASCADE_RELEASE_KEY names. A new pair: openssl genpkey -algorithm ed25519 -out key.pem; its public half for package.json:
+// openssl pkey -in key.pem -pubout -outform DER | base64 -w0.
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** @param {string} folder @param {string} keyFile @param {string} publicKey of package.json @returns {Promise<readonly string[]>} what was signed */
+export const signReleases = async (folder, keyFile, publicKey) => {
+  const key = createPrivateKey(await readFile(keyFile, 'utf8'));
+  if (createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64') !== publicKey)
+    throw new Error(`${keyFile} does not belong to updates.publicKey of package.json: nobody's Cascade would believe the release.`);
+  const files = (await readdir(folder)).filter((name) => /^latest.*\.yml$/.test(name)).sort();
+  for (const name of files) await writeFile(join(folder, `${name}.sig`), sign(null, await readFile(join(folder, name)), key).toString('base64'));
+  return files;
+};

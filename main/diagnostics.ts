@@ -1,0 +1,60 @@
+import { ok, type Result } from '../shared/result.ts';
+import type { AppError } from '../shared/errors.ts';
+import { anonymous } from '../shared/report/anonymous.ts';
+import type { PolicyRead } from './files/policy-file.ts';
+import { lockedBy } from '../shared/policy.ts';
+import { handler, empty } from './handler.ts';
+import type { Dialogs } from './handlers.ts';
+import type { Handlers } from './ipc.ts';
+import { withoutSecrets } from './log.ts';
+import type { Session } from './session.ts';
+
+export interface DiagnosticsPorts {
+  readonly session: Session;
+  readonly policy: PolicyRead;
+  readonly dialogs: Pick<Dialogs, 'save'>;
+  readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  /** The end of the log; empty where there is none. */
+  readonly readLog: () => Promise<string>;
+  /** Of the person who is signed in to this machine. */
+  readonly home: string;
+}
+
+/** Lines of the log that are told: the last hours of a busy day. */
+const mostLines = 400;
+
+/** What a person may hand to somebody who looks for a fault: no secret, and nothing that says who or where it is about. */
+const diagnosticsText = async ({ session, policy, info, readLog, home }: DiagnosticsPorts): Promise<string> => {
+  const topology = await session.topology();
+  const { layout: _layout, ...settings } = await session.settings();
+  const names = topology === null ? [] : [topology.cloud.name, ...topology.registries.map(({ name }) => name)];
+  const { source } = session.connection;
+  const open = session.registryId() === null ? 'a file or nothing' : source.kind === 'emulator' ? 'the emulator' : 'Azure';
+  const log = (await readLog()).trimEnd().split('\n').slice(-mostLines).join('\n');
+  const text = [
+    'Cascade diagnostics. Nothing was sent. Names, ids, accounts and hosts are replaced by stand-ins; no secret is in it.',
+    '',
+    `Cascade     ${info.version}`,
+    `Runtime     ${info.runtime}`,
+    `Platform    ${info.platform}`,
+    `Clock       ${new Date(session.connection.now()).toISOString()}`,
+    `Open        ${open}, ${String(topology?.registries.length ?? 0)} connected registries`,
+    `Settings    ${JSON.stringify(settings)}`,
+    `Policy      ${policy.problem ?? (lockedBy(policy.policy).join(', ') || 'none')}`,
+    '',
+    `The last ${String(mostLines)} lines of the log`,
+    log === '' ? '(nothing was logged)' : log,
+    '',
+  ].join('\n');
+  return anonymous(withoutSecrets(text), { names, home });
+};
+
+/** What is saved is what was shown, to the letter. */
+export const diagnosticsHandlers = (ports: DiagnosticsPorts): Pick<Handlers, 'diagnostics.get' | 'diagnostics.save'> => {
+  let shown: string | null = null;
+  const get = async (): Promise<string> => (shown = await diagnosticsText(ports));
+  return {
+    'diagnostics.get': handler(empty, async (): Promise<Result<{ readonly text: string }, AppError>> => ok({ text: await get() })),
+    'diagnostics.save': handler(empty, async (_input, context) => ports.dialogs.save(context, 'cascade-diagnostics.txt', shown ?? (await get()))),
+  };
+};

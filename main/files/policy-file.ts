@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { noPolicy, strictestPolicy, type Policy, type PolicySettings } from '../../shared/policy.ts';
+import { readCertificateAuthorities } from '../auth/extra-ca.ts';
+import { settingsFields } from './settings-store.ts';
+import { reasonOf } from './text-file.ts';
+
+export interface PolicyRead {
+  readonly policy: Policy;
+  /** Why the file cannot be used, in one sentence; null where it can, or there is none. */
+  readonly problem: string | null;
+}
+
+/** Where an administrator puts the policy: a folder that people who are none cannot write to. */
+export const policyPath = (platform: NodeJS.Platform = process.platform, programData = process.env['ProgramData']): string => {
+  if (platform === 'win32') return join(programData ?? 'C:\\ProgramData', 'Cascade', 'policy.json');
+  return platform === 'darwin' ? '/Library/Application Support/Cascade/policy.json' : '/etc/cascade/policy.json';
+};
+
+const { theme, readOnly, assumption, rangeDays, localTime, notifyMissed } = settingsFields;
+const settings = z.strictObject({ theme, readOnly, assumption, rangeDays, localTime, notifyMissed }).partial() as z.ZodType<PolicySettings>;
+const host = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
+const cloud = z
+  .string()
+  .toLowerCase()
+  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), 'public, us-government, china or the host of an Azure Resource Manager')
+  .transform((text) => (text.includes('.') || text.includes(':') ? `custom:${text}` : text));
+
+/** Strict, so that a lock that is misspelt is told and not left out. */
+const file = z.strictObject({
+  defaults: settings.default({}),
+  locks: settings.default({}),
+  clouds: z.array(cloud).nullable().default(null),
+  tenants: z.array(z.guid('the id of a tenant').toLowerCase()).nullable().default(null),
+  updates: z.union([z.literal('off'), z.strictObject({ url: z.url({ protocol: /^https$/, error: 'an address that begins with https' }) })]).nullable().default(null),
+  proxy: z.string().regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, 'an address such as http://proxy.contoso.example:8080').nullable().default(null),
+  extraCa: z.string().refine(isAbsolute, 'the whole path of a PEM file').nullable().default(null),
+});
+
+class Unusable extends Error {}
+
+const parse = async (text: string): Promise<Policy> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new Unusable('it is no JSON');
+  }
+  const parsed = file.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Unusable([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+  }
+  const { extraCa, ...rest } = parsed.data;
+  if (extraCa === null) return { ...rest, extraCa };
+  const pem = await readFile(extraCa, 'utf8').catch((cause: unknown) => {
+    throw new Unusable(`extraCa: ${extraCa} cannot be read, because ${reasonOf(cause)}`);
+  });
+  const authorities = readCertificateAuthorities(pem, extraCa);
+  if (!authorities.ok) throw new Unusable(`extraCa: ${extraCa} holds no certificate authority in PEM`);
+  return { ...rest, extraCa: { file: extraCa, pem } };
+};
+
+/** The machine's policy; that of `instead` only where the machine has none, so that nobody is rid of a lock by naming another file. */
+export const readPolicy = async (path = policyPath(), instead: string | null = null): Promise<PolicyRead> => {
+  try {
+    return { policy: await parse(await readFile(path, 'utf8')), problem: null };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return instead === null ? { policy: noPolicy, problem: null } : readPolicy(instead);
+    const why = cause instanceof Unusable ? cause.message : reasonOf(cause);
+    return {
+      policy: strictestPolicy,
+      problem: `The policy of this machine, ${path}, cannot be used: ${why}. Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.`,
+    };
+  }
+};

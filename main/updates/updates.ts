@@ -1,0 +1,71 @@
+import { createPublicKey } from 'node:crypto';
+import { z } from 'zod';
+import type { UpdateState } from '../../shared/ipc.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { UnsignedRelease, type SignedSource } from './signed-source.ts';
+import type { Updater } from './updater.ts';
+
+/** What a build says of its updates, in its package.json. */
+const built = z.object({ updates: z.object({ url: z.url({ protocol: /^https$/ }).nullable(), publicKey: z.string().nullable() }) });
+
+export type UpdateSource = SignedSource | { readonly off: string };
+
+/** Where releases are looked for, or why nowhere. The address may be the policy's; the key is the build's alone. */
+export const updateSource = (policy: Policy, manifest: unknown, isPackaged: boolean): UpdateSource => {
+  if (policy.updates === 'off') return { off: 'Updates are switched off by your organisation’s policy.' };
+  if (!isPackaged) return { off: 'Only a packed Cascade looks for updates.' };
+  const read = built.safeParse(manifest);
+  const { url, publicKey } = read.success ? read.data.updates : { url: null, publicKey: null };
+  const from = policy.updates?.url ?? url;
+  if (from === null) return { off: 'Nobody told this Cascade where to look for updates, so it looks nowhere.' };
+  if (publicKey === null) return { off: 'This Cascade was built without a key to check updates with, so it looks for none.' };
+  return { url: from, publicKey: createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }) };
+};
+
+export interface Updates {
+  readonly state: () => UpdateState;
+  /** Looks for a newer release, on nobody's order. */
+  readonly look: () => Promise<void>;
+  /** Ends the app, installs what was fetched and starts it again; false where nothing was. */
+  readonly restart: () => Promise<boolean>;
+}
+
+export interface UpdatePorts {
+  /** Loaded when it is first needed, which in most starts is never. */
+  readonly load: (source: SignedSource) => Promise<Updater>;
+  readonly onState: (state: UpdateState) => void;
+  /** What is of no concern to a person, such as a server that does not answer. */
+  readonly onQuiet: (message: string, cause: unknown) => void;
+}
+
+const isTampered = (cause: unknown): boolean => cause instanceof UnsignedRelease || (cause as { code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH';
+
+export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: UpdatePorts): Updates => {
+  if ('off' in source) return { state: () => ({ kind: 'off', message: source.off }), look: () => Promise.resolve(), restart: () => Promise.resolve(false) };
+  const { host } = new URL(source.url);
+  let state: UpdateState = { kind: 'none', message: `Updates are looked for at ${host}.` };
+  let loading: Promise<Updater> | null = null;
+
+  return {
+    state: () => state,
+    look: async () => {
+      if (state.kind === 'ready') return;
+      try {
+        const version = await (await (loading ??= load(source))).fetch();
+        if (version === null) return;
+        state = { kind: 'ready', version, message: `Cascade ${version} is fetched and checked.` };
+      } catch (cause) {
+        onQuiet('No update could be fetched.', cause);
+        if (!isTampered(cause)) return;
+        const why = cause instanceof UnsignedRelease ? 'its signature is not that of the makers of Cascade' : 'its file is not the one that was signed';
+        state = { kind: 'refused', message: `An update from ${host} was refused, because ${why}. Nothing was installed; tell whoever runs ${host}.` };
+      }
+      onState(state);
+    },
+    restart: async () => {
+      if (state.kind !== 'ready' || loading === null) return false;
+      (await loading).restart();
+      return true;
+    },
+  };
+};

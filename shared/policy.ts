@@ -1,0 +1,67 @@
+import type { Settings } from './ipc.ts';
+
+/** The settings that an organisation may preset or lock. */
+export type PolicySettings = Partial<Pick<Settings, 'theme' | 'readOnly' | 'assumption' | 'rangeDays' | 'localTime' | 'notifyMissed'>>;
+
+/** What the organisation that owns the machine decided, in place of the people who use it. */
+export interface Policy {
+  /** In place of Cascade's own defaults. */
+  readonly defaults: PolicySettings;
+  /** In force whatever a person says. */
+  readonly locks: PolicySettings;
+  /** Ids of the clouds that people may sign in to, a cloud of one's own as `custom:` and its host; null for all. */
+  readonly clouds: readonly string[] | null;
+  /** Ids of the tenants, in lower case; null for all. */
+  readonly tenants: readonly string[] | null;
+  /** Where updates are looked for; `off` forbids it; null leaves it to how Cascade was built. */
+  readonly updates: 'off' | { readonly url: string } | null;
+  /** As `http://host:port`; null takes the system's. */
+  readonly proxy: string | null;
+  /** Trusted beside the system's authorities, in place of one that a person chooses. */
+  readonly extraCa: { readonly file: string; readonly pem: string } | null;
+}
+
+/** What the window shows as locked. */
+export type Locked = keyof PolicySettings | 'clouds' | 'tenants' | 'updates' | 'proxy' | 'extraCa';
+
+export interface PolicyFacts {
+  readonly locked: readonly Locked[];
+  /** Why the machine's policy cannot be used and what that means, in one sentence; null where it can, or there is none. */
+  readonly problem: string | null;
+}
+
+export const noPolicy: Policy = { defaults: {}, locks: {}, clouds: null, tenants: null, updates: null, proxy: null, extraCa: null };
+
+/** Where there is a policy that cannot be read nothing is done that it might have forbidden. */
+export const strictestPolicy: Policy = { ...noPolicy, locks: { readOnly: true }, clouds: [], tenants: [], updates: 'off' };
+
+export const lockedBy = ({ locks, ...rest }: Policy): readonly Locked[] => [
+  ...(Object.keys(locks) as (keyof PolicySettings)[]),
+  ...(['clouds', 'tenants', 'updates', 'proxy', 'extraCa'] as const).filter((name) => rest[name] !== null),
+];
+
+const words: Readonly<Record<Locked, string>> = {
+  theme: 'The theme',
+  readOnly: 'Read-only mode',
+  assumption: 'The assumption',
+  rangeDays: 'The range',
+  localTime: 'Local time',
+  notifyMissed: 'The notification',
+  clouds: 'Which clouds may be used',
+  tenants: 'Which tenants may be used',
+  updates: 'Where updates come from',
+  proxy: 'The proxy',
+  extraCa: 'The extra certificate authority',
+};
+
+export const setByPolicy = (name: Locked): string => `${words[name]} is set by your organisation's policy.`;
+
+/** The first setting of a change that the policy does not allow. */
+export const refusedSetting = (change: object, locked: readonly Locked[]): Locked | null => locked.find((name) => name in change) ?? null;
+
+/** Why nobody may sign in to this cloud, or to this tenant of it; null where they may. */
+export const whyNotAllowed = ({ clouds, tenants }: Policy, cloud: { readonly id: string; readonly name: string }, tenant: string | null): string | null => {
+  if (clouds !== null && !clouds.includes(cloud.id)) return `Your organisation's policy does not allow ${cloud.name}.`;
+  if (tenants !== null && tenant !== null && !tenants.includes(tenant.toLowerCase())) return `Your organisation's policy does not allow the tenant ${tenant}: sign in to one of ${tenants.join(', ') || 'none'}.`;
+  return null;
+};

@@ -1,0 +1,273 @@
+// Electron's own list of security recommendations, one test an item under the item's name.
+// Source: https://www.electronjs.org/docs/latest/tutorial/security
+import { EventEmitter } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { App, BrowserWindowConstructorOptions, Session, session as ElectronSession } from 'electron';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { securityHeaders, serveApp } from '../../../main/app-protocol.ts';
+import { openInBrowser } from '../../../main/auth/electron.ts';
+import { receiveRequests, type Handlers } from '../../../main/ipc.ts';
+import { draw } from '../../../main/paper.ts';
+import { guardApp, guardSession, mayLoad, mayNavigate } from '../../../main/security.ts';
+import { openWindow } from '../../../main/window.ts';
+
+type Call = (...args: never[]) => unknown;
+
+/** What the app told Electron. */
+const told = vi.hoisted(() => ({
+  windows: [] as { readonly options: BrowserWindowConstructorOptions; readonly loaded: string[] }[],
+  bridge: new Map<string, Record<string, unknown>>(),
+  listeners: new Map<string, Call>(),
+  sent: [] as unknown[][],
+  opened: [] as string[],
+  sessions: [] as { readonly asked: Record<string, Call>; readonly on: Record<string, Call> }[],
+  newSession: (): unknown => undefined,
+}));
+
+vi.mock('electron', () => {
+  const newSession = () => {
+    const asked: Record<string, Call> = {};
+    const on: Record<string, Call> = {};
+    const keep = (name: string) => (handler: Call) => void (asked[name] = handler);
+    told.sessions.push({ asked, on });
+    return {
+      setPermissionRequestHandler: keep('request'),
+      setPermissionCheckHandler: keep('check'),
+      setDevicePermissionHandler: keep('device'),
+      setDisplayMediaRequestHandler: keep('display'),
+      setSpellCheckerLanguages: keep('spelling'),
+      on: (name: string, handler: Call) => void (on[name] = handler),
+      webRequest: { onBeforeRequest: (filter: unknown, handler: Call) => void Object.assign(asked, { filter: () => filter, before: handler }) },
+      protocol: { handle: (_scheme: string, handler: Call) => void (asked['serve'] = handler), registerBufferProtocol: (_scheme: string, handler: Call) => void (asked['serve'] = handler) },
+    };
+  };
+  told.newSession = newSession;
+  class BrowserWindow {
+    readonly #loaded: string[] = [];
+    readonly webContents = { printToPDF: () => Promise.resolve(Buffer.from('%PDF')) };
+    constructor(options: BrowserWindowConstructorOptions) {
+      told.windows.push({ options, loaded: this.#loaded });
+    }
+    on = () => this;
+    loadURL = (url: string) => Promise.resolve(void this.#loaded.push(url));
+    destroy = () => undefined;
+  }
+  return {
+    BrowserWindow,
+    app: { getPath: () => '/nowhere', getAppPath: () => '/app', isPackaged: true },
+    nativeTheme: {},
+    screen: { getAllDisplays: () => [] },
+    session: { fromPartition: newSession },
+    protocol: {},
+    shell: { openExternal: (url: string) => Promise.resolve(void told.opened.push(url)) },
+    ipcMain: { handle: (name: string, listener: Call) => told.listeners.set(name, listener) },
+    ipcRenderer: { invoke: (...args: unknown[]) => told.sent.push(args), on: (name: string, listener: Call) => told.listeners.set(name, listener), off: () => undefined },
+    contextBridge: { exposeInMainWorld: (name: string, api: Record<string, unknown>) => told.bridge.set(name, api) },
+  };
+});
+
+const log = { info: vi.fn(), error: vi.fn() };
+const sources = readdirSync('main', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(`main/${file}`, 'utf8') }));
+const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file).sort();
+const preferences = () => told.windows.map(({ options }) => options.webPreferences ?? {});
+
+/** A page that came to be by whatever means, as the app guards it. */
+const guarded = () => {
+  const app = new EventEmitter();
+  const setSpellCheckerLanguages = vi.fn();
+  guardApp(app as App, { defaultSession: { setSpellCheckerLanguages } } as unknown as typeof ElectronSession, log);
+  let open: (details: { url: string }) => unknown = () => undefined;
+  const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: (handler: typeof open) => (open = handler) });
+  app.emit('web-contents-created', {}, contents);
+  return { app, setSpellCheckerLanguages, contents, open: (url: string) => open({ url }) };
+};
+
+/** Every window that the app can open: the person's, and the unseen one that draws. */
+beforeAll(async () => {
+  const own = told.newSession() as Session;
+  guardSession(own, log);
+  serveApp(own, '/app/dist/renderer', () => undefined);
+  openWindow(own, { size: { width: 800, height: 600 } }, log);
+  await draw({ kind: 'pdf', text: '<style>a{}</style>', made: 0 }, log);
+  await import('../../../main/preload.ts');
+});
+beforeEach(() => void (told.opened.length = 0));
+
+it('There are two kinds of windows, and no other file makes one', () => {
+  expect(told.windows).toHaveLength(2);
+  expect(filesWith(/new (?:BrowserWindow|BaseWindow|BrowserView|WebContentsView)\b/)).toEqual(['paper.ts', 'window.ts']);
+});
+
+describe("Electron's security list", () => {
+  it('1. Only load secure content', () => {
+    expect(told.windows.map(({ loaded }) => loaded)).toEqual([['app://cascade/index.html'], ['app://paper/']]);
+    expect(told.sessions).toHaveLength(2);
+    for (const { asked } of told.sessions) {
+      expect(asked['filter']!()).toEqual({ urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'] });
+      const answer = vi.fn();
+      asked['before']!({ url: 'http://example.invalid/' } as never, answer as never);
+      expect(answer).toHaveBeenCalledWith({ cancel: true });
+    }
+    for (const address of ['app://cascade/index.html', 'data:image/png;base64,AA==', 'blob:app://cascade/1']) expect(mayLoad(address)).toBe(true);
+    for (const address of ['https://example.invalid/', 'http://localhost/', 'ws://localhost/', 'file:///etc/passwd', 'app://cascade.evil/', 'app://other/']) expect(mayLoad(address)).toBe(false);
+    // Nor where the system distrusts who answers.
+    const distrusts = vi.fn();
+    guarded().app.emit('certificate-error', { preventDefault: vi.fn() }, {}, 'https://localhost:1/', 'net::ERR_CERT', {}, distrusts);
+    expect(distrusts).toHaveBeenCalledWith(false);
+  });
+
+  it('2. Do not enable Node.js integration for remote content', () => {
+    for (const one of preferences()) expect(one).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false });
+  });
+
+  it('3. Enable context isolation', () => {
+    for (const one of preferences()) expect(one.contextIsolation).toBe(true);
+  });
+
+  it('4. Enable process sandboxing', () => {
+    for (const one of preferences()) expect(one.sandbox).toBe(true);
+    expect(filesWith(/no-sandbox/)).toEqual([]);
+  });
+
+  it('5. Handle session permission requests from remote content', () => {
+    for (const { asked, on } of told.sessions) {
+      for (const permission of ['geolocation', 'media', 'notifications', 'clipboard-read', 'fileSystem']) {
+        const answer = vi.fn();
+        asked['request']!({} as never, permission as never, answer as never);
+        expect(answer).toHaveBeenCalledWith(false);
+        expect(asked['check']!({} as never, permission as never)).toBe(false);
+      }
+      expect(asked['device']!({} as never)).toBe(false);
+      const noScreen = vi.fn();
+      asked['display']!({} as never, noScreen as never);
+      expect(noScreen).toHaveBeenCalledWith({});
+      const download = { preventDefault: vi.fn() };
+      on['will-download']!(download as never, { getFilename: () => 'x' } as never);
+      expect(download.preventDefault).toHaveBeenCalledOnce();
+    }
+  });
+
+  it('6. Do not disable webSecurity', () => {
+    for (const one of preferences()) expect(one.webSecurity).toBe(true);
+  });
+
+  it('7. Define a Content Security Policy', async () => {
+    const [own, paper] = told.sessions;
+    const page = await new Promise<{ readonly headers: Record<string, string> }>((answered) => own!.asked['serve']!({ url: 'app://cascade/none.html', method: 'GET' } as never, answered as never));
+    const drawn = (await paper!.asked['serve']!({ url: 'app://paper/' } as never)) as Response;
+    for (const policy of [page.headers['content-security-policy'], securityHeaders['content-security-policy'], drawn.headers.get('content-security-policy')]) {
+      expect(policy).toMatch(/^default-src 'none';/);
+      expect(policy).not.toMatch(/unsafe|\*|https?:/);
+    }
+    expect(securityHeaders['content-security-policy']).toContain("; script-src 'self';");
+    expect(drawn.headers.get('content-security-policy')).not.toContain('script-src');
+  });
+
+  it('8. Do not enable allowRunningInsecureContent', () => {
+    for (const one of preferences()) expect(one.allowRunningInsecureContent).toBe(false);
+  });
+
+  it('9. Do not enable experimental features', () => {
+    for (const one of preferences()) expect(one.experimentalFeatures).toBeUndefined();
+  });
+
+  it('10. Do not use enableBlinkFeatures', () => {
+    for (const one of preferences()) expect(one.enableBlinkFeatures).toBeUndefined();
+    expect(filesWith(/appendSwitch|appendArgument/)).toEqual([]);
+  });
+
+  it('11. Do not use allowpopups for WebViews', () => {
+    for (const one of preferences()) expect(one.webviewTag).toBe(false);
+  });
+
+  it('12. Verify WebView options before creation', () => {
+    const event = { preventDefault: vi.fn() };
+    guarded().contents.emit('will-attach-webview', event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+  });
+
+  it('13. Disable or limit navigation', () => {
+    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+      const { contents } = guarded();
+      const elsewhere = { url: 'https://example.invalid/', preventDefault: vi.fn() };
+      const reload = { url: 'app://cascade/index.html', preventDefault: vi.fn() };
+      contents.emit(name, elsewhere);
+      contents.emit(name, reload);
+      expect(elsewhere.preventDefault).toHaveBeenCalledOnce();
+      expect(reload.preventDefault).not.toHaveBeenCalled();
+    }
+    for (const address of ['https://example.invalid/', 'file:///etc/passwd', 'app://cascade.evil/', 'app://other/', 'data:text/html,hello', 'blob:app://cascade/1']) expect(mayNavigate(address)).toBe(false);
+    for (const one of preferences()) expect(one.navigateOnDragDrop).toBe(false);
+  });
+
+  it('14. Disable or limit creation of new windows', () => {
+    expect(guarded().open('app://cascade/index.html')).toEqual({ action: 'deny' });
+    expect(guarded().open('https://example.invalid/')).toEqual({ action: 'deny' });
+  });
+
+  it('15. Do not use shell.openExternal with untrusted content', async () => {
+    await openInBrowser('https://login.example.invalid/device');
+    for (const address of ['http://example.invalid/', 'file:///bin/sh', 'ms-msdt:/id', 'javascript:1', 'nonsense']) await expect(openInBrowser(address)).rejects.toThrow();
+    expect(told.opened).toEqual(['https://login.example.invalid/device']);
+    expect(filesWith(/shell\.(?:openExternal|openPath)/)).toEqual(['auth/electron.ts']);
+  });
+
+  it('16. Use a current version of Electron', () => {
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: Record<string, string> };
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { version: string } | undefined> };
+    const major = (version: string | undefined) => Number(/^\^?(\d+)\./.exec(version ?? '')?.[1]);
+    // Never back to an older one; npm run check:electron asks whether it is still among the three that Electron mends.
+    expect(major(devDependencies['electron'])).toBeGreaterThanOrEqual(45);
+    expect(major(packages['node_modules/electron']?.version)).toBe(major(devDependencies['electron']));
+  });
+
+  it('17. Validate the sender of all IPC messages', async () => {
+    const handle = vi.fn();
+    receiveRequests(Promise.resolve({ 'app.info': { handle } } as unknown as Handlers), () => ({}) as never, log);
+    expect(filesWith(/ipcMain\.(?:handle|on|once)/)).toEqual(['ipc.ts']);
+    for (const senderFrame of [null, { origin: 'https://example.invalid', parent: null }, { origin: 'app://cascade', parent: {} }, { origin: 'app://paper', parent: null }])
+      expect(await told.listeners.get('cascade.request')!({ sender: {}, senderFrame } as never, 'app.info' as never, {} as never)).toMatchObject({ error: { kind: 'refused' } });
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('18. Avoid usage of the file:// protocol and prefer usage of custom protocols', () => {
+    expect(filesWith(/loadFile\(|file:\/\/(?!\/\*)/)).toEqual([]);
+    for (const { loaded } of told.windows) for (const url of loaded) expect(url).toMatch(/^app:/);
+  });
+
+  it('19. Check which fuses you can change', () => {
+    const [, fuses = ''] = /^electronFuses:\n((?: {2}.+\n)+)/m.exec(readFileSync('electron-builder.yml', 'utf8')) ?? [];
+    expect(Object.fromEntries(fuses.trim().split('\n').map((line) => line.trim().split(': ')))).toMatchObject({
+      runAsNode: 'false',
+      enableCookieEncryption: 'true',
+      enableNodeOptionsEnvironmentVariable: 'false',
+      enableNodeCliInspectArguments: 'false',
+      enableEmbeddedAsarIntegrityValidation: 'true',
+      onlyLoadAppFromAsar: 'true',
+      grantFileProtocolExtraPrivileges: 'false',
+    });
+  });
+
+  it('20. Do not expose Electron APIs to untrusted web content', () => {
+    expect([...told.bridge.keys()]).toEqual(['cascade']);
+    const bridge = told.bridge.get('cascade') as { request: Call; on: Call };
+    expect(Object.keys(bridge).sort()).toEqual(['on', 'request']);
+    bridge.request('app.info' as never, {} as never);
+    expect(told.sent).toEqual([['cascade.request', 'app.info', {}]]);
+    // What the page hears is the payload, never Electron's event with its sender.
+    const heard = vi.fn();
+    bridge.on('menu.command' as never, heard as never);
+    told.listeners.get('cascade.event')!({ sender: 'ipcRenderer' } as never, 'menu.command' as never, { command: 'open' } as never);
+    expect(heard.mock.calls).toEqual([[{ command: 'open' }]]);
+    expect(preferences()[1]!.preload).toBeUndefined();
+  });
+});
+
+it('No session fetches a dictionary', () => {
+  const { app, setSpellCheckerLanguages } = guarded();
+  app.emit('session-created', { setSpellCheckerLanguages });
+  app.emit('ready');
+  expect(setSpellCheckerLanguages.mock.calls).toEqual([[[]], [[]]]);
+});
