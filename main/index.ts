@@ -57,9 +57,13 @@ const settled = (): void => {
 
 let recent: Recent | undefined;
 const showMenu = (): void => setMenu((command) => emit('menu.command', { command }), recent);
+/** The menu is shown once the page is there, see showWindow. */
+const renewMenu = (): void => {
+  if (window?.webContents.isLoading() === false) showMenu();
+};
 const onRecent = (now: Recent): void => {
   recent = now;
-  if (window?.webContents.isLoading() === false) showMenu();
+  renewMenu();
 };
 
 /** Asked where closing would lose what the person did. */
@@ -90,7 +94,7 @@ const emulatorOf = ({ now }: Switches): (() => Promise<Connection>) => {
 
 const answerRequests = (switches: Switches): Promise<Answering> => {
   const emulator = emulatorOf(switches);
-  const loading = scriptAsked.then(() => import('./requests.ts')).then(({ answering }) => answering({ emit, looked, log, switches, emulator, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent }));
+  const loading = scriptAsked.then(() => import('./requests.ts')).then(({ answering }) => answering({ emit, looked, log, switches, emulator, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent, onSpoken: renewMenu }));
   receiveRequests(loading.then(({ handlers }) => handlers), (contents) => BrowserWindow.fromWebContents(contents), log);
   return loading;
 };

@@ -8,6 +8,8 @@ import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Result } from '../shared/result.ts';
+import { loadCatalogue } from '../shared/text/load.ts';
+import { spokenOf, useCatalogue } from '../shared/text/text.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
@@ -46,6 +48,8 @@ export interface RequestPorts {
   readonly onUnsaved: (failure: AppError | null) => void;
   /** Told the files that were opened before, at the start and each time that they change. */
   readonly onRecent: (recent: Recent) => void;
+  /** What the process itself says is in another language from now on. */
+  readonly onSpoken: () => void;
 }
 
 export interface Answering {
@@ -114,7 +118,7 @@ const notifyOf = ({ before, after }: Read): void => {
 };
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
-export const answering = async ({ emit, looked, log, switches, emulator, pictured, onSettled, onWhole, onUnsaved, onRecent }: RequestPorts): Promise<Answering> => {
+export const answering = async ({ emit, looked, log, switches, emulator, pictured, onSettled, onWhole, onUnsaved, onRecent, onSpoken }: RequestPorts): Promise<Answering> => {
   const store = createStore(join(app.getPath('userData'), 'data'));
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
@@ -137,6 +141,11 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
     workspaces,
     policy: policy.policy,
     emit,
+    speak: async (chosen) => {
+      const catalogue = await loadCatalogue(chosen === 'system' ? spokenOf(app.getLocale()) : chosen);
+      useCatalogue(() => catalogue);
+      onSpoken();
+    },
     pictured: Promise.race([pictured, pause(picturedWithinMs, undefined, { ref: false })]),
     onRead: (read) => {
       history.note(read.key, read.after);

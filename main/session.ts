@@ -37,6 +37,8 @@ export interface SessionPorts {
   /** Of the organisation; none where it is left out. */
   readonly policy?: Policy;
   readonly emit: Emit;
+  /** Called before anything is said, and when the language changes; English where it is left out. */
+  readonly speak?: (language: Settings['language']) => Promise<void>;
   /** Told what was read and what was known before, null where nothing was, each time that a registry has been read. */
   readonly onRead?: (read: Read) => void;
   /** When the first picture is there: what is known from before is read anew only then. Not waited for where it is left out. */
@@ -113,7 +115,7 @@ const afterwards = <A extends readonly unknown[]>(run: (...args: A) => unknown, 
   setImmediate(() => void run(...args));
 };
 
-export const createSession = ({ connection: initial, store, workspaces, policy = noPolicy, emit, onRead, pictured, onReadEnded }: SessionPorts): Session => {
+export const createSession = ({ connection: initial, store, workspaces, policy = noPolicy, emit, speak, onRead, pictured, onReadEnded }: SessionPorts): Session => {
   let connection = initial;
   let open: Open | null = null;
   /** The person's own, as kept. */
@@ -128,7 +130,12 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
   let reading: { readonly id: string; readonly from: Connection; readonly stop: AbortController; readonly answer: Answer<View> } | null = null;
 
   const inForce = (own: Settings): Settings => ({ ...own, ...scenario, ...policy.locks });
-  const ownSettings = async (): Promise<Settings> => (settings ??= await readSettings(store, { ...defaultSettings, ...policy.defaults }));
+  const ownSettings = async (): Promise<Settings> => {
+    if (settings !== null) return settings;
+    const read = await readSettings(store, { ...defaultSettings, ...policy.defaults });
+    await speak?.(inForce(read).language);
+    return (settings ??= read);
+  };
   const currentSettings = async (): Promise<Settings> => inForce(await ownSettings());
 
   const lookUnder = (next: Scenario | null): void => {
@@ -254,6 +261,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       const after = { ...before, ...wanted };
       settings = scenario === null || settings === null ? after : { ...after, ...scenarioOf(settings) };
       if (scenario !== null) scenario = scenarioOf(after);
+      if (before.language !== after.language) await speak?.(after.language);
       const written = await writeSettings(store, settings);
       if (open !== null) show(open);
       if (before.readOnly !== after.readOnly && open !== null) emit('session.changed', factsOf(open));

@@ -7,6 +7,7 @@ import type { Instant } from './schedule/instant.ts';
 import type { Edit } from './topology/edit-types.ts';
 import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from './topology/model.ts';
 import type { SketchPlace } from './topology/sketch.ts';
+import type { Language } from './text/text.ts';
 import type { DeepLink } from './view/deep-link.ts';
 import type { Figures } from './view/figures.ts';
 import type { WindowsKept } from './watch/history.ts';
@@ -65,6 +66,8 @@ export interface View {
 /** Where a workspace is open its own scenario is in force and is changed; the person's comes back with the next source. */
 export interface Settings extends Scenario {
   readonly theme: 'system' | 'light' | 'dark';
+  /** `system` takes the desktop's where Cascade speaks it, else English. */
+  readonly language: 'system' | Language;
   readonly readOnly: boolean;
   /** A desktop notification when a site misses its window. */
   readonly notifyMissed: boolean;

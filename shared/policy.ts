@@ -1,7 +1,7 @@
 import type { Settings } from './ipc.ts';
 
 /** The settings that an organisation may preset or lock. */
-export type PolicySettings = Partial<Pick<Settings, 'theme' | 'readOnly' | 'assumption' | 'rangeDays' | 'localTime' | 'notifyMissed'>>;
+export type PolicySettings = Partial<Pick<Settings, 'theme' | 'language' | 'readOnly' | 'assumption' | 'rangeDays' | 'localTime' | 'notifyMissed'>>;
 
 /** What the organisation that owns the machine decided, in place of the people who use it. */
 export interface Policy {
@@ -42,6 +42,7 @@ export const lockedBy = ({ locks, ...rest }: Policy): readonly Locked[] => [
 
 const words: Readonly<Record<Locked, string>> = {
   theme: 'The theme',
+  language: 'The language',
   readOnly: 'Read-only mode',
   assumption: 'The assumption',
   rangeDays: 'The range',

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { appError, type AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { languages } from '../../shared/text/text.ts';
 import type { Store } from './store.ts';
 import { reasonOf } from './text-file.ts';
 
 export const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', ...languages]),
   readOnly: z.boolean(),
   assumption: z.enum(['optimistic', 'pessimistic']),
   rangeDays: z.union([z.literal(1), z.literal(7), z.literal(30), z.literal(365)]),
@@ -22,6 +24,7 @@ export const settingsChange = z.strictObject(settingsFields).partial();
 
 export const defaultSettings: Settings = {
   theme: 'system',
+  language: 'system',
   readOnly: false,
   assumption: 'pessimistic',
   rangeDays: 7,
@@ -35,6 +38,7 @@ export const defaultSettings: Settings = {
 const stored = (defaults: Settings) =>
   z.object({
     theme: settingsFields.theme.catch(defaults.theme),
+    language: settingsFields.language.catch(defaults.language),
     readOnly: settingsFields.readOnly.catch(defaults.readOnly),
     assumption: settingsFields.assumption.catch(defaults.assumption),
     rangeDays: settingsFields.rangeDays.catch(defaults.rangeDays),

@@ -8,6 +8,7 @@ import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topo
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
+import { spokenOf } from '../../shared/text/text.ts';
 import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
@@ -20,6 +21,7 @@ import { Draft } from './draft.svelte.ts';
 import { Fleet } from './fleet.svelte.ts';
 import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
 import { Push } from './push.svelte.ts';
+import { speak } from './speech.svelte.ts';
 import { Simulations } from './simulations.svelte.ts';
 import { Views } from './views.svelte.ts';
 
@@ -29,6 +31,7 @@ export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palett
 
 const defaultSettings: Settings = {
   theme: 'system',
+  language: 'system',
   readOnly: false,
   assumption: 'pessimistic',
   rangeDays: 7,
@@ -117,6 +120,7 @@ export class AppState {
   /** Expected against actual at that moment, by name. */
   readonly statuses = $derived(statusesAt(this.actual, this.statusAt));
   readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
+  readonly language = $derived(this.settings.language === 'system' ? spokenOf(navigator.language) : this.settings.language);
   readonly simulations = new Simulations(this);
   readonly push = new Push(this);
   readonly views = new Views(this);
@@ -172,6 +176,7 @@ export class AppState {
     readyDates();
     const settings = await asked;
     if (settings.ok) this.settings = settings.value;
+    if (this.language !== 'en') await speak(this.language);
     const withFigures = async (): Promise<Result<View, AppError>> => {
       const [shown, first] = await Promise.all([view, figures]);
       if (shown.ok && first.ok && first.value !== null) this.simulations.begin(first.value);

@@ -16,6 +16,7 @@ import type { Side } from './side.ts';
 
 const settings: Settings = {
   theme: 'light',
+  language: 'en',
   readOnly: false,
   assumption: 'pessimistic',
   rangeDays: timelineDays,

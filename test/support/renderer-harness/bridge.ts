@@ -6,6 +6,7 @@ let view = (await (await fetch(`/harness-view.json?set=${query.get('set') ?? 'sa
 let settings: Settings = {
   production: [],
   theme: query.get('theme') === 'dark' ? 'dark' : 'light',
+  language: query.get('language') === 'de' ? 'de' : 'en',
   readOnly: false,
   assumption: 'pessimistic',
   rangeDays: Number(query.get('days') ?? 7) as Settings['rangeDays'],

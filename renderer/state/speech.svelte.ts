@@ -1,0 +1,16 @@
+import { loadCatalogue } from '../../shared/text/load.ts';
+import { english, useCatalogue, type Catalogue, type Language } from '../../shared/text/text.ts';
+
+let catalogue = $state.raw<Catalogue>(english);
+/** The one asked for last, which is not always the one that is read last. */
+let wanted: Language = 'en';
+useCatalogue(() => catalogue);
+
+/** What the window says from now on; what is on the screen is said anew. */
+export const speak = async (language: Language): Promise<void> => {
+  wanted = language;
+  document.documentElement.lang = language;
+  if (catalogue.language === language) return;
+  const read = await loadCatalogue(language);
+  if (wanted === language) catalogue = read;
+};

@@ -1,0 +1,78 @@
+/** The languages that Cascade speaks. */
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+/** The language of a locale such as `de-AT`; English where Cascade does not speak it. */
+export const spokenOf = (locale: string): Language => languages.find((one) => locale.toLowerCase().startsWith(one)) ?? 'en';
+
+/** One text, or one for each category of `Intl.PluralRules` that the language tells apart. */
+export type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+
+/** What a language says in the place of each English text; the English one is the key. */
+export interface Catalogue {
+  readonly language: Language;
+  readonly texts: Readonly<Record<string, Entry>>;
+}
+
+/** English stands in the code itself, so that it costs nothing and can be read where it is said. */
+export const english: Catalogue = { language: 'en', texts: {} };
+let inForce = (): Catalogue => english;
+
+/**
+ * Says whose texts hold from now on. In the window the catalogue is asked for through a signal, so that whatever drew a text draws it
+ * again when the language changes.
+ */
+export const useCatalogue = (current: (() => Catalogue) | null): void => {
+  inForce = current ?? (() => english);
+};
+
+export const language = (): Language => inForce().language;
+
+/** For `Intl`: the language, with the order of day and month that operators of both languages write. */
+export const locale = (): string => (language() === 'de' ? 'de-DE' : 'en-GB');
+
+type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
+export type Values<Text extends string> = Readonly<Record<Named<Text>, string | number>>;
+
+const filled = (text: string, values: Readonly<Record<string, string | number>> | undefined): string =>
+  values === undefined ? text : text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+
+/**
+ * The text in the language in force; `{name}` stands for a value. A text that the catalogue lacks stays English: a test holds the
+ * catalogue complete.
+ *
+ * @param text English, a literal, so that the test finds it. What stands behind a `|` tells apart texts that are one in English only: `Open|state`.
+ */
+export const t = <const Text extends string>(text: Text, ...values: [Named<Text>] extends [never] ? [] : [Values<Text>]): string => {
+  const entry = inForce().texts[text];
+  const said = entry === undefined ? text.replace(/\|[^|]*$/, '') : typeof entry === 'string' ? entry : entry.other;
+  return filled(said, values[0]);
+};
+
+const rules = new Map<Language, Intl.PluralRules>();
+const categoryOf = (count: number): Intl.LDMLPluralRule => {
+  const spoken = language();
+  let made = rules.get(spoken);
+  if (made === undefined) rules.set(spoken, (made = new Intl.PluralRules(spoken)));
+  return made.select(count);
+};
+
+/**
+ * The text for a number of things, which is its value `{n}`.
+ *
+ * @param one English for exactly one.
+ * @param other English for any other number; the catalogue's key.
+ */
+export const counted = <const One extends string, const Other extends string>(
+  n: number,
+  one: One,
+  other: Other,
+  ...values: [Exclude<Named<One> | Named<Other>, 'n'>] extends [never] ? [] : [Readonly<Record<Exclude<Named<One> | Named<Other>, 'n'>, string | number>>]
+): string => {
+  const entry = inForce().texts[other];
+  const said = entry === undefined ? (n === 1 ? one : other) : typeof entry === 'string' ? entry : (entry[categoryOf(n)] ?? entry.other);
+  return filled(said, { n, ...(values[0] as Readonly<Record<string, string | number>> | undefined) });
+};
+
+/** `a, b and c`. */
+export const listed = (parts: readonly string[]): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'svelte/compiler';
+import { expect, test } from 'vitest';
+import { german } from '../../../shared/text/german/german.ts';
+
+interface Node {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+
+/** Every node of a syntax tree, functions told from what runs as the module is read. */
+const visit = (node: Node, see: (node: Node, inFunction: boolean) => void, inFunction = false): void => {
+  see(node, inFunction);
+  const within = inFunction || /Function|Snippet/.test(node.type);
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'css' || key === 'parent') continue;
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) visit(child, see, within);
+  }
+};
+
+const literal = (value: unknown): string | null => {
+  if (!isNode(value)) return null;
+  if (value.type === 'Literal' && typeof value['value'] === 'string') return value['value'];
+  if (value.type !== 'TemplateLiteral' || (value['expressions'] as unknown[]).length > 0) return null;
+  return ((value['quasis'] as { value: { cooked: string } }[])[0] as { value: { cooked: string } }).value.cooked;
+};
+
+const root = join(import.meta.dirname, '../../..');
+const sources = ['shared', 'renderer', 'main']
+  .flatMap((room) => readdirSync(join(root, room), { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && /\.(?:ts|svelte)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+  .map((entry) => join(entry.parentPath, entry.name));
+
+interface Said {
+  readonly where: string;
+  readonly text: string | null;
+  readonly one: string | null;
+  readonly asRead: boolean;
+}
+
+const saidIn = (path: string): Said[] => {
+  const source = readFileSync(path, 'utf8');
+  const isSvelte = path.endsWith('.svelte');
+  // The compiler of Svelte reads TypeScript within a script of its own.
+  const tree = parse(isSvelte ? source : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`, { modern: true }) as unknown as Node;
+  const said: Said[] = [];
+  visit(tree, (node, inFunction) => {
+    if (node.type !== 'CallExpression') return;
+    const callee = node['callee'] as Node;
+    if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'counted')) return;
+    const given = node['arguments'] as unknown[];
+    const where = path.slice(root.length + 1);
+    if (callee['name'] === 't') said.push({ where, text: literal(given[0]), one: null, asRead: !inFunction && !isSvelte });
+    else said.push({ where, text: literal(given[2]), one: literal(given[1]), asRead: !inFunction && !isSvelte });
+  });
+  return said;
+};
+
+const said = sources.filter((path) => /from '[^']*\/text\.ts'/.test(readFileSync(path, 'utf8'))).flatMap(saidIn);
+
+const namesIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort();
+
+test('Every text is a literal, so that it can be found and translated', () => {
+  expect(said.filter(({ text }) => text === null).map(({ where }) => where)).toEqual([]);
+});
+
+test('No text is said while a module is read, before the language is known', () => {
+  expect(said.filter(({ asRead }) => asRead).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
+});
+
+test('German says every text', () => {
+  expect([...new Set(said.filter(({ text }) => text !== null && !(text in german)).map(({ where, text }) => `${where}: ${text}`))]).toEqual([]);
+});
+
+test('German has no text that nobody says', () => {
+  const known = new Set(said.map(({ text }) => text));
+  expect(Object.keys(german).filter((text) => !known.has(text))).toEqual([]);
+});
+
+test('German has the values of the English text, no others', () => {
+  const wrong = Object.entries(german).filter(([text, entry]) => {
+    const wanted = namesIn(text).join();
+    return (typeof entry === 'string' ? [entry] : Object.values(entry)).some((one) => {
+      const names = namesIn(one);
+      return names.join() !== wanted && [...new Set([...names, 'n'])].sort().join() !== wanted;
+    });
+  });
+  expect(wrong.map(([text]) => text)).toEqual([]);
+});
+
+test('A text for a number of things has a form for one of them', () => {
+  const forms = new Set(said.filter(({ one }) => one !== null).map(({ text }) => text));
+  expect(Object.entries(german).filter(([text, entry]) => forms.has(text) === (typeof entry === 'string')).map(([text]) => text)).toEqual([]);
+});
