@@ -270,7 +270,6 @@ export interface Requests {
 
   /** Shows the open dialog. Null where the person cancelled. */
   'file.open': { in: Record<string, never>; out: View | null };
-  /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
   /** Looks at several registries at once: what is known of each, read anew behind it and told by `fleet.cloud`. */
   'fleet.open': { in: { readonly registryIds: readonly string[]; readonly from: RequestIn<'source.azure'> | null }; out: readonly FleetCloud[] };
   /** The same for files of an open dialog. Null where the person cancelled. */
@@ -281,6 +280,7 @@ export interface Requests {
   'fleet.enter': { in: { readonly id: string }; out: View };
   /** Reads no more of them. */
   'fleet.close': { in: Record<string, never>; out: null };
+  /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
   'file.new': { in: { readonly cloudName: string; readonly place: SketchPlace | null }; out: View };
   /** What Azure, or the emulator, has now of the registry that the open file tells of; the file stays open. */
   'live.read': { in: Record<string, never>; out: { readonly registryId: string; readonly topology: Topology } };
