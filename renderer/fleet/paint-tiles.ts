@@ -1,5 +1,6 @@
 import type { Camera, Extent } from '../../shared/view/camera.ts';
 import { summaryClass, summaryWords, tile, tilePlace, type CloudSummary, type TileGrid } from '../../shared/view/fleet.ts';
+import { stalenessClasses } from '../../shared/view/staleness-class.ts';
 import type { Hierarchy, HierarchySize, PlacedNode } from '../../shared/view/hierarchy.ts';
 import { paintTree } from '../graph/paint.ts';
 import { tokenValues } from '../styles/token-values.ts';
@@ -30,7 +31,7 @@ export interface Tiles {
 
 /** Pixels from which a block has room for its name, for words, and for the tree below them. */
 const roomForName = 44;
-const roomForTree = 240;
+const roomForTree = 190;
 const lineHeight = 15;
 const margin = 10;
 
@@ -40,6 +41,24 @@ export const treeBox = (width: number, height: number): { readonly x: number; re
 
 const none: ReadonlySet<string> = new Set();
 
+/** How many of the sites are how old, from the freshest down. */
+const paintShares = (context: CanvasRenderingContext2D, token: (name: string) => string, { summary, failed }: Tile, { x, y, width, height }: Extent & { readonly x: number; readonly y: number }): void => {
+  const classes = summary?.classes ?? null;
+  const known = classes === null ? 0 : stalenessClasses.reduce((sum, name) => sum + classes[name], 0);
+  if (classes === null || known === 0) {
+    context.fillStyle = token(failed ? '--old' : '--line-strong');
+    context.fillRect(x, y, width, height);
+    return;
+  }
+  let top = y;
+  for (const name of stalenessClasses) {
+    const part = (classes[name] / known) * height;
+    context.fillStyle = token(`--${name}`);
+    context.fillRect(x, top, width, part);
+    top += part;
+  }
+};
+
 const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => string, { cardSize, ratio, view }: Tiles, one: Tile, box: Extent & { readonly x: number; readonly y: number }): void => {
   const { x, y, width, height } = box;
   const worst = one.summary === null ? null : summaryClass(one.summary);
@@ -47,8 +66,7 @@ const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => s
   // Below a tree, whose boxes are lighter than what they stand on.
   context.fillStyle = token(treeBox(width, height) === null ? '--surface' : '--surface-sunken');
   context.fillRect(x, y, width, height);
-  context.fillStyle = colour;
-  context.fillRect(x, y, Math.min(4, width / 4), height);
+  paintShares(context, token, one, { x, y, width: Math.min(5, width / 4), height });
   if (width < roomForName) return;
   context.save();
   context.beginPath();

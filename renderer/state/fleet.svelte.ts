@@ -23,6 +23,8 @@ export class Fleet {
   readonly isOpen = $derived(this.clouds.length > 0);
   readonly read = $derived(this.clouds.filter(({ read }) => read !== 'waiting').length);
   readonly sites = $derived(this.clouds.reduce((sum, { topology }) => sum + (topology?.registries.length ?? 0), 0));
+  /** Sites that missed a window or say that they are unhealthy. */
+  readonly trouble = $derived(this.clouds.reduce((sum, cloud) => sum + (this.summary(cloud)?.trouble ?? 0), 0));
   /** How many sites of each match what is searched; null where nothing is. */
   readonly found = $derived.by(() => sitesMatching(this.clouds, this.#app.search));
 

@@ -67,13 +67,22 @@ export interface CloudSummary {
   readonly sites: number;
   /** Null is never; undefined while it is being computed. */
   readonly worstMs: number | null | undefined;
+  /** How many sites are of each class of staleness; null while it is being computed. */
+  readonly classes: Readonly<Record<StalenessClass, number>> | null;
   readonly trouble: number;
   readonly findings: Counts;
 }
 
+const classesOf = ({ sites }: CloudFigures, assumption: Assumption): Readonly<Record<StalenessClass, number>> => {
+  const counts = { fresh: 0, stale: 0, old: 0, never: 0 };
+  for (const { worstMs } of sites) counts[stalenessClass(worstMs[assumption])] += 1;
+  return counts;
+};
+
 export const summaryOf = (topology: Topology, figures: CloudFigures | undefined, assumption: Assumption): CloudSummary => ({
   sites: topology.registries.length,
   worstMs: figures?.sites.reduce<number | null>((most, { worstMs }) => (most === null || worstMs[assumption] === null ? null : Math.max(most, worstMs[assumption])), 0),
+  classes: figures === undefined ? null : classesOf(figures, assumption),
   trouble: figures?.sites.filter(({ status }) => status.kind === 'missed' || status.kind === 'unhealthy').length ?? 0,
   findings: figures?.findings ?? none,
 });
