@@ -9,7 +9,6 @@ useCatalogue(() => catalogue);
 /** What the window says from now on; what is on the screen is said anew. */
 export const speak = async (language: Language): Promise<void> => {
   wanted = language;
-  document.documentElement.lang = language;
   if (catalogue.language === language) return;
   const read = await loadCatalogue(language);
   if (wanted === language) catalogue = read;
