@@ -63,6 +63,7 @@ const files = (await readdir(join(root, 'test/bench'))).filter((name) => name.en
 for (const file of files) rows.push(...(await runBundled(join(root, 'test/bench', file))));
 if (chosen('start-up')) rows.push(...(await (await import('./bench/start-up.mjs')).benchStartUp()));
 if (chosen('ui')) rows.push(...(await (await import('./bench/ui.mjs')).benchUi()));
+if (chosen('memory')) rows.push(...(await (await import('./bench/memory.mjs')).benchMemory()));
 if (chosen('large-file')) rows.push(...(await (await import('./bench/large-file.mjs')).benchLargeFile()));
 if (chosen('edit')) rows.push(...(await (await import('./bench/edit.mjs')).benchEdit()));
 

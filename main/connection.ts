@@ -22,6 +22,8 @@ export interface Connection {
 
 export interface Practice {
   readonly setFaults: (faults: readonly EmulatorFault[]) => void;
+  /** Puts a hundred registries with fifty sites each beside what is there, the same each time; their ids. */
+  readonly fleet: () => Promise<readonly string[]>;
   /** Back to the sample. */
   readonly reset: () => void;
 }

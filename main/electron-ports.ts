@@ -53,6 +53,21 @@ export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
     if (what === 'fleet') onOpened(path);
     return readTextFile(path);
   },
+  openSeveral: async ({ window }) => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title: 'Open several workspaces or lists of connected registries',
+      properties: ['openFile', 'multiSelections'],
+      filters: [{ ...opened.fleet.filter, extensions: [...opened.fleet.filter.extensions] }, { name: 'All files', extensions: ['*'] }],
+    });
+    if (canceled) return ok([]);
+    const files = [];
+    for (const path of filePaths) {
+      const file = await readTextFile(path);
+      if (!file.ok) return file;
+      files.push(file.value);
+    }
+    return ok(files);
+  },
   save,
   saveBytes: save,
 });

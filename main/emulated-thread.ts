@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveArm, type Asked } from './arm/across-threads.ts';
 import { connectEmulator } from './emulated.ts';
-import type { PracticeOrder, ThreadFacts, ThreadInput } from './start-emulator.ts';
+import type { FleetFacts, PracticeOrder, ThreadFacts, ThreadInput } from './start-emulator.ts';
 
 if (parentPort === null) throw new Error('This is the start of a thread.');
 const { offsetMs } = workerData as ThreadInput;
@@ -19,7 +19,11 @@ serveArm(parentPort, {
   },
 });
 parentPort.on('message', (order: PracticeOrder | Asked) => {
-  if (order.kind !== 'faults' && order.kind !== 'reset') return;
+  if (order.kind !== 'faults' && order.kind !== 'reset' && order.kind !== 'fleet') return;
+  if (order.kind === 'fleet') {
+    void practice?.fleet().then((ids) => parentPort?.postMessage({ kind: 'fleet', ids } satisfies FleetFacts));
+    return;
+  }
   ahead = null;
   if (order.kind === 'faults') practice?.setFaults(order.faults);
   else practice?.reset();

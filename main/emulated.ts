@@ -6,12 +6,15 @@ import type { Connection } from './connection.ts';
 import { createEmulator } from './emulator/emulator.ts';
 import { systemPorts } from './emulator/ports.ts';
 import { sampleState } from './emulator/sample/sample-state.ts';
+import { registryPath } from './emulator/state.ts';
 import { sampleSites } from './emulator/sample/sites.ts';
 
 /** The emulator asks for no sign-in; the SDK wants a token all the same. */
 const credential: TokenCredential = { getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
 
 const pollMs = 200;
+/** In as many registries as their limit of 50 asks for. */
+const fleetSites = 5_000;
 /** Its own operations take about a second; one that hangs is there to practise on. */
 const patienceMs = 15_000;
 
@@ -26,6 +29,14 @@ export const connectEmulator = (now: () => Instant): Connection => {
     sites: sampleSites(),
     practice: {
       setFaults: (faults: readonly EmulatorFault[]) => emulator.setFaults(faults),
+      fleet: async () => {
+        const { syntheticState } = await import('./emulator/sample/synthetic-state.ts');
+        const made = syntheticState(fleetSites, 1, now());
+        const before = emulator.snapshot();
+        // What a person changed in one of them stays.
+        emulator.reset({ ...before, registries: new Map([...made.registries, ...before.registries]) });
+        return [...made.registries.values()].map((registry) => registryPath(before, registry));
+      },
       reset: () => emulator.reset(sampleState(now())),
     },
   };

@@ -22,6 +22,8 @@ import type { PolicyRead } from './files/policy-file.ts';
 import { settingsChange } from './files/settings-store.ts';
 import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
+import type { WorkspaceStore } from './files/workspace-store.ts';
+import { fleetHandlers } from './fleet.ts';
 import { handler, empty } from './handler.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { historyHandlers, type History } from './history.ts';
@@ -35,12 +37,15 @@ import type { Updates } from './updates/updates.ts';
 export interface Dialogs {
   /** Null where the person cancelled. */
   readonly open: (context: RequestContext, what?: 'fleet' | 'authority' | 'calendar') => Promise<Result<{ readonly name: string; readonly text: string } | null, AppError>>;
+  /** None where the person cancelled. */
+  readonly openSeveral: (context: RequestContext) => Promise<Result<readonly { readonly name: string; readonly text: string }[], AppError>>;
   readonly save: (context: RequestContext, suggestedName: string, text: string) => Promise<Result<{ readonly name: string } | null, AppError>>;
   readonly saveBytes: (context: RequestContext, suggestedName: string, bytes: Uint8Array) => Promise<Result<{ readonly name: string } | null, AppError>>;
 }
 
 export interface HandlerPorts {
   readonly session: Session;
+  readonly workspaces: WorkspaceStore;
   /** What the first picture shows beside the view. */
   readonly figures: () => Promise<Result<Figures | null, AppError>>;
   /** Loaded when it is first asked for. */
@@ -173,6 +178,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return view;
     }),
     ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
+    ...fleetHandlers({ ...ports, goTo, keepPlace }),
     ...diagnosticsHandlers({ session, policy: ports.policy, dialogs: ports.dialogs, info: ports.info, readLog: ports.readLog, home: ports.home }),
     ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
 

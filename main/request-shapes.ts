@@ -40,6 +40,8 @@ const tenant = z.string().min(1).max(300);
 export const account = z.strictObject({ accountId });
 export const accountAndTenant = z.strictObject({ accountId, tenant });
 export const openInAzure = z.strictObject({ accountId, tenant, registryId: chooseRegistry.shape.registryId });
+export const openFleet = z.strictObject({ registryIds: z.array(chooseRegistry.shape.registryId).min(1).max(1_000), from: accountAndTenant.nullable() });
+export const enterFleet = z.strictObject({ id: z.string().min(1).max(500) });
 export const signIn = z.strictObject({
   cloud: z.string().max(300),
   tenant,

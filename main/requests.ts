@@ -184,6 +184,7 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
   void recent.list().then(tellRecent, (cause: unknown) => log.error('The recent files cannot be read.', cause));
   const handlers = createHandlers({
     session,
+    workspaces,
     figures,
     azure,
     emulator,

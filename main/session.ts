@@ -7,9 +7,7 @@ import type { Edit } from '../shared/topology/edit-types.ts';
 import { leftOf } from '../shared/topology/left-of.ts';
 import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from '../shared/topology/model.ts';
 import { parseTopology, type TopologyFormat } from '../shared/topology/parse.ts';
-import { topologyFromArm } from '../shared/topology/parse-arm.ts';
 import { keyOf } from '../shared/topology/tree.ts';
-import { keepingScheduleSince } from '../shared/watch/schedule-since.ts';
 import { nameOfId } from './arm/arm-path.ts';
 import type { ArmPort } from './arm/port.ts';
 import { guardWrites, registryChoice, type Connection } from './connection.ts';
@@ -17,6 +15,7 @@ import { defaultSettings, readSettings, writeSettings } from './files/settings-s
 import type { Store } from './files/store.ts';
 import { workspaceKey, type Workspace, type WorkspaceStore } from './files/workspace-store.ts';
 import type { Emit } from './ipc.ts';
+import { readRegistry, registryKey, withKnown } from './read-registry.ts';
 
 /** What is open: a registry of the connection, or a file. */
 interface Open {
@@ -182,10 +181,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
   };
   let restored: Promise<void> | null = null;
 
-  const keyFor = (id: string): string => {
-    const { source } = connection;
-    return workspaceKey(`${source.kind === 'azure' ? `${source.kind} ${source.cloud}` : source.kind} ${id.toLowerCase()}`);
-  };
+  const keyFor = (id: string): string => registryKey(connection, id);
 
   const cached = async (id: string): Promise<Open | null> => {
     const key = keyFor(id);
@@ -198,18 +194,15 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
 
   const readNow = async (from: Connection, id: string, abort: AbortSignal): Answer<View> => {
     await currentSettings();
-    const hierarchy = await from.arm.readHierarchy(id, { abort, onProgress: (progress) => emit('view.progress', progress) });
-    if (!hierarchy.ok) return hierarchy;
-    const topology = topologyFromArm({ ...hierarchy.value, asOf: from.now() });
-    if (!topology.ok) return err(appError('unexpected', `What Azure says of ${nameOfId(id)} cannot be read: ${topology.error.message}`, topology.error));
+    const found = await readRegistry(from, id, { abort, onProgress: (progress) => emit('view.progress', progress) });
+    if (!found.ok) return found;
     if (connection !== from) return err(appError('cancelled', `${nameOfId(id)} is not shown, because another registry was opened meanwhile.`));
     const before = open?.registryId === id ? open : await cached(id);
-    const seen = before === null ? topology.value : keepingScheduleSince(before.topology, topology.value);
     const next: Open = {
       source: from.source,
-      registry: registryChoice(hierarchy.value.registry),
+      registry: registryChoice(found.value.registry),
       registryId: id,
-      topology: { ...seen, sites: before?.topology.sites ?? from.sites, blackouts: before?.topology.blackouts ?? [] },
+      topology: withKnown(found.value.topology, before?.topology ?? null, from.sites),
       edits: before?.edits ?? [],
       views: before?.views ?? [],
       key: keyFor(id),

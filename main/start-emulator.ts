@@ -13,7 +13,13 @@ export interface ThreadInput {
 /** What a connection knows before anything is read. */
 export type ThreadFacts = { readonly kind: 'facts' } & Pick<Connection, 'firstRegistry' | 'sites'>;
 
-export type PracticeOrder = { readonly kind: 'faults'; readonly faults: readonly EmulatorFault[] } | { readonly kind: 'reset' };
+export type PracticeOrder = { readonly kind: 'faults'; readonly faults: readonly EmulatorFault[] } | { readonly kind: 'reset' | 'fleet' };
+
+/** The registries that are there to practise with, once they are. */
+export interface FleetFacts {
+  readonly kind: 'fleet';
+  readonly ids: readonly string[];
+}
 
 /**
  * Starts the emulated Azure on a thread of its own.
@@ -26,12 +32,22 @@ export const startEmulator = async (file: string, start: Instant | null): Promis
   const arm = armAcross(thread);
   const tell = (order: PracticeOrder): void => thread.postMessage(order);
   const [{ firstRegistry, sites }] = (await once(thread, 'message')) as [ThreadFacts];
+  const fleet = (): Promise<readonly string[]> =>
+    new Promise((resolve) => {
+      const hear = (told: FleetFacts | { readonly kind: string }): void => {
+        if (!('ids' in told)) return;
+        thread.off('message', hear);
+        resolve(told.ids);
+      };
+      thread.on('message', hear);
+      tell({ kind: 'fleet' });
+    });
   return {
     source: { kind: 'emulator' },
     arm,
     now: () => Date.now() + offsetMs,
     firstRegistry,
     sites,
-    practice: { setFaults: (faults) => tell({ kind: 'faults', faults }), reset: () => tell({ kind: 'reset' }) },
+    practice: { setFaults: (faults) => tell({ kind: 'faults', faults }), fleet, reset: () => tell({ kind: 'reset' }) },
   };
 };

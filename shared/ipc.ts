@@ -184,6 +184,17 @@ export interface EmulatorFault {
   readonly times: number;
 }
 
+/** One of the cloud registries that are looked at together. */
+export interface FleetCloud {
+  /** ARM id of the cloud registry, or the key of a file. */
+  readonly id: string;
+  readonly name: string;
+  /** As last read, on this run or an earlier one; null before it was read once. */
+  readonly topology: Topology | null;
+  /** Whether it was read on this run, is still to be, or why it could not be. */
+  readonly read: 'waiting' | 'done' | AppError;
+}
+
 /** Where `az acr import` takes an image from. A password is sent once and kept nowhere. */
 export type ImageSource =
   /** Login server of a registry that anybody may read, such as `mcr.microsoft.com`. */
@@ -259,6 +270,16 @@ export interface Requests {
 
   /** Shows the open dialog. Null where the person cancelled. */
   'file.open': { in: Record<string, never>; out: View | null };
+  /** Looks at several registries at once: what is known of each, read anew behind it and told by `fleet.cloud`. */
+  'fleet.open': { in: { readonly registryIds: readonly string[]; readonly from: RequestIn<'source.azure'> | null }; out: readonly FleetCloud[] };
+  /** The same for files of an open dialog. Null where the person cancelled. */
+  'fleet.files': { in: Record<string, never>; out: readonly FleetCloud[] | null };
+  /** The same for a hundred emulated registries to practise with. */
+  'fleet.practice': { in: Record<string, never>; out: readonly FleetCloud[] };
+  /** Opens one of them, as it is opened alone. */
+  'fleet.enter': { in: { readonly id: string }; out: View };
+  /** Reads no more of them. */
+  'fleet.close': { in: Record<string, never>; out: null };
   /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
   'file.new': { in: { readonly cloudName: string; readonly place: SketchPlace | null }; out: View };
   /** What Azure, or the emulator, has now of the registry that the open file tells of; the file stays open. */
@@ -364,6 +385,8 @@ export interface Events {
   'workspace.unsaved': AppError | null;
   /** What is shown could not be read again, and so is old. */
   'view.failed': AppError;
+  /** One of the fleet has been read, or could not be. */
+  'fleet.cloud': FleetCloud;
   /** An update is ready, or was refused. */
   'updates.changed': UpdateState;
   'accounts.deviceCode': DeviceCode;
@@ -388,6 +411,11 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'updates.get': true,
   'updates.restart': true,
   'view.get': true,
+  'fleet.open': true,
+  'fleet.files': true,
+  'fleet.practice': true,
+  'fleet.enter': true,
+  'fleet.close': true,
   'views.save': true,
   'figures.first': true,
   'view.refresh': true,

@@ -22,7 +22,7 @@ type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
 /** The line carries more than calls. */
 interface Other {
-  readonly kind: 'facts' | 'faults' | 'reset';
+  readonly kind: 'facts' | 'faults' | 'reset' | 'fleet';
 }
 
 const wordsOf = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));

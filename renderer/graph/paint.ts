@@ -1,7 +1,6 @@
 import type { Camera, Extent } from '../../shared/view/camera.ts';
 import { walkArea, type Area, type Hierarchy, type HierarchySize, type PlacedNode } from '../../shared/view/hierarchy.ts';
 import { tokenValues } from '../styles/token-values.ts';
-import { lineScale } from './card-size.ts';
 
 /** What the canvas below the cards shows: links always, and blocks where cards would be too small to read. */
 export interface Picture {
@@ -13,6 +12,8 @@ export interface Picture {
   readonly view: Extent;
   readonly area: Area;
   readonly ratio: number;
+  /** Whether boxes are drawn here too: where no cards are laid over it. */
+  readonly blocks: boolean;
   /** Where a box is drawn now, its centre. */
   readonly yOf: (node: PlacedNode) => number;
   /** Keys on the way from the cloud to the selected registry. */
@@ -42,12 +43,16 @@ const worse = ['--text-dim', '--line-strong', '--fresh', '--accent', '--stale', 
 
 /** Draws only what the view touches, so that its cost follows the view and not the tree. */
 export const paint = (canvas: HTMLCanvasElement, picture: Picture): void => {
-  const { hierarchy, cardSize, camera, across, view, ratio, yOf, path, lit } = picture;
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const token = tokenValues(canvas, picture.theme);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, view.width, view.height);
+  context.setTransform(picture.ratio, 0, 0, picture.ratio, 0, 0);
+  context.clearRect(0, 0, picture.view.width, picture.view.height);
+  paintTree(context, tokenValues(canvas, picture.theme), picture);
+};
+
+/** The same where a canvas holds other things too, from where its origin is. */
+export const paintTree = (context: CanvasRenderingContext2D, token: (name: string) => string, picture: Picture): void => {
+  const { hierarchy, cardSize, camera, across, view, ratio, yOf, path, lit } = picture;
 
   const wide = cardSize.nodeWidth * across;
   const places = new Map<string, Placed>();
@@ -68,7 +73,7 @@ export const paint = (canvas: HTMLCanvasElement, picture: Picture): void => {
   walkArea(hierarchy, picture.area, (node) => {
     const to = place(node);
     places.set(node.key, to);
-    if (camera.k < lineScale && reaches(to)) blocks.push(to);
+    if (picture.blocks && reaches(to)) blocks.push(to);
     const from = node.parent === null ? undefined : places.get(node.parent);
     if (from === undefined || to.x < 0 || from.x + wide > view.width || Math.max(from.y, to.y) < 0 || Math.min(from.y, to.y) > view.height) return;
     const share = lit?.(node.key) ?? 0;

@@ -9,6 +9,7 @@ export const laterTable = () => import('../views/Table.svelte');
 /** What the first picture does not show, so that it need not be read before there is one. */
 export const laterScreens: Readonly<Record<Exclude<Screen, 'topology'>, Later>> = {
   table: laterTable,
+  fleet: () => import('../views/Fleet.svelte'),
   findings: () => import('../views/Findings.svelte'),
   review: () => import('../views/Review.svelte'),
   compare: () => import('../views/Compare.svelte'),

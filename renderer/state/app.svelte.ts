@@ -18,6 +18,7 @@ import { readyDates } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
+import { Fleet } from './fleet.svelte.ts';
 import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
 import { Push } from './push.svelte.ts';
 import { speak } from './speech.svelte.ts';
@@ -25,7 +26,7 @@ import { Simulations } from './simulations.svelte.ts';
 import { Views } from './views.svelte.ts';
 
 export const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
-export type Screen = (typeof screens)[number];
+export type Screen = (typeof screens)[number] | 'fleet';
 export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'diagnostics' | 'views';
 
 const defaultSettings: Settings = {
@@ -123,6 +124,7 @@ export class AppState {
   readonly simulations = new Simulations(this);
   readonly push = new Push(this);
   readonly views = new Views(this);
+  readonly fleet = new Fleet(this);
 
   #clockOffset = 0;
   /** How often settings were set. */
@@ -150,6 +152,7 @@ export class AppState {
       if (this.view !== null) this.view = { ...this.view, session };
     });
     listen('apply.progress', (apply) => (this.apply = apply));
+    this.fleet.listen();
     listen('updates.changed', (update) => (this.update = update));
     listen('app.error', (error) => this.say(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));

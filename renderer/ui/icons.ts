@@ -44,6 +44,7 @@ export const icons = {
   box: 'M8 1.75 14 5v6l-6 3.25L2 11V5zM2 5l6 3.25L14 5M8 8.25v6',
   registry: 'M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01',
   bars: 'M3 13.5V9.5M6.3 13.5V5.5M9.7 13.5v-3M13 13.5v-11',
+  diagram: 'M2 2.5h5v4H2zM9 2.5h5v4H9zM2 9.5h5v4H2zM9 9.5h5v4H9z',
   map: 'M2.5 3.5h7v9h-7zM11.5 3.5h2v9h-2zM4 6h2.5M4 8h4M4 10h3',
   bookmark: 'M4.5 2.5h7v11L8 10.5l-3.5 3z',
   calendar: 'M2.5 3.5h11v10h-11zM2.5 6.75h11M5.5 1.75v3M10.5 1.75v3',

@@ -76,6 +76,10 @@ export interface TopologyIndex {
   readonly descendantsOf: (name: string) => readonly ConnectedRegistry[];
   /** 1 directly under the cloud; an orphan or the entry of a cycle counts as 1 as well. 0 for an unknown name. */
   readonly depthOf: (name: string) => number;
+  /** All of them, as `sortTree` sorts. */
+  readonly inTreeOrder: readonly ConnectedRegistry[];
+  /** Of the deepest; 0 where there is none. */
+  readonly depth: number;
   /** Names from the topmost registry down to this one. */
   readonly pathOf: (name: string) => readonly string[];
   /** Its parent is named but missing. */
@@ -120,6 +124,8 @@ const buildIndex = ({ registries }: Topology): TopologyIndex => {
     parentOf,
     ancestorsOf,
     descendantsOf,
+    inTreeOrder: ordered,
+    depth: Math.max(0, ...new Set(depths.values())),
     depthOf: (name) => depths.get(keyOf(name)) ?? 0,
     pathOf: (name) => {
       const self = get(name);

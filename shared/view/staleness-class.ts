@@ -3,6 +3,9 @@ import { hourMs } from '../schedule/instant.ts';
 /** How old content can get, in four classes that the whole product colours and words alike. */
 export type StalenessClass = 'fresh' | 'stale' | 'old' | 'never';
 
+/** From the freshest down. */
+export const stalenessClasses: readonly StalenessClass[] = ['fresh', 'stale', 'old', 'never'];
+
 /** Under 1 h fresh, up to 30 h stale, above that old; null milliseconds are never. */
 export const stalenessClass = (worstMs: number | null): StalenessClass => {
   if (worstMs === null) return 'never';

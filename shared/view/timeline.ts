@@ -3,7 +3,7 @@ import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { instantOfWall } from '../schedule/time-zone.ts';
 import type { ParentLoad } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
-import { indexTopology, keyOf, sortTree } from '../topology/tree.ts';
+import { indexTopology, keyOf } from '../topology/tree.ts';
 
 /** What a timeline shows: `[from, to)` over `width` pixels. */
 export interface TimeFrame {
@@ -21,7 +21,7 @@ export interface Lane {
 /** One lane a registry in the tree's order, so that the eye falls down the hierarchy. */
 export const lanesOf = (topology: Topology): readonly Lane[] => {
   const index = indexTopology(topology);
-  return sortTree(topology.registries).map(({ name }) => ({ name, depth: index.depthOf(name) }));
+  return index.inTreeOrder.map(({ name }) => ({ name, depth: index.depthOf(name) }));
 };
 
 /** Half-open `[start, end)` as drawn; pixels from the frame's left edge, clipped to it. */

@@ -49,7 +49,7 @@ const telltale = () => {
     now,
     firstRegistry: emulator.start().registryId,
     sites: {},
-    practice: { setFaults: (faults) => emulator.setFaults(faults), reset: () => emulator.reset(sampleState(now())) },
+    practice: { setFaults: (faults) => emulator.setFaults(faults), fleet: () => Promise.resolve([]), reset: () => emulator.reset(sampleState(now())) },
   };
   return { connection, secrets };
 };

@@ -56,6 +56,9 @@ const draftOneChange = async (): Promise<void> => {
   await byTestId('add-to-draft').click();
 };
 
+const showFleetAs = (what: string): Promise<void> =>
+  browser.execute((wanted) => [...document.querySelectorAll<HTMLElement>('[data-testid="fleet-show"] label')].find(({ textContent }) => textContent.trim() === wanted)?.click(), what);
+
 /** Every screen and dialog, and how a person gets there. What opens over the screens is closed by Esc. */
 const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'the topology with the cloud registry': () => opened('node-cloud'),
@@ -148,6 +151,19 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
     await byTestId('apply').waitForEnabled();
     await byTestId('apply').click();
     await opened('confirm-apply');
+  },
+  'the map of a fleet': async () => {
+    await command('Practise with a fleet');
+    await opened('fleet-map');
+    await browser.waitUntil(async () => (await textOf('fleet-progress')) === '', { timeout: 120_000, timeoutMsg: 'The fleet was not read to its end.' });
+  },
+  'the table of a fleet': async () => {
+    await showFleetAs('Table');
+    await opened('fleet-table');
+  },
+  'the timeline of a fleet': async () => {
+    await showFleetAs('Timeline');
+    await opened('fleet-timeline');
   },
 };
 

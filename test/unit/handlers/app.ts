@@ -66,6 +66,7 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
   const loaded = once(() => azure(store));
   const handlers = createHandlers({
     session,
+    workspaces,
     figures: () => firstFigures(session),
     azure: loaded,
     emulator: () => Promise.resolve(connection),
@@ -74,7 +75,7 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
     policy,
     updates,
     emit,
-    dialogs: { open: () => Promise.resolve(ok(null)), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
+    dialogs: { open: () => Promise.resolve(ok(null)), openSeveral: () => Promise.resolve(ok([])), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
     draw,
     writeClipboard: (text) => {
       clipboard.push(text);

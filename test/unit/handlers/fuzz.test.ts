@@ -40,6 +40,8 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'settings.set': { theme: 'dark', layout: { inspector: 300 } },
   'registry.choose': { registryId },
   'source.azure': { accountId: 'a', tenant: 'contoso.example' },
+  'fleet.open': { registryIds: [registryId], from: { accountId: 'a', tenant: 'contoso.example' } },
+  'fleet.enter': { id: registryId },
   'azure.open': { accountId: 'a', tenant: 'contoso.example', registryId },
   'accounts.signIn': { cloud: 'public', tenant: 'organizations', method: 'device-code', accountId: null },
   'accounts.signOut': { accountId: 'a' },

@@ -17,6 +17,7 @@ const appWith = (more: object = {}): AppState =>
     draft: { canUndo: false, canRedo: false, undo: vi.fn(), redo: vi.fn() },
     push: { playing: false },
     views: { list: [] },
+    fleet: { isOpen: false },
     ...more,
   }) as unknown as AppState;
 

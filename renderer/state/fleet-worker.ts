@@ -1,0 +1,22 @@
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import { cloudFigures, type CloudFigures } from '../../shared/view/fleet.ts';
+
+export interface FleetJob {
+  readonly id: string;
+  readonly topology: Topology;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly now: Instant;
+}
+
+export interface FleetAnswer {
+  readonly id: string;
+  readonly figures: CloudFigures;
+}
+
+addEventListener('message', ({ data: { id, topology, ...range } }: MessageEvent<FleetJob>) => {
+  const figures = cloudFigures(topology, range);
+  // Several sites may share what they have in common.
+  postMessage({ id, figures }, { transfer: [...new Set(figures.sites.map(({ windows }) => windows.buffer as ArrayBuffer))] });
+});

@@ -1,0 +1,135 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { FleetCloud } from '../../shared/ipc.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import { summaryOf, type CloudFigures, type CloudSummary } from '../../shared/view/fleet.ts';
+import type { AppState } from './app.svelte.ts';
+import { listen, request } from './bridge.ts';
+import type { FleetAnswer, FleetJob } from './fleet-worker.ts';
+import { noFigures, sitesMatching, withClouds, withFigures } from './fleet-lookups.ts';
+import { startFleetWorker } from './start-worker.ts';
+
+const togetherMs = 120;
+
+/** Several cloud registries that are looked at together: a list of topologies, each known by its id. None of them is open. */
+export class Fleet {
+  clouds = $state.raw<readonly FleetCloud[]>([]);
+  /** By the cloud registry's id. */
+  figures = $state.raw<ReadonlyMap<string, CloudFigures>>(noFigures);
+  /** The one that the keyboard is at. */
+  active = $state(0);
+  /** Why the worker ended before it was through; null otherwise. */
+  failure = $state<string | null>(null);
+  readonly isOpen = $derived(this.clouds.length > 0);
+  readonly read = $derived(this.clouds.filter(({ read }) => read !== 'waiting').length);
+  readonly sites = $derived(this.clouds.reduce((sum, { topology }) => sum + (topology?.registries.length ?? 0), 0));
+  /** Sites that missed a window or say that they are unhealthy. */
+  readonly trouble = $derived(this.clouds.reduce((sum, cloud) => sum + (this.summary(cloud)?.trouble ?? 0), 0));
+  /** How many sites of each match what is searched; null where nothing is. */
+  readonly found = $derived.by(() => sitesMatching(this.clouds, this.#app.search));
+
+  readonly foundSites = $derived([...(this.found?.values() ?? [])].reduce((sum, count) => sum + count, 0));
+
+  readonly #app: AppState;
+  #worker: Worker | null = null;
+  #told: ({ readonly cloud: FleetCloud } | FleetAnswer)[] = [];
+  #isWaiting = false;
+  #range: { readonly from: Instant; readonly to: Instant } | null = null;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  listen(): void {
+    listen('fleet.cloud', (cloud) => {
+      this.#told.push({ cloud });
+      this.#simulate(cloud);
+      this.#showSoon();
+    });
+  }
+
+  /** Shows what a request answers with; null means that the person cancelled. */
+  async open(answer: Promise<Result<readonly FleetCloud[] | null, AppError>>): Promise<boolean> {
+    this.#app.busy = true;
+    const opened = await answer;
+    this.#app.busy = false;
+    if (!opened.ok) this.#app.say(opened.error.message, 'bad');
+    if (!opened.ok || opened.value === null) return false;
+    this.#stop();
+    this.#told = [];
+    this.clouds = opened.value;
+    this.active = 0;
+    this.#app.screen = 'fleet';
+    this.#app.search = '';
+    this.ask();
+    return true;
+  }
+
+  /** Works everything out again where the range is another one. */
+  ask(): void {
+    const { from, to } = this.#app;
+    if (this.#range?.from === from && this.#range.to === to) return;
+    this.#stop();
+    this.#range = { from, to };
+    for (const cloud of this.clouds) this.#simulate(cloud);
+  }
+
+  summary({ id, topology }: FleetCloud): CloudSummary | null {
+    return topology === null ? null : summaryOf(topology, this.figures.get(id), this.#app.settings.assumption);
+  }
+
+  /** Opens one of them as it is opened alone, at a site of it. */
+  async enter({ id }: FleetCloud, site: string | null = null): Promise<void> {
+    if (!(await this.#app.open(request('fleet.enter', { id })))) return;
+    this.#app.screen = 'topology';
+    this.#app.search = '';
+    if (site !== null) this.#app.select(site);
+  }
+
+  leave(): void {
+    void request('fleet.close', {});
+    this.#stop();
+    this.clouds = [];
+    this.#app.screen = 'topology';
+  }
+
+  #stop(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#range = null;
+    this.#told = this.#told.filter((one) => 'cloud' in one);
+    this.figures = noFigures;
+    this.failure = null;
+  }
+
+  #simulate({ id, topology }: FleetCloud): void {
+    if (topology === null || this.#range === null) return;
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ id, topology, ...this.#range, now: this.#app.now } satisfies FleetJob);
+  }
+
+  /** What comes in quick succession is shown at once, so that the window is not drawn for each of hundreds. */
+  #showSoon(): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    setTimeout(() => {
+      this.#isWaiting = false;
+      const told = this.#told.splice(0);
+      this.clouds = withClouds(this.clouds, told.flatMap((one) => ('cloud' in one ? one.cloud : [])));
+      this.figures = withFigures(this.figures, told.flatMap((one) => ('figures' in one ? one : [])));
+    }, togetherMs);
+  }
+
+  #start(): Worker {
+    const worker = startFleetWorker();
+    worker.onmessage = ({ data: { id, figures } }: MessageEvent<FleetAnswer>) => {
+      if (worker !== this.#worker) return;
+      this.#told.push({ id, figures });
+      this.#showSoon();
+    };
+    worker.onerror = ({ message }) => {
+      if (worker === this.#worker) this.failure = message;
+    };
+    return worker;
+  }
+}

@@ -1,0 +1,132 @@
+import { findings } from '../findings/findings.ts';
+import type { Severity } from '../findings/types.ts';
+import { describeStaleness } from '../schedule/duration.ts';
+import type { Instant } from '../schedule/instant.ts';
+import { simulate } from '../simulate/simulate.ts';
+import { expectedStatus } from '../simulate/status.ts';
+import type { Assumption, SyncStatus } from '../simulate/types.ts';
+import type { Topology } from '../topology/model.ts';
+import { keyOf } from '../topology/tree.ts';
+import { stalenessClass, type StalenessClass } from './staleness-class.ts';
+
+export type Counts = Readonly<Record<Severity, number>>;
+
+/** What a fleet shows of one site. */
+export interface SiteFigures {
+  readonly name: string;
+  readonly parent: string | null;
+  readonly worstMs: Readonly<Record<Assumption, number | null>>;
+  readonly continuous: boolean;
+  readonly windows: Float64Array;
+  readonly status: SyncStatus;
+  readonly findings: Counts;
+}
+
+/** What a fleet shows of one cloud registry, in the topology's order. */
+export interface CloudFigures {
+  readonly sites: readonly SiteFigures[];
+  /** Of the sites and of the cloud registry itself. */
+  readonly findings: Counts;
+}
+
+const none: Counts = { error: 0, warning: 0, note: 0 };
+
+/** Everything that a fleet says of one cloud registry, over a range. */
+export const cloudFigures = (topology: Topology, { from, to, now }: { readonly from: Instant; readonly to: Instant; readonly now: Instant }): CloudFigures => {
+  const simulation = simulate(topology, { from, to });
+  const found = findings(topology, simulation, now);
+  const counts = new Map<string, Counts>();
+  for (const { registry, severity } of found) {
+    const key = registry === null ? '' : keyOf(registry);
+    const before = counts.get(key) ?? none;
+    counts.set(key, { ...before, [severity]: before[severity] + 1 });
+  }
+  const simulated = new Map(simulation.registries.map((one) => [one.name, one]));
+  return {
+    sites: topology.registries.flatMap((registry) => {
+      const one = simulated.get(registry.name);
+      if (one === undefined) return [];
+      return [
+        {
+          name: registry.name,
+          parent: registry.parent,
+          worstMs: { optimistic: one.optimistic.worstMs, pessimistic: one.pessimistic.worstMs },
+          continuous: one.continuous,
+          windows: one.windows,
+          status: expectedStatus(registry, topology, Math.min(now, topology.asOf ?? now)),
+          findings: counts.get(keyOf(registry.name)) ?? none,
+        },
+      ];
+    }),
+    findings: found.reduce<Counts>((sum, { severity }) => ({ ...sum, [severity]: sum[severity] + 1 }), none),
+  };
+};
+
+/** A cloud registry as one block: counts, the worst of it and what wants a person. */
+export interface CloudSummary {
+  readonly sites: number;
+  /** Null is never; undefined while it is being computed. */
+  readonly worstMs: number | null | undefined;
+  /** How many sites are of each class of staleness; null while it is being computed. */
+  readonly classes: Readonly<Record<StalenessClass, number>> | null;
+  readonly trouble: number;
+  readonly findings: Counts;
+}
+
+const classesOf = ({ sites }: CloudFigures, assumption: Assumption): Readonly<Record<StalenessClass, number>> => {
+  const counts = { fresh: 0, stale: 0, old: 0, never: 0 };
+  for (const { worstMs } of sites) counts[stalenessClass(worstMs[assumption])] += 1;
+  return counts;
+};
+
+export const summaryOf = (topology: Topology, figures: CloudFigures | undefined, assumption: Assumption): CloudSummary => ({
+  sites: topology.registries.length,
+  worstMs: figures?.sites.reduce<number | null>((most, { worstMs }) => (most === null || worstMs[assumption] === null ? null : Math.max(most, worstMs[assumption])), 0),
+  classes: figures === undefined ? null : classesOf(figures, assumption),
+  trouble: figures?.sites.filter(({ status }) => status.kind === 'missed' || status.kind === 'unhealthy').length ?? 0,
+  findings: figures?.findings ?? none,
+});
+
+const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+
+export const findingWords = ({ error, warning }: Counts): string => {
+  const words = [...(error > 0 ? [counted(error, 'error')] : []), ...(warning > 0 ? [counted(warning, 'warning')] : [])];
+  return words.length === 0 ? 'no errors or warnings' : words.join(', ');
+};
+
+/** Short lines, the most telling first. */
+export const summaryWords = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly string[] => {
+  if (worstMs === undefined) return [counted(sites, 'site'), 'figures to come'];
+  return [
+    `${counted(sites, 'site')}, worst ${describeStaleness(worstMs)}`,
+    findingWords(found),
+    trouble === 0 ? 'none missed or unhealthy' : `${String(trouble)} missed or unhealthy`,
+  ];
+};
+
+export const summaryClass = ({ worstMs }: CloudSummary): StalenessClass | null => (worstMs === undefined ? null : stalenessClass(worstMs));
+
+/** Blocks of one size in rows. Pixels at scale 1. */
+export interface TileGrid {
+  readonly columns: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const tile = { width: 320, height: 220, gap: 16 } as const;
+
+/** Never taller than a view of this shape, so that what fits in its width fits. */
+export const tileGrid = (count: number, aspect: number): TileGrid => {
+  const sizeOf = (columns: number): TileGrid => {
+    const rows = Math.max(1, Math.ceil(count / columns));
+    return { columns, width: columns * (tile.width + tile.gap) - tile.gap, height: rows * (tile.height + tile.gap) - tile.gap };
+  };
+  let grid = sizeOf(1);
+  while (grid.width < grid.height * aspect && grid.columns < count) grid = sizeOf(grid.columns + 1);
+  return grid;
+};
+
+export const tilePlace = ({ columns }: TileGrid, at: number): { readonly x: number; readonly y: number } => ({
+  x: (at % columns) * (tile.width + tile.gap),
+  y: Math.floor(at / columns) * (tile.height + tile.gap),
+});

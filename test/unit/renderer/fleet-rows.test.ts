@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { cloudRows, matchingRows, siteRows, sortedRows } from '../../../renderer/fleet/fleet-rows.ts';
+import { sitesMatching } from '../../../renderer/state/fleet-lookups.ts';
+import type { FleetCloud } from '../../../shared/ipc.ts';
+import { cloudFigures } from '../../../shared/view/fleet.ts';
+import { fleetOf } from '../../support/fleet.ts';
+
+const from = Date.UTC(2026, 10, 23);
+const range = { from, to: from + 7 * 86_400_000, now: from };
+const north = fleetOf([{ name: 'oslo', schedule: '0 2 * * *', window: 'PT3H' }]);
+const south = fleetOf([{ name: 'rome', schedule: '* * * * *' }]);
+const clouds: readonly FleetCloud[] = [
+  { id: 'a', name: 'north', topology: north, read: 'done' },
+  { id: 'b', name: 'south', topology: south, read: 'waiting' },
+  { id: 'c', name: 'gone', topology: null, read: { kind: 'not-found', message: 'It is not there.' } },
+];
+const figures = new Map([['a', cloudFigures(north, range)], ['b', cloudFigures(south, range)]]);
+
+describe('the table of a fleet', () => {
+  it('has a row a cloud registry that says how its read went', () => {
+    expect(cloudRows(clouds, figures, 'pessimistic').map(({ name, sites, state }) => [name, sites, state])).toEqual([
+      ['north', 1, 'Read'],
+      ['south', 1, 'From before, being read'],
+      ['gone', 0, 'Not read: It is not there.'],
+    ]);
+  });
+
+  it('sorts by staleness with what is not computed yet at the fresh end', () => {
+    const names = (down: boolean) => sortedRows(cloudRows(clouds, figures, 'pessimistic'), 'staleness', down).map(({ name }) => name);
+    expect(names(true)).toEqual(['north', 'south', 'gone']);
+    expect(names(false)).toEqual(['gone', 'south', 'north']);
+  });
+
+  it('finds a site by its own name or its cloud registry’s, and a cloud registry by its sites', () => {
+    const found = (search: string) => [
+      matchingRows(cloudRows(clouds, figures, 'pessimistic'), search, sitesMatching(clouds, search)).map(({ name }) => name),
+      matchingRows(siteRows(clouds, figures, 'pessimistic'), search, null).map(({ name }) => name),
+    ];
+    expect(found('oslo')).toEqual([['north'], ['oslo']]);
+    expect(found('SOUTH')).toEqual([['south'], ['rome']]);
+    expect(found('nowhere')).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { cloudFigures, summaryOf, summaryWords, tileGrid, tilePlace } from '../../../shared/view/fleet.ts';
+import { fleetOf } from '../../support/fleet.ts';
+
+const from = Date.UTC(2026, 10, 23);
+const range = { from, to: from + 7 * 86_400_000, now: from + 3_600_000 };
+const nightly = fleetOf([
+  { name: 'plant', schedule: '* * * * *' },
+  { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
+]);
+
+describe('a cloud registry of a fleet', () => {
+  it('has the figures of its sites, in its own order', () => {
+    const { sites } = cloudFigures(nightly, range);
+    expect(sites.map(({ name, continuous, windows }) => [name, continuous, windows.length / 2])).toEqual([
+      ['plant', true, 1],
+      ['line', false, 7],
+    ]);
+  });
+
+  it('is as stale as the worst of its sites, and never where one of them is', () => {
+    const worst = (fleet: typeof nightly) => summaryOf(fleet, cloudFigures(fleet, range), 'pessimistic').worstMs;
+    expect(worst(nightly)).toBe(cloudFigures(nightly, range).sites[1]!.worstMs.pessimistic);
+    expect(worst(fleetOf([{ name: 'plant', schedule: '* * * * *' }, { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' }]))).toBeNull();
+  });
+
+  it('tells how many of its sites are how old', () => {
+    const mixed = fleetOf([{ name: 'plant', schedule: '* * * * *' }, { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' }, { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' }]);
+    expect(summaryOf(mixed, cloudFigures(mixed, range), 'pessimistic').classes).toEqual({ fresh: 1, stale: 1, old: 0, never: 1 });
+  });
+
+  it('says in words how many sites it has, the worst, and what wants a person', () => {
+    const summary = { sites: 50, worstMs: 26 * 3_600_000, classes: null, trouble: 3, findings: { error: 1, warning: 2, note: 9 } };
+    expect(summaryWords(summary)).toEqual(['50 sites, worst 26 h', '1 error, 2 warnings', '3 missed or unhealthy']);
+    expect(summaryWords({ sites: 1, worstMs: null, classes: null, trouble: 0, findings: { error: 0, warning: 0, note: 0 } })).toEqual(['1 site, worst never', 'no errors or warnings', 'none missed or unhealthy']);
+    expect(summaryWords(summaryOf(nightly, undefined, 'pessimistic'))).toEqual(['2 sites', 'figures to come']);
+  });
+});
+
+describe('the blocks of a fleet', () => {
+  it('stand in rows that are never taller than the view’s shape', () => {
+    for (const count of [1, 2, 7, 100]) {
+      const grid = tileGrid(count, 1.8);
+      expect(grid.width >= grid.height * 1.8 || grid.columns === count).toBe(true);
+    }
+    expect(tileGrid(100, 1.8).columns).toBe(12);
+  });
+
+  it('have their places row by row', () => {
+    const grid = tileGrid(100, 1.8);
+    expect(tilePlace(grid, 0)).toEqual({ x: 0, y: 0 });
+    expect(tilePlace(grid, 13)).toEqual({ x: 336, y: 236 });
+  });
+});
