@@ -41,6 +41,7 @@ const x509 = 'node-forge';
 /** Inside shared a lower layer knows nothing of a higher one.
  * @type {[room: string, higher: string][]} */
 const layers = [
+  ['text', 'schedule|topology|simulate|deploy|findings|plan|view|watch|report|ipc'],
   ['schedule', 'topology|simulate|deploy|findings|plan|view|watch|report|ipc'],
   ['topology', 'simulate|deploy|findings|plan|view|watch|report|ipc'],
   ['simulate', 'deploy|findings|plan|view|watch|report|ipc'],

@@ -61,7 +61,7 @@ vi.mock('electron', () => {
     protocol: {},
     shell: { openExternal: (url: string) => Promise.resolve(void told.opened.push(url)) },
     ipcMain: { handle: (name: string, listener: Call) => told.listeners.set(name, listener) },
-    ipcRenderer: { invoke: (...args: unknown[]) => told.sent.push(args), on: (name: string, listener: Call) => told.listeners.set(name, listener), off: () => undefined },
+    ipcRenderer: { invoke: (...args: unknown[]) => told.sent.push(args), on: (name: string, listener: Call) => told.listeners.set(name, listener), off: () => undefined, setMaxListeners: () => undefined },
     contextBridge: { exposeInMainWorld: (name: string, api: Record<string, unknown>) => told.bridge.set(name, api) },
   };
 });
