@@ -17,6 +17,7 @@ import type { Connection } from './connection.ts';
 import { readAzureSettings, writeAzureSettings, type StoredAzureSettings } from './files/azure-settings-store.ts';
 import type { Place } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
+import { t } from '../shared/text/text.ts';
 
 /** Who is signed in and how Azure is reached, as far as the organisation's policy leaves it to people. */
 export interface AzurePorts extends Pick<AuthPorts, 'openBrowser' | 'secrets' | 'cacheFile' | 'environment' | 'home'> {
@@ -56,8 +57,8 @@ interface SigningIn {
   page: string | null;
 }
 
-const busy = appError('conflict', 'A sign-in is under way: finish or cancel it before another one.');
-const noCode = appError('not-found', 'No device code is waiting: start the sign-in again.');
+const busy = appError('conflict', t('A sign-in is under way: finish or cancel it before another one.'));
+const noCode = appError('not-found', t('No device code is waiting: start the sign-in again.'));
 
 const authoritiesOf = ({ extraCa }: Pick<StoredAzureSettings, 'extraCa'>): readonly X509Certificate[] => {
   const read = extraCa === null ? null : readCertificateAuthorities(extraCa.pem, extraCa.file);
@@ -105,7 +106,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   const sendAs = (cloud: Cloud, accountId: string, tenant: string): HttpClient => ({
     sendRequest: (request) =>
       signedOut.has(accountId)
-        ? Promise.reject(new SignInError(appError('refused', `Nobody is signed in to ${tenantName(tenant)} in ${cloud.name}: sign in first.`), true))
+        ? Promise.reject(new SignInError(appError('refused', t('Nobody is signed in to {tenantName} in {name}: sign in first.', { tenantName: tenantName(tenant), name: cloud.name })), true))
         : httpClient.sendRequest(request),
   });
 
@@ -168,14 +169,14 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         await ports.openBrowser(page);
         return ok(null);
       } catch {
-        return err(appError('unexpected', `No browser could be opened: open ${page} in a browser of your own.`));
+        return err(appError('unexpected', t('No browser could be opened: open {page} in a browser of your own.', { page })));
       }
     },
     connect: async (accountId, tenant) => {
       const account = (await auth.accounts()).find(({ id }) => id === accountId);
       const cloud = cloudOfAccount(clouds(), accountId);
       if (account === undefined || cloud === undefined)
-        return err(appError('refused', 'This account is not signed in any more: sign in again.', { signIn: true }));
+        return err(appError('refused', t('This account is not signed in any more: sign in again.'), { signIn: true }));
       return forbidden(cloud, tenant) ?? ok(connection(cloud, { accountId, account: account.name, tenant }));
     },
     reconnect: (place) => {
@@ -187,7 +188,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     setCloud: async (custom) => {
       if (custom === null) return ok(await change({ customCloud: null }));
       if (knownClouds.some(({ name }) => name.toLowerCase() === custom.name.toLowerCase()))
-        return err(appError('invalid-input', `“${custom.name}” is the name of a known cloud: give the custom cloud another.`, { where: 'name' }));
+        return err(appError('invalid-input', t('“{name}” is the name of a known cloud: give the custom cloud another.', { name: custom.name }), { where: 'name' }));
       const refused = forbidden({ id: `custom:${custom.armHost.toLowerCase()}`, name: custom.name }, null);
       if (refused !== null) return refused;
       const found = await discoverCloud(custom, fetch);

@@ -5,6 +5,7 @@ import type { Instant } from '../shared/schedule/instant.ts';
 import type { SiteAttributes } from '../shared/topology/model.ts';
 import { parseArmPath } from './arm/arm-path.ts';
 import type { ArmPort, CallOptions, JsonObject } from './arm/port.ts';
+import { t } from '../shared/text/text.ts';
 
 /** An Azure that answers: a real cloud, or the emulated one. */
 export interface Connection {
@@ -44,7 +45,7 @@ export const registryChoice = (registry: JsonObject, subscriptionName?: string):
     location: textOf(registry['location']),
     sku,
     unusable:
-      sku.toLowerCase() === 'premium' ? null : `Connected registries need the Premium tier, and this registry is ${sku === '' ? 'of an unknown one' : sku}.`,
+      sku.toLowerCase() === 'premium' ? null : t('Connected registries need the Premium tier, and this registry is {value}.', { value: sku === '' ? t('of an unknown one') : sku }),
   };
 };
 
@@ -61,10 +62,10 @@ interface Refusal {
 }
 
 const whyUnread = ({ kind, status }: AppError): string => {
-  if (kind === 'throttled') return 'Azure is throttling, so list again in a minute';
-  if (status === 401 || status === 403) return 'this account may not, so ask for the role Reader there';
-  if (kind === 'network' || kind === 'timeout') return 'Azure did not answer, so list again';
-  return 'Azure refused, so list again';
+  if (kind === 'throttled') return t('Azure is throttling, so list again in a minute');
+  if (status === 401 || status === 403) return t('this account may not, so ask for the role Reader there');
+  if (kind === 'network' || kind === 'timeout') return t('Azure did not answer, so list again');
+  return t('Azure refused, so list again');
 };
 
 /** Subscriptions named for each reason. */
@@ -75,9 +76,9 @@ const unreadSentence = (refusals: readonly Refusal[]): string | null => {
   const reasons = [...new Set(refusals.map(({ error }) => whyUnread(error)))].map((reason) => {
     const names = refusals.filter(({ error }) => whyUnread(error) === reason).map(({ subscription }) => subscription).sort((a, b) => a.localeCompare(b));
     const more = names.length - namedAtMost;
-    return `${names.slice(0, namedAtMost).join(', ')}${more > 0 ? ` and ${more} more` : ''} (${reason})`;
+    return `${names.slice(0, namedAtMost).join(', ')}${more > 0 ? t(' and {more} more', { more }) : ''} (${reason})`;
   });
-  return `Registries may be missing here, because ${refusals.length === 1 ? 'one subscription' : `${refusals.length} subscriptions`} could not be read: ${reasons.join('; ')}.`;
+  return t('Registries may be missing here, because {value} could not be read: {reasons}.', { value: refusals.length === 1 ? t('one subscription') : t('{refusalsCount} subscriptions', { refusalsCount: refusals.length }), reasons: reasons.join('; ') });
 };
 
 /** Every registry that the account can see, the usable ones first. Fails where no subscription can be read. */
@@ -85,7 +86,7 @@ export const listChoices = async (arm: ArmPort, call: ListOptions = {}): Promise
   const subscriptions = await arm.listSubscriptions(call);
   if (!subscriptions.ok) return subscriptions;
   const enabled = subscriptions.value.filter(({ state }) => state !== 'Disabled' && state !== 'Deleted');
-  if (enabled.length === 0) return err(appError('not-found', 'This account sees no subscription. Sign in with another account or to another tenant.'));
+  if (enabled.length === 0) return err(appError('not-found', t('This account sees no subscription. Sign in with another account or to another tenant.')));
   const found: RegistryChoice[] = [];
   const refusals: Refusal[] = [];
   let next = 0;

@@ -8,6 +8,7 @@ import type { Dialogs } from './handlers.ts';
 import type { Handlers } from './ipc.ts';
 import { withoutSecrets } from './log.ts';
 import type { Session } from './session.ts';
+import { t } from '../shared/text/text.ts';
 
 export interface DiagnosticsPorts {
   readonly session: Session;
@@ -29,7 +30,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
   const { layout: _layout, ...settings } = await session.settings();
   const names = topology === null ? [] : [topology.cloud.name, ...topology.registries.map(({ name }) => name)];
   const { source } = session.connection;
-  const open = session.registryId() === null ? 'a file or nothing' : source.kind === 'emulator' ? 'the emulator' : 'Azure';
+  const open = session.registryId() === null ? t('a file or nothing') : source.kind === 'emulator' ? t('the emulator') : 'Azure';
   const log = (await readLog()).trimEnd().split('\n').slice(-mostLines).join('\n');
   const text = [
     'Cascade diagnostics. Nothing was sent. Names, ids, accounts and hosts are replaced by stand-ins; no secret is in it.',
@@ -43,7 +44,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
     `Policy      ${policy.problem ?? (lockedBy(policy.policy).join(', ') || 'none')}`,
     '',
     `The last ${String(mostLines)} lines of the log`,
-    log === '' ? '(nothing was logged)' : log,
+    log === '' ? t('(nothing was logged)') : log,
     '',
   ].join('\n');
   return anonymous(withoutSecrets(text), { names, home });

@@ -4,27 +4,28 @@ import { ok } from '../shared/result.ts';
 import { readTextFile, writeTextFile } from './files/text-file.ts';
 import type { Dialogs } from './handlers.ts';
 import type { RequestContext } from './ipc.ts';
+import { t } from '../shared/text/text.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   '.json': 'JSON',
-  '.jsonl': 'JSON lines',
+  '.jsonl': t('JSON lines'),
   '.html': 'HTML',
   '.md': 'Markdown',
   '.csv': 'CSV',
   '.svg': 'SVG',
   '.pdf': 'PDF',
   '.png': 'PNG',
-  '.ics': 'Calendar',
-  '.sh': 'Shell script',
-  '.ps1': 'PowerShell script',
+  '.ics': t('Calendar'),
+  '.sh': t('Shell script'),
+  '.ps1': t('PowerShell script'),
   '.bicep': 'Bicep',
   '.tf': 'Terraform',
 };
 
 const opened = {
-  fleet: { title: 'Open a workspace or a list of connected registries', filter: { name: 'JSON', extensions: ['json'] } },
-  calendar: { title: 'Open a calendar of blackouts', filter: { name: 'iCalendar', extensions: ['ics'] } },
-  authority: { title: 'Choose the certificate authority of your proxy or endpoint', filter: { name: 'PEM certificates', extensions: ['pem', 'crt', 'cer'] } },
+  fleet: { title: t('Open a workspace or a list of connected registries'), filter: { name: 'JSON', extensions: ['json'] } },
+  calendar: { title: t('Open a calendar of blackouts'), filter: { name: 'iCalendar', extensions: ['ics'] } },
+  authority: { title: t('Choose the certificate authority of your proxy or endpoint'), filter: { name: t('PEM certificates'), extensions: ['pem', 'crt', 'cer'] } },
 } as const;
 
 const save = async ({ window }: RequestContext, suggestedName: string, content: string | Uint8Array) => {
@@ -46,7 +47,7 @@ export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       title,
       properties: ['openFile'],
-      filters: [{ ...filter, extensions: [...filter.extensions] }, { name: 'All files', extensions: ['*'] }],
+      filters: [{ ...filter, extensions: [...filter.extensions] }, { name: t('All files'), extensions: ['*'] }],
     });
     const [path] = filePaths;
     if (canceled || path === undefined) return ok(null);
@@ -55,9 +56,9 @@ export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
   },
   openSeveral: async ({ window }) => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-      title: 'Open several workspaces or lists of connected registries',
+      title: t('Open several workspaces or lists of connected registries'),
       properties: ['openFile', 'multiSelections'],
-      filters: [{ ...opened.fleet.filter, extensions: [...opened.fleet.filter.extensions] }, { name: 'All files', extensions: ['*'] }],
+      filters: [{ ...opened.fleet.filter, extensions: [...opened.fleet.filter.extensions] }, { name: t('All files'), extensions: ['*'] }],
     });
     if (canceled) return ok([]);
     const files = [];

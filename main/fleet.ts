@@ -12,6 +12,7 @@ import type { Emit, Handlers } from './ipc.ts';
 import { readRegistry, registryKey, withKnown } from './read-registry.ts';
 import * as shapes from './request-shapes.ts';
 import type { Session } from './session.ts';
+import { t } from '../shared/text/text.ts';
 
 export interface FleetPorts {
   readonly session: Session;
@@ -71,7 +72,7 @@ export const fleetHandlers = ({ session, workspaces, azure, emulator, dialogs, e
     );
     entries = new Map(ids.map((id) => [id, () => (session.connection === from ? session.choose(id) : goTo(from, id))]));
     // What is told beside the answer comes after it.
-    setImmediate(() => void readAll(from, ids, own).catch((cause: unknown) => onBug('The fleet could not be read.', cause)));
+    setImmediate(() => void readAll(from, ids, own).catch((cause: unknown) => onBug(t('The fleet could not be read.'), cause)));
     return known;
   };
 
@@ -109,7 +110,7 @@ export const fleetHandlers = ({ session, workspaces, azure, emulator, dialogs, e
     }),
     'fleet.enter': handler(shapes.enterFleet, async ({ id }) => {
       const entry = entries.get(id);
-      if (entry === undefined) return err(appError('not-found', 'This registry is not of the fleet any more: open the fleet again.'));
+      if (entry === undefined) return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));
       const view = await entry();
       if (view.ok) await keepPlace();
       return view;

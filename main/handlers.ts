@@ -32,6 +32,7 @@ import type { Sheet } from './paper.ts';
 import * as shapes from './request-shapes.ts';
 import { scenarioOf, type Session } from './session.ts';
 import type { Updates } from './updates/updates.ts';
+import { t } from '../shared/text/text.ts';
 
 /** Files that the person chooses in a dialog. Paths stay in the main process. */
 export interface Dialogs {
@@ -71,11 +72,11 @@ export interface HandlerPorts {
   readonly onBug: (message: string, cause: unknown) => void;
 }
 
-const changedMeanwhile = appError('conflict', 'The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.');
-const noEmulator = appError('refused', 'This is not the emulator.');
-const updateWaits = appError('conflict', 'A plan is being applied: the update waits until it has ended. Restart then.');
-const noUpdate = appError('not-found', 'No update is ready.');
-const applying = appError('conflict', 'A plan is being applied: wait for its end or cancel it before you go to another source.');
+const changedMeanwhile = appError('conflict', t('The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.'));
+const noEmulator = appError('refused', t('This is not the emulator.'));
+const updateWaits = appError('conflict', t('A plan is being applied: the update waits until it has ended. Restart then.'));
+const noUpdate = appError('not-found', t('No update is ready.'));
+const applying = appError('conflict', t('A plan is being applied: wait for its end or cancel it before you go to another source.'));
 
 /** The plan of a draft over what is known of Azure: the same pure steps that the review made. */
 const planOf = (topology: Topology, edits: RequestIn<'apply.start'>['edits']) => {
@@ -93,13 +94,13 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     newGuid: ports.newGuid,
     onState: (state) => emit('apply.progress', state),
     afterRun: () => session.afterApply(),
-    onBug: (cause) => ports.onBug('An apply ended unexpectedly.', cause),
+    onBug: (cause) => ports.onBug(t('An apply ended unexpectedly.'), cause),
   });
 
   const registryNamed = async (name: string): Promise<Result<{ readonly registry: ConnectedRegistry; readonly topology: Topology; readonly id: string }, AppError>> => {
     const topology = await session.topology();
     const registry = topology?.registries.find((one) => keyOf(one.name) === keyOf(name));
-    if (topology === null || registry === undefined) return err(appError('not-found', `There is no connected registry '${name}'. Refresh: it may have been deleted.`, { where: name }));
+    if (topology === null || registry === undefined) return err(appError('not-found', t("There is no connected registry '{name}'. Refresh: it may have been deleted.", { name }), { where: name }));
     return ok({ registry, topology, id: registry.id ?? resourceId(topology, 'connectedRegistries', registry.name) });
   };
 
@@ -114,14 +115,14 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     const { source } = session.connection;
     const registryId = session.registryId();
     const place = source.kind === 'azure' && registryId !== null ? { accountId: source.accountId, account: source.account, tenant: source.tenant, registryId } : null;
-    await writePlace(ports.store, place).catch((cause: unknown) => ports.onBug('What the next start opens cannot be kept.', cause));
+    await writePlace(ports.store, place).catch((cause: unknown) => ports.onBug(t('What the next start opens cannot be kept.'), cause));
   };
 
   /** A request to the open registry itself. */
   const onRegistry = async <T>(ask: (registryId: string) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
     const topology = await session.topology();
     const id = session.registryId();
-    return id === null || topology === null ? err(appError('refused', 'A file is open, not a registry. Go back to the registry first.')) : ask(id);
+    return id === null || topology === null ? err(appError('refused', t('A file is open, not a registry. Go back to the registry first.'))) : ask(id);
   };
 
   /** Another Azure is not shown while one is being written to, whose end is read back into the window. */
@@ -137,7 +138,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       tidied.add(applyId);
       await session.afterApply();
     };
-    setImmediate(() => void bringUpToDate().catch((cause: unknown) => ports.onBug('The draft could not be brought up to date.', cause)));
+    setImmediate(() => void bringUpToDate().catch((cause: unknown) => ports.onBug(t('The draft could not be brought up to date.'), cause)));
   };
 
   return {
@@ -190,15 +191,15 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     'file.new': handler(shapes.newFile, ({ cloudName, place }) => session.openText(`${cloudName}.cascade.json`, saveWorkspace(newSketch(cloudName, place), []))),
     'live.read': handler(empty, async () => {
       const known = await session.topology();
-      if (known === null) return err(appError('not-found', 'No file is open.'));
+      if (known === null) return err(appError('not-found', t('No file is open.')));
       const choices = await listChoices(session.arm);
       if (!choices.ok) return choices;
       const { cloud } = known;
       const { registries, unread } = choices.value;
       const found = registries.find(({ id }) => sameId(id, cloud.id)) ?? registries.find(({ name }) => keyOf(name) === keyOf(cloud.name));
       if (found === undefined) {
-        const where = session.connection.source.kind === 'azure' ? `The account ${session.connection.source.account}` : 'The emulator';
-        return err(appError('not-found', `${where} has no registry '${cloud.name}': open it through an account that sees it, and this draft is offered over it.${unread === null ? '' : ` ${unread}`}`, { where: cloud.name }));
+        const where = session.connection.source.kind === 'azure' ? t('The account {account}', { account: session.connection.source.account }) : t('The emulator');
+        return err(appError('not-found', t("{where} has no registry '{name}': open it through an account that sees it, and this draft is offered over it.{more}", { where, name: cloud.name, more: unread === null ? '' : ` ${unread}` }), { where: cloud.name }));
       }
       const hierarchy = await session.arm.readHierarchy(found.id);
       if (!hierarchy.ok) return hierarchy;
@@ -210,7 +211,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       shapes.draft,
       async ({ edits }, context) => {
         const topology = await session.topology();
-        if (topology === null) return err(appError('not-found', 'There is nothing to save yet.'));
+        if (topology === null) return err(appError('not-found', t('There is nothing to save yet.')));
         return ports.dialogs.save(context, `${topology.cloud.name}.cascade.json`, saveWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()));
       },
       shapes.draftLength,
@@ -223,8 +224,8 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
         try {
           drawn = await ports.draw(sheet);
         } catch (cause) {
-          ports.onBug(`The ${sheet.kind} could not be drawn.`, cause);
-          return err(appError('refused', `The ${sheet.kind.toUpperCase()} could not be drawn. Save the HTML or the SVG, and print it from a browser.`));
+          ports.onBug(t('The {kind} could not be drawn.', { kind: sheet.kind }), cause);
+          return err(appError('refused', t('The {kind} could not be drawn. Save the HTML or the SVG, and print it from a browser.', { kind: sheet.kind.toUpperCase() })));
         }
         return ports.dialogs.saveBytes(context, suggestedName, drawn);
       },

@@ -12,6 +12,7 @@ import { empty, handler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
 import type { Handlers } from './ipc.ts';
 import type { Session } from './session.ts';
+import { t } from '../shared/text/text.ts';
 
 /** What was seen of each registry's sites on this machine. It holds states and times, no secret. */
 export interface History {
@@ -113,7 +114,7 @@ export const historyHandlers = ({ history, dialogs, session }: HistoryPorts): Pi
     const key = session.key();
     const text = topology === null || key === null || session.registryId() === null ? '' : await history.text(key);
     return text === '' || topology === null
-      ? err(appError('not-found', 'Nothing was seen yet: open a registry and look again later.'))
+      ? err(appError('not-found', t('Nothing was seen yet: open a registry and look again later.')))
       : dialogs.save(context, `${topology.cloud.name}.history.jsonl`, text);
   }),
 });

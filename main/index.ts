@@ -15,6 +15,7 @@ import { guardApp, guardSession } from './security.ts';
 import { startEmulator } from './start-emulator.ts';
 import { readSwitches, type Switches } from './switches.ts';
 import { openWindow } from './window.ts';
+import { t } from '../shared/text/text.ts';
 
 const pageEnds = createPageEnds();
 const log = createLog(join(app.getPath('userData'), 'logs'));
@@ -43,7 +44,7 @@ const logFaults = (): void => {
     log.error(`The page ended: ${reason}.`);
     if (contents.isDestroyed()) return;
     if (pageEnds.ended(reason, performance.now())) contents.reload();
-    else if (reason !== 'clean-exit') dialog.showErrorBox('Cascade', 'The window’s page ended several times within a minute. The draft is as it was saved last. Close the window and start Cascade again; the log has the details.');
+    else if (reason !== 'clean-exit') dialog.showErrorBox('Cascade', t('The window’s page ended several times within a minute. The draft is as it was saved last. Close the window and start Cascade again; the log has the details.'));
   });
 };
 
@@ -68,7 +69,7 @@ const onRecent = (now: Recent): void => {
 
 /** Asked where closing would lose what the person did. */
 const closesAnyway = (shown: BrowserWindow, { message }: AppError): boolean =>
-  dialog.showMessageBoxSync(shown, { type: 'warning', message: 'What you changed is not on the disk', detail: message, buttons: ['Stay', 'Close and lose it'], defaultId: 0, cancelId: 0, noLink: true }) === 1;
+  dialog.showMessageBoxSync(shown, { type: 'warning', message: t('What you changed is not on the disk'), detail: message, buttons: [t('Stay'), t('Close and lose it')], defaultId: 0, cancelId: 0, noLink: true }) === 1;
 
 const showWindow = (switches: Switches): void => {
   // The default session is there in any case; what goes to Azure has others, see main/auth/electron.ts.

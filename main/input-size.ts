@@ -1,3 +1,4 @@
+import { t } from '../shared/text/text.ts';
 /** Most values that one request may hold, and how deep they may lie. */
 const mostValues = 500_000;
 /** Most fields of one object: a record by registry, of the largest fleet twice over. */
@@ -21,26 +22,26 @@ export const whyTooMuch = (input: unknown, maxLength: number): string | null => 
   let length = 0;
   let level: unknown[] = [[input]];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) return `is nested deeper than ${deepest} levels`;
+    if (depth > deepest) return t('is nested deeper than {deepest} levels', { deepest });
     const below: unknown[] = [];
     for (const held of level as (object | readonly unknown[])[]) {
-      if (!isPlain(held)) return 'holds something else than plain data';
+      if (!isPlain(held)) return t('holds something else than plain data');
       const keys = Array.isArray(held) ? null : Object.keys(held);
-      if (keys !== null && keys.length > mostFields) return `has an object of more than ${mostFields} fields`;
+      if (keys !== null && keys.length > mostFields) return t('has an object of more than {mostFields} fields', { mostFields });
       for (const key of keys ?? []) {
-        if (key === '__proto__') return 'holds something else than plain data';
+        if (key === '__proto__') return t('holds something else than plain data');
         length += key.length;
       }
       const children = Array.isArray(held) ? (held as readonly unknown[]) : Object.values(held);
       // Before they are looked at: a list may claim more than it holds.
       values += children.length;
-      if (values > mostValues) return `holds more than ${mostValues} values`;
+      if (values > mostValues) return t('holds more than {mostValues} values', { mostValues });
       for (const child of children) {
         if (typeof child === 'string') length += child.length;
         else if (typeof child === 'object' && child !== null) below.push(child);
-        else if (typeof child === 'bigint') return 'holds something else than plain data';
+        else if (typeof child === 'bigint') return t('holds something else than plain data');
       }
-      if (length > maxLength) return `is larger than ${maxLength} characters`;
+      if (length > maxLength) return t('is larger than {maxLength} characters', { maxLength });
     }
     level = below;
   }

@@ -1,6 +1,7 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { basename, dirname } from 'node:path';
 import type { MenuCommand } from '../shared/ipc.ts';
+import { t } from '../shared/text/text.ts';
 
 type Send = (command: MenuCommand) => void;
 
@@ -19,12 +20,12 @@ const asLabel = (text: string): string => text.replaceAll('&', '&&');
 const noneYet: Recent = { paths: [], open: () => undefined, clear: () => undefined };
 
 const recentMenu = ({ paths, open, clear }: Recent): MenuItemConstructorOptions => ({
-  label: 'Open recent',
+  label: t('Open recent'),
   enabled: paths.length > 0,
   submenu: [
     ...paths.map((path) => ({ label: asLabel(`${basename(path)} – ${dirname(path)}`), click: () => open(path) })),
     separator,
-    { label: 'Forget these', click: clear },
+    { label: t('Forget these'), click: clear },
   ],
 });
 
@@ -39,52 +40,52 @@ export const menuTemplate = (send: Send, platform: NodeJS.Platform, development:
   return [
     ...(onMac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: t('&File'),
       submenu: [
-        command('New connected registry…', 'create', 'CmdOrCtrl+N'),
+        command(t('New connected registry…'), 'create', 'CmdOrCtrl+N'),
         separator,
-        command('Open…', 'open', 'CmdOrCtrl+O'),
+        command(t('Open…'), 'open', 'CmdOrCtrl+O'),
         recentMenu(recent),
-        command('Save workspace…', 'save', 'CmdOrCtrl+S'),
-        command('Export…', 'view-reports', 'CmdOrCtrl+E'),
+        command(t('Save workspace…'), 'save', 'CmdOrCtrl+S'),
+        command(t('Export…'), 'view-reports', 'CmdOrCtrl+E'),
         separator,
-        command('Refresh', 'refresh', 'F5'),
-        command('Settings', 'view-settings', 'CmdOrCtrl+,'),
+        command(t('Refresh'), 'refresh', 'F5'),
+        command(t('Settings'), 'view-settings', 'CmdOrCtrl+,'),
         separator,
         { role: onMac ? 'close' : 'quit' },
       ],
     },
     {
-      label: '&Edit',
+      label: t('&Edit'),
       submenu: [
-        command('Undo', 'undo', 'CmdOrCtrl+Z'),
-        command('Redo', 'redo', onMac ? 'Cmd+Shift+Z' : 'Ctrl+Y'),
+        command(t('Undo'), 'undo', 'CmdOrCtrl+Z'),
+        command(t('Redo'), 'redo', onMac ? 'Cmd+Shift+Z' : 'Ctrl+Y'),
         separator,
         { role: 'cut' },
         { role: 'copy' },
         { role: 'paste' },
         { role: 'selectAll' },
         separator,
-        command('Find…', 'find', 'CmdOrCtrl+F'),
-        command('Commands…', 'palette', 'CmdOrCtrl+K'),
+        command(t('Find…'), 'find', 'CmdOrCtrl+F'),
+        command(t('Commands…'), 'palette', 'CmdOrCtrl+K'),
       ],
     },
     {
-      label: '&View',
+      label: t('&View'),
       submenu: [
-        command('Topology', 'view-topology', 'CmdOrCtrl+1'),
-        command('Table', 'view-table', 'CmdOrCtrl+2'),
-        command('Findings', 'view-findings', 'CmdOrCtrl+3'),
-        command('Draft and review', 'view-review', 'CmdOrCtrl+4'),
-        command('Activity', 'view-activity', 'CmdOrCtrl+5'),
-        command('Reports', 'view-reports', 'CmdOrCtrl+6'),
+        command(t('Topology'), 'view-topology', 'CmdOrCtrl+1'),
+        command(t('Table'), 'view-table', 'CmdOrCtrl+2'),
+        command(t('Findings'), 'view-findings', 'CmdOrCtrl+3'),
+        command(t('Draft and review'), 'view-review', 'CmdOrCtrl+4'),
+        command(t('Activity'), 'view-activity', 'CmdOrCtrl+5'),
+        command(t('Reports'), 'view-reports', 'CmdOrCtrl+6'),
         separator,
         {
-          label: 'Theme',
-          submenu: [command('As the system', 'theme-system'), command('Light', 'theme-light'), command('Dark', 'theme-dark')],
+          label: t('Theme'),
+          submenu: [command(t('As the system'), 'theme-system'), command(t('Light'), 'theme-light'), command(t('Dark'), 'theme-dark')],
         },
         separator,
-        command('Fit the graph', 'zoom-fit', 'CmdOrCtrl+9'),
+        command(t('Fit the graph'), 'zoom-fit', 'CmdOrCtrl+9'),
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
@@ -93,7 +94,7 @@ export const menuTemplate = (send: Send, platform: NodeJS.Platform, development:
       ],
     },
     ...(onMac ? [{ role: 'windowMenu' } as const] : []),
-    { label: '&Help', role: 'help', submenu: [command('Keyboard shortcuts', 'shortcuts', 'F1'), command('Take the tour', 'tour'), command('Diagnostics…', 'diagnostics'), { role: 'about' }] },
+    { label: t('&Help'), role: 'help', submenu: [command(t('Keyboard shortcuts'), 'shortcuts', 'F1'), command(t('Take the tour'), 'tour'), command(t('Diagnostics…'), 'diagnostics'), { role: 'about' }] },
   ];
 };
 
@@ -101,4 +102,4 @@ export const setMenu = (send: Send, recent?: Recent): void =>
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(send, process.platform, !app.isPackaged, recent)));
 
 export const describeApp = (): void =>
-  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: 'MIT license, the Cascade authors' });
+  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: t('MIT license, the Cascade authors') });

@@ -1,13 +1,14 @@
 import { appError, type AppError } from '../shared/errors.ts';
+import { t } from '../shared/text/text.ts';
 
 /** As many ends within a minute as are met by reading the page again: one that ends each time would do so for ever. */
 const mostEnds = 3;
 const withinMs = 60_000;
 
 const why: Readonly<Record<string, string>> = {
-  oom: 'it ran out of memory',
-  killed: 'something on this machine ended it',
-  crashed: 'it crashed',
+  oom: t('it ran out of memory'),
+  killed: t('something on this machine ended it'),
+  crashed: t('it crashed'),
 };
 
 export interface PageEnds {

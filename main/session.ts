@@ -16,6 +16,7 @@ import type { Store } from './files/store.ts';
 import { workspaceKey, type Workspace, type WorkspaceStore } from './files/workspace-store.ts';
 import type { Emit } from './ipc.ts';
 import { readRegistry, registryKey, withKnown } from './read-registry.ts';
+import { t } from '../shared/text/text.ts';
 
 /** What is open: a registry of the connection, or a file. */
 interface Open {
@@ -96,10 +97,10 @@ export interface Session {
   readonly connection: Connection;
 }
 
-const notOpen = appError('not-found', 'No registry is open. Choose one first.');
-const fileReason = 'This is a file: its plan can be exported, and applied once the registry itself is open.';
-const readOnlyReason = 'Read-only mode is on. Switch it off in the settings to change anything in Azure.';
-const lockedReason = 'Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.';
+const notOpen = appError('not-found', t('No registry is open. Choose one first.'));
+const fileReason = t('This is a file: its plan can be exported, and applied once the registry itself is open.');
+const readOnlyReason = t('Read-only mode is on. Switch it off in the settings to change anything in Azure.');
+const lockedReason = t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
 
 export const scenarioOf = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({ assumption, rangeDays, localTime, payloadBytes });
 
@@ -196,7 +197,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     await currentSettings();
     const found = await readRegistry(from, id, { abort, onProgress: (progress) => emit('view.progress', progress) });
     if (!found.ok) return found;
-    if (connection !== from) return err(appError('cancelled', `${nameOfId(id)} is not shown, because another registry was opened meanwhile.`));
+    if (connection !== from) return err(appError('cancelled', t('{name} is not shown, because another registry was opened meanwhile.', { name: nameOfId(id) })));
     const before = open?.registryId === id ? open : await cached(id);
     const next: Open = {
       source: from.source,
@@ -346,7 +347,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     saveSite: async (registry, site) => {
       if (open === null) return err(notOpen);
       if (!open.topology.registries.some(({ name }) => keyOf(name) === keyOf(registry)))
-        return err(appError('not-found', `There is no connected registry '${registry}'.`, { where: registry }));
+        return err(appError('not-found', t("There is no connected registry '{registry}'.", { registry }), { where: registry }));
       change({ topology: { ...open.topology, sites: { ...open.topology.sites, [keyOf(registry)]: site } } });
       emit('view.changed', viewOf(open));
       return workspaces.settled();

@@ -1,4 +1,5 @@
 import type { Settings } from './ipc.ts';
+import { t } from './text/text.ts';
 
 /** The settings that an organisation may preset or lock. */
 export type PolicySettings = Partial<Pick<Settings, 'theme' | 'language' | 'readOnly' | 'assumption' | 'rangeDays' | 'localTime' | 'notifyMissed'>>;
@@ -41,28 +42,28 @@ export const lockedBy = ({ locks, ...rest }: Policy): readonly Locked[] => [
 ];
 
 const words: Readonly<Record<Locked, string>> = {
-  theme: 'The theme',
-  language: 'The language',
-  readOnly: 'Read-only mode',
-  assumption: 'The assumption',
-  rangeDays: 'The range',
-  localTime: 'Local time',
-  notifyMissed: 'The notification',
-  clouds: 'Which clouds may be used',
-  tenants: 'Which tenants may be used',
-  updates: 'Where updates come from',
-  proxy: 'The proxy',
-  extraCa: 'The extra certificate authority',
+  theme: t('The theme'),
+  language: t('The language'),
+  readOnly: t('Read-only mode'),
+  assumption: t('The assumption'),
+  rangeDays: t('The range'),
+  localTime: t('Local time'),
+  notifyMissed: t('The notification'),
+  clouds: t('Which clouds may be used'),
+  tenants: t('Which tenants may be used'),
+  updates: t('Where updates come from'),
+  proxy: t('The proxy'),
+  extraCa: t('The extra certificate authority'),
 };
 
-export const setByPolicy = (name: Locked): string => `${words[name]} is set by your organisation's policy.`;
+export const setByPolicy = (name: Locked): string => t("{value} is set by your organisation's policy.", { value: words[name] });
 
 /** The first setting of a change that the policy does not allow. */
 export const refusedSetting = (change: object, locked: readonly Locked[]): Locked | null => locked.find((name) => name in change) ?? null;
 
 /** Why nobody may sign in to this cloud, or to this tenant of it; null where they may. */
 export const whyNotAllowed = ({ clouds, tenants }: Policy, cloud: { readonly id: string; readonly name: string }, tenant: string | null): string | null => {
-  if (clouds !== null && !clouds.includes(cloud.id)) return `Your organisation's policy does not allow ${cloud.name}.`;
-  if (tenants !== null && tenant !== null && !tenants.includes(tenant.toLowerCase())) return `Your organisation's policy does not allow the tenant ${tenant}: sign in to one of ${tenants.join(', ') || 'none'}.`;
+  if (clouds !== null && !clouds.includes(cloud.id)) return t("Your organisation's policy does not allow {name}.", { name: cloud.name });
+  if (tenants !== null && tenant !== null && !tenants.includes(tenant.toLowerCase())) return t("Your organisation's policy does not allow the tenant {tenant}: sign in to one of {tenants}.", { tenant, tenants: tenants.join(', ') || t('none') });
   return null;
 };

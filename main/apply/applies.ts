@@ -7,6 +7,7 @@ import type { ArmPort } from '../arm/port.ts';
 import { reasonOf } from '../files/text-file.ts';
 import { begun, runsElsewhere, type Journal, type Journals, type Told } from './journal.ts';
 import { runApply } from './run.ts';
+import { counted, t } from '../../shared/text/text.ts';
 
 export interface ApplyPorts {
   readonly journals: Journals;
@@ -38,13 +39,13 @@ const interrupted = (state: ApplyState): ApplyState => {
   return {
     ...state,
     state: 'interrupted',
-    message: `Cascade ended while it applied this plan: ${done} of ${state.outcomes.length} ${state.outcomes.length === 1 ? 'step is' : 'steps are'} known to be done. Resume looks at each object first and does only what is left.`,
+    message: t('Cascade ended while it applied this plan: {done} of {outcomesCount} {value} known to be done. Resume looks at each object first and does only what is left.', { done, outcomesCount: state.outcomes.length, value: counted(state.outcomes.length, 'step is', 'steps are') }),
   };
 };
 
-const busy = appError('conflict', 'Another plan is being applied. Wait for its end or cancel it.');
-const elsewhere = appError('conflict', 'Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.');
-const unknown = (applyId: string): AppError => appError('not-found', 'This apply is not known any more.', { where: applyId });
+const busy = appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
+const elsewhere = appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
+const unknown = (applyId: string): AppError => appError('not-found', t('This apply is not known any more.'), { where: applyId });
 
 /** One apply at a time. */
 export const createApplies = (ports: ApplyPorts): Applies => {
@@ -68,7 +69,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
         ports.onBug(cause);
         const stopped = running?.state ?? told.state;
         running = null;
-        ports.onState({ ...interrupted(stopped), message: `The apply stopped, because its journal cannot be written: ${reasonOf(cause)}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.` });
+        ports.onState({ ...interrupted(stopped), message: t("The apply stopped, because its journal cannot be written: {reason}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.", { reason: reasonOf(cause) }) });
       })
       .finally(() => (running = null));
     running = { applyId: told.state.applyId, abort, ended, state: told.state };
@@ -84,7 +85,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
       return await prepare();
     } catch (cause) {
       ports.onBug(cause);
-      return err(appError('refused', `Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: ${reasonOf(cause)}. Make room or allow writing there, then apply again.`));
+      return err(appError('refused', t("Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: {reason}. Make room or allow writing there, then apply again.", { reason: reasonOf(cause) })));
     } finally {
       claimed = false;
     }
@@ -100,7 +101,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
   return {
     start: (plan, arm) =>
       alone(async () => {
-        if (plan.steps.length === 0) return err(appError('invalid-input', 'There is nothing to apply: the draft changes nothing in Azure.'));
+        if (plan.steps.length === 0) return err(appError('invalid-input', t('There is nothing to apply: the draft changes nothing in Azure.')));
         const at = ports.now();
         const applyId = await ports.journals.newId(at, ports.newGuid());
         run(begun(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm);
@@ -112,14 +113,14 @@ export const createApplies = (ports: ApplyPorts): Applies => {
         if (opened === null) return err(unknown(applyId));
         const wanted = opened.told.state.plan.registryId;
         if (wanted.toLowerCase() !== registryId?.toLowerCase())
-          return err(appError('invalid-input', 'This plan belongs to another registry. Choose it first, then resume.', { where: wanted }));
-        if (opened.told.state.state === 'done') return err(appError('conflict', 'This plan is already applied.'));
+          return err(appError('invalid-input', t('This plan belongs to another registry. Choose it first, then resume.'), { where: wanted }));
+        if (opened.told.state.state === 'done') return err(appError('conflict', t('This plan is already applied.')));
         await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
         run(opened.told, opened.journal, arm);
         return ok(null);
       }),
     cancel: async (applyId) => {
-      if (running?.applyId !== applyId) return err(appError('not-found', 'This plan is not being applied by this window.', { where: applyId }));
+      if (running?.applyId !== applyId) return err(appError('not-found', t('This plan is not being applied by this window.'), { where: applyId }));
       running.abort.abort();
       await running.ended;
       return ok(null);

@@ -8,6 +8,7 @@ import type { ArmAnswer, ArmPort } from '../arm/port.ts';
 import { isUnderWay, leftToDo, targetPath } from './compare.ts';
 import { driftOf } from './drift.ts';
 import { pendingOutcome, withOutcome, type Journal, type Told } from './journal.ts';
+import { counted, t } from '../../shared/text/text.ts';
 
 export interface RunPorts {
   readonly arm: Pick<ArmPort, 'get' | 'send' | 'resume'>;
@@ -32,12 +33,12 @@ const words = (value: unknown): string => {
 type Failed = AppError & { readonly drift?: readonly Drift[] };
 
 const driftSentence = (step: Step, changes: readonly Drift[]): AppError => {
-  const again = 'Refresh and review the plan again.';
+  const again = t('Refresh and review the plan again.');
   const presence = changes.find(({ property }) => property === '');
-  if (presence?.actual === 'missing') return appError('drift', `${step.target} was deleted by someone else since the plan was made. ${again}`, { where: step.target });
-  if (presence?.actual === 'exists') return appError('drift', `${step.target} was created by someone else since the plan was made. ${again}`, { where: step.target });
-  const what = changes.map(({ property, base, actual }) => `${property} was ${words(base)} and is ${words(actual)}`).join('; ');
-  return appError('drift', `${step.target} was changed by someone else since the plan was made: ${what}. ${again}`, { where: step.target });
+  if (presence?.actual === 'missing') return appError('drift', t('{target} was deleted by someone else since the plan was made. {again}', { target: step.target, again }), { where: step.target });
+  if (presence?.actual === 'exists') return appError('drift', t('{target} was created by someone else since the plan was made. {again}', { target: step.target, again }), { where: step.target });
+  const what = changes.map(({ property, base, actual }) => t('{property} was {words} and is {words2}', { property, words: words(base), words2: words(actual) })).join('; ');
+  return appError('drift', t('{target} was changed by someone else since the plan was made: {what}. {again}', { target: step.target, what, again }), { where: step.target });
 };
 
 const driftError = (step: Step, drift: readonly Drift[]): Failed => ({ ...driftSentence(step, drift), drift });
@@ -48,18 +49,18 @@ const leavesOpen = (error: AppError): boolean => error.kind === 'network' || err
 const outcomeSentence = (state: ApplyState, error: AppError | null): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string } => {
   const { steps } = state.plan;
   const done = state.outcomes.filter((one) => one.state === 'done').length;
-  const count = `${done} of ${steps.length} ${steps.length === 1 ? 'step' : 'steps'} done`;
+  const count = t('{done} of {stepsCount} {value} done', { done, stepsCount: steps.length, value: counted(steps.length, 'step', 'steps') });
   if (error === null) return { state: 'done', message: `${count}.` };
   const at = state.outcomes.findIndex((one) => one.state !== 'done');
   const stopped = steps[at];
   const rest = state.outcomes.slice(at + 1).filter((one) => one.state === 'pending').length;
-  const untouched = rest <= 0 ? '' : rest === 1 ? ' The step after it was not begun.' : ` The ${rest} steps after it were not begun.`;
+  const untouched = rest <= 0 ? '' : rest === 1 ? t(' The step after it was not begun.') : t(' The {rest} steps after it were not begun.', { rest });
   const goOn =
     error.kind === 'drift'
-      ? ' Refresh, look at what changed, and review what is left of the draft.'
-      : ' Resume goes on where it stopped; what is already done is not done again.';
+      ? t(' Refresh, look at what changed, and review what is left of the draft.')
+      : t(' Resume goes on where it stopped; what is already done is not done again.');
   return error.kind === 'cancelled'
-    ? { state: 'cancelled', message: `Cancelled: ${count}.${untouched}${goOn}` }
+    ? { state: 'cancelled', message: t('Cancelled: {count}.{untouched}{goOn}', { count, untouched, goOn }) }
     : { state: 'failed', message: `${count}; stopped at “${stopped?.summary ?? ''}”: ${error.message}${untouched}${goOn}` };
 };
 
@@ -125,7 +126,7 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     if (!answer.ok && (differing.length > 0 || isUnderWay(after.value))) return answer;
     const correlationId = answer.ok ? answer.value.correlationId : (answer.error.correlationId ?? null);
     if (after.value === null && step.request.method !== 'DELETE')
-      return err(appError('unexpected', `${step.target} is not there although Azure took the request. Refresh and look at it.`, correlationId === null ? {} : { correlationId }));
+      return err(appError('unexpected', t('{target} is not there although Azure took the request. Refresh and look at it.', { target: step.target }), correlationId === null ? {} : { correlationId }));
     return ok({ correlationId, differences: differing });
   };
 
@@ -134,7 +135,7 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     const before = state.outcomes.find(({ id }) => id === step.id) ?? pendingOutcome(step.id);
     if (before.state === 'done') continue;
     if (abort.aborted) {
-      failure = appError('cancelled', 'Cancelled.');
+      failure = appError('cancelled', t('Cancelled.'));
       break;
     }
     const startedAt = now();

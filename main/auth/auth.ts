@@ -14,6 +14,7 @@ import { createSharedCalls } from './shared-call.ts';
 import { SignInError } from './sign-in-error.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
 import { isTenant } from './tenant.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** The public client that Microsoft registered for the Azure CLI and that Azure developer tools sign in with; every tenant knows it. */
 export const azureToolsClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
@@ -103,7 +104,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
     const account = inCloud.find(({ tenants }) => tenants.includes(wanted)) ?? inCloud[0];
     if (account === undefined)
       return err(
-        appError('not-found', `The Azure CLI is not signed in to ${cloud.name}: run \`az cloud set --name ${cloud.azName}\` and \`az login\` in a terminal, then try again.`),
+        appError('not-found', t('The Azure CLI is not signed in to {name}: run `az cloud set --name {azName}` and `az login` in a terminal, then try again.', { name: cloud.name, azName: cloud.azName })),
       );
     const tenant = wanted === anyTenant ? (account.tenants[0] ?? anyTenant) : wanted;
     const token = await azToken(account, cloud, tenant, armScopeOf(cloud), {
@@ -123,7 +124,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
       throw new SignInError(error, error.kind === 'refused' || error.kind === 'not-found');
     };
     const held = (await file.read()).az.find(({ id }) => id === accountId);
-    const signedOut = appError('refused', `The Azure CLI's account is not used for ${tenantName(tenant)} in ${cloud.name} any more: sign in first.`);
+    const signedOut = appError('refused', t("The Azure CLI's account is not used for {tenantName} in {name} any more: sign in first.", { tenantName: tenantName(tenant), name: cloud.name }));
     if (held === undefined) return fail(signedOut);
     const key = JSON.stringify([accountId, tenant, scope]);
     const cached = azTokens.get(key);
@@ -132,7 +133,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
     if (!known.ok) return fail(known.error);
     const account: AzAccount | undefined = known.value.find(({ id }) => id === accountId);
     if (account === undefined)
-      return fail(appError('refused', `The Azure CLI is no longer signed in as ${held.name} in ${cloud.name}: run \`az login\` in a terminal, then try again.`));
+      return fail(appError('refused', t('The Azure CLI is no longer signed in as {name} in {name2}: run `az login` in a terminal, then try again.', { name: held.name, name2: cloud.name })));
     const token = await azToken(account, cloud, tenant, scope, { environment, limitMs: limits.azMs, signal });
     if (!token.ok) return fail(token.error);
     // It may have been signed out meanwhile.
@@ -144,16 +145,16 @@ export const createAuth = (ports: AuthPorts): Auth => {
   return {
     signIn: async (request) => {
       const cloud = clouds().find(({ id }) => id === request.cloud);
-      if (cloud === undefined) return err(appError('invalid-input', `There is no cloud “${request.cloud.slice(0, 100)}”: choose one of the list.`, { where: 'cloud' }));
+      if (cloud === undefined) return err(appError('invalid-input', t('There is no cloud “{value}”: choose one of the list.', { value: request.cloud.slice(0, 100) }), { where: 'cloud' }));
       if (!isTenant(request.tenant))
         return err(
-          appError('invalid-input', `“${request.tenant.slice(0, 100)}” is no tenant: give its id or one of its domains, such as contoso.com, or choose the account's own.`, {
+          appError('invalid-input', t("“{value}” is no tenant: give its id or one of its domains, such as contoso.com, or choose the account's own.", { value: request.tenant.slice(0, 100) }), {
             where: 'tenant',
           }),
         );
       if (request.method === 'az') return signInWithAz(cloud, request);
       if (request.method === 'device-code' && request.onDeviceCode === undefined)
-        return err(appError('invalid-input', 'A device code cannot be shown here: sign in with the browser.', { where: 'method' }));
+        return err(appError('invalid-input', t('A device code cannot be shown here: sign in with the browser.'), { where: 'method' }));
       const limit = AbortSignal.timeout(limits.signInMs);
       return msal.signIn({
         cloud,

@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { t } from '../../shared/text/text.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,12 +47,12 @@ export interface AzOutput {
 /** Runs the Azure CLI that is found on PATH and ends it, with all that it started, when the time is up or the signal aborts. */
 export const runAz = async (args: readonly string[], { environment, limitMs, signal }: AzRun): Promise<Result<AzOutput, AppError>> => {
   const bad = args.find((argument) => !harmless.test(argument));
-  if (bad !== undefined) return err(appError('invalid-input', `“${bad.slice(0, 100)}” cannot be given to the Azure CLI.`));
+  if (bad !== undefined) return err(appError('invalid-input', t('“{value}” cannot be given to the Azure CLI.', { value: bad.slice(0, 100) })));
   const az = await findAz(environment);
   if (az === null)
-    return err(appError('not-found', 'The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.', { where: 'PATH' }));
+    return err(appError('not-found', t('The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.'), { where: 'PATH' }));
   const cancelled = (): boolean => signal?.aborted ?? false;
-  if (cancelled()) return err(appError('cancelled', 'Asking the Azure CLI for a token was cancelled.'));
+  if (cancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
 
   const windows = process.platform === 'win32';
   const child = spawn(windows ? `"${az}"` : az, args, {
@@ -86,9 +87,9 @@ export const runAz = async (args: readonly string[], { environment, limitMs, sig
   });
   stop.removeEventListener('abort', end);
 
-  if (cancelled()) return err(appError('cancelled', 'Asking the Azure CLI for a token was cancelled.'));
+  if (cancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
   if (limit.aborted)
-    return err(appError('timeout', `The Azure CLI gave no token within ${Math.round(limitMs / 1000)} seconds: run \`az account get-access-token\` in a terminal to see what it waits for.`, { where: az }));
-  if (status === null) return err(appError('unexpected', `The Azure CLI at ${az} could not be started: run \`az version\` in a terminal to see why.`, { where: az }));
+    return err(appError('timeout', t('The Azure CLI gave no token within {value} seconds: run `az account get-access-token` in a terminal to see what it waits for.', { value: Math.round(limitMs / 1000) }), { where: az }));
+  if (status === null) return err(appError('unexpected', t('The Azure CLI at {az} could not be started: run `az version` in a terminal to see why.', { az }), { where: az }));
   return ok({ status, stdout, stderr });
 };

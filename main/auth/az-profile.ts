@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Account } from './account.ts';
 import type { Environment } from './az-command.ts';
 import type { Cloud } from './clouds.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** The Azure CLI's list of subscriptions, of which its accounts and tenants are read. It holds no tokens. */
 const profile = z.object({
@@ -37,7 +38,7 @@ export const readAzAccounts = async (environment: Environment, home: string, clo
   try {
     text = await readFile(file, 'utf8');
   } catch {
-    return err(appError('not-found', `The Azure CLI is not signed in: there is no ${file}. Run \`az login\` in a terminal, then try again.`, { where: file }));
+    return err(appError('not-found', t('The Azure CLI is not signed in: there is no {file}. Run `az login` in a terminal, then try again.', { file }), { where: file }));
   }
   let parsed;
   try {
@@ -47,7 +48,7 @@ export const readAzAccounts = async (environment: Environment, home: string, clo
     parsed = undefined;
   }
   if (parsed?.success !== true)
-    return err(appError('invalid-input', `The Azure CLI's list of accounts in ${file} cannot be read: run \`az account clear\` and \`az login\`, then try again.`, { where: file }));
+    return err(appError('invalid-input', t("The Azure CLI's list of accounts in {file} cannot be read: run `az account clear` and `az login`, then try again.", { file }), { where: file }));
 
   const accounts = new Map<string, AzAccount>();
   const byDefault = [...parsed.data.subscriptions].sort((a, b) => Number(b.isDefault ?? false) - Number(a.isDefault ?? false));

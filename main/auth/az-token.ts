@@ -6,6 +6,7 @@ import { runAz, type AzRun } from './az-command.ts';
 import type { AzAccount } from './az-profile.ts';
 import { armScopeOf, type Cloud } from './clouds.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
+import { t } from '../../shared/text/text.ts';
 
 export interface Token {
   readonly token: string;
@@ -24,15 +25,15 @@ const answer = z.object({
 const quoteLimit = 300;
 
 const refusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: string): AppError => {
-  const again = `run \`az login${tenant === anyTenant ? '' : ` --tenant ${tenant}`}\` in a terminal, then try again`;
+  const again = t('run `az login{more}` in a terminal, then try again', { more: tenant === anyTenant ? '' : ` --tenant ${tenant}` });
   const code = /AADSTS(\d{5,9})/.exec(stderr);
   const known = code === null ? undefined : refusals[Number(code[1])];
   if (code !== null && known !== undefined)
     return appError(known.kind, known.says({ tenant: tenantName(tenant), cloud: cloud.name, again }), { code: code[0] });
   if (/az login|No subscription found|Subscription '.*' not found|does not exist in MSAL/i.test(stderr))
-    return appError('refused', `The Azure CLI is no longer signed in as ${account.name} to ${tenantName(tenant)} in ${cloud.name}: ${again}.`);
+    return appError('refused', t('The Azure CLI is no longer signed in as {name} to {tenantName} in {name2}: {again}.', { name: account.name, tenantName: tenantName(tenant), name2: cloud.name, again }));
   const words = stderr.replace(/^ERROR:\s*/gm, '').replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
-  return appError('refused', `The Azure CLI gave no token for ${tenantName(tenant)} in ${cloud.name}, saying “${words}”: ${again}.`);
+  return appError('refused', t('The Azure CLI gave no token for {tenantName} in {name}, saying “{words}”: {again}.', { tenantName: tenantName(tenant), name: cloud.name, words, again }));
 };
 
 /** A token of the sign-in that the Azure CLI holds. */
@@ -54,6 +55,6 @@ export const azToken = async (account: AzAccount, cloud: Cloud, tenant: string, 
   }
   const expires = told?.data?.expires_on === undefined ? Date.parse((told?.data?.expiresOn ?? '').replace(' ', 'T')) : told.data.expires_on * 1000;
   if (told?.success !== true || Number.isNaN(expires))
-    return err(appError('unexpected', 'The Azure CLI answered, but not with a token: update it, or sign in with the browser.'));
+    return err(appError('unexpected', t('The Azure CLI answered, but not with a token: update it, or sign in with the browser.')));
   return ok({ token: told.data.accessToken, expiresOnTimestamp: expires });
 };

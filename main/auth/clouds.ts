@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Fetch } from './ports.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** One Azure: where to sign in, where Azure Resource Manager is, and what tokens are for. */
 export interface Cloud {
@@ -24,7 +25,7 @@ export interface Cloud {
 export const clouds: readonly [Cloud, Cloud, Cloud] = [
   {
     id: 'public',
-    name: 'the Azure public cloud',
+    name: t('the Azure public cloud'),
     authorityHost: 'https://login.microsoftonline.com',
     armEndpoint: 'https://management.azure.com',
     audience: 'https://management.azure.com',
@@ -33,7 +34,7 @@ export const clouds: readonly [Cloud, Cloud, Cloud] = [
   },
   {
     id: 'us-government',
-    name: 'Azure US Government',
+    name: t('Azure US Government'),
     authorityHost: 'https://login.microsoftonline.us',
     armEndpoint: 'https://management.usgovcloudapi.net',
     audience: 'https://management.usgovcloudapi.net',
@@ -42,7 +43,7 @@ export const clouds: readonly [Cloud, Cloud, Cloud] = [
   },
   {
     id: 'china',
-    name: 'Azure operated by 21Vianet (China)',
+    name: t('Azure operated by 21Vianet (China)'),
     authorityHost: 'https://login.partner.microsoftonline.cn',
     armEndpoint: 'https://management.chinacloudapi.cn',
     audience: 'https://management.chinacloudapi.cn',
@@ -87,7 +88,7 @@ const bare = (address: string): string => address.replace(/\/+$/, '');
 export const discoverCloud = async (custom: CustomCloud, fetch: Fetch, signal?: AbortSignal): Promise<Result<Cloud, AppError>> => {
   const { armHost } = custom;
   if (!hostPattern.test(armHost))
-    return err(appError('invalid-input', `“${armHost.slice(0, 100)}” is no host: give the name of the cloud's Azure Resource Manager, such as management.contoso.example.`, { where: 'armHost' }));
+    return err(appError('invalid-input', t("“{value}” is no host: give the name of the cloud's Azure Resource Manager, such as management.contoso.example.", { value: armHost.slice(0, 100) }), { where: 'armHost' }));
   const limit = AbortSignal.timeout(discoveryLimitMs);
   const armEndpoint = `https://${armHost.toLowerCase()}`;
   let told;
@@ -99,12 +100,12 @@ export const discoverCloud = async (custom: CustomCloud, fetch: Fetch, signal?: 
     });
     told = metadata.safeParse(answer.status === 200 ? JSON.parse(await answer.text()) : null);
   } catch (error) {
-    if (signal?.aborted === true) return err(appError('cancelled', `Asking ${armHost} for its sign-in address was cancelled.`));
+    if (signal?.aborted === true) return err(appError('cancelled', t('Asking {armHost} for its sign-in address was cancelled.', { armHost })));
     if (!(error instanceof SyntaxError))
-      return err(appError(limit.aborted ? 'timeout' : 'network', `${armHost} could not be asked for its sign-in address: check the host, the network and the extra certificate authority.`, { where: armHost }));
+      return err(appError(limit.aborted ? 'timeout' : 'network', t('{armHost} could not be asked for its sign-in address: check the host, the network and the extra certificate authority.', { armHost }), { where: armHost }));
   }
   if (told?.success !== true)
-    return err(appError('not-found', `${armHost} does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.`, { where: armHost }));
+    return err(appError('not-found', t('{armHost} does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.', { armHost }), { where: armHost }));
   const { authentication, suffixes } = told.data;
   const suffix = custom.loginServerSuffix ?? suffixes?.acrLoginServerEndpoint ?? suffixes?.acrLoginServer ?? 'azurecr.io';
   return ok({

@@ -2,20 +2,21 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { t } from '../../shared/text/text.ts';
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g;
 
 /** The certificate authorities of a PEM file that a person chose to trust beside the system's. */
 export const readCertificateAuthorities = (pem: string, where: string): Result<readonly X509Certificate[], AppError> => {
-  const refuse = (why: string) => err(appError('invalid-input', `${where} ${why}: choose a PEM file of your proxy's or endpoint's certificate authority.`, { where }));
+  const refuse = (why: string) => err(appError('invalid-input', t("{where} {why}: choose a PEM file of your proxy's or endpoint's certificate authority.", { where, why }), { where }));
   let certificates: X509Certificate[];
   try {
     certificates = (pem.match(pemBlock) ?? []).map((block) => new X509Certificate(block));
   } catch {
-    return refuse('holds a damaged certificate');
+    return refuse(t('holds a damaged certificate'));
   }
-  if (certificates.length === 0) return refuse('holds no certificate in PEM');
-  return certificates.every(({ ca }) => ca) ? ok(certificates) : refuse('holds a certificate that is no certificate authority');
+  if (certificates.length === 0) return refuse(t('holds no certificate in PEM'));
+  return certificates.every(({ ca }) => ca) ? ok(certificates) : refuse(t('holds a certificate that is no certificate authority'));
 };
 
 export const longestChain = 8;

@@ -12,6 +12,7 @@ import type { SecretFile } from './secret-file.ts';
 import { needsSignIn, signInError, SignInError, type Attempt } from './sign-in-error.ts';
 import { resolveTenant } from './tenant.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** What to show a person who signs in on another device or in another browser. */
 export interface DeviceCodePrompt {
@@ -154,7 +155,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
   const byBrowser = async ({ cloud, tenant, signal, accountId = '' }: MsalSignIn): Promise<AuthenticationResult> => {
     const again = await find(cloud, accountId);
     const claims = wantedClaims.get(accountId);
-    const place = `${tenantName(tenant)} in ${cloud.name}`;
+    const place = t('{tenantName} in {name}', { tenantName: tenantName(tenant), name: cloud.name });
     let waitingAt: string | undefined;
     const cancel = (): void => {
       if (waitingAt !== undefined) endWait(waitingAt);
@@ -176,8 +177,8 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
             }),
           );
         },
-        successTemplate: browserPage('You are signed in', `Cascade is signed in to ${place}. Close this page and go back to Cascade.`),
-        errorTemplate: browserPage('The sign-in was not completed', `Cascade is not signed in to ${place}. Close this page and go back to Cascade, which says why.`),
+        successTemplate: browserPage(t('You are signed in'), t('Cascade is signed in to {place}. Close this page and go back to Cascade.', { place })),
+        errorTemplate: browserPage(t('The sign-in was not completed'), t('Cascade is not signed in to {place}. Close this page and go back to Cascade, which says why.', { place })),
       });
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -191,7 +192,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       cancel: false,
       deviceCodeCallback: ({ userCode, verificationUri, expiresIn }: { userCode: string; verificationUri: string; expiresIn: number }) => {
         if (!verificationUri.startsWith('https://')) throw new Error('The page for the code is not on https');
-        const message = `Sign in to ${tenantName(tenant)} in ${cloud.name}: open ${verificationUri} in any browser and enter the code ${userCode}.`;
+        const message = t('Sign in to {tenantName} in {name}: open {verificationUri} in any browser and enter the code {userCode}.', { tenantName: tenantName(tenant), name: cloud.name, verificationUri, userCode });
         show({ cloud: cloud.id, tenant, userCode, verificationUri, expiresAt: Date.now() + expiresIn * 1000, message });
       },
     };
@@ -211,13 +212,13 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     if ('failure' in done)
       return err(
         done.failure.thrown instanceof NoBrowser
-          ? appError('unexpected', `No browser could be opened for ${tenantName(tenant)} in ${cloud.name}: sign in with a device code instead.`)
+          ? appError('unexpected', t('No browser could be opened for {tenantName} in {name}: sign in with a device code instead.', { tenantName: tenantName(tenant), name: cloud.name }))
           : signInError(done.failure, attempt),
       );
 
     const { account, tenantId: signedInTo } = done.value;
     if (account !== null) gone.delete(idOf(cloud, account));
-    if (account === null) return err(appError('unexpected', `${sentenceCase(cloud.name)} signed in nobody: sign in again.`));
+    if (account === null) return err(appError('unexpected', t('{name} signed in nobody: sign in again.', { name: sentenceCase(cloud.name) })));
     // A sign-in that ends after it was cancelled, or elsewhere than where it was asked for, leaves nothing behind.
     const elsewhere = tenantId.value !== null && signedInTo.toLowerCase() !== tenantId.value;
     if (!elsewhere && !signal.aborted) {
@@ -226,7 +227,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     }
     if (!known.has(idOf(cloud, account))) await forget(cloud, account);
     if (!elsewhere) return err(signInError({ thrown: null, fault: null }, attempt));
-    return err(appError('refused', `The browser signed in to tenant ${signedInTo}, not to ${tenantName(tenant)} in ${cloud.name}: sign in again with an account of that tenant.`, { where: 'tenant' }));
+    return err(appError('refused', t('The browser signed in to tenant {signedInTo}, not to {tenantName} in {name}: sign in again with an account of that tenant.', { signedInTo, tenantName: tenantName(tenant), name: cloud.name }), { where: 'tenant' }));
   };
 
   return {
@@ -241,7 +242,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       const fail = (failure: Failure): never => {
         throw new SignInError(signInError(failure, { cloud, tenant, signal }), needsSignIn(failure));
       };
-      const nobody = (): SignInError => new SignInError(appError('refused', `Nobody is signed in to ${tenantName(tenant)} in ${cloud.name}: sign in first.`), true);
+      const nobody = (): SignInError => new SignInError(appError('refused', t('Nobody is signed in to {tenantName} in {name}: sign in first.', { tenantName: tenantName(tenant), name: cloud.name })), true);
       const account = await find(cloud, id);
       if (account === undefined) throw nobody();
       const done = await network.attempt(signal, async () =>

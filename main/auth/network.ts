@@ -1,6 +1,7 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fetch } from './ports.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** What the sign-in service said when it refused. */
 export interface ServerFault {
@@ -75,7 +76,7 @@ export const createNetwork = (fetch: Fetch): Network => {
     try {
       body = JSON.parse(answer) as Record<string, unknown>;
     } catch {
-      attempt.fault = { kind: 'network', host, code: `HTTP ${status}`, timedOut: false };
+      attempt.fault = { kind: 'network', host, code: t('HTTP {status}', { status }), timedOut: false };
       throw new Error(`${host} answered without JSON.`);
     }
     if (status >= 400)

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { SecretStore } from './ports.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** An account that the Azure CLI is signed in with. */
 const azAccount = z.object({ id: z.string(), method: z.literal('az'), name: z.string(), cloud: z.string(), tenants: z.array(z.string()).readonly() }).readonly();
@@ -73,7 +74,7 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
     try {
       data = await readFile(file);
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) notice = `The saved sign-ins in ${file} cannot be read, so sign in again.`;
+      if (!hasCode(error, 'ENOENT')) notice = t('The saved sign-ins in {file} cannot be read, so sign in again.', { file });
       return nothing;
     }
     try {
@@ -81,10 +82,10 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
     } catch {
       const aside = `${file}.refused`;
       const kept = await rename(file, aside).then(
-        () => `It is kept as ${aside}`,
-        () => 'It could not be moved aside',
+        () => t('It is kept as {aside}', { aside }),
+        () => t('It could not be moved aside'),
       );
-      notice = `The saved sign-ins in ${file} are damaged or belong to another keyring, so sign in again. ${kept}.`;
+      notice = t('The saved sign-ins in {file} are damaged or belong to another keyring, so sign in again. {kept}.', { file, kept });
       return nothing;
     }
   };
@@ -102,7 +103,7 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
       else await writeAtomically(file, secrets.encrypt(JSON.stringify(now)));
       return null;
     } catch (error) {
-      notice = `The sign-ins in ${file} could not be changed (${error instanceof Error ? error.message : 'no reason given'}); what changed now holds until Cascade is closed.`;
+      notice = `The sign-ins in ${file} could not be changed (${error instanceof Error ? error.message : t('no reason given')}); what changed now holds until Cascade is closed.`;
       return notice;
     }
   };
@@ -119,8 +120,8 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
     state: async () => {
       const { unavailable } = await openOnce();
       if (unavailable !== null)
-        return { kind: 'memory', message: `Sign-ins are kept in memory only and end when Cascade is closed, because ${unavailable}.` };
-      return { kind: 'encrypted', message: notice ?? 'Sign-ins are kept encrypted with a key that this computer guards.' };
+        return { kind: 'memory', message: t('Sign-ins are kept in memory only and end when Cascade is closed, because {unavailable}.', { unavailable }) };
+      return { kind: 'encrypted', message: notice ?? t('Sign-ins are kept encrypted with a key that this computer guards.') };
     },
   };
 };

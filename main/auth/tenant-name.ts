@@ -1,5 +1,6 @@
+import { t } from '../../shared/text/text.ts';
 /** Whichever tenant a work or school account comes from. */
 export const anyTenant = 'organizations';
 
 /** A tenant as every prompt names it. */
-export const tenantName = (tenant: string): string => (tenant === anyTenant ? 'the account’s own tenant' : `tenant ${tenant}`);
+export const tenantName = (tenant: string): string => (tenant === anyTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant }));

@@ -4,6 +4,7 @@ import type { CalendarTimes } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { instantOfWall, isZone } from '../../shared/schedule/time-zone.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** Recurrences are written out this far on both sides of now. */
 const reachMs = 2 * 366 * dayMs;
@@ -30,7 +31,7 @@ const instants = (calendar: string, notes: Set<string>) => {
   return (time: ICAL.Time, zoneName: string | null): Instant => {
     if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
     if (zoneName !== null && isZone(zoneName)) return instantOfWall(zoneName, wallOf(time));
-    if (zoneName !== null) notes.add(`The time zone "${zoneName}" is not known: its times are read in ${known ?? 'UTC'}.`);
+    if (zoneName !== null) notes.add(t('The time zone "{zoneName}" is not known: its times are read in {known}.', { zoneName, known: known ?? 'UTC' }));
     return known === null ? wallOf(time) : instantOfWall(known, wallOf(time));
   };
 };
@@ -43,9 +44,9 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
     const parsed = ICAL.parse(text) as unknown[];
     calendars = (typeof parsed[0] === 'string' ? [parsed] : parsed).map((one) => new ICAL.Component(one as unknown[]));
   } catch {
-    return refuse('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.');
+    return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
   }
-  if (!calendars.some(({ name: kind }) => kind === 'vcalendar')) return refuse('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.');
+  if (!calendars.some(({ name: kind }) => kind === 'vcalendar')) return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
 
   const times: Time[] = [];
   const notes = new Set<string>();
@@ -91,11 +92,11 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
           if (left) break;
         }
       } catch {
-        notes.add(`"${String(component.getFirstPropertyValue('summary') ?? 'An event')}" cannot be read and is left out.`);
+        notes.add(t('"{getFirstPropertyValue}" cannot be read and is left out.', { getFirstPropertyValue: String(component.getFirstPropertyValue('summary') ?? t('An event')) }));
       }
     }
   }
-  if (events === 0) return refuse('it holds no events.');
-  if (left) notes.add(`It holds more than ${mostTimes.toLocaleString('en')} times within two years of now: the rest is left out.`);
+  if (events === 0) return refuse(t('it holds no events.'));
+  if (left) notes.add(t('It holds more than {count} times within two years of now: the rest is left out.', { count: mostTimes.toLocaleString('en') }));
   return ok({ name, times: times.sort((a, b) => a.start - b.start), notes: [...notes] });
 };

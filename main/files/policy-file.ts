@@ -5,6 +5,7 @@ import { noPolicy, strictestPolicy, type Policy, type PolicySettings } from '../
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { settingsFields } from './settings-store.ts';
 import { reasonOf } from './text-file.ts';
+import { t } from '../../shared/text/text.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;
@@ -24,7 +25,7 @@ const host = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const cloud = z
   .string()
   .toLowerCase()
-  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), 'public, us-government, china or the host of an Azure Resource Manager')
+  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), t('public, us-government, china or the host of an Azure Resource Manager'))
   .transform((text) => (text.includes('.') || text.includes(':') ? `custom:${text}` : text));
 
 /** Strict, so that a lock that is misspelt is told and not left out. */
@@ -32,10 +33,10 @@ const file = z.strictObject({
   defaults: settings.default({}),
   locks: settings.default({}),
   clouds: z.array(cloud).nullable().default(null),
-  tenants: z.array(z.guid('the id of a tenant').toLowerCase()).nullable().default(null),
+  tenants: z.array(z.guid(t('the id of a tenant')).toLowerCase()).nullable().default(null),
   updates: z.union([z.literal('off'), z.strictObject({ url: z.url({ protocol: /^https$/, error: 'an address that begins with https' }) })]).nullable().default(null),
   proxy: z.string().regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, 'an address such as http://proxy.contoso.example:8080').nullable().default(null),
-  extraCa: z.string().refine(isAbsolute, 'the whole path of a PEM file').nullable().default(null),
+  extraCa: z.string().refine(isAbsolute, t('the whole path of a PEM file')).nullable().default(null),
 });
 
 class Unusable extends Error {}
@@ -71,7 +72,7 @@ export const readPolicy = async (path = policyPath(), instead: string | null = n
     const why = cause instanceof Unusable ? cause.message : reasonOf(cause);
     return {
       policy: strictestPolicy,
-      problem: `The policy of this machine, ${path}, cannot be used: ${why}. Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.`,
+      problem: t('The policy of this machine, {path}, cannot be used: {why}. Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.', { path, why }),
     };
   }
 };

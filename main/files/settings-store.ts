@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appError, type AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { languages } from '../../shared/text/text.ts';
+import { languages, t } from '../../shared/text/text.ts';
 import type { Store } from './store.ts';
 import { reasonOf } from './text-file.ts';
 
@@ -67,6 +67,6 @@ export const writeSettings = async (store: Store, settings: Settings): Promise<R
     await store.write(name, `${JSON.stringify(settings, null, 2)}\n`);
     return ok(null);
   } catch (cause) {
-    return err(appError('refused', `The settings hold until Cascade is closed, because they cannot be written to its folder: ${reasonOf(cause)}. Make room or allow writing there, then change one again.`));
+    return err(appError('refused', t('The settings hold until Cascade is closed, because they cannot be written to its folder: {reason}. Make room or allow writing there, then change one again.', { reason: reasonOf(cause) })));
   }
 };

@@ -4,6 +4,7 @@ import type { UpdateState } from '../../shared/ipc.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { UnsignedRelease, type SignedSource } from './signed-source.ts';
 import type { Updater } from './updater.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** What a build says of its updates, in its package.json. */
 const built = z.object({ updates: z.object({ url: z.url({ protocol: /^https$/ }).nullable(), publicKey: z.string().nullable() }) });
@@ -12,13 +13,13 @@ export type UpdateSource = SignedSource | { readonly off: string };
 
 /** Where releases are looked for, or why nowhere. The address may be the policy's; the key is the build's alone. */
 export const updateSource = (policy: Policy, manifest: unknown, isPackaged: boolean): UpdateSource => {
-  if (policy.updates === 'off') return { off: 'Updates are switched off by your organisation’s policy.' };
-  if (!isPackaged) return { off: 'Only a packed Cascade looks for updates.' };
+  if (policy.updates === 'off') return { off: t('Updates are switched off by your organisation’s policy.') };
+  if (!isPackaged) return { off: t('Only a packed Cascade looks for updates.') };
   const read = built.safeParse(manifest);
   const { url, publicKey } = read.success ? read.data.updates : { url: null, publicKey: null };
   const from = policy.updates?.url ?? url;
-  if (from === null) return { off: 'Nobody told this Cascade where to look for updates, so it looks nowhere.' };
-  if (publicKey === null) return { off: 'This Cascade was built without a key to check updates with, so it looks for none.' };
+  if (from === null) return { off: t('Nobody told this Cascade where to look for updates, so it looks nowhere.') };
+  if (publicKey === null) return { off: t('This Cascade was built without a key to check updates with, so it looks for none.') };
   return { url: from, publicKey: createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }) };
 };
 
@@ -43,7 +44,7 @@ const isTampered = (cause: unknown): boolean => cause instanceof UnsignedRelease
 export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: UpdatePorts): Updates => {
   if ('off' in source) return { state: () => ({ kind: 'off', message: source.off }), look: () => Promise.resolve(), restart: () => Promise.resolve(false) };
   const { host } = new URL(source.url);
-  let state: UpdateState = { kind: 'none', message: `Updates are looked for at ${host}.` };
+  let state: UpdateState = { kind: 'none', message: t('Updates are looked for at {host}.', { host }) };
   let loading: Promise<Updater> | null = null;
 
   return {
@@ -53,11 +54,11 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
       try {
         const version = await (await (loading ??= load(source))).fetch();
         if (version === null) return;
-        state = { kind: 'ready', version, message: `Cascade ${version} is fetched and checked.` };
+        state = { kind: 'ready', version, message: t('Cascade {version} is fetched and checked.', { version }) };
       } catch (cause) {
-        onQuiet('No update could be fetched.', cause);
+        onQuiet(t('No update could be fetched.'), cause);
         if (!isTampered(cause)) return;
-        const why = cause instanceof UnsignedRelease ? 'its signature is not that of the makers of Cascade' : 'its file is not the one that was signed';
+        const why = cause instanceof UnsignedRelease ? t('its signature is not that of the makers of Cascade') : t('its file is not the one that was signed');
         state = { kind: 'refused', message: `An update from ${host} was refused, because ${why}. Nothing was installed; tell whoever runs ${host}.` };
       }
       onState(state);

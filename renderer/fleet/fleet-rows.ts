@@ -2,6 +2,7 @@ import type { FleetCloud } from '../../shared/ipc.ts';
 import type { Assumption } from '../../shared/simulate/types.ts';
 import { compareNames } from '../../shared/topology/tree.ts';
 import { summaryOf, type CloudFigures, type Counts } from '../../shared/view/fleet.ts';
+import { t } from '../../shared/text/text.ts';
 
 export const fleetColumns = ['name', 'cloud', 'sites', 'staleness', 'findings', 'state'] as const;
 export type FleetColumn = (typeof fleetColumns)[number];
@@ -24,9 +25,9 @@ export interface FleetRow {
 }
 
 const stateOf = ({ read, topology }: FleetCloud): string =>
-  typeof read === 'object' ? `Not read: ${read.message}` : read === 'done' ? 'Read' : topology === null ? 'To be read' : 'From before, being read';
+  typeof read === 'object' ? t('Not read: {message}', { message: read.message }) : read === 'done' ? t('Read') : topology === null ? t('To be read') : t('From before, being read');
 
-const statusNames: Readonly<Record<string, string>> = { asleep: 'Asleep', due: 'Due', synced: 'In sync', missed: 'Missed', pending: 'Changed', unhealthy: 'Unhealthy', 'not-deployed': 'Not deployed', unknown: 'Unknown' };
+const statusNames: Readonly<Record<string, string>> = { asleep: t('Asleep'), due: t('Due'), synced: t('In sync'), missed: t('Missed'), pending: t('Changed'), unhealthy: t('Unhealthy'), 'not-deployed': t('Not deployed'), unknown: t('Unknown') };
 
 export const cloudRows = (clouds: readonly FleetCloud[], figures: ReadonlyMap<string, CloudFigures>, assumption: Assumption): readonly FleetRow[] =>
   clouds.map((cloud) => {

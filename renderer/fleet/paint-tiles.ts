@@ -4,6 +4,7 @@ import { stalenessClasses } from '../../shared/view/staleness-class.ts';
 import type { Hierarchy, HierarchySize, PlacedNode } from '../../shared/view/hierarchy.ts';
 import { paintTree } from '../graph/paint.ts';
 import { tokenValues } from '../styles/token-values.ts';
+import { t } from '../../shared/text/text.ts';
 
 export interface Tile {
   readonly name: string;
@@ -74,7 +75,7 @@ const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => s
   context.clip();
   const font = token('--font');
   context.textBaseline = 'middle';
-  const words = one.summary === null ? [one.failed ? 'could not be read' : 'to be read'] : one.found === null ? summaryWords(one.summary) : [`${String(one.found)} found`, ...summaryWords(one.summary)];
+  const words = one.summary === null ? [one.failed ? t('could not be read') : t('to be read')] : one.found === null ? summaryWords(one.summary) : [t('{found} found', { found: String(one.found) }), ...summaryWords(one.summary)];
   const tree = treeBox(width, height);
   context.fillStyle = token('--text');
   context.font = `600 12px ${font}`;

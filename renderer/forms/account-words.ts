@@ -1,9 +1,10 @@
 import type { Source } from '../../shared/ipc.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** Whichever tenant a work or school account comes from. */
 export const ownTenant = 'organizations';
 
-export const tenantWords = (tenant: string): string => (tenant === ownTenant ? 'the account’s own tenant' : `tenant ${tenant}`);
+export const tenantWords = (tenant: string): string => (tenant === ownTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant }));
 
 /** A name at the start of a line. */
 export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -12,11 +13,11 @@ export const capitalised = (words: string): string => words.charAt(0).toUpperCas
 export const sourceWords = (source: Source): { readonly name: string; readonly more: string } => {
   switch (source.kind) {
     case 'emulator':
-      return { name: 'Emulator', more: 'nothing here reaches Azure' };
+      return { name: t('Emulator'), more: t('nothing here reaches Azure') };
     case 'azure':
       return { name: capitalised(source.cloud), more: tenantWords(source.tenant) };
     case 'file':
-      return { name: 'File, read-only', more: source.name };
+      return { name: t('File, read-only'), more: source.name };
   }
 };
 
@@ -24,4 +25,4 @@ const isTenant = /^(organizations|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-
 
 /** What is wrong with a tenant that was typed; null where nothing is. */
 export const tenantProblem = (tenant: string): string | null =>
-  isTenant.test(tenant.trim()) ? null : `Give the tenant's id or one of its domains, such as contoso.com, or ${ownTenant} for the account's own.`;
+  isTenant.test(tenant.trim()) ? null : t("Give the tenant's id or one of its domains, such as contoso.com, or {ownTenant} for the account's own.", { ownTenant });

@@ -4,6 +4,7 @@ import { instantOfWall } from '../../shared/schedule/time-zone.ts';
 import type { Blackout, Topology } from '../../shared/topology/model.ts';
 import { keyOf } from '../../shared/topology/tree.ts';
 import { parseInstant } from './instant-text.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** The fields as they are typed. */
 export interface BlackoutText {
@@ -26,7 +27,7 @@ export interface BlackoutReading {
   readonly length: string | null;
 }
 
-const wrong = 'Write a date and a time, such as 2026-12-24 18:00.';
+const wrong = t('Write a date and a time, such as 2026-12-24 18:00.');
 
 export const readBlackout = ({ label, registries, start, end, zone }: BlackoutText): BlackoutReading => {
   const at = (text: string): Instant | null => {
@@ -39,11 +40,11 @@ export const readBlackout = ({ label, registries, start, end, zone }: BlackoutTe
   const turned = from !== null && to !== null && to <= from;
   const errors = {
     start: start.trim() !== '' && from === null ? wrong : null,
-    end: end.trim() !== '' && to === null && !(lasts.ok && from === null) ? 'Write a date and a time, or how long it lasts, such as 12 h.' : turned ? 'It ends before it starts.' : null,
+    end: end.trim() !== '' && to === null && !(lasts.ok && from === null) ? t('Write a date and a time, or how long it lasts, such as 12 h.') : turned ? t('It ends before it starts.') : null,
   };
   const good = from !== null && to !== null && !turned;
   return {
-    blackout: good ? { label: label.trim() === '' ? 'Blackout' : label.trim(), registries, start: from, end: to } : null,
+    blackout: good ? { label: label.trim() === '' ? t('Blackout') : label.trim(), registries, start: from, end: to } : null,
     errors,
     length: good ? describeDuration(to - from) : null,
   };

@@ -9,6 +9,7 @@ import { nameInId } from '../../shared/topology/arm-id.ts';
 import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule } from '../../shared/topology/rules.ts';
 import { accessOf, accessProblem, defaultGarbageCollection, type AccessFields } from './access-form.ts';
 import { readSchedule, scheduleTextOf, type ScheduleReading, type ScheduleText } from './schedule-form.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** What must hold before a connected registry can be created; `fix` becomes the first step of the plan. */
 export interface Prerequisite {
@@ -20,37 +21,37 @@ export interface Prerequisite {
 
 const premium = ({ cloud }: Topology): Prerequisite => {
   if (cloud.sku === null) {
-    return { id: 'premium', state: 'unknown', text: 'Premium is needed; this source does not tell the SKU.', fix: null };
+    return { id: 'premium', state: 'unknown', text: t('Premium is needed; this source does not tell the SKU.'), fix: null };
   }
   return cloud.sku.toLowerCase() === 'premium'
-    ? { id: 'premium', state: 'met', text: `${cloud.name} is Premium.`, fix: null }
-    : { id: 'premium', state: 'unmet', text: `${cloud.name} is ${cloud.sku}: connected registries need Premium. Change its pricing plan first.`, fix: null };
+    ? { id: 'premium', state: 'met', text: t('{name} is Premium.', { name: cloud.name }), fix: null }
+    : { id: 'premium', state: 'unmet', text: t('{name} is {sku}: connected registries need Premium. Change its pricing plan first.', { name: cloud.name, sku: cloud.sku }), fix: null };
 };
 
 const dataEndpoint = ({ cloud }: Topology): Prerequisite => {
   switch (cloud.dataEndpointEnabled) {
     case true:
-      return { id: 'data-endpoint', state: 'met', text: 'The dedicated data endpoint is on.', fix: null };
+      return { id: 'data-endpoint', state: 'met', text: t('The dedicated data endpoint is on.'), fix: null };
     case false:
       return {
         id: 'data-endpoint',
         state: 'offered',
-        text: 'The dedicated data endpoint is off: turning it on becomes the first step of the plan. Clients behind a firewall must then allow its host name.',
+        text: t('The dedicated data endpoint is off: turning it on becomes the first step of the plan. Clients behind a firewall must then allow its host name.'),
         fix: { kind: 'enable-data-endpoint' },
       };
     case null:
-      return { id: 'data-endpoint', state: 'unknown', text: 'A dedicated data endpoint is needed; this source does not tell whether it is on.', fix: null };
+      return { id: 'data-endpoint', state: 'unknown', text: t('A dedicated data endpoint is needed; this source does not tell whether it is on.'), fix: null };
   }
 };
 
 const limit = ({ registries, cloud }: Topology): Prerequisite => {
   const left = maxConnectedRegistries - registries.length;
   return left > 0
-    ? { id: 'limit', state: 'met', text: `${registries.length} of ${maxConnectedRegistries} connected registries are used.`, fix: null }
+    ? { id: 'limit', state: 'met', text: t('{registriesCount} of {maxConnectedRegistries} connected registries are used.', { registriesCount: registries.length, maxConnectedRegistries }), fix: null }
     : {
         id: 'limit',
         state: 'unmet',
-        text: `${cloud.name} has ${registries.length} connected registries and ${maxConnectedRegistries} is the limit: delete one first.`,
+        text: t('{name} has {registriesCount} connected registries and {maxConnectedRegistries} is the limit: delete one first.', { name: cloud.name, registriesCount: registries.length, maxConnectedRegistries }),
         fix: null,
       };
 };
@@ -105,10 +106,10 @@ export interface SiteTemplate {
 
 /** Assumption: these are how such sites are run, made of documented values only; whoever begins with one changes what differs. */
 const usualSites: readonly SiteTemplate[] = [
-  { id: 'gateway', label: 'Gateway of a plant: read-write, continuous', mode: 'ReadWrite', schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' } },
-  { id: 'line', label: 'Production line: read-only, every night', mode: 'ReadOnly', schedule: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
-  { id: 'shop', label: 'Shop or clinic: read-only, nights before weekdays', mode: 'ReadOnly', schedule: { schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' } },
-  { id: 'ship', label: 'Ship: read-only, once a week, messages kept 14 days', mode: 'ReadOnly', schedule: { schedule: '0 2 * * 0', syncWindow: 'PT12H', messageTtl: 'P14D' } },
+  { id: 'gateway', label: t('Gateway of a plant: read-write, continuous'), mode: 'ReadWrite', schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' } },
+  { id: 'line', label: t('Production line: read-only, every night'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
+  { id: 'shop', label: t('Shop or clinic: read-only, nights before weekdays'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' } },
+  { id: 'ship', label: t('Ship: read-only, once a week, messages kept 14 days'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * 0', syncWindow: 'PT12H', messageTtl: 'P14D' } },
 ];
 
 /** The usual sites, then those of the hierarchy as they are. */
@@ -116,7 +117,7 @@ export const siteTemplates = (topology: Topology): readonly SiteTemplate[] => [
   ...usualSites,
   ...topology.registries.map((registry) => ({
     id: `like ${registry.name}`,
-    label: `Like ${registry.name}`,
+    label: t('Like {name}', { name: registry.name }),
     mode: registry.mode,
     schedule: scheduleTextOf(registry.sync),
     access: accessOf(registry, repositoriesOf(topology, registry) ?? []),
@@ -145,7 +146,7 @@ export interface CreateReading {
 
 const nameTaken = (topology: Topology, name: string): string | null => {
   const other = topology.registries.find((registry) => registry.name.toLowerCase() === name.toLowerCase());
-  return other === undefined ? null : `${other.name} exists in this hierarchy: choose another name.`;
+  return other === undefined ? null : t('{name} exists in this hierarchy: choose another name.', { name: other.name });
 };
 
 /** Reads the form over the topology with the draft so far. An empty name is unfinished, not wrong. */

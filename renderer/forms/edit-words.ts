@@ -1,14 +1,15 @@
 import { instantText } from './instants.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
+import { t } from '../../shared/text/text.ts';
 
 const list = (items: readonly string[]): string =>
-  items.length <= 3 ? items.join(', ') : `${items.slice(0, 2).join(', ')} and ${items.length - 2} more`;
+  items.length <= 3 ? items.join(', ') : t('{value} and {value2} more', { value: items.slice(0, 2).join(', '), value2: items.length - 2 });
 
 const syncWords = (sync: Extract<Edit, { kind: 'set-sync' }>['sync']): string =>
   [
-    sync.schedule === undefined ? [] : [`schedule ${sync.schedule}`],
-    sync.syncWindow === undefined ? [] : [sync.syncWindow === null ? 'no window' : `window ${sync.syncWindow}`],
-    sync.messageTtl === undefined ? [] : [`messages kept ${sync.messageTtl}`],
+    sync.schedule === undefined ? [] : [t('schedule {schedule}', { schedule: sync.schedule })],
+    sync.syncWindow === undefined ? [] : [sync.syncWindow === null ? t('no window') : t('window {syncWindow}', { syncWindow: sync.syncWindow })],
+    sync.messageTtl === undefined ? [] : [t('messages kept {messageTtl}', { messageTtl: sync.messageTtl })],
   ]
     .flat()
     .join(', ');
@@ -24,42 +25,42 @@ export const editTarget = (edit: Edit): string | null => {
 export const editWords = (edit: Edit): string => {
   switch (edit.kind) {
     case 'enable-data-endpoint':
-      return 'Enable the dedicated data endpoint';
+      return t('Enable the dedicated data endpoint');
     case 'create':
-      return `Create, ${edit.registry.mode}, under ${edit.registry.parent ?? 'the cloud registry'}${edit.registry.syncToken === undefined ? '' : `, with the token ${edit.registry.syncToken}`}`;
+      return t('Create, {mode}, under {parent}{more}', { mode: edit.registry.mode, parent: edit.registry.parent ?? t('the cloud registry'), more: edit.registry.syncToken === undefined ? '' : t(', with the token {syncToken}', { syncToken: edit.registry.syncToken }) });
     case 'set-sync':
-      return `Set ${syncWords(edit.sync)}`;
+      return t('Set {syncWords}', { syncWords: syncWords(edit.sync) });
     case 'set-logging':
-      return `Log level ${edit.logLevel}${edit.auditLog === undefined ? '' : `, audit log ${edit.auditLog ? 'on' : 'off'}`}`;
+      return t('Log level {logLevel}{more}', { logLevel: edit.logLevel, more: edit.auditLog === undefined ? '' : t(', audit log {value}', { value: edit.auditLog ? t('on') : t('off') }) });
     case 'set-notifications':
-      return edit.notifications.length === 0 ? 'No notifications' : `Notify on ${list(edit.notifications)}`;
+      return edit.notifications.length === 0 ? t('No notifications') : t('Notify on {list}', { list: list(edit.notifications) });
     case 'set-client-tokens':
       return edit.clientTokenIds.length === 0
-        ? 'No client tokens'
-        : `Client tokens ${list(edit.clientTokenIds.map((id) => id.slice(id.lastIndexOf('/') + 1)))}`;
+        ? t('No client tokens')
+        : t('Client tokens {list}', { list: list(edit.clientTokenIds.map((id) => id.slice(id.lastIndexOf('/') + 1))) });
     case 'set-garbage-collection':
-      return edit.garbageCollection.enabled ? `Collect garbage at ${edit.garbageCollection.schedule}` : 'No garbage collection';
+      return edit.garbageCollection.enabled ? t('Collect garbage at {schedule}', { schedule: edit.garbageCollection.schedule }) : t('No garbage collection');
     case 'set-repositories':
       return [
-        edit.add.length === 0 ? [] : [`Add ${list(edit.add)}`],
-        edit.remove.length === 0 ? [] : [`remove ${list(edit.remove)}`],
+        edit.add.length === 0 ? [] : [t('Add {list}', { list: list(edit.add) })],
+        edit.remove.length === 0 ? [] : [t('remove {list}', { list: list(edit.remove) })],
       ]
         .flat()
         .join(', ')
         .replace(/^r/, 'R');
     case 'repair-access':
-      return 'Give back the access that is missing';
+      return t('Give back the access that is missing');
     case 'set-token-status':
-      return edit.status === 'disabled' ? 'Disable its sync token' : 'Enable its sync token';
+      return edit.status === 'disabled' ? t('Disable its sync token') : t('Enable its sync token');
     case 'deactivate':
-      return 'Deactivate';
+      return t('Deactivate');
     case 'delete':
-      return edit.cleanUp ? 'Delete with its token and scope map' : 'Delete; token and scope map stay';
+      return edit.cleanUp ? t('Delete with its token and scope map') : t('Delete; token and scope map stay');
     case 'delete-access':
-      return `Delete ${list([...edit.tokens.map((name) => `token ${name}`), ...edit.scopeMaps.map((name) => `scope map ${name}`)])}`;
+      return t('Delete {list}', { list: list([...edit.tokens.map((name) => t('token {name}', { name })), ...edit.scopeMaps.map((name) => t('scope map {name}', { name }))]) });
     case 'take-back':
-      return `Take back what was applied ${instantText(Date.parse(edit.appliedAt))} UTC`;
+      return t('Take back what was applied {instant} UTC', { instant: instantText(Date.parse(edit.appliedAt)) });
     case 'set-site':
-      return 'Site attributes';
+      return t('Site attributes');
   }
 };

@@ -1,6 +1,7 @@
 import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AllowedHours } from '../../shared/topology/model.ts';
+import { t } from '../../shared/text/text.ts';
 
 const names = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 type Day = AllowedHours['days'][number];
@@ -42,7 +43,7 @@ const parseDays = (text: string): readonly Day[] | null => {
 /** Reads what `hoursText` writes, on the site's own clock. An end that is not after the start is on the next day. */
 export const parseHours = (text: string): Result<readonly AllowedHours[], AppError> => {
   if (/^\s*(any|any hour)?\s*$/i.test(text)) return ok([]);
-  const refused = err(appError('invalid-input', 'Write hours such as 22:00-06:00 or Mon-Fri 22:00-06:00; nothing for any hour.'));
+  const refused = err(appError('invalid-input', t('Write hours such as 22:00-06:00 or Mon-Fri 22:00-06:00; nothing for any hour.')));
   const hours: AllowedHours[] = [];
   for (const part of text.split(';').filter((one) => one.trim() !== '')) {
     const found = /^\s*([a-z][a-z,\s–-]*?)?\s*(\d{1,2})(?::(\d{2}))?\s*[-–]\s*(\d{1,2})(?::(\d{2}))?\s*$/i.exec(part);

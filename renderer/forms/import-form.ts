@@ -1,4 +1,5 @@
 import { isCloudRegistryId } from '../../shared/topology/arm-id.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** The fields as they are typed; a password is none of them: it goes from its field to the request. */
 export interface ImportText {
@@ -39,12 +40,12 @@ const hasTag = (text: string): boolean => /:[\w.-]+$/.test(text);
 export const targetProblem = (text: string): string | null =>
   target.test(text)
     ? null
-    : `“${text}” is not a repository with an optional tag: write it in lower case, such as hello-world:latest.`;
+    : t('“{text}” is not a repository with an optional tag: write it in lower case, such as hello-world:latest.', { text });
 
 const resourceIdProblem = (text: string): string | null =>
   text === '' || isCloudRegistryId(text)
     ? null
-    : 'Write the registry’s resource id: /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerRegistry/registries/….';
+    : t('Write the registry’s resource id: /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerRegistry/registries/….');
 
 /** Reads the fields as `az acr import` does: without a tag it is `latest`, and the target takes the source's name. */
 export const readImport = (text: ImportText): ImportReading => {
@@ -57,11 +58,11 @@ export const readImport = (text: ImportText): ImportReading => {
   if (written === '') return read(null);
   const cut = text.kind === 'azure' ? -1 : written.indexOf('/');
   const registry = written.slice(0, Math.max(cut, 0));
-  if (text.kind !== 'azure' && (cut <= 0 || !host.test(registry))) return read('Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.');
+  if (text.kind !== 'azure' && (cut <= 0 || !host.test(registry))) return read(t('Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.'));
   const path = written.slice(cut + 1);
-  if (text.kind === 'azure' && path.includes('/') && host.test(path.slice(0, path.indexOf('/')))) return read('Leave the host out: the resource id names the registry.');
+  if (text.kind === 'azure' && path.includes('/') && host.test(path.slice(0, path.indexOf('/')))) return read(t('Leave the host out: the resource id names the registry.'));
   if (!image.test(path)) {
-    return read(`${registry === '' ? 'Write' : `After ${registry}/ write`} a repository in lower case with a tag or a digest, such as hello-world:latest.`);
+    return read(t('{value} a repository in lower case with a tag or a digest, such as hello-world:latest.', { value: registry === '' ? t('Write') : t('After {registry}/ write', { registry }) }));
   }
   const pinned = path.includes('@');
   const tagged = pinned || hasTag(path) ? path : `${path}:latest`;

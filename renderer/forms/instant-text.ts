@@ -2,6 +2,7 @@ import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseLooseDuration } from '../../shared/schedule/duration.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** `2026-11-24 02:00`, UTC: how an instant is typed. */
 export const typedInstant = (at: Instant): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
@@ -13,7 +14,7 @@ export const parseInstant = (text: string): Result<Instant, AppError> => {
   const at = parts === null ? NaN : Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute);
   const read = new Date(at);
   const real = Number.isFinite(at) && read.getUTCMonth() + 1 === month && read.getUTCDate() === day && read.getUTCHours() === hour && read.getUTCMinutes() === minute;
-  return real ? ok(at) : err(appError('invalid-input', 'Write a date and a time in UTC, such as 2026-11-24 02:00.'));
+  return real ? ok(at) : err(appError('invalid-input', t('Write a date and a time in UTC, such as 2026-11-24 02:00.')));
 };
 
 /** Reads an instant, or a length after `from` such as `24 h`. */
@@ -21,6 +22,6 @@ export const parseDeadline = (text: string, from: Instant): Result<Instant, AppE
   const length = parseLooseDuration(text);
   if (length.ok) return ok(from + length.value);
   const at = parseInstant(text);
-  if (!at.ok) return err(appError('invalid-input', 'Write how long it may take, such as 24 h, or a date and a time in UTC.'));
-  return at.value > from ? at : err(appError('invalid-input', 'That is before the push.'));
+  if (!at.ok) return err(appError('invalid-input', t('Write how long it may take, such as 24 h, or a date and a time in UTC.')));
+  return at.value > from ? at : err(appError('invalid-input', t('That is before the push.')));
 };

@@ -1,6 +1,7 @@
 import { dayOf } from '../../shared/view/time-range.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
+import { t } from '../../shared/text/text.ts';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -34,9 +35,9 @@ export const readyDates = (): void => {
 
 /** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
 export const asOfText = (asOf: Instant | null, now: Instant): string => {
-  if (asOf === null) return 'not dated';
-  if (dayOf(asOf) === dayOf(now)) return `as of ${new Date(asOf).toISOString().slice(11, 19)} UTC`;
-  return `as of ${[instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' ')} UTC`;
+  if (asOf === null) return t('not dated');
+  if (dayOf(asOf) === dayOf(now)) return t('as of {value} UTC', { value: new Date(asOf).toISOString().slice(11, 19) });
+  return t('as of {value} UTC', { value: [instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' ') });
 };
 
 /** `2027`, where the instant is so far off that its day alone would be taken for one of this year; else empty. */
@@ -44,7 +45,7 @@ export const farYear = (at: Instant, now: Instant): string => (Math.abs(at - now
 
 /** `Tue 24 Nov 05:00–07:00`; the end's day is named only where it is another one. An infinite end never closes. */
 export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string => {
-  if (!Number.isFinite(end)) return `${instantText(start, timeZone)}, never closes`;
+  if (!Number.isFinite(end)) return t('{instant}, never closes', { instant: instantText(start, timeZone) });
   const lastDay = dayText(end, timeZone);
   const sameDay = dayText(start, timeZone) === lastDay && end - start < dayMs;
   return sameDay
@@ -55,10 +56,10 @@ export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string
 /** `2 min ago`, `in 3 d`; what is under a minute is `just now`. */
 export const agoText = (at: Instant, now: Instant): string => {
   const minutes = Math.round(Math.abs(now - at) / 60_000);
-  if (minutes < 1) return 'just now';
+  if (minutes < 1) return t('just now');
   const size =
-    minutes < 90 ? `${minutes} min` : minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
-  return at <= now ? `${size} ago` : `in ${size}`;
+    minutes < 90 ? t('{minutes} min', { minutes }) : minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+  return at <= now ? t('{size} ago', { size }) : t('in {size}', { size });
 };
 
 export const isTimeZone = (text: string): boolean => {

@@ -1,16 +1,17 @@
 import { exportPlan, type PlanFormat } from '../../shared/plan/export.ts';
 import type { Plan } from '../../shared/plan/types.ts';
+import { t } from '../../shared/text/text.ts';
 
 export type SavedFormat = PlanFormat | 'json';
 
 /** What a plan can be saved as, and what each is for. */
 export const savedFormats: readonly { readonly value: SavedFormat; readonly label: string }[] = [
-  { value: 'json', label: 'Plan, for cascade apply' },
+  { value: 'json', label: t('Plan, for cascade apply') },
   { value: 'az', label: 'az script, bash' },
   { value: 'powershell', label: 'az script, PowerShell' },
-  { value: 'arm', label: 'ARM requests, JSON' },
-  { value: 'bicep', label: 'Bicep' },
-  { value: 'terraform', label: 'Terraform' },
+  { value: 'arm', label: t('ARM requests, JSON') },
+  { value: 'bicep', label: t('Bicep') },
+  { value: 'terraform', label: t('Terraform') },
 ];
 
 /** The plan as a file: a suggested name that begins with the registry's, and its text. */

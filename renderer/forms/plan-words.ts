@@ -1,25 +1,26 @@
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
+import { counted, t } from '../../shared/text/text.ts';
 
 export const stepStateWords: Readonly<Record<StepState, string>> = {
-  pending: 'Waiting',
-  running: 'Running',
-  done: 'Done',
-  failed: 'Failed',
-  skipped: 'Not needed',
+  pending: t('Waiting'),
+  running: t('Running'),
+  done: t('Done'),
+  failed: t('Failed'),
+  skipped: t('Not needed'),
 };
 
 export const applyStateWords: Readonly<Record<ApplyState['state'], string>> = {
-  running: 'Applying',
-  done: 'Applied and read back',
-  failed: 'Stopped at a failure',
-  cancelled: 'Cancelled',
-  interrupted: 'Interrupted',
+  running: t('Applying'),
+  done: t('Applied and read back'),
+  failed: t('Stopped at a failure'),
+  cancelled: t('Cancelled'),
+  interrupted: t('Interrupted'),
 };
 
 /** A property's value as a person reads it in a difference. */
 export const valueText = (value: unknown): string => {
-  if (value === undefined || value === null || value === '') return 'not set';
+  if (value === undefined || value === null || value === '') return t('not set');
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueText).join(', ');
@@ -49,7 +50,7 @@ export const planCounts = (plan: Plan): string => {
     const count = plan.steps.filter((step) => step.request.method === method).length;
     return count === 0 ? [] : [`${count} ${verbs[method]}`];
   });
-  return `${plan.steps.length} ${plan.steps.length === 1 ? 'request' : 'requests'}: ${parts.join(', ')}`;
+  return `${plan.steps.length} ${counted(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
 };
 
 /** The registries that the plan puts at high risk, in its order. */

@@ -1,12 +1,13 @@
+import { t } from '../../shared/text/text.ts';
 /** What a person calls a property that Cascade keeps but does not use, by its path (domain.md 1.3). */
 const labels: Readonly<Record<string, string>> = {
-  type: 'Resource type',
-  mode: 'Mode, as the service spells it',
-  'loginServer.tls.certificate.type': 'TLS certificate',
-  'loginServer.tls.certificate.location': 'Certificate’s place',
-  'identity.type': 'Managed identity',
-  'identity.principalId': 'Its principal',
-  'identity.tenantId': 'Its tenant',
+  type: t('Resource type'),
+  mode: t('Mode, as the service spells it'),
+  'loginServer.tls.certificate.type': t('TLS certificate'),
+  'loginServer.tls.certificate.location': t('Certificate’s place'),
+  'identity.type': t('Managed identity'),
+  'identity.principalId': t('Its principal'),
+  'identity.tenantId': t('Its tenant'),
 };
 
 /** The label of a path; the path itself where nobody knows it. */

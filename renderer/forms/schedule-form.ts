@@ -8,6 +8,7 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import { messageTtlMs, terraformWindowMs, windowMs, within, type Bounds } from '../../shared/topology/limits.ts';
 import type { SyncProperties } from '../../shared/topology/model.ts';
 import { clockText, zoneCity } from './instants.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** The three fields as they are typed. An empty window is none. */
 export interface ScheduleText {
@@ -40,12 +41,12 @@ export interface SchedulePreset extends Partial<ScheduleText> {
 
 /** Usual schedules. The weekly one keeps messages for longer than the week in between. */
 export const schedulePresets: readonly SchedulePreset[] = [
-  { label: 'Continuous', schedule: '* * * * *', syncWindow: '' },
-  { label: 'Nightly 02:00, 4 h', schedule: '0 2 * * *', syncWindow: 'PT4H' },
-  { label: 'Daily 12:00, 4 h', schedule: '0 12 * * *', syncWindow: 'PT4H' },
-  { label: 'Weekdays 02:00, 4 h', schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' },
-  { label: 'Weekly, Sunday 02:00, 6 h', schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P8D' },
-  { label: 'Every 6 hours, 3 h', schedule: '0 */6 * * *', syncWindow: 'PT3H' },
+  { label: t('Continuous'), schedule: '* * * * *', syncWindow: '' },
+  { label: t('Nightly 02:00, 4 h'), schedule: '0 2 * * *', syncWindow: 'PT4H' },
+  { label: t('Daily 12:00, 4 h'), schedule: '0 12 * * *', syncWindow: 'PT4H' },
+  { label: t('Weekdays 02:00, 4 h'), schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' },
+  { label: t('Weekly, Sunday 02:00, 6 h'), schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P8D' },
+  { label: t('Every 6 hours, 3 h'), schedule: '0 */6 * * *', syncWindow: 'PT3H' },
 ];
 
 export const scheduleTextOf = (sync: SyncProperties): ScheduleText => ({
@@ -61,8 +62,8 @@ const problem = (result: Result<unknown, AppError>): string | null => (result.ok
 
 const outside = (what: string, ms: number, bounds: Bounds): string | null =>
   within(ms, bounds) ? null : `${what} ${describeDuration(bounds.least)} to ${describeDuration(bounds.most)}; this is ${describeDuration(ms)}.`;
-const windowFault = (ms: number): string | null => outside('A window is open for', ms, windowMs);
-const ttlFault = (ms: number): string | null => outside('Messages are kept for', ms, messageTtlMs);
+const windowFault = (ms: number): string | null => outside(t('A window is open for'), ms, windowMs);
+const ttlFault = (ms: number): string | null => outside(t('Messages are kept for'), ms, messageTtlMs);
 
 /** Reads the fields of a schedule as they are typed; warnings name dates from `now` on. */
 export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading => {
@@ -76,19 +77,19 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
     continuous || !cron.ok
       ? null
       : window === null
-        ? 'A schedule needs a window: write how long it stays open, such as 4 h.'
+        ? t('A schedule needs a window: write how long it stays open, such as 4 h.')
         : window.ok
           ? windowFault(window.value)
           : window.error.message;
   const errors: PerField = {
-    schedule: cron.ok ? (neverFires(cron.value) ? 'No date matches: this schedule would never open a window.' : null) : cron.error.message,
+    schedule: cron.ok ? (neverFires(cron.value) ? t('No date matches: this schedule would never open a window.') : null) : cron.error.message,
     syncWindow: windowError,
     messageTtl: ttl.ok ? ttlFault(ttl.value) : problem(ttl),
   };
   const warnings: PerField = {
     schedule: ambiguous[0]?.message ?? null,
     syncWindow:
-      window?.ok === true && !continuous && window.value < terraformWindowMs ? 'Under 3 h, which Terraform refuses.' : null,
+      window?.ok === true && !continuous && window.value < terraformWindowMs ? t('Under 3 h, which Terraform refuses.') : null,
     messageTtl: null,
   };
   const good = cron.ok && ttl.ok && Object.values(errors).every((error) => error === null);
@@ -103,9 +104,9 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
     continuous,
     meaning: cron.ok ? describeCron(cron.value) : null,
     windowMeaning: continuous
-      ? 'Not used: always open.'
+      ? t('Not used: always open.')
       : window?.ok === true
-        ? `Open ${describeDuration(window.value)} each time.`
+        ? t('Open {duration} each time.', { duration: describeDuration(window.value) })
         : null,
     errors,
     warnings,
@@ -131,9 +132,9 @@ export const localMeaning = (next: Instant, timeZone: string): string => {
     const later = clockText(next + day * dayMs, timeZone);
     if (later === clock) continue;
     const from = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone }).format(next + day * dayMs);
-    return `${clock} in ${city}, ${later} from ${from}`;
+    return t('{clock} in {city}, {later} from {from}', { clock, city, later, from });
   }
-  return `${clock} in ${city}`;
+  return t('{clock} in {city}', { clock, city });
 };
 
 /** Whether a schedule fires at one clock time only, so that its local hour can be said in a sentence. */

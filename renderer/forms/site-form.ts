@@ -1,5 +1,6 @@
 import type { SiteAttributes } from '../../shared/topology/model.ts';
 import { isTimeZone } from './instants.ts';
+import { t } from '../../shared/text/text.ts';
 
 export interface SiteText {
   readonly timeZone: string;
@@ -26,7 +27,7 @@ const positive = (text: string, unit: string): { readonly value: number | null; 
   const value = Number(text.trim().replace(',', '.'));
   return Number.isFinite(value) && value > 0
     ? { value, error: null }
-    : { value: null, error: `Write a number of ${unit} above 0, or leave it empty.` };
+    : { value: null, error: t('Write a number of {unit} above 0, or leave it empty.', { unit }) };
 };
 
 /** Reads what is typed over what is kept; other attributes of the site stay. Empty fields are unknown. */
@@ -35,7 +36,7 @@ export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
   const payload = positive(text.payloadMb, 'megabytes');
   const zone = text.timeZone.trim();
   const errors = {
-    timeZone: zone === '' || isTimeZone(zone) ? null : `“${zone}” is no time zone: write one such as Europe/Paris.`,
+    timeZone: zone === '' || isTimeZone(zone) ? null : t('“{zone}” is no time zone: write one such as Europe/Paris.', { zone }),
     linkMbps: link.error,
     payloadMb: payload.error,
   };

@@ -7,6 +7,7 @@ import { statusWords, type StatusWords } from '../../shared/view/status-words.ts
 import type { AppState } from '../state/app.svelte.ts';
 import { loadsByBox } from '../state/lookups.ts';
 import { pushWords } from '../views/push/push-words.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** How the boxes look: the colour that each has and what it says. */
 export class Looks {
@@ -61,7 +62,7 @@ export class Looks {
       const tone = ({ has: 'good', moving: 'busy', waiting: 'quiet', behind: 'quiet', never: 'bad' } as const)[pushed.kind];
       return { ...pushWords(pushed, app.push.at), tone };
     }
-    if (app.marks.get(keyOf(node.name)) === 'new') return { short: 'Not created yet', full: 'In the draft, not created yet', tone: 'quiet' };
+    if (app.marks.get(keyOf(node.name)) === 'new') return { short: t('Not created yet'), full: t('In the draft, not created yet'), tone: 'quiet' };
     const status = app.statuses.get(node.name) ?? expectedStatus(node.registry, this.#topology(), app.statusAt);
     return statusWords(status, node.registry.status.connectionState, app.statusAt);
   }

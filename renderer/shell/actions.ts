@@ -8,6 +8,7 @@ import { request } from '../state/bridge.ts';
 import { noKeys } from '../state/lookups.ts';
 import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
 import type { IconName } from '../ui/icons.ts';
+import { counted, t } from '../../shared/text/text.ts';
 
 /** Something that a person can do from the keyboard, the menu or the palette: one place for its name, keys and effect. */
 export interface Action {
@@ -31,13 +32,13 @@ export interface ScreenInfo {
 }
 
 export const screenInfos: readonly ScreenInfo[] = [
-  { screen: 'topology', label: 'Topology', name: 'Topology', icon: 'topology' },
-  { screen: 'table', label: 'Table', name: 'Table', icon: 'table' },
-  { screen: 'findings', label: 'Findings', name: 'Findings', icon: 'findings' },
-  { screen: 'review', label: 'Review', name: 'Draft and review', icon: 'draft' },
-  { screen: 'activity', label: 'Activity', name: 'Activity', icon: 'activity' },
-  { screen: 'reports', label: 'Reports', name: 'Reports', icon: 'reports' },
-  { screen: 'settings', label: 'Settings', name: 'Settings', icon: 'settings' },
+  { screen: 'topology', label: t('Topology'), name: t('Topology'), icon: 'topology' },
+  { screen: 'table', label: t('Table'), name: t('Table'), icon: 'table' },
+  { screen: 'findings', label: t('Findings'), name: t('Findings'), icon: 'findings' },
+  { screen: 'review', label: t('Review'), name: t('Draft and review'), icon: 'draft' },
+  { screen: 'activity', label: t('Activity'), name: t('Activity'), icon: 'activity' },
+  { screen: 'reports', label: t('Reports'), name: t('Reports'), icon: 'reports' },
+  { screen: 'settings', label: t('Settings'), name: t('Settings'), icon: 'settings' },
 ];
 
 const menuOf: Partial<Record<Screen, MenuCommand>> = {
@@ -65,14 +66,14 @@ const goTo = (app: AppState): readonly Action[] =>
 export const saveWorkspace = async (app: AppState): Promise<void> => {
   const saved = await request('file.save', { edits: app.draft.edits });
   if (!saved.ok) app.say(saved.error.message, 'bad');
-  else if (saved.value !== null) app.say(`Saved as ${saved.value.name}.`);
+  else if (saved.value !== null) app.say(t('Saved as {name}.', { name: saved.value.name }));
 };
 
 /** For a ticket or a runbook: it opens Cascade at the place. */
 const copyLink = async (app: AppState): Promise<void> => {
   const text = linkTo({ registryId: app.actual === null ? null : cloudIdOf(app.actual), site: app.selected });
   const copied = await request('clipboard.write', { text });
-  if (copied.ok) app.say(`Copied ${text}`);
+  if (copied.ok) app.say(t('Copied {text}', { text }));
   else app.say(copied.error.message, 'bad');
 };
 
@@ -96,9 +97,9 @@ export const focusSearch = (): void => document.querySelector<HTMLInputElement>(
 const fitGraph = (): void => document.querySelector<HTMLButtonElement>('[data-testid="zoom-fit"]')?.click();
 
 const themes = [
-  { theme: 'light', label: 'Use the light theme' },
-  { theme: 'dark', label: 'Use the dark theme' },
-  { theme: 'system', label: 'Use the theme of the system' },
+  { theme: 'light', label: t('Use the light theme') },
+  { theme: 'dark', label: t('Use the dark theme') },
+  { theme: 'system', label: t('Use the theme of the system') },
 ] as const;
 
 export const actionsOf = (app: AppState): readonly Action[] => {
@@ -106,44 +107,44 @@ export const actionsOf = (app: AppState): readonly Action[] => {
   const writable = app.session?.writable === true;
   return [
     ...goTo(app),
-    { id: 'create', label: 'Create a connected registry…', group: 'Draft', icon: 'plus', keys: 'Ctrl+N', menu: 'create', enabled: ready, run: () => (app.overlay = 'create') },
-    { id: 'rearrange', label: 'Move or clone the selected registry…', group: 'Draft', icon: 'registry', keys: '', enabled: ready && app.selected !== null, run: () => (app.overlay = 'rearrange') },
-    { id: 'sites', label: 'Edit the attributes of all sites…', group: 'Draft', icon: 'table', keys: '', enabled: ready, run: () => (app.overlay = 'sites') },
-    { id: 'undo', label: 'Undo the last change', group: 'Draft', icon: 'undo', keys: 'Ctrl+Z', menu: 'undo', enabled: app.draft.canUndo, run: () => app.draft.undo() },
-    { id: 'redo', label: 'Redo', group: 'Draft', icon: 'redo', keys: 'Ctrl+Shift+Z', menu: 'redo', enabled: app.draft.canRedo, run: () => app.draft.redo() },
-    { id: 'copy-link', label: app.selected === null ? 'Copy a link to this hierarchy' : `Copy a link to ${app.selected}`, group: 'Show', icon: 'copy', keys: '', enabled: ready, run: () => void copyLink(app) },
-    { id: 'refresh', label: 'Read everything again', group: 'Data', icon: 'refresh', keys: 'F5', menu: 'refresh', enabled: !app.busy, run: () => void app.refresh() },
-    { id: 'fleet', label: 'Go to the fleet', group: 'Go to', icon: 'diagram', keys: '', enabled: app.fleet.isOpen && app.screen !== 'fleet', run: () => (app.screen = 'fleet') },
-    { id: 'fleet-files', label: 'Open several files as a fleet…', group: 'Data', icon: 'file', keys: '', enabled: true, run: () => void app.fleet.open(request('fleet.files', {})) },
-    { id: 'fleet-practice', label: 'Practise with a fleet of 100 emulated registries', group: 'Data', icon: 'diagram', keys: '', enabled: true, run: () => void app.fleet.open(request('fleet.practice', {})) },
-    { id: 'choose', label: 'Choose a registry…', group: 'Data', icon: 'registry', keys: '', enabled: true, run: () => (app.overlay = 'choose-registry') },
-    { id: 'accounts', label: 'Azure accounts…', group: 'Data', icon: 'cloud', keys: '', enabled: true, run: () => (app.overlay = 'accounts') },
-    { id: 'open', label: 'Open a file…', group: 'Data', icon: 'file', keys: 'Ctrl+O', menu: 'open', enabled: true, run: () => void app.open(request('file.open', {})) },
-    { id: 'new', label: 'New sketch…', group: 'Data', icon: 'plus', keys: '', enabled: true, run: () => (app.overlay = 'new-sketch') },
-    { id: 'save', label: 'Save the workspace…', group: 'Data', icon: 'download', keys: 'Ctrl+S', menu: 'save', enabled: ready, run: () => void saveWorkspace(app) },
-    { id: 'emulator', label: 'Go back to the emulator', group: 'Data', icon: 'diamond', keys: '', enabled: app.session?.source.kind !== 'emulator', run: () => void app.open(request('source.emulator', {})) },
-    { id: 'import', label: 'Import images into the cloud registry…', group: 'Data', icon: 'upload', keys: '', enabled: ready && writable, run: () => (app.overlay = 'import') },
-    { id: 'find', label: 'Find a registry', group: 'Show', icon: 'search', keys: 'Ctrl+F', menu: 'find', enabled: ready, run: focusSearch },
-    { id: 'fit', label: 'Fit the graph into view', group: 'Show', icon: 'fit', keys: '', menu: 'zoom-fit', enabled: ready && app.screen === 'topology', run: fitGraph },
-    { id: 'views', label: 'Saved views…', group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => (app.overlay = 'views') },
-    ...app.views.list.map((view): Action => ({ id: `view-${view.name}`, label: `View: ${view.name}`, group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => app.views.show(view) })),
-    { id: 'minimap', label: app.settings.layout['minimap'] === 1 ? 'Hide the map of a tall tree' : 'Show the map of a tall tree', group: 'Show', icon: 'map', keys: '', enabled: ready, run: () => showMap(app, app.settings.layout['minimap'] !== 1) },
-    { id: 'unfold', label: 'Unfold every branch', group: 'Show', icon: 'plus', keys: '', enabled: app.folded.size > 0, run: () => (app.folded = noKeys) },
-    { id: 'push', label: 'Push now: when is it where?', group: 'Show', icon: 'upload', keys: 'Ctrl+P', enabled: ready, run: () => pushNow(app) },
-    { id: 'play', label: app.push.playing ? 'Timeline: pause' : 'Timeline: play a push', group: 'Show', icon: app.push.playing ? 'pause' : 'play', keys: '', enabled: ready, run: () => playPush(app) },
-    ...colourings.map((colouring, at) => ({ id: `colour-${colouring}`, label: `Colour the graph by ${colouringNames[colouring].toLowerCase()}`, group: 'Show' as const, icon: 'filter' as const, keys: '', enabled: ready, run: () => void app.set({ layout: { ...app.settings.layout, colouring: at } }) })),
-    { id: 'blackouts', label: 'Blackouts: times without sync…', group: 'Data', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'blackouts') },
-    { id: 'plan-branch', label: `Plan schedules for ${app.selected === null ? 'every branch' : `the branch of ${app.selected}`}…`, group: 'Draft', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'plan-branch') },
-    { id: 'compare', label: 'Compare every site: live and draft, or a file', group: 'Go to', icon: 'table', keys: '', enabled: ready, run: () => (app.screen = 'compare') },
-    { id: 'today', label: 'Timeline: go to today', group: 'Show', icon: 'calendar', keys: '', enabled: ready, run: () => (app.from = dayOf(app.now)) },
-    { id: 'earlier', label: 'Timeline: earlier', group: 'Show', icon: 'chevron-left', keys: '', enabled: ready, run: () => shiftRange(app, -1) },
-    { id: 'later', label: 'Timeline: later', group: 'Show', icon: 'chevron-right', keys: '', enabled: ready, run: () => shiftRange(app, 1) },
-    { id: 'assumption', label: `Assume ${app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic'} syncing`, group: 'Show', icon: 'clock', keys: '', enabled: true, run: () => toggleAssumption(app) },
+    { id: 'create', label: t('Create a connected registry…'), group: 'Draft', icon: 'plus', keys: 'Ctrl+N', menu: 'create', enabled: ready, run: () => (app.overlay = 'create') },
+    { id: 'rearrange', label: t('Move or clone the selected registry…'), group: 'Draft', icon: 'registry', keys: '', enabled: ready && app.selected !== null, run: () => (app.overlay = 'rearrange') },
+    { id: 'sites', label: t('Edit the attributes of all sites…'), group: 'Draft', icon: 'table', keys: '', enabled: ready, run: () => (app.overlay = 'sites') },
+    { id: 'undo', label: t('Undo the last change'), group: 'Draft', icon: 'undo', keys: 'Ctrl+Z', menu: 'undo', enabled: app.draft.canUndo, run: () => app.draft.undo() },
+    { id: 'redo', label: t('Redo'), group: 'Draft', icon: 'redo', keys: 'Ctrl+Shift+Z', menu: 'redo', enabled: app.draft.canRedo, run: () => app.draft.redo() },
+    { id: 'copy-link', label: app.selected === null ? t('Copy a link to this hierarchy') : t('Copy a link to {selected}', { selected: app.selected }), group: 'Show', icon: 'copy', keys: '', enabled: ready, run: () => void copyLink(app) },
+    { id: 'refresh', label: t('Read everything again'), group: 'Data', icon: 'refresh', keys: 'F5', menu: 'refresh', enabled: !app.busy, run: () => void app.refresh() },
+    { id: 'fleet', label: t('Go to the fleet'), group: 'Go to', icon: 'diagram', keys: '', enabled: app.fleet.isOpen && app.screen !== 'fleet', run: () => (app.screen = 'fleet') },
+    { id: 'fleet-files', label: t('Open several files as a fleet…'), group: 'Data', icon: 'file', keys: '', enabled: true, run: () => void app.fleet.open(request('fleet.files', {})) },
+    { id: 'fleet-practice', label: t('Practise with a fleet of 100 emulated registries'), group: 'Data', icon: 'diagram', keys: '', enabled: true, run: () => void app.fleet.open(request('fleet.practice', {})) },
+    { id: 'choose', label: t('Choose a registry…'), group: 'Data', icon: 'registry', keys: '', enabled: true, run: () => (app.overlay = 'choose-registry') },
+    { id: 'accounts', label: t('Azure accounts…'), group: 'Data', icon: 'cloud', keys: '', enabled: true, run: () => (app.overlay = 'accounts') },
+    { id: 'open', label: t('Open a file…'), group: 'Data', icon: 'file', keys: 'Ctrl+O', menu: 'open', enabled: true, run: () => void app.open(request('file.open', {})) },
+    { id: 'new', label: t('New sketch…'), group: 'Data', icon: 'plus', keys: '', enabled: true, run: () => (app.overlay = 'new-sketch') },
+    { id: 'save', label: t('Save the workspace…'), group: 'Data', icon: 'download', keys: 'Ctrl+S', menu: 'save', enabled: ready, run: () => void saveWorkspace(app) },
+    { id: 'emulator', label: t('Go back to the emulator'), group: 'Data', icon: 'diamond', keys: '', enabled: app.session?.source.kind !== 'emulator', run: () => void app.open(request('source.emulator', {})) },
+    { id: 'import', label: t('Import images into the cloud registry…'), group: 'Data', icon: 'upload', keys: '', enabled: ready && writable, run: () => (app.overlay = 'import') },
+    { id: 'find', label: t('Find a registry'), group: 'Show', icon: 'search', keys: 'Ctrl+F', menu: 'find', enabled: ready, run: focusSearch },
+    { id: 'fit', label: t('Fit the graph into view'), group: 'Show', icon: 'fit', keys: '', menu: 'zoom-fit', enabled: ready && app.screen === 'topology', run: fitGraph },
+    { id: 'views', label: t('Saved views…'), group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => (app.overlay = 'views') },
+    ...app.views.list.map((view): Action => ({ id: `view-${view.name}`, label: t('View: {name}', { name: view.name }), group: 'Show', icon: 'bookmark', keys: '', enabled: ready, run: () => app.views.show(view) })),
+    { id: 'minimap', label: app.settings.layout['minimap'] === 1 ? t('Hide the map of a tall tree') : t('Show the map of a tall tree'), group: 'Show', icon: 'map', keys: '', enabled: ready, run: () => showMap(app, app.settings.layout['minimap'] !== 1) },
+    { id: 'unfold', label: t('Unfold every branch'), group: 'Show', icon: 'plus', keys: '', enabled: app.folded.size > 0, run: () => (app.folded = noKeys) },
+    { id: 'push', label: t('Push now: when is it where?'), group: 'Show', icon: 'upload', keys: 'Ctrl+P', enabled: ready, run: () => pushNow(app) },
+    { id: 'play', label: app.push.playing ? t('Timeline: pause') : t('Timeline: play a push'), group: 'Show', icon: app.push.playing ? 'pause' : 'play', keys: '', enabled: ready, run: () => playPush(app) },
+    ...colourings.map((colouring, at) => ({ id: `colour-${colouring}`, label: t('Colour the graph by {value}', { value: colouringNames[colouring].toLowerCase() }), group: 'Show' as const, icon: 'filter' as const, keys: '', enabled: ready, run: () => void app.set({ layout: { ...app.settings.layout, colouring: at } }) })),
+    { id: 'blackouts', label: t('Blackouts: times without sync…'), group: 'Data', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'blackouts') },
+    { id: 'plan-branch', label: t('Plan schedules for {value}…', { value: app.selected === null ? t('every branch') : t('the branch of {selected}', { selected: app.selected }) }), group: 'Draft', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'plan-branch') },
+    { id: 'compare', label: t('Compare every site: live and draft, or a file'), group: 'Go to', icon: 'table', keys: '', enabled: ready, run: () => (app.screen = 'compare') },
+    { id: 'today', label: t('Timeline: go to today'), group: 'Show', icon: 'calendar', keys: '', enabled: ready, run: () => (app.from = dayOf(app.now)) },
+    { id: 'earlier', label: t('Timeline: earlier'), group: 'Show', icon: 'chevron-left', keys: '', enabled: ready, run: () => shiftRange(app, -1) },
+    { id: 'later', label: t('Timeline: later'), group: 'Show', icon: 'chevron-right', keys: '', enabled: ready, run: () => shiftRange(app, 1) },
+    { id: 'assumption', label: t('Assume {value} syncing', { value: app.settings.assumption === 'pessimistic' ? t('optimistic') : t('pessimistic') }), group: 'Show', icon: 'clock', keys: '', enabled: true, run: () => toggleAssumption(app) },
     ...themes.map(({ theme, label }): Action => ({ id: `theme-${theme}`, label, group: 'Show', icon: 'settings', keys: '', menu: `theme-${theme}`, enabled: app.settings.theme !== theme, run: () => void app.set({ theme }) })),
-    { id: 'palette', label: 'Run a command', group: 'Help', icon: 'search', keys: 'Ctrl+K', menu: 'palette', enabled: true, run: () => (app.overlay = 'palette') },
-    { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', icon: 'info', keys: '?', menu: 'shortcuts', enabled: true, run: () => (app.overlay = 'shortcuts') },
-    { id: 'tour', label: 'Take the tour', group: 'Help', icon: 'info', keys: '', menu: 'tour', enabled: app.session?.source.kind === 'emulator', run: () => takeTour(app) },
-    { id: 'diagnostics', label: 'Diagnostics for whoever looks for a fault…', group: 'Help', icon: 'info', keys: '', menu: 'diagnostics', enabled: true, run: () => (app.overlay = 'diagnostics') },
+    { id: 'palette', label: t('Run a command'), group: 'Help', icon: 'search', keys: 'Ctrl+K', menu: 'palette', enabled: true, run: () => (app.overlay = 'palette') },
+    { id: 'shortcuts', label: t('Keyboard shortcuts'), group: 'Help', icon: 'info', keys: '?', menu: 'shortcuts', enabled: true, run: () => (app.overlay = 'shortcuts') },
+    { id: 'tour', label: t('Take the tour'), group: 'Help', icon: 'info', keys: '', menu: 'tour', enabled: app.session?.source.kind === 'emulator', run: () => takeTour(app) },
+    { id: 'diagnostics', label: t('Diagnostics for whoever looks for a fault…'), group: 'Help', icon: 'info', keys: '', menu: 'diagnostics', enabled: true, run: () => (app.overlay = 'diagnostics') },
   ];
 };
 

@@ -8,7 +8,7 @@ import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topo
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { spokenOf } from '../../shared/text/text.ts';
+import { spokenOf, t } from '../../shared/text/text.ts';
 import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
@@ -254,7 +254,7 @@ export class AppState {
       return isKept;
     };
     if (!(await run(again, said))) return false;
-    this.draft.remember({ back: () => void run(back, `Taken back: ${said}`), again: () => void run(again, said) });
+    this.draft.remember({ back: () => void run(back, t('Taken back: {said}', { said })), again: () => void run(again, said) });
     return true;
   }
 
@@ -263,13 +263,13 @@ export class AppState {
     const cloudId = this.actual === null ? null : cloudIdOf(this.actual);
     if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
       this.overlay = 'choose-registry';
-      this.say(`The link leads to '${nameInId(registryId)}', which is not open: choose it, then follow the link again.`, 'bad');
+      this.say(t("The link leads to '{name}', which is not open: choose it, then follow the link again.", { name: nameInId(registryId) }), 'bad');
       return;
     }
     this.overlay = 'none';
     this.screen = 'topology';
     const found = site === null || this.shown === null ? null : indexTopology(this.shown).get(site);
-    if (site !== null && found === null) this.say(`There is no connected registry '${site}' in what is open.`, 'bad');
+    if (site !== null && found === null) this.say(t("There is no connected registry '{site}' in what is open.", { site }), 'bad');
     else this.select(found?.name ?? null);
   }
 

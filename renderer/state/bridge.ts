@@ -1,5 +1,6 @@
 import { appError, type AppError } from '../../shared/errors.ts';
 import type { Answer, CascadeBridge, EventName, Events, RequestIn, RequestName } from '../../shared/ipc.ts';
+import { t } from '../../shared/text/text.ts';
 
 declare global {
   interface Window {
@@ -12,7 +13,7 @@ export const request = async <N extends RequestName>(name: N, input: RequestIn<N
   try {
     return await window.cascade.request(name, input);
   } catch (cause) {
-    return { ok: false, error: appError('unexpected', `The request ${name} got no answer: ${String(cause)}`) };
+    return { ok: false, error: appError('unexpected', t('The request {name} got no answer: {cause}', { name, cause: String(cause) })) };
   }
 };
 

@@ -3,6 +3,7 @@ import { compareNames, keyOf } from '../../shared/topology/tree.ts';
 import type { AppState } from './app.svelte.ts';
 import { request } from './bridge.ts';
 import { keysFrom } from './lookups.ts';
+import { t } from '../../shared/text/text.ts';
 
 const without = (views: readonly SavedView[], name: string): readonly SavedView[] => views.filter((view) => keyOf(view.name) !== keyOf(name));
 
@@ -19,11 +20,11 @@ export class Views {
   async save(name: string): Promise<void> {
     const { settings, folded, camera, search, selected, from, zoom } = this.#app;
     const view: SavedView = { name, colouring: settings.layout['colouring'] ?? 0, folded: [...folded], camera, search, selected, rangeDays: settings.rangeDays, from, zoom };
-    await this.#keep([...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)), `Kept as the view “${name}”`);
+    await this.#keep([...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)), t('Kept as the view “{name}”', { name }));
   }
 
   async remove(name: string): Promise<void> {
-    await this.#keep(without(this.list, name), `The view “${name}” is deleted`);
+    await this.#keep(without(this.list, name), t('The view “{name}” is deleted', { name }));
   }
 
   show(view: SavedView): void {
@@ -37,7 +38,7 @@ export class Views {
     app.zoom = view.zoom;
     app.moveCamera(view.camera);
     void app.set({ rangeDays: view.rangeDays, layout: { ...app.settings.layout, colouring: view.colouring } });
-    app.say(`View “${view.name}”`);
+    app.say(t('View “{name}”', { name: view.name }));
   }
 
   async #keep(views: readonly SavedView[], said: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Topology } from '../../shared/topology/model.ts';
+import { t } from '../../shared/text/text.ts';
 
 interface Ports<Answer> {
   readonly start: () => Worker;
@@ -70,7 +71,7 @@ export class WorkerLine<Question, Answer> {
       worker.terminate();
       this.#worker = null;
       this.#sent = null;
-      this.#ports.onEnd(message === '' ? 'its worker ended' : message);
+      this.#ports.onEnd(message === '' ? t('its worker ended') : message);
       this.#goOn();
     };
     return worker;

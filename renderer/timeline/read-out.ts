@@ -2,6 +2,7 @@ import { describeDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { firstEndingAfter, windowAt, type TimeFrame } from '../../shared/view/timeline.ts';
 import { dayText, clockText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** `Mon 23 Nov`, `23–29 Nov`, `23 Nov – 22 Dec`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
 export const rangeWords = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
@@ -35,15 +36,15 @@ const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
 };
 
 /** `Tue 24 Nov 05:20 UTC (Paris 06:20 CET)` */
-export const readClock = (at: Instant, zone: LocalZone): string => `${instantText(at)} UTC${zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})`}`;
+export const readClock = (at: Instant, zone: LocalZone): string => t('{instant} UTC{more}', { instant: instantText(at), more: zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})` });
 
 /** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; a window that the range cuts says so. */
 export const readWindow = (name: string, { start, end }: { readonly start: Instant; readonly end: Instant }, frame: TimeFrame, zone: LocalZone): string => {
   const [early, late] = [start <= frame.from, end >= frame.to];
-  if (early && late) return `${name} open all the time shown`;
-  if (early) return `${name} open until ${readClock(end, zone)}`;
-  if (late) return `${name} open from ${readClock(start, zone)}`;
-  return `${name} open ${spanText(start, end)} UTC${localSpan(start, end, zone)}`;
+  if (early && late) return t('{name} open all the time shown', { name });
+  if (early) return t('{name} open until {readClock}', { name, readClock: readClock(end, zone) });
+  if (late) return t('{name} open from {readClock}', { name, readClock: readClock(start, zone) });
+  return t('{name} open {span} UTC{localSpan}', { name, span: spanText(start, end), localSpan: localSpan(start, end, zone) });
 };
 
 /** What an instant of a lane is: inside a window or in the gap between two. */
@@ -52,8 +53,8 @@ export const readInstant = (name: string, windows: Float64Array, at: Instant, fr
   if (window !== null) return readWindow(name, window, frame, zone);
   const next = firstEndingAfter(windows, at);
   const [closed, opens] = [windows[2 * next - 1], windows[2 * next]];
-  if (closed === undefined && opens === undefined) return `${name} closed all the time shown`;
-  if (opens === undefined) return `${name} closed from ${readClock(closed ?? at, zone)}`;
-  if (closed === undefined) return `${name} closed until ${readClock(opens, zone)}`;
-  return `${name} closed ${describeDuration(opens - closed)}, until ${readClock(opens, zone)}`;
+  if (closed === undefined && opens === undefined) return t('{name} closed all the time shown', { name });
+  if (opens === undefined) return t('{name} closed from {readClock}', { name, readClock: readClock(closed ?? at, zone) });
+  if (closed === undefined) return t('{name} closed until {readClock}', { name, readClock: readClock(opens, zone) });
+  return t('{name} closed {duration}, until {readClock}', { name, duration: describeDuration(opens - closed), readClock: readClock(opens, zone) });
 };

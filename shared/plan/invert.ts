@@ -1,6 +1,7 @@
 import { planOf } from './make-plan.ts';
 import type { Draft } from './steps.ts';
 import type { Plan, Step, StepKind } from './types.ts';
+import { t } from '../text/text.ts';
 
 const opposite: Partial<Readonly<Record<StepKind, StepKind>>> = {
   'create-scope-map': 'delete-scope-map',
@@ -18,15 +19,15 @@ const inverted = ({ id: _, ...step }: Step): readonly Draft[] => {
     {
       ...step,
       kind,
-      summary: `Takes back: ${step.summary}`,
+      summary: t('Takes back: {summary}', { summary: step.summary }),
       risk: kind === 'delete-registry' ? 'high' : step.risk === 'high' ? 'medium' : step.risk,
       riskReason:
         kind === 'create-token'
-          ? 'The token comes back without its passwords: generate a new one and deploy the instance with it.'
+          ? t('The token comes back without its passwords: generate a new one and deploy the instance with it.')
           : kind === 'create-registry'
-            ? 'The registry comes back Inactive: its instance must be deployed anew.'
+            ? t('The registry comes back Inactive: its instance must be deployed anew.')
             : kind === 'delete-registry'
-              ? `An instance that was deployed as '${step.target}' meanwhile stops syncing.`
+              ? t("An instance that was deployed as '{target}' meanwhile stops syncing.", { target: step.target })
               : step.riskReason,
       changes: step.changes.map(({ property, before, after }) => ({ property, before: after, after: before })),
       request: step.inverse,

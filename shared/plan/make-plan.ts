@@ -9,6 +9,7 @@ import { compareTopologies, ownersOfMaps, ownersOfTokens, type Pair } from './co
 import { hashOf } from './plan-id.ts';
 import { type Draft, stepsOf } from './steps.ts';
 import type { Plan, Step } from './types.ts';
+import { t } from '../text/text.ts';
 
 const numbered = (drafts: readonly Draft[]): readonly Step[] => {
   const digits = Math.max(2, String(drafts.length).length);
@@ -182,7 +183,7 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   late.toReversed().forEach(changeMap);
 
   if (drafts.length > 0 && cloudId === '') {
-    return err(appError('invalid-input', 'No ARM id is known in either input, so no request can be addressed; read the registry from Azure first.'));
+    return err(appError('invalid-input', t('No ARM id is known in either input, so no request can be addressed; read the registry from Azure first.')));
   }
   return ok(planOf(cloudId, drafts));
 };

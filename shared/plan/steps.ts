@@ -14,6 +14,7 @@ import {
 import type { Pair } from './compare.ts';
 import type { PlannedRequest, PropertyChange, Step } from './types.ts';
 import * as words from './words.ts';
+import { t } from '../text/text.ts';
 
 /** A step before it has its place in the order, and so its id. */
 export type Draft = Omit<Step, 'id'>;
@@ -65,7 +66,7 @@ export const stepsOf = (cloudId: string): Steps => {
           kind: 'enable-data-endpoint',
           target: after.name,
           registry: null,
-          summary: `Enables the dedicated data endpoint of '${after.name}', which connected registries sync through.`,
+          summary: t("Enables the dedicated data endpoint of '{name}', which connected registries sync through.", { name: after.name }),
           ...words.dataEndpointWeight,
           ...patched(cloudId, patch),
           expected: before,
@@ -95,7 +96,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'create-scope-map',
       target: map.name,
       registry,
-      summary: registry === null ? `Creates the scope map '${map.name}'.` : `Creates the scope map of '${registry}' with what it may sync.`,
+      summary: registry === null ? t("Creates the scope map '{name}'.", { name: map.name }) : t("Creates the scope map of '{registry}' with what it may sync.", { registry }),
       ...words.safe,
       ...made(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: null,
@@ -105,7 +106,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'create-token',
       target: token.name,
       registry,
-      summary: registry === null ? `Creates the token '${token.name}'.` : `Creates the sync token of '${registry}', still without a password.`,
+      summary: registry === null ? t("Creates the token '{name}'.", { name: token.name }) : t("Creates the sync token of '{registry}', still without a password.", { registry }),
       ...words.safe,
       ...made(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: null,
@@ -130,7 +131,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'create-registry',
       target: registry.name,
       registry: registry.name,
-      summary: `Creates '${registry.name}', ${registry.mode}, under ${registry.parent === null ? 'the cloud registry' : `'${registry.parent}'`}.`,
+      summary: t("Creates '{name}', {mode}, under {value}.", { name: registry.name, mode: registry.mode, value: registry.parent === null ? t('the cloud registry') : `'${registry.parent}'` }),
       ...words.createWeight(registry, accessKnown, taken),
       ...made(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
       expected: null,
@@ -155,7 +156,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'deactivate-registry',
       target: registry.name,
       registry: registry.name,
-      summary: `Deactivates '${registry.name}', so that it can be deployed again.`,
+      summary: t("Deactivates '{name}', so that it can be deployed again.", { name: registry.name }),
       ...words.deactivateWeight(registry.name),
       changes: [{ property: 'activation.status', before: 'Active', after: 'Inactive' }],
       request: { method: 'POST', path: `${path('connectedRegistries', registry.name)}/deactivate`, body: null },
@@ -167,7 +168,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'delete-registry',
       target: registry.name,
       registry: registry.name,
-      summary: `Deletes '${registry.name}'.`,
+      summary: t("Deletes '{name}'.", { name: registry.name }),
       ...words.deleteWeight(registry.name, isReplaced),
       ...dropped(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
       expected: registry,
@@ -177,7 +178,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'delete-token',
       target: token.name,
       registry,
-      summary: registry === null ? `Deletes the token '${token.name}'.` : `Deletes the sync token of '${registry}'.`,
+      summary: registry === null ? t("Deletes the token '{name}'.", { name: token.name }) : t("Deletes the sync token of '{registry}'.", { registry }),
       ...words.deleteTokenWeight,
       ...dropped(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: token,
@@ -187,7 +188,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'delete-scope-map',
       target: map.name,
       registry,
-      summary: registry === null ? `Deletes the scope map '${map.name}'.` : `Deletes the scope map of '${registry}'.`,
+      summary: registry === null ? t("Deletes the scope map '{name}'.", { name: map.name }) : t("Deletes the scope map of '{registry}'.", { registry }),
       ...words.safe,
       ...dropped(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: map,

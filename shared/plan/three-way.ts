@@ -3,6 +3,7 @@ import { repositoriesOf } from '../topology/access.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { compareNames, indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
+import { t } from '../text/text.ts';
 
 /** Who changed a value since the base: the draft, Azure, both alike, or both each in its own way. */
 export type Change = 'draft' | 'azure' | 'both' | 'conflict';
@@ -22,17 +23,17 @@ const names = (ids: readonly string[]): string => ids.map(nameInId).sort(compare
 
 /** What a person can change, as text that can be compared: spelling and order that mean nothing are left out. */
 const fields: readonly (readonly [name: string, read: (registry: ConnectedRegistry, topology: Topology) => string | null])[] = [
-  ['Parent', ({ parent }, { cloud }) => parent ?? cloud.name],
-  ['Mode', ({ mode }) => mode],
-  ['Schedule', ({ sync }) => sync.schedule],
-  ['Window', ({ sync }) => sync.syncWindow],
-  ['Message TTL', ({ sync }) => sync.messageTtl],
-  ['Log level', ({ logLevel }) => logLevel],
-  ['Notifications', ({ notifications }) => [...notifications].sort().join(', ')],
-  ['Client tokens', ({ clientTokenIds }) => names(clientTokenIds)],
-  ['Activation', ({ status }) => status.activation],
-  ['Garbage collection', ({ garbageCollection }) => (garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : 'off')],
-  ['Repositories', (registry, topology) => (topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null)],
+  [t('Parent'), ({ parent }, { cloud }) => parent ?? cloud.name],
+  [t('Mode'), ({ mode }) => mode],
+  [t('Schedule'), ({ sync }) => sync.schedule],
+  [t('Window'), ({ sync }) => sync.syncWindow],
+  [t('Message TTL'), ({ sync }) => sync.messageTtl],
+  [t('Log level'), ({ logLevel }) => logLevel],
+  [t('Notifications'), ({ notifications }) => [...notifications].sort().join(', ')],
+  [t('Client tokens'), ({ clientTokenIds }) => names(clientTokenIds)],
+  [t('Activation'), ({ status }) => status.activation],
+  [t('Garbage collection'), ({ garbageCollection }) => (garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : 'off')],
+  [t('Repositories'), (registry, topology) => (topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null)],
 ];
 
 /** Null where neither changed it. */
@@ -83,7 +84,7 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
       was !== null && registry !== null && fields.some(([, read]) => read(was, base) !== read(registry, topology));
     const lost = presence === 'draft' && wanted === null ? touched(is, azure) : presence === 'azure' && is === null ? touched(wanted, draft) : false;
     const own: readonly ThreeWayRow[] =
-      presence === null ? [] : [{ registry: name, field: 'Registry', base: there(was), draft: there(wanted), azure: there(is), change: lost ? 'conflict' : presence }];
+      presence === null ? [] : [{ registry: name, field: t('Registry'), base: there(was), draft: there(wanted), azure: there(is), change: lost ? 'conflict' : presence }];
     return [...own, ...rows].sort((a, b) => Number(b.change === 'conflict') - Number(a.change === 'conflict'));
   });
 };

@@ -7,6 +7,7 @@ import { occurrences } from '../schedule/occurrences.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Patch } from './arm-body.ts';
 import type { Risk } from './types.ts';
+import { counted, t } from '../text/text.ts';
 
 /** How risky a step is, and why, in words. */
 export interface Weight {
@@ -31,8 +32,8 @@ const heaviest = (weights: readonly Weight[]): Weight => {
 const quoted = (names: readonly string[]): string => {
   const shown = names.slice(0, 4).map((name) => `'${name}'`);
   const more = names.length - shown.length;
-  const last = more > 0 ? `${more} more` : shown.pop();
-  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last ?? ''}`;
+  const last = more > 0 ? t('{more} more', { more }) : shown.pop();
+  return shown.length === 0 ? (last ?? '') : t('{shown} and {last}', { shown: shown.join(', '), last: last ?? '' });
 };
 
 // Five years with two leap days, so that a schedule for 29 February shows its real gap or none at all.
@@ -55,14 +56,12 @@ export const longestWait = (schedule: string): number | null => {
 const learnsLate = (before: ConnectedRegistry): Weight => {
   const wait = longestWait(before.sync.schedule);
   if (wait === null) {
-    return weighs('medium', `The schedule '${before.sync.schedule}' that '${before.name}' follows now may never start, so the site may never learn of the change.`);
+    return weighs('medium', t("The schedule '{schedule}' that '{name}' follows now may never start, so the site may never learn of the change.", { schedule: before.sync.schedule, name: before.name }));
   }
-  if (wait <= hourMs) return weighs('low', `'${before.name}' learns of it at its next sync.`);
+  if (wait <= hourMs) return weighs('low', t("'{name}' learns of it at its next sync.", { name: before.name }));
   return weighs(
     wait > 2 * dayMs ? 'medium' : 'low',
-    `'${before.name}' learns of it only at a sync under the old schedule '${before.sync.schedule}' (up to ${describeDuration(wait)} apart)${
-      before.parent === null ? '' : `, once '${before.parent}' knows of it`
-    }.`,
+    t("'{name}' learns of it only at a sync under the old schedule '{schedule}' (up to {duration} apart){more}.", { name: before.name, schedule: before.sync.schedule, duration: describeDuration(wait), more: before.parent === null ? '' : t(", once '{parent}' knows of it", { parent: before.parent }) }),
   );
 };
 
@@ -70,14 +69,14 @@ const changed = ({ changes }: Patch, property: string): boolean => changes.some(
 
 const readable: Readonly<Record<string, string>> = {
   'parent.syncProperties.schedule': 'schedule',
-  'parent.syncProperties.syncWindow': 'sync window',
-  'parent.syncProperties.messageTtl': 'message TTL',
-  'logging.logLevel': 'log level',
-  'logging.auditLogStatus': 'audit log',
-  clientTokenIds: 'client tokens',
+  'parent.syncProperties.syncWindow': t('sync window'),
+  'parent.syncProperties.messageTtl': t('message TTL'),
+  'logging.logLevel': t('log level'),
+  'logging.auditLogStatus': t('audit log'),
+  clientTokenIds: t('client tokens'),
   notificationsList: 'notifications',
-  'garbageCollection.enabled': 'garbage collection',
-  'garbageCollection.schedule': 'garbage collection schedule',
+  'garbageCollection.enabled': t('garbage collection'),
+  'garbageCollection.schedule': t('garbage collection schedule'),
 };
 
 const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : typeof value === 'boolean' ? (value ? 'on' : 'off') : 'none');
@@ -85,31 +84,31 @@ const shown = (value: unknown): string => (typeof value === 'string' ? `'${value
 const listChange = (name: string, before: readonly string[], after: readonly string[]): string => {
   const short = (items: readonly string[]) => quoted(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
   const [gained, lost] = [after.filter((item) => !before.includes(item)), before.filter((item) => !after.includes(item))];
-  return `${name} ${[gained.length > 0 ? `gain ${short(gained)}` : '', lost.length > 0 ? `lose ${short(lost)}` : ''].filter((part) => part !== '').join(' and ')}`;
+  return `${name} ${[gained.length > 0 ? t('gain {short}', { short: short(gained) }) : '', lost.length > 0 ? t('lose {short}', { short: short(lost) }) : ''].filter((part) => part !== '').join(' and ')}`;
 };
 
 export const updateSummary = (name: string, patch: Patch): string =>
-  `Changes '${name}': ${patch.changes
+  t("Changes '{name}': {changes}.", { name, changes: patch.changes
     .map(({ property, before, after }) => {
       const words = readable[property] ?? property;
-      return Array.isArray(before) && Array.isArray(after) ? listChange(words, before, after) : `${words} from ${shown(before)} to ${shown(after)}`;
+      return Array.isArray(before) && Array.isArray(after) ? listChange(words, before, after) : t('{words} from {shown} to {shown2}', { words, shown: shown(before), shown2: shown(after) });
     })
-    .join(', ')}.`;
+    .join(', ') });
 
 export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): Weight => {
   const kept = new Set(after.clientTokenIds.map((id) => nameInId(id).toLowerCase()));
   const lost = before.clientTokenIds.filter((id) => !kept.has(nameInId(id).toLowerCase()));
   const droppedWindow =
     changed(patch, 'parent.syncProperties.syncWindow') && before.sync.syncWindow !== null && after.sync.syncWindow === null
-      ? [weighs('low', `Its window ${before.sync.syncWindow} goes: the service keeps none beside a continuous schedule.`)]
+      ? [weighs('low', t('Its window {syncWindow} goes: the service keeps none beside a continuous schedule.', { syncWindow: before.sync.syncWindow }))]
       : [];
-  const lostTokens = lost.length === 0 ? [] : [weighs('medium', `Clients with ${lost.length === 1 ? 'the removed token' : `the ${lost.length} removed tokens`} lose access at this site.`)];
+  const lostTokens = lost.length === 0 ? [] : [weighs('medium', t('Clients with {value} lose access at this site.', { value: lost.length === 1 ? t('the removed token') : t('the {lostCount} removed tokens', { lostCount: lost.length }) }))];
   return heaviest([learnsLate(before), ...droppedWindow, ...lostTokens]);
 };
 
 export const dataEndpointWeight = weighs(
   'medium',
-  'Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.',
+  t('Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.'),
 );
 
 const others = (action: string): boolean => repositoryOf(action) === null;
@@ -120,8 +119,8 @@ const gateways = (actions: readonly string[]): readonly string[] => [
 
 const parts = (actions: readonly string[]): string =>
   [
-    gateways(actions).length > 0 ? `the gateway of ${quoted(gateways(actions))}` : '',
-    repositoriesIn(actions).length > 0 ? `rights on ${quoted(repositoriesIn(actions))}` : '',
+    gateways(actions).length > 0 ? t('the gateway of {gateways}', { gateways: quoted(gateways(actions)) }) : '',
+    repositoriesIn(actions).length > 0 ? t('rights on {repositoriesIn}', { repositoriesIn: quoted(repositoriesIn(actions)) }) : '',
   ]
     .filter((part) => part !== '')
     .join(' and ');
@@ -132,11 +131,11 @@ export interface ActionChange {
 }
 
 export const scopeMapSummary = (map: string, owner: string | null, { added, removed }: ActionChange): string => {
-  const whose = owner === null ? `scope map '${map}'` : `'${owner}'`;
-  const gives = added.length > 0 ? `Gives ${whose} ${parts(added)}` : '';
-  const takes = removed.length > 0 ? `${gives === '' ? 'Takes' : 'takes'} ${parts(removed)} from ${gives === '' ? whose : 'it'}` : '';
+  const whose = owner === null ? t("scope map '{map}'", { map }) : `'${owner}'`;
+  const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: parts(added) }) : '';
+  const takes = removed.length > 0 ? t('{value} {parts} from {value2}', { value: gives === '' ? t('Takes') : t('takes'), parts: parts(removed), value2: gives === '' ? whose : t('it') }) : '';
   const said = [gives, takes].filter((part) => part !== '').join(' and ');
-  return said === '' ? `Changes the description of ${whose}.` : `${said}.`;
+  return said === '' ? t('Changes the description of {whose}.', { whose }) : `${said}.`;
 };
 
 /** Repositories of which nothing is left after a change. */
@@ -149,35 +148,35 @@ export const scopeMapWeight = (before: ScopeMap, after: ScopeMap, owner: Connect
   if (removed.length === 0) return safe;
   const lost = lostRepositories(before, after);
   const ownGateway = owner !== null && gatewayActions(owner.name).some((action) => removed.includes(action));
-  if (ownGateway) return weighs('high', `'${owner.name}' loses its own gateway and can no longer sync.`);
-  if (lost.length === 0) return weighs('low', 'Rights are taken away; nothing stops syncing altogether.');
-  const local = owner?.mode === 'ReadOnly' ? ' and removes its local copies' : '';
-  return weighs('medium', `'${owner?.name ?? before.name}' stops syncing ${quoted(lost)}${local}.`);
+  if (ownGateway) return weighs('high', t("'{name}' loses its own gateway and can no longer sync.", { name: owner.name }));
+  if (lost.length === 0) return weighs('low', t('Rights are taken away; nothing stops syncing altogether.'));
+  const local = owner?.mode === 'ReadOnly' ? t(' and removes its local copies') : '';
+  return weighs('medium', t("'{name}' stops syncing {lost}{local}.", { name: owner?.name ?? before.name, lost: quoted(lost), local }));
 };
 
 export const tokenSummary = (before: Token, after: Token, registry: string | null): string =>
   before.status === after.status
-    ? `Gives token '${after.name}' another scope map.`
-    : `${after.status === 'disabled' ? 'Disables' : 'Enables'} token '${after.name}'${registry === null ? '' : `, with which '${registry}' syncs`}.`;
+    ? t("Gives token '{name}' another scope map.", { name: after.name })
+    : t("{value} token '{name}'{more}.", { value: after.status === 'disabled' ? t('Disables') : t('Enables'), name: after.name, more: registry === null ? '' : t(", with which '{registry}' syncs", { registry }) });
 
 /** `clients` are the connected registries at which it is a client token: whoever holds its password is felt there. */
 export const tokenWeight = (before: Token, after: Token, registry: string | null, clients: readonly string[]): Weight => {
-  const elsewhere = clients.length === 0 ? '' : ` Its clients at ${quoted(clients)} feel it too.`;
+  const elsewhere = clients.length === 0 ? '' : t(' Its clients at {clients} feel it too.', { clients: quoted(clients) });
   if (before.status !== after.status && after.status === 'disabled') {
-    return weighs('medium', `${registry === null ? 'Whoever uses this token is refused' : `'${registry}' stops syncing`} until the token is enabled again.${elsewhere}`);
+    return weighs('medium', t('{value} until the token is enabled again.{elsewhere}', { value: registry === null ? t('Whoever uses this token is refused') : t("'{registry}' stops syncing", { registry }), elsewhere }));
   }
   if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return safe;
-  return weighs('medium', `Token '${after.name}' is taken over: whoever signs in with a password of it gets the rights of scope map '${nameInId(after.scopeMapId ?? '')}' instead.${elsewhere}`);
+  return weighs('medium', t("Token '{name}' is taken over: whoever signs in with a password of it gets the rights of scope map '{name2}' instead.{elsewhere}", { name: after.name, name2: nameInId(after.scopeMapId ?? ''), elsewhere }));
 };
 
 /** `taken` is a token that is there already and becomes its sync token. */
 export const createWeight = (registry: ConnectedRegistry, accessKnown: boolean, taken: Token | null): Weight => {
   if (taken !== null && taken.passwords.length > 0) {
-    return weighs('medium', `Token '${taken.name}' exists and is taken over with ${taken.passwords.length === 1 ? 'its password' : 'its passwords'}: an instance or client that still uses it can sync as '${registry.name}'. A new password in Connection string shuts it out.`);
+    return weighs('medium', t("Token '{name}' exists and is taken over with {value}: an instance or client that still uses it can sync as '{name2}'. A new password in Connection string shuts it out.", { name: taken.name, value: counted(taken.passwords.length, 'its password', 'its passwords'), name2: registry.name }));
   }
   return accessKnown || registry.parent === null
     ? safe
-    : weighs('medium', `No scope maps were read: see that every registry above '${registry.name}' has its gateway and its repositories, or it cannot sync.`);
+    : weighs('medium', t("No scope maps were read: see that every registry above '{name}' has its gateway and its repositories, or it cannot sync.", { name: registry.name }));
 };
 
 export const deactivateWeight = (name: string): Weight =>
@@ -191,4 +190,4 @@ export const deleteWeight = (name: string, isReplaced: boolean): Weight =>
       : `The instance that runs as '${name}' stops syncing; creating it again does not bring the instance back.`,
   );
 
-export const deleteTokenWeight = weighs('medium', 'Its passwords are lost: a new token of this name has none until they are generated.');
+export const deleteTokenWeight = weighs('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));

@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 /** What a report says, apart from how it is written: the HTML and the Markdown come from the same blocks. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
@@ -41,5 +42,5 @@ export const partsOf = ({ caption, rows }: TablePart): readonly TablePart[] =>
     : Array.from({ length: Math.ceil(rows.length / rowsOnAPage) }, (_, i) => {
         const part = rows.slice(i * rowsOnAPage, (i + 1) * rowsOnAPage);
         const first = i * rowsOnAPage + 1;
-        return { caption: `${caption}, ${first} to ${first + part.length - 1} of ${rows.length}`, rows: part };
+        return { caption: t('{caption}, {first} to {value} of {rowsCount}', { caption, first, value: first + part.length - 1, rowsCount: rows.length }), rows: part };
       });

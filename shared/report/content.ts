@@ -10,6 +10,7 @@ import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';
 import { keyOf } from '../topology/tree.ts';
+import { t } from '../text/text.ts';
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -27,41 +28,41 @@ export const summaryOf = ({ topology, simulation, findings, change }: ReportInpu
   const never = rows.filter((row) => row.simulation.pessimistic.worstMs === null);
   const [worst] = worstFirst(rows.filter((row) => row.simulation.pessimistic.worstMs !== null));
   return [
-    `${topology.cloud.name} has ${count(rows.length, 'connected registry', 'connected registries')} on ${count(depth, 'level')}: ${continuous} continuous, ${rows.length - continuous} on a schedule.`,
+    t('{name} has {count} on {count2}: {continuous} continuous, {value} on a schedule.', { name: topology.cloud.name, count: count(rows.length, t('connected registry'), t('connected registries')), count2: count(depth, 'level'), continuous, value: rows.length - continuous }),
     ...(worst
-      ? [`Content is at most ${describeStaleness(worst.simulation.pessimistic.worstMs)} old at ${worst.registry.name}, the slowest site that is reached (${describeStaleness(worst.simulation.optimistic.worstMs)} where everything goes well).`]
+      ? [t('Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).', { staleness: describeStaleness(worst.simulation.pessimistic.worstMs), name: worst.registry.name, staleness2: describeStaleness(worst.simulation.optimistic.worstMs) })]
       : []),
     ...(never.length > 0
-      ? [`${count(never.length, 'site never receives', 'sites never receive')} new content as scheduled: ${never.slice(0, 10).map(({ registry }) => registry.name).join(', ')}${never.length > 10 ? ', …' : ''}.`]
+      ? [t('{count} new content as scheduled: {value}{more}.', { count: count(never.length, t('site never receives'), t('sites never receive')), value: never.slice(0, 10).map(({ registry }) => registry.name).join(', '), more: never.length > 10 ? ', …' : '' })]
       : []),
-    `${count(bySeverity('error'), 'error')}, ${count(bySeverity('warning'), 'warning')} and ${count(bySeverity('note'), 'note')} were found.`,
-    `Figures are for ${utc(simulation.from)} to ${utc(simulation.to)} UTC.`,
-    `The data is ${dated(topology)}.`,
-    ...(change ? [`It shows the state after a proposed change of ${count(change.plan.steps.length, 'step')}, listed below.`] : []),
+    t('{count}, {count2} and {count3} were found.', { count: count(bySeverity('error'), 'error'), count2: count(bySeverity('warning'), 'warning'), count3: count(bySeverity('note'), 'note') }),
+    t('Figures are for {instant} to {instant2} UTC.', { instant: utc(simulation.from), instant2: utc(simulation.to) }),
+    t('The data is {dated}.', { dated: dated(topology) }),
+    ...(change ? [t('It shows the state after a proposed change of {count}, listed below.', { count: count(change.plan.steps.length, 'step') })] : []),
   ];
 };
 
 const hierarchyOf = (rows: readonly ReportRow[]): Block =>
   table(
-    'Hierarchy',
-    ['Registry', 'Parent', 'Mode', 'State', 'Last sync (UTC)', 'Owner', 'Findings'],
+    t('Hierarchy'),
+    [t('Registry'), t('Parent'), t('Mode'), t('State'), t('Last sync (UTC)'), t('Owner'), t('Findings')],
     rows.map(({ registry, depth, site, findings }) => [
       `${'\u00a0\u00a0\u00a0'.repeat(Math.max(0, depth - 1))}${registry.name}`,
       registry.parent ?? '',
       registry.mode,
-      [registry.status.connectionState ?? 'not created', registry.status.activation === 'Inactive' ? 'not deployed' : ''].filter((part) => part !== '').join(', '),
+      [registry.status.connectionState ?? t('not created'), registry.status.activation === 'Inactive' ? t('not deployed') : ''].filter((part) => part !== '').join(', '),
       registry.status.lastSyncTime === null ? '' : utc(registry.status.lastSyncTime),
       site.owner ?? '',
       findings.length === 0 ? '' : String(findings.length),
     ]),
   );
 
-const windowText = ({ start, end }: Window): string => (end === Infinity ? 'always open' : `${utc(start)} for ${describeDuration(end - start)}`);
+const windowText = ({ start, end }: Window): string => (end === Infinity ? t('always open') : t('{instant} for {duration}', { instant: utc(start), duration: describeDuration(end - start) }));
 
 const scheduleOf = (rows: readonly ReportRow[]): Block =>
   table(
-    'Schedules and next windows',
-    ['Registry', 'Schedule', 'Meaning', 'Window', 'Message TTL', 'Next windows (UTC)', "On the site's clock"],
+    t('Schedules and next windows'),
+    [t('Registry'), t('Schedule'), t('Meaning'), t('Window'), t('Message TTL'), t('Next windows (UTC)'), t("On the site's clock")],
     rows.map(({ registry, site, meaning, next }) => [
       registry.name,
       registry.sync.schedule,
@@ -77,16 +78,16 @@ const scheduleOf = (rows: readonly ReportRow[]): Block =>
 
 const stalenessOf = (rows: readonly ReportRow[]): Block =>
   table(
-    'Staleness',
+    t('Staleness'),
     [
-      'Registry',
-      figures('Worst'),
-      figures('Mean'),
+      t('Registry'),
+      figures(t('Worst')),
+      figures(t('Mean')),
       figures('95 %'),
-      figures('Worst, optimistic'),
-      figures('Mean, optimistic'),
-      figures('95 %, optimistic'),
-      figures('Expired messages'),
+      figures(t('Worst, optimistic')),
+      figures(t('Mean, optimistic')),
+      figures(t('95 %, optimistic')),
+      figures(t('Expired messages')),
     ],
     worstFirst(rows).map(({ registry, simulation: { pessimistic, optimistic } }) => [
       registry.name,
@@ -100,12 +101,12 @@ const heatedParents = 12;
 
 const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
   const loads = [...simulation.loads].filter(({ children }) => children > 1).sort((a, b) => b.peak - a.peak);
-  if (loads.length === 0) return [paragraph('No parent has more than one child.')];
+  if (loads.length === 0) return [paragraph(t('No parent has more than one child.'))];
   const nameOf = (parent: string | null): string => parent ?? topology.cloud.name;
   return [
     table(
-      'Children with open windows at once',
-      ['Parent', figures('Children'), figures('Peak'), 'First peak (UTC)', figures('Mbit/s needed'), figures('Mbit/s available')],
+      t('Children with open windows at once'),
+      [t('Parent'), figures(t('Children')), figures(t('Peak')), t('First peak (UTC)'), figures(t('Mbit/s needed')), figures(t('Mbit/s available'))],
       loads.map(({ parent, children, peak, peakAt, requiredMbps, availableMbps }) => [
         nameOf(parent),
         String(children),
@@ -115,24 +116,24 @@ const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
         availableMbps === null ? '' : availableMbps.toFixed(1),
       ]),
     ),
-    ...loads.slice(0, heatedParents).map(({ parent, heat }): Block => ({ kind: 'heat', caption: `Open children of ${nameOf(parent)} by hour of the week`, counts: heat })),
+    ...loads.slice(0, heatedParents).map(({ parent, heat }): Block => ({ kind: 'heat', caption: t('Open children of {nameOf} by hour of the week', { nameOf: nameOf(parent) }), counts: heat })),
   ];
 };
 
 const severities: readonly (readonly [Severity, string])[] = [
-  ['error', 'Errors'],
-  ['warning', 'Warnings'],
-  ['note', 'Notes'],
+  ['error', t('Errors')],
+  ['warning', t('Warnings')],
+  ['note', t('Notes')],
 ];
 
 const findingsOf = (findings: readonly Finding[]): readonly Block[] =>
   findings.length === 0
-    ? [paragraph('Nothing was found.')]
+    ? [paragraph(t('Nothing was found.'))]
     : severities.flatMap(([severity, caption]) => {
         const rows = findings.filter((finding) => finding.severity === severity);
         return rows.length === 0
           ? []
-          : [table(caption, ['Where', 'What', 'Code', 'Remedy'], rows.map(({ registry, message, code, fix, otherFix }) => [registry ?? 'cloud registry', message, code, [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: ')]))];
+          : [table(caption, [t('Where'), t('What'), t('Code'), t('Remedy')], rows.map(({ registry, message, code, fix, otherFix }) => [registry ?? t('cloud registry'), message, code, [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: ')]))];
       });
 
 /** What stands below the cloud registry is named from there on: its own id is said once. */
@@ -149,7 +150,7 @@ const valueText = (value: unknown, cloudId: string): string => {
 const listed = (value: unknown, other: unknown, cloudId: string): string => {
   if (!Array.isArray(value) || !Array.isArray(other) || value.length < 6) return valueText(value, cloudId);
   const own = value.filter((item) => !other.includes(item));
-  return own.length === value.length ? valueText(value, cloudId) : `${own.length === 0 ? '' : `${valueText(own, cloudId)}, and `}${count(value.length - own.length, 'entry', 'entries')} on both sides`;
+  return own.length === value.length ? valueText(value, cloudId) : t('{more}{count} on both sides', { more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: valueText(own, cloudId) }), count: count(value.length - own.length, 'entry', 'entries') });
 };
 
 const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { readonly change: NonNullable<ReportInput['change']> }): readonly Block[] => {
@@ -160,38 +161,38 @@ const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { reado
   const there = new Set(topology.registries.map(({ name }) => keyOf(name)));
   const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => summary);
   return [
-    heading(2, 'Proposed change'),
-    paragraph(`Requests and values that are resources are named below ${registryId}.`),
+    heading(2, t('Proposed change')),
+    paragraph(t('Requests and values that are resources are named below {registryId}.', { registryId })),
     table(
-      'Before and after',
-      ['What', 'Property', 'Before', 'After'],
+      t('Before and after'),
+      [t('What'), t('Property'), t('Before'), t('After')],
       plan.steps.flatMap(({ request: { path }, changes }) => changes.map(({ property, before, after }) => [path === registryId ? topology.cloud.name : below(path, registryId), property, listed(before, after, registryId), listed(after, before, registryId)])),
     ),
-    table('Effect', ['Registry', figures('Worst before'), figures('Worst after'), 'Takes effect (UTC)'], effects.map(({ registry, worstStalenessMs, effectiveAt }) => {
+    table(t('Effect'), [t('Registry'), figures(t('Worst before')), figures(t('Worst after')), t('Takes effect (UTC)')], effects.map(({ registry, worstStalenessMs, effectiveAt }) => {
       const [isNew, isGone] = [created.has(keyOf(registry)), !there.has(keyOf(registry))];
       return [
         registry,
-        isNew ? 'not there' : describeStaleness(worstStalenessMs.before),
-        isGone ? 'not there' : describeStaleness(worstStalenessMs.after),
-        isGone ? 'once it is deleted' : isNew ? 'once it is deployed' : effectiveAt === null ? 'never' : utc(effectiveAt),
+        isNew ? t('not there') : describeStaleness(worstStalenessMs.before),
+        isGone ? t('not there') : describeStaleness(worstStalenessMs.after),
+        isGone ? t('once it is deleted') : isNew ? t('once it is deployed') : effectiveAt === null ? 'never' : utc(effectiveAt),
       ];
     })),
-    table('Steps, in order', ['Step', 'What', 'Risk', 'Request'], plan.steps.map(({ id, summary, risk, riskReason, request }) => [
+    table(t('Steps, in order'), [t('Step'), t('What'), t('Risk'), t('Request')], plan.steps.map(({ id, summary, risk, riskReason, request }) => [
       id,
       [summary, riskReason].filter((part) => part !== '').join(' '),
       risk,
       requestText(request),
     ])),
-    heading(3, 'Roll-back'),
-    paragraph(`${count(back.steps.length, 'step')} take the change back, last first.${lost.length > 0 ? ` Not to be taken back: ${lost.join(' ')}` : ''}`),
-    table('Roll-back steps', ['Step', 'Request'], back.steps.map(({ id, request }) => [id, requestText(request)])),
+    heading(3, t('Roll-back')),
+    paragraph(t('{count} take the change back, last first.{more}', { count: count(back.steps.length, 'step'), more: lost.length > 0 ? t(' Not to be taken back: {lost}', { lost: lost.join(' ') }) : '' })),
+    table(t('Roll-back steps'), [t('Step'), t('Request')], back.steps.map(({ id, request }) => [id, requestText(request)])),
   ];
 };
 
 /** Under what the figures hold, a sentence each; what a finding takes for granted beside that comes last. */
 export const assumptionsOf = (findings: readonly Finding[]): readonly string[] => {
   const names = new Set(assumptions.map(({ name }) => name));
-  const others = findings.flatMap(({ assumption }) => (assumption === undefined || names.has(assumption) ? [] : [`A finding takes for granted: ${assumption}.`]));
+  const others = findings.flatMap(({ assumption }) => (assumption === undefined || names.has(assumption) ? [] : [t('A finding takes for granted: {assumption}.', { assumption })]));
   return [...assumptions.map(({ name, text }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`), ...[...new Set(others)].sort()];
 };
 
@@ -199,7 +200,7 @@ export const assumptionsOf = (findings: readonly Finding[]): readonly string[] =
 export const reproductionOf = ({ topology, simulation: { from, to }, now, change, command }: ReportInput): string => {
   if (command !== undefined) return command;
   const file = `${topology.cloud.name}.cascade.json`;
-  return `Save the workspace ${change === undefined ? 'without a draft' : 'with its draft'} as ${file}, then run: cascade report ${file} --out reports --now ${iso(now) ?? ''} --from ${iso(from) ?? ''} --to ${iso(to) ?? ''}`;
+  return t('Save the workspace {value} as {file}, then run: cascade report {file} --out reports --now {iso} --from {iso2} --to {iso3}', { value: change === undefined ? t('without a draft') : t('with its draft'), file, iso: iso(now) ?? '', iso2: iso(from) ?? '', iso3: iso(to) ?? '' });
 };
 
 const figuresIn = (pictures: readonly Picture[], of: Picture['of']): readonly Block[] =>
@@ -210,26 +211,26 @@ const madeBlocks = (input: ReportInput): readonly Block[] => {
   const rows = reportRows(input);
   const pictures = reportPictures(input);
   return [
-    heading(1, `Connected registries of ${topology.cloud.name}`),
-    heading(2, 'Summary'),
+    heading(1, t('Connected registries of {name}', { name: topology.cloud.name })),
+    heading(2, t('Summary')),
     list(summaryOf(input, rows)),
     ...(change ? changeOf({ ...input, change }) : []),
-    heading(2, 'Findings'),
+    heading(2, t('Findings')),
     ...findingsOf(findings),
-    heading(2, 'Hierarchy'),
+    heading(2, t('Hierarchy')),
     ...figuresIn(pictures, 'hierarchy'),
     hierarchyOf(rows),
-    heading(2, 'Schedules'),
+    heading(2, t('Schedules')),
     ...figuresIn(pictures, 'windows'),
     scheduleOf(rows),
-    heading(2, 'Staleness'),
-    paragraph('How old the newest content that a site still lacks can get, slowest site first.'),
+    heading(2, t('Staleness')),
+    paragraph(t('How old the newest content that a site still lacks can get, slowest site first.')),
     stalenessOf(rows),
-    heading(2, 'Load'),
+    heading(2, t('Load')),
     ...loadsOf(input),
-    heading(2, 'Assumptions'),
+    heading(2, t('Assumptions')),
     list(assumptionsOf(findings)),
-    heading(2, 'How to reproduce'),
+    heading(2, t('How to reproduce')),
     paragraph(reproductionOf(input)),
   ];
 };

@@ -6,6 +6,7 @@ import { dated, utc } from './dates.ts';
 import { escape } from './markup.ts';
 import type { ReportInput } from './report-input.ts';
 import { fitted, framed, headHeight, margin, type PictureTheme, px, textWidth } from './svg-frame.ts';
+import { t } from '../text/text.ts';
 
 const cardHeight = 38;
 const narrowestCard = 148;
@@ -32,13 +33,13 @@ const links = ({ nodes, byKey }: Hierarchy, size: HierarchySize): string => {
   return `<path class="link" d="${firm}"/>${dashed === '' ? '' : `<path class="link loose" d="${dashed}"/>`}`;
 };
 
-const notRegistry = { cloud: 'cloud registry', missing: 'parent is missing', unplaced: 'missing parents, cycles', registry: '' } as const;
+const notRegistry = { cloud: t('cloud registry'), missing: t('parent is missing'), unplaced: t('missing parents, cycles'), registry: '' } as const;
 
 const secondLine = (node: PlacedNode): string => {
   const { registry } = node;
   if (registry === null) return notRegistry[node.kind];
-  const state = registry.status.connectionState ?? 'not created';
-  return [registry.mode === 'ReadOnly' ? 'read-only' : 'read-write', state.toLowerCase(), node.hidden > 0 ? `+${node.hidden} below` : ''].filter((part) => part !== '').join(' · ');
+  const state = registry.status.connectionState ?? t('not created');
+  return [registry.mode === 'ReadOnly' ? 'read-only' : 'read-write', state.toLowerCase(), node.hidden > 0 ? t('+{hidden} below', { hidden: node.hidden }) : ''].filter((part) => part !== '').join(' · ');
 };
 
 export interface GraphOptions {
@@ -51,7 +52,7 @@ export interface GraphOptions {
 }
 
 /** The hierarchy from the cloud at the left to the leaves at the right, coloured by worst staleness, as SVG text. */
-export const graphSvg = ({ topology, simulation }: ReportInput, { theme, part = topology, folded = new Set(), title = `Hierarchy of ${topology.cloud.name}` }: GraphOptions): string => {
+export const graphSvg = ({ topology, simulation }: ReportInput, { theme, part = topology, folded = new Set(), title = t('Hierarchy of {name}', { name: topology.cloud.name }) }: GraphOptions): string => {
   const size = sizeFor(part);
   const hierarchy = placeHierarchy(part, new Set([...folded].map(registryKey)), size);
   const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));

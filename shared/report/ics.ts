@@ -6,6 +6,7 @@ import { shortestInterval } from '../schedule/windows.ts';
 import { stamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { blackoutsOf, reportRows, type ReportRow } from './rows.ts';
+import { t } from '../text/text.ts';
 
 const text = (value: string): string => (/[\\;,\r\n]/.test(value) ? value.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n|\r/g, '\\n') : value);
 
@@ -83,8 +84,8 @@ const openingsOf = ({ registry, simulation, reading: { cron, continuous, windowM
 /** What every event of a site says, folded once. */
 const wordsOf = ({ registry: { name, sync, parent } }: ReportRow, { topology }: ReportInput): string =>
   [
-    `SUMMARY:${text(`${name} syncs`)}`,
-    `DESCRIPTION:${text(`With ${parent ?? topology.cloud.name}, schedule ${sync.schedule} UTC, window ${sync.syncWindow ?? 'not set, 1 hour assumed'}.`)}`,
+    `SUMMARY:${text(t('{name} syncs', { name }))}`,
+    `DESCRIPTION:${text(t('With {parent}, schedule {schedule} UTC, window {syncWindow}.', { parent: parent ?? topology.cloud.name, schedule: sync.schedule, syncWindow: sync.syncWindow ?? t('not set, 1 hour assumed') }))}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ]
@@ -114,9 +115,9 @@ export const calendarsOf = (input: ReportInput): readonly Calendar[] => {
     const lines = [
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
-      'PRODID:-//Cascade//Connected registries//EN',
+      t('PRODID:-//Cascade//Connected registries//EN'),
       'CALSCALE:GREGORIAN',
-      folded(`X-WR-CALNAME:${text(`${name} sync windows`)}`),
+      folded(`X-WR-CALNAME:${text(t('{name} sync windows', { name }))}`),
       ...(row.site.timeZone === undefined ? [] : [folded(`X-WR-TIMEZONE:${text(row.site.timeZone)}`)]),
       ...openings.map((opening) => `${eventOf(opening, name.toLowerCase(), domain, made)}\r\n${words}`),
       'END:VCALENDAR',

@@ -4,6 +4,7 @@ import { graphSvg } from './graph-svg.ts';
 import type { ReportInput } from './report-input.ts';
 import type { PictureTheme } from './svg-frame.ts';
 import { timelineSvg } from './timeline-svg.ts';
+import { t } from '../text/text.ts';
 
 /** Rows of a picture that are read well on one page. */
 const rowsOnAPage = 24;
@@ -41,7 +42,7 @@ const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topolog
     ? [topology]
     : chunks(sortTree(topology.registries), size).map((some) => withOnly(topology, new Set(some.map(({ name }) => keyOf(name)))));
 
-const partOf = (at: number, parts: readonly unknown[]): string => (parts.length === 1 ? '' : `, part ${at + 1} of ${parts.length}`);
+const partOf = (at: number, parts: readonly unknown[]): string => (parts.length === 1 ? '' : t(', part {value} of {partsCount}', { value: at + 1, partsCount: parts.length }));
 
 /** As many levels unfolded as a few pages hold; the cloud's own children always. */
 const foldedBelow = (topology: Topology): ReadonlySet<string> => {
@@ -66,13 +67,13 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
     return [
       ...graphs.map((part, i) => ({
         of: 'hierarchy' as const,
-        caption: `The hierarchy${partOf(i, graphs)}`,
-        svg: graphSvg(input, { theme: 'page', part, title: `Hierarchy of ${name}${partOf(i, graphs)}` }),
+        caption: t('The hierarchy{partOf}', { partOf: partOf(i, graphs) }),
+        svg: graphSvg(input, { theme: 'page', part, title: t('Hierarchy of {name}{partOf}', { name, partOf: partOf(i, graphs) }) }),
       })),
       ...lanes.map((part, i) => ({
         of: 'windows' as const,
-        caption: `The open windows${partOf(i, lanes)}`,
-        svg: timelineSvg(input, { theme: 'page', part, title: `Sync windows of ${name}${partOf(i, lanes)}` }),
+        caption: t('The open windows{partOf}', { partOf: partOf(i, lanes) }),
+        svg: timelineSvg(input, { theme: 'page', part, title: t('Sync windows of {name}{partOf}', { name, partOf: partOf(i, lanes) }) }),
       })),
     ];
   }
@@ -96,9 +97,9 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
     ...tops.map((part, i) => ({
       of: 'hierarchy' as const,
       caption: `The upper levels of the hierarchy; lower ones are counted${partOf(i, tops)}`,
-      svg: graphSvg(input, { theme: 'page', part, folded, title: `Upper levels of ${name}${partOf(i, tops)}` }),
+      svg: graphSvg(input, { theme: 'page', part, folded, title: t('Upper levels of {name}{partOf}', { name, partOf: partOf(i, tops) }) }),
     })),
-    { of: 'windows' as const, caption: `The open windows of the ${slowest.size} slowest sites`, svg: timelineSvg(input, { theme: 'page', part: withOnly(topology, slowest), title: `Slowest sites of ${name}` }) },
+    { of: 'windows' as const, caption: t('The open windows of the {size} slowest sites', { size: slowest.size }), svg: timelineSvg(input, { theme: 'page', part: withOnly(topology, slowest), title: t('Slowest sites of {name}', { name }) }) },
   ];
 };
 
@@ -112,7 +113,7 @@ export const wholePictures = (input: ReportInput, theme: PictureTheme, rows = ro
   const graphs = graphParts(topology, rows);
   const lanes = timelineParts(topology, rows);
   return [
-    ...graphs.map((part, i) => ({ name: named('graph', i, graphs), svg: graphSvg(input, { theme, part, title: `Hierarchy of ${topology.cloud.name}${partOf(i, graphs)}` }) })),
-    ...lanes.map((part, i) => ({ name: named('timeline', i, lanes), svg: timelineSvg(input, { theme, part, title: `Sync windows of ${topology.cloud.name}${partOf(i, lanes)}` }) })),
+    ...graphs.map((part, i) => ({ name: named('graph', i, graphs), svg: graphSvg(input, { theme, part, title: t('Hierarchy of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, graphs) }) }) })),
+    ...lanes.map((part, i) => ({ name: named('timeline', i, lanes), svg: timelineSvg(input, { theme, part, title: t('Sync windows of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, lanes) }) }) })),
   ];
 };

@@ -6,6 +6,7 @@ import { jsonOf } from './json.ts';
 import { markdownOf } from './markdown.ts';
 import { wholePictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
+import { t } from '../text/text.ts';
 
 /** The formats that are text and need nothing but the input; a window makes PDF from the HTML, and PNG from the pictures. */
 export type ReportFormat = 'html' | 'md' | 'csv' | 'json' | 'ics' | 'svg';
@@ -27,7 +28,7 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
   const base = baseName(input);
   switch (format) {
     case 'html':
-      return [{ name: `${base}.html`, text: htmlOf(`Connected registries of ${input.topology.cloud.name}`, reportBlocks(input)) }];
+      return [{ name: `${base}.html`, text: htmlOf(t('Connected registries of {name}', { name: input.topology.cloud.name }), reportBlocks(input)) }];
     case 'md':
       return [{ name: `${base}.md`, text: markdownOf(reportBlocks(input)) }];
     case 'csv':

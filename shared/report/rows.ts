@@ -8,6 +8,7 @@ import type { RegistrySimulation } from '../simulate/types.ts';
 import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
 import type { ReportInput } from './report-input.ts';
 import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+import { t } from '../text/text.ts';
 
 /** One registry with everything that a report says of it. */
 export interface ReportRow {
@@ -27,8 +28,8 @@ export interface ReportRow {
 const meanings = new WeakMap<Cron, string>();
 
 const meaningOf = ({ cron, continuous }: SyncReading): string => {
-  if (continuous) return 'Continuous';
-  if (cron === null) return 'Cannot be read';
+  if (continuous) return t('Continuous');
+  if (cron === null) return t('Cannot be read');
   const meaning = meanings.get(cron) ?? describeCron(cron);
   meanings.set(cron, meaning);
   return meaning;

@@ -8,6 +8,7 @@ import { utc } from './dates.ts';
 import { escape } from './markup.ts';
 import type { ReportInput } from './report-input.ts';
 import { fitted, framed, headHeight, margin, type PictureTheme, px, textWidth } from './svg-frame.ts';
+import { t } from '../text/text.ts';
 
 const laneHeight = 22;
 const axisHeight = 24;
@@ -34,7 +35,7 @@ const bars = (one: RegistrySimulation, frame: TimeFrame, left: number, y: number
 /** One lane a registry in the tree's order with its open windows, UTC, as SVG text. */
 export const timelineSvg = (
   { topology, simulation, now }: ReportInput,
-  { theme, part = topology, title = `Sync windows of ${topology.cloud.name}` }: TimelineOptions,
+  { theme, part = topology, title = t('Sync windows of {name}', { name: topology.cloud.name }) }: TimelineOptions,
 ): string => {
   const { from } = simulation;
   const to = Math.min(simulation.to, from + mostDays * dayMs);
@@ -61,7 +62,7 @@ export const timelineSvg = (
     return `<text x="${px(margin + indent)}" y="${px(y + 4)}">${escape(fitted(name, labels - indent - 8))}</text>${bars(one, frame, left, y)}<rect class="${tone}" x="${px(x)}" y="${px(y - 5)}" width="4" height="10" rx="2"/><text x="${px(x + 9)}" y="${px(y + 4)}">${escape(text)}</text>`;
   };
   const nowLine = now < from || now >= to ? '' : `<path class="now" d="M${px(left + xOf(frame, now))} ${px(top - 4)}v${px(height + 4)}"/>`;
-  const cut = to < simulation.to ? ` (the first ${mostDays} days)` : '';
+  const cut = to < simulation.to ? t(' (the first {mostDays} days)', { mostDays }) : '';
   return framed(
     {
       title,

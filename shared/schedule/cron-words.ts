@@ -1,6 +1,7 @@
 import { everyDayOfMonth, everyDayOfWeek, isContinuous, isEveryDay, minutesOf, neverFires, valuesOf, type Cron, type DayReading } from './cron.ts';
 import type { Instant } from './instant.ts';
 import { nextOccurrences } from './occurrences.ts';
+import { counted, t } from '../text/text.ts';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const shortWeekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -16,7 +17,7 @@ function ranges(values: readonly number[], word: (value: number) => string): str
   for (let i = 0; i < values.length; ) {
     let j = i;
     while (j + 1 < values.length && values[j + 1] === (values[j] as number) + 1) j++;
-    if (j - i >= 2) parts.push(`${word(values[i] as number)} to ${word(values[j] as number)}`);
+    if (j - i >= 2) parts.push(t('{word} to {word2}', { word: word(values[i] as number), word2: word(values[j] as number) }));
     else for (let k = i; k <= j; k++) parts.push(word(values[k] as number));
     i = j + 1;
   }
@@ -36,29 +37,29 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   const minutes = minutesOf(cron);
   const hours = valuesOf(cron.hours);
   const allHours = hours.length === 24;
-  const hourSpan = allHours ? '' : ` in the ${hours.length === 1 ? 'hour' : 'hours'} ${joined(ranges(hours, (hour) => `${twoDigits(hour)}:00`))} UTC`;
+  const hourSpan = allHours ? '' : t(' in the {value} {joined} UTC', { value: counted(hours.length, 'hour', 'hours'), joined: joined(ranges(hours, (hour) => `${twoDigits(hour)}:00`)) });
   const minuteStep = evenStep(minutes, 60);
-  if (minutes.length === 60) return { every: `Every minute${hourSpan}`, at: '' };
+  if (minutes.length === 60) return { every: t('Every minute{hourSpan}', { hourSpan }), at: '' };
   if (minuteStep !== null && minutes.length > 2) {
-    const offset = minutes[0] === 0 ? '' : `, from minute ${minutes[0] as number}`;
-    return { every: `Every ${minuteStep} minutes${offset}${hourSpan}`, at: '' };
+    const offset = minutes[0] === 0 ? '' : t(', from minute {value}', { value: minutes[0] as number });
+    return { every: t('Every {minuteStep} minutes{offset}{hourSpan}', { minuteStep, offset, hourSpan }), at: '' };
   }
   if (allHours) {
     const words = joined(minutes.map(String));
-    return { every: minutes.length === 1 && minutes[0] === 0 ? 'Every hour, on the hour' : `Every hour at ${minutes.length === 1 ? 'minute' : 'minutes'} ${words}`, at: '' };
+    return { every: minutes.length === 1 && minutes[0] === 0 ? t('Every hour, on the hour') : t('Every hour at {value} {words}', { value: counted(minutes.length, 'minute', 'minutes'), words }), at: '' };
   }
   const hourStep = evenStep(hours, 24);
   const times = hours.flatMap((hour) => minutes.map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`));
   if (hourStep !== null && minutes.length === 1 && hours.length > 4) {
-    return { every: `Every ${hourStep} hours, from ${times[0] ?? ''} UTC`, at: '' };
+    return { every: t('Every {hourStep} hours, from {value} UTC', { hourStep, value: times[0] ?? '' }), at: '' };
   }
-  if (times.length <= 6) return { every: null, at: `at ${joined(times)} UTC` };
-  return { every: `At ${minutes.length === 1 ? 'minute' : 'minutes'} ${joined(minutes.map(String))}${hourSpan}`, at: '' };
+  if (times.length <= 6) return { every: null, at: t('at {joined} UTC', { joined: joined(times) }) };
+  return { every: t('At {value} {joined}{hourSpan}', { value: counted(minutes.length, 'minute', 'minutes'), joined: joined(minutes.map(String)), hourSpan }), at: '' };
 }
 
 const weekdaysInWords = (cron: Cron): string => {
   const days = valuesOf(cron.daysOfWeek);
-  if (days.join() === '1,2,3,4,5') return 'weekday (Monday to Friday)';
+  if (days.join() === '1,2,3,4,5') return t('weekday (Monday to Friday)');
   return joined(ranges(days, (day) => weekdays[day] ?? ''));
 };
 
@@ -68,30 +69,30 @@ const daysOfMonthInWords = (cron: Cron, last = 'and'): string => joined(ranges(v
 function daysInWords(cron: Cron): string | null {
   const monthList = valuesOf(cron.months);
   const monthWords = joined(ranges(monthList, (month) => months[month - 1] ?? ''));
-  const inMonths = monthList.length === 12 ? '' : ` in ${monthWords}`;
-  const ofMonth = monthList.length === 12 ? ' of the month' : ` of ${monthWords}`;
+  const inMonths = monthList.length === 12 ? '' : t(' in {monthWords}', { monthWords });
+  const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthWords}', { monthWords });
   const anyDate = cron.daysOfMonth === everyDayOfMonth;
   const anyWeekday = cron.daysOfWeek === everyDayOfWeek;
-  const dates = `${valuesOf(cron.daysOfMonth).length === 1 ? 'day' : 'days'} ${daysOfMonthInWords(cron)}${ofMonth}`;
+  const dates = `${counted(valuesOf(cron.daysOfMonth).length, 'day', 'days')} ${daysOfMonthInWords(cron)}${ofMonth}`;
   if (isEveryDay(cron)) return null;
   if (cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek) {
-    return `on ${dates} and every ${weekdaysInWords(cron)}${inMonths}`;
+    return t('on {dates} and every {weekdaysInWords}{inMonths}', { dates, weekdaysInWords: weekdaysInWords(cron), inMonths });
   }
-  if (anyDate && anyWeekday) return `every day${inMonths}`;
-  if (anyWeekday) return `on ${dates}`;
-  if (anyDate) return `every ${weekdaysInWords(cron)}${inMonths}`;
-  return `every ${weekdaysInWords(cron)} that is day ${daysOfMonthInWords(cron, 'or')}${ofMonth}`;
+  if (anyDate && anyWeekday) return t('every day{inMonths}', { inMonths });
+  if (anyWeekday) return t('on {dates}', { dates });
+  if (anyDate) return t('every {weekdaysInWords}{inMonths}', { weekdaysInWords: weekdaysInWords(cron), inMonths });
+  return t('every {weekdaysInWords} that is day {daysOfMonthInWords}{ofMonth}', { weekdaysInWords: weekdaysInWords(cron), daysOfMonthInWords: daysOfMonthInWords(cron, 'or'), ofMonth });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What the schedule means, in plain words: "Every day at 12:00 UTC". */
 export function describeCron(cron: Cron): string {
-  if (isContinuous(cron)) return 'Every minute: always online';
-  if (neverFires(cron)) return 'Never: no date matches';
+  if (isContinuous(cron)) return t('Every minute: always online');
+  if (neverFires(cron)) return t('Never: no date matches');
   const { every, at } = timesInWords(cron);
   const days = daysInWords(cron);
-  if (every === null) return `${capital(days ?? 'every day')} ${at}`;
+  if (every === null) return `${capital(days ?? t('every day'))} ${at}`;
   return days === null ? every : `${every}, ${days}`;
 }
 
@@ -140,7 +141,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
     message: `"${cron.text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on ${dates('both')}; if either is enough, on ${dates('either')}. Write ${joined(rewrites, 'or')}.`,
     rewrites: rewrites.map((schedule) => ({
       schedule,
-      meaning: schedule === byWeekday ? `every ${weekdaysInWords(cron)}` : `on ${valuesOf(cron.daysOfMonth).length === 1 ? 'day' : 'days'} ${daysOfMonthInWords(cron)} of the month`,
+      meaning: schedule === byWeekday ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }) : t('on {value} {daysOfMonthInWords} of the month', { value: counted(valuesOf(cron.daysOfMonth).length, 'day', 'days'), daysOfMonthInWords: daysOfMonthInWords(cron) }),
     })),
   });
   return warnings;
@@ -150,5 +151,5 @@ function sundayRewrite(cron: Cron): CronWarning['rewrites'] {
   const [minute, hour, dayOfMonth, month] = cron.fields;
   const days = valuesOf(cron.daysOfWeek);
   const schedule = `${minute} ${hour} ${dayOfMonth} ${month} ${days.length === 7 ? '*' : days.join(',')}`;
-  return [{ schedule, meaning: days.length === 7 ? 'every day' : `every ${weekdaysInWords(cron)}` }];
+  return [{ schedule, meaning: days.length === 7 ? t('every day') : t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }) }];
 }

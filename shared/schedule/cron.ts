@@ -1,6 +1,7 @@
 import { CronPattern } from 'croner';
 import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { counted, t } from '../text/text.ts';
 
 /**
  * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
@@ -82,7 +83,7 @@ function readValue(field: Field, text: string, notes: Set<string>): number {
   if (/^\d{1,4}$/.test(text)) {
     const value = Number(text);
     if (field === dayOfWeekField && value === 7) {
-      notes.add('7 is read as Sunday in the day-of-week field; write 0, which every reader of cron understands.');
+      notes.add(t('7 is read as Sunday in the day-of-week field; write 0, which every reader of cron understands.'));
       return 7;
     }
     if (value < field.min || value > field.max) {
@@ -102,10 +103,10 @@ const fullName = (field: Field, text: string): string | undefined => {
 };
 
 function unreadable(field: Field, text: string): string {
-  const what = `The ${field.name} field reads "${text}": `;
+  const what = t('The {name} field reads "{text}": ', { name: field.name, text });
   const upper = text.toUpperCase();
   const full = fullName(field, text);
-  if (full !== undefined) return `${what}write the three letters ${full}.`;
+  if (full !== undefined) return t('{what}write the three letters {full}.', { what, full });
   if (text.includes('?')) return `${what}? is not understood; write * for any.`;
   if (text.includes('#')) return `${what}# (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.`;
   if (/^(LW|\d+W)$/.test(upper)) return `${what}W (the nearest weekday) is not understood; write the day itself, such as 15.`;
@@ -114,10 +115,10 @@ function unreadable(field: Field, text: string): string {
       ? `${what}L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.`
       : `${what}L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.`;
   }
-  if (text === '') return `The ${field.name} field has an empty entry: remove the stray comma, dash or slash.`;
-  if (/^[-+]?\d+\.\d+$/.test(text)) return `${what}write a whole number from ${field.min} to ${field.max}.`;
-  const names = field.names.length > 0 ? ` or a name such as ${field.names[1] ?? ''}` : '';
-  return `${what}write * or a number from ${field.min} to ${field.max}${names}.`;
+  if (text === '') return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', { name: field.name });
+  if (/^[-+]?\d+\.\d+$/.test(text)) return t('{what}write a whole number from {min} to {max}.', { what, min: field.min, max: field.max });
+  const names = field.names.length > 0 ? t(' or a name such as {value}', { value: field.names[1] ?? '' }) : '';
+  return t('{what}write * or a number from {min} to {max}{names}.', { what, min: field.min, max: field.max, names });
 }
 
 /**
@@ -204,21 +205,21 @@ export function parseCron(text: string, options: CronOptions = {}): Result<Cron,
 
 function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppError> {
   const refuse = (message: string, where = 'schedule'): Result<Cron, AppError> => err(appError('invalid-input', message, { where }));
-  if (trimmed === '') return refuse('The schedule is empty: write five fields, minute hour day month weekday, such as 0 2 * * *.');
-  if (trimmed.length > maxLength) return refuse(`The schedule has ${trimmed.length} characters: write at most ${maxLength}.`);
+  if (trimmed === '') return refuse(t('The schedule is empty: write five fields, minute hour day month weekday, such as 0 2 * * *.'));
+  if (trimmed.length > maxLength) return refuse(t('The schedule has {trimmedCount} characters: write at most {maxLength}.', { trimmedCount: trimmed.length, maxLength }));
   if (trimmed.startsWith('@')) {
     const instead = nicknames[trimmed.toLowerCase()];
     return refuse(
       instead === undefined
-        ? `"${trimmed}" is not understood: write five fields, such as 0 2 * * *.`
-        : `"${trimmed}" is not understood by the service: write ${instead}.`,
+        ? t('"{trimmed}" is not understood: write five fields, such as 0 2 * * *.', { trimmed })
+        : t('"{trimmed}" is not understood by the service: write {instead}.', { trimmed, instead }),
     );
   }
   const words = trimmed.split(/\s+/);
   if (words.length === 6 || words.length === 7) {
     const instead = words.length === 6 ? words.slice(1) : words.slice(1, 6);
     return refuse(
-      `The schedule has ${words.length} fields, and the service reads five, without seconds or years: write ${instead.join(' ')}.`,
+      t('The schedule has {wordsCount} fields, and the service reads five, without seconds or years: write {instead}.', { wordsCount: words.length, instead: instead.join(' ') }),
     );
   }
   const [minute, hour, dayOfMonth, month, dayOfWeek] = words;
@@ -231,7 +232,7 @@ function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppErro
     dayOfWeek === undefined
   ) {
     return refuse(
-      `The schedule has ${words.length} ${words.length === 1 ? 'field' : 'fields'}: write five, minute hour day month weekday, such as 0 2 * * *.`,
+      t('The schedule has {wordsCount} {value}: write five, minute hour day month weekday, such as 0 2 * * *.', { wordsCount: words.length, value: counted(words.length, 'field', 'fields') }),
     );
   }
   const notes = new Set<string>();
@@ -261,7 +262,7 @@ function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppErro
     });
   } catch (refusal) {
     if (refusal instanceof Refusal) return refuse(refusal.message, refusal.field);
-    if (refusal instanceof TypeError) return refuse(`The schedule "${trimmed}" cannot be read: write five fields, minute hour day month weekday, such as 0 2 * * *.`);
+    if (refusal instanceof TypeError) return refuse(t('The schedule "{trimmed}" cannot be read: write five fields, minute hour day month weekday, such as 0 2 * * *.', { trimmed }));
     throw refusal;
   }
 }

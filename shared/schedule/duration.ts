@@ -1,6 +1,7 @@
 import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { dayMs, hourMs, minuteMs, weekMs } from './instant.ts';
+import { t } from '../text/text.ts';
 
 const secondMs = 1_000;
 const longestMs = 1_000 * 366 * dayMs;
@@ -8,7 +9,7 @@ const longestMs = 1_000 * 366 * dayMs;
 const refuse = (message: string): Result<number, AppError> => err(appError('invalid-input', message, { where: 'duration' }));
 
 const bounded = (text: string, ms: number): Result<number, AppError> =>
-  ms <= longestMs ? ok(Math.round(ms)) : refuse(`The duration "${text}" is longer than a thousand years: write a shorter one, such as P2D.`);
+  ms <= longestMs ? ok(Math.round(ms)) : refuse(t('The duration "{text}" is longer than a thousand years: write a shorter one, such as P2D.', { text }));
 
 /**
  * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds into milliseconds, such as `PT4H` or `P1DT12H`.
@@ -16,27 +17,27 @@ const bounded = (text: string, ms: number): Result<number, AppError> =>
  */
 export function parseDuration(text: string): Result<number, AppError> {
   const trimmed = text.trim();
-  if (trimmed === '') return refuse('The duration is empty: write one such as PT4H (4 hours) or P2D (2 days).');
-  if (trimmed.length > 60) return refuse('The duration is too long a text: write one such as PT4H or P2D.');
-  if (/^-/.test(trimmed)) return refuse(`The duration "${trimmed}" is negative: write one such as PT4H.`);
+  if (trimmed === '') return refuse(t('The duration is empty: write one such as PT4H (4 hours) or P2D (2 days).'));
+  if (trimmed.length > 60) return refuse(t('The duration is too long a text: write one such as PT4H or P2D.'));
+  if (/^-/.test(trimmed)) return refuse(t('The duration "{trimmed}" is negative: write one such as PT4H.', { trimmed }));
   const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/i.exec(trimmed);
   if (parts === null) {
     const loose = parseLoose(trimmed);
-    if (loose !== null) return refuse(`"${trimmed}" is no ISO 8601 duration: write ${formatDuration(loose)}.`);
+    if (loose !== null) return refuse(t('"{trimmed}" is no ISO 8601 duration: write {formatDuration}.', { trimmed, formatDuration: formatDuration(loose) }));
     if (/^P\d+H$/i.test(trimmed) || /^P\d+S$/i.test(trimmed)) {
-      return refuse(`"${trimmed}" lacks the T before hours, minutes and seconds: write PT${trimmed.slice(1).toUpperCase()}.`);
+      return refuse(t('"{trimmed}" lacks the T before hours, minutes and seconds: write PT{value}.', { trimmed, value: trimmed.slice(1).toUpperCase() }));
     }
-    return refuse(`"${trimmed}" is no ISO 8601 duration: write one such as PT4H (4 hours) or P2D (2 days).`);
+    return refuse(t('"{trimmed}" is no ISO 8601 duration: write one such as PT4H (4 hours) or P2D (2 days).', { trimmed }));
   }
   const [, years, months, weeks, days, time, hours, minutes, seconds] = parts;
   if (years !== undefined || months !== undefined) {
     return refuse(
       months !== undefined && years === undefined && time === undefined
-        ? `"${trimmed}" counts months, whose length varies: write days, such as P30D, or PT${months}M for minutes.`
-        : `"${trimmed}" counts years or months, whose length varies: write days, such as P30D.`,
+        ? t('"{trimmed}" counts months, whose length varies: write days, such as P30D, or PT{months}M for minutes.', { trimmed, months })
+        : t('"{trimmed}" counts years or months, whose length varies: write days, such as P30D.', { trimmed }),
     );
   }
-  if (trimmed.length < 3 || time?.length === 1) return refuse(`"${trimmed}" names no time: write one such as PT4H or P2D.`);
+  if (trimmed.length < 3 || time?.length === 1) return refuse(t('"{trimmed}" names no time: write one such as PT4H or P2D.', { trimmed }));
   const ms =
     Number(weeks ?? 0) * weekMs +
     Number(days ?? 0) * dayMs +
@@ -68,10 +69,10 @@ function parseLoose(text: string): number | null {
 /** Reads what a person types, `4 h`, `90 min`, `1d 12h` or ISO 8601, into milliseconds. */
 export function parseLooseDuration(text: string): Result<number, AppError> {
   const trimmed = text.trim();
-  if (trimmed.length > 60) return refuse('The duration is too long a text: write one such as 4 h or PT4H.');
+  if (trimmed.length > 60) return refuse(t('The duration is too long a text: write one such as 4 h or PT4H.'));
   const loose = parseLoose(trimmed);
   if (loose !== null) return bounded(trimmed, loose);
-  if (/^\d+([.,]\d+)?$/.test(trimmed)) return refuse(`"${trimmed}" has no unit: write ${trimmed} h, ${trimmed} min or ${trimmed} d.`);
+  if (/^\d+([.,]\d+)?$/.test(trimmed)) return refuse(t('"{trimmed}" has no unit: write {trimmed} h, {trimmed} min or {trimmed} d.', { trimmed }));
   return parseDuration(trimmed);
 }
 
@@ -93,7 +94,7 @@ const two = (big: number, bigUnit: string, small: number, smallUnit: string): st
 export function describeDuration(ms: number): string {
   if (ms < minuteMs) return `${Math.round(ms / secondMs)} s`;
   const minutes = Math.round(ms / minuteMs);
-  if (minutes < 120 && minutes !== 60) return `${minutes} min`;
+  if (minutes < 120 && minutes !== 60) return t('{minutes} min', { minutes });
   const hours = Math.floor(minutes / 60);
   if (hours < 72 && (minutes % 1440 !== 0 || hours === 24)) return two(hours, 'h', minutes % 60, 'min');
   const rounded = Math.round(ms / hourMs);
@@ -103,9 +104,9 @@ export function describeDuration(ms: number): string {
 /** Staleness as the screen shows it: "≤ 1 min", "45 min", "27 h", "7 d 2 h", and "never" for null. */
 export function describeStaleness(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return 'never';
-  if (ms <= minuteMs) return '≤ 1 min';
+  if (ms <= minuteMs) return t('≤ 1 min');
   const minutes = Math.round(ms / minuteMs);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return t('{minutes} min', { minutes });
   if (minutes < 600) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
   const hours = Math.round(ms / hourMs);
   return hours < 72 ? `${hours} h` : two(Math.floor(hours / 24), 'd', hours % 24, 'h');

@@ -3,6 +3,7 @@ import { everyDayOfMonth, isContinuous, isEveryDay, isEveryMonth, neverFires, pa
 import { dayReadingsDiffer } from './cron-words.ts';
 import { dayMs, hourMs, weekMs, type Instant } from './instant.ts';
 import { appendOccurrences, occurrences, timesOf, type Instants } from './occurrences.ts';
+import { t } from '../text/text.ts';
 
 /** The part of a registry's sync properties that says when it is open. */
 export interface SyncSchedule {
@@ -36,19 +37,19 @@ export interface SyncReading {
 /** Reads a schedule with its window; never fails: what cannot be read is said in `notes`. */
 export function readSync(sync: SyncSchedule, options?: CronOptions): SyncReading {
   const parsed = parseCron(sync.schedule, options);
-  if (!parsed.ok) return { cron: null, continuous: false, windowMs: 0, notes: [`The schedule cannot be read, so it is simulated as never syncing. ${parsed.error.message}`] };
+  if (!parsed.ok) return { cron: null, continuous: false, windowMs: 0, notes: [t('The schedule cannot be read, so it is simulated as never syncing. {message}', { message: parsed.error.message })] };
   const cron = parsed.value;
   if (isContinuous(cron)) return { cron, continuous: true, windowMs: 0, notes: [] };
   const notes: string[] = [];
-  if (neverFires(cron)) notes.push(`"${cron.text}" never fires.`);
-  if (dayReadingsDiffer(cron)) notes.push(`"${cron.text}" restricts both day fields: assumed that both must match.`);
-  const assumed = `simulated with windows of ${describeDuration(assumedWindowMs)}, the documented minimum.`;
+  if (neverFires(cron)) notes.push(t('"{text}" never fires.', { text: cron.text }));
+  if (dayReadingsDiffer(cron)) notes.push(t('"{text}" restricts both day fields: assumed that both must match.', { text: cron.text }));
+  const assumed = t('simulated with windows of {duration}, the documented minimum.', { duration: describeDuration(assumedWindowMs) });
   if (sync.syncWindow === null || sync.syncWindow === '') {
-    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, `No sync window is set: ${assumed}`] };
+    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, t('No sync window is set: {assumed}', { assumed })] };
   }
   const window = parseDuration(sync.syncWindow);
   if (!window.ok || window.value < 1) {
-    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, `The sync window "${sync.syncWindow}" cannot be read: ${assumed}`] };
+    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, t('The sync window "{syncWindow}" cannot be read: {assumed}', { syncWindow: sync.syncWindow, assumed })] };
   }
   return { cron, continuous: false, windowMs: window.value, notes };
 }

@@ -10,6 +10,7 @@ import { linkOf, ttlOf, type Link } from './links.ts';
 import { createSimulator } from './simulate.ts';
 import type { Simulation } from './types.ts';
 import { quartersOf, slotMinutes, staysWithin, weekHours, type AllowedQuarters, type WeekHours } from './week-hours.ts';
+import { counted, t } from '../text/text.ts';
 
 export interface BranchGoal {
   /** The registry that heads the branch and is planned with it; null for all below the cloud registry. */
@@ -278,16 +279,16 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
   const reason = (parent: Held, site: Site, name: string): string => {
     const bestOne = best(parent, site);
     const above = worstMinutes(parent);
-    const over = name === '' ? 'The cloud registry' : name;
-    if (!Number.isFinite(above)) return `${over} never gets content, so nothing below it does.`;
+    const over = name === '' ? t('The cloud registry') : name;
+    if (!Number.isFinite(above)) return t('{over} never gets content, so nothing below it does.', { over });
     if (bestOne === null) {
-      const moves = site.transfer > 0 ? `It needs ${describeDuration(site.window * minuteMs)} to move its payload, and its` : 'Its';
-      return `${moves} hours leave no window of ${describeDuration(site.window * minuteMs)}.`;
+      const moves = site.transfer > 0 ? t('It needs {duration} to move its payload, and its', { duration: describeDuration(site.window * minuteMs) }) : t('Its');
+      return t('{moves} hours leave no window of {duration}.', { moves, duration: describeDuration(site.window * minuteMs) });
     }
-    if (above >= target) return `${over} itself can be ${describeDuration(above * minuteMs)} behind, and no site is fresher than its parent.`;
-    const limits = site.hours === null ? 'Its transfer' : 'Its hours';
-    const below = over === 'The cloud registry' ? '' : ` below ${over} as it is planned`;
-    return `${limits} allow${site.hours === null ? 's' : ''} no better than ${describeDuration(bestOne.worst * minuteMs)}${below}, with ${scheduleOf(bestOne.option)}.`;
+    if (above >= target) return t('{over} itself can be {duration} behind, and no site is fresher than its parent.', { over, duration: describeDuration(above * minuteMs) });
+    const limits = site.hours === null ? t('Its transfer') : t('Its hours');
+    const below = over === 'The cloud registry' ? '' : t(' below {over} as it is planned', { over });
+    return t('{limits} allow{more} no better than {duration}{below}, with {scheduleOf}.', { limits, more: site.hours === null ? 's' : '', duration: describeDuration(bestOne.worst * minuteMs), below, scheduleOf: scheduleOf(bestOne.option) });
   };
 
   /** When in the first week siblings outside of the branch are open. */
@@ -437,10 +438,10 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const meets = afterMs !== null && afterMs <= targetMs;
     const option = chosen.get(key)?.option;
     const moves = site.hours?.moves[0];
-    const said = moves === undefined ? '' : ` Its hours leave no time that suits summer and winter: it moves by an hour on ${new Date(moves).toISOString().slice(0, 10)}.`;
+    const said = moves === undefined ? '' : t(' Its hours leave no time that suits summer and winter: it moves by an hour on {value}.', { value: new Date(moves).toISOString().slice(0, 10) });
     const why = meets
-      ? `${sync === registry.sync ? 'Stays as it is' : option?.continuous === true ? 'Continuous, as no window is often enough' : `Opens ${openings(option)}`}.${said}`
-      : (whyNot.get(key) ?? `Simulated it is ${afterMs === null ? 'never there' : `${describeDuration(afterMs)} behind`}: ${site.link.closed.length > 0 ? 'blackouts keep it closed' : 'its parent leaves it no more'}.`);
+      ? `${sync === registry.sync ? t('Stays as it is') : option?.continuous === true ? t('Continuous, as no window is often enough') : t('Opens {openings}', { openings: openings(option) })}.${said}`
+      : (whyNot.get(key) ?? t('Simulated it is {value}: {value2}.', { value: afterMs === null ? t('never there') : t('{duration} behind', { duration: describeDuration(afterMs) }), value2: site.link.closed.length > 0 ? t('blackouts keep it closed') : t('its parent leaves it no more') }));
     return { registry: registry.name, sync, changed: sync !== registry.sync, beforeMs: was.get(key) ?? null, afterMs, meets, why };
   });
   const heads = new Set(members.map(({ parent }) => (parent === null ? null : keyOf(parent))));
@@ -460,10 +461,10 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
 };
 
 const openings = (option: Option | undefined): string => {
-  if (option === undefined || option.continuous) return 'all the time';
+  if (option === undefined || option.continuous) return t('all the time');
   const count = option.minutes.length;
-  const times = count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
-  return `${times} a day${option.days === everyDay ? '' : ', on some days of the week'}`;
+  const times = count === 1 ? 'once' : count === 2 ? 'twice' : t('{count} times', { count });
+  return t('{times} a day{more}', { times, more: option.days === everyDay ? '' : t(', on some days of the week') });
 };
 
 /** Whether an instant lies in one of the windows. */
@@ -474,7 +475,7 @@ const isOpen = (windows: Float64Array | undefined, at: Instant): boolean => {
 
 const mostNamed = 5;
 const named = (names: readonly string[]): string =>
-  names.length > mostNamed ? `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more` : names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+  names.length > mostNamed ? t('{value} and {value2} more', { value: names.slice(0, mostNamed).join(', '), value2: names.length - mostNamed }) : names.length < 2 ? names.join() : t('{value} and {value2}', { value: names.slice(0, -1).join(', '), value2: names.at(-1) ?? '' });
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const clock = (minute: number): string => `${String(Math.floor((minute % dayMinutes) / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
@@ -482,13 +483,13 @@ const clock = (minute: number): string => `${String(Math.floor((minute % dayMinu
 const whyNoLower = (bound: Bound, peak: number, least: number): string => {
   switch (bound.kind) {
     case 'others':
-      return peak <= 1 ? 'fewer than one is none' : 'as many outside of the branch are open at once anyway';
+      return peak <= 1 ? t('fewer than one is none') : t('as many outside of the branch are open at once anyway');
     case 'together':
-      return `whatever they have, ${named(bound.names)} are open together at ${clock(bound.minute)} UTC`;
+      return t('whatever they have, {names} are open together at {clock} UTC', { names: named(bound.names), clock: clock(bound.minute) });
     case 'length':
-      return `the windows of ${named(bound.names)} take ${describeDuration(bound.minutes * minuteMs)} of the ${describeDuration(bound.within * minuteMs)} that they may use`;
+      return t('the windows of {names} take {duration} of the {duration2} that they may use', { names: named(bound.names), duration: describeDuration(bound.minutes * minuteMs), duration2: describeDuration(bound.within * minuteMs) });
     case 'searched':
-      return 'every combination of the schedules tried has as many';
+      return t('every combination of the schedules tried has as many');
     case 'open':
       return `the search ended before all combinations were ruled out; no choice has fewer than ${least}`;
   }
@@ -496,11 +497,11 @@ const whyNoLower = (bound: Bound, peak: number, least: number): string => {
 
 /** Which sites set the peak of a parent, and what keeps it from being lower. */
 const whyPeak = ({ peak, least, bound }: Spread, open: readonly string[], simulated: number, at: Instant | null): string => {
-  if (at === null || open.length === 0) return 'None of its children opens.';
+  if (at === null || open.length === 0) return t('None of its children opens.');
   const when = new Date(at);
-  const first = `${open.length === 1 ? `One at a time, first ${open[0] ?? ''}` : named(open)}, ${weekdays[when.getUTCDay()] ?? ''} ${when.toISOString().slice(11, 16)} UTC`;
+  const first = t('{value}, {value2} {value3} UTC', { value: open.length === 1 ? t('One at a time, first {value}', { value: open[0] ?? '' }) : named(open), value2: weekdays[when.getUTCDay()] ?? '', value3: when.toISOString().slice(11, 16) });
   if (open.length === 1) return `${first}.`;
-  return `${first}: ${simulated > peak ? 'some open more often, so that those below them are in time' : whyNoLower(bound, peak, least)}.`;
+  return `${first}: ${simulated > peak ? t('some open more often, so that those below them are in time') : whyNoLower(bound, peak, least)}.`;
 };
 
 const explain = (sites: readonly PlannedSite[], parents: readonly PlannedParent[], { targetMs, leastWindowMs }: BranchGoal): readonly string[] => {
@@ -510,11 +511,11 @@ const explain = (sites: readonly PlannedSite[], parents: readonly PlannedParent[
   const higher = parents.filter(({ peakBefore, peakAfter }) => peakAfter > peakBefore).length;
   return [
     inTime === sites.length
-      ? `Every site stays within ${describeDuration(targetMs)}, simulated under the pessimistic assumption.`
+      ? t('Every site stays within {duration}, simulated under the pessimistic assumption.', { duration: describeDuration(targetMs) })
       : `${inTime} of ${sites.length} sites stay within ${describeDuration(targetMs)}, simulated under the pessimistic assumption; the others cannot.`,
-    `A site that opens once a day can be more than ${describeDuration(dayMs)} behind, so ${targetMs <= dayMs + hourMs ? 'sites above others open more often' : 'once a day is enough where nothing above takes the time'}.`,
+    t('A site that opens once a day can be more than {duration} behind, so {value}.', { duration: describeDuration(dayMs), value: targetMs <= dayMs + hourMs ? t('sites above others open more often') : t('once a day is enough where nothing above takes the time') }),
     `Tried for each site, parents before their children: its present schedule; windows of ${describeDuration(leastWindowMs)}, longer where a payload takes longer, from any quarter of an hour within its hours in summer and winter, evenly spaced by 2 to 24 hours; where none of these is in time, at any hours that share their minute, without overlap; and all the time where it has no hours. Who cannot, cannot with any of these below its parent as planned.`,
-    `${lower === 0 ? 'No parent' : `${lower} of ${parents.length} parents`} ${lower === 1 ? 'has' : 'have'} fewer children open at once than before${higher === 0 ? '' : `; ${higher} ${higher === 1 ? 'has' : 'have'} more, as the target needs more openings`}.`,
-    ...(kept === 0 ? [] : [`${kept} ${kept === 1 ? 'site keeps its' : 'sites keep their'} schedule.`]),
+    t('{value} {value2} fewer children open at once than before{more}.', { value: lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }), value2: counted(lower, 'has', 'have'), more: higher === 0 ? '' : `; ${higher} ${counted(higher, 'has', 'have')} more, as the target needs more openings` }),
+    ...(kept === 0 ? [] : [t('{kept} {value} schedule.', { kept, value: counted(kept, 'site keeps its', 'sites keep their') })]),
   ];
 };

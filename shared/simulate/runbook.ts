@@ -5,6 +5,7 @@ import type { Topology } from '../topology/model.ts';
 import { indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
 import { blackoutsOf } from './links.ts';
 import type { Arrival } from './types.ts';
+import { counted, t } from '../text/text.ts';
 
 /** One site that would have pushed content too late, and what brings it there sooner. */
 export interface RunbookStep {
@@ -60,25 +61,25 @@ export const resyncRunbook = (topology: Topology, arrivals: readonly Arrival[], 
   });
 };
 
-const utc = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+const utc = (at: Instant): string => t('{replace} UTC', { replace: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
 
 /** What a step asks for, in short sentences. */
 export const runbookWords = (step: RunbookStep, cloud: string): string => {
   const parent = step.parent ?? cloud;
   const ready =
     step.afterStep !== null
-      ? `After step ${step.afterStep}, once ${parent} has it.`
+      ? t('After step {afterStep}, once {parent} has it.', { afterStep: step.afterStep, parent })
       : step.parentHasAt === null
-        ? `${parent} never gets it: mend that first.`
-        : `${parent} has it ${utc(step.parentHasAt)}.`;
+        ? t('{parent} never gets it: mend that first.', { parent })
+        : t('{parent} has it {instant}.', { parent, instant: utc(step.parentHasAt) });
   const online =
     step.online && step.afterStep === null
-      ? 'It is online then: resync.'
+      ? t('It is online then: resync.')
       : step.opensAt === null
-        ? 'Its schedule never opens a window: bring it online, then resync.'
-        : `Its window opens ${utc(step.opensAt)}: bring it online sooner, then resync.`;
-  const otherwise = step.lateMs === null ? 'Left alone: never.' : `Left alone: ${describeDuration(step.lateMs)} too late.`;
-  return step.afterStep === null ? `${ready} ${online} ${otherwise}` : `${ready} Bring it online, then resync. ${otherwise}`;
+        ? t('Its schedule never opens a window: bring it online, then resync.')
+        : t('Its window opens {instant}: bring it online sooner, then resync.', { instant: utc(step.opensAt) });
+  const otherwise = step.lateMs === null ? t('Left alone: never.') : t('Left alone: {duration} too late.', { duration: describeDuration(step.lateMs) });
+  return step.afterStep === null ? `${ready} ${online} ${otherwise}` : t('{ready} Bring it online, then resync. {otherwise}', { ready, otherwise });
 };
 
 /** The runbook as GitHub-flavoured Markdown, for a ticket. */
@@ -89,9 +90,9 @@ export const runbookMarkdown = (
   [
     `# Resync runbook for ${cloud}`,
     '',
-    `Content pushed ${utc(push)} must be everywhere by ${utc(deadline)}. ${steps.length === 0 ? 'Every site is in time' : `${steps.length} ${steps.length === 1 ? 'site is' : 'sites are'} too late`} under the ${assumption} assumption.`,
+    `Content pushed ${utc(push)} must be everywhere by ${utc(deadline)}. ${steps.length === 0 ? t('Every site is in time') : t('{stepsCount} {value} too late', { stepsCount: steps.length, value: counted(steps.length, 'site is', 'sites are') })} under the ${assumption} assumption.`,
     '',
     ...steps.map((step, at) => `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${runbookWords(step, cloud)}`),
-    ...(steps.length === 0 ? [] : ['', 'A resync needs the instance to be online; it brings what the parent has, so the order matters.']),
+    ...(steps.length === 0 ? [] : ['', t('A resync needs the instance to be online; it brings what the parent has, so the order matters.')]),
     '',
   ].join('\n');

@@ -10,6 +10,7 @@ import { pickUp, type PickUp } from './pick-up.ts';
 import { expiredShareOf, stalenessOf, type StalenessFigures } from './staleness.ts';
 import { atCloud, atNowhere, type BothPieces } from './trials.ts';
 import type { Assumption, ParentLoad, RegistrySimulation, Simulate, SimulateOptions, Simulation, Staleness } from './types.ts';
+import { t } from '../text/text.ts';
 
 export interface RunOptions extends SimulateOptions {
   /** Asked before each registry; true makes the run throw `SimulationStopped`. */
@@ -192,7 +193,7 @@ export function createSimulator(): Simulator {
         windows: sync.windows,
         openMs: sync.openMs,
         longestGapMs: sync.longestGapMs,
-        notes: attached ? link.reading.notes : [...link.reading.notes, `"${registry.name}" is cut off: no path of parents leads to the cloud registry.`],
+        notes: attached ? link.reading.notes : [...link.reading.notes, t('"{name}" is cut off: no path of parents leads to the cloud registry.', { name: registry.name })],
         optimistic: withExpiry(both.optimistic, expiredOf(frame, 'optimistic')),
         pessimistic: withExpiry(both.pessimistic, expiredOf(frame, 'pessimistic')),
       };

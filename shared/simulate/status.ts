@@ -5,6 +5,7 @@ import type { ConnectedRegistry, RegistryStatus, StatusDetail, Topology } from '
 import { indexTopology } from '../topology/tree.ts';
 import { closedFor, readingOf } from './links.ts';
 import type { SyncStatus } from './types.ts';
+import { t } from '../text/text.ts';
 
 /** Rows that report a measurement, not a fault (domain.md 1.3). */
 export const isInformational = (detail: StatusDetail): boolean => /metrics?$|^info/i.test(detail.code) || /^info/i.test(detail.type);
@@ -34,10 +35,10 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   const fault = status.statusDetails.find((detail) => !isInformational(detail));
   if (fault !== undefined) return { kind: 'unhealthy', reason: fault.description === '' ? fault.code : fault.description };
   if (status.connectionState?.toLowerCase() === 'unhealthy') {
-    return { kind: 'unhealthy', reason: 'The service reports it as unhealthy and gives no details.' };
+    return { kind: 'unhealthy', reason: t('The service reports it as unhealthy and gives no details.') };
   }
   const reading = readingOf(registry);
-  if (reading.cron === null) return { kind: 'unknown', reason: 'Its schedule cannot be read.' };
+  if (reading.cron === null) return { kind: 'unknown', reason: t('Its schedule cannot be read.') };
   const closed = closedFor(topology, registry.name);
   const last = lastSyncOf(status);
   const blackouts = [];
@@ -54,7 +55,7 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
     return open ? { kind: 'synced', closes } : { kind: 'asleep', until: window?.start ?? null };
   }
   if (last === null) {
-    return open ? { kind: 'due', closes } : { kind: 'unknown', reason: 'It has not reported a sync yet.' };
+    return open ? { kind: 'due', closes } : { kind: 'unknown', reason: t('It has not reported a sync yet.') };
   }
   const since = Math.max(last + 1, now - lookBackMs);
   let missed = 0;

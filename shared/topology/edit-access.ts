@@ -19,6 +19,7 @@ import type { ConnectedRegistry, RegistryStatus, ScopeMap, Token, Topology } fro
 import { sortedActions } from './parse-arm.ts';
 import { modeUnderParentRule, repositoryRule } from './rules.ts';
 import { indexTopology, keyOf, sortTree } from './tree.ts';
+import { t } from '../text/text.ts';
 
 /** What the service tells of a registry that it does not know yet: nothing. */
 export const notDeployed: RegistryStatus = {
@@ -115,14 +116,14 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
   }
   const parent = wanted.parent === null ? null : index.get(wanted.parent);
   if (wanted.parent !== null && parent === null) {
-    return err(appError('not-found', `The parent '${wanted.parent}' of '${wanted.name}' does not exist.`, { where: 'parent' }));
+    return err(appError('not-found', t("The parent '{parent}' of '{name}' does not exist.", { parent: wanted.parent, name: wanted.name }), { where: 'parent' }));
   }
   if (parent?.status.authType === 'ManagedIdentity') {
-    return refuse(`'${parent.name}' signs in with a managed identity and cannot have children.`, 'parent');
+    return refuse(t("'{name}' signs in with a managed identity and cannot have children.", { name: parent.name }), 'parent');
   }
   const misplaced = modeUnderParentRule(wanted.mode, parent);
   if (misplaced !== null) return refuse(misplaced, 'mode');
-  if (wanted.syncToken === undefined && wanted.repositories.length === 0) return refuse(`Choose at least one repository for '${wanted.name}'.`, 'repositories');
+  if (wanted.syncToken === undefined && wanted.repositories.length === 0) return refuse(t("Choose at least one repository for '{name}'.", { name: wanted.name }), 'repositories');
   const badRepository = firstBadRepository(wanted.repositories);
   if (badRepository !== null) return refuse(badRepository, 'repositories');
 
@@ -211,7 +212,7 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
 
 const unreadAccess = (registry: ConnectedRegistry): Edited =>
   registry.tokenId === null
-    ? refuse(`'${registry.name}' has no sync token, so its repositories are not kept in a scope map.`)
+    ? refuse(t("'{name}' has no sync token, so its repositories are not kept in a scope map.", { name: registry.name }))
     : refuse(`The scope map of '${registry.name}' was not read (a bare list holds none); connect to Azure to change its repositories.`);
 
 /**

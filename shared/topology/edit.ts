@@ -11,6 +11,7 @@ import { deleteAccess } from './orphans.ts';
 import { connectedRegistryNameRule, notificationRule } from './rules.ts';
 import { takeBack } from './take-back.ts';
 import { indexTopology, keyOf } from './tree.ts';
+import { t } from '../text/text.ts';
 
 type Edited = Result<Topology, AppError>;
 
@@ -68,7 +69,7 @@ const setSite = (topology: Topology, registry: ConnectedRegistry, site: SiteAttr
 
 const onRegistry = (topology: Topology, name: string, change: (registry: ConnectedRegistry) => Edited): Edited => {
   const registry = indexTopology(topology).get(name);
-  return registry ? change(registry) : err(appError('not-found', `There is no connected registry '${name}' in '${topology.cloud.name}'.`, { where: name }));
+  return registry ? change(registry) : err(appError('not-found', t("There is no connected registry '{name}' in '{name2}'.", { name, name2: topology.cloud.name }), { where: name }));
 };
 
 /**

@@ -1,5 +1,6 @@
 import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 
 /** Longest text that is read, in characters: far above the largest fleet, far below what stalls the window. */
 export const maxLength = 32 * 1024 * 1024;
@@ -37,13 +38,13 @@ const findBreak = (source: string): Break | null => {
       expecting = 'separator';
       mayClose = false;
     } else if (expecting === 'separator') {
-      if (closer === undefined) return char === undefined ? null : { offset, expected: 'the end of the file' };
-      if (char !== ',') return { offset, expected: `',' or '${closer}'` };
+      if (closer === undefined) return char === undefined ? null : { offset, expected: t('the end of the file') };
+      if (char !== ',') return { offset, expected: t("',' or '{closer}'", { closer }) };
       offset++;
       expecting = closer === '}' ? 'key' : 'value';
       mayClose = false;
     } else if (expecting === 'key') {
-      if (!skip(string)) return { offset, expected: mayClose ? `a name in double quotes or '}'` : 'a name in double quotes' };
+      if (!skip(string)) return { offset, expected: mayClose ? `a name in double quotes or '}'` : t('a name in double quotes') };
       skip(space);
       if (source[offset] !== ':') return { offset, expected: `':'` };
       offset++;
@@ -55,7 +56,7 @@ const findBreak = (source: string): Break | null => {
       expecting = char === '{' ? 'key' : 'value';
       mayClose = true;
     } else {
-      if (!skip(string) && !skip(scalar)) return { offset, expected: 'a value' };
+      if (!skip(string) && !skip(scalar)) return { offset, expected: t('a value') };
       expecting = 'separator';
       mayClose = false;
     }
@@ -86,20 +87,20 @@ export const parseJson = (source: string): Result<unknown, AppError> => {
     return err(appError('invalid-input', `The file has ${source.length} characters; at most ${maxLength} are read.`));
   }
   const body = source.startsWith('\uFEFF') ? source.slice(1) : source;
-  if (body.trim() === '') return err(appError('invalid-input', 'The file is empty; expected JSON.'));
+  if (body.trim() === '') return err(appError('invalid-input', t('The file is empty; expected JSON.')));
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    const found = findBreak(body) ?? { offset: body.length, expected: 'a value' };
+    const found = findBreak(body) ?? { offset: body.length, expected: t('a value') };
     const { line, column } = lineAndColumn(body, found.offset);
     const there = body[found.offset];
-    const seen = there === undefined ? 'the end of the file' : `'${String.fromCodePoint(body.codePointAt(found.offset) ?? 0)}'`;
+    const seen = there === undefined ? t('the end of the file') : `'${String.fromCodePoint(body.codePointAt(found.offset) ?? 0)}'`;
     return err(
-      appError('invalid-input', `This is not JSON: line ${line}, column ${column}: expected ${found.expected}, found ${seen}.`, {
-        where: `line ${line}, column ${column}`,
+      appError('invalid-input', t('This is not JSON: line {line}, column {column}: expected {expected}, found {seen}.', { line, column, expected: found.expected, seen }), {
+        where: t('line {line}, column {column}', { line, column }),
       }),
     );
   }
-  return isDeeper(value, maxDepth) ? err(appError('invalid-input', `The file nests deeper than ${maxDepth} levels.`)) : ok(value);
+  return isDeeper(value, maxDepth) ? err(appError('invalid-input', t('The file nests deeper than {maxDepth} levels.', { maxDepth }))) : ok(value);
 };

@@ -1,5 +1,6 @@
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs } from '../schedule/instant.ts';
+import { t } from '../text/text.ts';
 
 /** What the service allows, both ends included: the only place that states it. */
 export interface Bounds {
@@ -37,4 +38,4 @@ export const messageTtlMs: Bounds = { least: dayMs, most: 90 * dayMs };
 export const within = (value: number, { least, most }: Bounds): boolean => value >= least && value <= most;
 
 /** `PT1H to P7D`, of bounds in milliseconds. */
-export const durationBounds = ({ least, most }: Bounds): string => `${formatDuration(least)} to ${formatDuration(most)}`;
+export const durationBounds = ({ least, most }: Bounds): string => t('{formatDuration} to {formatDuration2}', { formatDuration: formatDuration(least), formatDuration2: formatDuration(most) });

@@ -1,4 +1,5 @@
 import { Fault, isRecord } from './codec.ts';
+import { t } from '../text/text.ts';
 
 /** Resources of one cloud registry in ARM's shape, however they were written down. */
 export interface ArmResources {
@@ -50,7 +51,7 @@ class Expression {
   }
 
   #fail(expected: string): Fault {
-    return new Fault(this.#place, `expected ${expected} at character ${this.#at + 1} of '${this.#text.slice(0, 80)}'`);
+    return new Fault(this.#place, t("expected {expected} at character {value} of '{value2}'", { expected, value: this.#at + 1, value2: this.#text.slice(0, 80) }));
   }
 
   #term(depth: number): string {

@@ -5,6 +5,7 @@ import type { Edit, NewRegistry } from './edit-types.ts';
 import type { ConnectedRegistry, Topology } from './model.ts';
 import { connectedRegistryNameRule } from './rules.ts';
 import { indexTopology, keyOf, siteOf } from './tree.ts';
+import { t } from '../text/text.ts';
 
 type Edits = Result<readonly Edit[], AppError>;
 
@@ -54,10 +55,10 @@ const creations = (topology: Topology, branch: readonly ConnectedRegistry[], par
 export const moveBranch = (topology: Topology, name: string, parent: string | null): Edits => {
   const index = indexTopology(topology);
   const root = index.get(name);
-  if (root === null) return err(appError('not-found', `There is no connected registry '${name}'.`, { where: name }));
+  if (root === null) return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
   const branch = branchOf(topology, root);
-  if (keyOf(parent ?? '') === keyOf(root.parent ?? '')) return refuse(`'${root.name}' is there already.`, 'parent');
-  if (parent !== null && branch.some((below) => keyOf(below.name) === keyOf(parent))) return refuse(`'${root.name}' cannot stand below itself.`, 'parent');
+  if (keyOf(parent ?? '') === keyOf(root.parent ?? '')) return refuse(t("'{name}' is there already.", { name: root.name }), 'parent');
+  if (parent !== null && branch.some((below) => keyOf(below.name) === keyOf(parent))) return refuse(t("'{name}' cannot stand below itself.", { name: root.name }), 'parent');
   const created = creations(topology, branch, parent, (same) => same);
   if (!created.ok) return created;
   const deleted = [...branch].reverse().map((registry): Edit => ({ kind: 'delete', registry: registry.name, cleanUp: true }));
@@ -71,7 +72,7 @@ export const moveBranch = (topology: Topology, name: string, parent: string | nu
 export const cloneBranch = (topology: Topology, name: string, ending: string, parent: string | null): Edits => {
   const index = indexTopology(topology);
   const root = index.get(name);
-  if (root === null) return err(appError('not-found', `There is no connected registry '${name}'.`, { where: name }));
+  if (root === null) return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
   const rename = (one: string): string => `${one}${ending}`;
   for (const registry of branchOf(topology, root)) {
     const wanted = rename(registry.name);

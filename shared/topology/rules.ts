@@ -1,5 +1,6 @@
 import { nameLengths, within, type Bounds } from './limits.ts';
 import type { Mode } from './model.ts';
+import { t } from '../text/text.ts';
 
 /** A rule answers null where the value keeps it, else one sentence that says what to do. */
 export type Verdict = string | null;
@@ -11,12 +12,12 @@ const pattern = (value: string, allowed: RegExp, sentence: string): Verdict => (
 
 /** Name of a cloud registry: `^[a-zA-Z0-9-]*$` (domain.md 1.2; the dash is for registries with a domain name label). */
 export const cloudNameRule = (name: string): Verdict =>
-  length('The name of a registry', name, nameLengths.cloudRegistry) ??
+  length(t('The name of a registry'), name, nameLengths.cloudRegistry) ??
   pattern(name, /^[A-Za-z0-9-]+$/, `The name of a registry may hold letters, digits and '-' only; mend '${name}'.`);
 
 /** Name of a connected registry: a letter, then letters and digits (domain.md 1.2). */
 export const connectedRegistryNameRule = (name: string): Verdict =>
-  length('The name of a connected registry', name, nameLengths.connectedRegistry) ??
+  length(t('The name of a connected registry'), name, nameLengths.connectedRegistry) ??
   pattern(name, /^[A-Za-z]/, `The name of a connected registry must start with a letter; mend '${name}'.`) ??
   pattern(name, /^[A-Za-z0-9]+$/, `The name of a connected registry may hold letters and digits only; mend '${name}'.`);
 
@@ -26,12 +27,12 @@ export const lowerCaseAdvice = (name: string): Verdict =>
 
 /** Name of a token: letters, digits and `-` (domain.md 1.2). */
 export const tokenNameRule = (name: string): Verdict =>
-  length('The name of a token', name, nameLengths.token) ??
+  length(t('The name of a token'), name, nameLengths.token) ??
   pattern(name, /^[A-Za-z0-9-]+$/, `The name of a token may hold letters, digits and '-' only; mend '${name}'.`);
 
 /** Name of a scope map: letters, digits, `-` and `_` (domain.md 1.2). */
 export const scopeMapNameRule = (name: string): Verdict =>
-  length('The name of a scope map', name, nameLengths.scopeMap) ??
+  length(t('The name of a scope map'), name, nameLengths.scopeMap) ??
   pattern(name, /^[A-Za-z0-9_-]+$/, `The name of a scope map may hold letters, digits, '-' and '_' only; mend '${name}'.`);
 
 /** Only ReadOnly goes under ReadOnly; under ReadWrite and under the cloud registry (null) either does (domain.md 3.3). */
@@ -45,15 +46,15 @@ const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const pathRule = (path: string): Verdict => {
   const bad = path.split('/').find((segment) => !component.test(segment));
   if (bad === undefined) return null;
-  if (bad === '') return `'${path}' has an empty part between slashes.`;
-  if (bad.includes('*')) return `'${path}': a wildcard stands alone at the end, as in 'prefix/*' or '*'.`;
+  if (bad === '') return t("'{path}' has an empty part between slashes.", { path });
+  if (bad.includes('*')) return t("'{path}': a wildcard stands alone at the end, as in 'prefix/*' or '*'.", { path });
   if (bad !== bad.toLowerCase()) return `Repository names are lower case; write '${path.toLowerCase()}'.`;
-  return `'${bad}' in '${path}' may hold lower-case letters and digits, with '.', '_', '__' or '-' between them.`;
+  return t("'{bad}' in '{path}' may hold lower-case letters and digits, with '.', '_', '__' or '-' between them.", { bad, path });
 };
 
 /** A repository or a wildcard of scope maps: `name`, `prefix/*` or `*` (domain.md 3.5). */
 export const repositoryRule = (repository: string): Verdict => {
-  if (repository === '') return 'Name a repository.';
+  if (repository === '') return t('Name a repository.');
   const { most } = nameLengths.repository;
   if (repository.length > most) return `A repository's name has at most ${most} characters; this one has ${repository.length}.`;
   if (repository === '*') return null;
@@ -69,7 +70,7 @@ export const notificationRule = (notification: string): Verdict => {
   const action = notification.slice(colon + 1);
   const artifact = notification.slice(0, Math.max(colon, 0));
   if (colon < 1 || !['push', 'delete', '*'].includes(action)) {
-    return `'${notification}' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'.`;
+    return t("'{notification}' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'.", { notification });
   }
   const at = artifact.indexOf('@');
   if (at >= 0) {
@@ -83,7 +84,7 @@ export const notificationRule = (notification: string): Verdict => {
   const [name = '', tag, ...rest] = artifact.split(':');
   if (rest.length > 0) return `'${notification}' has too many ':'; write 'name:tag:action'.`;
   if (tag !== undefined && tag !== '*' && !/^\w[\w.-]{0,127}$/.test(tag)) {
-    return `'${tag}' in '${notification}' is no tag: up to 128 letters, digits, '_', '.' and '-', or '*'.`;
+    return t("'{tag}' in '{notification}' is no tag: up to 128 letters, digits, '_', '.' and '-', or '*'.", { tag, notification });
   }
   return repositoryRule(name);
 };

@@ -2,6 +2,7 @@ import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
 import { indexTopology, siteOf } from './tree.ts';
+import { t } from '../text/text.ts';
 
 /** What a table of sites may hold beside the name, in the order in which it is written. */
 export const siteColumns = ['timeZone', 'linkMbps', 'payloadBytes', 'owner', 'tags', 'allowedHours', 'notes'] as const;
@@ -47,7 +48,7 @@ const daysIn = (text: string): AllowedHours['days'] | null => {
   return days.filter((day) => found.has(day));
 };
 
-const hoursFault = "Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.";
+const hoursFault = t("Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.");
 
 /** `Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00`: what ends before it starts goes over midnight. Null where it cannot be read. */
 const allowedHoursOf = (text: string): readonly AllowedHours[] | null => {
@@ -96,23 +97,23 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
   if (text === '') return ok(undefined);
   switch (column) {
     case 'timeZone':
-      return isTimeZone(text) ? ok(text) : err(`'${text}' is no time zone: write one such as Europe/Paris.`);
+      return isTimeZone(text) ? ok(text) : err(t("'{text}' is no time zone: write one such as Europe/Paris.", { text }));
     case 'linkMbps': {
       const rate = positive(text);
-      return rate === null ? err(`'${text}' is no number of Mbit/s above 0.`) : ok(rate);
+      return rate === null ? err(t("'{text}' is no number of Mbit/s above 0.", { text })) : ok(rate);
     }
     case 'payloadBytes': {
       const bytes = positive(text);
-      return bytes === null ? err(`'${text}' is no number of bytes above 0.`) : ok(Math.round(bytes));
+      return bytes === null ? err(t("'{text}' is no number of bytes above 0.", { text })) : ok(Math.round(bytes));
     }
     case 'tags':
       return ok([...new Set(text.split(/[;,]/).map((tag) => tag.trim()).filter((tag) => tag !== ''))]);
     case 'allowedHours': {
       const hours = allowedHoursOf(text);
-      return hours === null ? err(`'${text}' cannot be read as hours. ${hoursFault}`) : ok(hours);
+      return hours === null ? err(t("'{text}' cannot be read as hours. {hoursFault}", { text, hoursFault })) : ok(hours);
     }
     default:
-      return text.length > 2_000 ? err('This is longer than 2,000 characters.') : ok(text);
+      return text.length > 2_000 ? err(t('This is longer than 2,000 characters.')) : ok(text);
   }
 };
 
@@ -206,7 +207,7 @@ export const siteChanges = (topology: Topology, rows: readonly SiteRow[]): SiteC
   const changes = rows.flatMap(({ name, cells }) => {
     const registry = index.get(name);
     if (registry === null) {
-      faults.push({ registry: name, column: 'name', message: name === '' ? 'This line has no name.' : `There is no connected registry '${name}' here.` });
+      faults.push({ registry: name, column: 'name', message: name === '' ? t('This line has no name.') : t("There is no connected registry '{name}' here.", { name }) });
       return [];
     }
     const kept = siteOf(topology, registry.name);

@@ -6,6 +6,7 @@ import type { Applied, Edit, RegistrySettings, ScopeMapSettings, TokenSettings }
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from './model.ts';
 import { sortedActions } from './parse-arm.ts';
 import { keyOf, sortTree } from './tree.ts';
+import { t } from '../text/text.ts';
 
 type Edited = Result<Topology, AppError>;
 type Json = Readonly<Record<string, unknown>>;
@@ -66,7 +67,7 @@ export const takeBack = (topology: Topology, { registries, tokens, scopeMaps }: 
   const orphan = wanted.find(({ parent }) => parent !== null && !names.has(keyOf(parent)));
   if (orphan !== undefined) {
     return err(
-      appError('refused', `'${orphan.name}' is below '${orphan.parent ?? ''}', which would not be there: delete or create one of them first.`, {
+      appError('refused', t("'{name}' is below '{parent}', which would not be there: delete or create one of them first.", { name: orphan.name, parent: orphan.parent ?? '' }), {
         where: orphan.name,
       }),
     );

@@ -1,5 +1,6 @@
 import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 
 /** Where a link into the app leads. */
 export interface DeepLink {
@@ -12,7 +13,7 @@ export interface DeepLink {
 const start = 'cascade://show';
 const longest = 2_000;
 const named: Readonly<Record<string, keyof DeepLink>> = { registry: 'registryId', site: 'site' };
-const form = `write ${start}?registry=<ARM id>&site=<name>`;
+const form = t('write {start}?registry=<ARM id>&site=<name>', { start });
 
 /** The link to a place, `cascade://show?registry=…&site=…`; what is null is left out. */
 export const linkTo = ({ registryId, site }: DeepLink): string => {
@@ -25,20 +26,20 @@ export const linkTo = ({ registryId, site }: DeepLink): string => {
  * Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be decoded, or more than 2,000 characters.
  */
 export const readLink = (text: string): Result<DeepLink, AppError> => {
-  const refuse = (why: string): Result<DeepLink, AppError> => err(appError('invalid-input', `The link ${why}: ${form}.`, { where: text.slice(0, 80) }));
-  if (text.length > longest) return refuse(`is longer than ${longest} characters`);
+  const refuse = (why: string): Result<DeepLink, AppError> => err(appError('invalid-input', t('The link {why}: {form}.', { why, form }), { where: text.slice(0, 80) }));
+  if (text.length > longest) return refuse(t('is longer than {longest} characters', { longest }));
   const match = /^cascade:\/\/show\/?(?:\?(.*))?$/i.exec(text);
-  if (match === null) return refuse('is none that Cascade knows');
+  if (match === null) return refuse(t('is none that Cascade knows'));
   let link: DeepLink = { registryId: null, site: null };
   for (const part of (match[1] ?? '').split('&').filter((one) => one !== '')) {
     const [name = '', value = ''] = part.split('=', 2);
     const field = Object.hasOwn(named, name) ? named[name] : undefined;
-    if (field === undefined || value === '') return refuse(`has a part '${part.slice(0, 40)}' that is not understood`);
-    if (link[field] !== null) return refuse(`says '${name}' twice`);
+    if (field === undefined || value === '') return refuse(t("has a part '{value}' that is not understood", { value: part.slice(0, 40) }));
+    if (link[field] !== null) return refuse(t("says '{name}' twice", { name }));
     try {
       link = { ...link, [field]: decodeURIComponent(value) };
     } catch {
-      return refuse(`has a part '${part.slice(0, 40)}' that cannot be decoded`);
+      return refuse(t("has a part '{value}' that cannot be decoded", { value: part.slice(0, 40) }));
     }
   }
   return ok(link);

@@ -8,6 +8,7 @@ import type { Assumption, SyncStatus } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
 import { keyOf } from '../topology/tree.ts';
 import { stalenessClass, type StalenessClass } from './staleness-class.ts';
+import { t } from '../text/text.ts';
 
 export type Counts = Readonly<Record<Severity, number>>;
 
@@ -87,20 +88,20 @@ export const summaryOf = (topology: Topology, figures: CloudFigures | undefined,
   findings: figures?.findings ?? none,
 });
 
-const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+const number = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
 
 export const findingWords = ({ error, warning }: Counts): string => {
-  const words = [...(error > 0 ? [counted(error, 'error')] : []), ...(warning > 0 ? [counted(warning, 'warning')] : [])];
-  return words.length === 0 ? 'no errors or warnings' : words.join(', ');
+  const words = [...(error > 0 ? [number(error, 'error')] : []), ...(warning > 0 ? [number(warning, 'warning')] : [])];
+  return words.length === 0 ? t('no errors or warnings') : words.join(', ');
 };
 
 /** Short lines, the most telling first. */
 export const summaryWords = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly string[] => {
-  if (worstMs === undefined) return [counted(sites, 'site'), 'figures to come'];
+  if (worstMs === undefined) return [number(sites, 'site'), t('figures to come')];
   return [
-    `${counted(sites, 'site')}, worst ${describeStaleness(worstMs)}`,
+    t('{number}, worst {staleness}', { number: number(sites, 'site'), staleness: describeStaleness(worstMs) }),
     findingWords(found),
-    trouble === 0 ? 'none missed or unhealthy' : `${String(trouble)} missed or unhealthy`,
+    trouble === 0 ? t('none missed or unhealthy') : t('{trouble} missed or unhealthy', { trouble: String(trouble) }),
   ];
 };
 

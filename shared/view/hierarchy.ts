@@ -1,6 +1,7 @@
 import { cluster, stratify, type HierarchyPointNode } from 'd3-hierarchy';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { keyOf, sortTree } from '../topology/tree.ts';
+import { t } from '../text/text.ts';
 
 /**
  * One box of the graph. `missing` stands for a parent that is named but not there; `unplaced` gathers such parents and
@@ -80,7 +81,7 @@ const rowsOf = (topology: Topology): readonly Row[] => {
   });
   const cloud: Row = { key: cloudKey, parent: null, kind: 'cloud', name: topology.cloud.name, registry: null };
   const loose = missing.size > 0 || registries.some(({ parent }) => parent === unplacedKey);
-  const unplaced: Row = { key: unplacedKey, parent: cloudKey, kind: 'unplaced', name: 'Not placed', registry: null };
+  const unplaced: Row = { key: unplacedKey, parent: cloudKey, kind: 'unplaced', name: t('Not placed'), registry: null };
   return [cloud, ...registries, ...(loose ? [unplaced] : []), ...missing.values()];
 };
 

@@ -3,6 +3,7 @@ import type { ParentLoad, RegistrySimulation, Assumption } from '../simulate/typ
 import type { PushState } from './push-state.ts';
 import { stalenessClass, stalenessMeaning } from './staleness-class.ts';
 import type { StatusWords } from './status-words.ts';
+import { t } from '../text/text.ts';
 
 /** What the graph can be coloured by. */
 export const colourings = ['staleness', 'state', 'expiry', 'load'] as const;
@@ -26,10 +27,10 @@ export interface LegendEntry {
 }
 
 export const colouringNames: Readonly<Record<Colouring, string>> = {
-  staleness: 'Worst staleness',
-  state: 'State now',
-  expiry: 'Expiry risk',
-  load: 'Load on parents',
+  staleness: t('Worst staleness'),
+  state: t('State now'),
+  expiry: t('Expiry risk'),
+  load: t('Load on parents'),
 };
 
 /** Share of the time in which messages expire from which a risk counts as high. Assumption: a tenth. */
@@ -46,31 +47,31 @@ export const legends: Readonly<Record<Colouring, readonly LegendEntry[]>> = {
   ],
   state: [
     { tone: 'fresh', text: 'synced' },
-    { tone: 'busy', text: 'due or syncing' },
-    { tone: 'quiet', text: 'asleep or unknown' },
-    { tone: 'old', text: 'missed or unhealthy' },
+    { tone: 'busy', text: t('due or syncing') },
+    { tone: 'quiet', text: t('asleep or unknown') },
+    { tone: 'old', text: t('missed or unhealthy') },
   ],
   expiry: [
-    { tone: 'fresh', text: 'no risk' },
-    { tone: 'stale', text: 'under 10 % of the time' },
-    { tone: 'old', text: '10 % and more' },
+    { tone: 'fresh', text: t('no risk') },
+    { tone: 'stale', text: t('under 10 % of the time') },
+    { tone: 'old', text: t('10 % and more') },
   ],
   load: [
-    { tone: 'quiet', text: 'nobody below' },
-    { tone: 'fresh', text: 'one at a time' },
-    { tone: 'stale', text: '2–3 at once' },
-    { tone: 'old', text: '4 and more' },
+    { tone: 'quiet', text: t('nobody below') },
+    { tone: 'fresh', text: t('one at a time') },
+    { tone: 'stale', text: t('2–3 at once') },
+    { tone: 'old', text: t('4 and more') },
   ],
 };
 
 export const pushLegend: readonly LegendEntry[] = [
-  { tone: 'busy', text: 'has it' },
-  { tone: 'stale', text: 'on its way' },
+  { tone: 'busy', text: t('has it') },
+  { tone: 'stale', text: t('on its way') },
   { tone: 'quiet', text: 'waiting' },
   { tone: 'never', text: 'never' },
 ];
 
-const unknown: NodeColour = { tone: 'quiet', text: '…', words: 'not computed yet' };
+const unknown: NodeColour = { tone: 'quiet', text: '…', words: t('not computed yet') };
 
 /** What a site's colour is made of; undefined while it is being computed. */
 export interface ColourFacts {
@@ -85,7 +86,7 @@ const byStaleness = ({ simulated, assumption }: ColourFacts): NodeColour => {
   if (simulated === undefined) return unknown;
   const { worstMs } = simulated[assumption];
   const text = describeStaleness(worstMs);
-  return { tone: stalenessClass(worstMs), text, words: `worst staleness ${text}` };
+  return { tone: stalenessClass(worstMs), text, words: t('worst staleness {text}', { text }) };
 };
 
 const byState = ({ status }: ColourFacts): NodeColour => {
@@ -93,19 +94,19 @@ const byState = ({ status }: ColourFacts): NodeColour => {
   return { tone, text: '', words: '' };
 };
 
-const percent = (share: number): string => (share > 0 && share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`);
+const percent = (share: number): string => (share > 0 && share < 0.01 ? t('under 1 %') : `${Math.round(share * 100)} %`);
 
 const byExpiry = ({ simulated, assumption }: ColourFacts): NodeColour => {
   if (simulated === undefined) return unknown;
   const share = simulated[assumption].expiredShare;
-  if (share === null || share === 0) return { tone: 'fresh', text: share === null ? '' : 'no risk', words: 'no risk that messages expire' };
-  return { tone: share < highRisk ? 'stale' : 'old', text: percent(share), words: `messages expire ${percent(share)} of the time` };
+  if (share === null || share === 0) return { tone: 'fresh', text: share === null ? '' : t('no risk'), words: t('no risk that messages expire') };
+  return { tone: share < highRisk ? 'stale' : 'old', text: percent(share), words: t('messages expire {percent} of the time', { percent: percent(share) }) };
 };
 
 const byLoad = ({ load }: ColourFacts): NodeColour => {
   if (load === null) return { tone: 'quiet', text: '', words: '' };
   const tone = load.peak >= crowd ? 'old' : load.peak > 1 ? 'stale' : 'fresh';
-  return { tone, text: `${load.peak} of ${load.children}`, words: `at most ${load.peak} of ${load.children} children open at once` };
+  return { tone, text: t('{peak} of {children}', { peak: load.peak, children: load.children }), words: t('at most {peak} of {children} children open at once', { peak: load.peak, children: load.children }) };
 };
 
 /** The colour of a site. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
 import type { Arrival } from '../simulate/types.ts';
+import { t } from '../text/text.ts';
 
 /** Where content that was pushed stands at one site, at one instant. */
 export type PushState =
@@ -42,7 +43,7 @@ export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
 export const shortWait = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 1) return '0 min';
-  if (minutes < 100) return `${minutes} min`;
+  if (minutes < 100) return t('{minutes} min', { minutes });
   const hours = Math.round(ms / 3_600_000);
   return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} d`;
 };

@@ -1,4 +1,5 @@
 import { hourMs } from '../schedule/instant.ts';
+import { t } from '../text/text.ts';
 
 /** How old content can get, in four classes that the whole product colours and words alike. */
 export type StalenessClass = 'fresh' | 'stale' | 'old' | 'never';
@@ -15,8 +16,8 @@ export const stalenessClass = (worstMs: number | null): StalenessClass => {
 
 /** What each class means, for legends. */
 export const stalenessMeaning: Readonly<Record<StalenessClass, string>> = {
-  fresh: 'under 1 h',
+  fresh: t('under 1 h'),
   stale: '1–30 h',
-  old: 'over 30 h',
+  old: t('over 30 h'),
   never: 'never',
 };

@@ -1,5 +1,6 @@
 import { dayMs, type Instant } from '../schedule/instant.ts';
 import type { SyncStatus } from '../simulate/types.ts';
+import { counted, t } from '../text/text.ts';
 
 /** A status in words: for a card, for a sentence, and whether it wants a person. */
 export interface StatusWords {
@@ -23,52 +24,52 @@ const soon = (at: Instant, now: Instant): string => {
   return at - now < 6 * dayMs ? (weekdays[date.getUTCDay()] ?? '') : day(date).slice(4);
 };
 /** `Tue 24 Nov 05:00 UTC` */
-const exactly = (at: Instant): string => `${day(new Date(at))} ${clock(new Date(at))} UTC`;
+const exactly = (at: Instant): string => t('{day} {clock} UTC', { day: day(new Date(at)), clock: clock(new Date(at)) });
 
 /** What a registry is doing now against what its schedule expects (semantics.md, Expected against actual). */
 export const statusWords = (status: SyncStatus, connectionState: string | null, now: Instant): StatusWords => {
   switch (status.kind) {
     case 'asleep': {
-      if (status.until === null) return { short: 'Never opens', full: 'Asleep: its schedule never opens a window', tone: 'bad' };
-      return { short: `Asleep till ${soon(status.until, now)}`, full: `Asleep as planned until ${exactly(status.until)}`, tone: 'quiet' };
+      if (status.until === null) return { short: t('Never opens'), full: t('Asleep: its schedule never opens a window'), tone: 'bad' };
+      return { short: t('Asleep till {soon}', { soon: soon(status.until, now) }), full: t('Asleep as planned until {exactly}', { exactly: exactly(status.until) }), tone: 'quiet' };
     }
     case 'due': {
-      const closes = status.closes === null ? '' : `, open until ${exactly(status.closes)}`;
-      return { short: 'Due', full: `Due: not yet synced in this window${closes}`, tone: 'busy' };
+      const closes = status.closes === null ? '' : t(', open until {exactly}', { exactly: exactly(status.closes) });
+      return { short: t('Due'), full: t('Due: not yet synced in this window{closes}', { closes }), tone: 'busy' };
     }
     case 'synced': {
       const syncing = connectionState === 'Syncing';
-      const word = syncing ? 'Syncing' : status.closes === null ? 'In sync' : `Open till ${soon(status.closes, now)}`;
-      const full = status.closes === null ? 'In sync, all the time' : `Synced, open until ${exactly(status.closes)}`;
-      return { short: word, full: syncing ? 'Syncing now' : full, tone: syncing ? 'busy' : 'good' };
+      const word = syncing ? t('Syncing') : status.closes === null ? t('In sync') : t('Open till {soon}', { soon: soon(status.closes, now) });
+      const full = status.closes === null ? t('In sync, all the time') : t('Synced, open until {exactly}', { exactly: exactly(status.closes) });
+      return { short: word, full: syncing ? t('Syncing now') : full, tone: syncing ? 'busy' : 'good' };
     }
     case 'missed': {
-      const windows = `${status.windows} ${status.windows === 1 ? 'window' : 'windows'}`;
-      return { short: `Missed ${windows}`, full: `Missed ${windows}: it was open and did not sync`, tone: 'bad' };
+      const windows = `${status.windows} ${counted(status.windows, 'window', 'windows')}`;
+      return { short: t('Missed {windows}', { windows }), full: t('Missed {windows}: it was open and did not sync', { windows }), tone: 'bad' };
     }
     case 'pending':
       return {
-        short: 'Change pending',
-        full: `Changed ${exactly(status.since)} and not synced since: it follows the schedule that it knew before`,
+        short: t('Change pending'),
+        full: t('Changed {exactly} and not synced since: it follows the schedule that it knew before', { exactly: exactly(status.since) }),
         tone: 'quiet',
       };
     case 'unhealthy':
-      return { short: 'Unhealthy', full: `Unhealthy: ${status.reason}`, tone: 'bad' };
+      return { short: t('Unhealthy'), full: t('Unhealthy: {reason}', { reason: status.reason }), tone: 'bad' };
     case 'not-deployed':
-      return { short: 'Not deployed', full: 'Not deployed: no instance has been activated yet', tone: 'quiet' };
+      return { short: t('Not deployed'), full: t('Not deployed: no instance has been activated yet'), tone: 'quiet' };
     case 'unknown':
-      return { short: 'Unknown', full: `Unknown: ${status.reason}`, tone: 'quiet' };
+      return { short: t('Unknown'), full: t('Unknown: {reason}', { reason: status.reason }), tone: 'quiet' };
   }
 };
 
 /** The order and the words of a count by status. */
 export const statusCounts: readonly (readonly [kind: SyncStatus['kind'], word: string])[] = [
-  ['synced', 'in sync'],
+  ['synced', t('in sync')],
   ['due', 'due'],
   ['asleep', 'asleep'],
   ['missed', 'missed'],
-  ['pending', 'with a change pending'],
+  ['pending', t('with a change pending')],
   ['unhealthy', 'unhealthy'],
-  ['not-deployed', 'not deployed'],
+  ['not-deployed', t('not deployed')],
   ['unknown', 'unknown'],
 ];

@@ -1,6 +1,7 @@
 import { expectedStatus } from '../simulate/status.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
+import { t } from '../text/text.ts';
 
 /** Names of the sites that missed a window between two looks; none where it is not known when either was taken. */
 export const newlyMissed = (before: Topology, after: Topology): readonly string[] => {
@@ -19,9 +20,9 @@ export const newlyMissed = (before: Topology, after: Topology): readonly string[
 export const missedNotice = (cloud: string, names: readonly string[]): { readonly title: string; readonly body: string } | null => {
   const [first] = names;
   if (first === undefined) return null;
-  const more = names.length > 4 ? ` and ${names.length - 3} more` : '';
+  const more = names.length > 4 ? t(' and {value} more', { value: names.length - 3 }) : '';
   return {
-    title: names.length === 1 ? `${first} missed its sync window` : `${names.length} sites missed their sync windows`,
-    body: `In ${cloud}${names.length === 1 ? '' : `: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}`}. It was open and no sync was reported.`,
+    title: names.length === 1 ? t('{first} missed its sync window', { first }) : t('{namesCount} sites missed their sync windows', { namesCount: names.length }),
+    body: t('In {cloud}{more}. It was open and no sync was reported.', { cloud, more: names.length === 1 ? '' : `: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}` }),
   };
 };

@@ -3,6 +3,7 @@ import { dayMs, type Instant } from '../../../shared/schedule/instant.ts';
 import type { Hop } from '../../../shared/simulate/types.ts';
 import type { PushState } from '../../../shared/view/push-state.ts';
 import { clockText, dayText, instantText } from '../../forms/instants.ts';
+import { t } from '../../../shared/text/text.ts';
 
 /** `Tue 02:00` within a week of `since`, else `8 Dec 02:00`; null is never. */
 export const shortInstant = (at: Instant | null, since: Instant): string => {
@@ -13,11 +14,11 @@ export const shortInstant = (at: Instant | null, since: Instant): string => {
 
 /** What one hop costs: the wait for the window and the transfer. */
 export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
-  if (arrivesAt === null) return 'never fits into a window';
+  if (arrivesAt === null) return t('never fits into a window');
   const wait = (startsAt ?? arrivesAt) - availableAt;
   const move = arrivesAt - (startsAt ?? arrivesAt);
-  const parts = [wait > 0 ? `waits ${describeDuration(wait)}` : '', move > 0 ? `moves ${describeDuration(move)}` : ''].filter((part) => part !== '');
-  return parts.length === 0 ? 'at once' : parts.join(', ');
+  const parts = [wait > 0 ? t('waits {duration}', { duration: describeDuration(wait) }) : '', move > 0 ? t('moves {duration}', { duration: describeDuration(move) }) : ''].filter((part) => part !== '');
+  return parts.length === 0 ? t('at once') : parts.join(', ');
 };
 
 /** `02:00` within a day, else with the day. */
@@ -27,14 +28,14 @@ const till = (at: Instant, now: Instant): string => (at - now < dayMs ? clockTex
 export const pushWords = (state: PushState, now: Instant): { readonly short: string; readonly full: string } => {
   switch (state.kind) {
     case 'has':
-      return { short: 'Has it', full: `Has it since ${instantText(state.since)} UTC` };
+      return { short: t('Has it'), full: t('Has it since {instant} UTC', { instant: instantText(state.since) }) };
     case 'moving':
-      return { short: `On its way till ${till(state.until, now)}`, full: `On its way, there ${instantText(state.until)} UTC` };
+      return { short: t('On its way till {till}', { till: till(state.until, now) }), full: t('On its way, there {instant} UTC', { instant: instantText(state.until) }) };
     case 'waiting':
-      return { short: `Waiting till ${till(state.until, now)}`, full: `Waiting for its window, ${instantText(state.until)} UTC` };
+      return { short: t('Waiting till {till}', { till: till(state.until, now) }), full: t('Waiting for its window, {instant} UTC', { instant: instantText(state.until) }) };
     case 'behind':
-      return { short: `Waiting for ${state.registry}`, full: `Waiting for ${state.registry}, which has not got it yet` };
+      return { short: t('Waiting for {registry}', { registry: state.registry }), full: t('Waiting for {registry}, which has not got it yet', { registry: state.registry }) };
     case 'never':
-      return { short: 'Never gets it', full: 'Never gets it' };
+      return { short: t('Never gets it'), full: t('Never gets it') };
   }
 };

@@ -4,9 +4,10 @@ import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import { orphanedAccess } from '../../topology/orphans.ts';
 import { each, type Context, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { counted, t } from '../../text/text.ts';
 
 const inWords = (names: readonly string[]): string =>
-  names.length <= 3 ? names.map((name) => `'${name}'`).join(', ') : `'${names[0] ?? ''}', '${names[1] ?? ''}' and ${names.length - 2} more`;
+  names.length <= 3 ? names.map((name) => `'${name}'`).join(', ') : t("'{value}', '{value2}' and {value3} more", { value: names[0] ?? '', value2: names[1] ?? '', value3: names.length - 2 });
 
 const grants = new WeakMap<Topology, Map<string, ReadonlySet<string> | null>>();
 
@@ -38,8 +39,8 @@ const repositories = each(({ registry, parent }, { topology }): Finding | null =
     code: 'repository-not-on-parent',
     severity: 'warning',
     registry: registry.name,
-    message: `'${registry.name}' is to sync ${inWords(missing)}, which its parent '${parent.name}' does not: ${missing.length === 1 ? 'it' : 'they'} can never arrive.`,
-    fix: { label: `Add to '${parent.name}'`, edits: [{ kind: 'repair-access', registry: parent.name }] },
+    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {value} can never arrive.", { name: registry.name, inWords: inWords(missing), name2: parent.name, value: counted(missing.length, 'it', 'they') }),
+    fix: { label: t("Add to '{name}'", { name: parent.name }), edits: [{ kind: 'repair-access', registry: parent.name }] },
   };
 });
 
@@ -60,8 +61,8 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
     code: 'gateway-actions-missing',
     severity: 'warning',
     registry: holder,
-    message: `The scope map of '${holder}' lacks gateway actions of ${inWords(names)}: ${names.length === 1 && names[0] === holder ? 'it' : 'they'} cannot sync through it.`,
-    fix: { label: 'Repair the scope map', edits: [{ kind: 'repair-access', registry: holder }] },
+    message: t("The scope map of '{holder}' lacks gateway actions of {inWords}: {value} cannot sync through it.", { holder, inWords: inWords(names), value: names.length === 1 && names[0] === holder ? t('it') : t('they') }),
+    fix: { label: t('Repair the scope map'), edits: [{ kind: 'repair-access', registry: holder }] },
   }));
 };
 
@@ -73,8 +74,8 @@ const runtime = each(({ registry, parent }, { topology }): Finding | null => {
     code: 'runtime-repository-missing',
     severity: 'warning',
     registry: registry.name,
-    message: `'${registry.name}' is nested and does not sync '${runtimeRepository}': without it, it cannot be updated from its parent, nor anything below it.`,
-    fix: { label: `Add ${runtimeRepository}`, edits: [{ kind: 'set-repositories', registry: registry.name, add: [runtimeRepository], remove: [] }] },
+    message: t("'{name}' is nested and does not sync '{runtimeRepository}': without it, it cannot be updated from its parent, nor anything below it.", { name: registry.name, runtimeRepository }),
+    fix: { label: t('Add {runtimeRepository}', { runtimeRepository }), edits: [{ kind: 'set-repositories', registry: registry.name, add: [runtimeRepository], remove: [] }] },
   };
 });
 
@@ -86,7 +87,7 @@ const limits = each(({ registry }, { topology }) => {
       code: 'too-many-client-tokens',
       severity: 'error',
       registry: registry.name,
-      message: `'${registry.name}' has ${length} client tokens, and the service allows ${maxClientTokens}.`,
+      message: t("'{name}' has {length} client tokens, and the service allows {maxClientTokens}.", { name: registry.name, length, maxClientTokens }),
     });
   }
   const actions = [...(granted(topology, registry) ?? [])].filter((action) => action.startsWith('repositories/')).length;
@@ -95,7 +96,7 @@ const limits = each(({ registry }, { topology }) => {
       code: 'too-many-repository-actions',
       severity: 'error',
       registry: registry.name,
-      message: `The scope map of '${registry.name}' has ${actions} repository permissions, and the service allows ${maxRepositoryActions}: use wildcards or fewer repositories.`,
+      message: t("The scope map of '{name}' has {actions} repository permissions, and the service allows {maxRepositoryActions}: use wildcards or fewer repositories.", { name: registry.name, actions, maxRepositoryActions }),
     });
   }
   return found;
@@ -105,14 +106,14 @@ const limits = each(({ registry }, { topology }) => {
 const orphans: Rule = ({ topology }) =>
   orphanedAccess(topology).map(({ scopeMap, tokens, madeFor }): Finding => {
     const open = tokens.some(({ status, passwords }) => status === 'enabled' && passwords.length > 0);
-    const what = tokens.length === 0 ? `The scope map '${scopeMap.name}' was` : `The scope map '${scopeMap.name}' and its ${tokens.length === 1 ? 'token' : 'tokens'} ${inWords(tokens.map(({ name }) => name))} were`;
-    const rest = open ? 'a password of it still opens the registry' : tokens.length === 0 ? 'no token uses it' : 'nothing can sign in with it';
+    const what = tokens.length === 0 ? t("The scope map '{name}' was", { name: scopeMap.name }) : t("The scope map '{name}' and its {value} {inWords} were", { name: scopeMap.name, value: counted(tokens.length, 'token', 'tokens'), inWords: inWords(tokens.map(({ name }) => name)) });
+    const rest = open ? t('a password of it still opens the registry') : tokens.length === 0 ? t('no token uses it') : t('nothing can sign in with it');
     return {
       code: 'orphaned-access',
       severity: open ? 'warning' : 'note',
       registry: null,
       message: `${what} made for a connected registry '${madeFor}' that is not there; ${rest}.`,
-      fix: { label: 'Clean up', edits: [{ kind: 'delete-access', tokens: tokens.map(({ name }) => name), scopeMaps: [scopeMap.name] }] },
+      fix: { label: t('Clean up'), edits: [{ kind: 'delete-access', tokens: tokens.map(({ name }) => name), scopeMaps: [scopeMap.name] }] },
     };
   });
 

@@ -1,6 +1,7 @@
 import { maxConnectedRegistries } from '../../topology/limits.ts';
 import { cloudNameRule } from '../../topology/rules.ts';
 import type { Rule } from '../context.ts';
+import { counted, t } from '../../text/text.ts';
 
 const name: Rule = ({ topology }) => {
   const fault = cloudNameRule(topology.cloud.name);
@@ -15,7 +16,7 @@ const premium: Rule = ({ topology: { cloud, registries } }) =>
           code: 'not-premium',
           severity: 'error',
           registry: null,
-          message: `'${cloud.name}' is ${cloud.sku}, and connected registries need Premium: upgrade it with az acr update --sku Premium.`,
+          message: t("'{name}' is {sku}, and connected registries need Premium: upgrade it with az acr update --sku Premium.", { name: cloud.name, sku: cloud.sku }),
         },
       ];
 
@@ -27,8 +28,8 @@ const dataEndpoint: Rule = ({ topology: { cloud, registries } }) =>
           code: 'data-endpoint-disabled',
           severity: 'error',
           registry: null,
-          message: `'${cloud.name}' has no dedicated data endpoint, which its ${registries.length} connected ${registries.length === 1 ? 'registry needs' : 'registries need'}: enable it, and allow it in firewalls.`,
-          fix: { label: 'Enable the data endpoint', edits: [{ kind: 'enable-data-endpoint' }] },
+          message: t("'{name}' has no dedicated data endpoint, which its {registriesCount} connected {value}: enable it, and allow it in firewalls.", { name: cloud.name, registriesCount: registries.length, value: counted(registries.length, 'registry needs', 'registries need') }),
+          fix: { label: t('Enable the data endpoint'), edits: [{ kind: 'enable-data-endpoint' }] },
         },
       ];
 
@@ -40,7 +41,7 @@ const count: Rule = ({ topology: { cloud, registries } }) =>
           code: 'too-many-registries',
           severity: 'error',
           registry: null,
-          message: `'${cloud.name}' has ${registries.length} connected registries, and the service allows ${maxConnectedRegistries}: move ${registries.length - maxConnectedRegistries} to another cloud registry.`,
+          message: t("'{name}' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {value} to another cloud registry.", { name: cloud.name, registriesCount: registries.length, maxConnectedRegistries, value: registries.length - maxConnectedRegistries }),
         },
       ];
 

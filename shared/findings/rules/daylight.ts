@@ -5,6 +5,7 @@ import { offsetChanges, zoneOffsetMinutes, type OffsetChange } from '../../sched
 import { siteOf } from '../../topology/tree.ts';
 import type { Context, Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { t } from '../../text/text.ts';
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -23,14 +24,14 @@ function moves({ topology, subjects, now }: Context): Finding[] {
     const local = (offset: number): string => clock(((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440 + 1_440) % 1_440);
     const words = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
-      return `${local(offset)} from ${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
+      return t('{local} from {getUTCDate} {value} {getUTCFullYear}', { local: local(offset), getUTCDate: date.getUTCDate(), value: months[date.getUTCMonth()] ?? '', getUTCFullYear: date.getUTCFullYear() });
     });
     return [
       {
         code: 'daylight-saving-moves',
         severity: 'note',
         registry: registry.name,
-        message: `'${registry.name}' opens at ${local(zone.offset)} in ${timeZone}, but at ${words.join(' and at ')}, as schedules are in UTC and daylight saving moves the local hour.`,
+        message: t("'{name}' opens at {local} in {timeZone}, but at {words}, as schedules are in UTC and daylight saving moves the local hour.", { name: registry.name, local: local(zone.offset), timeZone, words: words.join(' and at ') }),
       },
     ];
   });

@@ -1,6 +1,7 @@
 import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule, notificationRule } from '../../topology/rules.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { t } from '../../text/text.ts';
 
 const name = each(({ registry }): Finding | null => {
   const fault = connectedRegistryNameRule(registry.name);
@@ -21,7 +22,7 @@ const parentMissing = each(({ registry, parent }, { tree }): Finding | null =>
         code: 'parent-missing',
         severity: 'error',
         registry: registry.name,
-        message: `'${registry.name}' names '${registry.parent}' as its parent, which is not in this topology: nothing can reach it.`,
+        message: t("'{name}' names '{parent}' as its parent, which is not in this topology: nothing can reach it.", { name: registry.name, parent: registry.parent }),
       },
 );
 
@@ -31,7 +32,7 @@ const parentCycle = each(({ registry }, { tree }): Finding | null =>
         code: 'parent-cycle',
         severity: 'error',
         registry: registry.name,
-        message: `'${registry.name}' is its own ancestor by way of '${registry.parent ?? ''}': nothing can reach it from the cloud registry.`,
+        message: t("'{name}' is its own ancestor by way of '{parent}': nothing can reach it from the cloud registry.", { name: registry.name, parent: registry.parent ?? '' }),
       }
     : null,
 );

@@ -5,6 +5,7 @@ import { createTrials } from '../../simulate/trials.ts';
 import { keyOf } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { counted, t } from '../../text/text.ts';
 
 /** Children that open within one hour from which a parent counts as crowded: a site's own machine, and the cloud. */
 const crowdAtSite = 4;
@@ -14,7 +15,7 @@ const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 const hourName = (at: Instant): string => {
   const date = new Date(at);
-  return `${days[date.getUTCDay()] ?? ''} ${date.toISOString().slice(0, 10)} ${date.toISOString().slice(11, 16)} UTC`;
+  return t('{value} {value2} {value3} UTC', { value: days[date.getUTCDay()] ?? '', value2: date.toISOString().slice(0, 10), value3: date.toISOString().slice(11, 16) });
 };
 
 /** Siblings whose windows open within one hour, at least half of those with windows. */
@@ -63,12 +64,12 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
         code: 'siblings-crowd',
         severity: parent === null ? 'note' : 'warning',
         registry: parent,
-        message: `${most} of ${members.length} scheduled registries under ${parent === null ? 'the cloud registry' : `'${parent}'`} open within one hour (${hourName(at)})${stagger === null ? '.' : `: staggered, at most ${stagger.peakAfter} would be open at once instead of ${stagger.peakBefore}; the worst staleness among those that move and all below them would be ${describeStaleness(stagger.after.pessimistic)} instead of ${describeStaleness(stagger.before.pessimistic)}, and grow at none of them.`}`,
+        message: t('{most} of {membersCount} scheduled registries under {value} open within one hour ({hourName}){value2}', { most, membersCount: members.length, value: parent === null ? t('the cloud registry') : `'${parent}'`, hourName: hourName(at), value2: stagger === null ? '.' : `: staggered, at most ${stagger.peakAfter} would be open at once instead of ${stagger.peakBefore}; the worst staleness among those that move and all below them would be ${describeStaleness(stagger.after.pessimistic)} instead of ${describeStaleness(stagger.before.pessimistic)}, and grow at none of them.` }),
         ...(stagger === null
           ? {}
           : {
               fix: {
-                label: `Stagger ${stagger.moves.length} ${stagger.moves.length === 1 ? 'site' : 'sites'}`,
+                label: t('Stagger {movesCount} {value}', { movesCount: stagger.moves.length, value: counted(stagger.moves.length, 'site', 'sites') }),
                 edits: stagger.moves.map(({ registry, schedule }) => ({ kind: 'set-sync', registry, sync: { schedule } })),
               },
             }),

@@ -4,6 +4,7 @@ import { describeDuration, formatDuration, parseDuration, parseLooseDuration } f
 import { durationBounds, messageTtlMs, within } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { t } from '../../text/text.ts';
 
 const unreadable = each(({ registry, reading }): Finding | null => {
   if (reading.cron !== null) return null;
@@ -14,9 +15,9 @@ const unreadable = each(({ registry, reading }): Finding | null => {
     code: 'bad-schedule',
     severity: 'error',
     registry: registry.name,
-    message: `The schedule '${registry.sync.schedule}' cannot be read. ${parsed.error.message}`,
+    message: t("The schedule '{schedule}' cannot be read. {message}", { schedule: registry.sync.schedule, message: parsed.error.message }),
     ...(instead !== null
-      ? { fix: { label: `Set ${instead}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: instead } }] } }
+      ? { fix: { label: t('Set {instead}', { instead }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: instead } }] } }
       : {}),
   };
 });
@@ -28,7 +29,7 @@ const never = each(({ registry, reading }): Finding | null =>
         code: 'never-fires',
         severity: 'error',
         registry: registry.name,
-        message: `The schedule '${registry.sync.schedule}' never fires, as no date matches it: '${registry.name}' never syncs.`,
+        message: t("The schedule '{schedule}' never fires, as no date matches it: '{name}' never syncs.", { schedule: registry.sync.schedule, name: registry.name }),
       },
 );
 
@@ -42,10 +43,10 @@ const doubtful = each(({ registry, reading }, { now }) =>
           severity: warning.kind === 'day-fields' ? 'warning' : 'note',
           registry: registry.name,
           message: warning.message,
-          ...(warning.kind === 'day-fields' ? { assumption: 'both day fields must match' } : {}),
+          ...(warning.kind === 'day-fields' ? { assumption: t('both day fields must match') } : {}),
           ...(rewrite === undefined
             ? {}
-            : { fix: { label: `Set ${rewrite.schedule} (${rewrite.meaning})`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: rewrite.schedule } }] } }),
+            : { fix: { label: t('Set {schedule} ({meaning})', { schedule: rewrite.schedule, meaning: rewrite.meaning }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: rewrite.schedule } }] } }),
         };
       }),
 );
@@ -53,7 +54,7 @@ const doubtful = each(({ registry, reading }, { now }) =>
 const ttl = each(({ registry, ttlMs }): Finding | null => {
   const text = registry.sync.messageTtl;
   const to = (messageTtl: string): Pick<Finding, 'fix'> => ({
-    fix: { label: `Set messageTtl to ${messageTtl}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { messageTtl } }] },
+    fix: { label: t('Set messageTtl to {messageTtl}', { messageTtl }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { messageTtl } }] },
   });
   if (ttlMs === null) {
     const parsed = parseDuration(text);
@@ -62,7 +63,7 @@ const ttl = each(({ registry, ttlMs }): Finding | null => {
       code: 'bad-message-ttl',
       severity: 'error',
       registry: registry.name,
-      message: `messageTtl cannot be read. ${parsed.ok ? '' : parsed.error.message}`,
+      message: t('messageTtl cannot be read. {more}', { more: parsed.ok ? '' : parsed.error.message }),
       ...to(loose.ok && within(loose.value, messageTtlMs) ? formatDuration(loose.value) : 'P2D'),
     };
   }
@@ -72,7 +73,7 @@ const ttl = each(({ registry, ttlMs }): Finding | null => {
     code: 'message-ttl-out-of-range',
     severity: 'error',
     registry: registry.name,
-    message: `messageTtl is ${text} (${describeDuration(ttlMs)}), and the service takes ${durationBounds(messageTtlMs)}: write ${bound}.`,
+    message: t('messageTtl is {text} ({duration}), and the service takes {durationBounds}: write {bound}.', { text, duration: describeDuration(ttlMs), durationBounds: durationBounds(messageTtlMs), bound }),
     ...to(bound),
   };
 });

@@ -10,6 +10,7 @@ import { createTrials } from '../../simulate/trials.ts';
 import { messageTtlMs, windowMs } from '../../topology/limits.ts';
 import { each, type Context, type Rule, type Subject } from '../context.ts';
 import type { Finding, Fix } from '../types.ts';
+import { counted, t } from '../../text/text.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
@@ -25,10 +26,10 @@ const expire: Rule = ({ subjects, topology, simulation }) => {
     const needed = wait > messageTtlMs.most ? null : formatDuration(Math.ceil(wait / dayMs) * dayMs);
     const closing = suggestClosing(topology, registry, ttlMs, simulation, alone);
     const ways = [
-      ...(needed === null ? [] : [{ says: `a messageTtl of ${needed}`, fix: setting({ messageTtl: needed }, `Set messageTtl to ${needed}`) }]),
+      ...(needed === null ? [] : [{ says: t('a messageTtl of {needed}', { needed }), fix: setting({ messageTtl: needed }, t('Set messageTtl to {needed}', { needed })) }]),
       ...(closing === null
         ? []
-        : [{ says: `${closing.schedule}, which picks up at least every ${describeStaleness(closing.waitMs)}`, fix: setting({ schedule: closing.schedule }, `Set ${closing.schedule}`) }]),
+        : [{ says: t('{schedule}, which picks up at least every {staleness}', { schedule: closing.schedule, staleness: describeStaleness(closing.waitMs) }), fix: setting({ schedule: closing.schedule }, t('Set {schedule}', { schedule: closing.schedule })) }]),
     ];
     const [first, second] = ways;
     return [
@@ -36,7 +37,7 @@ const expire: Rule = ({ subjects, topology, simulation }) => {
         code: 'gap-longer-than-message-ttl',
         severity: 'warning',
         registry: registry.name,
-        message: `'${registry.name}' picks nothing up for up to ${describeStaleness(wait)}, longer than its messageTtl of ${describeDuration(ttlMs)}: ${percent(share)} of its messages would expire first, which risks a stall until recovery${ways.length === 0 ? '.' : `; none would with ${ways.map(({ says }) => says).join(', or with ')}.`}`,
+        message: t("'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{value}", { name: registry.name, staleness: describeStaleness(wait), duration: describeDuration(ttlMs), percent: percent(share), value: ways.length === 0 ? '.' : `; none would with ${ways.map(({ says }) => says).join(', or with ')}.` }),
         assumption: 'pessimistic',
         ...(first === undefined ? {} : { fix: first.fix }),
         ...(second === undefined ? {} : { otherFix: second.fix }),
@@ -63,9 +64,9 @@ const before: Rule = (context) => {
         code: 'window-before-parent',
         severity: 'warning',
         registry: registry.name,
-        message: `The window of '${registry.name}' opens before its parent '${parent.name}' has the day's content: opening once the parent's window has closed (${cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule}) cuts the worst staleness from ${describeStaleness(now)} to ${describeStaleness(suggestion.after.pessimistic)}.`,
+        message: t("The window of '{name}' opens before its parent '{name2}' has the day's content: opening once the parent's window has closed ({value}) cuts the worst staleness from {staleness} to {staleness2}.", { name: registry.name, name2: parent.name, value: cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule, staleness: describeStaleness(now), staleness2: describeStaleness(suggestion.after.pessimistic) }),
         assumption: 'pessimistic',
-        fix: { label: `Set ${suggestion.schedule}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }] },
+        fix: { label: t('Set {schedule}', { schedule: suggestion.schedule }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }] },
       },
     ];
   });
@@ -106,10 +107,10 @@ const payload = each(({ registry, reading, simulated }, { topology }): Finding |
     code: 'payload-does-not-fit',
     severity: 'warning',
     registry: registry.name,
-    message: `${describeBytes(payloadBytes)} at ${linkMbps} Mbit/s take ${describeDuration(transferMs)}, longer than the windows of '${registry.name}' (${describeDuration(longest)}): if an unfinished transfer starts again it never arrives, and else it needs ${Math.ceil(transferMs / longest)} windows.`,
+    message: t("{describeBytes} at {linkMbps} Mbit/s take {duration}, longer than the windows of '{name}' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {value} windows.", { describeBytes: describeBytes(payloadBytes), linkMbps, duration: describeDuration(transferMs), name: registry.name, duration2: describeDuration(longest), value: Math.ceil(transferMs / longest) }),
     assumption: 'pessimistic',
     ...(needed <= windowMs.most && needed <= shortestInterval(reading.cron)
-      ? { fix: { label: `Set the window to ${formatDuration(needed)}`, edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }] } }
+      ? { fix: { label: t('Set the window to {formatDuration}', { formatDuration: formatDuration(needed) }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }] } }
       : {}),
   };
 });
@@ -136,7 +137,7 @@ const idle = each(({ registry, reading, simulated, parent }, { subjects, simulat
     code: 'checks-too-often',
     severity: 'note',
     registry: registry.name,
-    message: `'${registry.name}' looks for work ${reading.continuous ? 'every minute' : `about every ${describeDuration(interval)}`}, while its parent '${above.registry.name}' can have news in ${news} ${news === 1 ? 'window' : 'windows'} only over these ${describeDuration(simulation.to - simulation.from)}.`,
+    message: t("'{name}' looks for work {value}, while its parent '{name2}' can have news in {news} {value2} only over these {duration}.", { name: registry.name, value: reading.continuous ? t('every minute') : t('about every {duration}', { duration: describeDuration(interval) }), name2: above.registry.name, news, value2: counted(news, 'window', 'windows'), duration: describeDuration(simulation.to - simulation.from) }),
   };
 });
 

@@ -5,19 +5,20 @@ import { readingOf } from '../../simulate/links.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { counted, t } from '../../text/text.ts';
 
 /** What the service reported, set against the schedule at the time of the report: an old file does not miss windows. */
 const statusOf = (registry: ConnectedRegistry, live: Topology, now: Instant): Finding | null => {
   if (registry.status.connectionState === null && lastSyncOf(registry.status) === null) return null;
   const found = expectedStatus(registry, live, Math.min(now, live.asOf ?? now));
   if (found.kind === 'unhealthy') {
-    return { code: 'unhealthy', severity: 'warning', registry: registry.name, message: `'${registry.name}' is unhealthy: ${found.reason}` };
+    return { code: 'unhealthy', severity: 'warning', registry: registry.name, message: t("'{name}' is unhealthy: {reason}", { name: registry.name, reason: found.reason }) };
   }
   if (found.kind !== 'missed') return null;
   const what = readingOf(registry).continuous
-    ? `'${registry.name}' syncs continuously and has not for ${describeDuration(found.windows * minuteMs)}`
-    : `'${registry.name}' has missed ${found.windows} ${found.windows === 1 ? 'window' : 'windows'} since its last sync`;
-  return { code: 'missed-windows', severity: 'warning', registry: registry.name, message: `${what}: look at its connection and its sync token.` };
+    ? t("'{name}' syncs continuously and has not for {duration}", { name: registry.name, duration: describeDuration(found.windows * minuteMs) })
+    : t("'{name}' has missed {windows} {value} since its last sync", { name: registry.name, windows: found.windows, value: counted(found.windows, 'window', 'windows') });
+  return { code: 'missed-windows', severity: 'warning', registry: registry.name, message: t('{what}: look at its connection and its sync token.', { what }) };
 };
 
 const status: Rule = ({ live, tree, now }) =>

@@ -5,9 +5,10 @@ import type { Edit } from '../../topology/edit-types.ts';
 import { durationBounds, terraformWindowMs, windowMs as bounds, within } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { t } from '../../text/text.ts';
 
 const setWindow = (registry: string, syncWindow: string): { readonly label: string; readonly edits: readonly Edit[] } => ({
-  label: `Set the window to ${syncWindow}`,
+  label: t('Set the window to {syncWindow}', { syncWindow }),
   edits: [{ kind: 'set-sync', registry, sync: { syncWindow } }],
 });
 
@@ -26,7 +27,7 @@ const windows = each(({ registry, reading }): Finding | null => {
       severity: 'error',
       registry: name,
       message: `'${name}' has the schedule '${sync.schedule}' but no sync window; it is simulated with ${describeDuration(windowMs)}, the documented minimum.`,
-      assumption: 'windows of 1 h',
+      assumption: t('windows of 1 h'),
       fix: setWindow(name, fitting(interval)),
     };
   }
@@ -37,8 +38,8 @@ const windows = each(({ registry, reading }): Finding | null => {
       code: 'bad-window',
       severity: 'error',
       registry: name,
-      message: `The sync window cannot be read. ${parsed.error.message}`,
-      assumption: 'windows of 1 h',
+      message: t('The sync window cannot be read. {message}', { message: parsed.error.message }),
+      assumption: t('windows of 1 h'),
       fix: setWindow(name, loose.ok && within(loose.value, bounds) ? formatDuration(loose.value) : fitting(interval)),
     };
   }
@@ -49,7 +50,7 @@ const windows = each(({ registry, reading }): Finding | null => {
       code: 'window-out-of-range',
       severity: 'error',
       registry: name,
-      message: `The sync window of '${name}' is ${text} (${describeDuration(length)}), and the service takes ${durationBounds(bounds)}: write ${bound}.`,
+      message: t("The sync window of '{name}' is {text} ({duration}), and the service takes {durationBounds}: write {bound}.", { name, text, duration: describeDuration(length), durationBounds: durationBounds(bounds), bound }),
       fix: setWindow(name, bound),
     };
   }
@@ -58,7 +59,7 @@ const windows = each(({ registry, reading }): Finding | null => {
     code: 'window-short',
     severity: 'warning',
     registry: name,
-    message: `The sync window of '${name}' is ${describeDuration(length)}: the service documents ${describeDuration(bounds.least)} as the least, Terraform refuses less than ${describeDuration(terraformWindowMs)}.`,
+    message: t("The sync window of '{name}' is {duration}: the service documents {duration2} as the least, Terraform refuses less than {duration3}.", { name, duration: describeDuration(length), duration2: describeDuration(bounds.least), duration3: describeDuration(terraformWindowMs) }),
     ...(interval > terraformWindowMs ? { fix: setWindow(name, formatDuration(terraformWindowMs)) } : {}),
   };
 });
@@ -76,10 +77,10 @@ const overlapping = each(({ registry, reading, simulated }, { simulation }): Fin
     code: 'window-longer-than-interval',
     severity: 'warning',
     registry: registry.name,
-    message: `The window of '${registry.name}', ${describeDuration(windowMs)}, is longer than the ${describeDuration(interval)} between two occurrences of '${registry.sync.schedule}': the windows merge${always ? ' and it is open all the time' : ''}.`,
-    assumption: 'overlapping windows merge',
+    message: t("The window of '{name}', {duration}, is longer than the {duration2} between two occurrences of '{schedule}': the windows merge{more}.", { name: registry.name, duration: describeDuration(windowMs), duration2: describeDuration(interval), schedule: registry.sync.schedule, more: always ? t(' and it is open all the time') : '' }),
+    assumption: t('overlapping windows merge'),
     ...(always
-      ? { fix: { label: 'Sync continuously', edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: '* * * * *', syncWindow: null } }] } }
+      ? { fix: { label: t('Sync continuously'), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: '* * * * *', syncWindow: null } }] } }
       : interval >= bounds.least
         ? { fix: setWindow(registry.name, formatDuration(interval)) }
         : {}),
