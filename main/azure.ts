@@ -57,8 +57,8 @@ interface SigningIn {
   page: string | null;
 }
 
-const busy = appError('conflict', t('A sign-in is under way: finish or cancel it before another one.'));
-const noCode = appError('not-found', t('No device code is waiting: start the sign-in again.'));
+const busy = () => appError('conflict', t('A sign-in is under way: finish or cancel it before another one.'));
+const noCode = () => appError('not-found', t('No device code is waiting: start the sign-in again.'));
 
 const authoritiesOf = ({ extraCa }: Pick<StoredAzureSettings, 'extraCa'>): readonly X509Certificate[] => {
   const read = extraCa === null ? null : readCertificateAuthorities(extraCa.pem, extraCa.file);
@@ -135,7 +135,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       };
     },
     signIn: async ({ accountId, ...wanted }, onDeviceCode) => {
-      if (signingIn !== null) return err(busy);
+      if (signingIn !== null) return err(busy());
       const own: SigningIn = { abort: new AbortController(), page: null };
       signingIn = own;
       try {
@@ -164,7 +164,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     signOut,
     openDeviceCodePage: async () => {
       const page = signingIn?.page ?? null;
-      if (page === null) return err(noCode);
+      if (page === null) return err(noCode());
       try {
         await ports.openBrowser(page);
         return ok(null);

@@ -6,7 +6,7 @@ import type { Dialogs } from './handlers.ts';
 import type { RequestContext } from './ipc.ts';
 import { t } from '../shared/text/text.ts';
 
-const kinds: Readonly<Record<string, string>> = {
+const kinds = (): Readonly<Record<string, string>> => ({
   '.json': 'JSON',
   '.jsonl': t('JSON lines'),
   '.html': 'HTML',
@@ -20,19 +20,19 @@ const kinds: Readonly<Record<string, string>> = {
   '.ps1': t('PowerShell script'),
   '.bicep': 'Bicep',
   '.tf': 'Terraform',
-};
+});
 
-const opened = {
+const opened = () => ({
   fleet: { title: t('Open a workspace or a list of connected registries'), filter: { name: 'JSON', extensions: ['json'] } },
   calendar: { title: t('Open a calendar of blackouts'), filter: { name: 'iCalendar', extensions: ['ics'] } },
   authority: { title: t('Choose the certificate authority of your proxy or endpoint'), filter: { name: t('PEM certificates'), extensions: ['pem', 'crt', 'cer'] } },
-} as const;
+} as const);
 
 const save = async ({ window }: RequestContext, suggestedName: string, content: string | Uint8Array) => {
   const extension = extname(suggestedName).slice(1);
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('documents'), suggestedName),
-    ...(extension === '' ? {} : { filters: [{ name: kinds[`.${extension}`] ?? extension.toUpperCase(), extensions: [extension] }] }),
+    ...(extension === '' ? {} : { filters: [{ name: kinds()[`.${extension}`] ?? extension.toUpperCase(), extensions: [extension] }] }),
   });
   return canceled || filePath === '' ? ok(null) : writeTextFile(filePath, content);
 };
@@ -43,7 +43,7 @@ const save = async ({ window }: RequestContext, suggestedName: string, content: 
  */
 export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
   open: async ({ window }, what = 'fleet') => {
-    const { title, filter } = opened[what];
+    const { title, filter } = opened()[what];
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       title,
       properties: ['openFile'],
@@ -58,7 +58,7 @@ export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       title: t('Open several workspaces or lists of connected registries'),
       properties: ['openFile', 'multiSelections'],
-      filters: [{ ...opened.fleet.filter, extensions: [...opened.fleet.filter.extensions] }, { name: t('All files'), extensions: ['*'] }],
+      filters: [{ ...opened().fleet.filter, extensions: [...opened().fleet.filter.extensions] }, { name: t('All files'), extensions: ['*'] }],
     });
     if (canceled) return ok([]);
     const files = [];

@@ -72,11 +72,11 @@ export interface HandlerPorts {
   readonly onBug: (message: string, cause: unknown) => void;
 }
 
-const changedMeanwhile = appError('conflict', t('The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.'));
-const noEmulator = appError('refused', t('This is not the emulator.'));
-const updateWaits = appError('conflict', t('A plan is being applied: the update waits until it has ended. Restart then.'));
-const noUpdate = appError('not-found', t('No update is ready.'));
-const applying = appError('conflict', t('A plan is being applied: wait for its end or cancel it before you go to another source.'));
+const changedMeanwhile = () => appError('conflict', t('The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.'));
+const noEmulator = () => appError('refused', t('This is not the emulator.'));
+const updateWaits = () => appError('conflict', t('A plan is being applied: the update waits until it has ended. Restart then.'));
+const noUpdate = () => appError('not-found', t('No update is ready.'));
+const applying = () => appError('conflict', t('A plan is being applied: wait for its end or cancel it before you go to another source.'));
 
 /** The plan of a draft over what is known of Azure: the same pure steps that the review made. */
 const planOf = (topology: Topology, edits: RequestIn<'apply.start'>['edits']) => {
@@ -127,7 +127,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
 
   /** Another Azure is not shown while one is being written to, whose end is read back into the window. */
   const goTo = async (connection: Connection, registryId: string | null): Promise<Result<View, AppError>> =>
-    (await applies.last())?.state === 'running' ? err(applying) : session.connect(connection, registryId);
+    (await applies.last())?.state === 'running' ? err(applying()) : session.connect(connection, registryId);
 
   const tidied = new Set<string>();
   /** Nobody was there to drop from the draft what an apply did that was cut off. */
@@ -155,8 +155,8 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) => session.changeSettings(change)),
     'updates.get': handler(empty, () => ok(ports.updates.state())),
     'updates.restart': handler(empty, async () => {
-      if ((await applies.last())?.state === 'running') return err(updateWaits);
-      return (await ports.updates.restart()) ? ok(null) : err(noUpdate);
+      if ((await applies.last())?.state === 'running') return err(updateWaits());
+      return (await ports.updates.restart()) ? ok(null) : err(noUpdate());
     }),
     'policy.get': handler(empty, () => ok({ locked: lockedBy(ports.policy.policy), problem: ports.policy.problem })),
 
@@ -269,10 +269,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
           const topology = await session.topology();
           const readOnlyReason = session.readOnlyReason();
           if (readOnlyReason !== null) return err(appError('read-only', readOnlyReason));
-          if (topology === null) return err(changedMeanwhile);
+          if (topology === null) return err(changedMeanwhile());
           const plan = planOf(topology, edits);
-          if (!plan.ok) return err({ ...changedMeanwhile, message: `${changedMeanwhile.message} (${plan.error.message})` });
-          if (plan.value.id !== planId) return err(changedMeanwhile);
+          if (!plan.ok) return err({ ...changedMeanwhile(), message: `${changedMeanwhile().message} (${plan.error.message})` });
+          if (plan.value.id !== planId) return err(changedMeanwhile());
           await session.saveDraft(edits);
           return applies.start(plan.value, session.arm);
         }),
@@ -315,12 +315,12 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     ),
 
     'emulator.faults': handler(shapes.faults, ({ faults }) => {
-      if (session.connection.practice === null) return err(noEmulator);
+      if (session.connection.practice === null) return err(noEmulator());
       session.connection.practice.setFaults(faults);
       return ok(null);
     }),
     'emulator.reset': handler(empty, async () => {
-      if (session.connection.practice === null) return err(noEmulator);
+      if (session.connection.practice === null) return err(noEmulator());
       session.connection.practice.reset();
       return session.forget();
     }),

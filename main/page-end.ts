@@ -5,11 +5,11 @@ import { t } from '../shared/text/text.ts';
 const mostEnds = 3;
 const withinMs = 60_000;
 
-const why: Readonly<Record<string, string>> = {
+const why = (): Readonly<Record<string, string>> => ({
   oom: t('it ran out of memory'),
   killed: t('something on this machine ended it'),
   crashed: t('it crashed'),
-};
+});
 
 export interface PageEnds {
   /** The page's process ended; true where the page is to be read again. */
@@ -26,7 +26,7 @@ export const createPageEnds = (): PageEnds => {
     ended: (reason, now) => {
       if (reason === 'clean-exit') return false;
       ends = [...ends.filter((at) => now - at < withinMs), now];
-      untold = appError('unexpected', `The window's page ended and was read again: ${why[reason] ?? reason}. The draft is as it was saved last; the log has the details.`);
+      untold = appError('unexpected', `The window's page ended and was read again: ${why()[reason] ?? reason}. The draft is as it was saved last; the log has the details.`);
       return ends.length <= mostEnds;
     },
     toTell: () => {

@@ -97,10 +97,10 @@ export interface Session {
   readonly connection: Connection;
 }
 
-const notOpen = appError('not-found', t('No registry is open. Choose one first.'));
-const fileReason = t('This is a file: its plan can be exported, and applied once the registry itself is open.');
-const readOnlyReason = t('Read-only mode is on. Switch it off in the settings to change anything in Azure.');
-const lockedReason = t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
+const notOpen = () => appError('not-found', t('No registry is open. Choose one first.'));
+const fileReason = () => t('This is a file: its plan can be exported, and applied once the registry itself is open.');
+const readOnlyReason = () => t('Read-only mode is on. Switch it off in the settings to change anything in Azure.');
+const lockedReason = () => t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
 
 export const scenarioOf = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({ assumption, rangeDays, localTime, payloadBytes });
 
@@ -146,10 +146,10 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
   };
 
   const refusal = (): string | null => {
-    if (policy.locks.readOnly !== undefined) return policy.locks.readOnly ? lockedReason : null;
-    return settings?.readOnly === true ? readOnlyReason : null;
+    if (policy.locks.readOnly !== undefined) return policy.locks.readOnly ? lockedReason() : null;
+    return settings?.readOnly === true ? readOnlyReason() : null;
   };
-  const whyReadOnly = (): string | null => (open?.registryId === null ? fileReason : refusal());
+  const whyReadOnly = (): string | null => (open?.registryId === null ? fileReason() : refusal());
   // A file that is opened while a plan is being applied to a registry does not stop it.
   let arm = guardWrites(connection.arm, refusal);
 
@@ -277,7 +277,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
         if (failure !== null && open.registryId !== null) afterwards(emit, 'view.failed', failure);
         return ok(viewOf(open));
       }
-      if (registryId === null) return err(notOpen);
+      if (registryId === null) return err(notOpen());
       const id = registryId;
       if (reading === null) {
         const known = await (showing ??= showKnown(id).finally(() => (showing = null)));
@@ -285,7 +285,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       }
       return read(id);
     },
-    refresh: () => (open?.registryId === null ? Promise.resolve(ok(viewOf(open))) : registryId === null ? Promise.resolve(err(notOpen)) : read(registryId)),
+    refresh: () => (open?.registryId === null ? Promise.resolve(ok(viewOf(open))) : registryId === null ? Promise.resolve(err(notOpen())) : read(registryId)),
     cancelRead: () => reading?.stop.abort(),
     choose: async (id) => {
       const kept = { open, registryId };
@@ -300,7 +300,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     },
     connect: async (next, id) => {
       const wanted = id ?? next.firstRegistry;
-      if (wanted === null) return err(notOpen);
+      if (wanted === null) return err(notOpen());
       const kept = { connection, arm, open, registryId };
       connection = next;
       arm = guardWrites(next.arm, refusal);
@@ -330,7 +330,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       return ok(showFile(name, format, key, { topology, edits: draft, views: kept?.views ?? parsed.value.views ?? [] }));
     },
     leaveFile: async () => {
-      if (registryId === null) return err(notOpen);
+      if (registryId === null) return err(notOpen());
       if (open?.registryId === registryId) return ok(viewOf(open));
       const id = registryId;
       open = await cached(id);
@@ -345,7 +345,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       return workspaces.settled();
     },
     saveSite: async (registry, site) => {
-      if (open === null) return err(notOpen);
+      if (open === null) return err(notOpen());
       if (!open.topology.registries.some(({ name }) => keyOf(name) === keyOf(registry)))
         return err(appError('not-found', t("There is no connected registry '{registry}'.", { registry }), { where: registry }));
       change({ topology: { ...open.topology, sites: { ...open.topology.sites, [keyOf(registry)]: site } } });
@@ -353,18 +353,18 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       return workspaces.settled();
     },
     saveBlackouts: async (blackouts) => {
-      if (open === null) return err(notOpen);
+      if (open === null) return err(notOpen());
       change({ topology: { ...open.topology, blackouts } });
       emit('view.changed', viewOf(open));
       return workspaces.settled();
     },
     saveViews: async (views) => {
-      if (open === null) return err(notOpen);
+      if (open === null) return err(notOpen());
       change({ views });
       return workspaces.settled();
     },
     forget: async () => {
-      if (registryId === null) return err(notOpen);
+      if (registryId === null) return err(notOpen());
       await workspaces.forget(keyFor(registryId));
       open = null;
       return read(registryId);

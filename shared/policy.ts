@@ -41,7 +41,7 @@ export const lockedBy = ({ locks, ...rest }: Policy): readonly Locked[] => [
   ...(['clouds', 'tenants', 'updates', 'proxy', 'extraCa'] as const).filter((name) => rest[name] !== null),
 ];
 
-const words: Readonly<Record<Locked, string>> = {
+const words = (): Readonly<Record<Locked, string>> => ({
   theme: t('The theme'),
   language: t('The language'),
   readOnly: t('Read-only mode'),
@@ -54,9 +54,9 @@ const words: Readonly<Record<Locked, string>> = {
   updates: t('Where updates come from'),
   proxy: t('The proxy'),
   extraCa: t('The extra certificate authority'),
-};
+});
 
-export const setByPolicy = (name: Locked): string => t("{value} is set by your organisation's policy.", { value: words[name] });
+export const setByPolicy = (name: Locked): string => t("{value} is set by your organisation's policy.", { value: words()[name] });
 
 /** The first setting of a change that the policy does not allow. */
 export const refusedSetting = (change: object, locked: readonly Locked[]): Locked | null => locked.find((name) => name in change) ?? null;

@@ -43,8 +43,8 @@ const interrupted = (state: ApplyState): ApplyState => {
   };
 };
 
-const busy = appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
-const elsewhere = appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
+const busy = () => appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
+const elsewhere = () => appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
 const unknown = (applyId: string): AppError => appError('not-found', t('This apply is not known any more.'), { where: applyId });
 
 /** One apply at a time. */
@@ -77,11 +77,11 @@ export const createApplies = (ports: ApplyPorts): Applies => {
 
   /** Runs what `prepare` makes, unless another apply runs or is about to. */
   const alone = async <T>(prepare: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
-    if (claimed || running !== null) return err(busy);
+    if (claimed || running !== null) return err(busy());
     claimed = true;
     try {
       const last = await ports.journals.last();
-      if (last !== null && runsElsewhere(last)) return err(elsewhere);
+      if (last !== null && runsElsewhere(last)) return err(elsewhere());
       return await prepare();
     } catch (cause) {
       ports.onBug(cause);
@@ -146,7 +146,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
       return told === null ? err(unknown(applyId)) : ok(asItStands(told));
     },
     dismiss: async (applyId) => {
-      if (running?.applyId === applyId) return err(busy);
+      if (running?.applyId === applyId) return err(busy());
       const opened = await ports.journals.open(applyId);
       if (opened === null) return err(unknown(applyId));
       await opened.journal.append({ kind: 'dismiss', at: ports.now() });

@@ -55,7 +55,7 @@ export const sentenceCase = (words: string): string => words.charAt(0).toUpperCa
  * what the program does depends on the OAuth error.
  * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const refusals: Readonly<Record<number, Refusal>> = {
+export const refusals = (): Readonly<Record<number, Refusal>> => ({
   16000: notInTenant,
   16003: notInTenant,
   50011: noRedirect,
@@ -128,4 +128,4 @@ export const refusals: Readonly<Record<number, Refusal>> = {
   7000218: refused(
     () => t('The application of the settings is registered as one that keeps a secret: switch on “Allow public client flows” in its registration, then sign in again.'),
   ),
-};
+});

@@ -27,7 +27,7 @@ const quoteLimit = 300;
 const refusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: string): AppError => {
   const again = t('run `az login{more}` in a terminal, then try again', { more: tenant === anyTenant ? '' : ` --tenant ${tenant}` });
   const code = /AADSTS(\d{5,9})/.exec(stderr);
-  const known = code === null ? undefined : refusals[Number(code[1])];
+  const known = code === null ? undefined : refusals()[Number(code[1])];
   if (code !== null && known !== undefined)
     return appError(known.kind, known.says({ tenant: tenantName(tenant), cloud: cloud.name, again }), { code: code[0] });
   if (/az login|No subscription found|Subscription '.*' not found|does not exist in MSAL/i.test(stderr))

@@ -25,7 +25,9 @@ export interface Cloud {
 export const clouds: readonly [Cloud, Cloud, Cloud] = [
   {
     id: 'public',
-    name: t('the Azure public cloud'),
+    get name() {
+      return t('the Azure public cloud');
+    },
     authorityHost: 'https://login.microsoftonline.com',
     armEndpoint: 'https://management.azure.com',
     audience: 'https://management.azure.com',
@@ -34,7 +36,9 @@ export const clouds: readonly [Cloud, Cloud, Cloud] = [
   },
   {
     id: 'us-government',
-    name: t('Azure US Government'),
+    get name() {
+      return t('Azure US Government');
+    },
     authorityHost: 'https://login.microsoftonline.us',
     armEndpoint: 'https://management.usgovcloudapi.net',
     audience: 'https://management.usgovcloudapi.net',
@@ -43,7 +47,9 @@ export const clouds: readonly [Cloud, Cloud, Cloud] = [
   },
   {
     id: 'china',
-    name: t('Azure operated by 21Vianet (China)'),
+    get name() {
+      return t('Azure operated by 21Vianet (China)');
+    },
     authorityHost: 'https://login.partner.microsoftonline.cn',
     armEndpoint: 'https://management.chinacloudapi.cn',
     audience: 'https://management.chinacloudapi.cn',

@@ -108,7 +108,7 @@ export const signInError = ({ thrown, fault }: Failure, { cloud, tenant, again =
   const more = correlationId === undefined ? {} : { correlationId };
 
   const code = /AADSTS(\d{5,9})/.exec(said);
-  const known = code === null ? undefined : refusals[Number(code[1])];
+  const known = code === null ? undefined : refusals()[Number(code[1])];
   if (code !== null && known !== undefined) return appError(known.kind, known.says(terms), { ...more, code: code[0] });
   if (fault?.kind === 'network') return networkError(fault, cloud.name);
 

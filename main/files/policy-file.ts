@@ -25,7 +25,7 @@ const host = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const cloud = z
   .string()
   .toLowerCase()
-  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), t('public, us-government, china or the host of an Azure Resource Manager'))
+  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), { error: () => t('public, us-government, china or the host of an Azure Resource Manager') })
   .transform((text) => (text.includes('.') || text.includes(':') ? `custom:${text}` : text));
 
 /** Strict, so that a lock that is misspelt is told and not left out. */
@@ -33,10 +33,10 @@ const file = z.strictObject({
   defaults: settings.default({}),
   locks: settings.default({}),
   clouds: z.array(cloud).nullable().default(null),
-  tenants: z.array(z.guid(t('the id of a tenant')).toLowerCase()).nullable().default(null),
+  tenants: z.array(z.guid({ error: () => t('the id of a tenant') }).toLowerCase()).nullable().default(null),
   updates: z.union([z.literal('off'), z.strictObject({ url: z.url({ protocol: /^https$/, error: 'an address that begins with https' }) })]).nullable().default(null),
   proxy: z.string().regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, 'an address such as http://proxy.contoso.example:8080').nullable().default(null),
-  extraCa: z.string().refine(isAbsolute, t('the whole path of a PEM file')).nullable().default(null),
+  extraCa: z.string().refine(isAbsolute, { error: () => t('the whole path of a PEM file') }).nullable().default(null),
 });
 
 class Unusable extends Error {}

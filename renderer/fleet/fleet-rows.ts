@@ -27,7 +27,7 @@ export interface FleetRow {
 const stateOf = ({ read, topology }: FleetCloud): string =>
   typeof read === 'object' ? t('Not read: {message}', { message: read.message }) : read === 'done' ? t('Read') : topology === null ? t('To be read') : t('From before, being read');
 
-const statusNames: Readonly<Record<string, string>> = { asleep: t('Asleep'), due: t('Due'), synced: t('In sync'), missed: t('Missed'), pending: t('Changed'), unhealthy: t('Unhealthy'), 'not-deployed': t('Not deployed'), unknown: t('Unknown') };
+const statusNames = (): Readonly<Record<string, string>> => ({ asleep: t('Asleep'), due: t('Due'), synced: t('In sync'), missed: t('Missed'), pending: t('Changed'), unhealthy: t('Unhealthy'), 'not-deployed': t('Not deployed'), unknown: t('Unknown') });
 
 export const cloudRows = (clouds: readonly FleetCloud[], figures: ReadonlyMap<string, CloudFigures>, assumption: Assumption): readonly FleetRow[] =>
   clouds.map((cloud) => {
@@ -57,7 +57,7 @@ export const siteRows = (clouds: readonly FleetCloud[], figures: ReadonlyMap<str
         worstMs: worstMs[assumption],
         weight: findings.error * 1_000 + findings.warning,
         findings,
-        state: statusNames[status.kind] ?? status.kind,
+        state: statusNames()[status.kind] ?? status.kind,
         bad: status.kind === 'missed' || status.kind === 'unhealthy',
       }),
     ),

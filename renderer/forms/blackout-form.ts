@@ -27,7 +27,7 @@ export interface BlackoutReading {
   readonly length: string | null;
 }
 
-const wrong = t('Write a date and a time, such as 2026-12-24 18:00.');
+const wrong = (): string => t('Write a date and a time, such as 2026-12-24 18:00.');
 
 export const readBlackout = ({ label, registries, start, end, zone }: BlackoutText): BlackoutReading => {
   const at = (text: string): Instant | null => {
@@ -39,7 +39,7 @@ export const readBlackout = ({ label, registries, start, end, zone }: BlackoutTe
   const to = lasts.ok && from !== null ? from + lasts.value : at(end);
   const turned = from !== null && to !== null && to <= from;
   const errors = {
-    start: start.trim() !== '' && from === null ? wrong : null,
+    start: start.trim() !== '' && from === null ? wrong() : null,
     end: end.trim() !== '' && to === null && !(lasts.ok && from === null) ? t('Write a date and a time, or how long it lasts, such as 12 h.') : turned ? t('It ends before it starts.') : null,
   };
   const good = from !== null && to !== null && !turned;

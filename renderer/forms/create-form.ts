@@ -105,7 +105,7 @@ export interface SiteTemplate {
 }
 
 /** Assumption: these are how such sites are run, made of documented values only; whoever begins with one changes what differs. */
-const usualSites: readonly SiteTemplate[] = [
+const usualSites = (): readonly SiteTemplate[] => [
   { id: 'gateway', label: t('Gateway of a plant: read-write, continuous'), mode: 'ReadWrite', schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' } },
   { id: 'line', label: t('Production line: read-only, every night'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
   { id: 'shop', label: t('Shop or clinic: read-only, nights before weekdays'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' } },
@@ -114,7 +114,7 @@ const usualSites: readonly SiteTemplate[] = [
 
 /** The usual sites, then those of the hierarchy as they are. */
 export const siteTemplates = (topology: Topology): readonly SiteTemplate[] => [
-  ...usualSites,
+  ...usualSites(),
   ...topology.registries.map((registry) => ({
     id: `like ${registry.name}`,
     label: t('Like {name}', { name: registry.name }),

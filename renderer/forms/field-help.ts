@@ -16,7 +16,7 @@ const runtime = { source: 'Azure/acr, notes on the connected registry', url: 'ht
 const tokens = { source: 'Microsoft Learn, Tokens and repository permissions', url: 'https://learn.microsoft.com/azure/container-registry/container-registry-repository-scoped-permissions' };
 const own = { source: 'Cascade; Azure does not know it', url: null };
 
-export const fieldHelp = {
+export const fieldHelp = () => ({
   schedule: {
     rule: t('Five cron fields, minute hour day month weekday, always in UTC: when a sync starts. * * * * * syncs all the time. Lists, ranges, steps and names such as MON are understood; seconds, years, @daily, L, W and # are not. That other parsers read a day of the month together with a weekday differently is said beside the field.'),
     ...cli,
@@ -76,6 +76,6 @@ export const fieldHelp = {
   timeZone: { rule: t('The clock on the site’s wall, as an IANA name such as Europe/Paris. Schedules stay in UTC; times are shown in both, and a schedule can be asked for in this one.'), ...own },
   link: { rule: t('How fast the site receives, in megabits a second. With the size of a sync it tells how long a transfer takes; without it a transfer takes no time.'), ...own, assumed: true },
   payload: { rule: t('How much a usual sync brings, in megabytes. A transfer longer than its window never ends under the pessimistic reading: it starts again with each window.'), ...runtime, assumed: true },
-} as const satisfies Readonly<Record<string, FieldHelp>>;
+} as const satisfies Readonly<Record<string, FieldHelp>>);
 
-export type FieldHelpName = keyof typeof fieldHelp;
+export type FieldHelpName = keyof ReturnType<typeof fieldHelp>;

@@ -5,7 +5,7 @@ import { t } from '../../shared/text/text.ts';
 export type SavedFormat = PlanFormat | 'json';
 
 /** What a plan can be saved as, and what each is for. */
-export const savedFormats: readonly { readonly value: SavedFormat; readonly label: string }[] = [
+export const savedFormats = (): readonly { readonly value: SavedFormat; readonly label: string }[] => [
   { value: 'json', label: t('Plan, for cascade apply') },
   { value: 'az', label: 'az script, bash' },
   { value: 'powershell', label: 'az script, PowerShell' },

@@ -2,21 +2,21 @@ import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
 import { counted, t } from '../../shared/text/text.ts';
 
-export const stepStateWords: Readonly<Record<StepState, string>> = {
+export const stepStateWords = (): Readonly<Record<StepState, string>> => ({
   pending: t('Waiting'),
   running: t('Running'),
   done: t('Done'),
   failed: t('Failed'),
   skipped: t('Not needed'),
-};
+});
 
-export const applyStateWords: Readonly<Record<ApplyState['state'], string>> = {
+export const applyStateWords = (): Readonly<Record<ApplyState['state'], string>> => ({
   running: t('Applying'),
   done: t('Applied and read back'),
   failed: t('Stopped at a failure'),
   cancelled: t('Cancelled'),
   interrupted: t('Interrupted'),
-};
+});
 
 /** A property's value as a person reads it in a difference. */
 export const valueText = (value: unknown): string => {

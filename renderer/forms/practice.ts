@@ -14,7 +14,7 @@ const onWrites = (kind: EmulatorFault['kind'], after: number, times: number): re
   writes.map((method) => ({ kind, method, pathContains: 'connectedregistries', after, times }));
 
 /** Faults that a plan's writes to connected registries run into. */
-export const practices: readonly Practice[] = [
+export const practices = (): readonly Practice[] => [
   {
     id: 'server-error',
     label: t('The service fails once'),

@@ -1,6 +1,6 @@
 import { t } from '../../shared/text/text.ts';
 /** What a person calls a property that Cascade keeps but does not use, by its path (domain.md 1.3). */
-const labels: Readonly<Record<string, string>> = {
+const labels = (): Readonly<Record<string, string>> => ({
   type: t('Resource type'),
   mode: t('Mode, as the service spells it'),
   'loginServer.tls.certificate.type': t('TLS certificate'),
@@ -8,10 +8,10 @@ const labels: Readonly<Record<string, string>> = {
   'identity.type': t('Managed identity'),
   'identity.principalId': t('Its principal'),
   'identity.tenantId': t('Its tenant'),
-};
+});
 
 /** The label of a path; the path itself where nobody knows it. */
-export const propertyLabel = (path: string): string => labels[path] ?? path;
+export const propertyLabel = (path: string): string => labels()[path] ?? path;
 
 /** Who did something; what is no person says what it is. Null where it is not told. */
 export const principalWords = (who: string | null, kind: string | null): string | null =>

@@ -40,7 +40,7 @@ export interface SchedulePreset extends Partial<ScheduleText> {
 }
 
 /** Usual schedules. The weekly one keeps messages for longer than the week in between. */
-export const schedulePresets: readonly SchedulePreset[] = [
+export const schedulePresets = (): readonly SchedulePreset[] => [
   { label: t('Continuous'), schedule: '* * * * *', syncWindow: '' },
   { label: t('Nightly 02:00, 4 h'), schedule: '0 2 * * *', syncWindow: 'PT4H' },
   { label: t('Daily 12:00, 4 h'), schedule: '0 12 * * *', syncWindow: 'PT4H' },

@@ -19,7 +19,7 @@ export class Looks {
     return loadsByBox((answer?.draft ?? answer?.live)?.loads ?? []);
   });
   readonly colouring = $derived.by(() => colourings[this.#app.settings.layout['colouring'] ?? 0] ?? 'staleness');
-  readonly legend = $derived.by(() => (this.#app.push.on ? pushLegend : legends[this.colouring]));
+  readonly legend = $derived.by(() => (this.#app.push.on ? pushLegend() : legends()[this.colouring]));
 
   constructor(app: AppState, topology: () => Topology) {
     this.#app = app;

@@ -8,7 +8,7 @@ import { request } from '../state/bridge.ts';
 import { noKeys } from '../state/lookups.ts';
 import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
 import type { IconName } from '../ui/icons.ts';
-import { counted, t } from '../../shared/text/text.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** Something that a person can do from the keyboard, the menu or the palette: one place for its name, keys and effect. */
 export interface Action {
@@ -31,7 +31,7 @@ export interface ScreenInfo {
   readonly icon: IconName;
 }
 
-export const screenInfos: readonly ScreenInfo[] = [
+export const screenInfos = (): readonly ScreenInfo[] => [
   { screen: 'topology', label: t('Topology'), name: t('Topology'), icon: 'topology' },
   { screen: 'table', label: t('Table'), name: t('Table'), icon: 'table' },
   { screen: 'findings', label: t('Findings'), name: t('Findings'), icon: 'findings' },
@@ -52,7 +52,7 @@ const menuOf: Partial<Record<Screen, MenuCommand>> = {
 };
 
 const goTo = (app: AppState): readonly Action[] =>
-  screenInfos.map(({ screen, name, icon }, index) => ({
+  screenInfos().map(({ screen, name, icon }, index) => ({
     id: `go-${screen}`,
     label: name,
     group: 'Go to',
@@ -96,7 +96,7 @@ export const focusSearch = (): void => document.querySelector<HTMLInputElement>(
 
 const fitGraph = (): void => document.querySelector<HTMLButtonElement>('[data-testid="zoom-fit"]')?.click();
 
-const themes = [
+const themes = () => [
   { theme: 'light', label: t('Use the light theme') },
   { theme: 'dark', label: t('Use the dark theme') },
   { theme: 'system', label: t('Use the theme of the system') },
@@ -132,7 +132,7 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     { id: 'unfold', label: t('Unfold every branch'), group: 'Show', icon: 'plus', keys: '', enabled: app.folded.size > 0, run: () => (app.folded = noKeys) },
     { id: 'push', label: t('Push now: when is it where?'), group: 'Show', icon: 'upload', keys: 'Ctrl+P', enabled: ready, run: () => pushNow(app) },
     { id: 'play', label: app.push.playing ? t('Timeline: pause') : t('Timeline: play a push'), group: 'Show', icon: app.push.playing ? 'pause' : 'play', keys: '', enabled: ready, run: () => playPush(app) },
-    ...colourings.map((colouring, at) => ({ id: `colour-${colouring}`, label: t('Colour the graph by {value}', { value: colouringNames[colouring].toLowerCase() }), group: 'Show' as const, icon: 'filter' as const, keys: '', enabled: ready, run: () => void app.set({ layout: { ...app.settings.layout, colouring: at } }) })),
+    ...colourings.map((colouring, at) => ({ id: `colour-${colouring}`, label: t('Colour the graph by {value}', { value: colouringNames()[colouring].toLowerCase() }), group: 'Show' as const, icon: 'filter' as const, keys: '', enabled: ready, run: () => void app.set({ layout: { ...app.settings.layout, colouring: at } }) })),
     { id: 'blackouts', label: t('Blackouts: times without sync…'), group: 'Data', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'blackouts') },
     { id: 'plan-branch', label: t('Plan schedules for {value}…', { value: app.selected === null ? t('every branch') : t('the branch of {selected}', { selected: app.selected }) }), group: 'Draft', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'plan-branch') },
     { id: 'compare', label: t('Compare every site: live and draft, or a file'), group: 'Go to', icon: 'table', keys: '', enabled: ready, run: () => (app.screen = 'compare') },
@@ -140,7 +140,7 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     { id: 'earlier', label: t('Timeline: earlier'), group: 'Show', icon: 'chevron-left', keys: '', enabled: ready, run: () => shiftRange(app, -1) },
     { id: 'later', label: t('Timeline: later'), group: 'Show', icon: 'chevron-right', keys: '', enabled: ready, run: () => shiftRange(app, 1) },
     { id: 'assumption', label: t('Assume {value} syncing', { value: app.settings.assumption === 'pessimistic' ? t('optimistic') : t('pessimistic') }), group: 'Show', icon: 'clock', keys: '', enabled: true, run: () => toggleAssumption(app) },
-    ...themes.map(({ theme, label }): Action => ({ id: `theme-${theme}`, label, group: 'Show', icon: 'settings', keys: '', menu: `theme-${theme}`, enabled: app.settings.theme !== theme, run: () => void app.set({ theme }) })),
+    ...themes().map(({ theme, label }): Action => ({ id: `theme-${theme}`, label, group: 'Show', icon: 'settings', keys: '', menu: `theme-${theme}`, enabled: app.settings.theme !== theme, run: () => void app.set({ theme }) })),
     { id: 'palette', label: t('Run a command'), group: 'Help', icon: 'search', keys: 'Ctrl+K', menu: 'palette', enabled: true, run: () => (app.overlay = 'palette') },
     { id: 'shortcuts', label: t('Keyboard shortcuts'), group: 'Help', icon: 'info', keys: '?', menu: 'shortcuts', enabled: true, run: () => (app.overlay = 'shortcuts') },
     { id: 'tour', label: t('Take the tour'), group: 'Help', icon: 'info', keys: '', menu: 'tour', enabled: app.session?.source.kind === 'emulator', run: () => takeTour(app) },

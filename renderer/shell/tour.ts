@@ -14,7 +14,7 @@ export interface TourStep {
 }
 
 /** From the first look to a reviewed change. Nothing in it sends anything. */
-export const tour: readonly TourStep[] = [
+export const tour = (): readonly TourStep[] => [
   {
     title: t('A fleet to practise on'),
     text: t('Content flows from the cloud on the left down to the sites. The colour of a box and its figure say how old the newest content there gets at worst. This is the emulator: nothing here reaches Azure.'),
@@ -52,6 +52,6 @@ export const tour: readonly TourStep[] = [
 
 /** The step to show from `at` on: what is done already is not asked for again. */
 export const stepFrom = (at: number, app: Toured): number => {
-  const step = tour[at];
+  const step = tour()[at];
   return step?.done?.(app) === true ? stepFrom(at + 1, app) : at;
 };

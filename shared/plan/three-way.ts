@@ -22,7 +22,7 @@ export interface ThreeWayRow {
 const names = (ids: readonly string[]): string => ids.map(nameInId).sort(compareNames).join(', ');
 
 /** What a person can change, as text that can be compared: spelling and order that mean nothing are left out. */
-const fields: readonly (readonly [name: string, read: (registry: ConnectedRegistry, topology: Topology) => string | null])[] = [
+const fields = (): readonly (readonly [name: string, read: (registry: ConnectedRegistry, topology: Topology) => string | null])[] => [
   [t('Parent'), ({ parent }, { cloud }) => parent ?? cloud.name],
   [t('Mode'), ({ mode }) => mode],
   [t('Schedule'), ({ sync }) => sync.schedule],
@@ -68,7 +68,7 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
     const [was, wanted, is] = [before.get(name), mine.get(name), theirs.get(name)];
     const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : 'exists');
     const presence = changeOf(there(was), there(wanted), there(is));
-    const rows = fields.flatMap(([field, read]): readonly ThreeWayRow[] => {
+    const rows = fields().flatMap(([field, read]): readonly ThreeWayRow[] => {
       const value = (registry: ConnectedRegistry | null, topology: Topology): string | null => (registry === null ? null : read(registry, topology));
       const [b, d, a] = [value(was, base), value(wanted, draft), value(is, azure)];
       const untold = field === 'Garbage collection' || field === 'Repositories' || field === 'Activation';
@@ -81,7 +81,7 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
     });
     // Deleted on one side and changed on the other: the deletion would take the change with it.
     const touched = (registry: ConnectedRegistry | null, topology: Topology): boolean =>
-      was !== null && registry !== null && fields.some(([, read]) => read(was, base) !== read(registry, topology));
+      was !== null && registry !== null && fields().some(([, read]) => read(was, base) !== read(registry, topology));
     const lost = presence === 'draft' && wanted === null ? touched(is, azure) : presence === 'azure' && is === null ? touched(wanted, draft) : false;
     const own: readonly ThreeWayRow[] =
       presence === null ? [] : [{ registry: name, field: t('Registry'), base: there(was), draft: there(wanted), azure: there(is), change: lost ? 'conflict' : presence }];

@@ -67,7 +67,7 @@ const learnsLate = (before: ConnectedRegistry): Weight => {
 
 const changed = ({ changes }: Patch, property: string): boolean => changes.some((change) => change.property === property);
 
-const readable: Readonly<Record<string, string>> = {
+const readable = (): Readonly<Record<string, string>> => ({
   'parent.syncProperties.schedule': 'schedule',
   'parent.syncProperties.syncWindow': t('sync window'),
   'parent.syncProperties.messageTtl': t('message TTL'),
@@ -77,7 +77,7 @@ const readable: Readonly<Record<string, string>> = {
   notificationsList: 'notifications',
   'garbageCollection.enabled': t('garbage collection'),
   'garbageCollection.schedule': t('garbage collection schedule'),
-};
+});
 
 const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : typeof value === 'boolean' ? (value ? 'on' : 'off') : 'none');
 
@@ -90,7 +90,7 @@ const listChange = (name: string, before: readonly string[], after: readonly str
 export const updateSummary = (name: string, patch: Patch): string =>
   t("Changes '{name}': {changes}.", { name, changes: patch.changes
     .map(({ property, before, after }) => {
-      const words = readable[property] ?? property;
+      const words = readable()[property] ?? property;
       return Array.isArray(before) && Array.isArray(after) ? listChange(words, before, after) : t('{words} from {shown} to {shown2}', { words, shown: shown(before), shown2: shown(after) });
     })
     .join(', ') });
@@ -106,7 +106,7 @@ export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry
   return heaviest([learnsLate(before), ...droppedWindow, ...lostTokens]);
 };
 
-export const dataEndpointWeight = weighs(
+export const dataEndpointWeight = () => weighs(
   'medium',
   t('Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.'),
 );
@@ -190,4 +190,4 @@ export const deleteWeight = (name: string, isReplaced: boolean): Weight =>
       : `The instance that runs as '${name}' stops syncing; creating it again does not bring the instance back.`,
   );
 
-export const deleteTokenWeight = weighs('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));
+export const deleteTokenWeight = () => weighs('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));

@@ -120,7 +120,7 @@ const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
   ];
 };
 
-const severities: readonly (readonly [Severity, string])[] = [
+const severities = (): readonly (readonly [Severity, string])[] => [
   ['error', t('Errors')],
   ['warning', t('Warnings')],
   ['note', t('Notes')],
@@ -129,7 +129,7 @@ const severities: readonly (readonly [Severity, string])[] = [
 const findingsOf = (findings: readonly Finding[]): readonly Block[] =>
   findings.length === 0
     ? [paragraph(t('Nothing was found.'))]
-    : severities.flatMap(([severity, caption]) => {
+    : severities().flatMap(([severity, caption]) => {
         const rows = findings.filter((finding) => finding.severity === severity);
         return rows.length === 0
           ? []
@@ -191,9 +191,9 @@ const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { reado
 
 /** Under what the figures hold, a sentence each; what a finding takes for granted beside that comes last. */
 export const assumptionsOf = (findings: readonly Finding[]): readonly string[] => {
-  const names = new Set(assumptions.map(({ name }) => name));
+  const names = new Set(assumptions().map(({ name }) => name));
   const others = findings.flatMap(({ assumption }) => (assumption === undefined || names.has(assumption) ? [] : [t('A finding takes for granted: {assumption}.', { assumption })]));
-  return [...assumptions.map(({ name, text }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`), ...[...new Set(others)].sort()];
+  return [...assumptions().map(({ name, text }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`), ...[...new Set(others)].sort()];
 };
 
 /** The command that makes the report again; a window's report is made again of the workspace. */

@@ -33,11 +33,11 @@ const links = ({ nodes, byKey }: Hierarchy, size: HierarchySize): string => {
   return `<path class="link" d="${firm}"/>${dashed === '' ? '' : `<path class="link loose" d="${dashed}"/>`}`;
 };
 
-const notRegistry = { cloud: t('cloud registry'), missing: t('parent is missing'), unplaced: t('missing parents, cycles'), registry: '' } as const;
+const notRegistry = () => ({ cloud: t('cloud registry'), missing: t('parent is missing'), unplaced: t('missing parents, cycles'), registry: '' } as const);
 
 const secondLine = (node: PlacedNode): string => {
   const { registry } = node;
-  if (registry === null) return notRegistry[node.kind];
+  if (registry === null) return notRegistry()[node.kind];
   const state = registry.status.connectionState ?? t('not created');
   return [registry.mode === 'ReadOnly' ? 'read-only' : 'read-write', state.toLowerCase(), node.hidden > 0 ? t('+{hidden} below', { hidden: node.hidden }) : ''].filter((part) => part !== '').join(' · ');
 };
@@ -72,7 +72,7 @@ export const graphSvg = ({ topology, simulation }: ReportInput, { theme, part = 
       subtitle: `Worst staleness, pessimistic, from ${utc(simulation.from)} to ${utc(simulation.to)} UTC; ${dated(topology)}`,
       width: Math.max(560, hierarchy.width + 2 * margin),
       height: hierarchy.height + margin,
-      legend: legends.staleness,
+      legend: legends().staleness,
       theme,
     },
     body,

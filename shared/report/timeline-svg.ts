@@ -69,7 +69,7 @@ export const timelineSvg = (
       subtitle: `Open windows from ${utc(from)} to ${utc(to)} UTC${cut}; at the right, worst staleness, pessimistic`,
       width: left + plotWidth + figureWidth + margin,
       height: axisHeight + height,
-      legend: legends.staleness,
+      legend: legends().staleness,
       theme,
     },
     [...weekends, ...ticks, ...lanes.map(lane), nowLine].filter((drawn) => drawn !== '').join('\n'),

@@ -6,7 +6,7 @@ export interface NamedAssumption {
   readonly text: string;
 }
 
-export const assumptions: readonly NamedAssumption[] = [
+export const assumptions = (): readonly NamedAssumption[] => [
   { name: 'pessimistic', text: t('One pass when a window opens; a transfer that passes the end of its window starts again. Figures without a name are these.') },
   { name: 'optimistic', text: t('Work is picked up at any moment of an open window; an unfinished transfer goes on in the next one.') },
   { name: t('both day fields must match'), text: t('Schedules are read in UTC as NCronTab reads them: where day of month and day of week are both given, both must match.') },

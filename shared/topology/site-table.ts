@@ -48,7 +48,7 @@ const daysIn = (text: string): AllowedHours['days'] | null => {
   return days.filter((day) => found.has(day));
 };
 
-const hoursFault = t("Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.");
+const hoursFault = () => t("Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.");
 
 /** `Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00`: what ends before it starts goes over midnight. Null where it cannot be read. */
 const allowedHoursOf = (text: string): readonly AllowedHours[] | null => {
@@ -110,7 +110,7 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
       return ok([...new Set(text.split(/[;,]/).map((tag) => tag.trim()).filter((tag) => tag !== ''))]);
     case 'allowedHours': {
       const hours = allowedHoursOf(text);
-      return hours === null ? err(t("'{text}' cannot be read as hours. {hoursFault}", { text, hoursFault })) : ok(hours);
+      return hours === null ? err(t("'{text}' cannot be read as hours. {hoursFault}", { text, hoursFault: hoursFault() })) : ok(hours);
     }
     default:
       return text.length > 2_000 ? err(t('This is longer than 2,000 characters.')) : ok(text);

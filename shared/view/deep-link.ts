@@ -13,7 +13,7 @@ export interface DeepLink {
 const start = 'cascade://show';
 const longest = 2_000;
 const named: Readonly<Record<string, keyof DeepLink>> = { registry: 'registryId', site: 'site' };
-const form = t('write {start}?registry=<ARM id>&site=<name>', { start });
+const form = () => t('write {start}?registry=<ARM id>&site=<name>', { start });
 
 /** The link to a place, `cascade://show?registry=…&site=…`; what is null is left out. */
 export const linkTo = ({ registryId, site }: DeepLink): string => {
@@ -26,7 +26,7 @@ export const linkTo = ({ registryId, site }: DeepLink): string => {
  * Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be decoded, or more than 2,000 characters.
  */
 export const readLink = (text: string): Result<DeepLink, AppError> => {
-  const refuse = (why: string): Result<DeepLink, AppError> => err(appError('invalid-input', t('The link {why}: {form}.', { why, form }), { where: text.slice(0, 80) }));
+  const refuse = (why: string): Result<DeepLink, AppError> => err(appError('invalid-input', t('The link {why}: {form}.', { why, form: form() }), { where: text.slice(0, 80) }));
   if (text.length > longest) return refuse(t('is longer than {longest} characters', { longest }));
   const match = /^cascade:\/\/show\/?(?:\?(.*))?$/i.exec(text);
   if (match === null) return refuse(t('is none that Cascade knows'));

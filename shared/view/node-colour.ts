@@ -26,24 +26,24 @@ export interface LegendEntry {
   readonly text: string;
 }
 
-export const colouringNames: Readonly<Record<Colouring, string>> = {
+export const colouringNames = (): Readonly<Record<Colouring, string>> => ({
   staleness: t('Worst staleness'),
   state: t('State now'),
   expiry: t('Expiry risk'),
   load: t('Load on parents'),
-};
+});
 
 /** Share of the time in which messages expire from which a risk counts as high. Assumption: a tenth. */
 const highRisk = 0.1;
 /** Children open at once from which a site counts as crowded, as the finding `siblings-crowd` has it. */
 const crowd = 4;
 
-export const legends: Readonly<Record<Colouring, readonly LegendEntry[]>> = {
+export const legends = (): Readonly<Record<Colouring, readonly LegendEntry[]>> => ({
   staleness: [
-    { tone: 'fresh', text: stalenessMeaning.fresh },
-    { tone: 'stale', text: stalenessMeaning.stale },
-    { tone: 'old', text: stalenessMeaning.old },
-    { tone: 'never', text: stalenessMeaning.never },
+    { tone: 'fresh', text: stalenessMeaning().fresh },
+    { tone: 'stale', text: stalenessMeaning().stale },
+    { tone: 'old', text: stalenessMeaning().old },
+    { tone: 'never', text: stalenessMeaning().never },
   ],
   state: [
     { tone: 'fresh', text: 'synced' },
@@ -62,16 +62,16 @@ export const legends: Readonly<Record<Colouring, readonly LegendEntry[]>> = {
     { tone: 'stale', text: t('2–3 at once') },
     { tone: 'old', text: t('4 and more') },
   ],
-};
+});
 
-export const pushLegend: readonly LegendEntry[] = [
+export const pushLegend = (): readonly LegendEntry[] => [
   { tone: 'busy', text: t('has it') },
   { tone: 'stale', text: t('on its way') },
   { tone: 'quiet', text: 'waiting' },
   { tone: 'never', text: 'never' },
 ];
 
-const unknown: NodeColour = { tone: 'quiet', text: '…', words: t('not computed yet') };
+const unknown = (): NodeColour => ({ tone: 'quiet', text: '…', words: t('not computed yet') });
 
 /** What a site's colour is made of; undefined while it is being computed. */
 export interface ColourFacts {
@@ -83,7 +83,7 @@ export interface ColourFacts {
 }
 
 const byStaleness = ({ simulated, assumption }: ColourFacts): NodeColour => {
-  if (simulated === undefined) return unknown;
+  if (simulated === undefined) return unknown();
   const { worstMs } = simulated[assumption];
   const text = describeStaleness(worstMs);
   return { tone: stalenessClass(worstMs), text, words: t('worst staleness {text}', { text }) };
@@ -97,7 +97,7 @@ const byState = ({ status }: ColourFacts): NodeColour => {
 const percent = (share: number): string => (share > 0 && share < 0.01 ? t('under 1 %') : `${Math.round(share * 100)} %`);
 
 const byExpiry = ({ simulated, assumption }: ColourFacts): NodeColour => {
-  if (simulated === undefined) return unknown;
+  if (simulated === undefined) return unknown();
   const share = simulated[assumption].expiredShare;
   if (share === null || share === 0) return { tone: 'fresh', text: share === null ? '' : t('no risk'), words: t('no risk that messages expire') };
   return { tone: share < highRisk ? 'stale' : 'old', text: percent(share), words: t('messages expire {percent} of the time', { percent: percent(share) }) };

@@ -15,9 +15,9 @@ export const stalenessClass = (worstMs: number | null): StalenessClass => {
 };
 
 /** What each class means, for legends. */
-export const stalenessMeaning: Readonly<Record<StalenessClass, string>> = {
+export const stalenessMeaning = (): Readonly<Record<StalenessClass, string>> => ({
   fresh: t('under 1 h'),
   stale: '1–30 h',
   old: t('over 30 h'),
   never: 'never',
-};
+});

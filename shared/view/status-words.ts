@@ -63,7 +63,7 @@ export const statusWords = (status: SyncStatus, connectionState: string | null, 
 };
 
 /** The order and the words of a count by status. */
-export const statusCounts: readonly (readonly [kind: SyncStatus['kind'], word: string])[] = [
+export const statusCounts = (): readonly (readonly [kind: SyncStatus['kind'], word: string])[] => [
   ['synced', t('in sync')],
   ['due', 'due'],
   ['asleep', 'asleep'],

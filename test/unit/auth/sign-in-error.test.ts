@@ -39,7 +39,7 @@ describe('codes of Microsoft Entra ID', () => {
   });
 
   it('are each one sentence with a next step, whatever the tenant', () => {
-    for (const [code, { says }] of Object.entries(refusals)) {
+    for (const [code, { says }] of Object.entries(refusals())) {
       const sentence = says({ tenant: 'tenant contoso.com', cloud: 'Azure US Government', again: 'sign in again' });
       expect(sentence, code).toMatch(/^[A-Z].+[^.:]: [a-z].+\.$/);
     }

@@ -34,7 +34,7 @@ describe('the colour of a site', () => {
 
   it('is in the legend, whatever it is', () => {
     for (const by of colourings) {
-      for (const name of ['plant', 'line1', 'ship', 'dead']) expect(legends[by].map(({ tone }) => tone)).toContain(colour(by, name).tone);
+      for (const name of ['plant', 'line1', 'ship', 'dead']) expect(legends()[by].map(({ tone }) => tone)).toContain(colour(by, name).tone);
     }
   });
 

@@ -5,7 +5,7 @@ const plan = { id: 'p1', registryId: '/subscriptions/s/registries/contosoedge', 
 
 describe('a saved plan', () => {
   it('is named after its registry', () => {
-    expect(savedFormats.map(({ value }) => savedPlan(plan, value).suggestedName)).toEqual([
+    expect(savedFormats().map(({ value }) => savedPlan(plan, value).suggestedName)).toEqual([
       'contosoedge-plan.json',
       'contosoedge-plan.sh',
       'contosoedge-plan.ps1',

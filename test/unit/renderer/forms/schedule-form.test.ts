@@ -61,7 +61,7 @@ describe('the schedule fields', () => {
   });
 
   it('hold presets that are all good as they stand', () => {
-    for (const preset of schedulePresets) {
+    for (const preset of schedulePresets()) {
       const reading = readSchedule({ messageTtl: 'P2D', ...preset }, now);
       expect(reading.sync, preset.label).not.toBeNull();
       expect(Object.values(reading.warnings).every((warning) => warning === null), preset.label).toBe(true);

@@ -54,7 +54,7 @@ describe('shortcuts', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
   it('lead to each screen by its number', () => {
-    for (const [index, { screen }] of screenInfos.entries()) {
+    for (const [index, { screen }] of screenInfos().entries()) {
       const app = appWith();
       runShortcut(app, press(String(index + 1), { altKey: true }));
       expect(app.screen).toBe(screen);
