@@ -1,17 +1,17 @@
 import { dayOf } from '../../shared/view/time-range.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
-import { t } from '../../shared/text/text.ts';
+import { locale, perLanguage, t } from '../../shared/text/text.ts';
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat>());
 
 /** Formatters are costly to make and are asked for with every key stroke. */
 const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const key = `${timeZone} ${JSON.stringify(options)}`;
-  const known = formatters.get(key);
+  const known = formatters().get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
-  formatters.set(key, made);
+  const made = new Intl.DateTimeFormat(locale(), { ...options, timeZone });
+  formatters().set(key, made);
   return made;
 };
 

@@ -8,7 +8,7 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import { messageTtlMs, terraformWindowMs, windowMs, within, type Bounds } from '../../shared/topology/limits.ts';
 import type { SyncProperties } from '../../shared/topology/model.ts';
 import { clockText, zoneCity } from './instants.ts';
-import { t } from '../../shared/text/text.ts';
+import { locale, t } from '../../shared/text/text.ts';
 
 /** The three fields as they are typed. An empty window is none. */
 export interface ScheduleText {
@@ -131,7 +131,7 @@ export const localMeaning = (next: Instant, timeZone: string): string => {
   for (let day = 1; day <= 366; day += 1) {
     const later = clockText(next + day * dayMs, timeZone);
     if (later === clock) continue;
-    const from = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone }).format(next + day * dayMs);
+    const from = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', timeZone }).format(next + day * dayMs);
     return t('{clock} in {city}, {later} from {from}', { clock, city, later, from });
   }
   return t('{clock} in {city}', { clock, city });

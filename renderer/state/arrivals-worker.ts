@@ -1,11 +1,12 @@
 import { arrivals } from '../../shared/simulate/arrivals.ts';
 import type { Arrival, Assumption } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
+import { answerInLanguage } from './worker-speech.ts';
 import type { ArrivalsJob, BothArrivals } from './push.svelte.ts';
 
 let known: Topology | null = null;
 
-addEventListener('message', ({ data: { topology, moment, options } }: MessageEvent<ArrivalsJob>) => {
+answerInLanguage(({ topology, moment, options }: ArrivalsJob) => {
   known = topology ?? known;
   if (known === null) return;
   const hierarchy = known;

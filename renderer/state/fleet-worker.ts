@@ -1,5 +1,6 @@
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Topology } from '../../shared/topology/model.ts';
+import { answerInLanguage } from './worker-speech.ts';
 import { cloudFigures, type CloudFigures } from '../../shared/view/fleet.ts';
 
 export interface FleetJob {
@@ -15,7 +16,7 @@ export interface FleetAnswer {
   readonly figures: CloudFigures;
 }
 
-addEventListener('message', ({ data: { id, topology, ...range } }: MessageEvent<FleetJob>) => {
+answerInLanguage(({ id, topology, ...range }: FleetJob) => {
   const figures = cloudFigures(topology, range);
   // Several sites may share what they have in common.
   postMessage({ id, figures }, { transfer: [...new Set(figures.sites.map(({ windows }) => windows.buffer as ArrayBuffer))] });

@@ -1,8 +1,9 @@
 import { planBranch } from '../../shared/simulate/branch-planner.ts';
+import { answerInLanguage } from './worker-speech.ts';
 import type { PlannerJob, PlannerMessage } from './plan-in-worker.ts';
 
 const tell = (message: PlannerMessage): void => postMessage(message);
 
-addEventListener('message', ({ data: { topology, goal } }: MessageEvent<PlannerJob>) => {
+answerInLanguage(({ topology, goal }: PlannerJob) => {
   tell({ kind: 'plan', plan: planBranch(topology, goal, { onProgress: (done, of) => tell({ kind: 'progress', done, of }) }) });
 });

@@ -1,5 +1,6 @@
 import { findings } from '../../shared/findings/findings.ts';
 import { createFigures, type FiguresJob } from '../../shared/view/figures.ts';
+import { answerInLanguage } from './worker-speech.ts';
 import type { SimulationMessage } from './simulations.svelte.ts';
 
 const figuresOf = createFigures();
@@ -23,4 +24,4 @@ const answer = (job: FiguresJob): void => {
   }, findingsAfterMs);
 };
 
-addEventListener('message', ({ data }: MessageEvent<FiguresJob>) => answer(data));
+answerInLanguage(answer);

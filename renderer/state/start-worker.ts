@@ -1,5 +1,13 @@
+import { language } from '../../shared/text/text.ts';
+import type { Spoken } from './worker-speech.ts';
+
+const told = (worker: Worker): Worker => {
+  if (language() !== 'en') worker.postMessage({ language: language() } satisfies Spoken);
+  return worker;
+};
+
 /** A worker's file is found by Vite from this expression; it is a file of its own, as the content security policy wants. */
-export const startSimulationWorker = (): Worker => new Worker(new URL('./simulation-worker.ts', import.meta.url), { type: 'module' });
-export const startPlannerWorker = (): Worker => new Worker(new URL('./planner-worker.ts', import.meta.url), { type: 'module' });
-export const startFleetWorker = (): Worker => new Worker(new URL('./fleet-worker.ts', import.meta.url), { type: 'module' });
-export const startArrivalsWorker = (): Worker => new Worker(new URL('./arrivals-worker.ts', import.meta.url), { type: 'module' });
+export const startSimulationWorker = (): Worker => told(new Worker(new URL('./simulation-worker.ts', import.meta.url), { type: 'module' }));
+export const startPlannerWorker = (): Worker => told(new Worker(new URL('./planner-worker.ts', import.meta.url), { type: 'module' }));
+export const startFleetWorker = (): Worker => told(new Worker(new URL('./fleet-worker.ts', import.meta.url), { type: 'module' }));
+export const startArrivalsWorker = (): Worker => told(new Worker(new URL('./arrivals-worker.ts', import.meta.url), { type: 'module' }));

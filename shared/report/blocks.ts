@@ -1,3 +1,4 @@
+import { weekdayName } from '../text/calendar.ts';
 import { t } from '../text/text.ts';
 /** What a report says, apart from how it is written: the HTML and the Markdown come from the same blocks. */
 export type Block =
@@ -25,7 +26,7 @@ export const table = (caption: string, columns: readonly (string | Column)[], ro
 });
 export const figures = (name: string): Column => ({ name, isNumber: true });
 
-export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+export const weekdays = (): readonly string[] => [1, 2, 3, 4, 5, 6, 0].map((day) => weekdayName(day, 'long'));
 
 /** Rows of a table that stand together on a page; longer tables are cut into parts of this many. */
 const rowsOnAPage = 100;

@@ -10,7 +10,7 @@ import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';
 import { keyOf } from '../topology/tree.ts';
-import { t } from '../text/text.ts';
+import { perLanguage, t } from '../text/text.ts';
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -235,11 +235,11 @@ const madeBlocks = (input: ReportInput): readonly Block[] => {
   ];
 };
 
-const known = new WeakMap<ReportInput, readonly Block[]>();
+const known = perLanguage(() => new WeakMap<ReportInput, readonly Block[]>());
 
 /** What the report says, in the order in which people read it; made once for all formats. */
 export const reportBlocks = (input: ReportInput): readonly Block[] => {
-  const blocks = known.get(input) ?? madeBlocks(input);
-  known.set(input, blocks);
+  const blocks = known().get(input) ?? madeBlocks(input);
+  known().set(input, blocks);
   return blocks;
 };

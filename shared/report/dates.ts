@@ -1,3 +1,4 @@
+import { locale, perLanguage } from '../text/text.ts';
 import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { cloudIdOf } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
@@ -36,18 +37,18 @@ export const iso = (at: Instant | null | undefined): string | null =>
 /** As calendars write it, to the second: `20261124T020000Z`. */
 export const stamp = (at: Instant): string => `${dayText(at).replaceAll('-', '')}T${hour(at)}${minute(at)}${second(at)}Z`;
 
-const formatters = new Map<string, Intl.DateTimeFormat | null>();
+const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat | null>());
 
 const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
-  const known = formatters.get(timeZone);
+  const known = formatters().get(timeZone);
   if (known !== undefined) return known;
   let made: Intl.DateTimeFormat | null;
   try {
-    made = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    made = new Intl.DateTimeFormat(locale(), { timeZone, weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   } catch {
     made = null;
   }
-  formatters.set(timeZone, made);
+  formatters().set(timeZone, made);
   return made;
 };
 

@@ -1,3 +1,4 @@
+import { language } from '../text/text.ts';
 import { type Block, partsOf, weekdays } from './blocks.ts';
 import { escape } from './markup.ts';
 import { pictureStyle } from './svg-frame.ts';
@@ -35,7 +36,7 @@ const heatTable = (caption: string, counts: ArrayLike<number>): string => {
   const peak = Math.max(1, ...Array.from(counts));
   const cell = (count: number): string =>
     count === 0 ? '<td>0</td>' : `<td class="h${Math.ceil((count / peak) * heats)}">${count}</td>`;
-  const rows = weekdays.map(
+  const rows = weekdays().map(
     (day, i) => `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
   );
   const head = `<tr><th scope="col">UTC</th>${hours.map((hour) => `<th scope="col">${hour}</th>`).join('')}</tr>`;
@@ -81,7 +82,7 @@ export const htmlOf = (title: string, blocks: readonly Block[]): string => {
   const [first, ...others] = blocks;
   const before = [
     '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
+    `<html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${reportStyleHash}'; base-uri 'none'; form-action 'none'">`,
     `<title>${escape(title)}</title><style>${reportStyle}</style></head><body><main>`,
     first ? written(first) : '',

@@ -23,7 +23,7 @@ const written = (block: Block): string => {
     case 'table':
       return together(partsOf(block), (part) => `**${plain(part.caption)}**\n\n${tableOf(block.columns, part.rows)}`, '\n\n');
     case 'heat': {
-      const rows = weekdays.map((day, i) => [day, ...hours.map((_, hour) => String(block.counts[i * 24 + hour] ?? 0))]);
+      const rows = weekdays().map((day, i) => [day, ...hours.map((_, hour) => String(block.counts[i * 24 + hour] ?? 0))]);
       return `**${plain(block.caption)}**\n\n${tableOf([{ name: 'UTC' }, ...hours], rows)}`;
     }
     case 'figure':

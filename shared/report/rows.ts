@@ -8,7 +8,7 @@ import type { RegistrySimulation } from '../simulate/types.ts';
 import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
 import type { ReportInput } from './report-input.ts';
 import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
-import { t } from '../text/text.ts';
+import { perLanguage, t } from '../text/text.ts';
 
 /** One registry with everything that a report says of it. */
 export interface ReportRow {
@@ -25,13 +25,13 @@ export interface ReportRow {
 }
 
 /** The words of a schedule, kept with it: a parsed schedule is shared by all that write the same. */
-const meanings = new WeakMap<Cron, string>();
+const meanings = perLanguage(() => new WeakMap<Cron, string>());
 
 const meaningOf = ({ cron, continuous }: SyncReading): string => {
   if (continuous) return t('Continuous');
   if (cron === null) return t('Cannot be read');
-  const meaning = meanings.get(cron) ?? describeCron(cron);
-  meanings.set(cron, meaning);
+  const meaning = meanings().get(cron) ?? describeCron(cron);
+  meanings().set(cron, meaning);
   return meaning;
 };
 
@@ -82,11 +82,11 @@ const madeRows = (input: ReportInput): readonly ReportRow[] => {
   });
 };
 
-const known = new WeakMap<ReportInput, readonly ReportRow[]>();
+const known = perLanguage(() => new WeakMap<ReportInput, readonly ReportRow[]>());
 
 /** In the topology's order; made once for all formats of a report. */
 export const reportRows = (input: ReportInput): readonly ReportRow[] => {
-  const rows = known.get(input) ?? madeRows(input);
-  known.set(input, rows);
+  const rows = known().get(input) ?? madeRows(input);
+  known().set(input, rows);
   return rows;
 };

@@ -1,14 +1,11 @@
 import { everyDayOfMonth, everyDayOfWeek, isContinuous, isEveryDay, minutesOf, neverFires, valuesOf, type Cron, type DayReading } from './cron.ts';
 import type { Instant } from './instant.ts';
 import { nextOccurrences } from './occurrences.ts';
+import { dayAndMonth, monthName, weekdayName } from '../text/calendar.ts';
 import { counted, t } from '../text/text.ts';
 
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const shortWeekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-
 /** "a", "a and b", "a, b and c". */
-const joined = (words: readonly string[], last = 'and'): string =>
+const joined = (words: readonly string[], last = t('and')): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1) ?? ''}`;
 
 /** Runs of three or more neighbours become "first to last". */
@@ -60,15 +57,15 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
 const weekdaysInWords = (cron: Cron): string => {
   const days = valuesOf(cron.daysOfWeek);
   if (days.join() === '1,2,3,4,5') return t('weekday (Monday to Friday)');
-  return joined(ranges(days, (day) => weekdays[day] ?? ''));
+  return joined(ranges(days, (day) => weekdayName(day, 'long')));
 };
 
-const daysOfMonthInWords = (cron: Cron, last = 'and'): string => joined(ranges(valuesOf(cron.daysOfMonth), String), last);
+const daysOfMonthInWords = (cron: Cron, last = t('and')): string => joined(ranges(valuesOf(cron.daysOfMonth), String), last);
 
 /** Which days: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
 function daysInWords(cron: Cron): string | null {
   const monthList = valuesOf(cron.months);
-  const monthWords = joined(ranges(monthList, (month) => months[month - 1] ?? ''));
+  const monthWords = joined(ranges(monthList, (month) => monthName(month - 1, 'long')));
   const inMonths = monthList.length === 12 ? '' : t(' in {monthWords}', { monthWords });
   const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthWords}', { monthWords });
   const anyDate = cron.daysOfMonth === everyDayOfMonth;
@@ -81,7 +78,7 @@ function daysInWords(cron: Cron): string | null {
   if (anyDate && anyWeekday) return t('every day{inMonths}', { inMonths });
   if (anyWeekday) return t('on {dates}', { dates });
   if (anyDate) return t('every {weekdaysInWords}{inMonths}', { weekdaysInWords: weekdaysInWords(cron), inMonths });
-  return t('every {weekdaysInWords} that is day {daysOfMonthInWords}{ofMonth}', { weekdaysInWords: weekdaysInWords(cron), daysOfMonthInWords: daysOfMonthInWords(cron, 'or'), ofMonth });
+  return t('every {weekdaysInWords} that is day {daysOfMonthInWords}{ofMonth}', { weekdaysInWords: weekdaysInWords(cron), daysOfMonthInWords: daysOfMonthInWords(cron, t('or')), ofMonth });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -106,7 +103,7 @@ export interface CronWarning {
 
 const dateFormat = (instant: Instant): string => {
   const date = new Date(instant);
-  return `${shortWeekdays[date.getUTCDay()] ?? ''} ${date.getUTCDate()} ${(months[date.getUTCMonth()] ?? '').slice(0, 3)} ${date.getUTCFullYear()}`;
+  return `${weekdayName(date.getUTCDay(), 'short')} ${dayAndMonth(date)} ${date.getUTCFullYear()}`;
 };
 
 /** The next days (not occurrences) on which the schedule fires. */
@@ -130,7 +127,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
   const dayOfWeek = cron.notes.length === 0 ? cron.fields[4] : valuesOf(cron.daysOfWeek).join(',');
   const dates = (dayReading: DayReading): string => {
     const days = nextDays({ ...cron, dayReading }, from, 3).map(dateFormat);
-    return days.length === 0 ? 'never' : joined(days);
+    return days.length === 0 ? t('never') : joined(days);
   };
   const byWeekday = `${minute} ${hour} * ${month} ${dayOfWeek}`;
   const byDate = `${minute} ${hour} ${dayOfMonth} ${month} *`;
@@ -138,7 +135,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
     cron.daysOfMonth === everyDayOfMonth ? [byWeekday] : cron.daysOfWeek === everyDayOfWeek ? [byDate] : [byWeekday, byDate];
   warnings.push({
     kind: 'day-fields',
-    message: `"${cron.text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on ${dates('both')}; if either is enough, on ${dates('either')}. Write ${joined(rewrites, 'or')}.`,
+    message: t('"{text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on {both}; if either is enough, on {either}. Write {rewrites}.', { text: cron.text, both: dates('both'), either: dates('either'), rewrites: joined(rewrites, t('or')) }),
     rewrites: rewrites.map((schedule) => ({
       schedule,
       meaning: schedule === byWeekday ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }) : t('on {value} {daysOfMonthInWords} of the month', { value: counted(valuesOf(cron.daysOfMonth).length, 'day', 'days'), daysOfMonthInWords: daysOfMonthInWords(cron) }),

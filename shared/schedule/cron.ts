@@ -1,7 +1,7 @@
 import { CronPattern } from 'croner';
 import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
-import { counted, t } from '../text/text.ts';
+import { counted, perLanguage, t } from '../text/text.ts';
 
 /**
  * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
@@ -184,7 +184,7 @@ export function scheduleInstead(text: string): string | null {
   return mended !== trimmed && parseCron(mended).ok ? mended : null;
 }
 
-const answers = new Map<string, Result<Cron, AppError>>();
+const answers = perLanguage(() => new Map<string, Result<Cron, AppError>>());
 const mostAnswers = 20_000;
 
 /**
@@ -195,11 +195,12 @@ const mostAnswers = 20_000;
 export function parseCron(text: string, options: CronOptions = {}): Result<Cron, AppError> {
   const dayReading = options.dayReading ?? 'both';
   const key = `${dayReading} ${text}`;
-  const known = answers.get(key);
+  const answered = answers();
+  const known = answered.get(key);
   if (known !== undefined) return known;
   const answer = readCron(text.trim(), dayReading);
-  if (answers.size >= mostAnswers) answers.clear();
-  if (text.length <= maxLength) answers.set(key, answer);
+  if (answered.size >= mostAnswers) answered.clear();
+  if (text.length <= maxLength) answered.set(key, answer);
   return answer;
 }
 

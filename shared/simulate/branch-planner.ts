@@ -10,6 +10,7 @@ import { linkOf, ttlOf, type Link } from './links.ts';
 import { createSimulator } from './simulate.ts';
 import type { Simulation } from './types.ts';
 import { quartersOf, slotMinutes, staysWithin, weekHours, type AllowedQuarters, type WeekHours } from './week-hours.ts';
+import { weekdayName } from '../text/calendar.ts';
 import { counted, t } from '../text/text.ts';
 
 export interface BranchGoal {
@@ -477,7 +478,6 @@ const mostNamed = 5;
 const named = (names: readonly string[]): string =>
   names.length > mostNamed ? t('{value} and {value2} more', { value: names.slice(0, mostNamed).join(', '), value2: names.length - mostNamed }) : names.length < 2 ? names.join() : t('{value} and {value2}', { value: names.slice(0, -1).join(', '), value2: names.at(-1) ?? '' });
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const clock = (minute: number): string => `${String(Math.floor((minute % dayMinutes) / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 const whyNoLower = (bound: Bound, peak: number, least: number): string => {
@@ -499,7 +499,7 @@ const whyNoLower = (bound: Bound, peak: number, least: number): string => {
 const whyPeak = ({ peak, least, bound }: Spread, open: readonly string[], simulated: number, at: Instant | null): string => {
   if (at === null || open.length === 0) return t('None of its children opens.');
   const when = new Date(at);
-  const first = t('{value}, {value2} {value3} UTC', { value: open.length === 1 ? t('One at a time, first {value}', { value: open[0] ?? '' }) : named(open), value2: weekdays[when.getUTCDay()] ?? '', value3: when.toISOString().slice(11, 16) });
+  const first = t('{value}, {value2} {value3} UTC', { value: open.length === 1 ? t('One at a time, first {value}', { value: open[0] ?? '' }) : named(open), value2: weekdayName(when.getUTCDay(), 'short'), value3: when.toISOString().slice(11, 16) });
   if (open.length === 1) return `${first}.`;
   return `${first}: ${simulated > peak ? t('some open more often, so that those below them are in time') : whyNoLower(bound, peak, least)}.`;
 };

@@ -1,3 +1,4 @@
+import { perLanguage } from '../text/text.ts';
 import { parseDuration } from '../schedule/duration.ts';
 import { isWeekly, mergeClosed, readSync, type SyncReading } from '../schedule/windows.ts';
 import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
@@ -31,7 +32,7 @@ export const closedFor = (topology: Topology, name: string): Float64Array => (to
 export const transferTime = (payloadBytes: number | null, linkMbps: number | null): number =>
   payloadBytes === null || linkMbps === null || linkMbps <= 0 ? 0 : Math.ceil((payloadBytes * 8) / (linkMbps * 1_000));
 
-const readings = new Map<string, SyncReading>();
+const readings = perLanguage(() => new Map<string, SyncReading>());
 const ttls = new Map<string, number | null>();
 
 /** Readings are kept by their text, as fleets repeat the same few. */
@@ -45,7 +46,7 @@ function remembered<T>(store: Map<string, T>, key: string, read: () => T): T {
 }
 
 export const readingOf = (registry: Pick<ConnectedRegistry, 'sync'>): SyncReading =>
-  remembered(readings, `${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () => readSync(registry.sync));
+  remembered(readings(), `${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () => readSync(registry.sync));
 
 export const ttlOf = (registry: ConnectedRegistry): number | null =>
   remembered(ttls, registry.sync.messageTtl, () => {

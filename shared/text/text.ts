@@ -49,6 +49,17 @@ export const t = <const Text extends string>(text: Text, ...values: [Named<Text>
   return filled(said, values[0]);
 };
 
+/** Keeps one of something for each language in which it was made: what holds said texts must not outlive a change of language. */
+export const perLanguage = <T>(make: () => T): (() => T) => {
+  const made = new Map<Language, { readonly value: T }>();
+  return () => {
+    const spoken = language();
+    let known = made.get(spoken);
+    if (known === undefined) made.set(spoken, (known = { value: make() }));
+    return known.value;
+  };
+};
+
 const rules = new Map<Language, Intl.PluralRules>();
 const categoryOf = (count: number): Intl.LDMLPluralRule => {
   const spoken = language();

@@ -1,3 +1,4 @@
+import { dayAndMonth, monthName, weekdayName } from '../text/calendar.ts';
 import { range } from 'd3-array';
 import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { instantOfWall } from '../schedule/time-zone.ts';
@@ -188,19 +189,16 @@ export interface Tick {
   readonly major: boolean;
 }
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const two = (value: number): string => String(value).padStart(2, '0');
 
 const tickLabel = (at: Instant, dayWidth: number): string => {
   const date = new Date(at);
   if (at % dayMs !== 0) return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
   const day = date.getUTCDate();
-  const weekday = weekdays[date.getUTCDay()] ?? '';
-  const month = months[date.getUTCMonth()] ?? '';
-  if (dayWidth >= 76) return `${weekday} ${day} ${month}`;
+  const weekday = weekdayName(date.getUTCDay(), 'short');
+  if (dayWidth >= 76) return `${weekday} ${dayAndMonth(date)}`;
   if (dayWidth >= 44) return `${weekday} ${day}`;
-  return date.getUTCDay() === 1 ? `${day} ${month}` : '';
+  return date.getUTCDay() === 1 ? dayAndMonth(date) : '';
 };
 
 /** Grid intervals with the least width of a day at which they have room. */
@@ -226,7 +224,7 @@ const monthTicks = (frame: TimeFrame): readonly Tick[] => {
     if (at >= frame.to) return ticks;
     if (at < frame.from) continue;
     const date = new Date(at);
-    ticks.push({ at, x: xOf(frame, at), label: date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : (months[date.getUTCMonth()] ?? ''), major: true });
+    ticks.push({ at, x: xOf(frame, at), label: date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : monthName(date.getUTCMonth(), 'short'), major: true });
   }
 };
 

@@ -5,10 +5,10 @@ import { offsetChanges, zoneOffsetMinutes, type OffsetChange } from '../../sched
 import { siteOf } from '../../topology/tree.ts';
 import type { Context, Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { monthName } from '../../text/calendar.ts';
 import { t } from '../../text/text.ts';
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function moves({ topology, subjects, now }: Context): Finding[] {
   const known = new Map<string, { readonly offset: number; readonly changes: readonly OffsetChange[] }>();
@@ -24,7 +24,7 @@ function moves({ topology, subjects, now }: Context): Finding[] {
     const local = (offset: number): string => clock(((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440 + 1_440) % 1_440);
     const words = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
-      return t('{local} from {getUTCDate} {value} {getUTCFullYear}', { local: local(offset), getUTCDate: date.getUTCDate(), value: months[date.getUTCMonth()] ?? '', getUTCFullYear: date.getUTCFullYear() });
+      return t('{local} from {getUTCDate} {value} {getUTCFullYear}', { local: local(offset), getUTCDate: date.getUTCDate(), value: monthName(date.getUTCMonth(), 'short'), getUTCFullYear: date.getUTCFullYear() });
     });
     return [
       {

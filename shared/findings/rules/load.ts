@@ -5,17 +5,17 @@ import { createTrials } from '../../simulate/trials.ts';
 import { keyOf } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
+import { weekdayName } from '../../text/calendar.ts';
 import { counted, t } from '../../text/text.ts';
 
 /** Children that open within one hour from which a parent counts as crowded: a site's own machine, and the cloud. */
 const crowdAtSite = 4;
 const crowdAtCloud = 20;
 
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 const hourName = (at: Instant): string => {
   const date = new Date(at);
-  return t('{value} {value2} {value3} UTC', { value: days[date.getUTCDay()] ?? '', value2: date.toISOString().slice(0, 10), value3: date.toISOString().slice(11, 16) });
+  return t('{value} {value2} {value3} UTC', { value: weekdayName(date.getUTCDay(), 'short'), value2: date.toISOString().slice(0, 10), value3: date.toISOString().slice(11, 16) });
 };
 
 /** Siblings whose windows open within one hour, at least half of those with windows. */

@@ -1,0 +1,17 @@
+import { loadCatalogue } from '../../shared/text/load.ts';
+import { useCatalogue, type Language } from '../../shared/text/text.ts';
+
+/** The first message to a worker that is to speak another language than English. */
+export interface Spoken {
+  readonly language: Language;
+}
+
+/** In a worker: answers what is asked, in the language that was told before. */
+export const answerInLanguage = <Question extends object>(answer: (question: Question) => void): void => {
+  let ready: Promise<void> | null = null;
+  addEventListener('message', ({ data }: MessageEvent<Question | Spoken>) => {
+    if ('language' in data) ready = loadCatalogue(data.language).then((catalogue) => useCatalogue(() => catalogue));
+    else if (ready === null) answer(data);
+    else void ready.then(() => answer(data));
+  });
+};
