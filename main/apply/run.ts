@@ -61,7 +61,7 @@ const outcomeSentence = (state: ApplyState, error: AppError | null): { readonly 
       : t(' Resume goes on where it stopped; what is already done is not done again.');
   return error.kind === 'cancelled'
     ? { state: 'cancelled', message: t('Cancelled: {count}.{untouched}{goOn}', { count, untouched, goOn }) }
-    : { state: 'failed', message: `${count}; stopped at “${stopped?.summary ?? ''}”: ${error.message}${untouched}${goOn}` };
+    : { state: 'failed', message: t('{count}; stopped at “{summary}”: {message}{untouched}{goOn}', { count, summary: stopped?.summary ?? '', message: error.message, untouched, goOn }) };
 };
 
 /**

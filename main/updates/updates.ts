@@ -59,7 +59,7 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
         onQuiet(t('No update could be fetched.'), cause);
         if (!isTampered(cause)) return;
         const why = cause instanceof UnsignedRelease ? t('its signature is not that of the makers of Cascade') : t('its file is not the one that was signed');
-        state = { kind: 'refused', message: `An update from ${host} was refused, because ${why}. Nothing was installed; tell whoever runs ${host}.` };
+        state = { kind: 'refused', message: t('An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.', { host, why }) };
       }
       onState(state);
     },

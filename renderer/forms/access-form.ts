@@ -3,6 +3,7 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import { maxClientTokens } from '../../shared/topology/limits.ts';
 import type { ConnectedRegistry, GarbageCollection, LogLevel } from '../../shared/topology/model.ts';
 import { notificationRule, repositoryRule } from '../../shared/topology/rules.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** Everything of a registry that is edited together under "Edit access". */
 export interface AccessFields {
@@ -69,7 +70,7 @@ export const accessProblem = (fields: AccessFields): string | null =>
     ...fields.repositories.map(repositoryRule),
     ...fields.notifications.map(notificationRule),
     fields.clientTokenIds.length > maxClientTokens
-      ? `A connected registry takes at most ${maxClientTokens} client tokens; these are ${fields.clientTokenIds.length}.`
+      ? t('A connected registry takes at most {maxClientTokens} client tokens; these are {clientTokenIdsCount}.', { maxClientTokens, clientTokenIdsCount: fields.clientTokenIds.length })
       : null,
     collectionProblem(fields.garbageCollection),
   ].find((problem) => problem !== null) ?? null;

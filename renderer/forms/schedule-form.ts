@@ -61,7 +61,7 @@ const storedDuration = (text: string, ms: number): string => (parseDuration(text
 const problem = (result: Result<unknown, AppError>): string | null => (result.ok ? null : result.error.message);
 
 const outside = (what: string, ms: number, bounds: Bounds): string | null =>
-  within(ms, bounds) ? null : `${what} ${describeDuration(bounds.least)} to ${describeDuration(bounds.most)}; this is ${describeDuration(ms)}.`;
+  within(ms, bounds) ? null : t('{what} {duration} to {duration2}; this is {duration3}.', { what, duration: describeDuration(bounds.least), duration2: describeDuration(bounds.most), duration3: describeDuration(ms) });
 const windowFault = (ms: number): string | null => outside(t('A window is open for'), ms, windowMs);
 const ttlFault = (ms: number): string | null => outside(t('Messages are kept for'), ms, messageTtlMs);
 

@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { nameInId } from '../topology/arm-id.ts';
@@ -33,7 +34,7 @@ export const parentEndpointFault = (endpoint: string): string | null => {
   const port = Number(match?.[1] ?? match?.[2] ?? 1);
   return match !== null && port >= 1 && port <= 65_535
     ? null
-    : `'${endpoint.slice(0, 80)}' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.`;
+    : t("'{endpoint}' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.", { endpoint: endpoint.slice(0, 80) });
 };
 
 /**

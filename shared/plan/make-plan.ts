@@ -36,10 +36,10 @@ const removed = ({ before, after }: Pair<ScopeMap>): readonly string[] => added(
 const mismatch = (actual: Topology, desired: Topology): string | null => {
   const [a, b] = [cloudIdOf(actual), cloudIdOf(desired)];
   if (a !== null && b !== null && !sameId(a, b)) {
-    return `The two inputs are of different cloud registries, '${actual.cloud.name}' and '${desired.cloud.name}'; a plan changes one.`;
+    return t("The two inputs are of different cloud registries, '{name}' and '{name2}'; a plan changes one.", { name: actual.cloud.name, name2: desired.cloud.name });
   }
   if (actual.cloud.dataEndpointEnabled === true && desired.cloud.dataEndpointEnabled === false) {
-    return `The wanted state switches the data endpoint of '${actual.cloud.name}' off, without which no connected registry syncs; leave it on.`;
+    return t("The wanted state switches the data endpoint of '{name}' off, without which no connected registry syncs; leave it on.", { name: actual.cloud.name });
   }
   return null;
 };

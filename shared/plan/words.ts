@@ -180,14 +180,14 @@ export const createWeight = (registry: ConnectedRegistry, accessKnown: boolean, 
 };
 
 export const deactivateWeight = (name: string): Weight =>
-  weighs('high', `The instance that runs as '${name}' is cut off and must be deployed anew; this cannot be taken back.`);
+  weighs('high', t("The instance that runs as '{name}' is cut off and must be deployed anew; this cannot be taken back.", { name }));
 
 export const deleteWeight = (name: string, isReplaced: boolean): Weight =>
   weighs(
     'high',
     isReplaced
-      ? `'${name}' is deleted and created again, because its mode, parent or sync token cannot be changed; its instance must be deployed anew.`
-      : `The instance that runs as '${name}' stops syncing; creating it again does not bring the instance back.`,
+      ? t("'{name}' is deleted and created again, because its mode, parent or sync token cannot be changed; its instance must be deployed anew.", { name })
+      : t("The instance that runs as '{name}' stops syncing; creating it again does not bring the instance back.", { name }),
   );
 
 export const deleteTokenWeight = () => weighs('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));

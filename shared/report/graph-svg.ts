@@ -69,7 +69,7 @@ export const graphSvg = ({ topology, simulation }: ReportInput, { theme, part = 
   return framed(
     {
       title,
-      subtitle: `Worst staleness, pessimistic, from ${utc(simulation.from)} to ${utc(simulation.to)} UTC; ${dated(topology)}`,
+      subtitle: t('Worst staleness, pessimistic, from {instant} to {instant2} UTC; {dated}', { instant: utc(simulation.from), instant2: utc(simulation.to), dated: dated(topology) }),
       width: Math.max(560, hierarchy.width + 2 * margin),
       height: hierarchy.height + margin,
       legend: legends().staleness,

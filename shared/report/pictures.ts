@@ -96,7 +96,7 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
   return [
     ...tops.map((part, i) => ({
       of: 'hierarchy' as const,
-      caption: `The upper levels of the hierarchy; lower ones are counted${partOf(i, tops)}`,
+      caption: t('The upper levels of the hierarchy; lower ones are counted{partOf}', { partOf: partOf(i, tops) }),
       svg: graphSvg(input, { theme: 'page', part, folded, title: t('Upper levels of {name}{partOf}', { name, partOf: partOf(i, tops) }) }),
     })),
     { of: 'windows' as const, caption: t('The open windows of the {size} slowest sites', { size: slowest.size }), svg: timelineSvg(input, { theme: 'page', part: withOnly(topology, slowest), title: t('Slowest sites of {name}', { name }) }) },

@@ -66,7 +66,7 @@ export const timelineSvg = (
   return framed(
     {
       title,
-      subtitle: `Open windows from ${utc(from)} to ${utc(to)} UTC${cut}; at the right, worst staleness, pessimistic`,
+      subtitle: t('Open windows from {instant} to {instant2} UTC{cut}; at the right, worst staleness, pessimistic', { instant: utc(from), instant2: utc(to), cut }),
       width: left + plotWidth + figureWidth + margin,
       height: axisHeight + height,
       legend: legends().staleness,

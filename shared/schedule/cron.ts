@@ -87,7 +87,7 @@ function readValue(field: Field, text: string, notes: Set<string>): number {
       return 7;
     }
     if (value < field.min || value > field.max) {
-      throw new Refusal(field.name, `The ${field.name} field reads "${text}": write a number from ${field.min} to ${field.max}.`);
+      throw new Refusal(field.name, t('The {name} field reads "{text}": write a number from {min} to {max}.', { name: field.name, text, min: field.min, max: field.max }));
     }
     return value;
   }
@@ -107,13 +107,13 @@ function unreadable(field: Field, text: string): string {
   const upper = text.toUpperCase();
   const full = fullName(field, text);
   if (full !== undefined) return t('{what}write the three letters {full}.', { what, full });
-  if (text.includes('?')) return `${what}? is not understood; write * for any.`;
-  if (text.includes('#')) return `${what}# (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.`;
-  if (/^(LW|\d+W)$/.test(upper)) return `${what}W (the nearest weekday) is not understood; write the day itself, such as 15.`;
+  if (text.includes('?')) return t('{what}? is not understood; write * for any.', { what });
+  if (text.includes('#')) return t('{what}# (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.', { what });
+  if (/^(LW|\d+W)$/.test(upper)) return t('{what}W (the nearest weekday) is not understood; write the day itself, such as 15.', { what });
   if (upper === 'L' || /^(L-\d+|\d+L)$/.test(upper)) {
     return field === dayOfWeekField
-      ? `${what}L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.`
-      : `${what}L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.`;
+      ? t('{what}L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.', { what })
+      : t('{what}L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.', { what });
   }
   if (text === '') return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', { name: field.name });
   if (/^[-+]?\d+\.\d+$/.test(text)) return t('{what}write a whole number from {min} to {max}.', { what, min: field.min, max: field.max });
@@ -127,17 +127,17 @@ function unreadable(field: Field, text: string): string {
  */
 function checkedEntry(field: Field, entry: string, notes: Set<string>): string {
   const [span = '', stepText, ...more] = entry.split('/');
-  if (more.length > 0) throw new Refusal(field.name, `The ${field.name} field reads "${entry}": write one step only, such as */5.`);
+  if (more.length > 0) throw new Refusal(field.name, t('The {name} field reads "{entry}": write one step only, such as */5.', { name: field.name, entry }));
   const size = field.max - field.min + 1;
   if (stepText !== undefined && (!/^\d{1,4}$/.test(stepText) || Number(stepText) < 1 || Number(stepText) > size)) {
-    throw new Refusal(field.name, `The ${field.name} field reads "${entry}": write a step from 1 to ${size}, such as */5.`);
+    throw new Refusal(field.name, t('The {name} field reads "{entry}": write a step from 1 to {size}, such as */5.', { name: field.name, entry, size }));
   }
   const step = Number(stepText ?? 1);
   if (span === '*') return stepText === undefined ? span : `${field.min}-${field.max}/${step}`;
   const [startText = '', endText, ...rest] = span.split('-');
   if (rest.length > 0 || /^L-\d+$/i.test(span)) throw new Refusal(field.name, unreadable(field, span));
   if (endText !== undefined && (startText === '*' || endText === '*')) {
-    throw new Refusal(field.name, `The ${field.name} field reads "${span}": * is no end of a range; write * alone, or both ends, such as ${field.min}-${endText === '*' ? field.max : endText}.`);
+    throw new Refusal(field.name, t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{value}.', { name: field.name, span, min: field.min, value: endText === '*' ? field.max : endText }));
   }
   const start = readValue(field, startText, notes);
   if (endText === undefined) return stepText === undefined ? String(start) : `${start}-${Math.max(field.max, start)}/${step}`;
@@ -148,7 +148,7 @@ function checkedEntry(field: Field, entry: string, notes: Set<string>): string {
   for (let value = folded; value !== end && wrapped.length < size; value = value === field.max ? field.min : value + 1) wrapped.push(value);
   wrapped.push(end);
   const kept = [...new Set(wrapped.filter((_, index) => index % step === 0))].sort((a, b) => a - b);
-  throw new Refusal(field.name, `The ${field.name} field reads "${span}", a range that runs backwards: write ${listed(field, kept)}.`, listed(field, kept));
+  throw new Refusal(field.name, t('The {name} field reads "{span}", a range that runs backwards: write {field}.', { name: field.name, span, field: listed(field, kept) }), listed(field, kept));
 }
 
 const checkedField = (field: Field, text: string, notes: Set<string>): string =>

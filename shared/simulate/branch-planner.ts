@@ -491,7 +491,7 @@ const whyNoLower = (bound: Bound, peak: number, least: number): string => {
     case 'searched':
       return t('every combination of the schedules tried has as many');
     case 'open':
-      return `the search ended before all combinations were ruled out; no choice has fewer than ${least}`;
+      return t('the search ended before all combinations were ruled out; no choice has fewer than {least}', { least });
   }
 };
 
@@ -512,10 +512,10 @@ const explain = (sites: readonly PlannedSite[], parents: readonly PlannedParent[
   return [
     inTime === sites.length
       ? t('Every site stays within {duration}, simulated under the pessimistic assumption.', { duration: describeDuration(targetMs) })
-      : `${inTime} of ${sites.length} sites stay within ${describeDuration(targetMs)}, simulated under the pessimistic assumption; the others cannot.`,
+      : t('{inTime} of {sitesCount} sites stay within {duration}, simulated under the pessimistic assumption; the others cannot.', { inTime, sitesCount: sites.length, duration: describeDuration(targetMs) }),
     t('A site that opens once a day can be more than {duration} behind, so {value}.', { duration: describeDuration(dayMs), value: targetMs <= dayMs + hourMs ? t('sites above others open more often') : t('once a day is enough where nothing above takes the time') }),
-    `Tried for each site, parents before their children: its present schedule; windows of ${describeDuration(leastWindowMs)}, longer where a payload takes longer, from any quarter of an hour within its hours in summer and winter, evenly spaced by 2 to 24 hours; where none of these is in time, at any hours that share their minute, without overlap; and all the time where it has no hours. Who cannot, cannot with any of these below its parent as planned.`,
-    t('{value} {value2} fewer children open at once than before{more}.', { value: lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }), value2: counted(lower, 'has', 'have'), more: higher === 0 ? '' : `; ${higher} ${counted(higher, 'has', 'have')} more, as the target needs more openings` }),
+    t('Tried for each site, parents before their children: its present schedule; windows of {duration}, longer where a payload takes longer, from any quarter of an hour within its hours in summer and winter, evenly spaced by 2 to 24 hours; where none of these is in time, at any hours that share their minute, without overlap; and all the time where it has no hours. Who cannot, cannot with any of these below its parent as planned.', { duration: describeDuration(leastWindowMs) }),
+    t('{value} {value2} fewer children open at once than before{more}.', { value: lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }), value2: counted(lower, 'has', 'have'), more: higher === 0 ? '' : t('; {higher} {counted} more, as the target needs more openings', { higher, counted: counted(higher, 'has', 'have') }) }),
     ...(kept === 0 ? [] : [t('{kept} {value} schedule.', { kept, value: counted(kept, 'site keeps its', 'sites keep their') })]),
   ];
 };

@@ -86,15 +86,15 @@ const newAccess = (topology: Topology, { name, mode, repositories }: NewRegistry
 /** A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the person (domain.md 2.2). */
 const givenAccess = (topology: Topology, { name, repositories }: NewRegistry, syncToken: string): Result<Access, AppError> => {
   const token = topology.tokens.find((one) => keyOf(one.name) === keyOf(syncToken));
-  if (token === undefined) return err(appError('not-found', `There is no token '${syncToken}'; choose one of the registry's tokens.`, { where: 'syncToken' }));
+  if (token === undefined) return err(appError('not-found', t("There is no token '{syncToken}'; choose one of the registry's tokens.", { syncToken }), { where: 'syncToken' }));
   const user = topology.registries.find(({ tokenId }) => tokenId !== null && keyOf(nameInId(tokenId)) === keyOf(syncToken));
-  if (user !== undefined) return err(appError('refused', `The token '${token.name}' is the sync token of '${user.name}'; choose another.`, { where: 'syncToken' }));
+  if (user !== undefined) return err(appError('refused', t("The token '{name}' is the sync token of '{name2}'; choose another.", { name: token.name, name2: user.name }), { where: 'syncToken' }));
   const map = scopeMapById(topology, token.scopeMapId);
-  if (map === null) return err(appError('not-found', `The scope map of the token '${token.name}' was not read; choose another token.`, { where: 'syncToken' }));
-  if (repositories.length > 0) return err(appError('refused', `The scope map '${map.name}' tells the repositories of '${name}'; leave them out, or let it have a new token.`, { where: 'repositories' }));
+  if (map === null) return err(appError('not-found', t("The scope map of the token '{name}' was not read; choose another token.", { name: token.name }), { where: 'syncToken' }));
+  if (repositories.length > 0) return err(appError('refused', t("The scope map '{name}' tells the repositories of '{name2}'; leave them out, or let it have a new token.", { name: map.name, name2: name }), { where: 'repositories' }));
   const missing = gatewayActions(name).filter((action) => !map.actions.includes(action));
   if (missing.length > 0 && map.systemDefined)
-    return err(appError('refused', `The scope map '${map.name}' is Azure's own and cannot get the right to the gateway of '${name}'; choose another token.`, { where: 'syncToken' }));
+    return err(appError('refused', t("The scope map '{name}' is Azure's own and cannot get the right to the gateway of '{name2}'; choose another token.", { name: map.name, name2: name }), { where: 'syncToken' }));
   return ok({ token, map: { ...map, actions: sortedActions([...map.actions, ...missing]) } });
 };
 
@@ -106,13 +106,13 @@ const givenAccess = (topology: Topology, { name, repositories }: NewRegistry, sy
 export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited => {
   const index = indexTopology(topology);
   if (index.get(wanted.name)) {
-    return err(appError('conflict', `A connected registry '${wanted.name}' exists already; choose another name.`, { where: 'name' }));
+    return err(appError('conflict', t("A connected registry '{name}' exists already; choose another name.", { name: wanted.name }), { where: 'name' }));
   }
   if (topology.registries.length >= maxConnectedRegistries) {
-    return refuse(`'${topology.cloud.name}' holds ${topology.registries.length} connected registries; the service allows ${maxConnectedRegistries}.`);
+    return refuse(t("'{name}' holds {registriesCount} connected registries; the service allows {maxConnectedRegistries}.", { name: topology.cloud.name, registriesCount: topology.registries.length, maxConnectedRegistries }));
   }
   if (topology.cloud.sku !== null && topology.cloud.sku.toLowerCase() !== 'premium') {
-    return refuse(`'${topology.cloud.name}' is ${topology.cloud.sku}; connected registries need the Premium SKU.`);
+    return refuse(t("'{name}' is {sku}; connected registries need the Premium SKU.", { name: topology.cloud.name, sku: topology.cloud.sku }));
   }
   const parent = wanted.parent === null ? null : index.get(wanted.parent);
   if (wanted.parent !== null && parent === null) {
@@ -185,7 +185,7 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
   const children = index.childrenOf(registry.name).filter((child) => child !== registry);
   if (children.length > 0) {
     const names = children.map(({ name }) => `'${name}'`).join(', ');
-    return refuse(`'${registry.name}' still has ${names} below it; delete what is below first.`);
+    return refuse(t("'{name}' still has {names} below it; delete what is below first.", { name: registry.name, names }));
   }
   const repositories = repositoriesIn(scopeMapOf(topology, registry)?.actions ?? []);
   const { [keyOf(registry.name)]: _, ...sites } = topology.sites;
@@ -213,7 +213,7 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
 const unreadAccess = (registry: ConnectedRegistry): Edited =>
   registry.tokenId === null
     ? refuse(t("'{name}' has no sync token, so its repositories are not kept in a scope map.", { name: registry.name }))
-    : refuse(`The scope map of '${registry.name}' was not read (a bare list holds none); connect to Azure to change its repositories.`);
+    : refuse(t("The scope map of '{name}' was not read (a bare list holds none); connect to Azure to change its repositories.", { name: registry.name }));
 
 /**
  * Removal takes every right from the registry and from all below it; addition gives the rights of its mode to it and to
@@ -223,7 +223,7 @@ export const setRepositories = (topology: Topology, registry: ConnectedRegistry,
   if (scopeMapOf(topology, registry) === null) return unreadAccess(registry);
   const removed = new Set(remove.map(keyOf));
   const both = add.find((repository) => removed.has(keyOf(repository)));
-  if (both !== undefined) return refuse(`'${both}' is to be added and removed at once; keep one of them.`, 'repositories');
+  if (both !== undefined) return refuse(t("'{both}' is to be added and removed at once; keep one of them.", { both }), 'repositories');
   const badRepository = firstBadRepository(add);
   if (badRepository !== null) return refuse(badRepository, 'repositories');
   const index = indexTopology(topology);
@@ -242,6 +242,6 @@ export const repairAccess = (topology: Topology, registry: ConnectedRegistry): E
 /** Enables or disables the sync token, the way to switch a registry off without deleting it (domain.md 3.4). */
 export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, status: Token['status']): Edited => {
   const token = tokenById(topology, registry.tokenId);
-  if (token === null) return refuse(`The sync token of '${registry.name}' was not read; connect to Azure to change its status.`);
+  if (token === null) return refuse(t("The sync token of '{name}' was not read; connect to Azure to change its status.", { name: registry.name }));
   return ok({ ...topology, tokens: put(topology.tokens, { ...token, status }) });
 };

@@ -40,7 +40,7 @@ const firstFault = (notifications: readonly string[], clientTokenIds: readonly s
   const notification = notifications.map(notificationRule).find((verdict) => verdict !== null);
   if (notification !== undefined) return refuse(notification, 'notifications');
   if (clientTokenIds.length > maxClientTokens) {
-    return refuse(`${clientTokenIds.length} client tokens are too many; the service allows ${maxClientTokens}.`, 'clientTokenIds');
+    return refuse(t('{clientTokenIdsCount} client tokens are too many; the service allows {maxClientTokens}.', { clientTokenIdsCount: clientTokenIds.length, maxClientTokens }), 'clientTokenIds');
   }
   const gc = gcSchedule === null ? null : parseCron(gcSchedule);
   return gc && !gc.ok ? refuse(gc.error.message, 'garbageCollection.schedule') : null;
@@ -57,7 +57,7 @@ const setSync = (topology: Topology, registry: ConnectedRegistry, sync: Partial<
   if (fault) return fault;
   const wanted = { ...registry.sync, ...sync };
   if (sync.schedule === undefined && typeof sync.syncWindow === 'string' && isContinuousSchedule(wanted.schedule)) {
-    return refuse(`'${registry.name}' syncs continuously, so it has no window; set a schedule such as '0 2 * * *' with it.`, 'syncWindow');
+    return refuse(t("'{name}' syncs continuously, so it has no window; set a schedule such as '0 2 * * *' with it.", { name: registry.name }), 'syncWindow');
   }
   return replace(topology, registry, { sync: withoutIdleWindow(wanted) });
 };

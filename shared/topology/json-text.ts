@@ -84,7 +84,7 @@ const isDeeper = (value: unknown, limit: number): boolean => {
 /** JSON text to a value, within limits. Errors: `invalid-input`; for broken JSON with line and column. */
 export const parseJson = (source: string): Result<unknown, AppError> => {
   if (source.length > maxLength) {
-    return err(appError('invalid-input', `The file has ${source.length} characters; at most ${maxLength} are read.`));
+    return err(appError('invalid-input', t('The file has {sourceCount} characters; at most {maxLength} are read.', { sourceCount: source.length, maxLength })));
   }
   const body = source.startsWith('\uFEFF') ? source.slice(1) : source;
   if (body.trim() === '') return err(appError('invalid-input', t('The file is empty; expected JSON.')));

@@ -4,6 +4,7 @@ import { gatewaysIn } from './access.ts';
 import { nameInId } from './arm-id.ts';
 import type { ScopeMap, Token, Topology } from './model.ts';
 import { keyOf } from './tree.ts';
+import { t } from '../text/text.ts';
 
 /** A scope map made for a connected registry that is not there, with the tokens that use it. */
 export interface OrphanedAccess {
@@ -41,10 +42,10 @@ export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] =>
 export const deleteAccess = (topology: Topology, tokens: readonly string[], scopeMaps: readonly string[]): Result<Topology, AppError> => {
   const used = usedTokens(topology);
   const inUse = tokens.find((name) => used.has(keyOf(name)));
-  if (inUse !== undefined) return err(appError('refused', `The token '${inUse}' is used by a connected registry again; keep it.`, { where: 'tokens' }));
+  if (inUse !== undefined) return err(appError('refused', t("The token '{inUse}' is used by a connected registry again; keep it.", { inUse }), { where: 'tokens' }));
   const [goneTokens, goneMaps] = [new Set(tokens.map(keyOf)), new Set(scopeMaps.map(keyOf))];
   const left = topology.tokens.filter(({ name }) => !goneTokens.has(keyOf(name)));
   const held = left.find(({ scopeMapId }) => scopeMapId !== null && goneMaps.has(keyOf(nameInId(scopeMapId))));
-  if (held !== undefined) return err(appError('refused', `The token '${held.name}' uses a scope map that is to be deleted; keep it, or delete the token too.`, { where: 'scopeMaps' }));
+  if (held !== undefined) return err(appError('refused', t("The token '{name}' uses a scope map that is to be deleted; keep it, or delete the token too.", { name: held.name }), { where: 'scopeMaps' }));
   return ok({ ...topology, tokens: left, scopeMaps: topology.scopeMaps.filter(({ name, systemDefined }) => systemDefined || !goneMaps.has(keyOf(name))) });
 };

@@ -19,6 +19,7 @@ import {
 import type { CloudRegistry, ConnectedRegistry, Mode, ScopeMap, StatusDetail, SyncResult, SystemData, Token, Topology } from './model.ts';
 import type { ArmResources } from './parse-template.ts';
 import { keyOf, sortTree } from './tree.ts';
+import { t } from '../text/text.ts';
 
 const maybe = nullable(text);
 const when = nullable(instant);
@@ -153,7 +154,7 @@ export const arrange = (registries: readonly ConnectedRegistry[], at: string): r
   registries.forEach(({ name }, i) => {
     const first = places.get(keyOf(name));
     if (first !== undefined) {
-      throw new Fault(`${at}[${i}].name`, `'${name}' is there twice (first in ${at}[${first}]); names are unique ignoring case`);
+      throw new Fault(`${at}[${i}].name`, t("'{name}' is there twice (first in {at}[{first}]); names are unique ignoring case", { name, at, first }));
     }
     places.set(keyOf(name), i);
   });
@@ -175,7 +176,7 @@ const readRegistries = (values: readonly unknown[], at: string): readonly Connec
     if (owner !== null && !sameId(owner, firstOwner)) {
       throw new Fault(
         `${at}[${i}].id`,
-        `belongs to the cloud registry '${nameInId(owner)}', the first one to '${nameInId(firstOwner ?? '')}'; keep one cloud registry a file`,
+        t("belongs to the cloud registry '{name}', the first one to '{name2}'; keep one cloud registry a file", { name: nameInId(owner), name2: nameInId(firstOwner ?? '') }),
       );
     }
   });

@@ -40,7 +40,7 @@ class Expression {
   }
 
   value(depth = 0): string {
-    if (depth > deepest) throw new Fault(this.#place, 'the expression nests too deep');
+    if (depth > deepest) throw new Fault(this.#place, t('the expression nests too deep'));
     const value = this.#term(depth);
     this.#space();
     return value;
@@ -55,7 +55,7 @@ class Expression {
   }
 
   #term(depth: number): string {
-    if (depth > deepest) throw new Fault(this.#place, 'the expression nests too deep');
+    if (depth > deepest) throw new Fault(this.#place, t('the expression nests too deep'));
     this.#space();
     if (this.#text[this.#at] === "'") return this.#literal();
     const [name = ''] = /^[a-zA-Z]+/.exec(this.#text.slice(this.#at, this.#at + 60)) ?? [];
@@ -89,7 +89,7 @@ class Expression {
   }
 
   #short(text: string): string {
-    if (text.length > longest) throw new Fault(this.#place, `the expression makes more than ${longest} characters`);
+    if (text.length > longest) throw new Fault(this.#place, t('the expression makes more than {longest} characters', { longest }));
     return text;
   }
 
@@ -104,7 +104,7 @@ class Expression {
         const all = recordIn(this.#context.template[kind]);
         const held: unknown = Object.hasOwn(all, key) ? all[key] : undefined;
         const value = kind === 'parameters' ? recordIn(held)['defaultValue'] : held;
-        if (typeof value !== 'string') throw new Fault(this.#place, `${name}('${key}') has no text in this template; export it with parameter values`);
+        if (typeof value !== 'string') throw new Fault(this.#place, t("{name}('{key}') has no text in this template; export it with parameter values", { name, key }));
         const found = evaluated(value, this.#context, this.#place, depth + 1);
         this.#context.known.set(`${kind} ${key}`, found);
         return found;
@@ -122,7 +122,7 @@ class Expression {
         return types.map((type, i) => `/${type}/${names[i] ?? ''}`).join('');
       }
       default:
-        throw new Fault(this.#place, `the function '${name}' is not read; Azure's own exported templates do without it`);
+        throw new Fault(this.#place, t("the function '{name}' is not read; Azure's own exported templates do without it", { name }));
     }
   }
 }
@@ -158,6 +158,6 @@ export const resourcesOfTemplate = (template: Values): ArmResources => {
   });
   const of = (kind: string): readonly unknown[] => all.filter((one) => one.kind === kind).map(({ value }) => value);
   const registries = of('');
-  if (registries.length > 1) throw new Fault('resources', `there are ${registries.length} container registries; keep one a file`);
+  if (registries.length > 1) throw new Fault('resources', t('there are {registriesCount} container registries; keep one a file', { registriesCount: registries.length }));
   return { registry: registries[0] ?? null, connectedRegistries: of('connectedregistries'), tokens: of('tokens'), scopeMaps: of('scopemaps') };
 };

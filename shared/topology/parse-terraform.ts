@@ -1,5 +1,6 @@
 import { Fault, isRecord } from './codec.ts';
 import type { ArmResources } from './parse-template.ts';
+import { t } from '../text/text.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -83,7 +84,7 @@ export const resourcesOfState = (state: Values): ArmResources => {
   const found = isRecord(state['values']) ? inModule(state['values']['root_module']) : inState(state);
   const of = (type: string): readonly Values[] => found.filter((one) => one.type === type).map(({ values }) => values);
   const sites = of('azurerm_container_connected_registry');
-  if (sites.length === 0) throw new Fault('values.root_module.resources', "this Terraform state has no 'azurerm_container_connected_registry'");
+  if (sites.length === 0) throw new Fault('values.root_module.resources', t("this Terraform state has no 'azurerm_container_connected_registry'"));
   const clouds = of('azurerm_container_registry');
   const [{ container_registry_id: ownerId } = {}] = sites;
   const owner = typeof ownerId === 'string' ? ownerId.toLowerCase() : '';

@@ -36,6 +36,7 @@ import type {
   Topology,
 } from './model.ts';
 import { arrange, sortedActions, systemData } from './parse-arm.ts';
+import { t } from '../text/text.ts';
 
 /** The format that this version writes; an older one is migrated, a newer one refused. */
 export const workspaceVersion = 1;
@@ -252,7 +253,7 @@ export const readWorkspace = (value: unknown): Workspace => {
     throw unexpected('cascade', `the format's version, ${workspaceVersion}`, version);
   }
   if (version > workspaceVersion) {
-    throw new Fault('cascade', `this workspace has format ${version}, written by a newer Cascade; this one reads up to ${workspaceVersion}: update it`);
+    throw new Fault('cascade', t('this workspace has format {version}, written by a newer Cascade; this one reads up to {workspaceVersion}: update it', { version, workspaceVersion }));
   }
   const read = workspaceCodec.read(value, '');
   return {

@@ -10,6 +10,7 @@ import { armFromAz } from './parse-az-list.ts';
 import { isTemplate, resourcesOfTemplate } from './parse-template.ts';
 import { isTerraformState, resourcesOfState } from './parse-terraform.ts';
 import { readWorkspace } from './parse-workspace.ts';
+import { t } from '../text/text.ts';
 
 export type TopologyFormat = 'workspace' | 'arm-list' | 'az-list' | 'arm-template' | 'terraform-state';
 
@@ -37,7 +38,7 @@ const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
   if (isRecord(value) && 'cascade' in value) return { ...readWorkspace(value), format: 'workspace' };
   if (isRecord(value) && Array.isArray(value['value'])) {
     if (typeof value['nextLink'] === 'string' && value['nextLink'] !== '') {
-      throw new Fault('nextLink', 'this is only the first page of the list; save all pages in one');
+      throw new Fault('nextLink', t('this is only the first page of the list; save all pages in one'));
     }
     return { topology: listTopology(value['value'], 'value', asOf), edits: [], format: 'arm-list' };
   }

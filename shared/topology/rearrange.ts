@@ -32,7 +32,7 @@ const again = (topology: Topology, registry: ConnectedRegistry, name: string, pa
 };
 
 const unread = (name: string): Edits =>
-  refuse(`The repositories of '${name}' are not known from this file, so it cannot be created again; open the registry itself.`, name);
+  refuse(t("The repositories of '{name}' are not known from this file, so it cannot be created again; open the registry itself.", { name }), name);
 
 /** Creates a branch as it stands in `topology`, named by `rename`, its root under `parent`; sites keep what is known of them. */
 const creations = (topology: Topology, branch: readonly ConnectedRegistry[], parent: string | null, rename: (name: string) => string): Edits => {
@@ -78,7 +78,7 @@ export const cloneBranch = (topology: Topology, name: string, ending: string, pa
     const wanted = rename(registry.name);
     const broken = connectedRegistryNameRule(wanted);
     if (broken !== null) return refuse(broken, 'ending');
-    if (index.get(wanted) !== null) return refuse(`'${wanted}' exists already; choose another ending.`, 'ending');
+    if (index.get(wanted) !== null) return refuse(t("'{wanted}' exists already; choose another ending.", { wanted }), 'ending');
   }
   return creations(topology, branchOf(topology, root), parent, rename);
 };

@@ -180,13 +180,13 @@ export interface SiteRow {
 export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError> => {
   const invalid = (message: string, where: string): Result<never, AppError> => err(appError('invalid-input', message, { where }));
   const [head, ...lines] = cellsOf(text);
-  if (head === undefined) return invalid(`The table is empty; its first line names the columns: name,${siteColumns.join(',')}.`, 'line 1');
+  if (head === undefined) return invalid(t('The table is empty; its first line names the columns: name,{siteColumns}.', { siteColumns: siteColumns.join(',') }), 'line 1');
   const names = head.map((cell) => cell.trim().toLowerCase());
   const columns = names.map((name) => siteColumns.find((column) => column.toLowerCase() === name));
   const at = names.indexOf('name');
-  if (at < 0) return invalid(`Line 1 names no column 'name'; write name,${siteColumns.join(',')} or some of them.`, 'line 1');
+  if (at < 0) return invalid(t("Line 1 names no column 'name'; write name,{siteColumns} or some of them.", { siteColumns: siteColumns.join(',') }), 'line 1');
   const strange = names.findIndex((name, i) => i !== at && name !== '' && columns[i] === undefined);
-  if (strange >= 0) return invalid(`Line 1: the column '${head[strange] ?? ''}' is not known; write some of name,${siteColumns.join(',')}.`, 'line 1');
+  if (strange >= 0) return invalid(t("Line 1: the column '{value}' is not known; write some of name,{siteColumns}.", { value: head[strange] ?? '', siteColumns: siteColumns.join(',') }), 'line 1');
   return ok(
     lines.map((cells) => ({
       name: (cells[at] ?? '').trim(),

@@ -73,7 +73,7 @@ export const takeBack = (topology: Topology, { registries, tokens, scopeMaps }: 
     );
   }
   if (wanted.length > maxConnectedRegistries && wanted.length > topology.registries.length)
-    return err(appError('refused', `With what would come back there are ${wanted.length} connected registries; the service allows ${maxConnectedRegistries}.`));
+    return err(appError('refused', t('With what would come back there are {wantedCount} connected registries; the service allows {maxConnectedRegistries}.', { wantedCount: wanted.length, maxConnectedRegistries })));
   const changed = registries.some(({ before, after }) => before === null || after === null || !same(before.parent, after.parent));
   return ok({
     ...topology,

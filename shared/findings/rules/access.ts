@@ -112,7 +112,7 @@ const orphans: Rule = ({ topology }) =>
       code: 'orphaned-access',
       severity: open ? 'warning' : 'note',
       registry: null,
-      message: `${what} made for a connected registry '${madeFor}' that is not there; ${rest}.`,
+      message: t("{what} made for a connected registry '{madeFor}' that is not there; {rest}.", { what, madeFor, rest }),
       fix: { label: t('Clean up'), edits: [{ kind: 'delete-access', tokens: tokens.map(({ name }) => name), scopeMaps: [scopeMap.name] }] },
     };
   });

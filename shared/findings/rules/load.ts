@@ -64,7 +64,7 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
         code: 'siblings-crowd',
         severity: parent === null ? 'note' : 'warning',
         registry: parent,
-        message: t('{most} of {membersCount} scheduled registries under {value} open within one hour ({hourName}){value2}', { most, membersCount: members.length, value: parent === null ? t('the cloud registry') : `'${parent}'`, hourName: hourName(at), value2: stagger === null ? '.' : `: staggered, at most ${stagger.peakAfter} would be open at once instead of ${stagger.peakBefore}; the worst staleness among those that move and all below them would be ${describeStaleness(stagger.after.pessimistic)} instead of ${describeStaleness(stagger.before.pessimistic)}, and grow at none of them.` }),
+        message: t('{most} of {membersCount} scheduled registries under {value} open within one hour ({hourName}){value2}', { most, membersCount: members.length, value: parent === null ? t('the cloud registry') : `'${parent}'`, hourName: hourName(at), value2: stagger === null ? '.' : t(': staggered, at most {peakAfter} would be open at once instead of {peakBefore}; the worst staleness among those that move and all below them would be {staleness} instead of {staleness2}, and grow at none of them.', { peakAfter: stagger.peakAfter, peakBefore: stagger.peakBefore, staleness: describeStaleness(stagger.after.pessimistic), staleness2: describeStaleness(stagger.before.pessimistic) }) }),
         ...(stagger === null
           ? {}
           : {

@@ -26,7 +26,7 @@ const windows = each(({ registry, reading }): Finding | null => {
       code: 'window-missing',
       severity: 'error',
       registry: name,
-      message: `'${name}' has the schedule '${sync.schedule}' but no sync window; it is simulated with ${describeDuration(windowMs)}, the documented minimum.`,
+      message: t("'{name}' has the schedule '{schedule}' but no sync window; it is simulated with {duration}, the documented minimum.", { name, schedule: sync.schedule, duration: describeDuration(windowMs) }),
       assumption: t('windows of 1 h'),
       fix: setWindow(name, fitting(interval)),
     };
