@@ -38,7 +38,7 @@ export const screenInfos = (): readonly ScreenInfo[] => [
   { screen: 'review', label: t('Review'), name: t('Draft and review'), icon: 'draft' },
   { screen: 'activity', label: t('Activity'), name: t('Activity'), icon: 'activity' },
   { screen: 'reports', label: t('Reports'), name: t('Reports'), icon: 'reports' },
-  { screen: 'settings', label: t('Settings'), name: t('Settings'), icon: 'settings' },
+  { screen: 'settings', label: t('Settings|rail'), name: t('Settings'), icon: 'settings' },
 ];
 
 const menuOf: Partial<Record<Screen, MenuCommand>> = {

@@ -7,6 +7,7 @@ export interface Spoken {
 }
 
 /** In a worker: answers what is asked, in the language that was told before. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types what comes in
 export const answerInLanguage = <Question extends object>(answer: (question: Question) => void): void => {
   let ready: Promise<void> | null = null;
   addEventListener('message', ({ data }: MessageEvent<Question | Spoken>) => {

@@ -10,9 +10,7 @@ import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';
 import { keyOf } from '../topology/tree.ts';
-import { perLanguage, t } from '../text/text.ts';
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+import { counted, perLanguage, t } from '../text/text.ts';
 
 const share = (part: number | null): string => (part === null ? 'n/a' : `${(part * 100).toFixed(1)} %`);
 
@@ -28,17 +26,17 @@ export const summaryOf = ({ topology, simulation, findings, change }: ReportInpu
   const never = rows.filter((row) => row.simulation.pessimistic.worstMs === null);
   const [worst] = worstFirst(rows.filter((row) => row.simulation.pessimistic.worstMs !== null));
   return [
-    t('{name} has {count} on {count2}: {continuous} continuous, {value} on a schedule.', { name: topology.cloud.name, count: count(rows.length, t('connected registry'), t('connected registries')), count2: count(depth, 'level'), continuous, value: rows.length - continuous }),
+    t('{name} has {count} on {count2}: {continuous} continuous, {value} on a schedule.', { name: topology.cloud.name, count: counted(rows.length, '{n} connected registry', '{n} connected registries'), count2: counted(depth, '{n} level', '{n} levels'), continuous, value: rows.length - continuous }),
     ...(worst
       ? [t('Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).', { staleness: describeStaleness(worst.simulation.pessimistic.worstMs), name: worst.registry.name, staleness2: describeStaleness(worst.simulation.optimistic.worstMs) })]
       : []),
     ...(never.length > 0
-      ? [t('{count} new content as scheduled: {value}{more}.', { count: count(never.length, t('site never receives'), t('sites never receive')), value: never.slice(0, 10).map(({ registry }) => registry.name).join(', '), more: never.length > 10 ? ', …' : '' })]
+      ? [t('{count} new content as scheduled: {value}{more}.', { count: counted(never.length, '{n} site never receives', '{n} sites never receive'), value: never.slice(0, 10).map(({ registry }) => registry.name).join(', '), more: never.length > 10 ? ', …' : '' })]
       : []),
-    t('{count}, {count2} and {count3} were found.', { count: count(bySeverity('error'), 'error'), count2: count(bySeverity('warning'), 'warning'), count3: count(bySeverity('note'), 'note') }),
+    t('{count}, {count2} and {count3} were found.', { count: counted(bySeverity('error'), '{n} error', '{n} errors'), count2: counted(bySeverity('warning'), '{n} warning', '{n} warnings'), count3: counted(bySeverity('note'), '{n} note', '{n} notes') }),
     t('Figures are for {instant} to {instant2} UTC.', { instant: utc(simulation.from), instant2: utc(simulation.to) }),
     t('The data is {dated}.', { dated: dated(topology) }),
-    ...(change ? [t('It shows the state after a proposed change of {count}, listed below.', { count: count(change.plan.steps.length, 'step') })] : []),
+    ...(change ? [t('It shows the state after a proposed change of {count}, listed below.', { count: counted(change.plan.steps.length, '{n} step', '{n} steps') })] : []),
   ];
 };
 
@@ -150,7 +148,7 @@ const valueText = (value: unknown, cloudId: string): string => {
 const listed = (value: unknown, other: unknown, cloudId: string): string => {
   if (!Array.isArray(value) || !Array.isArray(other) || value.length < 6) return valueText(value, cloudId);
   const own = value.filter((item) => !other.includes(item));
-  return own.length === value.length ? valueText(value, cloudId) : t('{more}{count} on both sides', { more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: valueText(own, cloudId) }), count: count(value.length - own.length, 'entry', 'entries') });
+  return own.length === value.length ? valueText(value, cloudId) : t('{more}{count} on both sides', { more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: valueText(own, cloudId) }), count: counted(value.length - own.length, '{n} entry', '{n} entries') });
 };
 
 const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { readonly change: NonNullable<ReportInput['change']> }): readonly Block[] => {
@@ -174,7 +172,7 @@ const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { reado
         registry,
         isNew ? t('not there') : describeStaleness(worstStalenessMs.before),
         isGone ? t('not there') : describeStaleness(worstStalenessMs.after),
-        isGone ? t('once it is deleted') : isNew ? t('once it is deployed') : effectiveAt === null ? 'never' : utc(effectiveAt),
+        isGone ? t('once it is deleted') : isNew ? t('once it is deployed') : effectiveAt === null ? t('never') : utc(effectiveAt),
       ];
     })),
     table(t('Steps, in order'), [t('Step'), t('What'), t('Risk'), t('Request')], plan.steps.map(({ id, summary, risk, riskReason, request }) => [
@@ -184,7 +182,7 @@ const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { reado
       requestText(request),
     ])),
     heading(3, t('Roll-back')),
-    paragraph(t('{count} take the change back, last first.{more}', { count: count(back.steps.length, 'step'), more: lost.length > 0 ? t(' Not to be taken back: {lost}', { lost: lost.join(' ') }) : '' })),
+    paragraph(t('{count} take the change back, last first.{more}', { count: counted(back.steps.length, '{n} step', '{n} steps'), more: lost.length > 0 ? t(' Not to be taken back: {lost}', { lost: lost.join(' ') }) : '' })),
     table(t('Roll-back steps'), [t('Step'), t('Request')], back.steps.map(({ id, request }) => [id, requestText(request)])),
   ];
 };

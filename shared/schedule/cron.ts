@@ -74,6 +74,8 @@ class Refusal extends Error {
   }
 }
 
+const fieldWords = ({ name }: Field): string => ({ minute: t('minute'), hour: t('hour'), 'day-of-month': t('day-of-month'), month: t('month'), 'day-of-week': t('day-of-week') } as Readonly<Record<string, string>>)[name] ?? name;
+
 const spell = (field: Field, value: number): string => field.names[value - field.min] ?? String(value);
 
 /** The values `from`, `from + step`, … `to`, as a list to write. */
@@ -87,7 +89,7 @@ function readValue(field: Field, text: string, notes: Set<string>): number {
       return 7;
     }
     if (value < field.min || value > field.max) {
-      throw new Refusal(field.name, t('The {name} field reads "{text}": write a number from {min} to {max}.', { name: field.name, text, min: field.min, max: field.max }));
+      throw new Refusal(field.name, t('The {name} field reads "{text}": write a number from {min} to {max}.', { name: fieldWords(field), text, min: field.min, max: field.max }));
     }
     return value;
   }
@@ -103,7 +105,7 @@ const fullName = (field: Field, text: string): string | undefined => {
 };
 
 function unreadable(field: Field, text: string): string {
-  const what = t('The {name} field reads "{text}": ', { name: field.name, text });
+  const what = t('The {name} field reads "{text}": ', { name: fieldWords(field), text });
   const upper = text.toUpperCase();
   const full = fullName(field, text);
   if (full !== undefined) return t('{what}write the three letters {full}.', { what, full });
@@ -115,7 +117,7 @@ function unreadable(field: Field, text: string): string {
       ? t('{what}L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.', { what })
       : t('{what}L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.', { what });
   }
-  if (text === '') return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', { name: field.name });
+  if (text === '') return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', { name: fieldWords(field) });
   if (/^[-+]?\d+\.\d+$/.test(text)) return t('{what}write a whole number from {min} to {max}.', { what, min: field.min, max: field.max });
   const names = field.names.length > 0 ? t(' or a name such as {value}', { value: field.names[1] ?? '' }) : '';
   return t('{what}write * or a number from {min} to {max}{names}.', { what, min: field.min, max: field.max, names });
@@ -127,17 +129,17 @@ function unreadable(field: Field, text: string): string {
  */
 function checkedEntry(field: Field, entry: string, notes: Set<string>): string {
   const [span = '', stepText, ...more] = entry.split('/');
-  if (more.length > 0) throw new Refusal(field.name, t('The {name} field reads "{entry}": write one step only, such as */5.', { name: field.name, entry }));
+  if (more.length > 0) throw new Refusal(field.name, t('The {name} field reads "{entry}": write one step only, such as */5.', { name: fieldWords(field), entry }));
   const size = field.max - field.min + 1;
   if (stepText !== undefined && (!/^\d{1,4}$/.test(stepText) || Number(stepText) < 1 || Number(stepText) > size)) {
-    throw new Refusal(field.name, t('The {name} field reads "{entry}": write a step from 1 to {size}, such as */5.', { name: field.name, entry, size }));
+    throw new Refusal(field.name, t('The {name} field reads "{entry}": write a step from 1 to {size}, such as */5.', { name: fieldWords(field), entry, size }));
   }
   const step = Number(stepText ?? 1);
   if (span === '*') return stepText === undefined ? span : `${field.min}-${field.max}/${step}`;
   const [startText = '', endText, ...rest] = span.split('-');
   if (rest.length > 0 || /^L-\d+$/i.test(span)) throw new Refusal(field.name, unreadable(field, span));
   if (endText !== undefined && (startText === '*' || endText === '*')) {
-    throw new Refusal(field.name, t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{value}.', { name: field.name, span, min: field.min, value: endText === '*' ? field.max : endText }));
+    throw new Refusal(field.name, t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{value}.', { name: fieldWords(field), span, min: field.min, value: endText === '*' ? field.max : endText }));
   }
   const start = readValue(field, startText, notes);
   if (endText === undefined) return stepText === undefined ? String(start) : `${start}-${Math.max(field.max, start)}/${step}`;
@@ -148,7 +150,7 @@ function checkedEntry(field: Field, entry: string, notes: Set<string>): string {
   for (let value = folded; value !== end && wrapped.length < size; value = value === field.max ? field.min : value + 1) wrapped.push(value);
   wrapped.push(end);
   const kept = [...new Set(wrapped.filter((_, index) => index % step === 0))].sort((a, b) => a - b);
-  throw new Refusal(field.name, t('The {name} field reads "{span}", a range that runs backwards: write {field}.', { name: field.name, span, field: listed(field, kept) }), listed(field, kept));
+  throw new Refusal(field.name, t('The {name} field reads "{span}", a range that runs backwards: write {field}.', { name: fieldWords(field), span, field: listed(field, kept) }), listed(field, kept));
 }
 
 const checkedField = (field: Field, text: string, notes: Set<string>): string =>

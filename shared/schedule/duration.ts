@@ -103,7 +103,7 @@ export function describeDuration(ms: number): string {
 
 /** Staleness as the screen shows it: "≤ 1 min", "45 min", "27 h", "7 d 2 h", and "never" for null. */
 export function describeStaleness(ms: number | null): string {
-  if (ms === null || !Number.isFinite(ms)) return 'never';
+  if (ms === null || !Number.isFinite(ms)) return t('never');
   if (ms <= minuteMs) return t('≤ 1 min');
   const minutes = Math.round(ms / minuteMs);
   if (minutes < 60) return t('{minutes} min', { minutes });

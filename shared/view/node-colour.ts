@@ -68,7 +68,7 @@ export const pushLegend = (): readonly LegendEntry[] => [
   { tone: 'busy', text: t('has it') },
   { tone: 'stale', text: t('on its way') },
   { tone: 'quiet', text: 'waiting' },
-  { tone: 'never', text: 'never' },
+  { tone: 'never', text: t('never') },
 ];
 
 const unknown = (): NodeColour => ({ tone: 'quiet', text: '…', words: t('not computed yet') });

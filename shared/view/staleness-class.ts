@@ -19,5 +19,5 @@ export const stalenessMeaning = (): Readonly<Record<StalenessClass, string>> => 
   fresh: t('under 1 h'),
   stale: '1–30 h',
   old: t('over 30 h'),
-  never: 'never',
+  never: t('never'),
 });

@@ -63,11 +63,11 @@ export const statusWords = (status: SyncStatus, connectionState: string | null, 
 /** The order and the words of a count by status. */
 export const statusCounts = (): readonly (readonly [kind: SyncStatus['kind'], word: string])[] => [
   ['synced', t('in sync')],
-  ['due', 'due'],
-  ['asleep', 'asleep'],
-  ['missed', 'missed'],
+  ['due', t('due')],
+  ['asleep', t('asleep')],
+  ['missed', t('missed')],
   ['pending', t('with a change pending')],
-  ['unhealthy', 'unhealthy'],
+  ['unhealthy', t('unhealthy')],
   ['not-deployed', t('not deployed')],
-  ['unknown', 'unknown'],
+  ['unknown', t('unknown')],
 ];

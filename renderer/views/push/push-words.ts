@@ -7,7 +7,7 @@ import { t } from '../../../shared/text/text.ts';
 
 /** `Tue 02:00` within a week of `since`, else `8 Dec 02:00`; null is never. */
 export const shortInstant = (at: Instant | null, since: Instant): string => {
-  if (at === null) return 'never';
+  if (at === null) return t('never');
   const day = dayText(at);
   return `${at - since < 6 * dayMs ? day.slice(0, 3) : day.slice(4)} ${clockText(at)}`;
 };
