@@ -34,8 +34,20 @@ export const locale = (): string => (language() === 'de' ? 'de-DE' : 'en-GB');
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
 export type Values<Text extends string> = Readonly<Record<Named<Text>, string | number>>;
 
-const filled = (text: string, values: Readonly<Record<string, string | number>> | undefined): string =>
-  values === undefined ? text : text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+/** Texts cut at their values, as they are said thousands of times: text, name, text, name, text. */
+const cut = new Map<string, readonly string[]>();
+const partsOf = (text: string): readonly string[] => {
+  let parts = cut.get(text);
+  if (parts === undefined) cut.set(text, (parts = text.split(/\{(\w+)\}/)));
+  return parts;
+};
+const filled = (text: string, values: Readonly<Record<string, string | number>> | undefined): string => {
+  if (values === undefined) return text;
+  const parts = partsOf(text);
+  let said = parts[0] ?? '';
+  for (let at = 1; at < parts.length; at += 2) said += `${String(values[parts[at] ?? ''] ?? `{${parts[at] ?? ''}}`)}${parts[at + 1] ?? ''}`;
+  return said;
+};
 
 /**
  * The text in the language in force; `{name}` stands for a value. A text that the catalogue lacks stays English: a test holds the

@@ -94,3 +94,29 @@ test('A text for a number of things has a form for one of them', () => {
   const forms = new Set(said.filter(({ one }) => one !== null).map(({ text }) => text));
   expect(Object.entries(german).filter(([text, entry]) => forms.has(text) === (typeof entry === 'string')).map(([text]) => text)).toEqual([]);
 });
+
+const spoken = new Set(['label', 'title', 'placeholder', 'hint', 'aria-label', 'aria-description', 'aria-roledescription', 'lead', 'text', 'alt', 'heading']);
+/** Names and examples, which are the same in every language. */
+const unsaid = /^(?:UTC|Cascade|Azure|TLS|SVG…|PNG…|Ctrl\+F|line4paint|hello-world|az acr .*|\S*[/.:]\S*|[\s\W\d]*)$/;
+
+test('No component says a text in its template but through the catalogue', () => {
+  const bare: string[] = [];
+  for (const path of sources.filter((one) => one.endsWith('.svelte'))) {
+    const tree = parse(readFileSync(path, 'utf8'), { modern: true });
+    const see = (node: Node, within: string): void => {
+      const where = path.slice(root.length + 1);
+      if (node.type === 'Text' && !['code', 'kbd', 'pre', 'attribute'].includes(within) && /[A-Za-z]{2,}/.test(String(node['data'])) && !unsaid.test(String(node['data']).trim())) bare.push(`${where}: ${String(node['data']).trim()}`);
+      if (node.type === 'Attribute' && spoken.has(String(node['name'])) && Array.isArray(node['value'])) {
+        const text = (node['value'] as Node[]).flatMap((part) => (part.type === 'Text' ? [String(part['data'])] : [])).join('');
+        if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text)) bare.push(`${where}: ${String(node['name'])}="${text}"`);
+      }
+      const inside = node.type === 'RegularElement' ? String(node['name']) : node.type === 'Attribute' ? 'attribute' : within;
+      for (const [key, value] of Object.entries(node)) {
+        if (key === 'css' || key === 'instance' || key === 'module' || key === 'parent') continue;
+        for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child, inside);
+      }
+    };
+    see(tree.fragment as unknown as Node, '');
+  }
+  expect(bare).toEqual([]);
+});
