@@ -44,7 +44,7 @@ export const listChange = (before: unknown, after: unknown): ListChange | null =
 
 /** `3 requests: 2 create or replace, 1 change`: what the plan sends, before the list of it. */
 export const planCounts = (plan: Plan): string => {
-  const verbs = { PUT: 'create', PATCH: 'change', POST: 'deactivate', DELETE: 'delete' } as const;
+  const verbs = { PUT: t('create'), PATCH: t('change'), POST: t('deactivate'), DELETE: t('delete') };
   const methods = ['PUT', 'PATCH', 'POST', 'DELETE'] as const;
   const parts = methods.flatMap((method) => {
     const count = plan.steps.filter((step) => step.request.method === method).length;

@@ -68,18 +68,18 @@ const learnsLate = (before: ConnectedRegistry): Weight => {
 const changed = ({ changes }: Patch, property: string): boolean => changes.some((change) => change.property === property);
 
 const readable = (): Readonly<Record<string, string>> => ({
-  'parent.syncProperties.schedule': 'schedule',
+  'parent.syncProperties.schedule': t('schedule'),
   'parent.syncProperties.syncWindow': t('sync window'),
   'parent.syncProperties.messageTtl': t('message TTL'),
   'logging.logLevel': t('log level'),
   'logging.auditLogStatus': t('audit log'),
   clientTokenIds: t('client tokens'),
-  notificationsList: 'notifications',
+  notificationsList: t('notifications'),
   'garbageCollection.enabled': t('garbage collection'),
   'garbageCollection.schedule': t('garbage collection schedule'),
 });
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : typeof value === 'boolean' ? (value ? 'on' : 'off') : 'none');
+const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : typeof value === 'boolean' ? (value ? t('on') : t('off')) : t('none'));
 
 const listChange = (name: string, before: readonly string[], after: readonly string[]): string => {
   const short = (items: readonly string[]) => quoted(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
