@@ -45,7 +45,7 @@ export const registryChoice = (registry: JsonObject, subscriptionName?: string):
     location: textOf(registry['location']),
     sku,
     unusable:
-      sku.toLowerCase() === 'premium' ? null : t('Connected registries need the Premium tier, and this registry is {value}.', { value: sku === '' ? t('of an unknown one') : sku }),
+      sku.toLowerCase() === 'premium' ? null : t('Connected registries need the Premium tier, and this registry is {sku}.', { sku: sku === '' ? t('of an unknown one') : sku }),
   };
 };
 
@@ -78,7 +78,7 @@ const unreadSentence = (refusals: readonly Refusal[]): string | null => {
     const more = names.length - namedAtMost;
     return `${names.slice(0, namedAtMost).join(', ')}${more > 0 ? t(' and {more} more', { more }) : ''} (${reason})`;
   });
-  return t('Registries may be missing here, because {value} could not be read: {reasons}.', { value: refusals.length === 1 ? t('one subscription') : t('{refusalsCount} subscriptions', { refusalsCount: refusals.length }), reasons: reasons.join('; ') });
+  return t('Registries may be missing here, because {subscriptions} could not be read: {reasons}.', { subscriptions: refusals.length === 1 ? t('one subscription') : t('{refusalsCount} subscriptions', { refusalsCount: refusals.length }), reasons: reasons.join('; ') });
 };
 
 /** Every registry that the account can see, the usable ones first. Fails where no subscription can be read. */

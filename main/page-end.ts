@@ -26,7 +26,7 @@ export const createPageEnds = (): PageEnds => {
     ended: (reason, now) => {
       if (reason === 'clean-exit') return false;
       ends = [...ends.filter((at) => now - at < withinMs), now];
-      untold = appError('unexpected', t("The window's page ended and was read again: {value}. The draft is as it was saved last; the log has the details.", { value: why()[reason] ?? reason }));
+      untold = appError('unexpected', t("The window's page ended and was read again: {why}. The draft is as it was saved last; the log has the details.", { why: why()[reason] ?? reason }));
       return ends.length <= mostEnds;
     },
     toTell: () => {

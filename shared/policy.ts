@@ -56,7 +56,7 @@ const words = (): Readonly<Record<Locked, string>> => ({
   extraCa: t('The extra certificate authority'),
 });
 
-export const setByPolicy = (name: Locked): string => t("{value} is set by your organisation's policy.", { value: words()[name] });
+export const setByPolicy = (name: Locked): string => t("{setting} is set by your organisation's policy.", { setting: words()[name] });
 
 /** The first setting of a change that the policy does not allow. */
 export const refusedSetting = (change: object, locked: readonly Locked[]): Locked | null => locked.find((name) => name in change) ?? null;

@@ -39,7 +39,7 @@ const interrupted = (state: ApplyState): ApplyState => {
   return {
     ...state,
     state: 'interrupted',
-    message: t('Cascade ended while it applied this plan: {done} of {outcomesCount} {value} known to be done. Resume looks at each object first and does only what is left.', { done, outcomesCount: state.outcomes.length, value: counted(state.outcomes.length, 'step is', 'steps are') }),
+    message: t('Cascade ended while it applied this plan: {done} of {outcomesCount} {steps} known to be done. Resume looks at each object first and does only what is left.', { done, outcomesCount: state.outcomes.length, steps: counted(state.outcomes.length, 'step is', 'steps are') }),
   };
 };
 

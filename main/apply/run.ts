@@ -49,7 +49,7 @@ const leavesOpen = (error: AppError): boolean => error.kind === 'network' || err
 const outcomeSentence = (state: ApplyState, error: AppError | null): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string } => {
   const { steps } = state.plan;
   const done = state.outcomes.filter((one) => one.state === 'done').length;
-  const count = t('{done} of {stepsCount} {value} done', { done, stepsCount: steps.length, value: counted(steps.length, 'step', 'steps') });
+  const count = t('{done} of {stepsCount} {steps} done', { done, stepsCount: steps.length, steps: counted(steps.length, 'step', 'steps') });
   if (error === null) return { state: 'done', message: `${count}.` };
   const at = state.outcomes.findIndex((one) => one.state !== 'done');
   const stopped = steps[at];

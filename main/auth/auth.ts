@@ -145,10 +145,10 @@ export const createAuth = (ports: AuthPorts): Auth => {
   return {
     signIn: async (request) => {
       const cloud = clouds().find(({ id }) => id === request.cloud);
-      if (cloud === undefined) return err(appError('invalid-input', t('There is no cloud “{value}”: choose one of the list.', { value: request.cloud.slice(0, 100) }), { where: 'cloud' }));
+      if (cloud === undefined) return err(appError('invalid-input', t('There is no cloud “{cloud}”: choose one of the list.', { cloud: request.cloud.slice(0, 100) }), { where: 'cloud' }));
       if (!isTenant(request.tenant))
         return err(
-          appError('invalid-input', t("“{value}” is no tenant: give its id or one of its domains, such as contoso.com, or choose the account's own.", { value: request.tenant.slice(0, 100) }), {
+          appError('invalid-input', t("“{tenant}” is no tenant: give its id or one of its domains, such as contoso.com, or choose the account's own.", { tenant: request.tenant.slice(0, 100) }), {
             where: 'tenant',
           }),
         );

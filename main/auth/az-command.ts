@@ -47,7 +47,7 @@ export interface AzOutput {
 /** Runs the Azure CLI that is found on PATH and ends it, with all that it started, when the time is up or the signal aborts. */
 export const runAz = async (args: readonly string[], { environment, limitMs, signal }: AzRun): Promise<Result<AzOutput, AppError>> => {
   const bad = args.find((argument) => !harmless.test(argument));
-  if (bad !== undefined) return err(appError('invalid-input', t('“{value}” cannot be given to the Azure CLI.', { value: bad.slice(0, 100) })));
+  if (bad !== undefined) return err(appError('invalid-input', t('“{argument}” cannot be given to the Azure CLI.', { argument: bad.slice(0, 100) })));
   const az = await findAz(environment);
   if (az === null)
     return err(appError('not-found', t('The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.'), { where: 'PATH' }));
@@ -89,7 +89,7 @@ export const runAz = async (args: readonly string[], { environment, limitMs, sig
 
   if (cancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
   if (limit.aborted)
-    return err(appError('timeout', t('The Azure CLI gave no token within {value} seconds: run `az account get-access-token` in a terminal to see what it waits for.', { value: Math.round(limitMs / 1000) }), { where: az }));
+    return err(appError('timeout', t('The Azure CLI gave no token within {seconds} seconds: run `az account get-access-token` in a terminal to see what it waits for.', { seconds: Math.round(limitMs / 1000) }), { where: az }));
   if (status === null) return err(appError('unexpected', t('The Azure CLI at {az} could not be started: run `az version` in a terminal to see why.', { az }), { where: az }));
   return ok({ status, stdout, stderr });
 };

@@ -94,7 +94,7 @@ const bare = (address: string): string => address.replace(/\/+$/, '');
 export const discoverCloud = async (custom: CustomCloud, fetch: Fetch, signal?: AbortSignal): Promise<Result<Cloud, AppError>> => {
   const { armHost } = custom;
   if (!hostPattern.test(armHost))
-    return err(appError('invalid-input', t("“{value}” is no host: give the name of the cloud's Azure Resource Manager, such as management.contoso.example.", { value: armHost.slice(0, 100) }), { where: 'armHost' }));
+    return err(appError('invalid-input', t("“{host}” is no host: give the name of the cloud's Azure Resource Manager, such as management.contoso.example.", { host: armHost.slice(0, 100) }), { where: 'armHost' }));
   const limit = AbortSignal.timeout(discoveryLimitMs);
   const armEndpoint = `https://${armHost.toLowerCase()}`;
   let told;

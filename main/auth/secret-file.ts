@@ -103,7 +103,7 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
       else await writeAtomically(file, secrets.encrypt(JSON.stringify(now)));
       return null;
     } catch (error) {
-      notice = t('The sign-ins in {file} could not be changed ({value}); what changed now holds until Cascade is closed.', { file, value: error instanceof Error ? error.message : t('no reason given') });
+      notice = t('The sign-ins in {file} could not be changed ({reason}); what changed now holds until Cascade is closed.', { file, reason: error instanceof Error ? error.message : t('no reason given') });
       return notice;
     }
   };

@@ -92,7 +92,7 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
           if (left) break;
         }
       } catch {
-        notes.add(t('"{getFirstPropertyValue}" cannot be read and is left out.', { getFirstPropertyValue: String(component.getFirstPropertyValue('summary') ?? t('An event')) }));
+        notes.add(t('"{event}" cannot be read and is left out.', { event: String(component.getFirstPropertyValue('summary') ?? t('An event')) }));
       }
     }
   }

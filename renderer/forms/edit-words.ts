@@ -3,7 +3,7 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import { t } from '../../shared/text/text.ts';
 
 const list = (items: readonly string[]): string =>
-  items.length <= 3 ? items.join(', ') : t('{value} and {value2} more', { value: items.slice(0, 2).join(', '), value2: items.length - 2 });
+  items.length <= 3 ? items.join(', ') : t('{names} and {count} more', { names: items.slice(0, 2).join(', '), count: items.length - 2 });
 
 const syncWords = (sync: Extract<Edit, { kind: 'set-sync' }>['sync']): string =>
   [
@@ -31,7 +31,7 @@ export const editWords = (edit: Edit): string => {
     case 'set-sync':
       return t('Set {syncWords}', { syncWords: syncWords(edit.sync) });
     case 'set-logging':
-      return t('Log level {logLevel}{more}', { logLevel: edit.logLevel, more: edit.auditLog === undefined ? '' : t(', audit log {value}', { value: edit.auditLog ? t('on') : t('off') }) });
+      return t('Log level {logLevel}{more}', { logLevel: edit.logLevel, more: edit.auditLog === undefined ? '' : t(', audit log {onOrOff}', { onOrOff: edit.auditLog ? t('on') : t('off') }) });
     case 'set-notifications':
       return edit.notifications.length === 0 ? t('No notifications') : t('Notify on {list}', { list: list(edit.notifications) });
     case 'set-client-tokens':

@@ -62,7 +62,7 @@ export const readImport = (text: ImportText): ImportReading => {
   const path = written.slice(cut + 1);
   if (text.kind === 'azure' && path.includes('/') && host.test(path.slice(0, path.indexOf('/')))) return read(t('Leave the host out: the resource id names the registry.'));
   if (!image.test(path)) {
-    return read(t('{value} a repository in lower case with a tag or a digest, such as hello-world:latest.', { value: registry === '' ? t('Write') : t('After {registry}/ write', { registry }) }));
+    return read(t('{begin} a repository in lower case with a tag or a digest, such as hello-world:latest.', { begin: registry === '' ? t('Write') : t('After {registry}/ write', { registry }) }));
   }
   const pinned = path.includes('@');
   const tagged = pinned || hasTag(path) ? path : `${path}:latest`;

@@ -36,8 +36,8 @@ export const readyDates = (): void => {
 /** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
 export const asOfText = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return t('not dated');
-  if (dayOf(asOf) === dayOf(now)) return t('as of {value} UTC', { value: new Date(asOf).toISOString().slice(11, 19) });
-  return t('as of {value} UTC', { value: [instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' ') });
+  if (dayOf(asOf) === dayOf(now)) return t('as of {time} UTC', { time: new Date(asOf).toISOString().slice(11, 19) });
+  return t('as of {time} UTC', { time: [instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' ') });
 };
 
 /** `2027`, where the instant is so far off that its day alone would be taken for one of this year; else empty. */

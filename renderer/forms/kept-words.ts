@@ -7,6 +7,6 @@ export const keptWords = ({ kept, missed, unseen }: WindowsKept): string => {
   const rest = unseen === 0 ? '' : t('{unseen} {more}unseen', { unseen, more: seen === 0 ? '' : t('more ') });
   if (seen === 0) return rest === '' ? t('No window has ended yet') : rest;
   // Never rounded up to all.
-  const share = t('{kept} of {seen} ({value} %)', { kept, seen, value: Math.floor((kept / seen) * 100) });
+  const share = t('{kept} of {seen} ({percent} %)', { kept, seen, percent: Math.floor((kept / seen) * 100) });
   return rest === '' ? share : `${share}, ${rest}`;
 };

@@ -131,7 +131,7 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'create-registry',
       target: registry.name,
       registry: registry.name,
-      summary: t("Creates '{name}', {mode}, under {value}.", { name: registry.name, mode: registry.mode, value: registry.parent === null ? t('the cloud registry') : `'${registry.parent}'` }),
+      summary: t("Creates '{name}', {mode}, under {parent}.", { name: registry.name, mode: registry.mode, parent: registry.parent === null ? t('the cloud registry') : `'${registry.parent}'` }),
       ...words.createWeight(registry, accessKnown, taken),
       ...made(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
       expected: null,

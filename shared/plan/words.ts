@@ -102,7 +102,7 @@ export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry
     changed(patch, 'parent.syncProperties.syncWindow') && before.sync.syncWindow !== null && after.sync.syncWindow === null
       ? [weighs('low', t('Its window {syncWindow} goes: the service keeps none beside a continuous schedule.', { syncWindow: before.sync.syncWindow }))]
       : [];
-  const lostTokens = lost.length === 0 ? [] : [weighs('medium', t('Clients with {value} lose access at this site.', { value: lost.length === 1 ? t('the removed token') : t('the {lostCount} removed tokens', { lostCount: lost.length }) }))];
+  const lostTokens = lost.length === 0 ? [] : [weighs('medium', t('Clients with {tokens} lose access at this site.', { tokens: lost.length === 1 ? t('the removed token') : t('the {lostCount} removed tokens', { lostCount: lost.length }) }))];
   return heaviest([learnsLate(before), ...droppedWindow, ...lostTokens]);
 };
 
@@ -133,7 +133,7 @@ export interface ActionChange {
 export const scopeMapSummary = (map: string, owner: string | null, { added, removed }: ActionChange): string => {
   const whose = owner === null ? t("scope map '{map}'", { map }) : `'${owner}'`;
   const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: parts(added) }) : '';
-  const takes = removed.length > 0 ? t('{value} {parts} from {value2}', { value: gives === '' ? t('Takes') : t('takes'), parts: parts(removed), value2: gives === '' ? whose : t('it') }) : '';
+  const takes = removed.length > 0 ? t('{verb} {parts} from {map}', { verb: gives === '' ? t('Takes') : t('takes'), parts: parts(removed), map: gives === '' ? whose : t('it') }) : '';
   const said = [gives, takes].filter((part) => part !== '').join(' and ');
   return said === '' ? t('Changes the description of {whose}.', { whose }) : `${said}.`;
 };
@@ -157,13 +157,13 @@ export const scopeMapWeight = (before: ScopeMap, after: ScopeMap, owner: Connect
 export const tokenSummary = (before: Token, after: Token, registry: string | null): string =>
   before.status === after.status
     ? t("Gives token '{name}' another scope map.", { name: after.name })
-    : t("{value} token '{name}'{more}.", { value: after.status === 'disabled' ? t('Disables') : t('Enables'), name: after.name, more: registry === null ? '' : t(", with which '{registry}' syncs", { registry }) });
+    : t("{verb} token '{name}'{more}.", { verb: after.status === 'disabled' ? t('Disables') : t('Enables'), name: after.name, more: registry === null ? '' : t(", with which '{registry}' syncs", { registry }) });
 
 /** `clients` are the connected registries at which it is a client token: whoever holds its password is felt there. */
 export const tokenWeight = (before: Token, after: Token, registry: string | null, clients: readonly string[]): Weight => {
   const elsewhere = clients.length === 0 ? '' : t(' Its clients at {clients} feel it too.', { clients: quoted(clients) });
   if (before.status !== after.status && after.status === 'disabled') {
-    return weighs('medium', t('{value} until the token is enabled again.{elsewhere}', { value: registry === null ? t('Whoever uses this token is refused') : t("'{registry}' stops syncing", { registry }), elsewhere }));
+    return weighs('medium', t('{effect} until the token is enabled again.{elsewhere}', { effect: registry === null ? t('Whoever uses this token is refused') : t("'{registry}' stops syncing", { registry }), elsewhere }));
   }
   if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return safe;
   return weighs('medium', t("Token '{name}' is taken over: whoever signs in with a password of it gets the rights of scope map '{name2}' instead.{elsewhere}", { name: after.name, name2: nameInId(after.scopeMapId ?? ''), elsewhere }));
@@ -172,7 +172,7 @@ export const tokenWeight = (before: Token, after: Token, registry: string | null
 /** `taken` is a token that is there already and becomes its sync token. */
 export const createWeight = (registry: ConnectedRegistry, accessKnown: boolean, taken: Token | null): Weight => {
   if (taken !== null && taken.passwords.length > 0) {
-    return weighs('medium', t("Token '{name}' exists and is taken over with {value}: an instance or client that still uses it can sync as '{name2}'. A new password in Connection string shuts it out.", { name: taken.name, value: counted(taken.passwords.length, 'its password', 'its passwords'), name2: registry.name }));
+    return weighs('medium', t("Token '{name}' exists and is taken over with {passwords}: an instance or client that still uses it can sync as '{name2}'. A new password in Connection string shuts it out.", { name: taken.name, passwords: counted(taken.passwords.length, 'its password', 'its passwords'), name2: registry.name }));
   }
   return accessKnown || registry.parent === null
     ? safe

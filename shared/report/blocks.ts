@@ -43,5 +43,5 @@ export const partsOf = ({ caption, rows }: TablePart): readonly TablePart[] =>
     : Array.from({ length: Math.ceil(rows.length / rowsOnAPage) }, (_, i) => {
         const part = rows.slice(i * rowsOnAPage, (i + 1) * rowsOnAPage);
         const first = i * rowsOnAPage + 1;
-        return { caption: t('{caption}, {first} to {value} of {rowsCount}', { caption, first, value: first + part.length - 1, rowsCount: rows.length }), rows: part };
+        return { caption: t('{caption}, {first} to {last} of {rowsCount}', { caption, first, last: first + part.length - 1, rowsCount: rows.length }), rows: part };
       });

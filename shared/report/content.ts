@@ -26,12 +26,12 @@ export const summaryOf = ({ topology, simulation, findings, change }: ReportInpu
   const never = rows.filter((row) => row.simulation.pessimistic.worstMs === null);
   const [worst] = worstFirst(rows.filter((row) => row.simulation.pessimistic.worstMs !== null));
   return [
-    t('{name} has {count} on {count2}: {continuous} continuous, {value} on a schedule.', { name: topology.cloud.name, count: counted(rows.length, '{n} connected registry', '{n} connected registries'), count2: counted(depth, '{n} level', '{n} levels'), continuous, value: rows.length - continuous }),
+    t('{name} has {count} on {count2}: {continuous} continuous, {scheduled} on a schedule.', { name: topology.cloud.name, count: counted(rows.length, '{n} connected registry', '{n} connected registries'), count2: counted(depth, '{n} level', '{n} levels'), continuous, scheduled: rows.length - continuous }),
     ...(worst
       ? [t('Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).', { staleness: describeStaleness(worst.simulation.pessimistic.worstMs), name: worst.registry.name, staleness2: describeStaleness(worst.simulation.optimistic.worstMs) })]
       : []),
     ...(never.length > 0
-      ? [t('{count} new content as scheduled: {value}{more}.', { count: counted(never.length, '{n} site never receives', '{n} sites never receive'), value: never.slice(0, 10).map(({ registry }) => registry.name).join(', '), more: never.length > 10 ? ', …' : '' })]
+      ? [t('{count} new content as scheduled: {names}{more}.', { count: counted(never.length, '{n} site never receives', '{n} sites never receive'), names: never.slice(0, 10).map(({ registry }) => registry.name).join(', '), more: never.length > 10 ? ', …' : '' })]
       : []),
     t('{count}, {count2} and {count3} were found.', { count: counted(bySeverity('error'), '{n} error', '{n} errors'), count2: counted(bySeverity('warning'), '{n} warning', '{n} warnings'), count3: counted(bySeverity('note'), '{n} note', '{n} notes') }),
     t('Figures are for {instant} to {instant2} UTC.', { instant: utc(simulation.from), instant2: utc(simulation.to) }),
@@ -198,7 +198,7 @@ export const assumptionsOf = (findings: readonly Finding[]): readonly string[] =
 export const reproductionOf = ({ topology, simulation: { from, to }, now, change, command }: ReportInput): string => {
   if (command !== undefined) return command;
   const file = `${topology.cloud.name}.cascade.json`;
-  return t('Save the workspace {value} as {file}, then run: cascade report {file} --out reports --now {iso} --from {iso2} --to {iso3}', { value: change === undefined ? t('without a draft') : t('with its draft'), file, iso: iso(now) ?? '', iso2: iso(from) ?? '', iso3: iso(to) ?? '' });
+  return t('Save the workspace {draft} as {file}, then run: cascade report {file} --out reports --now {iso} --from {iso2} --to {iso3}', { draft: change === undefined ? t('without a draft') : t('with its draft'), file, iso: iso(now) ?? '', iso2: iso(from) ?? '', iso3: iso(to) ?? '' });
 };
 
 const figuresIn = (pictures: readonly Picture[], of: Picture['of']): readonly Block[] =>

@@ -42,7 +42,7 @@ const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topolog
     ? [topology]
     : chunks(sortTree(topology.registries), size).map((some) => withOnly(topology, new Set(some.map(({ name }) => keyOf(name)))));
 
-const partOf = (at: number, parts: readonly unknown[]): string => (parts.length === 1 ? '' : t(', part {value} of {partsCount}', { value: at + 1, partsCount: parts.length }));
+const partOf = (at: number, parts: readonly unknown[]): string => (parts.length === 1 ? '' : t(', part {part} of {partsCount}', { part: at + 1, partsCount: parts.length }));
 
 /** As many levels unfolded as a few pages hold; the cloud's own children always. */
 const foldedBelow = (topology: Topology): ReadonlySet<string> => {

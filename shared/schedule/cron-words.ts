@@ -34,24 +34,24 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   const minutes = minutesOf(cron);
   const hours = valuesOf(cron.hours);
   const allHours = hours.length === 24;
-  const hourSpan = allHours ? '' : t(' in the {value} {joined} UTC', { value: counted(hours.length, 'hour', 'hours'), joined: joined(ranges(hours, (hour) => `${twoDigits(hour)}:00`)) });
+  const hourSpan = allHours ? '' : t(' in the {hours} {joined} UTC', { hours: counted(hours.length, 'hour', 'hours'), joined: joined(ranges(hours, (hour) => `${twoDigits(hour)}:00`)) });
   const minuteStep = evenStep(minutes, 60);
   if (minutes.length === 60) return { every: t('Every minute{hourSpan}', { hourSpan }), at: '' };
   if (minuteStep !== null && minutes.length > 2) {
-    const offset = minutes[0] === 0 ? '' : t(', from minute {value}', { value: minutes[0] as number });
+    const offset = minutes[0] === 0 ? '' : t(', from minute {minute}', { minute: minutes[0] as number });
     return { every: t('Every {minuteStep} minutes{offset}{hourSpan}', { minuteStep, offset, hourSpan }), at: '' };
   }
   if (allHours) {
     const words = joined(minutes.map(String));
-    return { every: minutes.length === 1 && minutes[0] === 0 ? t('Every hour, on the hour') : t('Every hour at {value} {words}', { value: counted(minutes.length, 'minute', 'minutes'), words }), at: '' };
+    return { every: minutes.length === 1 && minutes[0] === 0 ? t('Every hour, on the hour') : t('Every hour at {minutesWord} {words}', { minutesWord: counted(minutes.length, 'minute', 'minutes'), words }), at: '' };
   }
   const hourStep = evenStep(hours, 24);
   const times = hours.flatMap((hour) => minutes.map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`));
   if (hourStep !== null && minutes.length === 1 && hours.length > 4) {
-    return { every: t('Every {hourStep} hours, from {value} UTC', { hourStep, value: times[0] ?? '' }), at: '' };
+    return { every: t('Every {hourStep} hours, from {start} UTC', { hourStep, start: times[0] ?? '' }), at: '' };
   }
   if (times.length <= 6) return { every: null, at: t('at {joined} UTC', { joined: joined(times) }) };
-  return { every: t('At {value} {joined}{hourSpan}', { value: counted(minutes.length, 'minute', 'minutes'), joined: joined(minutes.map(String)), hourSpan }), at: '' };
+  return { every: t('At {minutes} {joined}{hourSpan}', { minutes: counted(minutes.length, 'minute', 'minutes'), joined: joined(minutes.map(String)), hourSpan }), at: '' };
 }
 
 const weekdaysInWords = (cron: Cron): string => {
@@ -138,7 +138,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
     message: t('"{text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on {both}; if either is enough, on {either}. Write {rewrites}.', { text: cron.text, both: dates('both'), either: dates('either'), rewrites: joined(rewrites, t('or')) }),
     rewrites: rewrites.map((schedule) => ({
       schedule,
-      meaning: schedule === byWeekday ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }) : t('on {value} {daysOfMonthInWords} of the month', { value: counted(valuesOf(cron.daysOfMonth).length, 'day', 'days'), daysOfMonthInWords: daysOfMonthInWords(cron) }),
+      meaning: schedule === byWeekday ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }) : t('on {days} {daysOfMonthInWords} of the month', { days: counted(valuesOf(cron.daysOfMonth).length, 'day', 'days'), daysOfMonthInWords: daysOfMonthInWords(cron) }),
     })),
   });
   return warnings;

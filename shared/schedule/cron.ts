@@ -119,7 +119,7 @@ function unreadable(field: Field, text: string): string {
   }
   if (text === '') return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', { name: fieldWords(field) });
   if (/^[-+]?\d+\.\d+$/.test(text)) return t('{what}write a whole number from {min} to {max}.', { what, min: field.min, max: field.max });
-  const names = field.names.length > 0 ? t(' or a name such as {value}', { value: field.names[1] ?? '' }) : '';
+  const names = field.names.length > 0 ? t(' or a name such as {example}', { example: field.names[1] ?? '' }) : '';
   return t('{what}write * or a number from {min} to {max}{names}.', { what, min: field.min, max: field.max, names });
 }
 
@@ -139,7 +139,7 @@ function checkedEntry(field: Field, entry: string, notes: Set<string>): string {
   const [startText = '', endText, ...rest] = span.split('-');
   if (rest.length > 0 || /^L-\d+$/i.test(span)) throw new Refusal(field.name, unreadable(field, span));
   if (endText !== undefined && (startText === '*' || endText === '*')) {
-    throw new Refusal(field.name, t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{value}.', { name: fieldWords(field), span, min: field.min, value: endText === '*' ? field.max : endText }));
+    throw new Refusal(field.name, t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{end}.', { name: fieldWords(field), span, min: field.min, end: endText === '*' ? field.max : endText }));
   }
   const start = readValue(field, startText, notes);
   if (endText === undefined) return stepText === undefined ? String(start) : `${start}-${Math.max(field.max, start)}/${step}`;
@@ -235,7 +235,7 @@ function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppErro
     dayOfWeek === undefined
   ) {
     return refuse(
-      t('The schedule has {wordsCount} {value}: write five, minute hour day month weekday, such as 0 2 * * *.', { wordsCount: words.length, value: counted(words.length, 'field', 'fields') }),
+      t('The schedule has {wordsCount} {fields}: write five, minute hour day month weekday, such as 0 2 * * *.', { wordsCount: words.length, fields: counted(words.length, 'field', 'fields') }),
     );
   }
   const notes = new Set<string>();

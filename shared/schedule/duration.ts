@@ -23,9 +23,9 @@ export function parseDuration(text: string): Result<number, AppError> {
   const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/i.exec(trimmed);
   if (parts === null) {
     const loose = parseLoose(trimmed);
-    if (loose !== null) return refuse(t('"{trimmed}" is no ISO 8601 duration: write {formatDuration}.', { trimmed, formatDuration: formatDuration(loose) }));
+    if (loose !== null) return refuse(t('"{trimmed}" is no ISO 8601 duration: write {duration}.', { trimmed, duration: formatDuration(loose) }));
     if (/^P\d+H$/i.test(trimmed) || /^P\d+S$/i.test(trimmed)) {
-      return refuse(t('"{trimmed}" lacks the T before hours, minutes and seconds: write PT{value}.', { trimmed, value: trimmed.slice(1).toUpperCase() }));
+      return refuse(t('"{trimmed}" lacks the T before hours, minutes and seconds: write PT{rest}.', { trimmed, rest: trimmed.slice(1).toUpperCase() }));
     }
     return refuse(t('"{trimmed}" is no ISO 8601 duration: write one such as PT4H (4 hours) or P2D (2 days).', { trimmed }));
   }

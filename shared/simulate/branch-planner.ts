@@ -439,10 +439,10 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const meets = afterMs !== null && afterMs <= targetMs;
     const option = chosen.get(key)?.option;
     const moves = site.hours?.moves[0];
-    const said = moves === undefined ? '' : t(' Its hours leave no time that suits summer and winter: it moves by an hour on {value}.', { value: new Date(moves).toISOString().slice(0, 10) });
+    const said = moves === undefined ? '' : t(' Its hours leave no time that suits summer and winter: it moves by an hour on {dates}.', { dates: new Date(moves).toISOString().slice(0, 10) });
     const why = meets
       ? `${sync === registry.sync ? t('Stays as it is') : option?.continuous === true ? t('Continuous, as no window is often enough') : t('Opens {openings}', { openings: openings(option) })}.${said}`
-      : (whyNot.get(key) ?? t('Simulated it is {value}: {value2}.', { value: afterMs === null ? t('never there') : t('{duration} behind', { duration: describeDuration(afterMs) }), value2: site.link.closed.length > 0 ? t('blackouts keep it closed') : t('its parent leaves it no more') }));
+      : (whyNot.get(key) ?? t('Simulated it is {figures}: {reason}.', { figures: afterMs === null ? t('never there') : t('{duration} behind', { duration: describeDuration(afterMs) }), reason: site.link.closed.length > 0 ? t('blackouts keep it closed') : t('its parent leaves it no more') }));
     return { registry: registry.name, sync, changed: sync !== registry.sync, beforeMs: was.get(key) ?? null, afterMs, meets, why };
   });
   const heads = new Set(members.map(({ parent }) => (parent === null ? null : keyOf(parent))));
@@ -476,7 +476,7 @@ const isOpen = (windows: Float64Array | undefined, at: Instant): boolean => {
 
 const mostNamed = 5;
 const named = (names: readonly string[]): string =>
-  names.length > mostNamed ? t('{value} and {value2} more', { value: names.slice(0, mostNamed).join(', '), value2: names.length - mostNamed }) : names.length < 2 ? names.join() : t('{value} and {value2}', { value: names.slice(0, -1).join(', '), value2: names.at(-1) ?? '' });
+  names.length > mostNamed ? t('{names} and {count} more', { names: names.slice(0, mostNamed).join(', '), count: names.length - mostNamed }) : names.length < 2 ? names.join() : t('{before} and {last}', { before: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
 
 const clock = (minute: number): string => `${String(Math.floor((minute % dayMinutes) / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
@@ -499,7 +499,7 @@ const whyNoLower = (bound: Bound, peak: number, least: number): string => {
 const whyPeak = ({ peak, least, bound }: Spread, open: readonly string[], simulated: number, at: Instant | null): string => {
   if (at === null || open.length === 0) return t('None of its children opens.');
   const when = new Date(at);
-  const first = t('{value}, {value2} {value3} UTC', { value: open.length === 1 ? t('One at a time, first {value}', { value: open[0] ?? '' }) : named(open), value2: weekdayName(when.getUTCDay(), 'short'), value3: when.toISOString().slice(11, 16) });
+  const first = t('{who}, {weekday} {clock} UTC', { who: open.length === 1 ? t('One at a time, first {name}', { name: open[0] ?? '' }) : named(open), weekday: weekdayName(when.getUTCDay(), 'short'), clock: when.toISOString().slice(11, 16) });
   if (open.length === 1) return `${first}.`;
   return `${first}: ${simulated > peak ? t('some open more often, so that those below them are in time') : whyNoLower(bound, peak, least)}.`;
 };
@@ -513,9 +513,9 @@ const explain = (sites: readonly PlannedSite[], parents: readonly PlannedParent[
     inTime === sites.length
       ? t('Every site stays within {duration}, simulated under the pessimistic assumption.', { duration: describeDuration(targetMs) })
       : t('{inTime} of {sitesCount} sites stay within {duration}, simulated under the pessimistic assumption; the others cannot.', { inTime, sitesCount: sites.length, duration: describeDuration(targetMs) }),
-    t('A site that opens once a day can be more than {duration} behind, so {value}.', { duration: describeDuration(dayMs), value: targetMs <= dayMs + hourMs ? t('sites above others open more often') : t('once a day is enough where nothing above takes the time') }),
+    t('A site that opens once a day can be more than {duration} behind, so {reason}.', { duration: describeDuration(dayMs), reason: targetMs <= dayMs + hourMs ? t('sites above others open more often') : t('once a day is enough where nothing above takes the time') }),
     t('Tried for each site, parents before their children: its present schedule; windows of {duration}, longer where a payload takes longer, from any quarter of an hour within its hours in summer and winter, evenly spaced by 2 to 24 hours; where none of these is in time, at any hours that share their minute, without overlap; and all the time where it has no hours. Who cannot, cannot with any of these below its parent as planned.', { duration: describeDuration(leastWindowMs) }),
-    t('{value} {value2} fewer children open at once than before{more}.', { value: lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }), value2: counted(lower, 'has', 'have'), more: higher === 0 ? '' : t('; {higher} {counted} more, as the target needs more openings', { higher, counted: counted(higher, 'has', 'have') }) }),
-    ...(kept === 0 ? [] : [t('{kept} {value} schedule.', { kept, value: counted(kept, 'site keeps its', 'sites keep their') })]),
+    t('{parents} {have} fewer children open at once than before{more}.', { parents: lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }), have: counted(lower, 'has', 'have'), more: higher === 0 ? '' : t('; {higher} {counted} more, as the target needs more openings', { higher, counted: counted(higher, 'has', 'have') }) }),
+    ...(kept === 0 ? [] : [t('{kept} {sites} schedule.', { kept, sites: counted(kept, 'site keeps its', 'sites keep their') })]),
   ];
 };

@@ -61,7 +61,7 @@ export const resyncRunbook = (topology: Topology, arrivals: readonly Arrival[], 
   });
 };
 
-const utc = (at: Instant): string => t('{replace} UTC', { replace: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
+const utc = (at: Instant): string => t('{instant} UTC', { instant: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
 
 /** What a step asks for, in short sentences. */
 export const runbookWords = (step: RunbookStep, cloud: string): string => {
@@ -90,7 +90,7 @@ export const runbookMarkdown = (
   [
     `# Resync runbook for ${cloud}`,
     '',
-    `Content pushed ${utc(push)} must be everywhere by ${utc(deadline)}. ${steps.length === 0 ? t('Every site is in time') : t('{stepsCount} {value} too late', { stepsCount: steps.length, value: counted(steps.length, 'site is', 'sites are') })} under the ${assumption} assumption.`,
+    `Content pushed ${utc(push)} must be everywhere by ${utc(deadline)}. ${steps.length === 0 ? t('Every site is in time') : t('{stepsCount} {sites} too late', { stepsCount: steps.length, sites: counted(steps.length, 'site is', 'sites are') })} under the ${assumption} assumption.`,
     '',
     ...steps.map((step, at) => `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${runbookWords(step, cloud)}`),
     ...(steps.length === 0 ? [] : ['', t('A resync needs the instance to be online; it brings what the parent has, so the order matters.')]),

@@ -38,4 +38,4 @@ export const messageTtlMs: Bounds = { least: dayMs, most: 90 * dayMs };
 export const within = (value: number, { least, most }: Bounds): boolean => value >= least && value <= most;
 
 /** `PT1H to P7D`, of bounds in milliseconds. */
-export const durationBounds = ({ least, most }: Bounds): string => t('{formatDuration} to {formatDuration2}', { formatDuration: formatDuration(least), formatDuration2: formatDuration(most) });
+export const durationBounds = ({ least, most }: Bounds): string => t('{least} to {most}', { least: formatDuration(least), most: formatDuration(most) });

@@ -51,7 +51,7 @@ class Expression {
   }
 
   #fail(expected: string): Fault {
-    return new Fault(this.#place, t("expected {expected} at character {value} of '{value2}'", { expected, value: this.#at + 1, value2: this.#text.slice(0, 80) }));
+    return new Fault(this.#place, t("expected {expected} at character {at} of '{text}'", { expected, at: this.#at + 1, text: this.#text.slice(0, 80) }));
   }
 
   #term(depth: number): string {

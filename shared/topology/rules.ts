@@ -6,7 +6,7 @@ import { t } from '../text/text.ts';
 export type Verdict = string | null;
 
 const length = (what: string, value: string, bounds: Bounds): Verdict =>
-  within(value.length, bounds) ? null : t("{what} must have {least} to {most} characters; '{value}' has {valueCount}.", { what, least: bounds.least, most: bounds.most, value, valueCount: value.length });
+  within(value.length, bounds) ? null : t("{what} must have {least} to {most} characters; '{name}' has {length}.", { what, least: bounds.least, most: bounds.most, name: value, length: value.length });
 
 const pattern = (value: string, allowed: RegExp, sentence: string): Verdict => (allowed.test(value) ? null : sentence);
 

@@ -186,7 +186,7 @@ export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError
   const at = names.indexOf('name');
   if (at < 0) return invalid(t("Line 1 names no column 'name'; write name,{siteColumns} or some of them.", { siteColumns: siteColumns.join(',') }), 'line 1');
   const strange = names.findIndex((name, i) => i !== at && name !== '' && columns[i] === undefined);
-  if (strange >= 0) return invalid(t("Line 1: the column '{value}' is not known; write some of name,{siteColumns}.", { value: head[strange] ?? '', siteColumns: siteColumns.join(',') }), 'line 1');
+  if (strange >= 0) return invalid(t("Line 1: the column '{column}' is not known; write some of name,{siteColumns}.", { column: head[strange] ?? '', siteColumns: siteColumns.join(',') }), 'line 1');
   return ok(
     lines.map((cells) => ({
       name: (cells[at] ?? '').trim(),

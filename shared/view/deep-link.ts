@@ -34,12 +34,12 @@ export const readLink = (text: string): Result<DeepLink, AppError> => {
   for (const part of (match[1] ?? '').split('&').filter((one) => one !== '')) {
     const [name = '', value = ''] = part.split('=', 2);
     const field = Object.hasOwn(named, name) ? named[name] : undefined;
-    if (field === undefined || value === '') return refuse(t("has a part '{value}' that is not understood", { value: part.slice(0, 40) }));
+    if (field === undefined || value === '') return refuse(t("has a part '{part}' that is not understood", { part: part.slice(0, 40) }));
     if (link[field] !== null) return refuse(t("says '{name}' twice", { name }));
     try {
       link = { ...link, [field]: decodeURIComponent(value) };
     } catch {
-      return refuse(t("has a part '{value}' that cannot be decoded", { value: part.slice(0, 40) }));
+      return refuse(t("has a part '{part}' that cannot be decoded", { part: part.slice(0, 40) }));
     }
   }
   return ok(link);

@@ -20,7 +20,7 @@ export const newlyMissed = (before: Topology, after: Topology): readonly string[
 export const missedNotice = (cloud: string, names: readonly string[]): { readonly title: string; readonly body: string } | null => {
   const [first] = names;
   if (first === undefined) return null;
-  const more = names.length > 4 ? t(' and {value} more', { value: names.length - 3 }) : '';
+  const more = names.length > 4 ? t(' and {count} more', { count: names.length - 3 }) : '';
   return {
     title: names.length === 1 ? t('{first} missed its sync window', { first }) : t('{namesCount} sites missed their sync windows', { namesCount: names.length }),
     body: t('In {cloud}{more}. It was open and no sync was reported.', { cloud, more: names.length === 1 ? '' : `: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}` }),

@@ -7,7 +7,7 @@ import type { Finding } from '../types.ts';
 import { counted, t } from '../../text/text.ts';
 
 const inWords = (names: readonly string[]): string =>
-  names.length <= 3 ? names.map((name) => `'${name}'`).join(', ') : t("'{value}', '{value2}' and {value3} more", { value: names[0] ?? '', value2: names[1] ?? '', value3: names.length - 2 });
+  names.length <= 3 ? names.map((name) => `'${name}'`).join(', ') : t("'{first}', '{second}' and {more} more", { first: names[0] ?? '', second: names[1] ?? '', more: names.length - 2 });
 
 const grants = new WeakMap<Topology, Map<string, ReadonlySet<string> | null>>();
 
@@ -39,7 +39,7 @@ const repositories = each(({ registry, parent }, { topology }): Finding | null =
     code: 'repository-not-on-parent',
     severity: 'warning',
     registry: registry.name,
-    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {value} can never arrive.", { name: registry.name, inWords: inWords(missing), name2: parent.name, value: counted(missing.length, 'it', 'they') }),
+    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {they} can never arrive.", { name: registry.name, inWords: inWords(missing), name2: parent.name, they: counted(missing.length, 'it', 'they') }),
     fix: { label: t("Add to '{name}'", { name: parent.name }), edits: [{ kind: 'repair-access', registry: parent.name }] },
   };
 });
@@ -61,7 +61,7 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
     code: 'gateway-actions-missing',
     severity: 'warning',
     registry: holder,
-    message: t("The scope map of '{holder}' lacks gateway actions of {inWords}: {value} cannot sync through it.", { holder, inWords: inWords(names), value: names.length === 1 && names[0] === holder ? t('it') : t('they') }),
+    message: t("The scope map of '{holder}' lacks gateway actions of {inWords}: {child} cannot sync through it.", { holder, inWords: inWords(names), child: names.length === 1 && names[0] === holder ? t('it') : t('they') }),
     fix: { label: t('Repair the scope map'), edits: [{ kind: 'repair-access', registry: holder }] },
   }));
 };
@@ -87,7 +87,7 @@ const limits = each(({ registry }, { topology }) => {
       code: 'too-many-client-tokens',
       severity: 'error',
       registry: registry.name,
-      message: t("'{name}' has {length} client tokens, and the service allows {maxClientTokens}.", { name: registry.name, length, maxClientTokens }),
+      message: t("'{name}' has {count} client tokens, and the service allows {maxClientTokens}.", { name: registry.name, count: length, maxClientTokens }),
     });
   }
   const actions = [...(granted(topology, registry) ?? [])].filter((action) => action.startsWith('repositories/')).length;
@@ -106,7 +106,7 @@ const limits = each(({ registry }, { topology }) => {
 const orphans: Rule = ({ topology }) =>
   orphanedAccess(topology).map(({ scopeMap, tokens, madeFor }): Finding => {
     const open = tokens.some(({ status, passwords }) => status === 'enabled' && passwords.length > 0);
-    const what = tokens.length === 0 ? t("The scope map '{name}' was", { name: scopeMap.name }) : t("The scope map '{name}' and its {value} {inWords} were", { name: scopeMap.name, value: counted(tokens.length, 'token', 'tokens'), inWords: inWords(tokens.map(({ name }) => name)) });
+    const what = tokens.length === 0 ? t("The scope map '{name}' was", { name: scopeMap.name }) : t("The scope map '{name}' and its {things} {inWords} were", { name: scopeMap.name, things: counted(tokens.length, 'token', 'tokens'), inWords: inWords(tokens.map(({ name }) => name)) });
     const rest = open ? t('a password of it still opens the registry') : tokens.length === 0 ? t('no token uses it') : t('nothing can sign in with it');
     return {
       code: 'orphaned-access',

@@ -28,7 +28,7 @@ const dataEndpoint: Rule = ({ topology: { cloud, registries } }) =>
           code: 'data-endpoint-disabled',
           severity: 'error',
           registry: null,
-          message: t("'{name}' has no dedicated data endpoint, which its {registriesCount} connected {value}: enable it, and allow it in firewalls.", { name: cloud.name, registriesCount: registries.length, value: counted(registries.length, 'registry needs', 'registries need') }),
+          message: t("'{name}' has no dedicated data endpoint, which its {registriesCount} connected {registries}: enable it, and allow it in firewalls.", { name: cloud.name, registriesCount: registries.length, registries: counted(registries.length, 'registry needs', 'registries need') }),
           fix: { label: t('Enable the data endpoint'), edits: [{ kind: 'enable-data-endpoint' }] },
         },
       ];
@@ -41,7 +41,7 @@ const count: Rule = ({ topology: { cloud, registries } }) =>
           code: 'too-many-registries',
           severity: 'error',
           registry: null,
-          message: t("'{name}' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {value} to another cloud registry.", { name: cloud.name, registriesCount: registries.length, maxConnectedRegistries, value: registries.length - maxConnectedRegistries }),
+          message: t("'{name}' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {count} to another cloud registry.", { name: cloud.name, registriesCount: registries.length, maxConnectedRegistries, count: registries.length - maxConnectedRegistries }),
         },
       ];
 

@@ -24,7 +24,7 @@ function moves({ topology, subjects, now }: Context): Finding[] {
     const local = (offset: number): string => clock(((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440 + 1_440) % 1_440);
     const words = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
-      return t('{local} from {getUTCDate} {value} {getUTCFullYear}', { local: local(offset), getUTCDate: date.getUTCDate(), value: monthName(date.getUTCMonth(), 'short'), getUTCFullYear: date.getUTCFullYear() });
+      return t('{local} from {day} {month} {year}', { local: local(offset), day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short'), year: date.getUTCFullYear() });
     });
     return [
       {

@@ -15,7 +15,7 @@ const crowdAtCloud = 20;
 
 const hourName = (at: Instant): string => {
   const date = new Date(at);
-  return t('{value} {value2} {value3} UTC', { value: weekdayName(date.getUTCDay(), 'short'), value2: date.toISOString().slice(0, 10), value3: date.toISOString().slice(11, 16) });
+  return t('{weekday} {day} {clock} UTC', { weekday: weekdayName(date.getUTCDay(), 'short'), day: date.toISOString().slice(0, 10), clock: date.toISOString().slice(11, 16) });
 };
 
 /** Siblings whose windows open within one hour, at least half of those with windows. */
@@ -64,12 +64,12 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
         code: 'siblings-crowd',
         severity: parent === null ? 'note' : 'warning',
         registry: parent,
-        message: t('{most} of {membersCount} scheduled registries under {value} open within one hour ({hourName}){value2}', { most, membersCount: members.length, value: parent === null ? t('the cloud registry') : `'${parent}'`, hourName: hourName(at), value2: stagger === null ? '.' : t(': staggered, at most {peakAfter} would be open at once instead of {peakBefore}; the worst staleness among those that move and all below them would be {staleness} instead of {staleness2}, and grow at none of them.', { peakAfter: stagger.peakAfter, peakBefore: stagger.peakBefore, staleness: describeStaleness(stagger.after.pessimistic), staleness2: describeStaleness(stagger.before.pessimistic) }) }),
+        message: t('{most} of {membersCount} scheduled registries under {parent} open within one hour ({hourName}){effect}', { most, membersCount: members.length, parent: parent === null ? t('the cloud registry') : `'${parent}'`, hourName: hourName(at), effect: stagger === null ? '.' : t(': staggered, at most {peakAfter} would be open at once instead of {peakBefore}; the worst staleness among those that move and all below them would be {staleness} instead of {staleness2}, and grow at none of them.', { peakAfter: stagger.peakAfter, peakBefore: stagger.peakBefore, staleness: describeStaleness(stagger.after.pessimistic), staleness2: describeStaleness(stagger.before.pessimistic) }) }),
         ...(stagger === null
           ? {}
           : {
               fix: {
-                label: t('Stagger {movesCount} {value}', { movesCount: stagger.moves.length, value: counted(stagger.moves.length, 'site', 'sites') }),
+                label: t('Stagger {movesCount} {registries}', { movesCount: stagger.moves.length, registries: counted(stagger.moves.length, 'site', 'sites') }),
                 edits: stagger.moves.map(({ registry, schedule }) => ({ kind: 'set-sync', registry, sync: { schedule } })),
               },
             }),

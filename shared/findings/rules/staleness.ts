@@ -37,7 +37,7 @@ const expire: Rule = ({ subjects, topology, simulation }) => {
         code: 'gap-longer-than-message-ttl',
         severity: 'warning',
         registry: registry.name,
-        message: t("'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{value}", { name: registry.name, staleness: describeStaleness(wait), duration: describeDuration(ttlMs), percent: percent(share), value: ways.length === 0 ? '.' : t('; none would with {ways}.', { ways: ways.map(({ says }) => says).join(', or with ') }) }),
+        message: t("'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}", { name: registry.name, staleness: describeStaleness(wait), duration: describeDuration(ttlMs), percent: percent(share), remedy: ways.length === 0 ? '.' : t('; none would with {ways}.', { ways: ways.map(({ says }) => says).join(', or with ') }) }),
         assumption: 'pessimistic',
         ...(first === undefined ? {} : { fix: first.fix }),
         ...(second === undefined ? {} : { otherFix: second.fix }),
@@ -64,7 +64,7 @@ const before: Rule = (context) => {
         code: 'window-before-parent',
         severity: 'warning',
         registry: registry.name,
-        message: t("The window of '{name}' opens before its parent '{name2}' has the day's content: opening once the parent's window has closed ({value}) cuts the worst staleness from {staleness} to {staleness2}.", { name: registry.name, name2: parent.name, value: cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule, staleness: describeStaleness(now), staleness2: describeStaleness(suggestion.after.pessimistic) }),
+        message: t("The window of '{name}' opens before its parent '{name2}' has the day's content: opening once the parent's window has closed ({schedule}) cuts the worst staleness from {staleness} to {staleness2}.", { name: registry.name, name2: parent.name, schedule: cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule, staleness: describeStaleness(now), staleness2: describeStaleness(suggestion.after.pessimistic) }),
         assumption: 'pessimistic',
         fix: { label: t('Set {schedule}', { schedule: suggestion.schedule }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }] },
       },
@@ -107,10 +107,10 @@ const payload = each(({ registry, reading, simulated }, { topology }): Finding |
     code: 'payload-does-not-fit',
     severity: 'warning',
     registry: registry.name,
-    message: t("{describeBytes} at {linkMbps} Mbit/s take {duration}, longer than the windows of '{name}' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {value} windows.", { describeBytes: describeBytes(payloadBytes), linkMbps, duration: describeDuration(transferMs), name: registry.name, duration2: describeDuration(longest), value: Math.ceil(transferMs / longest) }),
+    message: t("{payload} at {linkMbps} Mbit/s take {duration}, longer than the windows of '{name}' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {windows2} windows.", { payload: describeBytes(payloadBytes), linkMbps, duration: describeDuration(transferMs), name: registry.name, duration2: describeDuration(longest), windows2: Math.ceil(transferMs / longest) }),
     assumption: 'pessimistic',
     ...(needed <= windowMs.most && needed <= shortestInterval(reading.cron)
-      ? { fix: { label: t('Set the window to {formatDuration}', { formatDuration: formatDuration(needed) }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }] } }
+      ? { fix: { label: t('Set the window to {window}', { window: formatDuration(needed) }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }] } }
       : {}),
   };
 });
@@ -137,7 +137,7 @@ const idle = each(({ registry, reading, simulated, parent }, { subjects, simulat
     code: 'checks-too-often',
     severity: 'note',
     registry: registry.name,
-    message: t("'{name}' looks for work {value}, while its parent '{name2}' can have news in {news} {value2} only over these {duration}.", { name: registry.name, value: reading.continuous ? t('every minute') : t('about every {duration}', { duration: describeDuration(interval) }), name2: above.registry.name, news, value2: counted(news, 'window', 'windows'), duration: describeDuration(simulation.to - simulation.from) }),
+    message: t("'{name}' looks for work {often}, while its parent '{name2}' can have news in {news} {long} only over these {duration}.", { name: registry.name, often: reading.continuous ? t('every minute') : t('about every {duration}', { duration: describeDuration(interval) }), name2: above.registry.name, news, long: counted(news, 'window', 'windows'), duration: describeDuration(simulation.to - simulation.from) }),
   };
 });
 

@@ -17,7 +17,7 @@ const statusOf = (registry: ConnectedRegistry, live: Topology, now: Instant): Fi
   if (found.kind !== 'missed') return null;
   const what = readingOf(registry).continuous
     ? t("'{name}' syncs continuously and has not for {duration}", { name: registry.name, duration: describeDuration(found.windows * minuteMs) })
-    : t("'{name}' has missed {windows} {value} since its last sync", { name: registry.name, windows: found.windows, value: counted(found.windows, 'window', 'windows') });
+    : t("'{name}' has missed {windows} {things} since its last sync", { name: registry.name, windows: found.windows, things: counted(found.windows, 'window', 'windows') });
   return { code: 'missed-windows', severity: 'warning', registry: registry.name, message: t('{what}: look at its connection and its sync token.', { what }) };
 };
 
