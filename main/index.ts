@@ -1,10 +1,9 @@
 import { app, dialog, nativeTheme, session, BrowserWindow, Menu } from 'electron';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AppError } from '../shared/errors.ts';
 import { readLink } from '../shared/view/deep-link.ts';
-import type { Connection } from './connection.ts';
 import { claimAppScheme, serveApp } from './app-protocol.ts';
+import { earlyAnswers } from './first-picture.ts';
 import { emitTo, receiveRequests } from './ipc.ts';
 import { createLog } from './log.ts';
 import { describeApp, setMenu, type Recent } from './menu.ts';
@@ -12,7 +11,7 @@ import type { Answering } from './requests.ts';
 import { createPageEnds } from './page-end.ts';
 import { pictureTaker } from './screenshot.ts';
 import { guardApp, guardSession } from './security.ts';
-import { startEmulator } from './start-emulator.ts';
+import { startThread, type Thread } from './start-thread.ts';
 import { readSwitches, type Switches } from './switches.ts';
 import { openWindow } from './window.ts';
 import { t } from '../shared/text/text.ts';
@@ -85,19 +84,19 @@ const showWindow = (switches: Switches): void => {
   if (switches.screenshot !== null) whenWhole = pictureTaker(window, switches.screenshot, log);
 };
 
-/** Started at once where nothing says that Azure was open last. */
-const emulatorOf = ({ now }: Switches): (() => Promise<Connection>) => {
-  let started: Promise<Connection> | undefined;
-  const emulator = (): Promise<Connection> => (started ??= startEmulator(join(app.getAppPath(), 'dist/main/emulated-thread.js'), now));
-  if (!existsSync(join(app.getPath('userData'), 'data/place.json'))) void emulator();
-  return emulator;
-};
-
-const answerRequests = (switches: Switches): Promise<Answering> => {
-  const emulator = emulatorOf(switches);
-  const loading = scriptAsked.then(() => import('./requests.ts')).then(({ answering }) => answering({ emit, looked, log, switches, emulator, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent, onSpoken: renewMenu }));
-  receiveRequests(loading.then(({ handlers }) => handlers), (contents) => BrowserWindow.fromWebContents(contents), log);
-  return loading;
+/** The page is drawn before what answers it is read: what it asks until then is known on the other thread. */
+const answerRequests = (switches: Switches, { first, emulator }: Thread): (() => Promise<Answering>) => {
+  let loading: Promise<Answering> | undefined;
+  const load = async (isShown: boolean): Promise<Answering> => {
+    const { answering } = await import('./requests.ts');
+    return answering({ emit, looked, log, switches, emulator, isShown, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent, onSpoken: renewMenu });
+  };
+  const answers = (): Promise<Answering> => (loading ??= first.then((known) => load(known !== null)));
+  const early = earlyAnswers(first, settled);
+  void Promise.all([scriptAsked, first]).then(([, known]) => (known === null ? answers() : null));
+  void pictured.then(answers);
+  receiveRequests(async () => (await answers()).handlers, (contents) => BrowserWindow.fromWebContents(contents), log, early);
+  return answers;
 };
 
 /** As soon as there is a page to follow it in. */
@@ -108,8 +107,8 @@ const follow = async (text: string): Promise<void> => {
   else emit('app.error', read.error);
 };
 
-const openWhatTheSystemNames = (answering: Promise<Answering>): void => {
-  const open = async (path: string): Promise<void> => (await answering).open(path);
+const openWhatTheSystemNames = (answering: () => Promise<Answering>): void => {
+  const open = async (path: string): Promise<void> => (await answering()).open(path);
   app.on('second-instance', (_event, argv, folder) => {
     if (window?.isMinimized() === true) window.restore();
     window?.focus();
@@ -139,12 +138,15 @@ const boot = async (switches: Switches): Promise<void> => {
   if (switches.theme !== null) nativeTheme.themeSource = switches.theme;
   app.on('window-all-closed', () => app.quit());
   if (switches.link !== null) void follow(switches.link);
-  openWhatTheSystemNames(answerRequests(switches));
+  const first = { folder: join(app.getPath('userData'), 'data'), policyFile: switches.policy, clockIsSet: switches.now !== null };
+  const thread = startThread(join(app.getAppPath(), 'dist/main/thread.js'), switches.now, switches.file === null ? first : null);
+  openWhatTheSystemNames(answerRequests(switches, thread));
   // Elsewhere the package says so.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('cascade');
   reloadOnDemand();
   Menu.setApplicationMenu(null);
   await app.whenReady();
+  thread.setLocale(app.getLocale());
   showWindow(switches);
   describeApp();
 };

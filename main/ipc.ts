@@ -60,11 +60,17 @@ export const answer = async <N extends RequestName>(
   }
 };
 
-/** Listens for the renderer's requests. The handlers may still be loading when the first one comes. */
+/** The answer to a request that can be told before there are handlers; null where they are needed. */
+export type Early = (name: RequestName) => Promise<Answer<RequestName> | null>;
+
+const isEmpty = (input: unknown): boolean => typeof input === 'object' && input !== null && Object.keys(input).length === 0;
+
+/** Listens for the renderer's requests. The handlers are loaded when the first one that needs them comes. */
 export const receiveRequests = (
-  handlers: Promise<Handlers>,
+  handlers: () => Promise<Handlers>,
   windowOf: (contents: WebContents) => BrowserWindow | null,
   log: Log,
+  early: Early = () => Promise.resolve(null),
 ): void => {
   ipcMain.handle('cascade.request', async (event, name: unknown, input: unknown) => {
     const window = windowOf(event.sender);
@@ -73,7 +79,8 @@ export const receiveRequests = (
       return err(appError('refused', 'This page may not ask the app for anything.'));
     }
     if (!isRequestName(name)) return err(appError('refused', 'There is no such request.'));
-    return answer((await handlers)[name] as Handler<typeof name>, name, input, { window }, log);
+    const known = isEmpty(input) ? await early(name) : null;
+    return known ?? answer((await handlers())[name] as Handler<typeof name>, name, input, { window }, log);
   });
 };
 

@@ -14,8 +14,8 @@ import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 import { electronDialogs } from './electron-ports.ts';
-import { firstFigures } from './first-figures.ts';
-import { readPlace } from './files/place-store.ts';
+import { firstConnection } from './first-connection.ts';
+import { firstFigures } from './first-picture.ts';
 import { readPolicy } from './files/policy-file.ts';
 import { createRecentFiles } from './files/recent-files.ts';
 import { createStore, type Store } from './files/store.ts';
@@ -39,6 +39,8 @@ export interface RequestPorts {
   readonly switches: Switches;
   /** The one emulator of this process, started when it is first asked for. */
   readonly emulator: () => Promise<Connection>;
+  /** The page was given what it shows first. */
+  readonly isShown: boolean;
   /** When the first picture is there. */
   readonly pictured: Promise<void>;
   readonly onSettled: () => void;
@@ -92,12 +94,6 @@ const loadAzure = async (store: Store, policy: Policy): Promise<Azure> => {
   });
 };
 
-/** The Azure that was open last; the emulator where there was none, its cloud is gone or a clock is set. */
-const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Promise<Connection>, { now }: Switches): Promise<Connection> => {
-  const place = now === null ? await readPlace(store) : null;
-  return (place === null ? null : (await azure()).reconnect(place)) ?? (await emulator());
-};
-
 /** Loaded when it is first looked for updates, which is where somebody said where. */
 const updatesUnder = async (policy: Policy, emit: Emit, log: Log): Promise<Updates> => {
   const manifest: unknown = app.isPackaged ? JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8')) : null;
@@ -118,7 +114,7 @@ const notifyOf = ({ before, after }: Read): void => {
 };
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
-export const answering = async ({ emit, looked, log, switches, emulator, pictured, onSettled, onWhole, onUnsaved, onRecent, onSpoken }: RequestPorts): Promise<Answering> => {
+export const answering = async ({ emit, looked, log, switches, emulator, isShown, pictured, onSettled, onWhole, onUnsaved, onRecent, onSpoken }: RequestPorts): Promise<Answering> => {
   const store = createStore(join(app.getPath('userData'), 'data'));
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
@@ -136,7 +132,7 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
   setInterval(() => void updates.look(), updateLookMs).unref();
   const azure = once(() => loadAzure(store, policy.policy));
   const session: Session = createSession({
-    connection: await firstConnection(store, azure, emulator, switches),
+    connection: await firstConnection(store, azure, emulator, switches.now !== null),
     store,
     workspaces,
     policy: policy.policy,
@@ -163,8 +159,10 @@ export const answering = async ({ emit, looked, log, switches, emulator, picture
   powerMonitor.on('resume', quietly(live.woke));
   const opened = switches.file === null ? null : await openFile(session, switches.file);
   const notOpened = opened?.ok === false ? opened.error : null;
+  // What the page shows is open here before it asks for anything more.
+  if (isShown) await session.view();
   // What the page asks first, worked out while the page still loads.
-  let ahead: ReturnType<typeof firstFigures> | null = firstFigures(session);
+  let ahead: ReturnType<typeof firstFigures> | null = isShown ? null : firstFigures(session);
   const figures = (): ReturnType<typeof firstFigures> => {
     const first = ahead ?? firstFigures(session);
     ahead = null;

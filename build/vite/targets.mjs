@@ -110,7 +110,7 @@ const renderer = {
 
 /** @type {Readonly<Record<import('../build.mjs').PartName, InlineConfig>>} */
 export const targets = {
-  main: onNode('main', { index: 'main/index.ts', 'emulated-thread': 'main/emulated-thread.ts' }, { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' }),
+  main: onNode('main', { index: 'main/index.ts', thread: 'main/thread.ts' }, { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' }),
   preload: onNode('preload', { preload: 'main/preload.ts' }, { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false }),
   cli: onNode('cli', { cascade: 'main/cli/cascade.ts' }, { format: 'es', entryFileNames: 'cascade.js', chunkFileNames: '[name].js' }),
   renderer,

@@ -157,6 +157,8 @@ export class AppState {
     listen('app.error', (error) => this.say(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));
     await shown;
+    // The first picture needs none of these, and what answers them is read only now.
+    await new Promise((idle) => requestIdleCallback(idle, { timeout: 2_000 }));
     const policy = await request('policy.get', {});
     if (policy.ok) this.policy = policy.value;
     const update = await request('updates.get', {});

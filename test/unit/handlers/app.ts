@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { connectEmulator } from '../../../main/emulated.ts';
-import { firstFigures } from '../../../main/first-figures.ts';
+import { firstFigures } from '../../../main/first-picture.ts';
 import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
 import type { PolicyRead } from '../../../main/files/policy-file.ts';
 import type { Store } from '../../../main/files/store.ts';

@@ -204,7 +204,7 @@ const log = { info: vi.fn(), error: vi.fn() };
 
 /** Through the channel, as the page itself asks. */
 const listening = ({ handlers }: Awaited<ReturnType<typeof watched>>): Listener => {
-  receiveRequests(Promise.resolve(handlers), () => ({}) as BrowserWindow, log);
+  receiveRequests(() => Promise.resolve(handlers), () => ({}) as BrowserWindow, log);
   return channel.listener!;
 };
 const fromThePage = { sender: {}, senderFrame: { origin: 'app://cascade', parent: null } };

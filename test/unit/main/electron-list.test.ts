@@ -225,7 +225,7 @@ describe("Electron's security list", () => {
 
   it('17. Validate the sender of all IPC messages', async () => {
     const handle = vi.fn();
-    receiveRequests(Promise.resolve({ 'app.info': { handle } } as unknown as Handlers), () => ({}) as never, log);
+    receiveRequests(() => Promise.resolve({ 'app.info': { handle } } as unknown as Handlers), () => ({}) as never, log);
     expect(filesWith(/ipcMain\.(?:handle|on|once)/)).toEqual(['ipc.ts']);
     for (const senderFrame of [null, { origin: 'https://example.invalid', parent: null }, { origin: 'app://cascade', parent: {} }, { origin: 'app://paper', parent: null }])
       expect(await told.listeners.get('cascade.request')!({ sender: {}, senderFrame } as never, 'app.info' as never, {} as never)).toMatchObject({ error: { kind: 'refused' } });

@@ -72,7 +72,7 @@ describe('A sender', () => {
   });
 
   const listen = (of: BrowserWindow | null) => {
-    receiveRequests(Promise.resolve({ 'clipboard.write': write } as unknown as Handlers), () => of, log);
+    receiveRequests(() => Promise.resolve({ 'clipboard.write': write } as unknown as Handlers), () => of, log);
     return received.listener!;
   };
 

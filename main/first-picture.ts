@@ -1,8 +1,10 @@
 import type { AppError } from '../shared/errors.ts';
+import type { Answer, RequestName } from '../shared/ipc.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { dayMs } from '../shared/schedule/instant.ts';
 import type { Figures } from '../shared/view/figures.ts';
 import { dayOf } from '../shared/view/time-range.ts';
+import type { Early } from './ipc.ts';
 import type { Session } from './session.ts';
 
 /** As many as are simulated in less than the 50 ms that this process, which the window's frame belongs to, may be busy. */
@@ -20,4 +22,32 @@ export const firstFigures = async (session: Session): Promise<Result<Figures | n
   const from = dayOf(now);
   const work = createFigures()({ job: 0, actual: topology, edits, from, to: from + settings.rangeDays * dayMs, now, assumption: settings.assumption });
   return ok(work?.figures ?? null);
+};
+
+/** The requests that the page makes before anything is drawn. */
+export const firstRequests = ['settings.get', 'view.get', 'figures.first'] as const;
+
+/** Their answers. */
+export type FirstPicture = { readonly [N in (typeof firstRequests)[number]]: Answer<N> };
+
+/** Null where nothing can be shown yet. */
+export const firstPicture = async (session: Session): Promise<FirstPicture | null> => {
+  const view = await session.view();
+  return view.ok ? { 'settings.get': ok(await session.settings()), 'view.get': view, 'figures.first': await firstFigures(session) } : null;
+};
+
+/**
+ * The answers that the page is given before there are handlers, each once; then it is a page that was read anew.
+ * @param onSettled told that the page has shown them
+ */
+export const earlyAnswers = (first: Promise<FirstPicture | null>, onSettled: () => void): Early => {
+  const left = new Set<RequestName>([...firstRequests, 'app.settled']);
+  return async (name) => {
+    if (!left.delete(name)) return null;
+    const known = await first;
+    if (known === null) return null;
+    if (name !== 'app.settled') return known[name as (typeof firstRequests)[number]];
+    onSettled();
+    return ok(null);
+  };
 };

@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads';
+import type { EmulatorFault } from '../shared/ipc.ts';
+import type { Instant } from '../shared/schedule/instant.ts';
+import { armAcross } from './arm/across-threads.ts';
+import type { Connection } from './connection.ts';
+import type { FirstPicture } from './first-picture.ts';
+
+export interface ThreadInput {
+  /** Of the emulator's clock from the machine's. */
+  readonly offsetMs: number;
+  /** Where what the first picture shows is kept; null where it is worked out elsewhere. */
+  readonly first: { readonly folder: string; readonly policyFile: string | null; readonly clockIsSet: boolean } | null;
+}
+
+/** What a connection knows before anything is read. */
+export type ThreadFacts = { readonly kind: 'facts' } & Pick<Connection, 'firstRegistry' | 'sites'>;
+
+/** The registries that are there to practise with, once they are. */
+export interface FleetFacts {
+  readonly kind: 'fleet';
+  readonly ids: readonly string[];
+}
+
+/** Null where the thread cannot tell. */
+export interface FirstFacts {
+  readonly kind: 'first';
+  readonly first: FirstPicture | null;
+}
+
+export type ThreadOrder =
+  | { readonly kind: 'faults'; readonly faults: readonly EmulatorFault[] }
+  | { readonly kind: 'locale'; readonly locale: string }
+  | { readonly kind: 'emulate' | 'reset' | 'fleet' };
+
+export interface Thread {
+  /** Null where nothing is known that can be shown, and where it was not asked for. */
+  readonly first: Promise<FirstPicture | null>;
+  /** The one emulator of this process, started when it is first asked for. */
+  readonly emulator: () => Promise<Connection>;
+  /** Of the system: known once the app is ready. */
+  readonly setLocale: (locale: string) => void;
+}
+
+/**
+ * Starts the thread that stands beside the window's.
+ * @param file built from `thread.ts`
+ * @param start what the emulator's clock shows now; the machine's time where null
+ */
+export const startThread = (file: string, start: Instant | null, first: ThreadInput['first']): Thread => {
+  const offsetMs = start === null ? 0 : start - Date.now();
+  const thread = new Worker(file, { workerData: { offsetMs, first } satisfies ThreadInput });
+  const tell = (order: ThreadOrder): void => thread.postMessage(order);
+  const told = <F extends ThreadFacts | FleetFacts | FirstFacts>(kind: F['kind']): Promise<F> =>
+    new Promise((resolve) => {
+      const hear = (facts: F | { readonly kind: string }): void => {
+        if (facts.kind !== kind) return;
+        thread.off('message', hear);
+        resolve(facts as F);
+      };
+      thread.on('message', hear);
+    });
+  const facts = told<ThreadFacts>('facts');
+  const ended = new Promise<Error>((resolve) => thread.once('error', resolve).once('exit', () => resolve(new Error('The thread of the emulator has ended.'))));
+  let emulator: Promise<Connection> | undefined;
+  const connect = async (): Promise<Connection> => {
+    tell({ kind: 'emulate' });
+    const arm = armAcross(thread);
+    const said = await Promise.race([facts, ended]);
+    if (said instanceof Error) throw said;
+    const { firstRegistry, sites } = said;
+    const fleet = async (): Promise<readonly string[]> => {
+      const made = told<FleetFacts>('fleet');
+      tell({ kind: 'fleet' });
+      return (await made).ids;
+    };
+    return {
+      source: { kind: 'emulator' },
+      arm,
+      now: () => Date.now() + offsetMs,
+      firstRegistry,
+      sites,
+      practice: { setFaults: (faults) => tell({ kind: 'faults', faults }), fleet, reset: () => tell({ kind: 'reset' }) },
+    };
+  };
+  return {
+    first: first === null ? Promise.resolve(null) : Promise.race([told<FirstFacts>('first').then((known) => known.first), ended.then(() => null)]),
+    emulator: () => (emulator ??= connect()),
+    setLocale: (locale) => tell({ kind: 'locale', locale }),
+  };
+};
