@@ -9,7 +9,7 @@ import type { View } from '../shared/ipc.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Result } from '../shared/result.ts';
 import { loadCatalogue } from '../shared/text/load.ts';
-import { spokenOf, useCatalogue } from '../shared/text/text.ts';
+import { spokenOf, useCatalogue, useClock } from '../shared/text/text.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
@@ -137,9 +137,10 @@ export const answering = async ({ emit, looked, log, switches, emulator, isShown
     workspaces,
     policy: policy.policy,
     emit,
-    speak: async (chosen) => {
-      const catalogue = await loadCatalogue(chosen === 'system' ? spokenOf(app.getLocale()) : chosen);
+    speak: async ({ language, clock }) => {
+      const catalogue = await loadCatalogue(language === 'system' ? spokenOf(app.getLocale()) : language);
       useCatalogue(() => catalogue);
+      useClock(() => clock);
       onSpoken();
     },
     pictured: Promise.race([pictured, pause(picturedWithinMs, undefined, { ref: false })]),

@@ -38,8 +38,8 @@ export interface SessionPorts {
   /** Of the organisation; none where it is left out. */
   readonly policy?: Policy;
   readonly emit: Emit;
-  /** Called before anything is said, and when the language changes; English where it is left out. */
-  readonly speak?: (language: Settings['language']) => Promise<void>;
+  /** Called before anything is said, and when the language or the clock changes; English where it is left out. */
+  readonly speak?: (settings: Pick<Settings, 'language' | 'clock'>) => Promise<void>;
   /** Told what was read and what was known before, null where nothing was, each time that a registry has been read. */
   readonly onRead?: (read: Read) => void;
   /** When the first picture is there: what is known from before is read anew only then. Not waited for where it is left out. */
@@ -134,7 +134,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
   const ownSettings = async (): Promise<Settings> => {
     if (settings !== null) return settings;
     const read = await readSettings(store, { ...defaultSettings, ...policy.defaults });
-    await speak?.(inForce(read).language);
+    await speak?.(inForce(read));
     return (settings ??= read);
   };
   const currentSettings = async (): Promise<Settings> => inForce(await ownSettings());
@@ -262,7 +262,7 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       const after = { ...before, ...wanted };
       settings = scenario === null || settings === null ? after : { ...after, ...scenarioOf(settings) };
       if (scenario !== null) scenario = scenarioOf(after);
-      if (before.language !== after.language) await speak?.(after.language);
+      if (before.language !== after.language || before.clock !== after.clock) await speak?.(after);
       const written = await writeSettings(store, settings);
       if (open !== null) show(open);
       if (before.readOnly !== after.readOnly && open !== null) emit('session.changed', factsOf(open));

@@ -4,7 +4,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { appError } from '../shared/errors.ts';
 import { err } from '../shared/result.ts';
 import { loadCatalogue } from '../shared/text/load.ts';
-import { spokenOf, t, useCatalogue } from '../shared/text/text.ts';
+import { spokenOf, t, useCatalogue, useClock } from '../shared/text/text.ts';
 import { serveArm, type Asked } from './arm/across-threads.ts';
 import type { SecretStore } from './auth/ports.ts';
 import type { Connection } from './connection.ts';
@@ -84,9 +84,10 @@ const showFirst = async ({ folder, policyFile, clockIsSet }: NonNullable<ThreadI
     workspaces: createWorkspaceStore(store, { onError: () => undefined, onUnsaved: () => undefined, later: () => undefined }),
     policy,
     emit: () => undefined,
-    speak: async (chosen) => {
-      const catalogue = await loadCatalogue(chosen === 'system' ? spokenOf(await locale) : chosen);
+    speak: async ({ language, clock }) => {
+      const catalogue = await loadCatalogue(language === 'system' ? spokenOf(await locale) : language);
       useCatalogue(() => catalogue);
+      useClock(() => clock);
     },
     pictured: new Promise(() => undefined),
   });

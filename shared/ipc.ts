@@ -7,7 +7,7 @@ import type { Instant } from './schedule/instant.ts';
 import type { Edit } from './topology/edit-types.ts';
 import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from './topology/model.ts';
 import type { SketchPlace } from './topology/sketch.ts';
-import type { Language } from './text/text.ts';
+import type { Clock, Language } from './text/text.ts';
 import type { DeepLink } from './view/deep-link.ts';
 import type { Figures } from './view/figures.ts';
 import type { WindowsKept } from './watch/history.ts';
@@ -68,6 +68,10 @@ export interface Settings extends Scenario {
   readonly theme: 'system' | 'light' | 'dark';
   /** `system` takes the desktop's where Cascade speaks it, else English. */
   readonly language: 'system' | Language;
+  /** Whose clock stands beside UTC where a local time is shown: `site` for each site's own, `system` for this machine's, or an IANA name. */
+  readonly zone: string;
+  /** Hours of the clock that times of day are said by. */
+  readonly clock: Clock;
   readonly readOnly: boolean;
   /** A desktop notification when a site misses its window. */
   readonly notifyMissed: boolean;

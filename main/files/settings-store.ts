@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { appError, type AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { languages, t } from '../../shared/text/text.ts';
+import { isZone } from '../../shared/schedule/time-zone.ts';
+import { clocks, languages, t } from '../../shared/text/text.ts';
 import type { Store } from './store.ts';
 import { reasonOf } from './text-file.ts';
 
@@ -13,6 +14,8 @@ export const settingsFields = {
   assumption: z.enum(['optimistic', 'pessimistic']),
   rangeDays: z.union([z.literal(1), z.literal(7), z.literal(30), z.literal(365)]),
   localTime: z.boolean(),
+  zone: z.string().max(60).refine((zone) => zone === 'site' || zone === 'system' || isZone(zone), { error: () => t('site, system or the name of a time zone such as Europe/Paris') }),
+  clock: z.enum(clocks),
   payloadBytes: z.number().min(0).max(1e15).nullable(),
   notifyMissed: z.boolean(),
   production: z.array(z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)).max(200).readonly(),
@@ -29,6 +32,8 @@ export const defaultSettings: Settings = {
   assumption: 'pessimistic',
   rangeDays: 7,
   localTime: true,
+  zone: 'site',
+  clock: '24',
   payloadBytes: null,
   notifyMissed: false,
   production: [],
@@ -43,6 +48,8 @@ const stored = (defaults: Settings) =>
     assumption: settingsFields.assumption.catch(defaults.assumption),
     rangeDays: settingsFields.rangeDays.catch(defaults.rangeDays),
     localTime: settingsFields.localTime.catch(defaults.localTime),
+    zone: settingsFields.zone.catch(defaults.zone),
+    clock: settingsFields.clock.catch(defaults.clock),
     payloadBytes: settingsFields.payloadBytes.catch(defaults.payloadBytes),
     notifyMissed: settingsFields.notifyMissed.catch(defaults.notifyMissed),
     production: settingsFields.production.catch(defaults.production),

@@ -1,7 +1,7 @@
 import { dayOf } from '../../shared/view/time-range.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
-import { locale, perLanguage, t } from '../../shared/text/text.ts';
+import { clock, locale, perLanguage, t } from '../../shared/text/text.ts';
 
 const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat>());
 
@@ -16,13 +16,18 @@ const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.
 };
 
 const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
-const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const hours24: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const hours12: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
 
 /** `Tue 24 Nov` */
 export const dayText = (at: Instant, timeZone = 'UTC'): string => formatter(timeZone, day).format(at).replace(',', '').replace('Sept', 'Sep');
 
-/** `05:00` */
-export const clockText = (at: Instant, timeZone = 'UTC'): string => formatter(timeZone, clock).format(at);
+/** `05:00`, or `5:00 am` by the clock of twelve hours. */
+export const clockText = (at: Instant, timeZone = 'UTC'): string => formatter(timeZone, clock() === '24' ? hours24 : hours12).format(at);
+
+/** `05:00–07:00`, or `5:00–7:00 am`: two times of one day. */
+export const clockSpan = (start: Instant, end: Instant, timeZone = 'UTC'): string =>
+  clock() === '24' ? `${clockText(start, timeZone)}–${clockText(end, timeZone)}` : formatter(timeZone, hours12).formatRange(start, end).replace(/\s*–\s*/, '–');
 
 /** `Tue 24 Nov 05:00` */
 export const instantText = (at: Instant, timeZone = 'UTC'): string => `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
@@ -36,7 +41,7 @@ export const readyDates = (): void => {
 /** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
 export const asOfText = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return t('not dated');
-  if (dayOf(asOf) === dayOf(now)) return t('as of {time} UTC', { time: new Date(asOf).toISOString().slice(11, 19) });
+  if (dayOf(asOf) === dayOf(now)) return t('as of {time} UTC', { time: formatter('UTC', { ...(clock() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf) });
   return t('as of {time} UTC', { time: [instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' ') });
 };
 
@@ -49,7 +54,7 @@ export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string
   const lastDay = dayText(end, timeZone);
   const sameDay = dayText(start, timeZone) === lastDay && end - start < dayMs;
   return sameDay
-    ? `${instantText(start, timeZone)}–${clockText(end, timeZone)}`
+    ? `${dayText(start, timeZone)} ${clockSpan(start, end, timeZone)}`
     : `${instantText(start, timeZone)} – ${lastDay} ${clockText(end, timeZone)}`;
 };
 
@@ -70,6 +75,10 @@ export const isTimeZone = (text: string): boolean => {
     return false;
   }
 };
+
+let ownZone: string | undefined;
+/** The zone of this machine's clock. */
+export const systemZone = (): string => (ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** `Lyon` of `Europe/Lyon`: how a person names the place. */
 export const zoneCity = (timeZone: string): string => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');

@@ -14,7 +14,7 @@ import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { dayOf, rangeHolding, within, type TimeRange } from '../../shared/view/time-range.ts';
-import { readyDates } from '../forms/instants.ts';
+import { readyDates, systemZone } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
@@ -36,6 +36,8 @@ const defaultSettings: Settings = {
   assumption: 'pessimistic',
   rangeDays: 7,
   localTime: true,
+  zone: 'site',
+  clock: '24',
   payloadBytes: null,
   production: [],
   notifyMissed: false,
@@ -178,7 +180,7 @@ export class AppState {
     readyDates();
     const settings = await asked;
     if (settings.ok) this.settings = settings.value;
-    if (this.language !== 'en') await speak(this.language);
+    await speak(this.language, this.settings.clock);
     const withFigures = async (): Promise<Result<View, AppError>> => {
       const [shown, first] = await Promise.all([view, figures]);
       if (shown.ok && first.ok && first.value !== null) this.simulations.begin(first.value);
@@ -218,6 +220,13 @@ export class AppState {
   async #saveDraft(edits: readonly Edit[]): Promise<void> {
     const saved = await request('draft.save', { edits });
     if (!saved.ok && this.unsaved === null) this.say(saved.error.message, 'bad');
+  }
+
+  /** The zone whose clock stands beside UTC for a site of this zone; null where there is none or the person wants UTC only. */
+  zoneBeside(site: string | undefined): string | null {
+    const { localTime, zone } = this.settings;
+    const beside = zone === 'site' ? site : zone === 'system' ? systemZone() : zone;
+    return !localTime || beside === undefined || beside === 'UTC' ? null : beside;
   }
 
   isLocked(name: Locked): boolean {

@@ -1,13 +1,16 @@
 import { loadCatalogue } from '../../shared/text/load.ts';
-import { english, useCatalogue, type Catalogue, type Language } from '../../shared/text/text.ts';
+import { english, useCatalogue, useClock, type Catalogue, type Clock, type Language } from '../../shared/text/text.ts';
 
 let catalogue = $state.raw<Catalogue>(english);
 /** The one asked for last, which is not always the one that is read last. */
 let wanted: Language = 'en';
 useCatalogue(() => catalogue);
+let clock = $state.raw<Clock>('24');
+useClock(() => clock);
 
 /** What the window says from now on; what is on the screen is said anew. */
-export const speak = async (language: Language): Promise<void> => {
+export const speak = async (language: Language, by: Clock): Promise<void> => {
+  clock = by;
   wanted = language;
   if (catalogue.language === language) return;
   const read = await loadCatalogue(language);

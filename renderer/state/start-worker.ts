@@ -1,8 +1,8 @@
-import { language } from '../../shared/text/text.ts';
+import { clock, language } from '../../shared/text/text.ts';
 import type { Spoken } from './worker-speech.ts';
 
 const told = (worker: Worker): Worker => {
-  if (language() !== 'en') worker.postMessage({ language: language() } satisfies Spoken);
+  if (language() !== 'en' || clock() !== '24') worker.postMessage({ language: language(), clock: clock() } satisfies Spoken);
   return worker;
 };
 

@@ -1,4 +1,4 @@
-import { language, type Language } from '../../shared/text/text.ts';
+import { manner } from '../../shared/text/text.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { t } from '../../shared/text/text.ts';
 
@@ -20,7 +20,7 @@ export class WorkerLine<Question, Answer> {
   #busy = false;
   #waiting: { readonly topology: Topology; readonly question: (sent: Topology | null) => Question } | null = null;
   #sent: Topology | null = null;
-  #language: Language = 'en';
+  #manner = manner();
 
   constructor(ports: Ports<Answer>) {
     this.#ports = ports;
@@ -28,10 +28,10 @@ export class WorkerLine<Question, Answer> {
 
   /** @param question made with the topology, or with null where it is the one sent before */
   ask(topology: Topology, question: (sent: Topology | null) => Question): void {
-    // What a worker knows is said in its language, and so it ends with it; asking follows the language that way.
-    if (this.#language !== language()) {
+    // What a worker knows is said in its language and by its clock, and so it ends with them; asking follows them that way.
+    if (this.#manner !== manner()) {
       if (this.#worker !== null) this.close();
-      this.#language = language();
+      this.#manner = manner();
     }
     this.#waiting = { topology, question };
     this.#next();

@@ -1,7 +1,7 @@
 import { describeDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { firstEndingAfter, windowAt, type TimeFrame } from '../../shared/view/timeline.ts';
-import { dayText, clockText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
+import { clockSpan, clockText, dayText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
 import { t } from '../../shared/text/text.ts';
 
 /** `Mon 23 Nov`, `23–29 Nov`, `23 Nov – 22 Dec`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
@@ -31,7 +31,7 @@ const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
   const last = zoneAbbreviation(zone, end);
   if (first !== last) return ` (${zoneCity(zone)} ${localClock(start, zone)} – ${localClock(end, zone)})`;
   const sameDay = dayText(start, zone) === dayText(start) && dayText(end, zone) === dayText(start);
-  const span = sameDay ? `${clockText(start, zone)}–${clockText(end, zone)}` : spanText(start, end, zone);
+  const span = sameDay ? clockSpan(start, end, zone) : spanText(start, end, zone);
   return ` (${zoneCity(zone)} ${span} ${last})`;
 };
 

@@ -1,7 +1,7 @@
 import { everyDayOfMonth, everyDayOfWeek, isContinuous, isEveryDay, minutesOf, neverFires, valuesOf, type Cron, type DayReading } from './cron.ts';
 import type { Instant } from './instant.ts';
 import { nextOccurrences } from './occurrences.ts';
-import { dayAndMonth, monthName, weekdayName } from '../text/calendar.ts';
+import { clockWords, dayAndMonth, monthName, weekdayName } from '../text/calendar.ts';
 import { counted, t } from '../text/text.ts';
 
 /** "a", "a and b", "a, b and c". */
@@ -21,8 +21,6 @@ function ranges(values: readonly number[], word: (value: number) => string): str
   return parts;
 }
 
-const twoDigits = (value: number): string => String(value).padStart(2, '0');
-
 /** The step that leads evenly from the first value over the whole range, or null. */
 function evenStep(values: readonly number[], size: number): number | null {
   const step = (values[1] ?? size) - (values[0] ?? 0);
@@ -34,7 +32,7 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   const minutes = minutesOf(cron);
   const hours = valuesOf(cron.hours);
   const allHours = hours.length === 24;
-  const hourSpan = allHours ? '' : t(' in the {hours} {joined} UTC', { hours: counted(hours.length, 'hour', 'hours'), joined: joined(ranges(hours, (hour) => `${twoDigits(hour)}:00`)) });
+  const hourSpan = allHours ? '' : t(' in the {hours} {joined} UTC', { hours: counted(hours.length, 'hour', 'hours'), joined: joined(ranges(hours, (hour) => clockWords(hour * 60))) });
   const minuteStep = evenStep(minutes, 60);
   if (minutes.length === 60) return { every: t('Every minute{hourSpan}', { hourSpan }), at: '' };
   if (minuteStep !== null && minutes.length > 2) {
@@ -46,7 +44,7 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
     return { every: minutes.length === 1 && minutes[0] === 0 ? t('Every hour, on the hour') : t('Every hour at {minutesWord} {words}', { minutesWord: counted(minutes.length, 'minute', 'minutes'), words }), at: '' };
   }
   const hourStep = evenStep(hours, 24);
-  const times = hours.flatMap((hour) => minutes.map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`));
+  const times = hours.flatMap((hour) => minutes.map((minute) => clockWords(hour * 60 + minute)));
   if (hourStep !== null && minutes.length === 1 && hours.length > 4) {
     return { every: t('Every {hourStep} hours, from {start} UTC', { hourStep, start: times[0] ?? '' }), at: '' };
   }

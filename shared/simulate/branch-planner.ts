@@ -10,7 +10,7 @@ import { linkOf, ttlOf, type Link } from './links.ts';
 import { createSimulator } from './simulate.ts';
 import type { Simulation } from './types.ts';
 import { quartersOf, slotMinutes, staysWithin, weekHours, type AllowedQuarters, type WeekHours } from './week-hours.ts';
-import { weekdayName } from '../text/calendar.ts';
+import { clockWords, weekdayName } from '../text/calendar.ts';
 import { counted, t } from '../text/text.ts';
 
 export interface BranchGoal {
@@ -478,7 +478,7 @@ const mostNamed = 5;
 const named = (names: readonly string[]): string =>
   names.length > mostNamed ? t('{names} and {count} more', { names: names.slice(0, mostNamed).join(', '), count: names.length - mostNamed }) : names.length < 2 ? names.join() : t('{before} and {last}', { before: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
 
-const clock = (minute: number): string => `${String(Math.floor((minute % dayMinutes) / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+const clock = (minute: number): string => clockWords(minute % dayMinutes);
 
 const whyNoLower = (bound: Bound, peak: number, least: number): string => {
   switch (bound.kind) {

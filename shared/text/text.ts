@@ -18,6 +18,11 @@ export interface Catalogue {
 export const english: Catalogue = { language: 'en', texts: {} };
 let inForce = (): Catalogue => english;
 
+/** How many hours the clock has that a time of day is said by. */
+export const clocks = ['24', '12'] as const;
+export type Clock = (typeof clocks)[number];
+let clockInForce = (): Clock => '24';
+
 /**
  * Says whose texts hold from now on. In the window the catalogue is asked for through a signal, so that whatever drew a text draws it
  * again when the language changes.
@@ -25,6 +30,16 @@ let inForce = (): Catalogue => english;
 export const useCatalogue = (current: (() => Catalogue) | null): void => {
   inForce = current ?? (() => english);
 };
+
+/** The same for the clock; 24 hours where nobody says. */
+export const useClock = (current: (() => Clock) | null): void => {
+  clockInForce = current ?? (() => '24');
+};
+
+export const clock = (): Clock => clockInForce();
+
+/** Names how things are said: what is kept of said texts ends with it. */
+export const manner = (): string => `${language()} ${clock()}`;
 
 export const language = (): Language => inForce().language;
 
@@ -61,11 +76,11 @@ export const t = <const Text extends string>(text: Text, ...values: [Named<Text>
   return filled(said, values[0]);
 };
 
-/** Keeps one of something for each language in which it was made: what holds said texts must not outlive a change of language. */
+/** Keeps one of something for each language and clock in which it was made: what holds said texts must not outlive a change of either. */
 export const perLanguage = <T>(make: () => T): (() => T) => {
-  const made = new Map<Language, { readonly value: T }>();
+  const made = new Map<string, { readonly value: T }>();
   return () => {
-    const spoken = language();
+    const spoken = manner();
     let known = made.get(spoken);
     if (known === undefined) made.set(spoken, (known = { value: make() }));
     return known.value;

@@ -1,6 +1,6 @@
 import { dayMs, type Instant } from '../schedule/instant.ts';
 import type { SyncStatus } from '../simulate/types.ts';
-import { dayAndMonth, weekdayName } from '../text/calendar.ts';
+import { clockOf, dayAndMonth, minuteOf, shortClock, weekdayName } from '../text/calendar.ts';
 import { counted, t } from '../text/text.ts';
 
 /** A status in words: for a card, for a sentence, and whether it wants a person. */
@@ -10,19 +10,16 @@ export interface StatusWords {
   readonly tone: 'quiet' | 'good' | 'busy' | 'bad';
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
 const day = (date: Date): string => `${weekdayName(date.getUTCDay(), 'short')} ${dayAndMonth(date)}`;
-const clock = (date: Date): string => `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 
 /** `05:00` within a day, `Fri` within a week, `24 Dec` beyond. UTC. */
 const soon = (at: Instant, now: Instant): string => {
   const date = new Date(at);
-  if (at - now < dayMs) return clock(date);
+  if (at - now < dayMs) return shortClock(minuteOf(date));
   return at - now < 6 * dayMs ? weekdayName(date.getUTCDay(), 'short') : dayAndMonth(date);
 };
 /** `Tue 24 Nov 05:00 UTC` */
-const exactly = (at: Instant): string => t('{day} {clock} UTC', { day: day(new Date(at)), clock: clock(new Date(at)) });
+const exactly = (at: Instant): string => t('{day} {clock} UTC', { day: day(new Date(at)), clock: clockOf(new Date(at)) });
 
 /** What a registry is doing now against what its schedule expects (semantics.md, Expected against actual). */
 export const statusWords = (status: SyncStatus, connectionState: string | null, now: Instant): StatusWords => {

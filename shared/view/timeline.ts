@@ -1,4 +1,4 @@
-import { dayAndMonth, monthName, weekdayName } from '../text/calendar.ts';
+import { dayAndMonth, minuteOf, monthName, shortClock, weekdayName } from '../text/calendar.ts';
 import { range } from 'd3-array';
 import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { instantOfWall } from '../schedule/time-zone.ts';
@@ -189,11 +189,9 @@ export interface Tick {
   readonly major: boolean;
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
 const tickLabel = (at: Instant, dayWidth: number): string => {
   const date = new Date(at);
-  if (at % dayMs !== 0) return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  if (at % dayMs !== 0) return shortClock(minuteOf(date));
   const day = date.getUTCDate();
   const weekday = weekdayName(date.getUTCDay(), 'short');
   if (dayWidth >= 76) return `${weekday} ${dayAndMonth(date)}`;

@@ -3,14 +3,14 @@ import { dayMs, type Instant } from '../../../shared/schedule/instant.ts';
 import type { Hop } from '../../../shared/simulate/types.ts';
 import type { PushState } from '../../../shared/view/push-state.ts';
 import { clockText, dayText, instantText } from '../../forms/instants.ts';
+import { minuteOf, shortClock } from '../../../shared/text/calendar.ts';
 import { t } from '../../../shared/text/text.ts';
 
+/** `Tue` within a week of `since`, else `8 Dec`. */
+const shortDay = (at: Instant, since: Instant): string => (at - since < 6 * dayMs ? dayText(at).slice(0, 3) : dayText(at).slice(4));
+
 /** `Tue 02:00` within a week of `since`, else `8 Dec 02:00`; null is never. */
-export const shortInstant = (at: Instant | null, since: Instant): string => {
-  if (at === null) return t('never');
-  const day = dayText(at);
-  return `${at - since < 6 * dayMs ? day.slice(0, 3) : day.slice(4)} ${clockText(at)}`;
-};
+export const shortInstant = (at: Instant | null, since: Instant): string => (at === null ? t('never') : `${shortDay(at, since)} ${clockText(at)}`);
 
 /** What one hop costs: the wait for the window and the transfer. */
 export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
@@ -22,7 +22,7 @@ export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
 };
 
 /** `02:00` within a day, else with the day. */
-const till = (at: Instant, now: Instant): string => (at - now < dayMs ? clockText(at) : shortInstant(at, now).replace(/ \d\d:\d\d$/, ''));
+const till = (at: Instant, now: Instant): string => (at - now < dayMs ? shortClock(minuteOf(new Date(at))) : shortDay(at, now));
 
 /** A state of the push, for a card and for a sentence. */
 export const pushWords = (state: PushState, now: Instant): { readonly short: string; readonly full: string } => {

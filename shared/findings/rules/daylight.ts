@@ -5,10 +5,9 @@ import { offsetChanges, zoneOffsetMinutes, type OffsetChange } from '../../sched
 import { siteOf } from '../../topology/tree.ts';
 import type { Context, Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { monthName } from '../../text/calendar.ts';
+import { clockWords, monthName } from '../../text/calendar.ts';
 import { t } from '../../text/text.ts';
 
-const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 function moves({ topology, subjects, now }: Context): Finding[] {
   const known = new Map<string, { readonly offset: number; readonly changes: readonly OffsetChange[] }>();
@@ -21,7 +20,7 @@ function moves({ topology, subjects, now }: Context): Finding[] {
     const { changes } = zone;
     const [first] = nextOccurrences(cron, now, 1);
     if (changes.length === 0 || first === undefined) return [];
-    const local = (offset: number): string => clock(((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440 + 1_440) % 1_440);
+    const local = (offset: number): string => clockWords(((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440 + 1_440) % 1_440);
     const words = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
       return t('{local} from {day} {month} {year}', { local: local(offset), day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short'), year: date.getUTCFullYear() });

@@ -5,7 +5,7 @@ import { createTrials } from '../../simulate/trials.ts';
 import { keyOf } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { weekdayName } from '../../text/calendar.ts';
+import { clockOf, weekdayName } from '../../text/calendar.ts';
 import { counted, t } from '../../text/text.ts';
 
 /** Children that open within one hour from which a parent counts as crowded: a site's own machine, and the cloud. */
@@ -15,7 +15,7 @@ const crowdAtCloud = 20;
 
 const hourName = (at: Instant): string => {
   const date = new Date(at);
-  return t('{weekday} {day} {clock} UTC', { weekday: weekdayName(date.getUTCDay(), 'short'), day: date.toISOString().slice(0, 10), clock: date.toISOString().slice(11, 16) });
+  return t('{weekday} {day} {clock} UTC', { weekday: weekdayName(date.getUTCDay(), 'short'), day: date.toISOString().slice(0, 10), clock: clockOf(date) });
 };
 
 /** Siblings whose windows open within one hour, at least half of those with windows. */

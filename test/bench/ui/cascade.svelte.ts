@@ -21,6 +21,8 @@ const settings: Settings = {
   assumption: 'pessimistic',
   rangeDays: timelineDays,
   localTime: true,
+  zone: 'site',
+  clock: '24',
   payloadBytes: null,
   notifyMissed: false,
   production: [],

@@ -7,6 +7,36 @@ const choose = (language: string): Promise<void> =>
 const says = (testid: string, words: string): Promise<unknown> =>
   browser.waitUntil(async () => (await textOf(testid)).includes(words), { timeoutMsg: `${testid} does not say “${words}”.` });
 
+describe('Time zone and clock', () => {
+  it('are a person’s own: one zone beside UTC, and twelve hours, in what is on the screen and in what is found', async () => {
+    await settled();
+    await go('settings');
+    await browser.execute(() => {
+      [...document.querySelectorAll<HTMLElement>('[data-testid="setting-clock"] label')].find(({ textContent }) => textContent.trim() === '12 hours')?.click();
+      const zone = document.querySelector<HTMLSelectElement>('[data-testid="setting-zone"]');
+      if (zone === null) return;
+      zone.selectedIndex = [...zone.options].findIndex(({ value }) => value === 'Asia/Tokyo');
+      zone.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await picture('clock-settings');
+    await says('clock', 'UTC + Tokyo');
+    await go('topology');
+    await select('line3paint');
+    await says('next-windows', 'Tokyo');
+    await says('next-windows', 'am');
+    await picture('clock-topology');
+    await go('settings');
+    await browser.execute(() => {
+      [...document.querySelectorAll<HTMLElement>('[data-testid="setting-clock"] label')].find(({ textContent }) => textContent.trim() === '24 hours')?.click();
+      const zone = document.querySelector<HTMLSelectElement>('[data-testid="setting-zone"]');
+      if (zone === null) return;
+      zone.selectedIndex = 0;
+      zone.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await says('clock', 'UTC + site time');
+  });
+});
+
 describe('The language', () => {
   it('is another one at once, in what is on the screen and in what is found, and the draft stays', async () => {
     await settled();

@@ -11,6 +11,8 @@ let settings: Settings = {
   assumption: 'pessimistic',
   rangeDays: Number(query.get('days') ?? 7) as Settings['rangeDays'],
   localTime: true,
+  zone: query.get('zone') ?? 'site',
+  clock: query.get('clock') === '12' ? '12' : '24',
   payloadBytes: null,
   notifyMissed: false,
   layout: {},

@@ -40,7 +40,7 @@ const bridge = () => {
     },
   };
 };
-const settings = { theme: 'light', language: 'en', readOnly: false, assumption: 'pessimistic', rangeDays: 7, localTime: true, payloadBytes: null, notifyMissed: false, layout: {} };
+const settings = { theme: 'light', language: 'en', readOnly: false, assumption: 'pessimistic', rangeDays: 7, localTime: true, zone: 'site', clock: '24', payloadBytes: null, notifyMissed: false, layout: {} };
 
 it('what is told while the first view is on its way is not lost under it', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');

@@ -1,0 +1,40 @@
+import { afterEach, expect, test } from 'vitest';
+import { clockText, spanText } from '../../../renderer/forms/instants.ts';
+import { describeCron } from '../../../shared/schedule/cron-words.ts';
+import { parseCron } from '../../../shared/schedule/cron.ts';
+import { clockWords, shortClock } from '../../../shared/text/calendar.ts';
+import { perLanguage, useClock } from '../../../shared/text/text.ts';
+import { ticksOf } from '../../../shared/view/timeline.ts';
+
+afterEach(() => useClock(null));
+const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+const day = Date.UTC(2026, 10, 24);
+const meaning = (): string => {
+  const cron = parseCron('0 17 * * *');
+  return cron.ok ? plain(describeCron(cron.value)) : '';
+};
+
+test('A clock has 24 hours where nobody says otherwise', () => {
+  expect([0, 330, 1_020].map(clockWords)).toEqual(['00:00', '05:30', '17:00']);
+  expect(shortClock(1_020)).toBe('17:00');
+  expect(meaning()).toContain('at 17:00 UTC');
+});
+
+test('The clock of twelve hours says midnight and noon as twelve, and short what is on the hour', () => {
+  useClock(() => '12');
+  expect([0, 330, 720, 1_020].map((minute) => plain(clockWords(minute)))).toEqual(['12:00 am', '5:30 am', '12:00 pm', '5:00 pm']);
+  expect([1_020, 1_035].map((minute) => plain(shortClock(minute)))).toEqual(['5 pm', '5:15 pm']);
+  expect(plain(clockText(day + 17 * 3_600_000, 'Europe/Paris'))).toBe('6:00 pm');
+  expect(plain(spanText(day, day + 3 * 3_600_000))).toBe('Tue 24 Nov 12:00–3:00 am');
+  expect(plain(ticksOf({ from: day, to: day + 86_400_000, width: 600 }).map(({ label }) => label).join('|'))).toContain('|3 am|6 am|');
+  expect(meaning()).toContain('at 5:00 pm UTC');
+});
+
+test('What is kept of said texts ends with the clock', () => {
+  const kept = perLanguage(() => clockWords(780));
+  expect(kept()).toBe('13:00');
+  useClock(() => '12');
+  expect(plain(kept())).toBe('1:00 pm');
+  useClock(null);
+  expect(kept()).toBe('13:00');
+});
