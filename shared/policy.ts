@@ -2,7 +2,7 @@ import type { Settings } from './ipc.ts';
 import { t } from './text/text.ts';
 
 /** The settings that an organisation may preset or lock. */
-export type PolicySettings = Partial<Pick<Settings, 'theme' | 'language' | 'readOnly' | 'assumption' | 'rangeDays' | 'localTime' | 'zone' | 'clock' | 'notifyMissed'>>;
+export type PolicySettings = Partial<Pick<Settings, 'theme' | 'language' | 'readOnly' | 'assumption' | 'rangeDays' | 'localTime' | 'zone' | 'clock' | 'notifyMissed' | 'production'>>;
 
 /** What the organisation that owns the machine decided, in place of the people who use it. */
 export interface Policy {
@@ -51,6 +51,7 @@ const words = (): Readonly<Record<Locked, string>> => ({
   zone: t('The time zone'),
   clock: t('The clock'),
   notifyMissed: t('The notification'),
+  production: t('What is production'),
   clouds: t('Which clouds may be used'),
   tenants: t('Which tenants may be used'),
   updates: t('Where updates come from'),

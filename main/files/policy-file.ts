@@ -19,8 +19,8 @@ export const policyPath = (platform: NodeJS.Platform = process.platform, program
   return platform === 'darwin' ? '/Library/Application Support/Cascade/policy.json' : '/etc/cascade/policy.json';
 };
 
-const { theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed } = settingsFields;
-const settings = z.strictObject({ theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed }).partial() as z.ZodType<PolicySettings>;
+const { theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production } = settingsFields;
+const settings = z.strictObject({ theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production }).partial() as z.ZodType<PolicySettings>;
 const host = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const cloud = z
   .string()

@@ -51,3 +51,10 @@ it('A policy that cannot be read is told to the page with what holds instead', a
   expect(await app.must('policy.get', {})).toEqual({ locked: ['readOnly', 'clouds', 'tenants', 'updates'], problem: 'The policy of this machine cannot be used.' });
   expect((await app.must('view.get', {})).session.writable).toBe(false);
 });
+
+it('The subscriptions that are production, the zone and the clock may be the organisation’s', async () => {
+  const production = ['00000000-0000-0000-0000-000000000001'];
+  const app = start({ locks: { production, zone: 'Europe/Paris', clock: '12' } });
+  expect(await app.must('settings.get', {})).toMatchObject({ production, zone: 'Europe/Paris', clock: '12' });
+  expect(await app.request('settings.set', { production: [] })).toMatchObject({ ok: false, error: { kind: 'refused', where: 'production' } });
+});
