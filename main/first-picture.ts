@@ -3,6 +3,7 @@ import type { Answer, RequestName } from '../shared/ipc.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { dayMs } from '../shared/schedule/instant.ts';
 import type { Figures } from '../shared/view/figures.ts';
+import { numbersAsList } from '../shared/view/figures-text.ts';
 import { dayOf } from '../shared/view/time-range.ts';
 import type { Early } from './ipc.ts';
 import type { Session } from './session.ts';
@@ -27,13 +28,15 @@ export const firstFigures = async (session: Session): Promise<Result<Figures | n
 /** The requests that the page makes before anything is drawn. */
 export const firstRequests = ['settings.get', 'view.get', 'figures.first'] as const;
 
-/** Their answers. */
-export type FirstPicture = { readonly [N in (typeof firstRequests)[number]]: Answer<N> };
+/** Their answers, as text: an object would be copied value by value on its way across the bridge, while the page waits for it. */
+export type FirstPicture = Readonly<Record<(typeof firstRequests)[number], string>>;
+
+const asText = <N extends (typeof firstRequests)[number]>(answer: Answer<N>): string => JSON.stringify(answer, numbersAsList);
 
 /** Null where nothing can be shown yet. */
 export const firstPicture = async (session: Session): Promise<FirstPicture | null> => {
   const view = await session.view();
-  return view.ok ? { 'settings.get': ok(await session.settings()), 'view.get': view, 'figures.first': await firstFigures(session) } : null;
+  return view.ok ? { 'settings.get': asText<'settings.get'>(ok(await session.settings())), 'view.get': asText<'view.get'>(view), 'figures.first': asText<'figures.first'>(await firstFigures(session)) } : null;
 };
 
 /**

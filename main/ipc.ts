@@ -60,8 +60,8 @@ export const answer = async <N extends RequestName>(
   }
 };
 
-/** The answer to a request that can be told before there are handlers; null where they are needed. */
-export type Early = (name: RequestName) => Promise<Answer<RequestName> | null>;
+/** The answer to a request that can be told before there are handlers, as it is or as JSON; null where they are needed. */
+export type Early = (name: RequestName) => Promise<Answer<RequestName> | string | null>;
 
 const isEmpty = (input: unknown): boolean => typeof input === 'object' && input !== null && Object.keys(input).length === 0;
 

@@ -477,7 +477,8 @@ export const isRequestName = (name: unknown): name is RequestName => typeof name
 
 /** What the preload puts on `window.cascade`. */
 export interface CascadeBridge {
-  readonly request: <N extends RequestName>(name: N, input: RequestIn<N>) => Promise<Answer<N>>;
+  /** The answer, or its JSON where that crosses sooner. */
+  readonly request: <N extends RequestName>(name: N, input: RequestIn<N>) => Promise<Answer<N> | string>;
   /** Returns what stops listening. */
   readonly on: <N extends EventName>(name: N, listener: (payload: Events[N]) => void) => () => void;
 }

@@ -1,6 +1,9 @@
 import { appError, type AppError } from '../../shared/errors.ts';
 import type { Answer, CascadeBridge, EventName, Events, RequestIn, RequestName } from '../../shared/ipc.ts';
+import { ok } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
+import type { Figures } from '../../shared/view/figures.ts';
+import { withNumbers } from '../../shared/view/figures-text.ts';
 
 declare global {
   interface Window {
@@ -8,10 +11,18 @@ declare global {
   }
 }
 
+/** The first answers come as text: it crosses the bridge at once. */
+const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
+  const answer = JSON.parse(text) as Answer<RequestName>;
+  const figures = name === 'figures.first' && answer.ok ? (answer.value as Figures | null) : null;
+  return (figures === null ? answer : ok(withNumbers(figures))) as Answer<N>;
+};
+
 /** Asks the main process. Never rejects: a broken bridge is an answer too. */
 export const request = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
   try {
-    return await window.cascade.request(name, input);
+    const answer: Answer<N> | string = await window.cascade.request(name, input);
+    return typeof answer === 'string' ? fromText(name, answer) : answer;
   } catch (cause) {
     return { ok: false, error: appError('unexpected', t('The request {name} got no answer: {cause}', { name, cause: String(cause) })) };
   }
