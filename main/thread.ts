@@ -9,6 +9,7 @@ import { serveArm, type Asked } from './arm/across-threads.ts';
 import type { SecretStore } from './auth/ports.ts';
 import type { Connection } from './connection.ts';
 import { readPolicy } from './files/policy-file.ts';
+import { firstRegistryId } from './emulator/sample/first-registry.ts';
 import { createStore, type Store } from './files/store.ts';
 import { createWorkspaceStore } from './files/workspace-store.ts';
 import { firstConnection } from './first-connection.ts';
@@ -45,9 +46,31 @@ const start = (line: MessagePort): void => {
       else practice?.reset();
     });
     tell({ kind: 'facts', firstRegistry, sites });
-    return { ...connection, arm: { ...arm, readHierarchy: (id, options) => (ahead = arm.readHierarchy(id, options)) } };
+    return connection;
   };
   const emulated = (): Promise<Connection> => (emulator ??= startEmulator());
+
+  /** Made only where nothing is known from before, or once the window asks. */
+  const later = (): Connection => {
+    let sites: Connection['sites'] = {};
+    return {
+      source: { kind: 'emulator' },
+      arm: {
+        ...noArm,
+        readHierarchy: async (id, options) => {
+          const made = await emulated();
+          ({ sites } = made);
+          return (ahead = made.arm.readHierarchy(id, options));
+        },
+      },
+      now,
+      firstRegistry: firstRegistryId,
+      get sites() {
+        return sites;
+      },
+      practice: null,
+    };
+  };
 
   let onLocale: (locale: string) => void = () => undefined;
   const locale = new Promise<string>((resolve) => (onLocale = resolve));
@@ -55,16 +78,17 @@ const start = (line: MessagePort): void => {
     if (order.kind === 'emulate') void emulated();
     else if (order.kind === 'locale') onLocale(order.locale);
   });
-  if (input.first !== null) void showFirst(input.first, emulated, locale).then((first) => tell({ kind: 'first', first }), () => tell({ kind: 'first', first: null }));
+  if (input.first !== null) void showFirst(input.first, () => Promise.resolve(later()), locale).then((first) => tell({ kind: 'first', first }), () => tell({ kind: 'first', first: null }));
 };
+
+const unasked = (): never => {
+  throw new Error('This is not asked for the first picture.');
+};
+const noArm: Connection['arm'] = { listSubscriptions: unasked, listRegistries: unasked, getRegistry: unasked, readHierarchy: unasked, get: unasked, send: unasked, resume: unasked, generateCredentials: unasked, importImage: unasked, listRepositories: unasked, resync: unasked };
 
 /** What the last run left is shown; Azure itself is not asked from here. */
 const knownOf = (connection: Connection): Connection =>
-  connection.practice === null ? { ...connection, arm: { ...connection.arm, readHierarchy: () => Promise.resolve(err(appError('not-found', t('No registry is open. Choose one first.')))) } } : connection;
-
-const unasked = (): never => {
-  throw new Error('Azure is not asked for the first picture.');
-};
+  connection.source.kind === 'azure' ? { ...connection, arm: { ...noArm, readHierarchy: () => Promise.resolve(err(appError('not-found', t('No registry is open. Choose one first.')))) } } : connection;
 
 const noSecrets: SecretStore = { unavailable: () => '', encrypt: unasked, decrypt: unasked };
 

@@ -1,3 +1,4 @@
+import { sampleSubscription } from './sample/first-registry.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { EmulatorFault } from '../../shared/ipc.ts';
 
@@ -198,7 +199,7 @@ export const promptTimes: OperationTimes = { registry: 0, token: 0, scopeMap: 0,
 
 export const emptyState = (location = 'westeurope'): EmulatorState => ({
   tenantId: '5e1ec7ed-0000-4000-8000-00000000cafe',
-  subscription: { id: '0000ca5c-ade0-4000-8000-000000000001', name: 'Contoso Edge (emulated)' },
+  subscription: { id: sampleSubscription, name: 'Contoso Edge (emulated)' },
   principal: 'operator@contoso.example',
   resourceGroups: new Map([['edge', { name: 'edge', location, tags: {} }]]),
   registries: new Map(),

@@ -15,7 +15,7 @@ declare global {
 const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
   const answer = JSON.parse(text) as Answer<RequestName>;
   const figures = name === 'figures.first' && answer.ok ? (answer.value as Figures | null) : null;
-  return (figures === null ? answer : ok(withNumbers(figures))) as Answer<N>;
+  return (figures === null ? answer : ok(withNumbers(figures)));
 };
 
 /** Asks the main process. Never rejects: a broken bridge is an answer too. */

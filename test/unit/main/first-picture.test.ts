@@ -1,4 +1,6 @@
 import { expect, it, vi } from 'vitest';
+import { connectEmulator } from '../../../main/emulated.ts';
+import { firstRegistryId } from '../../../main/emulator/sample/first-registry.ts';
 import { earlyAnswers, firstPicture } from '../../../main/first-picture.ts';
 import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { request } from '../../../renderer/state/bridge.ts';
@@ -7,7 +9,7 @@ import { startApp } from '../handlers/app.ts';
 /** As the page hears it: the texts of the first answers, and what they are made of there. */
 const heard = async (name: RequestName, text: string): Promise<unknown> => {
   vi.stubGlobal('window', { cascade: { request: () => Promise.resolve(text) } });
-  const answer = await request(name, {} as never);
+  const answer = await request(name, {});
   vi.unstubAllGlobals();
   return answer;
 };
@@ -41,4 +43,8 @@ it('is left to the handlers, end and all, where nothing is known', async () => {
   expect(await early('view.get')).toBeNull();
   expect(await early('app.settled')).toBeNull();
   expect(settled).not.toHaveBeenCalled();
+});
+
+it('opens the registry that the emulator has first', () => {
+  expect(connectEmulator(() => 0).firstRegistry).toBe(firstRegistryId);
 });
