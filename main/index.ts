@@ -14,7 +14,7 @@ import { guardApp, guardSession } from './security.ts';
 import { startThread, type Thread } from './start-thread.ts';
 import { readSwitches, type Switches } from './switches.ts';
 import { openWindow } from './window.ts';
-import { t } from '../shared/text/text.ts';
+import { clock, language, t } from '../shared/text/text.ts';
 
 const pageEnds = createPageEnds();
 const log = createLog(join(app.getPath('userData'), 'logs'));
@@ -85,11 +85,15 @@ const showWindow = (switches: Switches): void => {
 };
 
 /** The page is drawn before what answers it is read: what it asks until then is known on the other thread. */
-const answerRequests = (switches: Switches, { first, emulator }: Thread): (() => Promise<Answering>) => {
+const answerRequests = (switches: Switches, { first, emulator, speak }: Thread): (() => Promise<Answering>) => {
+  const onSpoken = (): void => {
+    renewMenu();
+    speak({ language: language(), clock: clock() });
+  };
   let loading: Promise<Answering> | undefined;
   const load = async (isShown: boolean): Promise<Answering> => {
     const { answering } = await import('./requests.ts');
-    return answering({ emit, looked, log, switches, emulator, isShown, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent, onSpoken: renewMenu });
+    return answering({ emit, looked, log, switches, emulator, isShown, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent, onSpoken });
   };
   const answers = (): Promise<Answering> => (loading ??= first.then((known) => load(known !== null)));
   const early = earlyAnswers(first, settled);

@@ -6,6 +6,7 @@ import { err } from '../shared/result.ts';
 import { appOrigin } from './app-protocol.ts';
 import { whyTooMuch } from './input-size.ts';
 import type { Log } from './log.ts';
+import { t } from '../shared/text/text.ts';
 
 /** What a handler may know of its caller. */
 export interface RequestContext {
@@ -56,7 +57,7 @@ export const answer = async <N extends RequestName>(
     return value.ok ? await handler.handle(value.value, context) : value;
   } catch (cause) {
     log.error(`The request ${name} failed.`, cause);
-    return err(appError('unexpected', `The request ${name} failed inside the app; the log has the details.`, { where: name }));
+    return err(appError('unexpected', t('The request {name} failed inside the app; the log has the details.', { name }), { where: name }));
   }
 };
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { EmulatorFault } from '../shared/ipc.ts';
 import type { Instant } from '../shared/schedule/instant.ts';
+import type { Clock, Language } from '../shared/text/text.ts';
 import { armAcross } from './arm/across-threads.ts';
 import type { Connection } from './connection.ts';
 import type { FirstPicture } from './first-picture.ts';
@@ -27,9 +28,16 @@ export interface FirstFacts {
   readonly first: FirstPicture | null;
 }
 
+/** How the thread says what it says. */
+export interface Manner {
+  readonly language: Language;
+  readonly clock: Clock;
+}
+
 export type ThreadOrder =
   | { readonly kind: 'faults'; readonly faults: readonly EmulatorFault[] }
   | { readonly kind: 'locale'; readonly locale: string }
+  | ({ readonly kind: 'speak' } & Manner)
   | { readonly kind: 'emulate' | 'reset' | 'fleet' };
 
 export interface Thread {
@@ -39,6 +47,7 @@ export interface Thread {
   readonly emulator: () => Promise<Connection>;
   /** Of the system: known once the app is ready. */
   readonly setLocale: (locale: string) => void;
+  readonly speak: (manner: Manner) => void;
 }
 
 /**
@@ -86,5 +95,6 @@ export const startThread = (file: string, start: Instant | null, first: ThreadIn
     first: first === null ? Promise.resolve(null) : Promise.race([told<FirstFacts>('first').then((known) => known.first), ended.then(() => null)]),
     emulator: () => (emulator ??= connect()),
     setLocale: (locale) => tell({ kind: 'locale', locale }),
+    speak: (manner) => tell({ kind: 'speak', ...manner }),
   };
 };

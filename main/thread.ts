@@ -15,9 +15,15 @@ import { createWorkspaceStore } from './files/workspace-store.ts';
 import { firstConnection } from './first-connection.ts';
 import { firstPicture, type FirstPicture } from './first-picture.ts';
 import { createSession } from './session.ts';
-import type { ThreadFacts, ThreadInput, ThreadOrder, FleetFacts, FirstFacts } from './start-thread.ts';
+import type { ThreadFacts, ThreadInput, ThreadOrder, FleetFacts, FirstFacts, Manner } from './start-thread.ts';
 
 const input = workerData as ThreadInput;
+
+const speak = async ({ language, clock }: Manner): Promise<void> => {
+  const catalogue = await loadCatalogue(language);
+  useCatalogue(() => catalogue);
+  useClock(() => clock);
+};
 
 const start = (line: MessagePort): void => {
   const tell = (facts: ThreadFacts | FleetFacts | FirstFacts): void => line.postMessage(facts);
@@ -77,6 +83,7 @@ const start = (line: MessagePort): void => {
   line.on('message', (order: ThreadOrder | Asked) => {
     if (order.kind === 'emulate') void emulated();
     else if (order.kind === 'locale') onLocale(order.locale);
+    else if (order.kind === 'speak') void speak(order);
   });
   if (input.first !== null) void showFirst(input.first, () => Promise.resolve(later()), locale).then((first) => tell({ kind: 'first', first }), () => tell({ kind: 'first', first: null }));
 };
@@ -108,11 +115,7 @@ const showFirst = async ({ folder, policyFile, clockIsSet }: NonNullable<ThreadI
     workspaces: createWorkspaceStore(store, { onError: () => undefined, onUnsaved: () => undefined, later: () => undefined }),
     policy,
     emit: () => undefined,
-    speak: async ({ language, clock }) => {
-      const catalogue = await loadCatalogue(language === 'system' ? spokenOf(await locale) : language);
-      useCatalogue(() => catalogue);
-      useClock(() => clock);
-    },
+    speak: async ({ language, clock }) => speak({ language: language === 'system' ? spokenOf(await locale) : language, clock }),
     pictured: new Promise(() => undefined),
   });
   return firstPicture(session);

@@ -9,7 +9,8 @@ import { nameOfId, parseArmPath, type ArmPath } from './arm-path.ts';
 import { correlationIdOf, exchangePolicy, jsonOf, withExchange, type Ended } from './exchange.ts';
 import type { Answer, ArmAnswer, ArmPort, CallOptions, JsonObject, Progress, Subscription } from './port.ts';
 import { listRepositories } from './repositories.ts';
-import { toAppError } from './to-app-error.ts';
+import { failed, toAppError } from './to-app-error.ts';
+import { t } from '../../shared/text/text.ts';
 
 export interface AzureArmOptions {
   /** `https://` address of Azure Resource Manager. */
@@ -71,16 +72,36 @@ const operations: Readonly<Record<string, Start>> = {
   'DELETE scopeMaps': (client, at, name, interval) => client.scopeMaps.delete(at.resourceGroup, at.registry, name, interval),
 };
 
-const verbs = { PUT: 'Creating', PATCH: 'Updating', DELETE: 'Deleting', POST: 'Changing' } as const;
-const nouns = { connectedRegistries: 'connected registry', tokens: 'token', scopeMaps: 'scope map' } as const;
+const nounOf = ({ child, registry }: ArmPath): string => {
+  switch (child?.type) {
+    case undefined:
+      return t('registry {name}|of', { name: registry });
+    case 'connectedRegistries':
+      return t('connected registry {name}|of', { name: child.name });
+    case 'tokens':
+      return t('token {name}|of', { name: child.name });
+    case 'scopeMaps':
+      return t('scope map {name}|of', { name: child.name });
+  }
+};
 
 const describe = (request: PlannedRequest, path: ArmPath): string => {
-  const verb = path.action === 'deactivate' ? 'Deactivating' : verbs[request.method];
-  return path.child === null ? `${verb} registry ${path.registry}` : `${verb} ${nouns[path.child.type]} ${path.child.name}`;
+  const what = nounOf(path);
+  if (path.action === 'deactivate') return t('Deactivating {what}', { what });
+  switch (request.method) {
+    case 'PUT':
+      return t('Creating {what}', { what });
+    case 'PATCH':
+      return t('Updating {what}', { what });
+    case 'DELETE':
+      return t('Deleting {what}', { what });
+    case 'POST':
+      return t('Changing {what}', { what });
+  }
 };
 
 const badPath = (path: string): AppError =>
-  appError('invalid-input', 'This is not the ARM id of a container registry or of something in one.', { where: path.slice(0, 300) });
+  appError('invalid-input', t('This is not the ARM id of a container registry or of something in one.'), { where: path.slice(0, 300) });
 
 const importSource = (source: ImageSource): Pick<ImportSource, 'resourceId' | 'registryUri' | 'credentials'> => {
   switch (source.kind) {
@@ -161,9 +182,9 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       items.push(...page['value'].filter(isObject));
       link = textOf(page['nextLink']) || undefined;
       if (link !== undefined && seen.has(link))
-        return err(appError('unexpected', `${what} failed: Azure's pages lead back to one that was already read. Try again later.`));
+        return err(appError('unexpected', failed(what, t("Azure's pages lead back to one that was already read. Try again later."))));
       if (link !== undefined) seen.add(link);
-      if (seen.size >= mostPages) return err(appError('unexpected', `${what} failed: Azure's pages do not end, ${mostPages} were read. Try again later.`));
+      if (seen.size >= mostPages) return err(appError('unexpected', failed(what, t("Azure's pages do not end, {mostPages} were read. Try again later.", { mostPages }))));
     } while (link !== undefined);
     return ok(items);
   };
@@ -205,7 +226,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   const getRegistry: ArmPort['getRegistry'] = async (registryId, call = {}) => {
     const path = parseArmPath(registryId);
     if (path === null) return err(badPath(registryId));
-    const what = `Reading registry ${path.registry}`;
+    const what = t('Reading registry {name}', { name: path.registry });
     const client = await clientOf(path.subscription);
     const ended = await withExchange(call, () => client.registries.get(path.resourceGroup, path.registry));
     const body = ended.last === null || ended.last.status >= 400 ? undefined : jsonOf(ended.last);
@@ -215,7 +236,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   /** The preview's list, a superset of the stable one; null where this cloud does not offer it. */
   const previewList = async (registryId: string, call: CallOptions): Promise<readonly JsonObject[] | null> => {
     if (!previewOffered) return null;
-    const what = 'Reading sync results';
+    const what = t('Reading sync results');
     const first = `${endpoint}${registryId}/connectedRegistries?api-version=${previewVersion}`;
     const list = await allPages(what, call, async (link) => {
       const { createPipelineRequest } = await loaded();
@@ -231,17 +252,17 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     if (path === null) return err(badPath(registryId));
     const client = await clientOf(path.subscription);
     const { resourceGroup: group, registry: name } = path;
-    const told = async <T>(what: Progress['what'], answer: Answer<T>): Answer<T> => {
-      const result = await answer;
-      if (result.ok) call.onProgress?.({ what, count: Array.isArray(result.value) ? result.value.length : 1 });
-      return result;
-    };
+    const told = <T>(what: Progress['what'], answer: Answer<T>): Answer<T> =>
+      answer.then((result) => {
+        if (result.ok) call.onProgress?.({ what, count: Array.isArray(result.value) ? result.value.length : 1 });
+        return result;
+      });
     const [registry, stable, preview, tokens, scopeMaps] = await Promise.all([
       told('registry', getRegistry(registryId, call)),
-      told('connected registries', sdkPages(`Reading the connected registries of ${name}`, () => client.connectedRegistries.list(group, name), call)),
+      told('connected registries', sdkPages(t('Reading the connected registries of {name}', { name }), () => client.connectedRegistries.list(group, name), call)),
       previewList(registryId, call),
-      told('tokens', sdkPages(`Reading the tokens of ${name}`, () => client.tokens.list(group, name), call)),
-      told('scope maps', sdkPages(`Reading the scope maps of ${name}`, () => client.scopeMaps.list(group, name), call)),
+      told('tokens', sdkPages(t('Reading the tokens of {name}', { name }), () => client.tokens.list(group, name), call)),
+      told('scope maps', sdkPages(t('Reading the scope maps of {name}', { name }), () => client.scopeMaps.list(group, name), call)),
     ]);
     if (!registry.ok) return registry;
     if (!stable.ok) return stable;
@@ -255,7 +276,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       const first = `${endpoint}/subscriptions?api-version=${subscriptionsVersion}`;
       const { createPipelineRequest } = await loaded();
       const client = await clientOf('');
-      const list = await allPages('Reading the subscriptions', call, async (link) =>
+      const list = await allPages(t('Reading the subscriptions'), call, async (link) =>
         client.pipeline.sendRequest(await carrier(), createPipelineRequest({ url: link ?? first, method: 'GET' })),
       );
       if (!list.ok) return list;
@@ -272,18 +293,18 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     },
     listRegistries: async (subscriptionId, call) => {
       const client = await clientOf(subscriptionId);
-      return sdkPages('Reading the registries', () => client.registries.list(), call);
+      return sdkPages(t('Reading the registries|what'), () => client.registries.list(), call);
     },
     getRegistry,
     readHierarchy,
-    get: (path, call) => getJson(`Reading ${nameOfId(path)}`, `${endpoint}${path}`, call),
+    get: (path, call) => getJson(t('Reading {what}', { what: nameOfId(path) }), `${endpoint}${path}`, call),
     send: async (request, call = {}) => {
       const path = parseArmPath(request.path);
       if (path === null) return err(badPath(request.path));
       const client = await clientOf(path.subscription);
       const body = request.body === null || request.body === undefined ? {} : { body: JSON.stringify(request.body) };
       const start = operations[[request.method, path.child?.type ?? 'registries', path.action ?? ''].join(' ').trimEnd()];
-      if (start === undefined) return err(appError('invalid-input', `${request.method} is no operation of this resource.`, { where: request.path }));
+      if (start === undefined) return err(appError('invalid-input', t('{method} is no operation of this resource.', { method: request.method }), { where: request.path }));
       const done = await finish(describe(request, path), { ...call, ...body }, () => start(client, path, path.child?.name ?? '', interval));
       return done.ok ? ok(done.value.answer) : done;
     },
@@ -293,7 +314,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       const path = parseArmPath(URL.canParse(textOf(state)) ? new URL(textOf(state)).pathname : '');
       if (path === null) return err(badPath(textOf(state)));
       const client = await clientOf(path.subscription);
-      const done = await finish(`Waiting for ${path.child?.name ?? path.registry}`, call, () =>
+      const done = await finish(t('Waiting for {what}', { what: path.child?.name ?? path.registry }), call, () =>
         restorePoller(client, serialisedPoller, client.connectedRegistries.create, interval),
       );
       return done.ok ? ok(done.value.answer) : done;
@@ -302,7 +323,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       const path = parseArmPath(registryId);
       if (path === null) return err(badPath(registryId));
       const client = await clientOf(path.subscription);
-      const what = `Generating ${request.name} of token ${nameOfId(request.tokenId)}`;
+      const what = t('Generating {password} of token {token}', { password: request.name, token: nameOfId(request.tokenId) });
       const done = await finish(what, call, () =>
         client.registries.generateCredentials(path.resourceGroup, path.registry, { ...request }, interval),
       );
@@ -310,13 +331,13 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       const passwords = isObject(done.value.value) ? done.value.value['passwords'] : undefined;
       const password = Array.isArray(passwords) ? passwords.filter(isObject).find((item) => item['name'] === request.name) : undefined;
       const value = textOf(password?.['value']);
-      return value === '' ? err(appError('unexpected', `${what} failed: Azure answered without the password. Generate it again.`)) : ok(value);
+      return value === '' ? err(appError('unexpected', failed(what, t('Azure answered without the password. Generate it again.')))) : ok(value);
     },
     importImage: async (registryId, image, call = {}) => {
       const path = parseArmPath(registryId);
       if (path === null) return err(badPath(registryId));
       const client = await clientOf(path.subscription);
-      const done = await finish(`Importing ${image.sourceImage} into ${path.registry}`, call, () =>
+      const done = await finish(t('Importing {image} into {registry}', { image: image.sourceImage, registry: path.registry }), call, () =>
         client.registries.importImage(
           path.resourceGroup,
           path.registry,
@@ -348,7 +369,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       );
     },
     resync: async (connectedRegistryId, call) => {
-      const what = `Resync of ${nameOfId(connectedRegistryId)}`;
+      const what = t('Resync of {name}', { name: nameOfId(connectedRegistryId) });
       const response = await raw(what, 'POST', `${endpoint}${connectedRegistryId}/resync?api-version=${previewVersion}`, call);
       return response.ok ? ok(null) : response;
     },

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { jsonOf, withExchange } from './exchange.ts';
 import type { CallOptions, RepositoryTags } from './port.ts';
 import { toAppError } from './to-app-error.ts';
+import { t } from '../../shared/text/text.ts';
 
 export interface DataPlane {
   readonly loginServer: string;
@@ -30,7 +31,7 @@ const challengePart = (challenge: string, name: string): string => new RegExp(`$
  */
 export const listRepositories = async (plane: DataPlane, call: CallOptions): Promise<Result<readonly RepositoryTags[], AppError>> => {
   const origin = `https://${plane.loginServer}`;
-  const what = `Reading the repositories of ${plane.loginServer}`;
+  const what = t('Reading the repositories of {name}', { name: plane.loginServer });
   let refreshToken: string | undefined;
 
   const exchange = async (path: string, fields: Readonly<Record<string, string>>, token: string): Promise<string> => {
@@ -39,7 +40,7 @@ export const listRepositories = async (plane: DataPlane, call: CallOptions): Pro
     const response = await plane.send({ ...form(fields), url: `${origin}${path}`, headers });
     const body = jsonOf(response) as Json | null | undefined;
     const value = body?.[token];
-    if (response.status >= 400 || typeof value !== 'string') throw new Error('The registry gave no token.');
+    if (response.status >= 400 || typeof value !== 'string') throw new Error(t('The registry gave no token.'));
     return value;
   };
 

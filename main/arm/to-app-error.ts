@@ -2,6 +2,7 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { appError, type AppError, type ErrorKind } from '../../shared/errors.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { correlationIdOf } from './exchange.ts';
+import { t } from '../../shared/text/text.ts';
 
 interface Thrown {
   readonly thrown: unknown;
@@ -33,7 +34,7 @@ interface Said {
 /** Azure's error object, the object of an operation that failed, a bare JSON string (domain.md 6, 13), HTML, or nothing. */
 const readBody = (body: string): Said => {
   if (body.trim() === '') return {};
-  if (/^\s*<(!doctype|html|head|body)/i.test(body)) return { words: `an HTML page came instead of an answer, titled “${htmlWords(body)}”` };
+  if (/^\s*<(!doctype|html|head|body)/i.test(body)) return { words: t('an HTML page came instead of an answer, titled “{title}”', { title: htmlWords(body) }) };
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -58,23 +59,24 @@ const kindOfStatus = (status: number): ErrorKind => {
   return status >= 500 ? 'network' : 'refused';
 };
 
-const adviceByCode: Readonly<Record<string, string>> = {
-  ConnectedRegistryHasOfflineChildren: 'The instance must be online: try again inside its sync window.',
-  SubscriptionNotFound: 'Choose another subscription or sign in with another account.',
-  AuthorizationFailed:
-    'Ask for the role Container Registry Contributor and Data Access Configuration Administrator on the registry, then refresh.',
+const askForRole = (): string => t('Ask for the role Container Registry Contributor and Data Access Configuration Administrator on the registry, then refresh.');
+
+const adviceByCode: Readonly<Record<string, () => string>> = {
+  ConnectedRegistryHasOfflineChildren: () => t('The instance must be online: try again inside its sync window.'),
+  SubscriptionNotFound: () => t('Choose another subscription or sign in with another account.'),
+  AuthorizationFailed: askForRole,
 };
 
 const adviceOf = (kind: ErrorKind, status: number, code: string | undefined): string => {
   const byCode = code === undefined ? undefined : adviceByCode[code];
-  if (byCode !== undefined) return byCode;
-  if (status === 401) return 'Sign in again.';
-  if (status === 403) return 'Ask for the role Container Registry Contributor and Data Access Configuration Administrator on the registry, then refresh.';
-  if (kind === 'not-found') return 'Refresh: it may have been deleted meanwhile.';
-  if (kind === 'conflict') return 'Refresh, look at what changed, and try again.';
-  if (kind === 'throttled') return 'Wait a minute and try again.';
-  if (kind === 'timeout' || kind === 'network') return 'Try again; if it stays, quote the correlation id to Azure support.';
-  return 'Correct it and try again.';
+  if (byCode !== undefined) return byCode();
+  if (status === 401) return t('Sign in again.');
+  if (status === 403) return askForRole();
+  if (kind === 'not-found') return t('Refresh: it may have been deleted meanwhile.');
+  if (kind === 'conflict') return t('Refresh, look at what changed, and try again.');
+  if (kind === 'throttled') return t('Wait a minute and try again.');
+  if (kind === 'timeout' || kind === 'network') return t('Try again; if it stays, quote the correlation id to Azure support.');
+  return t('Correct it and try again.');
 };
 
 const certificateCodes = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY|GET)|^ERR_TLS_CERT|^CERT_/;
@@ -83,17 +85,17 @@ const certificateCodes = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY|GET
 const networkWords = (code: string, host: string): { readonly kind: ErrorKind; readonly words: string } | null => {
   const at = host === '' ? 'Azure' : host;
   if (certificateCodes.test(code) || /ERR_CERT_/.test(code))
-    return { kind: 'network', words: `the certificate of ${at} is not trusted. Add the certificate authority of your proxy or endpoint and try again.` };
-  if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(code)) return { kind: 'network', words: `the name ${at} could not be resolved. Check the network and the proxy.` };
-  if (/ECONNREFUSED|ERR_CONNECTION_REFUSED/.test(code)) return { kind: 'network', words: `${at} refused the connection. Check the endpoint, the network and the proxy.` };
+    return { kind: 'network', words: t('the certificate of {at} is not trusted. Add the certificate authority of your proxy or endpoint and try again.', { at }) };
+  if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(code)) return { kind: 'network', words: t('the name {at} could not be resolved. Check the network and the proxy.', { at }) };
+  if (/ECONNREFUSED|ERR_CONNECTION_REFUSED/.test(code)) return { kind: 'network', words: t('{at} refused the connection. Check the endpoint, the network and the proxy.', { at }) };
   if (/ETIMEDOUT|ESOCKETTIMEDOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT/.test(code))
-    return { kind: 'timeout', words: `${at} did not answer in time. Try again.` };
+    return { kind: 'timeout', words: t('{at} did not answer in time. Try again.', { at }) };
   if (/ECONNRESET|EPIPE|ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE/.test(code))
-    return { kind: 'network', words: `the connection to ${at} broke off. Try again.` };
+    return { kind: 'network', words: t('the connection to {at} broke off. Try again.', { at }) };
   if (/ERR_INTERNET_DISCONNECTED|ENETUNREACH|EHOSTUNREACH|ERR_NETWORK_CHANGED|ERR_ADDRESS_UNREACHABLE/.test(code))
-    return { kind: 'network', words: `${at} cannot be reached. Check the network.` };
-  if (/ERR_PROXY|ERR_TUNNEL/.test(code)) return { kind: 'network', words: 'the proxy refused the connection. Check its settings.' };
-  if (code === 'REQUEST_SEND_ERROR') return { kind: 'network', words: `the request to ${at} could not be sent. Check the network.` };
+    return { kind: 'network', words: t('{at} cannot be reached. Check the network.', { at }) };
+  if (/ERR_PROXY|ERR_TUNNEL/.test(code)) return { kind: 'network', words: t('the proxy refused the connection. Check its settings.') };
+  if (code === 'REQUEST_SEND_ERROR') return { kind: 'network', words: t('the request to {at} could not be sent. Check the network.', { at }) };
   return null;
 };
 
@@ -108,14 +110,17 @@ const codeOf = (thrown: unknown): string => {
   return text(thrown['code']) ?? (isObject(cause) ? (text(cause['code']) ?? '') : '');
 };
 
+/** `Reading contosoedge failed: the disk is full.` */
+export const failed = (what: string, why: string): string => t('{what} failed: {why}', { what, why });
+
 /**
- * The one translation of what the SDK throws or answers. `what` says what was being done, as in `Reading contosoedge`.
+ * The one translation of what the SDK throws or answers. `what` says what was being done, as in `Reading contosoedge`, in the language in force.
  * An operation that was taken and failed later comes with an answer of status 200.
  */
 export const toAppError = (what: string, { thrown, last, aborted }: Thrown): AppError => {
   const correlationId = correlationIdOf(last);
   const more = correlationId === null ? {} : { correlationId };
-  if (aborted) return appError('cancelled', `${what} was cancelled.`, more);
+  if (aborted) return appError('cancelled', t('{what} was cancelled.', { what }), more);
 
   if (thrown instanceof SignInError) return thrown.needsSignIn ? { ...thrown.appError, signIn: true } : thrown.appError;
 
@@ -123,13 +128,13 @@ export const toAppError = (what: string, { thrown, last, aborted }: Thrown): App
   const name = thrown instanceof Error ? thrown.name : '';
   if (name === 'AbortError' || name === 'TimeoutError')
     return last === null
-      ? appError('timeout', `${what} failed: Azure did not answer in time. Try again.`)
-      : appError('timeout', `${what} is taking Azure longer than expected, and may still end well. Refresh later to see.`, more);
+      ? appError('timeout', failed(what, t('Azure did not answer in time. Try again.')))
+      : appError('timeout', t('{what} is taking Azure longer than expected, and may still end well. Refresh later to see.', { what }), more);
   if (last !== null && last.status >= 400) {
     const { code, words } = readBody(last.bodyAsText ?? '');
     const kind = kindOfStatus(last.status);
-    const said = sentence(words ?? `Azure answered with status ${String(last.status)} and no explanation`);
-    return appError(kind, `${what} failed: ${said} ${adviceOf(kind, last.status, code)}`, {
+    const said = sentence(words ?? t('Azure answered with status {status} and no explanation', { status: last.status }));
+    return appError(kind, failed(what, `${said} ${adviceOf(kind, last.status, code)}`), {
       ...more,
       status: last.status,
       ...(code === undefined ? {} : { code }),
@@ -139,21 +144,21 @@ export const toAppError = (what: string, { thrown, last, aborted }: Thrown): App
   if (last === null) {
     const code = codeOf(thrown) || (/net::(ERR_\w+)/.exec(message)?.[1] ?? '');
     const known = networkWords(code, hostOf(thrown));
-    if (known !== null) return appError(known.kind, `${what} failed: ${known.words}`, { code });
+    if (known !== null) return appError(known.kind, failed(what, known.words), { code });
     if (/Bearer token authentication is not permitted/.test(message))
-      return appError('invalid-input', `${what} failed: the endpoint must start with https://.`);
-    return appError('unexpected', `${what} failed: ${sentence(message || 'no reason was given')} Try again.`, code === '' ? {} : { code });
+      return appError('invalid-input', failed(what, t('the endpoint must start with https://.')));
+    return appError('unexpected', failed(what, `${sentence(message || t('no reason was given'))} ${t('Try again.')}`), code === '' ? {} : { code });
   }
   if (message.startsWith('The long-running operation has failed') || message === 'Operation was canceled') {
     const { code, words } = readBody(last.bodyAsText ?? '');
-    const why = message === 'Operation was canceled' ? 'Azure cancelled the operation' : (words ?? 'Azure gave no reason');
-    return appError('refused', `${what} was taken by Azure and failed there: ${sentence(why)} Refresh to see what it left.`, {
+    const why = message === 'Operation was canceled' ? t('Azure cancelled the operation') : (words ?? t('Azure gave no reason'));
+    return appError('refused', t('{what} was taken by Azure and failed there: {why} Refresh to see what it left.', { what, why: sentence(why) }), {
       ...more,
       status: last.status,
       code: code ?? 'OperationFailed',
     });
   }
-  return appError('network', `${what} failed: the answer could not be read, it was cut short or is no JSON. Refresh to see what was done.`, {
+  return appError('network', failed(what, t('the answer could not be read, it was cut short or is no JSON. Refresh to see what was done.')), {
     ...more,
     status: last.status,
   });

@@ -189,7 +189,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
     credentialFor: (accountId, tenant) => ({
       getToken: async (scopes, options = {}) => {
         const cloud = cloudOf(accountId);
-        if (cloud === undefined) throw new SignInError(appError('refused', 'This account belongs to a cloud that is no longer in the settings: sign in again.'), true);
+        if (cloud === undefined) throw new SignInError(appError('refused', t('This account belongs to a cloud that is no longer in the settings: sign in again.')), true);
         const list = typeof scopes === 'string' ? [scopes] : scopes;
         const { claims } = options;
         const chosen = options.tenantId ?? tenant;

@@ -173,7 +173,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
           await unlessAborted(
             signal,
             openBrowser(url).catch((cause: unknown) => {
-              throw new NoBrowser('No browser opened', { cause });
+              throw new NoBrowser(t('No browser opened'), { cause });
             }),
           );
         },
@@ -191,14 +191,14 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       authority: authorityOf(cloud, tenant),
       cancel: false,
       deviceCodeCallback: ({ userCode, verificationUri, expiresIn }: { userCode: string; verificationUri: string; expiresIn: number }) => {
-        if (!verificationUri.startsWith('https://')) throw new Error('The page for the code is not on https');
+        if (!verificationUri.startsWith('https://')) throw new Error(t('The page for the code is not on https'));
         const message = t('Sign in to {tenantName} in {name}: open {verificationUri} in any browser and enter the code {userCode}.', { tenantName: tenantName(tenant), name: cloud.name, verificationUri, userCode });
         show({ cloud: cloud.id, tenant, userCode, verificationUri, expiresAt: Date.now() + expiresIn * 1000, message });
       },
     };
     signal.addEventListener('abort', () => (request.cancel = true), { once: true });
     const result = await unlessAborted(signal, (await clientOf(cloud)).acquireTokenByDeviceCode(request));
-    if (result === null) throw new Error('No token came');
+    if (result === null) throw new Error(t('No token came'));
     return result;
   };
 

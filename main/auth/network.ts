@@ -77,7 +77,7 @@ export const createNetwork = (fetch: Fetch): Network => {
       body = JSON.parse(answer) as Record<string, unknown>;
     } catch {
       attempt.fault = { kind: 'network', host, code: t('HTTP {status}', { status }), timedOut: false };
-      throw new Error(`${host} answered without JSON.`);
+      throw new Error(t('{host} answered without JSON.', { host }));
     }
     if (status >= 400)
       attempt.fault = {

@@ -4,6 +4,7 @@ import { authorityOf, isAdfs, type Cloud } from './clouds.ts';
 import type { Network } from './network.ts';
 import { signInError } from './sign-in-error.ts';
 import { anyTenant } from './tenant-name.ts';
+import { t } from '../../shared/text/text.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
@@ -20,7 +21,7 @@ export const resolveTenant = async (cloud: Cloud, tenant: string, network: Netwo
   const asked = await network.attempt(signal, async () => {
     const { body } = await network.module.sendGetRequestAsync<{ readonly issuer?: unknown }>(described);
     const id = typeof body.issuer === 'string' ? body.issuer.split('/').find((part) => guid.test(part)) : undefined;
-    if (id === undefined) throw new Error(`${new URL(described).host} does not describe the tenant`);
+    if (id === undefined) throw new Error(t('{host} does not describe the tenant', { host: new URL(described).host }));
     return id.toLowerCase();
   });
   return 'value' in asked ? ok(asked.value) : err(signInError(asked.failure, { cloud, tenant, ...(signal === undefined ? {} : { signal }) }));

@@ -34,8 +34,8 @@ const file = z.strictObject({
   locks: settings.default({}),
   clouds: z.array(cloud).nullable().default(null),
   tenants: z.array(z.guid({ error: () => t('the id of a tenant') }).toLowerCase()).nullable().default(null),
-  updates: z.union([z.literal('off'), z.strictObject({ url: z.url({ protocol: /^https$/, error: 'an address that begins with https' }) })]).nullable().default(null),
-  proxy: z.string().regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, 'an address such as http://proxy.contoso.example:8080').nullable().default(null),
+  updates: z.union([z.literal('off'), z.strictObject({ url: z.url({ protocol: /^https$/, error: () => t('an address that begins with https') }) })]).nullable().default(null),
+  proxy: z.string().regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, { error: () => t('an address such as http://proxy.contoso.example:8080') }).nullable().default(null),
   extraCa: z.string().refine(isAbsolute, { error: () => t('the whole path of a PEM file') }).nullable().default(null),
 });
 
@@ -46,7 +46,7 @@ const parse = async (text: string): Promise<Policy> => {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw new Unusable('it is no JSON');
+    throw new Unusable(t('it is no JSON'));
   }
   const parsed = file.safeParse(json);
   if (!parsed.success) {
@@ -56,10 +56,10 @@ const parse = async (text: string): Promise<Policy> => {
   const { extraCa, ...rest } = parsed.data;
   if (extraCa === null) return { ...rest, extraCa };
   const pem = await readFile(extraCa, 'utf8').catch((cause: unknown) => {
-    throw new Unusable(`extraCa: ${extraCa} cannot be read, because ${reasonOf(cause)}`);
+    throw new Unusable(t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: reasonOf(cause) }));
   });
   const authorities = readCertificateAuthorities(pem, extraCa);
-  if (!authorities.ok) throw new Unusable(`extraCa: ${extraCa} holds no certificate authority in PEM`);
+  if (!authorities.ok) throw new Unusable(t('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
   return { ...rest, extraCa: { file: extraCa, pem } };
 };
 

@@ -3,25 +3,27 @@ import { basename, dirname } from 'node:path';
 import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { writeAtomically } from './atomic.ts';
+import { t } from '../../shared/text/text.ts';
 
 /** Longest file that is opened. */
 const maxBytes = 32 * 1024 * 1024;
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  EACCES: 'its permissions do not allow it',
-  EPERM: 'its permissions do not allow it',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the disk is read-only',
-  EDQUOT: 'the disk quota is used up',
-  EIO: 'the disk does not answer',
+const notAllowed = (): string => t('its permissions do not allow it');
+const reasons: Readonly<Record<string, () => string>> = {
+  ENOENT: () => t('it is not there'),
+  EACCES: notAllowed,
+  EPERM: notAllowed,
+  EISDIR: () => t('it is a folder'),
+  ENOSPC: () => t('the disk is full'),
+  EROFS: () => t('the disk is read-only'),
+  EDQUOT: () => t('the disk quota is used up'),
+  EIO: () => t('the disk does not answer'),
 };
 
 /** Why the system refused, as the end of a sentence. */
 export const reasonOf = (cause: unknown): string => {
   const { code } = cause as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? `the system says ${code ?? String(cause)}`;
+  return reasons[code ?? '']?.() ?? t('the system says {code}', { code: code ?? String(cause) });
 };
 
 /** The text of a file that a person named. */
@@ -31,13 +33,13 @@ export const readTextFile = async (path: string): Promise<Result<{ readonly name
     const handle = await openHandle(path, 'r');
     try {
       const { size } = await handle.stat();
-      if (size > maxBytes) return err(appError('invalid-input', `${name} is too large: ${Math.ceil(size / 1024 / 1024)} MB, and at most 32 MB are read.`, { where: name }));
+      if (size > maxBytes) return err(appError('invalid-input', t('{name} is too large: {size} MB, and at most 32 MB are read.', { name, size: Math.ceil(size / 1024 / 1024) }), { where: name }));
       return ok({ name, text: (await handle.readFile('utf8')).replace(/^\uFEFF/, '') });
     } finally {
       await handle.close();
     }
   } catch (cause) {
-    return err(appError('not-found', `${name} cannot be read: ${reasonOf(cause)}.`, { where: name }));
+    return err(appError('not-found', t('{name} cannot be read: {reason}.', { name, reason: reasonOf(cause) }), { where: name }));
   }
 };
 
@@ -48,7 +50,7 @@ export const writeTextFile = async (path: string, text: string | Uint8Array): Pr
     await writeAtomically(path, text);
     return ok({ name });
   } catch (cause) {
-    return err(appError('refused', `${name} cannot be written: ${reasonOf(cause)}. Choose another place.`, { where: name }));
+    return err(appError('refused', t('{name} cannot be written: {reason}. Choose another place.', { name, reason: reasonOf(cause) }), { where: name }));
   }
 };
 
@@ -74,6 +76,6 @@ export const writeFilesAgain = async (files: readonly { readonly path: string; r
     return ok(null);
   } catch (cause) {
     const name = basename(at);
-    return err(appError('refused', `${name} cannot be written: ${reasonOf(cause)}. Choose another place.`, { where: name }));
+    return err(appError('refused', t('{name} cannot be written: {reason}. Choose another place.', { name, reason: reasonOf(cause) }), { where: name }));
   }
 };

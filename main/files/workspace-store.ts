@@ -8,6 +8,7 @@ import { parseTopology } from '../../shared/topology/parse.ts';
 import { saveWorkspace } from '../../shared/topology/save.ts';
 import type { Store } from './store.ts';
 import { reasonOf } from './text-file.ts';
+import { t } from '../../shared/text/text.ts';
 
 export interface Workspace {
   readonly topology: Topology;
@@ -55,7 +56,7 @@ const fileName = 'file.json';
 const inMemoryOnly = (cause: unknown): AppError =>
   appError(
     'refused',
-    `The draft and what is kept of the sites cannot be written to Cascade's folder: ${reasonOf(cause)}. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.`,
+    t("The draft and what is kept of the sites cannot be written to Cascade's folder: {reason}. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.", { reason: reasonOf(cause) }),
   );
 
 export const createWorkspaceStore = (store: Store, { onError, onUnsaved, later }: WorkspaceStorePorts): WorkspaceStore => {

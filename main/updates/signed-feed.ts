@@ -2,6 +2,7 @@ import { verify, type KeyObject } from 'node:crypto';
 import type { ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater';
 import { parseUpdateInfo, Provider, resolveFiles, type ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { UnsignedRelease, type SignedSource } from './signed-source.ts';
+import { t } from '../../shared/text/text.ts';
 
 /**
  * Reads what the newest release is from a folder on a web server. Its description is believed only with the signature beside it, as
@@ -22,7 +23,7 @@ export class SignedFeed extends Provider<UpdateInfo> {
     const at = new URL(file, this.#base);
     const text = (await this.httpRequest(at)) ?? '';
     const signature = (await this.#signature(new URL(`${file}.sig`, this.#base))).trim();
-    if (!verify(null, Buffer.from(text), this.#publicKey, Buffer.from(signature, 'base64'))) throw new UnsignedRelease(`${at.href} has no valid signature.`);
+    if (!verify(null, Buffer.from(text), this.#publicKey, Buffer.from(signature, 'base64'))) throw new UnsignedRelease(t('{address} has no valid signature.', { address: at.href }));
     return parseUpdateInfo(text, file, at);
   }
 

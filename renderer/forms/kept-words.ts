@@ -4,9 +4,8 @@ import { t } from '../../shared/text/text.ts';
 /** `6 of 7 (86 %), 2 more unseen`: the share of what was seen, and what nobody saw. */
 export const keptWords = ({ kept, missed, unseen }: WindowsKept): string => {
   const seen = kept + missed;
-  const rest = unseen === 0 ? '' : t('{unseen} {more}unseen', { unseen, more: seen === 0 ? '' : t('more ') });
-  if (seen === 0) return rest === '' ? t('No window has ended yet') : rest;
+  if (seen === 0) return unseen === 0 ? t('No window has ended yet') : t('{unseen} unseen', { unseen });
   // Never rounded up to all.
   const share = t('{kept} of {seen} ({percent} %)', { kept, seen, percent: Math.floor((kept / seen) * 100) });
-  return rest === '' ? share : `${share}, ${rest}`;
+  return unseen === 0 ? share : t('{share}, {unseen} more unseen', { share, unseen });
 };

@@ -1,20 +1,24 @@
 import { describeDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { dayAndMonth, monthName } from '../../shared/text/calendar.ts';
 import { firstEndingAfter, windowAt, type TimeFrame } from '../../shared/view/timeline.ts';
 import { clockSpan, clockText, dayText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
 import { t } from '../../shared/text/text.ts';
 
-/** `Mon 23 Nov`, `23–29 Nov`, `23 Nov – 22 Dec`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
+/** `23–29 Nov`, `23 Nov – 22 Dec`; years are named where they differ. UTC. */
+const datesWords = (from: Date, to: Date): string => {
+  if (from.getUTCFullYear() !== to.getUTCFullYear()) return `${dayAndMonth(from)} ${from.getUTCFullYear()} – ${dayAndMonth(to)} ${to.getUTCFullYear()}`;
+  if (from.getUTCMonth() !== to.getUTCMonth()) return `${dayAndMonth(from)} – ${dayAndMonth(to)}`;
+  return t('{first}–{last} {month}', { first: from.getUTCDate(), last: to.getUTCDate(), month: monthName(to.getUTCMonth(), 'short') });
+};
+
+/** `Mon 23 Nov`, `23–29 Nov`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
 export const rangeWords = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
-  if (from % dayMs !== 0 || to % dayMs !== 0) {
-    if (to - from > 3 * dayMs) return `${dayText(from).slice(4)} – ${dayText(to).slice(4)}`;
-    return dayText(from) === dayText(to) ? spanText(from, to) : `${instantText(from).slice(4)} – ${instantText(to).slice(4)}`;
-  }
-  const [first, last] = [dayText(from), dayText(to - 1)];
-  if (to - from === dayMs) return first;
-  const [start, end] = [first.slice(4), last.slice(4)];
-  const years = new Date(from).getUTCFullYear() === new Date(to - 1).getUTCFullYear() ? '' : ` ${new Date(to - 1).getUTCFullYear()}`;
-  return start.slice(-3) === end.slice(-3) && to - from < 32 * dayMs ? `${start.slice(0, -4)}–${end}` : `${start} – ${end}${to - from > 300 * dayMs ? years : ''}`;
+  const whole = from % dayMs === 0 && to % dayMs === 0;
+  if (whole && to - from === dayMs) return dayText(from);
+  if (whole || to - from > 3 * dayMs) return datesWords(new Date(from), new Date(to - 1));
+  if (dayText(from) === dayText(to)) return spanText(from, to);
+  return `${dayAndMonth(new Date(from))} ${clockText(from)} – ${dayAndMonth(new Date(to))} ${clockText(to)}`;
 };
 
 /** The zone to show beside UTC; null where there is none or the person wants UTC only. */

@@ -21,19 +21,28 @@ export interface ThreeWayRow {
 
 const names = (ids: readonly string[]): string => ids.map(nameInId).sort(compareNames).join(', ');
 
+interface Field {
+  readonly name: string;
+  readonly read: (registry: ConnectedRegistry, topology: Topology) => string | null;
+  /** Whether capitals make no difference. */
+  readonly anyCase?: true;
+  /** Whether null may also mean that a side does not tell. */
+  readonly mayBeUntold?: true;
+}
+
 /** What a person can change, as text that can be compared: spelling and order that mean nothing are left out. */
-const fields = (): readonly (readonly [name: string, read: (registry: ConnectedRegistry, topology: Topology) => string | null])[] => [
-  [t('Parent'), ({ parent }, { cloud }) => parent ?? cloud.name],
-  [t('Mode'), ({ mode }) => mode],
-  [t('Schedule'), ({ sync }) => sync.schedule],
-  [t('Window'), ({ sync }) => sync.syncWindow],
-  [t('Message TTL'), ({ sync }) => sync.messageTtl],
-  [t('Log level'), ({ logLevel }) => logLevel],
-  [t('Notifications'), ({ notifications }) => [...notifications].sort().join(', ')],
-  [t('Client tokens'), ({ clientTokenIds }) => names(clientTokenIds)],
-  [t('Activation'), ({ status }) => status.activation],
-  [t('Garbage collection'), ({ garbageCollection }) => (garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : 'off')],
-  [t('Repositories'), (registry, topology) => (topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null)],
+const fields = (): readonly Field[] => [
+  { name: t('Parent'), read: ({ parent }, { cloud }) => parent ?? cloud.name, anyCase: true },
+  { name: t('Mode'), read: ({ mode }) => mode },
+  { name: t('Schedule'), read: ({ sync }) => sync.schedule },
+  { name: t('Window'), read: ({ sync }) => sync.syncWindow },
+  { name: t('Message TTL'), read: ({ sync }) => sync.messageTtl },
+  { name: t('Log level'), read: ({ logLevel }) => logLevel },
+  { name: t('Notifications'), read: ({ notifications }) => [...notifications].sort().join(', ') },
+  { name: t('Client tokens'), read: ({ clientTokenIds }) => names(clientTokenIds) },
+  { name: t('Activation'), read: ({ status }) => status.activation, mayBeUntold: true },
+  { name: t('Garbage collection'), read: ({ garbageCollection }) => (garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : t('off')), mayBeUntold: true },
+  { name: t('Repositories'), read: (registry, topology) => (topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null), mayBeUntold: true },
 ];
 
 /** Null where neither changed it. */
@@ -66,14 +75,13 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
   const all = new Map([...azure.registries, ...draft.registries, ...base.registries].map((registry) => [keyOf(registry.name), registry]));
   return sortTree([...all.values()]).flatMap(({ name }): readonly ThreeWayRow[] => {
     const [was, wanted, is] = [before.get(name), mine.get(name), theirs.get(name)];
-    const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : 'exists');
+    const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : t('exists'));
     const presence = changeOf(there(was), there(wanted), there(is));
-    const rows = fields().flatMap(([field, read]): readonly ThreeWayRow[] => {
+    const rows = fields().flatMap(({ name: field, read, anyCase, mayBeUntold }): readonly ThreeWayRow[] => {
       const value = (registry: ConnectedRegistry | null, topology: Topology): string | null => (registry === null ? null : read(registry, topology));
       const [b, d, a] = [value(was, base), value(wanted, draft), value(is, azure)];
-      const untold = field === 'Garbage collection' || field === 'Repositories' || field === 'Activation';
-      if (untold && [[was, b] as const, [wanted, d] as const, [is, a] as const].some(([registry, text]) => registry !== null && text === null)) return [];
-      const alike = field === 'Parent' ? [b, d, a].map((text) => text?.toLowerCase() ?? null) : [b, d, a];
+      if (mayBeUntold && [[was, b] as const, [wanted, d] as const, [is, a] as const].some(([registry, text]) => registry !== null && text === null)) return [];
+      const alike = anyCase ? [b, d, a].map((text) => text?.toLowerCase() ?? null) : [b, d, a];
       const change = changeOf(alike[0] ?? null, alike[1] ?? null, alike[2] ?? null);
       // Where a registry came or went, only what two who both have it disagree on is told beside that.
       if (change === null || (presence !== null && !(wanted !== null && is !== null && change === 'conflict'))) return [];
@@ -81,7 +89,7 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
     });
     // Deleted on one side and changed on the other: the deletion would take the change with it.
     const touched = (registry: ConnectedRegistry | null, topology: Topology): boolean =>
-      was !== null && registry !== null && fields().some(([, read]) => read(was, base) !== read(registry, topology));
+      was !== null && registry !== null && fields().some(({ read }) => read(was, base) !== read(registry, topology));
     const lost = presence === 'draft' && wanted === null ? touched(is, azure) : presence === 'azure' && is === null ? touched(wanted, draft) : false;
     const own: readonly ThreeWayRow[] =
       presence === null ? [] : [{ registry: name, field: t('Registry'), base: there(was), draft: there(wanted), azure: there(is), change: lost ? 'conflict' : presence }];

@@ -10,7 +10,7 @@ import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';
 import { keyOf } from '../topology/tree.ts';
-import { counted, perLanguage, t } from '../text/text.ts';
+import { counted, language, perLanguage, t } from '../text/text.ts';
 
 const share = (part: number | null): string => (part === null ? 'n/a' : `${(part * 100).toFixed(1)} %`);
 
@@ -191,7 +191,7 @@ const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { reado
 export const assumptionsOf = (findings: readonly Finding[]): readonly string[] => {
   const names = new Set(assumptions().map(({ name }) => name));
   const others = findings.flatMap(({ assumption }) => (assumption === undefined || names.has(assumption) ? [] : [t('A finding takes for granted: {assumption}.', { assumption })]));
-  return [...assumptions().map(({ name, text }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`), ...[...new Set(others)].sort()];
+  return [...assumptions().map(({ name, text }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${language() === 'en' ? text.charAt(0).toLowerCase() : text.charAt(0)}${text.slice(1)}`), ...[...new Set(others)].sort()];
 };
 
 /** The command that makes the report again; a window's report is made again of the workspace. */

@@ -2,6 +2,7 @@ import { locale, perLanguage } from '../text/text.ts';
 import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { cloudIdOf } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
+import { t } from '../text/text.ts';
 
 const secondMs = 1_000;
 const dayTexts = new Map<number, string>();
@@ -57,4 +58,4 @@ export const local = (at: Instant, timeZone: string): string => formatterOf(time
 
 /** How old the data is, as a part of a sentence: a list file does not tell, a sketch was never read. */
 export const dated = (topology: Topology): string =>
-  topology.asOf !== null ? `as of ${utc(topology.asOf)} UTC` : cloudIdOf(topology) === null ? 'a sketch that was never read from Azure' : 'from a list that does not say when it was read';
+  topology.asOf !== null ? t('as of {time} UTC', { time: utc(topology.asOf) }) : cloudIdOf(topology) === null ? t('a sketch that was never read from Azure') : t('from a list that does not say when it was read');

@@ -1,4 +1,9 @@
 import { t } from '../text/text.ts';
+import type { Assumption } from './types.ts';
+
+/** The name of a reading within a sentence. */
+export const assumptionWord = (assumption: Assumption): string => (assumption === 'pessimistic' ? t('pessimistic') : t('optimistic'));
+
 /** What Microsoft does not document and the simulation assumes, as people are told of it (semantics.md). */
 export interface NamedAssumption {
   readonly name: string;
@@ -7,8 +12,8 @@ export interface NamedAssumption {
 }
 
 export const assumptions = (): readonly NamedAssumption[] => [
-  { name: 'pessimistic', text: t('One pass when a window opens; a transfer that passes the end of its window starts again. Figures without a name are these.') },
-  { name: 'optimistic', text: t('Work is picked up at any moment of an open window; an unfinished transfer goes on in the next one.') },
+  { name: assumptionWord('pessimistic'), text: t('One pass when a window opens; a transfer that passes the end of its window starts again. Figures without a name are these.') },
+  { name: assumptionWord('optimistic'), text: t('Work is picked up at any moment of an open window; an unfinished transfer goes on in the next one.') },
   { name: t('both day fields must match'), text: t('Schedules are read in UTC as NCronTab reads them: where day of month and day of week are both given, both must match.') },
   { name: t('windows of 1 h'), text: t('A scheduled registry without a window that can be read is simulated with one hour, the documented minimum.') },
   { name: t('overlapping windows merge'), text: t('Windows that overlap or touch are one window, and each occurrence still makes its pass.') },

@@ -283,13 +283,13 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const over = name === '' ? t('The cloud registry') : name;
     if (!Number.isFinite(above)) return t('{over} never gets content, so nothing below it does.', { over });
     if (bestOne === null) {
-      const moves = site.transfer > 0 ? t('It needs {duration} to move its payload, and its', { duration: describeDuration(site.window * minuteMs) }) : t('Its');
-      return t('{moves} hours leave no window of {duration}.', { moves, duration: describeDuration(site.window * minuteMs) });
+      const duration = describeDuration(site.window * minuteMs);
+      return site.transfer > 0 ? t('It needs {duration} to move its payload, and its hours leave no window of {duration}.', { duration }) : t('Its hours leave no window of {duration}.', { duration });
     }
     if (above >= target) return t('{over} itself can be {duration} behind, and no site is fresher than its parent.', { over, duration: describeDuration(above * minuteMs) });
-    const limits = site.hours === null ? t('Its transfer') : t('Its hours');
-    const below = over === 'The cloud registry' ? '' : t(' below {over} as it is planned', { over });
-    return t('{limits} allow{more} no better than {duration}{below}, with {scheduleOf}.', { limits, more: site.hours === null ? 's' : '', duration: describeDuration(bestOne.worst * minuteMs), below, scheduleOf: scheduleOf(bestOne.option) });
+    const below = name === '' ? '' : t(' below {over} as it is planned', { over });
+    const figures = { duration: describeDuration(bestOne.worst * minuteMs), below, scheduleOf: scheduleOf(bestOne.option) };
+    return site.hours === null ? t('Its transfer allows no better than {duration}{below}, with {scheduleOf}.', figures) : t('Its hours allow no better than {duration}{below}, with {scheduleOf}.', figures);
   };
 
   /** When in the first week siblings outside of the branch are open. */

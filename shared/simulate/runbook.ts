@@ -88,9 +88,9 @@ export const runbookMarkdown = (
   { cloud, push, deadline, assumption }: { readonly cloud: string; readonly push: Instant; readonly deadline: Instant; readonly assumption: string },
 ): string =>
   [
-    `# Resync runbook for ${cloud}`,
+    `# ${t('Resync runbook for {cloud}', { cloud })}`,
     '',
-    `Content pushed ${utc(push)} must be everywhere by ${utc(deadline)}. ${steps.length === 0 ? t('Every site is in time') : t('{stepsCount} {sites} too late', { stepsCount: steps.length, sites: counted(steps.length, 'site is', 'sites are') })} under the ${assumption} assumption.`,
+    `${t('Content pushed {push} must be everywhere by {deadline}.', { push: utc(push), deadline: utc(deadline) })} ${steps.length === 0 ? t('Every site is in time, under the {assumption} assumption.', { assumption }) : counted(steps.length, '{n} site is too late, under the {assumption} assumption.', '{n} sites are too late, under the {assumption} assumption.', { assumption })}`,
     '',
     ...steps.map((step, at) => `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${runbookWords(step, cloud)}`),
     ...(steps.length === 0 ? [] : ['', t('A resync needs the instance to be online; it brings what the parent has, so the order matters.')]),

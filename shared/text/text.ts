@@ -112,5 +112,8 @@ export const counted = <const One extends string, const Other extends string>(
   return filled(said, { n, ...(values[0] as Readonly<Record<string, string | number>> | undefined) });
 };
 
+/** A heading or a label within a sentence: written small in English, while German keeps its nouns. */
+export const withinSentence = (text: string): string => (language() === 'en' ? text.toLowerCase() : text);
+
 /** `a, b and c`. */
 export const listed = (parts: readonly string[]): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);

@@ -1,6 +1,7 @@
 import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
+import { t } from '../text/text.ts';
 
 /** How one kind of value is read from unknown JSON and written back. `write` gives keys in the declared order. */
 export interface Codec<T> {
@@ -43,23 +44,26 @@ export const attempt = <T>(read: () => T): Result<T, AppError> => {
 };
 
 const describe = (value: unknown): string => {
-  if (value === undefined) return 'nothing';
+  if (value === undefined) return t('nothing');
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return t('a list');
   switch (typeof value) {
     case 'string':
-      return value.length > 40 ? `text '${value.slice(0, 40)}…'` : `text '${value}'`;
+      return t("text '{value}'", { value: value.length > 40 ? `${value.slice(0, 40)}…` : value });
     case 'number':
-      return `number ${value}`;
+      return t('number {value}', { value });
     case 'boolean':
       return String(value);
     default:
-      return 'an object';
+      return t('an object');
   }
 };
 
 export const unexpected = (at: string, expected: string, value: unknown): Fault =>
-  new Fault(at, `expected ${expected}, found ${describe(value)}`);
+  new Fault(at, t('expected {expected}, found {value}', { expected, value: describe(value) }));
+
+/** `a, b or c`. */
+const anyOf = (values: readonly (string | number)[]): string => values.map(String).reduce((said, value) => t('{said} or {value}', { said, value }));
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -68,7 +72,7 @@ const same = (value: unknown): unknown => value;
 
 export const text: Codec<string> = {
   read: (value, at) => {
-    if (typeof value !== 'string') throw unexpected(at, 'text', value);
+    if (typeof value !== 'string') throw unexpected(at, t('text'), value);
     return value;
   },
   write: same,
@@ -76,7 +80,7 @@ export const text: Codec<string> = {
 
 export const number: Codec<number> = {
   read: (value, at) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(at, 'a number', value);
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(at, t('a number'), value);
     return value;
   },
   write: same,
@@ -84,7 +88,7 @@ export const number: Codec<number> = {
 
 export const flag: Codec<boolean> = {
   read: (value, at) => {
-    if (typeof value !== 'boolean') throw unexpected(at, 'true or false', value);
+    if (typeof value !== 'boolean') throw unexpected(at, t('true or false'), value);
     return value;
   },
   write: same,
@@ -94,7 +98,7 @@ export const flag: Codec<boolean> = {
 export const instant: Codec<Instant> = {
   read: (value, at) => {
     const parsed = typeof value === 'string' ? Date.parse(value) : NaN;
-    if (Number.isNaN(parsed)) throw unexpected(at, 'a date such as 2026-11-23T12:00:00Z', value);
+    if (Number.isNaN(parsed)) throw unexpected(at, t('a date such as 2026-11-23T12:00:00Z'), value);
     return parsed;
   },
   write: (value) => new Date(value).toISOString(),
@@ -104,7 +108,7 @@ export const instant: Codec<Instant> = {
 export const oneOf = <T extends string | number>(...values: readonly T[]): Codec<T> => ({
   read: (value, at) => {
     const found = values.find((one) => one === value);
-    if (found === undefined) throw unexpected(at, values.join(' or '), value);
+    if (found === undefined) throw unexpected(at, anyOf(values), value);
     return found;
   },
   write: same,
@@ -124,7 +128,7 @@ const sortedKeys = (value: unknown): unknown =>
 /** Any JSON object, kept as it is and written with sorted keys. */
 export const anyObject: Codec<Readonly<Record<string, unknown>>> = {
   read: (value, at) => {
-    if (!isRecord(value)) throw unexpected(at, 'an object', value);
+    if (!isRecord(value)) throw unexpected(at, t('an object'), value);
     return value;
   },
   write: sortedKeys,
@@ -149,7 +153,7 @@ export const withDefault = <T>(inner: Codec<T>, value: T): Codec<T> => ({
 
 export const listOf = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
   read: (value, at) => {
-    if (!Array.isArray(value)) throw unexpected(at, 'a list', value);
+    if (!Array.isArray(value)) throw unexpected(at, t('a list'), value);
     return value.map((item, i) => inner.read(item, `${at}[${i}]`));
   },
   write: (value) => value.map(inner.write),
@@ -204,7 +208,7 @@ export const tagged = <T extends { readonly kind: string }>(cases: { readonly [K
     read: (value, at) => {
       const kind = text.read(anyObject.read(value, at)['kind'], `${at}.kind`);
       const found = Object.hasOwn(byKind, kind) ? byKind[kind] : undefined;
-      if (!found) throw unexpected(`${at}.kind`, `one of ${Object.keys(byKind).join(', ')}`, kind);
+      if (!found) throw unexpected(`${at}.kind`, t('one of {kinds}', { kinds: Object.keys(byKind).join(', ') }), kind);
       return { kind, ...found.read(value, at) } as unknown as T;
     },
     write: (value) => ({ kind: value.kind, ...(byKind[value.kind]?.write(value) as object) }),

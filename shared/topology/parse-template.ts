@@ -1,4 +1,4 @@
-import { Fault, isRecord } from './codec.ts';
+import { Fault, isRecord, unexpected } from './codec.ts';
 import { t } from '../text/text.ts';
 
 /** Resources of one cloud registry in ARM's shape, however they were written down. */
@@ -59,7 +59,7 @@ class Expression {
     this.#space();
     if (this.#text[this.#at] === "'") return this.#literal();
     const [name = ''] = /^[a-zA-Z]+/.exec(this.#text.slice(this.#at, this.#at + 60)) ?? [];
-    if (name === '' || this.#text[this.#at + name.length] !== '(') throw this.#fail('a text in quotes or a function');
+    if (name === '' || this.#text[this.#at + name.length] !== '(') throw this.#fail(t('a text in quotes or a function'));
     this.#at += name.length + 1;
     const given: string[] = [];
     this.#space();
@@ -67,7 +67,7 @@ class Expression {
       given.push(this.#term(depth + 1));
       this.#space();
       if (this.#text[this.#at] === ',') this.#at += 1;
-      else if (this.#text[this.#at] !== ')') throw this.#fail("',' or ')'");
+      else if (this.#text[this.#at] !== ')') throw this.#fail(t("',' or ')'"));
     }
     this.#at += 1;
     return this.#call(name, given, depth);
@@ -77,7 +77,7 @@ class Expression {
     let text = '';
     for (this.#at += 1; ; this.#at += 1) {
       const char = this.#text[this.#at];
-      if (char === undefined) throw this.#fail('a closing quote');
+      if (char === undefined) throw this.#fail(t('a closing quote'));
       if (char === "'") {
         if (this.#text[this.#at + 1] !== "'") break;
         this.#at += 1;
@@ -150,7 +150,7 @@ export const resourcesOfTemplate = (template: Values): ArmResources => {
     if (typeof type !== 'string' || !`${type.toLowerCase()}/`.startsWith(`${namespace}/`)) return [];
     const { name, location, sku, properties } = recordIn(raw);
     const resource = recordIn(resolved({ name, location, sku, properties }, context, `resources[${i}]`));
-    if (typeof resource['name'] !== 'string') throw new Fault(`resources[${i}].name`, 'expected text');
+    if (typeof resource['name'] !== 'string') throw unexpected(`resources[${i}].name`, t('text'), resource['name']);
     const [cloud = '', own] = resource['name'].split('/');
     const kind = type.slice(namespace.length + 1);
     const id = `/registries/${cloud}${own === undefined ? '' : `/${kind}/${own}`}`;

@@ -219,7 +219,7 @@ export const editCodec: Codec<Edit> = tagged<Edit>({
 const bytes: Codec<number> = {
   read: (value, at) => {
     const read = number.read(value, at);
-    if (read < 0 || read > 1e15) throw unexpected(at, 'a number of bytes from 0 to 1000000000000000', value);
+    if (read < 0 || read > 1e15) throw unexpected(at, t('a number of bytes from 0 to 1000000000000000'), value);
     return read;
   },
   write: number.write,
@@ -250,7 +250,7 @@ export const workspaceCodec = object<Workspace>({ topology, scenario: optional(s
 export const readWorkspace = (value: unknown): Workspace => {
   const version = isRecord(value) ? value['cascade'] : undefined;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw unexpected('cascade', `the format's version, ${workspaceVersion}`, version);
+    throw unexpected('cascade', t("the format's version, {version}", { version: workspaceVersion }), version);
   }
   if (version > workspaceVersion) {
     throw new Fault('cascade', t('this workspace has format {version}, written by a newer Cascade; this one reads up to {workspaceVersion}: update it', { version, workspaceVersion }));

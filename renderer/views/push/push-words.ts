@@ -2,12 +2,12 @@ import { describeDuration } from '../../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../../shared/schedule/instant.ts';
 import type { Hop } from '../../../shared/simulate/types.ts';
 import type { PushState } from '../../../shared/view/push-state.ts';
-import { clockText, dayText, instantText } from '../../forms/instants.ts';
-import { minuteOf, shortClock } from '../../../shared/text/calendar.ts';
+import { clockText, instantText } from '../../forms/instants.ts';
+import { dayAndMonth, minuteOf, shortClock, weekdayName } from '../../../shared/text/calendar.ts';
 import { t } from '../../../shared/text/text.ts';
 
 /** `Tue` within a week of `since`, else `8 Dec`. */
-const shortDay = (at: Instant, since: Instant): string => (at - since < 6 * dayMs ? dayText(at).slice(0, 3) : dayText(at).slice(4));
+const shortDay = (at: Instant, since: Instant): string => (at - since < 6 * dayMs ? weekdayName(new Date(at).getUTCDay(), 'short') : dayAndMonth(new Date(at)));
 
 /** `Tue 02:00` within a week of `since`, else `8 Dec 02:00`; null is never. */
 export const shortInstant = (at: Instant | null, since: Instant): string => (at === null ? t('never') : `${shortDay(at, since)} ${clockText(at)}`);

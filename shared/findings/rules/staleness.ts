@@ -11,6 +11,7 @@ import { messageTtlMs, windowMs } from '../../topology/limits.ts';
 import { each, type Context, type Rule, type Subject } from '../context.ts';
 import type { Finding, Fix } from '../types.ts';
 import { counted, t } from '../../text/text.ts';
+import { assumptionWord } from '../../simulate/assumptions.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
@@ -38,7 +39,7 @@ const expire: Rule = ({ subjects, topology, simulation }) => {
         severity: 'warning',
         registry: registry.name,
         message: t("'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}", { name: registry.name, staleness: describeStaleness(wait), duration: describeDuration(ttlMs), percent: percent(share), remedy: ways.length === 0 ? '.' : t('; none would with {ways}.', { ways: ways.map(({ says }) => says).join(', or with ') }) }),
-        assumption: 'pessimistic',
+        assumption: assumptionWord('pessimistic'),
         ...(first === undefined ? {} : { fix: first.fix }),
         ...(second === undefined ? {} : { otherFix: second.fix }),
       },
@@ -65,7 +66,7 @@ const before: Rule = (context) => {
         severity: 'warning',
         registry: registry.name,
         message: t("The window of '{name}' opens before its parent '{name2}' has the day's content: opening once the parent's window has closed ({schedule}) cuts the worst staleness from {staleness} to {staleness2}.", { name: registry.name, name2: parent.name, schedule: cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule, staleness: describeStaleness(now), staleness2: describeStaleness(suggestion.after.pessimistic) }),
-        assumption: 'pessimistic',
+        assumption: assumptionWord('pessimistic'),
         fix: { label: t('Set {schedule}', { schedule: suggestion.schedule }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }] },
       },
     ];
@@ -108,7 +109,7 @@ const payload = each(({ registry, reading, simulated }, { topology }): Finding |
     severity: 'warning',
     registry: registry.name,
     message: t("{payload} at {linkMbps} Mbit/s take {duration}, longer than the windows of '{name}' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {windows2} windows.", { payload: describeBytes(payloadBytes), linkMbps, duration: describeDuration(transferMs), name: registry.name, duration2: describeDuration(longest), windows2: Math.ceil(transferMs / longest) }),
-    assumption: 'pessimistic',
+    assumption: assumptionWord('pessimistic'),
     ...(needed <= windowMs.most && needed <= shortestInterval(reading.cron)
       ? { fix: { label: t('Set the window to {window}', { window: formatDuration(needed) }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }] } }
       : {}),

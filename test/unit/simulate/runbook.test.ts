@@ -40,7 +40,7 @@ describe('the runbook of a push', () => {
     expect(text.split('\n').slice(0, 7)).toEqual([
       '# Resync runbook for contoso',
       '',
-      'Content pushed 2026-11-23 12:00 UTC must be everywhere by 2026-11-23 18:00 UTC. 3 sites are too late under the pessimistic assumption.',
+      'Content pushed 2026-11-23 12:00 UTC must be everywhere by 2026-11-23 18:00 UTC. 3 sites are too late, under the pessimistic assumption.',
       '',
       '1. [ ] **dead**: contoso has it 2026-11-23 12:00 UTC. Its schedule never opens a window: bring it online, then resync. Left alone: never.',
       '2. [ ] **plant** (Claire): region has it 2026-11-23 12:01 UTC. Its window opens 2026-11-24 02:00 UTC: bring it online sooner, then resync. Left alone: 8 h too late.',
