@@ -30,7 +30,7 @@ function moves({ topology, subjects, now }: Context): Finding[] {
         code: 'daylight-saving-moves',
         severity: 'note',
         registry: registry.name,
-        message: t("'{name}' opens at {local} in {timeZone}, but at {words}, as schedules are in UTC and daylight saving moves the local hour.", { name: registry.name, local: local(zone.offset), timeZone, words: words.join(' and at ') }),
+        message: t("'{name}' opens at {local} in {timeZone}, but at {words}, as schedules are in UTC and daylight saving moves the local hour.", { name: registry.name, local: local(zone.offset), timeZone, words: words.reduce((said, more) => t('{said} and at {more}', { said, more })) }),
       },
     ];
   });

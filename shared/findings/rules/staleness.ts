@@ -38,7 +38,7 @@ const expire: Rule = ({ subjects, topology, simulation }) => {
         code: 'gap-longer-than-message-ttl',
         severity: 'warning',
         registry: registry.name,
-        message: t("'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}", { name: registry.name, staleness: describeStaleness(wait), duration: describeDuration(ttlMs), percent: percent(share), remedy: ways.length === 0 ? '.' : t('; none would with {ways}.', { ways: ways.map(({ says }) => says).join(', or with ') }) }),
+        message: t("'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}", { name: registry.name, staleness: describeStaleness(wait), duration: describeDuration(ttlMs), percent: percent(share), remedy: ways.length === 0 ? '.' : t('; none would with {ways}.', { ways: ways.map(({ says }) => says).reduce((said, more) => t('{said}, or with {more}', { said, more })) }) }),
         assumption: assumptionWord('pessimistic'),
         ...(first === undefined ? {} : { fix: first.fix }),
         ...(second === undefined ? {} : { otherFix: second.fix }),

@@ -120,3 +120,39 @@ test('No component says a text in its template but through the catalogue', () =>
   }
   expect(bare).toEqual([]);
 });
+
+/** What is written for other programs, for the log or for whoever mends Cascade, in English always. */
+const english = [/^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/, /^shared\/text\//, /^main\/(?:cli|emulator)\//, /^main\/(?:app-protocol|diagnostics|draw-job|index|ipc|log|paper|request-shapes|requests|screenshot|security|start-thread|thread|window)\.ts$/];
+/** Names, and what nobody reads. */
+const unspoken = /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|The thread of the emulator has ended\..*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
+const words = /[A-Za-z]{2,} [A-Za-z]{2,}/;
+const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
+
+test('No sentence stands in the code but in the catalogue', () => {
+  const bare: string[] = [];
+  for (const path of sources) {
+    const where = path.slice(root.length + 1);
+    if (english.some((one) => one.test(where))) continue;
+    const source = readFileSync(path, 'utf8');
+    const tree = parse(path.endsWith('.svelte') ? source : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`, { modern: true }) as unknown as Node;
+    const see = (node: Node): void => {
+      if (/^TS|^ImportDeclaration$/.test(node.type)) return;
+      if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;
+      const callee = node['callee'];
+      // The text itself is the catalogue's; what is put into it is looked at like everything else.
+      const said = isNode(callee) ? { t: 1, counted: 3 }[String(callee['name'])] : undefined;
+      if (said !== undefined) {
+        for (const given of (node['arguments'] as unknown[]).slice(said)) if (isNode(given)) see(given);
+        return;
+      }
+      const text = node.type === 'TemplateElement' ? (node['value'] as { cooked: string }).cooked : node.type === 'Literal' && typeof node['value'] === 'string' ? node['value'] : '';
+      if (words.test(text) && !markup.test(text) && !unspoken.test(text.trim())) bare.push(`${where}: ${text.trim()}`);
+      for (const [key, value] of Object.entries(node)) {
+        if (key === 'css' || key === 'parent') continue;
+        for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child);
+      }
+    };
+    for (const part of [tree['fragment'], tree['instance'], tree['module']]) if (isNode(part)) see(part);
+  }
+  expect([...new Set(bare)]).toEqual([]);
+}, 60_000);
