@@ -8,8 +8,8 @@ import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Result } from '../shared/result.ts';
-import { loadCatalogue } from '../shared/text/load.ts';
-import { spokenOf, useCatalogue, useClock } from '../shared/text/text.ts';
+import { speakSo } from '../shared/text/load.ts';
+import { spokenOf } from '../shared/text/text.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
@@ -138,9 +138,7 @@ export const answering = async ({ emit, looked, log, switches, emulator, isShown
     policy: policy.policy,
     emit,
     speak: async ({ language, clock }) => {
-      const catalogue = await loadCatalogue(language === 'system' ? spokenOf(app.getLocale()) : language);
-      useCatalogue(() => catalogue);
-      useClock(() => clock);
+      await speakSo({ language: language === 'system' ? spokenOf(app.getLocale()) : language, clock });
       onSpoken();
     },
     pictured: Promise.race([pictured, pause(picturedWithinMs, undefined, { ref: false })]),

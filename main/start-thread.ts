@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { EmulatorFault } from '../shared/ipc.ts';
 import type { Instant } from '../shared/schedule/instant.ts';
-import type { Clock, Language } from '../shared/text/text.ts';
+import type { Spoken } from '../shared/text/load.ts';
 import { armAcross } from './arm/across-threads.ts';
 import type { Connection } from './connection.ts';
 import type { FirstPicture } from './first-picture.ts';
@@ -28,16 +28,10 @@ export interface FirstFacts {
   readonly first: FirstPicture | null;
 }
 
-/** How the thread says what it says. */
-export interface Manner {
-  readonly language: Language;
-  readonly clock: Clock;
-}
-
 export type ThreadOrder =
   | { readonly kind: 'faults'; readonly faults: readonly EmulatorFault[] }
   | { readonly kind: 'locale'; readonly locale: string }
-  | ({ readonly kind: 'speak' } & Manner)
+  | ({ readonly kind: 'speak' } & Spoken)
   | { readonly kind: 'emulate' | 'reset' | 'fleet' };
 
 export interface Thread {
@@ -47,7 +41,8 @@ export interface Thread {
   readonly emulator: () => Promise<Connection>;
   /** Of the system: known once the app is ready. */
   readonly setLocale: (locale: string) => void;
-  readonly speak: (manner: Manner) => void;
+  /** How the thread says things from now on. */
+  readonly speak: (spoken: Spoken) => void;
 }
 
 /**
@@ -95,6 +90,6 @@ export const startThread = (file: string, start: Instant | null, first: ThreadIn
     first: first === null ? Promise.resolve(null) : Promise.race([told<FirstFacts>('first').then((known) => known.first), ended.then(() => null)]),
     emulator: () => (emulator ??= connect()),
     setLocale: (locale) => tell({ kind: 'locale', locale }),
-    speak: (manner) => tell({ kind: 'speak', ...manner }),
+    speak: (spoken) => tell({ kind: 'speak', ...spoken }),
   };
 };

@@ -3,8 +3,8 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { appError } from '../shared/errors.ts';
 import { err } from '../shared/result.ts';
-import { loadCatalogue } from '../shared/text/load.ts';
-import { spokenOf, t, useCatalogue, useClock } from '../shared/text/text.ts';
+import { speakSo } from '../shared/text/load.ts';
+import { spokenOf, t } from '../shared/text/text.ts';
 import { serveArm, type Asked } from './arm/across-threads.ts';
 import type { SecretStore } from './auth/ports.ts';
 import type { Connection } from './connection.ts';
@@ -15,15 +15,9 @@ import { createWorkspaceStore } from './files/workspace-store.ts';
 import { firstConnection } from './first-connection.ts';
 import { firstPicture, type FirstPicture } from './first-picture.ts';
 import { createSession } from './session.ts';
-import type { ThreadFacts, ThreadInput, ThreadOrder, FleetFacts, FirstFacts, Manner } from './start-thread.ts';
+import type { ThreadFacts, ThreadInput, ThreadOrder, FleetFacts, FirstFacts } from './start-thread.ts';
 
 const input = workerData as ThreadInput;
-
-const speak = async ({ language, clock }: Manner): Promise<void> => {
-  const catalogue = await loadCatalogue(language);
-  useCatalogue(() => catalogue);
-  useClock(() => clock);
-};
 
 const start = (line: MessagePort): void => {
   const tell = (facts: ThreadFacts | FleetFacts | FirstFacts): void => line.postMessage(facts);
@@ -83,7 +77,7 @@ const start = (line: MessagePort): void => {
   line.on('message', (order: ThreadOrder | Asked) => {
     if (order.kind === 'emulate') void emulated();
     else if (order.kind === 'locale') onLocale(order.locale);
-    else if (order.kind === 'speak') void speak(order);
+    else if (order.kind === 'speak') void speakSo(order);
   });
   if (input.first !== null) void showFirst(input.first, () => Promise.resolve(later()), locale).then((first) => tell({ kind: 'first', first }), () => tell({ kind: 'first', first: null }));
 };
@@ -115,7 +109,7 @@ const showFirst = async ({ folder, policyFile, clockIsSet }: NonNullable<ThreadI
     workspaces: createWorkspaceStore(store, { onError: () => undefined, onUnsaved: () => undefined, later: () => undefined }),
     policy,
     emit: () => undefined,
-    speak: async ({ language, clock }) => speak({ language: language === 'system' ? spokenOf(await locale) : language, clock }),
+    speak: async ({ language, clock }) => speakSo({ language: language === 'system' ? spokenOf(await locale) : language, clock }),
     pictured: new Promise(() => undefined),
   });
   return firstPicture(session);

@@ -43,6 +43,9 @@ export const readTextFile = async (path: string): Promise<Result<{ readonly name
   }
 };
 
+const notWritten = (name: string, cause: unknown): Result<never, AppError> =>
+  err(appError('refused', t('{name} cannot be written: {reason}. Choose another place.', { name, reason: reasonOf(cause) }), { where: name }));
+
 /** A text, or the bytes of a drawn one. */
 export const writeTextFile = async (path: string, text: string | Uint8Array): Promise<Result<{ readonly name: string }, AppError>> => {
   const name = basename(path);
@@ -50,7 +53,7 @@ export const writeTextFile = async (path: string, text: string | Uint8Array): Pr
     await writeAtomically(path, text);
     return ok({ name });
   } catch (cause) {
-    return err(appError('refused', t('{name} cannot be written: {reason}. Choose another place.', { name, reason: reasonOf(cause) }), { where: name }));
+    return notWritten(name, cause);
   }
 };
 
@@ -75,7 +78,6 @@ export const writeFilesAgain = async (files: readonly { readonly path: string; r
     }
     return ok(null);
   } catch (cause) {
-    const name = basename(at);
-    return err(appError('refused', t('{name} cannot be written: {reason}. Choose another place.', { name, reason: reasonOf(cause) }), { where: name }));
+    return notWritten(basename(at), cause);
   }
 };

@@ -1,6 +1,7 @@
 import { appError, type AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AllowedHours } from '../../shared/topology/model.ts';
+import { clock24 } from '../../shared/text/calendar.ts';
 import { t } from '../../shared/text/text.ts';
 
 const names = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
@@ -9,8 +10,7 @@ const everyDay: readonly Day[] = [0, 1, 2, 3, 4, 5, 6];
 /** As a week is written: from Monday on. */
 const written: readonly Day[] = [1, 2, 3, 4, 5, 6, 0];
 
-const two = (value: number): string => String(value).padStart(2, '0');
-const clock = (minute: number): string => `${two(Math.floor((minute % 1_440) / 60))}:${two(minute % 60)}`;
+const clock = (minute: number): string => clock24(minute % 1_440);
 
 const daysText = (days: AllowedHours['days']): string => {
   if (days.length === 7) return '';

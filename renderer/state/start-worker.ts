@@ -1,5 +1,5 @@
+import type { Spoken } from '../../shared/text/load.ts';
 import { clock, language } from '../../shared/text/text.ts';
-import type { Spoken } from './worker-speech.ts';
 
 const told = (worker: Worker): Worker => {
   if (language() !== 'en' || clock() !== '24') worker.postMessage({ language: language(), clock: clock() } satisfies Spoken);

@@ -1,6 +1,5 @@
-import { manner } from '../../shared/text/text.ts';
+import { manner, t } from '../../shared/text/text.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { t } from '../../shared/text/text.ts';
 
 interface Ports<Answer> {
   readonly start: () => Worker;

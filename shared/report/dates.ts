@@ -1,8 +1,7 @@
-import { locale, perLanguage } from '../text/text.ts';
+import { locale, perLanguage, t } from '../text/text.ts';
 import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { cloudIdOf } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
-import { t } from '../text/text.ts';
 
 const secondMs = 1_000;
 const dayTexts = new Map<number, string>();

@@ -23,13 +23,19 @@ export const monthName = (month: number, length: Length): string => names.month[
 export const dayAndMonth = (date: Date): string => t('{day} {month}', { day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short') });
 
 const two = (value: number): string => String(value).padStart(2, '0');
+
+/**
+ * `05:00`, by whatever clock times are said elsewhere: as it is typed and exported.
+ * @param minute of the day, 0 to 1439
+ */
+export const clock24 = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 const twelve = { full: perLanguage(() => new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'UTC' })), hour: perLanguage(() => new Intl.DateTimeFormat(locale(), { hour: 'numeric', hourCycle: 'h12', timeZone: 'UTC' })) };
 
 /**
  * `05:00`, or `5:00 am` by the clock of twelve hours.
  * @param minute of the day, 0 to 1439
  */
-export const clockWords = (minute: number): string => (clock() === '24' ? `${two(Math.floor(minute / 60))}:${two(minute % 60)}` : twelve.full().format(minute * 60_000));
+export const clockWords = (minute: number): string => (clock() === '24' ? clock24(minute) : twelve.full().format(minute * 60_000));
 
 /** The same as short as it can be told: `05:00`, `5 am`. */
 export const shortClock = (minute: number): string => (clock() === '24' || minute % 60 !== 0 ? clockWords(minute) : twelve.hour().format(minute * 60_000));

@@ -2,6 +2,7 @@ import { appError, type AppError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
 import { indexTopology, siteOf } from './tree.ts';
+import { clock24 } from '../text/calendar.ts';
 import { t } from '../text/text.ts';
 
 /** What a table of sites may hold beside the name, in the order in which it is written. */
@@ -22,10 +23,8 @@ const dayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 const days = [0, 1, 2, 3, 4, 5, 6] as const;
 const minutesADay = 1_440;
 
-const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-
 const spanText = ({ days: on, startMinute, endMinute }: AllowedHours): string =>
-  `${on.map((day) => dayNames[day]).join(',')} ${clock(startMinute)}-${clock(endMinute > minutesADay ? endMinute - minutesADay : endMinute)}`;
+  `${on.map((day) => dayNames[day]).join(',')} ${clock24(startMinute)}-${clock24(endMinute > minutesADay ? endMinute - minutesADay : endMinute)}`;
 
 const minuteOf = (text: string): number | null => {
   const match = /^(\d{1,2}):(\d{2})$/.exec(text);

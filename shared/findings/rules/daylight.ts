@@ -8,7 +8,6 @@ import type { Finding } from '../types.ts';
 import { clockWords, monthName } from '../../text/calendar.ts';
 import { t } from '../../text/text.ts';
 
-
 function moves({ topology, subjects, now }: Context): Finding[] {
   const known = new Map<string, { readonly offset: number; readonly changes: readonly OffsetChange[] }>();
   return subjects.flatMap(({ registry, reading }): Finding[] => {

@@ -33,6 +33,12 @@ const sources = ['shared', 'renderer', 'main']
   .filter((entry) => entry.isFile() && /\.(?:ts|svelte)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
   .map((entry) => join(entry.parentPath, entry.name));
 
+/** The compiler of Svelte reads TypeScript within a script of its own. */
+const treeOf = (path: string): Node => {
+  const source = readFileSync(path, 'utf8');
+  return parse(path.endsWith('.svelte') ? source : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`, { modern: true }) as unknown as Node;
+};
+
 interface Said {
   readonly where: string;
   readonly text: string | null;
@@ -41,12 +47,9 @@ interface Said {
 }
 
 const saidIn = (path: string): Said[] => {
-  const source = readFileSync(path, 'utf8');
   const isSvelte = path.endsWith('.svelte');
-  // The compiler of Svelte reads TypeScript within a script of its own.
-  const tree = parse(isSvelte ? source : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`, { modern: true }) as unknown as Node;
   const said: Said[] = [];
-  visit(tree, (node, inFunction) => {
+  visit(treeOf(path), (node, inFunction) => {
     if (node.type !== 'CallExpression') return;
     const callee = node['callee'] as Node;
     if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'counted')) return;
@@ -102,7 +105,7 @@ const unsaid = /^(?:UTC|Cascade|Azure|TLS|SVG…|PNG…|Ctrl\+F|line4paint|hello
 test('No component says a text in its template but through the catalogue', () => {
   const bare: string[] = [];
   for (const path of sources.filter((one) => one.endsWith('.svelte'))) {
-    const tree = parse(readFileSync(path, 'utf8'), { modern: true });
+    const tree = treeOf(path);
     const see = (node: Node, within: string): void => {
       const where = path.slice(root.length + 1);
       if (node.type === 'Text' && !['code', 'kbd', 'pre', 'attribute'].includes(within) && /[A-Za-z]{2,}/.test(String(node['data'])) && !unsaid.test(String(node['data']).trim())) bare.push(`${where}: ${String(node['data']).trim()}`);
@@ -116,7 +119,7 @@ test('No component says a text in its template but through the catalogue', () =>
         for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child, inside);
       }
     };
-    see(tree.fragment as unknown as Node, '');
+    see(tree['fragment'] as Node, '');
   }
   expect(bare).toEqual([]);
 });
@@ -133,8 +136,7 @@ test('No sentence stands in the code but in the catalogue', () => {
   for (const path of sources) {
     const where = path.slice(root.length + 1);
     if (english.some((one) => one.test(where))) continue;
-    const source = readFileSync(path, 'utf8');
-    const tree = parse(path.endsWith('.svelte') ? source : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`, { modern: true }) as unknown as Node;
+    const tree = treeOf(path);
     const see = (node: Node): void => {
       if (/^TS|^ImportDeclaration$/.test(node.type)) return;
       if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;

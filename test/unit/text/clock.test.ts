@@ -3,10 +3,14 @@ import { clockText, spanText } from '../../../renderer/forms/instants.ts';
 import { describeCron } from '../../../shared/schedule/cron-words.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
 import { clockWords, shortClock } from '../../../shared/text/calendar.ts';
-import { perLanguage, useClock } from '../../../shared/text/text.ts';
+import { speakSo } from '../../../shared/text/load.ts';
+import { language, perLanguage, useCatalogue, useClock } from '../../../shared/text/text.ts';
 import { ticksOf } from '../../../shared/view/timeline.ts';
 
-afterEach(() => useClock(null));
+afterEach(() => {
+  useClock(null);
+  useCatalogue(null);
+});
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 const day = Date.UTC(2026, 10, 24);
 const meaning = (): string => {
@@ -37,4 +41,9 @@ test('What is kept of said texts ends with the clock', () => {
   expect(plain(kept())).toBe('1:00 pm');
   useClock(null);
   expect(kept()).toBe('13:00');
+});
+
+test('Of two manners asked for at once the later one holds, though it is read sooner', async () => {
+  await Promise.all([speakSo({ language: 'de', clock: '12' }), speakSo({ language: 'en', clock: '24' })]);
+  expect([language(), clockWords(1_020)]).toEqual(['en', '17:00']);
 });
