@@ -46,7 +46,7 @@ export const legends = (): Readonly<Record<Colouring, readonly LegendEntry[]>> =
     { tone: 'never', text: stalenessMeaning().never },
   ],
   state: [
-    { tone: 'fresh', text: 'synced' },
+    { tone: 'fresh', text: t('synced') },
     { tone: 'busy', text: t('due or syncing') },
     { tone: 'quiet', text: t('asleep or unknown') },
     { tone: 'old', text: t('missed or unhealthy') },
@@ -67,7 +67,7 @@ export const legends = (): Readonly<Record<Colouring, readonly LegendEntry[]>> =
 export const pushLegend = (): readonly LegendEntry[] => [
   { tone: 'busy', text: t('has it') },
   { tone: 'stale', text: t('on its way') },
-  { tone: 'quiet', text: 'waiting' },
+  { tone: 'quiet', text: t('waiting') },
   { tone: 'never', text: t('never') },
 ];
 

@@ -158,3 +158,36 @@ test('No sentence stands in the code but in the catalogue', () => {
   }
   expect([...new Set(bare)]).toEqual([]);
 }, 60_000);
+
+/** What a property of these names holds is shown or heard. */
+const shown = new Set(['text', 'words', 'word', 'label', 'title', 'hint', 'detail', 'said', 'description', 'placeholder']);
+/** Formats, protocols and products, which are called so in every language. */
+const proper = /^(?:RW|RO|HTML|PDF|CSV|JSON|https?|az script, \w+|\d h(?: \(Terraform\))?)$/;
+
+/** The literals that an expression may come to. */
+const outcomes = (value: unknown): string[] => {
+  if (!isNode(value)) return [];
+  if (value.type === 'ConditionalExpression') return [value['consequent'], value['alternate']].flatMap(outcomes);
+  if (value.type === 'LogicalExpression') return [value['left'], value['right']].flatMap(outcomes);
+  return [literal(value) ?? ''];
+};
+
+test('No word that is shown stands in the code but in the catalogue', () => {
+  const bare: string[] = [];
+  for (const path of sources) {
+    const where = path.slice(root.length + 1);
+    if (english.some((one) => one.test(where))) continue;
+    const tree = treeOf(path);
+    const see = (node: Node, inAttribute: boolean): void => {
+      const name = node.type === 'Property' ? String((node['key'] as Node)['name'] ?? '') : '';
+      const texts = shown.has(name) ? outcomes(node['value']) : node.type === 'ExpressionTag' && !inAttribute ? outcomes(node['expression']) : [];
+      for (const text of texts) if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text) && !proper.test(text)) bare.push(`${where}: ${text}`);
+      for (const [key, value] of Object.entries(node)) {
+        if (key === 'css' || key === 'parent') continue;
+        for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
+      }
+    };
+    for (const part of [tree['fragment'], tree['instance'], tree['module']]) if (isNode(part)) see(part, false);
+  }
+  expect(bare).toEqual([]);
+}, 60_000);
