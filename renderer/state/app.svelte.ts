@@ -128,6 +128,11 @@ export class AppState {
   readonly views = new Views(this);
   readonly fleet = new Fleet(this);
 
+  /** The page says that its first picture is drawn. */
+  onDrawn: () => void = () => undefined;
+  /** What the first picture does not show waits for it: reading and working it out would take the machine's time from it. */
+  readonly drawn = new Promise<void>((drawn) => (this.onDrawn = drawn));
+
   #clockOffset = 0;
   /** How often settings were set. */
   #sets = 0;
@@ -159,8 +164,7 @@ export class AppState {
     listen('app.error', (error) => this.say(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));
     await shown;
-    // The first picture needs none of these, and what answers them is read only now.
-    await new Promise((idle) => requestIdleCallback(idle, { timeout: 2_000 }));
+    await this.drawn;
     const policy = await request('policy.get', {});
     if (policy.ok) this.policy = policy.value;
     const update = await request('updates.get', {});
@@ -183,7 +187,7 @@ export class AppState {
     await speak(this.language, this.settings.clock);
     const withFigures = async (): Promise<Result<View, AppError>> => {
       const [shown, first] = await Promise.all([view, figures]);
-      if (shown.ok && first.ok && first.value !== null) this.simulations.begin(first.value);
+      if (shown.ok && first.ok && first.value !== null) this.simulations.begin(first.value, this.drawn);
       return shown;
     };
     await this.open(withFigures());

@@ -58,10 +58,13 @@ export class Simulations {
     this.#asked = asked;
   }
 
-  /** Shows figures that came with the first view. The worker, whose start would be in the way of the first picture, is asked after it. */
-  begin(first: Figures): void {
+  /**
+   * Shows figures that came with the first view.
+   * @param drawn then the worker may start, and no sooner
+   */
+  begin(first: Figures, drawn: Promise<void>): void {
     this.#show(first);
-    requestIdleCallback(this.#line.hold(), { timeout: 1_000 });
+    void drawn.then(this.#line.hold());
   }
 
   /** Called from one effect of the root component, so that every change of its inputs asks anew. */

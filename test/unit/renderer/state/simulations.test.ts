@@ -83,19 +83,19 @@ it('asks nothing before there is a topology', () => {
   expect(posted).toEqual([]);
 });
 
-it('shows the figures that came with the first view, and asks the worker once the page has time', () => {
-  const idle: (() => void)[] = [];
-  vi.stubGlobal('requestIdleCallback', (run: () => void) => idle.push(run));
+it('shows the figures that came with the first view, and asks the worker once they are drawn', async () => {
+  let onDrawn = (): void => undefined;
+  const drawn = new Promise<void>((resolve) => (onDrawn = resolve));
   const simulations = new Simulations(asked);
-  simulations.begin({ job: 0, live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] }, draft: null, effectiveAt: {} });
+  simulations.begin({ job: 0, live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] }, draft: null, effectiveAt: {} }, drawn);
   expect(simulations.live.has('sitea')).toBe(true);
   simulations.ask();
   expect(posted).toEqual([]);
-  idle.forEach((run) => run());
+  onDrawn();
+  await drawn;
   expect(posted.map(({ job }) => job)).toEqual([1]);
   answer(1);
   expect(simulations.answer?.job).toBe(1);
-  vi.unstubAllGlobals();
 });
 
 it('says that the worker ended, and sends everything to a new one', () => {

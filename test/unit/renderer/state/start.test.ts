@@ -22,7 +22,6 @@ const bridge = () => {
   const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }));
   vi.stubGlobal('setInterval', () => 0);
-  vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run, 0));
   vi.stubGlobal('window', {
     cascade: {
       request: (name: RequestName) => new Promise((resolve) => waiting.set(name, resolve)),
