@@ -125,7 +125,7 @@ test('No component says a text in its template but through the catalogue', () =>
 });
 
 /** What is written for other programs, for the log or for whoever mends Cascade, in English always. */
-const english = [/^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/, /^shared\/text\//, /^main\/(?:cli|emulator)\//, /^main\/(?:app-protocol|diagnostics|draw-job|index|ipc|log|paper|request-shapes|requests|screenshot|security|start-thread|thread|window)\.ts$/];
+const english = [/^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/, /^shared\/text\//, /^main\/(?:cli|emulator)\//, /^main\/(?:app-protocol|diagnostics|draw-job|index|ipc|log|paper|request-shapes|requests|screenshot|security|start-thread|thread|beside|window)\.ts$/];
 /** Names, and what nobody reads. */
 const unspoken = /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|The thread of the emulator has ended\..*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
 const words = /[A-Za-z]{2,} [A-Za-z]{2,}/;
@@ -179,11 +179,12 @@ test('No word that is shown stands in the code but in the catalogue', () => {
     if (english.some((one) => one.test(where))) continue;
     const tree = treeOf(path);
     const see = (node: Node, inAttribute: boolean): void => {
-      const name = node.type === 'Property' ? String((node['key'] as Node)['name'] ?? '') : '';
+      const key = node.type === 'Property' ? (node['key'] as Node)['name'] : '';
+      const name = typeof key === 'string' ? key : '';
       const texts = shown.has(name) ? outcomes(node['value']) : node.type === 'ExpressionTag' && !inAttribute ? outcomes(node['expression']) : [];
       for (const text of texts) if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text) && !proper.test(text)) bare.push(`${where}: ${text}`);
-      for (const [key, value] of Object.entries(node)) {
-        if (key === 'css' || key === 'parent') continue;
+      for (const [field, value] of Object.entries(node)) {
+        if (field === 'css' || field === 'parent') continue;
         for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
       }
     };

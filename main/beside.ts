@@ -1,0 +1,119 @@
+// Beside the window's thread, which has other things to do while it starts: the emulated Azure with the SDK that reads it, and what the
+// first picture shows.
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { appError } from '../shared/errors.ts';
+import { err } from '../shared/result.ts';
+import { speakSo } from '../shared/text/load.ts';
+import { spokenOf, t } from '../shared/text/text.ts';
+import { serveArm, type Asked } from './arm/across-threads.ts';
+import type { SecretStore } from './auth/ports.ts';
+import type { Connection } from './connection.ts';
+import { readPolicy } from './files/policy-file.ts';
+import { firstRegistryId } from './emulator/sample/first-registry.ts';
+import { createStore, type Store } from './files/store.ts';
+import { createWorkspaceStore } from './files/workspace-store.ts';
+import { firstConnection } from './first-connection.ts';
+import { firstPicture, type FirstPicture } from './first-picture.ts';
+import { createSession } from './session.ts';
+import type { ThreadFacts, ThreadInput, ThreadOrder, FleetFacts, FirstFacts } from './start-thread.ts';
+
+const input = workerData as ThreadInput;
+
+const start = (line: MessagePort): void => {
+  const tell = (facts: ThreadFacts | FleetFacts | FirstFacts): void => line.postMessage(facts);
+  const now = (): number => Date.now() + input.offsetMs;
+  let emulator: Promise<Connection> | undefined;
+  /** What was read for the first picture is what the window's own session reads first. */
+  let ahead: ReturnType<Connection['arm']['readHierarchy']> | null = null;
+
+  const startEmulator = async (): Promise<Connection> => {
+    const { connectEmulator } = await import('./emulated.ts');
+    const connection = connectEmulator(now);
+    const { arm, firstRegistry, sites, practice } = connection;
+    serveArm(line, {
+      ...arm,
+      readHierarchy: (id, options) => {
+        const read = id === firstRegistry ? ahead : null;
+        ahead = null;
+        return read ?? arm.readHierarchy(id, options);
+      },
+    });
+    line.on('message', (order: ThreadOrder | Asked) => {
+      if (order.kind === 'fleet') void practice?.fleet().then((ids) => tell({ kind: 'fleet', ids }));
+      if (order.kind !== 'faults' && order.kind !== 'reset') return;
+      ahead = null;
+      if (order.kind === 'faults') practice?.setFaults(order.faults);
+      else practice?.reset();
+    });
+    tell({ kind: 'facts', firstRegistry, sites });
+    return connection;
+  };
+  const emulated = (): Promise<Connection> => (emulator ??= startEmulator());
+
+  /** Made only where nothing is known from before, or once the window asks. */
+  const later = (): Connection => {
+    let sites: Connection['sites'] = {};
+    return {
+      source: { kind: 'emulator' },
+      arm: {
+        ...noArm,
+        readHierarchy: async (id, options) => {
+          const made = await emulated();
+          ({ sites } = made);
+          return (ahead = made.arm.readHierarchy(id, options));
+        },
+      },
+      now,
+      firstRegistry: firstRegistryId,
+      get sites() {
+        return sites;
+      },
+      practice: null,
+    };
+  };
+
+  let onLocale: (locale: string) => void = () => undefined;
+  const locale = new Promise<string>((resolve) => (onLocale = resolve));
+  line.on('message', (order: ThreadOrder | Asked) => {
+    if (order.kind === 'emulate') void emulated();
+    else if (order.kind === 'locale') onLocale(order.locale);
+    else if (order.kind === 'speak') void speakSo(order);
+  });
+  if (input.first !== null) void showFirst(input.first, () => Promise.resolve(later()), locale).then((first) => tell({ kind: 'first', first }), () => tell({ kind: 'first', first: null }));
+};
+
+const unasked = (): never => {
+  throw new Error('This is not asked for the first picture.');
+};
+const noArm: Connection['arm'] = { listSubscriptions: unasked, listRegistries: unasked, getRegistry: unasked, readHierarchy: unasked, get: unasked, send: unasked, resume: unasked, generateCredentials: unasked, importImage: unasked, listRepositories: unasked, resync: unasked };
+
+/** What the last run left is shown; Azure itself is not asked from here. */
+const knownOf = (connection: Connection): Connection =>
+  connection.source.kind === 'azure' ? { ...connection, arm: { ...noArm, readHierarchy: () => Promise.resolve(err(appError('not-found', t('No registry is open. Choose one first.')))) } } : connection;
+
+const noSecrets: SecretStore = { unavailable: () => '', encrypt: unasked, decrypt: unasked };
+
+const showFirst = async ({ folder, policyFile, clockIsSet }: NonNullable<ThreadInput['first']>, emulated: () => Promise<Connection>, locale: Promise<string>): Promise<FirstPicture | null> => {
+  const kept = createStore(folder);
+  // The window's own session writes.
+  const nothing = (): Promise<void> => Promise.resolve();
+  const store: Store = { ...kept, write: nothing, append: nothing, remove: nothing };
+  const { policy } = await readPolicy(undefined, policyFile);
+  const azure = async () => {
+    const { createAzure } = await import('./azure.ts');
+    return createAzure({ store, policy, carry: () => unasked, openBrowser: unasked, secrets: noSecrets, cacheFile: '', environment: {}, home: '' });
+  };
+  const session = createSession({
+    connection: knownOf(await firstConnection(store, azure, emulated, clockIsSet)),
+    store,
+    workspaces: createWorkspaceStore(store, { onError: () => undefined, onUnsaved: () => undefined, later: () => undefined }),
+    policy,
+    emit: () => undefined,
+    speak: async ({ language, clock }) => speakSo({ language: language === 'system' ? spokenOf(await locale) : language, clock }),
+    pictured: new Promise(() => undefined),
+  });
+  return firstPicture(session);
+};
+
+if (parentPort === null) throw new Error('This is the start of a thread.');
+start(parentPort);
