@@ -38,29 +38,56 @@ const onNode = (name, entries, output) => ({
 });
 
 /**
- * What is reached from a module without waiting.
- * @param {string} module
+ * What is reached from modules without waiting.
+ * @param {readonly string[]} modules
  * @param {import('vite').Rolldown.ChunkingContext} graph
+ * @param {Set<string>} found
  */
-const reached = (module, graph, found = new Set([module])) => {
-  for (const id of graph.getModuleInfo(module)?.importedIds ?? []) if (!found.has(id)) reached(id, graph, found.add(id));
+const reached = (modules, graph, found = new Set()) => {
+  for (const id of modules) if (!found.has(id)) reached(graph.getModuleInfo(id)?.importedIds ?? [], graph, found.add(id));
   return found;
 };
 
-/** @type {(readonly [string, Set<string>])[] | undefined} */
-let firstPicture;
-
 /**
- * The first picture in two files, each with all that it stands on: the state that asks and computes, and the page that then shows it.
- * @type {import('vite').Rolldown.CodeSplittingNameFunction}
+ * Fewer files are read sooner. A module goes to the first file that has it, or where Vite puts it.
+ * @param {(reach: (...modules: string[]) => Set<string>) => readonly (readonly [string, Set<string>])[]} filesOf
+ * @returns {{ readonly codeSplitting: import('vite').Rolldown.CodeSplittingOptions, readonly anew: import('vite').Plugin }}
  */
-const fileOf = (id, graph) => {
-  firstPicture ??= [
-    ['state', reached(join(root, 'renderer/main.ts'), graph)],
-    ['page', reached(join(root, 'renderer/App.svelte'), graph)],
-  ];
-  return firstPicture.find(([, modules]) => modules.has(id))?.[0] ?? null;
+const inFiles = (filesOf) => {
+  /** @type {ReturnType<typeof filesOf> | undefined} */
+  let files;
+  /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+  const name = (id, graph) => {
+    files ??= filesOf((...modules) => reached(modules.map((module) => join(root, module)), graph));
+    return files.find(([, modules]) => modules.has(id))?.[0] ?? null;
+  };
+  return {
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ name }] },
+    anew: {
+      name: 'files-anew',
+      // Another build, another graph.
+      buildStart: () => {
+        files = undefined;
+      },
+    },
+  };
 };
+
+/** The first picture in two files, each with all that it stands on: the state that asks and computes, and the page that then shows it. */
+const ofPage = inFiles((reach) => [
+  ['state', reach('renderer/main.ts')],
+  ['page', reach('renderer/App.svelte')],
+]);
+
+/** What the thread beside the window reads for the first picture, and the emulated Azure that it may read it from, in a file each. */
+const ofMain = inFiles((reach) => {
+  const window = reach('main/index.ts');
+  const first = reach('main/beside.ts', 'shared/view/figures.ts');
+  const emulated = reach('main/emulated.ts');
+  // Others take modules from these files, and must not start a thread with it.
+  first.delete(join(root, 'main/beside.ts'));
+  return [['common', new Set([...first, ...emulated].filter((id) => window.has(id)))], ['first', first], ['emulated', emulated]];
+});
 
 /**
  * The window asks for all of the first picture at once, and not for each file once another has run.
@@ -68,10 +95,6 @@ const fileOf = (id, graph) => {
  */
 const askAhead = {
   name: 'ask-ahead',
-  // Another build, another graph.
-  buildStart: () => {
-    firstPicture = undefined;
-  },
   transformIndexHtml: {
     order: 'post',
     handler: (_html, { bundle = {} }) => {
@@ -91,7 +114,7 @@ const askAhead = {
 const renderer = {
   ...common,
   root: join(root, 'renderer'),
-  plugins: [svelte({ configFile: false }), askAhead],
+  plugins: [svelte({ configFile: false }), ofPage.anew, askAhead],
   worker: { format: 'es', plugins: () => [svelte({ configFile: false })] },
   build: {
     target: 'chrome130',
@@ -104,13 +127,16 @@ const renderer = {
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: fileOf }] } }, checks: quiet },
+    rolldownOptions: { output: { codeSplitting: ofPage.codeSplitting }, checks: quiet },
   },
 };
 
 /** @type {Readonly<Record<import('../build.mjs').PartName, InlineConfig>>} */
 export const targets = {
-  main: onNode('main', { index: 'main/index.ts', thread: 'main/thread.ts' }, { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' }),
+  main: {
+    ...onNode('main', { index: 'main/index.ts', thread: 'main/thread.ts' }, { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', codeSplitting: ofMain.codeSplitting }),
+    plugins: [ofMain.anew],
+  },
   preload: onNode('preload', { preload: 'main/preload.ts' }, { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false }),
   cli: onNode('cli', { cascade: 'main/cli/cascade.ts' }, { format: 'es', entryFileNames: 'cascade.js', chunkFileNames: '[name].js' }),
   renderer,
