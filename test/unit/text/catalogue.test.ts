@@ -10,14 +10,14 @@ interface Node {
 }
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
+const childrenOf = (node: Node, apart: readonly string[] = []): Node[] =>
+  Object.entries(node).flatMap(([key, value]) => (key === 'css' || key === 'parent' || apart.includes(key) ? [] : [value].flat().filter(isNode)));
+
 /** Every node of a syntax tree, functions told from what runs as the module is read. */
 const visit = (node: Node, see: (node: Node, inFunction: boolean) => void, inFunction = false): void => {
   see(node, inFunction);
   const within = inFunction || /Function|Snippet/.test(node.type);
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'css' || key === 'parent') continue;
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) visit(child, see, within);
-  }
+  for (const child of childrenOf(node)) visit(child, see, within);
 };
 
 const literal = (value: unknown): string | null => {
@@ -114,10 +114,7 @@ test('No component says a text in its template but through the catalogue', () =>
         if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text)) bare.push(`${where}: ${String(node['name'])}="${text}"`);
       }
       const inside = node.type === 'RegularElement' ? String(node['name']) : node.type === 'Attribute' ? 'attribute' : within;
-      for (const [key, value] of Object.entries(node)) {
-        if (key === 'css' || key === 'instance' || key === 'module' || key === 'parent') continue;
-        for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child, inside);
-      }
+      for (const child of childrenOf(node, ['instance', 'module'])) see(child, inside);
     };
     see(tree['fragment'] as Node, '');
   }
@@ -131,12 +128,18 @@ const unspoken = /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specifica
 const words = /[A-Za-z]{2,} [A-Za-z]{2,}/;
 const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
 
+/** The template and the scripts of every source that speaks to a person. */
+const spokenParts = (): { readonly where: string; readonly part: Node }[] =>
+  sources.flatMap((path) => {
+    const where = path.slice(root.length + 1);
+    if (english.some((one) => one.test(where))) return [];
+    const tree = treeOf(path);
+    return [tree['fragment'], tree['instance'], tree['module']].filter(isNode).map((part) => ({ where, part }));
+  });
+
 test('No sentence stands in the code but in the catalogue', () => {
   const bare: string[] = [];
-  for (const path of sources) {
-    const where = path.slice(root.length + 1);
-    if (english.some((one) => one.test(where))) continue;
-    const tree = treeOf(path);
+  for (const { where, part } of spokenParts()) {
     const see = (node: Node): void => {
       if (/^TS|^ImportDeclaration$/.test(node.type)) return;
       if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;
@@ -149,12 +152,9 @@ test('No sentence stands in the code but in the catalogue', () => {
       }
       const text = node.type === 'TemplateElement' ? (node['value'] as { cooked: string }).cooked : node.type === 'Literal' && typeof node['value'] === 'string' ? node['value'] : '';
       if (words.test(text) && !markup.test(text) && !unspoken.test(text.trim())) bare.push(`${where}: ${text.trim()}`);
-      for (const [key, value] of Object.entries(node)) {
-        if (key === 'css' || key === 'parent') continue;
-        for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child);
-      }
+      for (const child of childrenOf(node)) see(child);
     };
-    for (const part of [tree['fragment'], tree['instance'], tree['module']]) if (isNode(part)) see(part);
+    see(part);
   }
   expect([...new Set(bare)]).toEqual([]);
 }, 60_000);
@@ -174,21 +174,15 @@ const outcomes = (value: unknown): string[] => {
 
 test('No word that is shown stands in the code but in the catalogue', () => {
   const bare: string[] = [];
-  for (const path of sources) {
-    const where = path.slice(root.length + 1);
-    if (english.some((one) => one.test(where))) continue;
-    const tree = treeOf(path);
+  for (const { where, part } of spokenParts()) {
     const see = (node: Node, inAttribute: boolean): void => {
       const key = node.type === 'Property' ? (node['key'] as Node)['name'] : '';
       const name = typeof key === 'string' ? key : '';
       const texts = shown.has(name) ? outcomes(node['value']) : node.type === 'ExpressionTag' && !inAttribute ? outcomes(node['expression']) : [];
       for (const text of texts) if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text) && !proper.test(text)) bare.push(`${where}: ${text}`);
-      for (const [field, value] of Object.entries(node)) {
-        if (field === 'css' || field === 'parent') continue;
-        for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
-      }
+      for (const child of childrenOf(node)) see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
     };
-    for (const part of [tree['fragment'], tree['instance'], tree['module']]) if (isNode(part)) see(part, false);
+    see(part, false);
   }
   expect(bare).toEqual([]);
 }, 60_000);
