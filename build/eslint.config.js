@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
@@ -69,11 +70,16 @@ const impure = [
 ];
 
 const unsafe = Object.fromEntries(
-  ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [`@typescript-eslint/no-unsafe-${what}`, /** @type {const} */ ('off')]),
+  ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [
+    `@typescript-eslint/no-unsafe-${what}`,
+    /** @type {const} */ ('off'),
+  ]),
 );
 
 export default defineConfig(
-  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', 'test/e2e/output/', 'test/fixtures/', 'test/golden/'] },
+  {
+    ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', 'test/e2e/output/', 'test/fixtures/', 'test/golden/'],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...svelte.configs.recommended,
@@ -82,7 +88,10 @@ export default defineConfig(
       parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { 'simple-import-sort': simpleImportSort },
     rules: {
+      'simple-import-sort/imports': ['error', { groups: [['^\\u0000', '^node:', '^@?\\w', '^\\.']] }],
+      'simple-import-sort/exports': 'error',
       eqeqeq: 'error',
       'no-console': 'error',
       '@typescript-eslint/consistent-type-definitions': 'off',
@@ -105,39 +114,69 @@ export default defineConfig(
     rules: { ...unsafe, '@typescript-eslint/restrict-plus-operands': 'off' },
   },
 
-  { files: ['shared/**/*.ts'], rules: { ...walls([sharedPackages, outsideShared]), 'no-restricted-syntax': ['error', ...impure] } },
+  {
+    files: ['shared/**/*.ts'],
+    rules: { ...walls([sharedPackages, outsideShared]), 'no-restricted-syntax': ['error', ...impure] },
+  },
   ...layers.map(([room, higher]) => ({
     files: [`shared/${room}/**/*.ts`],
-    rules: walls([sharedPackages, outsideShared, notRooms(higher, `shared/${room} lies below it and knows nothing of it.`)]),
+    rules: walls([
+      sharedPackages,
+      outsideShared,
+      notRooms(higher, `shared/${room} lies below it and knows nothing of it.`),
+    ]),
   })),
   {
     files: ['shared/result.ts', 'shared/errors.ts'],
-    rules: walls([sharedPackages, { regex: '^\\./(?!result\\.ts|errors\\.ts)', message: 'result and errors lie at the bottom.' }]),
+    rules: walls([
+      sharedPackages,
+      { regex: '^\\./(?!result\\.ts|errors\\.ts)', message: 'result and errors lie at the bottom.' },
+    ]),
   },
 
   {
     files: ['main/**/*.ts'],
-    rules: walls([onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), armSdk, outsideMain], [rawIpc]),
+    rules: walls(
+      [
+        onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'),
+        armSdk,
+        outsideMain,
+      ],
+      [rawIpc],
+    ),
   },
   {
     files: ['main/ipc.ts'],
-    rules: walls([onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), armSdk, outsideMain]),
+    rules: walls([
+      onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'),
+      armSdk,
+      outsideMain,
+    ]),
   },
   {
     files: ['main/preload.ts'],
     rules: walls([
       onlyPackages('electron', 'The preload may import electron and shared/ipc.ts only.'),
-      { regex: '^(?:\\.{1,2}/)+(?!shared/ipc\\.ts$)', message: 'The preload may import electron and shared/ipc.ts only.' },
+      {
+        regex: '^(?:\\.{1,2}/)+(?!shared/ipc\\.ts$)',
+        message: 'The preload may import electron and shared/ipc.ts only.',
+      },
     ]),
   },
   {
     files: ['main/arm/azure.ts'],
-    rules: walls([onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), outsideMain], [rawIpc]),
+    rules: walls(
+      [onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), outsideMain],
+      [rawIpc],
+    ),
   },
   {
     files: ['main/emulator/**/*.ts', 'main/cli/**/*.ts'],
     rules: walls([
-      onlyPackages(`node:.*|@azure/.*|zod|${x509}`, 'The emulator and the command line run on plain Node, without electron.'),
+      onlyPackages(
+        `node:.*|@azure/.*|zod|${x509}`,
+        'The emulator and the command line run on plain Node, without electron.',
+      ),
       armSdk,
       outsideMain,
     ]),

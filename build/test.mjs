@@ -19,7 +19,9 @@ const step = (name, ...args) => {
   const began = performance.now();
   process.stderr.write(`\n== ${name}\n`);
   const run = spawnSync('npm', ['run', '-s', ...args], { cwd: root, stdio: 'inherit' });
-  process.stderr.write(`== ${name}: ${run.status === 0 ? 'done' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+  process.stderr.write(
+    `== ${name}: ${run.status === 0 ? 'done' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(0)} s\n`,
+  );
   if (run.status !== 0) status = 1;
   return run.status === 0;
 };
@@ -31,7 +33,11 @@ const tests = (name, script) => {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
     for (const { name: path, message, assertionResults } of testResults) {
-      for (const one of assertionResults) if (one.status === 'failed') failures.push(`${path}: ${one.fullName}\n    ${one.failureMessages.join('\n').split('\n').slice(0, 6).join('\n    ')}`);
+      for (const one of assertionResults)
+        if (one.status === 'failed')
+          failures.push(
+            `${path}: ${one.fullName}\n    ${one.failureMessages.join('\n').split('\n').slice(0, 6).join('\n    ')}`,
+          );
       if (message) failures.push(`${path}: ${message}`);
     }
     passed += numPassedTests;
@@ -42,7 +48,12 @@ const tests = (name, script) => {
 };
 
 try {
-  for (const [name, script] of [['types', 'check:types'], ['svelte-check', 'check:svelte'], ['lint', 'lint']]) {
+  for (const [name, script] of [
+    ['format', 'check:format'],
+    ['types', 'check:types'],
+    ['svelte-check', 'check:svelte'],
+    ['lint', 'lint'],
+  ]) {
     if (!step(String(name), String(script))) failed += 1;
   }
   tests('unit', 'test:unit');
