@@ -22,7 +22,12 @@ const runBundled = async (file) => {
       configFile: false,
       logLevel: 'warn',
       ssr: { target: 'node', noExternal: true },
-      build: { ssr: file, outDir, minify: false, rolldownOptions: { output: { entryFileNames: 'bench.mjs' }, checks: { bundlerTimings: false } } },
+      build: {
+        ssr: file,
+        outDir,
+        minify: false,
+        rolldownOptions: { output: { entryFileNames: 'bench.mjs' }, checks: { bundlerTimings: false } },
+      },
     });
     const module = await import(pathToFileURL(join(outDir, 'bench.mjs')).href);
     /** @type {BenchRow[]} */
@@ -39,27 +44,38 @@ const runBundled = async (file) => {
 const figure = (value) => (value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(2));
 
 /** @param {BenchRow} row */
-const asLine = ({ name, unit, medians, ratio, target, holds }) =>
-  [
-    name,
-    Object.entries(medians).map(([what, value]) => `${what} ${figure(value)} ${unit}`).join(', '),
-    figure(ratio),
-    target,
-    holds ? 'yes' : 'NO',
-  ];
+const asLine = ({ name, unit, medians, ratio, target, holds }) => [
+  name,
+  Object.entries(medians)
+    .map(([what, value]) => `${what} ${figure(value)} ${unit}`)
+    .join(', '),
+  figure(ratio),
+  target,
+  holds ? 'yes' : 'NO',
+];
 
 /** @param {string[][]} lines */
 const table = (lines) => {
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length))) ?? [];
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
-const chosen = (/** @type {string} */ name) => positionals.length === 0 || positionals.some((word) => name.includes(word));
+const chosen = (/** @type {string} */ name) =>
+  positionals.length === 0 || positionals.some((word) => name.includes(word));
 
 /** @type {BenchRow[]} */
 const rows = [];
-const files = (await readdir(join(root, 'test/bench'))).filter((name) => name.endsWith('.ts') && chosen(basename(name, '.ts'))).sort();
+const files = (await readdir(join(root, 'test/bench')))
+  .filter((name) => name.endsWith('.ts') && chosen(basename(name, '.ts')))
+  .sort();
 for (const file of files) rows.push(...(await runBundled(join(root, 'test/bench', file))));
 if (chosen('start-up')) rows.push(...(await (await import('./bench/start-up.mjs')).benchStartUp()));
 if (chosen('ui')) rows.push(...(await (await import('./bench/ui.mjs')).benchUi()));
@@ -68,5 +84,6 @@ if (chosen('large-file')) rows.push(...(await (await import('./bench/large-file.
 if (chosen('edit')) rows.push(...(await (await import('./bench/edit.mjs')).benchEdit()));
 
 process.stdout.write(`${table([['claim', 'medians', 'ratio', 'target', 'holds'], ...rows.map(asLine)])}\n`);
-if (values.json) await writeFile(resolve(process.env['INIT_CWD'] ?? '.', values.json), `${JSON.stringify(rows, null, 2)}\n`);
+if (values.json)
+  await writeFile(resolve(process.env['INIT_CWD'] ?? '.', values.json), `${JSON.stringify(rows, null, 2)}\n`);
 process.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;

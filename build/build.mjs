@@ -66,5 +66,7 @@ if (process.argv[1] === import.meta.filename) {
   const began = performance.now();
   const built = await build();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.error(built.length === 0 ? 'Nothing changed since the last build.' : `Built ${built.join(', ')} in ${seconds} s.`);
+  console.error(
+    built.length === 0 ? 'Nothing changed since the last build.' : `Built ${built.join(', ')} in ${seconds} s.`,
+  );
 }

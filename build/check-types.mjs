@@ -10,7 +10,11 @@ for (const project of projects.filter((name) => only.length === 0 || only.includ
   if (!existsSync(`${project}/tsconfig.json`)) continue;
   // What was checked before and has not changed is not checked again.
   const known = ['--incremental', '--tsBuildInfoFile', `dist/types/${project.replace('/', '-')}.tsbuildinfo`];
-  const run = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--project', project, '--pretty', 'false', ...known], { stdio: 'inherit' });
+  const run = spawnSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '--project', project, '--pretty', 'false', ...known],
+    { stdio: 'inherit' },
+  );
   failed ||= run.status !== 0;
 }
 process.exitCode = failed ? 1 : 0;

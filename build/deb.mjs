@@ -42,7 +42,10 @@ const mimeType = `<?xml version="1.0" encoding="UTF-8"?>
  * @param {{ folder?: string, compression?: readonly string[] }} [how] where the package goes, and dpkg-deb's options
  * @returns {Promise<string>} the package, beside the unpacked app where nothing else is said
  */
-export const makeDeb = async (executable, { folder = dirname(dirname(executable)), compression = ['-Zxz', '-z1'] } = {}) => {
+export const makeDeb = async (
+  executable,
+  { folder = dirname(dirname(executable)), compression = ['-Zxz', '-z1'] } = {},
+) => {
   const { version, description, author } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const architecture = architectures[process.arch] ?? process.arch;
   const deb = join(folder, `cascade_${version}_${architecture}.deb`);
@@ -79,7 +82,9 @@ Description: ${description}
 `,
     );
     await chmod(work, 0o755);
-    const made = spawnSync('dpkg-deb', ['--root-owner-group', ...compression, '--build', work, deb], { stdio: ['ignore', 2, 'inherit'] });
+    const made = spawnSync('dpkg-deb', ['--root-owner-group', ...compression, '--build', work, deb], {
+      stdio: ['ignore', 2, 'inherit'],
+    });
     if (made.status !== 0) throw new Error('dpkg-deb could not make the package; the lines above say why.');
     return deb;
   } finally {

@@ -32,7 +32,8 @@ export const openDisplay = async () => {
 };
 
 /** Chromium makes its sandbox of namespaces, which containers and some systems deny to everybody but root. */
-const mayMakeNamespaces = () => spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true'], { stdio: 'ignore' }).status === 0;
+const mayMakeNamespaces = () =>
+  spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true'], { stdio: 'ignore' }).status === 0;
 
 /** @type {readonly string[] | undefined} */
 let switches;
@@ -41,7 +42,8 @@ const findSwitches = () => {
   if (process.platform !== 'linux') return [];
   const root = process.getuid?.() === 0;
   const sandboxed = !root && mayMakeNamespaces();
-  if (!root && !sandboxed) process.stderr.write('This system lets nobody make a sandbox (no user namespaces); the window runs without one.\n');
+  if (!root && !sandboxed)
+    process.stderr.write('This system lets nobody make a sandbox (no user namespaces); the window runs without one.\n');
   return [...(sandboxed ? [] : ['--no-sandbox']), ...(existsSync('/dev/dri') ? [] : ['--disable-gpu'])];
 };
 

@@ -19,7 +19,8 @@ const packedExecutable = () =>
   ({
     darwin: `mac${process.arch === 'arm64' ? '-arm64' : ''}/Cascade.app/Contents/MacOS/Cascade`,
     win32: `win${process.arch === 'arm64' ? '-arm64' : ''}-unpacked/Cascade.exe`,
-  })[/** @type {string} */ (process.platform)] ?? `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked/cascade`;
+  })[/** @type {string} */ (process.platform)] ??
+  `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked/cascade`;
 
 /** @param {import('./electron-runtime.mjs').Runtime} runtime @param {boolean} onlyDir */
 const pack = async ({ dist, version }, onlyDir) => {
@@ -30,16 +31,27 @@ const pack = async ({ dist, version }, onlyDir) => {
     projectDir: root,
     dir: onlyDir,
     publish: 'never',
-    config: { electronVersion: version, ...(onlyDir && { electronDist: dist }), ...(updates.url !== null && { publish: { provider: 'generic', url: updates.url } }) },
+    config: {
+      electronVersion: version,
+      ...(onlyDir && { electronDist: dist }),
+      ...(updates.url !== null && { publish: { provider: 'generic', url: updates.url } }),
+    },
   });
   const key = process.env['CASCADE_RELEASE_KEY'];
-  if (!onlyDir && key !== undefined) process.stderr.write(`Signed: ${(await signReleases(release, key, updates.publicKey)).join(', ')}.\n`);
+  if (!onlyDir && key !== undefined)
+    process.stderr.write(`Signed: ${(await signReleases(release, key, updates.publicKey)).join(', ')}.\n`);
 };
 
 /** What the packed app is made of. @param {import('./electron-runtime.mjs').Runtime} runtime */
 const fingerprint = async ({ dist }) => {
   const hash = createHash('sha256').update(dist);
-  const made = ['electron-builder.yml', 'package.json', 'build/after-pack.mjs', 'build/parts.mjs', 'build/launcher/cascade'];
+  const made = [
+    'electron-builder.yml',
+    'package.json',
+    'build/after-pack.mjs',
+    'build/parts.mjs',
+    'build/launcher/cascade',
+  ];
   for (const file of [...made, ...windowParts.map((part) => `dist/.built/${part}`)]) {
     hash.update(await readFile(join(root, file)));
   }
@@ -70,7 +82,8 @@ if (process.argv[1] === import.meta.filename) {
     await pack(runtime, false);
   } else {
     const executable = await packedApp();
-    if (onlyDeb && !canMakeDeb()) throw new Error('A Debian package is made with dpkg-deb, which is not on this machine.');
+    if (onlyDeb && !canMakeDeb())
+      throw new Error('A Debian package is made with dpkg-deb, which is not on this machine.');
     if (!onlyDir && canMakeDeb()) process.stderr.write(`The Debian package is ${await makeDeb(executable)}.\n`);
   }
   process.stderr.write(`The packed app is in ${release}.\n`);

@@ -21,11 +21,15 @@ const run = async () => {
   const display = await openDisplay();
   const profile = await mkdtemp(join(tmpdir(), 'cascade-'));
   try {
-    const app = spawn(runtime.executable, [root, ...chromiumSwitches(), `--user-data-dir=${profile}`, `--draw=${resolve(job)}`], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'pipe'],
-      env: { ...process.env, ...display.env },
-    });
+    const app = spawn(
+      runtime.executable,
+      [root, ...chromiumSwitches(), `--user-data-dir=${profile}`, `--draw=${resolve(job)}`],
+      {
+        cwd: root,
+        stdio: ['ignore', 'inherit', 'pipe'],
+        env: { ...process.env, ...display.env },
+      },
+    );
     createInterface(app.stderr).on('line', (line) => harmless.test(line) || process.stderr.write(`${line}\n`));
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => app.kill(signal));
     return await new Promise((done, fail) => {

@@ -6,7 +6,12 @@ import { createInterface } from 'node:readline';
 import { chromiumSwitches, needsOwnDisplay, openDisplay } from './display.mjs';
 import { packedApp } from './dist.mjs';
 import { root } from './root.mjs';
-import { displayRequirements, driverRequirements, ensureSystemPackages, windowRequirements } from './system-packages.mjs';
+import {
+  displayRequirements,
+  driverRequirements,
+  ensureSystemPackages,
+  windowRequirements,
+} from './system-packages.mjs';
 
 const output = join(root, 'test/e2e/output');
 
@@ -35,7 +40,11 @@ export const openDriver = async (env) => {
  * @returns {Promise<{ status: number, passed: number, failed: number }>}
  */
 export const runEndToEnd = async (specs) => {
-  const requirements = [...windowRequirements, ...driverRequirements, ...(needsOwnDisplay() ? displayRequirements : [])];
+  const requirements = [
+    ...windowRequirements,
+    ...driverRequirements,
+    ...(needsOwnDisplay() ? displayRequirements : []),
+  ];
   if (!ensureSystemPackages(requirements)) return { status: 2, passed: 0, failed: 1 };
   // An installed app is tested by naming its executable.
   const executable = process.env['CASCADE_EXECUTABLE'] ?? (await packedApp());
@@ -51,7 +60,10 @@ export const runEndToEnd = async (specs) => {
       CASCADE_SWITCHES: JSON.stringify([...chromiumSwitches(), '--window-size=1440,900']),
     });
     const { Launcher } = await import('@wdio/cli');
-    const launcher = new Launcher(join(root, 'test/e2e/wdio.conf.ts'), specs.length > 0 ? { spec: specs.map((spec) => resolve(spec)) } : {});
+    const launcher = new Launcher(
+      join(root, 'test/e2e/wdio.conf.ts'),
+      specs.length > 0 ? { spec: specs.map((spec) => resolve(spec)) } : {},
+    );
     const status = (await launcher.run()) ?? 1;
     const lines = (await readFile(join(output, 'results.jsonl'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
     const passed = lines.filter((line) => JSON.parse(line).passed === true).length;

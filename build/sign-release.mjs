@@ -9,8 +9,14 @@ import { join } from 'node:path';
 export const signReleases = async (folder, keyFile, publicKey) => {
   const key = createPrivateKey(await readFile(keyFile, 'utf8'));
   if (createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64') !== publicKey)
-    throw new Error(`${keyFile} does not belong to updates.publicKey of package.json: nobody's Cascade would believe the release.`);
+    throw new Error(
+      `${keyFile} does not belong to updates.publicKey of package.json: nobody's Cascade would believe the release.`,
+    );
   const files = (await readdir(folder)).filter((name) => /^latest.*\.yml$/.test(name)).sort();
-  for (const name of files) await writeFile(join(folder, `${name}.sig`), sign(null, await readFile(join(folder, name)), key).toString('base64'));
+  for (const name of files)
+    await writeFile(
+      join(folder, `${name}.sig`),
+      sign(null, await readFile(join(folder, name)), key).toString('base64'),
+    );
   return files;
 };

@@ -32,20 +32,50 @@ const readArguments = () => {
     const text = /** @type {const} */ ({ type: 'string' });
     read = parseArgs({
       allowPositionals: true,
-      options: { screenshot: text, theme: text, size: text, now: text, policy: text, 'user-data-dir': text, help: { type: 'boolean' } },
+      options: {
+        screenshot: text,
+        theme: text,
+        size: text,
+        now: text,
+        policy: text,
+        'user-data-dir': text,
+        help: { type: 'boolean' },
+      },
     });
   } catch (error) {
-    throw new Error(/** @type {Error} */ (error).message.split('. ', 1)[0] + ', see npm start -- --help.', { cause: error });
+    throw new Error(/** @type {Error} */ (error).message.split('. ', 1)[0] + ', see npm start -- --help.', {
+      cause: error,
+    });
   }
-  const { screenshot, theme, size, now, policy, 'user-data-dir': userData, help } = /** @type {Record<string, string | undefined>} */ (read.values);
+  const {
+    screenshot,
+    theme,
+    size,
+    now,
+    policy,
+    'user-data-dir': userData,
+    help,
+  } = /** @type {Record<string, string | undefined>} */ (read.values);
   if (read.positionals.length > 1) throw new Error(`One file can be opened, not ${read.positionals.length}.`);
-  if (theme !== undefined && !['light', 'dark'].includes(theme)) throw new Error(`--theme is light or dark, not ${theme}.`);
-  if (size !== undefined && !/^\d{3,5}x\d{3,5}$/.test(size)) throw new Error(`--size is a width and a height such as 1280x800, not ${size}.`);
-  if (now !== undefined && Number.isNaN(Date.parse(now))) throw new Error(`--now is a time such as 2026-11-23T12:00Z, not ${now}.`);
+  if (theme !== undefined && !['light', 'dark'].includes(theme))
+    throw new Error(`--theme is light or dark, not ${theme}.`);
+  if (size !== undefined && !/^\d{3,5}x\d{3,5}$/.test(size))
+    throw new Error(`--size is a width and a height such as 1280x800, not ${size}.`);
+  if (now !== undefined && Number.isNaN(Date.parse(now)))
+    throw new Error(`--now is a time such as 2026-11-23T12:00Z, not ${now}.`);
   const file = read.positionals[0];
   // npm runs scripts in the project's folder; what a person types is relative to where they are.
   const here = (/** @type {string | undefined} */ path) => path && resolve(process.env['INIT_CWD'] ?? '.', path);
-  return { screenshot: here(screenshot), theme, size, now, policy: here(policy), userData: here(userData), file: here(file), help };
+  return {
+    screenshot: here(screenshot),
+    theme,
+    size,
+    now,
+    policy: here(policy),
+    userData: here(userData),
+    file: here(file),
+    help,
+  };
 };
 
 /** @param {Record<string, string | undefined>} switches */
@@ -61,7 +91,8 @@ const start = async () => {
   if (!ensureSystemPackages([...windowRequirements, ...(needsOwnDisplay() ? displayRequirements : [])])) return 2;
   const [runtime] = await Promise.all([electronRuntime(), build(windowParts)]);
   const display = await openDisplay();
-  const ownProfile = screenshot !== undefined && userData === undefined ? await mkdtemp(join(tmpdir(), 'cascade-')) : undefined;
+  const ownProfile =
+    screenshot !== undefined && userData === undefined ? await mkdtemp(join(tmpdir(), 'cascade-')) : undefined;
   try {
     const switches = { screenshot, theme, size, now, policy, 'user-data-dir': userData ?? ownProfile };
     const args = [root, ...chromiumSwitches(), ...asArguments(switches), ...(file ? [file] : [])];
@@ -71,7 +102,8 @@ const start = async () => {
       env: { ...process.env, ...display.env },
     });
     createInterface(app.stderr).on('line', (line) => harmless.test(line) || process.stderr.write(`${line}\n`));
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => app.kill(signal));
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+      process.on(signal, () => app.kill(signal));
     return await new Promise((done, fail) => {
       app.once('error', fail);
       app.once('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1)));

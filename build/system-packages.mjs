@@ -52,21 +52,38 @@ export const isExecutable = (file) => {
 };
 
 /** @param {string} program */
-export const onPath = (program) => (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, program)));
+export const onPath = (program) =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, program)));
 
-const libraryFolders = ['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/local/lib', '/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib/aarch64-linux-gnu', '/usr/lib/aarch64-linux-gnu'];
+const libraryFolders = [
+  '/lib',
+  '/lib64',
+  '/usr/lib',
+  '/usr/lib64',
+  '/usr/local/lib',
+  '/lib/x86_64-linux-gnu',
+  '/usr/lib/x86_64-linux-gnu',
+  '/lib/aarch64-linux-gnu',
+  '/usr/lib/aarch64-linux-gnu',
+];
 
 /** @returns {(library: string) => boolean} */
 const libraryLookup = () => {
-  const cache = ['ldconfig', '/sbin/ldconfig'].map((tool) => spawnSync(tool, ['-p'], { encoding: 'utf8' }).stdout).find(Boolean) ?? '';
-  return (library) => cache.includes(`\t${library} `) || libraryFolders.some((folder) => existsSync(join(folder, library)));
+  const cache =
+    ['ldconfig', '/sbin/ldconfig'].map((tool) => spawnSync(tool, ['-p'], { encoding: 'utf8' }).stdout).find(Boolean) ??
+    '';
+  return (library) =>
+    cache.includes(`\t${library} `) || libraryFolders.some((folder) => existsSync(join(folder, library)));
 };
 
 /** @param {readonly Requirement[]} requirements */
 export const missingPackages = (requirements) => {
   const hasLibrary = libraryLookup();
   return requirements
-    .filter(({ library, program, file }) => !(library ? hasLibrary(library) : program ? onPath(program) : existsSync(/** @type {string} */ (file))))
+    .filter(
+      ({ library, program, file }) =>
+        !(library ? hasLibrary(library) : program ? onPath(program) : existsSync(/** @type {string} */ (file))),
+    )
     .map(({ packageName }) => packageName);
 };
 
@@ -76,7 +93,9 @@ export const missingPackages = (requirements) => {
  */
 const nameHere = (packageName) => {
   const known = (/** @type {string} */ name) =>
-    /^ {2}Candidate: (?!\(none\))/m.test(spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }).stdout);
+    /^ {2}Candidate: (?!\(none\))/m.test(
+      spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }).stdout,
+    );
   return known(packageName) || !known(`${packageName}t64`) ? packageName : `${packageName}t64`;
 };
 
@@ -91,21 +110,34 @@ export const ensureSystemPackages = (requirements, { maySudo = false } = {}) => 
   if (missing.length === 0) return true;
 
   if (!onPath('apt-get')) {
-    process.stderr.write(`These libraries and programs are missing; install the packages of your system that hold them (their names on Debian): ${missing.join(' ')}\n`);
+    process.stderr.write(
+      `These libraries and programs are missing; install the packages of your system that hold them (their names on Debian): ${missing.join(' ')}\n`,
+    );
     return false;
   }
   const root = process.getuid?.() === 0;
   if (root || (maySudo && spawnSync('sudo', ['-n', 'true']).status === 0)) {
     process.stderr.write(`Installing system packages: ${missing.join(' ')}\n`);
     const apt = (/** @type {string[]} */ ...args) => {
-      const [program = '', ...rest] = [...(root ? [] : ['sudo', 'env', 'DEBIAN_FRONTEND=noninteractive']), 'apt-get', ...args];
-      return spawnSync(program, rest, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+      const [program = '', ...rest] = [
+        ...(root ? [] : ['sudo', 'env', 'DEBIAN_FRONTEND=noninteractive']),
+        'apt-get',
+        ...args,
+      ];
+      return (
+        spawnSync(program, rest, {
+          stdio: ['ignore', 2, 2],
+          env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        }).status === 0
+      );
     };
     apt('update', '-q');
     if (apt('install', '-y', '-q', '--no-install-recommends', ...missing.map(nameHere))) return true;
   }
   const command = `apt-get update && apt-get install -y --no-install-recommends ${missing.map(nameHere).join(' ')}`;
-  process.stderr.write(`System packages are missing. Install them with:\n\n  ${root ? command : `${onPath('sudo') ? 'sudo sh' : 'su'} -c '${command}'`}\n\n`);
+  process.stderr.write(
+    `System packages are missing. Install them with:\n\n  ${root ? command : `${onPath('sudo') ? 'sudo sh' : 'su'} -c '${command}'`}\n\n`,
+  );
   return false;
 };
 

@@ -2,7 +2,7 @@ import type { AppError } from '../shared/errors.ts';
 import type { AzureSettings, View } from '../shared/ipc.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { Azure } from './azure.ts';
-import { listChoices, type Connection } from './connection.ts';
+import { type Connection, listChoices } from './connection.ts';
 import { empty, handler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
 import type { Emit, Handlers } from './ipc.ts';
@@ -18,15 +18,26 @@ export interface AccountPorts {
   readonly keepPlace: () => Promise<void>;
 }
 
-type AccountRequest = Extract<keyof Handlers, `accounts.${string}` | `azure.${string}` | 'source.azure' | 'source.cancel'>;
+type AccountRequest = Extract<
+  keyof Handlers,
+  `accounts.${string}` | `azure.${string}` | 'source.azure' | 'source.cancel'
+>;
 
 /** Who is signed in to Azure, how it is reached, and what can be opened there. */
-export const accountHandlers = ({ azure, dialogs, emit, goTo, keepPlace }: AccountPorts): Pick<Handlers, AccountRequest> => {
+export const accountHandlers = ({
+  azure,
+  dialogs,
+  emit,
+  goTo,
+  keepPlace,
+}: AccountPorts): Pick<Handlers, AccountRequest> => {
   let listing: AbortController | null = null;
 
   return {
     'accounts.list': handler(empty, async () => ok(await (await azure()).signIns())),
-    'accounts.signIn': handler(shapes.signIn, async (input) => (await azure()).signIn(input, (code) => emit('accounts.deviceCode', code))),
+    'accounts.signIn': handler(shapes.signIn, async (input) =>
+      (await azure()).signIn(input, (code) => emit('accounts.deviceCode', code)),
+    ),
     'accounts.cancel': handler(empty, async () => {
       (await azure()).cancelSignIn();
       return ok(null);
@@ -40,7 +51,10 @@ export const accountHandlers = ({ azure, dialogs, emit, goTo, keepPlace }: Accou
       listing?.abort();
       const own = new AbortController();
       listing = own;
-      return listChoices(connection.value.arm, { abort: own.signal, onProgress: (progress) => own === listing && emit('source.progress', progress) });
+      return listChoices(connection.value.arm, {
+        abort: own.signal,
+        onProgress: (progress) => own === listing && emit('source.progress', progress),
+      });
     }),
     'source.cancel': handler(empty, () => {
       listing?.abort();
@@ -55,7 +69,9 @@ export const accountHandlers = ({ azure, dialogs, emit, goTo, keepPlace }: Accou
     }),
 
     'azure.settings': handler(empty, async () => ok((await azure()).settings())),
-    'azure.setClientId': handler(shapes.clientId, async ({ clientId }) => ok(await (await azure()).setClientId(clientId))),
+    'azure.setClientId': handler(shapes.clientId, async ({ clientId }) =>
+      ok(await (await azure()).setClientId(clientId)),
+    ),
     'azure.setCloud': handler(shapes.customCloud, async ({ cloud }) => {
       if (cloud === null) return (await azure()).setCloud(null);
       const { loginServerSuffix, ...custom } = cloud;

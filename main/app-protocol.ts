@@ -1,6 +1,6 @@
-import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
 import { readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
+import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
 
 /** The one origin that the window shows. */
 export const appOrigin = 'app://cascade';
@@ -42,7 +42,10 @@ export const securityHeaders: Readonly<Record<string, string>> = {
  * The file below `folder` that an address of the app's origin stands for.
  * @returns null for another origin, and for a path that leads out of the folder or is no kind of file that the window is made of
  */
-export const assetOf = (folder: string, address: string): { readonly path: string; readonly contentType: string } | null => {
+export const assetOf = (
+  folder: string,
+  address: string,
+): { readonly path: string; readonly contentType: string } | null => {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.protocol !== 'app:' || url.host !== 'cascade') return null;
   let name: string;
@@ -53,13 +56,16 @@ export const assetOf = (folder: string, address: string): { readonly path: strin
   }
   const path = join(folder, name);
   const contentType = contentTypes[extname(path)];
-  if (contentType === undefined || name.includes('\0') || name.includes('\\') || !path.startsWith(folder + sep)) return null;
+  if (contentType === undefined || name.includes('\0') || name.includes('\\') || !path.startsWith(folder + sep))
+    return null;
   return { path, contentType };
 };
 
 /** Must run before the app is ready. */
 export const claimAppScheme = (): void => {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 };
 
 const contentOf = (path: string): Buffer | null => {
@@ -81,7 +87,8 @@ export const serveApp = (session: Session, folder: string, onScript: () => void)
     if (url.endsWith('.js')) onScript();
     const asset = method === 'GET' ? assetOf(folder, url) : null;
     const body = asset === null ? null : contentOf(asset.path);
-    if (asset === null || body === null) return { statusCode: 404, headers: { ...securityHeaders }, data: Buffer.from('Not found') };
+    if (asset === null || body === null)
+      return { statusCode: 404, headers: { ...securityHeaders }, data: Buffer.from('Not found') };
     return { headers: { ...securityHeaders, 'content-type': asset.contentType }, data: body };
   };
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above

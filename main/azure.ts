@@ -1,23 +1,30 @@
-import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { X509Certificate } from 'node:crypto';
-import { appError, type AppError } from '../shared/errors.ts';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { type AppError, appError } from '../shared/errors.ts';
 import type { AzureSettings, DeviceCode, SignIns } from '../shared/ipc.ts';
-import { setByPolicy, whyNotAllowed, type Policy } from '../shared/policy.ts';
+import { type Policy, setByPolicy, whyNotAllowed } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
 import { createAzureArm } from './arm/azure.ts';
 import type { Account } from './auth/account.ts';
-import { azureToolsClientId, createAuth, type AuthPorts } from './auth/auth.ts';
-import { armScopeOf, cloudOfAccount, clouds as knownClouds, discoverCloud, type Cloud, type CustomCloud } from './auth/clouds.ts';
+import { type AuthPorts, azureToolsClientId, createAuth } from './auth/auth.ts';
+import {
+  armScopeOf,
+  type Cloud,
+  cloudOfAccount,
+  clouds as knownClouds,
+  type CustomCloud,
+  discoverCloud,
+} from './auth/clouds.ts';
 import { readCertificateAuthorities } from './auth/extra-ca.ts';
 import { fetchHttpClient } from './auth/fetch-http-client.ts';
 import type { Fetch } from './auth/ports.ts';
 import { SignInError } from './auth/sign-in-error.ts';
 import { tenantName } from './auth/tenant-name.ts';
 import type { Connection } from './connection.ts';
-import { readAzureSettings, writeAzureSettings, type StoredAzureSettings } from './files/azure-settings-store.ts';
+import { readAzureSettings, type StoredAzureSettings, writeAzureSettings } from './files/azure-settings-store.ts';
 import type { Place } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
-import { t } from '../shared/text/text.ts';
 
 /** Who is signed in and how Azure is reached, as far as the organisation's policy leaves it to people. */
 export interface AzurePorts extends Pick<AuthPorts, 'openBrowser' | 'secrets' | 'cacheFile' | 'environment' | 'home'> {
@@ -48,7 +55,9 @@ export interface Azure {
   readonly settings: () => AzureSettings;
   readonly setClientId: (clientId: string | null) => Promise<AzureSettings>;
   readonly setCloud: (custom: CustomCloud | null) => Promise<Result<AzureSettings, AppError>>;
-  readonly setCa: (file: { readonly name: string; readonly text: string } | null) => Promise<Result<AzureSettings, AppError>>;
+  readonly setCa: (
+    file: { readonly name: string; readonly text: string } | null,
+  ) => Promise<Result<AzureSettings, AppError>>;
 }
 
 interface SigningIn {
@@ -76,7 +85,9 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   const fetch = ports.carry(() => authorities);
   const httpClient = fetchHttpClient(fetch);
   const clouds = (): readonly Cloud[] =>
-    (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]).filter((cloud) => whyNotAllowed(policy, cloud, null) === null);
+    (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]).filter(
+      (cloud) => whyNotAllowed(policy, cloud, null) === null,
+    );
   const forbidden = (cloud: Pick<Cloud, 'id' | 'name'>, tenant: string | null): Result<never, AppError> | null => {
     const why = whyNotAllowed(policy, cloud, tenant);
     return why === null ? null : err(appError('refused', why));
@@ -90,8 +101,24 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     const extraCa = trusted();
     return {
       clientId,
-      customCloud: customCloud === null ? null : { name: customCloud.name, armHost: hostOf(customCloud), signInHost: new URL(customCloud.authorityHost).host },
-      extraCa: extraCa === null ? null : { file: extraCa.file, authorities: authorities.map(({ subject, validTo }) => ({ subject: subject.replaceAll('\n', ', '), validTo })) },
+      customCloud:
+        customCloud === null
+          ? null
+          : {
+              name: customCloud.name,
+              armHost: hostOf(customCloud),
+              signInHost: new URL(customCloud.authorityHost).host,
+            },
+      extraCa:
+        extraCa === null
+          ? null
+          : {
+              file: extraCa.file,
+              authorities: authorities.map(({ subject, validTo }) => ({
+                subject: subject.replaceAll('\n', ', '),
+                validTo,
+              })),
+            },
     };
   };
 
@@ -106,13 +133,29 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   const sendAs = (cloud: Cloud, accountId: string, tenant: string): HttpClient => ({
     sendRequest: (request) =>
       signedOut.has(accountId)
-        ? Promise.reject(new SignInError(appError('refused', t('Nobody is signed in to {tenantName} in {name}: sign in first.', { tenantName: tenantName(tenant), name: cloud.name })), true))
+        ? Promise.reject(
+            new SignInError(
+              appError(
+                'refused',
+                t('Nobody is signed in to {tenantName} in {name}: sign in first.', {
+                  tenantName: tenantName(tenant),
+                  name: cloud.name,
+                }),
+              ),
+              true,
+            ),
+          )
         : httpClient.sendRequest(request),
   });
 
   const connection = (cloud: Cloud, { accountId, account, tenant }: Omit<Place, 'registryId'>): Connection => ({
     source: { kind: 'azure', cloud: cloud.name, tenant, account, accountId },
-    arm: createAzureArm({ endpoint: cloud.armEndpoint, scopes: [armScopeOf(cloud)], credential: auth.credentialFor(accountId, tenant), httpClient: sendAs(cloud, accountId, tenant) }),
+    arm: createAzureArm({
+      endpoint: cloud.armEndpoint,
+      scopes: [armScopeOf(cloud)],
+      credential: auth.credentialFor(accountId, tenant),
+      httpClient: sendAs(cloud, accountId, tenant),
+    }),
     now: Date.now,
     firstRegistry: null,
     sites: {},
@@ -169,7 +212,9 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         await ports.openBrowser(page);
         return ok(null);
       } catch {
-        return err(appError('unexpected', t('No browser could be opened: open {page} in a browser of your own.', { page })));
+        return err(
+          appError('unexpected', t('No browser could be opened: open {page} in a browser of your own.', { page })),
+        );
       }
     },
     connect: async (accountId, tenant) => {
@@ -181,14 +226,22 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     },
     reconnect: (place) => {
       const cloud = cloudOfAccount(clouds(), place.accountId);
-      return cloud === undefined || forbidden(cloud, place.tenant) !== null ? null : { ...connection(cloud, place), firstRegistry: place.registryId };
+      return cloud === undefined || forbidden(cloud, place.tenant) !== null
+        ? null
+        : { ...connection(cloud, place), firstRegistry: place.registryId };
     },
     settings,
     setClientId: (clientId) => change({ clientId }),
     setCloud: async (custom) => {
       if (custom === null) return ok(await change({ customCloud: null }));
       if (knownClouds.some(({ name }) => name.toLowerCase() === custom.name.toLowerCase()))
-        return err(appError('invalid-input', t('“{name}” is the name of a known cloud: give the custom cloud another.', { name: custom.name }), { where: 'name' }));
+        return err(
+          appError(
+            'invalid-input',
+            t('“{name}” is the name of a known cloud: give the custom cloud another.', { name: custom.name }),
+            { where: 'name' },
+          ),
+        );
       const refused = forbidden({ id: `custom:${custom.armHost.toLowerCase()}`, name: custom.name }, null);
       if (refused !== null) return refused;
       const found = await discoverCloud(custom, fetch);
@@ -198,7 +251,9 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       if (policy.extraCa !== null) return err(appError('refused', setByPolicy('extraCa')));
       if (file === null) return ok(await change({ extraCa: null }));
       const read = readCertificateAuthorities(file.text, file.name);
-      return read.ok ? ok(await change({ extraCa: { file: file.name, pem: read.value.map(String).join('\n') } })) : read;
+      return read.ok
+        ? ok(await change({ extraCa: { file: file.name, pem: read.value.map(String).join('\n') } }))
+        : read;
     },
   };
 };

@@ -1,21 +1,21 @@
 // Beside the window's thread, which has other things to do while it starts: the emulated Azure with the SDK that reads it, and what the
 // first picture shows.
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { appError } from '../shared/errors.ts';
 import { err } from '../shared/result.ts';
 import { speakSo } from '../shared/text/load.ts';
 import { spokenOf, t } from '../shared/text/text.ts';
-import { serveArm, type Asked } from './arm/across-threads.ts';
+import { type Asked, serveArm } from './arm/across-threads.ts';
 import type { SecretStore } from './auth/ports.ts';
 import type { Connection } from './connection.ts';
-import { readPolicy } from './files/policy-file.ts';
 import { firstRegistryId } from './emulator/sample/first-registry.ts';
+import { readPolicy } from './files/policy-file.ts';
 import { createStore, type Store } from './files/store.ts';
 import { createWorkspaceStore } from './files/workspace-store.ts';
 import { firstConnection } from './first-connection.ts';
-import { firstPicture, type FirstPicture } from './first-picture.ts';
+import { type FirstPicture, firstPicture } from './first-picture.ts';
 import { createSession } from './session.ts';
-import type { ThreadFacts, ThreadInput, ThreadOrder, FleetFacts, FirstFacts } from './start-thread.ts';
+import type { FirstFacts, FleetFacts, ThreadFacts, ThreadInput, ThreadOrder } from './start-thread.ts';
 
 const input = workerData as ThreadInput;
 
@@ -79,21 +79,49 @@ const start = (line: MessagePort): void => {
     else if (order.kind === 'locale') onLocale(order.locale);
     else if (order.kind === 'speak') void speakSo(order);
   });
-  if (input.first !== null) void showFirst(input.first, () => Promise.resolve(later()), locale).then((first) => tell({ kind: 'first', first }), () => tell({ kind: 'first', first: null }));
+  if (input.first !== null)
+    void showFirst(input.first, () => Promise.resolve(later()), locale).then(
+      (first) => tell({ kind: 'first', first }),
+      () => tell({ kind: 'first', first: null }),
+    );
 };
 
 const unasked = (): never => {
   throw new Error('This is not asked for the first picture.');
 };
-const noArm: Connection['arm'] = { listSubscriptions: unasked, listRegistries: unasked, getRegistry: unasked, readHierarchy: unasked, get: unasked, send: unasked, resume: unasked, generateCredentials: unasked, importImage: unasked, listRepositories: unasked, resync: unasked };
+const noArm: Connection['arm'] = {
+  listSubscriptions: unasked,
+  listRegistries: unasked,
+  getRegistry: unasked,
+  readHierarchy: unasked,
+  get: unasked,
+  send: unasked,
+  resume: unasked,
+  generateCredentials: unasked,
+  importImage: unasked,
+  listRepositories: unasked,
+  resync: unasked,
+};
 
 /** What the last run left is shown; Azure itself is not asked from here. */
 const knownOf = (connection: Connection): Connection =>
-  connection.source.kind === 'azure' ? { ...connection, arm: { ...noArm, readHierarchy: () => Promise.resolve(err(appError('not-found', t('No registry is open. Choose one first.')))) } } : connection;
+  connection.source.kind === 'azure'
+    ? {
+        ...connection,
+        arm: {
+          ...noArm,
+          readHierarchy: () => Promise.resolve(err(appError('not-found', t('No registry is open. Choose one first.')))),
+        },
+      }
+    : connection;
 
 const noSecrets: SecretStore = { unavailable: () => '', encrypt: unasked, decrypt: unasked };
 
-const showFirst = async ({ folder, policyFile, clockIsSet }: NonNullable<ThreadInput['first']>, emulated: () => Promise<Connection>, locale: Promise<string>): Promise<FirstPicture | null> => {
+const showFirst = async (
+  { folder, policyFile, clockIsSet }: NonNullable<ThreadInput['first']>,
+  emulated: () => Promise<Connection>,
+  locale: Promise<string>,
+): Promise<FirstPicture | null> => {
   const kept = createStore(folder);
   // The window's own session writes.
   const nothing = (): Promise<void> => Promise.resolve();
@@ -101,15 +129,29 @@ const showFirst = async ({ folder, policyFile, clockIsSet }: NonNullable<ThreadI
   const { policy } = await readPolicy(undefined, policyFile);
   const azure = async () => {
     const { createAzure } = await import('./azure.ts');
-    return createAzure({ store, policy, carry: () => unasked, openBrowser: unasked, secrets: noSecrets, cacheFile: '', environment: {}, home: '' });
+    return createAzure({
+      store,
+      policy,
+      carry: () => unasked,
+      openBrowser: unasked,
+      secrets: noSecrets,
+      cacheFile: '',
+      environment: {},
+      home: '',
+    });
   };
   const session = createSession({
     connection: knownOf(await firstConnection(store, azure, emulated, clockIsSet)),
     store,
-    workspaces: createWorkspaceStore(store, { onError: () => undefined, onUnsaved: () => undefined, later: () => undefined }),
+    workspaces: createWorkspaceStore(store, {
+      onError: () => undefined,
+      onUnsaved: () => undefined,
+      later: () => undefined,
+    }),
     policy,
     emit: () => undefined,
-    speak: async ({ language, clock }) => speakSo({ language: language === 'system' ? spokenOf(await locale) : language, clock }),
+    speak: async ({ language, clock }) =>
+      speakSo({ language: language === 'system' ? spokenOf(await locale) : language, clock }),
     pictured: new Promise(() => undefined),
   });
   return firstPicture(session);

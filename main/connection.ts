@@ -1,11 +1,11 @@
-import { appError, type AppError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import type { EmulatorFault, Events, RegistryChoice, RegistryList, Source } from '../shared/ipc.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Instant } from '../shared/schedule/instant.ts';
+import { t } from '../shared/text/text.ts';
 import type { SiteAttributes } from '../shared/topology/model.ts';
 import { parseArmPath } from './arm/arm-path.ts';
 import type { ArmPort, CallOptions, JsonObject } from './arm/port.ts';
-import { t } from '../shared/text/text.ts';
 
 /** An Azure that answers: a real cloud, or the emulated one. */
 export interface Connection {
@@ -45,7 +45,11 @@ export const registryChoice = (registry: JsonObject, subscriptionName?: string):
     location: textOf(registry['location']),
     sku,
     unusable:
-      sku.toLowerCase() === 'premium' ? null : t('Connected registries need the Premium tier, and this registry is {sku}.', { sku: sku === '' ? t('of an unknown one') : sku }),
+      sku.toLowerCase() === 'premium'
+        ? null
+        : t('Connected registries need the Premium tier, and this registry is {sku}.', {
+            sku: sku === '' ? t('of an unknown one') : sku,
+          }),
   };
 };
 
@@ -74,11 +78,20 @@ const namedAtMost = 4;
 const unreadSentence = (refusals: readonly Refusal[]): string | null => {
   if (refusals.length === 0) return null;
   const reasons = [...new Set(refusals.map(({ error }) => whyUnread(error)))].map((reason) => {
-    const names = refusals.filter(({ error }) => whyUnread(error) === reason).map(({ subscription }) => subscription).sort((a, b) => a.localeCompare(b));
+    const names = refusals
+      .filter(({ error }) => whyUnread(error) === reason)
+      .map(({ subscription }) => subscription)
+      .sort((a, b) => a.localeCompare(b));
     const more = names.length - namedAtMost;
     return `${names.slice(0, namedAtMost).join(', ')}${more > 0 ? t(' and {more} more', { more }) : ''} (${reason})`;
   });
-  return t('Registries may be missing here, because {subscriptions} could not be read: {reasons}.', { subscriptions: refusals.length === 1 ? t('one subscription') : t('{refusalsCount} subscriptions', { refusalsCount: refusals.length }), reasons: reasons.join('; ') });
+  return t('Registries may be missing here, because {subscriptions} could not be read: {reasons}.', {
+    subscriptions:
+      refusals.length === 1
+        ? t('one subscription')
+        : t('{refusalsCount} subscriptions', { refusalsCount: refusals.length }),
+    reasons: reasons.join('; '),
+  });
 };
 
 /** Every registry that the account can see, the usable ones first. Fails where no subscription can be read. */
@@ -86,7 +99,10 @@ export const listChoices = async (arm: ArmPort, call: ListOptions = {}): Promise
   const subscriptions = await arm.listSubscriptions(call);
   if (!subscriptions.ok) return subscriptions;
   const enabled = subscriptions.value.filter(({ state }) => state !== 'Disabled' && state !== 'Deleted');
-  if (enabled.length === 0) return err(appError('not-found', t('This account sees no subscription. Sign in with another account or to another tenant.')));
+  if (enabled.length === 0)
+    return err(
+      appError('not-found', t('This account sees no subscription. Sign in with another account or to another tenant.')),
+    );
   const found: RegistryChoice[] = [];
   const refusals: Refusal[] = [];
   let next = 0;
@@ -101,14 +117,26 @@ export const listChoices = async (arm: ArmPort, call: ListOptions = {}): Promise
     }
   };
   await Promise.all(Array.from({ length: parallel }, worker));
-  const fatal = refusals.find(({ error }) => error.kind === 'cancelled') ?? (refusals.length === enabled.length ? refusals[0] : undefined);
+  const fatal =
+    refusals.find(({ error }) => error.kind === 'cancelled') ??
+    (refusals.length === enabled.length ? refusals[0] : undefined);
   if (fatal !== undefined) return err(fatal.error);
-  const registries = found.sort((a, b) => Number(a.unusable !== null) - Number(b.unusable !== null) || a.name.localeCompare(b.name));
+  const registries = found.sort(
+    (a, b) => Number(a.unusable !== null) - Number(b.unusable !== null) || a.name.localeCompare(b.name),
+  );
   return ok({ registries, unread: unreadSentence(refusals) });
 };
 
 /** Methods that change nothing in Azure; whatever else the port has, or will have, counts as writing. */
-const reading: ReadonlySet<string> = new Set<keyof ArmPort>(['listSubscriptions', 'listRegistries', 'getRegistry', 'readHierarchy', 'get', 'resume', 'listRepositories']);
+const reading: ReadonlySet<string> = new Set<keyof ArmPort>([
+  'listSubscriptions',
+  'listRegistries',
+  'getRegistry',
+  'readHierarchy',
+  'get',
+  'resume',
+  'listRepositories',
+]);
 
 /** The same port that refuses every writing request with `reason` while there is one, whoever asks. */
 export const guardWrites = (arm: ArmPort, reason: () => string | null): ArmPort => {
@@ -119,6 +147,9 @@ export const guardWrites = (arm: ArmPort, reason: () => string | null): ArmPort 
       return why === null ? write(...args) : Promise.resolve(err(appError('read-only', why)));
     };
   return Object.fromEntries(
-    Object.entries(arm).map(([name, method]) => [name, reading.has(name) ? (method as unknown) : guarded(method as (...args: readonly unknown[]) => unknown)]),
+    Object.entries(arm).map(([name, method]) => [
+      name,
+      reading.has(name) ? (method as unknown) : guarded(method as (...args: readonly unknown[]) => unknown),
+    ]),
   ) as unknown as ArmPort;
 };

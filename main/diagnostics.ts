@@ -1,14 +1,14 @@
-import { ok, type Result } from '../shared/result.ts';
 import type { AppError } from '../shared/errors.ts';
-import { anonymous } from '../shared/report/anonymous.ts';
-import type { PolicyRead } from './files/policy-file.ts';
 import { lockedBy } from '../shared/policy.ts';
-import { handler, empty } from './handler.ts';
+import { anonymous } from '../shared/report/anonymous.ts';
+import { ok, type Result } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
+import type { PolicyRead } from './files/policy-file.ts';
+import { empty, handler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
 import type { Handlers } from './ipc.ts';
 import { withoutSecrets } from './log.ts';
 import type { Session } from './session.ts';
-import { t } from '../shared/text/text.ts';
 
 export interface DiagnosticsPorts {
   readonly session: Session;
@@ -30,7 +30,8 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
   const { layout: _layout, ...settings } = await session.settings();
   const names = topology === null ? [] : [topology.cloud.name, ...topology.registries.map(({ name }) => name)];
   const { source } = session.connection;
-  const open = session.registryId() === null ? t('a file or nothing') : source.kind === 'emulator' ? t('the emulator') : 'Azure';
+  const open =
+    session.registryId() === null ? t('a file or nothing') : source.kind === 'emulator' ? t('the emulator') : 'Azure';
   const log = (await readLog()).trimEnd().split('\n').slice(-mostLines).join('\n');
   const text = [
     'Cascade diagnostics. Nothing was sent. Names, ids, accounts and hosts are replaced by stand-ins; no secret is in it.',
@@ -51,11 +52,17 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
 };
 
 /** What is saved is what was shown, to the letter. */
-export const diagnosticsHandlers = (ports: DiagnosticsPorts): Pick<Handlers, 'diagnostics.get' | 'diagnostics.save'> => {
+export const diagnosticsHandlers = (
+  ports: DiagnosticsPorts,
+): Pick<Handlers, 'diagnostics.get' | 'diagnostics.save'> => {
   let shown: string | null = null;
   const get = async (): Promise<string> => (shown = await diagnosticsText(ports));
   return {
-    'diagnostics.get': handler(empty, async (): Promise<Result<{ readonly text: string }, AppError>> => ok({ text: await get() })),
-    'diagnostics.save': handler(empty, async (_input, context) => ports.dialogs.save(context, 'cascade-diagnostics.txt', shown ?? (await get()))),
+    'diagnostics.get': handler(empty, async (): Promise<Result<{ readonly text: string }, AppError>> =>
+      ok({ text: await get() }),
+    ),
+    'diagnostics.save': handler(empty, async (_input, context) =>
+      ports.dialogs.save(context, 'cascade-diagnostics.txt', shown ?? (await get())),
+    ),
   };
 };

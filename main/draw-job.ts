@@ -1,5 +1,5 @@
-import { app } from 'electron';
 import { readFile } from 'node:fs/promises';
+import { app } from 'electron';
 import { z } from 'zod';
 import { writeFilesAgain } from './files/text-file.ts';
 import type { Log } from './log.ts';
@@ -15,12 +15,16 @@ export const runDrawJob = async (file: string, log: Log): Promise<void> => {
     const { sheets } = jobShape.parse(JSON.parse(await readFile(file, 'utf8')));
     await app.whenReady();
     for (const { kind, from, to, made } of sheets) {
-      const written = await writeFilesAgain([{ path: to, text: await draw({ kind, made, text: await readFile(from, 'utf8') }, log) }]);
+      const written = await writeFilesAgain([
+        { path: to, text: await draw({ kind, made, text: await readFile(from, 'utf8') }, log) },
+      ]);
       if (!written.ok) throw new Error(written.error.message);
     }
     app.exit(0);
   } catch (cause) {
-    process.stderr.write(`cascade: the pages could not be drawn: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.stderr.write(
+      `cascade: the pages could not be drawn: ${cause instanceof Error ? cause.message : String(cause)}\n`,
+    );
     app.exit(1);
   }
 };

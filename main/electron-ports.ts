@@ -1,10 +1,10 @@
-import { app, dialog } from 'electron';
 import { extname, join } from 'node:path';
+import { app, dialog } from 'electron';
 import { ok } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
 import { readTextFile, writeTextFile } from './files/text-file.ts';
 import type { Dialogs } from './handlers.ts';
 import type { RequestContext } from './ipc.ts';
-import { t } from '../shared/text/text.ts';
 
 const kinds = (): Readonly<Record<string, string>> => ({
   '.json': 'JSON',
@@ -22,17 +22,26 @@ const kinds = (): Readonly<Record<string, string>> => ({
   '.tf': 'Terraform',
 });
 
-const opened = () => ({
-  fleet: { title: t('Open a workspace or a list of connected registries'), filter: { name: 'JSON', extensions: ['json'] } },
-  calendar: { title: t('Open a calendar of blackouts'), filter: { name: 'iCalendar', extensions: ['ics'] } },
-  authority: { title: t('Choose the certificate authority of your proxy or endpoint'), filter: { name: t('PEM certificates'), extensions: ['pem', 'crt', 'cer'] } },
-} as const);
+const opened = () =>
+  ({
+    fleet: {
+      title: t('Open a workspace or a list of connected registries'),
+      filter: { name: 'JSON', extensions: ['json'] },
+    },
+    calendar: { title: t('Open a calendar of blackouts'), filter: { name: 'iCalendar', extensions: ['ics'] } },
+    authority: {
+      title: t('Choose the certificate authority of your proxy or endpoint'),
+      filter: { name: t('PEM certificates'), extensions: ['pem', 'crt', 'cer'] },
+    },
+  }) as const;
 
 const save = async ({ window }: RequestContext, suggestedName: string, content: string | Uint8Array) => {
   const extension = extname(suggestedName).slice(1);
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('documents'), suggestedName),
-    ...(extension === '' ? {} : { filters: [{ name: kinds()[`.${extension}`] ?? extension.toUpperCase(), extensions: [extension] }] }),
+    ...(extension === ''
+      ? {}
+      : { filters: [{ name: kinds()[`.${extension}`] ?? extension.toUpperCase(), extensions: [extension] }] }),
   });
   return canceled || filePath === '' ? ok(null) : writeTextFile(filePath, content);
 };
@@ -47,7 +56,10 @@ export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       title,
       properties: ['openFile'],
-      filters: [{ ...filter, extensions: [...filter.extensions] }, { name: t('All files'), extensions: ['*'] }],
+      filters: [
+        { ...filter, extensions: [...filter.extensions] },
+        { name: t('All files'), extensions: ['*'] },
+      ],
     });
     const [path] = filePaths;
     if (canceled || path === undefined) return ok(null);
@@ -58,7 +70,10 @@ export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       title: t('Open several workspaces or lists of connected registries'),
       properties: ['openFile', 'multiSelections'],
-      filters: [{ ...opened().fleet.filter, extensions: [...opened().fleet.filter.extensions] }, { name: t('All files'), extensions: ['*'] }],
+      filters: [
+        { ...opened().fleet.filter, extensions: [...opened().fleet.filter.extensions] },
+        { name: t('All files'), extensions: ['*'] },
+      ],
     });
     if (canceled) return ok([]);
     const files = [];

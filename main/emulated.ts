@@ -6,11 +6,13 @@ import type { Connection } from './connection.ts';
 import { createEmulator } from './emulator/emulator.ts';
 import { systemPorts } from './emulator/ports.ts';
 import { sampleState } from './emulator/sample/sample-state.ts';
-import { registryPath } from './emulator/state.ts';
 import { sampleSites } from './emulator/sample/sites.ts';
+import { registryPath } from './emulator/state.ts';
 
 /** The emulator asks for no sign-in; the SDK wants a token all the same. */
-const credential: TokenCredential = { getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
+const credential: TokenCredential = {
+  getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+};
 
 const pollMs = 200;
 /** In as many registries as their limit of 50 asks for. */
@@ -32,7 +34,13 @@ export const connectEmulator = (now: () => Instant): Connection => {
   };
   return {
     source: { kind: 'emulator' },
-    arm: createAzureArm({ endpoint: 'https://management.azure.com', credential, httpClient: emulator.httpClient, pollMs, patienceMs }),
+    arm: createAzureArm({
+      endpoint: 'https://management.azure.com',
+      credential,
+      httpClient: emulator.httpClient,
+      pollMs,
+      patienceMs,
+    }),
     now,
     firstRegistry: emulator.start().registryId,
     sites: sampleSites(),

@@ -4,7 +4,12 @@ import { readPlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
 
 /** The Azure that was open last; the emulator where there was none, its cloud is gone or a clock is set. */
-export const firstConnection = async (store: Store, azure: () => Promise<Azure>, emulator: () => Promise<Connection>, clockIsSet: boolean): Promise<Connection> => {
+export const firstConnection = async (
+  store: Store,
+  azure: () => Promise<Azure>,
+  emulator: () => Promise<Connection>,
+  clockIsSet: boolean,
+): Promise<Connection> => {
   const place = clockIsSet ? null : await readPlace(store);
   return (place === null ? null : (await azure()).reconnect(place)) ?? (await emulator());
 };

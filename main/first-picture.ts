@@ -17,11 +17,23 @@ export const firstFigures = async (session: Session): Promise<Result<Figures | n
   if (!view.ok) return view;
   // A workspace that comes back brings its own.
   const settings = await session.settings();
-  const { topology, edits, session: { now } } = view.value;
+  const {
+    topology,
+    edits,
+    session: { now },
+  } = view.value;
   if (topology.registries.length > mostRegistries || settings.rangeDays > 30) return ok(null);
   const { createFigures } = await import('../shared/view/figures.ts');
   const from = dayOf(now);
-  const work = createFigures()({ job: 0, actual: topology, edits, from, to: from + settings.rangeDays * dayMs, now, assumption: settings.assumption });
+  const work = createFigures()({
+    job: 0,
+    actual: topology,
+    edits,
+    from,
+    to: from + settings.rangeDays * dayMs,
+    now,
+    assumption: settings.assumption,
+  });
   return ok(work?.figures ?? null);
 };
 
@@ -31,12 +43,19 @@ export const firstRequests = ['settings.get', 'view.get', 'figures.first'] as co
 /** Their answers, as text: an object would be copied value by value on its way across the bridge, while the page waits for it. */
 export type FirstPicture = Readonly<Record<(typeof firstRequests)[number], string>>;
 
-const asText = <N extends (typeof firstRequests)[number]>(answer: Answer<N>): string => JSON.stringify(answer, numbersAsList);
+const asText = <N extends (typeof firstRequests)[number]>(answer: Answer<N>): string =>
+  JSON.stringify(answer, numbersAsList);
 
 /** Null where nothing can be shown yet. */
 export const firstPicture = async (session: Session): Promise<FirstPicture | null> => {
   const view = await session.view();
-  return view.ok ? { 'settings.get': asText<'settings.get'>(ok(await session.settings())), 'view.get': asText<'view.get'>(view), 'figures.first': asText<'figures.first'>(await firstFigures(session)) } : null;
+  return view.ok
+    ? {
+        'settings.get': asText<'settings.get'>(ok(await session.settings())),
+        'view.get': asText<'view.get'>(view),
+        'figures.first': asText<'figures.first'>(await firstFigures(session)),
+      }
+    : null;
 };
 
 /**

@@ -1,10 +1,11 @@
-import { appError, type AppError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import type { FleetCloud, RequestIn, View } from '../shared/ipc.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
 import { parseTopology } from '../shared/topology/parse.ts';
 import { nameOfId } from './arm/arm-path.ts';
-import type { Connection } from './connection.ts';
 import type { Azure } from './azure.ts';
+import type { Connection } from './connection.ts';
 import { workspaceKey, type WorkspaceStore } from './files/workspace-store.ts';
 import { empty, handler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
@@ -12,7 +13,6 @@ import type { Emit, Handlers } from './ipc.ts';
 import { readRegistry, registryKey, withKnown } from './read-registry.ts';
 import * as shapes from './request-shapes.ts';
 import type { Session } from './session.ts';
-import { t } from '../shared/text/text.ts';
 
 export interface FleetPorts {
   readonly session: Session;
@@ -34,7 +34,17 @@ type FleetRequest = Extract<keyof Handlers, `fleet.${string}`>;
 const parallel = 4;
 
 /** Several registries or files that are looked at together. None of them is open: what is changed is changed in one that is entered. */
-export const fleetHandlers = ({ session, workspaces, azure, emulator, dialogs, emit, goTo, keepPlace, onBug }: FleetPorts): Pick<Handlers, FleetRequest> => {
+export const fleetHandlers = ({
+  session,
+  workspaces,
+  azure,
+  emulator,
+  dialogs,
+  emit,
+  goTo,
+  keepPlace,
+  onBug,
+}: FleetPorts): Pick<Handlers, FleetRequest> => {
   /** How each is entered. */
   let entries: ReadonlyMap<string, () => Promise<Result<View, AppError>>> = new Map();
   let reading = new AbortController();
@@ -72,7 +82,9 @@ export const fleetHandlers = ({ session, workspaces, azure, emulator, dialogs, e
     );
     entries = new Map(ids.map((id) => [id, () => (session.connection === from ? session.choose(id) : goTo(from, id))]));
     // What is told beside the answer comes after it.
-    setImmediate(() => void readAll(from, ids, own).catch((cause: unknown) => onBug(t('The fleet could not be read.'), cause)));
+    setImmediate(
+      () => void readAll(from, ids, own).catch((cause: unknown) => onBug(t('The fleet could not be read.'), cause)),
+    );
     return known;
   };
 
@@ -104,13 +116,16 @@ export const fleetHandlers = ({ session, workspaces, azure, emulator, dialogs, e
         files.map(({ name, text }): FleetCloud => {
           const parsed = parseTopology(text, { name });
           const id = workspaceKey(text);
-          return parsed.ok ? { id, name: parsed.value.topology.cloud.name, topology: parsed.value.topology, read: 'done' } : { id, name, topology: null, read: parsed.error };
+          return parsed.ok
+            ? { id, name: parsed.value.topology.cloud.name, topology: parsed.value.topology, read: 'done' }
+            : { id, name, topology: null, read: parsed.error };
         }),
       );
     }),
     'fleet.enter': handler(shapes.enterFleet, async ({ id }) => {
       const entry = entries.get(id);
-      if (entry === undefined) return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));
+      if (entry === undefined)
+        return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));
       const view = await entry();
       if (view.ok) await keepPlace();
       return view;

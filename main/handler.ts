@@ -9,4 +9,8 @@ export const handler = <N extends RequestName>(
   schema: Handler<N>['schema'],
   handle: (input: RequestIn<N>, context: RequestContext) => Answer<N> | Promise<Answer<N>>,
   maxLength?: number,
-): Handler<N> => ({ schema, handle: async (input, context) => handle(input, context), ...(maxLength === undefined ? {} : { maxLength }) });
+): Handler<N> => ({
+  schema,
+  handle: async (input, context) => handle(input, context),
+  ...(maxLength === undefined ? {} : { maxLength }),
+});

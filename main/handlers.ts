@@ -1,9 +1,10 @@
 import { installSettings } from '../shared/deploy/install-settings.ts';
-import { appError, type AppError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import type { ApplyState, CalendarTimes, RequestIn, View } from '../shared/ipc.ts';
 import { makePlan } from '../shared/plan/make-plan.ts';
 import { lockedBy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
 import { resourceId, sameId } from '../shared/topology/arm-id.ts';
 import { applyEdits } from '../shared/topology/edit.ts';
 import type { ConnectedRegistry, Topology } from '../shared/topology/model.ts';
@@ -13,35 +14,47 @@ import { saveWorkspace } from '../shared/topology/save.ts';
 import { newSketch } from '../shared/topology/sketch.ts';
 import { keyOf } from '../shared/topology/tree.ts';
 import type { Figures } from '../shared/view/figures.ts';
+import { accountHandlers } from './account-handlers.ts';
 import { createApplies } from './apply/applies.ts';
 import { createJournals } from './apply/journal.ts';
-import { accountHandlers } from './account-handlers.ts';
 import type { Azure } from './azure.ts';
-import { listChoices, type Connection } from './connection.ts';
+import { type Connection, listChoices } from './connection.ts';
+import { diagnosticsHandlers } from './diagnostics.ts';
+import { writePlace } from './files/place-store.ts';
 import type { PolicyRead } from './files/policy-file.ts';
 import { settingsChange } from './files/settings-store.ts';
-import { writePlace } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
 import type { WorkspaceStore } from './files/workspace-store.ts';
 import { fleetHandlers } from './fleet.ts';
-import { handler, empty } from './handler.ts';
-import { diagnosticsHandlers } from './diagnostics.ts';
-import { historyHandlers, type History } from './history.ts';
+import { empty, handler } from './handler.ts';
+import { type History, historyHandlers } from './history.ts';
 import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
 import type { Sheet } from './paper.ts';
 import * as shapes from './request-shapes.ts';
 import { scenarioOf, type Session } from './session.ts';
 import type { Updates } from './updates/updates.ts';
-import { t } from '../shared/text/text.ts';
 
 /** Files that the person chooses in a dialog. Paths stay in the main process. */
 export interface Dialogs {
   /** Null where the person cancelled. */
-  readonly open: (context: RequestContext, what?: 'fleet' | 'authority' | 'calendar') => Promise<Result<{ readonly name: string; readonly text: string } | null, AppError>>;
+  readonly open: (
+    context: RequestContext,
+    what?: 'fleet' | 'authority' | 'calendar',
+  ) => Promise<Result<{ readonly name: string; readonly text: string } | null, AppError>>;
   /** None where the person cancelled. */
-  readonly openSeveral: (context: RequestContext) => Promise<Result<readonly { readonly name: string; readonly text: string }[], AppError>>;
-  readonly save: (context: RequestContext, suggestedName: string, text: string) => Promise<Result<{ readonly name: string } | null, AppError>>;
-  readonly saveBytes: (context: RequestContext, suggestedName: string, bytes: Uint8Array) => Promise<Result<{ readonly name: string } | null, AppError>>;
+  readonly openSeveral: (
+    context: RequestContext,
+  ) => Promise<Result<readonly { readonly name: string; readonly text: string }[], AppError>>;
+  readonly save: (
+    context: RequestContext,
+    suggestedName: string,
+    text: string,
+  ) => Promise<Result<{ readonly name: string } | null, AppError>>;
+  readonly saveBytes: (
+    context: RequestContext,
+    suggestedName: string,
+    bytes: Uint8Array,
+  ) => Promise<Result<{ readonly name: string } | null, AppError>>;
 }
 
 export interface HandlerPorts {
@@ -72,11 +85,17 @@ export interface HandlerPorts {
   readonly onBug: (message: string, cause: unknown) => void;
 }
 
-const changedMeanwhile = () => appError('conflict', t('The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.'));
+const changedMeanwhile = () =>
+  appError(
+    'conflict',
+    t('The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.'),
+  );
 const noEmulator = () => appError('refused', t('This is not the emulator.'));
-const updateWaits = () => appError('conflict', t('A plan is being applied: the update waits until it has ended. Restart then.'));
+const updateWaits = () =>
+  appError('conflict', t('A plan is being applied: the update waits until it has ended. Restart then.'));
 const noUpdate = () => appError('not-found', t('No update is ready.'));
-const applying = () => appError('conflict', t('A plan is being applied: wait for its end or cancel it before you go to another source.'));
+const applying = () =>
+  appError('conflict', t('A plan is being applied: wait for its end or cancel it before you go to another source.'));
 
 /** The plan of a draft over what is known of Azure: the same pure steps that the review made. */
 const planOf = (topology: Topology, edits: RequestIn<'apply.start'>['edits']) => {
@@ -97,15 +116,32 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     onBug: (cause) => ports.onBug(t('An apply ended unexpectedly.'), cause),
   });
 
-  const registryNamed = async (name: string): Promise<Result<{ readonly registry: ConnectedRegistry; readonly topology: Topology; readonly id: string }, AppError>> => {
+  const registryNamed = async (
+    name: string,
+  ): Promise<
+    Result<{ readonly registry: ConnectedRegistry; readonly topology: Topology; readonly id: string }, AppError>
+  > => {
     const topology = await session.topology();
     const registry = topology?.registries.find((one) => keyOf(one.name) === keyOf(name));
-    if (topology === null || registry === undefined) return err(appError('not-found', t("There is no connected registry '{name}'. Refresh: it may have been deleted.", { name }), { where: name }));
+    if (topology === null || registry === undefined)
+      return err(
+        appError(
+          'not-found',
+          t("There is no connected registry '{name}'. Refresh: it may have been deleted.", { name }),
+          { where: name },
+        ),
+      );
     return ok({ registry, topology, id: registry.id ?? resourceId(topology, 'connectedRegistries', registry.name) });
   };
 
   /** Loaded when a calendar is read, which is rare. */
-  const timesOf = async ({ name, text }: { readonly name: string; readonly text: string }): Promise<Result<CalendarTimes, AppError>> => {
+  const timesOf = async ({
+    name,
+    text,
+  }: {
+    readonly name: string;
+    readonly text: string;
+  }): Promise<Result<CalendarTimes, AppError>> => {
     const { calendarTimes } = await import('./files/ics.ts');
     return calendarTimes(name, text, session.connection.now());
   };
@@ -114,15 +150,24 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
   const keepPlace = async (): Promise<void> => {
     const { source } = session.connection;
     const registryId = session.registryId();
-    const place = source.kind === 'azure' && registryId !== null ? { accountId: source.accountId, account: source.account, tenant: source.tenant, registryId } : null;
-    await writePlace(ports.store, place).catch((cause: unknown) => ports.onBug(t('What the next start opens cannot be kept.'), cause));
+    const place =
+      source.kind === 'azure' && registryId !== null
+        ? { accountId: source.accountId, account: source.account, tenant: source.tenant, registryId }
+        : null;
+    await writePlace(ports.store, place).catch((cause: unknown) =>
+      ports.onBug(t('What the next start opens cannot be kept.'), cause),
+    );
   };
 
   /** A request to the open registry itself. */
-  const onRegistry = async <T>(ask: (registryId: string) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+  const onRegistry = async <T>(
+    ask: (registryId: string) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> => {
     const topology = await session.topology();
     const id = session.registryId();
-    return id === null || topology === null ? err(appError('refused', t('A file is open, not a registry. Go back to the registry first.'))) : ask(id);
+    return id === null || topology === null
+      ? err(appError('refused', t('A file is open, not a registry. Go back to the registry first.')))
+      : ask(id);
   };
 
   /** Another Azure is not shown while one is being written to, whose end is read back into the window. */
@@ -138,7 +183,12 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       tidied.add(applyId);
       await session.afterApply();
     };
-    setImmediate(() => void bringUpToDate().catch((cause: unknown) => ports.onBug(t('The draft could not be brought up to date.'), cause)));
+    setImmediate(
+      () =>
+        void bringUpToDate().catch((cause: unknown) =>
+          ports.onBug(t('The draft could not be brought up to date.'), cause),
+        ),
+    );
   };
 
   return {
@@ -152,7 +202,9 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return ok(null);
     }),
     'settings.get': handler(empty, async () => ok(await session.settings())),
-    'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) => session.changeSettings(change)),
+    'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) =>
+      session.changeSettings(change),
+    ),
     'updates.get': handler(empty, () => ok(ports.updates.state())),
     'updates.restart': handler(empty, async () => {
       if ((await applies.last())?.state === 'running') return err(updateWaits());
@@ -174,13 +226,21 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return view;
     }),
     'source.emulator': handler(empty, async () => {
-      const view = session.connection.practice === null ? await goTo(await ports.emulator(), null) : await session.leaveFile();
+      const view =
+        session.connection.practice === null ? await goTo(await ports.emulator(), null) : await session.leaveFile();
       if (view.ok) await keepPlace();
       return view;
     }),
     ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
     ...fleetHandlers({ ...ports, goTo, keepPlace }),
-    ...diagnosticsHandlers({ session, policy: ports.policy, dialogs: ports.dialogs, info: ports.info, readLog: ports.readLog, home: ports.home }),
+    ...diagnosticsHandlers({
+      session,
+      policy: ports.policy,
+      dialogs: ports.dialogs,
+      info: ports.info,
+      readLog: ports.readLog,
+      home: ports.home,
+    }),
     ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
 
     'file.open': handler(empty, async (_input, context): Promise<Result<View | null, AppError>> => {
@@ -188,7 +248,9 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       if (!chosen.ok || chosen.value === null) return chosen as Result<null, AppError>;
       return session.openText(chosen.value.name, chosen.value.text);
     }),
-    'file.new': handler(shapes.newFile, ({ cloudName, place }) => session.openText(`${cloudName}.cascade.json`, saveWorkspace(newSketch(cloudName, place), []))),
+    'file.new': handler(shapes.newFile, ({ cloudName, place }) =>
+      session.openText(`${cloudName}.cascade.json`, saveWorkspace(newSketch(cloudName, place), [])),
+    ),
     'live.read': handler(empty, async () => {
       const known = await session.topology();
       if (known === null) return err(appError('not-found', t('No file is open.')));
@@ -196,27 +258,53 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       if (!choices.ok) return choices;
       const { cloud } = known;
       const { registries, unread } = choices.value;
-      const found = registries.find(({ id }) => sameId(id, cloud.id)) ?? registries.find(({ name }) => keyOf(name) === keyOf(cloud.name));
+      const found =
+        registries.find(({ id }) => sameId(id, cloud.id)) ??
+        registries.find(({ name }) => keyOf(name) === keyOf(cloud.name));
       if (found === undefined) {
-        const where = session.connection.source.kind === 'azure' ? t('The account {account}', { account: session.connection.source.account }) : t('The emulator');
-        return err(appError('not-found', t("{where} has no registry '{name}': open it through an account that sees it, and this draft is offered over it.{more}", { where, name: cloud.name, more: unread === null ? '' : ` ${unread}` }), { where: cloud.name }));
+        const where =
+          session.connection.source.kind === 'azure'
+            ? t('The account {account}', { account: session.connection.source.account })
+            : t('The emulator');
+        return err(
+          appError(
+            'not-found',
+            t(
+              "{where} has no registry '{name}': open it through an account that sees it, and this draft is offered over it.{more}",
+              { where, name: cloud.name, more: unread === null ? '' : ` ${unread}` },
+            ),
+            { where: cloud.name },
+          ),
+        );
       }
       const hierarchy = await session.arm.readHierarchy(found.id);
       if (!hierarchy.ok) return hierarchy;
       const topology = topologyFromArm({ ...hierarchy.value, asOf: session.connection.now() });
       return topology.ok ? ok({ registryId: found.id, topology: topology.value }) : topology;
     }),
-    'file.import': handler(shapes.importFile, ({ name, text }) => session.openText(name, text), shapes.fileLength + 1_000),
+    'file.import': handler(
+      shapes.importFile,
+      ({ name, text }) => session.openText(name, text),
+      shapes.fileLength + 1_000,
+    ),
     'file.save': handler(
       shapes.draft,
       async ({ edits }, context) => {
         const topology = await session.topology();
         if (topology === null) return err(appError('not-found', t('There is nothing to save yet.')));
-        return ports.dialogs.save(context, `${topology.cloud.name}.cascade.json`, saveWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()));
+        return ports.dialogs.save(
+          context,
+          `${topology.cloud.name}.cascade.json`,
+          saveWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()),
+        );
       },
       shapes.draftLength,
     ),
-    'file.export': handler(shapes.exportFile, ({ suggestedName, text }, context) => ports.dialogs.save(context, suggestedName, text), shapes.fileLength + 1_000),
+    'file.export': handler(
+      shapes.exportFile,
+      ({ suggestedName, text }, context) => ports.dialogs.save(context, suggestedName, text),
+      shapes.fileLength + 1_000,
+    ),
     'file.draw': handler(
       shapes.drawFile,
       async ({ suggestedName, ...sheet }, context) => {
@@ -225,19 +313,26 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
           drawn = await ports.draw(sheet);
         } catch (cause) {
           ports.onBug(t('The {kind} could not be drawn.', { kind: sheet.kind }), cause);
-          return err(appError('refused', t('The {kind} could not be drawn. Save the HTML or the SVG, and print it from a browser.', { kind: sheet.kind.toUpperCase() })));
+          return err(
+            appError(
+              'refused',
+              t('The {kind} could not be drawn. Save the HTML or the SVG, and print it from a browser.', {
+                kind: sheet.kind.toUpperCase(),
+              }),
+            ),
+          );
         }
         return ports.dialogs.saveBytes(context, suggestedName, drawn);
       },
       shapes.fileLength + 1_000,
     ),
-    'draft.save': handler(
-      shapes.draft,
-      ({ edits }) => session.saveDraft(edits),
+    'draft.save': handler(shapes.draft, ({ edits }) => session.saveDraft(edits), shapes.draftLength),
+    'sites.save': handler(shapes.saveSite, ({ registry, site }) => session.saveSite(registry, site)),
+    'blackouts.save': handler(
+      shapes.saveBlackouts,
+      ({ blackouts }) => session.saveBlackouts(blackouts),
       shapes.draftLength,
     ),
-    'sites.save': handler(shapes.saveSite, ({ registry, site }) => session.saveSite(registry, site)),
-    'blackouts.save': handler(shapes.saveBlackouts, ({ blackouts }) => session.saveBlackouts(blackouts), shapes.draftLength),
     'views.save': handler(shapes.saveViews, ({ views }) => session.saveViews(views), shapes.draftLength),
     'calendar.open': handler(empty, async (_input, context): Promise<Result<CalendarTimes | null, AppError>> => {
       const chosen = await ports.dialogs.open(context, 'calendar');
@@ -271,7 +366,8 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
           if (readOnlyReason !== null) return err(appError('read-only', readOnlyReason));
           if (topology === null) return err(changedMeanwhile());
           const plan = planOf(topology, edits);
-          if (!plan.ok) return err({ ...changedMeanwhile(), message: `${changedMeanwhile().message} (${plan.error.message})` });
+          if (!plan.ok)
+            return err({ ...changedMeanwhile(), message: `${changedMeanwhile().message} (${plan.error.message})` });
           if (plan.value.id !== planId) return err(changedMeanwhile());
           await session.saveDraft(edits);
           return applies.start(plan.value, session.arm);
@@ -301,7 +397,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       const { tokenId } = registry;
       if (!without.ok || generatePassword === null || tokenId === null) return without;
       return onRegistry(async (id) => {
-        const password = await session.arm.generateCredentials(id, { tokenId, name: generatePassword === 1 ? 'password1' : 'password2' });
+        const password = await session.arm.generateCredentials(id, {
+          tokenId,
+          name: generatePassword === 1 ? 'password1' : 'password2',
+        });
         return password.ok ? installSettings({ registry, ...how, password: password.value }) : password;
       });
     }),

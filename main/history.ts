@@ -4,15 +4,24 @@ import { err, ok } from '../shared/result.ts';
 import { dayMs, minuteMs } from '../shared/schedule/instant.ts';
 import { readSync } from '../shared/schedule/windows.ts';
 import { blackoutsOf } from '../shared/simulate/links.ts';
+import { t } from '../shared/text/text.ts';
 import type { Topology } from '../shared/topology/model.ts';
 import { keyOf } from '../shared/topology/tree.ts';
-import { foldBefore, knownAfter, lookAt, parseHistory, wholeLook, windowsKept, type Look, type Seen } from '../shared/watch/history.ts';
+import {
+  foldBefore,
+  knownAfter,
+  type Look,
+  lookAt,
+  parseHistory,
+  type Seen,
+  wholeLook,
+  windowsKept,
+} from '../shared/watch/history.ts';
 import type { Store } from './files/store.ts';
 import { empty, handler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
 import type { Handlers } from './ipc.ts';
 import type { Session } from './session.ts';
-import { t } from '../shared/text/text.ts';
 
 /** What was seen of each registry's sites on this machine. It holds states and times, no secret. */
 export interface History {
@@ -43,7 +52,11 @@ export const createHistory = (store: Store, onError: (cause: unknown) => void, l
   let writing: Promise<void> = Promise.resolve();
 
   const read = async (key: string): Promise<string> => (await store.read(fileOf(key))) ?? '';
-  const tailOf = (looks: readonly Look[], length: number): Tail => ({ known: knownAfter(looks), lastAt: looks.at(-1)?.at ?? -Infinity, length });
+  const tailOf = (looks: readonly Look[], length: number): Tail => ({
+    known: knownAfter(looks),
+    lastAt: looks.at(-1)?.at ?? -Infinity,
+    length,
+  });
 
   /** Leaves out what is too old, and of what is still too long the older half. */
   const fold = async (key: string, text: string): Promise<Tail> => {
@@ -71,7 +84,11 @@ export const createHistory = (store: Store, onError: (cause: unknown) => void, l
     // A line that a crash cut short must not swallow this one.
     const fresh = known === undefined && tail.length > 0 ? '\n' : '';
     await store.append(fileOf(key), fresh + line);
-    tails.set(key, { known: knownAfter([{ at: tail.lastAt, sites: Object.fromEntries(tail.known) }, look]), lastAt: at, length: tail.length + line.length });
+    tails.set(key, {
+      known: knownAfter([{ at: tail.lastAt, sites: Object.fromEntries(tail.known) }, look]),
+      lastAt: at,
+      length: tail.length + line.length,
+    });
   };
 
   return {
@@ -103,11 +120,19 @@ interface HistoryPorts {
   readonly session: Session;
 }
 
-export const historyHandlers = ({ history, dialogs, session }: HistoryPorts): Pick<Handlers, 'history.get' | 'history.export'> => ({
+export const historyHandlers = ({
+  history,
+  dialogs,
+  session,
+}: HistoryPorts): Pick<Handlers, 'history.get' | 'history.export'> => ({
   'history.get': handler(empty, async () => {
     const topology = await session.topology();
     const key = session.key();
-    return ok(topology === null || key === null || session.registryId() === null ? { since: null, sites: {} } : await history.of(key, topology));
+    return ok(
+      topology === null || key === null || session.registryId() === null
+        ? { since: null, sites: {} }
+        : await history.of(key, topology),
+    );
   }),
   'history.export': handler(empty, async (_input, context) => {
     const topology = await session.topology();

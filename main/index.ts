@@ -1,20 +1,20 @@
-import { app, dialog, nativeTheme, session, BrowserWindow, Menu } from 'electron';
 import { join, resolve } from 'node:path';
+import { app, BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron';
 import type { AppError } from '../shared/errors.ts';
+import { clock, language, t } from '../shared/text/text.ts';
 import { readLink } from '../shared/view/deep-link.ts';
 import { claimAppScheme, serveApp } from './app-protocol.ts';
 import { earlyAnswers } from './first-picture.ts';
 import { emitTo, receiveRequests } from './ipc.ts';
 import { createLog } from './log.ts';
-import { describeApp, setMenu, type Recent } from './menu.ts';
-import type { Answering } from './requests.ts';
+import { describeApp, type Recent, setMenu } from './menu.ts';
 import { createPageEnds } from './page-end.ts';
+import type { Answering } from './requests.ts';
 import { pictureTaker } from './screenshot.ts';
 import { guardApp, guardSession } from './security.ts';
 import { startThread, type Thread } from './start-thread.ts';
 import { readSwitches, type Switches } from './switches.ts';
 import { openWindow } from './window.ts';
-import { clock, language, t } from '../shared/text/text.ts';
 
 const pageEnds = createPageEnds();
 const log = createLog(join(app.getPath('userData'), 'logs'));
@@ -30,7 +30,10 @@ const scriptAsked = new Promise<void>((resolve) => (onScript = resolve));
 let whenSettled: () => void = () => undefined;
 let whenWhole: (failure: AppError | null) => void = () => undefined;
 const emit = emitTo(() => window);
-const looked = () => ({ visible: window?.isVisible() === true && !window.isMinimized(), focused: window?.isFocused() === true });
+const looked = () => ({
+  visible: window?.isVisible() === true && !window.isMinimized(),
+  focused: window?.isFocused() === true,
+});
 
 /** In development the app's own folder is among the arguments, and not always the first. */
 const switchesIn = (argv: readonly string[]): Switches =>
@@ -43,7 +46,13 @@ const logFaults = (): void => {
     log.error(`The page ended: ${reason}.`);
     if (contents.isDestroyed()) return;
     if (pageEnds.ended(reason, performance.now())) contents.reload();
-    else if (reason !== 'clean-exit') dialog.showErrorBox('Cascade', t('The window’s page ended several times within a minute. The draft is as it was saved last. Close the window and start Cascade again; the log has the details.'));
+    else if (reason !== 'clean-exit')
+      dialog.showErrorBox(
+        'Cascade',
+        t(
+          'The window’s page ended several times within a minute. The draft is as it was saved last. Close the window and start Cascade again; the log has the details.',
+        ),
+      );
   });
 };
 
@@ -68,7 +77,15 @@ const onRecent = (now: Recent): void => {
 
 /** Asked where closing would lose what the person did. */
 const closesAnyway = (shown: BrowserWindow, { message }: AppError): boolean =>
-  dialog.showMessageBoxSync(shown, { type: 'warning', message: t('What you changed is not on the disk'), detail: message, buttons: [t('Stay'), t('Close and lose it')], defaultId: 0, cancelId: 0, noLink: true }) === 1;
+  dialog.showMessageBoxSync(shown, {
+    type: 'warning',
+    message: t('What you changed is not on the disk'),
+    detail: message,
+    buttons: [t('Stay'), t('Close and lose it')],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  }) === 1;
 
 const showWindow = (switches: Switches): void => {
   // The default session is there in any case; what goes to Azure has others, see main/auth/electron.ts.
@@ -93,13 +110,31 @@ const answerRequests = (switches: Switches, { first, emulator, speak }: Thread):
   let loading: Promise<Answering> | undefined;
   const load = async (isShown: boolean): Promise<Answering> => {
     const { answering } = await import('./requests.ts');
-    return answering({ emit, looked, log, switches, emulator, isShown, pictured, onSettled: settled, onWhole: (failure) => whenWhole(failure), onUnsaved: (failure) => (unsaved = failure), onRecent, onSpoken });
+    return answering({
+      emit,
+      looked,
+      log,
+      switches,
+      emulator,
+      isShown,
+      pictured,
+      onSettled: settled,
+      onWhole: (failure) => whenWhole(failure),
+      onUnsaved: (failure) => (unsaved = failure),
+      onRecent,
+      onSpoken,
+    });
   };
   const answers = (): Promise<Answering> => (loading ??= first.then((known) => load(known !== null)));
   const early = earlyAnswers(first, settled);
   void Promise.all([scriptAsked, first]).then(([, known]) => (known === null ? answers() : null));
   void pictured.then(answers);
-  receiveRequests(async () => (await answers()).handlers, (contents) => BrowserWindow.fromWebContents(contents), log, early);
+  receiveRequests(
+    async () => (await answers()).handlers,
+    (contents) => BrowserWindow.fromWebContents(contents),
+    log,
+    early,
+  );
   return answers;
 };
 
@@ -142,8 +177,16 @@ const boot = async (switches: Switches): Promise<void> => {
   if (switches.theme !== null) nativeTheme.themeSource = switches.theme;
   app.on('window-all-closed', () => app.quit());
   if (switches.link !== null) void follow(switches.link);
-  const first = { folder: join(app.getPath('userData'), 'data'), policyFile: switches.policy, clockIsSet: switches.now !== null };
-  const thread = startThread(join(app.getAppPath(), 'dist/main/thread.js'), switches.now, switches.file === null ? first : null);
+  const first = {
+    folder: join(app.getPath('userData'), 'data'),
+    policyFile: switches.policy,
+    clockIsSet: switches.now !== null,
+  };
+  const thread = startThread(
+    join(app.getAppPath(), 'dist/main/thread.js'),
+    switches.now,
+    switches.file === null ? first : null,
+  );
   openWhatTheSystemNames(answerRequests(switches, thread));
   // Elsewhere the package says so.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('cascade');

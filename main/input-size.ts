@@ -27,7 +27,8 @@ export const whyTooMuch = (input: unknown, maxLength: number): string | null => 
     for (const held of level as (object | readonly unknown[])[]) {
       if (!isPlain(held)) return t('holds something else than plain data');
       const keys = Array.isArray(held) ? null : Object.keys(held);
-      if (keys !== null && keys.length > mostFields) return t('has an object of more than {mostFields} fields', { mostFields });
+      if (keys !== null && keys.length > mostFields)
+        return t('has an object of more than {mostFields} fields', { mostFields });
       for (const key of keys ?? []) {
         if (key === '__proto__') return t('holds something else than plain data');
         length += key.length;

@@ -1,12 +1,19 @@
-import { ipcMain, type BrowserWindow, type WebContents, type WebFrameMain } from 'electron';
+import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import type { ZodType } from 'zod';
 import { appError } from '../shared/errors.ts';
-import { isRequestName, type Answer, type EventName, type Events, type RequestIn, type RequestName } from '../shared/ipc.ts';
+import {
+  type Answer,
+  type EventName,
+  type Events,
+  isRequestName,
+  type RequestIn,
+  type RequestName,
+} from '../shared/ipc.ts';
 import { err } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
 import { appOrigin } from './app-protocol.ts';
 import { whyTooMuch } from './input-size.ts';
 import type { Log } from './log.ts';
-import { t } from '../shared/text/text.ts';
 
 /** What a handler may know of its caller. */
 export interface RequestContext {
@@ -41,7 +48,9 @@ const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, na
   if (parsed.success) return { ok: true, value: parsed.data } as const;
   const issue = parsed.error.issues[0];
   const where = [name, ...(issue?.path ?? [])].join('.');
-  return err(appError('invalid-input', `The request ${name} is not understood: ${issue?.message ?? 'wrong shape'}.`, { where }));
+  return err(
+    appError('invalid-input', `The request ${name} is not understood: ${issue?.message ?? 'wrong shape'}.`, { where }),
+  );
 };
 
 /** Answers one request: narrows its input, and turns a bug of a handler into an answer that says so. */
@@ -57,14 +66,19 @@ export const answer = async <N extends RequestName>(
     return value.ok ? await handler.handle(value.value, context) : value;
   } catch (cause) {
     log.error(`The request ${name} failed.`, cause);
-    return err(appError('unexpected', t('The request {name} failed inside the app; the log has the details.', { name }), { where: name }));
+    return err(
+      appError('unexpected', t('The request {name} failed inside the app; the log has the details.', { name }), {
+        where: name,
+      }),
+    );
   }
 };
 
 /** The answer to a request that can be told before there are handlers, as it is or as JSON; null where they are needed. */
 export type Early = (name: RequestName) => Promise<Answer<RequestName> | string | null>;
 
-const isEmpty = (input: unknown): boolean => typeof input === 'object' && input !== null && Object.keys(input).length === 0;
+const isEmpty = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && Object.keys(input).length === 0;
 
 /** Listens for the renderer's requests. The handlers are loaded when the first one that needs them comes. */
 export const receiveRequests = (

@@ -1,6 +1,6 @@
 import type { AppError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
-import { lookEveryMs, type Attention } from '../shared/watch/refresh-schedule.ts';
+import { type Attention, lookEveryMs } from '../shared/watch/refresh-schedule.ts';
 
 export interface LivePorts {
   readonly attention: () => Attention;

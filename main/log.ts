@@ -16,11 +16,15 @@ export interface KeptLog extends Log {
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 ***'],
   [/\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g, '***'],
-  [/((?:SyncTokenPassword|password|secret|access_?token|refresh_?token|client_secret)["']?\s*[=:]\s*["']?)[^"';,&\s]+/gi, '$1***'],
+  [
+    /((?:SyncTokenPassword|password|secret|access_?token|refresh_?token|client_secret)["']?\s*[=:]\s*["']?)[^"';,&\s]+/gi,
+    '$1***',
+  ],
 ];
 
 /** Strikes out tokens, passwords and connection strings' secret parts. */
-export const withoutSecrets = (text: string): string => secrets.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
+export const withoutSecrets = (text: string): string =>
+  secrets.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
 
 const describe = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
 

@@ -1,5 +1,5 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { basename, dirname } from 'node:path';
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '../shared/ipc.ts';
 import { t } from '../shared/text/text.ts';
 
@@ -30,7 +30,12 @@ const recentMenu = ({ paths, open, clear }: Recent): MenuItemConstructorOptions 
 });
 
 /** The application menu as data. What it does in the page it says by a command; the rest are the platform's own roles. */
-export const menuTemplate = (send: Send, platform: NodeJS.Platform, development: boolean, recent = noneYet): MenuItemConstructorOptions[] => {
+export const menuTemplate = (
+  send: Send,
+  platform: NodeJS.Platform,
+  development: boolean,
+  recent = noneYet,
+): MenuItemConstructorOptions[] => {
   const command = (label: string, name: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => send(name),
@@ -82,7 +87,11 @@ export const menuTemplate = (send: Send, platform: NodeJS.Platform, development:
         separator,
         {
           label: t('Theme'),
-          submenu: [command(t('As the system'), 'theme-system'), command(t('Light'), 'theme-light'), command(t('Dark'), 'theme-dark')],
+          submenu: [
+            command(t('As the system'), 'theme-system'),
+            command(t('Light'), 'theme-light'),
+            command(t('Dark'), 'theme-dark'),
+          ],
         },
         separator,
         command(t('Fit the graph'), 'zoom-fit', 'CmdOrCtrl+9'),
@@ -94,7 +103,16 @@ export const menuTemplate = (send: Send, platform: NodeJS.Platform, development:
       ],
     },
     ...(onMac ? [{ role: 'windowMenu' } as const] : []),
-    { label: t('&Help'), role: 'help', submenu: [command(t('Keyboard shortcuts'), 'shortcuts', 'F1'), command(t('Take the tour'), 'tour'), command(t('Diagnostics…'), 'diagnostics'), { role: 'about' }] },
+    {
+      label: t('&Help'),
+      role: 'help',
+      submenu: [
+        command(t('Keyboard shortcuts'), 'shortcuts', 'F1'),
+        command(t('Take the tour'), 'tour'),
+        command(t('Diagnostics…'), 'diagnostics'),
+        { role: 'about' },
+      ],
+    },
   ];
 };
 
@@ -102,4 +120,8 @@ export const setMenu = (send: Send, recent?: Recent): void =>
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(send, process.platform, !app.isPackaged, recent)));
 
 export const describeApp = (): void =>
-  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: t('MIT license, the Cascade authors') });
+  app.setAboutPanelOptions({
+    applicationName: app.name,
+    applicationVersion: app.getVersion(),
+    copyright: t('MIT license, the Cascade authors'),
+  });

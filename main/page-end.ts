@@ -1,4 +1,4 @@
-import { appError, type AppError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import { t } from '../shared/text/text.ts';
 
 /** As many ends within a minute as are met by reading the page again: one that ends each time would do so for ever. */
@@ -26,7 +26,13 @@ export const createPageEnds = (): PageEnds => {
     ended: (reason, now) => {
       if (reason === 'clean-exit') return false;
       ends = [...ends.filter((at) => now - at < withinMs), now];
-      untold = appError('unexpected', t("The window's page ended and was read again: {why}. The draft is as it was saved last; the log has the details.", { why: why()[reason] ?? reason }));
+      untold = appError(
+        'unexpected',
+        t(
+          "The window's page ended and was read again: {why}. The draft is as it was saved last; the log has the details.",
+          { why: why()[reason] ?? reason },
+        ),
+      );
       return ends.length <= mostEnds;
     },
     toTell: () => {

@@ -1,6 +1,6 @@
-import { BrowserWindow, session, type NativeImage, type Session } from 'electron';
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BrowserWindow, type NativeImage, type Session, session } from 'electron';
 import type { Instant } from '../shared/schedule/instant.ts';
 import type { Log } from './log.ts';
 import { guardSession, lockedDown } from './security.ts';
@@ -16,7 +16,9 @@ export interface Sheet {
 const origin = 'app://paper';
 /** Allows the page the styles that it came with, and nothing else. */
 const policyFor = (html: string): string => {
-  const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+  const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  );
   return `default-src 'none'; style-src ${styles.length === 0 ? "'none'" : styles.join(' ')}`;
 };
 
@@ -26,20 +28,34 @@ const sessionFor = (html: string, log: Log): Session => {
   guardSession(own, log);
   own.protocol.handle('app', ({ url }) =>
     url === `${origin}/`
-      ? new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policyFor(html) } })
+      ? new Response(html, {
+          headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policyFor(html) },
+        })
       : new Response('Not found', { status: 404 }),
   );
   return own;
 };
 
 /** Shows a page to nobody, without scripts, preload or network, while `use` draws it. */
-const withPage = async <T>(html: string, size: { readonly width: number; readonly height: number }, log: Log, use: (window: BrowserWindow) => Promise<T>): Promise<T> => {
+const withPage = async <T>(
+  html: string,
+  size: { readonly width: number; readonly height: number },
+  log: Log,
+  use: (window: BrowserWindow) => Promise<T>,
+): Promise<T> => {
   const window = new BrowserWindow({
     show: false,
     ...size,
     frame: false,
     enableLargerThanScreen: true,
-    webPreferences: { ...lockedDown, javascript: false, offscreen: true, session: sessionFor(html, log), devTools: false, backgroundThrottling: false },
+    webPreferences: {
+      ...lockedDown,
+      javascript: false,
+      offscreen: true,
+      session: sessionFor(html, log),
+      devTools: false,
+      backgroundThrottling: false,
+    },
   });
   try {
     await window.loadURL(`${origin}/`);
@@ -67,7 +83,13 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0');
 /** The dates of the report in place of the clock's: the same length, so that no offset in the file moves. */
 const dated = (pdf: Buffer, made: Instant): Buffer => {
   const date = new Date(made);
-  const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+  const parts = [
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ];
   const text = `D:${date.getUTCFullYear()}${parts.map(twoDigits).join('')}`;
   return Buffer.from(pdf.toString('latin1').replaceAll(/D:\d{14}/g, text), 'latin1');
 };
@@ -117,7 +139,10 @@ const stillPicture = ({ webContents }: BrowserWindow): Promise<NativeImage> =>
 const pictureOf = ({ text }: Sheet, log: Log): Promise<Buffer> => {
   const { width, height } = sizeIn(text);
   const page = `<!doctype html><meta charset="utf-8"><style>html{zoom:${sharpness}}body{margin:0;overflow:hidden}svg{display:block}</style>${text}`;
-  return withPage(page, { width: width * sharpness, height: height * sharpness }, log, async (window) => (await stillPicture(window)).toPNG());
+  return withPage(page, { width: width * sharpness, height: height * sharpness }, log, async (window) =>
+    (await stillPicture(window)).toPNG(),
+  );
 };
 
-export const draw = (sheet: Sheet, log: Log): Promise<Buffer> => (sheet.kind === 'pdf' ? pagesOf(sheet, log) : pictureOf(sheet, log));
+export const draw = (sheet: Sheet, log: Log): Promise<Buffer> =>
+  sheet.kind === 'pdf' ? pagesOf(sheet, log) : pictureOf(sheet, log);

@@ -1,5 +1,6 @@
-import { appError, type AppError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
 import type { Topology } from '../shared/topology/model.ts';
 import { topologyFromArm } from '../shared/topology/parse-arm.ts';
 import { keepingScheduleSince } from '../shared/watch/schedule-since.ts';
@@ -7,7 +8,6 @@ import { nameOfId } from './arm/arm-path.ts';
 import type { CallOptions, Hierarchy, Progress } from './arm/port.ts';
 import type { Connection } from './connection.ts';
 import { workspaceKey } from './files/workspace-store.ts';
-import { t } from '../shared/text/text.ts';
 
 /** Of the autosaved workspace of a registry: the same id in another cloud is another one. */
 export const registryKey = ({ source }: Connection, id: string): string =>
@@ -27,7 +27,17 @@ export const readRegistry = async (
   const hierarchy = await from.arm.readHierarchy(id, options);
   if (!hierarchy.ok) return hierarchy;
   const topology = topologyFromArm({ ...hierarchy.value, asOf: from.now() });
-  if (!topology.ok) return err(appError('unexpected', t('What Azure says of {name} cannot be read: {message}', { name: nameOfId(id), message: topology.error.message }), topology.error));
+  if (!topology.ok)
+    return err(
+      appError(
+        'unexpected',
+        t('What Azure says of {name} cannot be read: {message}', {
+          name: nameOfId(id),
+          message: topology.error.message,
+        }),
+        topology.error,
+      ),
+    );
   return ok({ registry: hierarchy.value.registry, topology: topology.value });
 };
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isCloudRegistryId } from '../shared/topology/arm-id.ts';
-import { editCodec } from '../shared/topology/parse-workspace.ts';
-import { cloudNameRule } from '../shared/topology/rules.ts';
 import { attempt } from '../shared/topology/codec.ts';
 import type { Edit } from '../shared/topology/edit-types.ts';
 import type { SavedView, SiteAttributes } from '../shared/topology/model.ts';
+import { editCodec } from '../shared/topology/parse-workspace.ts';
+import { cloudNameRule } from '../shared/topology/rules.ts';
 
 /** What the renderer may send, with limits. Whatever is not named here is refused. */
 
@@ -15,7 +15,9 @@ export const draftLength = 8 * 1024 * 1024;
 
 const name = z.string().min(1).max(260);
 /** One segment: no path reaches the main process. */
-const fileName = name.regex(/^[^/\\:*?"<>|\p{Cc}]+$/u, 'a file name without a path').refine((text) => text !== '.' && text !== '..', 'a file name');
+const fileName = name
+  .regex(/^[^/\\:*?"<>|\p{Cc}]+$/u, 'a file name without a path')
+  .refine((text) => text !== '.' && text !== '..', 'a file name');
 const registryName = z.string().min(1).max(100);
 
 /** Read by the same code as a workspace's own draft, up to the first that is none. */
@@ -33,14 +35,23 @@ export const draft = z.strictObject({ edits });
 export const startApply = z.strictObject({ edits, planId: z.string().max(200) });
 export const applyId = z.strictObject({ applyId: z.string().regex(/^[\w-]{1,60}$/, 'the id of an apply') });
 export const chooseRegistry = z.strictObject({
-  registryId: z.string().max(500).regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ContainerRegistry\/registries\/[\w-]+$/i, 'the ARM id of a container registry'),
+  registryId: z
+    .string()
+    .max(500)
+    .regex(
+      /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ContainerRegistry\/registries\/[\w-]+$/i,
+      'the ARM id of a container registry',
+    ),
 });
 const accountId = z.string().min(1).max(1_000);
 const tenant = z.string().min(1).max(300);
 export const account = z.strictObject({ accountId });
 export const accountAndTenant = z.strictObject({ accountId, tenant });
 export const openInAzure = z.strictObject({ accountId, tenant, registryId: chooseRegistry.shape.registryId });
-export const openFleet = z.strictObject({ registryIds: z.array(chooseRegistry.shape.registryId).min(1).max(1_000), from: accountAndTenant.nullable() });
+export const openFleet = z.strictObject({
+  registryIds: z.array(chooseRegistry.shape.registryId).min(1).max(1_000),
+  from: accountAndTenant.nullable(),
+});
 export const enterFleet = z.strictObject({ id: z.string().min(1).max(500) });
 export const signIn = z.strictObject({
   cloud: z.string().max(300),
@@ -48,23 +59,41 @@ export const signIn = z.strictObject({
   method: z.enum(['browser', 'device-code', 'az']),
   accountId: accountId.nullable(),
 });
-export const clientId = z.strictObject({ clientId: z.guid('the client id of an app registration, such as 04b07795-8ddb-461a-bbee-02f9e1bf7b46').nullable() });
+export const clientId = z.strictObject({
+  clientId: z.guid('the client id of an app registration, such as 04b07795-8ddb-461a-bbee-02f9e1bf7b46').nullable(),
+});
 export const customCloud = z.strictObject({
   cloud: z
     .strictObject({
       name: z.string().trim().min(1).max(100),
       armHost: z.string().trim().max(260),
-      loginServerSuffix: z.string().trim().min(1).max(200).regex(/^[a-z0-9.-]+$/i, 'a suffix such as azurecr.io').nullable(),
+      loginServerSuffix: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .regex(/^[a-z0-9.-]+$/i, 'a suffix such as azurecr.io')
+        .nullable(),
     })
     .nullable(),
 });
 export const newFile = z.strictObject({
   cloudName: z.string().refine((text) => cloudNameRule(text) === null, 'the name of a registry'),
-  place: z.strictObject({ subscription: z.guid('a subscription id'), resourceGroup: z.string().regex(/^[\w.()-]{1,90}$/, 'the name of a resource group') }).nullable(),
+  place: z
+    .strictObject({
+      subscription: z.guid('a subscription id'),
+      resourceGroup: z.string().regex(/^[\w.()-]{1,90}$/, 'the name of a resource group'),
+    })
+    .nullable(),
 });
 export const importFile = z.strictObject({ name, text: z.string().max(fileLength) });
 export const exportFile = z.strictObject({ suggestedName: fileName, text: z.string().max(fileLength) });
-export const drawFile = z.strictObject({ suggestedName: fileName, kind: z.enum(['pdf', 'png']), text: z.string().max(fileLength), made: z.number().int() });
+export const drawFile = z.strictObject({
+  suggestedName: fileName,
+  kind: z.enum(['pdf', 'png']),
+  text: z.string().max(fileLength),
+  made: z.number().int(),
+});
 export const oneRegistry = z.strictObject({ registry: registryName });
 export const clipboard = z.strictObject({ text: z.string().max(1_000_000) });
 
@@ -95,20 +124,40 @@ export const saveBlackouts = z.strictObject({
   blackouts: z
     .array(
       z
-        .strictObject({ label: z.string().max(300), registries: z.array(registryName).max(1_000), start: instant, end: instant })
+        .strictObject({
+          label: z.string().max(300),
+          registries: z.array(registryName).max(1_000),
+          start: instant,
+          end: instant,
+        })
         .refine(({ start, end }) => start < end, 'A blackout ends after it starts.'),
     )
     .max(20_000),
 });
 export const readCalendar = z.strictObject({ name, text: z.string().max(4 * 1024 * 1024) });
 
-const image = z.string().min(1).max(500).regex(/^[a-z0-9][\w./-]*(?::[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, 'an image such as hello-world:latest');
-const host = z.string().max(253).regex(/^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i, 'the login server of a registry, such as mcr.microsoft.com');
+const image = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[a-z0-9][\w./-]*(?::[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, 'an image such as hello-world:latest');
+const host = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i, 'the login server of a registry, such as mcr.microsoft.com');
 export const importImages = z.strictObject({
   source: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('public'), host }),
-    z.strictObject({ kind: z.literal('private'), host, username: z.string().min(1).max(300), password: z.string().min(1).max(10_000) }),
-    z.strictObject({ kind: z.literal('azure'), resourceId: z.string().max(600).refine(isCloudRegistryId, 'the resource id of a container registry') }),
+    z.strictObject({
+      kind: z.literal('private'),
+      host,
+      username: z.string().min(1).max(300),
+      password: z.string().min(1).max(10_000),
+    }),
+    z.strictObject({
+      kind: z.literal('azure'),
+      resourceId: z.string().max(600).refine(isCloudRegistryId, 'the resource id of a container registry'),
+    }),
   ]),
   sourceImage: image,
   targetTags: z.array(image).min(1).max(50),
@@ -126,7 +175,17 @@ export const faults = z.strictObject({
   faults: z
     .array(
       z.strictObject({
-        kind: z.enum(['throttled', 'server-error', 'bad-gateway', 'timeout', 'reset', 'operation-fails', 'operation-hangs', 'body-cut', 'changed-by-someone-else']),
+        kind: z.enum([
+          'throttled',
+          'server-error',
+          'bad-gateway',
+          'timeout',
+          'reset',
+          'operation-fails',
+          'operation-hangs',
+          'body-cut',
+          'changed-by-someone-else',
+        ]),
         method: z.enum(['GET', 'PUT', 'PATCH', 'DELETE', 'POST', '*']),
         pathContains: z.string().max(300),
         after: z.number().int().min(0).max(1_000_000),

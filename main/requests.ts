@@ -1,9 +1,9 @@
-import { app, clipboard, net, Notification, powerMonitor } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { app, clipboard, net, Notification, powerMonitor } from 'electron';
 import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
 import type { Policy } from '../shared/policy.ts';
@@ -14,13 +14,13 @@ import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 import { electronDialogs } from './electron-ports.ts';
-import { firstConnection } from './first-connection.ts';
-import { firstFigures } from './first-picture.ts';
 import { readPolicy } from './files/policy-file.ts';
 import { createRecentFiles } from './files/recent-files.ts';
 import { createStore, type Store } from './files/store.ts';
 import { readTextFile } from './files/text-file.ts';
 import { createWorkspaceStore } from './files/workspace-store.ts';
+import { firstConnection } from './first-connection.ts';
+import { firstFigures } from './first-picture.ts';
 import { createHandlers } from './handlers.ts';
 import { createHistory, type History } from './history.ts';
 import type { Emit, Handlers } from './ipc.ts';
@@ -29,7 +29,7 @@ import type { KeptLog, Log } from './log.ts';
 import type { Recent } from './menu.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
-import { createUpdates, updateSource, type Updates } from './updates/updates.ts';
+import { createUpdates, type Updates, updateSource } from './updates/updates.ts';
 
 export interface RequestPorts {
   readonly emit: Emit;
@@ -96,10 +96,15 @@ const loadAzure = async (store: Store, policy: Policy): Promise<Azure> => {
 
 /** Loaded when it is first looked for updates, which is where somebody said where. */
 const updatesUnder = async (policy: Policy, emit: Emit, log: Log): Promise<Updates> => {
-  const manifest: unknown = app.isPackaged ? JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8')) : null;
+  const manifest: unknown = app.isPackaged
+    ? JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8'))
+    : null;
   return createUpdates(updateSource(policy, manifest, app.isPackaged), {
     load: async (source) => {
-      const [{ electronUpdater }, { readCertificateAuthorities }] = await Promise.all([import('./updates/electron.ts'), import('./auth/extra-ca.ts')]);
+      const [{ electronUpdater }, { readCertificateAuthorities }] = await Promise.all([
+        import('./updates/electron.ts'),
+        import('./auth/extra-ca.ts'),
+      ]);
       const read = policy.extraCa === null ? null : readCertificateAuthorities(policy.extraCa.pem, policy.extraCa.file);
       return electronUpdater(source, policy.proxy, read?.ok === true ? read.value : []);
     },
@@ -114,7 +119,20 @@ const notifyOf = ({ before, after }: Read): void => {
 };
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
-export const answering = async ({ emit, looked, log, switches, emulator, isShown, pictured, onSettled, onWhole, onUnsaved, onRecent, onSpoken }: RequestPorts): Promise<Answering> => {
+export const answering = async ({
+  emit,
+  looked,
+  log,
+  switches,
+  emulator,
+  isShown,
+  pictured,
+  onSettled,
+  onWhole,
+  onUnsaved,
+  onRecent,
+  onSpoken,
+}: RequestPorts): Promise<Answering> => {
   const store = createStore(join(app.getPath('userData'), 'data'));
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
@@ -149,11 +167,16 @@ export const answering = async ({ emit, looked, log, switches, emulator, isShown
     onReadEnded: (failure) => live.noted(failure),
   });
   const live = createLive({
-    attention: () => ({ ...looked(), online: session.connection.practice !== null || net.isOnline(), idleMs: powerMonitor.getSystemIdleTime() * 1_000 }),
+    attention: () => ({
+      ...looked(),
+      online: session.connection.practice !== null || net.isOnline(),
+      idleMs: powerMonitor.getSystemIdleTime() * 1_000,
+    }),
     clock: () => performance.now(),
     look: () => session.look(),
   });
-  const quietly = (look: () => Promise<void>) => () => void look().catch((cause: unknown) => log.error('The quiet read failed.', cause));
+  const quietly = (look: () => Promise<void>) => () =>
+    void look().catch((cause: unknown) => log.error('The quiet read failed.', cause));
   setInterval(quietly(live.tick), tickMs).unref();
   powerMonitor.on('resume', quietly(live.woke));
   const opened = switches.file === null ? null : await openFile(session, switches.file);
@@ -174,9 +197,15 @@ export const answering = async ({ emit, looked, log, switches, emulator, isShown
       noteOpened(path);
     } else emit('app.error', view.error);
   };
-  const noteOpened = (path: string): void => void recent.note(path).catch((cause: unknown) => log.error('The recent files cannot be kept.', cause));
+  const noteOpened = (path: string): void =>
+    void recent.note(path).catch((cause: unknown) => log.error('The recent files cannot be kept.', cause));
   const tellRecent = (paths: readonly string[]): void =>
-    onRecent({ paths, open: (path) => void open(path), clear: () => void recent.clear().catch((cause: unknown) => log.error('The recent files cannot be forgotten.', cause)) });
+    onRecent({
+      paths,
+      open: (path) => void open(path),
+      clear: () =>
+        void recent.clear().catch((cause: unknown) => log.error('The recent files cannot be forgotten.', cause)),
+    });
   const recent = createRecentFiles(store, tellRecent);
   void recent.list().then(tellRecent, (cause: unknown) => log.error('The recent files cannot be read.', cause));
   const handlers = createHandlers({

@@ -1,6 +1,6 @@
-import { app, type BrowserWindow, type NativeImage } from 'electron';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { app, type BrowserWindow, type NativeImage } from 'electron';
 import type { AppError } from '../shared/errors.ts';
 import type { Log } from './log.ts';
 
@@ -30,7 +30,10 @@ export const pictureTaker = (window: BrowserWindow, file: string, log: Log): ((f
     log.error(message, cause);
     app.exit(1);
   };
-  const late = setTimeout(() => end(`The window did not settle within ${patienceMs / 1000} s; there is no picture.`), patienceMs);
+  const late = setTimeout(
+    () => end(`The window did not settle within ${patienceMs / 1000} s; there is no picture.`),
+    patienceMs,
+  );
   const take = async (): Promise<void> => {
     const picture = await stillPicture(window);
     await writeFile(file, picture.toPNG());

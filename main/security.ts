@@ -1,4 +1,4 @@
-import type { App, session as ElectronSession, Session, WebContents, WebPreferences } from 'electron';
+import type { App, Session, session as ElectronSession, WebContents, WebPreferences } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 import type { Log } from './log.ts';
 
@@ -22,7 +22,8 @@ const isOwn = (address: string): boolean => address === appOrigin || address.sta
 const localSchemes = ['devtools:', 'data:', 'blob:'];
 
 /** Whether the window's session may load this address. Everything that would leave the machine is refused. */
-export const mayLoad = (address: string): boolean => isOwn(address) || localSchemes.some((scheme) => address.startsWith(scheme));
+export const mayLoad = (address: string): boolean =>
+  isOwn(address) || localSchemes.some((scheme) => address.startsWith(scheme));
 
 /** Whether a frame may go to this address: only the page itself, which is how it reloads. */
 export const mayNavigate = (address: string): boolean => isOwn(address);

@@ -1,7 +1,8 @@
-import { appError, type AppError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import type { RegistryChoice, Session as SessionFacts, Settings, Source, View } from '../shared/ipc.ts';
-import { lockedBy, noPolicy, refusedSetting, setByPolicy, type Policy } from '../shared/policy.ts';
+import { lockedBy, noPolicy, type Policy, refusedSetting, setByPolicy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { t } from '../shared/text/text.ts';
 import { applyEdit } from '../shared/topology/edit.ts';
 import type { Edit } from '../shared/topology/edit-types.ts';
 import { leftOf } from '../shared/topology/left-of.ts';
@@ -10,13 +11,12 @@ import { parseTopology, type TopologyFormat } from '../shared/topology/parse.ts'
 import { keyOf } from '../shared/topology/tree.ts';
 import { nameOfId } from './arm/arm-path.ts';
 import type { ArmPort } from './arm/port.ts';
-import { guardWrites, registryChoice, type Connection } from './connection.ts';
+import { type Connection, guardWrites, registryChoice } from './connection.ts';
 import { defaultSettings, readSettings, writeSettings } from './files/settings-store.ts';
 import type { Store } from './files/store.ts';
-import { workspaceKey, type Workspace, type WorkspaceStore } from './files/workspace-store.ts';
+import { type Workspace, workspaceKey, type WorkspaceStore } from './files/workspace-store.ts';
 import type { Emit } from './ipc.ts';
 import { readRegistry, registryKey, withKnown } from './read-registry.ts';
-import { t } from '../shared/text/text.ts';
 
 /** What is open: a registry of the connection, or a file. */
 interface Open {
@@ -100,9 +100,15 @@ export interface Session {
 const notOpen = () => appError('not-found', t('No registry is open. Choose one first.'));
 const fileReason = () => t('This is a file: its plan can be exported, and applied once the registry itself is open.');
 const readOnlyReason = () => t('Read-only mode is on. Switch it off in the settings to change anything in Azure.');
-const lockedReason = () => t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
+const lockedReason = () =>
+  t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
 
-export const scenarioOf = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({ assumption, rangeDays, localTime, payloadBytes });
+export const scenarioOf = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({
+  assumption,
+  rangeDays,
+  localTime,
+  payloadBytes,
+});
 
 /** What a draft says of sites concerns nobody but Cascade, so it is kept as soon as the rest is in Azure. */
 const withSites = (topology: Topology, edits: readonly Edit[]): Topology =>
@@ -116,7 +122,17 @@ const afterwards = <A extends readonly unknown[]>(run: (...args: A) => unknown, 
   setImmediate(() => void run(...args));
 };
 
-export const createSession = ({ connection: initial, store, workspaces, policy = noPolicy, emit, speak, onRead, pictured, onReadEnded }: SessionPorts): Session => {
+export const createSession = ({
+  connection: initial,
+  store,
+  workspaces,
+  policy = noPolicy,
+  emit,
+  speak,
+  onRead,
+  pictured,
+  onReadEnded,
+}: SessionPorts): Session => {
   let connection = initial;
   let open: Open | null = null;
   /** The person's own, as kept. */
@@ -128,7 +144,12 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
   /** Of the last read; null where it went well. */
   let failure: AppError | null = null;
   /** One read at a time; whoever asks meanwhile gets its answer. */
-  let reading: { readonly id: string; readonly from: Connection; readonly stop: AbortController; readonly answer: Answer<View> } | null = null;
+  let reading: {
+    readonly id: string;
+    readonly from: Connection;
+    readonly stop: AbortController;
+    readonly answer: Answer<View>;
+  } | null = null;
 
   const inForce = (own: Settings): Settings => ({ ...own, ...scenario, ...policy.locks });
   const ownSettings = async (): Promise<Settings> => {
@@ -158,18 +179,37 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     return { source, registry, writable: reason === null, readOnlyReason: reason, now: connection.now() };
   };
 
-  const viewOf = (one: Open): View => ({ session: factsOf(one), topology: one.topology, edits: one.edits, views: one.views });
+  const viewOf = (one: Open): View => ({
+    session: factsOf(one),
+    topology: one.topology,
+    edits: one.edits,
+    views: one.views,
+  });
 
   const show = (next: Open): View => {
     if (next.registryId !== null) lookUnder(null);
     const { source } = next;
-    workspaces.keepFile(source.kind === 'file' && next.edits.length > 0 ? { key: next.key, name: source.name, format: source.format } : null);
+    workspaces.keepFile(
+      source.kind === 'file' && next.edits.length > 0
+        ? { key: next.key, name: source.name, format: source.format }
+        : null,
+    );
     open = next;
-    workspaces.save(next.key, { topology: next.topology, edits: next.edits, views: next.views, ...(settings !== null && { scenario: scenarioOf({ ...settings, ...scenario }) }) });
+    workspaces.save(next.key, {
+      topology: next.topology,
+      edits: next.edits,
+      views: next.views,
+      ...(settings !== null && { scenario: scenarioOf({ ...settings, ...scenario }) }),
+    });
     return viewOf(next);
   };
 
-  const showFile = (name: string, format: TopologyFormat, key: string, { topology, edits, views = [] }: Workspace): View =>
+  const showFile = (
+    name: string,
+    format: TopologyFormat,
+    key: string,
+    { topology, edits, views = [] }: Workspace,
+  ): View =>
     show({ source: { kind: 'file', name, format }, registry: null, registryId: null, topology, edits, views, key });
 
   /** What the last run left undone over a file comes back before anything else. */
@@ -189,15 +229,34 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     const workspace = await workspaces.load(key);
     if (workspace === null) return null;
     const { cloud } = workspace.topology;
-    const registry = registryChoice({ id: cloud.id ?? id, name: cloud.name, location: cloud.location ?? '', sku: { name: cloud.sku ?? '' } });
-    return { source: connection.source, registry, registryId: id, key, topology: workspace.topology, edits: workspace.edits, views: workspace.views ?? [] };
+    const registry = registryChoice({
+      id: cloud.id ?? id,
+      name: cloud.name,
+      location: cloud.location ?? '',
+      sku: { name: cloud.sku ?? '' },
+    });
+    return {
+      source: connection.source,
+      registry,
+      registryId: id,
+      key,
+      topology: workspace.topology,
+      edits: workspace.edits,
+      views: workspace.views ?? [],
+    };
   };
 
   const readNow = async (from: Connection, id: string, abort: AbortSignal): Answer<View> => {
     await currentSettings();
     const found = await readRegistry(from, id, { abort, onProgress: (progress) => emit('view.progress', progress) });
     if (!found.ok) return found;
-    if (connection !== from) return err(appError('cancelled', t('{name} is not shown, because another registry was opened meanwhile.', { name: nameOfId(id) })));
+    if (connection !== from)
+      return err(
+        appError(
+          'cancelled',
+          t('{name} is not shown, because another registry was opened meanwhile.', { name: nameOfId(id) }),
+        ),
+      );
     const before = open?.registryId === id ? open : await cached(id);
     const next: Open = {
       source: from.source,
@@ -285,7 +344,12 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       }
       return read(id);
     },
-    refresh: () => (open?.registryId === null ? Promise.resolve(ok(viewOf(open))) : registryId === null ? Promise.resolve(err(notOpen())) : read(registryId)),
+    refresh: () =>
+      open?.registryId === null
+        ? Promise.resolve(ok(viewOf(open)))
+        : registryId === null
+          ? Promise.resolve(err(notOpen()))
+          : read(registryId),
     cancelRead: () => reading?.stop.abort(),
     choose: async (id) => {
       const kept = { open, registryId };
@@ -327,7 +391,9 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
       const kept = await workspaces.load(key);
       const draft = kept?.edits ?? edits;
       lookUnder(parsed.value.scenario === undefined ? null : (kept?.scenario ?? parsed.value.scenario));
-      return ok(showFile(name, format, key, { topology, edits: draft, views: kept?.views ?? parsed.value.views ?? [] }));
+      return ok(
+        showFile(name, format, key, { topology, edits: draft, views: kept?.views ?? parsed.value.views ?? [] }),
+      );
     },
     leaveFile: async () => {
       if (registryId === null) return err(notOpen());
@@ -347,7 +413,9 @@ export const createSession = ({ connection: initial, store, workspaces, policy =
     saveSite: async (registry, site) => {
       if (open === null) return err(notOpen());
       if (!open.topology.registries.some(({ name }) => keyOf(name) === keyOf(registry)))
-        return err(appError('not-found', t("There is no connected registry '{registry}'.", { registry }), { where: registry }));
+        return err(
+          appError('not-found', t("There is no connected registry '{registry}'.", { registry }), { where: registry }),
+        );
       change({ topology: { ...open.topology, sites: { ...open.topology.sites, [keyOf(registry)]: site } } });
       emit('view.changed', viewOf(open));
       return workspaces.settled();

@@ -64,7 +64,9 @@ export const startThread = (file: string, start: Instant | null, first: ThreadIn
       thread.on('message', hear);
     });
   const facts = told<ThreadFacts>('facts');
-  const ended = new Promise<Error>((resolve) => thread.once('error', resolve).once('exit', () => resolve(new Error('The thread of the emulator has ended.'))));
+  const ended = new Promise<Error>((resolve) =>
+    thread.once('error', resolve).once('exit', () => resolve(new Error('The thread of the emulator has ended.'))),
+  );
   let emulator: Promise<Connection> | undefined;
   const connect = async (): Promise<Connection> => {
     tell({ kind: 'emulate' });
@@ -83,11 +85,18 @@ export const startThread = (file: string, start: Instant | null, first: ThreadIn
       now: () => Date.now() + offsetMs,
       firstRegistry,
       sites,
-      practice: { setFaults: (faults) => tell({ kind: 'faults', faults }), fleet, reset: () => tell({ kind: 'reset' }) },
+      practice: {
+        setFaults: (faults) => tell({ kind: 'faults', faults }),
+        fleet,
+        reset: () => tell({ kind: 'reset' }),
+      },
     };
   };
   return {
-    first: first === null ? Promise.resolve(null) : Promise.race([told<FirstFacts>('first').then((known) => known.first), ended.then(() => null)]),
+    first:
+      first === null
+        ? Promise.resolve(null)
+        : Promise.race([told<FirstFacts>('first').then((known) => known.first), ended.then(() => null)]),
     emulator: () => (emulator ??= connect()),
     setLocale: (locale) => tell({ kind: 'locale', locale }),
     speak: (spoken) => tell({ kind: 'speak', ...spoken }),

@@ -1,5 +1,5 @@
-import { app, BrowserWindow, nativeTheme, screen, type Session } from 'electron';
 import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, screen, type Session } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 import type { Log } from './log.ts';
 import { lockedDown } from './security.ts';
@@ -14,7 +14,13 @@ const defaultSize = { width: 1440, height: 900 };
 /** Opens the window where it was last, or at the size that the command line asks for. */
 export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, log: Log): BrowserWindow => {
   const stateFile = join(app.getPath('userData'), 'window.json');
-  const kept = size === null ? readWindowState(stateFile, screen.getAllDisplays().map(({ workArea }) => workArea)) : null;
+  const kept =
+    size === null
+      ? readWindowState(
+          stateFile,
+          screen.getAllDisplays().map(({ workArea }) => workArea),
+        )
+      : null;
   const window = new BrowserWindow({
     title: 'Cascade',
     ...defaultSize,
@@ -25,7 +31,12 @@ export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, l
     minHeight: 480,
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
-    webPreferences: { ...lockedDown, session, devTools: !app.isPackaged, preload: join(app.getAppPath(), 'dist/preload/preload.cjs') },
+    webPreferences: {
+      ...lockedDown,
+      session,
+      devTools: !app.isPackaged,
+      preload: join(app.getAppPath(), 'dist/preload/preload.cjs'),
+    },
   });
   if (kept?.maximized === true) window.maximize();
   window.on('page-title-updated', (event) => event.preventDefault());

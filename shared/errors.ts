@@ -29,7 +29,11 @@ export interface AppError {
   readonly signIn?: true;
 }
 
-export const appError = (kind: ErrorKind, message: string, more: Omit<AppError, 'kind' | 'message'> = {}): AppError => ({
+export const appError = (
+  kind: ErrorKind,
+  message: string,
+  more: Omit<AppError, 'kind' | 'message'> = {},
+): AppError => ({
   kind,
   message,
   ...more,

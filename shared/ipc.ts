@@ -1,13 +1,13 @@
 import type { InstallSettings } from './deploy/install-settings.ts';
 import type { AppError } from './errors.ts';
+import type { Plan, StepOutcome } from './plan/types.ts';
 import type { PolicyFacts } from './policy.ts';
 import type { Result } from './result.ts';
-import type { Plan, StepOutcome } from './plan/types.ts';
 import type { Instant } from './schedule/instant.ts';
+import type { Clock, Language } from './text/text.ts';
 import type { Edit } from './topology/edit-types.ts';
 import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from './topology/model.ts';
 import type { SketchPlace } from './topology/sketch.ts';
-import type { Clock, Language } from './text/text.ts';
 import type { DeepLink } from './view/deep-link.ts';
 import type { Figures } from './view/figures.ts';
 import type { WindowsKept } from './watch/history.ts';
@@ -24,7 +24,11 @@ export type Source =
       readonly account: string;
       readonly accountId: string;
     }
-  | { readonly kind: 'file'; readonly name: string; readonly format: 'workspace' | 'arm-list' | 'az-list' | 'arm-template' | 'terraform-state' };
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly format: 'workspace' | 'arm-list' | 'az-list' | 'arm-template' | 'terraform-state';
+    };
 
 export interface RegistryChoice {
   /** ARM id of the cloud registry. */
@@ -117,7 +121,10 @@ export interface AzureSettings {
   readonly clientId: string | null;
   readonly customCloud: { readonly name: string; readonly armHost: string; readonly signInHost: string } | null;
   /** Trusted beside the system's authorities. */
-  readonly extraCa: { readonly file: string; readonly authorities: readonly { readonly subject: string; readonly validTo: string }[] } | null;
+  readonly extraCa: {
+    readonly file: string;
+    readonly authorities: readonly { readonly subject: string; readonly validTo: string }[];
+  } | null;
 }
 
 export interface SeenHistory {
@@ -209,7 +216,10 @@ export type ImageSource =
 
 /** Every request that the renderer can make: one object in, a Result out. */
 export interface Requests {
-  'app.info': { in: Record<string, never>; out: { readonly version: string; readonly platform: string; readonly runtime: string } };
+  'app.info': {
+    in: Record<string, never>;
+    out: { readonly version: string; readonly platform: string; readonly runtime: string };
+  };
   /** The window shows its settled first picture. */
   'app.settled': { in: Record<string, never>; out: null };
   /** The findings of what it shows are in it too. */
@@ -244,7 +254,12 @@ export interface Requests {
   'accounts.list': { in: Record<string, never>; out: SignIns };
   /** One at a time. `tenant` is an id, a domain or `organizations` for the account's own. */
   'accounts.signIn': {
-    in: { readonly cloud: string; readonly tenant: string; readonly method: 'browser' | 'device-code' | 'az'; readonly accountId: string | null };
+    in: {
+      readonly cloud: string;
+      readonly tenant: string;
+      readonly method: 'browser' | 'device-code' | 'az';
+      readonly accountId: string | null;
+    };
     out: Account;
   };
   'accounts.cancel': { in: Record<string, never>; out: null };
@@ -257,7 +272,13 @@ export interface Requests {
   'azure.setClientId': { in: { readonly clientId: string | null }; out: AzureSettings };
   /** Asks the cloud's Azure Resource Manager where to sign in; null forgets the custom cloud. */
   'azure.setCloud': {
-    in: { readonly cloud: { readonly name: string; readonly armHost: string; readonly loginServerSuffix: string | null } | null };
+    in: {
+      readonly cloud: {
+        readonly name: string;
+        readonly armHost: string;
+        readonly loginServerSuffix: string | null;
+      } | null;
+    };
     out: AzureSettings;
   };
   /** Shows the open dialog. Null where the person cancelled. */
@@ -275,7 +296,10 @@ export interface Requests {
   /** Shows the open dialog. Null where the person cancelled. */
   'file.open': { in: Record<string, never>; out: View | null };
   /** Looks at several registries at once: what is known of each, read anew behind it and told by `fleet.cloud`. */
-  'fleet.open': { in: { readonly registryIds: readonly string[]; readonly from: RequestIn<'source.azure'> | null }; out: readonly FleetCloud[] };
+  'fleet.open': {
+    in: { readonly registryIds: readonly string[]; readonly from: RequestIn<'source.azure'> | null };
+    out: readonly FleetCloud[];
+  };
   /** The same for files of an open dialog. Null where the person cancelled. */
   'fleet.files': { in: Record<string, never>; out: readonly FleetCloud[] | null };
   /** The same for a hundred emulated registries to practise with. */
@@ -293,7 +317,10 @@ export interface Requests {
   /** Shows the save dialog and writes the workspace. Null where the person cancelled. */
   'file.save': { in: { readonly edits: readonly Edit[] }; out: { readonly name: string } | null };
   /** Shows the save dialog for a text that shared/report or shared/plan made. */
-  'file.export': { in: { readonly suggestedName: string; readonly text: string }; out: { readonly name: string } | null };
+  'file.export': {
+    in: { readonly suggestedName: string; readonly text: string };
+    out: { readonly name: string } | null;
+  };
   /** Draws a report's HTML as PDF, or one picture as PNG, and shows the save dialog. Null where the person cancelled. */
   'file.draw': {
     in: { readonly suggestedName: string; readonly kind: 'pdf' | 'png'; readonly text: string; readonly made: Instant };
@@ -315,12 +342,20 @@ export interface Requests {
 
   'repositories.list': { in: Record<string, never>; out: readonly Repository[] };
   'images.import': {
-    in: { readonly source: ImageSource; readonly sourceImage: string; readonly targetTags: readonly string[]; readonly force: boolean };
+    in: {
+      readonly source: ImageSource;
+      readonly sourceImage: string;
+      readonly targetTags: readonly string[];
+      readonly force: boolean;
+    };
     out: null;
   };
 
   /** Applies the draft if it still makes the plan that the person reviewed. Progress comes as events. */
-  'apply.start': { in: { readonly edits: readonly Edit[]; readonly planId: string }; out: { readonly applyId: string } };
+  'apply.start': {
+    in: { readonly edits: readonly Edit[]; readonly planId: string };
+    out: { readonly applyId: string };
+  };
   'apply.cancel': { in: { readonly applyId: string }; out: null };
   'apply.resume': { in: { readonly applyId: string }; out: null };
   /** The last apply, running, ended or interrupted by the end of the process; null where there was none. */
@@ -473,7 +508,8 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'clipboard.write': true,
 };
 
-export const isRequestName = (name: unknown): name is RequestName => typeof name === 'string' && Object.hasOwn(requestNames, name);
+export const isRequestName = (name: unknown): name is RequestName =>
+  typeof name === 'string' && Object.hasOwn(requestNames, name);
 
 /** What the preload puts on `window.cascade`. */
 export interface CascadeBridge {

@@ -2,7 +2,21 @@ import type { Settings } from './ipc.ts';
 import { t } from './text/text.ts';
 
 /** The settings that an organisation may preset or lock. */
-export type PolicySettings = Partial<Pick<Settings, 'theme' | 'language' | 'readOnly' | 'assumption' | 'rangeDays' | 'localTime' | 'zone' | 'clock' | 'notifyMissed' | 'production'>>;
+export type PolicySettings = Partial<
+  Pick<
+    Settings,
+    | 'theme'
+    | 'language'
+    | 'readOnly'
+    | 'assumption'
+    | 'rangeDays'
+    | 'localTime'
+    | 'zone'
+    | 'clock'
+    | 'notifyMissed'
+    | 'production'
+  >
+>;
 
 /** What the organisation that owns the machine decided, in place of the people who use it. */
 export interface Policy {
@@ -31,10 +45,24 @@ export interface PolicyFacts {
   readonly problem: string | null;
 }
 
-export const noPolicy: Policy = { defaults: {}, locks: {}, clouds: null, tenants: null, updates: null, proxy: null, extraCa: null };
+export const noPolicy: Policy = {
+  defaults: {},
+  locks: {},
+  clouds: null,
+  tenants: null,
+  updates: null,
+  proxy: null,
+  extraCa: null,
+};
 
 /** Where there is a policy that cannot be read nothing is done that it might have forbidden. */
-export const strictestPolicy: Policy = { ...noPolicy, locks: { readOnly: true }, clouds: [], tenants: [], updates: 'off' };
+export const strictestPolicy: Policy = {
+  ...noPolicy,
+  locks: { readOnly: true },
+  clouds: [],
+  tenants: [],
+  updates: 'off',
+};
 
 export const lockedBy = ({ locks, ...rest }: Policy): readonly Locked[] => [
   ...(Object.keys(locks) as (keyof PolicySettings)[]),
@@ -59,14 +87,25 @@ const words = (): Readonly<Record<Locked, string>> => ({
   extraCa: t('The extra certificate authority'),
 });
 
-export const setByPolicy = (name: Locked): string => t("{setting} is set by your organisation's policy.", { setting: words()[name] });
+export const setByPolicy = (name: Locked): string =>
+  t("{setting} is set by your organisation's policy.", { setting: words()[name] });
 
 /** The first setting of a change that the policy does not allow. */
-export const refusedSetting = (change: object, locked: readonly Locked[]): Locked | null => locked.find((name) => name in change) ?? null;
+export const refusedSetting = (change: object, locked: readonly Locked[]): Locked | null =>
+  locked.find((name) => name in change) ?? null;
 
 /** Why nobody may sign in to this cloud, or to this tenant of it; null where they may. */
-export const whyNotAllowed = ({ clouds, tenants }: Policy, cloud: { readonly id: string; readonly name: string }, tenant: string | null): string | null => {
-  if (clouds !== null && !clouds.includes(cloud.id)) return t("Your organisation's policy does not allow {name}.", { name: cloud.name });
-  if (tenants !== null && tenant !== null && !tenants.includes(tenant.toLowerCase())) return t("Your organisation's policy does not allow the tenant {tenant}: sign in to one of {tenants}.", { tenant, tenants: tenants.join(', ') || t('none') });
+export const whyNotAllowed = (
+  { clouds, tenants }: Policy,
+  cloud: { readonly id: string; readonly name: string },
+  tenant: string | null,
+): string | null => {
+  if (clouds !== null && !clouds.includes(cloud.id))
+    return t("Your organisation's policy does not allow {name}.", { name: cloud.name });
+  if (tenants !== null && tenant !== null && !tenants.includes(tenant.toLowerCase()))
+    return t("Your organisation's policy does not allow the tenant {tenant}: sign in to one of {tenants}.", {
+      tenant,
+      tenants: tenants.join(', ') || t('none'),
+    });
   return null;
 };

@@ -20,11 +20,12 @@ const typeAndTime = async (/** @type {number} */ count) => {
     const began = performance.now();
     field.value = `0 ${String(at % 2 === 0 ? 3 + (at % 5) : 13 + (at % 5))} * * *`;
     field.dispatchEvent(new Event('input', { bubbles: true }));
-    while (effect() === before && performance.now() - began < 5000) await new Promise((next) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => next(undefined);
-      channel.port2.postMessage(null);
-    });
+    while (effect() === before && performance.now() - began < 5000)
+      await new Promise((next) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => next(undefined);
+        channel.port2.postMessage(null);
+      });
     document.body.getBoundingClientRect();
     times.push(performance.now() - began);
     await new Promise((next) => setTimeout(next, 250));
@@ -36,7 +37,9 @@ export const benchEdit = () =>
   inPackedWindow(async (browser) => {
     const byTestId = (/** @type {string} */ id) => browser.$(`[data-testid="${id}"]`);
     await dropFile(browser, 'fleet.json', azList(sites));
-    await browser.waitUntil(async () => (await byTestId('counts').getText()).includes(String(sites)), { timeout: 20_000 });
+    await browser.waitUntil(async () => (await byTestId('counts').getText()).includes(String(sites)), {
+      timeout: 20_000,
+    });
     await browser.execute(() => {
       const month = [...document.querySelectorAll('label')].find((label) => label.textContent.trim() === 'Month');
       month?.click();

@@ -13,7 +13,8 @@ const watch = () => {
   const watched = { step: 'open', tasks: [], shownAt: null };
   Object.assign(window, { watched });
   new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) watched.tasks.push({ step: watched.step, start: startTime, ms: duration });
+    for (const { startTime, duration } of list.getEntries())
+      watched.tasks.push({ step: watched.step, start: startTime, ms: duration });
   }).observe({ type: 'longtask' });
   const look = () => {
     if (document.querySelector('[data-testid="node-site0000"]') === null) requestAnimationFrame(look);
@@ -24,7 +25,10 @@ const watch = () => {
 
 /** Runs in the page: what a person does. */
 const use = async () => {
-  const watched = /** @type {{ step: string, tasks: { step: string, start: number, ms: number }[], shownAt: number }} */ (Reflect.get(window, 'watched'));
+  const watched =
+    /** @type {{ step: string, tasks: { step: string, start: number, ms: number }[], shownAt: number }} */ (
+      Reflect.get(window, 'watched')
+    );
   const seek = (/** @type {string} */ id) => document.querySelector(`[data-testid="${id}"]`);
   const find = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (seek(id));
   const pause = (/** @type {number} */ ms) => new Promise((next) => setTimeout(next, ms));
@@ -34,7 +38,15 @@ const use = async () => {
   const wheel = async (/** @type {string} */ id, /** @type {number} */ times, /** @type {WheelEventInit} */ init) => {
     const { left, top, width, height } = find(id).getBoundingClientRect();
     for (let at = 0; at < times; at += 1) {
-      find(id).dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: left + width / 2, clientY: top + height / 2, ...init }));
+      find(id).dispatchEvent(
+        new WheelEvent('wheel', {
+          bubbles: true,
+          cancelable: true,
+          clientX: left + width / 2,
+          clientY: top + height / 2,
+          ...init,
+        }),
+      );
       await pause(16);
     }
   };
@@ -83,7 +95,9 @@ const measure = () =>
   inPackedWindow(async (browser) => {
     await browser.execute(watch);
     await dropFile(browser, 'large.json', azList(sites));
-    await browser.waitUntil(() => browser.execute(() => Reflect.get(window, 'watched').shownAt !== null), { timeout: 30_000 });
+    await browser.waitUntil(() => browser.execute(() => Reflect.get(window, 'watched').shownAt !== null), {
+      timeout: 30_000,
+    });
     const tasks = await browser.execute(use);
     for (const { during, ms } of tasks) process.stderr.write(`${during}: a task of ${ms} ms\n`);
     return Math.max(0, ...tasks.map(({ ms }) => ms));

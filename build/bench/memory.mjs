@@ -30,7 +30,15 @@ const round = async (/** @type {number} */ turn) => {
   const wheel = async (/** @type {string} */ id, /** @type {WheelEventInit} */ init) => {
     const { left, top, width, height } = find(id).getBoundingClientRect();
     for (let at = 0; at < 12; at += 1) {
-      find(id).dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: left + width / 2, clientY: top + height / 2, ...init }));
+      find(id).dispatchEvent(
+        new WheelEvent('wheel', {
+          bubbles: true,
+          cancelable: true,
+          clientX: left + width / 2,
+          clientY: top + height / 2,
+          ...init,
+        }),
+      );
       await pause(16);
     }
   };
@@ -98,7 +106,8 @@ const sizeOf = ({ snapshot: { meta }, nodes }) => {
   const size = meta.node_fields.indexOf('self_size');
   const code = meta.node_types[0].indexOf('code');
   let bytes = 0;
-  for (let at = 0; at < nodes.length; at += meta.node_fields.length) if (nodes[at + type] !== code) bytes += nodes[at + size] ?? 0;
+  for (let at = 0; at < nodes.length; at += meta.node_fields.length)
+    if (nodes[at + type] !== code) bytes += nodes[at + size] ?? 0;
   return bytes / 1e6;
 };
 
@@ -112,28 +121,38 @@ const look = async (ofPage, ofApp) => {
   const app = await devtools(ofApp);
   // What finalizers let go of is collected the second time.
   for (let at = 0; at < 3; at += 1) await page.send('HeapProfiler.collectGarbage');
-  const { processInfo } = /** @type {{ processInfo: { id: number }[] }} */ (await app.send('SystemInfo.getProcessInfo'));
+  const { processInfo } = /** @type {{ processInfo: { id: number }[] }} */ (
+    await app.send('SystemInfo.getProcessInfo')
+  );
   const sizes = execFileSync('ps', ['-o', 'rss=', '-p', processInfo.map(({ id }) => id).join()], { encoding: 'utf8' });
   await page.send('HeapProfiler.takeHeapSnapshot');
   page.close();
   app.close();
   return {
     held: sizeOf(JSON.parse(page.chunks.join(''))),
-    resident: sizes.trim().split(/\s+/).reduce((sum, kilobytes) => sum + Number(kilobytes) / 1024, 0),
+    resident: sizes
+      .trim()
+      .split(/\s+/)
+      .reduce((sum, kilobytes) => sum + Number(kilobytes) / 1024, 0),
   };
 };
 
 export const benchMemory = () =>
   inPackedWindow(async (browser) => {
     await dropFile(browser, 'used.json', azList(sites));
-    await browser.waitUntil(async () => (await browser.$('[data-testid="counts"]').getText()).includes(String(sites)), { timeout: 20_000 });
+    await browser.waitUntil(async () => (await browser.$('[data-testid="counts"]').getText()).includes(String(sites)), {
+      timeout: 20_000,
+    });
     const { debuggerAddress } = /** @type {{ debuggerAddress: string }} */ (browser.capabilities['goog:chromeOptions']);
     const asked = async (/** @type {string} */ path) => (await fetch(`http://${debuggerAddress}/json/${path}`)).json();
     const { webSocketDebuggerUrl: ofApp } = await asked('version');
-    const { webSocketDebuggerUrl: ofPage } = (await asked('list')).find((/** @type {{ type: string }} */ { type }) => type === 'page');
+    const { webSocketDebuggerUrl: ofPage } = (await asked('list')).find(
+      (/** @type {{ type: string }} */ { type }) => type === 'page',
+    );
     let turn = 0;
     const use = async (/** @type {number} */ ms) => {
-      for (const until = performance.now() + ms; performance.now() < until; turn += 1) await browser.execute(round, turn);
+      for (const until = performance.now() + ms; performance.now() < until; turn += 1)
+        await browser.execute(round, turn);
     };
     // Everything is read and drawn once before the first look.
     await use(Math.min(60_000, minutes * 15_000));
@@ -149,5 +168,8 @@ export const benchMemory = () =>
       target: `≤ ${limit}`,
       holds: end[what] <= start[what] * limit,
     });
-    return [row('memory that the window’s page holds, garbage collected, compiled code apart,', 'held'), row('memory of all processes of the app', 'resident')];
+    return [
+      row('memory that the window’s page holds, garbage collected, compiled code apart,', 'held'),
+      row('memory of all processes of the app', 'resident'),
+    ];
   });

@@ -8,7 +8,12 @@ import { remote } from 'webdriverio';
 import { chromiumSwitches, needsOwnDisplay, openDisplay } from '../display.mjs';
 import { packedApp } from '../dist.mjs';
 import { openDriver } from '../e2e.mjs';
-import { displayRequirements, driverRequirements, ensureSystemPackages, windowRequirements } from '../system-packages.mjs';
+import {
+  displayRequirements,
+  driverRequirements,
+  ensureSystemPackages,
+  windowRequirements,
+} from '../system-packages.mjs';
 
 /** @typedef {WebdriverIO.Browser} Browser */
 
@@ -18,9 +23,19 @@ export const azList = (sites) => {
     `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/${name}`;
   const list = Array.from({ length: sites }, (_, at) => {
     const name = `site${String(at).padStart(4, '0')}`;
-    const parent = at < 10 ? null : at < 60 ? `site${String(at % 10).padStart(4, '0')}` : `site${String(10 + (at % 50)).padStart(4, '0')}`;
+    const parent =
+      at < 10
+        ? null
+        : at < 60
+          ? `site${String(at % 10).padStart(4, '0')}`
+          : `site${String(10 + (at % 50)).padStart(4, '0')}`;
     const often = at % 33 === 32;
-    const schedule = at < 10 ? '* * * * *' : often ? '*/15 * * * *' : `${String((at % 4) * 15)} ${String(at % 24)} * * ${at % 7 === 0 ? '1-5' : '*'}`;
+    const schedule =
+      at < 10
+        ? '* * * * *'
+        : often
+          ? '*/15 * * * *'
+          : `${String((at % 4) * 15)} ${String(at % 24)} * * ${at % 7 === 0 ? '1-5' : '*'}`;
     return {
       id: id(name),
       name,
@@ -30,7 +45,12 @@ export const azList = (sites) => {
       lastSyncTime: '2026-11-23T00:00:00+00:00',
       parent: {
         id: parent === null ? null : id(parent),
-        syncProperties: { tokenId: id(name).replace('connectedRegistries', 'tokens'), schedule, syncWindow: at < 10 ? null : 'PT3H', messageTtl: 'P2D' },
+        syncProperties: {
+          tokenId: id(name).replace('connectedRegistries', 'tokens'),
+          schedule,
+          syncWindow: at < 10 ? null : 'PT3H',
+          messageTtl: 'P2D',
+        },
       },
     };
   });
@@ -55,20 +75,30 @@ export const dropFile = (browser, name, text) =>
  * @returns {Promise<T>}
  */
 export const inPackedWindow = async (work) => {
-  const requirements = [...windowRequirements, ...driverRequirements, ...(needsOwnDisplay() ? displayRequirements : [])];
+  const requirements = [
+    ...windowRequirements,
+    ...driverRequirements,
+    ...(needsOwnDisplay() ? displayRequirements : []),
+  ];
   if (!ensureSystemPackages(requirements)) process.exit(2);
   const binary = await packedApp();
   const display = await openDisplay();
   const driver = await openDriver(display.env);
   const folder = await mkdtemp(join(tmpdir(), 'cascade-bench-'));
   try {
-    const args = [...chromiumSwitches(), '--window-size=1440,900', `--user-data-dir=${join(folder, 'profile')}`].map((switched) => switched.replace(/^--/, ''));
+    const args = [...chromiumSwitches(), '--window-size=1440,900', `--user-data-dir=${join(folder, 'profile')}`].map(
+      (switched) => switched.replace(/^--/, ''),
+    );
     const browser = await remote({
       hostname: '127.0.0.1',
       port: Number(driver.port),
       logLevel: 'error',
       connectionRetryCount: 0,
-      capabilities: { browserName: 'chrome', 'wdio:enforceWebDriverClassic': true, 'goog:chromeOptions': { binary, args } },
+      capabilities: {
+        browserName: 'chrome',
+        'wdio:enforceWebDriverClassic': true,
+        'goog:chromeOptions': { binary, args },
+      },
     });
     try {
       await browser.setTimeout({ script: 600_000 });

@@ -10,8 +10,8 @@ import { chromiumSwitches, needsOwnDisplay, openDisplay } from '../display.mjs';
 import { packedApp } from '../dist.mjs';
 import { electronRuntime } from '../electron-runtime.mjs';
 import { root } from '../root.mjs';
-import { azList } from './packed-window.mjs';
 import { displayRequirements, ensureSystemPackages, windowRequirements } from '../system-packages.mjs';
+import { azList } from './packed-window.mjs';
 
 const runs = 9;
 const known = 500;
@@ -59,18 +59,23 @@ const timeToSettle = async (executable, args, env, from = null) => {
  */
 const usedProfile = async (executable, args, env) => {
   const profile = await newProfile();
-  const app = spawn(executable, [...args, ...chromiumSwitches(), `--user-data-dir=${profile}`], { stdio: 'ignore', env: { ...process.env, ...env } });
+  const app = spawn(executable, [...args, ...chromiumSwitches(), `--user-data-dir=${profile}`], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+  });
   const ended = new Promise((end, failed) => app.once('error', failed).once('exit', end));
   await pause(usedMs);
   app.kill();
   await ended;
   // Of a process that is killed these stay.
-  for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket']) await rm(join(profile, name), { force: true });
+  for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket'])
+    await rm(join(profile, name), { force: true });
   return profile;
 };
 
 export const benchStartUp = async () => {
-  if (!ensureSystemPackages([...windowRequirements, ...(needsOwnDisplay() ? displayRequirements : [])])) process.exit(2);
+  if (!ensureSystemPackages([...windowRequirements, ...(needsOwnDisplay() ? displayRequirements : [])]))
+    process.exit(2);
   const executable = await packedApp();
   const runtime = await electronRuntime();
   const { env, stop } = await openDisplay();
@@ -92,7 +97,10 @@ export const benchStartUp = async () => {
       /** @type {number[]} */
       const empty = [];
       for (let run = 0; run <= runs; run += 1) {
-        const times = [await timeToSettle(runtime.executable, [emptyWindow], env, emptyFrom), await timeToSettle(executable, ['--until-settled'], env, appFrom)];
+        const times = [
+          await timeToSettle(runtime.executable, [emptyWindow], env, emptyFrom),
+          await timeToSettle(executable, ['--until-settled'], env, appFrom),
+        ];
         // The first of each brings the files into memory.
         if (run > 0) [empty, app].forEach((list, index) => list.push(/** @type {number} */ (times[index])));
       }

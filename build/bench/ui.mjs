@@ -15,7 +15,8 @@ const runs = Number(process.env['CASCADE_BENCH_RUNS'] ?? 3);
 /** @typedef {{ side: string, first: number, frames: number[], longest: number }} Measured */
 
 /** @param {number[]} values @param {number} share */
-const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
+const quantile = (values, share) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
 
 /** Builds the pages and serves them from this machine to itself. */
 const servePages = async () => {
@@ -29,9 +30,22 @@ const servePages = async () => {
     logLevel: 'warn',
     plugins: plugins(),
     worker: { format: 'es', plugins },
-    build: { target: 'chrome130', outDir, emptyOutDir: true, chunkSizeWarningLimit: 5000, modulePreload: { polyfill: false }, rolldownOptions: { checks: { bundlerTimings: false } } },
+    build: {
+      target: 'chrome130',
+      outDir,
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 5000,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { checks: { bundlerTimings: false } },
+    },
   });
-  const server = await preview({ root: pages, configFile: false, logLevel: 'warn', build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
+  const server = await preview({
+    root: pages,
+    configFile: false,
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
   return {
     address: server.resolvedUrls?.local[0] ?? '',
     stop: async () => {
@@ -46,14 +60,25 @@ const servePages = async () => {
  * @returns {Promise<Measured[]>}
  */
 export const measureSides = async (sides) => {
-  if (!ensureSystemPackages([...windowRequirements, ...(needsOwnDisplay() ? displayRequirements : [])])) process.exit(2);
+  if (!ensureSystemPackages([...windowRequirements, ...(needsOwnDisplay() ? displayRequirements : [])]))
+    process.exit(2);
   const runtime = await electronRuntime();
   const pages = await servePages();
   const display = await openDisplay();
   const profile = await mkdtemp(join(tmpdir(), 'cascade-bench-'));
   try {
-    const args = [join(root, 'build/bench/ui-window'), ...chromiumSwitches(), `--user-data-dir=${profile}`, `--page=${pages.address}`, `--sides=${sides.join(',')}`, `--runs=${runs}`];
-    const window = spawn(runtime.executable, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...display.env } });
+    const args = [
+      join(root, 'build/bench/ui-window'),
+      ...chromiumSwitches(),
+      `--user-data-dir=${profile}`,
+      `--page=${pages.address}`,
+      `--sides=${sides.join(',')}`,
+      `--runs=${runs}`,
+    ];
+    const window = spawn(runtime.executable, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...display.env },
+    });
     /** @type {Measured[]} */
     const measured = [];
     createInterface(window.stdout).on('line', (line) => {
@@ -76,9 +101,18 @@ export const measureSides = async (sides) => {
 const mediansOf = (measured, side) => {
   const own = measured.filter((one) => one.side === side);
   return {
-    p95: quantile(own.map(({ frames }) => quantile(frames, 0.95)), 0.5),
-    first: quantile(own.map(({ first }) => first), 0.5),
-    longest: quantile(own.map(({ longest }) => longest), 0.5),
+    p95: quantile(
+      own.map(({ frames }) => quantile(frames, 0.95)),
+      0.5,
+    ),
+    first: quantile(
+      own.map(({ first }) => first),
+      0.5,
+    ),
+    longest: quantile(
+      own.map(({ longest }) => longest),
+      0.5,
+    ),
   };
 };
 
@@ -111,7 +145,13 @@ const rowsOf = (what, peer, ours, theirs) => [
 ];
 
 export const benchUi = async () => {
-  const measured = await measureSides(['cascade-graph', 'svelte-flow', 'svelte-flow-visible', 'cascade-timeline', 'vis-timeline']);
+  const measured = await measureSides([
+    'cascade-graph',
+    'svelte-flow',
+    'svelte-flow-visible',
+    'cascade-timeline',
+    'vis-timeline',
+  ]);
   const of = (/** @type {string} */ side) => mediansOf(measured, side);
   const graph = of('cascade-graph');
   return [

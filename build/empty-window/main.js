@@ -5,7 +5,9 @@ const show = async () => {
   await app.whenReady();
   const window = new BrowserWindow({ width: 1440, height: 900 });
   await window.loadURL('data:text/html,<title>Empty</title>');
-  await window.webContents.executeJavaScript('new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))');
+  await window.webContents.executeJavaScript(
+    'new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))',
+  );
   process.stdout.write('settled\n', () => app.exit(0));
 };
 

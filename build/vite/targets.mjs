@@ -1,6 +1,6 @@
 // What Vite makes of each part. Everything is bundled, so that the packed app needs no node_modules.
-import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { root } from '../root.mjs';
 
 /** @typedef {import('vite').InlineConfig} InlineConfig */
@@ -33,7 +33,11 @@ const onNode = (name, entries, output) => ({
     emptyOutDir: true,
     sourcemap: true,
     minify: false,
-    rolldownOptions: { input: Object.fromEntries(Object.entries(entries).map(([file, entry]) => [file, join(root, entry)])), output: { ...output, minify: withNames }, checks: { ...quiet, ineffectiveDynamicImport: false } },
+    rolldownOptions: {
+      input: Object.fromEntries(Object.entries(entries).map(([file, entry]) => [file, join(root, entry)])),
+      output: { ...output, minify: withNames },
+      checks: { ...quiet, ineffectiveDynamicImport: false },
+    },
   },
 });
 
@@ -44,7 +48,8 @@ const onNode = (name, entries, output) => ({
  * @param {Set<string>} found
  */
 const reached = (modules, graph, found = new Set()) => {
-  for (const id of modules) if (!found.has(id)) reached(graph.getModuleInfo(id)?.importedIds ?? [], graph, found.add(id));
+  for (const id of modules)
+    if (!found.has(id)) reached(graph.getModuleInfo(id)?.importedIds ?? [], graph, found.add(id));
   return found;
 };
 
@@ -58,7 +63,12 @@ const inFiles = (filesOf) => {
   let files;
   /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
   const name = (id, graph) => {
-    files ??= filesOf((...modules) => reached(modules.map((module) => join(root, module)), graph));
+    files ??= filesOf((...modules) =>
+      reached(
+        modules.map((module) => join(root, module)),
+        graph,
+      ),
+    );
     return files.find(([, modules]) => modules.has(id))?.[0] ?? null;
   };
   return {
@@ -86,7 +96,11 @@ const ofMain = inFiles((reach) => {
   const emulated = reach('main/emulated.ts');
   // Others take modules from these files, and must not start a thread with it.
   first.delete(join(root, 'main/beside.ts'));
-  return [['common', new Set([...first, ...emulated].filter((id) => window.has(id)))], ['first', first], ['emulated', emulated]];
+  return [
+    ['common', new Set([...first, ...emulated].filter((id) => window.has(id)))],
+    ['first', first],
+    ['emulated', emulated],
+  ];
 });
 
 /**
@@ -134,10 +148,22 @@ const renderer = {
 /** @type {Readonly<Record<import('../build.mjs').PartName, InlineConfig>>} */
 export const targets = {
   main: {
-    ...onNode('main', { index: 'main/index.ts', thread: 'main/thread.ts' }, { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', codeSplitting: ofMain.codeSplitting }),
+    ...onNode(
+      'main',
+      { index: 'main/index.ts', thread: 'main/thread.ts' },
+      { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', codeSplitting: ofMain.codeSplitting },
+    ),
     plugins: [ofMain.anew],
   },
-  preload: onNode('preload', { preload: 'main/preload.ts' }, { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false }),
-  cli: onNode('cli', { cascade: 'main/cli/cascade.ts' }, { format: 'es', entryFileNames: 'cascade.js', chunkFileNames: '[name].js' }),
+  preload: onNode(
+    'preload',
+    { preload: 'main/preload.ts' },
+    { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+  ),
+  cli: onNode(
+    'cli',
+    { cascade: 'main/cli/cascade.ts' },
+    { format: 'es', entryFileNames: 'cascade.js', chunkFileNames: '[name].js' },
+  ),
   renderer,
 };

@@ -1,13 +1,13 @@
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { ApplyState, PastApply } from '../../shared/ipc.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import { counted, t } from '../../shared/text/text.ts';
 import type { ArmPort } from '../arm/port.ts';
 import { reasonOf } from '../files/text-file.ts';
-import { begun, runsElsewhere, type Journal, type Journals, type Told } from './journal.ts';
+import { begun, type Journal, type Journals, runsElsewhere, type Told } from './journal.ts';
 import { runApply } from './run.ts';
-import { counted, t } from '../../shared/text/text.ts';
 
 export interface ApplyPorts {
   readonly journals: Journals;
@@ -39,17 +39,27 @@ const interrupted = (state: ApplyState): ApplyState => {
   return {
     ...state,
     state: 'interrupted',
-    message: t('Cascade ended while it applied this plan: {done} of {outcomesCount} {steps} known to be done. Resume looks at each object first and does only what is left.', { done, outcomesCount: state.outcomes.length, steps: counted(state.outcomes.length, 'step is', 'steps are') }),
+    message: t(
+      'Cascade ended while it applied this plan: {done} of {outcomesCount} {steps} known to be done. Resume looks at each object first and does only what is left.',
+      { done, outcomesCount: state.outcomes.length, steps: counted(state.outcomes.length, 'step is', 'steps are') },
+    ),
   };
 };
 
 const busy = () => appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
-const elsewhere = () => appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
-const unknown = (applyId: string): AppError => appError('not-found', t('This apply is not known any more.'), { where: applyId });
+const elsewhere = () =>
+  appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
+const unknown = (applyId: string): AppError =>
+  appError('not-found', t('This apply is not known any more.'), { where: applyId });
 
 /** One apply at a time. */
 export const createApplies = (ports: ApplyPorts): Applies => {
-  let running: { readonly applyId: string; readonly abort: AbortController; readonly ended: Promise<void>; state: ApplyState } | null = null;
+  let running: {
+    readonly applyId: string;
+    readonly abort: AbortController;
+    readonly ended: Promise<void>;
+    state: ApplyState;
+  } | null = null;
   /** Set while one is about to run. */
   let claimed = false;
 
@@ -69,7 +79,13 @@ export const createApplies = (ports: ApplyPorts): Applies => {
         ports.onBug(cause);
         const stopped = running?.state ?? told.state;
         running = null;
-        ports.onState({ ...interrupted(stopped), message: t("The apply stopped, because its journal cannot be written: {reason}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.", { reason: reasonOf(cause) }) });
+        ports.onState({
+          ...interrupted(stopped),
+          message: t(
+            "The apply stopped, because its journal cannot be written: {reason}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.",
+            { reason: reasonOf(cause) },
+          ),
+        });
       })
       .finally(() => (running = null));
     running = { applyId: told.state.applyId, abort, ended, state: told.state };
@@ -85,7 +101,15 @@ export const createApplies = (ports: ApplyPorts): Applies => {
       return await prepare();
     } catch (cause) {
       ports.onBug(cause);
-      return err(appError('refused', t("Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: {reason}. Make room or allow writing there, then apply again.", { reason: reasonOf(cause) })));
+      return err(
+        appError(
+          'refused',
+          t(
+            "Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: {reason}. Make room or allow writing there, then apply again.",
+            { reason: reasonOf(cause) },
+          ),
+        ),
+      );
     } finally {
       claimed = false;
     }
@@ -101,7 +125,8 @@ export const createApplies = (ports: ApplyPorts): Applies => {
   return {
     start: (plan, arm) =>
       alone(async () => {
-        if (plan.steps.length === 0) return err(appError('invalid-input', t('There is nothing to apply: the draft changes nothing in Azure.')));
+        if (plan.steps.length === 0)
+          return err(appError('invalid-input', t('There is nothing to apply: the draft changes nothing in Azure.')));
         const at = ports.now();
         const applyId = await ports.journals.newId(at, ports.newGuid());
         run(begun(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm);
@@ -113,14 +138,19 @@ export const createApplies = (ports: ApplyPorts): Applies => {
         if (opened === null) return err(unknown(applyId));
         const wanted = opened.told.state.plan.registryId;
         if (wanted.toLowerCase() !== registryId?.toLowerCase())
-          return err(appError('invalid-input', t('This plan belongs to another registry. Choose it first, then resume.'), { where: wanted }));
+          return err(
+            appError('invalid-input', t('This plan belongs to another registry. Choose it first, then resume.'), {
+              where: wanted,
+            }),
+          );
         if (opened.told.state.state === 'done') return err(appError('conflict', t('This plan is already applied.')));
         await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
         run(opened.told, opened.journal, arm);
         return ok(null);
       }),
     cancel: async (applyId) => {
-      if (running?.applyId !== applyId) return err(appError('not-found', t('This plan is not being applied by this window.'), { where: applyId }));
+      if (running?.applyId !== applyId)
+        return err(appError('not-found', t('This plan is not being applied by this window.'), { where: applyId }));
       running.abort.abort();
       await running.ended;
       return ok(null);
@@ -137,7 +167,15 @@ export const createApplies = (ports: ApplyPorts): Applies => {
         const { applyId, plan, outcomes, state } = asItStands(told);
         const done = outcomes.filter((one) => one.state === 'done').length;
         const concerns = [...new Set(plan.steps.map(({ registry, target }) => registry ?? target))];
-        past.push({ applyId, registryId: plan.registryId, concerns, startedAt: told.startedAt, state, steps: plan.steps.length, done });
+        past.push({
+          applyId,
+          registryId: plan.registryId,
+          concerns,
+          startedAt: told.startedAt,
+          state,
+          steps: plan.steps.length,
+          done,
+        });
       }
       return past;
     },

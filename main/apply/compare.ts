@@ -4,10 +4,12 @@ import { isContinuousSchedule } from '../../shared/topology/edit.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The service leaves out what is not set; Terraform's empty text means the same (domain.md 5). */
-const isUnset = (value: unknown): boolean => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+const isUnset = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** ARM ids differ in case only at the service's whim, durations in the way of writing. */
 const canonical = (value: unknown): unknown => {
@@ -21,22 +23,27 @@ const sameText = (a: unknown, b: unknown): boolean => JSON.stringify(canonical(a
 
 /** Lists of the service are sets: actions, tokens, notifications. */
 const sameSet = (a: readonly unknown[], b: readonly unknown[]): boolean => {
-  const keys = (list: readonly unknown[]): string => JSON.stringify([...new Set(list.map((item) => JSON.stringify(canonical(item))))].sort());
+  const keys = (list: readonly unknown[]): string =>
+    JSON.stringify([...new Set(list.map((item) => JSON.stringify(canonical(item))))].sort());
   return keys(a) === keys(b);
 };
 
-const same = (a: unknown, b: unknown): boolean => (isUnset(a) && isUnset(b)) || (Array.isArray(a) && Array.isArray(b) ? sameSet(a, b) : sameText(a, b));
+const same = (a: unknown, b: unknown): boolean =>
+  (isUnset(a) && isUnset(b)) || (Array.isArray(a) && Array.isArray(b) ? sameSet(a, b) : sameText(a, b));
 
 /** Everything in `wanted` that `actual` has otherwise; what `actual` has beyond it does not count. */
 export const differences = (wanted: unknown, actual: unknown, at = ''): readonly PropertyChange[] => {
   if (isObject(wanted) && (isObject(actual) || isUnset(actual))) {
     const there = isObject(actual) ? actual : {};
-    return Object.entries(wanted).flatMap(([key, value]) => differences(value, there[key], at === '' ? key : `${at}.${key}`));
+    return Object.entries(wanted).flatMap(([key, value]) =>
+      differences(value, there[key], at === '' ? key : `${at}.${key}`),
+    );
   }
   return same(wanted, actual) ? [] : [{ property: at, before: wanted ?? null, after: actual ?? null }];
 };
 
-const propertiesOf = (body: unknown): Json => (isObject(body) && isObject(body['properties']) ? body['properties'] : {});
+const propertiesOf = (body: unknown): Json =>
+  isObject(body) && isObject(body['properties']) ? body['properties'] : {};
 
 const transitional: ReadonlySet<unknown> = new Set(['Creating', 'Updating', 'Deleting']);
 
@@ -54,12 +61,19 @@ const asStored = (written: Json): Json => {
 /** The service deletes the window of a registry that becomes continuous (domain.md 1.3): asking for one then is no difference. */
 const withoutIgnoredWindow = (stored: Json): Json => {
   const sync = isObject(stored['parent']) ? stored['parent']['syncProperties'] : undefined;
-  if (!isObject(sync) || typeof sync['schedule'] !== 'string' || !isContinuousSchedule(sync['schedule']) || !('syncWindow' in sync)) return stored;
+  if (
+    !isObject(sync) ||
+    typeof sync['schedule'] !== 'string' ||
+    !isContinuousSchedule(sync['schedule']) ||
+    !('syncWindow' in sync)
+  )
+    return stored;
   return { ...stored, parent: { ...(stored['parent'] as Json), syncProperties: { ...sync, syncWindow: null } } };
 };
 
 /** The path that shows what a request did: of an action, the resource that it acts on. */
-export const targetPath = ({ request }: Step): string => (request.method === 'POST' ? request.path.slice(0, request.path.lastIndexOf('/')) : request.path);
+export const targetPath = ({ request }: Step): string =>
+  request.method === 'POST' ? request.path.slice(0, request.path.lastIndexOf('/')) : request.path;
 
 /**
  * What still differs between the object (null where it does not exist) and what the step wants it to be: empty once the step is done,
@@ -68,6 +82,9 @@ export const targetPath = ({ request }: Step): string => (request.method === 'PO
 export const leftToDo = ({ request }: Step, body: unknown): readonly PropertyChange[] => {
   if (request.method === 'DELETE') return body === null ? [] : [{ property: '', before: 'missing', after: 'exists' }];
   if (body === null) return [{ property: '', before: 'exists', after: 'missing' }];
-  const wanted = request.method === 'POST' ? { activation: { status: 'Inactive' } } : withoutIgnoredWindow(asStored(propertiesOf(request.body)));
+  const wanted =
+    request.method === 'POST'
+      ? { activation: { status: 'Inactive' } }
+      : withoutIgnoredWindow(asStored(propertiesOf(request.body)));
   return differences(wanted, propertiesOf(body));
 };

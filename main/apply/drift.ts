@@ -12,7 +12,9 @@ const presence = (object: unknown): 'exists' | 'missing' => (object === null ? '
 
 /** The value that the step's wanted object has at a path; null where the object is to be gone. */
 const wantedAt = ({ wanted }: Step, property: string): unknown =>
-  property === '' ? presence(wanted) : property.split('.').reduce<unknown>((value, key) => (value as Json | null | undefined)?.[key] ?? null, wanted);
+  property === ''
+    ? presence(wanted)
+    : property.split('.').reduce<unknown>((value, key) => (value as Json | null | undefined)?.[key] ?? null, wanted);
 
 const theirChanges = (step: Step, body: unknown): readonly PropertyChange[] => {
   // A plan that was saved without what it saw cannot be compared.
@@ -32,4 +34,9 @@ const theirChanges = (step: Step, body: unknown): readonly PropertyChange[] => {
  * as the service has it now, null where it does not exist. An empty property stands for the object itself.
  */
 export const driftOf = (step: Step, body: unknown): readonly Drift[] =>
-  theirChanges(step, body).map(({ property, before, after }) => ({ property, base: before, wanted: wantedAt(step, property), actual: after }));
+  theirChanges(step, body).map(({ property, before, after }) => ({
+    property,
+    base: before,
+    wanted: wantedAt(step, property),
+    actual: after,
+  }));

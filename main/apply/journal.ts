@@ -13,9 +13,21 @@ export type Entry =
   | { readonly kind: 'begin'; readonly at: Instant; readonly pid: number; readonly plan: Plan }
   | { readonly kind: 'request'; readonly at: Instant; readonly step: string }
   | { readonly kind: 'poller'; readonly at: Instant; readonly step: string; readonly poller: string }
-  | { readonly kind: 'answer'; readonly at: Instant; readonly step: string; readonly status: number | null; readonly correlationId: string | null }
+  | {
+      readonly kind: 'answer';
+      readonly at: Instant;
+      readonly step: string;
+      readonly status: number | null;
+      readonly correlationId: string | null;
+    }
   | { readonly kind: 'outcome'; readonly at: Instant; readonly outcome: StepOutcome }
-  | { readonly kind: 'end'; readonly at: Instant; readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string; readonly error: AppError | null }
+  | {
+      readonly kind: 'end';
+      readonly at: Instant;
+      readonly state: 'done' | 'failed' | 'cancelled';
+      readonly message: string;
+      readonly error: AppError | null;
+    }
   | { readonly kind: 'resume'; readonly at: Instant; readonly pid: number }
   | { readonly kind: 'dismiss'; readonly at: Instant };
 
@@ -67,7 +79,11 @@ const step = (told: Told, entry: Entry): Told => {
       return { ...told, pid: entry.pid };
     case 'request': {
       const before = state.outcomes.find(({ id }) => id === entry.step) ?? pendingOutcome(entry.step);
-      return { ...told, state: withOutcome(state, { ...before, state: 'running', startedAt: before.startedAt ?? entry.at }), poller: null };
+      return {
+        ...told,
+        state: withOutcome(state, { ...before, state: 'running', startedAt: before.startedAt ?? entry.at }),
+        poller: null,
+      };
     }
     case 'poller':
       return { ...told, poller: { step: entry.step, serialised: entry.poller } };
@@ -98,7 +114,12 @@ const parseLines = (text: string): readonly Line[] =>
 export const readJournal = (applyId: string, text: string): Told | null => {
   const entries = parseLines(text);
   const [first] = entries;
-  return first?.kind === 'begin' ? entries.reduce((told, entry) => ({ ...step(told, entry), lastUp: entry.up ?? null }), begun(applyId, first.plan, first.at)) : null;
+  return first?.kind === 'begin'
+    ? entries.reduce(
+        (told, entry) => ({ ...step(told, entry), lastUp: entry.up ?? null }),
+        begun(applyId, first.plan, first.at),
+      )
+    : null;
 };
 
 /** An operation is waited for half an hour at most; a run that writes nothing for longer is dead, whoever has its process's number now. */
@@ -114,7 +135,12 @@ const isAlive = (pid: number): boolean => {
 
 /** Whether another process is at it: the window and the command line keep their journals in the same folder. A line of an earlier start of the machine is of a dead one. */
 export const runsElsewhere = ({ state, pid, lastUp }: Told, up = uptime()): boolean =>
-  state.state === 'running' && pid !== process.pid && lastUp !== null && lastUp <= up && up - lastUp < longestSilence && isAlive(pid);
+  state.state === 'running' &&
+  pid !== process.pid &&
+  lastUp !== null &&
+  lastUp <= up &&
+  up - lastUp < longestSilence &&
+  isAlive(pid);
 
 export interface Journal {
   /** Resolves once the disk has the line. */
@@ -149,12 +175,16 @@ export interface Journals {
 }
 
 export const createJournals = (store: Store): Journals => {
-  const journalOf = (applyId: string): Journal => ({ append: (entry) => store.append(fileOf(applyId), `${JSON.stringify({ ...entry, up: Math.floor(uptime()) } satisfies Line)}\n`) });
+  const journalOf = (applyId: string): Journal => ({
+    append: (entry) =>
+      store.append(fileOf(applyId), `${JSON.stringify({ ...entry, up: Math.floor(uptime()) } satisfies Line)}\n`),
+  });
   const read = async (applyId: string): Promise<Told | null> => {
     const text = await store.read(fileOf(applyId));
     return text === null ? null : readJournal(applyId, text);
   };
-  const ids = async (): Promise<readonly string[]> => (await store.list(folder)).filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -6));
+  const ids = async (): Promise<readonly string[]> =>
+    (await store.list(folder)).filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -6));
   async function* all(): AsyncGenerator<Told> {
     for (const id of (await ids()).toReversed()) {
       const told = await read(id);

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import { counted, t } from '../../shared/text/text.ts';
 import type { ArmAnswer, ArmPort } from '../arm/port.ts';
 import { isUnderWay, leftToDo, targetPath } from './compare.ts';
 import { driftOf } from './drift.ts';
-import { pendingOutcome, withOutcome, type Journal, type Told } from './journal.ts';
-import { counted, t } from '../../shared/text/text.ts';
+import { type Journal, pendingOutcome, type Told, withOutcome } from './journal.ts';
 
 export interface RunPorts {
   readonly arm: Pick<ArmPort, 'get' | 'send' | 'resume'>;
@@ -35,33 +35,77 @@ type Failed = AppError & { readonly drift?: readonly Drift[] };
 const driftSentence = (step: Step, changes: readonly Drift[]): AppError => {
   const again = t('Refresh and review the plan again.');
   const presence = changes.find(({ property }) => property === '');
-  if (presence?.actual === 'missing') return appError('drift', t('{target} was deleted by someone else since the plan was made. {again}', { target: step.target, again }), { where: step.target });
-  if (presence?.actual === 'exists') return appError('drift', t('{target} was created by someone else since the plan was made. {again}', { target: step.target, again }), { where: step.target });
-  const what = changes.map(({ property, base, actual }) => t('{property} was {words} and is {words2}', { property, words: words(base), words2: words(actual) })).join('; ');
-  return appError('drift', t('{target} was changed by someone else since the plan was made: {what}. {again}', { target: step.target, what, again }), { where: step.target });
+  if (presence?.actual === 'missing')
+    return appError(
+      'drift',
+      t('{target} was deleted by someone else since the plan was made. {again}', { target: step.target, again }),
+      { where: step.target },
+    );
+  if (presence?.actual === 'exists')
+    return appError(
+      'drift',
+      t('{target} was created by someone else since the plan was made. {again}', { target: step.target, again }),
+      { where: step.target },
+    );
+  const what = changes
+    .map(({ property, base, actual }) =>
+      t('{property} was {words} and is {words2}', { property, words: words(base), words2: words(actual) }),
+    )
+    .join('; ');
+  return appError(
+    'drift',
+    t('{target} was changed by someone else since the plan was made: {what}. {again}', {
+      target: step.target,
+      what,
+      again,
+    }),
+    { where: step.target },
+  );
 };
 
 const driftError = (step: Step, drift: readonly Drift[]): Failed => ({ ...driftSentence(step, drift), drift });
 
 /** Refusals that leave open whether the request was carried out. */
-const leavesOpen = (error: AppError): boolean => error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unexpected';
+const leavesOpen = (error: AppError): boolean =>
+  error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unexpected';
 
-const outcomeSentence = (state: ApplyState, error: AppError | null): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string } => {
+const outcomeSentence = (
+  state: ApplyState,
+  error: AppError | null,
+): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string } => {
   const { steps } = state.plan;
   const done = state.outcomes.filter((one) => one.state === 'done').length;
-  const count = t('{done} of {stepsCount} {steps} done', { done, stepsCount: steps.length, steps: counted(steps.length, 'step', 'steps') });
+  const count = t('{done} of {stepsCount} {steps} done', {
+    done,
+    stepsCount: steps.length,
+    steps: counted(steps.length, 'step', 'steps'),
+  });
   if (error === null) return { state: 'done', message: `${count}.` };
   const at = state.outcomes.findIndex((one) => one.state !== 'done');
   const stopped = steps[at];
   const rest = state.outcomes.slice(at + 1).filter((one) => one.state === 'pending').length;
-  const untouched = rest <= 0 ? '' : rest === 1 ? t(' The step after it was not begun.') : t(' The {rest} steps after it were not begun.', { rest });
+  const untouched =
+    rest <= 0
+      ? ''
+      : rest === 1
+        ? t(' The step after it was not begun.')
+        : t(' The {rest} steps after it were not begun.', { rest });
   const goOn =
     error.kind === 'drift'
       ? t(' Refresh, look at what changed, and review what is left of the draft.')
       : t(' Resume goes on where it stopped; what is already done is not done again.');
   return error.kind === 'cancelled'
     ? { state: 'cancelled', message: t('Cancelled: {count}.{untouched}{goOn}', { count, untouched, goOn }) }
-    : { state: 'failed', message: t('{count}; stopped at “{summary}”: {message}{untouched}{goOn}', { count, summary: stopped?.summary ?? '', message: error.message, untouched, goOn }) };
+    : {
+        state: 'failed',
+        message: t('{count}; stopped at “{summary}”: {message}{untouched}{goOn}', {
+          count,
+          summary: stopped?.summary ?? '',
+          message: error.message,
+          untouched,
+          goOn,
+        }),
+      };
 };
 
 /**
@@ -96,13 +140,18 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     if (half === null) await journal.append({ kind: 'request', at: now(), step: step.id });
     const answer =
       half === null
-        ? await arm.send(step.request, { abort, onPoller: (poller) => journal.append({ kind: 'poller', at: now(), step: step.id, poller }) })
+        ? await arm.send(step.request, {
+            abort,
+            onPoller: (poller) => journal.append({ kind: 'poller', at: now(), step: step.id, poller }),
+          })
         : await arm.resume(half, { abort });
     // A wait that was cut off says nothing of the operation: its poller stays the journal's last word on it. One that was waited for twice
     // in vain is given up, so that the next run looks at the object and sends the request again if it must.
     const givenUp = !answer.ok && half !== null && answer.error.kind !== 'cancelled';
     if (answer.ok || givenUp || !(leavesOpen(answer.error) || answer.error.kind === 'cancelled')) {
-      const { status, correlationId } = answer.ok ? answer.value : { status: answer.error.status ?? null, correlationId: answer.error.correlationId ?? null };
+      const { status, correlationId } = answer.ok
+        ? answer.value
+        : { status: answer.error.status ?? null, correlationId: answer.error.correlationId ?? null };
       await journal.append({ kind: 'answer', at: now(), step: step.id, status, correlationId });
     }
     return answer;
@@ -126,7 +175,13 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     if (!answer.ok && (differing.length > 0 || isUnderWay(after.value))) return answer;
     const correlationId = answer.ok ? answer.value.correlationId : (answer.error.correlationId ?? null);
     if (after.value === null && step.request.method !== 'DELETE')
-      return err(appError('unexpected', t('{target} is not there although Azure took the request. Refresh and look at it.', { target: step.target }), correlationId === null ? {} : { correlationId }));
+      return err(
+        appError(
+          'unexpected',
+          t('{target} is not there although Azure took the request. Refresh and look at it.', { target: step.target }),
+          correlationId === null ? {} : { correlationId },
+        ),
+      );
     return ok({ correlationId, differences: differing });
   };
 

@@ -6,7 +6,13 @@ export type Line = Pick<MessagePort, 'postMessage' | 'on'> | Pick<Worker, 'postM
 
 /** What the caller's thread sends. */
 export type Asked =
-  | { readonly kind: 'call'; readonly call: number; readonly method: keyof ArmPort; readonly args: readonly unknown[]; readonly listens: readonly string[] }
+  | {
+      readonly kind: 'call';
+      readonly call: number;
+      readonly method: keyof ArmPort;
+      readonly args: readonly unknown[];
+      readonly listens: readonly string[];
+    }
   | { readonly kind: 'abort'; readonly call: number }
   /** What a listener is done with, so that who told it goes on. */
   | { readonly kind: 'heard'; readonly tale: number; readonly thrown: string | null };
@@ -15,7 +21,13 @@ export type Asked =
 type Told =
   | { readonly kind: 'answer'; readonly call: number; readonly answer: unknown }
   | { readonly kind: 'thrown'; readonly call: number; readonly message: string }
-  | { readonly kind: 'tale'; readonly call: number; readonly tale: number; readonly listener: string; readonly args: readonly unknown[] };
+  | {
+      readonly kind: 'tale';
+      readonly call: number;
+      readonly tale: number;
+      readonly listener: string;
+      readonly args: readonly unknown[];
+    };
 
 type Listener = (...args: readonly unknown[]) => unknown;
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
@@ -28,7 +40,9 @@ interface Other {
 const wordsOf = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
 
 const isOptions = (value: unknown): value is CallOptions & Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && Object.values(value).some((one) => typeof one === 'function' || one instanceof AbortSignal);
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).some((one) => typeof one === 'function' || one instanceof AbortSignal);
 
 /** Answers the other thread with `arm`: its results, and what it tells the listeners of a call meanwhile. */
 export const serveArm = (line: Line, arm: ArmPort): void => {
@@ -39,12 +53,14 @@ export const serveArm = (line: Line, arm: ArmPort): void => {
   const run = async ({ call, method, args, listens }: Extract<Asked, { kind: 'call' }>): Promise<void> => {
     const stop = new AbortController();
     stops.set(call, stop);
-    const hear = (listener: string): Listener => (...told) =>
-      new Promise<void>((heard, failed) => {
-        const tale = (tales += 1);
-        awaited.set(tale, (thrown) => (thrown === null ? heard() : failed(new Error(thrown))));
-        tell({ kind: 'tale', call, tale, listener, args: told });
-      });
+    const hear =
+      (listener: string): Listener =>
+      (...told) =>
+        new Promise<void>((heard, failed) => {
+          const tale = (tales += 1);
+          awaited.set(tale, (thrown) => (thrown === null ? heard() : failed(new Error(thrown))));
+          tell({ kind: 'tale', call, tale, listener, args: told });
+        });
     const options = { abort: stop.signal, ...Object.fromEntries(listens.map((name) => [name, hear(name)])) };
     try {
       tell({ kind: 'answer', call, answer: await (arm[method] as Method)(...args, options) });
@@ -132,9 +148,17 @@ export const armAcross = (line: Line): ArmPort => {
         waiting.set(call, { answer: done(resolve), fail: done(reject), options });
         const data = args.slice(0, place);
         while (data.length < place) data.push(undefined);
-        ask({ kind: 'call', call, method: name, args: data, listens: Object.keys(options).filter((key) => typeof options[key] === 'function') });
+        ask({
+          kind: 'call',
+          call,
+          method: name,
+          args: data,
+          listens: Object.keys(options).filter((key) => typeof options[key] === 'function'),
+        });
         if (options.abort?.aborted === true) abort();
         else options.abort?.addEventListener('abort', abort, { once: true });
       });
-  return Object.fromEntries(Object.entries(optionsAt).map(([name, place]) => [name, method(name as keyof ArmPort, place)])) as unknown as ArmPort;
+  return Object.fromEntries(
+    Object.entries(optionsAt).map(([name, place]) => [name, method(name as keyof ArmPort, place)]),
+  ) as unknown as ArmPort;
 };

@@ -16,7 +16,10 @@ const pattern =
 export const parseArmPath = (path: string): ArmPath | null => {
   const [, subscription, resourceGroup, registry, type, name, action] = pattern.exec(path) ?? [];
   if (subscription === undefined || resourceGroup === undefined || registry === undefined) return null;
-  const child = type === undefined || name === undefined ? null : { type: childTypes[type.toLowerCase() as keyof typeof childTypes], name };
+  const child =
+    type === undefined || name === undefined
+      ? null
+      : { type: childTypes[type.toLowerCase() as keyof typeof childTypes], name };
   return { subscription, resourceGroup, registry, child, action: action ?? null };
 };
 

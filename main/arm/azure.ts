@@ -1,16 +1,16 @@
 import type { ContainerRegistryManagementClient, ImportSource } from '@azure/arm-containerregistry';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, HttpMethods, PipelineResponse, PipelineRetryOptions } from '@azure/core-rest-pipeline';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { ImageSource } from '../../shared/ipc.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { nameOfId, parseArmPath, type ArmPath } from './arm-path.ts';
-import { correlationIdOf, exchangePolicy, jsonOf, withExchange, type Ended } from './exchange.ts';
+import { t } from '../../shared/text/text.ts';
+import { type ArmPath, nameOfId, parseArmPath } from './arm-path.ts';
+import { correlationIdOf, type Ended, exchangePolicy, jsonOf, withExchange } from './exchange.ts';
 import type { Answer, ArmAnswer, ArmPort, CallOptions, JsonObject, Progress, Subscription } from './port.ts';
 import { listRepositories } from './repositories.ts';
 import { failed, toAppError } from './to-app-error.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface AzureArmOptions {
   /** `https://` address of Azure Resource Manager. */
@@ -38,7 +38,8 @@ const subscriptionsVersion = '2022-12-01';
 /** Pages read of one list; the longest that a registry can have, of tokens, has a tenth of it (domain.md 3.1). */
 const mostPages = 2_000;
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What the SDK gives back of an operation that may still be running. */
@@ -59,17 +60,26 @@ type Interval = { readonly updateIntervalInMs?: number };
 
 /** How the SDK begins each operation. The body is put on the request by `exchangePolicy`, so the models stay empty here. */
 const operations: Readonly<Record<string, Start>> = {
-  'PATCH registries': (client, at, _, interval) => client.registries.update(at.resourceGroup, at.registry, {}, interval),
-  'PUT connectedRegistries': (client, at, name, interval) => client.connectedRegistries.create(at.resourceGroup, at.registry, name, {}, interval),
-  'PATCH connectedRegistries': (client, at, name, interval) => client.connectedRegistries.update(at.resourceGroup, at.registry, name, {}, interval),
-  'DELETE connectedRegistries': (client, at, name, interval) => client.connectedRegistries.delete(at.resourceGroup, at.registry, name, interval),
-  'POST connectedRegistries deactivate': (client, at, name, interval) => client.connectedRegistries.deactivate(at.resourceGroup, at.registry, name, interval),
+  'PATCH registries': (client, at, _, interval) =>
+    client.registries.update(at.resourceGroup, at.registry, {}, interval),
+  'PUT connectedRegistries': (client, at, name, interval) =>
+    client.connectedRegistries.create(at.resourceGroup, at.registry, name, {}, interval),
+  'PATCH connectedRegistries': (client, at, name, interval) =>
+    client.connectedRegistries.update(at.resourceGroup, at.registry, name, {}, interval),
+  'DELETE connectedRegistries': (client, at, name, interval) =>
+    client.connectedRegistries.delete(at.resourceGroup, at.registry, name, interval),
+  'POST connectedRegistries deactivate': (client, at, name, interval) =>
+    client.connectedRegistries.deactivate(at.resourceGroup, at.registry, name, interval),
   'PUT tokens': (client, at, name, interval) => client.tokens.create(at.resourceGroup, at.registry, name, {}, interval),
-  'PATCH tokens': (client, at, name, interval) => client.tokens.update(at.resourceGroup, at.registry, name, {}, interval),
+  'PATCH tokens': (client, at, name, interval) =>
+    client.tokens.update(at.resourceGroup, at.registry, name, {}, interval),
   'DELETE tokens': (client, at, name, interval) => client.tokens.delete(at.resourceGroup, at.registry, name, interval),
-  'PUT scopeMaps': (client, at, name, interval) => client.scopeMaps.create(at.resourceGroup, at.registry, name, {}, interval),
-  'PATCH scopeMaps': (client, at, name, interval) => client.scopeMaps.update(at.resourceGroup, at.registry, name, {}, interval),
-  'DELETE scopeMaps': (client, at, name, interval) => client.scopeMaps.delete(at.resourceGroup, at.registry, name, interval),
+  'PUT scopeMaps': (client, at, name, interval) =>
+    client.scopeMaps.create(at.resourceGroup, at.registry, name, {}, interval),
+  'PATCH scopeMaps': (client, at, name, interval) =>
+    client.scopeMaps.update(at.resourceGroup, at.registry, name, {}, interval),
+  'DELETE scopeMaps': (client, at, name, interval) =>
+    client.scopeMaps.delete(at.resourceGroup, at.registry, name, interval),
 };
 
 const nounOf = ({ child, registry }: ArmPath): string => {
@@ -101,7 +111,9 @@ const describe = (request: PlannedRequest, path: ArmPath): string => {
 };
 
 const badPath = (path: string): AppError =>
-  appError('invalid-input', t('This is not the ARM id of a container registry or of something in one.'), { where: path.slice(0, 300) });
+  appError('invalid-input', t('This is not the ARM id of a container registry or of something in one.'), {
+    where: path.slice(0, 300),
+  });
 
 const importSource = (source: ImageSource): Pick<ImportSource, 'resourceId' | 'registryUri' | 'credentials'> => {
   switch (source.kind) {
@@ -147,13 +159,21 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
 
   const carrier = async (): Promise<HttpClient> => options.httpClient ?? (await loaded()).createDefaultHttpClient();
 
-  const failure = (what: string, ended: Ended<unknown>): { readonly ok: false; readonly error: AppError } => err(toAppError(what, ended));
+  const failure = (what: string, ended: Ended<unknown>): { readonly ok: false; readonly error: AppError } =>
+    err(toAppError(what, ended));
 
   /** One request outside the SDK's operations, through the SDK's pipeline. */
-  const raw = async (what: string, method: HttpMethods, url: string, call: CallOptions = {}): Promise<Result<PipelineResponse, AppError>> => {
+  const raw = async (
+    what: string,
+    method: HttpMethods,
+    url: string,
+    call: CallOptions = {},
+  ): Promise<Result<PipelineResponse, AppError>> => {
     const client = await clientOf(parseArmPath(new URL(url).pathname)?.subscription ?? '');
     const { createPipelineRequest } = await loaded();
-    const ended = await withExchange(call, async () => client.pipeline.sendRequest(await carrier(), createPipelineRequest({ url, method })));
+    const ended = await withExchange(call, async () =>
+      client.pipeline.sendRequest(await carrier(), createPipelineRequest({ url, method })),
+    );
     return ended.value !== undefined && ended.value.status < 400 ? ok(ended.value) : failure(what, ended);
   };
 
@@ -170,7 +190,11 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   };
 
   /** All items of a list. `readPage` makes the SDK, or the pipeline, fetch one page; what came over the wire counts. */
-  const allPages = async (what: string, call: CallOptions, readPage: (link: string | undefined) => Promise<unknown>): Answer<readonly JsonObject[]> => {
+  const allPages = async (
+    what: string,
+    call: CallOptions,
+    readPage: (link: string | undefined) => Promise<unknown>,
+  ): Answer<readonly JsonObject[]> => {
     const items: JsonObject[] = [];
     const seen = new Set<string>();
     let link: string | undefined;
@@ -182,14 +206,27 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       items.push(...page['value'].filter(isObject));
       link = textOf(page['nextLink']) || undefined;
       if (link !== undefined && seen.has(link))
-        return err(appError('unexpected', failed(what, t("Azure's pages lead back to one that was already read. Try again later."))));
+        return err(
+          appError(
+            'unexpected',
+            failed(what, t("Azure's pages lead back to one that was already read. Try again later.")),
+          ),
+        );
       if (link !== undefined) seen.add(link);
-      if (seen.size >= mostPages) return err(appError('unexpected', failed(what, t("Azure's pages do not end, {mostPages} were read. Try again later.", { mostPages }))));
+      if (seen.size >= mostPages)
+        return err(
+          appError(
+            'unexpected',
+            failed(what, t("Azure's pages do not end, {mostPages} were read. Try again later.", { mostPages })),
+          ),
+        );
     } while (link !== undefined);
     return ok(items);
   };
 
-  type Pager = { readonly byPage: (settings?: { readonly continuationToken?: string }) => AsyncIterableIterator<unknown> };
+  type Pager = {
+    readonly byPage: (settings?: { readonly continuationToken?: string }) => AsyncIterableIterator<unknown>;
+  };
   const sdkPages = (what: string, pager: () => Pager, call: CallOptions = {}): Answer<readonly JsonObject[]> =>
     allPages(what, call, (link) =>
       pager()
@@ -200,7 +237,10 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   /** Waits for the end. A type error comes from the SDK's models, which expect properties that an answer may lack; the work is done then. */
   const finish = async (
     what: string,
-    call: CallOptions & { readonly body?: string; readonly onPoller?: ((serialised: string) => Promise<void>) | undefined },
+    call: CallOptions & {
+      readonly body?: string;
+      readonly onPoller?: ((serialised: string) => Promise<void>) | undefined;
+    },
     start: () => Poller,
   ): Promise<Result<{ readonly answer: ArmAnswer; readonly value: unknown }, AppError>> => {
     // Not AbortSignal.any over AbortSignal.timeout: Node 20 may collect the two before the time is up.
@@ -217,7 +257,10 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     });
     clearTimeout(patience);
     call.abort?.removeEventListener('abort', stop);
-    if (ended.last === null || (ended.thrown !== undefined && !(ended.thrown instanceof TypeError && ended.last.status < 300)))
+    if (
+      ended.last === null ||
+      (ended.thrown !== undefined && !(ended.thrown instanceof TypeError && ended.last.status < 300))
+    )
       return failure(what, ended);
     const answer = answerOf(what, ended.last);
     return answer.ok ? ok({ answer: answer.value, value: ended.value?.result }) : answer;
@@ -259,16 +302,34 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       });
     const [registry, stable, preview, tokens, scopeMaps] = await Promise.all([
       told('registry', getRegistry(registryId, call)),
-      told('connected registries', sdkPages(t('Reading the connected registries of {name}', { name }), () => client.connectedRegistries.list(group, name), call)),
+      told(
+        'connected registries',
+        sdkPages(
+          t('Reading the connected registries of {name}', { name }),
+          () => client.connectedRegistries.list(group, name),
+          call,
+        ),
+      ),
       previewList(registryId, call),
-      told('tokens', sdkPages(t('Reading the tokens of {name}', { name }), () => client.tokens.list(group, name), call)),
-      told('scope maps', sdkPages(t('Reading the scope maps of {name}', { name }), () => client.scopeMaps.list(group, name), call)),
+      told(
+        'tokens',
+        sdkPages(t('Reading the tokens of {name}', { name }), () => client.tokens.list(group, name), call),
+      ),
+      told(
+        'scope maps',
+        sdkPages(t('Reading the scope maps of {name}', { name }), () => client.scopeMaps.list(group, name), call),
+      ),
     ]);
     if (!registry.ok) return registry;
     if (!stable.ok) return stable;
     if (!tokens.ok) return tokens;
     if (!scopeMaps.ok) return scopeMaps;
-    return ok({ registry: registry.value, connectedRegistries: preview ?? stable.value, tokens: tokens.value, scopeMaps: scopeMaps.value });
+    return ok({
+      registry: registry.value,
+      connectedRegistries: preview ?? stable.value,
+      tokens: tokens.value,
+      scopeMaps: scopeMaps.value,
+    });
   };
 
   return {
@@ -281,14 +342,12 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       );
       if (!list.ok) return list;
       return ok(
-        list.value.map(
-          (item): Subscription => ({
-            id: textOf(item['subscriptionId']),
-            name: textOf(item['displayName']),
-            state: textOf(item['state']),
-            tenantId: textOf(item['tenantId']),
-          }),
-        ),
+        list.value.map((item): Subscription => ({
+          id: textOf(item['subscriptionId']),
+          name: textOf(item['displayName']),
+          state: textOf(item['state']),
+          tenantId: textOf(item['tenantId']),
+        })),
       );
     },
     listRegistries: async (subscriptionId, call) => {
@@ -303,14 +362,23 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       if (path === null) return err(badPath(request.path));
       const client = await clientOf(path.subscription);
       const body = request.body === null || request.body === undefined ? {} : { body: JSON.stringify(request.body) };
-      const start = operations[[request.method, path.child?.type ?? 'registries', path.action ?? ''].join(' ').trimEnd()];
-      if (start === undefined) return err(appError('invalid-input', t('{method} is no operation of this resource.', { method: request.method }), { where: request.path }));
-      const done = await finish(describe(request, path), { ...call, ...body }, () => start(client, path, path.child?.name ?? '', interval));
+      const start =
+        operations[[request.method, path.child?.type ?? 'registries', path.action ?? ''].join(' ').trimEnd()];
+      if (start === undefined)
+        return err(
+          appError('invalid-input', t('{method} is no operation of this resource.', { method: request.method }), {
+            where: request.path,
+          }),
+        );
+      const done = await finish(describe(request, path), { ...call, ...body }, () =>
+        start(client, path, path.child?.name ?? '', interval),
+      );
       return done.ok ? ok(done.value.answer) : done;
     },
     resume: async (serialisedPoller, call = {}) => {
       const { restorePoller } = await loaded();
-      const state: unknown = (JSON.parse(serialisedPoller) as { state?: { config?: { initialRequestUrl?: unknown } } }).state?.config?.initialRequestUrl;
+      const state: unknown = (JSON.parse(serialisedPoller) as { state?: { config?: { initialRequestUrl?: unknown } } })
+        .state?.config?.initialRequestUrl;
       const path = parseArmPath(URL.canParse(textOf(state)) ? new URL(textOf(state)).pathname : '');
       if (path === null) return err(badPath(textOf(state)));
       const client = await clientOf(path.subscription);
@@ -323,31 +391,41 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       const path = parseArmPath(registryId);
       if (path === null) return err(badPath(registryId));
       const client = await clientOf(path.subscription);
-      const what = t('Generating {password} of token {token}', { password: request.name, token: nameOfId(request.tokenId) });
+      const what = t('Generating {password} of token {token}', {
+        password: request.name,
+        token: nameOfId(request.tokenId),
+      });
       const done = await finish(what, call, () =>
         client.registries.generateCredentials(path.resourceGroup, path.registry, { ...request }, interval),
       );
       if (!done.ok) return done;
       const passwords = isObject(done.value.value) ? done.value.value['passwords'] : undefined;
-      const password = Array.isArray(passwords) ? passwords.filter(isObject).find((item) => item['name'] === request.name) : undefined;
+      const password = Array.isArray(passwords)
+        ? passwords.filter(isObject).find((item) => item['name'] === request.name)
+        : undefined;
       const value = textOf(password?.['value']);
-      return value === '' ? err(appError('unexpected', failed(what, t('Azure answered without the password. Generate it again.')))) : ok(value);
+      return value === ''
+        ? err(appError('unexpected', failed(what, t('Azure answered without the password. Generate it again.'))))
+        : ok(value);
     },
     importImage: async (registryId, image, call = {}) => {
       const path = parseArmPath(registryId);
       if (path === null) return err(badPath(registryId));
       const client = await clientOf(path.subscription);
-      const done = await finish(t('Importing {image} into {registry}', { image: image.sourceImage, registry: path.registry }), call, () =>
-        client.registries.importImage(
-          path.resourceGroup,
-          path.registry,
-          {
-            source: { ...importSource(image.source), sourceImage: image.sourceImage },
-            targetTags: [...image.targetTags],
-            mode: image.force ? 'Force' : 'NoForce',
-          },
-          interval,
-        ),
+      const done = await finish(
+        t('Importing {image} into {registry}', { image: image.sourceImage, registry: path.registry }),
+        call,
+        () =>
+          client.registries.importImage(
+            path.resourceGroup,
+            path.registry,
+            {
+              source: { ...importSource(image.source), sourceImage: image.sourceImage },
+              targetTags: [...image.targetTags],
+              mode: image.force ? 'Force' : 'NoForce',
+            },
+            interval,
+          ),
       );
       return done.ok ? ok(null) : done;
     },
@@ -370,7 +448,12 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     },
     resync: async (connectedRegistryId, call) => {
       const what = t('Resync of {name}', { name: nameOfId(connectedRegistryId) });
-      const response = await raw(what, 'POST', `${endpoint}${connectedRegistryId}/resync?api-version=${previewVersion}`, call);
+      const response = await raw(
+        what,
+        'POST',
+        `${endpoint}${connectedRegistryId}/resync?api-version=${previewVersion}`,
+        call,
+      );
       return response.ok ? ok(null) : response;
     },
   };

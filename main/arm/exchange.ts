@@ -77,4 +77,3 @@ export const jsonOf = (response: PipelineResponse): unknown => {
     return undefined;
   }
 };
-

@@ -1,5 +1,5 @@
-import type { ImageSource } from '../../shared/ipc.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { ImageSource } from '../../shared/ipc.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
 import type { Result } from '../../shared/result.ts';
 
@@ -69,7 +69,10 @@ export interface ArmPort {
   readonly listSubscriptions: (options?: CallOptions) => Answer<readonly Subscription[]>;
   readonly listRegistries: (subscriptionId: string, options?: CallOptions) => Answer<readonly JsonObject[]>;
   readonly getRegistry: (registryId: string, options?: CallOptions) => Answer<JsonObject>;
-  readonly readHierarchy: (registryId: string, options?: CallOptions & { readonly onProgress?: (progress: Progress) => void }) => Answer<Hierarchy>;
+  readonly readHierarchy: (
+    registryId: string,
+    options?: CallOptions & { readonly onProgress?: (progress: Progress) => void },
+  ) => Answer<Hierarchy>;
   readonly get: (path: string, options?: CallOptions) => Answer<ArmAnswer>;
   readonly send: (request: PlannedRequest, options?: SendOptions) => Answer<ArmAnswer>;
   readonly resume: (serialisedPoller: string, options?: CallOptions) => Answer<ArmAnswer>;

@@ -1,10 +1,10 @@
 import type { PipelineRequestOptions, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { t } from '../../shared/text/text.ts';
 import { jsonOf, withExchange } from './exchange.ts';
 import type { CallOptions, RepositoryTags } from './port.ts';
 import { toAppError } from './to-app-error.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface DataPlane {
   readonly loginServer: string;
@@ -18,18 +18,24 @@ type Json = Readonly<Record<string, unknown>>;
 const parallel = 4;
 const repositoryLimit = 2_000;
 
-const form = (fields: Readonly<Record<string, string>>): Pick<PipelineRequestOptions, 'method' | 'body' | 'formData'> => ({
+const form = (
+  fields: Readonly<Record<string, string>>,
+): Pick<PipelineRequestOptions, 'method' | 'body' | 'formData'> => ({
   method: 'POST',
   body: new URLSearchParams(fields).toString(),
 });
 
-const challengePart = (challenge: string, name: string): string => new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1] ?? '';
+const challengePart = (challenge: string, name: string): string =>
+  new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1] ?? '';
 
 /**
  * The catalogue lies on the registry's own host, which trusts tokens of its own only: it is asked without one, says in its challenge which
  * it wants, and gives it for the token of Azure Resource Manager.
  */
-export const listRepositories = async (plane: DataPlane, call: CallOptions): Promise<Result<readonly RepositoryTags[], AppError>> => {
+export const listRepositories = async (
+  plane: DataPlane,
+  call: CallOptions,
+): Promise<Result<readonly RepositoryTags[], AppError>> => {
   const origin = `https://${plane.loginServer}`;
   const what = t('Reading the repositories of {name}', { name: plane.loginServer });
   let refreshToken: string | undefined;
@@ -46,9 +52,17 @@ export const listRepositories = async (plane: DataPlane, call: CallOptions): Pro
 
   const authorised = async (challenge: string): Promise<string> => {
     const service = challengePart(challenge, 'service') || plane.loginServer;
-    refreshToken ??= await exchange('/oauth2/exchange', { grant_type: 'access_token', service, access_token: await plane.armToken() }, 'refresh_token');
+    refreshToken ??= await exchange(
+      '/oauth2/exchange',
+      { grant_type: 'access_token', service, access_token: await plane.armToken() },
+      'refresh_token',
+    );
     const scope = challengePart(challenge, 'scope');
-    return exchange('/oauth2/token', { grant_type: 'refresh_token', service, scope, refresh_token: refreshToken }, 'access_token');
+    return exchange(
+      '/oauth2/token',
+      { grant_type: 'refresh_token', service, scope, refresh_token: refreshToken },
+      'access_token',
+    );
   };
 
   const get = async (path: string): Promise<Result<Json, AppError>> => {
@@ -65,10 +79,12 @@ export const listRepositories = async (plane: DataPlane, call: CallOptions): Pro
   };
 
   const names: string[] = [];
-  for (let last = ''; ; ) {
+  for (let last = ''; ;) {
     const page = await get(`/acr/v1/_catalog?n=500${last === '' ? '' : `&last=${encodeURIComponent(last)}`}`);
     if (!page.ok) return page;
-    const found = Array.isArray(page.value['repositories']) ? page.value['repositories'].filter((name) => typeof name === 'string') : [];
+    const found = Array.isArray(page.value['repositories'])
+      ? page.value['repositories'].filter((name) => typeof name === 'string')
+      : [];
     names.push(...found);
     const next = found.at(-1);
     if (next === undefined || found.length < 500 || next === last) break;
@@ -85,7 +101,10 @@ export const listRepositories = async (plane: DataPlane, call: CallOptions): Pro
       const page = await get(`/acr/v1/${name}/_tags?n=100&orderby=timedesc`);
       if (!page.ok && page.error.kind !== 'not-found') failures.push(page.error);
       const tags = page.ok && Array.isArray(page.value['tags']) ? (page.value['tags'] as readonly Json[]) : [];
-      repositories[index] = { name, tags: tags.flatMap((tag) => (typeof tag['name'] === 'string' ? [tag['name']] : [])) };
+      repositories[index] = {
+        name,
+        tags: tags.flatMap((tag) => (typeof tag['name'] === 'string' ? [tag['name']] : [])),
+      };
     }
   };
   await Promise.all(Array.from({ length: parallel }, worker));

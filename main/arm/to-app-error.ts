@@ -1,8 +1,8 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
-import { appError, type AppError, type ErrorKind } from '../../shared/errors.ts';
+import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
+import { t } from '../../shared/text/text.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { correlationIdOf } from './exchange.ts';
-import { t } from '../../shared/text/text.ts';
 
 interface Thrown {
   readonly thrown: unknown;
@@ -11,7 +11,8 @@ interface Thrown {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
 /** Longest quotation of what a service said. */
 const quoteLimit = 400;
@@ -24,7 +25,12 @@ const sentence = (words: string): string => {
 
 /** What a proxy or gateway says in HTML: its title, else its words. */
 const htmlWords = (html: string): string =>
-  (/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ').trim();
+  (
+    /<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ??
+    html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]+>/g, ' ')
+  )
+    .replace(/\s+/g, ' ')
+    .trim();
 
 interface Said {
   readonly code?: string;
@@ -34,7 +40,8 @@ interface Said {
 /** Azure's error object, the object of an operation that failed, a bare JSON string (domain.md 6, 13), HTML, or nothing. */
 const readBody = (body: string): Said => {
   if (body.trim() === '') return {};
-  if (/^\s*<(!doctype|html|head|body)/i.test(body)) return { words: t('an HTML page came instead of an answer, titled “{title}”', { title: htmlWords(body) }) };
+  if (/^\s*<(!doctype|html|head|body)/i.test(body))
+    return { words: t('an HTML page came instead of an answer, titled “{title}”', { title: htmlWords(body) }) };
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -46,7 +53,8 @@ const readBody = (body: string): Said => {
   const error = isObject(json['error']) ? json['error'] : json;
   const inner = isObject(error['innererror']) ? text(error['innererror']['message']) : undefined;
   const message = text(error['message']) ?? text(json['error']);
-  const words = inner !== undefined && message !== undefined && !message.includes(inner) ? `${message} ${inner}` : message;
+  const words =
+    inner !== undefined && message !== undefined && !message.includes(inner) ? `${message} ${inner}` : message;
   const code = text(error['code']);
   return { ...(code === undefined ? {} : { code }), ...(words === undefined ? {} : { words }) };
 };
@@ -59,7 +67,10 @@ const kindOfStatus = (status: number): ErrorKind => {
   return status >= 500 ? 'network' : 'refused';
 };
 
-const askForRole = (): string => t('Ask for the role Container Registry Contributor and Data Access Configuration Administrator on the registry, then refresh.');
+const askForRole = (): string =>
+  t(
+    'Ask for the role Container Registry Contributor and Data Access Configuration Administrator on the registry, then refresh.',
+  );
 
 const adviceByCode: Readonly<Record<string, () => string>> = {
   ConnectedRegistryHasOfflineChildren: () => t('The instance must be online: try again inside its sync window.'),
@@ -75,7 +86,8 @@ const adviceOf = (kind: ErrorKind, status: number, code: string | undefined): st
   if (kind === 'not-found') return t('Refresh: it may have been deleted meanwhile.');
   if (kind === 'conflict') return t('Refresh, look at what changed, and try again.');
   if (kind === 'throttled') return t('Wait a minute and try again.');
-  if (kind === 'timeout' || kind === 'network') return t('Try again; if it stays, quote the correlation id to Azure support.');
+  if (kind === 'timeout' || kind === 'network')
+    return t('Try again; if it stays, quote the correlation id to Azure support.');
   return t('Correct it and try again.');
 };
 
@@ -85,17 +97,33 @@ const certificateCodes = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY|GET
 const networkWords = (code: string, host: string): { readonly kind: ErrorKind; readonly words: string } | null => {
   const at = host === '' ? 'Azure' : host;
   if (certificateCodes.test(code) || /ERR_CERT_/.test(code))
-    return { kind: 'network', words: t('the certificate of {at} is not trusted. Add the certificate authority of your proxy or endpoint and try again.', { at }) };
-  if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(code)) return { kind: 'network', words: t('the name {at} could not be resolved. Check the network and the proxy.', { at }) };
-  if (/ECONNREFUSED|ERR_CONNECTION_REFUSED/.test(code)) return { kind: 'network', words: t('{at} refused the connection. Check the endpoint, the network and the proxy.', { at }) };
+    return {
+      kind: 'network',
+      words: t(
+        'the certificate of {at} is not trusted. Add the certificate authority of your proxy or endpoint and try again.',
+        { at },
+      ),
+    };
+  if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(code))
+    return {
+      kind: 'network',
+      words: t('the name {at} could not be resolved. Check the network and the proxy.', { at }),
+    };
+  if (/ECONNREFUSED|ERR_CONNECTION_REFUSED/.test(code))
+    return {
+      kind: 'network',
+      words: t('{at} refused the connection. Check the endpoint, the network and the proxy.', { at }),
+    };
   if (/ETIMEDOUT|ESOCKETTIMEDOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT/.test(code))
     return { kind: 'timeout', words: t('{at} did not answer in time. Try again.', { at }) };
   if (/ECONNRESET|EPIPE|ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE/.test(code))
     return { kind: 'network', words: t('the connection to {at} broke off. Try again.', { at }) };
   if (/ERR_INTERNET_DISCONNECTED|ENETUNREACH|EHOSTUNREACH|ERR_NETWORK_CHANGED|ERR_ADDRESS_UNREACHABLE/.test(code))
     return { kind: 'network', words: t('{at} cannot be reached. Check the network.', { at }) };
-  if (/ERR_PROXY|ERR_TUNNEL/.test(code)) return { kind: 'network', words: t('the proxy refused the connection. Check its settings.') };
-  if (code === 'REQUEST_SEND_ERROR') return { kind: 'network', words: t('the request to {at} could not be sent. Check the network.', { at }) };
+  if (/ERR_PROXY|ERR_TUNNEL/.test(code))
+    return { kind: 'network', words: t('the proxy refused the connection. Check its settings.') };
+  if (code === 'REQUEST_SEND_ERROR')
+    return { kind: 'network', words: t('the request to {at} could not be sent. Check the network.', { at }) };
   return null;
 };
 
@@ -129,11 +157,17 @@ export const toAppError = (what: string, { thrown, last, aborted }: Thrown): App
   if (name === 'AbortError' || name === 'TimeoutError')
     return last === null
       ? appError('timeout', failed(what, t('Azure did not answer in time. Try again.')))
-      : appError('timeout', t('{what} is taking Azure longer than expected, and may still end well. Refresh later to see.', { what }), more);
+      : appError(
+          'timeout',
+          t('{what} is taking Azure longer than expected, and may still end well. Refresh later to see.', { what }),
+          more,
+        );
   if (last !== null && last.status >= 400) {
     const { code, words } = readBody(last.bodyAsText ?? '');
     const kind = kindOfStatus(last.status);
-    const said = sentence(words ?? t('Azure answered with status {status} and no explanation', { status: last.status }));
+    const said = sentence(
+      words ?? t('Azure answered with status {status} and no explanation', { status: last.status }),
+    );
     return appError(kind, failed(what, `${said} ${adviceOf(kind, last.status, code)}`), {
       ...more,
       status: last.status,
@@ -147,19 +181,32 @@ export const toAppError = (what: string, { thrown, last, aborted }: Thrown): App
     if (known !== null) return appError(known.kind, failed(what, known.words), { code });
     if (/Bearer token authentication is not permitted/.test(message))
       return appError('invalid-input', failed(what, t('the endpoint must start with https://.')));
-    return appError('unexpected', failed(what, `${sentence(message || t('no reason was given'))} ${t('Try again.')}`), code === '' ? {} : { code });
+    return appError(
+      'unexpected',
+      failed(what, `${sentence(message || t('no reason was given'))} ${t('Try again.')}`),
+      code === '' ? {} : { code },
+    );
   }
   if (message.startsWith('The long-running operation has failed') || message === 'Operation was canceled') {
     const { code, words } = readBody(last.bodyAsText ?? '');
-    const why = message === 'Operation was canceled' ? t('Azure cancelled the operation') : (words ?? t('Azure gave no reason'));
-    return appError('refused', t('{what} was taken by Azure and failed there: {why} Refresh to see what it left.', { what, why: sentence(why) }), {
+    const why =
+      message === 'Operation was canceled' ? t('Azure cancelled the operation') : (words ?? t('Azure gave no reason'));
+    return appError(
+      'refused',
+      t('{what} was taken by Azure and failed there: {why} Refresh to see what it left.', { what, why: sentence(why) }),
+      {
+        ...more,
+        status: last.status,
+        code: code ?? 'OperationFailed',
+      },
+    );
+  }
+  return appError(
+    'network',
+    failed(what, t('the answer could not be read, it was cut short or is no JSON. Refresh to see what was done.')),
+    {
       ...more,
       status: last.status,
-      code: code ?? 'OperationFailed',
-    });
-  }
-  return appError('network', failed(what, t('the answer could not be read, it was cut short or is no JSON. Refresh to see what was done.')), {
-    ...more,
-    status: last.status,
-  });
+    },
+  );
 };

@@ -1,20 +1,20 @@
 import type { GetTokenOptions, TokenCredential } from '@azure/core-auth';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { t } from '../../shared/text/text.ts';
 import type { Account } from './account.ts';
 import type { Environment } from './az-command.ts';
-import { readAzAccounts, type AzAccount } from './az-profile.ts';
+import { type AzAccount, readAzAccounts } from './az-profile.ts';
 import { azToken, type Token } from './az-token.ts';
-import { armScopeOf, cloudOfAccount, type Cloud } from './clouds.ts';
+import { armScopeOf, type Cloud, cloudOfAccount } from './clouds.ts';
 import { createMsalAccounts, type DeviceCodePrompt } from './msal-accounts.ts';
 import { createNetwork } from './network.ts';
 import type { Fetch, SecretStore } from './ports.ts';
 import { createSecretFile, type StorageState } from './secret-file.ts';
 import { createSharedCalls } from './shared-call.ts';
 import { SignInError } from './sign-in-error.ts';
-import { anyTenant, tenantName } from './tenant-name.ts';
 import { isTenant } from './tenant.ts';
-import { t } from '../../shared/text/text.ts';
+import { anyTenant, tenantName } from './tenant-name.ts';
 
 /** The public client that Microsoft registered for the Azure CLI and that Azure developer tools sign in with; every tenant knows it. */
 export const azureToolsClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
@@ -100,11 +100,19 @@ export const createAuth = (ports: AuthPorts): Auth => {
     const known = await readAz();
     if (!known.ok) return known;
     const wanted = request.tenant.toLowerCase();
-    const inCloud = known.value.filter((account) => account.cloud === cloud.id && (request.accountId ?? account.id) === account.id);
+    const inCloud = known.value.filter(
+      (account) => account.cloud === cloud.id && (request.accountId ?? account.id) === account.id,
+    );
     const account = inCloud.find(({ tenants }) => tenants.includes(wanted)) ?? inCloud[0];
     if (account === undefined)
       return err(
-        appError('not-found', t('The Azure CLI is not signed in to {name}: run `az cloud set --name {azName}` and `az login` in a terminal, then try again.', { name: cloud.name, azName: cloud.azName })),
+        appError(
+          'not-found',
+          t(
+            'The Azure CLI is not signed in to {name}: run `az cloud set --name {azName}` and `az login` in a terminal, then try again.',
+            { name: cloud.name, azName: cloud.azName },
+          ),
+        ),
       );
     const tenant = wanted === anyTenant ? (account.tenants[0] ?? anyTenant) : wanted;
     const token = await azToken(account, cloud, tenant, armScopeOf(cloud), {
@@ -114,17 +122,35 @@ export const createAuth = (ports: AuthPorts): Auth => {
     });
     if (!token.ok) return token;
     const { id, method, name, tenants } = account;
-    const kept = { id, method, name, cloud: cloud.id, tenants: [tenant, ...tenants.filter((other) => other !== tenant)] };
+    const kept = {
+      id,
+      method,
+      name,
+      cloud: cloud.id,
+      tenants: [tenant, ...tenants.filter((other) => other !== tenant)],
+    };
     await file.update((now) => ({ ...now, az: [...now.az.filter((other) => other.id !== id), kept] }));
     return ok(kept);
   };
 
-  const azTokenOf = async (accountId: string, cloud: Cloud, tenant: string, scope: string, signal: AbortSignal): Promise<Token> => {
+  const azTokenOf = async (
+    accountId: string,
+    cloud: Cloud,
+    tenant: string,
+    scope: string,
+    signal: AbortSignal,
+  ): Promise<Token> => {
     const fail = (error: AppError): never => {
       throw new SignInError(error, error.kind === 'refused' || error.kind === 'not-found');
     };
     const held = (await file.read()).az.find(({ id }) => id === accountId);
-    const signedOut = appError('refused', t("The Azure CLI's account is not used for {tenantName} in {name} any more: sign in first.", { tenantName: tenantName(tenant), name: cloud.name }));
+    const signedOut = appError(
+      'refused',
+      t("The Azure CLI's account is not used for {tenantName} in {name} any more: sign in first.", {
+        tenantName: tenantName(tenant),
+        name: cloud.name,
+      }),
+    );
     if (held === undefined) return fail(signedOut);
     const key = JSON.stringify([accountId, tenant, scope]);
     const cached = azTokens.get(key);
@@ -133,7 +159,15 @@ export const createAuth = (ports: AuthPorts): Auth => {
     if (!known.ok) return fail(known.error);
     const account: AzAccount | undefined = known.value.find(({ id }) => id === accountId);
     if (account === undefined)
-      return fail(appError('refused', t('The Azure CLI is no longer signed in as {name} in {name2}: run `az login` in a terminal, then try again.', { name: held.name, name2: cloud.name })));
+      return fail(
+        appError(
+          'refused',
+          t(
+            'The Azure CLI is no longer signed in as {name} in {name2}: run `az login` in a terminal, then try again.',
+            { name: held.name, name2: cloud.name },
+          ),
+        ),
+      );
     const token = await azToken(account, cloud, tenant, scope, { environment, limitMs: limits.azMs, signal });
     if (!token.ok) return fail(token.error);
     // It may have been signed out meanwhile.
@@ -145,16 +179,34 @@ export const createAuth = (ports: AuthPorts): Auth => {
   return {
     signIn: async (request) => {
       const cloud = clouds().find(({ id }) => id === request.cloud);
-      if (cloud === undefined) return err(appError('invalid-input', t('There is no cloud “{cloud}”: choose one of the list.', { cloud: request.cloud.slice(0, 100) }), { where: 'cloud' }));
+      if (cloud === undefined)
+        return err(
+          appError(
+            'invalid-input',
+            t('There is no cloud “{cloud}”: choose one of the list.', { cloud: request.cloud.slice(0, 100) }),
+            { where: 'cloud' },
+          ),
+        );
       if (!isTenant(request.tenant))
         return err(
-          appError('invalid-input', t("“{tenant}” is no tenant: give its id or one of its domains, such as contoso.com, or choose the account's own.", { tenant: request.tenant.slice(0, 100) }), {
-            where: 'tenant',
-          }),
+          appError(
+            'invalid-input',
+            t(
+              "“{tenant}” is no tenant: give its id or one of its domains, such as contoso.com, or choose the account's own.",
+              { tenant: request.tenant.slice(0, 100) },
+            ),
+            {
+              where: 'tenant',
+            },
+          ),
         );
       if (request.method === 'az') return signInWithAz(cloud, request);
       if (request.method === 'device-code' && request.onDeviceCode === undefined)
-        return err(appError('invalid-input', t('A device code cannot be shown here: sign in with the browser.'), { where: 'method' }));
+        return err(
+          appError('invalid-input', t('A device code cannot be shown here: sign in with the browser.'), {
+            where: 'method',
+          }),
+        );
       const limit = AbortSignal.timeout(limits.signInMs);
       return msal.signIn({
         cloud,
@@ -173,7 +225,9 @@ export const createAuth = (ports: AuthPorts): Auth => {
 
     azAccounts: async () => {
       const known = await readAz();
-      return known.ok ? ok(known.value.map(({ id, method, name, cloud, tenants }) => ({ id, method, name, cloud, tenants }))) : known;
+      return known.ok
+        ? ok(known.value.map(({ id, method, name, cloud, tenants }) => ({ id, method, name, cloud, tenants })))
+        : known;
     },
 
     signOut: async (accountId) => {
@@ -189,7 +243,11 @@ export const createAuth = (ports: AuthPorts): Auth => {
     credentialFor: (accountId, tenant) => ({
       getToken: async (scopes, options = {}) => {
         const cloud = cloudOf(accountId);
-        if (cloud === undefined) throw new SignInError(appError('refused', t('This account belongs to a cloud that is no longer in the settings: sign in again.')), true);
+        if (cloud === undefined)
+          throw new SignInError(
+            appError('refused', t('This account belongs to a cloud that is no longer in the settings: sign in again.')),
+            true,
+          );
         const list = typeof scopes === 'string' ? [scopes] : scopes;
         const { claims } = options;
         const chosen = options.tenantId ?? tenant;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
 
@@ -13,7 +13,9 @@ const outputLimit = 1 << 20;
 const harmless = /^[\w.:/-]+$/;
 
 /** Where macOS has it, whose desktop starts apps with a PATH of its own. */
-const usualFolders: Partial<Record<NodeJS.Platform, readonly string[]>> = { darwin: ['/opt/homebrew/bin', '/usr/local/bin'] };
+const usualFolders: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ['/opt/homebrew/bin', '/usr/local/bin'],
+};
 
 /** Folders that PATH gives relative to wherever the app was started are passed over: anybody could have put an `az` there. */
 const findAz = async (environment: Environment): Promise<string | null> => {
@@ -45,12 +47,24 @@ export interface AzOutput {
 }
 
 /** Runs the Azure CLI that is found on PATH and ends it, with all that it started, when the time is up or the signal aborts. */
-export const runAz = async (args: readonly string[], { environment, limitMs, signal }: AzRun): Promise<Result<AzOutput, AppError>> => {
+export const runAz = async (
+  args: readonly string[],
+  { environment, limitMs, signal }: AzRun,
+): Promise<Result<AzOutput, AppError>> => {
   const bad = args.find((argument) => !harmless.test(argument));
-  if (bad !== undefined) return err(appError('invalid-input', t('“{argument}” cannot be given to the Azure CLI.', { argument: bad.slice(0, 100) })));
+  if (bad !== undefined)
+    return err(
+      appError('invalid-input', t('“{argument}” cannot be given to the Azure CLI.', { argument: bad.slice(0, 100) })),
+    );
   const az = await findAz(environment);
   if (az === null)
-    return err(appError('not-found', t('The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.'), { where: 'PATH' }));
+    return err(
+      appError(
+        'not-found',
+        t('The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.'),
+        { where: 'PATH' },
+      ),
+    );
   const cancelled = (): boolean => signal?.aborted ?? false;
   if (cancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
 
@@ -68,7 +82,8 @@ export const runAz = async (args: readonly string[], { environment, limitMs, sig
   const end = (): void => {
     if (child.pid === undefined) return;
     try {
-      if (windows) spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true, stdio: 'ignore' }).unref();
+      if (windows)
+        spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true, stdio: 'ignore' }).unref();
       else process.kill(-child.pid, 'SIGKILL');
     } catch {
       // It had ended by itself.
@@ -89,7 +104,23 @@ export const runAz = async (args: readonly string[], { environment, limitMs, sig
 
   if (cancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
   if (limit.aborted)
-    return err(appError('timeout', t('The Azure CLI gave no token within {seconds} seconds: run `az account get-access-token` in a terminal to see what it waits for.', { seconds: Math.round(limitMs / 1000) }), { where: az }));
-  if (status === null) return err(appError('unexpected', t('The Azure CLI at {az} could not be started: run `az version` in a terminal to see why.', { az }), { where: az }));
+    return err(
+      appError(
+        'timeout',
+        t(
+          'The Azure CLI gave no token within {seconds} seconds: run `az account get-access-token` in a terminal to see what it waits for.',
+          { seconds: Math.round(limitMs / 1000) },
+        ),
+        { where: az },
+      ),
+    );
+  if (status === null)
+    return err(
+      appError(
+        'unexpected',
+        t('The Azure CLI at {az} could not be started: run `az version` in a terminal to see why.', { az }),
+        { where: az },
+      ),
+    );
   return ok({ status, stdout, stderr });
 };

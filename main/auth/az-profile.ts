@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { t } from '../../shared/text/text.ts';
 import type { Account } from './account.ts';
 import type { Environment } from './az-command.ts';
 import type { Cloud } from './clouds.ts';
-import { t } from '../../shared/text/text.ts';
 
 /** The Azure CLI's list of subscriptions, of which its accounts and tenants are read. It holds no tokens. */
 const profile = z.object({
@@ -29,16 +29,29 @@ export interface AzAccount extends Account {
   readonly subscriptionOf: Readonly<Record<string, string>>;
 }
 
-const profileFile = (environment: Environment, home: string): string => join(environment['AZURE_CONFIG_DIR'] ?? join(home, '.azure'), 'azureProfile.json');
+const profileFile = (environment: Environment, home: string): string =>
+  join(environment['AZURE_CONFIG_DIR'] ?? join(home, '.azure'), 'azureProfile.json');
 
 /** The accounts that the Azure CLI is signed in with, the one of its default subscription first. */
-export const readAzAccounts = async (environment: Environment, home: string, clouds: readonly Cloud[]): Promise<Result<readonly AzAccount[], AppError>> => {
+export const readAzAccounts = async (
+  environment: Environment,
+  home: string,
+  clouds: readonly Cloud[],
+): Promise<Result<readonly AzAccount[], AppError>> => {
   const file = profileFile(environment, home);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch {
-    return err(appError('not-found', t('The Azure CLI is not signed in: there is no {file}. Run `az login` in a terminal, then try again.', { file }), { where: file }));
+    return err(
+      appError(
+        'not-found',
+        t('The Azure CLI is not signed in: there is no {file}. Run `az login` in a terminal, then try again.', {
+          file,
+        }),
+        { where: file },
+      ),
+    );
   }
   let parsed;
   try {
@@ -48,18 +61,40 @@ export const readAzAccounts = async (environment: Environment, home: string, clo
     parsed = undefined;
   }
   if (parsed?.success !== true)
-    return err(appError('invalid-input', t("The Azure CLI's list of accounts in {file} cannot be read: run `az account clear` and `az login`, then try again.", { file }), { where: file }));
+    return err(
+      appError(
+        'invalid-input',
+        t(
+          "The Azure CLI's list of accounts in {file} cannot be read: run `az account clear` and `az login`, then try again.",
+          { file },
+        ),
+        { where: file },
+      ),
+    );
 
   const accounts = new Map<string, AzAccount>();
-  const byDefault = [...parsed.data.subscriptions].sort((a, b) => Number(b.isDefault ?? false) - Number(a.isDefault ?? false));
+  const byDefault = [...parsed.data.subscriptions].sort(
+    (a, b) => Number(b.isDefault ?? false) - Number(a.isDefault ?? false),
+  );
   for (const { id, tenantId, environmentName, user } of byDefault) {
     const cloud = clouds.find(({ azName }) => azName.toLowerCase() === environmentName.toLowerCase());
     if (cloud === undefined) continue;
     const key = `az/${cloud.id}/${user.name}`;
     const tenant = tenantId.toLowerCase();
-    const known = accounts.get(key) ?? { id: key, method: 'az', name: user.name, cloud: cloud.id, tenants: [], subscriptionOf: {} };
+    const known = accounts.get(key) ?? {
+      id: key,
+      method: 'az',
+      name: user.name,
+      cloud: cloud.id,
+      tenants: [],
+      subscriptionOf: {},
+    };
     if (known.tenants.includes(tenant)) continue;
-    accounts.set(key, { ...known, tenants: [...known.tenants, tenant], subscriptionOf: { ...known.subscriptionOf, [tenant]: id } });
+    accounts.set(key, {
+      ...known,
+      tenants: [...known.tenants, tenant],
+      subscriptionOf: { ...known.subscriptionOf, [tenant]: id },
+    });
   }
   return ok([...accounts.values()]);
 };

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { t } from '../../shared/text/text.ts';
 import { refusals } from './aadsts.ts';
-import { runAz, type AzRun } from './az-command.ts';
+import { type AzRun, runAz } from './az-command.ts';
 import type { AzAccount } from './az-profile.ts';
 import { armScopeOf, type Cloud } from './clouds.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface Token {
   readonly token: string;
@@ -25,21 +25,52 @@ const answer = z.object({
 const quoteLimit = 300;
 
 const refusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: string): AppError => {
-  const again = t('run `az login{more}` in a terminal, then try again', { more: tenant === anyTenant ? '' : ` --tenant ${tenant}` });
+  const again = t('run `az login{more}` in a terminal, then try again', {
+    more: tenant === anyTenant ? '' : ` --tenant ${tenant}`,
+  });
   const code = /AADSTS(\d{5,9})/.exec(stderr);
   const known = code === null ? undefined : refusals()[Number(code[1])];
   if (code !== null && known !== undefined)
-    return appError(known.kind, known.says({ tenant: tenantName(tenant), cloud: cloud.name, again }), { code: code[0] });
+    return appError(known.kind, known.says({ tenant: tenantName(tenant), cloud: cloud.name, again }), {
+      code: code[0],
+    });
   if (/az login|No subscription found|Subscription '.*' not found|does not exist in MSAL/i.test(stderr))
-    return appError('refused', t('The Azure CLI is no longer signed in as {name} to {tenantName} in {name2}: {again}.', { name: account.name, tenantName: tenantName(tenant), name2: cloud.name, again }));
-  const words = stderr.replace(/^ERROR:\s*/gm, '').replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
-  return appError('refused', t('The Azure CLI gave no token for {tenantName} in {name}, saying “{words}”: {again}.', { tenantName: tenantName(tenant), name: cloud.name, words, again }));
+    return appError(
+      'refused',
+      t('The Azure CLI is no longer signed in as {name} to {tenantName} in {name2}: {again}.', {
+        name: account.name,
+        tenantName: tenantName(tenant),
+        name2: cloud.name,
+        again,
+      }),
+    );
+  const words = stderr
+    .replace(/^ERROR:\s*/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, quoteLimit);
+  return appError(
+    'refused',
+    t('The Azure CLI gave no token for {tenantName} in {name}, saying “{words}”: {again}.', {
+      tenantName: tenantName(tenant),
+      name: cloud.name,
+      words,
+      again,
+    }),
+  );
 };
 
 /** A token of the sign-in that the Azure CLI holds. */
-export const azToken = async (account: AzAccount, cloud: Cloud, tenant: string, scope: string, run: AzRun): Promise<Result<Token, AppError>> => {
+export const azToken = async (
+  account: AzAccount,
+  cloud: Cloud,
+  tenant: string,
+  scope: string,
+  run: AzRun,
+): Promise<Result<Token, AppError>> => {
   const subscription = account.subscriptionOf[tenant.toLowerCase()];
-  const where = subscription !== undefined ? ['--subscription', subscription] : tenant === anyTenant ? [] : ['--tenant', tenant];
+  const where =
+    subscription !== undefined ? ['--subscription', subscription] : tenant === anyTenant ? [] : ['--tenant', tenant];
   const what = scope === armScopeOf(cloud) || scope === `${cloud.armEndpoint}/.default` ? [] : ['--scope', scope];
   const output = await runAz(['account', 'get-access-token', '--output', 'json', ...where, ...what], {
     ...run,
@@ -53,8 +84,16 @@ export const azToken = async (account: AzAccount, cloud: Cloud, tenant: string, 
   } catch {
     told = undefined;
   }
-  const expires = told?.data?.expires_on === undefined ? Date.parse((told?.data?.expiresOn ?? '').replace(' ', 'T')) : told.data.expires_on * 1000;
+  const expires =
+    told?.data?.expires_on === undefined
+      ? Date.parse((told?.data?.expiresOn ?? '').replace(' ', 'T'))
+      : told.data.expires_on * 1000;
   if (told?.success !== true || Number.isNaN(expires))
-    return err(appError('unexpected', t('The Azure CLI answered, but not with a token: update it, or sign in with the browser.')));
+    return err(
+      appError(
+        'unexpected',
+        t('The Azure CLI answered, but not with a token: update it, or sign in with the browser.'),
+      ),
+    );
   return ok({ token: told.data.accessToken, expiresOnTimestamp: expires });
 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Fetch } from './ports.ts';
 import { t } from '../../shared/text/text.ts';
+import type { Fetch } from './ports.ts';
 
 /** One Azure: where to sign in, where Azure Resource Manager is, and what tokens are for. */
 export interface Cloud {
@@ -82,19 +82,38 @@ export interface CustomCloud {
 
 /** The answer of `GET /metadata/endpoints`, which `az cloud register` reads too. */
 const metadata = z.object({
-  authentication: z.object({ loginEndpoint: z.url({ protocol: /^https$/ }), audiences: z.array(z.string().min(1).max(500)).min(1) }),
-  suffixes: z.object({ acrLoginServerEndpoint: z.string().max(200).optional(), acrLoginServer: z.string().max(200).optional() }).optional(),
+  authentication: z.object({
+    loginEndpoint: z.url({ protocol: /^https$/ }),
+    audiences: z.array(z.string().min(1).max(500)).min(1),
+  }),
+  suffixes: z
+    .object({ acrLoginServerEndpoint: z.string().max(200).optional(), acrLoginServer: z.string().max(200).optional() })
+    .optional(),
 });
 
-const hostPattern = /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i;
+const hostPattern =
+  /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i;
 const discoveryLimitMs = 30_000;
 const bare = (address: string): string => address.replace(/\/+$/, '');
 
 /** Asks a cloud's Azure Resource Manager where to sign in and for what. */
-export const discoverCloud = async (custom: CustomCloud, fetch: Fetch, signal?: AbortSignal): Promise<Result<Cloud, AppError>> => {
+export const discoverCloud = async (
+  custom: CustomCloud,
+  fetch: Fetch,
+  signal?: AbortSignal,
+): Promise<Result<Cloud, AppError>> => {
   const { armHost } = custom;
   if (!hostPattern.test(armHost))
-    return err(appError('invalid-input', t("“{host}” is no host: give the name of the cloud's Azure Resource Manager, such as management.contoso.example.", { host: armHost.slice(0, 100) }), { where: 'armHost' }));
+    return err(
+      appError(
+        'invalid-input',
+        t(
+          "“{host}” is no host: give the name of the cloud's Azure Resource Manager, such as management.contoso.example.",
+          { host: armHost.slice(0, 100) },
+        ),
+        { where: 'armHost' },
+      ),
+    );
   const limit = AbortSignal.timeout(discoveryLimitMs);
   const armEndpoint = `https://${armHost.toLowerCase()}`;
   let told;
@@ -106,14 +125,33 @@ export const discoverCloud = async (custom: CustomCloud, fetch: Fetch, signal?: 
     });
     told = metadata.safeParse(answer.status === 200 ? JSON.parse(await answer.text()) : null);
   } catch (error) {
-    if (signal?.aborted === true) return err(appError('cancelled', t('Asking {armHost} for its sign-in address was cancelled.', { armHost })));
+    if (signal?.aborted === true)
+      return err(appError('cancelled', t('Asking {armHost} for its sign-in address was cancelled.', { armHost })));
     if (!(error instanceof SyntaxError))
-      return err(appError(limit.aborted ? 'timeout' : 'network', t('{armHost} could not be asked for its sign-in address: check the host, the network and the extra certificate authority.', { armHost }), { where: armHost }));
+      return err(
+        appError(
+          limit.aborted ? 'timeout' : 'network',
+          t(
+            '{armHost} could not be asked for its sign-in address: check the host, the network and the extra certificate authority.',
+            { armHost },
+          ),
+          { where: armHost },
+        ),
+      );
   }
   if (told?.success !== true)
-    return err(appError('not-found', t('{armHost} does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.', { armHost }), { where: armHost }));
+    return err(
+      appError(
+        'not-found',
+        t('{armHost} does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.', {
+          armHost,
+        }),
+        { where: armHost },
+      ),
+    );
   const { authentication, suffixes } = told.data;
-  const suffix = custom.loginServerSuffix ?? suffixes?.acrLoginServerEndpoint ?? suffixes?.acrLoginServer ?? 'azurecr.io';
+  const suffix =
+    custom.loginServerSuffix ?? suffixes?.acrLoginServerEndpoint ?? suffixes?.acrLoginServer ?? 'azurecr.io';
   return ok({
     id: `custom:${armHost.toLowerCase()}`,
     name: custom.name,

@@ -1,5 +1,5 @@
-import { safeStorage, session, shell, type Certificate, type Session } from 'electron';
 import { createHash, X509Certificate } from 'node:crypto';
+import { type Certificate, safeStorage, type Session, session, shell } from 'electron';
 import { leadsTo, longestChain } from './extra-ca.ts';
 import type { Fetch, SecretStore } from './ports.ts';
 
@@ -13,7 +13,12 @@ type Link = Certificate | undefined;
 
 const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
   const chain: X509Certificate[] = [];
-  for (let link = certificate as Link; link !== undefined && chain.length < longestChain; link = link.issuerCert as Link) chain.push(new X509Certificate(link.data));
+  for (
+    let link = certificate as Link;
+    link !== undefined && chain.length < longestChain;
+    link = link.issuerCert as Link
+  )
+    chain.push(new X509Certificate(link.data));
   return chain;
 };
 
@@ -38,7 +43,10 @@ const sessions = new Map<string, Promise<Session>>();
  * must hold at once.
  */
 const azureSession = (authorities: readonly X509Certificate[], proxy: string | null): Promise<Session> => {
-  const set = createHash('sha256').update(authorities.map(({ fingerprint256 }) => fingerprint256).join()).digest('hex').slice(0, 16);
+  const set = createHash('sha256')
+    .update(authorities.map(({ fingerprint256 }) => fingerprint256).join())
+    .digest('hex')
+    .slice(0, 16);
   const known = sessions.get(set);
   if (known !== undefined) return known;
   const own = session.fromPartition(`azure-${set}`, { cache: false });
@@ -68,7 +76,9 @@ export const electronSecrets: SecretStore = {
     const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : null;
     if (backend === 'basic_text' || backend === 'unknown')
       return 'this computer has no keyring that Cascade could lock them in; install and unlock one, such as gnome-keyring or KWallet, and start Cascade again';
-    return safeStorage.isEncryptionAvailable() ? null : 'the keyring of this computer is locked or out of reach; unlock it and start Cascade again';
+    return safeStorage.isEncryptionAvailable()
+      ? null
+      : 'the keyring of this computer is locked or out of reach; unlock it and start Cascade again';
   },
   encrypt: (text) => safeStorage.encryptString(text),
   decrypt: (data) => safeStorage.decryptString(Buffer.from(data)),

@@ -1,4 +1,4 @@
-import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, type HttpClient, type PipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import type { Fetch } from './ports.ts';
 
 /** Chromium's names of failures that the SDK would try again if Node had met them, by Node's names. */
@@ -44,10 +44,16 @@ export const fetchHttpClient = (fetch: Fetch): HttpClient => ({
         signal: limit === undefined ? gone.signal : AbortSignal.any([gone.signal, limit]),
       });
       const bodyAsText = await answer.text();
-      return { request, status: answer.status, headers: createHttpHeaders(Object.fromEntries(answer.headers)), bodyAsText };
+      return {
+        request,
+        status: answer.status,
+        headers: createHttpHeaders(Object.fromEntries(answer.headers)),
+        bodyAsText,
+      };
     } catch (cause) {
       if (gone.signal.aborted || cause instanceof RestError) throw gone.signal.aborted ? aborted() : cause;
-      if (limit?.aborted === true) throw new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });
+      if (limit?.aborted === true)
+        throw new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });
       const message = cause instanceof Error ? cause.message : 'No reason was given.';
       const code = /\bERR_[A-Z_]+/.exec(message)?.[0] ?? 'REQUEST_SEND_ERROR';
       throw new RestError(message, { code: asNodeSays[code] ?? code, request });

@@ -1,18 +1,18 @@
-import type { AccountInfo, AuthenticationResult, ICachePlugin, PublicClientApplication } from '@azure/msal-node';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { appError, type AppError } from '../../shared/errors.ts';
+import type { AccountInfo, AuthenticationResult, ICachePlugin, PublicClientApplication } from '@azure/msal-node';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Account } from './account.ts';
+import { t } from '../../shared/text/text.ts';
 import { sentenceCase } from './aadsts.ts';
+import type { Account } from './account.ts';
 import type { Token } from './az-token.ts';
 import { browserPage } from './browser-page.ts';
 import { armScopeOf, authorityOf, type Cloud } from './clouds.ts';
 import type { Failure, Network } from './network.ts';
 import type { SecretFile } from './secret-file.ts';
-import { needsSignIn, signInError, SignInError, type Attempt } from './sign-in-error.ts';
+import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
 import { resolveTenant } from './tenant.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
-import { t } from '../../shared/text/text.ts';
 
 /** What to show a person who signs in on another device or in another browser. */
 export interface DeviceCodePrompt {
@@ -82,7 +82,8 @@ const endWait = (authorizeUrl: string): void => {
   void globalThis.fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body }).catch(() => undefined);
 };
 
-const claimsOf = (thrown: unknown): string => (thrown instanceof Error && 'claims' in thrown && typeof thrown.claims === 'string' ? thrown.claims : '');
+const claimsOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'claims' in thrown && typeof thrown.claims === 'string' ? thrown.claims : '';
 
 class NoBrowser extends Error {}
 
@@ -91,9 +92,17 @@ type CacheText = Readonly<Record<string, Readonly<Record<string, { readonly home
 /** MSAL's cache without what it holds of some accounts; null where it then holds no account. */
 const cacheWithout = (cache: string, isGone: (homeAccountId: string) => boolean): string | null => {
   const left = Object.entries(JSON.parse(cache) as CacheText).map(
-    ([kind, entries]) => [kind, Object.fromEntries(Object.entries(entries).filter(([, { home_account_id: id }]) => id === undefined || !isGone(id)))] as const,
+    ([kind, entries]) =>
+      [
+        kind,
+        Object.fromEntries(
+          Object.entries(entries).filter(([, { home_account_id: id }]) => id === undefined || !isGone(id)),
+        ),
+      ] as const,
   );
-  return left.some(([kind, entries]) => kind === 'Account' && Object.keys(entries).length > 0) ? JSON.stringify(Object.fromEntries(left)) : null;
+  return left.some(([kind, entries]) => kind === 'Account' && Object.keys(entries).length > 0)
+    ? JSON.stringify(Object.fromEntries(left))
+    : null;
 };
 
 /** Accounts that MSAL signs in, renews and forgets. */
@@ -110,7 +119,10 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     beforeCacheAccess: async ({ tokenCache }) => tokenCache.deserialize((await file.read()).msal[cloud.id] ?? '{}'),
     afterCacheAccess: async ({ tokenCache, cacheHasChanged }) => {
       if (!cacheHasChanged) return;
-      const cache = cacheWithout(tokenCache.serialize(), (id) => signIns.getStore() !== true && gone.has(`${cloud.id}/${id}`));
+      const cache = cacheWithout(
+        tokenCache.serialize(),
+        (id) => signIns.getStore() !== true && gone.has(`${cloud.id}/${id}`),
+      );
       await file.update((now) => {
         const { [cloud.id]: _, ...others } = now.msal;
         return { ...now, msal: cache === null ? others : { ...others, [cloud.id]: cache } };
@@ -127,7 +139,10 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
         knownAuthorities: cloud.id.startsWith('custom:') ? [new URL(cloud.authorityHost).host] : [],
       },
       cache: { cachePlugin: cacheOf(cloud) },
-      system: { networkClient: network.module, loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false } },
+      system: {
+        networkClient: network.module,
+        loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false },
+      },
     });
   };
 
@@ -162,7 +177,9 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     };
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      return await (await clientOf(cloud)).acquireTokenInteractive({
+      return await (
+        await clientOf(cloud)
+      ).acquireTokenInteractive({
         scopes: [armScopeOf(cloud)],
         authority: authorityOf(cloud, tenant),
         ...(again === undefined ? { prompt: 'select_account' } : { loginHint: again.username }),
@@ -177,22 +194,42 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
             }),
           );
         },
-        successTemplate: browserPage(t('You are signed in'), t('Cascade is signed in to {place}. Close this page and go back to Cascade.', { place })),
-        errorTemplate: browserPage(t('The sign-in was not completed'), t('Cascade is not signed in to {place}. Close this page and go back to Cascade, which says why.', { place })),
+        successTemplate: browserPage(
+          t('You are signed in'),
+          t('Cascade is signed in to {place}. Close this page and go back to Cascade.', { place }),
+        ),
+        errorTemplate: browserPage(
+          t('The sign-in was not completed'),
+          t('Cascade is not signed in to {place}. Close this page and go back to Cascade, which says why.', { place }),
+        ),
       });
     } finally {
       signal.removeEventListener('abort', cancel);
     }
   };
 
-  const byDeviceCode = async ({ cloud, tenant, signal }: MsalSignIn, show: (prompt: DeviceCodePrompt) => void): Promise<AuthenticationResult> => {
+  const byDeviceCode = async (
+    { cloud, tenant, signal }: MsalSignIn,
+    show: (prompt: DeviceCodePrompt) => void,
+  ): Promise<AuthenticationResult> => {
     const request = {
       scopes: [armScopeOf(cloud)],
       authority: authorityOf(cloud, tenant),
       cancel: false,
-      deviceCodeCallback: ({ userCode, verificationUri, expiresIn }: { userCode: string; verificationUri: string; expiresIn: number }) => {
+      deviceCodeCallback: ({
+        userCode,
+        verificationUri,
+        expiresIn,
+      }: {
+        userCode: string;
+        verificationUri: string;
+        expiresIn: number;
+      }) => {
         if (!verificationUri.startsWith('https://')) throw new Error(t('The page for the code is not on https'));
-        const message = t('Sign in to {tenantName} in {name}: open {verificationUri} in any browser and enter the code {userCode}.', { tenantName: tenantName(tenant), name: cloud.name, verificationUri, userCode });
+        const message = t(
+          'Sign in to {tenantName} in {name}: open {verificationUri} in any browser and enter the code {userCode}.',
+          { tenantName: tenantName(tenant), name: cloud.name, verificationUri, userCode },
+        );
         show({ cloud: cloud.id, tenant, userCode, verificationUri, expiresAt: Date.now() + expiresIn * 1000, message });
       },
     };
@@ -208,17 +245,28 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     const tenantId = await resolveTenant(cloud, tenant, network, signal);
     if (!tenantId.ok) return tenantId;
     const known = new Set((await accountsOf(cloud)).map((account) => idOf(cloud, account)));
-    const done = await network.attempt(signal, () => signIns.run(true, () => (onDeviceCode === null ? byBrowser(request) : byDeviceCode(request, onDeviceCode))));
+    const done = await network.attempt(signal, () =>
+      signIns.run(true, () => (onDeviceCode === null ? byBrowser(request) : byDeviceCode(request, onDeviceCode))),
+    );
     if ('failure' in done)
       return err(
         done.failure.thrown instanceof NoBrowser
-          ? appError('unexpected', t('No browser could be opened for {tenantName} in {name}: sign in with a device code instead.', { tenantName: tenantName(tenant), name: cloud.name }))
+          ? appError(
+              'unexpected',
+              t('No browser could be opened for {tenantName} in {name}: sign in with a device code instead.', {
+                tenantName: tenantName(tenant),
+                name: cloud.name,
+              }),
+            )
           : signInError(done.failure, attempt),
       );
 
     const { account, tenantId: signedInTo } = done.value;
     if (account !== null) gone.delete(idOf(cloud, account));
-    if (account === null) return err(appError('unexpected', t('{name} signed in nobody: sign in again.', { name: sentenceCase(cloud.name) })));
+    if (account === null)
+      return err(
+        appError('unexpected', t('{name} signed in nobody: sign in again.', { name: sentenceCase(cloud.name) })),
+      );
     // A sign-in that ends after it was cancelled, or elsewhere than where it was asked for, leaves nothing behind.
     const elsewhere = tenantId.value !== null && signedInTo.toLowerCase() !== tenantId.value;
     if (!elsewhere && !signal.aborted) {
@@ -227,12 +275,22 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     }
     if (!known.has(idOf(cloud, account))) await forget(cloud, account);
     if (!elsewhere) return err(signInError({ thrown: null, fault: null }, attempt));
-    return err(appError('refused', t('The browser signed in to tenant {signedInTo}, not to {tenantName} in {name}: sign in again with an account of that tenant.', { signedInTo, tenantName: tenantName(tenant), name: cloud.name }), { where: 'tenant' }));
+    return err(
+      appError(
+        'refused',
+        t(
+          'The browser signed in to tenant {signedInTo}, not to {tenantName} in {name}: sign in again with an account of that tenant.',
+          { signedInTo, tenantName: tenantName(tenant), name: cloud.name },
+        ),
+        { where: 'tenant' },
+      ),
+    );
   };
 
   return {
     signIn,
-    accounts: async (cloud: Cloud): Promise<readonly Account[]> => (await accountsOf(cloud)).map((account) => toAccount(cloud, account)),
+    accounts: async (cloud: Cloud): Promise<readonly Account[]> =>
+      (await accountsOf(cloud)).map((account) => toAccount(cloud, account)),
     signOut: async (cloud: Cloud, id: string): Promise<string | null> => {
       const account = await find(cloud, id);
       return account === undefined ? null : forget(cloud, account);
@@ -242,7 +300,17 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       const fail = (failure: Failure): never => {
         throw new SignInError(signInError(failure, { cloud, tenant, signal }), needsSignIn(failure));
       };
-      const nobody = (): SignInError => new SignInError(appError('refused', t('Nobody is signed in to {tenantName} in {name}: sign in first.', { tenantName: tenantName(tenant), name: cloud.name })), true);
+      const nobody = (): SignInError =>
+        new SignInError(
+          appError(
+            'refused',
+            t('Nobody is signed in to {tenantName} in {name}: sign in first.', {
+              tenantName: tenantName(tenant),
+              name: cloud.name,
+            }),
+          ),
+          true,
+        );
       const account = await find(cloud, id);
       if (account === undefined) throw nobody();
       const done = await network.attempt(signal, async () =>

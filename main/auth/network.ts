@@ -1,7 +1,7 @@
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Fetch } from './ports.ts';
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { t } from '../../shared/text/text.ts';
+import type { Fetch } from './ports.ts';
 
 /** What the sign-in service said when it refused. */
 export interface ServerFault {
@@ -31,7 +31,10 @@ export interface Failure {
 export interface Network {
   readonly module: INetworkModule;
   /** Runs what sends requests, all of which end with the signal. */
-  readonly attempt: <T>(signal: AbortSignal | undefined, run: () => Promise<T>) => Promise<{ readonly value: T } | { readonly failure: Failure }>;
+  readonly attempt: <T>(
+    signal: AbortSignal | undefined,
+    run: () => Promise<T>,
+  ) => Promise<{ readonly value: T } | { readonly failure: Failure }>;
 }
 
 const requestLimitMs = 30_000;
@@ -50,7 +53,11 @@ const codeOf = (thrown: unknown): string => {
 export const createNetwork = (fetch: Fetch): Network => {
   const attempts = new AsyncLocalStorage<{ readonly signal: AbortSignal | undefined; fault: Fault | null }>();
 
-  const send = async <T>(method: 'GET' | 'POST', url: string, options: NetworkRequestOptions | undefined): Promise<NetworkResponse<T>> => {
+  const send = async <T>(
+    method: 'GET' | 'POST',
+    url: string,
+    options: NetworkRequestOptions | undefined,
+  ): Promise<NetworkResponse<T>> => {
     const attempt = attempts.getStore() ?? { signal: undefined, fault: null };
     attempt.fault = null;
     const { host } = new URL(url);

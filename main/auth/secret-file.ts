@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { SecretStore } from './ports.ts';
 import { t } from '../../shared/text/text.ts';
+import type { SecretStore } from './ports.ts';
 
 /** An account that the Azure CLI is signed in with. */
-const azAccount = z.object({ id: z.string(), method: z.literal('az'), name: z.string(), cloud: z.string(), tenants: z.array(z.string()).readonly() }).readonly();
+const azAccount = z
+  .object({
+    id: z.string(),
+    method: z.literal('az'),
+    name: z.string(),
+    cloud: z.string(),
+    tenants: z.array(z.string()).readonly(),
+  })
+  .readonly();
 
 const isJsonObject = (text: string): boolean => {
   try {
@@ -43,7 +51,8 @@ export interface SecretFile {
 const nothing: Remembered = { version: 1, msal: {}, az: [] };
 const isNothing = ({ msal, az }: Remembered): boolean => Object.keys(msal).length === 0 && az.length === 0;
 
-const hasCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 /** All or nothing, also when the machine stops in between. */
 const writeAtomically = async (file: string, data: Uint8Array): Promise<void> => {
@@ -74,7 +83,8 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
     try {
       data = await readFile(file);
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) notice = t('The saved sign-ins in {file} cannot be read, so sign in again.', { file });
+      if (!hasCode(error, 'ENOENT'))
+        notice = t('The saved sign-ins in {file} cannot be read, so sign in again.', { file });
       return nothing;
     }
     try {
@@ -85,7 +95,10 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
         () => t('It is kept as {aside}', { aside }),
         () => t('It could not be moved aside'),
       );
-      notice = t('The saved sign-ins in {file} are damaged or belong to another keyring, so sign in again. {kept}.', { file, kept });
+      notice = t('The saved sign-ins in {file} are damaged or belong to another keyring, so sign in again. {kept}.', {
+        file,
+        kept,
+      });
       return nothing;
     }
   };
@@ -103,7 +116,10 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
       else await writeAtomically(file, secrets.encrypt(JSON.stringify(now)));
       return null;
     } catch (error) {
-      notice = t('The sign-ins in {file} could not be changed ({reason}); what changed now holds until Cascade is closed.', { file, reason: error instanceof Error ? error.message : t('no reason given') });
+      notice = t(
+        'The sign-ins in {file} could not be changed ({reason}); what changed now holds until Cascade is closed.',
+        { file, reason: error instanceof Error ? error.message : t('no reason given') },
+      );
       return notice;
     }
   };
@@ -120,8 +136,16 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
     state: async () => {
       const { unavailable } = await openOnce();
       if (unavailable !== null)
-        return { kind: 'memory', message: t('Sign-ins are kept in memory only and end when Cascade is closed, because {unavailable}.', { unavailable }) };
-      return { kind: 'encrypted', message: notice ?? t('Sign-ins are kept encrypted with a key that this computer guards.') };
+        return {
+          kind: 'memory',
+          message: t('Sign-ins are kept in memory only and end when Cascade is closed, because {unavailable}.', {
+            unavailable,
+          }),
+        };
+      return {
+        kind: 'encrypted',
+        message: notice ?? t('Sign-ins are kept encrypted with a key that this computer guards.'),
+      };
     },
   };
 };

@@ -9,7 +9,11 @@ export const createSharedCalls = <T>() => {
 
   const start = (key: string, run: (signal: AbortSignal) => Promise<T>): Call => {
     const abort = new AbortController();
-    const call: Call = { abort, waiting: 0, promise: run(abort.signal).finally(() => calls.get(key) === call && calls.delete(key)) };
+    const call: Call = {
+      abort,
+      waiting: 0,
+      promise: run(abort.signal).finally(() => calls.get(key) === call && calls.delete(key)),
+    };
     calls.set(key, call);
     return call;
   };

@@ -1,9 +1,9 @@
-import { appError, type AppError, type ErrorKind } from '../../shared/errors.ts';
+import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
+import { t } from '../../shared/text/text.ts';
 import { refusals, sentenceCase, type Terms } from './aadsts.ts';
 import type { Cloud } from './clouds.ts';
 import type { Failure, Fault, NetworkFault } from './network.ts';
 import { tenantName } from './tenant-name.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface Attempt {
   readonly cloud: Cloud;
@@ -33,28 +33,85 @@ const quote = (words: string): string => words.replace(/\s+/g, ' ').trim().slice
 
 /** Where no AADSTS code says more: errors of OAuth 2.0, of the device flow and of MSAL. */
 const byName: Readonly<Record<string, { readonly kind: ErrorKind; readonly says: (terms: Terms) => string }>> = {
-  access_denied: { kind: 'refused', says: ({ tenant, again }) => t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }) },
-  authorization_declined: { kind: 'refused', says: ({ tenant, again }) => t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }) },
-  expired_token: { kind: 'timeout', says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }) },
-  code_expired: { kind: 'timeout', says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }) },
-  device_code_expired: { kind: 'timeout', says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }) },
-  invalid_grant: { kind: 'refused', says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }) },
-  interaction_required: { kind: 'refused', says: ({ tenant, again }) => t('{tenant} wants to ask the person something: {again}.', { tenant: sentenceCase(tenant), again }) },
-  login_required: { kind: 'refused', says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }) },
-  consent_required: { kind: 'refused', says: ({ tenant, again }) => t('Nobody has allowed this application to use Azure in {tenant}: {again} and accept the request.', { tenant, again }) },
-  no_tokens_found: { kind: 'refused', says: ({ tenant, again }) => t('Nothing is kept of the sign-in to {tenant}: {again}.', { tenant, again }) },
-  refresh_token_expired: { kind: 'refused', says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }) },
-  bad_token: { kind: 'refused', says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }) },
+  access_denied: {
+    kind: 'refused',
+    says: ({ tenant, again }) =>
+      t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
+  },
+  authorization_declined: {
+    kind: 'refused',
+    says: ({ tenant, again }) =>
+      t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
+  },
+  expired_token: {
+    kind: 'timeout',
+    says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+  },
+  code_expired: {
+    kind: 'timeout',
+    says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+  },
+  device_code_expired: {
+    kind: 'timeout',
+    says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+  },
+  invalid_grant: {
+    kind: 'refused',
+    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
+  interaction_required: {
+    kind: 'refused',
+    says: ({ tenant, again }) =>
+      t('{tenant} wants to ask the person something: {again}.', { tenant: sentenceCase(tenant), again }),
+  },
+  login_required: {
+    kind: 'refused',
+    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
+  consent_required: {
+    kind: 'refused',
+    says: ({ tenant, again }) =>
+      t('Nobody has allowed this application to use Azure in {tenant}: {again} and accept the request.', {
+        tenant,
+        again,
+      }),
+  },
+  no_tokens_found: {
+    kind: 'refused',
+    says: ({ tenant, again }) => t('Nothing is kept of the sign-in to {tenant}: {again}.', { tenant, again }),
+  },
+  refresh_token_expired: {
+    kind: 'refused',
+    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
+  bad_token: {
+    kind: 'refused',
+    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
   invalid_client: {
     kind: 'refused',
-    says: ({ tenant }) => t('{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.', { tenant: sentenceCase(tenant) }),
+    says: ({ tenant }) =>
+      t(
+        '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
+        { tenant: sentenceCase(tenant) },
+      ),
   },
   unauthorized_client: {
     kind: 'refused',
-    says: ({ tenant }) => t('{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.', { tenant: sentenceCase(tenant) }),
+    says: ({ tenant }) =>
+      t(
+        '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
+        { tenant: sentenceCase(tenant) },
+      ),
   },
-  temporarily_unavailable: { kind: 'network', says: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }) },
-  loopback_server_timeout: { kind: 'unexpected', says: () => t('No local port could be opened for the browser’s answer: sign in with a device code instead.') },
+  temporarily_unavailable: {
+    kind: 'network',
+    says: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
+  },
+  loopback_server_timeout: {
+    kind: 'unexpected',
+    says: () => t('No local port could be opened for the browser’s answer: sign in with a device code instead.'),
+  },
 };
 
 /** OAuth errors after which a kept sign-in is worth nothing. */
@@ -79,7 +136,11 @@ const isMsalError = (thrown: unknown): thrown is MsalError =>
 
 /** The device flow hides the OAuth error in its message. */
 const nameOf = (thrown: unknown, fault: Fault | null): string => {
-  if (isMsalError(thrown) && !['post_request_failed', 'network_error', 'openid_config_error'].includes(thrown.errorCode)) return thrown.errorCode;
+  if (
+    isMsalError(thrown) &&
+    !['post_request_failed', 'network_error', 'openid_config_error'].includes(thrown.errorCode)
+  )
+    return thrown.errorCode;
   if (fault?.kind === 'server') return fault.error;
   return isMsalError(thrown) ? thrown.errorMessage : '';
 };
@@ -87,20 +148,59 @@ const nameOf = (thrown: unknown, fault: Fault | null): string => {
 const networkError = (fault: NetworkFault, cloud: string): AppError => {
   const { host, code } = fault;
   const more = { where: host, ...(code === '' ? {} : { code }) };
-  if (fault.timedOut) return appError('timeout', t('{host}, where {cloud} signs people in, did not answer within half a minute: check the network and the proxy, then try again.', { host, cloud }), more);
+  if (fault.timedOut)
+    return appError(
+      'timeout',
+      t(
+        '{host}, where {cloud} signs people in, did not answer within half a minute: check the network and the proxy, then try again.',
+        { host, cloud },
+      ),
+      more,
+    );
   if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/.test(code))
-    return appError('network', t('The certificate of {host} is not trusted: add the certificate authority of your proxy or endpoint in the settings.', { host }), more);
-  if (code.startsWith('HTTP ')) return appError('network', t('{host} answered with something other than a sign-in service does ({code}): check the proxy and whether the network wants its own log-in.', { host, code }), more);
-  return appError('network', t('{host}, where {cloud} signs people in, could not be reached: check the network and the proxy.', { host, cloud }), more);
+    return appError(
+      'network',
+      t(
+        'The certificate of {host} is not trusted: add the certificate authority of your proxy or endpoint in the settings.',
+        { host },
+      ),
+      more,
+    );
+  if (code.startsWith('HTTP '))
+    return appError(
+      'network',
+      t(
+        '{host} answered with something other than a sign-in service does ({code}): check the proxy and whether the network wants its own log-in.',
+        { host, code },
+      ),
+      more,
+    );
+  return appError(
+    'network',
+    t('{host}, where {cloud} signs people in, could not be reached: check the network and the proxy.', { host, cloud }),
+    more,
+  );
 };
 
 /** The one translation of what MSAL throws, the service answers and the network does. */
-export const signInError = ({ thrown, fault }: Failure, { cloud, tenant, again = t('sign in again'), signal }: Attempt): AppError => {
+export const signInError = (
+  { thrown, fault }: Failure,
+  { cloud, tenant, again = t('sign in again'), signal }: Attempt,
+): AppError => {
   const terms: Terms = { tenant: tenantName(tenant), cloud: cloud.name, again };
   if (signal?.aborted === true)
     return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
-      ? appError('timeout', t('The sign-in to {tenant} in {name} was not finished in time: start it again.', { tenant: terms.tenant, name: cloud.name }))
-      : appError('cancelled', t('The sign-in to {tenant} in {name} was cancelled.', { tenant: terms.tenant, name: cloud.name }));
+      ? appError(
+          'timeout',
+          t('The sign-in to {tenant} in {name} was not finished in time: start it again.', {
+            tenant: terms.tenant,
+            name: cloud.name,
+          }),
+        )
+      : appError(
+          'cancelled',
+          t('The sign-in to {tenant} in {name} was cancelled.', { tenant: terms.tenant, name: cloud.name }),
+        );
 
   const server = fault?.kind === 'server' ? fault : null;
   const said = `${server?.description ?? ''} ${thrown instanceof Error ? thrown.message : ''}`;
@@ -115,14 +215,28 @@ export const signInError = ({ thrown, fault }: Failure, { cloud, tenant, again =
   const name = nameOf(thrown, fault);
   const named = byName[name];
   if (code === null && named !== undefined) return appError(named.kind, named.says(terms), { ...more, code: name });
-  const words = quote((server?.description ?? '') || (isMsalError(thrown) ? thrown.errorMessage : thrown instanceof Error ? thrown.message : ''));
+  const words = quote(
+    (server?.description ?? '') ||
+      (isMsalError(thrown) ? thrown.errorMessage : thrown instanceof Error ? thrown.message : ''),
+  );
   const quoted = words === '' ? '' : t(', saying “{words}”', { words });
-  return appError('refused', t('{name} refused the sign-in to {tenant}{quoted}: {again}, and if it stays, show this to an administrator.', { name: sentenceCase(cloud.name), tenant: terms.tenant, quoted, again }), {
-    ...more,
-    ...(code !== null ? { code: code[0] } : name === '' ? {} : { code: name }),
-  });
+  return appError(
+    'refused',
+    t('{name} refused the sign-in to {tenant}{quoted}: {again}, and if it stays, show this to an administrator.', {
+      name: sentenceCase(cloud.name),
+      tenant: terms.tenant,
+      quoted,
+      again,
+    }),
+    {
+      ...more,
+      ...(code !== null ? { code: code[0] } : name === '' ? {} : { code: name }),
+    },
+  );
 };
 
 /** Decided by the OAuth error, never by the AADSTS code, which Microsoft may change. */
 export const needsSignIn = ({ thrown, fault }: Failure): boolean =>
-  fault?.kind !== 'network' && (endsSignIn.has(nameOf(thrown, fault)) || (thrown instanceof Error && thrown.name === 'InteractionRequiredAuthError'));
+  fault?.kind !== 'network' &&
+  (endsSignIn.has(nameOf(thrown, fault)) ||
+    (thrown instanceof Error && thrown.name === 'InteractionRequiredAuthError'));

@@ -3,4 +3,5 @@ import { t } from '../../shared/text/text.ts';
 export const anyTenant = 'organizations';
 
 /** A tenant as every prompt names it. */
-export const tenantName = (tenant: string): string => (tenant === anyTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant }));
+export const tenantName = (tenant: string): string =>
+  tenant === anyTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });

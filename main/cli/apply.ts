@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { begun, createJournals, runsElsewhere, type Journal, type Journals, type Told } from '../apply/journal.ts';
+import { begun, createJournals, type Journal, type Journals, runsElsewhere, type Told } from '../apply/journal.ts';
 import { runApply } from '../apply/run.ts';
 import { createStore } from '../files/store.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
-import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
+import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { readSavedPlan } from './saved-plan.ts';
 
 /** The folder in which the app keeps its journals, so that the window can go on with what was begun here. */
@@ -27,7 +27,10 @@ const appData = (): string => {
 
 const planAsText = ({ steps }: Plan): string =>
   steps
-    .map(({ summary, target, risk, riskReason, request }, i) => `${String(i + 1).padStart(3)}. ${summary === '' ? target : summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}\n     ${request.method} ${request.path}\n`)
+    .map(
+      ({ summary, target, risk, riskReason, request }, i) =>
+        `${String(i + 1).padStart(3)}. ${summary === '' ? target : summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}\n     ${request.method} ${request.path}\n`,
+    )
     .join('');
 
 const outcomesAsJson = (state: ApplyState): string =>
@@ -45,16 +48,29 @@ const outcomesAsJson = (state: ApplyState): string =>
     2,
   )}\n`;
 
-const outcomesAsText = (state: ApplyState): string => state.outcomes.map(({ id, state: one, error }) => `${one.padEnd(8)} ${id}${error === null ? '' : `: ${error}`}\n`).join('');
+const outcomesAsText = (state: ApplyState): string =>
+  state.outcomes
+    .map(({ id, state: one, error }) => `${one.padEnd(8)} ${id}${error === null ? '' : `: ${error}`}\n`)
+    .join('');
 
 /** Goes on where a run of the same plan was killed, so that nothing is asked for twice; else begins a new journal. */
-const beginOrGoOn = async (journals: Journals, plan: Plan, io: Io): Promise<Result<{ readonly journal: Journal; readonly told: Told }, AppError>> => {
+const beginOrGoOn = async (
+  journals: Journals,
+  plan: Plan,
+  io: Io,
+): Promise<Result<{ readonly journal: Journal; readonly told: Told }, AppError>> => {
   const last = await journals.last();
-  if (last !== null && runsElsewhere(last)) return err(appError('conflict', 'Another Cascade, perhaps a window, is applying a plan. Wait for its end.'));
-  const opened = last?.state.state === 'running' && JSON.stringify(last.state.plan) === JSON.stringify(plan) ? await journals.open(last.state.applyId) : null;
+  if (last !== null && runsElsewhere(last))
+    return err(appError('conflict', 'Another Cascade, perhaps a window, is applying a plan. Wait for its end.'));
+  const opened =
+    last?.state.state === 'running' && JSON.stringify(last.state.plan) === JSON.stringify(plan)
+      ? await journals.open(last.state.applyId)
+      : null;
   if (opened !== null) {
     const done = opened.told.state.outcomes.filter(({ state }) => state === 'done').length;
-    io.stderr(`Goes on with the apply that was cut off on ${new Date(opened.told.startedAt).toISOString()}: ${done} of ${plan.steps.length} steps are known to be done.\n`);
+    io.stderr(
+      `Goes on with the apply that was cut off on ${new Date(opened.told.startedAt).toISOString()}: ${done} of ${plan.steps.length} steps are known to be done.\n`,
+    );
     await opened.journal.append({ kind: 'resume', at: io.now(), pid: process.pid });
     return ok(opened);
   }
@@ -67,7 +83,12 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { yes: { type: 'boolean', short: 'y', default: false }, format: { type: 'string' }, journal: { type: 'string' }, ...azureOptions },
+    options: {
+      yes: { type: 'boolean', short: 'y', default: false },
+      format: { type: 'string' },
+      journal: { type: 'string' },
+      ...azureOptions,
+    },
   });
   const refuse = (error: AppError, status: ExitStatus = statusOf(error)): ExitStatus => {
     say(io, error);
@@ -76,7 +97,10 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const format = formatOption(values.format);
   if (!format.ok) return refuse(format.error);
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) return refuse(appError('invalid-input', 'apply takes one PLAN: write cascade apply PLAN, or - for standard input.'));
+  if (file === undefined || more.length > 0)
+    return refuse(
+      appError('invalid-input', 'apply takes one PLAN: write cascade apply PLAN, or - for standard input.'),
+    );
   const text = await io.readFile(file);
   if (!text.ok) return refuse(text.error, 2);
   const plan = readSavedPlan(text.value, file === '-' ? 'standard input' : file);
@@ -90,13 +114,23 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   }
   if (plan.value.steps.some(({ expected }) => expected === undefined))
     io.stderr('This plan was saved without what it saw, so changes by others since then are not noticed.\n');
-  if (!values.yes && io.confirm === undefined) return refuse(appError('invalid-input', 'Nothing was sent: add --yes to apply the plan above.'));
-  if (!values.yes && (await io.confirm?.(`Apply ${plan.value.steps.length} steps to ${plan.value.registryId.split('/').at(-1) ?? ''}?`)) !== true) {
+  if (!values.yes && io.confirm === undefined)
+    return refuse(appError('invalid-input', 'Nothing was sent: add --yes to apply the plan above.'));
+  if (
+    !values.yes &&
+    (await io.confirm?.(
+      `Apply ${plan.value.steps.length} steps to ${plan.value.registryId.split('/').at(-1) ?? ''}?`,
+    )) !== true
+  ) {
     io.stderr('Nothing was sent.\n');
     return 1;
   }
   const { policy } = await io.policy();
-  if (policy.locks.readOnly === true) return refuse(appError('read-only', 'Nothing was sent: your organisation’s policy makes Cascade read-only on this machine.'), 3);
+  if (policy.locks.readOnly === true)
+    return refuse(
+      appError('read-only', 'Nothing was sent: your organisation’s policy makes Cascade read-only on this machine.'),
+      3,
+    );
   const arm = await connectAzure(values, io);
   if (!arm.ok) return refuse(arm.error, arm.error.kind === 'invalid-input' ? 2 : 3);
 

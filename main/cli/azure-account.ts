@@ -1,8 +1,8 @@
-import type { TokenCredential } from '@azure/core-auth';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { appError, type AppError } from '../../shared/errors.ts';
-import { whyNotAllowed, type Policy } from '../../shared/policy.ts';
+import type { TokenCredential } from '@azure/core-auth';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { type Policy, whyNotAllowed } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { createAzureArm } from '../arm/azure.ts';
 import type { ArmPort } from '../arm/port.ts';
@@ -34,20 +34,28 @@ export interface AzureValues {
 /** Azure CLI's answer takes seconds at most. */
 const azLimitMs = 30_000;
 
-const emulatorCredential: TokenCredential = { getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
+const emulatorCredential: TokenCredential = {
+  getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+};
 
-const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } => err(appError('invalid-input', message, { where }));
+const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>
+  err(appError('invalid-input', message, { where }));
 
 /** The account that `az` uses by default, and the cloud that it is in. */
-const azAccount = async (policy: Policy, arm: string | undefined): Promise<Result<{ readonly credential: TokenCredential; readonly endpoint: string }, AppError>> => {
+const azAccount = async (
+  policy: Policy,
+  arm: string | undefined,
+): Promise<Result<{ readonly credential: TokenCredential; readonly endpoint: string }, AppError>> => {
   const environment = process.env;
   const accounts = await readAzAccounts(environment, homedir(), clouds);
   if (!accounts.ok) return accounts;
   const [account] = accounts.value;
   const cloud = clouds.find(({ id }) => id === account?.cloud);
-  if (account === undefined || cloud === undefined) return err(appError('refused', 'The Azure CLI is not signed in: run `az login` in a terminal, then try again.'));
+  if (account === undefined || cloud === undefined)
+    return err(appError('refused', 'The Azure CLI is not signed in: run `az login` in a terminal, then try again.'));
   const tenant = account.tenants[0] ?? anyTenant;
-  const target = arm === undefined || arm === cloud.armEndpoint ? cloud : { id: `custom:${new URL(arm).host}`, name: arm };
+  const target =
+    arm === undefined || arm === cloud.armEndpoint ? cloud : { id: `custom:${new URL(arm).host}`, name: arm };
   const why = whyNotAllowed(policy, target, tenant);
   if (why !== null) return err(appError('refused', why));
   return ok({
@@ -66,9 +74,12 @@ const azAccount = async (policy: Policy, arm: string | undefined): Promise<Resul
 /** Azure as the options choose it. */
 export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<ArmPort, AppError>> => {
   const from = values['token-from'] ?? 'az';
-  if (from !== 'az' && from !== 'emulator') return refuse(`--token-from '${from}' is not known: write az or emulator.`, '--token-from');
-  if (from === 'emulator' && values.arm === undefined) return refuse('--token-from emulator needs --arm with the address that cascade emulator printed.', '--arm');
-  if (values.arm !== undefined && !/^https:\/\/[^/\s]+\/?$/.test(values.arm)) return refuse(`--arm ${values.arm} is no address: write it as https://HOST:PORT.`, '--arm');
+  if (from !== 'az' && from !== 'emulator')
+    return refuse(`--token-from '${from}' is not known: write az or emulator.`, '--token-from');
+  if (from === 'emulator' && values.arm === undefined)
+    return refuse('--token-from emulator needs --arm with the address that cascade emulator printed.', '--arm');
+  if (values.arm !== undefined && !/^https:\/\/[^/\s]+\/?$/.test(values.arm))
+    return refuse(`--arm ${values.arm} is no address: write it as https://HOST:PORT.`, '--arm');
   let ca: string | undefined;
   if (values.ca !== undefined) {
     try {
@@ -76,11 +87,15 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
     } catch {
       return refuse(`--ca ${values.ca} cannot be read: give the path of a PEM certificate.`, '--ca');
     }
-    if (!ca.includes('-----BEGIN CERTIFICATE-----')) return refuse(`--ca ${values.ca} holds no PEM certificate.`, '--ca');
+    if (!ca.includes('-----BEGIN CERTIFICATE-----'))
+      return refuse(`--ca ${values.ca} holds no PEM certificate.`, '--ca');
   }
   const { policy, problem } = await io.policy();
   if (problem !== null) return err(appError('refused', problem));
-  const account = from === 'emulator' ? ok({ credential: emulatorCredential, endpoint: '' }) : await azAccount(policy, values.arm?.replace(/\/$/, ''));
+  const account =
+    from === 'emulator'
+      ? ok({ credential: emulatorCredential, endpoint: '' })
+      : await azAccount(policy, values.arm?.replace(/\/$/, ''));
   if (!account.ok) return account;
   const trusted = policy.extraCa?.pem ?? ca;
   return ok(

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
 import type { Finding } from '../../shared/findings/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { parseJson } from '../../shared/topology/json-text.ts';
+import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { readTopology } from './read-topology.ts';
-import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
 
 /** The values of `--format`. */
 export function formatOption(value: string | undefined): Result<'text' | 'json', AppError> {
@@ -25,13 +25,18 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 
 export const findingsAsText = (found: readonly Finding[]): string => {
   const lines = found.map(({ code, severity, registry, message, fix }) =>
-    [`${severity.padEnd(7)}  ${registry ?? '(cloud)'}  ${message} [${code}]`, ...(fix === undefined ? [] : [`         fix: ${fix.label}`])].join('\n'),
+    [
+      `${severity.padEnd(7)}  ${registry ?? '(cloud)'}  ${message} [${code}]`,
+      ...(fix === undefined ? [] : [`         fix: ${fix.label}`]),
+    ].join('\n'),
   );
-  const count = (severity: Finding['severity']): number => found.filter((finding) => finding.severity === severity).length;
+  const count = (severity: Finding['severity']): number =>
+    found.filter((finding) => finding.severity === severity).length;
   return `${[...lines, `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`].join('\n')}\n`;
 };
 
-const keyOfFinding = ({ code, registry }: Pick<Finding, 'code' | 'registry'>): string => `${code} ${registry?.toLowerCase() ?? ''}`;
+const keyOfFinding = ({ code, registry }: Pick<Finding, 'code' | 'registry'>): string =>
+  `${code} ${registry?.toLowerCase() ?? ''}`;
 
 /** What `check --format json` printed, to tell new findings by: the rule and the place, as sentences may hold dates. */
 const knownShape = z.object({ findings: z.array(z.object({ code: z.string(), registry: z.string().nullable() })) });
@@ -47,7 +52,11 @@ const readKnown = async (path: string, io: Io): Promise<Result<ReadonlySet<strin
 };
 
 async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string' }, known: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string' }, known: { type: 'string' } },
+  });
   const format = formatOption(values.format);
   const topology = format.ok ? await readTopology('check', positionals, io) : format;
   if (!format.ok || !topology.ok) {
@@ -63,7 +72,11 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const now = io.now();
   const all = findings(topology.value, simulate(topology.value, { from: now, to: now + 7 * dayMs }), now);
   const found = known === null ? all : all.filter((finding) => !known.value.has(keyOfFinding(finding)));
-  io.stdout(format.value === 'json' ? `${JSON.stringify({ findings: found.map(findingAsJson) }, null, 2)}\n` : findingsAsText(found));
+  io.stdout(
+    format.value === 'json'
+      ? `${JSON.stringify({ findings: found.map(findingAsJson) }, null, 2)}\n`
+      : findingsAsText(found),
+  );
   return found.some(({ severity }) => severity === 'error' || (known !== null && severity === 'warning')) ? 1 : 0;
 }
 

@@ -43,7 +43,16 @@ export const say = (io: Io, error: AppError): void => {
   io.stderr(`cascade: ${place}${error.message}${quote}\n`);
 };
 
-const refusals: ReadonlySet<AppError['kind']> = new Set(['network', 'timeout', 'refused', 'throttled', 'conflict', 'drift', 'cancelled', 'unexpected']);
+const refusals: ReadonlySet<AppError['kind']> = new Set([
+  'network',
+  'timeout',
+  'refused',
+  'throttled',
+  'conflict',
+  'drift',
+  'cancelled',
+  'unexpected',
+]);
 
 /** The exit status that an error stands for. */
 export const statusOf = (error: AppError): ExitStatus => (refusals.has(error.kind) ? 3 : 2);

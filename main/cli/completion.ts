@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
 import { appError } from '../../shared/errors.ts';
-import { say, type Command } from './command.ts';
+import { type Command, say } from './command.ts';
 
 const shells = ['bash', 'powershell'] as const;
 type Shell = (typeof shells)[number];
 
 /** The long options that a command's own help names. */
-const optionsOf = ({ help }: Command): readonly string[] => [...new Set([...help.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option).concat('--help'))].sort();
+const optionsOf = ({ help }: Command): readonly string[] =>
+  [...new Set([...help.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option).concat('--help'))].sort();
 
-const bash = (commands: readonly Command[]): string => `# cascade completion bash > ~/.local/share/bash-completion/completions/cascade
+const bash = (
+  commands: readonly Command[],
+): string => `# cascade completion bash > ~/.local/share/bash-completion/completions/cascade
 _cascade() {
   local word=\${COMP_WORDS[COMP_CWORD]} options=
   COMPREPLY=()
@@ -61,7 +64,13 @@ Exit status: 0 written; 2 the shell is not known.
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
     const shell = shells.find((known) => known === positionals[0]);
     if (shell === undefined || positionals.length > 1) {
-      say(io, appError('invalid-input', `completion takes one shell: write cascade completion ${shells.join(' or cascade completion ')}.`));
+      say(
+        io,
+        appError(
+          'invalid-input',
+          `completion takes one shell: write cascade completion ${shells.join(' or cascade completion ')}.`,
+        ),
+      );
       return 2;
     }
     io.stdout(scripts[shell](await all()));

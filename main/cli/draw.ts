@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 
@@ -20,8 +20,18 @@ export interface Drawing {
 const script = fileURLToPath(new URL('../../build/draw.mjs', import.meta.url));
 
 /** Draws in a window of Electron that nobody sees. Errors: one sentence. */
-export const drawAll = async (drawings: readonly Drawing[], stderr: (text: string) => void): Promise<Result<null, AppError>> => {
-  if (!existsSync(script)) return err(appError('refused', 'PDF and PNG are drawn by a window, which this installation has only in the app: save them from its Reports screen.', { where: '--formats' }));
+export const drawAll = async (
+  drawings: readonly Drawing[],
+  stderr: (text: string) => void,
+): Promise<Result<null, AppError>> => {
+  if (!existsSync(script))
+    return err(
+      appError(
+        'refused',
+        'PDF and PNG are drawn by a window, which this installation has only in the app: save them from its Reports screen.',
+        { where: '--formats' },
+      ),
+    );
   const folder = await mkdtemp(join(tmpdir(), 'cascade-draw-'));
   try {
     const sheets = await Promise.all(
@@ -39,7 +49,9 @@ export const drawAll = async (drawings: readonly Drawing[], stderr: (text: strin
       child.once('error', () => done(1));
       child.once('exit', (status) => done(status ?? 1));
     });
-    return code === 0 ? ok(null) : err(appError('refused', 'PDF and PNG could not be drawn; the lines above say why.', { where: '--formats' }));
+    return code === 0
+      ? ok(null)
+      : err(appError('refused', 'PDF and PNG could not be drawn; the lines above say why.', { where: '--formats' }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

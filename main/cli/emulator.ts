@@ -2,16 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { createEmulator } from '../emulator/emulator.ts';
 import { systemPorts } from '../emulator/ports.ts';
 import { sampleState } from '../emulator/sample/sample-state.ts';
 import { stateFromTopology } from '../emulator/seed.ts';
-import { emptyState, promptTimes, type EmulatorState } from '../emulator/state.ts';
+import { emptyState, type EmulatorState, promptTimes } from '../emulator/state.ts';
 import { startTlsServer } from '../emulator/tls-server.ts';
-import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
+import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 
 const readPort = (text: string | undefined): Result<number, AppError> => {
   if (text === undefined) return ok(0);
@@ -21,7 +21,11 @@ const readPort = (text: string | undefined): Result<number, AppError> => {
     : err(appError('invalid-input', `--port ${text} is no port: write a number from 0 to 65535.`, { where: '--port' }));
 };
 
-const readState = async (seed: string | undefined, empty: boolean, io: Io): Promise<Result<EmulatorState, AppError>> => {
+const readState = async (
+  seed: string | undefined,
+  empty: boolean,
+  io: Io,
+): Promise<Result<EmulatorState, AppError>> => {
   if (seed !== undefined && empty)
     return err(appError('invalid-input', '--seed and --empty exclude each other: leave one out.', { where: '--seed' }));
   if (empty) return ok(emptyState());
@@ -45,12 +49,18 @@ const ended = (signal: AbortSignal): Promise<void> =>
 
 /** `cascade emulator`: serves until it is told to stop, then takes its certificate away again. */
 export const runEmulator = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
-  const { values } = parseArgs({ args: [...args], options: { port: { type: 'string' }, seed: { type: 'string' }, empty: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { port: { type: 'string' }, seed: { type: 'string' }, empty: { type: 'boolean', default: false } },
+  });
   const port = readPort(values.port);
   if (!port.ok) return refuse(io, port.error);
   const state = await readState(values.seed, values.empty, io);
   if (!state.ok) return refuse(io, state.error);
-  const emulator = createEmulator({ state: { ...state.value, times: promptTimes }, ports: { ...systemPorts, now: io.now } });
+  const emulator = createEmulator({
+    state: { ...state.value, times: promptTimes },
+    ports: { ...systemPorts, now: io.now },
+  });
   const folder = await mkdtemp(join(tmpdir(), 'cascade-emulator-'));
   try {
     const server = await startTlsServer(emulator, { port: port.value });
@@ -58,14 +68,23 @@ export const runEmulator = async (args: readonly string[], io: Io): Promise<Exit
     await writeFile(ca, server.ca);
     const { tenantId, subscriptionId, resourceGroup, registryId } = emulator.start();
     const registry = registryId === null ? null : registryId.slice(registryId.lastIndexOf('/') + 1);
-    io.stdout(`${JSON.stringify({ arm: server.arm, identity: server.identity, ca, tenant: tenantId, subscription: subscriptionId, resourceGroup, registry })}\n`);
+    io.stdout(
+      `${JSON.stringify({ arm: server.arm, identity: server.identity, ca, tenant: tenantId, subscription: subscriptionId, resourceGroup, registry })}\n`,
+    );
     await ended(io.signal);
     await server.close();
     return 0;
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
-    return refuse(io, appError('invalid-input', `Port ${port.value} cannot be used (${code}): choose another, or leave --port out for a free one.`, { where: '--port' }));
+    return refuse(
+      io,
+      appError(
+        'invalid-input',
+        `Port ${port.value} cannot be used (${code}): choose another, or leave --port out for a free one.`,
+        { where: '--port' },
+      ),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

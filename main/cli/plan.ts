@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
-import { appError, type AppError } from '../../shared/errors.ts';
-import { planEffects, type Effect } from '../../shared/plan/effects.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { type Effect, planEffects } from '../../shared/plan/effects.ts';
 import { exportPlan } from '../../shared/plan/export.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { textTable } from '../../shared/report/text-table.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeStaleness } from '../../shared/schedule/duration.ts';
-import { weekMs, type Instant } from '../../shared/schedule/instant.ts';
-import type { Topology } from '../../shared/topology/model.ts';
+import { type Instant, weekMs } from '../../shared/schedule/instant.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
-import { parseTopology, type ParsedTopology } from '../../shared/topology/parse.ts';
+import type { Topology } from '../../shared/topology/model.ts';
+import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { indexTopology } from '../../shared/topology/tree.ts';
-import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
+import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 
 const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;
 type Format = (typeof formats)[number];
@@ -29,7 +29,8 @@ Lists the ordered steps that turn CURRENT into DESIRED. Each is a workspace, an 
 Exit status: 0 done; 1 with --detailed-exit-code, there are steps; 2 the input is unusable.
 `;
 
-const invalid = (message: string, where: string): Result<never, AppError> => err(appError('invalid-input', message, { where }));
+const invalid = (message: string, where: string): Result<never, AppError> =>
+  err(appError('invalid-input', message, { where }));
 
 const read = async (path: string, io: Io): Promise<Result<ParsedTopology, AppError>> => {
   const text = await io.readFile(path);
@@ -40,16 +41,28 @@ const read = async (path: string, io: Io): Promise<Result<ParsedTopology, AppErr
  * What is wanted: the file with its draft. What only the service changes is taken from the current state, so that an older list does not
  * ask for a deactivation; what a bare list does not tell of the sites is taken from it too.
  */
-const wantedOf = (current: Topology, { topology, edits, format }: ParsedTopology, name: string): Result<Topology, AppError> => {
+const wantedOf = (
+  current: Topology,
+  { topology, edits, format }: ParsedTopology,
+  name: string,
+): Result<Topology, AppError> => {
   const index = indexTopology(current);
   const base: Topology = {
     ...topology,
-    registries: topology.registries.map((registry) => ({ ...registry, status: index.get(registry.name)?.status ?? registry.status })),
+    registries: topology.registries.map((registry) => ({
+      ...registry,
+      status: index.get(registry.name)?.status ?? registry.status,
+    })),
     sites: { ...current.sites, ...topology.sites },
     blackouts: format === 'workspace' ? topology.blackouts : current.blackouts,
   };
   const wanted = applyEdits(base, edits);
-  return wanted.ok ? wanted : invalid(`${name}: edits[${wanted.error.index}] does not apply: ${wanted.error.message}`, `edits[${wanted.error.index}]`);
+  return wanted.ok
+    ? wanted
+    : invalid(
+        `${name}: edits[${wanted.error.index}] does not apply: ${wanted.error.message}`,
+        `edits[${wanted.error.index}]`,
+      );
 };
 
 const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
@@ -63,7 +76,11 @@ const table = ({ steps }: Plan, effects: readonly Effect[]): string => {
   const parts = [
     textTable(
       ['STEP', 'RISK', 'WHAT'],
-      steps.map(({ id, risk, summary, riskReason }) => [id, risk, [summary, riskReason].filter((part) => part !== '').join(' ')]),
+      steps.map(({ id, risk, summary, riskReason }) => [
+        id,
+        risk,
+        [summary, riskReason].filter((part) => part !== '').join(' '),
+      ]),
     ),
   ];
   if (effects.length > 0) {
@@ -92,11 +109,14 @@ interface Inputs {
 
 const inputsOf = async (paths: readonly string[], formatName: string, io: Io): Promise<Result<Inputs, AppError>> => {
   const [currentPath, desiredPath, extra] = paths;
-  if (currentPath === undefined || desiredPath === undefined) return invalid('plan needs two files: CURRENT and DESIRED.', 'arguments');
+  if (currentPath === undefined || desiredPath === undefined)
+    return invalid('plan needs two files: CURRENT and DESIRED.', 'arguments');
   if (extra !== undefined) return invalid(`plan takes two files; '${extra}' is one too many.`, 'arguments');
-  if (currentPath === '-' && desiredPath === '-') return invalid('Standard input can be only one of the two files.', 'arguments');
+  if (currentPath === '-' && desiredPath === '-')
+    return invalid('Standard input can be only one of the two files.', 'arguments');
   const format = formats.find((one) => one === formatName);
-  if (format === undefined) return invalid(`--format ${formatName} is unknown: write ${formats.join(', ')}.`, '--format');
+  if (format === undefined)
+    return invalid(`--format ${formatName} is unknown: write ${formats.join(', ')}.`, '--format');
   const current = await read(currentPath, io);
   if (!current.ok) return current;
   const desired = await read(desiredPath, io);
@@ -109,7 +129,10 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: { type: 'string', default: 'table' }, 'detailed-exit-code': { type: 'boolean', default: false } },
+    options: {
+      format: { type: 'string', default: 'table' },
+      'detailed-exit-code': { type: 'boolean', default: false },
+    },
   });
   const inputs = await inputsOf(positionals, values.format, io);
   const plan = inputs.ok ? makePlan(inputs.value.current, inputs.value.wanted) : inputs;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
@@ -12,7 +12,7 @@ import { listChoices } from '../connection.ts';
 import { writeTextFile } from '../files/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
-import { say, type Command, type ExitStatus, type Io } from './command.ts';
+import { type Command, type ExitStatus, type Io, say } from './command.ts';
 
 interface Wanted {
   readonly registry: string;
@@ -23,7 +23,11 @@ interface Wanted {
 const equal = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** The id of the one registry that is meant: found by its name, which is unique in all of Azure. */
-const findRegistry = async (arm: ArmPort, { registry, resourceGroup, subscription }: Wanted, abort: AbortSignal): Promise<Result<string, AppError>> => {
+const findRegistry = async (
+  arm: ArmPort,
+  { registry, resourceGroup, subscription }: Wanted,
+  abort: AbortSignal,
+): Promise<Result<string, AppError>> => {
   const choices = await listChoices(arm, { abort });
   if (!choices.ok) return choices;
   const { registries, unread } = choices.value;
@@ -31,13 +35,28 @@ const findRegistry = async (arm: ArmPort, { registry, resourceGroup, subscriptio
   const found = named.find(
     (one) =>
       (resourceGroup === undefined || equal(one.resourceGroup, resourceGroup)) &&
-      (subscription === undefined || equal(one.subscription, subscription) || one.id.toLowerCase().startsWith(`/subscriptions/${subscription.toLowerCase()}/`)),
+      (subscription === undefined ||
+        equal(one.subscription, subscription) ||
+        one.id.toLowerCase().startsWith(`/subscriptions/${subscription.toLowerCase()}/`)),
   );
-  if (found !== undefined) return found.unusable === null ? ok(found.id) : err(appError('refused', found.unusable, { where: found.name }));
-  const place = [resourceGroup === undefined ? '' : ` in resource group '${resourceGroup}'`, subscription === undefined ? '' : ` in subscription '${subscription}'`].join('');
+  if (found !== undefined)
+    return found.unusable === null ? ok(found.id) : err(appError('refused', found.unusable, { where: found.name }));
+  const place = [
+    resourceGroup === undefined ? '' : ` in resource group '${resourceGroup}'`,
+    subscription === undefined ? '' : ` in subscription '${subscription}'`,
+  ].join('');
   const others = registries.filter(({ unusable }) => unusable === null).map(({ name }) => name);
-  const seen = others.length === 0 ? 'it sees none that has connected registries' : `it sees ${others.slice(0, 10).join(', ')}${others.length > 10 ? ', …' : ''}`;
-  return err(appError('not-found', `This account sees no registry '${registry}'${place}; ${seen}.${unread === null ? '' : ` ${unread}`}`, { where: '--registry' }));
+  const seen =
+    others.length === 0
+      ? 'it sees none that has connected registries'
+      : `it sees ${others.slice(0, 10).join(', ')}${others.length > 10 ? ', …' : ''}`;
+  return err(
+    appError(
+      'not-found',
+      `This account sees no registry '${registry}'${place}; ${seen}.${unread === null ? '' : ` ${unread}`}`,
+      { where: '--registry' },
+    ),
+  );
 };
 
 /** What was read, as a workspace: where FILE is one of the same registry already, with what it holds that Azure does not know. */
@@ -49,16 +68,33 @@ const workspaceOf = async (topology: Topology, file: string, io: Io): Promise<Re
   const left = 'It is left as it is: name another file with --out.';
   if (!before.ok) return err({ ...before.error, message: `${before.error.message}. ${left}` });
   const { topology: known, edits, scenario, format } = before.value;
-  if (format !== 'workspace') return err(appError('invalid-input', `${file} is no workspace. ${left}`, { where: '--out' }));
-  if (!equal(known.cloud.name, topology.cloud.name)) return err(appError('invalid-input', `${file} is a workspace of '${known.cloud.name}'. ${left}`, { where: '--out' }));
-  return ok(saveWorkspace({ ...keepingScheduleSince(known, topology), sites: known.sites, blackouts: known.blackouts }, edits, scenario));
+  if (format !== 'workspace')
+    return err(appError('invalid-input', `${file} is no workspace. ${left}`, { where: '--out' }));
+  if (!equal(known.cloud.name, topology.cloud.name))
+    return err(
+      appError('invalid-input', `${file} is a workspace of '${known.cloud.name}'. ${left}`, { where: '--out' }),
+    );
+  return ok(
+    saveWorkspace(
+      { ...keepingScheduleSince(known, topology), sites: known.sites, blackouts: known.blackouts },
+      edits,
+      scenario,
+    ),
+  );
 };
 
 const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { registry: { ...text, short: 'r' }, 'resource-group': { ...text, short: 'g' }, subscription: text, out: text, format: text, ...azureOptions },
+    options: {
+      registry: { ...text, short: 'r' },
+      'resource-group': { ...text, short: 'g' },
+      subscription: text,
+      out: text,
+      format: text,
+      ...azureOptions,
+    },
   });
   const unusable = (error: AppError): ExitStatus => {
     say(io, error);
@@ -75,7 +111,11 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const arm = await connectAzure(values, io);
   if (!arm.ok) return arm.error.kind === 'invalid-input' ? unusable(arm.error) : refused(arm.error);
 
-  const id = await findRegistry(arm.value, { registry, resourceGroup: values['resource-group'], subscription: values.subscription }, io.signal);
+  const id = await findRegistry(
+    arm.value,
+    { registry, resourceGroup: values['resource-group'], subscription: values.subscription },
+    io.signal,
+  );
   if (!id.ok) return refused(id.error);
   const hierarchy = await arm.value.readHierarchy(id.value, {
     abort: io.signal,
@@ -95,7 +135,11 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const written = await writeTextFile(workspace, saved.value);
   if (!written.ok) return unusable(written.error);
   const registries = topology.value.registries.length;
-  io.stdout(format.value === 'json' ? `${JSON.stringify({ workspace, registries })}\n` : `${workspace}: ${registries} connected ${registries === 1 ? 'registry' : 'registries'}\n`);
+  io.stdout(
+    format.value === 'json'
+      ? `${JSON.stringify({ workspace, registries })}\n`
+      : `${workspace}: ${registries} connected ${registries === 1 ? 'registry' : 'registries'}\n`,
+  );
   return 0;
 };
 

@@ -1,36 +1,55 @@
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
-import { planEffects } from '../../shared/plan/effects.ts';
 import { bashQuoted } from '../../shared/plan/az-script.ts';
+import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
+import {
+  type DrawnFormat,
+  drawnFormats,
+  type ReportFormat,
+  reportFormats,
+  sheetsOf,
+  textFormats,
+  writeReport,
+} from '../../shared/report/report.ts';
 import type { ReportInput } from '../../shared/report/report-input.ts';
-import { drawnFormats, reportFormats, sheetsOf, textFormats, writeReport, type DrawnFormat, type ReportFormat } from '../../shared/report/report.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
-import { parseTopology, type ParsedTopology } from '../../shared/topology/parse.ts';
+import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { writeFilesAgain } from '../files/text-file.ts';
 import { formatOption } from './check.ts';
-import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
+import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { drawAll, type Drawing } from './draw.ts';
 import { instantOption } from './simulate.ts';
 
 const longestRangeMs = 3_660 * dayMs;
 
-const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } => err(appError('invalid-input', message, { where }));
+const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>
+  err(appError('invalid-input', message, { where }));
 
 const allFormats = [...reportFormats, ...drawnFormats];
 type AnyFormat = ReportFormat | DrawnFormat;
 
 const formatsOption = (text: string): Result<readonly AnyFormat[], AppError> => {
-  const names = [...new Set(text.split(',').map((name) => name.trim()).filter((name) => name !== ''))];
+  const names = [
+    ...new Set(
+      text
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
+  ];
   const known = names.flatMap((name) => allFormats.filter((format) => format === name));
   const strange = names.find((name) => !known.some((format) => format === name));
-  if (strange !== undefined) return refuse(`--formats '${strange}' is not known: write some of ${allFormats.join(',')}.`, '--formats');
-  return known.length === 0 ? refuse(`--formats is empty: write some of ${allFormats.join(',')}.`, '--formats') : ok(known);
+  if (strange !== undefined)
+    return refuse(`--formats '${strange}' is not known: write some of ${allFormats.join(',')}.`, '--formats');
+  return known.length === 0
+    ? refuse(`--formats is empty: write some of ${allFormats.join(',')}.`, '--formats')
+    : ok(known);
 };
 
 const isDrawn = (format: AnyFormat): format is DrawnFormat => drawnFormats.some((drawn) => drawn === format);
@@ -41,7 +60,10 @@ interface Range {
   readonly to: Instant;
 }
 
-const rangeOption = (values: { readonly now?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined }, clock: Instant): Result<Range, AppError> => {
+const rangeOption = (
+  values: { readonly now?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined },
+  clock: Instant,
+): Result<Range, AppError> => {
   const now = instantOption('now', values.now);
   if (!now.ok) return now;
   const from = instantOption('from', values.from);
@@ -52,12 +74,17 @@ const rangeOption = (values: { readonly now?: string | undefined; readonly from?
   const start = from.value ?? at;
   const end = to.value ?? start + 7 * dayMs;
   if (end <= start) return refuse('--to must be later than --from.', '--to');
-  if (end - start > longestRangeMs) return refuse('The range is longer than ten years: choose a --to nearer to --from.', '--to');
+  if (end - start > longestRangeMs)
+    return refuse('The range is longer than ten years: choose a --to nearer to --from.', '--to');
   return ok({ now: at, from: start, to: end });
 };
 
 /** The report of a file: with a draft in it, of the state after it and of what it changes. */
-const inputOf = ({ topology, edits }: ParsedTopology, { now, from, to }: Range, command: string): Result<ReportInput, AppError> => {
+const inputOf = (
+  { topology, edits }: ParsedTopology,
+  { now, from, to }: Range,
+  command: string,
+): Result<ReportInput, AppError> => {
   const after = applyEdits(topology, edits);
   if (!after.ok) return after;
   const plan = edits.length === 0 ? null : makePlan(topology, after.value);
@@ -80,7 +107,14 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { out: text, formats: { ...text, default: textFormats.join(',') }, from: text, to: text, now: text, format: text },
+    options: {
+      out: text,
+      formats: { ...text, default: textFormats.join(',') },
+      from: text,
+      to: text,
+      now: text,
+      format: text,
+    },
   });
   const fail = (error: AppError): ExitStatus => {
     say(io, error);
@@ -89,7 +123,10 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const format = formatOption(values.format);
   if (!format.ok) return fail(format.error);
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) return fail(appError('invalid-input', 'report takes one FILE: write cascade report FILE --out DIR, or - for standard input.'));
+  if (file === undefined || more.length > 0)
+    return fail(
+      appError('invalid-input', 'report takes one FILE: write cascade report FILE --out DIR, or - for standard input.'),
+    );
   const { out } = values;
   if (out === undefined) return fail(appError('invalid-input', 'report needs --out DIR, the folder to write into.'));
   const formats = formatsOption(values.formats);
@@ -111,11 +148,21 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const drawings: Drawing[] = [];
   for (const one of formats.value) {
     if (isDrawn(one)) {
-      drawings.push(...sheetsOf(input.value, one).map(({ name: written, text: drawn }) => ({ kind: one, text: drawn, to: resolve(out, written), made: now })));
+      drawings.push(
+        ...sheetsOf(input.value, one).map(({ name: written, text: drawn }) => ({
+          kind: one,
+          text: drawn,
+          to: resolve(out, written),
+          made: now,
+        })),
+      );
       continue;
     }
     io.stderr(`writing ${one}\n`);
-    const written = writeReport(input.value, one).map(({ name: called, text: content }) => ({ path: join(out, called), text: content }));
+    const written = writeReport(input.value, one).map(({ name: called, text: content }) => ({
+      path: join(out, called),
+      text: content,
+    }));
     const saved = await writeFilesAgain(written);
     if (!saved.ok) return fail({ ...saved.error, kind: 'invalid-input' });
     files.push(...written.map(({ path }) => path));
@@ -126,7 +173,9 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     if (!drawn.ok) return fail({ ...drawn.error, kind: 'invalid-input' });
     files.push(...drawings.map(({ to: path }) => join(out, basename(path))));
   }
-  io.stdout(format.value === 'json' ? `${JSON.stringify({ files }, null, 2)}\n` : files.map((path) => `${path}\n`).join(''));
+  io.stdout(
+    format.value === 'json' ? `${JSON.stringify({ files }, null, 2)}\n` : files.map((path) => `${path}\n`).join(''),
+  );
   return 0;
 };
 

@@ -14,7 +14,11 @@ const commands: readonly (readonly [name: string, load: () => Promise<Command>])
   ['pull', async () => (await import('./pull.ts')).command],
   ['apply', async () => (await import('./apply.ts')).command],
   ['emulator', async () => (await import('./emulator.ts')).emulatorCommand],
-  ['completion', async () => (await import('./completion.ts')).completionCommand(() => Promise.all(commands.map(([, load]) => load())))],
+  [
+    'completion',
+    async () =>
+      (await import('./completion.ts')).completionCommand(() => Promise.all(commands.map(([, load]) => load()))),
+  ],
 ];
 
 const overview = async (): Promise<string> => {
@@ -44,7 +48,9 @@ export const runCascade = async (argv: readonly string[], io: Io): Promise<ExitS
   }
   const load = commands.find(([known]) => known === name)?.[1];
   if (load === undefined) {
-    io.stderr(`cascade: there is no command '${name}'. The commands are ${commands.map(([known]) => known).join(', ')}.\n`);
+    io.stderr(
+      `cascade: there is no command '${name}'. The commands are ${commands.map(([known]) => known).join(', ')}.\n`,
+    );
     return 2;
   }
   const command = await load();
@@ -115,7 +121,9 @@ export const cascadeProcess = async (argv: readonly string[]): Promise<ExitStatu
   try {
     return await runCascade(argv, processIo());
   } catch (cause) {
-    process.stderr.write(`cascade: this is a bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`);
+    process.stderr.write(
+      `cascade: this is a bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
+    );
     return 3;
   }
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { Plan, Step } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
@@ -33,7 +33,9 @@ const step = z.object({
   summary: z.string().default(''),
   risk: z.enum(['none', 'low', 'medium', 'high']).default('none'),
   riskReason: z.string().default(''),
-  changes: z.array(z.object({ property: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })).default([]),
+  changes: z
+    .array(z.object({ property: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
+    .default([]),
   request,
   inverse: request.nullable().default(null),
   expected: z.unknown().optional(),
@@ -50,17 +52,36 @@ export const readSavedPlan = (text: string, name: string): Result<Plan, AppError
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    return err(appError('invalid-input', `${name} is no JSON: ${(cause as Error).message}. Write it with cascade plan --format json.`, { where: name }));
+    return err(
+      appError(
+        'invalid-input',
+        `${name} is no JSON: ${(cause as Error).message}. Write it with cascade plan --format json.`,
+        { where: name },
+      ),
+    );
   }
   const parsed = plan.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const place = (issue?.path ?? []).map(String).join('.');
-    return err(appError('invalid-input', `${name} is no plan: ${place === '' ? '' : `${place}: `}${issue?.message ?? 'wrong shape'}. Write it with cascade plan --format json.`, { where: name }));
+    return err(
+      appError(
+        'invalid-input',
+        `${name} is no plan: ${place === '' ? '' : `${place}: `}${issue?.message ?? 'wrong shape'}. Write it with cascade plan --format json.`,
+        { where: name },
+      ),
+    );
   }
   const { id, steps } = parsed.data;
-  const registries = new Map(steps.map((one) => [registryOf(one.request.path).toLowerCase(), registryOf(one.request.path)]));
-  if (registries.size > 1) return err(appError('invalid-input', `${name} changes ${registries.size} container registries; a plan changes one.`, { where: name }));
+  const registries = new Map(
+    steps.map((one) => [registryOf(one.request.path).toLowerCase(), registryOf(one.request.path)]),
+  );
+  if (registries.size > 1)
+    return err(
+      appError('invalid-input', `${name} changes ${registries.size} container registries; a plan changes one.`, {
+        where: name,
+      }),
+    );
   const [registryId = ''] = registries.values();
   return ok({ id, registryId, steps: steps as readonly Step[] });
 };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeDuration, describeStaleness } from '../../shared/schedule/duration.ts';
@@ -8,19 +8,25 @@ import { arrivals } from '../../shared/simulate/arrivals.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import type { Assumption } from '../../shared/simulate/types.ts';
 import { findingAsJson, formatOption } from './check.ts';
+import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { readTopology } from './read-topology.ts';
-import { say, statusOf, type Command, type ExitStatus, type Io } from './command.ts';
 
-const refuse = (message: string): { readonly ok: false; readonly error: AppError } => err(appError('invalid-input', message));
+const refuse = (message: string): { readonly ok: false; readonly error: AppError } =>
+  err(appError('invalid-input', message));
 
 /** An ISO 8601 date or date and time; without a zone it is UTC. */
 export function instantOption(name: string, text: string | undefined): Result<Instant | null, AppError> {
   if (text === undefined) return ok(null);
-  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text.trim());
+  const parts =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
+      text.trim(),
+    );
   if (parts !== null) {
     const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = parts;
     const zoneText = /^[+-]\d{4}$/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-    const at = Date.parse(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneText}`);
+    const at = Date.parse(
+      `${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneText}`,
+    );
     const exists = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
     if (!Number.isNaN(at) && exists) return ok(at);
   }
@@ -30,7 +36,9 @@ export function instantOption(name: string, text: string | undefined): Result<In
 function payloadOption(text: string | undefined): Result<number | null, AppError> {
   if (text === undefined) return ok(null);
   const bytes = Number(text);
-  return /^\d+$/.test(text.trim()) && Number.isSafeInteger(bytes) ? ok(bytes) : refuse(`--payload '${text}' is no number of bytes: write a whole number, such as 2500000000.`);
+  return /^\d+$/.test(text.trim()) && Number.isSafeInteger(bytes)
+    ? ok(bytes)
+    : refuse(`--payload '${text}' is no number of bytes: write a whole number, such as 2500000000.`);
 }
 
 interface Options {
@@ -63,12 +71,25 @@ function readOptions(args: readonly string[], now: Instant): Result<Options, App
   const payload = payloadOption(values.payload);
   if (!payload.ok) return payload;
   const { assume = 'pessimistic' } = values;
-  if (assume !== 'optimistic' && assume !== 'pessimistic') return refuse(`--assume '${assume}' is not known: write optimistic or pessimistic.`);
+  if (assume !== 'optimistic' && assume !== 'pessimistic')
+    return refuse(`--assume '${assume}' is not known: write optimistic or pessimistic.`);
   const start = from.value ?? (to.value === null ? now : Math.min(now, to.value - 7 * dayMs));
   const end = to.value ?? start + 7 * dayMs;
-  if (end <= start) return refuse(`--to (${new Date(end).toISOString()}) must be later than --from (${new Date(start).toISOString()}).`);
-  if (end - start > longestRangeMs) return refuse('The range is longer than ten years: choose a --to nearer to --from.');
-  return ok({ format: format.value, from: start, to: end, assume, push: push.value, payloadBytes: payload.value, files: positionals });
+  if (end <= start)
+    return refuse(
+      `--to (${new Date(end).toISOString()}) must be later than --from (${new Date(start).toISOString()}).`,
+    );
+  if (end - start > longestRangeMs)
+    return refuse('The range is longer than ten years: choose a --to nearer to --from.');
+  return ok({
+    format: format.value,
+    from: start,
+    to: end,
+    assume,
+    push: push.value,
+    payloadBytes: payload.value,
+    files: positionals,
+  });
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
@@ -110,7 +131,19 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     io.stdout(`${JSON.stringify({ from: iso(from), to: iso(to), assume, registries, findings: found }, null, 2)}\n`);
     return 0;
   }
-  const header = ['NAME', 'PARENT', 'SCHEDULE', 'WINDOW', 'WINDOWS', 'OPEN', 'WORST', 'MEAN', 'P95', 'EXPIRED', ...(arrived === null ? [] : ['ARRIVAL'])];
+  const header = [
+    'NAME',
+    'PARENT',
+    'SCHEDULE',
+    'WINDOW',
+    'WINDOWS',
+    'OPEN',
+    'WORST',
+    'MEAN',
+    'P95',
+    'EXPIRED',
+    ...(arrived === null ? [] : ['ARRIVAL']),
+  ];
   const rows = registries.map((one) => [
     one.name,
     one.parent ?? '(cloud)',
@@ -132,7 +165,14 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
 /** Left-aligned columns, two spaces apart. */
 function asTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 export const command: Command = {

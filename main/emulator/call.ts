@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { EmulatorPorts } from './ports.ts';
-import { refusal } from './synthesised.ts';
 import type { Authorship, EmulatorState, Operation } from './state.ts';
+import { refusal } from './synthesised.ts';
 import type { Reply } from './wire.ts';
 
 /** A request after routing: what every handler works on. */

@@ -24,11 +24,16 @@ const keyPair = async (): Promise<KeyPair> => {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  return { publicKey: pki.publicKeyFromPem(pem.publicKey), privateKey: pki.privateKeyFromPem(pem.privateKey), privatePem: pem.privateKey };
+  return {
+    publicKey: pki.publicKeyFromPem(pem.publicKey),
+    privateKey: pki.privateKeyFromPem(pem.privateKey),
+    privatePem: pem.privateKey,
+  };
 };
 
 /** A number that is positive and has no zeros in front, which OpenSSL would refuse, whatever the bytes are. */
-export const serialNumber = (random: Uint8Array): string => Buffer.from(random.map((byte, at) => (at === 0 ? 0x40 | (byte & 0x3f) : byte))).toString('hex');
+export const serialNumber = (random: Uint8Array): string =>
+  Buffer.from(random.map((byte, at) => (at === 0 ? 0x40 | (byte & 0x3f) : byte))).toString('hex');
 
 const blank = (name: string, keys: KeyPair, now: Date, days: number): forge.pki.Certificate => {
   const certificate = pki.createCertificate();

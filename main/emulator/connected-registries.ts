@@ -50,7 +50,10 @@ const putBody = z.object({
   identity: identityField,
   properties: z.object({
     mode: z.string(),
-    parent: z.object({ id: maybe(z.string()), syncProperties: z.object({ tokenId: maybe(z.string()), ...syncFields, messageTtl: z.string() }) }),
+    parent: z.object({
+      id: maybe(z.string()),
+      syncProperties: z.object({ tokenId: maybe(z.string()), ...syncFields, messageTtl: z.string() }),
+    }),
     ...commonFields,
   }),
 });
@@ -69,12 +72,16 @@ const continuous = (schedule: string): boolean => {
 };
 
 /** Recorded (89): a window beside a continuous schedule is dropped, whichever of the two the request touched. */
-const settledSync = (sync: StoredSync): StoredSync => (continuous(sync.schedule) ? { ...sync, syncWindow: null } : sync);
+const settledSync = (sync: StoredSync): StoredSync =>
+  continuous(sync.schedule) ? { ...sync, syncWindow: null } : sync;
 
 const withRun = (instance: Instance | null, old: StoredSync, sync: StoredSync, call: Call): Instance | null =>
   instance === null || (old.schedule === sync.schedule && old.syncWindow === sync.syncWindow)
     ? instance
-    : { ...instance, runs: [...instance.runs, { schedule: sync.schedule, syncWindow: sync.syncWindow, setAt: call.now }] };
+    : {
+        ...instance,
+        runs: [...instance.runs, { schedule: sync.schedule, syncWindow: sync.syncWindow, setAt: call.now }],
+      };
 
 const merged = (old: StoredConnectedRegistry, change: Common): StoredConnectedRegistry => ({
   ...old,
@@ -96,21 +103,34 @@ const refuseCommon = (state: EmulatorState, registry: StoredRegistry, change: Co
     () => refuseClientTokens(state, registry, change.clientTokenIds ?? []),
     () => {
       const { logLevel, auditLogStatus } = change.logging ?? {};
-      if (logLevel !== undefined && spelled(logLevel, logLevels) === undefined) return refusal('InvalidLogging', `The log level '${logLevel}' is not valid.`);
+      if (logLevel !== undefined && spelled(logLevel, logLevels) === undefined)
+        return refusal('InvalidLogging', `The log level '${logLevel}' is not valid.`);
       if (auditLogStatus !== undefined && spelled(auditLogStatus, auditStates) === undefined)
         return refusal('InvalidLogging', `The audit log status '${auditLogStatus}' is not valid.`);
       return null;
     },
     () => refuseNotifications(change.notificationsList ?? []),
-    () => (change.garbageCollection?.schedule === undefined ? null : refuseSchedule(change.garbageCollection.schedule, 'garbage collection schedule')),
+    () =>
+      change.garbageCollection?.schedule === undefined
+        ? null
+        : refuseSchedule(change.garbageCollection.schedule, 'garbage collection schedule'),
   );
 
-const store = (state: EmulatorState, call: Call, registry: StoredRegistry, stored: StoredConnectedRegistry): Outcome => {
+const store = (
+  state: EmulatorState,
+  call: Call,
+  registry: StoredRegistry,
+  stored: StoredConnectedRegistry,
+): Outcome => {
   const next = { ...registry, connectedRegistries: withEntry(registry.connectedRegistries, stored.name, stored) };
   return answer(withRegistry(state, next), { status: 200, body: renderConnectedRegistry(state, next, stored, call) });
 };
 
-const find = (state: EmulatorState, call: Call, then: (registry: StoredRegistry, found: StoredConnectedRegistry) => Outcome): Outcome =>
+const find = (
+  state: EmulatorState,
+  call: Call,
+  then: (registry: StoredRegistry, found: StoredConnectedRegistry) => Outcome,
+): Outcome =>
   findRegistry(state, call, (registry) => {
     const found = registry.connectedRegistries.get(param(call, 'name').toLowerCase());
     return found === undefined ? answer(state, nestedNotFound(param(call, 'name'))) : then(registry, found);
@@ -120,15 +140,34 @@ export const listConnectedRegistries: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const filter = filterOf(call.query.get('$filter'));
     if (filter === null)
-      return answer(state, refusal('InvalidFilter', `The filter '${call.query.get('$filter') ?? ''}' is not supported. Compare parent.id, mode or connectionState with eq.`));
+      return answer(
+        state,
+        refusal(
+          'InvalidFilter',
+          `The filter '${call.query.get('$filter') ?? ''}' is not supported. Compare parent.id, mode or connectionState with eq.`,
+        ),
+      );
     const found = [...registry.connectedRegistries.values()].filter((each) =>
-      filter({ parentId: each.parentId ?? '', mode: each.mode, connectionState: liveState(registry, each, call.now).connectionState }),
+      filter({
+        parentId: each.parentId ?? '',
+        mode: each.mode,
+        connectionState: liveState(registry, each, call.now).connectionState,
+      }),
     );
-    return answer(state, armList(state, call, found.map((each) => renderConnectedRegistry(state, registry, each, call))));
+    return answer(
+      state,
+      armList(
+        state,
+        call,
+        found.map((each) => renderConnectedRegistry(state, registry, each, call)),
+      ),
+    );
   });
 
 export const getConnectedRegistry: Handler = (state, call) =>
-  find(state, call, (registry, found) => answer(state, { status: 200, body: renderConnectedRegistry(state, registry, found, call) }));
+  find(state, call, (registry, found) =>
+    answer(state, { status: 200, body: renderConnectedRegistry(state, registry, found, call) }),
+  );
 
 /** Recorded: 200 with `Succeeded` at once, though the specification has 201 and an operation too (13, 29, 46, 69). */
 export const putConnectedRegistry: Handler = (state, call) =>
@@ -139,7 +178,11 @@ export const putConnectedRegistry: Handler = (state, call) =>
     const { identity, properties } = read.value;
     const { id: sentParent, syncProperties } = properties.parent;
     const mode = spelled(properties.mode, modes);
-    if (mode === undefined) return answer(state, refusal('InvalidMode', `The mode '${properties.mode}' is not valid. It is 'ReadWrite' or 'ReadOnly'.`));
+    if (mode === undefined)
+      return answer(
+        state,
+        refusal('InvalidMode', `The mode '${properties.mode}' is not valid. It is 'ReadWrite' or 'ReadOnly'.`),
+      );
     const old = registry.connectedRegistries.get(name.toLowerCase());
     // Terraform names the cloud registry itself as the parent of a top one (domain.md 1.3).
     const parentId = sentParent === undefined || sameId(sentParent, registryPath(state, registry)) ? null : sentParent;
@@ -148,8 +191,14 @@ export const putConnectedRegistry: Handler = (state, call) =>
     const refused = firstRefusal(
       () => refuseName(name),
       () => (old === undefined ? refuseHost(registry) : null),
-      () => (old !== undefined && old.mode !== mode ? refusal('ModeImmutable', `The mode of the connected registry '${name}' cannot be changed.`) : null),
-      () => (old !== undefined && !sameId(old.parentId, parentId) ? refusal('ParentImmutable', `The parent of the connected registry '${name}' cannot be changed.`) : null),
+      () =>
+        old !== undefined && old.mode !== mode
+          ? refusal('ModeImmutable', `The mode of the connected registry '${name}' cannot be changed.`)
+          : null,
+      () =>
+        old !== undefined && !sameId(old.parentId, parentId)
+          ? refusal('ParentImmutable', `The parent of the connected registry '${name}' cannot be changed.`)
+          : null,
       () =>
         old !== undefined && !sameId(old.sync.tokenId, tokenId)
           ? refusal('SyncTokenImmutable', `The sync token of the connected registry '${name}' cannot be changed.`)
@@ -202,7 +251,8 @@ export const patchConnectedRegistry: Handler = (state, call) =>
       () => refuseCommon(state, registry, properties),
     );
     if (refused !== null) return answer(state, refused);
-    const syncWindow = change.syncWindow === undefined ? old.sync.syncWindow : change.syncWindow === '' ? null : change.syncWindow;
+    const syncWindow =
+      change.syncWindow === undefined ? old.sync.syncWindow : change.syncWindow === '' ? null : change.syncWindow;
     const sync = settledSync({
       ...old.sync,
       ...(change.authType === 'ManagedIdentity' ? { authType: 'ManagedIdentity', tokenId: null } : {}),
@@ -229,8 +279,17 @@ export const deleteConnectedRegistry: Handler = (state, call) =>
     );
     // Assumption: a connected registry that is still a parent is not deleted (domain.md 7).
     if (child !== undefined)
-      return answer(state, refusal('ConnectedRegistryHasChildren', `The connected registry '${found.name}' is the parent of '${child.name}' and cannot be deleted.`));
-    return answer(withRegistry(state, { ...registry, connectedRegistries: withoutEntry(registry.connectedRegistries, found.name) }), { status: 200 });
+      return answer(
+        state,
+        refusal(
+          'ConnectedRegistryHasChildren',
+          `The connected registry '${found.name}' is the parent of '${child.name}' and cannot be deleted.`,
+        ),
+      );
+    return answer(
+      withRegistry(state, { ...registry, connectedRegistries: withoutEntry(registry.connectedRegistries, found.name) }),
+      { status: 200 },
+    );
   });
 
 /** synthesised: 202 and Location as the specification's example has it; never recorded. */
@@ -253,6 +312,12 @@ export const resyncConnectedRegistry: Handler = (state, call) =>
     const { connectionState } = liveState(registry, found, call.now);
     const { instance } = found;
     if (instance === null || !['Online', 'Syncing'].includes(connectionState))
-      return answer(state, refusal('ConnectedRegistryHasOfflineChildren', `The connected registry '${found.name}' is ${connectionState} and cannot be resynchronised. It must be online.`));
+      return answer(
+        state,
+        refusal(
+          'ConnectedRegistryHasOfflineChildren',
+          `The connected registry '${found.name}' is ${connectionState} and cannot be resynchronised. It must be online.`,
+        ),
+      );
     return store(state, call, registry, { ...found, instance: { ...instance, resyncAt: call.now } });
   });

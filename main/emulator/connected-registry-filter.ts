@@ -4,7 +4,11 @@ interface Filterable {
   readonly connectionState: string;
 }
 
-const properties: Readonly<Record<string, keyof Filterable>> = { 'parent.id': 'parentId', mode: 'mode', connectionstate: 'connectionState' };
+const properties: Readonly<Record<string, keyof Filterable>> = {
+  'parent.id': 'parentId',
+  mode: 'mode',
+  connectionstate: 'connectionState',
+};
 
 /** Reads a `$filter` (OData, `eq` joined by `and`; domain.md 1.3). Null where it is not understood. */
 export const filterOf = (text: string | null): ((each: Filterable) => boolean) | null => {

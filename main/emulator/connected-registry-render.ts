@@ -8,13 +8,17 @@ import { nestedPath } from './state.ts';
 import { armTime } from './wire.ts';
 
 /** The service's own host for sites to sync with: known for a cloud parent only (recorded; domain.md 1.3). */
-const gatewayEndpoint = (registry: StoredRegistry): string => `${registry.name.toLowerCase()}.${registry.location}.data.azurecr.io`;
+const gatewayEndpoint = (registry: StoredRegistry): string =>
+  `${registry.name.toLowerCase()}.${registry.location}.data.azurecr.io`;
 
 /** The service tells the ids of the identities that a request only names. synthesised ids: the same for the same name. */
 const renderIdentity = (identity: NonNullable<StoredConnectedRegistry['identity']>): unknown => ({
   type: identity.type,
   userAssignedIdentities: Object.fromEntries(
-    identity.names.map((name) => [name, { clientId: stableGuid(`client ${name}`), principalId: stableGuid(`principal ${name}`) }]),
+    identity.names.map((name) => [
+      name,
+      { clientId: stableGuid(`client ${name}`), principalId: stableGuid(`principal ${name}`) },
+    ]),
   ),
 });
 
@@ -58,13 +62,23 @@ export const renderConnectedRegistry = (
       loginServer:
         live.host === null
           ? { tls: { certificate: {} } }
-          : { host: live.host, tls: { status: 'Enabled', certificate: { type: 'LocalDirectory', location: '/var/acr/certs' } } },
+          : {
+              host: live.host,
+              tls: { status: 'Enabled', certificate: { type: 'LocalDirectory', location: '/var/acr/certs' } },
+            },
       logging: { logLevel: stored.logLevel, auditLogStatus: stored.auditLogStatus },
       ...(details.length === 0
         ? {}
-        : { statusDetails: details.map(({ informational: _, timestamp, ...detail }) => ({ ...detail, timestamp: armTime(timestamp) })) }),
+        : {
+            statusDetails: details.map(({ informational: _, timestamp, ...detail }) => ({
+              ...detail,
+              timestamp: armTime(timestamp),
+            })),
+          }),
       ...(stored.notifications.length === 0 ? {} : { notificationsList: stored.notifications }),
-      ...(stored.garbageCollection !== null && tellsGarbageCollection(call.apiVersion) ? { garbageCollection: stored.garbageCollection } : {}),
+      ...(stored.garbageCollection !== null && tellsGarbageCollection(call.apiVersion)
+        ? { garbageCollection: stored.garbageCollection }
+        : {}),
       ...(preview && live.syncResult !== null
         ? {
             registrySyncResult: {
@@ -72,7 +86,9 @@ export const renderConnectedRegistry = (
               syncState: live.syncResult.syncState,
               ...(live.syncResult.start === null ? {} : { lastSyncStartTime: armTime(live.syncResult.start) }),
               ...(live.syncResult.end === null ? {} : { lastSyncEndTime: armTime(live.syncResult.end) }),
-              ...(live.syncResult.lastSuccess === null ? {} : { lastSuccessfulSyncEndTime: armTime(live.syncResult.lastSuccess) }),
+              ...(live.syncResult.lastSuccess === null
+                ? {}
+                : { lastSuccessfulSyncEndTime: armTime(live.syncResult.lastSuccess) }),
             },
           }
         : {}),

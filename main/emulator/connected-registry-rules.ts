@@ -1,7 +1,15 @@
 import { parseCron } from '../../shared/schedule/cron.ts';
 import { parseDuration } from '../../shared/schedule/duration.ts';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
-import { durationBounds, maxClientTokens, maxConnectedRegistries, messageTtlMs, nameLengths, windowMs, within } from '../../shared/topology/limits.ts';
+import {
+  durationBounds,
+  maxClientTokens,
+  maxConnectedRegistries,
+  messageTtlMs,
+  nameLengths,
+  windowMs,
+  within,
+} from '../../shared/topology/limits.ts';
 import { notificationRule } from '../../shared/topology/rules.ts';
 import type { EmulatorState, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 import { nestedPath } from './state.ts';
@@ -21,59 +29,116 @@ export const refuseName = (name: string): Reply | null => {
   const bounds = nameLengths.connectedRegistryOnTheWire;
   return /^[a-zA-Z0-9]+$/.test(name) && within(name.length, bounds)
     ? null
-    : refusal('InvalidResourceName', `The connected registry name '${name}' is not valid. It takes ${bounds.least} to ${bounds.most} letters and digits.`);
+    : refusal(
+        'InvalidResourceName',
+        `The connected registry name '${name}' is not valid. It takes ${bounds.least} to ${bounds.most} letters and digits.`,
+      );
 };
 
 export const refuseHost = (registry: StoredRegistry): Reply | null => {
   if (registry.sku !== 'Premium')
-    return refusal('SkuNotSupported', `Connected registries need the Premium SKU. The registry '${registry.name}' is ${registry.sku}.`);
+    return refusal(
+      'SkuNotSupported',
+      `Connected registries need the Premium SKU. The registry '${registry.name}' is ${registry.sku}.`,
+    );
   if (registry.settings['dataEndpointEnabled'] !== true)
-    return refusal('DataEndpointDisabled', `The dedicated data endpoint of the registry '${registry.name}' must be enabled to create a connected registry.`);
+    return refusal(
+      'DataEndpointDisabled',
+      `The dedicated data endpoint of the registry '${registry.name}' must be enabled to create a connected registry.`,
+    );
   return registry.connectedRegistries.size >= maxConnectedRegistries
-    ? refusal('ConnectedRegistryLimitReached', `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. The maximum is ${maxConnectedRegistries}.`)
+    ? refusal(
+        'ConnectedRegistryLimitReached',
+        `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. The maximum is ${maxConnectedRegistries}.`,
+      )
     : null;
 };
 
 /** The connected registry of an id; undefined where the id names none of this cloud registry. */
-export const connectedRegistryOf = (state: EmulatorState, registry: StoredRegistry, id: string): StoredConnectedRegistry | undefined => {
+export const connectedRegistryOf = (
+  state: EmulatorState,
+  registry: StoredRegistry,
+  id: string,
+): StoredConnectedRegistry | undefined => {
   const found = registry.connectedRegistries.get(nameInId(id).toLowerCase());
-  return found !== undefined && sameId(nestedPath(state, registry, 'connectedRegistries', found.name), id) ? found : undefined;
+  return found !== undefined && sameId(nestedPath(state, registry, 'connectedRegistries', found.name), id)
+    ? found
+    : undefined;
 };
 
 const isReadWrite = (mode: StoredConnectedRegistry['mode']): boolean => mode === 'ReadWrite' || mode === 'Registry';
 
-export const refuseParent = (state: EmulatorState, registry: StoredRegistry, child: Pick<StoredConnectedRegistry, 'name' | 'mode' | 'parentId'>): Reply | null => {
+export const refuseParent = (
+  state: EmulatorState,
+  registry: StoredRegistry,
+  child: Pick<StoredConnectedRegistry, 'name' | 'mode' | 'parentId'>,
+): Reply | null => {
   if (child.parentId === null) return null;
   const parent = connectedRegistryOf(state, registry, child.parentId);
   if (parent === undefined || parent.name.toLowerCase() === child.name.toLowerCase())
     return refusal('ParentNotFound', `The parent connected registry '${child.parentId}' could not be found.`);
   if (isReadWrite(child.mode) && !isReadWrite(parent.mode))
-    return refusal('ParentModeMismatch', `The connected registry '${child.name}' cannot have the mode '${child.mode}' because its parent '${parent.name}' has the mode '${parent.mode}'.`);
+    return refusal(
+      'ParentModeMismatch',
+      `The connected registry '${child.name}' cannot have the mode '${child.mode}' because its parent '${parent.name}' has the mode '${parent.mode}'.`,
+    );
   return null;
 };
 
 const hasToken = (state: EmulatorState, registry: StoredRegistry, id: string): boolean => {
   const token = registry.tokens.get(nameInId(id).toLowerCase());
-  return token !== undefined && token.provisioningState !== 'Deleting' && sameId(nestedPath(state, registry, 'tokens', token.name), id);
-};
-
-export const refuseSyncToken = (state: EmulatorState, registry: StoredRegistry, name: string, tokenId: string | null): Reply | null => {
-  if (tokenId === null || !hasToken(state, registry, tokenId))
-    return refusal('SyncTokenNotFound', `The sync token '${tokenId ?? ''}' of the connected registry '${name}' could not be found.`);
-  const other = [...registry.connectedRegistries.values()].find(
-    (each) => each.name.toLowerCase() !== name.toLowerCase() && each.sync.tokenId !== null && sameId(each.sync.tokenId, tokenId),
+  return (
+    token !== undefined &&
+    token.provisioningState !== 'Deleting' &&
+    sameId(nestedPath(state, registry, 'tokens', token.name), id)
   );
-  return other === undefined ? null : refusal('SyncTokenInUse', `The sync token '${nameInId(tokenId)}' is already used by the connected registry '${other.name}'.`);
 };
 
-export const refuseClientTokens = (state: EmulatorState, registry: StoredRegistry, ids: readonly string[]): Reply | null => {
-  if (ids.length > maxClientTokens) return refusal('ClientTokenLimitReached', `${ids.length} client tokens are given. The maximum is ${maxClientTokens}.`);
+export const refuseSyncToken = (
+  state: EmulatorState,
+  registry: StoredRegistry,
+  name: string,
+  tokenId: string | null,
+): Reply | null => {
+  if (tokenId === null || !hasToken(state, registry, tokenId))
+    return refusal(
+      'SyncTokenNotFound',
+      `The sync token '${tokenId ?? ''}' of the connected registry '${name}' could not be found.`,
+    );
+  const other = [...registry.connectedRegistries.values()].find(
+    (each) =>
+      each.name.toLowerCase() !== name.toLowerCase() &&
+      each.sync.tokenId !== null &&
+      sameId(each.sync.tokenId, tokenId),
+  );
+  return other === undefined
+    ? null
+    : refusal(
+        'SyncTokenInUse',
+        `The sync token '${nameInId(tokenId)}' is already used by the connected registry '${other.name}'.`,
+      );
+};
+
+export const refuseClientTokens = (
+  state: EmulatorState,
+  registry: StoredRegistry,
+  ids: readonly string[],
+): Reply | null => {
+  if (ids.length > maxClientTokens)
+    return refusal(
+      'ClientTokenLimitReached',
+      `${ids.length} client tokens are given. The maximum is ${maxClientTokens}.`,
+    );
   const missing = ids.find((id) => !hasToken(state, registry, id));
-  return missing === undefined ? null : refusal('ClientTokenNotFound', `The client token '${missing}' could not be found.`);
+  return missing === undefined
+    ? null
+    : refusal('ClientTokenNotFound', `The client token '${missing}' could not be found.`);
 };
 
 export const refuseSchedule = (schedule: string, property = 'schedule'): Reply | null =>
-  parseCron(schedule).ok ? null : refusal('InvalidSchedule', `The ${property} '${schedule}' is not a valid five-field cron expression.`);
+  parseCron(schedule).ok
+    ? null
+    : refusal('InvalidSchedule', `The ${property} '${schedule}' is not a valid five-field cron expression.`);
 
 /** An empty window means none: Terraform sends it so and the service takes it (domain.md 5). */
 export const refuseWindow = (syncWindow: string | null | undefined): Reply | null => {
@@ -81,14 +146,20 @@ export const refuseWindow = (syncWindow: string | null | undefined): Reply | nul
   const parsed = parseDuration(syncWindow);
   return parsed.ok && within(parsed.value, windowMs)
     ? null
-    : refusal('InvalidSyncWindow', `The sync window '${syncWindow}' is not valid. It is an ISO 8601 duration from ${durationBounds(windowMs)}.`);
+    : refusal(
+        'InvalidSyncWindow',
+        `The sync window '${syncWindow}' is not valid. It is an ISO 8601 duration from ${durationBounds(windowMs)}.`,
+      );
 };
 
 export const refuseTtl = (messageTtl: string): Reply | null => {
   const parsed = parseDuration(messageTtl);
   return parsed.ok && within(parsed.value, messageTtlMs)
     ? null
-    : refusal('InvalidMessageTtl', `The message TTL '${messageTtl}' is not valid. It is an ISO 8601 duration from ${durationBounds(messageTtlMs)}.`);
+    : refusal(
+        'InvalidMessageTtl',
+        `The message TTL '${messageTtl}' is not valid. It is an ISO 8601 duration from ${durationBounds(messageTtlMs)}.`,
+      );
 };
 
 export const refuseNotifications = (notifications: readonly string[]): Reply | null => {

@@ -4,16 +4,30 @@ import type { Fault } from './state.ts';
 
 /** One fault as it is sent over HTTP; what is left out takes the usual value. */
 const fault = z.strictObject({
-  kind: z.enum(['throttled', 'server-error', 'bad-gateway', 'timeout', 'reset', 'operation-fails', 'operation-hangs', 'body-cut', 'changed-by-someone-else']),
+  kind: z.enum([
+    'throttled',
+    'server-error',
+    'bad-gateway',
+    'timeout',
+    'reset',
+    'operation-fails',
+    'operation-hangs',
+    'body-cut',
+    'changed-by-someone-else',
+  ]),
   method: z.enum(['GET', 'PUT', 'PATCH', 'DELETE', 'POST', '*']).default('*'),
   pathContains: z.string().default(''),
   after: z.number().int().min(0).default(0),
   times: z.number().int().min(1).default(1),
   retryAfterSeconds: z.number().int().min(0).optional(),
-  change: z.strictObject({ method: z.enum(['PUT', 'PATCH', 'DELETE']), path: z.string(), body: z.unknown() }).optional(),
+  change: z
+    .strictObject({ method: z.enum(['PUT', 'PATCH', 'DELETE']), path: z.string(), body: z.unknown() })
+    .optional(),
 });
 
-const instance = z.strictObject({ behaviour: z.enum(['healthy', 'missing-windows', 'disk-error', 'offline']).nullable() });
+const instance = z.strictObject({
+  behaviour: z.enum(['healthy', 'missing-windows', 'disk-error', 'offline']).nullable(),
+});
 
 interface Controlled {
   readonly status: number;
@@ -21,7 +35,9 @@ interface Controlled {
 }
 
 const parse = <T>(schema: z.ZodType<T>, text: string): { readonly value: T } | { readonly refused: Controlled } => {
-  const invalid = (message: string): { readonly refused: Controlled } => ({ refused: { status: 400, body: { error: { code: 'InvalidControl', message } } } });
+  const invalid = (message: string): { readonly refused: Controlled } => ({
+    refused: { status: 400, body: { error: { code: 'InvalidControl', message } } },
+  });
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -45,11 +61,28 @@ export const answerControl = (emulator: Emulator, method: string, path: string, 
     emulator.setFaults(read.value as readonly Fault[]);
     return { status: 200, body: { armed: read.value.length } };
   }
-  if (command === 'instances' && registry !== undefined && name !== undefined && rest.length === 0 && method === 'PUT') {
+  if (
+    command === 'instances' &&
+    registry !== undefined &&
+    name !== undefined &&
+    rest.length === 0 &&
+    method === 'PUT'
+  ) {
     const read = parse(instance, body);
     if ('refused' in read) return read.refused;
     const set = emulator.setInstance(registry, name, read.value.behaviour);
-    return set.ok ? { status: 200, body: read.value } : { status: 404, body: { error: { code: 'NotFound', message: set.error.message } } };
+    return set.ok
+      ? { status: 200, body: read.value }
+      : { status: 404, body: { error: { code: 'NotFound', message: set.error.message } } };
   }
-  return { status: 404, body: { error: { code: 'NotFound', message: 'The emulator is controlled by PUT /__emulator/faults and PUT /__emulator/instances/{registry}/{name}.' } } };
+  return {
+    status: 404,
+    body: {
+      error: {
+        code: 'NotFound',
+        message:
+          'The emulator is controlled by PUT /__emulator/faults and PUT /__emulator/instances/{registry}/{name}.',
+      },
+    },
+  };
 };

@@ -4,7 +4,11 @@ import type { Instance, InstanceBehaviour, StoredConnectedRegistry, StoredSync }
 /** A runtime deployed at `now`, or the one that was there `before` with another behaviour from now on. */
 export const deployed = (
   sync: Pick<StoredSync, 'schedule' | 'syncWindow'>,
-  { now, behaviour, before = null }: { readonly now: Instant; readonly behaviour: InstanceBehaviour; readonly before?: Instance | null },
+  {
+    now,
+    behaviour,
+    before = null,
+  }: { readonly now: Instant; readonly behaviour: InstanceBehaviour; readonly before?: Instance | null },
 ): Instance => ({
   ...(before ?? {
     deployedAt: now,

@@ -1,11 +1,11 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import { deployed, withoutInstance } from './deployed.ts';
 import { armFaults, deliver, type Delivery } from './faults.ts';
 import { emulatorHttpClient } from './http-client.ts';
-import { systemPorts, type EmulatorPorts } from './ports.ts';
-import { deployed, withoutInstance } from './deployed.ts';
+import { type EmulatorPorts, systemPorts } from './ports.ts';
 import type { EmulatorState, Fault, InstanceBehaviour } from './state.ts';
 import { registryPath, withEntry, withRegistry } from './state.ts';
 import type { EmulatorRequest } from './wire.ts';
@@ -28,11 +28,20 @@ export interface Emulator {
   readonly setFaults: (faults: readonly Fault[]) => void;
   readonly setLatency: (latencyMs: number) => void;
   /** Deploys a site, changes how its machine behaves from now on, or takes it away (null). */
-  readonly setInstance: (registry: string, connectedRegistry: string, behaviour: InstanceBehaviour | null) => Result<null, AppError>;
+  readonly setInstance: (
+    registry: string,
+    connectedRegistry: string,
+    behaviour: InstanceBehaviour | null,
+  ) => Result<null, AppError>;
   /** The clock that the emulated sites live by. */
   readonly asOf: () => Instant;
   /** Ids to start with: subscription, tenant, the registry that a fresh window opens (null where there is none). */
-  readonly start: () => { readonly tenantId: string; readonly subscriptionId: string; readonly resourceGroup: string; readonly registryId: string | null };
+  readonly start: () => {
+    readonly tenantId: string;
+    readonly subscriptionId: string;
+    readonly resourceGroup: string;
+    readonly registryId: string | null;
+  };
 }
 
 /** The registry to open first: the one with connected registries, else the first one. */
@@ -41,7 +50,11 @@ const startRegistry = (state: EmulatorState) => {
   return all.find(({ connectedRegistries }) => connectedRegistries.size > 0) ?? all[0];
 };
 
-export const createEmulator = ({ state: initial, ports = systemPorts, latencyMs: initialLatency = 0 }: EmulatorOptions): Emulator => {
+export const createEmulator = ({
+  state: initial,
+  ports = systemPorts,
+  latencyMs: initialLatency = 0,
+}: EmulatorOptions): Emulator => {
   let state = initial;
   let latencyMs = initialLatency;
   const answer = (request: EmulatorRequest): Delivery => {
@@ -66,10 +79,20 @@ export const createEmulator = ({ state: initial, ports = systemPorts, latencyMs:
       const registry = state.registries.get(registryName.toLowerCase());
       const site = registry?.connectedRegistries.get(name.toLowerCase());
       if (registry === undefined || site === undefined)
-        return err(appError('not-found', `The emulator has no connected registry '${name}' in '${registryName}'.`, { where: name }));
+        return err(
+          appError('not-found', `The emulator has no connected registry '${name}' in '${registryName}'.`, {
+            where: name,
+          }),
+        );
       const now = ports.now();
-      const next = behaviour === null ? withoutInstance(site, now) : { ...site, instance: deployed(site.sync, { now, behaviour, before: site.instance }) };
-      state = withRegistry(state, { ...registry, connectedRegistries: withEntry(registry.connectedRegistries, name, next) });
+      const next =
+        behaviour === null
+          ? withoutInstance(site, now)
+          : { ...site, instance: deployed(site.sync, { now, behaviour, before: site.instance }) };
+      state = withRegistry(state, {
+        ...registry,
+        connectedRegistries: withEntry(registry.connectedRegistries, name, next),
+      });
       return ok(null);
     },
     asOf: () => ports.now(),

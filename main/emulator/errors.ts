@@ -9,8 +9,12 @@ export const nestedNotFound = (name: string): Reply => ({
 });
 
 /** What goes away takes no write: done at once, it would go away with it. Null where nothing is being deleted. */
-export const refuseDeleting = (found: { readonly name: string; readonly provisioningState: ProvisioningState } | undefined): Reply | null =>
-  found?.provisioningState === 'Deleting' ? refusal('Conflict', `The resource '${found.name}' is being deleted. Try again when the deletion has ended.`) : null;
+export const refuseDeleting = (
+  found: { readonly name: string; readonly provisioningState: ProvisioningState } | undefined,
+): Reply | null =>
+  found?.provisioningState === 'Deleting'
+    ? refusal('Conflict', `The resource '${found.name}' is being deleted. Try again when the deletion has ended.`)
+    : null;
 
 /** The resource manager's own 404 of a registry. */
 export const registryNotFound = (resourceGroup: string, name: string): Reply => ({

@@ -1,5 +1,5 @@
-import type { EmulatorPorts } from './ports.ts';
 import { handle, type Handled } from './handle.ts';
+import type { EmulatorPorts } from './ports.ts';
 import type { ArmedFault, ArmErrorBody, EmulatorState, Fault, Operation } from './state.ts';
 import { withEntry } from './state.ts';
 import type { EmulatorRequest, EmulatorResponse } from './wire.ts';
@@ -16,15 +16,22 @@ export interface Delivered {
   readonly delivery: Delivery;
 }
 
-export const armFaults = (faults: readonly Fault[]): readonly ArmedFault[] => faults.map((fault) => ({ fault, passed: 0, hits: 0 }));
+export const armFaults = (faults: readonly Fault[]): readonly ArmedFault[] =>
+  faults.map((fault) => ({ fault, passed: 0, hits: 0 }));
 
 const isOperationFault = ({ kind }: Fault): boolean => kind === 'operation-fails' || kind === 'operation-hangs';
 
 const matches = (fault: Fault, method: string, path: string): boolean =>
-  (fault.method === '*' || fault.method === method) && path.includes(fault.pathContains.toLowerCase()) && !(isOperationFault(fault) && method === 'GET');
+  (fault.method === '*' || fault.method === method) &&
+  path.includes(fault.pathContains.toLowerCase()) &&
+  !(isOperationFault(fault) && method === 'GET');
 
 /** Counts a request against every fault that it fits and answers the first one that hits it. */
-const strike = (armed: readonly ArmedFault[], method: string, path: string): { readonly armed: readonly ArmedFault[]; readonly fault: Fault | null } => {
+const strike = (
+  armed: readonly ArmedFault[],
+  method: string,
+  path: string,
+): { readonly armed: readonly ArmedFault[]; readonly fault: Fault | null } => {
   let struck: Fault | null = null;
   const counted = armed.map((each) => {
     if (struck !== null || !matches(each.fault, method, path) || each.hits >= each.fault.times) return each;
@@ -35,33 +42,61 @@ const strike = (armed: readonly ArmedFault[], method: string, path: string): { r
   return { armed: counted, fault: struck };
 };
 
-const errorResponse = (status: number, error: ArmErrorBody, ports: EmulatorPorts, headers: Readonly<Record<string, string>> = {}): EmulatorResponse => {
+const errorResponse = (
+  status: number,
+  error: ArmErrorBody,
+  ports: EmulatorPorts,
+  headers: Readonly<Record<string, string>> = {},
+): EmulatorResponse => {
   const id = ports.newGuid();
   return {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'x-ms-request-id': id, 'x-ms-correlation-request-id': id, ...headers },
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'x-ms-request-id': id,
+      'x-ms-correlation-request-id': id,
+      ...headers,
+    },
     body: JSON.stringify({ error }),
   };
 };
 
-const operationFailure: ArmErrorBody = { code: 'InternalServerError', message: 'The operation failed on the service side. Try it again.' };
+const operationFailure: ArmErrorBody = {
+  code: 'InternalServerError',
+  message: 'The operation failed on the service side. Try it again.',
+};
 
 const spoil = (operation: Operation, fault: Fault): Operation =>
   fault.kind === 'operation-hangs' ? { ...operation, due: null } : { ...operation, failure: operationFailure };
 
 /** Lets the operation of a request fail or hang. A write that the service does at once is turned into the 201 or 202 of the specification. */
-const withSpoiltOperation = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts, fault: Fault): Handled => {
+const withSpoiltOperation = (
+  before: EmulatorState,
+  request: EmulatorRequest,
+  ports: EmulatorPorts,
+  fault: Fault,
+): Handled => {
   const handled = handle(before, request, ports);
   const [started] = handled.operations;
-  if (started !== undefined) return { ...handled, state: { ...handled.state, operations: withEntry(handled.state.operations, started.guid, spoil(started, fault)) } };
+  if (started !== undefined)
+    return {
+      ...handled,
+      state: { ...handled.state, operations: withEntry(handled.state.operations, started.guid, spoil(started, fault)) },
+    };
   const url = new URL(request.url);
-  const [, registry, type, name] = /\/registries\/([^/]+)(?:\/(connectedRegistries|scopeMaps|tokens)\/([^/]+))?/i.exec(url.pathname) ?? [];
+  const [, registry, type, name] =
+    /\/registries\/([^/]+)(?:\/(connectedRegistries|scopeMaps|tokens)\/([^/]+))?/i.exec(url.pathname) ?? [];
   if (handled.response.status >= 300 || registry === undefined || request.method === 'POST') return handled;
   const deleting = request.method === 'DELETE';
   const operation = spoil(
     {
       guid: ports.newGuid(),
-      family: type === undefined ? 'registries' : type.toLowerCase() === 'connectedregistries' ? 'connectedregistries' : 'token',
+      family:
+        type === undefined
+          ? 'registries'
+          : type.toLowerCase() === 'connectedregistries'
+            ? 'connectedregistries'
+            : 'token',
       resourcePath: url.pathname,
       registry,
       name: name ?? null,
@@ -108,19 +143,37 @@ const madeUpChange = (state: EmulatorState, path: string): NonNullable<Fault['ch
     const status = registry.tokens.get(named.toLowerCase())?.status === 'disabled' ? 'enabled' : 'disabled';
     return { method: 'PATCH', path: `${prefix}/tokens/${named}`, body: { properties: { status } } };
   }
-  const name = type.toLowerCase() === 'connectedregistries' && named !== undefined ? named : [...registry.connectedRegistries.values()][0]?.name;
-  if (name === undefined) return { method: 'PATCH', path: prefix, body: { tags: { ...registry.tags, changedBy: someoneElse } } };
+  const name =
+    type.toLowerCase() === 'connectedregistries' && named !== undefined
+      ? named
+      : [...registry.connectedRegistries.values()][0]?.name;
+  if (name === undefined)
+    return { method: 'PATCH', path: prefix, body: { tags: { ...registry.tags, changedBy: someoneElse } } };
   const logLevel = registry.connectedRegistries.get(name.toLowerCase())?.logLevel === 'Debug' ? 'Warning' : 'Debug';
-  return { method: 'PATCH', path: `${prefix}/connectedRegistries/${name}`, body: { properties: { logging: { logLevel } } } };
+  return {
+    method: 'PATCH',
+    path: `${prefix}/connectedRegistries/${name}`,
+    body: { properties: { logging: { logLevel } } },
+  };
 };
 
-const changedByThem = (state: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts, fault: Fault): EmulatorState => {
+const changedByThem = (
+  state: EmulatorState,
+  request: EmulatorRequest,
+  ports: EmulatorPorts,
+  fault: Fault,
+): EmulatorState => {
   const url = new URL(request.url);
   const change = fault.change ?? madeUpChange(state, decodeURIComponent(url.pathname));
   if (change === null) return state;
   const theirs = handle(
     { ...state, principal: someoneElse },
-    { method: change.method, url: `${url.origin}${change.path}?api-version=2025-11-01`, headers: request.headers, body: change.body === undefined ? '' : JSON.stringify(change.body) },
+    {
+      method: change.method,
+      url: `${url.origin}${change.path}?api-version=2025-11-01`,
+      headers: request.headers,
+      body: change.body === undefined ? '' : JSON.stringify(change.body),
+    },
     ports,
   );
   return { ...theirs.state, principal: state.principal };
@@ -139,12 +192,23 @@ export const deliver = (before: EmulatorState, request: EmulatorRequest, ports: 
   switch (fault.kind) {
     case 'throttled':
       return refuse(
-        errorResponse(429, { code: 'TooManyRequests', message: 'The request is being throttled. Try again later.' }, ports, { 'retry-after': String(fault.retryAfterSeconds ?? 1) }),
+        errorResponse(
+          429,
+          { code: 'TooManyRequests', message: 'The request is being throttled. Try again later.' },
+          ports,
+          { 'retry-after': String(fault.retryAfterSeconds ?? 1) },
+        ),
       );
     case 'server-error':
-      return refuse(errorResponse(500, { code: 'InternalServerError', message: 'An internal server error occurred.' }, ports));
+      return refuse(
+        errorResponse(500, { code: 'InternalServerError', message: 'An internal server error occurred.' }, ports),
+      );
     case 'bad-gateway':
-      return refuse({ status: 502, headers: { 'content-type': 'text/html' }, body: '<html><body><h1>502 Bad Gateway</h1></body></html>' });
+      return refuse({
+        status: 502,
+        headers: { 'content-type': 'text/html' },
+        body: '<html><body><h1>502 Bad Gateway</h1></body></html>',
+      });
     case 'timeout':
       return { state, delivery: { kind: 'timeout' } };
     case 'reset':
@@ -161,7 +225,8 @@ export const deliver = (before: EmulatorState, request: EmulatorRequest, ports: 
     case 'changed-by-someone-else': {
       // After a list and before anything else: between the person's reading of the whole and what they do with one resource,
       // so that a look just before a write sees it.
-      if (request.method !== 'GET' || namesOneChild(request.url)) return usual(changedByThem(state, request, ports, fault));
+      if (request.method !== 'GET' || namesOneChild(request.url))
+        return usual(changedByThem(state, request, ports, fault));
       const answered = usual(state);
       return { ...answered, state: changedByThem(answered.state, request, ports, fault) };
     }

@@ -21,20 +21,36 @@ export interface Handled {
 const refuseVersion = (versions: Versioning, apiVersion: string, location: string): Reply | null => {
   if (versions === 'any') return null;
   if (apiVersion === '')
-    return refusal('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
+    return refusal(
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
   if (versions === 'resource-manager')
     return resourceManagerVersions.includes(apiVersion)
       ? null
-      : refusal('InvalidApiVersionParameter', `The api-version '${apiVersion}' is invalid. The supported versions are '${resourceManagerVersions.join(',')}'.`);
+      : refusal(
+          'InvalidApiVersionParameter',
+          `The api-version '${apiVersion}' is invalid. The supported versions are '${resourceManagerVersions.join(',')}'.`,
+        );
   const supported = supportedVersions[versions];
   if (supported.includes(apiVersion)) return null;
   const listed = supported.join(', ');
   return supportedVersions.registries.includes(apiVersion) && versions !== 'registries'
-    ? refusal('InvalidResourceType', `The resource type '${versions}' could not be found in the namespace 'Microsoft.ContainerRegistry' for api version '${apiVersion}'. The supported api-versions are '${listed}'.`)
-    : refusal('NoRegisteredProviderFound', `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type '${versions}'. The supported api-versions are '${listed}'. The supported locations are 'westeurope, eastus, southeastasia'.`);
+    ? refusal(
+        'InvalidResourceType',
+        `The resource type '${versions}' could not be found in the namespace 'Microsoft.ContainerRegistry' for api version '${apiVersion}'. The supported api-versions are '${listed}'.`,
+      )
+    : refusal(
+        'NoRegisteredProviderFound',
+        `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type '${versions}'. The supported api-versions are '${listed}'. The supported locations are 'westeurope, eastus, southeastasia'.`,
+      );
 };
 
-const find = (routes: readonly Route[], method: string, path: string): { readonly route: Route; readonly params: Readonly<Record<string, string>> } | Reply => {
+const find = (
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): { readonly route: Route; readonly params: Readonly<Record<string, string>> } | Reply => {
   let known = false;
   for (const route of routes) {
     const params = matchPath(route.pattern, path);
@@ -56,7 +72,12 @@ const readJson = (text: string): { readonly value: unknown } | null => {
   }
 };
 
-const dispatch = (state: EmulatorState, request: EmulatorRequest, url: URL, ports: EmulatorPorts): Outcome & { readonly versions: Versioning } => {
+const dispatch = (
+  state: EmulatorState,
+  request: EmulatorRequest,
+  url: URL,
+  ports: EmulatorPorts,
+): Outcome & { readonly versions: Versioning } => {
   const endpoint = registryOfHost(state, url.host) !== undefined;
   const refuse = (reply: Reply) => ({ ...answer(state, reply), versions: 'any' as const });
   let path: string;
@@ -66,9 +87,15 @@ const dispatch = (state: EmulatorState, request: EmulatorRequest, url: URL, port
     return refuse(refusal('NotFound', `The path '${url.pathname}' is not readable.`));
   }
   const found = find(endpoint ? registryEndpointRoutes : armRoutes, request.method, path);
-  const authorised = endpoint || path.toLowerCase() === '/metadata/endpoints' || /^bearer \S/i.test(request.headers['authorization'] ?? '');
+  const authorised =
+    endpoint ||
+    path.toLowerCase() === '/metadata/endpoints' ||
+    /^bearer \S/i.test(request.headers['authorization'] ?? '');
   if (!authorised)
-    return refuse({ ...refusal('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing."), headers: { 'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${state.tenantId}"` } });
+    return refuse({
+      ...refusal('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing."),
+      headers: { 'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${state.tenantId}"` },
+    });
   if ('status' in found) return refuse(found);
   const { route, params } = found;
   const subscription = params['subscription'];
@@ -76,17 +103,41 @@ const dispatch = (state: EmulatorState, request: EmulatorRequest, url: URL, port
     return refuse(refusal('SubscriptionNotFound', `The subscription '${subscription}' could not be found.`));
   const apiVersion = url.searchParams.get('api-version') ?? '';
   const group = params['group'];
-  const location = (group === undefined ? undefined : state.resourceGroups.get(group.toLowerCase())?.location) ?? 'westeurope';
+  const location =
+    (group === undefined ? undefined : state.resourceGroups.get(group.toLowerCase())?.location) ?? 'westeurope';
   const refusedVersion = refuseVersion(route.versions, apiVersion, location);
   if (refusedVersion !== null) return refuse(refusedVersion);
-  if (params['registry'] !== undefined && group !== undefined && !state.resourceGroups.has(group.toLowerCase())) return refuse(groupNotFound(group));
+  if (params['registry'] !== undefined && group !== undefined && !state.resourceGroups.has(group.toLowerCase()))
+    return refuse(groupNotFound(group));
   const json = endpoint ? { value: undefined } : readJson(request.body);
-  if (json === null) return refuse(refusal('InvalidRequestContent', 'The request content was invalid and could not be deserialized: it is not JSON.'));
-  const call: Call = { method: request.method, origin: url.origin, path, params, query: url.searchParams, headers: request.headers, apiVersion, body: json.value, now: ports.now(), ports };
+  if (json === null)
+    return refuse(
+      refusal(
+        'InvalidRequestContent',
+        'The request content was invalid and could not be deserialized: it is not JSON.',
+      ),
+    );
+  const call: Call = {
+    method: request.method,
+    origin: url.origin,
+    path,
+    params,
+    query: url.searchParams,
+    headers: request.headers,
+    apiVersion,
+    body: json.value,
+    now: ports.now(),
+    ports,
+  };
   return { ...route.handler(state, call), versions: route.versions };
 };
 
-const respond = (reply: Reply, versions: Versioning, request: EmulatorRequest, ports: EmulatorPorts): EmulatorResponse => {
+const respond = (
+  reply: Reply,
+  versions: Versioning,
+  request: EmulatorRequest,
+  ports: EmulatorPorts,
+): EmulatorResponse => {
   const requestId = ports.newGuid();
   const clientId = request.headers['x-ms-client-request-id'];
   return {
@@ -96,7 +147,9 @@ const respond = (reply: Reply, versions: Versioning, request: EmulatorRequest, p
       'x-ms-request-id': requestId,
       'x-ms-correlation-request-id': request.headers['x-ms-correlation-request-id'] ?? requestId,
       ...(clientId === undefined ? {} : { 'x-ms-client-request-id': clientId }),
-      ...(versions === 'any' || versions === 'resource-manager' ? {} : { 'api-supported-versions': supportedVersions[versions].join(', ') }),
+      ...(versions === 'any' || versions === 'resource-manager'
+        ? {}
+        : { 'api-supported-versions': supportedVersions[versions].join(', ') }),
       date: new Date(ports.now()).toUTCString(),
       ...reply.headers,
     },
@@ -108,5 +161,9 @@ const respond = (reply: Reply, versions: Versioning, request: EmulatorRequest, p
 export const handle = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): Handled => {
   const settled = settleOperations(before, ports.now());
   const { state, reply, started, versions } = dispatch(settled, request, new URL(request.url), ports);
-  return { state, response: respond(reply, versions, request, ports), operations: started === undefined ? [] : [started] };
+  return {
+    state,
+    response: respond(reply, versions, request, ports),
+    operations: started === undefined ? [] : [started],
+  };
 };

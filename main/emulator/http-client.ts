@@ -1,5 +1,11 @@
-import { createHttpHeaders, RestError, type HttpClient, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  createHttpHeaders,
+  type HttpClient,
+  type PipelineRequest,
+  type PipelineResponse,
+  RestError,
+} from '@azure/core-rest-pipeline';
 import type { Delivery } from './faults.ts';
 import type { EmulatorRequest } from './wire.ts';
 
@@ -34,10 +40,18 @@ const wait = async (ms: number, request: PipelineRequest): Promise<void> => {
 const patienceMs = 1_000;
 
 /** Carrier in the same process: the SDK's own pipeline ends here instead of in a socket. */
-export const emulatorHttpClient = (answer: (request: EmulatorRequest) => Delivery, latencyMs: () => number): HttpClient => ({
+export const emulatorHttpClient = (
+  answer: (request: EmulatorRequest) => Delivery,
+  latencyMs: () => number,
+): HttpClient => ({
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
     await wait(latencyMs(), request);
-    const delivery = answer({ method: request.method, url: request.url, headers: { ...request.headers.toJSON() }, body: await bodyText(request.body) });
+    const delivery = answer({
+      method: request.method,
+      url: request.url,
+      headers: { ...request.headers.toJSON() },
+      body: await bodyText(request.body),
+    });
     if (delivery.kind === 'timeout') {
       await wait(request.timeout > 0 ? Math.min(request.timeout, patienceMs) : patienceMs, request);
       throw new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });

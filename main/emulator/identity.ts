@@ -6,7 +6,11 @@ import type { EmulatorState } from './state.ts';
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** An unsigned token with the claims that a managed identity's has: enough for clients that read it, worth nothing anywhere else. */
-export const emulatedToken = (state: EmulatorState, resource: string, now: Instant): { readonly token: string; readonly expiresOn: number } => {
+export const emulatedToken = (
+  state: EmulatorState,
+  resource: string,
+  now: Instant,
+): { readonly token: string; readonly expiresOn: number } => {
   const issued = Math.floor(now / 1000);
   const expiresOn = issued + 24 * 3_600;
   const claims = {
@@ -20,7 +24,10 @@ export const emulatedToken = (state: EmulatorState, resource: string, now: Insta
     tid: state.tenantId,
     xms_mirid: `/subscriptions/${state.subscription.id}/resourcegroups/emulator/providers/Microsoft.ManagedIdentity/userAssignedIdentities/cascade-emulator`,
   };
-  return { token: `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.${Buffer.from('unsigned').toString('base64url')}`, expiresOn };
+  return {
+    token: `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.${Buffer.from('unsigned').toString('base64url')}`,
+    expiresOn,
+  };
 };
 
 /** The identity endpoint of an App Service (api-version 2017-09-01), plain http on this machine only. */
@@ -33,7 +40,8 @@ export const createIdentityServer = (state: () => EmulatorState, now: () => Inst
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
     };
     if (!known) answer(404, { error: { code: 'NotFound', message: 'The identity endpoint is /msi/token.' } });
-    else if (resource === null) answer(400, { error: { code: 'InvalidRequest', message: 'The query parameter resource is missing.' } });
+    else if (resource === null)
+      answer(400, { error: { code: 'InvalidRequest', message: 'The query parameter resource is missing.' } });
     else {
       const { token, expiresOn } = emulatedToken(state(), resource, now());
       answer(200, { access_token: token, expires_on: String(expiresOn), resource, token_type: 'Bearer' });

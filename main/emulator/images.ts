@@ -32,21 +32,31 @@ type Source = z.infer<typeof importBody>['source'];
  * Why an image cannot be taken from there. A registry of the emulated subscription must hold it; what is elsewhere is taken to exist, also
  * another subscription's registry, as in test_acr_import_no_wait.json.
  */
-const refuseSource = (state: EmulatorState, { sourceImage, resourceId, registryUri, credentials }: Source): Reply | null => {
+const refuseSource = (
+  state: EmulatorState,
+  { sourceImage, resourceId, registryUri, credentials }: Source,
+): Reply | null => {
   const refuse = (message: string): Reply => refusal('InvalidImageSource', message);
-  if ((resourceId === undefined) === (registryUri === undefined)) return refuse("The source needs either 'resourceId' or 'registryUri'.");
-  if (credentials !== undefined && (credentials.password ?? '') === '') return refuse("The credentials of the source need a 'password'.");
+  if ((resourceId === undefined) === (registryUri === undefined))
+    return refuse("The source needs either 'resourceId' or 'registryUri'.");
+  if (credentials !== undefined && (credentials.password ?? '') === '')
+    return refuse("The credentials of the source need a 'password'.");
   if (resourceId === undefined) return null;
   if (credentials !== undefined) return refuse("Credentials are for a source that is named by 'registryUri'.");
-  if (!isCloudRegistryId(resourceId)) return refuse(`The source '${resourceId}' is not the resource id of a container registry.`);
+  if (!isCloudRegistryId(resourceId))
+    return refuse(`The source '${resourceId}' is not the resource id of a container registry.`);
   if (!sameId(resourceId.split('/')[2] ?? '', state.subscription.id)) return null;
   const registry = state.registries.get(nameInId(resourceId).toLowerCase());
-  if (registry === undefined || !sameId(registryPath(state, registry), resourceId)) return refusal('ImageSourceNotFound', `The source registry '${resourceId}' could not be found.`);
+  if (registry === undefined || !sameId(registryPath(state, registry), resourceId))
+    return refusal('ImageSourceNotFound', `The source registry '${resourceId}' could not be found.`);
   const [, repository = '', tag, digest] = reference.exec(sourceImage) ?? [];
   const tags = registry.repositories.get(repository) ?? [];
   return tags.some((one) => (digest === undefined ? one.name === (tag ?? 'latest') : one.digest === digest))
     ? null
-    : refusal('ImageSourceNotFound', `The image '${sourceImage}' could not be found in the registry '${registry.name}'.`);
+    : refusal(
+        'ImageSourceNotFound',
+        `The image '${sourceImage}' could not be found in the registry '${registry.name}'.`,
+      );
 };
 
 /** Recorded: 202 and Location, then `Accepted` and `Succeeded` (test_acr_import_no_wait.json, domain.md 1.4). */
@@ -62,12 +72,27 @@ export const importImage: Handler = (state, call) =>
     const images: { repository: string; tag: string; digest: string }[] = [];
     for (const target of wanted) {
       const match = reference.exec(target);
-      if (match?.[1] === undefined) return answer(state, refusal('InvalidImageSource', `The image '${target}' is not valid. It is a repository and a tag, such as 'hello-world:latest'.`));
+      if (match?.[1] === undefined)
+        return answer(
+          state,
+          refusal(
+            'InvalidImageSource',
+            `The image '${target}' is not valid. It is a repository and a tag, such as 'hello-world:latest'.`,
+          ),
+        );
       images.push({ repository: match[1], tag: match[2] ?? 'latest', digest });
     }
-    const existing = images.find(({ repository, tag }) => registry.repositories.get(repository)?.some(({ name }) => name === tag));
+    const existing = images.find(({ repository, tag }) =>
+      registry.repositories.get(repository)?.some(({ name }) => name === tag),
+    );
     if (mode !== 'Force' && existing !== undefined)
-      return answer(state, refusal('TagAlreadyExists', `Tag ${existing.repository}:${existing.tag} already exists in target registry. Use force to overwrite it.`));
+      return answer(
+        state,
+        refusal(
+          'TagAlreadyExists',
+          `Tag ${existing.repository}:${existing.tag} already exists in target registry. Use force to overwrite it.`,
+        ),
+      );
     const { state: next, started } = startOperation(state, call, registry, {
       family: 'registries',
       name: null,
@@ -93,7 +118,10 @@ const registryError = (code: 'UNAUTHORIZED' | 'NAME_UNKNOWN', message: string): 
 const challenge = (registry: StoredRegistry, scope: string): Reply => {
   const host = `${registry.name.toLowerCase()}.azurecr.io`;
   return {
-    ...registryError('UNAUTHORIZED', 'authentication required, visit https://aka.ms/acr/authorization for more information.'),
+    ...registryError(
+      'UNAUTHORIZED',
+      'authentication required, visit https://aka.ms/acr/authorization for more information.',
+    ),
     headers: { 'www-authenticate': `Bearer realm="https://${host}/oauth2/token",service="${host}",scope="${scope}"` },
   };
 };
@@ -109,16 +137,31 @@ export const registryEndpoint: Handler = (state, call) => {
   const registry = registryOfHost(state, new URL(call.origin).host);
   if (registry === undefined) return answer(state, refusal('NotFound', `There is no registry at ${call.origin}.`));
   const host = `${registry.name.toLowerCase()}.azurecr.io`;
-  if (call.method === 'POST' && call.path === '/oauth2/exchange') return answer(state, { status: 200, body: { refresh_token: 'emulated-refresh-token' } });
-  if (call.method === 'POST' && call.path === '/oauth2/token') return answer(state, { status: 200, body: { access_token: 'emulated-access-token' } });
-  if (!/^bearer \S/i.test(call.headers['authorization'] ?? '')) return answer(state, challenge(registry, call.params['repository'] === undefined ? 'registry:catalog:*' : `repository:${param(call, 'repository')}:metadata_read`));
+  if (call.method === 'POST' && call.path === '/oauth2/exchange')
+    return answer(state, { status: 200, body: { refresh_token: 'emulated-refresh-token' } });
+  if (call.method === 'POST' && call.path === '/oauth2/token')
+    return answer(state, { status: 200, body: { access_token: 'emulated-access-token' } });
+  if (!/^bearer \S/i.test(call.headers['authorization'] ?? ''))
+    return answer(
+      state,
+      challenge(
+        registry,
+        call.params['repository'] === undefined
+          ? 'registry:catalog:*'
+          : `repository:${param(call, 'repository')}:metadata_read`,
+      ),
+    );
   if (call.path === '/v2/') return answer(state, { status: 200, body: {} });
   if (call.path === '/acr/v1/_catalog' || call.path === '/v2/_catalog') {
     const all = [...registry.repositories.keys()].sort();
     const repositories = page(all, call.query);
     const next = new URLSearchParams({ last: repositories.at(-1) ?? '', n: call.query.get('n') ?? '100' });
     const more = repositories.length > 0 && repositories.at(-1) !== all.at(-1);
-    return answer(state, { status: 200, ...(more ? { headers: { link: `<${call.path}?${next.toString()}>; rel="next"` } } : {}), body: { repositories } });
+    return answer(state, {
+      status: 200,
+      ...(more ? { headers: { link: `<${call.path}?${next.toString()}>; rel="next"` } } : {}),
+      body: { repositories },
+    });
   }
   const imageName = param(call, 'repository');
   const tags = registry.repositories.get(imageName);
@@ -129,7 +172,13 @@ export const registryEndpoint: Handler = (state, call) => {
     body: {
       registry: host,
       imageName,
-      tags: ordered.map(({ name, digest, createdAt }) => ({ name, digest, createdTime: armTimeZ(createdAt), lastUpdateTime: armTimeZ(createdAt), signed: false })),
+      tags: ordered.map(({ name, digest, createdAt }) => ({
+        name,
+        digest,
+        createdTime: armTimeZ(createdAt),
+        lastUpdateTime: armTimeZ(createdAt),
+        signed: false,
+      })),
     },
   });
 };

@@ -1,6 +1,6 @@
-import { minuteMs, type Instant } from '../../shared/schedule/instant.ts';
+import { type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { nameInId } from '../../shared/topology/arm-id.ts';
-import { passAtOrAfter, passAtOrBefore, runsContinuously, type Pass } from './site-schedule.ts';
+import { type Pass, passAtOrAfter, passAtOrBefore, runsContinuously } from './site-schedule.ts';
 import { hash32, stableGuid } from './stable.ts';
 import type { Instance, ScheduleRun, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 
@@ -51,7 +51,9 @@ const notDeployed: LiveState = {
 
 /** How long a pass of this site takes: the same for the same site, never more than half its window. */
 const passLengthMs = (name: string, run: ScheduleRun, pass: Pass): number =>
-  runsContinuously(run) ? 4_000 + (hash32(name) % 16_000) : Math.min(2 * minuteMs + (hash32(name) % (14 * minuteMs)), (pass.closes - pass.opens) / 2);
+  runsContinuously(run)
+    ? 4_000 + (hash32(name) % 16_000)
+    : Math.min(2 * minuteMs + (hash32(name) % (14 * minuteMs)), (pass.closes - pass.opens) / 2);
 
 const parentOf = (registry: StoredRegistry, site: StoredConnectedRegistry): StoredConnectedRegistry | null =>
   site.parentId === null ? null : (registry.connectedRegistries.get(nameInId(site.parentId).toLowerCase()) ?? null);
@@ -63,10 +65,16 @@ const servesUntil = ({ instance, retired }: StoredConnectedRegistry): Instant =>
 };
 
 /** Until when the site could reach its parent, at most `now`; minus infinity where it never could. */
-const inTouchUntil = (registry: StoredRegistry, site: StoredConnectedRegistry, instance: Instance, now: Instant): Instant => {
+const inTouchUntil = (
+  registry: StoredRegistry,
+  site: StoredConnectedRegistry,
+  instance: Instance,
+  now: Instant,
+): Instant => {
   const bounds = [now];
   if (instance.lockedOutAt !== null) bounds.push(instance.lockedOutAt);
-  if (instance.troubleSince !== null && (instance.behaviour === 'offline' || instance.behaviour === 'missing-windows')) bounds.push(instance.troubleSince);
+  if (instance.troubleSince !== null && (instance.behaviour === 'offline' || instance.behaviour === 'missing-windows'))
+    bounds.push(instance.troubleSince);
   const token = site.sync.tokenId === null ? undefined : registry.tokens.get(nameInId(site.sync.tokenId).toLowerCase());
   if (token?.status === 'disabled') bounds.push(token.statusChangedAt);
   const parent = parentOf(registry, site);
@@ -85,7 +93,13 @@ const maxDepth = 60;
  * The schedules that the site itself ran under, up to `until`. A new one counts from the pass in which the site learns
  * it, under the one before, once the change has come down to its parent (semantics.md, When a change takes effect).
  */
-const segmentsOf = (registry: StoredRegistry, site: StoredConnectedRegistry, instance: Instance, until: Instant, depth = 0): readonly Segment[] => {
+const segmentsOf = (
+  registry: StoredRegistry,
+  site: StoredConnectedRegistry,
+  instance: Instance,
+  until: Instant,
+  depth = 0,
+): readonly Segment[] => {
   const [first, ...changes] = instance.runs;
   if (first === undefined) return [];
   const segments: Segment[] = [{ run: first, from: instance.deployedAt }];
@@ -105,7 +119,12 @@ const segmentsOf = (registry: StoredRegistry, site: StoredConnectedRegistry, ins
 };
 
 /** When something that the cloud has at `at` has come down to the parent of a site; null for never. */
-const arrivesAtParent = (registry: StoredRegistry, site: StoredConnectedRegistry, at: Instant, depth: number): Instant | null => {
+const arrivesAtParent = (
+  registry: StoredRegistry,
+  site: StoredConnectedRegistry,
+  at: Instant,
+  depth: number,
+): Instant | null => {
   const parent = parentOf(registry, site);
   if (parent === null || depth > maxDepth) return at;
   const instance = parent.instance ?? parent.retired?.instance ?? null;
@@ -149,42 +168,82 @@ const diskRows = (name: string, at: Instant, failing: boolean): readonly LiveDet
     availableGib: failing ? 0 : Math.round(totalGib * (0.3 + (hash32(`${name}/free`) % 50) / 100)),
   };
   if (!failing) return [metrics];
-  return [{ ...row, type: 'Disk', code: 'DiskError', description: 'No space left on device', informational: false }, metrics];
+  return [
+    { ...row, type: 'Disk', code: 'DiskError', description: 'No space left on device', informational: false },
+    metrics,
+  ];
 };
 
-const resyncResult = (instance: Instance, site: StoredConnectedRegistry, run: ScheduleRun, open: boolean, now: Instant, lastSuccess: Instant | null): LiveSyncResult | null => {
+const resyncResult = (
+  instance: Instance,
+  site: StoredConnectedRegistry,
+  run: ScheduleRun,
+  open: boolean,
+  now: Instant,
+  lastSuccess: Instant | null,
+): LiveSyncResult | null => {
   if (instance.resyncAt === null) return null;
   const pass = open ? { opens: instance.resyncAt, closes: Infinity } : passAtOrAfter(run, instance.resyncAt);
   const start = pass === null ? null : pass.opens + 2_000;
   const end = start === null ? null : start + 20_000 + (hash32(site.name) % 20_000);
-  if (start === null || end === null || now < start) return { syncTrigger: 'ManualResync', syncState: 'Pending', start: null, end: null, lastSuccess };
+  if (start === null || end === null || now < start)
+    return { syncTrigger: 'ManualResync', syncState: 'Pending', start: null, end: null, lastSuccess };
   if (now < end) return { syncTrigger: 'ManualResync', syncState: 'Syncing', start, end: null, lastSuccess };
-  return { syncTrigger: 'ManualResync', syncState: 'Succeeded', start, end, lastSuccess: Math.max(end, lastSuccess ?? end) };
+  return {
+    syncTrigger: 'ManualResync',
+    syncState: 'Succeeded',
+    start,
+    end,
+    lastSuccess: Math.max(end, lastSuccess ?? end),
+  };
 };
 
-const syncResultOf = (site: StoredConnectedRegistry, instance: Instance, segments: readonly Segment[], facts: {
-  readonly now: Instant;
-  readonly inTouch: Instant;
-  readonly open: boolean;
-  readonly last: RunPass | null;
-  readonly lastSync: Instant | null;
-}): LiveSyncResult => {
+const syncResultOf = (
+  site: StoredConnectedRegistry,
+  instance: Instance,
+  segments: readonly Segment[],
+  facts: {
+    readonly now: Instant;
+    readonly inTouch: Instant;
+    readonly open: boolean;
+    readonly last: RunPass | null;
+    readonly lastSync: Instant | null;
+  },
+): LiveSyncResult => {
   const { now, inTouch, open, last, lastSync } = facts;
   const run = segments.at(-1)?.run;
   const manual = run === undefined ? null : resyncResult(instance, site, run, open, now, lastSync);
   if (manual !== null) return manual;
   if (instance.behaviour === 'disk-error' && last !== null && last.opens >= (instance.troubleSince ?? 0))
-    return { syncTrigger: 'RecoveryService', syncState: 'Failed', start: last.opens, end: Math.min(last.ends, now), lastSuccess: lastSync };
+    return {
+      syncTrigger: 'RecoveryService',
+      syncState: 'Failed',
+      start: last.opens,
+      end: Math.min(last.ends, now),
+      lastSuccess: lastSync,
+    };
   if (inTouch < now && run !== undefined) {
     const missed = passAtOrAfter(run, inTouch);
     if (missed !== null && missed.closes <= now)
-      return { syncTrigger: 'RecoveryService', syncState: 'TimedOut', start: missed.opens, end: missed.closes, lastSuccess: lastSync };
+      return {
+        syncTrigger: 'RecoveryService',
+        syncState: 'TimedOut',
+        start: missed.opens,
+        end: missed.closes,
+        lastSuccess: lastSync,
+      };
   }
   const firstRun = segments[0]?.run;
   const first = firstRun === undefined ? null : passAtOrAfter(firstRun, instance.deployedAt);
   if (firstRun === undefined || first === null || first.opens > now || lastSync === null)
     return { syncTrigger: 'InitialSync', syncState: 'Pending', start: null, end: null, lastSuccess: null };
-  return { syncTrigger: 'InitialSync', syncState: 'Succeeded', start: first.opens, end: first.opens + passLengthMs(site.name, firstRun, first), lastSuccess: lastSync };
+  return {
+    syncTrigger: 'InitialSync',
+    syncState: 'Succeeded',
+    start: first.opens,
+    end: first.opens + passLengthMs(site.name, firstRun, first),
+    lastSuccess: lastSync,
+  };
 };
 
 /** What the service would report of a connected registry at `now`. */
@@ -199,9 +258,11 @@ export const liveState = (registry: StoredRegistry, site: StoredConnectedRegistr
   const open = inTouch === now && last !== null && now < last.closes;
   const syncing = open && now < last.ends && !runsContinuously(last.run);
   const lastSync = synced === null ? null : synced.ends;
-  const activity = last === null ? instance.deployedAt : Math.min(last.closes, open ? Math.floor(now / minuteMs) * minuteMs : inTouch);
+  const activity =
+    last === null ? instance.deployedAt : Math.min(last.closes, open ? Math.floor(now / minuteMs) * minuteMs : inTouch);
   return {
-    connectionState: failing && last !== null && inTouch === now ? 'Unhealthy' : syncing ? 'Syncing' : open ? 'Online' : 'Offline',
+    connectionState:
+      failing && last !== null && inTouch === now ? 'Unhealthy' : syncing ? 'Syncing' : open ? 'Online' : 'Offline',
     lastSyncTime: lastSync,
     lastActivityTime: Math.max(instance.deployedAt, activity),
     version: instance.runtimeVersion,

@@ -11,6 +11,9 @@ export const armList = (state: EmulatorState, call: Call, items: readonly unknow
   next.set('$skiptoken', String(end));
   return {
     status: 200,
-    body: { value: items.slice(start, end), ...(end < items.length ? { nextLink: `${call.origin}${call.path}?${next.toString()}` } : {}) },
+    body: {
+      value: items.slice(start, end),
+      ...(end < items.length ? { nextLink: `${call.origin}${call.path}?${next.toString()}` } : {}),
+    },
   };
 };

@@ -29,7 +29,10 @@ export const startOperation = (
     ...operation,
     guid: call.ports.newGuid(),
     registry: registry.name,
-    resourcePath: nested === null || operation.name === null ? registryPath(state, registry) : nestedPath(state, registry, nested, operation.name),
+    resourcePath:
+      nested === null || operation.name === null
+        ? registryPath(state, registry)
+        : nestedPath(state, registry, nested, operation.name),
     due: call.now + lastsMs,
     failure: null,
     ended: false,
@@ -50,8 +53,14 @@ const resultUrl = (state: EmulatorState, call: Call, operation: Operation): stri
 };
 
 /** `Azure-AsyncOperation` or `Location`, with a new `t` each time. No `Retry-After`: no recording has one. */
-export const operationHeaders = (state: EmulatorState, call: Call, operation: Operation): Readonly<Record<string, string>> =>
-  operation.style === 'async-operation' ? { 'azure-asyncoperation': statusUrl(call, operation) } : { location: resultUrl(state, call, operation) };
+export const operationHeaders = (
+  state: EmulatorState,
+  call: Call,
+  operation: Operation,
+): Readonly<Record<string, string>> =>
+  operation.style === 'async-operation'
+    ? { 'azure-asyncoperation': statusUrl(call, operation) }
+    : { location: resultUrl(state, call, operation) };
 
 const poll = (state: EmulatorState, call: Call, operation: Operation): Reply => {
   const headers = operationHeaders(state, call, operation);
@@ -77,14 +86,19 @@ export const getOperation: Handler = (state, call): Outcome => {
 const mapNested = (registry: StoredRegistry, type: NestedType, name: string, failed: boolean): StoredRegistry => {
   const settle = <R extends { readonly name: string }>(map: ReadonlyMap<string, R>): ReadonlyMap<string, R> => {
     const found = map.get(name.toLowerCase());
-    return found === undefined ? map : withEntry(map, name, { ...found, provisioningState: failed ? 'Failed' : 'Succeeded' });
+    return found === undefined
+      ? map
+      : withEntry(map, name, { ...found, provisioningState: failed ? 'Failed' : 'Succeeded' });
   };
   if (type === 'connectedRegistries') return { ...registry, connectedRegistries: settle(registry.connectedRegistries) };
   if (type === 'tokens') return { ...registry, tokens: settle(registry.tokens) };
   return { ...registry, scopeMaps: settle(registry.scopeMaps) };
 };
 
-const withTag = (tags: readonly StoredTag[], tag: StoredTag): readonly StoredTag[] => [...tags.filter((old) => old.name !== tag.name), tag];
+const withTag = (tags: readonly StoredTag[], tag: StoredTag): readonly StoredTag[] => [
+  ...tags.filter((old) => old.name !== tag.name),
+  tag,
+];
 
 const applyEffect = (registry: StoredRegistry, operation: Operation, endedAt: Instant): StoredRegistry => {
   const { effect, name } = operation;
@@ -101,10 +115,14 @@ const applyEffect = (registry: StoredRegistry, operation: Operation, endedAt: In
   if (effect.kind === 'deactivate') {
     const found = registry.connectedRegistries.get((name ?? '').toLowerCase());
     if (found === undefined) return registry;
-    return { ...registry, connectedRegistries: withEntry(registry.connectedRegistries, found.name, withoutInstance(found, endedAt)) };
+    return {
+      ...registry,
+      connectedRegistries: withEntry(registry.connectedRegistries, found.name, withoutInstance(found, endedAt)),
+    };
   }
   const repositories = effect.images.reduce(
-    (all, { repository, tag, digest }) => withEntry(all, repository, withTag(all.get(repository) ?? [], { name: tag, digest, createdAt: endedAt })),
+    (all, { repository, tag, digest }) =>
+      withEntry(all, repository, withTag(all.get(repository) ?? [], { name: tag, digest, createdAt: endedAt })),
     registry.repositories,
   );
   return { ...registry, repositories };
@@ -116,7 +134,8 @@ export const settleOperations = (state: EmulatorState, now: Instant): EmulatorSt
   for (const operation of state.operations.values()) {
     if (operation.due === null || operation.due > now) continue;
     if (operation.ended) {
-      if (operation.due + keepEndedMs < now) settled = { ...settled, operations: withoutEntry(settled.operations, operation.guid) };
+      if (operation.due + keepEndedMs < now)
+        settled = { ...settled, operations: withoutEntry(settled.operations, operation.guid) };
       continue;
     }
     const registry = settled.registries.get(operation.registry.toLowerCase());

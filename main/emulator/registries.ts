@@ -39,7 +39,8 @@ export const defaultSettings = (at: number): Readonly<Record<string, unknown>> =
 });
 
 export const renderRegistry = (state: EmulatorState, registry: StoredRegistry): unknown => {
-  const { adminUserEnabled, networkRuleSet, policies, encryption, dataEndpointEnabled, ...settings } = registry.settings;
+  const { adminUserEnabled, networkRuleSet, policies, encryption, dataEndpointEnabled, ...settings } =
+    registry.settings;
   const host = registry.name.toLowerCase();
   return {
     sku: { name: registry.sku, tier: registry.sku },
@@ -70,7 +71,11 @@ export const systemScopeMaps = (at: number): StoredRegistry['scopeMaps'] =>
   new Map(
     (
       [
-        ['_repositories_admin', 'Can perform all read, write and delete operations on the registry', ['metadata/read', 'metadata/write', 'content/read', 'content/write', 'content/delete']],
+        [
+          '_repositories_admin',
+          'Can perform all read, write and delete operations on the registry',
+          ['metadata/read', 'metadata/write', 'content/read', 'content/write', 'content/delete'],
+        ],
         ['_repositories_pull', 'Can pull any repository of the registry', ['content/read']],
         ['_repositories_push', 'Can push to any repository of the registry', ['content/read', 'content/write']],
       ] as const
@@ -88,9 +93,13 @@ export const systemScopeMaps = (at: number): StoredRegistry['scopeMaps'] =>
     ]),
   );
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const mergeSettings = (old: Readonly<Record<string, unknown>>, change: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+const mergeSettings = (
+  old: Readonly<Record<string, unknown>>,
+  change: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries({ ...old, ...change }).map(([key, value]) => {
       const before = Object.hasOwn(old, key) ? old[key] : undefined;
@@ -98,10 +107,19 @@ const mergeSettings = (old: Readonly<Record<string, unknown>>, change: Readonly<
     }),
   );
 
-const readOnlySettings = ['loginServer', 'creationDate', 'provisioningState', 'dataEndpointHostNames', 'privateEndpointConnections', 'status'];
+const readOnlySettings = [
+  'loginServer',
+  'creationDate',
+  'provisioningState',
+  'dataEndpointHostNames',
+  'privateEndpointConnections',
+  'status',
+];
 
 const settable = (properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(properties).filter(([key, value]) => value !== null && !readOnlySettings.includes(key)));
+  Object.fromEntries(
+    Object.entries(properties).filter(([key, value]) => value !== null && !readOnlySettings.includes(key)),
+  );
 
 const body = z.object({
   location: maybe(z.string()),
@@ -110,9 +128,16 @@ const body = z.object({
   properties: maybe(z.record(z.string(), z.unknown())),
 });
 
-const refuseSettings = (name: string, sku: StoredRegistry['sku'], settings: Readonly<Record<string, unknown>>): Reply | null =>
+const refuseSettings = (
+  name: string,
+  sku: StoredRegistry['sku'],
+  settings: Readonly<Record<string, unknown>>,
+): Reply | null =>
   settings['dataEndpointEnabled'] === true && sku !== 'Premium'
-    ? refusal('SkuNotSupported', `The data endpoint of the registry '${name}' cannot be enabled for the SKU ${sku}. It needs Premium.`)
+    ? refusal(
+        'SkuNotSupported',
+        `The data endpoint of the registry '${name}' cannot be enabled for the SKU ${sku}. It needs Premium.`,
+      )
     : null;
 
 const update = (state: EmulatorState, call: Call, registry: StoredRegistry): ReturnType<Handler> => {
@@ -120,9 +145,19 @@ const update = (state: EmulatorState, call: Call, registry: StoredRegistry): Ret
   if ('refused' in read) return answer(state, read.refused);
   const { sku: sentSku, tags, properties } = read.value;
   const sku = sentSku === undefined ? registry.sku : spelled(sentSku.name, skus);
-  if (sku === undefined) return answer(state, refusal('InvalidSku', `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`));
+  if (sku === undefined)
+    return answer(
+      state,
+      refusal('InvalidSku', `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`),
+    );
   if (sku !== 'Premium' && registry.connectedRegistries.size > 0)
-    return answer(state, refusal('SkuDowngradeBlocked', `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. Delete them before changing the SKU to ${sku}.`));
+    return answer(
+      state,
+      refusal(
+        'SkuDowngradeBlocked',
+        `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. Delete them before changing the SKU to ${sku}.`,
+      ),
+    );
   const settings = mergeSettings(registry.settings, settable(properties ?? {}));
   const refused = refuseSettings(registry.name, sku, settings);
   if (refused !== null) return answer(state, refused);
@@ -142,17 +177,31 @@ export const putRegistry: Handler = (state, call) => {
   const existing = state.registries.get(name.toLowerCase());
   if (existing !== undefined) {
     return registryOf(state, call) === undefined
-      ? answer(state, refusal('AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use.`))
+      ? answer(
+          state,
+          refusal('AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use.`),
+        )
       : update(state, call, existing);
   }
   const read = readBody(body, call);
   if ('refused' in read) return answer(state, read.refused);
   const { location, sku: sentSku, tags, properties } = read.value;
   if (cloudNameRule(name) !== null)
-    return answer(state, refusal('InvalidResourceName', `The registry name '${name}' is not valid. It takes ${least} to ${most} letters and digits.`));
-  if (location === undefined) return answer(state, refusal('InvalidRequestContent', `The location of the registry '${name}' is missing.`));
+    return answer(
+      state,
+      refusal(
+        'InvalidResourceName',
+        `The registry name '${name}' is not valid. It takes ${least} to ${most} letters and digits.`,
+      ),
+    );
+  if (location === undefined)
+    return answer(state, refusal('InvalidRequestContent', `The location of the registry '${name}' is missing.`));
   const sku = spelled(sentSku?.name ?? '', skus);
-  if (sku === undefined) return answer(state, refusal('InvalidSku', `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`));
+  if (sku === undefined)
+    return answer(
+      state,
+      refusal('InvalidSku', `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`),
+    );
   const settings = mergeSettings(defaultSettings(call.now), settable(properties ?? {}));
   const refused = refuseSettings(name, sku, settings);
   if (refused !== null) return answer(state, refused);
@@ -178,10 +227,15 @@ export const putRegistry: Handler = (state, call) => {
     effect: { kind: 'settle', type: 'registries' },
     lastsMs: state.times.registry,
   });
-  return { state: next, started, reply: { status: 201, headers: operationHeaders(next, call, started), body: renderRegistry(next, stored) } };
+  return {
+    state: next,
+    started,
+    reply: { status: 201, headers: operationHeaders(next, call, started), body: renderRegistry(next, stored) },
+  };
 };
 
-export const patchRegistry: Handler = (state, call) => findRegistry(state, call, (registry) => update(state, call, registry));
+export const patchRegistry: Handler = (state, call) =>
+  findRegistry(state, call, (registry) => update(state, call, registry));
 
 export const getRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => answer(state, { status: 200, body: renderRegistry(state, registry) }));
@@ -197,8 +251,17 @@ export const deleteRegistry: Handler = (state, call) => {
 /** Of the subscription, or of a resource group where the path names one. */
 export const listRegistries: Handler = (state, call) => {
   const group = call.params['group']?.toLowerCase();
-  const found = [...state.registries.values()].filter((registry) => group === undefined || registry.resourceGroup.toLowerCase() === group);
-  return answer(state, armList(state, call, found.map((registry) => renderRegistry(state, registry))));
+  const found = [...state.registries.values()].filter(
+    (registry) => group === undefined || registry.resourceGroup.toLowerCase() === group,
+  );
+  return answer(
+    state,
+    armList(
+      state,
+      call,
+      found.map((registry) => renderRegistry(state, registry)),
+    ),
+  );
 };
 
 const { least, most } = nameLengths.cloudRegistry;
@@ -210,7 +273,11 @@ export const checkName: Handler = (state, call) => {
   if (cloudNameRule(name) !== null || name.includes('-'))
     return answer(state, {
       status: 200,
-      body: { nameAvailable: false, reason: 'Invalid', message: `The specified resource name is invalid. It takes ${least} to ${most} letters and digits.` },
+      body: {
+        nameAvailable: false,
+        reason: 'Invalid',
+        message: `The specified resource name is invalid. It takes ${least} to ${most} letters and digits.`,
+      },
     });
   return answer(state, {
     status: 200,
@@ -237,21 +304,33 @@ export const listUsages: Handler = (state, call) =>
             ['PrivateEndpointConnections', 200, 0, 'Count'],
           ] as const)
         : []),
-      ['ScopeMaps', 50_000, [...registry.scopeMaps.values()].filter(({ type }) => type === 'UserDefined').length, 'Count'],
+      [
+        'ScopeMaps',
+        50_000,
+        [...registry.scopeMaps.values()].filter(({ type }) => type === 'UserDefined').length,
+        'Count',
+      ],
       ['Tokens', 50_000, registry.tokens.size, 'Count'],
     ];
-    return answer(state, { status: 200, body: { value: rows.map(([name, limit, currentValue, unit]) => ({ name, limit, currentValue, unit })) } });
+    return answer(state, {
+      status: 200,
+      body: { value: rows.map(([name, limit, currentValue, unit]) => ({ name, limit, currentValue, unit })) },
+    });
   });
 
 /** The emulator has no geo-replication: a registry lives in its own region only. */
-export const listReplications: Handler = (state, call) => findRegistry(state, call, () => answer(state, armList(state, call, [])));
+export const listReplications: Handler = (state, call) =>
+  findRegistry(state, call, () => answer(state, armList(state, call, [])));
 
 /** The admin user's passwords. synthesised values: fresh ones each time, nothing is kept. */
 export const listAdminCredentials: Handler = (state, call) =>
   findRegistry(state, call, (registry) =>
     answer(state, {
       status: 200,
-      body: { username: registry.name, passwords: ['password', 'password2'].map((name) => ({ name, value: call.ports.newSecret() })) },
+      body: {
+        username: registry.name,
+        passwords: ['password', 'password2'].map((name) => ({ name, value: call.ports.newSecret() })),
+      },
     }),
   );
 

@@ -11,14 +11,21 @@ export const registryOf = (state: EmulatorState, call: Call): StoredRegistry | u
 };
 
 /** Goes on with the registry of the path, or answers why there is none. */
-export const findRegistry = (state: EmulatorState, call: Call, then: (registry: StoredRegistry) => Outcome): Outcome => {
+export const findRegistry = (
+  state: EmulatorState,
+  call: Call,
+  then: (registry: StoredRegistry) => Outcome,
+): Outcome => {
   const registry = registryOf(state, call);
   if (registry !== undefined) return then(registry);
   const name = param(call, 'registry');
   return answer(
     state,
     call.method === 'PUT'
-      ? refusal('ParentResourceNotFound', `Failed to perform 'write' on resource(s) of type 'registries', because the parent resource '${call.path.split('/').slice(0, 9).join('/')}' could not be found.`)
+      ? refusal(
+          'ParentResourceNotFound',
+          `Failed to perform 'write' on resource(s) of type 'registries', because the parent resource '${call.path.split('/').slice(0, 9).join('/')}' could not be found.`,
+        )
       : registryNotFound(param(call, 'group'), name),
   );
 };

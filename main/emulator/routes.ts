@@ -49,7 +49,12 @@ export interface Route {
   readonly handler: Handler;
 }
 
-const route = (method: string, path: string, versions: Versioning, handler: Handler): Route => ({ method, pattern: path.split('/').slice(1), versions, handler });
+const route = (method: string, path: string, versions: Versioning, handler: Handler): Route => ({
+  method,
+  pattern: path.split('/').slice(1),
+  versions,
+  handler,
+});
 
 const subscription = '/subscriptions/:subscription';
 const group = `${subscription}/resourceGroups/:group`;
@@ -75,7 +80,12 @@ export const armRoutes: readonly Route[] = [
   route('GET', `${subscription}/providers/Microsoft.ContainerRegistry`, 'resource-manager', getProvider),
   route('POST', `${subscription}/providers/Microsoft.ContainerRegistry/register`, 'resource-manager', getProvider),
   route('POST', `${subscription}/providers/Microsoft.ContainerRegistry/checkNameAvailability`, 'registries', checkName),
-  route('GET', `${subscription}/providers/Microsoft.ContainerRegistry/locations/:location/operationResults/:operation`, 'operations', getOperation),
+  route(
+    'GET',
+    `${subscription}/providers/Microsoft.ContainerRegistry/locations/:location/operationResults/:operation`,
+    'operations',
+    getOperation,
+  ),
   route('GET', `${subscription}/providers/Microsoft.ContainerRegistry/registries`, 'registries', listRegistries),
   route('GET', registries, 'registries', listRegistries),
   route('GET', registry, 'registries', getRegistry),

@@ -8,16 +8,19 @@ import { nestedNotFound, refuseDeleting } from './errors.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
+import { renderAuthorship } from './render.ts';
 import type { EmulatorState, StoredRegistry, StoredScopeMap } from './state.ts';
 import { nestedPath, withEntry, withRegistry } from './state.ts';
 import { refusal } from './synthesised.ts';
-import { renderAuthorship } from './render.ts';
 import type { Reply } from './wire.ts';
 import { armTime } from './wire.ts';
 
-const repositoryAction = /^repositories\/(.+)\/(content\/delete|content\/read|content\/write|metadata\/read|metadata\/write)$/;
+const repositoryAction =
+  /^repositories\/(.+)\/(content\/delete|content\/read|content\/write|metadata\/read|metadata\/write)$/;
 const { least, most } = nameLengths.connectedRegistryOnTheWire;
-const gatewayAction = new RegExp(`^gateway/[a-z0-9]{${String(least)},${String(most)}}/(config/read|config/write|message/read|message/write)$`);
+const gatewayAction = new RegExp(
+  `^gateway/[a-z0-9]{${String(least)},${String(most)}}/(config/read|config/write|message/read|message/write)$`,
+);
 
 const invalidAction = (action: string): string | null => {
   if (gatewayAction.test(action)) return null;
@@ -32,7 +35,10 @@ const refuseActions = (actions: readonly string[]): Reply | null => {
   if (invalid !== undefined) return refusal('InvalidScopeMapAction', invalid);
   const repositories = actions.filter((action) => action.startsWith('repositories/')).length;
   return repositories > maxRepositoryActions
-    ? refusal('ScopeMapLimitReached', `The scope map has ${repositories} repository permissions. The maximum is ${maxRepositoryActions}.`)
+    ? refusal(
+        'ScopeMapLimitReached',
+        `The scope map has ${repositories} repository permissions. The maximum is ${maxRepositoryActions}.`,
+      )
     : null;
 };
 
@@ -51,7 +57,10 @@ const render = (state: EmulatorState, registry: StoredRegistry, map: StoredScope
 });
 
 const body = z.object({
-  properties: z.object({ description: maybe(z.string().max(nameLengths.scopeMapDescription.most)), actions: maybe(z.array(z.string())) }),
+  properties: z.object({
+    description: maybe(z.string().max(nameLengths.scopeMapDescription.most)),
+    actions: maybe(z.array(z.string())),
+  }),
 });
 
 const isUsed = (registry: StoredRegistry, map: string): boolean =>
@@ -62,7 +71,11 @@ const write = (state: EmulatorState, call: Call, registry: StoredRegistry, map: 
   const going = refuseDeleting(registry.scopeMaps.get(map.name.toLowerCase()));
   if (going !== null) return answer(state, going);
   const used = isUsed(registry, map.name);
-  const stored: StoredScopeMap = { ...map, authorship: written(state, call), provisioningState: used ? 'Updating' : 'Succeeded' };
+  const stored: StoredScopeMap = {
+    ...map,
+    authorship: written(state, call),
+    provisioningState: used ? 'Updating' : 'Succeeded',
+  };
   const withMap = withRegistry(state, { ...registry, scopeMaps: withEntry(registry.scopeMaps, map.name, stored) });
   if (!used) return answer(withMap, { status: 200, body: render(state, registry, stored) });
   const { state: next, started } = startOperation(withMap, call, registry, {
@@ -73,16 +86,32 @@ const write = (state: EmulatorState, call: Call, registry: StoredRegistry, map: 
     effect: { kind: 'settle', type: 'scopeMaps' },
     lastsMs: state.times.scopeMap,
   });
-  return { state: next, started, reply: { status: 201, headers: operationHeaders(next, call, started), body: render(state, registry, stored) } };
+  return {
+    state: next,
+    started,
+    reply: { status: 201, headers: operationHeaders(next, call, started), body: render(state, registry, stored) },
+  };
 };
 
 export const listScopeMaps: Handler = (state, call) =>
-  findRegistry(state, call, (registry) => answer(state, armList(state, call, [...registry.scopeMaps.values()].map((map) => render(state, registry, map)))));
+  findRegistry(state, call, (registry) =>
+    answer(
+      state,
+      armList(
+        state,
+        call,
+        [...registry.scopeMaps.values()].map((map) => render(state, registry, map)),
+      ),
+    ),
+  );
 
 export const getScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const map = registry.scopeMaps.get(param(call, 'name').toLowerCase());
-    return answer(state, map === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, map) });
+    return answer(
+      state,
+      map === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, map) },
+    );
   });
 
 export const putScopeMap: Handler = (state, call) =>
@@ -94,7 +123,11 @@ export const putScopeMap: Handler = (state, call) =>
     const old = registry.scopeMaps.get(name.toLowerCase());
     const misnamed = scopeMapNameRule(name);
     if (misnamed !== null) return answer(state, refusal('InvalidResourceName', misnamed));
-    if (old?.type === 'SystemDefined') return answer(state, refusal('SystemScopeMap', `The scope map '${name}' is system-defined and cannot be changed.`));
+    if (old?.type === 'SystemDefined')
+      return answer(
+        state,
+        refusal('SystemScopeMap', `The scope map '${name}' is system-defined and cannot be changed.`),
+      );
     const refused = refuseActions(actions);
     if (refused !== null) return answer(state, refused);
     return write(state, call, registry, {
@@ -112,7 +145,11 @@ export const patchScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const old = registry.scopeMaps.get(param(call, 'name').toLowerCase());
     if (old === undefined) return answer(state, nestedNotFound(param(call, 'name')));
-    if (old.type === 'SystemDefined') return answer(state, refusal('SystemScopeMap', `The scope map '${old.name}' is system-defined and cannot be changed.`));
+    if (old.type === 'SystemDefined')
+      return answer(
+        state,
+        refusal('SystemScopeMap', `The scope map '${old.name}' is system-defined and cannot be changed.`),
+      );
     const read = readBody(body, call);
     if ('refused' in read) return answer(state, read.refused);
     const { actions = old.actions, description = old.description } = read.value.properties;
@@ -124,18 +161,37 @@ export const deleteScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const map = registry.scopeMaps.get(param(call, 'name').toLowerCase());
     if (map === undefined) return answer(state, { status: 204 });
-    if (map.type === 'SystemDefined') return answer(state, refusal('SystemScopeMap', `The scope map '${map.name}' is system-defined and cannot be deleted.`));
+    if (map.type === 'SystemDefined')
+      return answer(
+        state,
+        refusal('SystemScopeMap', `The scope map '${map.name}' is system-defined and cannot be deleted.`),
+      );
     // Recorded: a map may be deleted while the deletion of its token is under way (185 to 190).
     const user = [...registry.tokens.values()].find(
-      (token) => token.provisioningState !== 'Deleting' && nameInId(token.scopeMapId).toLowerCase() === map.name.toLowerCase(),
+      (token) =>
+        token.provisioningState !== 'Deleting' && nameInId(token.scopeMapId).toLowerCase() === map.name.toLowerCase(),
     );
-    if (user !== undefined) return answer(state, refusal('ScopeMapInUse', `The scope map '${map.name}' is used by the token '${user.name}'. Delete the token first.`));
+    if (user !== undefined)
+      return answer(
+        state,
+        refusal(
+          'ScopeMapInUse',
+          `The scope map '${map.name}' is used by the token '${user.name}'. Delete the token first.`,
+        ),
+      );
     const deleting: StoredScopeMap = { ...map, provisioningState: 'Deleting' };
     const { state: next, started } = startOperation(
       withRegistry(state, { ...registry, scopeMaps: withEntry(registry.scopeMaps, map.name, deleting) }),
       call,
       registry,
-      { family: 'token', name: map.name, style: 'location', word: 'Deleting', effect: { kind: 'remove', type: 'scopeMaps' }, lastsMs: state.times.deletion },
+      {
+        family: 'token',
+        name: map.name,
+        style: 'location',
+        word: 'Deleting',
+        effect: { kind: 'remove', type: 'scopeMaps' },
+        lastsMs: state.times.deletion,
+      },
     );
     return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
   });

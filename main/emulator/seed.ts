@@ -4,7 +4,15 @@ import { nameInId } from '../../shared/topology/arm-id.ts';
 import type { ConnectedRegistry, Topology } from '../../shared/topology/model.ts';
 import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
 import { defaultSettings, systemScopeMaps } from './registries.ts';
-import type { Authorship, EmulatorState, Instance, StoredConnectedRegistry, StoredRegistry, StoredScopeMap, StoredToken } from './state.ts';
+import type {
+  Authorship,
+  EmulatorState,
+  Instance,
+  StoredConnectedRegistry,
+  StoredRegistry,
+  StoredScopeMap,
+  StoredToken,
+} from './state.ts';
 import { emptyState, nestedPath, withEntry, withRegistry } from './state.ts';
 
 const instanceOf = (registry: ConnectedRegistry, now: Instant): Instance | null => {
@@ -30,15 +38,26 @@ const instanceOf = (registry: ConnectedRegistry, now: Instant): Instance | null 
  */
 export const stateFromTopology = (topology: Topology, now: Instant): EmulatorState => {
   const empty = emptyState(topology.cloud.location ?? 'westeurope');
-  const [, subscriptionId = empty.subscription.id, group = 'edge'] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(topology.cloud.id ?? '') ?? [];
+  const [, subscriptionId = empty.subscription.id, group = 'edge'] =
+    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(topology.cloud.id ?? '') ?? [];
   const state: EmulatorState = {
     ...empty,
     subscription: { ...empty.subscription, id: subscriptionId.toLowerCase() },
-    resourceGroups: new Map([[group.toLowerCase(), { name: group, location: topology.cloud.location ?? 'westeurope', tags: {} }]]),
+    resourceGroups: new Map([
+      [group.toLowerCase(), { name: group, location: topology.cloud.location ?? 'westeurope', tags: {} }],
+    ]),
   };
-  const authorship: Authorship = { createdBy: state.principal, createdAt: now, lastModifiedBy: state.principal, lastModifiedAt: now };
+  const authorship: Authorship = {
+    createdBy: state.principal,
+    createdAt: now,
+    lastModifiedBy: state.principal,
+    lastModifiedAt: now,
+  };
   const written = { authorship, provisioningState: 'Succeeded' as const };
-  const sku = (['Basic', 'Standard', 'Premium'] as const).find((each) => each.toLowerCase() === topology.cloud.sku?.toLowerCase()) ?? 'Premium';
+  const sku =
+    (['Basic', 'Standard', 'Premium'] as const).find(
+      (each) => each.toLowerCase() === topology.cloud.sku?.toLowerCase(),
+    ) ?? 'Premium';
   const registry: StoredRegistry = {
     ...written,
     name: topology.cloud.name,
@@ -54,7 +73,14 @@ export const stateFromTopology = (topology: Topology, now: Instant): EmulatorSta
   };
   const index = indexTopology(topology);
   const tokenName = (each: ConnectedRegistry): string => (each.tokenId === null ? each.name : nameInId(each.tokenId));
-  const map = (name: string, actions: readonly string[], description: string | null = null): StoredScopeMap => ({ ...written, name, creationDate: now, type: 'UserDefined', description, actions });
+  const map = (name: string, actions: readonly string[], description: string | null = null): StoredScopeMap => ({
+    ...written,
+    name,
+    creationDate: now,
+    type: 'UserDefined',
+    description,
+    actions,
+  });
   const token = (name: string, mapName: string): StoredToken => ({
     ...written,
     name,
@@ -64,20 +90,24 @@ export const stateFromTopology = (topology: Topology, now: Instant): EmulatorSta
     statusChangedAt: now,
     passwords: [],
   });
-  const gateways = (each: ConnectedRegistry): readonly string[] => [each, ...index.descendantsOf(each.name)].flatMap(({ name }) => gatewayActions(name));
+  const gateways = (each: ConnectedRegistry): readonly string[] =>
+    [each, ...index.descendantsOf(each.name)].flatMap(({ name }) => gatewayActions(name));
   const tokens = topology.accessKnown
-    ? topology.tokens.map(
-        (each): StoredToken => ({
-          ...token(each.name, nameInId(each.scopeMapId ?? each.name)),
-          status: each.status,
-          passwords: each.passwords.flatMap(({ name, creationTime, expiry }) =>
-            name === 'password1' || name === 'password2' ? [{ name, creationTime: creationTime ?? now, expiry }] : [],
-          ),
-        }),
-      )
-    : topology.registries.flatMap((each) => [token(tokenName(each), each.name), ...each.clientTokenIds.map((id) => token(nameInId(id), '_repositories_pull'))]);
+    ? topology.tokens.map((each): StoredToken => ({
+        ...token(each.name, nameInId(each.scopeMapId ?? each.name)),
+        status: each.status,
+        passwords: each.passwords.flatMap(({ name, creationTime, expiry }) =>
+          name === 'password1' || name === 'password2' ? [{ name, creationTime: creationTime ?? now, expiry }] : [],
+        ),
+      }))
+    : topology.registries.flatMap((each) => [
+        token(tokenName(each), each.name),
+        ...each.clientTokenIds.map((id) => token(nameInId(id), '_repositories_pull')),
+      ]);
   const maps = topology.accessKnown
-    ? topology.scopeMaps.filter(({ systemDefined }) => !systemDefined).map((each) => map(each.name, each.actions, each.description))
+    ? topology.scopeMaps
+        .filter(({ systemDefined }) => !systemDefined)
+        .map((each) => map(each.name, each.actions, each.description))
     : topology.registries.map((each) => map(each.name, gateways(each)));
   const connected = (each: ConnectedRegistry): StoredConnectedRegistry => ({
     ...written,
@@ -94,7 +124,8 @@ export const stateFromTopology = (topology: Topology, now: Instant): EmulatorSta
     instance: instanceOf(each, now),
     retired: null,
   });
-  const keyed = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> => new Map(items.map((item) => [keyOf(item.name), item]));
+  const keyed = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
+    new Map(items.map((item) => [keyOf(item.name), item]));
   return withRegistry(state, {
     ...registry,
     connectedRegistries: keyed(topology.registries.map(connected)),

@@ -1,4 +1,4 @@
-import { dayMs, minuteMs, type Instant } from '../../shared/schedule/instant.ts';
+import { dayMs, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { nextOccurrences, occurrences } from '../../shared/schedule/occurrences.ts';
 import { readSync, type SyncReading } from '../../shared/schedule/windows.ts';
 import type { ScheduleRun } from './state.ts';
@@ -21,7 +21,10 @@ const readingOf = (run: ScheduleRun): SyncReading => {
 
 export const runsContinuously = (run: ScheduleRun): boolean => readingOf(run).continuous;
 
-const passOf = (reading: SyncReading, opens: Instant): Pass => ({ opens, closes: reading.continuous ? Infinity : opens + reading.windowMs });
+const passOf = (reading: SyncReading, opens: Instant): Pass => ({
+  opens,
+  closes: reading.continuous ? Infinity : opens + reading.windowMs,
+});
 
 /** How far back to look at a time: the last opening of most schedules is a day ago, that of 29 February eight years. */
 const looksBackMs = [dayMs, 8 * dayMs, 63 * dayMs, 400 * dayMs, 3_000 * dayMs];

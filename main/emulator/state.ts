@@ -1,6 +1,6 @@
-import { sampleSubscription } from './sample/first-registry.ts';
-import type { Instant } from '../../shared/schedule/instant.ts';
 import type { EmulatorFault } from '../../shared/ipc.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import { sampleSubscription } from './sample/first-registry.ts';
 
 /** Who wrote a resource and when, as `systemData` tells it. */
 export interface Authorship {
@@ -127,7 +127,10 @@ export type Effect =
   | { readonly kind: 'settle'; readonly type: NestedType | 'registries' }
   | { readonly kind: 'remove'; readonly type: NestedType }
   | { readonly kind: 'deactivate' }
-  | { readonly kind: 'import'; readonly images: readonly { readonly repository: string; readonly tag: string; readonly digest: string }[] };
+  | {
+      readonly kind: 'import';
+      readonly images: readonly { readonly repository: string; readonly tag: string; readonly digest: string }[];
+    };
 
 export type NestedType = 'connectedRegistries' | 'tokens' | 'scopeMaps';
 
@@ -192,10 +195,24 @@ export interface EmulatorState {
 }
 
 /** Order of magnitude of the recordings, shortened: a person waits for one poll, not for ten seconds. */
-export const shortTimes: OperationTimes = { registry: 1_000, token: 0, scopeMap: 600, deletion: 300, deactivation: 600, importImage: 1_200 };
+export const shortTimes: OperationTimes = {
+  registry: 1_000,
+  token: 0,
+  scopeMap: 600,
+  deletion: 300,
+  deactivation: 600,
+  importImage: 1_200,
+};
 
 /** Over by the first poll: a client that takes its own time between two, as `az` does with half a minute, is not kept waiting. */
-export const promptTimes: OperationTimes = { registry: 0, token: 0, scopeMap: 0, deletion: 0, deactivation: 0, importImage: 0 };
+export const promptTimes: OperationTimes = {
+  registry: 0,
+  token: 0,
+  scopeMap: 0,
+  deletion: 0,
+  deactivation: 0,
+  importImage: 0,
+};
 
 export const emptyState = (location = 'westeurope'): EmulatorState => ({
   tenantId: '5e1ec7ed-0000-4000-8000-00000000cafe',

@@ -14,15 +14,31 @@ const renderSubscription = (state: EmulatorState): unknown => ({
   tenantId: state.tenantId,
   displayName: state.subscription.name,
   state: 'Enabled',
-  subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' },
+  subscriptionPolicies: {
+    locationPlacementId: 'Public_2014-09-01',
+    quotaId: 'PayAsYouGo_2014-09-01',
+    spendingLimit: 'Off',
+  },
 });
 
-export const listSubscriptions: Handler = (state, call) => answer(state, armList(state, call, [renderSubscription(state)]));
+export const listSubscriptions: Handler = (state, call) =>
+  answer(state, armList(state, call, [renderSubscription(state)]));
 
 export const getSubscription: Handler = (state) => answer(state, { status: 200, body: renderSubscription(state) });
 
 export const listTenants: Handler = (state, call) =>
-  answer(state, armList(state, call, [{ id: `/tenants/${state.tenantId}`, tenantId: state.tenantId, countryCode: 'FR', displayName: 'Contoso (emulated)', tenantCategory: 'Home' }]));
+  answer(
+    state,
+    armList(state, call, [
+      {
+        id: `/tenants/${state.tenantId}`,
+        tenantId: state.tenantId,
+        countryCode: 'FR',
+        displayName: 'Contoso (emulated)',
+        tenantCategory: 'Home',
+      },
+    ]),
+  );
 
 export const listLocations: Handler = (state, call) =>
   answer(
@@ -34,7 +50,12 @@ export const listLocations: Handler = (state, call) =>
         ['westeurope', 'West Europe'],
         ['eastus', 'East US'],
         ['southeastasia', 'Southeast Asia'],
-      ].map(([name, displayName]) => ({ id: `/subscriptions/${state.subscription.id}/locations/${name}`, name, displayName, regionalDisplayName: displayName })),
+      ].map(([name, displayName]) => ({
+        id: `/subscriptions/${state.subscription.id}/locations/${name}`,
+        name,
+        displayName,
+        regionalDisplayName: displayName,
+      })),
     ),
   );
 
@@ -46,7 +67,10 @@ export const metadataEndpoints: Handler = (state, call) =>
       galleryEndpoint: `${call.origin}/`,
       graphEndpoint: `${call.origin}/`,
       portalEndpoint: `${call.origin}/`,
-      authentication: { loginEndpoint: `${call.origin}/`, audiences: ['https://management.core.windows.net/', 'https://management.azure.com/'] },
+      authentication: {
+        loginEndpoint: `${call.origin}/`,
+        audiences: ['https://management.core.windows.net/', 'https://management.azure.com/'],
+      },
     },
   });
 
@@ -59,30 +83,52 @@ const renderGroup = (state: EmulatorState, group: StoredResourceGroup): unknown 
   properties: { provisioningState: 'Succeeded' },
 });
 
-export const listGroups: Handler = (state, call) => answer(state, armList(state, call, [...state.resourceGroups.values()].map((group) => renderGroup(state, group))));
+export const listGroups: Handler = (state, call) =>
+  answer(
+    state,
+    armList(
+      state,
+      call,
+      [...state.resourceGroups.values()].map((group) => renderGroup(state, group)),
+    ),
+  );
 
-export const groupNotFound = (name: string) => refusal('ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
+export const groupNotFound = (name: string) =>
+  refusal('ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
 
 export const getGroup: Handler = (state, call) => {
   const group = state.resourceGroups.get(param(call, 'group').toLowerCase());
-  return answer(state, group === undefined ? groupNotFound(param(call, 'group')) : { status: 200, body: renderGroup(state, group) });
+  return answer(
+    state,
+    group === undefined ? groupNotFound(param(call, 'group')) : { status: 200, body: renderGroup(state, group) },
+  );
 };
 
-export const headGroup: Handler = (state, call) => answer(state, { status: state.resourceGroups.has(param(call, 'group').toLowerCase()) ? 204 : 404 });
+export const headGroup: Handler = (state, call) =>
+  answer(state, { status: state.resourceGroups.has(param(call, 'group').toLowerCase()) ? 204 : 404 });
 
 export const putGroup: Handler = (state, call) => {
   const read = readBody(z.object({ location: z.string(), tags: maybe(z.record(z.string(), z.string())) }), call);
   if ('refused' in read) return answer(state, read.refused);
   const name = param(call, 'group');
   const old = state.resourceGroups.get(name.toLowerCase());
-  const group: StoredResourceGroup = { name: old?.name ?? name, location: old?.location ?? read.value.location, tags: read.value.tags ?? {} };
-  return answer({ ...state, resourceGroups: withEntry(state.resourceGroups, name, group) }, { status: old === undefined ? 201 : 200, body: renderGroup(state, group) });
+  const group: StoredResourceGroup = {
+    name: old?.name ?? name,
+    location: old?.location ?? read.value.location,
+    tags: read.value.tags ?? {},
+  };
+  return answer(
+    { ...state, resourceGroups: withEntry(state.resourceGroups, name, group) },
+    { status: old === undefined ? 201 : 200, body: renderGroup(state, group) },
+  );
 };
 
 /** With every registry in it. Synchronous, unlike Azure's. */
 export const deleteGroup: Handler = (state, call) => {
   const name = param(call, 'group').toLowerCase();
   if (!state.resourceGroups.has(name)) return answer(state, groupNotFound(param(call, 'group')));
-  const registries = new Map([...state.registries].filter(([, registry]) => registry.resourceGroup.toLowerCase() !== name));
+  const registries = new Map(
+    [...state.registries].filter(([, registry]) => registry.resourceGroup.toLowerCase() !== name),
+  );
   return answer({ ...state, registries, resourceGroups: withoutEntry(state.resourceGroups, name) }, { status: 200 });
 };

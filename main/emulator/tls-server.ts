@@ -31,9 +31,16 @@ const readAll = async (request: IncomingMessage): Promise<string | null> => {
 };
 
 const headersOf = (request: IncomingMessage): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 
-const serve = async (emulator: Emulator, latencyMs: number, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const serve = async (
+  emulator: Emulator,
+  latencyMs: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const body = await readAll(request);
   if (body === null) {
     response.writeHead(413).end();
@@ -43,11 +50,18 @@ const serve = async (emulator: Emulator, latencyMs: number, request: IncomingMes
   const path = request.url ?? '/';
   const controlled = answerControl(emulator, method, path, body);
   if (controlled !== null) {
-    response.writeHead(controlled.status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(controlled.body));
+    response
+      .writeHead(controlled.status, { 'content-type': 'application/json; charset=utf-8' })
+      .end(JSON.stringify(controlled.body));
     return;
   }
   if (latencyMs > 0) await delay(latencyMs);
-  const delivery = emulator.answer({ method, url: `https://${request.headers.host ?? 'localhost'}${path}`, headers: headersOf(request), body });
+  const delivery = emulator.answer({
+    method,
+    url: `https://${request.headers.host ?? 'localhost'}${path}`,
+    headers: headersOf(request),
+    body,
+  });
   // A timeout is the client's to run into: the connection stays open until it gives up.
   if (delivery.kind === 'timeout') return;
   if (delivery.kind === 'reset') {
@@ -79,7 +93,10 @@ const close = (server: HttpServer): Promise<void> =>
   });
 
 /** Serves an emulator over TLS on this machine, with an authority made for it, and the identity endpoint beside it. `port` 0 takes a free one. */
-export const startTlsServer = async (emulator: Emulator, { port, latencyMs = 0 }: { readonly port: number; readonly latencyMs?: number }): Promise<RunningServer> => {
+export const startTlsServer = async (
+  emulator: Emulator,
+  { port, latencyMs = 0 }: { readonly port: number; readonly latencyMs?: number },
+): Promise<RunningServer> => {
   const { ca, cert, key } = await issueServerIdentity(new Date());
   const arm = createServer({ cert: cert + ca, key }, (request, response) => {
     serve(emulator, latencyMs, request, response).catch(() => request.socket.destroy());

@@ -39,7 +39,11 @@ const patchBody = z.object({ properties: z.object({ scopeMapId: maybe(z.string()
 
 const hasScopeMap = (state: EmulatorState, registry: StoredRegistry, id: string): boolean => {
   const map = registry.scopeMaps.get(nameInId(id).toLowerCase());
-  return map !== undefined && map.provisioningState !== 'Deleting' && sameId(nestedPath(state, registry, 'scopeMaps', map.name), id);
+  return (
+    map !== undefined &&
+    map.provisioningState !== 'Deleting' &&
+    sameId(nestedPath(state, registry, 'scopeMaps', map.name), id)
+  );
 };
 
 /** Recorded: 201 with `Creating` and `Azure-AsyncOperation`. That an update answers in the same way follows the specification. */
@@ -54,9 +58,22 @@ const write = (
   const going = refuseDeleting(token);
   if (going !== null) return answer(state, going);
   const status = spelled(change.status ?? token.status, ['enabled', 'disabled'] as const);
-  if (status === undefined) return answer(state, refusal('InvalidRequestContent', `The token status '${change.status ?? ''}' is not valid. It is 'enabled' or 'disabled'.`));
+  if (status === undefined)
+    return answer(
+      state,
+      refusal(
+        'InvalidRequestContent',
+        `The token status '${change.status ?? ''}' is not valid. It is 'enabled' or 'disabled'.`,
+      ),
+    );
   if (!hasScopeMap(state, registry, change.scopeMapId))
-    return answer(state, refusal('ScopeMapNotFound', `The scope map '${change.scopeMapId}' could not be found in the registry '${registry.name}'.`));
+    return answer(
+      state,
+      refusal(
+        'ScopeMapNotFound',
+        `The scope map '${change.scopeMapId}' could not be found in the registry '${registry.name}'.`,
+      ),
+    );
   const stored: StoredToken = {
     ...token,
     authorship: written(state, call),
@@ -69,18 +86,41 @@ const write = (
     withRegistry(state, { ...registry, tokens: withEntry(registry.tokens, token.name, stored) }),
     call,
     registry,
-    { family: 'token', name: token.name, style: 'async-operation', word, effect: { kind: 'settle', type: 'tokens' }, lastsMs: state.times.token },
+    {
+      family: 'token',
+      name: token.name,
+      style: 'async-operation',
+      word,
+      effect: { kind: 'settle', type: 'tokens' },
+      lastsMs: state.times.token,
+    },
   );
-  return { state: next, started, reply: { status: 201, headers: operationHeaders(next, call, started), body: render(next, registry, stored) } };
+  return {
+    state: next,
+    started,
+    reply: { status: 201, headers: operationHeaders(next, call, started), body: render(next, registry, stored) },
+  };
 };
 
 export const listTokens: Handler = (state, call) =>
-  findRegistry(state, call, (registry) => answer(state, armList(state, call, [...registry.tokens.values()].map((token) => render(state, registry, token)))));
+  findRegistry(state, call, (registry) =>
+    answer(
+      state,
+      armList(
+        state,
+        call,
+        [...registry.tokens.values()].map((token) => render(state, registry, token)),
+      ),
+    ),
+  );
 
 export const getToken: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const token = registry.tokens.get(param(call, 'name').toLowerCase());
-    return answer(state, token === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, token) });
+    return answer(
+      state,
+      token === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, token) },
+    );
   });
 
 export const putToken: Handler = (state, call) =>
@@ -102,7 +142,14 @@ export const putToken: Handler = (state, call) =>
       statusChangedAt: call.now,
       passwords: [],
     };
-    return write(state, call, registry, token, { scopeMapId, status: status ?? 'enabled' }, old === undefined ? 'Creating' : 'Updating');
+    return write(
+      state,
+      call,
+      registry,
+      token,
+      { scopeMapId, status: status ?? 'enabled' },
+      old === undefined ? 'Creating' : 'Updating',
+    );
   });
 
 export const patchToken: Handler = (state, call) =>
@@ -124,12 +171,28 @@ export const deleteToken: Handler = (state, call) =>
       [sync.tokenId ?? '', ...clientTokenIds].some((used) => sameId(used, id)),
     );
     if (user !== undefined)
-      return answer(state, refusal('TokenInUse', `The token '${token.name}' is used by the connected registry '${user.name}' and cannot be deleted.`));
+      return answer(
+        state,
+        refusal(
+          'TokenInUse',
+          `The token '${token.name}' is used by the connected registry '${user.name}' and cannot be deleted.`,
+        ),
+      );
     const { state: next, started } = startOperation(
-      withRegistry(state, { ...registry, tokens: withEntry(registry.tokens, token.name, { ...token, provisioningState: 'Deleting' as const }) }),
+      withRegistry(state, {
+        ...registry,
+        tokens: withEntry(registry.tokens, token.name, { ...token, provisioningState: 'Deleting' as const }),
+      }),
       call,
       registry,
-      { family: 'token', name: token.name, style: 'location', word: 'Deleting', effect: { kind: 'remove', type: 'tokens' }, lastsMs: state.times.deletion },
+      {
+        family: 'token',
+        name: token.name,
+        style: 'location',
+        word: 'Deleting',
+        effect: { kind: 'remove', type: 'tokens' },
+        lastsMs: state.times.deletion,
+      },
     );
     return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
   });
@@ -148,7 +211,10 @@ export const generateCredentials: Handler = (state, call) =>
     const { tokenId, name, expiry } = read.value;
     const token = registry.tokens.get(nameInId(tokenId).toLowerCase());
     if (token === undefined || !sameId(nestedPath(state, registry, 'tokens', token.name), tokenId))
-      return answer(state, refusal('TokenNotFound', `The token '${tokenId}' could not be found in the registry '${registry.name}'.`));
+      return answer(
+        state,
+        refusal('TokenNotFound', `The token '${tokenId}' could not be found in the registry '${registry.name}'.`),
+      );
     const going = refuseDeleting(token);
     if (going !== null) return answer(state, going);
     const fresh = (name === undefined ? (['password1', 'password2'] as const) : [name]).map((each) => ({
@@ -156,17 +222,38 @@ export const generateCredentials: Handler = (state, call) =>
       creationTime: call.now,
       expiry: expiry === undefined ? null : Date.parse(expiry),
     }));
-    const passwords = [...token.passwords.filter((old) => !fresh.some((each) => each.name === old.name)), ...fresh].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const passwords = [
+      ...token.passwords.filter((old) => !fresh.some((each) => each.name === old.name)),
+      ...fresh,
+    ].sort((a, b) => (a.name < b.name ? -1 : 1));
     // An instance that was deployed with a renewed password can no longer sign in (domain.md 2.2).
     const connectedRegistries = new Map(
       [...registry.connectedRegistries].map(([key, connected]) => {
         const { instance, sync } = connected;
-        const lockedOut = instance !== null && sameId(sync.tokenId ?? '', tokenId) && fresh.some((each) => each.name === instance.passwordName);
-        return [key, lockedOut ? { ...connected, instance: { ...instance, lockedOutAt: instance.lockedOutAt ?? call.now } } : connected];
+        const lockedOut =
+          instance !== null &&
+          sameId(sync.tokenId ?? '', tokenId) &&
+          fresh.some((each) => each.name === instance.passwordName);
+        return [
+          key,
+          lockedOut
+            ? { ...connected, instance: { ...instance, lockedOutAt: instance.lockedOutAt ?? call.now } }
+            : connected,
+        ];
       }),
     );
-    return answer(withRegistry(state, { ...registry, tokens: withEntry(registry.tokens, token.name, { ...token, passwords }), connectedRegistries }), {
-      status: 200,
-      body: { username: token.name, passwords: fresh.map((password) => ({ ...renderPassword(password), value: call.ports.newSecret() })) },
-    });
+    return answer(
+      withRegistry(state, {
+        ...registry,
+        tokens: withEntry(registry.tokens, token.name, { ...token, passwords }),
+        connectedRegistries,
+      }),
+      {
+        status: 200,
+        body: {
+          username: token.name,
+          passwords: fresh.map((password) => ({ ...renderPassword(password), value: call.ports.newSecret() })),
+        },
+      },
+    );
   });

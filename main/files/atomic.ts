@@ -1,6 +1,6 @@
-import { copyFile, mkdir, open, rename, unlink } from 'node:fs/promises';
-import { dirname, join, basename } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 const ignoreMissing = (cause: unknown): void => {
   if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;

@@ -39,4 +39,5 @@ export const readAzureSettings = async (store: Store): Promise<StoredAzureSettin
   }
 };
 
-export const writeAzureSettings = (store: Store, settings: StoredAzureSettings): Promise<void> => store.write(name, `${JSON.stringify(settings, null, 2)}\n`);
+export const writeAzureSettings = (store: Store, settings: StoredAzureSettings): Promise<void> =>
+  store.write(name, `${JSON.stringify(settings, null, 2)}\n`);

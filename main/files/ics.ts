@@ -1,5 +1,5 @@
 import ICAL from 'ical.js';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { CalendarTimes } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
@@ -20,7 +20,8 @@ interface Time {
 }
 
 /** What a clock on the wall shows, as if it were UTC. */
-const wallOf = (time: ICAL.Time): number => Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
+const wallOf = (time: ICAL.Time): number =>
+  Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
 
 /**
  * Instants by the zone of the file (its VTIMEZONE), else by the zone's IANA name, else by the calendar's own zone.
@@ -31,14 +32,21 @@ const instants = (calendar: string, notes: Set<string>) => {
   return (time: ICAL.Time, zoneName: string | null): Instant => {
     if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
     if (zoneName !== null && isZone(zoneName)) return instantOfWall(zoneName, wallOf(time));
-    if (zoneName !== null) notes.add(t('The time zone "{zoneName}" is not known: its times are read in {known}.', { zoneName, known: known ?? 'UTC' }));
+    if (zoneName !== null)
+      notes.add(
+        t('The time zone "{zoneName}" is not known: its times are read in {known}.', {
+          zoneName,
+          known: known ?? 'UTC',
+        }),
+      );
     return known === null ? wallOf(time) : instantOfWall(known, wallOf(time));
   };
 };
 
 /** What an iCalendar file says of `[now − 2 years, now + 2 years)`, recurrences and exceptions written out. Error: not a calendar, or one without events. */
 export const calendarTimes = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
-  const refuse = (why: string): Result<CalendarTimes, AppError> => err(appError('invalid-input', `${name}: ${why}`, { where: name }));
+  const refuse = (why: string): Result<CalendarTimes, AppError> =>
+    err(appError('invalid-input', `${name}: ${why}`, { where: name }));
   let calendars: ICAL.Component[];
   try {
     const parsed = ICAL.parse(text) as unknown[];
@@ -46,7 +54,8 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
   } catch {
     return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
   }
-  if (!calendars.some(({ name: kind }) => kind === 'vcalendar')) return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
+  if (!calendars.some(({ name: kind }) => kind === 'vcalendar'))
+    return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
 
   const times: Time[] = [];
   const notes = new Set<string>();
@@ -56,8 +65,10 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
   for (const calendar of calendars) {
     const instantOf = instants(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), notes);
     const all = calendar.getAllSubcomponents('vevent');
-    const cancelled = (component: ICAL.Component): boolean => String(component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED';
-    const zoneName = (component: ICAL.Component): string | null => (component.getFirstProperty('dtstart')?.getFirstParameter('tzid')) ?? null;
+    const cancelled = (component: ICAL.Component): boolean =>
+      String(component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED';
+    const zoneName = (component: ICAL.Component): string | null =>
+      component.getFirstProperty('dtstart')?.getFirstParameter('tzid') ?? null;
 
     const add = (event: ICAL.Event, startDate: ICAL.Time, endDate: ICAL.Time): Instant => {
       const zone = zoneName(event.component);
@@ -73,7 +84,9 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
       if (component.hasProperty('recurrence-id') || !component.hasProperty('dtstart')) continue;
       events += 1;
       const uid = component.getFirstPropertyValue('uid');
-      const exceptions = all.filter((other) => other.hasProperty('recurrence-id') && other.getFirstPropertyValue('uid') === uid);
+      const exceptions = all.filter(
+        (other) => other.hasProperty('recurrence-id') && other.getFirstPropertyValue('uid') === uid,
+      );
       try {
         const event = new ICAL.Event(component, { exceptions });
         if (!event.isRecurring()) {
@@ -81,7 +94,11 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
           continue;
         }
         const iterator = event.iterator();
-        for (let next = iterator.next() as ICAL.Time | null | undefined; next; next = iterator.next() as ICAL.Time | null | undefined) {
+        for (
+          let next = iterator.next() as ICAL.Time | null | undefined;
+          next;
+          next = iterator.next() as ICAL.Time | null | undefined
+        ) {
           if (++steps > mostSteps) {
             left = true;
             break;
@@ -92,11 +109,20 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
           if (left) break;
         }
       } catch {
-        notes.add(t('"{event}" cannot be read and is left out.', { event: String(component.getFirstPropertyValue('summary') ?? t('An event')) }));
+        notes.add(
+          t('"{event}" cannot be read and is left out.', {
+            event: String(component.getFirstPropertyValue('summary') ?? t('An event')),
+          }),
+        );
       }
     }
   }
   if (events === 0) return refuse(t('it holds no events.'));
-  if (left) notes.add(t('It holds more than {count} times within two years of now: the rest is left out.', { count: mostTimes.toLocaleString('en') }));
+  if (left)
+    notes.add(
+      t('It holds more than {count} times within two years of now: the rest is left out.', {
+        count: mostTimes.toLocaleString('en'),
+      }),
+    );
   return ok({ name, times: times.sort((a, b) => a.start - b.start), notes: [...notes] });
 };

@@ -10,7 +10,12 @@ export interface Place {
   readonly registryId: string;
 }
 
-const stored: z.ZodType<Place> = z.object({ accountId: z.string(), account: z.string(), tenant: z.string(), registryId: z.string() });
+const stored: z.ZodType<Place> = z.object({
+  accountId: z.string(),
+  account: z.string(),
+  tenant: z.string(),
+  registryId: z.string(),
+});
 
 const name = 'place.json';
 

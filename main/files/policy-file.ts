@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { noPolicy, strictestPolicy, type Policy, type PolicySettings } from '../../shared/policy.ts';
+import { noPolicy, type Policy, type PolicySettings, strictestPolicy } from '../../shared/policy.ts';
+import { t } from '../../shared/text/text.ts';
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { settingsFields } from './settings-store.ts';
 import { reasonOf } from './text-file.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;
@@ -14,18 +14,26 @@ export interface PolicyRead {
 }
 
 /** Where an administrator puts the policy: a folder that people who are none cannot write to. */
-export const policyPath = (platform: NodeJS.Platform = process.platform, programData = process.env['ProgramData']): string => {
+export const policyPath = (
+  platform: NodeJS.Platform = process.platform,
+  programData = process.env['ProgramData'],
+): string => {
   if (platform === 'win32') return join(programData ?? 'C:\\ProgramData', 'Cascade', 'policy.json');
   return platform === 'darwin' ? '/Library/Application Support/Cascade/policy.json' : '/etc/cascade/policy.json';
 };
 
-const { theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production } = settingsFields;
-const settings = z.strictObject({ theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production }).partial() as z.ZodType<PolicySettings>;
+const { theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production } =
+  settingsFields;
+const settings = z
+  .strictObject({ theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production })
+  .partial() as z.ZodType<PolicySettings>;
 const host = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const cloud = z
   .string()
   .toLowerCase()
-  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), { error: () => t('public, us-government, china or the host of an Azure Resource Manager') })
+  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), {
+    error: () => t('public, us-government, china or the host of an Azure Resource Manager'),
+  })
   .transform((text) => (text.includes('.') || text.includes(':') ? `custom:${text}` : text));
 
 /** Strict, so that a lock that is misspelt is told and not left out. */
@@ -33,10 +41,29 @@ const file = z.strictObject({
   defaults: settings.default({}),
   locks: settings.default({}),
   clouds: z.array(cloud).nullable().default(null),
-  tenants: z.array(z.guid({ error: () => t('the id of a tenant') }).toLowerCase()).nullable().default(null),
-  updates: z.union([z.literal('off'), z.strictObject({ url: z.url({ protocol: /^https$/, error: () => t('an address that begins with https') }) })]).nullable().default(null),
-  proxy: z.string().regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, { error: () => t('an address such as http://proxy.contoso.example:8080') }).nullable().default(null),
-  extraCa: z.string().refine(isAbsolute, { error: () => t('the whole path of a PEM file') }).nullable().default(null),
+  tenants: z
+    .array(z.guid({ error: () => t('the id of a tenant') }).toLowerCase())
+    .nullable()
+    .default(null),
+  updates: z
+    .union([
+      z.literal('off'),
+      z.strictObject({ url: z.url({ protocol: /^https$/, error: () => t('an address that begins with https') }) }),
+    ])
+    .nullable()
+    .default(null),
+  proxy: z
+    .string()
+    .regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, {
+      error: () => t('an address such as http://proxy.contoso.example:8080'),
+    })
+    .nullable()
+    .default(null),
+  extraCa: z
+    .string()
+    .refine(isAbsolute, { error: () => t('the whole path of a PEM file') })
+    .nullable()
+    .default(null),
 });
 
 class Unusable extends Error {}
@@ -56,10 +83,13 @@ const parse = async (text: string): Promise<Policy> => {
   const { extraCa, ...rest } = parsed.data;
   if (extraCa === null) return { ...rest, extraCa };
   const pem = await readFile(extraCa, 'utf8').catch((cause: unknown) => {
-    throw new Unusable(t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: reasonOf(cause) }));
+    throw new Unusable(
+      t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: reasonOf(cause) }),
+    );
   });
   const authorities = readCertificateAuthorities(pem, extraCa);
-  if (!authorities.ok) throw new Unusable(t('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
+  if (!authorities.ok)
+    throw new Unusable(t('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
   return { ...rest, extraCa: { file: extraCa, pem } };
 };
 
@@ -68,11 +98,15 @@ export const readPolicy = async (path = policyPath(), instead: string | null = n
   try {
     return { policy: await parse(await readFile(path, 'utf8')), problem: null };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return instead === null ? { policy: noPolicy, problem: null } : readPolicy(instead);
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      return instead === null ? { policy: noPolicy, problem: null } : readPolicy(instead);
     const why = cause instanceof Unusable ? cause.message : reasonOf(cause);
     return {
       policy: strictestPolicy,
-      problem: t('The policy of this machine, {path}, cannot be used: {why}. Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.', { path, why }),
+      problem: t(
+        'The policy of this machine, {path}, cannot be used: {why}. Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.',
+        { path, why },
+      ),
     };
   }
 };

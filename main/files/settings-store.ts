@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isZone } from '../../shared/schedule/time-zone.ts';
@@ -14,11 +14,19 @@ export const settingsFields = {
   assumption: z.enum(['optimistic', 'pessimistic']),
   rangeDays: z.union([z.literal(1), z.literal(7), z.literal(30), z.literal(365)]),
   localTime: z.boolean(),
-  zone: z.string().max(60).refine((zone) => zone === 'site' || zone === 'system' || isZone(zone), { error: () => t('site, system or the name of a time zone such as Europe/Paris') }),
+  zone: z
+    .string()
+    .max(60)
+    .refine((zone) => zone === 'site' || zone === 'system' || isZone(zone), {
+      error: () => t('site, system or the name of a time zone such as Europe/Paris'),
+    }),
   clock: z.enum(clocks),
   payloadBytes: z.number().min(0).max(1e15).nullable(),
   notifyMissed: z.boolean(),
-  production: z.array(z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)).max(200).readonly(),
+  production: z
+    .array(z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
+    .max(200)
+    .readonly(),
   layout: z.record(z.string().max(60), z.number()),
 } as const;
 
@@ -74,6 +82,14 @@ export const writeSettings = async (store: Store, settings: Settings): Promise<R
     await store.write(name, `${JSON.stringify(settings, null, 2)}\n`);
     return ok(null);
   } catch (cause) {
-    return err(appError('refused', t('The settings hold until Cascade is closed, because they cannot be written to its folder: {reason}. Make room or allow writing there, then change one again.', { reason: reasonOf(cause) })));
+    return err(
+      appError(
+        'refused',
+        t(
+          'The settings hold until Cascade is closed, because they cannot be written to its folder: {reason}. Make room or allow writing there, then change one again.',
+          { reason: reasonOf(cause) },
+        ),
+      ),
+    );
   }
 };

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { t } from '../../shared/text/text.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { saveWorkspace } from '../../shared/topology/save.ts';
 import type { Store } from './store.ts';
 import { reasonOf } from './text-file.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface Workspace {
   readonly topology: Topology;
@@ -18,7 +18,11 @@ export interface Workspace {
   readonly views?: readonly SavedView[];
 }
 
-const keptFile = z.object({ key: z.string(), name: z.string(), format: z.enum(['workspace', 'arm-list', 'az-list', 'arm-template', 'terraform-state']) });
+const keptFile = z.object({
+  key: z.string(),
+  name: z.string(),
+  format: z.enum(['workspace', 'arm-list', 'az-list', 'arm-template', 'terraform-state']),
+});
 /** A file that was opened, by the key of its autosaved workspace. */
 export type KeptFile = z.infer<typeof keptFile>;
 
@@ -49,17 +53,24 @@ export interface WorkspaceStorePorts {
 }
 
 /** Names a registry by its id, a file by its content. */
-export const workspaceKey = (identity: string): string => createHash('sha256').update(identity).digest('hex').slice(0, 24);
+export const workspaceKey = (identity: string): string =>
+  createHash('sha256').update(identity).digest('hex').slice(0, 24);
 
 const fileName = 'file.json';
 
 const inMemoryOnly = (cause: unknown): AppError =>
   appError(
     'refused',
-    t("The draft and what is kept of the sites cannot be written to Cascade's folder: {reason}. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.", { reason: reasonOf(cause) }),
+    t(
+      "The draft and what is kept of the sites cannot be written to Cascade's folder: {reason}. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.",
+      { reason: reasonOf(cause) },
+    ),
   );
 
-export const createWorkspaceStore = (store: Store, { onError, onUnsaved, later }: WorkspaceStorePorts): WorkspaceStore => {
+export const createWorkspaceStore = (
+  store: Store,
+  { onError, onUnsaved, later }: WorkspaceStorePorts,
+): WorkspaceStore => {
   /** As last saved: the disk may be behind. */
   const latest = new Map<string, Workspace>();
   const unwritten = new Set<string>();
@@ -80,7 +91,10 @@ export const createWorkspaceStore = (store: Store, { onError, onUnsaved, later }
     const workspace = latest.get(key);
     if (workspace === undefined || !unwritten.delete(key)) return;
     try {
-      await store.write(fileOf(key), saveWorkspace(workspace.topology, workspace.edits, workspace.scenario, workspace.views));
+      await store.write(
+        fileOf(key),
+        saveWorkspace(workspace.topology, workspace.edits, workspace.scenario, workspace.views),
+      );
       if (unwritten.size === 0) tell(null);
     } catch (cause) {
       unwritten.add(key);
@@ -129,7 +143,9 @@ export const createWorkspaceStore = (store: Store, { onError, onUnsaved, later }
       const text = next === null ? null : `${JSON.stringify(next, null, 2)}\n`;
       if (text === file) return;
       file = text;
-      writing = writing.then(() => (text === null ? store.remove(fileName) : store.write(fileName, text))).catch(onError);
+      writing = writing
+        .then(() => (text === null ? store.remove(fileName) : store.write(fileName, text)))
+        .catch(onError);
     },
     file: async () => {
       file = await store.read(fileName);

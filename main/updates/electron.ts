@@ -1,11 +1,15 @@
-import { app } from 'electron';
 import type { X509Certificate } from 'node:crypto';
+import { app } from 'electron';
 import { trustAlso } from '../auth/electron.ts';
 import type { SignedSource } from './signed-source.ts';
 import { signedUpdater, type Updater } from './updater.ts';
 
 /** electron-updater for the package that this app was installed from, over the policy's proxy and authorities. */
-export const electronUpdater = async (source: SignedSource, proxy: string | null, authorities: readonly X509Certificate[]): Promise<Updater> => {
+export const electronUpdater = async (
+  source: SignedSource,
+  proxy: string | null,
+  authorities: readonly X509Certificate[],
+): Promise<Updater> => {
   const { default: library } = await import('electron-updater');
   const { autoUpdater } = library;
   trustAlso(autoUpdater.netSession, () => authorities);

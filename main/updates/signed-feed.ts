@@ -1,8 +1,13 @@
-import { verify, type KeyObject } from 'node:crypto';
+import { type KeyObject, verify } from 'node:crypto';
 import type { ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater';
-import { parseUpdateInfo, Provider, resolveFiles, type ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
-import { UnsignedRelease, type SignedSource } from './signed-source.ts';
+import {
+  parseUpdateInfo,
+  Provider,
+  type ProviderRuntimeOptions,
+  resolveFiles,
+} from 'electron-updater/out/providers/Provider.js';
 import { t } from '../../shared/text/text.ts';
+import { type SignedSource, UnsignedRelease } from './signed-source.ts';
 
 /**
  * Reads what the newest release is from a folder on a web server. Its description is believed only with the signature beside it, as
@@ -23,7 +28,8 @@ export class SignedFeed extends Provider<UpdateInfo> {
     const at = new URL(file, this.#base);
     const text = (await this.httpRequest(at)) ?? '';
     const signature = (await this.#signature(new URL(`${file}.sig`, this.#base))).trim();
-    if (!verify(null, Buffer.from(text), this.#publicKey, Buffer.from(signature, 'base64'))) throw new UnsignedRelease(t('{address} has no valid signature.', { address: at.href }));
+    if (!verify(null, Buffer.from(text), this.#publicKey, Buffer.from(signature, 'base64')))
+      throw new UnsignedRelease(t('{address} has no valid signature.', { address: at.href }));
     return parseUpdateInfo(text, file, at);
   }
 

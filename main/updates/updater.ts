@@ -1,7 +1,7 @@
-import type { AppUpdater } from 'electron-updater';
-import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AppUpdater } from 'electron-updater';
+import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { SignedFeed } from './signed-feed.ts';
 import type { SignedSource } from './signed-source.ts';
 

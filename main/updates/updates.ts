@@ -2,12 +2,14 @@ import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import type { UpdateState } from '../../shared/ipc.ts';
 import type { Policy } from '../../shared/policy.ts';
-import { UnsignedRelease, type SignedSource } from './signed-source.ts';
-import type { Updater } from './updater.ts';
 import { t } from '../../shared/text/text.ts';
+import { type SignedSource, UnsignedRelease } from './signed-source.ts';
+import type { Updater } from './updater.ts';
 
 /** What a build says of its updates, in its package.json. */
-const built = z.object({ updates: z.object({ url: z.url({ protocol: /^https$/ }).nullable(), publicKey: z.string().nullable() }) });
+const built = z.object({
+  updates: z.object({ url: z.url({ protocol: /^https$/ }).nullable(), publicKey: z.string().nullable() }),
+});
 
 export type UpdateSource = SignedSource | { readonly off: string };
 
@@ -19,8 +21,12 @@ export const updateSource = (policy: Policy, manifest: unknown, isPackaged: bool
   const { url, publicKey } = read.success ? read.data.updates : { url: null, publicKey: null };
   const from = policy.updates?.url ?? url;
   if (from === null) return { off: t('Nobody told this Cascade where to look for updates, so it looks nowhere.') };
-  if (publicKey === null) return { off: t('This Cascade was built without a key to check updates with, so it looks for none.') };
-  return { url: from, publicKey: createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }) };
+  if (publicKey === null)
+    return { off: t('This Cascade was built without a key to check updates with, so it looks for none.') };
+  return {
+    url: from,
+    publicKey: createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }),
+  };
 };
 
 export interface Updates {
@@ -39,10 +45,16 @@ export interface UpdatePorts {
   readonly onQuiet: (message: string, cause: unknown) => void;
 }
 
-const isTampered = (cause: unknown): boolean => cause instanceof UnsignedRelease || (cause as { code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH';
+const isTampered = (cause: unknown): boolean =>
+  cause instanceof UnsignedRelease || (cause as { code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH';
 
 export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: UpdatePorts): Updates => {
-  if ('off' in source) return { state: () => ({ kind: 'off', message: source.off }), look: () => Promise.resolve(), restart: () => Promise.resolve(false) };
+  if ('off' in source)
+    return {
+      state: () => ({ kind: 'off', message: source.off }),
+      look: () => Promise.resolve(),
+      restart: () => Promise.resolve(false),
+    };
   const { host } = new URL(source.url);
   let state: UpdateState = { kind: 'none', message: t('Updates are looked for at {host}.', { host }) };
   let loading: Promise<Updater> | null = null;
@@ -58,8 +70,17 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
       } catch (cause) {
         onQuiet(t('No update could be fetched.'), cause);
         if (!isTampered(cause)) return;
-        const why = cause instanceof UnsignedRelease ? t('its signature is not that of the makers of Cascade') : t('its file is not the one that was signed');
-        state = { kind: 'refused', message: t('An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.', { host, why }) };
+        const why =
+          cause instanceof UnsignedRelease
+            ? t('its signature is not that of the makers of Cascade')
+            : t('its file is not the one that was signed');
+        state = {
+          kind: 'refused',
+          message: t(
+            'An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.',
+            { host, why },
+          ),
+        };
       }
       onState(state);
     },

@@ -1,8 +1,8 @@
 import type { FleetCloud } from '../../shared/ipc.ts';
 import type { Assumption } from '../../shared/simulate/types.ts';
-import { compareNames } from '../../shared/topology/tree.ts';
-import { summaryOf, type CloudFigures, type Counts } from '../../shared/view/fleet.ts';
 import { t } from '../../shared/text/text.ts';
+import { compareNames } from '../../shared/topology/tree.ts';
+import { type CloudFigures, type Counts, summaryOf } from '../../shared/view/fleet.ts';
 
 export const fleetColumns = ['name', 'cloud', 'sites', 'staleness', 'findings', 'state'] as const;
 export type FleetColumn = (typeof fleetColumns)[number];
@@ -25,11 +25,30 @@ export interface FleetRow {
 }
 
 const stateOf = ({ read, topology }: FleetCloud): string =>
-  typeof read === 'object' ? t('Not read: {message}', { message: read.message }) : read === 'done' ? t('Read') : topology === null ? t('To be read') : t('From before, being read');
+  typeof read === 'object'
+    ? t('Not read: {message}', { message: read.message })
+    : read === 'done'
+      ? t('Read')
+      : topology === null
+        ? t('To be read')
+        : t('From before, being read');
 
-const statusNames = (): Readonly<Record<string, string>> => ({ asleep: t('Asleep'), due: t('Due'), synced: t('In sync'), missed: t('Missed'), pending: t('Changed'), unhealthy: t('Unhealthy'), 'not-deployed': t('Not deployed'), unknown: t('Unknown') });
+const statusNames = (): Readonly<Record<string, string>> => ({
+  asleep: t('Asleep'),
+  due: t('Due'),
+  synced: t('In sync'),
+  missed: t('Missed'),
+  pending: t('Changed'),
+  unhealthy: t('Unhealthy'),
+  'not-deployed': t('Not deployed'),
+  unknown: t('Unknown'),
+});
 
-export const cloudRows = (clouds: readonly FleetCloud[], figures: ReadonlyMap<string, CloudFigures>, assumption: Assumption): readonly FleetRow[] =>
+export const cloudRows = (
+  clouds: readonly FleetCloud[],
+  figures: ReadonlyMap<string, CloudFigures>,
+  assumption: Assumption,
+): readonly FleetRow[] =>
   clouds.map((cloud) => {
     const summary = cloud.topology === null ? null : summaryOf(cloud.topology, figures.get(cloud.id), assumption);
     const { error, warning } = summary?.findings ?? { error: 0, warning: 0 };
@@ -46,21 +65,23 @@ export const cloudRows = (clouds: readonly FleetCloud[], figures: ReadonlyMap<st
     };
   });
 
-export const siteRows = (clouds: readonly FleetCloud[], figures: ReadonlyMap<string, CloudFigures>, assumption: Assumption): readonly FleetRow[] =>
+export const siteRows = (
+  clouds: readonly FleetCloud[],
+  figures: ReadonlyMap<string, CloudFigures>,
+  assumption: Assumption,
+): readonly FleetRow[] =>
   clouds.flatMap((cloud) =>
-    (figures.get(cloud.id)?.sites ?? []).map(
-      ({ name, worstMs, findings, status }): FleetRow => ({
-        cloud,
-        site: name,
-        name,
-        sites: 1,
-        worstMs: worstMs[assumption],
-        weight: findings.error * 1_000 + findings.warning,
-        findings,
-        state: statusNames()[status.kind] ?? status.kind,
-        bad: status.kind === 'missed' || status.kind === 'unhealthy',
-      }),
-    ),
+    (figures.get(cloud.id)?.sites ?? []).map(({ name, worstMs, findings, status }): FleetRow => ({
+      cloud,
+      site: name,
+      name,
+      sites: 1,
+      worstMs: worstMs[assumption],
+      weight: findings.error * 1_000 + findings.warning,
+      findings,
+      state: statusNames()[status.kind] ?? status.kind,
+      bad: status.kind === 'missed' || status.kind === 'unhealthy',
+    })),
   );
 
 const valueOf = (row: FleetRow, column: FleetColumn): string | number => {
@@ -83,7 +104,8 @@ const valueOf = (row: FleetRow, column: FleetColumn): string | number => {
 export const sortedRows = (rows: readonly FleetRow[], column: FleetColumn, down: boolean): readonly FleetRow[] =>
   rows.toSorted((one, other) => {
     const [x, y] = [valueOf(one, column), valueOf(other, column)];
-    const order = typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
+    const order =
+      typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
     return down ? -order : order;
   });
 
@@ -96,8 +118,16 @@ const textOf = (row: FleetRow): string => {
 };
 
 /** Those that hold every word; of a cloud registry also those whose site does. */
-export const matchingRows = (rows: readonly FleetRow[], search: string, found: ReadonlyMap<string, number> | null): readonly FleetRow[] => {
-  const words = search.trim().toLowerCase().split(/\s+/).filter((word) => word !== '');
+export const matchingRows = (
+  rows: readonly FleetRow[],
+  search: string,
+  found: ReadonlyMap<string, number> | null,
+): readonly FleetRow[] => {
+  const words = search
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return rows;
   return rows.filter((row) => {
     const text = textOf(row);

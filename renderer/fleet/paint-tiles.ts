@@ -1,10 +1,17 @@
+import { t } from '../../shared/text/text.ts';
 import type { Camera, Extent } from '../../shared/view/camera.ts';
-import { summaryClass, summaryWords, tile, tilePlace, type CloudSummary, type TileGrid } from '../../shared/view/fleet.ts';
-import { stalenessClasses } from '../../shared/view/staleness-class.ts';
+import {
+  type CloudSummary,
+  summaryClass,
+  summaryWords,
+  tile,
+  type TileGrid,
+  tilePlace,
+} from '../../shared/view/fleet.ts';
 import type { Hierarchy, HierarchySize, PlacedNode } from '../../shared/view/hierarchy.ts';
+import { stalenessClasses } from '../../shared/view/staleness-class.ts';
 import { paintTree } from '../graph/paint.ts';
 import { tokenValues } from '../styles/token-values.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface Tile {
   readonly name: string;
@@ -37,13 +44,21 @@ const lineHeight = 15;
 const margin = 10;
 
 /** Where the tree of a block is drawn, from the block's corner; null where it has no room. */
-export const treeBox = (width: number, height: number): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null =>
+export const treeBox = (
+  width: number,
+  height: number,
+): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null =>
   width < roomForTree ? null : { x: margin, y: 48, width: width - 2 * margin, height: height - 48 - margin };
 
 const none: ReadonlySet<string> = new Set();
 
 /** How many of the sites are how old, from the freshest down. */
-const paintShares = (context: CanvasRenderingContext2D, token: (name: string) => string, { summary, failed }: Tile, { x, y, width, height }: Extent & { readonly x: number; readonly y: number }): void => {
+const paintShares = (
+  context: CanvasRenderingContext2D,
+  token: (name: string) => string,
+  { summary, failed }: Tile,
+  { x, y, width, height }: Extent & { readonly x: number; readonly y: number },
+): void => {
   const classes = summary?.classes ?? null;
   const known = classes === null ? 0 : stalenessClasses.reduce((sum, name) => sum + classes[name], 0);
   if (classes === null || known === 0) {
@@ -60,7 +75,13 @@ const paintShares = (context: CanvasRenderingContext2D, token: (name: string) =>
   }
 };
 
-const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => string, { cardSize, ratio, view }: Tiles, one: Tile, box: Extent & { readonly x: number; readonly y: number }): void => {
+const paintTile = (
+  context: CanvasRenderingContext2D,
+  token: (name: string) => string,
+  { cardSize, ratio, view }: Tiles,
+  one: Tile,
+  box: Extent & { readonly x: number; readonly y: number },
+): void => {
   const { x, y, width, height } = box;
   const worst = one.summary === null ? null : summaryClass(one.summary);
   const colour = token(one.failed ? '--old' : worst === null ? '--line-strong' : `--${worst}`);
@@ -75,7 +96,12 @@ const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => s
   context.clip();
   const font = token('--font');
   context.textBaseline = 'middle';
-  const words = one.summary === null ? [one.failed ? t('could not be read') : t('to be read')] : one.found === null ? summaryWords(one.summary) : [t('{found} found', { found: String(one.found) }), ...summaryWords(one.summary)];
+  const words =
+    one.summary === null
+      ? [one.failed ? t('could not be read') : t('to be read')]
+      : one.found === null
+        ? summaryWords(one.summary)
+        : [t('{found} found', { found: String(one.found) }), ...summaryWords(one.summary)];
   const tree = treeBox(width, height);
   context.fillStyle = token('--text');
   context.font = `600 12px ${font}`;
@@ -83,7 +109,13 @@ const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => s
   context.font = `11px ${font}`;
   if (tree !== null) {
     context.fillStyle = worst === 'fresh' || worst === null ? token('--text-dim') : colour;
-    const fitting = words.reduce((line, one) => (line === '' || context.measureText(`${line} · ${one}`).width < width - 2 * margin ? `${line}${line === '' ? '' : ' · '}${one}` : line), '');
+    const fitting = words.reduce(
+      (line, one) =>
+        line === '' || context.measureText(`${line} · ${one}`).width < width - 2 * margin
+          ? `${line}${line === '' ? '' : ' · '}${one}`
+          : line,
+      '',
+    );
     context.fillText(fitting, x + margin, y + 14 + lineHeight);
     const hierarchy = one.hierarchy();
     if (hierarchy !== null) {
@@ -97,7 +129,12 @@ const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => s
         camera: { k, x: 0, y: 0 },
         across,
         view: { width: tree.width, height: tree.height },
-        area: { left: 0, right: hierarchy.width, top: Math.max(0, -top / k), bottom: Math.min(tree.height, view.height - top) / k },
+        area: {
+          left: 0,
+          right: hierarchy.width,
+          top: Math.max(0, -top / k),
+          bottom: Math.min(tree.height, view.height - top) / k,
+        },
         ratio,
         blocks: true,
         yOf: (node) => node.y,
@@ -114,7 +151,8 @@ const paintTile = (context: CanvasRenderingContext2D, token: (name: string) => s
     for (const [at, line] of lines.entries()) {
       const centre = y + 14 + (at + 1) * lineHeight;
       if (centre + 8 > y + height) break;
-      context.fillStyle = at === 1 && one.found === null && worst !== 'fresh' && worst !== null ? colour : token('--text-dim');
+      context.fillStyle =
+        at === 1 && one.found === null && worst !== 'fresh' && worst !== null ? colour : token('--text-dim');
       context.fillText(line, x + margin, centre);
     }
   }

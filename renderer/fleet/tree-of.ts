@@ -2,7 +2,7 @@ import type { Assumption } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { keyOf } from '../../shared/topology/tree.ts';
 import type { CloudFigures } from '../../shared/view/fleet.ts';
-import { placeHierarchy, type Hierarchy, type HierarchySize } from '../../shared/view/hierarchy.ts';
+import { type Hierarchy, type HierarchySize, placeHierarchy } from '../../shared/view/hierarchy.ts';
 
 const trees = new WeakMap<Topology, Hierarchy>();
 const unfolded: ReadonlySet<string> = new Set();

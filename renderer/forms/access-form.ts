@@ -1,9 +1,9 @@
 import { parseCron } from '../../shared/schedule/cron.ts';
+import { t } from '../../shared/text/text.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { maxClientTokens } from '../../shared/topology/limits.ts';
 import type { ConnectedRegistry, GarbageCollection, LogLevel } from '../../shared/topology/model.ts';
 import { notificationRule, repositoryRule } from '../../shared/topology/rules.ts';
-import { t } from '../../shared/text/text.ts';
 
 /** Everything of a registry that is edited together under "Edit access". */
 export interface AccessFields {
@@ -45,7 +45,12 @@ export const accessEdits = (name: string, before: AccessFields, after: AccessFie
     edits.push({ kind: 'set-notifications', registry: name, notifications: after.notifications });
   }
   if (before.logLevel !== after.logLevel || before.auditLog !== after.auditLog) {
-    edits.push({ kind: 'set-logging', registry: name, logLevel: after.logLevel, ...(before.auditLog === after.auditLog ? {} : { auditLog: after.auditLog }) });
+    edits.push({
+      kind: 'set-logging',
+      registry: name,
+      logLevel: after.logLevel,
+      ...(before.auditLog === after.auditLog ? {} : { auditLog: after.auditLog }),
+    });
   }
   const collect = after.garbageCollection;
   if (
@@ -70,7 +75,10 @@ export const accessProblem = (fields: AccessFields): string | null =>
     ...fields.repositories.map(repositoryRule),
     ...fields.notifications.map(notificationRule),
     fields.clientTokenIds.length > maxClientTokens
-      ? t('A connected registry takes at most {maxClientTokens} client tokens; these are {clientTokenIdsCount}.', { maxClientTokens, clientTokenIdsCount: fields.clientTokenIds.length })
+      ? t('A connected registry takes at most {maxClientTokens} client tokens; these are {clientTokenIdsCount}.', {
+          maxClientTokens,
+          clientTokenIdsCount: fields.clientTokenIds.length,
+        })
       : null,
     collectionProblem(fields.garbageCollection),
   ].find((problem) => problem !== null) ?? null;

@@ -4,7 +4,8 @@ import { t } from '../../shared/text/text.ts';
 /** Whichever tenant a work or school account comes from. */
 export const ownTenant = 'organizations';
 
-export const tenantWords = (tenant: string): string => (tenant === ownTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant }));
+export const tenantWords = (tenant: string): string =>
+  tenant === ownTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });
 
 /** A name at the start of a line. */
 export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -21,8 +22,13 @@ export const sourceWords = (source: Source): { readonly name: string; readonly m
   }
 };
 
-const isTenant = /^(organizations|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/i;
+const isTenant =
+  /^(organizations|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/i;
 
 /** What is wrong with a tenant that was typed; null where nothing is. */
 export const tenantProblem = (tenant: string): string | null =>
-  isTenant.test(tenant.trim()) ? null : t("Give the tenant's id or one of its domains, such as contoso.com, or {ownTenant} for the account's own.", { ownTenant });
+  isTenant.test(tenant.trim())
+    ? null
+    : t("Give the tenant's id or one of its domains, such as contoso.com, or {ownTenant} for the account's own.", {
+        ownTenant,
+      });

@@ -1,6 +1,6 @@
-import type { AppState } from '../state/app.svelte.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
+import type { AppState } from '../state/app.svelte.ts';
 
 /** Adds one action of a person to the draft where it applies, else says why not. Tells whether it was added. */
 export const addToDraft = (app: AppState, edits: readonly Edit[], said: string): boolean => {

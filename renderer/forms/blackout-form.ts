@@ -1,10 +1,10 @@
 import { describeDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { instantOfWall } from '../../shared/schedule/time-zone.ts';
+import { t } from '../../shared/text/text.ts';
 import type { Blackout, Topology } from '../../shared/topology/model.ts';
 import { keyOf } from '../../shared/topology/tree.ts';
 import { parseInstant } from './instant-text.ts';
-import { t } from '../../shared/text/text.ts';
 
 /** The fields as they are typed. */
 export interface BlackoutText {
@@ -40,11 +40,18 @@ export const readBlackout = ({ label, registries, start, end, zone }: BlackoutTe
   const turned = from !== null && to !== null && to <= from;
   const errors = {
     start: start.trim() !== '' && from === null ? wrong() : null,
-    end: end.trim() !== '' && to === null && !(lasts.ok && from === null) ? t('Write a date and a time, or how long it lasts, such as 12 h.') : turned ? t('It ends before it starts.') : null,
+    end:
+      end.trim() !== '' && to === null && !(lasts.ok && from === null)
+        ? t('Write a date and a time, or how long it lasts, such as 12 h.')
+        : turned
+          ? t('It ends before it starts.')
+          : null,
   };
   const good = from !== null && to !== null && !turned;
   return {
-    blackout: good ? { label: label.trim() === '' ? t('Blackout') : label.trim(), registries, start: from, end: to } : null,
+    blackout: good
+      ? { label: label.trim() === '' ? t('Blackout') : label.trim(), registries, start: from, end: to }
+      : null,
     errors,
     length: good ? describeDuration(to - from) : null,
   };
@@ -70,7 +77,12 @@ export const groupBlackouts = (blackouts: readonly Blackout[], now: Instant): re
   }
   const next = ({ times }: BlackoutGroup): Instant => times.find(({ end }) => end > now)?.start ?? Infinity;
   return [...groups]
-    .map(([key, times]): BlackoutGroup => ({ key, label: times[0]?.label ?? '', registries: times[0]?.registries ?? [], times: times.sort((a, b) => a.start - b.start) }))
+    .map(([key, times]): BlackoutGroup => ({
+      key,
+      label: times[0]?.label ?? '',
+      registries: times[0]?.registries ?? [],
+      times: times.sort((a, b) => a.start - b.start),
+    }))
     .sort((a, b) => (next(a) === next(b) ? a.label.localeCompare(b.label) : next(a) < next(b) ? -1 : 1));
 };
 

@@ -1,15 +1,15 @@
-import { repositoriesOf } from '../../shared/topology/access.ts';
-import type { Edit, NewRegistry } from '../../shared/topology/edit-types.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import { t } from '../../shared/text/text.ts';
+import { repositoriesOf } from '../../shared/topology/access.ts';
 import { runtimeRepository } from '../../shared/topology/access.ts';
+import { nameInId } from '../../shared/topology/arm-id.ts';
+import type { Edit, NewRegistry } from '../../shared/topology/edit-types.ts';
 import { maxConnectedRegistries } from '../../shared/topology/limits.ts';
 import type { Mode, Topology } from '../../shared/topology/model.ts';
-import { keyOf } from '../../shared/topology/tree.ts';
-import { nameInId } from '../../shared/topology/arm-id.ts';
 import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule } from '../../shared/topology/rules.ts';
-import { accessOf, accessProblem, defaultGarbageCollection, type AccessFields } from './access-form.ts';
-import { readSchedule, scheduleTextOf, type ScheduleReading, type ScheduleText } from './schedule-form.ts';
-import { t } from '../../shared/text/text.ts';
+import { keyOf } from '../../shared/topology/tree.ts';
+import { type AccessFields, accessOf, accessProblem, defaultGarbageCollection } from './access-form.ts';
+import { readSchedule, type ScheduleReading, type ScheduleText, scheduleTextOf } from './schedule-form.ts';
 
 /** What must hold before a connected registry can be created; `fix` becomes the first step of the plan. */
 export interface Prerequisite {
@@ -21,11 +21,24 @@ export interface Prerequisite {
 
 const premium = ({ cloud }: Topology): Prerequisite => {
   if (cloud.sku === null) {
-    return { id: 'premium', state: 'unknown', text: t('Premium is needed; this source does not tell the SKU.'), fix: null };
+    return {
+      id: 'premium',
+      state: 'unknown',
+      text: t('Premium is needed; this source does not tell the SKU.'),
+      fix: null,
+    };
   }
   return cloud.sku.toLowerCase() === 'premium'
     ? { id: 'premium', state: 'met', text: t('{name} is Premium.', { name: cloud.name }), fix: null }
-    : { id: 'premium', state: 'unmet', text: t('{name} is {sku}: connected registries need Premium. Change its pricing plan first.', { name: cloud.name, sku: cloud.sku }), fix: null };
+    : {
+        id: 'premium',
+        state: 'unmet',
+        text: t('{name} is {sku}: connected registries need Premium. Change its pricing plan first.', {
+          name: cloud.name,
+          sku: cloud.sku,
+        }),
+        fix: null,
+      };
 };
 
 const dataEndpoint = ({ cloud }: Topology): Prerequisite => {
@@ -36,31 +49,55 @@ const dataEndpoint = ({ cloud }: Topology): Prerequisite => {
       return {
         id: 'data-endpoint',
         state: 'offered',
-        text: t('The dedicated data endpoint is off: turning it on becomes the first step of the plan. Clients behind a firewall must then allow its host name.'),
+        text: t(
+          'The dedicated data endpoint is off: turning it on becomes the first step of the plan. Clients behind a firewall must then allow its host name.',
+        ),
         fix: { kind: 'enable-data-endpoint' },
       };
     case null:
-      return { id: 'data-endpoint', state: 'unknown', text: t('A dedicated data endpoint is needed; this source does not tell whether it is on.'), fix: null };
+      return {
+        id: 'data-endpoint',
+        state: 'unknown',
+        text: t('A dedicated data endpoint is needed; this source does not tell whether it is on.'),
+        fix: null,
+      };
   }
 };
 
 const limit = ({ registries, cloud }: Topology): Prerequisite => {
   const left = maxConnectedRegistries - registries.length;
   return left > 0
-    ? { id: 'limit', state: 'met', text: t('{registriesCount} of {maxConnectedRegistries} connected registries are used.', { registriesCount: registries.length, maxConnectedRegistries }), fix: null }
+    ? {
+        id: 'limit',
+        state: 'met',
+        text: t('{registriesCount} of {maxConnectedRegistries} connected registries are used.', {
+          registriesCount: registries.length,
+          maxConnectedRegistries,
+        }),
+        fix: null,
+      }
     : {
         id: 'limit',
         state: 'unmet',
-        text: t('{name} has {registriesCount} connected registries and {maxConnectedRegistries} is the limit: delete one first.', { name: cloud.name, registriesCount: registries.length, maxConnectedRegistries }),
+        text: t(
+          '{name} has {registriesCount} connected registries and {maxConnectedRegistries} is the limit: delete one first.',
+          { name: cloud.name, registriesCount: registries.length, maxConnectedRegistries },
+        ),
         fix: null,
       };
 };
 
-export const prerequisites = (topology: Topology): readonly Prerequisite[] => [premium(topology), dataEndpoint(topology), limit(topology)];
+export const prerequisites = (topology: Topology): readonly Prerequisite[] => [
+  premium(topology),
+  dataEndpoint(topology),
+  limit(topology),
+];
 
 /** Modes that may stand under this parent: only ReadOnly under ReadOnly (domain.md 3.3). */
 export const modesUnder = (topology: Topology, parent: string | null): readonly Mode[] =>
-  topology.registries.find((registry) => registry.name === parent)?.mode === 'ReadOnly' ? ['ReadOnly'] : ['ReadOnly', 'ReadWrite'];
+  topology.registries.find((registry) => registry.name === parent)?.mode === 'ReadOnly'
+    ? ['ReadOnly']
+    : ['ReadOnly', 'ReadWrite'];
 
 /** Names of the tokens that a new registry may sync with: enabled ones that no connected registry syncs with (domain.md 2.2, `--sync-token`). */
 export const freeTokens = ({ tokens, registries }: Topology): readonly string[] => {
@@ -91,7 +128,14 @@ export const emptyCreate = (parent: string | null): CreateText => ({
   mode: 'ReadOnly',
   name: '',
   schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' },
-  access: { repositories: [], clientTokenIds: [], notifications: [], logLevel: 'Information', auditLog: false, garbageCollection: defaultGarbageCollection },
+  access: {
+    repositories: [],
+    clientTokenIds: [],
+    notifications: [],
+    logLevel: 'Information',
+    auditLog: false,
+    garbageCollection: defaultGarbageCollection,
+  },
   syncToken: null,
 });
 
@@ -106,10 +150,30 @@ export interface SiteTemplate {
 
 /** Assumption: these are how such sites are run, made of documented values only; whoever begins with one changes what differs. */
 const usualSites = (): readonly SiteTemplate[] => [
-  { id: 'gateway', label: t('Gateway of a plant: read-write, continuous'), mode: 'ReadWrite', schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' } },
-  { id: 'line', label: t('Production line: read-only, every night'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
-  { id: 'shop', label: t('Shop or clinic: read-only, nights before weekdays'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' } },
-  { id: 'ship', label: t('Ship: read-only, once a week, messages kept 14 days'), mode: 'ReadOnly', schedule: { schedule: '0 2 * * 0', syncWindow: 'PT12H', messageTtl: 'P14D' } },
+  {
+    id: 'gateway',
+    label: t('Gateway of a plant: read-write, continuous'),
+    mode: 'ReadWrite',
+    schedule: { schedule: '* * * * *', syncWindow: '', messageTtl: 'P2D' },
+  },
+  {
+    id: 'line',
+    label: t('Production line: read-only, every night'),
+    mode: 'ReadOnly',
+    schedule: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' },
+  },
+  {
+    id: 'shop',
+    label: t('Shop or clinic: read-only, nights before weekdays'),
+    mode: 'ReadOnly',
+    schedule: { schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' },
+  },
+  {
+    id: 'ship',
+    label: t('Ship: read-only, once a week, messages kept 14 days'),
+    mode: 'ReadOnly',
+    schedule: { schedule: '0 2 * * 0', syncWindow: 'PT12H', messageTtl: 'P14D' },
+  },
 ];
 
 /** The usual sites, then those of the hierarchy as they are. */
@@ -125,11 +189,18 @@ export const siteTemplates = (topology: Topology): readonly SiteTemplate[] => [
 ];
 
 /** What was typed with a template's values; name and parent stay, and so does a mode that the parent allows no other of. */
-export const withTemplate = (topology: Topology, text: CreateText, { mode, schedule, access }: SiteTemplate): CreateText => ({
+export const withTemplate = (
+  topology: Topology,
+  text: CreateText,
+  { mode, schedule, access }: SiteTemplate,
+): CreateText => ({
   ...text,
   mode: modesUnder(topology, text.parent).includes(mode) ? mode : text.mode,
   schedule,
-  access: access === undefined ? text.access : { ...access, garbageCollection: access.garbageCollection ?? defaultGarbageCollection },
+  access:
+    access === undefined
+      ? text.access
+      : { ...access, garbageCollection: access.garbageCollection ?? defaultGarbageCollection },
 });
 
 export interface CreateReading {
@@ -159,29 +230,35 @@ export const readCreate = (topology: Topology, text: CreateText, now: Instant): 
   const { repositories, clientTokenIds, notifications, logLevel, auditLog, garbageCollection } = text.access;
   const accessError = accessProblem(text.access);
   const wanted = text.syncToken === null ? repositories : [];
-  const good = name !== '' && schedule.sync !== null && wanted.length + (text.syncToken === null ? 0 : 1) > 0 && [nameError, modeError, accessError].every((error) => error === null);
+  const good =
+    name !== '' &&
+    schedule.sync !== null &&
+    wanted.length + (text.syncToken === null ? 0 : 1) > 0 &&
+    [nameError, modeError, accessError].every((error) => error === null);
   return {
-    registry:
-      good
-        ? {
-            name,
-            parent: text.parent,
-            mode: text.mode,
-            sync: schedule.sync,
-            repositories: wanted,
-            ...(text.syncToken === null ? {} : { syncToken: text.syncToken }),
-            clientTokenIds,
-            notifications,
-            logLevel,
-            ...(auditLog ? { auditLog } : {}),
-            garbageCollection: garbageCollection ?? defaultGarbageCollection,
-          }
-        : null,
+    registry: good
+      ? {
+          name,
+          parent: text.parent,
+          mode: text.mode,
+          sync: schedule.sync,
+          repositories: wanted,
+          ...(text.syncToken === null ? {} : { syncToken: text.syncToken }),
+          clientTokenIds,
+          notifications,
+          logLevel,
+          ...(auditLog ? { auditLog } : {}),
+          garbageCollection: garbageCollection ?? defaultGarbageCollection,
+        }
+      : null,
     schedule,
     nameError,
     nameWarning: name === '' || nameError !== null ? null : lowerCaseAdvice(name),
     modeError,
     accessError,
-    lacksRuntime: text.parent !== null && text.syncToken === null && !repositories.some((repository) => [runtimeRepository, 'acr/*', '*'].includes(repository)),
+    lacksRuntime:
+      text.parent !== null &&
+      text.syncToken === null &&
+      !repositories.some((repository) => [runtimeRepository, 'acr/*', '*'].includes(repository)),
   };
 };

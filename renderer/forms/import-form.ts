@@ -1,5 +1,5 @@
-import { isCloudRegistryId } from '../../shared/topology/arm-id.ts';
 import { t } from '../../shared/text/text.ts';
+import { isCloudRegistryId } from '../../shared/topology/arm-id.ts';
 
 /** The fields as they are typed; a password is none of them: it goes from its field to the request. */
 export interface ImportText {
@@ -30,7 +30,8 @@ export interface ImportReading {
 }
 
 const host = /^(?=.*[.:]|localhost)[a-z0-9.-]+(?::\d{1,5})?$/i;
-const image = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/;
+const image =
+  /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/;
 const target = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?$/;
 
 const repositoryOf = (text: string): string => text.replace(/(?::[\w.-]+)?(?:@.*)?$/, '');
@@ -40,12 +41,16 @@ const hasTag = (text: string): boolean => /:[\w.-]+$/.test(text);
 export const targetProblem = (text: string): string | null =>
   target.test(text)
     ? null
-    : t('“{text}” is not a repository with an optional tag: write it in lower case, such as hello-world:latest.', { text });
+    : t('“{text}” is not a repository with an optional tag: write it in lower case, such as hello-world:latest.', {
+        text,
+      });
 
 const resourceIdProblem = (text: string): string | null =>
   text === '' || isCloudRegistryId(text)
     ? null
-    : t('Write the registry’s resource id: /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerRegistry/registries/….');
+    : t(
+        'Write the registry’s resource id: /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerRegistry/registries/….',
+      );
 
 /** Reads the fields as `az acr import` does: without a tag it is `latest`, and the target takes the source's name. */
 export const readImport = (text: ImportText): ImportReading => {
@@ -58,23 +63,35 @@ export const readImport = (text: ImportText): ImportReading => {
   if (written === '') return read(null);
   const cut = text.kind === 'azure' ? -1 : written.indexOf('/');
   const registry = written.slice(0, Math.max(cut, 0));
-  if (text.kind !== 'azure' && (cut <= 0 || !host.test(registry))) return read(t('Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.'));
+  if (text.kind !== 'azure' && (cut <= 0 || !host.test(registry)))
+    return read(t('Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.'));
   const path = written.slice(cut + 1);
-  if (text.kind === 'azure' && path.includes('/') && host.test(path.slice(0, path.indexOf('/')))) return read(t('Leave the host out: the resource id names the registry.'));
+  if (text.kind === 'azure' && path.includes('/') && host.test(path.slice(0, path.indexOf('/'))))
+    return read(t('Leave the host out: the resource id names the registry.'));
   if (!image.test(path)) {
-    return read(t('{begin} a repository in lower case with a tag or a digest, such as hello-world:latest.', { begin: registry === '' ? t('Write') : t('After {registry}/ write', { registry }) }));
+    return read(
+      t('{begin} a repository in lower case with a tag or a digest, such as hello-world:latest.', {
+        begin: registry === '' ? t('Write') : t('After {registry}/ write', { registry }),
+      }),
+    );
   }
   const pinned = path.includes('@');
   const tagged = pinned || hasTag(path) ? path : `${path}:latest`;
   const targets = text.targets.length === 0 ? [pinned ? repositoryOf(path) : tagged] : text.targets;
   const request = (source: ImportRequest['source']): ImportReading =>
-    read(null, { source, sourceImage: tagged, targetTags: targets.map((target) => (hasTag(target) ? target : `${target}:latest`)) });
+    read(null, {
+      source,
+      sourceImage: tagged,
+      targetTags: targets.map((target) => (hasTag(target) ? target : `${target}:latest`)),
+    });
   if (targets.some((target) => targetProblem(target) !== null)) return read(null);
   switch (text.kind) {
     case 'public':
       return request({ kind: 'public', host: registry });
     case 'private':
-      return text.username.trim() === '' ? read(null) : request({ kind: 'private', host: registry, username: text.username.trim() });
+      return text.username.trim() === ''
+        ? read(null)
+        : request({ kind: 'private', host: registry, username: text.username.trim() });
     case 'azure':
       return isCloudRegistryId(resourceId) ? request({ kind: 'azure', resourceId }) : read(null);
   }

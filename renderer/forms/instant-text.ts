@@ -1,4 +1,4 @@
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseLooseDuration } from '../../shared/schedule/duration.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
@@ -13,7 +13,12 @@ export const parseInstant = (text: string): Result<Instant, AppError> => {
   const [year, month, day, hour, minute] = (parts ?? []).slice(1).map((part: string | undefined) => Number(part ?? 0));
   const at = parts === null ? NaN : Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute);
   const read = new Date(at);
-  const real = Number.isFinite(at) && read.getUTCMonth() + 1 === month && read.getUTCDate() === day && read.getUTCHours() === hour && read.getUTCMinutes() === minute;
+  const real =
+    Number.isFinite(at) &&
+    read.getUTCMonth() + 1 === month &&
+    read.getUTCDate() === day &&
+    read.getUTCHours() === hour &&
+    read.getUTCMinutes() === minute;
   return real ? ok(at) : err(appError('invalid-input', t('Write a date and a time in UTC, such as 2026-11-24 02:00.')));
 };
 
@@ -22,6 +27,7 @@ export const parseDeadline = (text: string, from: Instant): Result<Instant, AppE
   const length = parseLooseDuration(text);
   if (length.ok) return ok(from + length.value);
   const at = parseInstant(text);
-  if (!at.ok) return err(appError('invalid-input', t('Write how long it may take, such as 24 h, or a date and a time in UTC.')));
+  if (!at.ok)
+    return err(appError('invalid-input', t('Write how long it may take, such as 24 h, or a date and a time in UTC.')));
   return at.value > from ? at : err(appError('invalid-input', t('That is before the push.')));
 };

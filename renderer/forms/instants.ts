@@ -1,7 +1,7 @@
-import { dayOf } from '../../shared/view/time-range.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
 import { clock, locale, perLanguage, t } from '../../shared/text/text.ts';
+import { dayOf } from '../../shared/view/time-range.ts';
 
 const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat>());
 
@@ -20,17 +20,24 @@ const hours24: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit'
 const hours12: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
 
 /** `Tue 24 Nov` */
-export const dayText = (at: Instant, timeZone = 'UTC'): string => formatter(timeZone, day).format(at).replace(',', '').replace('Sept', 'Sep');
+export const dayText = (at: Instant, timeZone = 'UTC'): string =>
+  formatter(timeZone, day).format(at).replace(',', '').replace('Sept', 'Sep');
 
 /** `05:00`, or `5:00 am` by the clock of twelve hours. */
-export const clockText = (at: Instant, timeZone = 'UTC'): string => formatter(timeZone, clock() === '24' ? hours24 : hours12).format(at);
+export const clockText = (at: Instant, timeZone = 'UTC'): string =>
+  formatter(timeZone, clock() === '24' ? hours24 : hours12).format(at);
 
 /** `05:00–07:00`, or `5:00–7:00 am`: two times of one day. */
 export const clockSpan = (start: Instant, end: Instant, timeZone = 'UTC'): string =>
-  clock() === '24' ? `${clockText(start, timeZone)}–${clockText(end, timeZone)}` : formatter(timeZone, hours12).formatRange(start, end).replace(/\s*–\s*/, '–');
+  clock() === '24'
+    ? `${clockText(start, timeZone)}–${clockText(end, timeZone)}`
+    : formatter(timeZone, hours12)
+        .formatRange(start, end)
+        .replace(/\s*–\s*/, '–');
 
 /** `Tue 24 Nov 05:00` */
-export const instantText = (at: Instant, timeZone = 'UTC'): string => `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
+export const instantText = (at: Instant, timeZone = 'UTC'): string =>
+  `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
 
 /** The first date and the first zone of a page take tens of milliseconds; called while the page waits, nobody waits for them. */
 export const readyDates = (): void => {
@@ -41,12 +48,18 @@ export const readyDates = (): void => {
 /** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
 export const asOfText = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return t('not dated');
-  if (dayOf(asOf) === dayOf(now)) return t('as of {time} UTC', { time: formatter('UTC', { ...(clock() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf) });
-  return t('as of {time} UTC', { time: [instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' ') });
+  if (dayOf(asOf) === dayOf(now))
+    return t('as of {time} UTC', {
+      time: formatter('UTC', { ...(clock() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf),
+    });
+  return t('as of {time} UTC', {
+    time: [instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' '),
+  });
 };
 
 /** `2027`, where the instant is so far off that its day alone would be taken for one of this year; else empty. */
-export const farYear = (at: Instant, now: Instant): string => (Math.abs(at - now) > 300 * dayMs ? String(new Date(at).getUTCFullYear()) : '');
+export const farYear = (at: Instant, now: Instant): string =>
+  Math.abs(at - now) > 300 * dayMs ? String(new Date(at).getUTCFullYear()) : '';
 
 /** `Tue 24 Nov 05:00–07:00`; the end's day is named only where it is another one. An infinite end never closes. */
 export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string => {
@@ -63,7 +76,11 @@ export const agoText = (at: Instant, now: Instant): string => {
   const minutes = Math.round(Math.abs(now - at) / 60_000);
   if (minutes < 1) return t('just now');
   const size =
-    minutes < 90 ? t('{minutes} min', { minutes }) : minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+    minutes < 90
+      ? t('{minutes} min', { minutes })
+      : minutes < 48 * 60
+        ? `${Math.round(minutes / 60)} h`
+        : `${Math.round(minutes / 1440)} d`;
   return at <= now ? t('{size} ago', { size }) : t('in {size}', { size });
 };
 
@@ -94,11 +111,16 @@ export const zoneAbbreviation = (timeZone: string, at: Instant): string => {
   const known = abbreviations.get(key);
   if (known !== undefined) return known;
   const names = zoneLocales.map(
-    (locale) => new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '',
+    (locale) =>
+      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+        .formatToParts(at)
+        .find(({ type }) => type === 'timeZoneName')?.value ?? '',
   );
   const sign = offset < 0 ? '−' : '+';
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
-  const name = names.find((text) => /^[A-Z]{3,5}$/.test(text)) ?? `UTC${offset === 0 ? '' : `${sign}${String(hours)}${minutes === 0 ? '' : `:${String(minutes)}`}`}`;
+  const name =
+    names.find((text) => /^[A-Z]{3,5}$/.test(text)) ??
+    `UTC${offset === 0 ? '' : `${sign}${String(hours)}${minutes === 0 ? '' : `:${String(minutes)}`}`}`;
   abbreviations.set(key, name);
   return name;
 };

@@ -1,5 +1,5 @@
-import type { WindowsKept } from '../../shared/watch/history.ts';
 import { t } from '../../shared/text/text.ts';
+import type { WindowsKept } from '../../shared/watch/history.ts';
 
 /** `6 of 7 (86 %), 2 more unseen`: the share of what was seen, and what nobody saw. */
 export const keptWords = ({ kept, missed, unseen }: WindowsKept): string => {

@@ -15,9 +15,14 @@ export const savedFormats = (): readonly { readonly value: SavedFormat; readonly
 ];
 
 /** The plan as a file: a suggested name that begins with the registry's, and its text. */
-export const savedPlan = (plan: Plan, format: SavedFormat): { readonly suggestedName: string; readonly text: string } => {
+export const savedPlan = (
+  plan: Plan,
+  format: SavedFormat,
+): { readonly suggestedName: string; readonly text: string } => {
   const registry = plan.registryId.slice(plan.registryId.lastIndexOf('/') + 1) || 'registry';
   const { fileName, text } =
-    format === 'json' ? { fileName: 'plan.json', text: `${JSON.stringify(plan, null, 2)}\n` } : exportPlan(plan, format);
+    format === 'json'
+      ? { fileName: 'plan.json', text: `${JSON.stringify(plan, null, 2)}\n` }
+      : exportPlan(plan, format);
   return { suggestedName: `${registry}-${fileName}`, text };
 };

@@ -48,19 +48,25 @@ export const practices = (): readonly Practice[] => [
   {
     id: 'operation-hangs',
     label: t('The operation never ends in Azure'),
-    explains: t('A write is accepted and its operation goes on for ever: the apply gives up after 15 s, with Azure after 30 min.'),
+    explains: t(
+      'A write is accepted and its operation goes on for ever: the apply gives up after 15 s, with Azure after 30 min.',
+    ),
     faults: onWrites('operation-hangs', 0, 1),
   },
   {
     id: 'changed-by-someone-else',
     label: t('Someone else changes it meanwhile'),
     explains: t('A connected registry is changed between review and write: the apply refuses to overwrite it.'),
-    faults: [{ kind: 'changed-by-someone-else', method: 'GET', pathContains: '/connectedregistries/', after: 0, times: 1 }],
+    faults: [
+      { kind: 'changed-by-someone-else', method: 'GET', pathContains: '/connectedregistries/', after: 0, times: 1 },
+    ],
   },
   {
     id: 'reset',
     label: t('The connection breaks'),
-    explains: t('Writes lose their connection until the retries are used up: the apply looks at what arrived and stops.'),
+    explains: t(
+      'Writes lose their connection until the retries are used up: the apply looks at what arrived and stops.',
+    ),
     faults: onWrites('reset', 0, 20),
   },
 ];

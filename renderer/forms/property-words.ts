@@ -15,4 +15,6 @@ export const propertyLabel = (path: string): string => labels()[path] ?? path;
 
 /** Who did something; what is no person says what it is. Null where it is not told. */
 export const principalWords = (who: string | null, kind: string | null): string | null =>
-  who === null || kind === null || kind === 'User' ? who : `${who} (${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()})`;
+  who === null || kind === null || kind === 'User'
+    ? who
+    : `${who} (${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()})`;

@@ -15,7 +15,13 @@ export const reportInput = (app: AppState, scope: ReportScope): ReportInput | nu
     return { topology: actual, simulation: answer.live, findings: findings(actual, answer.live, now), now };
   }
   const plan = makePlan(actual, desired);
-  const effects = planEffects(actual, desired, Math.max(from, now), Math.max(to, now + (to - from)), settings.assumption);
+  const effects = planEffects(
+    actual,
+    desired,
+    Math.max(from, now),
+    Math.max(to, now + (to - from)),
+    settings.assumption,
+  );
   return {
     topology: desired,
     simulation: answer.draft,

@@ -1,14 +1,14 @@
-import { isContinuous, neverFires, parseCron, type Cron } from '../../shared/schedule/cron.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { type Cron, isContinuous, neverFires, parseCron } from '../../shared/schedule/cron.ts';
 import { cronWarnings, describeCron } from '../../shared/schedule/cron-words.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
-import type { Result } from '../../shared/result.ts';
-import type { AppError } from '../../shared/errors.ts';
+import { locale, t } from '../../shared/text/text.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import { messageTtlMs, terraformWindowMs, windowMs, within, type Bounds } from '../../shared/topology/limits.ts';
+import { type Bounds, messageTtlMs, terraformWindowMs, windowMs, within } from '../../shared/topology/limits.ts';
 import type { SyncProperties } from '../../shared/topology/model.ts';
 import { clockText, zoneCity } from './instants.ts';
-import { locale, t } from '../../shared/text/text.ts';
 
 /** The three fields as they are typed. An empty window is none. */
 export interface ScheduleText {
@@ -56,12 +56,20 @@ export const scheduleTextOf = (sync: SyncProperties): ScheduleText => ({
 });
 
 /** What is stored for a length that a person wrote as `4 h` or as ISO 8601; ISO text stays as it is written. */
-const storedDuration = (text: string, ms: number): string => (parseDuration(text).ok ? text.trim().toUpperCase() : formatDuration(ms));
+const storedDuration = (text: string, ms: number): string =>
+  parseDuration(text).ok ? text.trim().toUpperCase() : formatDuration(ms);
 
 const problem = (result: Result<unknown, AppError>): string | null => (result.ok ? null : result.error.message);
 
 const outside = (what: string, ms: number, bounds: Bounds): string | null =>
-  within(ms, bounds) ? null : t('{what} {duration} to {duration2}; this is {duration3}.', { what, duration: describeDuration(bounds.least), duration2: describeDuration(bounds.most), duration3: describeDuration(ms) });
+  within(ms, bounds)
+    ? null
+    : t('{what} {duration} to {duration2}; this is {duration3}.', {
+        what,
+        duration: describeDuration(bounds.least),
+        duration2: describeDuration(bounds.most),
+        duration3: describeDuration(ms),
+      });
 const windowFault = (ms: number): string | null => outside(t('A window is open for'), ms, windowMs);
 const ttlFault = (ms: number): string | null => outside(t('Messages are kept for'), ms, messageTtlMs);
 
@@ -82,14 +90,20 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
           ? windowFault(window.value)
           : window.error.message;
   const errors: PerField = {
-    schedule: cron.ok ? (neverFires(cron.value) ? t('No date matches: this schedule would never open a window.') : null) : cron.error.message,
+    schedule: cron.ok
+      ? neverFires(cron.value)
+        ? t('No date matches: this schedule would never open a window.')
+        : null
+      : cron.error.message,
     syncWindow: windowError,
     messageTtl: ttl.ok ? ttlFault(ttl.value) : problem(ttl),
   };
   const warnings: PerField = {
     schedule: ambiguous[0]?.message ?? null,
     syncWindow:
-      window?.ok === true && !continuous && window.value < terraformWindowMs ? t('Under 3 h, which Terraform refuses.') : null,
+      window?.ok === true && !continuous && window.value < terraformWindowMs
+        ? t('Under 3 h, which Terraform refuses.')
+        : null,
     messageTtl: null,
   };
   const good = cron.ok && ttl.ok && Object.values(errors).every((error) => error === null);
@@ -115,7 +129,11 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
 };
 
 /** The edits that lead from the stored schedule to the typed one; none while a field is wrong or nothing differs. */
-export const scheduleEdits = (registry: string, before: SyncProperties, after: SyncProperties | null): readonly Edit[] => {
+export const scheduleEdits = (
+  registry: string,
+  before: SyncProperties,
+  after: SyncProperties | null,
+): readonly Edit[] => {
   if (after === null) return [];
   const sync: { -readonly [K in keyof SyncProperties]?: SyncProperties[K] } = {};
   if (after.schedule !== before.schedule) sync.schedule = after.schedule;
@@ -131,7 +149,9 @@ export const localMeaning = (next: Instant, timeZone: string): string => {
   for (let day = 1; day <= 366; day += 1) {
     const later = clockText(next + day * dayMs, timeZone);
     if (later === clock) continue;
-    const from = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', timeZone }).format(next + day * dayMs);
+    const from = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', timeZone }).format(
+      next + day * dayMs,
+    );
     return t('{clock} in {city}, {later} from {from}', { clock, city, later, from });
   }
   return t('{clock} in {city}', { clock, city });

@@ -1,6 +1,6 @@
+import { t } from '../../shared/text/text.ts';
 import type { SiteAttributes } from '../../shared/topology/model.ts';
 import { isTimeZone } from './instants.ts';
-import { t } from '../../shared/text/text.ts';
 
 export interface SiteText {
   readonly timeZone: string;
@@ -36,7 +36,8 @@ export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
   const payload = positive(text.payloadMb, 'megabytes');
   const zone = text.timeZone.trim();
   const errors = {
-    timeZone: zone === '' || isTimeZone(zone) ? null : t('“{zone}” is no time zone: write one such as Europe/Paris.', { zone }),
+    timeZone:
+      zone === '' || isTimeZone(zone) ? null : t('“{zone}” is no time zone: write one such as Europe/Paris.', { zone }),
     linkMbps: link.error,
     payloadMb: payload.error,
   };

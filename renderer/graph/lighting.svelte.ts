@@ -15,7 +15,9 @@ export class Lighting {
     const first = Math.min(...fresh.map(([, depth]) => depth));
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const now = performance.now();
-    this.#since = Object.fromEntries(boxes.map(([key, depth]) => [key, this.#since[key] ?? (still ? -Infinity : now + (depth - first) * hopMs)]));
+    this.#since = Object.fromEntries(
+      boxes.map(([key, depth]) => [key, this.#since[key] ?? (still ? -Infinity : now + (depth - first) * hopMs)]),
+    );
     this.#run();
   }
 
@@ -34,6 +36,7 @@ export class Lighting {
     cancelAnimationFrame(this.#frame);
     const now = performance.now();
     this.#now = now;
-    if (Object.values(this.#since).some((since) => since + hopMs > now)) this.#frame = requestAnimationFrame(() => this.#run());
+    if (Object.values(this.#since).some((since) => since + hopMs > now))
+      this.#frame = requestAnimationFrame(() => this.#run());
   }
 }

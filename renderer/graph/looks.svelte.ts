@@ -1,19 +1,28 @@
 import { expectedStatus } from '../../shared/simulate/status.ts';
+import { t } from '../../shared/text/text.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { keyOf } from '../../shared/topology/tree.ts';
 import type { PlacedNode } from '../../shared/view/hierarchy.ts';
-import { colourings, legends, nodeColour, pushLegend, pushTone, type NodeColour } from '../../shared/view/node-colour.ts';
-import { statusWords, type StatusWords } from '../../shared/view/status-words.ts';
+import {
+  colourings,
+  legends,
+  type NodeColour,
+  nodeColour,
+  pushLegend,
+  pushTone,
+} from '../../shared/view/node-colour.ts';
+import { type StatusWords, statusWords } from '../../shared/view/status-words.ts';
 import type { AppState } from '../state/app.svelte.ts';
 import { loadsByBox } from '../state/lookups.ts';
 import { pushWords } from '../views/push/push-words.ts';
-import { t } from '../../shared/text/text.ts';
 
 /** How the boxes look: the colour that each has and what it says. */
 export class Looks {
   readonly #app: AppState;
   readonly #topology: () => Topology;
-  readonly #staleness = $derived.by(() => (this.#app.hasDraft ? this.#app.simulations.draft : this.#app.simulations.live));
+  readonly #staleness = $derived.by(() =>
+    this.#app.hasDraft ? this.#app.simulations.draft : this.#app.simulations.live,
+  );
   readonly #loads = $derived.by(() => {
     const { answer } = this.#app.simulations;
     return loadsByBox((answer?.draft ?? answer?.live)?.loads ?? []);
@@ -31,8 +40,10 @@ export class Looks {
     const app = this.#app;
     const { registry } = node;
     if (registry === null && node.kind !== 'cloud') return null;
-    if (registry === null && (this.colouring !== 'load' || app.push.on)) return { tone: app.push.on ? 'busy' : 'fresh', text: '', words: '' };
-    if (registry !== null && app.push.on) return { tone: pushTone(app.push.states.get(registry.name)), text: '', words: '' };
+    if (registry === null && (this.colouring !== 'load' || app.push.on))
+      return { tone: app.push.on ? 'busy' : 'fresh', text: '', words: '' };
+    if (registry !== null && app.push.on)
+      return { tone: pushTone(app.push.states.get(registry.name)), text: '', words: '' };
     return nodeColour(this.colouring, {
       simulated: registry === null ? undefined : this.#staleness.get(registry.name),
       assumption: app.settings.assumption,
@@ -44,13 +55,28 @@ export class Looks {
   /** The token that colours a block, such as `--stale`. */
   tokenOf(node: PlacedNode): string {
     const tone = this.colourOf(node)?.tone ?? null;
-    return tone === null ? '--text-dim' : tone === 'busy' ? '--accent' : tone === 'quiet' ? '--line-strong' : `--${tone}`;
+    return tone === null
+      ? '--text-dim'
+      : tone === 'busy'
+        ? '--accent'
+        : tone === 'quiet'
+          ? '--line-strong'
+          : `--${tone}`;
   }
 
   /** The same for many boxes at another time: another object each time that a colour may be another. */
   readonly rowColours = $derived.by(() => {
     const { simulations, settings, push, marks } = this.#app;
-    const basis = [this.colouring, this.#staleness, this.#loads, settings.assumption, push.states, marks, simulations.answer, this.#app.statuses];
+    const basis = [
+      this.colouring,
+      this.#staleness,
+      this.#loads,
+      settings.assumption,
+      push.states,
+      marks,
+      simulations.answer,
+      this.#app.statuses,
+    ];
     return { basis, of: (node: PlacedNode): string => this.tokenOf(node) };
   });
 
@@ -59,10 +85,13 @@ export class Looks {
     if (node.registry === null) return null;
     const pushed = app.push.states.get(node.registry.name);
     if (pushed !== undefined) {
-      const tone = ({ has: 'good', moving: 'busy', waiting: 'quiet', behind: 'quiet', never: 'bad' } as const)[pushed.kind];
+      const tone = ({ has: 'good', moving: 'busy', waiting: 'quiet', behind: 'quiet', never: 'bad' } as const)[
+        pushed.kind
+      ];
       return { ...pushWords(pushed, app.push.at), tone };
     }
-    if (app.marks.get(keyOf(node.name)) === 'new') return { short: t('Not created yet'), full: t('In the draft, not created yet'), tone: 'quiet' };
+    if (app.marks.get(keyOf(node.name)) === 'new')
+      return { short: t('Not created yet'), full: t('In the draft, not created yet'), tone: 'quiet' };
     const status = app.statuses.get(node.name) ?? expectedStatus(node.registry, this.#topology(), app.statusAt);
     return statusWords(status, node.registry.status.connectionState, app.statusAt);
   }

@@ -1,5 +1,11 @@
 import type { Camera, Extent } from '../../shared/view/camera.ts';
-import { walkArea, type Area, type Hierarchy, type HierarchySize, type PlacedNode } from '../../shared/view/hierarchy.ts';
+import {
+  type Area,
+  type Hierarchy,
+  type HierarchySize,
+  type PlacedNode,
+  walkArea,
+} from '../../shared/view/hierarchy.ts';
 import { tokenValues } from '../styles/token-values.ts';
 
 /** What the canvas below the cards shows: links always, and blocks where cards would be too small to read. */
@@ -51,12 +57,20 @@ export const paint = (canvas: HTMLCanvasElement, picture: Picture): void => {
 };
 
 /** The same where a canvas holds other things too, from where its origin is. */
-export const paintTree = (context: CanvasRenderingContext2D, token: (name: string) => string, picture: Picture): void => {
+export const paintTree = (
+  context: CanvasRenderingContext2D,
+  token: (name: string) => string,
+  picture: Picture,
+): void => {
   const { hierarchy, cardSize, camera, across, view, ratio, yOf, path, lit } = picture;
 
   const wide = cardSize.nodeWidth * across;
   const places = new Map<string, Placed>();
-  const place = (node: PlacedNode): Placed => ({ node, x: node.x * across + camera.x, y: yOf(node) * camera.k + camera.y });
+  const place = (node: PlacedNode): Placed => ({
+    node,
+    x: node.x * across + camera.x,
+    y: yOf(node) * camera.k + camera.y,
+  });
   const link = (from: Placed, to: Placed): void => {
     const middle = (from.x + wide + to.x) / 2;
     context.moveTo(from.x + wide, from.y);
@@ -64,18 +78,31 @@ export const paintTree = (context: CanvasRenderingContext2D, token: (name: strin
   };
 
   /** The links by how they are drawn, and how much of each. */
-  const links: Record<'plain' | 'loose' | 'path' | 'lit', [Placed, Placed][]> = { plain: [], loose: [], path: [], lit: [] };
+  const links: Record<'plain' | 'loose' | 'path' | 'lit', [Placed, Placed][]> = {
+    plain: [],
+    loose: [],
+    path: [],
+    lit: [],
+  };
   const lighting: [Placed, Placed, number][] = [];
   const blocks: Placed[] = [];
   /** Where the last link of each parent ended, and the last block of each column. */
   const ended = new Map<string, number>();
-  const reaches = ({ x, y }: Placed): boolean => x <= view.width && x + wide >= 0 && y <= view.height + rowOfWords && y >= -rowOfWords;
+  const reaches = ({ x, y }: Placed): boolean =>
+    x <= view.width && x + wide >= 0 && y <= view.height + rowOfWords && y >= -rowOfWords;
   walkArea(hierarchy, picture.area, (node) => {
     const to = place(node);
     places.set(node.key, to);
     if (picture.blocks && reaches(to)) blocks.push(to);
     const from = node.parent === null ? undefined : places.get(node.parent);
-    if (from === undefined || to.x < 0 || from.x + wide > view.width || Math.max(from.y, to.y) < 0 || Math.min(from.y, to.y) > view.height) return;
+    if (
+      from === undefined ||
+      to.x < 0 ||
+      from.x + wide > view.width ||
+      Math.max(from.y, to.y) < 0 ||
+      Math.min(from.y, to.y) > view.height
+    )
+      return;
     const share = lit?.(node.key) ?? 0;
     if (node.kind === 'unplaced' || node.kind === 'missing') links.loose.push([from, to]);
     else if (share >= 1) links.lit.push([from, to]);
@@ -86,7 +113,12 @@ export const paintTree = (context: CanvasRenderingContext2D, token: (name: strin
     }
     if (share > 0 && share < 1) lighting.push([from, to, share]);
   });
-  const stroke = (colour: string, width: number, dash: readonly number[], wanted: readonly (readonly [Placed, Placed])[]): void => {
+  const stroke = (
+    colour: string,
+    width: number,
+    dash: readonly number[],
+    wanted: readonly (readonly [Placed, Placed])[],
+  ): void => {
     if (wanted.length === 0) return;
     context.strokeStyle = token(colour);
     context.lineWidth = width;

@@ -1,5 +1,5 @@
-import { select, zoom, zoomIdentity, zoomTransform, type ZoomTransform } from 'd3';
-import { clampCamera, type Camera, type Extent, type Insets } from '../../shared/view/camera.ts';
+import { select, zoom, zoomIdentity, type ZoomTransform, zoomTransform } from 'd3';
+import { type Camera, clampCamera, type Extent, type Insets } from '../../shared/view/camera.ts';
 
 export interface CameraControl {
   /** Goes there, gliding where motion is welcome. */

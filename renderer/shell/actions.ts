@@ -1,18 +1,24 @@
 import type { MenuCommand } from '../../shared/ipc.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
+import { assumptionWord } from '../../shared/simulate/assumptions.ts';
+import { t, withinSentence } from '../../shared/text/text.ts';
 import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { linkTo } from '../../shared/view/deep-link.ts';
+import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
 import { dayOf } from '../../shared/view/time-range.ts';
 import type { AppState, Screen } from '../state/app.svelte.ts';
 import { request } from '../state/bridge.ts';
 import { noKeys } from '../state/lookups.ts';
-import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
 import type { IconName } from '../ui/icons.ts';
-import { assumptionWord } from '../../shared/simulate/assumptions.ts';
-import { t, withinSentence } from '../../shared/text/text.ts';
 
 type Group = 'go' | 'draft' | 'data' | 'show' | 'help';
-export const groupNames = (): Readonly<Record<Group, string>> => ({ go: t('Go to'), draft: t('Draft'), data: t('Data'), show: t('Show'), help: t('Help') });
+export const groupNames = (): Readonly<Record<Group, string>> => ({
+  go: t('Go to'),
+  draft: t('Draft'),
+  data: t('Data'),
+  show: t('Show'),
+  help: t('Help'),
+});
 
 /** Something that a person can do from the keyboard, the menu or the palette: one place for its name, keys and effect. */
 export interface Action {
@@ -93,62 +99,388 @@ export const showToday = (app: AppState): void => {
   app.zoom = null;
 };
 
-export const showMap = (app: AppState, shown: boolean): void => void app.set({ layout: { ...app.settings.layout, minimap: shown ? 1 : 0 } });
+export const showMap = (app: AppState, shown: boolean): void =>
+  void app.set({ layout: { ...app.settings.layout, minimap: shown ? 1 : 0 } });
 
 /** The search box of the top bar, wherever a shortcut wants it. */
 export const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
 
 const fitGraph = (): void => document.querySelector<HTMLButtonElement>('[data-testid="zoom-fit"]')?.click();
 
-const themes = () => [
-  { theme: 'light', label: t('Use the light theme') },
-  { theme: 'dark', label: t('Use the dark theme') },
-  { theme: 'system', label: t('Use the theme of the system') },
-] as const;
+const themes = () =>
+  [
+    { theme: 'light', label: t('Use the light theme') },
+    { theme: 'dark', label: t('Use the dark theme') },
+    { theme: 'system', label: t('Use the theme of the system') },
+  ] as const;
 
 export const actionsOf = (app: AppState): readonly Action[] => {
   const ready = app.view !== null;
   const writable = app.session?.writable === true;
   return [
     ...goTo(app),
-    { id: 'create', label: t('Create a connected registry…'), group: 'draft', icon: 'plus', keys: 'Ctrl+N', menu: 'create', enabled: ready, run: () => (app.overlay = 'create') },
-    { id: 'rearrange', label: t('Move or clone the selected registry…'), group: 'draft', icon: 'registry', keys: '', enabled: ready && app.selected !== null, run: () => (app.overlay = 'rearrange') },
-    { id: 'sites', label: t('Edit the attributes of all sites…'), group: 'draft', icon: 'table', keys: '', enabled: ready, run: () => (app.overlay = 'sites') },
-    { id: 'undo', label: t('Undo the last change'), group: 'draft', icon: 'undo', keys: 'Ctrl+Z', menu: 'undo', enabled: app.draft.canUndo, run: () => app.draft.undo() },
-    { id: 'redo', label: t('Redo'), group: 'draft', icon: 'redo', keys: 'Ctrl+Shift+Z', menu: 'redo', enabled: app.draft.canRedo, run: () => app.draft.redo() },
-    { id: 'copy-link', label: app.selected === null ? t('Copy a link to this hierarchy') : t('Copy a link to {selected}', { selected: app.selected }), group: 'show', icon: 'copy', keys: '', enabled: ready, run: () => void copyLink(app) },
-    { id: 'refresh', label: t('Read everything again'), group: 'data', icon: 'refresh', keys: 'F5', menu: 'refresh', enabled: !app.busy, run: () => void app.refresh() },
-    { id: 'fleet', label: t('Go to the fleet'), group: 'go', icon: 'diagram', keys: '', enabled: app.fleet.isOpen && app.screen !== 'fleet', run: () => (app.screen = 'fleet') },
-    { id: 'fleet-files', label: t('Open several files as a fleet…'), group: 'data', icon: 'file', keys: '', enabled: true, run: () => void app.fleet.open(request('fleet.files', {})) },
-    { id: 'fleet-practice', label: t('Practise with a fleet of 100 emulated registries'), group: 'data', icon: 'diagram', keys: '', enabled: true, run: () => void app.fleet.open(request('fleet.practice', {})) },
-    { id: 'choose', label: t('Choose a registry…'), group: 'data', icon: 'registry', keys: '', enabled: true, run: () => (app.overlay = 'choose-registry') },
-    { id: 'accounts', label: t('Azure accounts…'), group: 'data', icon: 'cloud', keys: '', enabled: true, run: () => (app.overlay = 'accounts') },
-    { id: 'open', label: t('Open a file…'), group: 'data', icon: 'file', keys: 'Ctrl+O', menu: 'open', enabled: true, run: () => void app.open(request('file.open', {})) },
-    { id: 'new', label: t('New sketch…'), group: 'data', icon: 'plus', keys: '', enabled: true, run: () => (app.overlay = 'new-sketch') },
-    { id: 'save', label: t('Save the workspace…'), group: 'data', icon: 'download', keys: 'Ctrl+S', menu: 'save', enabled: ready, run: () => void saveWorkspace(app) },
-    { id: 'emulator', label: t('Go back to the emulator'), group: 'data', icon: 'diamond', keys: '', enabled: app.session?.source.kind !== 'emulator', run: () => void app.open(request('source.emulator', {})) },
-    { id: 'import', label: t('Import images into the cloud registry…'), group: 'data', icon: 'upload', keys: '', enabled: ready && writable, run: () => (app.overlay = 'import') },
-    { id: 'find', label: t('Find a registry'), group: 'show', icon: 'search', keys: 'Ctrl+F', menu: 'find', enabled: ready, run: focusSearch },
-    { id: 'fit', label: t('Fit the graph into view'), group: 'show', icon: 'fit', keys: '', menu: 'zoom-fit', enabled: ready && app.screen === 'topology', run: fitGraph },
-    { id: 'views', label: t('Saved views…'), group: 'show', icon: 'bookmark', keys: '', enabled: ready, run: () => (app.overlay = 'views') },
-    ...app.views.list.map((view): Action => ({ id: `view-${view.name}`, label: t('View: {name}', { name: view.name }), group: 'show', icon: 'bookmark', keys: '', enabled: ready, run: () => app.views.show(view) })),
-    { id: 'minimap', label: app.settings.layout['minimap'] === 1 ? t('Hide the map of a tall tree') : t('Show the map of a tall tree'), group: 'show', icon: 'map', keys: '', enabled: ready, run: () => showMap(app, app.settings.layout['minimap'] !== 1) },
-    { id: 'unfold', label: t('Unfold every branch'), group: 'show', icon: 'plus', keys: '', enabled: app.folded.size > 0, run: () => (app.folded = noKeys) },
-    { id: 'push', label: t('Push now: when is it where?'), group: 'show', icon: 'upload', keys: 'Ctrl+P', enabled: ready, run: () => pushNow(app) },
-    { id: 'play', label: app.push.playing ? t('Timeline: pause') : t('Timeline: play a push'), group: 'show', icon: app.push.playing ? 'pause' : 'play', keys: '', enabled: ready, run: () => playPush(app) },
-    ...colourings.map((colouring, at) => ({ id: `colour-${colouring}`, label: t('Colour the graph by {colouring}', { colouring: withinSentence(colouringNames()[colouring]) }), group: 'show' as const, icon: 'filter' as const, keys: '', enabled: ready, run: () => void app.set({ layout: { ...app.settings.layout, colouring: at } }) })),
-    { id: 'blackouts', label: t('Blackouts: times without sync…'), group: 'data', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'blackouts') },
-    { id: 'plan-branch', label: t('Plan schedules for {branch}…', { branch: app.selected === null ? t('every branch') : t('the branch of {selected}', { selected: app.selected }) }), group: 'draft', icon: 'calendar', keys: '', enabled: ready, run: () => (app.overlay = 'plan-branch') },
-    { id: 'compare', label: t('Compare every site: live and draft, or a file'), group: 'go', icon: 'table', keys: '', enabled: ready, run: () => (app.screen = 'compare') },
-    { id: 'today', label: t('Timeline: go to today'), group: 'show', icon: 'calendar', keys: '', enabled: ready, run: () => (app.from = dayOf(app.now)) },
-    { id: 'earlier', label: t('Timeline: earlier'), group: 'show', icon: 'chevron-left', keys: '', enabled: ready, run: () => shiftRange(app, -1) },
-    { id: 'later', label: t('Timeline: later'), group: 'show', icon: 'chevron-right', keys: '', enabled: ready, run: () => shiftRange(app, 1) },
-    { id: 'assumption', label: t('Assume {assumption} syncing', { assumption: assumptionWord(app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic') }), group: 'show', icon: 'clock', keys: '', enabled: true, run: () => toggleAssumption(app) },
-    ...themes().map(({ theme, label }): Action => ({ id: `theme-${theme}`, label, group: 'show', icon: 'settings', keys: '', menu: `theme-${theme}`, enabled: app.settings.theme !== theme, run: () => void app.set({ theme }) })),
-    { id: 'palette', label: t('Run a command'), group: 'help', icon: 'search', keys: 'Ctrl+K', menu: 'palette', enabled: true, run: () => (app.overlay = 'palette') },
-    { id: 'shortcuts', label: t('Keyboard shortcuts'), group: 'help', icon: 'info', keys: '?', menu: 'shortcuts', enabled: true, run: () => (app.overlay = 'shortcuts') },
-    { id: 'tour', label: t('Take the tour'), group: 'help', icon: 'info', keys: '', menu: 'tour', enabled: app.session?.source.kind === 'emulator', run: () => takeTour(app) },
-    { id: 'diagnostics', label: t('Diagnostics for whoever looks for a fault…'), group: 'help', icon: 'info', keys: '', menu: 'diagnostics', enabled: true, run: () => (app.overlay = 'diagnostics') },
+    {
+      id: 'create',
+      label: t('Create a connected registry…'),
+      group: 'draft',
+      icon: 'plus',
+      keys: 'Ctrl+N',
+      menu: 'create',
+      enabled: ready,
+      run: () => (app.overlay = 'create'),
+    },
+    {
+      id: 'rearrange',
+      label: t('Move or clone the selected registry…'),
+      group: 'draft',
+      icon: 'registry',
+      keys: '',
+      enabled: ready && app.selected !== null,
+      run: () => (app.overlay = 'rearrange'),
+    },
+    {
+      id: 'sites',
+      label: t('Edit the attributes of all sites…'),
+      group: 'draft',
+      icon: 'table',
+      keys: '',
+      enabled: ready,
+      run: () => (app.overlay = 'sites'),
+    },
+    {
+      id: 'undo',
+      label: t('Undo the last change'),
+      group: 'draft',
+      icon: 'undo',
+      keys: 'Ctrl+Z',
+      menu: 'undo',
+      enabled: app.draft.canUndo,
+      run: () => app.draft.undo(),
+    },
+    {
+      id: 'redo',
+      label: t('Redo'),
+      group: 'draft',
+      icon: 'redo',
+      keys: 'Ctrl+Shift+Z',
+      menu: 'redo',
+      enabled: app.draft.canRedo,
+      run: () => app.draft.redo(),
+    },
+    {
+      id: 'copy-link',
+      label:
+        app.selected === null
+          ? t('Copy a link to this hierarchy')
+          : t('Copy a link to {selected}', { selected: app.selected }),
+      group: 'show',
+      icon: 'copy',
+      keys: '',
+      enabled: ready,
+      run: () => void copyLink(app),
+    },
+    {
+      id: 'refresh',
+      label: t('Read everything again'),
+      group: 'data',
+      icon: 'refresh',
+      keys: 'F5',
+      menu: 'refresh',
+      enabled: !app.busy,
+      run: () => void app.refresh(),
+    },
+    {
+      id: 'fleet',
+      label: t('Go to the fleet'),
+      group: 'go',
+      icon: 'diagram',
+      keys: '',
+      enabled: app.fleet.isOpen && app.screen !== 'fleet',
+      run: () => (app.screen = 'fleet'),
+    },
+    {
+      id: 'fleet-files',
+      label: t('Open several files as a fleet…'),
+      group: 'data',
+      icon: 'file',
+      keys: '',
+      enabled: true,
+      run: () => void app.fleet.open(request('fleet.files', {})),
+    },
+    {
+      id: 'fleet-practice',
+      label: t('Practise with a fleet of 100 emulated registries'),
+      group: 'data',
+      icon: 'diagram',
+      keys: '',
+      enabled: true,
+      run: () => void app.fleet.open(request('fleet.practice', {})),
+    },
+    {
+      id: 'choose',
+      label: t('Choose a registry…'),
+      group: 'data',
+      icon: 'registry',
+      keys: '',
+      enabled: true,
+      run: () => (app.overlay = 'choose-registry'),
+    },
+    {
+      id: 'accounts',
+      label: t('Azure accounts…'),
+      group: 'data',
+      icon: 'cloud',
+      keys: '',
+      enabled: true,
+      run: () => (app.overlay = 'accounts'),
+    },
+    {
+      id: 'open',
+      label: t('Open a file…'),
+      group: 'data',
+      icon: 'file',
+      keys: 'Ctrl+O',
+      menu: 'open',
+      enabled: true,
+      run: () => void app.open(request('file.open', {})),
+    },
+    {
+      id: 'new',
+      label: t('New sketch…'),
+      group: 'data',
+      icon: 'plus',
+      keys: '',
+      enabled: true,
+      run: () => (app.overlay = 'new-sketch'),
+    },
+    {
+      id: 'save',
+      label: t('Save the workspace…'),
+      group: 'data',
+      icon: 'download',
+      keys: 'Ctrl+S',
+      menu: 'save',
+      enabled: ready,
+      run: () => void saveWorkspace(app),
+    },
+    {
+      id: 'emulator',
+      label: t('Go back to the emulator'),
+      group: 'data',
+      icon: 'diamond',
+      keys: '',
+      enabled: app.session?.source.kind !== 'emulator',
+      run: () => void app.open(request('source.emulator', {})),
+    },
+    {
+      id: 'import',
+      label: t('Import images into the cloud registry…'),
+      group: 'data',
+      icon: 'upload',
+      keys: '',
+      enabled: ready && writable,
+      run: () => (app.overlay = 'import'),
+    },
+    {
+      id: 'find',
+      label: t('Find a registry'),
+      group: 'show',
+      icon: 'search',
+      keys: 'Ctrl+F',
+      menu: 'find',
+      enabled: ready,
+      run: focusSearch,
+    },
+    {
+      id: 'fit',
+      label: t('Fit the graph into view'),
+      group: 'show',
+      icon: 'fit',
+      keys: '',
+      menu: 'zoom-fit',
+      enabled: ready && app.screen === 'topology',
+      run: fitGraph,
+    },
+    {
+      id: 'views',
+      label: t('Saved views…'),
+      group: 'show',
+      icon: 'bookmark',
+      keys: '',
+      enabled: ready,
+      run: () => (app.overlay = 'views'),
+    },
+    ...app.views.list.map((view): Action => ({
+      id: `view-${view.name}`,
+      label: t('View: {name}', { name: view.name }),
+      group: 'show',
+      icon: 'bookmark',
+      keys: '',
+      enabled: ready,
+      run: () => app.views.show(view),
+    })),
+    {
+      id: 'minimap',
+      label: app.settings.layout['minimap'] === 1 ? t('Hide the map of a tall tree') : t('Show the map of a tall tree'),
+      group: 'show',
+      icon: 'map',
+      keys: '',
+      enabled: ready,
+      run: () => showMap(app, app.settings.layout['minimap'] !== 1),
+    },
+    {
+      id: 'unfold',
+      label: t('Unfold every branch'),
+      group: 'show',
+      icon: 'plus',
+      keys: '',
+      enabled: app.folded.size > 0,
+      run: () => (app.folded = noKeys),
+    },
+    {
+      id: 'push',
+      label: t('Push now: when is it where?'),
+      group: 'show',
+      icon: 'upload',
+      keys: 'Ctrl+P',
+      enabled: ready,
+      run: () => pushNow(app),
+    },
+    {
+      id: 'play',
+      label: app.push.playing ? t('Timeline: pause') : t('Timeline: play a push'),
+      group: 'show',
+      icon: app.push.playing ? 'pause' : 'play',
+      keys: '',
+      enabled: ready,
+      run: () => playPush(app),
+    },
+    ...colourings.map((colouring, at) => ({
+      id: `colour-${colouring}`,
+      label: t('Colour the graph by {colouring}', { colouring: withinSentence(colouringNames()[colouring]) }),
+      group: 'show' as const,
+      icon: 'filter' as const,
+      keys: '',
+      enabled: ready,
+      run: () => void app.set({ layout: { ...app.settings.layout, colouring: at } }),
+    })),
+    {
+      id: 'blackouts',
+      label: t('Blackouts: times without sync…'),
+      group: 'data',
+      icon: 'calendar',
+      keys: '',
+      enabled: ready,
+      run: () => (app.overlay = 'blackouts'),
+    },
+    {
+      id: 'plan-branch',
+      label: t('Plan schedules for {branch}…', {
+        branch: app.selected === null ? t('every branch') : t('the branch of {selected}', { selected: app.selected }),
+      }),
+      group: 'draft',
+      icon: 'calendar',
+      keys: '',
+      enabled: ready,
+      run: () => (app.overlay = 'plan-branch'),
+    },
+    {
+      id: 'compare',
+      label: t('Compare every site: live and draft, or a file'),
+      group: 'go',
+      icon: 'table',
+      keys: '',
+      enabled: ready,
+      run: () => (app.screen = 'compare'),
+    },
+    {
+      id: 'today',
+      label: t('Timeline: go to today'),
+      group: 'show',
+      icon: 'calendar',
+      keys: '',
+      enabled: ready,
+      run: () => (app.from = dayOf(app.now)),
+    },
+    {
+      id: 'earlier',
+      label: t('Timeline: earlier'),
+      group: 'show',
+      icon: 'chevron-left',
+      keys: '',
+      enabled: ready,
+      run: () => shiftRange(app, -1),
+    },
+    {
+      id: 'later',
+      label: t('Timeline: later'),
+      group: 'show',
+      icon: 'chevron-right',
+      keys: '',
+      enabled: ready,
+      run: () => shiftRange(app, 1),
+    },
+    {
+      id: 'assumption',
+      label: t('Assume {assumption} syncing', {
+        assumption: assumptionWord(app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic'),
+      }),
+      group: 'show',
+      icon: 'clock',
+      keys: '',
+      enabled: true,
+      run: () => toggleAssumption(app),
+    },
+    ...themes().map(({ theme, label }): Action => ({
+      id: `theme-${theme}`,
+      label,
+      group: 'show',
+      icon: 'settings',
+      keys: '',
+      menu: `theme-${theme}`,
+      enabled: app.settings.theme !== theme,
+      run: () => void app.set({ theme }),
+    })),
+    {
+      id: 'palette',
+      label: t('Run a command'),
+      group: 'help',
+      icon: 'search',
+      keys: 'Ctrl+K',
+      menu: 'palette',
+      enabled: true,
+      run: () => (app.overlay = 'palette'),
+    },
+    {
+      id: 'shortcuts',
+      label: t('Keyboard shortcuts'),
+      group: 'help',
+      icon: 'info',
+      keys: '?',
+      menu: 'shortcuts',
+      enabled: true,
+      run: () => (app.overlay = 'shortcuts'),
+    },
+    {
+      id: 'tour',
+      label: t('Take the tour'),
+      group: 'help',
+      icon: 'info',
+      keys: '',
+      menu: 'tour',
+      enabled: app.session?.source.kind === 'emulator',
+      run: () => takeTour(app),
+    },
+    {
+      id: 'diagnostics',
+      label: t('Diagnostics for whoever looks for a fault…'),
+      group: 'help',
+      icon: 'info',
+      keys: '',
+      menu: 'diagnostics',
+      enabled: true,
+      run: () => (app.overlay = 'diagnostics'),
+    },
   ];
 };
 
@@ -177,12 +509,17 @@ export const toggleAssumption = (app: AppState): void =>
 /** `Ctrl+Shift+Z` of a key press; the command key counts as Ctrl. */
 export const keysOf = (event: KeyboardEvent): string => {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  const modifiers = [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey && key !== '?' ? 'Shift' : ''];
+  const modifiers = [
+    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
+    event.altKey ? 'Alt' : '',
+    event.shiftKey && key !== '?' ? 'Shift' : '',
+  ];
   return [...modifiers.filter((modifier) => modifier !== ''), key].join('+');
 };
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+  target instanceof HTMLElement &&
+  target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
 
 /** Runs the action of a key press. Typing keeps its own undo and its plain characters; an open dialog keeps everything. */
 export const runShortcut = (app: AppState, event: KeyboardEvent): void => {

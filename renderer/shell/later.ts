@@ -43,5 +43,6 @@ export const registryInspector = () => import('../views/inspector/RegistryInspec
 
 /** Reads them one after the other once the first picture is settled, so that the first click finds them there. */
 export const readAhead = async (): Promise<void> => {
-  for (const load of [registryInspector, ...Object.values(laterScreens), ...Object.values(laterOverlays), pushPanel]) await load();
+  for (const load of [registryInspector, ...Object.values(laterScreens), ...Object.values(laterOverlays), pushPanel])
+    await load();
 };

@@ -1,19 +1,19 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { ApplyState, CalendarTimes, Settings, UpdateState, View } from '../../shared/ipc.ts';
-import { refusedSetting, setByPolicy, type Locked, type PolicyFacts } from '../../shared/policy.ts';
+import { carriedEdits } from '../../shared/plan/three-way.ts';
+import { type Locked, type PolicyFacts, refusedSetting, setByPolicy } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
-import { carriedEdits } from '../../shared/plan/three-way.ts';
+import { spokenOf, t } from '../../shared/text/text.ts';
 import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { spokenOf, t } from '../../shared/text/text.ts';
 import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
-import { dayOf, rangeHolding, within, type TimeRange } from '../../shared/view/time-range.ts';
+import { dayOf, rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
 import { readyDates, systemZone } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
@@ -21,13 +21,39 @@ import { Draft } from './draft.svelte.ts';
 import { Fleet } from './fleet.svelte.ts';
 import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
 import { Push } from './push.svelte.ts';
-import { speak } from './speech.svelte.ts';
 import { Simulations } from './simulations.svelte.ts';
+import { speak } from './speech.svelte.ts';
 import { Views } from './views.svelte.ts';
 
-export const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
+export const screens = [
+  'topology',
+  'table',
+  'findings',
+  'review',
+  'compare',
+  'activity',
+  'reports',
+  'settings',
+] as const;
 export type Screen = (typeof screens)[number] | 'fleet';
-export type Overlay = 'none' | 'create' | 'import' | 'choose-registry' | 'palette' | 'shortcuts' | 'install' | 'delete' | 'confirm-apply' | 'blackouts' | 'plan-branch' | 'accounts' | 'sites' | 'rearrange' | 'new-sketch' | 'diagnostics' | 'views';
+export type Overlay =
+  | 'none'
+  | 'create'
+  | 'import'
+  | 'choose-registry'
+  | 'palette'
+  | 'shortcuts'
+  | 'install'
+  | 'delete'
+  | 'confirm-apply'
+  | 'blackouts'
+  | 'plan-branch'
+  | 'accounts'
+  | 'sites'
+  | 'rearrange'
+  | 'new-sketch'
+  | 'diagnostics'
+  | 'views';
 
 const defaultSettings: Settings = {
   theme: 'system',
@@ -45,7 +71,8 @@ const defaultSettings: Settings = {
 };
 
 /** Two clouds may each hold a registry of the same name; a file over it is the same place. */
-const placeOf = ({ session: { source }, topology: { cloud } }: View): string => `${source.kind === 'azure' ? source.cloud : ''} ${cloud.name}`;
+const placeOf = ({ session: { source }, topology: { cloud } }: View): string =>
+  `${source.kind === 'azure' ? source.cloud : ''} ${cloud.name}`;
 
 export interface FileDraft {
   readonly name: string;
@@ -104,25 +131,35 @@ export class AppState {
   readonly session = $derived(this.view?.session ?? null);
   readonly actual = $derived(this.view?.topology ?? null);
   readonly subscriptionId = $derived(this.actual === null ? null : subscriptionIdOf(this.actual));
-  readonly production = $derived(this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId));
+  readonly production = $derived(
+    this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId),
+  );
   readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
   /** What the timeline shows. */
-  readonly visible: TimeRange = $derived((this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to });
+  readonly visible: TimeRange = $derived(
+    (this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to },
+  );
   readonly #desired = $derived(this.actual === null ? null : applyEdits(this.actual, this.draft.previewed));
   /** The topology with the draft and what is being typed; the actual one where the draft does not apply. */
   readonly desired = $derived(this.#desired?.ok === true ? this.#desired.value : this.actual);
   readonly draftError = $derived(this.#desired?.ok === false ? this.#desired.error : null);
   readonly tree = $derived(this.desired === null ? null : indexTopology(this.desired));
   /** What is drawn: the wanted topology with what it deletes still in sight. */
-  readonly shown = $derived(this.actual === null || this.desired === null ? null : withDeleted(this.actual, this.desired));
+  readonly shown = $derived(
+    this.actual === null || this.desired === null ? null : withDeleted(this.actual, this.desired),
+  );
   readonly marks = $derived(draftMarks(this.draft.previewed));
   readonly found = $derived(namesMatching(this.shown, this.search));
   readonly hasDraft = $derived(!this.draft.isEmpty || this.draft.pending.length > 0);
-  readonly statusAt = $derived(statusInstant(this.actual, this.session?.source.kind !== 'file' && this.failure === null, this.now));
+  readonly statusAt = $derived(
+    statusInstant(this.actual, this.session?.source.kind !== 'file' && this.failure === null, this.now),
+  );
   /** Expected against actual at that moment, by name. */
   readonly statuses = $derived(statusesAt(this.actual, this.statusAt));
   readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
-  readonly language = $derived(this.settings.language === 'system' ? spokenOf(navigator.language) : this.settings.language);
+  readonly language = $derived(
+    this.settings.language === 'system' ? spokenOf(navigator.language) : this.settings.language,
+  );
   readonly simulations = new Simulations(this);
   readonly push = new Push(this);
   readonly views = new Views(this);
@@ -148,7 +185,10 @@ export class AppState {
     const shown = this.#showFirst();
     // What is told while the first view is on its way is newer than that view.
     // What an apply has done is dropped from the draft in main; the view read back at its end brings what is left.
-    listen('view.changed', (view) => void shown.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })));
+    listen(
+      'view.changed',
+      (view) => void shown.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })),
+    );
     listen('view.progress', ({ what, count }) => {
       if (this.busy) this.progress = what === 'registry' ? 'registry' : `${count} ${what}`;
     });
@@ -260,7 +300,11 @@ export class AppState {
   }
 
   /** Keeps something at once, beside the draft, so that undo takes it back. Tells whether it is kept: that the disk refuses it is told elsewhere. */
-  async keep(said: string, again: () => Promise<Result<null, AppError>>, back: () => Promise<Result<null, AppError>>): Promise<boolean> {
+  async keep(
+    said: string,
+    again: () => Promise<Result<null, AppError>>,
+    back: () => Promise<Result<null, AppError>>,
+  ): Promise<boolean> {
     const run = async (write: typeof again, words: string): Promise<boolean> => {
       const answer = await write();
       const isKept = answer.ok || this.unsaved !== null;
@@ -269,7 +313,10 @@ export class AppState {
       return isKept;
     };
     if (!(await run(again, said))) return false;
-    this.draft.remember({ back: () => void run(back, t('Taken back: {said}', { said })), again: () => void run(again, said) });
+    this.draft.remember({
+      back: () => void run(back, t('Taken back: {said}', { said })),
+      again: () => void run(again, said),
+    });
     return true;
   }
 
@@ -278,13 +325,19 @@ export class AppState {
     const cloudId = this.actual === null ? null : cloudIdOf(this.actual);
     if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
       this.overlay = 'choose-registry';
-      this.say(t("The link leads to '{name}', which is not open: choose it, then follow the link again.", { name: nameInId(registryId) }), 'bad');
+      this.say(
+        t("The link leads to '{name}', which is not open: choose it, then follow the link again.", {
+          name: nameInId(registryId),
+        }),
+        'bad',
+      );
       return;
     }
     this.overlay = 'none';
     this.screen = 'topology';
     const found = site === null || this.shown === null ? null : indexTopology(this.shown).get(site);
-    if (site !== null && found === null) this.say(t("There is no connected registry '{site}' in what is open.", { site }), 'bad');
+    if (site !== null && found === null)
+      this.say(t("There is no connected registry '{site}' in what is open.", { site }), 'bad');
     else this.select(found?.name ?? null);
   }
 
@@ -330,7 +383,8 @@ export class AppState {
   #keepFileDraft({ session, topology }: View): void {
     const [before, edits] = [this.view, this.draft.edits];
     if (session.source.kind === 'file') this.fileDraft = null;
-    else if (before?.session.source.kind === 'file' && edits.length > 0) this.fileDraft = { name: before.session.source.name, topology: before.topology, edits };
+    else if (before?.session.source.kind === 'file' && edits.length > 0)
+      this.fileDraft = { name: before.session.source.name, topology: before.topology, edits };
     if (this.fileDraft !== null && !sameCloud(this.fileDraft.topology, topology)) this.fileDraft = null;
   }
 

@@ -1,8 +1,8 @@
 import { arrivals } from '../../shared/simulate/arrivals.ts';
 import type { Arrival, Assumption } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { answerInLanguage } from './worker-speech.ts';
 import type { ArrivalsJob, BothArrivals } from './push.svelte.ts';
+import { answerInLanguage } from './worker-speech.ts';
 
 let known: Topology | null = null;
 

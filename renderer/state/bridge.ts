@@ -1,4 +1,4 @@
-import { appError, type AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { Answer, CascadeBridge, EventName, Events, RequestIn, RequestName } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
@@ -15,7 +15,7 @@ declare global {
 const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
   const answer = JSON.parse(text) as Answer<RequestName>;
   const figures = name === 'figures.first' && answer.ok ? (answer.value as Figures | null) : null;
-  return (figures === null ? answer : ok(withNumbers(figures)));
+  return figures === null ? answer : ok(withNumbers(figures));
 };
 
 /** Asks the main process. Never rejects: a broken bridge is an answer too. */
@@ -24,7 +24,10 @@ export const request = async <N extends RequestName>(name: N, input: RequestIn<N
     const answer: Answer<N> | string = await window.cascade.request(name, input);
     return typeof answer === 'string' ? fromText(name, answer) : answer;
   } catch (cause) {
-    return { ok: false, error: appError('unexpected', t('The request {name} got no answer: {cause}', { name, cause: String(cause) })) };
+    return {
+      ok: false,
+      error: appError('unexpected', t('The request {name} got no answer: {cause}', { name, cause: String(cause) })),
+    };
   }
 };
 

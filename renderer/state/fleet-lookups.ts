@@ -4,7 +4,10 @@ import type { FleetAnswer } from './fleet-worker.ts';
 
 export const noFigures: ReadonlyMap<string, CloudFigures> = new Map();
 
-export const withFigures = (known: ReadonlyMap<string, CloudFigures>, told: readonly FleetAnswer[]): ReadonlyMap<string, CloudFigures> =>
+export const withFigures = (
+  known: ReadonlyMap<string, CloudFigures>,
+  told: readonly FleetAnswer[],
+): ReadonlyMap<string, CloudFigures> =>
   told.length === 0 ? known : new Map([...known, ...told.map(({ id, figures }) => [id, figures] as const)]);
 
 /** Those that were read again in the places of what was known of them. */
@@ -21,7 +24,12 @@ export const sitesMatching = (clouds: readonly FleetCloud[], search: string): Re
   return new Map(
     clouds.map(({ id, name, topology }) => {
       const sites = topology?.registries ?? [];
-      return [id, name.toLowerCase().includes(text) ? sites.length : sites.reduce((count, site) => count + (site.name.toLowerCase().includes(text) ? 1 : 0), 0)];
+      return [
+        id,
+        name.toLowerCase().includes(text)
+          ? sites.length
+          : sites.reduce((count, site) => count + (site.name.toLowerCase().includes(text) ? 1 : 0), 0),
+      ];
     }),
   );
 };

@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Topology } from '../../shared/topology/model.ts';
+import { type CloudFigures, cloudFigures } from '../../shared/view/fleet.ts';
 import { answerInLanguage } from './worker-speech.ts';
-import { cloudFigures, type CloudFigures } from '../../shared/view/fleet.ts';
 
 export interface FleetJob {
   readonly id: string;
@@ -19,5 +19,8 @@ export interface FleetAnswer {
 answerInLanguage(({ id, topology, ...range }: FleetJob) => {
   const figures = cloudFigures(topology, range);
   // Several sites may share what they have in common.
-  postMessage({ id, figures }, { transfer: [...new Set(figures.sites.map(({ windows }) => windows.buffer as ArrayBuffer))] });
+  postMessage(
+    { id, figures },
+    { transfer: [...new Set(figures.sites.map(({ windows }) => windows.buffer as ArrayBuffer))] },
+  );
 });

@@ -2,11 +2,11 @@ import type { AppError } from '../../shared/errors.ts';
 import type { FleetCloud } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { summaryOf, type CloudFigures, type CloudSummary } from '../../shared/view/fleet.ts';
+import { type CloudFigures, type CloudSummary, summaryOf } from '../../shared/view/fleet.ts';
 import type { AppState } from './app.svelte.ts';
 import { listen, request } from './bridge.ts';
-import type { FleetAnswer, FleetJob } from './fleet-worker.ts';
 import { noFigures, sitesMatching, withClouds, withFigures } from './fleet-lookups.ts';
+import type { FleetAnswer, FleetJob } from './fleet-worker.ts';
 import { startFleetWorker } from './start-worker.ts';
 
 const togetherMs = 120;
@@ -115,8 +115,14 @@ export class Fleet {
     setTimeout(() => {
       this.#isWaiting = false;
       const told = this.#told.splice(0);
-      this.clouds = withClouds(this.clouds, told.flatMap((one) => ('cloud' in one ? one.cloud : [])));
-      this.figures = withFigures(this.figures, told.flatMap((one) => ('figures' in one ? one : [])));
+      this.clouds = withClouds(
+        this.clouds,
+        told.flatMap((one) => ('cloud' in one ? one.cloud : [])),
+      );
+      this.figures = withFigures(
+        this.figures,
+        told.flatMap((one) => ('figures' in one ? one : [])),
+      );
     }, togetherMs);
   }
 

@@ -3,8 +3,8 @@ import { expectedStatus } from '../../shared/simulate/status.ts';
 import type { ParentLoad, SyncStatus } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
-import { inSlices } from './in-slices.ts';
 import { cloudKey, missingKey, registryKey, unplacedKey } from '../../shared/view/hierarchy.ts';
+import { inSlices } from './in-slices.ts';
 
 export const noKeys: ReadonlySet<string> = new Set();
 export const keysFrom = (keys: readonly string[]): ReadonlySet<string> => new Set(keys);
@@ -43,7 +43,11 @@ export const statusesAt = (topology: Topology | null, now: Instant): Statuses =>
 };
 
 /** How many sites are in each state; `tell` is called once all are counted. Returns what stops the count. */
-export const countStatuses = (topology: Topology | null, statuses: Statuses, tell: (counts: ReadonlyMap<string, number>) => void): (() => void) => {
+export const countStatuses = (
+  topology: Topology | null,
+  statuses: Statuses,
+  tell: (counts: ReadonlyMap<string, number>) => void,
+): (() => void) => {
   const counts = new Map<string, number>();
   return inSlices(
     topology?.registries ?? [],

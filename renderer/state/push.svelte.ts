@@ -1,9 +1,9 @@
 import { bisectRight } from 'd3-array';
-import { minuteMs, type Instant } from '../../shared/schedule/instant.ts';
+import { type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { resyncRunbook } from '../../shared/simulate/runbook.ts';
 import type { Arrival, ArrivalOptions, Assumption } from '../../shared/simulate/types.ts';
 import type { Scenario, Topology } from '../../shared/topology/model.ts';
-import { noPushStates, pushInstants, pushStatesAt, type PushState } from '../../shared/view/push-state.ts';
+import { noPushStates, pushInstants, type PushState, pushStatesAt } from '../../shared/view/push-state.ts';
 import { startArrivalsWorker } from './start-worker.ts';
 import { WorkerLine } from './worker-line.ts';
 
@@ -69,7 +69,9 @@ export class Push {
   });
   readonly runbook = $derived.by(() => {
     const { desired } = this.#shown;
-    return this.deadline === null || desired === null || !this.on ? [] : resyncRunbook(desired, this.assumed, this.moment, this.deadline);
+    return this.deadline === null || desired === null || !this.on
+      ? []
+      : resyncRunbook(desired, this.assumed, this.moment, this.deadline);
   });
 
   constructor(shown: Shown) {
@@ -78,7 +80,10 @@ export class Push {
 
   /** Called from one effect of the root component, so that every change of what a push rests on is worked out anew. */
   ask(): void {
-    const { desired, settings: { payloadBytes } } = this.#shown;
+    const {
+      desired,
+      settings: { payloadBytes },
+    } = this.#shown;
     if (!this.on || desired === null) {
       this.#forget();
       return;

@@ -6,7 +6,10 @@ import type { SimulationMessage } from './simulations.svelte.ts';
 import { startSimulationWorker } from './start-worker.ts';
 
 /** Simulates a topology that is not the one on screen, in a worker of its own that then ends. */
-export const simulateOnce = (topology: Topology, { from, to }: { readonly from: Instant; readonly to: Instant }): Promise<Simulation> =>
+export const simulateOnce = (
+  topology: Topology,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<Simulation> =>
   new Promise((resolve, reject) => {
     const worker = startSimulationWorker();
     worker.onmessage = ({ data }: MessageEvent<SimulationMessage>) => {
@@ -18,5 +21,13 @@ export const simulateOnce = (topology: Topology, { from, to }: { readonly from: 
       worker.terminate();
       reject(new Error(message));
     };
-    worker.postMessage({ job: 1, actual: topology, edits: [], from, to, now: from, assumption: 'pessimistic' } satisfies FiguresJob);
+    worker.postMessage({
+      job: 1,
+      actual: topology,
+      edits: [],
+      from,
+      to,
+      now: from,
+      assumption: 'pessimistic',
+    } satisfies FiguresJob);
   });

@@ -1,7 +1,7 @@
 import { findings } from '../../shared/findings/findings.ts';
 import { createFigures, type FiguresJob } from '../../shared/view/figures.ts';
-import { answerInLanguage } from './worker-speech.ts';
 import type { SimulationMessage } from './simulations.svelte.ts';
+import { answerInLanguage } from './worker-speech.ts';
 
 const figuresOf = createFigures();
 let newest = 0;
@@ -20,7 +20,11 @@ const answer = (job: FiguresJob): void => {
   // The figures follow the keyboard; the findings come after them, unless there is something newer to say by then.
   setTimeout(() => {
     if (newest !== job.job) return;
-    tell({ kind: 'findings', job: job.job, findings: findings(edited?.topology ?? actual, edited?.simulation ?? live, job.now, { live: actual }) });
+    tell({
+      kind: 'findings',
+      job: job.job,
+      findings: findings(edited?.topology ?? actual, edited?.simulation ?? live, job.now, { live: actual }),
+    });
   }, findingsAfterMs);
 };
 

@@ -1,9 +1,9 @@
 import type { Finding } from '../../shared/findings/types.ts';
-import type { Assumption, RegistrySimulation, Simulation } from '../../shared/simulate/types.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import type { Assumption, RegistrySimulation, Simulation } from '../../shared/simulate/types.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { wholeDraft, type Figures, type FiguresJob } from '../../shared/view/figures.ts';
+import { type Figures, type FiguresJob, wholeDraft } from '../../shared/view/figures.ts';
 import { startSimulationWorker } from './start-worker.ts';
 import { WorkerLine } from './worker-line.ts';
 
@@ -91,6 +91,7 @@ export class Simulations {
     this.#live = figures.live ?? this.#live;
     const live = this.#live;
     // Any newer answer is progress: while a person types, the newest one asked is always still to come.
-    if (live !== null && figures.job > (this.answer?.job ?? -1)) this.answer = { ...figures, live, draft: figures.draft === null ? null : wholeDraft(figures.draft, live) };
+    if (live !== null && figures.job > (this.answer?.job ?? -1))
+      this.answer = { ...figures, live, draft: figures.draft === null ? null : wholeDraft(figures.draft, live) };
   }
 }

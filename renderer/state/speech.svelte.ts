@@ -1,5 +1,5 @@
 import { loadCatalogue } from '../../shared/text/load.ts';
-import { english, useCatalogue, useClock, type Catalogue, type Clock, type Language } from '../../shared/text/text.ts';
+import { type Catalogue, type Clock, english, type Language, useCatalogue, useClock } from '../../shared/text/text.ts';
 
 let catalogue = $state.raw<Catalogue>(english);
 /** The one asked for last, which is not always the one that is read last. */

@@ -1,11 +1,12 @@
+import { t } from '../../shared/text/text.ts';
 import type { SavedView } from '../../shared/topology/model.ts';
 import { compareNames, keyOf } from '../../shared/topology/tree.ts';
 import type { AppState } from './app.svelte.ts';
 import { request } from './bridge.ts';
 import { keysFrom } from './lookups.ts';
-import { t } from '../../shared/text/text.ts';
 
-const without = (views: readonly SavedView[], name: string): readonly SavedView[] => views.filter((view) => keyOf(view.name) !== keyOf(name));
+const without = (views: readonly SavedView[], name: string): readonly SavedView[] =>
+  views.filter((view) => keyOf(view.name) !== keyOf(name));
 
 /** The ways to look at what is open that a person gave a name, kept with the cloud registry. */
 export class Views {
@@ -19,8 +20,21 @@ export class Views {
   /** Keeps what is shown now, in the place of a view of the same name. */
   async save(name: string): Promise<void> {
     const { settings, folded, camera, search, selected, from, zoom } = this.#app;
-    const view: SavedView = { name, colouring: settings.layout['colouring'] ?? 0, folded: [...folded], camera, search, selected, rangeDays: settings.rangeDays, from, zoom };
-    await this.#keep([...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)), t('Kept as the view “{name}”', { name }));
+    const view: SavedView = {
+      name,
+      colouring: settings.layout['colouring'] ?? 0,
+      folded: [...folded],
+      camera,
+      search,
+      selected,
+      rangeDays: settings.rangeDays,
+      from,
+      zoom,
+    };
+    await this.#keep(
+      [...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)),
+      t('Kept as the view “{name}”', { name }),
+    );
   }
 
   async remove(name: string): Promise<void> {

@@ -26,7 +26,10 @@ const roundFrom = 4;
 const roomForLabel = 60;
 
 /** Draws the windows of the lanes in sight, however many, in a few shapes. */
-export const paintLanes = (canvas: HTMLCanvasElement, { lanes, width, height, laneHeight, ratio, theme }: Lanes): void => {
+export const paintLanes = (
+  canvas: HTMLCanvasElement,
+  { lanes, width, height, laneHeight, ratio, theme }: Lanes,
+): void => {
   const context = canvas.getContext('2d');
   if (context === null) return;
   const token = tokenValues(canvas, theme);
@@ -76,7 +79,8 @@ export const paintLanes = (canvas: HTMLCanvasElement, { lanes, width, height, la
   context.strokeStyle = token('--bar-live');
   context.setLineDash([3, 2]);
   context.beginPath();
-  for (const { before, y } of lanes) for (const { x, width: wide } of before) context.roundRect(x + 0.5, y + 4.5, Math.max(2, wide - 1), 17, 3);
+  for (const { before, y } of lanes)
+    for (const { x, width: wide } of before) context.roundRect(x + 0.5, y + 4.5, Math.max(2, wide - 1), 17, 3);
   context.stroke();
   context.setLineDash([]);
   fill('--accent', 1, ({ learnsX, y }) => learnsX !== null && context.rect(learnsX - 1, y + 1, 2, laneHeight - 2));
@@ -84,5 +88,7 @@ export const paintLanes = (canvas: HTMLCanvasElement, { lanes, width, height, la
   context.globalAlpha = 1;
   context.fillStyle = token('--text');
   context.font = `11px ${token('--font')}`;
-  for (const { labels, y } of lanes) for (const { x, width: wide, label } of labels) if (wide > roomForLabel && label !== '') context.fillText(label, x + 6, y + laneHeight / 2 + 4);
+  for (const { labels, y } of lanes)
+    for (const { x, width: wide, label } of labels)
+      if (wide > roomForLabel && label !== '') context.fillText(label, x + 6, y + laneHeight / 2 + 4);
 };

@@ -1,15 +1,20 @@
 import { describeDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { dayAndMonth, monthName } from '../../shared/text/calendar.ts';
-import { firstEndingAfter, windowAt, type TimeFrame } from '../../shared/view/timeline.ts';
-import { clockSpan, clockText, dayText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
 import { t } from '../../shared/text/text.ts';
+import { firstEndingAfter, type TimeFrame, windowAt } from '../../shared/view/timeline.ts';
+import { clockSpan, clockText, dayText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
 
 /** `23–29 Nov`, `23 Nov – 22 Dec`; years are named where they differ. UTC. */
 const datesWords = (from: Date, to: Date): string => {
-  if (from.getUTCFullYear() !== to.getUTCFullYear()) return `${dayAndMonth(from)} ${from.getUTCFullYear()} – ${dayAndMonth(to)} ${to.getUTCFullYear()}`;
+  if (from.getUTCFullYear() !== to.getUTCFullYear())
+    return `${dayAndMonth(from)} ${from.getUTCFullYear()} – ${dayAndMonth(to)} ${to.getUTCFullYear()}`;
   if (from.getUTCMonth() !== to.getUTCMonth()) return `${dayAndMonth(from)} – ${dayAndMonth(to)}`;
-  return t('{first}–{last} {month}', { first: from.getUTCDate(), last: to.getUTCDate(), month: monthName(to.getUTCMonth(), 'short') });
+  return t('{first}–{last} {month}', {
+    first: from.getUTCDate(),
+    last: to.getUTCDate(),
+    month: monthName(to.getUTCMonth(), 'short'),
+  });
 };
 
 /** `Mon 23 Nov`, `23–29 Nov`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
@@ -40,25 +45,49 @@ const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
 };
 
 /** `Tue 24 Nov 05:20 UTC (Paris 06:20 CET)` */
-export const readClock = (at: Instant, zone: LocalZone): string => t('{instant} UTC{more}', { instant: instantText(at), more: zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})` });
+export const readClock = (at: Instant, zone: LocalZone): string =>
+  t('{instant} UTC{more}', {
+    instant: instantText(at),
+    more: zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})`,
+  });
 
 /** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; a window that the range cuts says so. */
-export const readWindow = (name: string, { start, end }: { readonly start: Instant; readonly end: Instant }, frame: TimeFrame, zone: LocalZone): string => {
+export const readWindow = (
+  name: string,
+  { start, end }: { readonly start: Instant; readonly end: Instant },
+  frame: TimeFrame,
+  zone: LocalZone,
+): string => {
   const [early, late] = [start <= frame.from, end >= frame.to];
   if (early && late) return t('{name} open all the time shown', { name });
   if (early) return t('{name} open until {readClock}', { name, readClock: readClock(end, zone) });
   if (late) return t('{name} open from {readClock}', { name, readClock: readClock(start, zone) });
-  return t('{name} open {span} UTC{localSpan}', { name, span: spanText(start, end), localSpan: localSpan(start, end, zone) });
+  return t('{name} open {span} UTC{localSpan}', {
+    name,
+    span: spanText(start, end),
+    localSpan: localSpan(start, end, zone),
+  });
 };
 
 /** What an instant of a lane is: inside a window or in the gap between two. */
-export const readInstant = (name: string, windows: Float64Array, at: Instant, frame: TimeFrame, zone: LocalZone): string => {
+export const readInstant = (
+  name: string,
+  windows: Float64Array,
+  at: Instant,
+  frame: TimeFrame,
+  zone: LocalZone,
+): string => {
   const window = windowAt(windows, at);
   if (window !== null) return readWindow(name, window, frame, zone);
   const next = firstEndingAfter(windows, at);
   const [closed, opens] = [windows[2 * next - 1], windows[2 * next]];
   if (closed === undefined && opens === undefined) return t('{name} closed all the time shown', { name });
-  if (opens === undefined) return t('{name} closed from {readClock}', { name, readClock: readClock(closed ?? at, zone) });
+  if (opens === undefined)
+    return t('{name} closed from {readClock}', { name, readClock: readClock(closed ?? at, zone) });
   if (closed === undefined) return t('{name} closed until {readClock}', { name, readClock: readClock(opens, zone) });
-  return t('{name} closed {duration}, until {readClock}', { name, duration: describeDuration(opens - closed), readClock: readClock(opens, zone) });
+  return t('{name} closed {duration}, until {readClock}', {
+    name,
+    duration: describeDuration(opens - closed),
+    readClock: readClock(opens, zone),
+  });
 };

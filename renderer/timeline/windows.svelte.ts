@@ -1,7 +1,18 @@
 import { readingOf } from '../../shared/simulate/links.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
-import { barsOf, freezesIn, sameWindows, takeover, xOf, type Bar, type Freeze, type Span, type Takeover, type TimeFrame } from '../../shared/view/timeline.ts';
+import {
+  type Bar,
+  barsOf,
+  type Freeze,
+  freezesIn,
+  sameWindows,
+  type Span,
+  type Takeover,
+  takeover,
+  type TimeFrame,
+  xOf,
+} from '../../shared/view/timeline.ts';
 import type { AppState } from '../state/app.svelte.ts';
 
 const none = new Float64Array();
@@ -24,7 +35,9 @@ export class Windows {
   readonly #topology: () => Topology;
   readonly #frame: () => TimeFrame;
   /** When a change of the draft takes effect, by name; null for never, undefined for what is not changed. */
-  readonly #effectiveAt = $derived.by(() => (this.#app.hasDraft ? (this.#app.simulations.answer?.effectiveAt ?? {}) : {}));
+  readonly #effectiveAt = $derived.by(() =>
+    this.#app.hasDraft ? (this.#app.simulations.answer?.effectiveAt ?? {}) : {},
+  );
   readonly #freezes = $derived.by(() => freezesIn(this.#topology(), this.#frame()));
 
   constructor(app: AppState, topology: () => Topology, frame: () => TimeFrame) {
@@ -39,11 +52,17 @@ export class Windows {
     const mark = marks.get(keyOf(name));
     const live = simulations.live.get(name)?.windows ?? none;
     const draft = simulations.draft.get(name)?.windows ?? none;
-    if (!hasDraft || sameWindows(live, draft)) return { will: mark === 'deleted' ? none : live, wont: mark === 'deleted' ? live : none };
+    if (!hasDraft || sameWindows(live, draft))
+      return { will: mark === 'deleted' ? none : live, wont: mark === 'deleted' ? live : none };
     if (mark === 'new') return { will: draft, wont: none };
     const now = actual === null ? null : indexTopology(actual).get(name);
     const reading = now === null ? null : readingOf(now);
-    return takeover(live, draft, this.#effectiveAt[name] ?? null, reading === null || reading.continuous ? 0 : reading.windowMs);
+    return takeover(
+      live,
+      draft,
+      this.#effectiveAt[name] ?? null,
+      reading === null || reading.continuous ? 0 : reading.windowMs,
+    );
   };
 
   isContinuous(name: string): boolean {
@@ -58,7 +77,10 @@ export class Windows {
     return {
       bars: barsOf(will, frame),
       before: barsOf(wont, frame),
-      learnsX: learns !== undefined && learns !== null && learns >= frame.from && learns < frame.to ? xOf(frame, learns) : null,
+      learnsX:
+        learns !== undefined && learns !== null && learns >= frame.from && learns < frame.to
+          ? xOf(frame, learns)
+          : null,
       continuous: this.isContinuous(name),
       freezes: this.#freezes.filter(({ everywhere, registries }) => everywhere || registries.has(keyOf(name))),
     };
@@ -66,6 +88,8 @@ export class Windows {
 
   /** The names of the freezes of a lane; of one that holds everywhere only where it is asked for. */
   labelled(name: string, withEverywhere: boolean): readonly Freeze[] {
-    return this.#freezes.filter(({ everywhere, registries }) => (everywhere ? withEverywhere : registries.has(keyOf(name))));
+    return this.#freezes.filter(({ everywhere, registries }) =>
+      everywhere ? withEverywhere : registries.has(keyOf(name)),
+    );
   }
 }

@@ -1,5 +1,9 @@
 /** Gives a canvas as many pixels as the screen has where it stands; a canvas that has them keeps its memory. */
-export const fitCanvas = (canvas: HTMLCanvasElement, { width, height }: { readonly width: number; readonly height: number }, ratio: number): void => {
+export const fitCanvas = (
+  canvas: HTMLCanvasElement,
+  { width, height }: { readonly width: number; readonly height: number },
+  ratio: number,
+): void => {
   const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide) canvas.width = wide;
   if (canvas.height !== tall) canvas.height = tall;

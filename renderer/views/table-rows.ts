@@ -38,7 +38,10 @@ export class LazyRow implements Row {
   #status: StatusWords | null = null;
   #text: string | null = null;
 
-  constructor({ registry, depth, worstMs, findings }: Omit<Row, 'status' | 'text'>, wordsOf: (registry: ConnectedRegistry) => StatusWords) {
+  constructor(
+    { registry, depth, worstMs, findings }: Omit<Row, 'status' | 'text'>,
+    wordsOf: (registry: ConnectedRegistry) => StatusWords,
+  ) {
     this.registry = registry;
     this.depth = depth;
     this.worstMs = worstMs;
@@ -66,9 +69,15 @@ const textOf = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full 
   [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
 
 /** Whether a row holds every word that is searched, and belongs to what is asked for. `marks` is by name in lower case. */
-export const matches = (row: Row, words: readonly string[], only: Only, marks: ReadonlyMap<string, unknown>): boolean => {
+export const matches = (
+  row: Row,
+  words: readonly string[],
+  only: Only,
+  marks: ReadonlyMap<string, unknown>,
+): boolean => {
   const { registry, findings } = row;
-  if (only === 'attention' && row.status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note')) return false;
+  if (only === 'attention' && row.status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note'))
+    return false;
   if (only === 'draft' && !marks.has(keyOf(registry.name))) return false;
   return words.every((word) => row.text.includes(word));
 };
@@ -109,6 +118,7 @@ const valueOf = ({ registry, worstMs, status, findings }: Row, column: Column): 
 export const compareRows = (a: Row, b: Row, { column, down }: Order): number => {
   const [x, y] = [valueOf(a, column), valueOf(b, column)];
   if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-  const order = typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
+  const order =
+    typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
   return down ? -order : order;
 };

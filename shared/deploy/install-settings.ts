@@ -1,6 +1,6 @@
-import { t } from '../text/text.ts';
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry } from '../topology/model.ts';
 
@@ -24,9 +24,11 @@ export interface InstallRequest {
 /** What `az` prints where it knows nothing better; a person replaces it (domain.md 2.2). */
 export const unknownParentEndpoint = '<parent gateway endpoint>';
 const noPassword = '<use --generate-password to generate a new password>';
-const loginServerHint = '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>';
+const loginServerHint =
+  '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>';
 
-const endpointPattern = /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;
+const endpointPattern =
+  /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;
 
 /** Null for a host name, an IP address, either with a port; else one sentence. */
 export const parentEndpointFault = (endpoint: string): string | null => {
@@ -34,19 +36,30 @@ export const parentEndpointFault = (endpoint: string): string | null => {
   const port = Number(match?.[1] ?? match?.[2] ?? 1);
   return match !== null && port >= 1 && port <= 65_535
     ? null
-    : t("'{endpoint}' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.", { endpoint: endpoint.slice(0, 80) });
+    : t(
+        "'{endpoint}' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.",
+        { endpoint: endpoint.slice(0, 80) },
+      );
 };
 
 /**
  * What `az acr connected-registry get-settings` prints for a deployment (domain.md 2.2). Directly under the cloud registry the protocol is
  * always https. Errors: `invalid-input` for an endpoint that is no host, and for a registry without a sync token.
  */
-export const installSettings = ({ registry, parentProtocol, parentEndpoint, password }: InstallRequest): Result<InstallSettings, AppError> => {
+export const installSettings = ({
+  registry,
+  parentProtocol,
+  parentEndpoint,
+  password,
+}: InstallRequest): Result<InstallSettings, AppError> => {
   const fault = parentEndpoint === null ? null : parentEndpointFault(parentEndpoint);
   if (fault !== null) return err(appError('invalid-input', fault, { where: 'parentEndpoint' }));
   if (registry.tokenId === null) {
     return err(
-      appError('invalid-input', `${registry.name} signs in with a managed identity, which this version cannot write settings for; use \`az acr connected-registry get-settings\`.`),
+      appError(
+        'invalid-input',
+        `${registry.name} signs in with a managed identity, which this version cannot write settings for; use \`az acr connected-registry get-settings\`.`,
+      ),
     );
   }
   const token = nameInId(registry.tokenId);

@@ -39,13 +39,26 @@ export const each =
   (context) =>
     context.subjects.flatMap((subject) => look(subject, context) ?? []);
 
-export function contextOf(topology: Topology, simulation: Simulation, now: Instant, { live = topology }: FindingsOptions): Context {
+export function contextOf(
+  topology: Topology,
+  simulation: Simulation,
+  now: Instant,
+  { live = topology }: FindingsOptions,
+): Context {
   const tree = indexTopology(topology);
   const simulated = new Map(simulation.registries.map((registry) => [registry.name, registry]));
   const subjects = topology.registries.flatMap((registry) => {
     const result = simulated.get(registry.name);
     if (result === undefined) return [];
-    return [{ registry, reading: readingOf(registry), ttlMs: ttlOf(registry), simulated: result, parent: tree.parentOf(registry.name) }];
+    return [
+      {
+        registry,
+        reading: readingOf(registry),
+        ttlMs: ttlOf(registry),
+        simulated: result,
+        parent: tree.parentOf(registry.name),
+      },
+    ];
   });
   return { topology, live, simulation, now, tree, subjects };
 }

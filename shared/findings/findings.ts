@@ -32,7 +32,12 @@ const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 
  * Everything worth a person's attention in a topology (semantics.md, Findings): errors, warnings, notes, each in the
  * topology's order with the cloud registry first. `simulation` is that of the same topology.
  */
-export function findings(topology: Topology, simulation: Simulation, now: Instant, options: FindingsOptions = {}): readonly Finding[] {
+export function findings(
+  topology: Topology,
+  simulation: Simulation,
+  now: Instant,
+  options: FindingsOptions = {},
+): readonly Finding[] {
   const context = contextOf(topology, simulation, now, options);
   const order = new Map(topology.registries.map(({ name }, i) => [keyOf(name), i]));
   const place = ({ registry }: Finding): number => (registry === null ? -1 : (order.get(keyOf(registry)) ?? 0));

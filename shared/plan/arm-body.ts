@@ -1,7 +1,7 @@
+import { parseDuration } from '../schedule/duration.ts';
 import { nameInId, type ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { PropertyChange } from './types.ts';
-import { parseDuration } from '../schedule/duration.ts';
 
 /** A request body and the one that takes it back, with what changes between them. */
 export interface Patch {
@@ -30,7 +30,9 @@ export const registryBody = (cloudId: string, registry: ConnectedRegistry): unkn
         messageTtl: registry.sync.messageTtl,
       },
     },
-    ...(registry.clientTokenIds.length === 0 ? {} : { clientTokenIds: registry.clientTokenIds.map((id) => armId(cloudId, 'tokens', id)) }),
+    ...(registry.clientTokenIds.length === 0
+      ? {}
+      : { clientTokenIds: registry.clientTokenIds.map((id) => armId(cloudId, 'tokens', id)) }),
     ...(registry.notifications.length === 0 ? {} : { notificationsList: registry.notifications }),
     logging: { logLevel: registry.logLevel, auditLogStatus: registry.auditLog ? 'Enabled' : 'Disabled' },
     ...(registry.garbageCollection === null ? {} : { garbageCollection: registry.garbageCollection }),
@@ -67,10 +69,24 @@ const set = (value: unknown): unknown => sortedSet(value as readonly string[]);
 
 const registryProperties = (cloudId: string): readonly Property<ConnectedRegistry>[] => [
   { name: 'parent.syncProperties.schedule', path: ['syncProperties', 'schedule'], of: ({ sync }) => sync.schedule },
-  { name: 'parent.syncProperties.syncWindow', path: ['syncProperties', 'syncWindow'], of: ({ sync }) => sync.syncWindow, canonical: duration },
-  { name: 'parent.syncProperties.messageTtl', path: ['syncProperties', 'messageTtl'], of: ({ sync }) => sync.messageTtl, canonical: duration },
+  {
+    name: 'parent.syncProperties.syncWindow',
+    path: ['syncProperties', 'syncWindow'],
+    of: ({ sync }) => sync.syncWindow,
+    canonical: duration,
+  },
+  {
+    name: 'parent.syncProperties.messageTtl',
+    path: ['syncProperties', 'messageTtl'],
+    of: ({ sync }) => sync.messageTtl,
+    canonical: duration,
+  },
   { name: 'logging.logLevel', path: ['logging', 'logLevel'], of: ({ logLevel }) => logLevel },
-  { name: 'logging.auditLogStatus', path: ['logging', 'auditLogStatus'], of: ({ auditLog }) => (auditLog ? 'Enabled' : 'Disabled') },
+  {
+    name: 'logging.auditLogStatus',
+    path: ['logging', 'auditLogStatus'],
+    of: ({ auditLog }) => (auditLog ? 'Enabled' : 'Disabled'),
+  },
   {
     name: 'clientTokenIds',
     path: ['clientTokenIds'],
@@ -78,8 +94,16 @@ const registryProperties = (cloudId: string): readonly Property<ConnectedRegistr
     canonical: idSet,
   },
   { name: 'notificationsList', path: ['notificationsList'], of: ({ notifications }) => notifications, canonical: set },
-  { name: 'garbageCollection.enabled', path: ['garbageCollection', 'enabled'], of: ({ garbageCollection }) => garbageCollection?.enabled ?? null },
-  { name: 'garbageCollection.schedule', path: ['garbageCollection', 'schedule'], of: ({ garbageCollection }) => garbageCollection?.schedule ?? null },
+  {
+    name: 'garbageCollection.enabled',
+    path: ['garbageCollection', 'enabled'],
+    of: ({ garbageCollection }) => garbageCollection?.enabled ?? null,
+  },
+  {
+    name: 'garbageCollection.schedule',
+    path: ['garbageCollection', 'schedule'],
+    of: ({ garbageCollection }) => garbageCollection?.schedule ?? null,
+  },
 ];
 
 const tokenProperties = (cloudId: string): readonly Property<Token>[] => [
@@ -104,7 +128,8 @@ const cloudProperties: readonly Property<CloudRegistry>[] = [
 const bodyOf = (entries: readonly (readonly [path: readonly string[], value: unknown])[]): unknown => {
   const properties: Record<string, unknown> = {};
   for (const [[first = '', second], value] of entries) {
-    properties[first] = second === undefined ? value : { ...(properties[first] as object | undefined), [second]: value };
+    properties[first] =
+      second === undefined ? value : { ...(properties[first] as object | undefined), [second]: value };
   }
   return { properties };
 };
@@ -129,12 +154,18 @@ const patchOf = <T>(properties: readonly Property<T>[], before: T, after: T): Pa
 export const registryPatch = (cloudId: string, before: ConnectedRegistry, after: ConnectedRegistry): Patch | null =>
   patchOf(registryProperties(cloudId), before, {
     ...after,
-    garbageCollection: before.garbageCollection === null && after.garbageCollection === null ? null : (after.garbageCollection ?? before.garbageCollection),
+    garbageCollection:
+      before.garbageCollection === null && after.garbageCollection === null
+        ? null
+        : (after.garbageCollection ?? before.garbageCollection),
   });
 
-export const tokenPatch = (cloudId: string, before: Token, after: Token): Patch | null => patchOf(tokenProperties(cloudId), before, after);
-export const scopeMapPatch = (before: ScopeMap, after: ScopeMap): Patch | null => patchOf(scopeMapProperties, before, after);
-export const cloudPatch = (before: CloudRegistry, after: CloudRegistry): Patch | null => patchOf(cloudProperties, before, after);
+export const tokenPatch = (cloudId: string, before: Token, after: Token): Patch | null =>
+  patchOf(tokenProperties(cloudId), before, after);
+export const scopeMapPatch = (before: ScopeMap, after: ScopeMap): Patch | null =>
+  patchOf(scopeMapProperties, before, after);
+export const cloudPatch = (before: CloudRegistry, after: CloudRegistry): Patch | null =>
+  patchOf(cloudProperties, before, after);
 
 /** The single properties of a PUT's body with their paths, for a creation (before is null) or a deletion. */
 export const propertiesIn = (body: unknown, at = ''): readonly (readonly [path: string, value: unknown])[] =>

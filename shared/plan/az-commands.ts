@@ -2,7 +2,7 @@ import { ownActions, repositoriesIn, repositoryOf } from '../topology/access.ts'
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { keyOf } from '../topology/tree.ts';
-import type { PropertyChange, Plan, Step } from './types.ts';
+import type { Plan, PropertyChange, Step } from './types.ts';
 
 /** One command line of `az`, as arguments that are not quoted yet. */
 export interface AzCommand {
@@ -50,7 +50,8 @@ const rest = (step: Step): AzCommand => ({
   ],
 });
 
-const changeOf = (step: Step, property: string): PropertyChange | undefined => step.changes.find((change) => change.property === property);
+const changeOf = (step: Step, property: string): PropertyChange | undefined =>
+  step.changes.find((change) => change.property === property);
 
 /** What the CLI has a flag for, in every version that knows connected registries. */
 const flagged = new Set([
@@ -62,11 +63,20 @@ const flagged = new Set([
   'notificationsList',
 ]);
 
-const lists = (step: Step, property: string, addFlag: string, removeFlag: string, write: (item: string) => string): Flags => {
+const lists = (
+  step: Step,
+  property: string,
+  addFlag: string,
+  removeFlag: string,
+  write: (item: string) => string,
+): Flags => {
   const change = changeOf(step, property);
   if (!change) return [];
   const [before, after] = [change.before as readonly string[], change.after as readonly string[]];
-  return [...flag(addFlag, ...without(after, before).map(write)), ...flag(removeFlag, ...without(before, after).map(write))];
+  return [
+    ...flag(addFlag, ...without(after, before).map(write)),
+    ...flag(removeFlag, ...without(before, after).map(write)),
+  ];
 };
 
 const textFlag = (step: Step, property: string, flagName: string): Flags => {
@@ -83,7 +93,12 @@ const updateCommand = (step: Step, registry: readonly string[]): AzCommand => {
   return {
     step,
     args: [
-      'acr', 'connected-registry', 'update', '--name', step.target, ...registry,
+      'acr',
+      'connected-registry',
+      'update',
+      '--name',
+      step.target,
+      ...registry,
       ...textFlag(step, 'parent.syncProperties.schedule', '--sync-schedule'),
       ...textFlag(step, 'parent.syncProperties.syncWindow', '--sync-window'),
       ...textFlag(step, 'parent.syncProperties.messageTtl', '--sync-message-ttl'),
@@ -112,10 +127,20 @@ interface Made {
 }
 
 const madeWith = (registry: ConnectedRegistry, plan: Plan): Made | null => {
-  const find = (kind: Step['kind']) => plan.steps.find((step) => step.kind === kind && keyOf(step.target) === keyOf(registry.name));
-  const [map, token] = [find('create-scope-map')?.wanted as ScopeMap | undefined, find('create-token')?.wanted as Token | undefined];
+  const find = (kind: Step['kind']) =>
+    plan.steps.find((step) => step.kind === kind && keyOf(step.target) === keyOf(registry.name));
+  const [map, token] = [
+    find('create-scope-map')?.wanted as ScopeMap | undefined,
+    find('create-token')?.wanted as Token | undefined,
+  ];
   const own = map && ownActions(registry.name, registry.mode, ownRepositories(registry, map));
-  return map && token && own && repositoriesIn(own).length > 0 && keyOf(nameInId(token.scopeMapId ?? '')) === keyOf(map.name) ? { map, token } : null;
+  return map &&
+    token &&
+    own &&
+    repositoriesIn(own).length > 0 &&
+    keyOf(nameInId(token.scopeMapId ?? '')) === keyOf(map.name)
+    ? { map, token }
+    : null;
 };
 
 const ownRepositories = (registry: ConnectedRegistry, map: ScopeMap): readonly string[] => {
@@ -136,14 +161,23 @@ const createCommands = (step: Step, plan: Plan, registry: readonly string[]): re
   const create: AzCommand = {
     step,
     args: [
-      'acr', 'connected-registry', 'create', '--name', wanted.name, ...registry,
+      'acr',
+      'connected-registry',
+      'create',
+      '--name',
+      wanted.name,
+      ...registry,
       ...(wanted.parent === null ? [] : ['--parent', wanted.parent]),
       ...access,
-      '--mode', wanted.mode,
-      '--sync-schedule', wanted.sync.schedule,
+      '--mode',
+      wanted.mode,
+      '--sync-schedule',
+      wanted.sync.schedule,
       ...(wanted.sync.syncWindow === null ? [] : ['--sync-window', wanted.sync.syncWindow]),
-      '--sync-message-ttl', wanted.sync.messageTtl,
-      '--log-level', wanted.logLevel,
+      '--sync-message-ttl',
+      wanted.sync.messageTtl,
+      '--log-level',
+      wanted.logLevel,
       ...flag('--client-tokens', ...wanted.clientTokenIds.map(nameInId)),
       ...flag('--notifications', ...wanted.notifications),
     ],
@@ -158,7 +192,12 @@ const createCommands = (step: Step, plan: Plan, registry: readonly string[]): re
     {
       step,
       args: [
-        'acr', 'scope-map', 'update', '--name', wanted.name, ...registry,
+        'acr',
+        'scope-map',
+        'update',
+        '--name',
+        wanted.name,
+        ...registry,
         ...grants('--add-repository', more, true),
         ...grants('--add-gateway', more, false),
       ],
@@ -173,7 +212,12 @@ const mapUpdate = (step: Step, registry: readonly string[]): AzCommand => {
   return {
     step,
     args: [
-      'acr', 'scope-map', 'update', '--name', step.target, ...registry,
+      'acr',
+      'scope-map',
+      'update',
+      '--name',
+      step.target,
+      ...registry,
       ...grants('--add-repository', more, true),
       ...grants('--add-gateway', more, false),
       ...grants('--remove-repository', less, true),
@@ -204,7 +248,12 @@ const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readon
         {
           step,
           args: [
-            'acr', 'scope-map', 'create', '--name', map.name, ...registry,
+            'acr',
+            'scope-map',
+            'create',
+            '--name',
+            map.name,
+            ...registry,
             ...grants('--repository', map.actions, true),
             ...grants('--gateway', map.actions, false),
             ...(map.description === null ? [] : ['--description', map.description]),
@@ -218,8 +267,18 @@ const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readon
         {
           step,
           args: [
-            'acr', 'token', 'create', '--name', token.name, ...registry,
-            '--scope-map', nameInId(token.scopeMapId ?? ''), '--status', token.status, '--no-passwords', 'true',
+            'acr',
+            'token',
+            'create',
+            '--name',
+            token.name,
+            ...registry,
+            '--scope-map',
+            nameInId(token.scopeMapId ?? ''),
+            '--status',
+            token.status,
+            '--no-passwords',
+            'true',
           ],
         },
       ];
@@ -231,7 +290,12 @@ const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readon
         {
           step,
           args: [
-            'acr', 'token', 'update', '--name', step.target, ...registry,
+            'acr',
+            'token',
+            'update',
+            '--name',
+            step.target,
+            ...registry,
             ...(typeof map === 'string' ? ['--scope-map', nameInId(map)] : []),
             ...(typeof status === 'string' ? ['--status', status] : []),
           ],
@@ -263,5 +327,7 @@ export const azCommands = (plan: Plan): readonly AzCommand[] => {
       return made ? [made.map, made.token] : [];
     }) as unknown[],
   );
-  return plan.steps.filter((step) => !(['create-scope-map', 'create-token'].includes(step.kind) && left.has(step.wanted))).flatMap((step) => commandsOf(step, plan, registry));
+  return plan.steps
+    .filter((step) => !(['create-scope-map', 'create-token'].includes(step.kind) && left.has(step.wanted)))
+    .flatMap((step) => commandsOf(step, plan, registry));
 };

@@ -1,4 +1,4 @@
-import { azCommands, type AzCommand } from './az-commands.ts';
+import { type AzCommand, azCommands } from './az-commands.ts';
 import type { Plan } from './types.ts';
 
 interface Shell {
@@ -21,9 +21,14 @@ const bash: Shell = {
 };
 
 const powershell: Shell = {
-  first: ["$ErrorActionPreference = 'Stop'", '$PSNativeCommandUseErrorActionPreference = $true', "$PSNativeCommandArgumentPassing = 'Standard'"],
+  first: [
+    "$ErrorActionPreference = 'Stop'",
+    '$PSNativeCommandUseErrorActionPreference = $true',
+    "$PSNativeCommandArgumentPassing = 'Standard'",
+  ],
   // An argument that starts with @ would be read as a splat; curly quotes end a text as straight ones do.
-  quote: (text) => (plain.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`),
+  quote: (text) =>
+    plain.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`,
   join: ' `\n  ',
   guarded: (found, command) =>
     [

@@ -21,7 +21,10 @@ const write = (value: unknown, indent: string): string => {
   const inner = `${indent}  `;
   if (value instanceof Code) return value.code;
   if (typeof value === 'string') return quote(value);
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[\n${value.map((item) => `${inner}${write(item, inner)}\n`).join('')}${indent}]`;
+  if (Array.isArray(value))
+    return value.length === 0
+      ? '[]'
+      : `[\n${value.map((item) => `${inner}${write(item, inner)}\n`).join('')}${indent}]`;
   if (typeof value === 'object' && value !== null) {
     return `{\n${Object.entries(value)
       .filter(([, item]) => item !== undefined)
@@ -48,10 +51,18 @@ export const bicepOf = (plan: Plan): string => {
   ]);
   const idOf = (prefix: string, type: string, id: string): Code => {
     const symbol = symbolOf(prefix, id);
-    return new Code(known.has(symbol) ? `${symbol}.id` : `resourceId('Microsoft.ContainerRegistry/registries/${type}', registryName, ${quote(nameInId(id))})`);
+    return new Code(
+      known.has(symbol)
+        ? `${symbol}.id`
+        : `resourceId('Microsoft.ContainerRegistry/registries/${type}', registryName, ${quote(nameInId(id))})`,
+    );
   };
   const scopeMap = ({ name, description, actions }: ScopeMap): string =>
-    resource(symbolOf('scopeMap', name), 'scopeMaps', { parent: registry, name, properties: { description: description ?? undefined, actions } });
+    resource(symbolOf('scopeMap', name), 'scopeMaps', {
+      parent: registry,
+      name,
+      properties: { description: description ?? undefined, actions },
+    });
   const token = ({ name, scopeMapId, status }: Token): string =>
     resource(symbolOf('token', name), 'tokens', {
       parent: registry,
@@ -81,7 +92,9 @@ export const bicepOf = (plan: Plan): string => {
     });
   const notes = [
     `Plan ${plan.id}`,
-    ...(declared.dataEndpoint ? ['Set dataEndpointEnabled: true where the cloud registry itself is declared; this file leaves it as it is.'] : []),
+    ...(declared.dataEndpoint
+      ? ['Set dataEndpointEnabled: true where the cloud registry itself is declared; this file leaves it as it is.']
+      : []),
     ...declared.unsaid.map((summary) => `Not said by Bicep, do it by hand: ${summary}`),
   ];
   const blocks = [

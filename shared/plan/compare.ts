@@ -53,7 +53,9 @@ export const compareTopologies = (actual: Topology, desired: Topology): Comparis
   const replaced = new Set<string>();
   const gone = new Set(missingFrom(desired.registries, actual.registries).map(({ name }) => keyOf(name)));
   for (const { before, after } of kept) {
-    const above = indexTopology(actual).ancestorsOf(before.name).some(({ name }) => replaced.has(keyOf(name)) || gone.has(keyOf(name)));
+    const above = indexTopology(actual)
+      .ancestorsOf(before.name)
+      .some(({ name }) => replaced.has(keyOf(name)) || gone.has(keyOf(name)));
     if (isOther(before, after) || above) replaced.add(keyOf(before.name));
   }
   const isReplaced = ({ name }: { readonly name: string }) => replaced.has(keyOf(name));
@@ -69,16 +71,31 @@ export const compareTopologies = (actual: Topology, desired: Topology): Comparis
     created: desired.registries.filter(({ name }) => createdNames.has(keyOf(name))),
     deleted: actual.registries.filter(({ name }) => gone.has(keyOf(name)) || replaced.has(keyOf(name))),
     replaced,
-    updated: kept.filter(({ before, after }) => before !== after && !isReplaced(before) && registryPatch(cloudId, before, after) !== null),
+    updated: kept.filter(
+      ({ before, after }) => before !== after && !isReplaced(before) && registryPatch(cloudId, before, after) !== null,
+    ),
     deactivated: kept
-      .filter(({ before, after }) => !isReplaced(before) && before.status.activation === 'Active' && after.status.activation === 'Inactive')
+      .filter(
+        ({ before, after }) =>
+          !isReplaced(before) && before.status.activation === 'Active' && after.status.activation === 'Inactive',
+      )
       .map(({ after }) => after),
-    newTokens: missingFrom(actual.tokens, desired.tokens).filter((token) => actual.accessKnown || broughtTokens.has(token)),
-    changedTokens: pairs(actual.tokens, desired.tokens).filter(({ before, after }) => before !== after && tokenPatch(cloudId, before, after) !== null),
+    newTokens: missingFrom(actual.tokens, desired.tokens).filter(
+      (token) => actual.accessKnown || broughtTokens.has(token),
+    ),
+    changedTokens: pairs(actual.tokens, desired.tokens).filter(
+      ({ before, after }) => before !== after && tokenPatch(cloudId, before, after) !== null,
+    ),
     goneTokens: isKnown ? missingFrom(desired.tokens, actual.tokens) : [],
-    newMaps: missingFrom(actual.scopeMaps, desired.scopeMaps).filter((map) => !map.systemDefined && (actual.accessKnown || broughtMaps.has(map))),
-    changedMaps: pairs(actual.scopeMaps, desired.scopeMaps).filter(({ before, after }) => before !== after && !before.systemDefined && scopeMapPatch(before, after) !== null),
-    goneMaps: isKnown ? missingFrom(desired.scopeMaps, actual.scopeMaps).filter(({ systemDefined }) => !systemDefined) : [],
+    newMaps: missingFrom(actual.scopeMaps, desired.scopeMaps).filter(
+      (map) => !map.systemDefined && (actual.accessKnown || broughtMaps.has(map)),
+    ),
+    changedMaps: pairs(actual.scopeMaps, desired.scopeMaps).filter(
+      ({ before, after }) => before !== after && !before.systemDefined && scopeMapPatch(before, after) !== null,
+    ),
+    goneMaps: isKnown
+      ? missingFrom(desired.scopeMaps, actual.scopeMaps).filter(({ systemDefined }) => !systemDefined)
+      : [],
   };
 };
 
@@ -94,4 +111,8 @@ export const ownersOfMaps = (topology: Topology): ReadonlyMap<string, ConnectedR
 
 /** The registries that sync with each token, by the token's name in lower case. */
 export const ownersOfTokens = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> =>
-  new Map(topology.registries.flatMap((registry) => (registry.tokenId === null ? [] : [[keyOf(nameInId(registry.tokenId)), registry] as const])));
+  new Map(
+    topology.registries.flatMap((registry) =>
+      registry.tokenId === null ? [] : [[keyOf(nameInId(registry.tokenId)), registry] as const],
+    ),
+  );

@@ -14,7 +14,9 @@ export interface Declared {
 
 /** The last form of each object that steps of these kinds write. */
 const lastOf = (steps: readonly Step[], kinds: readonly Step['kind'][]): readonly unknown[] => [
-  ...new Map(steps.filter(({ kind }) => kinds.includes(kind)).map(({ target, wanted }) => [target.toLowerCase(), wanted])).values(),
+  ...new Map(
+    steps.filter(({ kind }) => kinds.includes(kind)).map(({ target, wanted }) => [target.toLowerCase(), wanted]),
+  ).values(),
 ];
 
 export const declare = ({ steps }: Plan): Declared => ({
@@ -22,7 +24,9 @@ export const declare = ({ steps }: Plan): Declared => ({
   scopeMaps: lastOf(steps, ['create-scope-map', 'update-scope-map', 'update-ancestor-scope-map']) as ScopeMap[],
   tokens: lastOf(steps, ['create-token', 'update-token']) as Token[],
   registries: lastOf(steps, ['create-registry', 'update-registry']) as ConnectedRegistry[],
-  unsaid: steps.filter(({ kind }) => kind.startsWith('delete-') || kind === 'deactivate-registry').map(({ summary }) => summary),
+  unsaid: steps
+    .filter(({ kind }) => kind.startsWith('delete-') || kind === 'deactivate-registry')
+    .map(({ summary }) => summary),
 });
 
 /** A name that Bicep and Terraform take for a symbol, unique by its prefix and the resource's own unique name, whatever that holds. */

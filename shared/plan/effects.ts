@@ -32,7 +32,12 @@ export const planEffects = (
   assumption: Assumption = 'pessimistic',
 ): readonly Effect[] => {
   const worst = (topology: Topology) =>
-    new Map(simulate(topology, { from, to }).registries.map((registry) => [keyOf(registry.name), registry[assumption].worstMs]));
+    new Map(
+      simulate(topology, { from, to }).registries.map((registry) => [
+        keyOf(registry.name),
+        registry[assumption].worstMs,
+      ]),
+    );
   const [before, after] = [worst(actual), worst(desired)];
   const [was, is] = [indexTopology(actual), indexTopology(desired)];
   const changed = (registry: ConnectedRegistry): boolean => {
@@ -40,8 +45,13 @@ export const planEffects = (
     return old !== null && timing(actual, old) !== timing(desired, registry);
   };
   const learned = (registry: ConnectedRegistry): Instant | null => {
-    const learning = [registry, ...is.ancestorsOf(registry.name)].filter(changed).map(({ name }) => effectiveAt(actual, name, from, assumption));
-    return learning.reduce<Instant | null>((latest, at) => (latest === null || at === null ? null : Math.max(latest, at)), from);
+    const learning = [registry, ...is.ancestorsOf(registry.name)]
+      .filter(changed)
+      .map(({ name }) => effectiveAt(actual, name, from, assumption));
+    return learning.reduce<Instant | null>(
+      (latest, at) => (latest === null || at === null ? null : Math.max(latest, at)),
+      from,
+    );
   };
   const staying = desired.registries.flatMap((registry): readonly Effect[] => {
     const key = keyOf(registry.name);
@@ -53,6 +63,10 @@ export const planEffects = (
   });
   const going = actual.registries
     .filter(({ name }) => is.get(name) === null)
-    .map(({ name }) => ({ registry: name, worstStalenessMs: { before: before.get(keyOf(name)) ?? null, after: null }, effectiveAt: null }));
+    .map(({ name }) => ({
+      registry: name,
+      worstStalenessMs: { before: before.get(keyOf(name)) ?? null, after: null },
+      effectiveAt: null,
+    }));
   return [...staying, ...going];
 };

@@ -1,7 +1,7 @@
+import { t } from '../text/text.ts';
 import { planOf } from './make-plan.ts';
 import type { Draft } from './steps.ts';
 import type { Plan, Step, StepKind } from './types.ts';
-import { t } from '../text/text.ts';
 
 const opposite: Partial<Readonly<Record<StepKind, StepKind>>> = {
   'create-scope-map': 'delete-scope-map',

@@ -1,19 +1,22 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 import { repositoryOf, scopeMapOf, tokenById } from '../topology/access.ts';
 import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
 import { indexTopology, keyOf } from '../topology/tree.ts';
-import { guarded } from './guarded.ts';
 import { compareTopologies, ownersOfMaps, ownersOfTokens, type Pair } from './compare.ts';
+import { guarded } from './guarded.ts';
 import { hashOf } from './plan-id.ts';
 import { type Draft, stepsOf } from './steps.ts';
 import type { Plan, Step } from './types.ts';
-import { t } from '../text/text.ts';
 
 const numbered = (drafts: readonly Draft[]): readonly Step[] => {
   const digits = Math.max(2, String(drafts.length).length);
-  return drafts.map((draft, i) => ({ id: `${String(i + 1).padStart(digits, '0')}-${draft.kind}-${keyOf(draft.target)}`, ...draft }));
+  return drafts.map((draft, i) => ({
+    id: `${String(i + 1).padStart(digits, '0')}-${draft.kind}-${keyOf(draft.target)}`,
+    ...draft,
+  }));
 };
 
 /** What of a step's object the plan counts on; a status that moved on since makes no other plan. */
@@ -23,7 +26,11 @@ const expectation = ({ kind, expected }: Step): unknown =>
 /** A plan of these steps; its id tells it from any other. */
 export const planOf = (registryId: string, drafts: readonly Draft[]): Plan => {
   const steps = numbered(drafts);
-  return { id: hashOf(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) }))), registryId, steps };
+  return {
+    id: hashOf(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) }))),
+    registryId,
+    steps,
+  };
 };
 
 const added = ({ before, after }: Pair<ScopeMap>): readonly string[] => {
@@ -36,16 +43,25 @@ const removed = ({ before, after }: Pair<ScopeMap>): readonly string[] => added(
 const mismatch = (actual: Topology, desired: Topology): string | null => {
   const [a, b] = [cloudIdOf(actual), cloudIdOf(desired)];
   if (a !== null && b !== null && !sameId(a, b)) {
-    return t("The two inputs are of different cloud registries, '{name}' and '{name2}'; a plan changes one.", { name: actual.cloud.name, name2: desired.cloud.name });
+    return t("The two inputs are of different cloud registries, '{name}' and '{name2}'; a plan changes one.", {
+      name: actual.cloud.name,
+      name2: desired.cloud.name,
+    });
   }
   if (actual.cloud.dataEndpointEnabled === true && desired.cloud.dataEndpointEnabled === false) {
-    return t("The wanted state switches the data endpoint of '{name}' off, without which no connected registry syncs; leave it on.", { name: actual.cloud.name });
+    return t(
+      "The wanted state switches the data endpoint of '{name}' off, without which no connected registry syncs; leave it on.",
+      { name: actual.cloud.name },
+    );
   }
   return null;
 };
 
 /** A scope map's change, split where rights that only a deleted registry used must stay until it is gone. */
-const splitChange = (change: Pair<ScopeMap>, waits: boolean): readonly [early: Pair<ScopeMap> | null, late: Pair<ScopeMap> | null] => {
+const splitChange = (
+  change: Pair<ScopeMap>,
+  waits: boolean,
+): readonly [early: Pair<ScopeMap> | null, late: Pair<ScopeMap> | null] => {
   if (!waits || removed(change).length === 0) return [change, null];
   const grown = added(change);
   if (grown.length === 0) return [null, change];
@@ -79,7 +95,9 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   const ownerOf = (map: ScopeMap): ConnectedRegistry | null => mapOwners.get(keyOf(map.name)) ?? null;
   const tokenOwner = (token: Token): string | null => tokenOwners.get(keyOf(token.name))?.name ?? null;
   const clientsOf = ({ name }: Token): readonly string[] =>
-    actual.registries.filter(({ clientTokenIds }) => clientTokenIds.some((id) => keyOf(nameInId(id)) === keyOf(name))).map((registry) => registry.name);
+    actual.registries
+      .filter(({ clientTokenIds }) => clientTokenIds.some((id) => keyOf(nameInId(id)) === keyOf(name)))
+      .map((registry) => registry.name);
   const order = new Map([...actual.registries, ...desired.registries].map(({ name }, i) => [keyOf(name), i]));
   const depthFirst = (map: ScopeMap): number => order.get(keyOf(ownerOf(map)?.name ?? '')) ?? Number.MAX_SAFE_INTEGER;
 
@@ -89,9 +107,10 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   ];
   const moving = new Set([...difference.created, ...difference.deleted].map(({ name }) => keyOf(name)));
   const changedOf = new Map(
-    [...difference.changedMaps, ...difference.goneMaps.map((map) => ({ before: map, after: { ...map, actions: [] } }))].map(
-      (change) => [keyOf(change.before.name), new Set([...added(change), ...removed(change)])],
-    ),
+    [
+      ...difference.changedMaps,
+      ...difference.goneMaps.map((map) => ({ before: map, after: { ...map, actions: [] } })),
+    ].map((change) => [keyOf(change.before.name), new Set([...added(change), ...removed(change)])]),
   );
   for (const map of difference.newMaps) changedOf.set(keyOf(map.name), new Set(map.actions));
 
@@ -100,7 +119,9 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
     const owner = ownerOf(change.after);
     if (owner === null) return null;
     const actions = [...added(change), ...removed(change)];
-    const gateways = new Set(actions.filter((action) => repositoryOf(action) === null).map((action) => action.split('/')[1] ?? ''));
+    const gateways = new Set(
+      actions.filter((action) => repositoryOf(action) === null).map((action) => action.split('/')[1] ?? ''),
+    );
     const below = relatives(owner.name);
     const cause =
       below.find(({ name }) => moving.has(keyOf(name)) && gateways.has(keyOf(name))) ??
@@ -115,7 +136,9 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   const waits = ({ before }: Pair<ScopeMap>): boolean => {
     const owner = ownerOf(before);
     const below = owner === null ? [] : indexTopology(actual).descendantsOf(owner.name);
-    return below.some(({ name }) => difference.deleted.some((gone) => keyOf(gone.name) === keyOf(name) && !difference.replaced.has(keyOf(name))));
+    return below.some(({ name }) =>
+      difference.deleted.some((gone) => keyOf(gone.name) === keyOf(name) && !difference.replaced.has(keyOf(name))),
+    );
   };
   const changes = [...difference.changedMaps].sort((a, b) => depthFirst(a.before) - depthFirst(b.before));
   const split = changes.map((change) => splitChange(change, waits(change)));
@@ -131,11 +154,15 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   const taking = early.filter((change) => added(change).length === 0);
   const giving = early.filter((change) => added(change).length > 0);
   taking.toReversed().forEach(changeMap);
-  giving.filter((change) => onBehalf(change) !== null).toReversed().forEach(changeMap);
+  giving
+    .filter((change) => onBehalf(change) !== null)
+    .toReversed()
+    .forEach(changeMap);
   giving.filter((change) => onBehalf(change) === null).forEach(changeMap);
 
   const isReplaced = ({ name }: ConnectedRegistry) => difference.replaced.has(keyOf(name));
-  const makesRoom = (registry: ConnectedRegistry) => [registry, ...indexTopology(actual).ancestorsOf(registry.name)].some(isReplaced);
+  const makesRoom = (registry: ConnectedRegistry) =>
+    [registry, ...indexTopology(actual).ancestorsOf(registry.name)].some(isReplaced);
   const deletions = difference.deleted.toReversed();
   const goneTokens = new Set(difference.goneTokens);
   const goneMaps = new Set(difference.goneMaps);
@@ -183,7 +210,12 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   late.toReversed().forEach(changeMap);
 
   if (drafts.length > 0 && cloudId === '') {
-    return err(appError('invalid-input', t('No ARM id is known in either input, so no request can be addressed; read the registry from Azure first.')));
+    return err(
+      appError(
+        'invalid-input',
+        t('No ARM id is known in either input, so no request can be addressed; read the registry from Azure first.'),
+      ),
+    );
   }
   return ok(planOf(cloudId, drafts));
 };

@@ -1,7 +1,9 @@
+import { t } from '../text/text.ts';
 import type { ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import {
   cloudPatch,
+  type Patch,
   propertiesIn,
   registryBody,
   registryPatch,
@@ -9,12 +11,10 @@ import {
   scopeMapPatch,
   tokenBody,
   tokenPatch,
-  type Patch,
 } from './arm-body.ts';
 import type { Pair } from './compare.ts';
 import type { PlannedRequest, PropertyChange, Step } from './types.ts';
 import * as words from './words.ts';
-import { t } from '../text/text.ts';
 
 /** A step before it has its place in the order, and so its id. */
 export type Draft = Omit<Step, 'id'>;
@@ -22,7 +22,11 @@ export type Draft = Omit<Step, 'id'>;
 /** The requests of one cloud registry. */
 export interface Steps {
   readonly changeCloud: (change: Pair<CloudRegistry>) => Draft | null;
-  readonly changeMap: (change: Pair<ScopeMap>, owner: ConnectedRegistry | null, onBehalf: string | null) => Draft | null;
+  readonly changeMap: (
+    change: Pair<ScopeMap>,
+    owner: ConnectedRegistry | null,
+    onBehalf: string | null,
+  ) => Draft | null;
   readonly createMap: (map: ScopeMap, registry: string | null) => Draft;
   readonly createToken: (token: Token, registry: string | null) => Draft;
   readonly changeToken: (change: Pair<Token>, registry: string | null, clients: readonly string[]) => Draft | null;
@@ -34,8 +38,10 @@ export interface Steps {
   readonly removeMap: (map: ScopeMap, registry: string | null) => Draft;
 }
 
-const set = (body: unknown): readonly PropertyChange[] => propertiesIn(body).map(([property, after]) => ({ property, before: null, after }));
-const unset = (body: unknown): readonly PropertyChange[] => propertiesIn(body).map(([property, before]) => ({ property, before, after: null }));
+const set = (body: unknown): readonly PropertyChange[] =>
+  propertiesIn(body).map(([property, after]) => ({ property, before: null, after }));
+const unset = (body: unknown): readonly PropertyChange[] =>
+  propertiesIn(body).map(([property, before]) => ({ property, before, after: null }));
 
 /** Builds steps with the requests that the SDK and `az` send (domain.md 1.3 to 1.5). */
 export const stepsOf = (cloudId: string): Steps => {
@@ -66,7 +72,9 @@ export const stepsOf = (cloudId: string): Steps => {
           kind: 'enable-data-endpoint',
           target: after.name,
           registry: null,
-          summary: t("Enables the dedicated data endpoint of '{name}', which connected registries sync through.", { name: after.name }),
+          summary: t("Enables the dedicated data endpoint of '{name}', which connected registries sync through.", {
+            name: after.name,
+          }),
           ...words.dataEndpointWeight(),
           ...patched(cloudId, patch),
           expected: before,
@@ -78,7 +86,10 @@ export const stepsOf = (cloudId: string): Steps => {
       const patch = scopeMapPatch(before, after);
       const had = new Set(before.actions);
       const has = new Set(after.actions);
-      const actions = { added: after.actions.filter((action) => !had.has(action)), removed: before.actions.filter((action) => !has.has(action)) };
+      const actions = {
+        added: after.actions.filter((action) => !had.has(action)),
+        removed: before.actions.filter((action) => !has.has(action)),
+      };
       return (
         patch && {
           kind: onBehalf === null || onBehalf === owner?.name ? 'update-scope-map' : 'update-ancestor-scope-map',
@@ -96,7 +107,10 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'create-scope-map',
       target: map.name,
       registry,
-      summary: registry === null ? t("Creates the scope map '{name}'.", { name: map.name }) : t("Creates the scope map of '{registry}' with what it may sync.", { registry }),
+      summary:
+        registry === null
+          ? t("Creates the scope map '{name}'.", { name: map.name })
+          : t("Creates the scope map of '{registry}' with what it may sync.", { registry }),
       ...words.safe,
       ...made(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: null,
@@ -106,7 +120,10 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'create-token',
       target: token.name,
       registry,
-      summary: registry === null ? t("Creates the token '{name}'.", { name: token.name }) : t("Creates the sync token of '{registry}', still without a password.", { registry }),
+      summary:
+        registry === null
+          ? t("Creates the token '{name}'.", { name: token.name })
+          : t("Creates the sync token of '{registry}', still without a password.", { registry }),
       ...words.safe,
       ...made(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: null,
@@ -131,7 +148,11 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'create-registry',
       target: registry.name,
       registry: registry.name,
-      summary: t("Creates '{name}', {mode}, under {parent}.", { name: registry.name, mode: registry.mode, parent: registry.parent === null ? t('the cloud registry') : `'${registry.parent}'` }),
+      summary: t("Creates '{name}', {mode}, under {parent}.", {
+        name: registry.name,
+        mode: registry.mode,
+        parent: registry.parent === null ? t('the cloud registry') : `'${registry.parent}'`,
+      }),
       ...words.createWeight(registry, accessKnown, taken),
       ...made(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
       expected: null,
@@ -178,7 +199,10 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'delete-token',
       target: token.name,
       registry,
-      summary: registry === null ? t("Deletes the token '{name}'.", { name: token.name }) : t("Deletes the sync token of '{registry}'.", { registry }),
+      summary:
+        registry === null
+          ? t("Deletes the token '{name}'.", { name: token.name })
+          : t("Deletes the sync token of '{registry}'.", { registry }),
       ...words.deleteTokenWeight(),
       ...dropped(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: token,
@@ -188,7 +212,10 @@ export const stepsOf = (cloudId: string): Steps => {
       kind: 'delete-scope-map',
       target: map.name,
       registry,
-      summary: registry === null ? t("Deletes the scope map '{name}'.", { name: map.name }) : t("Deletes the scope map of '{registry}'.", { registry }),
+      summary:
+        registry === null
+          ? t("Deletes the scope map '{name}'.", { name: map.name })
+          : t("Deletes the scope map of '{registry}'.", { registry }),
       ...words.safe,
       ...dropped(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: map,

@@ -18,13 +18,23 @@ const scopeMapSettings = (object: unknown): ScopeMapSettings => {
 };
 
 /** Several steps may change one object: what counts is how it was before the first and how it is after the last. */
-const appliedBy = <S>(steps: readonly Step[], kinds: ReadonlySet<StepKind>, settings: (object: unknown) => S): readonly Applied<S>[] => {
+const appliedBy = <S>(
+  steps: readonly Step[],
+  kinds: ReadonlySet<StepKind>,
+  settings: (object: unknown) => S,
+): readonly Applied<S>[] => {
   const byName = new Map<string, Applied<S>>();
   for (const { kind, target, expected, wanted } of steps) {
     if (!kinds.has(kind)) continue;
     const known = byName.get(keyOf(target));
-    const [before, after] = [expected, wanted].map((object) => (object === null || object === undefined ? null : settings(object)));
-    byName.set(keyOf(target), { name: target, before: known === undefined ? (before ?? null) : known.before, after: after ?? null });
+    const [before, after] = [expected, wanted].map((object) =>
+      object === null || object === undefined ? null : settings(object),
+    );
+    byName.set(keyOf(target), {
+      name: target,
+      before: known === undefined ? (before ?? null) : known.before,
+      after: after ?? null,
+    });
   }
   // What came and went again leaves nothing to take back.
   return [...byName.values()].filter(({ before, after }) => before !== null || after !== null);
@@ -32,7 +42,12 @@ const appliedBy = <S>(steps: readonly Step[], kinds: ReadonlySet<StepKind>, sett
 
 const ofRegistries: ReadonlySet<StepKind> = new Set(['create-registry', 'update-registry', 'delete-registry']);
 const ofTokens: ReadonlySet<StepKind> = new Set(['create-token', 'update-token', 'delete-token']);
-const ofScopeMaps: ReadonlySet<StepKind> = new Set(['create-scope-map', 'update-scope-map', 'update-ancestor-scope-map', 'delete-scope-map']);
+const ofScopeMaps: ReadonlySet<StepKind> = new Set([
+  'create-scope-map',
+  'update-scope-map',
+  'update-ancestor-scope-map',
+  'delete-scope-map',
+]);
 
 /**
  * The edit that takes an apply back: every step that was done, and the one whose request was sent and whose end nobody saw. Null where there
@@ -41,9 +56,13 @@ const ofScopeMaps: ReadonlySet<StepKind> = new Set(['create-scope-map', 'update-
  */
 export const takeBackOf = (plan: Plan, outcomes: readonly StepOutcome[], appliedAt: string): Edit | null => {
   const begun = new Set(outcomes.filter(({ state }) => state === 'done' || state === 'running').map(({ id }) => id));
-  const steps = plan.steps.filter(({ id, expected, wanted }) => begun.has(id) && expected !== undefined && wanted !== undefined);
+  const steps = plan.steps.filter(
+    ({ id, expected, wanted }) => begun.has(id) && expected !== undefined && wanted !== undefined,
+  );
   const registries = appliedBy(steps, ofRegistries, registrySettings);
   const tokens = appliedBy(steps, ofTokens, tokenSettings);
   const scopeMaps = appliedBy(steps, ofScopeMaps, scopeMapSettings);
-  return registries.length + tokens.length + scopeMaps.length === 0 ? null : { kind: 'take-back', appliedAt, registries, tokens, scopeMaps };
+  return registries.length + tokens.length + scopeMaps.length === 0
+    ? null
+    : { kind: 'take-back', appliedAt, registries, tokens, scopeMaps };
 };

@@ -6,18 +6,24 @@ import { declare, oneLine, symbolOf } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 /** HCL text that stands for itself, without interpolation. */
-const quote = (text: string): string => JSON.stringify(text).replaceAll('${', () => '$${').replaceAll('%{', '%%{');
+const quote = (text: string): string =>
+  JSON.stringify(text)
+    .replaceAll('${', () => '$${')
+    .replaceAll('%{', '%%{');
 
 type Line = readonly [name: string, code: string] | null;
 
 const block = (head: string, lines: readonly Line[], inner: readonly string[] = []): string => {
   const set = lines.filter((line) => line !== null);
   const width = Math.max(0, ...set.map(([name]) => name.length));
-  const body = [...set.map(([name, code]) => `${name.padEnd(width)} = ${code}`), ...inner].map((line) => `  ${line.replaceAll('\n', '\n  ')}`);
+  const body = [...set.map(([name, code]) => `${name.padEnd(width)} = ${code}`), ...inner].map(
+    (line) => `  ${line.replaceAll('\n', '\n  ')}`,
+  );
   return `${head} {\n${body.join('\n')}\n}`;
 };
 
-const listOf = (items: readonly string[]): string => (items.length === 0 ? '[]' : `[\n${items.map((item) => `  ${item},\n`).join('')}]`);
+const listOf = (items: readonly string[]): string =>
+  items.length === 0 ? '[]' : `[\n${items.map((item) => `  ${item},\n`).join('')}]`;
 
 /** A notification as the provider wants it: name, tag or digest, and action apart (domain.md 2.4, 5). */
 const notification = (text: string): string => {
@@ -38,7 +44,9 @@ const notification = (text: string): string => {
 const caveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly string[] => {
   const windowMs = sync.syncWindow === null ? null : parseDuration(sync.syncWindow);
   return [
-    ...(windowMs?.ok && windowMs.value < 3 * hourMs ? [`The provider refuses a sync window below PT3H; this one is ${sync.syncWindow ?? ''}.`] : []),
+    ...(windowMs?.ok && windowMs.value < 3 * hourMs
+      ? [`The provider refuses a sync window below PT3H; this one is ${sync.syncWindow ?? ''}.`]
+      : []),
     ...(garbageCollection && (!garbageCollection.enabled || garbageCollection.schedule !== '0 0 * * *')
       ? ['The provider has no garbage collection; set it with the Azure CLI.']
       : []),
@@ -59,7 +67,9 @@ export const terraformOf = (plan: Plan): string => {
   ]);
   const idOf = (type: string, prefix: string, segment: string, id: string): string => {
     const symbol = symbolOf(prefix, id);
-    return known.has(symbol) ? `${type}.${symbol}.id` : `"\${data.azurerm_container_registry.cloud.id}/${segment}/${quote(nameInId(id)).slice(1, -1)}"`;
+    return known.has(symbol)
+      ? `${type}.${symbol}.id`
+      : `"\${data.azurerm_container_registry.cloud.id}/${segment}/${quote(nameInId(id)).slice(1, -1)}"`;
   };
   const scopeMap = ({ name, description, actions }: ScopeMap): string =>
     block(`resource "azurerm_container_registry_scope_map" "${symbolOf('map', name)}"`, [
@@ -74,7 +84,9 @@ export const terraformOf = (plan: Plan): string => {
       ['name', quote(name)],
       ['container_registry_name', 'data.azurerm_container_registry.cloud.name'],
       ['resource_group_name', 'data.azurerm_container_registry.cloud.resource_group_name'],
-      scopeMapId === null ? null : ['scope_map_id', idOf('azurerm_container_registry_scope_map', 'map', 'scopeMaps', scopeMapId)],
+      scopeMapId === null
+        ? null
+        : ['scope_map_id', idOf('azurerm_container_registry_scope_map', 'map', 'scopeMaps', scopeMapId)],
       ['enabled', String(status === 'enabled')],
     ]);
   const connected = (one: ConnectedRegistry): string => {
@@ -85,15 +97,23 @@ export const terraformOf = (plan: Plan): string => {
         ['container_registry_id', 'data.azurerm_container_registry.cloud.id'],
         one.parent === null
           ? null
-          : ['parent_registry_id', idOf('azurerm_container_connected_registry', 'registry', 'connectedRegistries', one.parent)],
-        one.tokenId === null ? null : ['sync_token_id', idOf('azurerm_container_registry_token', 'token', 'tokens', one.tokenId)],
+          : [
+              'parent_registry_id',
+              idOf('azurerm_container_connected_registry', 'registry', 'connectedRegistries', one.parent),
+            ],
+        one.tokenId === null
+          ? null
+          : ['sync_token_id', idOf('azurerm_container_registry_token', 'token', 'tokens', one.tokenId)],
         ['mode', quote(one.mode)],
         ['sync_schedule', quote(one.sync.schedule)],
         one.sync.syncWindow === null ? null : ['sync_window', quote(one.sync.syncWindow)],
         ['sync_message_ttl', quote(one.sync.messageTtl)],
         one.clientTokenIds.length === 0
           ? null
-          : ['client_token_ids', listOf(one.clientTokenIds.map((id) => idOf('azurerm_container_registry_token', 'token', 'tokens', id)))],
+          : [
+              'client_token_ids',
+              listOf(one.clientTokenIds.map((id) => idOf('azurerm_container_registry_token', 'token', 'tokens', id))),
+            ],
         ['log_level', quote(one.logLevel)],
         ['audit_log_enabled', String(one.auditLog)],
       ],
@@ -105,7 +125,9 @@ export const terraformOf = (plan: Plan): string => {
     `Plan ${plan.id}`,
     'Objects that exist already must be imported first (terraform import), or the provider refuses to create them.',
     'The provider does not send changes of schedule, window or message TTL of a registry that exists: read them back, or use the Azure CLI.',
-    ...(declared.dataEndpoint ? ['Set data_endpoint_enabled = true where the cloud registry itself is declared; this file leaves it as it is.'] : []),
+    ...(declared.dataEndpoint
+      ? ['Set data_endpoint_enabled = true where the cloud registry itself is declared; this file leaves it as it is.']
+      : []),
     ...declared.unsaid.map((summary) => `Not said by this file, remove it from the state or do it by hand: ${summary}`),
   ];
   const blocks = [

@@ -1,9 +1,9 @@
-import { nameInId } from '../topology/arm-id.ts';
+import { t } from '../text/text.ts';
 import { repositoriesOf } from '../topology/access.ts';
+import { nameInId } from '../topology/arm-id.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { compareNames, indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
-import { t } from '../text/text.ts';
 
 /** Who changed a value since the base: the draft, Azure, both alike, or both each in its own way. */
 export type Change = 'draft' | 'azure' | 'both' | 'conflict';
@@ -41,8 +41,18 @@ const fields = (): readonly Field[] => [
   { name: t('Notifications'), read: ({ notifications }) => [...notifications].sort().join(', ') },
   { name: t('Client tokens'), read: ({ clientTokenIds }) => names(clientTokenIds) },
   { name: t('Activation'), read: ({ status }) => status.activation, mayBeUntold: true },
-  { name: t('Garbage collection'), read: ({ garbageCollection }) => (garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : t('off')), mayBeUntold: true },
-  { name: t('Repositories'), read: (registry, topology) => (topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null), mayBeUntold: true },
+  {
+    name: t('Garbage collection'),
+    read: ({ garbageCollection }) =>
+      garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : t('off'),
+    mayBeUntold: true,
+  },
+  {
+    name: t('Repositories'),
+    read: (registry, topology) =>
+      topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null,
+    mayBeUntold: true,
+  },
 ];
 
 /** Null where neither changed it. */
@@ -71,28 +81,58 @@ export const carriedEdits = (base: Topology, edits: readonly Edit[], azure: Topo
  * A value that one side does not tell (a list without garbage collection or access) is no change.
  */
 export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology): readonly ThreeWayRow[] => {
-  const [before, mine, theirs] = [base, draft, azure].map(indexTopology) as [ReturnType<typeof indexTopology>, ReturnType<typeof indexTopology>, ReturnType<typeof indexTopology>];
-  const all = new Map([...azure.registries, ...draft.registries, ...base.registries].map((registry) => [keyOf(registry.name), registry]));
+  const [before, mine, theirs] = [base, draft, azure].map(indexTopology) as [
+    ReturnType<typeof indexTopology>,
+    ReturnType<typeof indexTopology>,
+    ReturnType<typeof indexTopology>,
+  ];
+  const all = new Map(
+    [...azure.registries, ...draft.registries, ...base.registries].map((registry) => [keyOf(registry.name), registry]),
+  );
   return sortTree([...all.values()]).flatMap(({ name }): readonly ThreeWayRow[] => {
     const [was, wanted, is] = [before.get(name), mine.get(name), theirs.get(name)];
     const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : t('exists'));
     const presence = changeOf(there(was), there(wanted), there(is));
     const rows = fields().flatMap(({ name: field, read, anyCase, mayBeUntold }): readonly ThreeWayRow[] => {
-      const value = (registry: ConnectedRegistry | null, topology: Topology): string | null => (registry === null ? null : read(registry, topology));
+      const value = (registry: ConnectedRegistry | null, topology: Topology): string | null =>
+        registry === null ? null : read(registry, topology);
       const [b, d, a] = [value(was, base), value(wanted, draft), value(is, azure)];
-      if (mayBeUntold && [[was, b] as const, [wanted, d] as const, [is, a] as const].some(([registry, text]) => registry !== null && text === null)) return [];
+      if (
+        mayBeUntold &&
+        [[was, b] as const, [wanted, d] as const, [is, a] as const].some(
+          ([registry, text]) => registry !== null && text === null,
+        )
+      )
+        return [];
       const alike = anyCase ? [b, d, a].map((text) => text?.toLowerCase() ?? null) : [b, d, a];
       const change = changeOf(alike[0] ?? null, alike[1] ?? null, alike[2] ?? null);
       // Where a registry came or went, only what two who both have it disagree on is told beside that.
-      if (change === null || (presence !== null && !(wanted !== null && is !== null && change === 'conflict'))) return [];
+      if (change === null || (presence !== null && !(wanted !== null && is !== null && change === 'conflict')))
+        return [];
       return [{ registry: name, field, base: b, draft: d, azure: a, change }];
     });
     // Deleted on one side and changed on the other: the deletion would take the change with it.
     const touched = (registry: ConnectedRegistry | null, topology: Topology): boolean =>
       was !== null && registry !== null && fields().some(({ read }) => read(was, base) !== read(registry, topology));
-    const lost = presence === 'draft' && wanted === null ? touched(is, azure) : presence === 'azure' && is === null ? touched(wanted, draft) : false;
+    const lost =
+      presence === 'draft' && wanted === null
+        ? touched(is, azure)
+        : presence === 'azure' && is === null
+          ? touched(wanted, draft)
+          : false;
     const own: readonly ThreeWayRow[] =
-      presence === null ? [] : [{ registry: name, field: t('Registry'), base: there(was), draft: there(wanted), azure: there(is), change: lost ? 'conflict' : presence }];
+      presence === null
+        ? []
+        : [
+            {
+              registry: name,
+              field: t('Registry'),
+              base: there(was),
+              draft: there(wanted),
+              azure: there(is),
+              change: lost ? 'conflict' : presence,
+            },
+          ];
     return [...own, ...rows].sort((a, b) => Number(b.change === 'conflict') - Number(a.change === 'conflict'));
   });
 };

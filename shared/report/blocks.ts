@@ -5,7 +5,12 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'table';
+      readonly caption: string;
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly string[])[];
+    }
   | { readonly kind: 'heat'; readonly caption: string; readonly counts: ArrayLike<number> }
   | { readonly kind: 'figure'; readonly caption: string; readonly svg: string };
 
@@ -18,7 +23,11 @@ export interface Column {
 export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text });
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 export const list = (items: readonly string[]): Block => ({ kind: 'list', items });
-export const table = (caption: string, columns: readonly (string | Column)[], rows: readonly (readonly string[])[]): Block => ({
+export const table = (
+  caption: string,
+  columns: readonly (string | Column)[],
+  rows: readonly (readonly string[])[],
+): Block => ({
   kind: 'table',
   caption,
   columns: columns.map((column) => (typeof column === 'string' ? { name: column } : column)),
@@ -43,5 +52,13 @@ export const partsOf = ({ caption, rows }: TablePart): readonly TablePart[] =>
     : Array.from({ length: Math.ceil(rows.length / rowsOnAPage) }, (_, i) => {
         const part = rows.slice(i * rowsOnAPage, (i + 1) * rowsOnAPage);
         const first = i * rowsOnAPage + 1;
-        return { caption: t('{caption}, {first} to {last} of {rowsCount}', { caption, first, last: first + part.length - 1, rowsCount: rows.length }), rows: part };
+        return {
+          caption: t('{caption}, {first} to {last} of {rowsCount}', {
+            caption,
+            first,
+            last: first + part.length - 1,
+            rowsCount: rows.length,
+          }),
+          rows: part,
+        };
       });

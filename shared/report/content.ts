@@ -1,42 +1,81 @@
+import type { Finding, Severity } from '../findings/types.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { PlannedRequest } from '../plan/types.ts';
-import type { Finding, Severity } from '../findings/types.ts';
 import { describeDuration, describeStaleness } from '../schedule/duration.ts';
-import { assumptions } from '../simulate/assumptions.ts';
 import type { Window } from '../schedule/windows.ts';
+import { assumptions } from '../simulate/assumptions.ts';
+import { counted, language, perLanguage, t } from '../text/text.ts';
+import { keyOf } from '../topology/tree.ts';
 import { type Block, figures, heading, list, paragraph, table } from './blocks.ts';
 import { dated, iso, local, utc } from './dates.ts';
 import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';
-import { keyOf } from '../topology/tree.ts';
-import { counted, language, perLanguage, t } from '../text/text.ts';
 
 const share = (part: number | null): string => (part === null ? 'n/a' : `${(part * 100).toFixed(1)} %`);
 
 /** Worst first; never is worst of all. */
 const worstFirst = (rows: readonly ReportRow[]): readonly ReportRow[] =>
-  [...rows].sort((a, b) => (b.simulation.pessimistic.worstMs ?? Infinity) - (a.simulation.pessimistic.worstMs ?? Infinity) || 0);
+  [...rows].sort(
+    (a, b) => (b.simulation.pessimistic.worstMs ?? Infinity) - (a.simulation.pessimistic.worstMs ?? Infinity) || 0,
+  );
 
 /** The report in plain words, a sentence each. */
-export const summaryOf = ({ topology, simulation, findings, change }: ReportInput, rows: readonly ReportRow[]): readonly string[] => {
+export const summaryOf = (
+  { topology, simulation, findings, change }: ReportInput,
+  rows: readonly ReportRow[],
+): readonly string[] => {
   const bySeverity = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const continuous = rows.filter((row) => row.simulation.continuous).length;
   const depth = Math.max(0, ...rows.map((row) => row.depth));
   const never = rows.filter((row) => row.simulation.pessimistic.worstMs === null);
   const [worst] = worstFirst(rows.filter((row) => row.simulation.pessimistic.worstMs !== null));
   return [
-    t('{name} has {count} on {count2}: {continuous} continuous, {scheduled} on a schedule.', { name: topology.cloud.name, count: counted(rows.length, '{n} connected registry', '{n} connected registries'), count2: counted(depth, '{n} level', '{n} levels'), continuous, scheduled: rows.length - continuous }),
+    t('{name} has {count} on {count2}: {continuous} continuous, {scheduled} on a schedule.', {
+      name: topology.cloud.name,
+      count: counted(rows.length, '{n} connected registry', '{n} connected registries'),
+      count2: counted(depth, '{n} level', '{n} levels'),
+      continuous,
+      scheduled: rows.length - continuous,
+    }),
     ...(worst
-      ? [t('Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).', { staleness: describeStaleness(worst.simulation.pessimistic.worstMs), name: worst.registry.name, staleness2: describeStaleness(worst.simulation.optimistic.worstMs) })]
+      ? [
+          t(
+            'Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).',
+            {
+              staleness: describeStaleness(worst.simulation.pessimistic.worstMs),
+              name: worst.registry.name,
+              staleness2: describeStaleness(worst.simulation.optimistic.worstMs),
+            },
+          ),
+        ]
       : []),
     ...(never.length > 0
-      ? [t('{count} new content as scheduled: {names}{more}.', { count: counted(never.length, '{n} site never receives', '{n} sites never receive'), names: never.slice(0, 10).map(({ registry }) => registry.name).join(', '), more: never.length > 10 ? ', …' : '' })]
+      ? [
+          t('{count} new content as scheduled: {names}{more}.', {
+            count: counted(never.length, '{n} site never receives', '{n} sites never receive'),
+            names: never
+              .slice(0, 10)
+              .map(({ registry }) => registry.name)
+              .join(', '),
+            more: never.length > 10 ? ', …' : '',
+          }),
+        ]
       : []),
-    t('{count}, {count2} and {count3} were found.', { count: counted(bySeverity('error'), '{n} error', '{n} errors'), count2: counted(bySeverity('warning'), '{n} warning', '{n} warnings'), count3: counted(bySeverity('note'), '{n} note', '{n} notes') }),
+    t('{count}, {count2} and {count3} were found.', {
+      count: counted(bySeverity('error'), '{n} error', '{n} errors'),
+      count2: counted(bySeverity('warning'), '{n} warning', '{n} warnings'),
+      count3: counted(bySeverity('note'), '{n} note', '{n} notes'),
+    }),
     t('Figures are for {instant} to {instant2} UTC.', { instant: utc(simulation.from), instant2: utc(simulation.to) }),
     t('The data is {dated}.', { dated: dated(topology) }),
-    ...(change ? [t('It shows the state after a proposed change of {count}, listed below.', { count: counted(change.plan.steps.length, '{n} step', '{n} steps') })] : []),
+    ...(change
+      ? [
+          t('It shows the state after a proposed change of {count}, listed below.', {
+            count: counted(change.plan.steps.length, '{n} step', '{n} steps'),
+          }),
+        ]
+      : []),
   ];
 };
 
@@ -48,19 +87,35 @@ const hierarchyOf = (rows: readonly ReportRow[]): Block =>
       `${'\u00a0\u00a0\u00a0'.repeat(Math.max(0, depth - 1))}${registry.name}`,
       registry.parent ?? '',
       registry.mode,
-      [registry.status.connectionState ?? t('not created'), registry.status.activation === 'Inactive' ? t('not deployed') : ''].filter((part) => part !== '').join(', '),
+      [
+        registry.status.connectionState ?? t('not created'),
+        registry.status.activation === 'Inactive' ? t('not deployed') : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
       registry.status.lastSyncTime === null ? '' : utc(registry.status.lastSyncTime),
       site.owner ?? '',
       findings.length === 0 ? '' : String(findings.length),
     ]),
   );
 
-const windowText = ({ start, end }: Window): string => (end === Infinity ? t('always open') : t('{instant} for {duration}', { instant: utc(start), duration: describeDuration(end - start) }));
+const windowText = ({ start, end }: Window): string =>
+  end === Infinity
+    ? t('always open')
+    : t('{instant} for {duration}', { instant: utc(start), duration: describeDuration(end - start) });
 
 const scheduleOf = (rows: readonly ReportRow[]): Block =>
   table(
     t('Schedules and next windows'),
-    [t('Registry'), t('Schedule'), t('Meaning'), t('Window'), t('Message TTL'), t('Next windows (UTC)'), t("On the site's clock")],
+    [
+      t('Registry'),
+      t('Schedule'),
+      t('Meaning'),
+      t('Window'),
+      t('Message TTL'),
+      t('Next windows (UTC)'),
+      t("On the site's clock"),
+    ],
     rows.map(({ registry, site, meaning, next }) => [
       registry.name,
       registry.sync.schedule,
@@ -70,7 +125,10 @@ const scheduleOf = (rows: readonly ReportRow[]): Block =>
       next.length === 0 ? 'none' : next.map(windowText).join('; '),
       site.timeZone === undefined || next.every(({ end }) => end === Infinity)
         ? ''
-        : `${next.filter(({ end }) => end !== Infinity).map(({ start }) => local(start, site.timeZone ?? '')).join('; ')} (${site.timeZone})`,
+        : `${next
+            .filter(({ end }) => end !== Infinity)
+            .map(({ start }) => local(start, site.timeZone ?? ''))
+            .join('; ')} (${site.timeZone})`,
     ]),
   );
 
@@ -89,7 +147,9 @@ const stalenessOf = (rows: readonly ReportRow[]): Block =>
     ],
     worstFirst(rows).map(({ registry, simulation: { pessimistic, optimistic } }) => [
       registry.name,
-      ...[pessimistic, optimistic].flatMap(({ worstMs, meanMs, p95Ms }) => [worstMs, meanMs, p95Ms].map(describeStaleness)),
+      ...[pessimistic, optimistic].flatMap(({ worstMs, meanMs, p95Ms }) =>
+        [worstMs, meanMs, p95Ms].map(describeStaleness),
+      ),
       share(pessimistic.expiredShare),
     ]),
   );
@@ -104,7 +164,14 @@ const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
   return [
     table(
       t('Children with open windows at once'),
-      [t('Parent'), figures(t('Children')), figures(t('Peak')), t('First peak (UTC)'), figures(t('Mbit/s needed')), figures(t('Mbit/s available'))],
+      [
+        t('Parent'),
+        figures(t('Children')),
+        figures(t('Peak')),
+        t('First peak (UTC)'),
+        figures(t('Mbit/s needed')),
+        figures(t('Mbit/s available')),
+      ],
       loads.map(({ parent, children, peak, peakAt, requiredMbps, availableMbps }) => [
         nameOf(parent),
         String(children),
@@ -114,7 +181,11 @@ const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
         availableMbps === null ? '' : availableMbps.toFixed(1),
       ]),
     ),
-    ...loads.slice(0, heatedParents).map(({ parent, heat }): Block => ({ kind: 'heat', caption: t('Open children of {nameOf} by hour of the week', { nameOf: nameOf(parent) }), counts: heat })),
+    ...loads.slice(0, heatedParents).map(({ parent, heat }): Block => ({
+      kind: 'heat',
+      caption: t('Open children of {nameOf} by hour of the week', { nameOf: nameOf(parent) }),
+      counts: heat,
+    })),
   ];
 };
 
@@ -131,11 +202,23 @@ const findingsOf = (findings: readonly Finding[]): readonly Block[] =>
         const rows = findings.filter((finding) => finding.severity === severity);
         return rows.length === 0
           ? []
-          : [table(caption, [t('Where'), t('What'), t('Code'), t('Remedy')], rows.map(({ registry, message, code, fix, otherFix }) => [registry ?? t('cloud registry'), message, code, [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: ')]))];
+          : [
+              table(
+                caption,
+                [t('Where'), t('What'), t('Code'), t('Remedy')],
+                rows.map(({ registry, message, code, fix, otherFix }) => [
+                  registry ?? t('cloud registry'),
+                  message,
+                  code,
+                  [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: '),
+                ]),
+              ),
+            ];
       });
 
 /** What stands below the cloud registry is named from there on: its own id is said once. */
-const below = (path: string, cloudId: string): string => (path.toLowerCase().startsWith(`${cloudId.toLowerCase()}/`) ? path.slice(cloudId.length + 1) : path);
+const below = (path: string, cloudId: string): string =>
+  path.toLowerCase().startsWith(`${cloudId.toLowerCase()}/`) ? path.slice(cloudId.length + 1) : path;
 
 /** A value of a request as people read it. */
 const valueText = (value: unknown, cloudId: string): string => {
@@ -148,14 +231,24 @@ const valueText = (value: unknown, cloudId: string): string => {
 const listed = (value: unknown, other: unknown, cloudId: string): string => {
   if (!Array.isArray(value) || !Array.isArray(other) || value.length < 6) return valueText(value, cloudId);
   const own = value.filter((item) => !other.includes(item));
-  return own.length === value.length ? valueText(value, cloudId) : t('{more}{count} on both sides', { more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: valueText(own, cloudId) }), count: counted(value.length - own.length, '{n} entry', '{n} entries') });
+  return own.length === value.length
+    ? valueText(value, cloudId)
+    : t('{more}{count} on both sides', {
+        more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: valueText(own, cloudId) }),
+        count: counted(value.length - own.length, '{n} entry', '{n} entries'),
+      });
 };
 
-const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { readonly change: NonNullable<ReportInput['change']> }): readonly Block[] => {
+const changeOf = ({
+  topology,
+  change: { plan, effects },
+}: ReportInput & { readonly change: NonNullable<ReportInput['change']> }): readonly Block[] => {
   const back = invertPlan(plan);
   const { registryId } = plan;
   const requestText = ({ method, path }: PlannedRequest): string => `${method} ${below(path, registryId)}`;
-  const created = new Set(plan.steps.flatMap(({ kind, target }) => (kind === 'create-registry' ? [keyOf(target)] : [])));
+  const created = new Set(
+    plan.steps.flatMap(({ kind, target }) => (kind === 'create-registry' ? [keyOf(target)] : [])),
+  );
   const there = new Set(topology.registries.map(({ name }) => keyOf(name)));
   const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => summary);
   return [
@@ -164,41 +257,90 @@ const changeOf = ({ topology, change: { plan, effects } }: ReportInput & { reado
     table(
       t('Before and after'),
       [t('What'), t('Property'), t('Before'), t('After')],
-      plan.steps.flatMap(({ request: { path }, changes }) => changes.map(({ property, before, after }) => [path === registryId ? topology.cloud.name : below(path, registryId), property, listed(before, after, registryId), listed(after, before, registryId)])),
+      plan.steps.flatMap(({ request: { path }, changes }) =>
+        changes.map(({ property, before, after }) => [
+          path === registryId ? topology.cloud.name : below(path, registryId),
+          property,
+          listed(before, after, registryId),
+          listed(after, before, registryId),
+        ]),
+      ),
     ),
-    table(t('Effect'), [t('Registry'), figures(t('Worst before')), figures(t('Worst after')), t('Takes effect (UTC)')], effects.map(({ registry, worstStalenessMs, effectiveAt }) => {
-      const [isNew, isGone] = [created.has(keyOf(registry)), !there.has(keyOf(registry))];
-      return [
-        registry,
-        isNew ? t('not there') : describeStaleness(worstStalenessMs.before),
-        isGone ? t('not there') : describeStaleness(worstStalenessMs.after),
-        isGone ? t('once it is deleted') : isNew ? t('once it is deployed') : effectiveAt === null ? t('never') : utc(effectiveAt),
-      ];
-    })),
-    table(t('Steps, in order'), [t('Step'), t('What'), t('Risk'), t('Request')], plan.steps.map(({ id, summary, risk, riskReason, request }) => [
-      id,
-      [summary, riskReason].filter((part) => part !== '').join(' '),
-      risk,
-      requestText(request),
-    ])),
+    table(
+      t('Effect'),
+      [t('Registry'), figures(t('Worst before')), figures(t('Worst after')), t('Takes effect (UTC)')],
+      effects.map(({ registry, worstStalenessMs, effectiveAt }) => {
+        const [isNew, isGone] = [created.has(keyOf(registry)), !there.has(keyOf(registry))];
+        return [
+          registry,
+          isNew ? t('not there') : describeStaleness(worstStalenessMs.before),
+          isGone ? t('not there') : describeStaleness(worstStalenessMs.after),
+          isGone
+            ? t('once it is deleted')
+            : isNew
+              ? t('once it is deployed')
+              : effectiveAt === null
+                ? t('never')
+                : utc(effectiveAt),
+        ];
+      }),
+    ),
+    table(
+      t('Steps, in order'),
+      [t('Step'), t('What'), t('Risk'), t('Request')],
+      plan.steps.map(({ id, summary, risk, riskReason, request }) => [
+        id,
+        [summary, riskReason].filter((part) => part !== '').join(' '),
+        risk,
+        requestText(request),
+      ]),
+    ),
     heading(3, t('Roll-back')),
-    paragraph(t('{count} take the change back, last first.{more}', { count: counted(back.steps.length, '{n} step', '{n} steps'), more: lost.length > 0 ? t(' Not to be taken back: {lost}', { lost: lost.join(' ') }) : '' })),
-    table(t('Roll-back steps'), [t('Step'), t('Request')], back.steps.map(({ id, request }) => [id, requestText(request)])),
+    paragraph(
+      t('{count} take the change back, last first.{more}', {
+        count: counted(back.steps.length, '{n} step', '{n} steps'),
+        more: lost.length > 0 ? t(' Not to be taken back: {lost}', { lost: lost.join(' ') }) : '',
+      }),
+    ),
+    table(
+      t('Roll-back steps'),
+      [t('Step'), t('Request')],
+      back.steps.map(({ id, request }) => [id, requestText(request)]),
+    ),
   ];
 };
 
 /** Under what the figures hold, a sentence each; what a finding takes for granted beside that comes last. */
 export const assumptionsOf = (findings: readonly Finding[]): readonly string[] => {
   const names = new Set(assumptions().map(({ name }) => name));
-  const others = findings.flatMap(({ assumption }) => (assumption === undefined || names.has(assumption) ? [] : [t('A finding takes for granted: {assumption}.', { assumption })]));
-  return [...assumptions().map(({ name, text }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${language() === 'en' ? text.charAt(0).toLowerCase() : text.charAt(0)}${text.slice(1)}`), ...[...new Set(others)].sort()];
+  const others = findings.flatMap(({ assumption }) =>
+    assumption === undefined || names.has(assumption)
+      ? []
+      : [t('A finding takes for granted: {assumption}.', { assumption })],
+  );
+  return [
+    ...assumptions().map(
+      ({ name, text }) =>
+        `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${language() === 'en' ? text.charAt(0).toLowerCase() : text.charAt(0)}${text.slice(1)}`,
+    ),
+    ...[...new Set(others)].sort(),
+  ];
 };
 
 /** The command that makes the report again; a window's report is made again of the workspace. */
 export const reproductionOf = ({ topology, simulation: { from, to }, now, change, command }: ReportInput): string => {
   if (command !== undefined) return command;
   const file = `${topology.cloud.name}.cascade.json`;
-  return t('Save the workspace {draft} as {file}, then run: cascade report {file} --out reports --now {iso} --from {iso2} --to {iso3}', { draft: change === undefined ? t('without a draft') : t('with its draft'), file, iso: iso(now) ?? '', iso2: iso(from) ?? '', iso3: iso(to) ?? '' });
+  return t(
+    'Save the workspace {draft} as {file}, then run: cascade report {file} --out reports --now {iso} --from {iso2} --to {iso3}',
+    {
+      draft: change === undefined ? t('without a draft') : t('with its draft'),
+      file,
+      iso: iso(now) ?? '',
+      iso2: iso(from) ?? '',
+      iso3: iso(to) ?? '',
+    },
+  );
 };
 
 const figuresIn = (pictures: readonly Picture[], of: Picture['of']): readonly Block[] =>

@@ -12,9 +12,32 @@ const cell = (value: string | number | boolean | null): string => {
 };
 
 const columns = [
-  'name', 'parent', 'depth', 'mode', 'connectionState', 'activation', 'schedule', 'syncWindow', 'messageTtl', 'continuous', 'nextWindow',
-  'openMs', 'longestGapMs', 'worstMs', 'meanMs', 'p95Ms', 'worstOptimisticMs', 'meanOptimisticMs', 'p95OptimisticMs', 'expiredShare',
-  'lastSyncTime', 'timeZone', 'owner', 'errors', 'warnings', 'notes',
+  'name',
+  'parent',
+  'depth',
+  'mode',
+  'connectionState',
+  'activation',
+  'schedule',
+  'syncWindow',
+  'messageTtl',
+  'continuous',
+  'nextWindow',
+  'openMs',
+  'longestGapMs',
+  'worstMs',
+  'meanMs',
+  'p95Ms',
+  'worstOptimisticMs',
+  'meanOptimisticMs',
+  'p95OptimisticMs',
+  'expiredShare',
+  'lastSyncTime',
+  'timeZone',
+  'owner',
+  'errors',
+  'warnings',
+  'notes',
 ] as const;
 
 /** One line a registry, in the topology's order; times in milliseconds, empty for never. RFC 4180, with CRLF. */
@@ -22,12 +45,36 @@ export const csvOf = (input: ReportInput): string => {
   const lines = reportRows(input).map(({ registry, simulation: one, site, depth, next, findings: found }) => {
     const severe = (severity: string): number => found.filter((finding) => finding.severity === severity).length;
     return [
-      registry.name, registry.parent, depth, registry.mode, registry.status.connectionState, registry.status.activation,
-      registry.sync.schedule, registry.sync.syncWindow, registry.sync.messageTtl, one.continuous, one.continuous ? null : iso(next[0]?.start),
-      one.openMs, one.longestGapMs, one.pessimistic.worstMs, one.pessimistic.meanMs, one.pessimistic.p95Ms,
-      one.optimistic.worstMs, one.optimistic.meanMs, one.optimistic.p95Ms, one.pessimistic.expiredShare,
-      iso(registry.status.lastSyncTime), site.timeZone ?? null, site.owner ?? null, severe('error'), severe('warning'), severe('note'),
+      registry.name,
+      registry.parent,
+      depth,
+      registry.mode,
+      registry.status.connectionState,
+      registry.status.activation,
+      registry.sync.schedule,
+      registry.sync.syncWindow,
+      registry.sync.messageTtl,
+      one.continuous,
+      one.continuous ? null : iso(next[0]?.start),
+      one.openMs,
+      one.longestGapMs,
+      one.pessimistic.worstMs,
+      one.pessimistic.meanMs,
+      one.pessimistic.p95Ms,
+      one.optimistic.worstMs,
+      one.optimistic.meanMs,
+      one.optimistic.p95Ms,
+      one.pessimistic.expiredShare,
+      iso(registry.status.lastSyncTime),
+      site.timeZone ?? null,
+      site.owner ?? null,
+      severe('error'),
+      severe('warning'),
+      severe('note'),
     ];
   });
-  return together<readonly (string | number | boolean | null)[]>([columns, ...lines], (line) => `${together(line, cell, ',')}\r\n`);
+  return together<readonly (string | number | boolean | null)[]>(
+    [columns, ...lines],
+    (line) => `${together(line, cell, ',')}\r\n`,
+  );
 };

@@ -1,5 +1,5 @@
+import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { locale, perLanguage, t } from '../text/text.ts';
-import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
 import { cloudIdOf } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
 
@@ -18,7 +18,8 @@ const dayText = (at: Instant): string => {
 };
 
 const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
-const part = (at: Instant, whole: number, unit: number): string => twoDigits[Math.floor((((at % whole) + whole) % whole) / unit)] ?? '';
+const part = (at: Instant, whole: number, unit: number): string =>
+  twoDigits[Math.floor((((at % whole) + whole) % whole) / unit)] ?? '';
 const hour = (at: Instant): string => part(at, dayMs, hourMs);
 const minute = (at: Instant): string => part(at, hourMs, minuteMs);
 const second = (at: Instant): string => part(at, minuteMs, secondMs);
@@ -35,7 +36,8 @@ export const iso = (at: Instant | null | undefined): string | null =>
       : new Date(at).toISOString();
 
 /** As calendars write it, to the second: `20261124T020000Z`. */
-export const stamp = (at: Instant): string => `${dayText(at).replaceAll('-', '')}T${hour(at)}${minute(at)}${second(at)}Z`;
+export const stamp = (at: Instant): string =>
+  `${dayText(at).replaceAll('-', '')}T${hour(at)}${minute(at)}${second(at)}Z`;
 
 const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat | null>());
 
@@ -44,7 +46,15 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
   if (known !== undefined) return known;
   let made: Intl.DateTimeFormat | null;
   try {
-    made = new Intl.DateTimeFormat(locale(), { timeZone, weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    made = new Intl.DateTimeFormat(locale(), {
+      timeZone,
+      weekday: 'short',
+      day: '2-digit',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
   } catch {
     made = null;
   }
@@ -53,8 +63,13 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
 };
 
 /** `Tue 24 Nov 03:00` on the site's clock; empty for a zone that is not known. */
-export const local = (at: Instant, timeZone: string): string => formatterOf(timeZone)?.format(at).replaceAll(',', '') ?? '';
+export const local = (at: Instant, timeZone: string): string =>
+  formatterOf(timeZone)?.format(at).replaceAll(',', '') ?? '';
 
 /** How old the data is, as a part of a sentence: a list file does not tell, a sketch was never read. */
 export const dated = (topology: Topology): string =>
-  topology.asOf !== null ? t('as of {time} UTC', { time: utc(topology.asOf) }) : cloudIdOf(topology) === null ? t('a sketch that was never read from Azure') : t('from a list that does not say when it was read');
+  topology.asOf !== null
+    ? t('as of {time} UTC', { time: utc(topology.asOf) })
+    : cloudIdOf(topology) === null
+      ? t('a sketch that was never read from Azure')
+      : t('from a list that does not say when it was read');

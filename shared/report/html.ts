@@ -23,7 +23,10 @@ h2,h3,caption,figcaption{break-after:avoid}figure{break-inside:avoid}figure svg{
 
 /** Steps of the heat's colour. */
 const heats = 10;
-const heatStyle = Array.from({ length: heats }, (_, i) => `.h${i + 1}{background:rgba(var(--heat),${(0.1 + (0.35 * (i + 1)) / heats).toFixed(2)})}`).join('');
+const heatStyle = Array.from(
+  { length: heats },
+  (_, i) => `.h${i + 1}{background:rgba(var(--heat),${(0.1 + (0.35 * (i + 1)) / heats).toFixed(2)})}`,
+).join('');
 
 /** All of a report's style: the same in each, so that its policy can name it by its hash. */
 export const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
@@ -37,7 +40,8 @@ const heatTable = (caption: string, counts: ArrayLike<number>): string => {
   const cell = (count: number): string =>
     count === 0 ? '<td>0</td>' : `<td class="h${Math.ceil((count / peak) * heats)}">${count}</td>`;
   const rows = weekdays().map(
-    (day, i) => `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
+    (day, i) =>
+      `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
   );
   const head = `<tr><th scope="col">UTC</th>${hours.map((hour) => `<th scope="col">${hour}</th>`).join('')}</tr>`;
   return `<div class="wide" tabindex="0" role="group" aria-label="${escape(caption)}"><table class="heat"><caption>${escape(caption)}</caption><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div>`;
@@ -55,9 +59,13 @@ const written = (block: Block): string => {
       return `<ul>${block.items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
     case 'table': {
       const classes = block.columns.map(({ isNumber }) => (isNumber ? ' class="n"' : ''));
-      const head = block.columns.map(({ name }, i) => `<th scope="col"${classes[i] ?? ''}>${escape(name)}</th>`).join('');
+      const head = block.columns
+        .map(({ name }, i) => `<th scope="col"${classes[i] ?? ''}>${escape(name)}</th>`)
+        .join('');
       const line = (cells: readonly string[]): string =>
-        together(cells, (cell, i) => (i === 0 ? `<tr><th scope="row">${escape(cell)}</th>` : `<td${classes[i] ?? ''}>${escape(cell)}</td>`)) + '</tr>';
+        together(cells, (cell, i) =>
+          i === 0 ? `<tr><th scope="row">${escape(cell)}</th>` : `<td${classes[i] ?? ''}>${escape(cell)}</td>`,
+        ) + '</tr>';
       return together(
         partsOf(block),
         ({ caption, rows }) =>

@@ -1,14 +1,15 @@
 import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
-import { minuteMs, type Instant } from '../schedule/instant.ts';
+import { type Instant, minuteMs } from '../schedule/instant.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
 import { shortestInterval } from '../schedule/windows.ts';
+import { t } from '../text/text.ts';
 import { stamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
-import { blackoutsOf, reportRows, type ReportRow } from './rows.ts';
-import { t } from '../text/text.ts';
+import { blackoutsOf, type ReportRow, reportRows } from './rows.ts';
 
-const text = (value: string): string => (/[\\;,\r\n]/.test(value) ? value.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n|\r/g, '\\n') : value);
+const text = (value: string): string =>
+  /[\\;,\r\n]/.test(value) ? value.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n|\r/g, '\\n') : value;
 
 /** Lines are at most 75 octets long; what is longer goes on after a line break and a space (RFC 5545, 3.1). */
 const folded = (line: string): string => {
@@ -36,7 +37,11 @@ const dayRule = (cron: Cron): string =>
     'FREQ=DAILY',
     valuesOf(cron.months).length < 12 ? `BYMONTH=${valuesOf(cron.months).join(',')}` : '',
     cron.restrictsDayOfMonth ? `BYMONTHDAY=${valuesOf(cron.daysOfMonth).join(',')}` : '',
-    cron.restrictsDayOfWeek ? `BYDAY=${valuesOf(cron.daysOfWeek).map((day) => weekdayCodes[day] ?? '').join(',')}` : '',
+    cron.restrictsDayOfWeek
+      ? `BYDAY=${valuesOf(cron.daysOfWeek)
+          .map((day) => weekdayCodes[day] ?? '')
+          .join(',')}`
+      : '',
   ]
     .filter((part) => part !== '')
     .join(';');
@@ -52,13 +57,18 @@ interface Opening {
 
 /** The first starts of windows that the simulation has found already; null where the range cuts the first one or holds fewer. */
 const startsOf = (windows: Float64Array, count: number, from: Instant): readonly Instant[] | null =>
-  windows.length < 2 * count || (windows[0] ?? from) <= from ? null : Array.from({ length: count }, (_, i) => windows[2 * i] ?? 0);
+  windows.length < 2 * count || (windows[0] ?? from) <= from
+    ? null
+    : Array.from({ length: count }, (_, i) => windows[2 * i] ?? 0);
 
 /**
  * A rule for each time of day, in UTC, so that no daylight-saving change moves it. Where windows overlap or a blackout
  * cuts them, the windows of the range one by one.
  */
-const openingsOf = ({ registry, simulation, reading: { cron, continuous, windowMs } }: ReportRow, input: ReportInput): readonly Opening[] => {
+const openingsOf = (
+  { registry, simulation, reading: { cron, continuous, windowMs } }: ReportRow,
+  input: ReportInput,
+): readonly Opening[] => {
   const { from } = input.simulation;
   if (continuous || cron === null) return [];
   if (blackoutsOf(input.topology, registry.name).length > 0 || shortestInterval(cron) < windowMs) {
@@ -73,7 +83,9 @@ const openingsOf = ({ registry, simulation, reading: { cron, continuous, windowM
   const rule = dayRule(cron);
   if (hours.length * minutes.length > mostEvents) {
     const [start] = nextOccurrences(cron, since, 1);
-    return start === undefined ? [] : [{ start, durationMs: windowMs, rule: `${rule};BYHOUR=${hours.join(',')};BYMINUTE=${minutes.join(',')}` }];
+    return start === undefined
+      ? []
+      : [{ start, durationMs: windowMs, rule: `${rule};BYHOUR=${hours.join(',')};BYMINUTE=${minutes.join(',')}` }];
   }
   const times = hours.length * minutes.length;
   // The first `times` occurrences are one of each time of day, in the order in which they come.

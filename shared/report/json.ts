@@ -35,13 +35,23 @@ const requestOf = ({ id, request }: Step): unknown => ({ id, request });
 
 const changeOf = ({ plan, effects }: NonNullable<ReportInput['change']>): unknown => ({
   plan: plan.id,
-  steps: plan.steps.map(({ id, kind, target, summary, risk, riskReason, changes, request }) => ({ id, kind, target, summary, risk, riskReason, changes, request })),
+  steps: plan.steps.map(({ id, kind, target, summary, risk, riskReason, changes, request }) => ({
+    id,
+    kind,
+    target,
+    summary,
+    risk,
+    riskReason,
+    changes,
+    request,
+  })),
   effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })),
   rollBack: invertPlan(plan).steps.map(requestOf),
   notTakenBack: plan.steps.filter(({ inverse }) => inverse === null).map(({ id }) => id),
 });
 
-const lines = <T>(items: readonly T[], text: (item: T) => string = JSON.stringify): string => (items.length === 0 ? '[]' : `[\n${together(items, text, ',\n')}\n]`);
+const lines = <T>(items: readonly T[], text: (item: T) => string = JSON.stringify): string =>
+  items.length === 0 ? '[]' : `[\n${together(items, text, ',\n')}\n]`;
 
 /** The heat's many numbers are written as they stand. */
 const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: ParentLoad): string =>
@@ -60,7 +70,16 @@ export const jsonOf = (input: ReportInput): string => {
     ['loads', lines(simulation.loads, loadLine)],
     [
       'findings',
-      lines(findings.map(({ code, severity, registry, message, assumption, fix }) => ({ code, severity, registry, message, assumption, fix: fix?.label }))),
+      lines(
+        findings.map(({ code, severity, registry, message, assumption, fix }) => ({
+          code,
+          severity,
+          registry,
+          message,
+          assumption,
+          fix: fix?.label,
+        })),
+      ),
     ],
     ['change', JSON.stringify(change ? changeOf(change) : null)],
     ['assumptions', lines(assumptionsOf(findings))],

@@ -7,10 +7,16 @@ const plain = (text: string): string =>
 
 const row = (cells: readonly string[]): string => `| ${together(cells, plain, ' | ')} |`;
 
-const tableOf = (columns: readonly { readonly name: string; readonly isNumber?: true }[], rows: readonly (readonly string[])[]): string =>
+const tableOf = (
+  columns: readonly { readonly name: string; readonly isNumber?: true }[],
+  rows: readonly (readonly string[])[],
+): string =>
   `${row(columns.map(({ name }) => name))}\n| ${columns.map(({ isNumber }) => (isNumber ? '---:' : '---')).join(' | ')} |\n${together(rows, row, '\n')}`;
 
-const hours = Array.from({ length: 24 }, (_, hour) => ({ name: String(hour).padStart(2, '0'), isNumber: true as const }));
+const hours = Array.from({ length: 24 }, (_, hour) => ({
+  name: String(hour).padStart(2, '0'),
+  isNumber: true as const,
+}));
 
 const written = (block: Block): string => {
   switch (block.kind) {
@@ -21,9 +27,16 @@ const written = (block: Block): string => {
     case 'list':
       return block.items.map((item) => `- ${plain(item)}`).join('\n');
     case 'table':
-      return together(partsOf(block), (part) => `**${plain(part.caption)}**\n\n${tableOf(block.columns, part.rows)}`, '\n\n');
+      return together(
+        partsOf(block),
+        (part) => `**${plain(part.caption)}**\n\n${tableOf(block.columns, part.rows)}`,
+        '\n\n',
+      );
     case 'heat': {
-      const rows = weekdays().map((day, i) => [day, ...hours.map((_, hour) => String(block.counts[i * 24 + hour] ?? 0))]);
+      const rows = weekdays().map((day, i) => [
+        day,
+        ...hours.map((_, hour) => String(block.counts[i * 24 + hour] ?? 0)),
+      ]);
       return `**${plain(block.caption)}**\n\n${tableOf([{ name: 'UTC' }, ...hours], rows)}`;
     }
     case 'figure':
@@ -32,4 +45,9 @@ const written = (block: Block): string => {
 };
 
 /** Blocks as GitHub-flavoured Markdown; pictures are files of their own. */
-export const markdownOf = (blocks: readonly Block[]): string => `${together(blocks.filter(({ kind }) => kind !== 'figure'), written, '\n\n')}\n`;
+export const markdownOf = (blocks: readonly Block[]): string =>
+  `${together(
+    blocks.filter(({ kind }) => kind !== 'figure'),
+    written,
+    '\n\n',
+  )}\n`;

@@ -1,10 +1,10 @@
+import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, keyOf, sortTree } from '../topology/tree.ts';
 import { graphSvg } from './graph-svg.ts';
 import type { ReportInput } from './report-input.ts';
 import type { PictureTheme } from './svg-frame.ts';
 import { timelineSvg } from './timeline-svg.ts';
-import { t } from '../text/text.ts';
 
 /** Rows of a picture that are read well on one page. */
 const rowsOnAPage = 24;
@@ -21,7 +21,9 @@ export interface Picture {
 /** Parts of at most `size`, as even as they can be: no page with one leaf. */
 const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => {
   const parts = Math.ceil(items.length / size);
-  return Array.from({ length: parts }, (_, i) => items.slice(Math.floor((i * items.length) / parts), Math.floor(((i + 1) * items.length) / parts)));
+  return Array.from({ length: parts }, (_, i) =>
+    items.slice(Math.floor((i * items.length) / parts), Math.floor(((i + 1) * items.length) / parts)),
+  );
 };
 
 const withOnly = (topology: Topology, names: ReadonlySet<string>): Topology => ({
@@ -34,15 +36,23 @@ export const graphParts = (topology: Topology, size = rowsOnAPage): readonly Top
   const index = indexTopology(topology);
   const leaves = sortTree(topology.registries).filter(({ name }) => index.childrenOf(name).length === 0);
   if (leaves.length <= size) return [topology];
-  return chunks(leaves, size).map((some) => withOnly(topology, new Set(some.flatMap(({ name }) => [name, ...index.ancestorsOf(name).map((above) => above.name)]).map(keyOf))));
+  return chunks(leaves, size).map((some) =>
+    withOnly(
+      topology,
+      new Set(some.flatMap(({ name }) => [name, ...index.ancestorsOf(name).map((above) => above.name)]).map(keyOf)),
+    ),
+  );
 };
 
 const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topology[] =>
   topology.registries.length <= size
     ? [topology]
-    : chunks(sortTree(topology.registries), size).map((some) => withOnly(topology, new Set(some.map(({ name }) => keyOf(name)))));
+    : chunks(sortTree(topology.registries), size).map((some) =>
+        withOnly(topology, new Set(some.map(({ name }) => keyOf(name)))),
+      );
 
-const partOf = (at: number, parts: readonly unknown[]): string => (parts.length === 1 ? '' : t(', part {part} of {partsCount}', { part: at + 1, partsCount: parts.length }));
+const partOf = (at: number, parts: readonly unknown[]): string =>
+  parts.length === 1 ? '' : t(', part {part} of {partsCount}', { part: at + 1, partsCount: parts.length });
 
 /** As many levels unfolded as a few pages hold; the cloud's own children always. */
 const foldedBelow = (topology: Topology): ReadonlySet<string> => {
@@ -50,7 +60,11 @@ const foldedBelow = (topology: Topology): ReadonlySet<string> => {
   const atDepth = (depth: number) => topology.registries.filter(({ name }) => index.depthOf(name) === depth);
   let depth = 1;
   let seen = atDepth(1).length;
-  for (let next = atDepth(depth + 1).length; next > 0 && seen + next <= 3 * rowsOnAPage; next = atDepth(depth + 1).length) {
+  for (
+    let next = atDepth(depth + 1).length;
+    next > 0 && seen + next <= 3 * rowsOnAPage;
+    next = atDepth(depth + 1).length
+  ) {
     seen += next;
     depth += 1;
   }
@@ -68,12 +82,20 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
       ...graphs.map((part, i) => ({
         of: 'hierarchy' as const,
         caption: t('The hierarchy{partOf}', { partOf: partOf(i, graphs) }),
-        svg: graphSvg(input, { theme: 'page', part, title: t('Hierarchy of {name}{partOf}', { name, partOf: partOf(i, graphs) }) }),
+        svg: graphSvg(input, {
+          theme: 'page',
+          part,
+          title: t('Hierarchy of {name}{partOf}', { name, partOf: partOf(i, graphs) }),
+        }),
       })),
       ...lanes.map((part, i) => ({
         of: 'windows' as const,
         caption: t('The open windows{partOf}', { partOf: partOf(i, lanes) }),
-        svg: timelineSvg(input, { theme: 'page', part, title: t('Sync windows of {name}{partOf}', { name, partOf: partOf(i, lanes) }) }),
+        svg: timelineSvg(input, {
+          theme: 'page',
+          part,
+          title: t('Sync windows of {name}{partOf}', { name, partOf: partOf(i, lanes) }),
+        }),
       })),
     ];
   }
@@ -84,7 +106,9 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
   // What is folded is drawn with the count of what hangs below it.
   const tops = graphParts(withOnly(topology, upper)).map((part) => {
     const shown = part.registries.map(({ name }) => name);
-    const below = shown.filter((one) => folded.has(keyOf(one))).flatMap((one) => index.descendantsOf(one).map((registry) => registry.name));
+    const below = shown
+      .filter((one) => folded.has(keyOf(one)))
+      .flatMap((one) => index.descendantsOf(one).map((registry) => registry.name));
     return withOnly(topology, new Set([...shown, ...below].map(keyOf)));
   });
   const slowest = new Set(
@@ -97,9 +121,22 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
     ...tops.map((part, i) => ({
       of: 'hierarchy' as const,
       caption: t('The upper levels of the hierarchy; lower ones are counted{partOf}', { partOf: partOf(i, tops) }),
-      svg: graphSvg(input, { theme: 'page', part, folded, title: t('Upper levels of {name}{partOf}', { name, partOf: partOf(i, tops) }) }),
+      svg: graphSvg(input, {
+        theme: 'page',
+        part,
+        folded,
+        title: t('Upper levels of {name}{partOf}', { name, partOf: partOf(i, tops) }),
+      }),
     })),
-    { of: 'windows' as const, caption: t('The open windows of the {size} slowest sites', { size: slowest.size }), svg: timelineSvg(input, { theme: 'page', part: withOnly(topology, slowest), title: t('Slowest sites of {name}', { name }) }) },
+    {
+      of: 'windows' as const,
+      caption: t('The open windows of the {size} slowest sites', { size: slowest.size }),
+      svg: timelineSvg(input, {
+        theme: 'page',
+        part: withOnly(topology, slowest),
+        title: t('Slowest sites of {name}', { name }),
+      }),
+    },
   ];
 };
 
@@ -107,13 +144,32 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
 const rowsOfAFile = 1_000;
 
 /** Graph and timeline as files of their own, by the end of the file's name. */
-export const wholePictures = (input: ReportInput, theme: PictureTheme, rows = rowsOfAFile): readonly { readonly name: string; readonly svg: string }[] => {
+export const wholePictures = (
+  input: ReportInput,
+  theme: PictureTheme,
+  rows = rowsOfAFile,
+): readonly { readonly name: string; readonly svg: string }[] => {
   const { topology } = input;
-  const named = (what: string, at: number, of: readonly unknown[]): string => (of.length === 1 ? what : `${what}-${at + 1}`);
+  const named = (what: string, at: number, of: readonly unknown[]): string =>
+    of.length === 1 ? what : `${what}-${at + 1}`;
   const graphs = graphParts(topology, rows);
   const lanes = timelineParts(topology, rows);
   return [
-    ...graphs.map((part, i) => ({ name: named('graph', i, graphs), svg: graphSvg(input, { theme, part, title: t('Hierarchy of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, graphs) }) }) })),
-    ...lanes.map((part, i) => ({ name: named('timeline', i, lanes), svg: timelineSvg(input, { theme, part, title: t('Sync windows of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, lanes) }) }) })),
+    ...graphs.map((part, i) => ({
+      name: named('graph', i, graphs),
+      svg: graphSvg(input, {
+        theme,
+        part,
+        title: t('Hierarchy of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, graphs) }),
+      }),
+    })),
+    ...lanes.map((part, i) => ({
+      name: named('timeline', i, lanes),
+      svg: timelineSvg(input, {
+        theme,
+        part,
+        title: t('Sync windows of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, lanes) }),
+      }),
+    })),
   ];
 };

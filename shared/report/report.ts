@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 import { reportBlocks } from './content.ts';
 import { csvOf } from './csv.ts';
 import { htmlOf } from './html.ts';
@@ -6,7 +7,6 @@ import { jsonOf } from './json.ts';
 import { markdownOf } from './markdown.ts';
 import { wholePictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
-import { t } from '../text/text.ts';
 
 /** The formats that are text and need nothing but the input; a window makes PDF from the HTML, and PNG from the pictures. */
 export type ReportFormat = 'html' | 'md' | 'csv' | 'json' | 'ics' | 'svg';
@@ -21,14 +21,20 @@ export interface ReportFile {
   readonly text: string;
 }
 
-const baseName = ({ topology }: ReportInput): string => topology.cloud.name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+const baseName = ({ topology }: ReportInput): string =>
+  topology.cloud.name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
 
 /** The files of one report in one format. The same input gives the same bytes. */
 export const writeReport = (input: ReportInput, format: ReportFormat): readonly ReportFile[] => {
   const base = baseName(input);
   switch (format) {
     case 'html':
-      return [{ name: `${base}.html`, text: htmlOf(t('Connected registries of {name}', { name: input.topology.cloud.name }), reportBlocks(input)) }];
+      return [
+        {
+          name: `${base}.html`,
+          text: htmlOf(t('Connected registries of {name}', { name: input.topology.cloud.name }), reportBlocks(input)),
+        },
+      ];
     case 'md':
       return [{ name: `${base}.md`, text: markdownOf(reportBlocks(input)) }];
     case 'csv':
@@ -38,7 +44,10 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
     case 'svg':
       return wholePictures(input, 'auto').map(({ name, svg }) => ({ name: `${base}-${name}.svg`, text: svg }));
     case 'ics':
-      return calendarsOf(input).map(({ registry, text }) => ({ name: `${base}-${registry.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}.ics`, text }));
+      return calendarsOf(input).map(({ registry, text }) => ({
+        name: `${base}-${registry.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}.ics`,
+        text,
+      }));
   }
 };
 
@@ -54,6 +63,9 @@ export const sheetsOf = (input: ReportInput, format: DrawnFormat): readonly Repo
   const base = baseName(input);
   if (format === 'pdf') return writeReport(input, 'html').map(({ text }) => ({ name: `${base}.pdf`, text }));
   return (['light', 'dark'] as const).flatMap((theme) =>
-    wholePictures(input, theme, rowsOfAPng).map(({ name, svg }) => ({ name: `${base}-${name}${theme === 'dark' ? '-dark' : ''}.png`, text: svg })),
+    wholePictures(input, theme, rowsOfAPng).map(({ name, svg }) => ({
+      name: `${base}-${name}${theme === 'dark' ? '-dark' : ''}.png`,
+      text: svg,
+    })),
   );
 };

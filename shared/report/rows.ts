@@ -5,10 +5,10 @@ import { describeCron } from '../schedule/cron-words.ts';
 import { nextWindows, type SyncReading, type Window } from '../schedule/windows.ts';
 import { readingOf } from '../simulate/links.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
-import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
-import type { ReportInput } from './report-input.ts';
-import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
 import { perLanguage, t } from '../text/text.ts';
+import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
+import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+import type { ReportInput } from './report-input.ts';
 
 /** One registry with everything that a report says of it. */
 export interface ReportRow {
@@ -38,7 +38,10 @@ const meaningOf = ({ cron, continuous }: SyncReading): string => {
 const nextCount = 3;
 
 /** Windows that the simulation has found already, where its range holds enough whole ones. */
-const simulatedNext = ({ windows }: RegistrySimulation, { simulation: { from, to }, now }: ReportInput): readonly Window[] | null => {
+const simulatedNext = (
+  { windows }: RegistrySimulation,
+  { simulation: { from, to }, now }: ReportInput,
+): readonly Window[] | null => {
   const next: Window[] = [];
   for (let i = 0; i < windows.length && next.length < nextCount; i += 2) {
     const [start, end] = [windows[i] ?? from, windows[i + 1] ?? to];

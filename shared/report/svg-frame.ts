@@ -6,14 +6,19 @@ export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';
 
 /** The window's own colours. */
 const palettes = {
-  light: '--bg:#fff;--text:#16202b;--dim:#566270;--line:#d9dee4;--strong:#b4bdc7;--band:#f2f4f7;--bar:#2f7ed8;--always:#9cc2ee;--now:#c2420f;--fresh:#0b756a;--stale:#8a5a00;--old:#b93a10;--never:#9a16a6;--busy:#0a5fc2;--quiet:#b4bdc7',
+  light:
+    '--bg:#fff;--text:#16202b;--dim:#566270;--line:#d9dee4;--strong:#b4bdc7;--band:#f2f4f7;--bar:#2f7ed8;--always:#9cc2ee;--now:#c2420f;--fresh:#0b756a;--stale:#8a5a00;--old:#b93a10;--never:#9a16a6;--busy:#0a5fc2;--quiet:#b4bdc7',
   dark: '--bg:#161b21;--text:#e7ecf1;--dim:#9aa6b3;--line:#2a323b;--strong:#4a5663;--band:#1c232b;--bar:#5ba1f2;--always:#2d5583;--now:#ff8a62;--fresh:#4ccfbf;--stale:#efbf45;--old:#ff8a62;--never:#e58df0;--busy:#66aaff;--quiet:#4a5663',
 } as const;
 
 const colours = (theme: Exclude<PictureTheme, 'page'>): string =>
-  theme === 'auto' ? `.cascade{${palettes.light}}@media screen and (prefers-color-scheme:dark){.cascade{${palettes.dark}}}` : `.cascade{${palettes[theme]}}`;
+  theme === 'auto'
+    ? `.cascade{${palettes.light}}@media screen and (prefers-color-scheme:dark){.cascade{${palettes.dark}}}`
+    : `.cascade{${palettes[theme]}}`;
 
-const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const).map((tone) => `.cascade .${tone}{fill:var(--${tone})}`).join('');
+const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const)
+  .map((tone) => `.cascade .${tone}{fill:var(--${tone})}`)
+  .join('');
 
 /** What gives a picture its colours and fonts. */
 export const pictureStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
@@ -40,7 +45,9 @@ export interface Frame {
 export const px = (value: number): string => {
   const tenths = Math.round(value * 10);
   const whole = Math.trunc(tenths / 10);
-  return tenths === whole * 10 ? `${whole}` : `${tenths < 0 && whole === 0 ? '-' : ''}${whole}.${Math.abs(tenths % 10)}`;
+  return tenths === whole * 10
+    ? `${whole}`
+    : `${tenths < 0 && whole === 0 ? '-' : ''}${whole}.${Math.abs(tenths % 10)}`;
 };
 
 /** Characters of 12 px Inter and its like are about this wide. Assumption: fonts differ by a tenth, so what is measured gets room to spare. */
@@ -53,7 +60,8 @@ export const fitted = (text: string, width: number): string => {
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 };
 
-const swatch = (tone: Tone, x: number, y: number): string => `<rect class="${tone}" x="${px(x)}" y="${px(y - 9)}" width="10" height="10" rx="2"/>`;
+const swatch = (tone: Tone, x: number, y: number): string =>
+  `<rect class="${tone}" x="${px(x)}" y="${px(y - 9)}" width="10" height="10" rx="2"/>`;
 
 const legendOf = (entries: readonly LegendEntry[], y: number): string => {
   let x = margin;

@@ -1,14 +1,14 @@
 import { dayMs } from '../schedule/instant.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
+import { t } from '../text/text.ts';
+import type { Topology } from '../topology/model.ts';
+import { keyOf } from '../topology/tree.ts';
 import { legends, nodeColour } from '../view/node-colour.ts';
 import { barsOf, lanesOf, ticksOf, type TimeFrame, weekendsOf, xOf } from '../view/timeline.ts';
-import { keyOf } from '../topology/tree.ts';
-import type { Topology } from '../topology/model.ts';
 import { utc } from './dates.ts';
 import { escape } from './markup.ts';
 import type { ReportInput } from './report-input.ts';
 import { fitted, framed, headHeight, margin, type PictureTheme, px, textWidth } from './svg-frame.ts';
-import { t } from '../text/text.ts';
 
 const laneHeight = 22;
 const axisHeight = 24;
@@ -47,7 +47,10 @@ export const timelineSvg = (
   const height = lanes.length * laneHeight;
   const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));
 
-  const weekends = weekendsOf(frame).map(({ x, width }) => `<rect class="band" x="${px(left + x)}" y="${px(top)}" width="${px(width)}" height="${px(height)}"/>`);
+  const weekends = weekendsOf(frame).map(
+    ({ x, width }) =>
+      `<rect class="band" x="${px(left + x)}" y="${px(top)}" width="${px(width)}" height="${px(height)}"/>`,
+  );
   const ticks = ticksOf(frame).map(
     ({ x, label }) =>
       `<path class="grid" d="M${px(left + x)} ${px(top - 4)}v${px(height + 4)}"/>${label === '' ? '' : `<text class="dim" x="${px(left + x + 3)}" y="${px(top - 8)}">${escape(label)}</text>`}`,
@@ -56,17 +59,29 @@ export const timelineSvg = (
     const y = top + at * laneHeight + laneHeight / 2;
     const one = simulated.get(keyOf(name));
     if (one === undefined) return '';
-    const { tone, text } = nodeColour('staleness', { simulated: one, assumption: 'pessimistic', status: null, load: null });
+    const { tone, text } = nodeColour('staleness', {
+      simulated: one,
+      assumption: 'pessimistic',
+      status: null,
+      load: null,
+    });
     const indent = (depth - 1) * 12;
     const x = left + plotWidth + 12;
     return `<text x="${px(margin + indent)}" y="${px(y + 4)}">${escape(fitted(name, labels - indent - 8))}</text>${bars(one, frame, left, y)}<rect class="${tone}" x="${px(x)}" y="${px(y - 5)}" width="4" height="10" rx="2"/><text x="${px(x + 9)}" y="${px(y + 4)}">${escape(text)}</text>`;
   };
-  const nowLine = now < from || now >= to ? '' : `<path class="now" d="M${px(left + xOf(frame, now))} ${px(top - 4)}v${px(height + 4)}"/>`;
+  const nowLine =
+    now < from || now >= to
+      ? ''
+      : `<path class="now" d="M${px(left + xOf(frame, now))} ${px(top - 4)}v${px(height + 4)}"/>`;
   const cut = to < simulation.to ? t(' (the first {mostDays} days)', { mostDays }) : '';
   return framed(
     {
       title,
-      subtitle: t('Open windows from {instant} to {instant2} UTC{cut}; at the right, worst staleness, pessimistic', { instant: utc(from), instant2: utc(to), cut }),
+      subtitle: t('Open windows from {instant} to {instant2} UTC{cut}; at the right, worst staleness, pessimistic', {
+        instant: utc(from),
+        instant2: utc(to),
+        cut,
+      }),
       width: left + plotWidth + figureWidth + margin,
       height: axisHeight + height,
       legend: legends().staleness,

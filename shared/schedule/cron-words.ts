@@ -1,8 +1,18 @@
-import { everyDayOfMonth, everyDayOfWeek, isContinuous, isEveryDay, minutesOf, neverFires, valuesOf, type Cron, type DayReading } from './cron.ts';
-import type { Instant } from './instant.ts';
-import { nextOccurrences } from './occurrences.ts';
 import { clockWords, dayAndMonth, monthName, weekdayName } from '../text/calendar.ts';
 import { counted, t } from '../text/text.ts';
+import {
+  type Cron,
+  type DayReading,
+  everyDayOfMonth,
+  everyDayOfWeek,
+  isContinuous,
+  isEveryDay,
+  minutesOf,
+  neverFires,
+  valuesOf,
+} from './cron.ts';
+import type { Instant } from './instant.ts';
+import { nextOccurrences } from './occurrences.ts';
 
 /** "a", "a and b", "a, b and c". */
 const joined = (words: readonly string[], last = t('and')): string =>
@@ -11,10 +21,11 @@ const joined = (words: readonly string[], last = t('and')): string =>
 /** Runs of three or more neighbours become "first to last". */
 function ranges(values: readonly number[], word: (value: number) => string): string[] {
   const parts: string[] = [];
-  for (let i = 0; i < values.length; ) {
+  for (let i = 0; i < values.length;) {
     let j = i;
     while (j + 1 < values.length && values[j + 1] === (values[j] as number) + 1) j++;
-    if (j - i >= 2) parts.push(t('{word} to {word2}', { word: word(values[i] as number), word2: word(values[j] as number) }));
+    if (j - i >= 2)
+      parts.push(t('{word} to {word2}', { word: word(values[i] as number), word2: word(values[j] as number) }));
     else for (let k = i; k <= j; k++) parts.push(word(values[k] as number));
     i = j + 1;
   }
@@ -32,7 +43,12 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   const minutes = minutesOf(cron);
   const hours = valuesOf(cron.hours);
   const allHours = hours.length === 24;
-  const hourSpan = allHours ? '' : t(' in the {hours} {joined} UTC', { hours: counted(hours.length, 'hour', 'hours'), joined: joined(ranges(hours, (hour) => clockWords(hour * 60))) });
+  const hourSpan = allHours
+    ? ''
+    : t(' in the {hours} {joined} UTC', {
+        hours: counted(hours.length, 'hour', 'hours'),
+        joined: joined(ranges(hours, (hour) => clockWords(hour * 60))),
+      });
   const minuteStep = evenStep(minutes, 60);
   if (minutes.length === 60) return { every: t('Every minute{hourSpan}', { hourSpan }), at: '' };
   if (minuteStep !== null && minutes.length > 2) {
@@ -41,7 +57,16 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   }
   if (allHours) {
     const words = joined(minutes.map(String));
-    return { every: minutes.length === 1 && minutes[0] === 0 ? t('Every hour, on the hour') : t('Every hour at {minutesWord} {words}', { minutesWord: counted(minutes.length, 'minute', 'minutes'), words }), at: '' };
+    return {
+      every:
+        minutes.length === 1 && minutes[0] === 0
+          ? t('Every hour, on the hour')
+          : t('Every hour at {minutesWord} {words}', {
+              minutesWord: counted(minutes.length, 'minute', 'minutes'),
+              words,
+            }),
+      at: '',
+    };
   }
   const hourStep = evenStep(hours, 24);
   const times = hours.flatMap((hour) => minutes.map((minute) => clockWords(hour * 60 + minute)));
@@ -49,7 +74,14 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
     return { every: t('Every {hourStep} hours, from {start} UTC', { hourStep, start: times[0] ?? '' }), at: '' };
   }
   if (times.length <= 6) return { every: null, at: t('at {joined} UTC', { joined: joined(times) }) };
-  return { every: t('At {minutes} {joined}{hourSpan}', { minutes: counted(minutes.length, 'minute', 'minutes'), joined: joined(minutes.map(String)), hourSpan }), at: '' };
+  return {
+    every: t('At {minutes} {joined}{hourSpan}', {
+      minutes: counted(minutes.length, 'minute', 'minutes'),
+      joined: joined(minutes.map(String)),
+      hourSpan,
+    }),
+    at: '',
+  };
 }
 
 const weekdaysInWords = (cron: Cron): string => {
@@ -58,7 +90,8 @@ const weekdaysInWords = (cron: Cron): string => {
   return joined(ranges(days, (day) => weekdayName(day, 'long')));
 };
 
-const daysOfMonthInWords = (cron: Cron, last = t('and')): string => joined(ranges(valuesOf(cron.daysOfMonth), String), last);
+const daysOfMonthInWords = (cron: Cron, last = t('and')): string =>
+  joined(ranges(valuesOf(cron.daysOfMonth), String), last);
 
 /** Which days: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
 function daysInWords(cron: Cron): string | null {
@@ -71,12 +104,20 @@ function daysInWords(cron: Cron): string | null {
   const dates = `${counted(valuesOf(cron.daysOfMonth).length, 'day', 'days')} ${daysOfMonthInWords(cron)}${ofMonth}`;
   if (isEveryDay(cron)) return null;
   if (cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek) {
-    return t('on {dates} and every {weekdaysInWords}{inMonths}', { dates, weekdaysInWords: weekdaysInWords(cron), inMonths });
+    return t('on {dates} and every {weekdaysInWords}{inMonths}', {
+      dates,
+      weekdaysInWords: weekdaysInWords(cron),
+      inMonths,
+    });
   }
   if (anyDate && anyWeekday) return t('every day{inMonths}', { inMonths });
   if (anyWeekday) return t('on {dates}', { dates });
   if (anyDate) return t('every {weekdaysInWords}{inMonths}', { weekdaysInWords: weekdaysInWords(cron), inMonths });
-  return t('every {weekdaysInWords} that is day {daysOfMonthInWords}{ofMonth}', { weekdaysInWords: weekdaysInWords(cron), daysOfMonthInWords: daysOfMonthInWords(cron, t('or')), ofMonth });
+  return t('every {weekdaysInWords} that is day {daysOfMonthInWords}{ofMonth}', {
+    weekdaysInWords: weekdaysInWords(cron),
+    daysOfMonthInWords: daysOfMonthInWords(cron, t('or')),
+    ofMonth,
+  });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -118,7 +159,11 @@ export const dayReadingsDiffer = (cron: Cron): boolean => {
 
 /** Warnings about a schedule as it reads from `from` on, with the dates that differ. */
 export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] {
-  const warnings: CronWarning[] = cron.notes.map((message) => ({ kind: 'sunday-as-7', message, rewrites: sundayRewrite(cron) }));
+  const warnings: CronWarning[] = cron.notes.map((message) => ({
+    kind: 'sunday-as-7',
+    message,
+    rewrites: sundayRewrite(cron),
+  }));
   if (!dayReadingsDiffer(cron)) return warnings;
   const [minute, hour, dayOfMonth, month] = cron.fields;
   // As it is read, so that no 7 is written again.
@@ -130,13 +175,26 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
   const byWeekday = `${minute} ${hour} * ${month} ${dayOfWeek}`;
   const byDate = `${minute} ${hour} ${dayOfMonth} ${month} *`;
   const rewrites =
-    cron.daysOfMonth === everyDayOfMonth ? [byWeekday] : cron.daysOfWeek === everyDayOfWeek ? [byDate] : [byWeekday, byDate];
+    cron.daysOfMonth === everyDayOfMonth
+      ? [byWeekday]
+      : cron.daysOfWeek === everyDayOfWeek
+        ? [byDate]
+        : [byWeekday, byDate];
   warnings.push({
     kind: 'day-fields',
-    message: t('"{text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on {both}; if either is enough, on {either}. Write {rewrites}.', { text: cron.text, both: dates('both'), either: dates('either'), rewrites: joined(rewrites, t('or')) }),
+    message: t(
+      '"{text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on {both}; if either is enough, on {either}. Write {rewrites}.',
+      { text: cron.text, both: dates('both'), either: dates('either'), rewrites: joined(rewrites, t('or')) },
+    ),
     rewrites: rewrites.map((schedule) => ({
       schedule,
-      meaning: schedule === byWeekday ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }) : t('on {days} {daysOfMonthInWords} of the month', { days: counted(valuesOf(cron.daysOfMonth).length, 'day', 'days'), daysOfMonthInWords: daysOfMonthInWords(cron) }),
+      meaning:
+        schedule === byWeekday
+          ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) })
+          : t('on {days} {daysOfMonthInWords} of the month', {
+              days: counted(valuesOf(cron.daysOfMonth).length, 'day', 'days'),
+              daysOfMonthInWords: daysOfMonthInWords(cron),
+            }),
     })),
   });
   return warnings;
@@ -146,5 +204,11 @@ function sundayRewrite(cron: Cron): CronWarning['rewrites'] {
   const [minute, hour, dayOfMonth, month] = cron.fields;
   const days = valuesOf(cron.daysOfWeek);
   const schedule = `${minute} ${hour} ${dayOfMonth} ${month} ${days.length === 7 ? '*' : days.join(',')}`;
-  return [{ schedule, meaning: days.length === 7 ? t('every day') : t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }) }];
+  return [
+    {
+      schedule,
+      meaning:
+        days.length === 7 ? t('every day') : t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }),
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 import { CronPattern } from 'croner';
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { counted, perLanguage, t } from '../text/text.ts';
 
@@ -74,12 +74,22 @@ class Refusal extends Error {
   }
 }
 
-const fieldWords = ({ name }: Field): string => ({ minute: t('minute'), hour: t('hour'), 'day-of-month': t('day-of-month'), month: t('month'), 'day-of-week': t('day-of-week') } as Readonly<Record<string, string>>)[name] ?? name;
+const fieldWords = ({ name }: Field): string =>
+  (
+    ({
+      minute: t('minute'),
+      hour: t('hour'),
+      'day-of-month': t('day-of-month'),
+      month: t('month'),
+      'day-of-week': t('day-of-week'),
+    }) as Readonly<Record<string, string>>
+  )[name] ?? name;
 
 const spell = (field: Field, value: number): string => field.names[value - field.min] ?? String(value);
 
 /** The values `from`, `from + step`, … `to`, as a list to write. */
-const listed = (field: Field, values: readonly number[]): string => values.map((value) => spell(field, value)).join(',');
+const listed = (field: Field, values: readonly number[]): string =>
+  values.map((value) => spell(field, value)).join(',');
 
 function readValue(field: Field, text: string, notes: Set<string>): number {
   if (/^\d{1,4}$/.test(text)) {
@@ -89,7 +99,15 @@ function readValue(field: Field, text: string, notes: Set<string>): number {
       return 7;
     }
     if (value < field.min || value > field.max) {
-      throw new Refusal(field.name, t('The {name} field reads "{text}": write a number from {min} to {max}.', { name: fieldWords(field), text, min: field.min, max: field.max }));
+      throw new Refusal(
+        field.name,
+        t('The {name} field reads "{text}": write a number from {min} to {max}.', {
+          name: fieldWords(field),
+          text,
+          min: field.min,
+          max: field.max,
+        }),
+      );
     }
     return value;
   }
@@ -110,15 +128,29 @@ function unreadable(field: Field, text: string): string {
   const full = fullName(field, text);
   if (full !== undefined) return t('{what}write the three letters {full}.', { what, full });
   if (text.includes('?')) return t('{what}? is not understood; write * for any.', { what });
-  if (text.includes('#')) return t('{what}# (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.', { what });
-  if (/^(LW|\d+W)$/.test(upper)) return t('{what}W (the nearest weekday) is not understood; write the day itself, such as 15.', { what });
+  if (text.includes('#'))
+    return t('{what}# (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.', {
+      what,
+    });
+  if (/^(LW|\d+W)$/.test(upper))
+    return t('{what}W (the nearest weekday) is not understood; write the day itself, such as 15.', { what });
   if (upper === 'L' || /^(L-\d+|\d+L)$/.test(upper)) {
     return field === dayOfWeekField
-      ? t('{what}L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.', { what })
-      : t('{what}L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.', { what });
+      ? t(
+          '{what}L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.',
+          { what },
+        )
+      : t(
+          '{what}L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.',
+          { what },
+        );
   }
-  if (text === '') return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', { name: fieldWords(field) });
-  if (/^[-+]?\d+\.\d+$/.test(text)) return t('{what}write a whole number from {min} to {max}.', { what, min: field.min, max: field.max });
+  if (text === '')
+    return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', {
+      name: fieldWords(field),
+    });
+  if (/^[-+]?\d+\.\d+$/.test(text))
+    return t('{what}write a whole number from {min} to {max}.', { what, min: field.min, max: field.max });
   const names = field.names.length > 0 ? t(' or a name such as {example}', { example: field.names[1] ?? '' }) : '';
   return t('{what}write * or a number from {min} to {max}{names}.', { what, min: field.min, max: field.max, names });
 }
@@ -129,37 +161,70 @@ function unreadable(field: Field, text: string): string {
  */
 function checkedEntry(field: Field, entry: string, notes: Set<string>): string {
   const [span = '', stepText, ...more] = entry.split('/');
-  if (more.length > 0) throw new Refusal(field.name, t('The {name} field reads "{entry}": write one step only, such as */5.', { name: fieldWords(field), entry }));
+  if (more.length > 0)
+    throw new Refusal(
+      field.name,
+      t('The {name} field reads "{entry}": write one step only, such as */5.', { name: fieldWords(field), entry }),
+    );
   const size = field.max - field.min + 1;
   if (stepText !== undefined && (!/^\d{1,4}$/.test(stepText) || Number(stepText) < 1 || Number(stepText) > size)) {
-    throw new Refusal(field.name, t('The {name} field reads "{entry}": write a step from 1 to {size}, such as */5.', { name: fieldWords(field), entry, size }));
+    throw new Refusal(
+      field.name,
+      t('The {name} field reads "{entry}": write a step from 1 to {size}, such as */5.', {
+        name: fieldWords(field),
+        entry,
+        size,
+      }),
+    );
   }
   const step = Number(stepText ?? 1);
   if (span === '*') return stepText === undefined ? span : `${field.min}-${field.max}/${step}`;
   const [startText = '', endText, ...rest] = span.split('-');
   if (rest.length > 0 || /^L-\d+$/i.test(span)) throw new Refusal(field.name, unreadable(field, span));
   if (endText !== undefined && (startText === '*' || endText === '*')) {
-    throw new Refusal(field.name, t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{end}.', { name: fieldWords(field), span, min: field.min, end: endText === '*' ? field.max : endText }));
+    throw new Refusal(
+      field.name,
+      t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{end}.', {
+        name: fieldWords(field),
+        span,
+        min: field.min,
+        end: endText === '*' ? field.max : endText,
+      }),
+    );
   }
   const start = readValue(field, startText, notes);
-  if (endText === undefined) return stepText === undefined ? String(start) : `${start}-${Math.max(field.max, start)}/${step}`;
+  if (endText === undefined)
+    return stepText === undefined ? String(start) : `${start}-${Math.max(field.max, start)}/${step}`;
   const end = readValue(field, endText, notes);
   if (start <= end) return `${start}-${end}/${step}`;
   const wrapped: number[] = [];
   const folded = start > field.max ? field.min : start;
-  for (let value = folded; value !== end && wrapped.length < size; value = value === field.max ? field.min : value + 1) wrapped.push(value);
+  for (let value = folded; value !== end && wrapped.length < size; value = value === field.max ? field.min : value + 1)
+    wrapped.push(value);
   wrapped.push(end);
   const kept = [...new Set(wrapped.filter((_, index) => index % step === 0))].sort((a, b) => a - b);
-  throw new Refusal(field.name, t('The {name} field reads "{span}", a range that runs backwards: write {field}.', { name: fieldWords(field), span, field: listed(field, kept) }), listed(field, kept));
+  throw new Refusal(
+    field.name,
+    t('The {name} field reads "{span}", a range that runs backwards: write {field}.', {
+      name: fieldWords(field),
+      span,
+      field: listed(field, kept),
+    }),
+    listed(field, kept),
+  );
 }
 
 const checkedField = (field: Field, text: string, notes: Set<string>): string =>
-  text.split(',').map((entry) => checkedEntry(field, entry, notes)).join(',');
+  text
+    .split(',')
+    .map((entry) => checkedEntry(field, entry, notes))
+    .join(',');
 
 /** Bits of the places from `first` on that croner has marked; its first place stands for `min`. */
 const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
   let mask = 0;
-  for (let place = first; place < marked.length && place - first + min < 32; place++) if ((marked[place] as number) !== 0) mask |= 1 << (place - first + min);
+  for (let place = first; place < marked.length && place - first + min < 32; place++)
+    if ((marked[place] as number) !== 0) mask |= 1 << (place - first + min);
   return mask;
 };
 
@@ -171,18 +236,23 @@ export function scheduleInstead(text: string): string | null {
   const trimmed = text.trim();
   const words = (nicknames[trimmed.toLowerCase()] ?? trimmed).split(/\s+/);
   const five = words.length === 6 ? words.slice(1) : words.length === 7 ? words.slice(1, 6) : words;
-  const mended = five.map((word, at) => {
-    const field = cronFields[at];
-    if (field === undefined) return word;
-    return word.split(',').map((entry) => {
-      try {
-        checkedEntry(field, entry, new Set());
-        return entry;
-      } catch (refusal) {
-        return refusal instanceof Refusal && refusal.instead !== null ? refusal.instead : entry;
-      }
-    }).join(',');
-  }).join(' ');
+  const mended = five
+    .map((word, at) => {
+      const field = cronFields[at];
+      if (field === undefined) return word;
+      return word
+        .split(',')
+        .map((entry) => {
+          try {
+            checkedEntry(field, entry, new Set());
+            return entry;
+          } catch (refusal) {
+            return refusal instanceof Refusal && refusal.instead !== null ? refusal.instead : entry;
+          }
+        })
+        .join(',');
+    })
+    .join(' ');
   return mended !== trimmed && parseCron(mended).ok ? mended : null;
 }
 
@@ -207,9 +277,17 @@ export function parseCron(text: string, options: CronOptions = {}): Result<Cron,
 }
 
 function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppError> {
-  const refuse = (message: string, where = 'schedule'): Result<Cron, AppError> => err(appError('invalid-input', message, { where }));
-  if (trimmed === '') return refuse(t('The schedule is empty: write five fields, minute hour day month weekday, such as 0 2 * * *.'));
-  if (trimmed.length > maxLength) return refuse(t('The schedule has {trimmedCount} characters: write at most {maxLength}.', { trimmedCount: trimmed.length, maxLength }));
+  const refuse = (message: string, where = 'schedule'): Result<Cron, AppError> =>
+    err(appError('invalid-input', message, { where }));
+  if (trimmed === '')
+    return refuse(t('The schedule is empty: write five fields, minute hour day month weekday, such as 0 2 * * *.'));
+  if (trimmed.length > maxLength)
+    return refuse(
+      t('The schedule has {trimmedCount} characters: write at most {maxLength}.', {
+        trimmedCount: trimmed.length,
+        maxLength,
+      }),
+    );
   if (trimmed.startsWith('@')) {
     const instead = nicknames[trimmed.toLowerCase()];
     return refuse(
@@ -222,7 +300,10 @@ function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppErro
   if (words.length === 6 || words.length === 7) {
     const instead = words.length === 6 ? words.slice(1) : words.slice(1, 6);
     return refuse(
-      t('The schedule has {wordsCount} fields, and the service reads five, without seconds or years: write {instead}.', { wordsCount: words.length, instead: instead.join(' ') }),
+      t(
+        'The schedule has {wordsCount} fields, and the service reads five, without seconds or years: write {instead}.',
+        { wordsCount: words.length, instead: instead.join(' ') },
+      ),
     );
   }
   const [minute, hour, dayOfMonth, month, dayOfWeek] = words;
@@ -235,7 +316,10 @@ function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppErro
     dayOfWeek === undefined
   ) {
     return refuse(
-      t('The schedule has {wordsCount} {fields}: write five, minute hour day month weekday, such as 0 2 * * *.', { wordsCount: words.length, fields: counted(words.length, 'field', 'fields') }),
+      t('The schedule has {wordsCount} {fields}: write five, minute hour day month weekday, such as 0 2 * * *.', {
+        wordsCount: words.length,
+        fields: counted(words.length, 'field', 'fields'),
+      }),
     );
   }
   const notes = new Set<string>();
@@ -265,7 +349,13 @@ function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppErro
     });
   } catch (refusal) {
     if (refusal instanceof Refusal) return refuse(refusal.message, refusal.field);
-    if (refusal instanceof TypeError) return refuse(t('The schedule "{trimmed}" cannot be read: write five fields, minute hour day month weekday, such as 0 2 * * *.', { trimmed }));
+    if (refusal instanceof TypeError)
+      return refuse(
+        t(
+          'The schedule "{trimmed}" cannot be read: write five fields, minute hour day month weekday, such as 0 2 * * *.',
+          { trimmed },
+        ),
+      );
     throw refusal;
   }
 }
@@ -309,4 +399,7 @@ export function valuesOf(mask: number): number[] {
   return values;
 }
 
-export const minutesOf = (cron: Cron): number[] => [...valuesOf(cron.minutesLow), ...valuesOf(cron.minutesHigh).map((value) => value + 32)];
+export const minutesOf = (cron: Cron): number[] => [
+  ...valuesOf(cron.minutesLow),
+  ...valuesOf(cron.minutesHigh).map((value) => value + 32),
+];

@@ -1,15 +1,18 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
-import { dayMs, hourMs, minuteMs, weekMs } from './instant.ts';
 import { t } from '../text/text.ts';
+import { dayMs, hourMs, minuteMs, weekMs } from './instant.ts';
 
 const secondMs = 1_000;
 const longestMs = 1_000 * 366 * dayMs;
 
-const refuse = (message: string): Result<number, AppError> => err(appError('invalid-input', message, { where: 'duration' }));
+const refuse = (message: string): Result<number, AppError> =>
+  err(appError('invalid-input', message, { where: 'duration' }));
 
 const bounded = (text: string, ms: number): Result<number, AppError> =>
-  ms <= longestMs ? ok(Math.round(ms)) : refuse(t('The duration "{text}" is longer than a thousand years: write a shorter one, such as P2D.', { text }));
+  ms <= longestMs
+    ? ok(Math.round(ms))
+    : refuse(t('The duration "{text}" is longer than a thousand years: write a shorter one, such as P2D.', { text }));
 
 /**
  * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds into milliseconds, such as `PT4H` or `P1DT12H`.
@@ -19,25 +22,41 @@ export function parseDuration(text: string): Result<number, AppError> {
   const trimmed = text.trim();
   if (trimmed === '') return refuse(t('The duration is empty: write one such as PT4H (4 hours) or P2D (2 days).'));
   if (trimmed.length > 60) return refuse(t('The duration is too long a text: write one such as PT4H or P2D.'));
-  if (/^-/.test(trimmed)) return refuse(t('The duration "{trimmed}" is negative: write one such as PT4H.', { trimmed }));
-  const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/i.exec(trimmed);
+  if (/^-/.test(trimmed))
+    return refuse(t('The duration "{trimmed}" is negative: write one such as PT4H.', { trimmed }));
+  const parts =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/i.exec(trimmed);
   if (parts === null) {
     const loose = parseLoose(trimmed);
-    if (loose !== null) return refuse(t('"{trimmed}" is no ISO 8601 duration: write {duration}.', { trimmed, duration: formatDuration(loose) }));
+    if (loose !== null)
+      return refuse(
+        t('"{trimmed}" is no ISO 8601 duration: write {duration}.', { trimmed, duration: formatDuration(loose) }),
+      );
     if (/^P\d+H$/i.test(trimmed) || /^P\d+S$/i.test(trimmed)) {
-      return refuse(t('"{trimmed}" lacks the T before hours, minutes and seconds: write PT{rest}.', { trimmed, rest: trimmed.slice(1).toUpperCase() }));
+      return refuse(
+        t('"{trimmed}" lacks the T before hours, minutes and seconds: write PT{rest}.', {
+          trimmed,
+          rest: trimmed.slice(1).toUpperCase(),
+        }),
+      );
     }
-    return refuse(t('"{trimmed}" is no ISO 8601 duration: write one such as PT4H (4 hours) or P2D (2 days).', { trimmed }));
+    return refuse(
+      t('"{trimmed}" is no ISO 8601 duration: write one such as PT4H (4 hours) or P2D (2 days).', { trimmed }),
+    );
   }
   const [, years, months, weeks, days, time, hours, minutes, seconds] = parts;
   if (years !== undefined || months !== undefined) {
     return refuse(
       months !== undefined && years === undefined && time === undefined
-        ? t('"{trimmed}" counts months, whose length varies: write days, such as P30D, or PT{months}M for minutes.', { trimmed, months })
+        ? t('"{trimmed}" counts months, whose length varies: write days, such as P30D, or PT{months}M for minutes.', {
+            trimmed,
+            months,
+          })
         : t('"{trimmed}" counts years or months, whose length varies: write days, such as P30D.', { trimmed }),
     );
   }
-  if (trimmed.length < 3 || time?.length === 1) return refuse(t('"{trimmed}" names no time: write one such as PT4H or P2D.', { trimmed }));
+  if (trimmed.length < 3 || time?.length === 1)
+    return refuse(t('"{trimmed}" names no time: write one such as PT4H or P2D.', { trimmed }));
   const ms =
     Number(weeks ?? 0) * weekMs +
     Number(days ?? 0) * dayMs +
@@ -72,7 +91,8 @@ export function parseLooseDuration(text: string): Result<number, AppError> {
   if (trimmed.length > 60) return refuse(t('The duration is too long a text: write one such as 4 h or PT4H.'));
   const loose = parseLoose(trimmed);
   if (loose !== null) return bounded(trimmed, loose);
-  if (/^\d+([.,]\d+)?$/.test(trimmed)) return refuse(t('"{trimmed}" has no unit: write {trimmed} h, {trimmed} min or {trimmed} d.', { trimmed }));
+  if (/^\d+([.,]\d+)?$/.test(trimmed))
+    return refuse(t('"{trimmed}" has no unit: write {trimmed} h, {trimmed} min or {trimmed} d.', { trimmed }));
   return parseDuration(trimmed);
 }
 

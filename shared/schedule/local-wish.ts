@@ -1,5 +1,5 @@
 import { isEveryDay, parseCron, valuesOf } from './cron.ts';
-import { dayMs, minuteMs, type Instant } from './instant.ts';
+import { dayMs, type Instant, minuteMs } from './instant.ts';
 import { instantOfWall, offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
 
 /** A wish of a person at a site: open at this minute of the local day, on these local days (0 is Sunday). */
@@ -40,13 +40,11 @@ export const grantWish = (wish: LocalWish, now: Instant): readonly Granted[] => 
   const first: Granted = { schedule: cronAt(wish, offset), from: now, otherwiseAt: wish.minuteOfDay };
   return [
     first,
-    ...offsetChanges(wish.timeZone, now).map(
-      (change): Granted => ({
-        schedule: cronAt(wish, change.offset),
-        from: change.at,
-        otherwiseAt: (((wish.minuteOfDay + change.offset - offset) % dayMinutes) + dayMinutes) % dayMinutes,
-      }),
-    ),
+    ...offsetChanges(wish.timeZone, now).map((change): Granted => ({
+      schedule: cronAt(wish, change.offset),
+      from: change.at,
+      otherwiseAt: (((wish.minuteOfDay + change.offset - offset) % dayMinutes) + dayMinutes) % dayMinutes,
+    })),
   ];
 };
 
@@ -58,7 +56,10 @@ export const wishOf = (schedule: string, timeZone: string, now: Instant): LocalW
   if (!/^\d+$/.test(minute) || !/^\d+$/.test(hour)) return null;
   const local = Number(hour) * 60 + Number(minute) + zoneOffsetMinutes(timeZone, now);
   const shift = Math.floor(local / dayMinutes);
-  const days = isEveryDay(cron.value) || weekdays === '*' ? [0, 1, 2, 3, 4, 5, 6] : valuesOf(cron.value.daysOfWeek).map((day) => (((day + shift) % 7) + 7) % 7);
+  const days =
+    isEveryDay(cron.value) || weekdays === '*'
+      ? [0, 1, 2, 3, 4, 5, 6]
+      : valuesOf(cron.value.daysOfWeek).map((day) => (((day + shift) % 7) + 7) % 7);
   return { timeZone, minuteOfDay: local - shift * dayMinutes, days: days.sort((a, b) => a - b) };
 };
 

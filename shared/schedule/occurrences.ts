@@ -1,5 +1,5 @@
-import { minutesOf, neverFires, valuesOf, type Cron } from './cron.ts';
-import { dayMs, hourMs, minuteMs, type Instant } from './instant.ts';
+import { type Cron, minutesOf, neverFires, valuesOf } from './cron.ts';
+import { dayMs, hourMs, type Instant, minuteMs } from './instant.ts';
 
 /**
  * Schedules are enumerated month by month: the day mask of a month comes from a few shifts, so that a rare schedule
@@ -13,7 +13,9 @@ export function timesOf(cron: Cron): Float64Array {
   let times = timesOfDay.get(cron);
   if (times === undefined) {
     const minutes = minutesOf(cron);
-    times = Float64Array.from(valuesOf(cron.hours).flatMap((hour) => minutes.map((minute) => hour * hourMs + minute * minuteMs)));
+    times = Float64Array.from(
+      valuesOf(cron.hours).flatMap((hour) => minutes.map((minute) => hour * hourMs + minute * minuteMs)),
+    );
     timesOfDay.set(cron, times);
   }
   return times;
@@ -27,7 +29,9 @@ export function firstOfMonth(year: number, month: number): number {
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const dayOfYear = Math.floor((153 * m + 2) / 5);
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
 }
 
 /** Bit d is set where day d of the month that starts at `firstDay` (days since the epoch) is a day of the schedule. */

@@ -1,4 +1,4 @@
-import { dayMs, minuteMs, type Instant } from './instant.ts';
+import { dayMs, type Instant, minuteMs } from './instant.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat | null>();
 

@@ -1,9 +1,18 @@
-import { describeDuration, parseDuration } from './duration.ts';
-import { everyDayOfMonth, isContinuous, isEveryDay, isEveryMonth, neverFires, parseCron, type Cron, type CronOptions } from './cron.ts';
-import { dayReadingsDiffer } from './cron-words.ts';
-import { dayMs, hourMs, weekMs, type Instant } from './instant.ts';
-import { appendOccurrences, occurrences, timesOf, type Instants } from './occurrences.ts';
 import { t } from '../text/text.ts';
+import {
+  type Cron,
+  type CronOptions,
+  everyDayOfMonth,
+  isContinuous,
+  isEveryDay,
+  isEveryMonth,
+  neverFires,
+  parseCron,
+} from './cron.ts';
+import { dayReadingsDiffer } from './cron-words.ts';
+import { describeDuration, parseDuration } from './duration.ts';
+import { dayMs, hourMs, type Instant, weekMs } from './instant.ts';
+import { appendOccurrences, type Instants, occurrences, timesOf } from './occurrences.ts';
 
 /** The part of a registry's sync properties that says when it is open. */
 export interface SyncSchedule {
@@ -37,19 +46,45 @@ export interface SyncReading {
 /** Reads a schedule with its window; never fails: what cannot be read is said in `notes`. */
 export function readSync(sync: SyncSchedule, options?: CronOptions): SyncReading {
   const parsed = parseCron(sync.schedule, options);
-  if (!parsed.ok) return { cron: null, continuous: false, windowMs: 0, notes: [t('The schedule cannot be read, so it is simulated as never syncing. {message}', { message: parsed.error.message })] };
+  if (!parsed.ok)
+    return {
+      cron: null,
+      continuous: false,
+      windowMs: 0,
+      notes: [
+        t('The schedule cannot be read, so it is simulated as never syncing. {message}', {
+          message: parsed.error.message,
+        }),
+      ],
+    };
   const cron = parsed.value;
   if (isContinuous(cron)) return { cron, continuous: true, windowMs: 0, notes: [] };
   const notes: string[] = [];
   if (neverFires(cron)) notes.push(t('"{text}" never fires.', { text: cron.text }));
-  if (dayReadingsDiffer(cron)) notes.push(t('"{text}" restricts both day fields: assumed that both must match.', { text: cron.text }));
-  const assumed = t('simulated with windows of {duration}, the documented minimum.', { duration: describeDuration(assumedWindowMs) });
+  if (dayReadingsDiffer(cron))
+    notes.push(t('"{text}" restricts both day fields: assumed that both must match.', { text: cron.text }));
+  const assumed = t('simulated with windows of {duration}, the documented minimum.', {
+    duration: describeDuration(assumedWindowMs),
+  });
   if (sync.syncWindow === null || sync.syncWindow === '') {
-    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, t('No sync window is set: {assumed}', { assumed })] };
+    return {
+      cron,
+      continuous: false,
+      windowMs: assumedWindowMs,
+      notes: [...notes, t('No sync window is set: {assumed}', { assumed })],
+    };
   }
   const window = parseDuration(sync.syncWindow);
   if (!window.ok || window.value < 1) {
-    return { cron, continuous: false, windowMs: assumedWindowMs, notes: [...notes, t('The sync window "{syncWindow}" cannot be read: {assumed}', { syncWindow: sync.syncWindow, assumed })] };
+    return {
+      cron,
+      continuous: false,
+      windowMs: assumedWindowMs,
+      notes: [
+        ...notes,
+        t('The sync window "{syncWindow}" cannot be read: {assumed}', { syncWindow: sync.syncWindow, assumed }),
+      ],
+    };
   }
   return { cron, continuous: false, windowMs: window.value, notes };
 }
@@ -134,7 +169,13 @@ export class Openings {
   readonly #occurrences: Instants;
 
   /** `spare` holds buffers of released openings, to be used again. */
-  constructor(reading: SyncReading, from: Instant, until: Instant, closed: Float64Array = noInstants, spare: Instants[] = []) {
+  constructor(
+    reading: SyncReading,
+    from: Instant,
+    until: Instant,
+    closed: Float64Array = noInstants,
+    spare: Instants[] = [],
+  ) {
     this.#merged = spare.pop() ?? { values: noInstants, length: 0 };
     this.#occurrences = spare.pop() ?? { values: noInstants, length: 0 };
     this.#merged.length = 0;
@@ -251,7 +292,12 @@ export interface OpenWindows {
 }
 
 /** Open windows of one registry in `[from, to)` (semantics.md, Open windows of one registry). */
-export function openWindows(sync: SyncSchedule, from: Instant, to: Instant, options: { readonly blackouts?: readonly Closed[] } = {}): OpenWindows {
+export function openWindows(
+  sync: SyncSchedule,
+  from: Instant,
+  to: Instant,
+  options: { readonly blackouts?: readonly Closed[] } = {},
+): OpenWindows {
   const reading = readSync(sync);
   const openings = new Openings(reading, from, to, mergeClosed(options.blackouts ?? []));
   return {
@@ -269,7 +315,12 @@ export interface Window {
 }
 
 /** The next `count` windows that are open at or after `from`, merged and not clipped; the one window of a continuous registry starts at `from` and never ends. */
-export function nextWindows(sync: SyncSchedule, from: Instant, count: number, options: { readonly blackouts?: readonly Closed[] } = {}): Window[] {
+export function nextWindows(
+  sync: SyncSchedule,
+  from: Instant,
+  count: number,
+  options: { readonly blackouts?: readonly Closed[] } = {},
+): Window[] {
   const reading = readSync(sync);
   const closed = mergeClosed(options.blackouts ?? []);
   if (reading.continuous && closed.length === 0) return count > 0 ? [{ start: from, end: Infinity }] : [];
@@ -289,9 +340,13 @@ export function nextWindows(sync: SyncSchedule, from: Instant, count: number, op
       if (end <= from) continue;
       const grows = end >= openings.knownUntil;
       if (grows && span <= 800 * dayMs && !openings.exhausted) break;
-      found.push({ start: reading.continuous ? Math.max(values[i] as number, from) : (values[i] as number), end: grows ? Infinity : end });
+      found.push({
+        start: reading.continuous ? Math.max(values[i] as number, from) : (values[i] as number),
+        end: grows ? Infinity : end,
+      });
     }
-    if (found.length === count || openings.exhausted || span > ageMs / 20 || found.at(-1)?.end === Infinity) return found;
+    if (found.length === count || openings.exhausted || span > ageMs / 20 || found.at(-1)?.end === Infinity)
+      return found;
   }
 }
 
@@ -310,7 +365,8 @@ function gapsOf(cron: Cron): Gaps {
     let shortest = dayMs;
     let longestOnADay = 0;
     for (let i = 0; i < times.length; i++) {
-      const gap = (i + 1 < times.length ? (times[i + 1] as number) : (times[0] as number) + dayMs) - (times[i] as number);
+      const gap =
+        (i + 1 < times.length ? (times[i + 1] as number) : (times[0] as number) + dayMs) - (times[i] as number);
       shortest = Math.min(shortest, gap);
       longestOnADay = Math.max(longestOnADay, gap);
     }

@@ -1,16 +1,22 @@
-import { Openings } from '../schedule/windows.ts';
 import type { Instant } from '../schedule/instant.ts';
+import { Openings } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, keyOf } from '../topology/tree.ts';
 import { linkOf } from './links.ts';
-import { valueAt } from './pieces.ts';
 import { pickUp } from './pick-up.ts';
+import { valueAt } from './pieces.ts';
 import type { Arrival, Arrivals, Assumption, Hop } from './types.ts';
 
 const finite = (at: number): Instant | null => (at === Infinity ? null : at);
 
 /** One hop of content that the parent has at `availableAt`. */
-function hopOf(topology: Topology, registry: ConnectedRegistry, availableAt: Instant, assumption: Assumption, payloadBytes: number | undefined): Hop {
+function hopOf(
+  topology: Topology,
+  registry: ConnectedRegistry,
+  availableAt: Instant,
+  assumption: Assumption,
+  payloadBytes: number | undefined,
+): Hop {
   const link = linkOf(topology, registry, payloadBytes);
   const openings = new Openings(link.reading, availableAt, availableAt, link.closed);
   const arrivesAt = finite(valueAt(pickUp(openings, link.transferMs, assumption, availableAt).pieces, availableAt));
@@ -56,8 +62,11 @@ function arrivalOf(registry: ConnectedRegistry, hops: readonly Hop[] | null): Ar
 /** When content that is pushed to the cloud at `push` is at every registry, hop by hop (semantics.md, Arrival). In the topology's order. */
 export const arrivals: Arrivals = (topology, push, assumption, options = {}) => {
   const known = new Map<string, readonly Hop[] | null>();
-  const wanted = options.only === undefined ? topology.registries : topology.registries.filter(({ name }) => name === options.only);
-  return wanted.map((registry) => arrivalOf(registry, hopsTo(topology, registry, push, assumption, options.payloadBytes, known)));
+  const wanted =
+    options.only === undefined ? topology.registries : topology.registries.filter(({ name }) => name === options.only);
+  return wanted.map((registry) =>
+    arrivalOf(registry, hopsTo(topology, registry, push, assumption, options.payloadBytes, known)),
+  );
 };
 
 /**

@@ -2,7 +2,8 @@ import { t } from '../text/text.ts';
 import type { Assumption } from './types.ts';
 
 /** The name of a reading within a sentence. */
-export const assumptionWord = (assumption: Assumption): string => (assumption === 'pessimistic' ? t('pessimistic') : t('optimistic'));
+export const assumptionWord = (assumption: Assumption): string =>
+  assumption === 'pessimistic' ? t('pessimistic') : t('optimistic');
 
 /** What Microsoft does not document and the simulation assumes, as people are told of it (semantics.md). */
 export interface NamedAssumption {
@@ -12,15 +13,53 @@ export interface NamedAssumption {
 }
 
 export const assumptions = (): readonly NamedAssumption[] => [
-  { name: assumptionWord('pessimistic'), text: t('One pass when a window opens; a transfer that passes the end of its window starts again. Figures without a name are these.') },
-  { name: assumptionWord('optimistic'), text: t('Work is picked up at any moment of an open window; an unfinished transfer goes on in the next one.') },
-  { name: t('both day fields must match'), text: t('Schedules are read in UTC as NCronTab reads them: where day of month and day of week are both given, both must match.') },
-  { name: t('windows of 1 h'), text: t('A scheduled registry without a window that can be read is simulated with one hour, the documented minimum.') },
-  { name: t('overlapping windows merge'), text: t('Windows that overlap or touch are one window, and each occurrence still makes its pass.') },
-  { name: t('a transfer may use the whole merged window'), text: t('A transfer is cancelled when the merged window closes, not at the end of the occurrence that began it.') },
+  {
+    name: assumptionWord('pessimistic'),
+    text: t(
+      'One pass when a window opens; a transfer that passes the end of its window starts again. Figures without a name are these.',
+    ),
+  },
+  {
+    name: assumptionWord('optimistic'),
+    text: t('Work is picked up at any moment of an open window; an unfinished transfer goes on in the next one.'),
+  },
+  {
+    name: t('both day fields must match'),
+    text: t(
+      'Schedules are read in UTC as NCronTab reads them: where day of month and day of week are both given, both must match.',
+    ),
+  },
+  {
+    name: t('windows of 1 h'),
+    text: t(
+      'A scheduled registry without a window that can be read is simulated with one hour, the documented minimum.',
+    ),
+  },
+  {
+    name: t('overlapping windows merge'),
+    text: t('Windows that overlap or touch are one window, and each occurrence still makes its pass.'),
+  },
+  {
+    name: t('a transfer may use the whole merged window'),
+    text: t('A transfer is cancelled when the merged window closes, not at the end of the occurrence that began it.'),
+  },
   { name: t('never after fifty years'), text: t('What has not arrived after fifty years never does.') },
-  { name: t('a continuous child takes what its link gives'), text: t('It has no window to be done in, so that its share of the load is its link rate.') },
-  { name: t('a change of schedule moves no payload'), text: t('When a site learns of a change is told without transfer times: the message is small, whatever content goes with it.') },
-  { name: t('a sync sees all that was there before it'), text: t('A site that has synced since a change, as have all above it, follows the change.') },
-  { name: t('ten minutes without a pass are no news'), text: t('A continuous registry counts as missing its passes when none was reported for longer.') },
+  {
+    name: t('a continuous child takes what its link gives'),
+    text: t('It has no window to be done in, so that its share of the load is its link rate.'),
+  },
+  {
+    name: t('a change of schedule moves no payload'),
+    text: t(
+      'When a site learns of a change is told without transfer times: the message is small, whatever content goes with it.',
+    ),
+  },
+  {
+    name: t('a sync sees all that was there before it'),
+    text: t('A site that has synced since a change, as have all above it, follows the change.'),
+  },
+  {
+    name: t('ten minutes without a pass are no news'),
+    text: t('A continuous registry counts as missing its passes when none was reported for longer.'),
+  },
 ];

@@ -49,7 +49,8 @@ const mostRounds = 4;
 const mostSearched = 16;
 
 /** Distance on the clock. */
-const apart = (a: number, b: number): number => Math.min((a - b + dayMinutes) % dayMinutes, (b - a + dayMinutes) % dayMinutes);
+const apart = (a: number, b: number): number =>
+  Math.min((a - b + dayMinutes) % dayMinutes, (b - a + dayMinutes) % dayMinutes);
 
 /** Written over by every spread: the cuts of one option after those of another. */
 let cutsOfAll = new Uint16Array(65_536);
@@ -169,7 +170,12 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
   const clock = new Clock(children, fixed);
   const counts = new Uint16Array(clock.size);
   for (const { start, end } of fixed) {
-    for (let minute = start, cut = clock.cutAt(start); minute < end; minute += clock.lengthOf(cut), cut = clock.cutAt(minute)) counts[cut] = (counts[cut] as number) + 1;
+    for (
+      let minute = start, cut = clock.cutAt(start);
+      minute < end;
+      minute += clock.lengthOf(cut), cut = clock.cutAt(minute)
+    )
+      counts[cut] = (counts[cut] as number) + 1;
   }
   const others = Math.max(0, ...counts);
   const known = new Map<Option, number>();
@@ -195,7 +201,8 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
   const company = ({ places, chosen }: Chooser): number => {
     const place = places[chosen] as number;
     let most = 0;
-    for (let i = clock.begin(place); i < clock.end(place); i++) most = Math.max(most, counts[cutsOfAll[i] as number] as number);
+    for (let i = clock.begin(place); i < clock.end(place); i++)
+      most = Math.max(most, counts[cutsOfAll[i] as number] as number);
     return most;
   };
 
@@ -243,7 +250,8 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
 
   let { least, bound } = leastOf(choosers, clock, others, peak);
   if (peak > least) {
-    const search = choosers.length > mostSearched ? null : new Search(choosers, clock, fixedCounts(choosers, clock, counts));
+    const search =
+      choosers.length > mostSearched ? null : new Search(choosers, clock, fixedCounts(choosers, clock, counts));
     while (least < peak) {
       const found = search?.within(least, effort);
       if (found === undefined) {
@@ -269,7 +277,12 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
     put(chooser, -1);
     choose(chooser, peak - 1);
   }
-  return { picks: new Map(choosers.map(({ name, options, chosen }) => [name, options[chosen] as Option])), peak, least, bound };
+  return {
+    picks: new Map(choosers.map(({ name, options, chosen }) => [name, options[chosen] as Option])),
+    peak,
+    least,
+    bound,
+  };
 };
 
 /** Counts without the children. */
@@ -280,7 +293,12 @@ const fixedCounts = (choosers: readonly Chooser[], clock: Clock, counts: Uint16A
 };
 
 /** A peak that none can fall below, as far as it is easily seen, and why; looked for until `enough`. */
-const leastOf = (choosers: readonly Chooser[], clock: Clock, others: number, enough: number): { least: number; bound: Bound } => {
+const leastOf = (
+  choosers: readonly Chooser[],
+  clock: Clock,
+  others: number,
+  enough: number,
+): { least: number; bound: Bound } => {
   let least = Math.max(others, choosers.length > 0 ? 1 : 0);
   let bound: Bound = { kind: 'others' };
   if (least >= enough) return { least, bound };
@@ -305,10 +323,16 @@ const leastOf = (choosers: readonly Chooser[], clock: Clock, others: number, eno
   for (let cut = 0; cut < size; cut++) {
     if ((sure[cut] as number) <= least) continue;
     least = sure[cut] as number;
-    bound = { kind: 'together', names: shapes.filter(({ always }) => always(cut)).map(({ name }) => name), minute: clock.minuteOf(cut) };
+    bound = {
+      kind: 'together',
+      names: shapes.filter(({ always }) => always(cut)).map(({ name }) => name),
+      minute: clock.minuteOf(cut),
+    };
   }
   for (const { covers, room } of shapes) {
-    const inside = shapes.filter((other) => other.room <= room && other.covers.every((count, cut) => count === 0 || covers[cut] !== 0));
+    const inside = shapes.filter(
+      (other) => other.room <= room && other.covers.every((count, cut) => count === 0 || covers[cut] !== 0),
+    );
     const minutes = inside.reduce((sum, { shortest }) => sum + shortest, 0);
     if (Math.ceil(minutes / room) <= least) continue;
     least = Math.ceil(minutes / room);
@@ -319,7 +343,8 @@ const leastOf = (choosers: readonly Chooser[], clock: Clock, others: number, eno
 
 /** Whether every bit of one set is in the other. */
 const isWithin = (masks: Int32Array, one: number, other: number, words: number): boolean => {
-  for (let word = 0; word < words; word++) if (((masks[one + word] as number) & ~(masks[other + word] as number)) !== 0) return false;
+  for (let word = 0; word < words; word++)
+    if (((masks[one + word] as number) & ~(masks[other + word] as number)) !== 0) return false;
   return true;
 };
 
@@ -442,6 +467,8 @@ class Search {
     };
     const done = reach(children.length);
     if (done === undefined) return undefined;
-    return done ? chosen.map((at, child) => (children[child] as (typeof children)[number]).options[at] as number) : null;
+    return done
+      ? chosen.map((at, child) => (children[child] as (typeof children)[number]).options[at] as number)
+      : null;
   }
 }

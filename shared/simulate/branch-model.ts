@@ -12,7 +12,12 @@ export type Held =
   /** Content is there at most `lag` minutes after it appears in the cloud. */
   | { readonly kind: 'lagging'; readonly lag: number }
   /** At minute `at[i]` (ascending, of a day or a week) content that appeared before minute `upTo[i]` is there. Both rise. */
-  | { readonly kind: 'passes'; readonly cycle: number; readonly at: readonly number[]; readonly upTo: readonly number[] };
+  | {
+      readonly kind: 'passes';
+      readonly cycle: number;
+      readonly at: readonly number[];
+      readonly upTo: readonly number[];
+    };
 
 export const cloudHeld: Held = { kind: 'lagging', lag: 0 };
 
@@ -26,7 +31,9 @@ export const everyDay = 0x7f;
 
 /** Daily passes as minutes of the week, ascending. */
 const ofTheWeek = ({ minutes, days }: Passes): readonly number[] =>
-  [0, 1, 2, 3, 4, 5, 6].flatMap((day) => ((days & (1 << day)) === 0 ? [] : minutes.map((minute) => day * dayMinutes + minute)));
+  [0, 1, 2, 3, 4, 5, 6].flatMap((day) =>
+    (days & (1 << day)) === 0 ? [] : minutes.map((minute) => day * dayMinutes + minute),
+  );
 
 const weekly = new WeakMap<Held, Held>();
 
@@ -35,7 +42,8 @@ const asWeek = (held: Held): Held => {
   if (held.kind === 'lagging' || held.cycle === weekMinutes) return held;
   let known = weekly.get(held);
   if (known === undefined) {
-    const repeat = (values: readonly number[]): readonly number[] => [0, 1, 2, 3, 4, 5, 6].flatMap((day) => values.map((value) => value + day * dayMinutes));
+    const repeat = (values: readonly number[]): readonly number[] =>
+      [0, 1, 2, 3, 4, 5, 6].flatMap((day) => values.map((value) => value + day * dayMinutes));
     known = { kind: 'passes', cycle: weekMinutes, at: repeat(held.at), upTo: repeat(held.upTo) };
     weekly.set(held, known);
   }
@@ -60,21 +68,33 @@ const inOrder = (arrivals: readonly { readonly at: number; readonly upTo: number
 };
 
 /** The same clock for a parent and the passes of its child. */
-const together = (parent: Held, passes: Passes): { readonly above: Held; readonly at: readonly number[]; readonly cycle: number } => {
+const together = (
+  parent: Held,
+  passes: Passes,
+): { readonly above: Held; readonly at: readonly number[]; readonly cycle: number } => {
   const daily = passes.days === everyDay && (parent.kind === 'lagging' || parent.cycle === dayMinutes);
-  return daily ? { above: parent, at: passes.minutes, cycle: dayMinutes } : { above: asWeek(parent), at: ofTheWeek(passes), cycle: weekMinutes };
+  return daily
+    ? { above: parent, at: passes.minutes, cycle: dayMinutes }
+    : { above: asWeek(parent), at: ofTheWeek(passes), cycle: weekMinutes };
 };
 
 /** What a site holds that passes at these times; each pass sees what the parent held strictly before it. */
 export const heldAfter = (parent: Held, passes: Passes, transfer: number): Held => {
   const { above, at, cycle } = together(parent, passes);
-  if (above.kind === 'lagging') return inOrder(at.map((pass) => ({ at: pass + transfer, upTo: pass - above.lag })), cycle);
+  if (above.kind === 'lagging')
+    return inOrder(
+      at.map((pass) => ({ at: pass + transfer, upTo: pass - above.lag })),
+      cycle,
+    );
   const last = above.at.length - 1;
   let seen = -1;
   return inOrder(
     at.map((pass) => {
       while (seen < last && (above.at[seen + 1] as number) < pass) seen++;
-      return { at: pass + transfer, upTo: seen < 0 ? (above.upTo[last] as number) - cycle : (above.upTo[seen] as number) };
+      return {
+        at: pass + transfer,
+        upTo: seen < 0 ? (above.upTo[last] as number) - cycle : (above.upTo[seen] as number),
+      };
     }),
     cycle,
   );
@@ -84,7 +104,10 @@ export const heldAfter = (parent: Held, passes: Passes, transfer: number): Held 
 export const heldContinuously = (parent: Held, transfer: number): Held =>
   parent.kind === 'lagging'
     ? { kind: 'lagging', lag: parent.lag + 1 + transfer }
-    : inOrder(parent.at.map((at, i) => ({ at: at + 1 + transfer, upTo: parent.upTo[i] as number })), parent.cycle);
+    : inOrder(
+        parent.at.map((at, i) => ({ at: at + 1 + transfer, upTo: parent.upTo[i] as number })),
+        parent.cycle,
+      );
 
 /** The oldest that the newest content can get, minutes: what appears just after a pass could still see waits for the next that brings news. */
 export const worstMinutes = (held: Held): number => {

@@ -1,7 +1,7 @@
 import { dayMs, minuteMs } from '../schedule/instant.ts';
 import { timesOf } from '../schedule/occurrences.ts';
 import type { SyncReading } from '../schedule/windows.ts';
-import { ageAt, dayMinutes, everyDay, worstAfter, type Held, type Passes } from './branch-model.ts';
+import { ageAt, dayMinutes, everyDay, type Held, type Passes, worstAfter } from './branch-model.ts';
 import { slotMinutes, slotsADay, type WeekHours } from './week-hours.ts';
 
 /** One schedule that a site could have. */
@@ -15,7 +15,10 @@ export interface Option extends Passes {
 /** The evenly spaced openings of a day that are tried: the hours of one cron expression share their minute. */
 const spacings = [24, 12, 8, 6, 4, 3, 2].map((hours) => hours * 60);
 const universe = spacings.flatMap((spacing) =>
-  Array.from({ length: spacing / slotMinutes }, (_, i) => ({ spacing, minutes: Array.from({ length: dayMinutes / spacing }, (_unused, n) => i * slotMinutes + n * spacing) })),
+  Array.from({ length: spacing / slotMinutes }, (_, i) => ({
+    spacing,
+    minutes: Array.from({ length: dayMinutes / spacing }, (_unused, n) => i * slotMinutes + n * spacing),
+  })),
 );
 
 const bits = (days: number): number => {
@@ -42,7 +45,9 @@ export const optionsFor = (hours: WeekHours | null, windowMinutes: number): read
     if (days === 0) continue;
     const first = minutes.findIndex((minute) => hours.daysAt[minute / slotMinutes] === days);
     // Less dense ones come first: what is left of a dense one may be one of them.
-    const kept = minutes.every((minute) => hours.daysAt[minute / slotMinutes] === days) ? minutes : minutes.filter((minute) => hours.daysAt[minute / slotMinutes] === days);
+    const kept = minutes.every((minute) => hours.daysAt[minute / slotMinutes] === days)
+      ? minutes
+      : minutes.filter((minute) => hours.daysAt[minute / slotMinutes] === days);
     if (kept !== minutes || kept.length === 1) {
       const id = ((minutes[first] as number) * 128 + days) * 32 + kept.length + (kept.length === 1 ? 0 : spacing * 1e6);
       if (seen.has(id)) continue;
@@ -67,10 +72,13 @@ const daySets = (hours: WeekHours | null): readonly number[] => {
 
 const quarters = Array.from({ length: slotsADay }, (_, slot) => slot * slotMinutes);
 const allowedOn = (hours: WeekHours | null, days: number): readonly number[] =>
-  hours === null ? quarters : quarters.filter((minute) => ((hours.daysAt[minute / slotMinutes] as number) & days) === days);
+  hours === null
+    ? quarters
+    : quarters.filter((minute) => ((hours.daysAt[minute / slotMinutes] as number) & days) === days);
 
 /** The most openings that a site's hours allow on each set of days: no schedule of one set does better than all of them. */
-export const densest = (hours: WeekHours): readonly Passes[] => daySets(hours).map((days) => ({ minutes: allowedOn(hours, days), days }));
+export const densest = (hours: WeekHours): readonly Passes[] =>
+  daySets(hours).map((days) => ({ minutes: allowedOn(hours, days), days }));
 
 /** An option and how stale a site gets with it, minutes. */
 export interface Rated {
@@ -83,7 +91,13 @@ export interface Rated {
  * that do not overlap, at any hours that share their minute; of those that are within `limit` the one with the fewest
  * openings. Whatever one cron expression can do within these hours, one of these does as well.
  */
-export const freshestOptions = (parent: Held, hours: WeekHours | null, windowMinutes: number, transfer: number, limit: number): readonly Rated[] => {
+export const freshestOptions = (
+  parent: Held,
+  hours: WeekHours | null,
+  windowMinutes: number,
+  transfer: number,
+  limit: number,
+): readonly Rated[] => {
   const found: Rated[] = [];
   const enough = limit - transfer;
   for (const days of daySets(hours)) {
@@ -92,12 +106,16 @@ export const freshestOptions = (parent: Held, hours: WeekHours | null, windowMin
     /** Days until the schedule runs again, for each of its days. */
     const pauses = list.map((day, i) => ((list[i + 1] ?? (list[0] as number) + 7) - day) * dayMinutes);
     const pause = Math.min(...pauses);
-    const ages = new Map(allowed.map((minute) => [minute, list.map((day) => ageAt(parent, day * dayMinutes + minute))]));
+    const ages = new Map(
+      allowed.map((minute) => [minute, list.map((day) => ageAt(parent, day * dayMinutes + minute))]),
+    );
     for (let past = 0; past < 60; past += slotMinutes) {
       const minutes = allowed.filter((minute) => minute % 60 === past);
       /** How old what a pass brings is by the next pass of the same day, without the time between; and by the first of the next. */
       const within = minutes.map((minute) => Math.max(...(ages.get(minute) as number[])) - minute);
-      const over = minutes.map((minute) => Math.max(...(ages.get(minute) as number[]).map((age, i) => age + (pauses[i] as number))) - minute);
+      const over = minutes.map(
+        (minute) => Math.max(...(ages.get(minute) as number[]).map((age, i) => age + (pauses[i] as number))) - minute,
+      );
       for (let first = 0; first < minutes.length; first++) {
         const start = minutes[first] as number;
         const costs = minutes.map(() => Infinity);
@@ -133,7 +151,13 @@ export const freshestOptions = (parent: Held, hours: WeekHours | null, windowMin
   return found;
 };
 
-export const continuousOption: Option = { minutes: [], days: everyDay, continuous: true, windowMinutes: dayMinutes, present: false };
+export const continuousOption: Option = {
+  minutes: [],
+  days: everyDay,
+  continuous: true,
+  windowMinutes: dayMinutes,
+  present: false,
+};
 
 /** The cron expression of an option. */
 export const scheduleOf = ({ minutes, days, continuous }: Option): string => {
@@ -148,5 +172,11 @@ export const presentOption = ({ cron, continuous, windowMs }: SyncReading): Opti
   if (cron === null || cron.restrictsDayOfMonth || cron.fields[3] !== '*' || windowMs > dayMs) return null;
   const minutes = [...timesOf(cron)].map((time) => time / minuteMs);
   if (minutes.length === 0 || minutes.length > slotsADay) return null;
-  return { minutes, days: cron.daysOfWeek & everyDay, continuous: false, windowMinutes: Math.ceil(windowMs / minuteMs), present: true };
+  return {
+    minutes,
+    days: cron.daysOfWeek & everyDay,
+    continuous: false,
+    windowMinutes: Math.ceil(windowMs / minuteMs),
+    present: true,
+  };
 };

@@ -1,17 +1,37 @@
 import { describeDuration, formatDuration } from '../schedule/duration.ts';
-import { dayMs, hourMs, minuteMs, weekMs, type Instant } from '../schedule/instant.ts';
+import { dayMs, hourMs, type Instant, minuteMs, weekMs } from '../schedule/instant.ts';
+import { clockWords, weekdayName } from '../text/calendar.ts';
+import { counted, t } from '../text/text.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { AllowedHours, ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
 import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
-import { spread, type Bound, type Candidate, type Effort, type Fixed, type Spread } from './branch-crowd.ts';
-import { cloudHeld, dayMinutes, everyDay, heldAfter, heldContinuously, weekMinutes, worstAfter, worstMinutes, type Held, type Passes } from './branch-model.ts';
-import { continuousOption, densest, freshestOptions, optionsFor, presentOption, scheduleOf, type Option, type Rated } from './branch-options.ts';
-import { linkOf, ttlOf, type Link } from './links.ts';
+import { type Bound, type Candidate, type Effort, type Fixed, type Spread, spread } from './branch-crowd.ts';
+import {
+  cloudHeld,
+  dayMinutes,
+  everyDay,
+  type Held,
+  heldAfter,
+  heldContinuously,
+  type Passes,
+  weekMinutes,
+  worstAfter,
+  worstMinutes,
+} from './branch-model.ts';
+import {
+  continuousOption,
+  densest,
+  freshestOptions,
+  type Option,
+  optionsFor,
+  presentOption,
+  type Rated,
+  scheduleOf,
+} from './branch-options.ts';
+import { type Link, linkOf, ttlOf } from './links.ts';
 import { createSimulator } from './simulate.ts';
 import type { Simulation } from './types.ts';
-import { quartersOf, slotMinutes, staysWithin, weekHours, type AllowedQuarters, type WeekHours } from './week-hours.ts';
-import { clockWords, weekdayName } from '../text/calendar.ts';
-import { counted, t } from '../text/text.ts';
+import { type AllowedQuarters, quartersOf, slotMinutes, staysWithin, type WeekHours, weekHours } from './week-hours.ts';
 
 export interface BranchGoal {
   /** The registry that heads the branch and is planned with it; null for all below the cloud registry. */
@@ -114,7 +134,12 @@ const choicesBy = new Map<string, Choices>();
 let choicesMade = 0;
 
 /** Fleets share few hours, and a person plans the same ones again with another target. */
-const choicesOf = (wanted: readonly AllowedHours[], timeZone: string | undefined, from: Instant, window: number): Choices => {
+const choicesOf = (
+  wanted: readonly AllowedHours[],
+  timeZone: string | undefined,
+  from: Instant,
+  window: number,
+): Choices => {
   const key = wanted.length === 0 ? String(window) : `${window} ${from} ${timeZone ?? ''} ${JSON.stringify(wanted)}`;
   let known = choicesBy.get(key);
   if (known === undefined) {
@@ -137,7 +162,11 @@ const mostEffort = 2_000_000;
  * where none of them does any hours that share their minute, and where it has no hours all the time; among the children of
  * one parent they are spread. Bounded and repeatable; the figures are simulated.
  */
-export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, onProgress }: PlanOptions = {}): BranchPlan => {
+export const planBranch = (
+  topology: Topology,
+  goal: BranchGoal,
+  { simulated, onProgress }: PlanOptions = {},
+): BranchPlan => {
   const { from, to, targetMs } = goal;
   const range = { from, to };
   const tree = indexTopology(topology);
@@ -165,17 +194,34 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const { timeZone, allowedHours } = siteOf(topology, registry.name);
     const wanted: readonly AllowedHours[] = goal.hours?.[key] ?? allowedHours ?? [];
     const transfer = wholeMinutes(link.transferMs);
-    const window = roundUp(Math.max(wholeMinutes(goal.leastWindowMs), transfer), transfer > wholeMinutes(goal.leastWindowMs) ? 30 : slotMinutes);
+    const window = roundUp(
+      Math.max(wholeMinutes(goal.leastWindowMs), transfer),
+      transfer > wholeMinutes(goal.leastWindowMs) ? 30 : slotMinutes,
+    );
     const { id, quarters, hours, options } = choicesOf(wanted, timeZone, from, window);
-    const now = link.reading.continuous || link.reading.windowMs >= link.transferMs ? presentOption(link.reading) : null;
+    const now =
+      link.reading.continuous || link.reading.windowMs >= link.transferMs ? presentOption(link.reading) : null;
     const keeps = ({ continuous, minutes, days, windowMinutes }: Option): boolean => {
       if (quarters === null || hours === null) return true;
       const allowed = hours.moves.length === 0 ? quarters.always : quarters.now;
       return !continuous && minutes.every((minute) => staysWithin(allowed, minute, days, windowMinutes));
     };
     const present = now !== null && keeps(now) ? now : null;
-    const reserve = Math.max(0, ...tree.childrenOf(registry.name).map((child) => siteAt(child).transfer + slotMinutes + siteAt(child).reserve));
-    const site: Site = { registry, link, transfer, window, hours, options, present, reserve, kind: `${id} ${transfer}` };
+    const reserve = Math.max(
+      0,
+      ...tree.childrenOf(registry.name).map((child) => siteAt(child).transfer + slotMinutes + siteAt(child).reserve),
+    );
+    const site: Site = {
+      registry,
+      link,
+      transfer,
+      window,
+      hours,
+      options,
+      present,
+      reserve,
+      kind: `${id} ${transfer}`,
+    };
     sites.set(key, site);
     return site;
   };
@@ -188,7 +234,9 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     if (registry === null) return cloudHeld;
     const { present, transfer, link } = siteAt(registry);
     const option = present ?? presentOption(link.reading);
-    return option === null ? { kind: 'passes', cycle: weekMinutes, at: [], upTo: [] } : held(heldOutside(tree.parentOf(registry.name)), option, transfer);
+    return option === null
+      ? { kind: 'passes', cycle: weekMinutes, at: [], upTo: [] }
+      : held(heldOutside(tree.parentOf(registry.name)), option, transfer);
   };
   const heldAt = (registry: ConnectedRegistry | null): Held =>
     (registry === null ? undefined : chosen.get(keyOf(registry.name))?.held) ?? heldOutside(registry);
@@ -206,7 +254,8 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
         for (let at = 0; at < found.length; at++) {
           const option = options[at] as Option;
           // Evenly spaced openings cannot do better than their distance.
-          found[at] = dayMinutes / option.minutes.length + transfer > target ? Infinity : worstAfter(parent, option, transfer);
+          found[at] =
+            dayMinutes / option.minutes.length + transfer > target ? Infinity : worstAfter(parent, option, transfer);
         }
         return found;
       },
@@ -250,12 +299,16 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const { present } = site;
     const stale = present === null ? Infinity : worstMinutes(held(parent, present, site.transfer));
     const fits = proposed(parent, site, limit, isLeaf);
-    if (present !== null && stale <= limit) return { options: [present, ...fits.options], worsts: [stale, ...fits.worsts] };
+    if (present !== null && stale <= limit)
+      return { options: [present, ...fits.options], worsts: [stale, ...fits.worsts] };
     if (fits.options.length > 0) return fits;
     const uneven = freshest(parent, site, limit).filter(({ worst }) => worst <= limit);
-    if (uneven.length > 0) return { options: uneven.map(({ option }) => option), worsts: uneven.map(({ worst }) => worst) };
+    if (uneven.length > 0)
+      return { options: uneven.map(({ option }) => option), worsts: uneven.map(({ worst }) => worst) };
     const always = worstMinutes(heldContinuously(parent, site.transfer));
-    return site.hours === null && always <= limit ? { options: [continuousOption], worsts: [always] } : { options: [], worsts: [] };
+    return site.hours === null && always <= limit
+      ? { options: [continuousOption], worsts: [always] }
+      : { options: [], worsts: [] };
   };
   /** Whether `fitting` has an option. */
   const canFit = (parent: Held, site: Site, limit: number): boolean => {
@@ -263,18 +316,33 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     if (bound(parent, site) > limit) return false;
     if (present !== null && worstMinutes(held(parent, present, transfer)) <= limit) return true;
     if (hours === null) return true;
-    if (options.some((option) => dayMinutes / option.minutes.length + transfer <= limit && worstAfter(parent, option, transfer) <= limit)) return true;
+    if (
+      options.some(
+        (option) =>
+          dayMinutes / option.minutes.length + transfer <= limit && worstAfter(parent, option, transfer) <= limit,
+      )
+    )
+      return true;
     return freshest(parent, site, limit).some(({ worst }) => worst <= limit);
   };
   /** What a site cannot do better than: open whenever its hours allow. */
   const bound = (parent: Held, { hours, transfer }: Site): number =>
     hours === null
       ? worstMinutes(heldContinuously(parent, transfer))
-      : remember(densestBy, hours, () => densest(hours)).reduce((least, passes) => Math.min(least, worstAfter(parent, passes, transfer)), Infinity);
+      : remember(densestBy, hours, () => densest(hours)).reduce(
+          (least, passes) => Math.min(least, worstAfter(parent, passes, transfer)),
+          Infinity,
+        );
   /** The freshest that a site can be, by any schedule that may be proposed; null where its hours leave no window. */
   const best = (parent: Held, site: Site): Rated | null => {
-    const always: readonly Rated[] = site.hours === null ? [{ option: continuousOption, worst: worstMinutes(heldContinuously(parent, site.transfer)) }] : [];
-    return [...freshest(parent, site, 0), ...always].reduce<Rated | null>((least, one) => (least === null || one.worst < least.worst ? one : least), null);
+    const always: readonly Rated[] =
+      site.hours === null
+        ? [{ option: continuousOption, worst: worstMinutes(heldContinuously(parent, site.transfer)) }]
+        : [];
+    return [...freshest(parent, site, 0), ...always].reduce<Rated | null>(
+      (least, one) => (least === null || one.worst < least.worst ? one : least),
+      null,
+    );
   };
 
   const reason = (parent: Held, site: Site, name: string): string => {
@@ -284,17 +352,34 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     if (!Number.isFinite(above)) return t('{over} never gets content, so nothing below it does.', { over });
     if (bestOne === null) {
       const duration = describeDuration(site.window * minuteMs);
-      return site.transfer > 0 ? t('It needs {duration} to move its payload, and its hours leave no window of {duration}.', { duration }) : t('Its hours leave no window of {duration}.', { duration });
+      return site.transfer > 0
+        ? t('It needs {duration} to move its payload, and its hours leave no window of {duration}.', { duration })
+        : t('Its hours leave no window of {duration}.', { duration });
     }
-    if (above >= target) return t('{over} itself can be {duration} behind, and no site is fresher than its parent.', { over, duration: describeDuration(above * minuteMs) });
+    if (above >= target)
+      return t('{over} itself can be {duration} behind, and no site is fresher than its parent.', {
+        over,
+        duration: describeDuration(above * minuteMs),
+      });
     const below = name === '' ? '' : t(' below {over} as it is planned', { over });
-    const figures = { duration: describeDuration(bestOne.worst * minuteMs), below, scheduleOf: scheduleOf(bestOne.option) };
-    return site.hours === null ? t('Its transfer allows no better than {duration}{below}, with {scheduleOf}.', figures) : t('Its hours allow no better than {duration}{below}, with {scheduleOf}.', figures);
+    const figures = {
+      duration: describeDuration(bestOne.worst * minuteMs),
+      below,
+      scheduleOf: scheduleOf(bestOne.option),
+    };
+    return site.hours === null
+      ? t('Its transfer allows no better than {duration}{below}, with {scheduleOf}.', figures)
+      : t('Its hours allow no better than {duration}{below}, with {scheduleOf}.', figures);
   };
 
   /** When in the first week siblings outside of the branch are open. */
   const outside = (registry: ConnectedRegistry): readonly Fixed[] => {
-    const names = new Set(tree.childrenOf(registry.parent).filter((sibling) => sibling !== registry).map(({ name }) => name));
+    const names = new Set(
+      tree
+        .childrenOf(registry.parent)
+        .filter((sibling) => sibling !== registry)
+        .map(({ name }) => name),
+    );
     const until = Math.min(to, from + weekMs);
     /** Minutes since a Sunday: the epoch began on a Thursday. */
     const sinceSunday = (at: Instant): number => (at + 4 * dayMs) / minuteMs;
@@ -304,7 +389,10 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
       for (let i = 0; i < windows.length && (windows[i] as number) < until; i += 2) {
         const start = Math.floor(sinceSunday(windows[i] as number));
         const week = Math.floor(start / weekMinutes) * weekMinutes;
-        open.push({ start: start - week, end: Math.ceil(sinceSunday(Math.min(windows[i + 1] as number, until))) - week });
+        open.push({
+          start: start - week,
+          end: Math.ceil(sinceSunday(Math.min(windows[i + 1] as number, until))) - week,
+        });
       }
       return open;
     });
@@ -317,12 +405,13 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const now = chosen.get(keyOf(registry.name));
     if (now === undefined) return;
     const needs = (child: Site): number => target - child.reserve;
-    const misses = (parent: Held): number => children.reduce((sum, child) => sum + Math.max(0, bound(parent, child) - needs(child)), 0);
+    const misses = (parent: Held): number =>
+      children.reduce((sum, child) => sum + Math.max(0, bound(parent, child) - needs(child)), 0);
     const canAll = (parent: Held): boolean => children.every((child) => canFit(parent, child, needs(child)));
     if (canAll(now.held)) return;
     const least = misses(now.held);
-    const choices = fitting(above, site, target).options
-      .filter(({ minutes: [first = 0] }) => first % 60 === 0)
+    const choices = fitting(above, site, target)
+      .options.filter(({ minutes: [first = 0] }) => first % 60 === 0)
       .map((option) => ({ option, held: held(above, option, site.transfer) }))
       .map((choice) => ({ ...choice, misses: misses(choice.held) }))
       .filter((choice) => choice.misses <= least)
@@ -364,11 +453,21 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const siblings = groups.get(parent.parent);
     const crowd = spreads.get(parent.parent);
     const grandparent = heldAt(tree.parentOf(parent.name));
-    if (siblings === undefined || crowd === undefined || members.length > mostRethought || now.found.peak <= 1) return now;
+    if (siblings === undefined || crowd === undefined || members.length > mostRethought || now.found.peak <= 1)
+      return now;
     const least = groupBelow(heldContinuously(grandparent, site.transfer), sites, [], mayTry).found.peak;
     if (least >= now.found.peak) return now;
     const { options, worsts: stale } = fitting(grandparent, site, target - site.reserve);
-    const choices = options.map((option, at) => ({ option, worst: stale[at] as number })).filter(({ option: { minutes: [first = 0] } }) => first % 60 === 0).sort((a, b) => a.worst - b.worst);
+    const choices = options
+      .map((option, at) => ({ option, worst: stale[at] as number }))
+      .filter(
+        ({
+          option: {
+            minutes: [first = 0],
+          },
+        }) => first % 60 === 0,
+      )
+      .sort((a, b) => a.worst - b.worst);
     let better = now;
     for (const { option } of choices.slice(0, mostParents)) {
       const fixedOption = ({ registry: { name } }: Site): Candidate => {
@@ -386,7 +485,11 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     return better;
   };
 
-  const planGroup = (parent: ConnectedRegistry | null, children: readonly ConnectedRegistry[], fixed: readonly Fixed[]): void => {
+  const planGroup = (
+    parent: ConnectedRegistry | null,
+    children: readonly ConnectedRegistry[],
+    fixed: readonly Fixed[],
+  ): void => {
     const sites = children.map(siteAt);
     if (parent !== null) suitChildren(parent, sites);
     const own: Effort = { left: Math.floor(effort.left / groupsLeft--) };
@@ -400,7 +503,8 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     groups.set(parent?.name ?? null, { sites, fixed });
     for (const site of sites) {
       const option = found.picks.get(site.registry.name);
-      if (option !== undefined) chosen.set(keyOf(site.registry.name), { option, held: held(above, option, site.transfer) });
+      if (option !== undefined)
+        chosen.set(keyOf(site.registry.name), { option, held: held(above, option, site.transfer) });
     }
     done += children.length;
     onProgress?.(done, members.length);
@@ -419,17 +523,22 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     if (option.continuous) return { ...sync, schedule: scheduleOf(option), syncWindow: null };
     const gap = worstAfter(cloudHeld, option, 0) * minuteMs;
     const ttl = ttlOf(site.registry);
-    const messageTtl = ttl !== null && ttl >= gap ? sync.messageTtl : formatDuration((Math.ceil(gap / dayMs) + 1) * dayMs);
+    const messageTtl =
+      ttl !== null && ttl >= gap ? sync.messageTtl : formatDuration((Math.ceil(gap / dayMs) + 1) * dayMs);
     return { schedule: scheduleOf(option), syncWindow: formatDuration(site.window * minuteMs), messageTtl };
   };
   const syncs = new Map(members.map((registry) => [keyOf(registry.name), syncOf(siteAt(registry))]));
-  const planned: Topology = { ...topology, registries: topology.registries.map((registry) => {
-    const sync = syncs.get(keyOf(registry.name));
-    return sync === undefined || sync === registry.sync ? registry : { ...registry, sync };
-  }) };
+  const planned: Topology = {
+    ...topology,
+    registries: topology.registries.map((registry) => {
+      const sync = syncs.get(keyOf(registry.name));
+      return sync === undefined || sync === registry.sync ? registry : { ...registry, sync };
+    }),
+  };
   const after = simulator.simulate(planned, range);
 
-  const figures = (simulation: Simulation) => new Map(simulation.registries.map(({ name, pessimistic }) => [keyOf(name), pessimistic.worstMs]));
+  const figures = (simulation: Simulation) =>
+    new Map(simulation.registries.map(({ name, pessimistic }) => [keyOf(name), pessimistic.worstMs]));
   const [was, is] = [figures(before), figures(after)];
   const results = members.map((registry): PlannedSite => {
     const key = keyOf(registry.name);
@@ -439,11 +548,29 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     const meets = afterMs !== null && afterMs <= targetMs;
     const option = chosen.get(key)?.option;
     const moves = site.hours?.moves[0];
-    const said = moves === undefined ? '' : t(' Its hours leave no time that suits summer and winter: it moves by an hour on {dates}.', { dates: new Date(moves).toISOString().slice(0, 10) });
+    const said =
+      moves === undefined
+        ? ''
+        : t(' Its hours leave no time that suits summer and winter: it moves by an hour on {dates}.', {
+            dates: new Date(moves).toISOString().slice(0, 10),
+          });
     const why = meets
       ? `${sync === registry.sync ? t('Stays as it is') : option?.continuous === true ? t('Continuous, as no window is often enough') : t('Opens {openings}', { openings: openings(option) })}.${said}`
-      : (whyNot.get(key) ?? t('Simulated it is {figures}: {reason}.', { figures: afterMs === null ? t('never there') : t('{duration} behind', { duration: describeDuration(afterMs) }), reason: site.link.closed.length > 0 ? t('blackouts keep it closed') : t('its parent leaves it no more') }));
-    return { registry: registry.name, sync, changed: sync !== registry.sync, beforeMs: was.get(key) ?? null, afterMs, meets, why };
+      : (whyNot.get(key) ??
+        t('Simulated it is {figures}: {reason}.', {
+          figures:
+            afterMs === null ? t('never there') : t('{duration} behind', { duration: describeDuration(afterMs) }),
+          reason: site.link.closed.length > 0 ? t('blackouts keep it closed') : t('its parent leaves it no more'),
+        }));
+    return {
+      registry: registry.name,
+      sync,
+      changed: sync !== registry.sync,
+      beforeMs: was.get(key) ?? null,
+      afterMs,
+      meets,
+      why,
+    };
   });
   const heads = new Set(members.map(({ parent }) => (parent === null ? null : keyOf(parent))));
   const loadsAfter = new Map(after.loads.map((load) => [load.parent, load]));
@@ -453,11 +580,24 @@ export const planBranch = (topology: Topology, goal: BranchGoal, { simulated, on
     .map(({ parent, peak }): PlannedParent => {
       const load = loadsAfter.get(parent);
       const peakAt = load?.peakAt ?? null;
-      const open = peakAt === null ? [] : tree.childrenOf(parent).filter(({ name }) => isOpen(openAt.get(name), peakAt)).map(({ name }) => name);
+      const open =
+        peakAt === null
+          ? []
+          : tree
+              .childrenOf(parent)
+              .filter(({ name }) => isOpen(openAt.get(name), peakAt))
+              .map(({ name }) => name);
       const found = spreads.get(parent);
-      return { parent, peakBefore: peak, peakAfter: load?.peak ?? 0, why: found === undefined ? '' : whyPeak(found, open, load?.peak ?? 0, peakAt) };
+      return {
+        parent,
+        peakBefore: peak,
+        peakAfter: load?.peak ?? 0,
+        why: found === undefined ? '' : whyPeak(found, open, load?.peak ?? 0, peakAt),
+      };
     });
-  const edits = results.filter(({ changed }) => changed).map(({ registry, sync }): Edit => ({ kind: 'set-sync', registry, sync }));
+  const edits = results
+    .filter(({ changed }) => changed)
+    .map(({ registry, sync }): Edit => ({ kind: 'set-sync', registry, sync }));
   return { sites: results, parents, edits, topology: planned, explanation: explain(results, parents, goal) };
 };
 
@@ -470,13 +610,18 @@ const openings = (option: Option | undefined): string => {
 
 /** Whether an instant lies in one of the windows. */
 const isOpen = (windows: Float64Array | undefined, at: Instant): boolean => {
-  for (let i = 0; windows !== undefined && i < windows.length && (windows[i] as number) <= at; i += 2) if (at < (windows[i + 1] as number)) return true;
+  for (let i = 0; windows !== undefined && i < windows.length && (windows[i] as number) <= at; i += 2)
+    if (at < (windows[i + 1] as number)) return true;
   return false;
 };
 
 const mostNamed = 5;
 const named = (names: readonly string[]): string =>
-  names.length > mostNamed ? t('{names} and {count} more', { names: names.slice(0, mostNamed).join(', '), count: names.length - mostNamed }) : names.length < 2 ? names.join() : t('{before} and {last}', { before: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
+  names.length > mostNamed
+    ? t('{names} and {count} more', { names: names.slice(0, mostNamed).join(', '), count: names.length - mostNamed })
+    : names.length < 2
+      ? names.join()
+      : t('{before} and {last}', { before: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
 
 const clock = (minute: number): string => clockWords(minute % dayMinutes);
 
@@ -485,9 +630,16 @@ const whyNoLower = (bound: Bound, peak: number, least: number): string => {
     case 'others':
       return peak <= 1 ? t('fewer than one is none') : t('as many outside of the branch are open at once anyway');
     case 'together':
-      return t('whatever they have, {names} are open together at {clock} UTC', { names: named(bound.names), clock: clock(bound.minute) });
+      return t('whatever they have, {names} are open together at {clock} UTC', {
+        names: named(bound.names),
+        clock: clock(bound.minute),
+      });
     case 'length':
-      return t('the windows of {names} take {duration} of the {duration2} that they may use', { names: named(bound.names), duration: describeDuration(bound.minutes * minuteMs), duration2: describeDuration(bound.within * minuteMs) });
+      return t('the windows of {names} take {duration} of the {duration2} that they may use', {
+        names: named(bound.names),
+        duration: describeDuration(bound.minutes * minuteMs),
+        duration2: describeDuration(bound.within * minuteMs),
+      });
     case 'searched':
       return t('every combination of the schedules tried has as many');
     case 'open':
@@ -496,26 +648,66 @@ const whyNoLower = (bound: Bound, peak: number, least: number): string => {
 };
 
 /** Which sites set the peak of a parent, and what keeps it from being lower. */
-const whyPeak = ({ peak, least, bound }: Spread, open: readonly string[], simulated: number, at: Instant | null): string => {
+const whyPeak = (
+  { peak, least, bound }: Spread,
+  open: readonly string[],
+  simulated: number,
+  at: Instant | null,
+): string => {
   if (at === null || open.length === 0) return t('None of its children opens.');
   const when = new Date(at);
-  const first = t('{who}, {weekday} {clock} UTC', { who: open.length === 1 ? t('One at a time, first {name}', { name: open[0] ?? '' }) : named(open), weekday: weekdayName(when.getUTCDay(), 'short'), clock: when.toISOString().slice(11, 16) });
+  const first = t('{who}, {weekday} {clock} UTC', {
+    who: open.length === 1 ? t('One at a time, first {name}', { name: open[0] ?? '' }) : named(open),
+    weekday: weekdayName(when.getUTCDay(), 'short'),
+    clock: when.toISOString().slice(11, 16),
+  });
   if (open.length === 1) return `${first}.`;
   return `${first}: ${simulated > peak ? t('some open more often, so that those below them are in time') : whyNoLower(bound, peak, least)}.`;
 };
 
-const explain = (sites: readonly PlannedSite[], parents: readonly PlannedParent[], { targetMs, leastWindowMs }: BranchGoal): readonly string[] => {
+const explain = (
+  sites: readonly PlannedSite[],
+  parents: readonly PlannedParent[],
+  { targetMs, leastWindowMs }: BranchGoal,
+): readonly string[] => {
   const inTime = sites.filter(({ meets }) => meets).length;
   const kept = sites.filter(({ changed }) => !changed).length;
   const lower = parents.filter(({ peakBefore, peakAfter }) => peakAfter < peakBefore).length;
   const higher = parents.filter(({ peakBefore, peakAfter }) => peakAfter > peakBefore).length;
   return [
     inTime === sites.length
-      ? t('Every site stays within {duration}, simulated under the pessimistic assumption.', { duration: describeDuration(targetMs) })
-      : t('{inTime} of {sitesCount} sites stay within {duration}, simulated under the pessimistic assumption; the others cannot.', { inTime, sitesCount: sites.length, duration: describeDuration(targetMs) }),
-    t('A site that opens once a day can be more than {duration} behind, so {reason}.', { duration: describeDuration(dayMs), reason: targetMs <= dayMs + hourMs ? t('sites above others open more often') : t('once a day is enough where nothing above takes the time') }),
-    t('Tried for each site, parents before their children: its present schedule; windows of {duration}, longer where a payload takes longer, from any quarter of an hour within its hours in summer and winter, evenly spaced by 2 to 24 hours; where none of these is in time, at any hours that share their minute, without overlap; and all the time where it has no hours. Who cannot, cannot with any of these below its parent as planned.', { duration: describeDuration(leastWindowMs) }),
-    t('{parents} {have} fewer children open at once than before{more}.', { parents: lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }), have: counted(lower, 'has', 'have'), more: higher === 0 ? '' : t('; {higher} {counted} more, as the target needs more openings', { higher, counted: counted(higher, 'has', 'have') }) }),
-    ...(kept === 0 ? [] : [t('{kept} {sites} schedule.', { kept, sites: counted(kept, 'site keeps its', 'sites keep their') })]),
+      ? t('Every site stays within {duration}, simulated under the pessimistic assumption.', {
+          duration: describeDuration(targetMs),
+        })
+      : t(
+          '{inTime} of {sitesCount} sites stay within {duration}, simulated under the pessimistic assumption; the others cannot.',
+          { inTime, sitesCount: sites.length, duration: describeDuration(targetMs) },
+        ),
+    t('A site that opens once a day can be more than {duration} behind, so {reason}.', {
+      duration: describeDuration(dayMs),
+      reason:
+        targetMs <= dayMs + hourMs
+          ? t('sites above others open more often')
+          : t('once a day is enough where nothing above takes the time'),
+    }),
+    t(
+      'Tried for each site, parents before their children: its present schedule; windows of {duration}, longer where a payload takes longer, from any quarter of an hour within its hours in summer and winter, evenly spaced by 2 to 24 hours; where none of these is in time, at any hours that share their minute, without overlap; and all the time where it has no hours. Who cannot, cannot with any of these below its parent as planned.',
+      { duration: describeDuration(leastWindowMs) },
+    ),
+    t('{parents} {have} fewer children open at once than before{more}.', {
+      parents:
+        lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }),
+      have: counted(lower, 'has', 'have'),
+      more:
+        higher === 0
+          ? ''
+          : t('; {higher} {counted} more, as the target needs more openings', {
+              higher,
+              counted: counted(higher, 'has', 'have'),
+            }),
+    }),
+    ...(kept === 0
+      ? []
+      : [t('{kept} {sites} schedule.', { kept, sites: counted(kept, 'site keeps its', 'sites keep their') })]),
   ];
 };

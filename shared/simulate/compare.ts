@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
-import { compareNames, indexTopology, keyOf, sortTree } from '../topology/tree.ts';
 import type { Topology } from '../topology/model.ts';
+import { compareNames, indexTopology, keyOf, sortTree } from '../topology/tree.ts';
 import { effectiveAt } from './arrivals.ts';
 import type { Assumption, Simulation, Staleness } from './types.ts';
 
@@ -31,7 +31,8 @@ export type ComparedFigure = keyof ScenarioFigures;
 export const comparedFigures: readonly ComparedFigure[] = ['worstMs', 'meanMs', 'p95Ms', 'expiredShare', 'peak'];
 
 /** A figure as a number to compare by: what never arrives is the worst, what has no messages to lose loses none. */
-const weight = (figures: ScenarioFigures, figure: ComparedFigure): number => figures[figure] ?? (figure === 'expiredShare' ? 0 : Infinity);
+const weight = (figures: ScenarioFigures, figure: ComparedFigure): number =>
+  figures[figure] ?? (figure === 'expiredShare' ? 0 : Infinity);
 
 /** Below zero where the figure is better after, above where it is worse, 0 where it is the same or has nothing to be compared with. */
 export const change = ({ before, after }: ComparedRow, figure: ComparedFigure): number => {
@@ -62,7 +63,13 @@ export const compareScenarios = (
   const row = (registry: string): ComparedRow => {
     const [from, to] = [was.get(keyOf(registry)) ?? null, is.get(keyOf(registry)) ?? null];
     const differs = from === null || to === null || comparedFigures.some((figure) => from[figure] !== to[figure]);
-    return { registry, before: from, after: to, effectiveAt: to !== null && Object.hasOwn(effectiveAt, registry) ? effectiveAt[registry] : undefined, differs };
+    return {
+      registry,
+      before: from,
+      after: to,
+      effectiveAt: to !== null && Object.hasOwn(effectiveAt, registry) ? effectiveAt[registry] : undefined,
+      differs,
+    };
   };
   return [
     ...sortTree(after.topology.registries).map(({ name }) => row(name)),
@@ -73,11 +80,19 @@ export const compareScenarios = (
 };
 
 /** When each registry of both scenarios whose sync differs would learn of it, were the change applied at `at`. By name; null for never. */
-export const learnsOf = (before: Topology, after: Topology, at: Instant, assumption: Assumption): Readonly<Record<string, Instant | null>> => {
+export const learnsOf = (
+  before: Topology,
+  after: Topology,
+  at: Instant,
+  assumption: Assumption,
+): Readonly<Record<string, Instant | null>> => {
   const was = indexTopology(before);
   const changed = after.registries.filter(({ name, sync }) => {
     const known = was.get(name)?.sync;
-    return known !== undefined && (known.schedule !== sync.schedule || known.syncWindow !== sync.syncWindow || known.messageTtl !== sync.messageTtl);
+    return (
+      known !== undefined &&
+      (known.schedule !== sync.schedule || known.syncWindow !== sync.syncWindow || known.messageTtl !== sync.messageTtl)
+    );
   });
   return Object.fromEntries(changed.map(({ name }) => [name, effectiveAt(before, name, at, assumption)]));
 };
@@ -88,7 +103,8 @@ export type ComparedColumn = ComparedFigure | 'registry' | 'effectiveAt';
 export const compareBy = (column: ComparedColumn, a: ComparedRow, b: ComparedRow): number => {
   if (column === 'registry') return compareNames(a.registry, b.registry);
   const value = (row: ComparedRow): number => {
-    if (column === 'effectiveAt') return row.effectiveAt === undefined ? Infinity : (row.effectiveAt ?? Number.MAX_VALUE);
+    if (column === 'effectiveAt')
+      return row.effectiveAt === undefined ? Infinity : (row.effectiveAt ?? Number.MAX_VALUE);
     const figures = row.after ?? row.before;
     return figures === null ? Infinity : -weight(figures, column);
   };
@@ -97,7 +113,15 @@ export const compareBy = (column: ComparedColumn, a: ComparedRow, b: ComparedRow
 };
 
 /** How many registries get better, get worse and stay as they are by their worst staleness; those of one scenario alone are counted apart. */
-export const countChanges = (rows: readonly ComparedRow[]): { readonly better: number; readonly worse: number; readonly same: number; readonly added: number; readonly removed: number } => ({
+export const countChanges = (
+  rows: readonly ComparedRow[],
+): {
+  readonly better: number;
+  readonly worse: number;
+  readonly same: number;
+  readonly added: number;
+  readonly removed: number;
+} => ({
   better: rows.filter((row) => change(row, 'worstMs') < 0).length,
   worse: rows.filter((row) => change(row, 'worstMs') > 0).length,
   same: rows.filter((row) => row.before !== null && row.after !== null && change(row, 'worstMs') === 0).length,

@@ -1,6 +1,6 @@
-import { perLanguage } from '../text/text.ts';
 import { parseDuration } from '../schedule/duration.ts';
 import { isWeekly, mergeClosed, readSync, type SyncReading } from '../schedule/windows.ts';
+import { perLanguage } from '../text/text.ts';
 import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
 import { keyOf, siteOf } from '../topology/tree.ts';
 
@@ -22,11 +22,14 @@ const noClosed = new Float64Array(0);
 /** Blackouts of one registry: its own and those of every site. */
 export const blackoutsOf = (topology: Topology, name: string): readonly Blackout[] => {
   const key = keyOf(name);
-  return topology.blackouts.filter(({ registries }) => registries.length === 0 || registries.some((other) => keyOf(other) === key));
+  return topology.blackouts.filter(
+    ({ registries }) => registries.length === 0 || registries.some((other) => keyOf(other) === key),
+  );
 };
 
 /** Times that are closed for one registry. */
-export const closedFor = (topology: Topology, name: string): Float64Array => (topology.blackouts.length === 0 ? noClosed : mergeClosed(blackoutsOf(topology, name)));
+export const closedFor = (topology: Topology, name: string): Float64Array =>
+  topology.blackouts.length === 0 ? noClosed : mergeClosed(blackoutsOf(topology, name));
 
 /** payload × 8 / rate, in whole milliseconds; 0 where either is absent. */
 export const transferTime = (payloadBytes: number | null, linkMbps: number | null): number =>

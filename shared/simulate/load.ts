@@ -1,4 +1,4 @@
-import { hourMs, weekMs, type Instant } from '../schedule/instant.ts';
+import { hourMs, type Instant, weekMs } from '../schedule/instant.ts';
 import type { ParentLoad } from './types.ts';
 
 /** What a parent needs to know of a child for its load. */
@@ -24,7 +24,12 @@ const scratchFor = (windows: number) => ({
 let scratch = scratchFor(1_024);
 
 /** Starts (`offset` 0) or ends (1) of the first `lengths` windows of each child, in ascending order, in one of two buffers. */
-function merged(children: readonly LoadChild[], lengths: readonly number[], offset: 0 | 1, buffers: readonly [Float64Array, Float64Array]): Float64Array {
+function merged(
+  children: readonly LoadChild[],
+  lengths: readonly number[],
+  offset: 0 | 1,
+  buffers: readonly [Float64Array, Float64Array],
+): Float64Array {
   let [into, other] = buffers;
   const bounds = [0];
   let count = 0;
@@ -49,7 +54,9 @@ function mergeTwo(from: Float64Array, start: number, middle: number, end: number
   let i = start;
   let j = middle;
   for (let k = start; k < end; k++) {
-    into[k] = (i < middle && (j >= end || (from[i] as number) <= (from[j] as number)) ? from[i++] : from[j++]) as number;
+    into[k] = (
+      i < middle && (j >= end || (from[i] as number) <= (from[j] as number)) ? from[i++] : from[j++]
+    ) as number;
   }
 }
 
@@ -95,11 +102,18 @@ export function loadOf(parent: string | null, children: readonly LoadChild[], fr
     },
     heat,
     requiredMbps: required(open, peakAt, from, to),
-    availableMbps: open.some((child) => child.linkMbps !== null) ? open.reduce((sum, child) => sum + (child.linkMbps ?? 0), 0) : null,
+    availableMbps: open.some((child) => child.linkMbps !== null)
+      ? open.reduce((sum, child) => sum + (child.linkMbps ?? 0), 0)
+      : null,
   };
 }
 
-function counted(children: readonly LoadChild[], from: Instant, to: Instant, heat: Uint16Array): Steps & Pick<ParentLoad, 'peak' | 'peakAt'> {
+function counted(
+  children: readonly LoadChild[],
+  from: Instant,
+  to: Instant,
+  heat: Uint16Array,
+): Steps & Pick<ParentLoad, 'peak' | 'peakAt'> {
   const lengths = children.map(({ windows }) => startedBefore(windows, to));
   const length = lengths.reduce((sum, one) => sum + one, 0);
   if (length > scratch.starts[0].length) scratch = scratchFor(2 * length);
@@ -121,7 +135,7 @@ function counted(children: readonly LoadChild[], from: Instant, to: Instant, hea
     i++;
   }
   step(from);
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     if (count > peak) {
       peak = count;
       peakAt = at;
@@ -177,7 +191,8 @@ function warm(heat: Uint16Array, from: Instant, to: Instant, count: number): voi
 }
 
 function isOpen({ windows }: LoadChild, at: Instant): boolean {
-  for (let i = 0; i < windows.length && (windows[i] as number) <= at; i += 2) if (at < (windows[i + 1] as number)) return true;
+  for (let i = 0; i < windows.length && (windows[i] as number) <= at; i += 2)
+    if (at < (windows[i + 1] as number)) return true;
   return false;
 }
 

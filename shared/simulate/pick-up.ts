@@ -1,6 +1,6 @@
-import { dayMs, minuteMs, type Instant } from '../schedule/instant.ts';
-import { shortestInterval, type Openings } from '../schedule/windows.ts';
-import { borrow, emptyPieces, moving, push, reserve, restart, still, stepped, type Pieces } from './pieces.ts';
+import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
+import { type Openings, shortestInterval } from '../schedule/windows.ts';
+import { borrow, emptyPieces, moving, type Pieces, push, reserve, restart, stepped, still } from './pieces.ts';
 import type { Assumption } from './types.ts';
 
 /**
@@ -18,7 +18,8 @@ export interface PickUp {
 }
 
 /** A window that may still grow past what is known is good only up to there. */
-const certainEnd = (openings: Openings, i: number): number => Math.min(openings.windows.values[i + 1] as number, openings.knownUntil);
+const certainEnd = (openings: Openings, i: number): number =>
+  Math.min(openings.windows.values[i + 1] as number, openings.knownUntil);
 
 /** Optimistic, nothing to move: at once inside a window, else when the next one opens. */
 function atOnce(openings: Openings, pieces: Pieces): Instant {
@@ -112,7 +113,10 @@ function byMinutes(openings: Openings, transferMs: number, pieces: Pieces): Inst
   for (let i = 0; i < length; i += 2) {
     const firstPass = Math.ceil((values[i] as number) / minuteMs) * minuteMs;
     const end = values[i + 1] as number;
-    const lastPass = transferMs > 0 ? Math.floor((end - transferMs) / minuteMs) * minuteMs : Math.ceil(end / minuteMs) * minuteMs - minuteMs;
+    const lastPass =
+      transferMs > 0
+        ? Math.floor((end - transferMs) / minuteMs) * minuteMs
+        : Math.ceil(end / minuteMs) * minuteMs - minuteMs;
     if (lastPass < firstPass) continue;
     push(pieces, border, firstPass + transferMs, still);
     if (lastPass > firstPass) push(pieces, firstPass, transferMs, stepped);
@@ -139,11 +143,23 @@ function built(openings: Openings, transferMs: number, assumption: Assumption, p
 
 const neverFits = (openings: Openings, transferMs: number, assumption: Assumption): boolean => {
   const { cron, continuous, windowMs } = openings.reading;
-  return assumption === 'pessimistic' && !continuous && cron !== null && transferMs > windowMs && shortestInterval(cron) > windowMs;
+  return (
+    assumption === 'pessimistic' &&
+    !continuous &&
+    cron !== null &&
+    transferMs > windowMs &&
+    shortestInterval(cron) > windowMs
+  );
 };
 
 /** The pick-up of a schedule, certain for content that the parent has at `upTo` or before; enumerates further occurrences as needed and writes into `pieces`. */
-export function pickUp(openings: Openings, transferMs: number, assumption: Assumption, upTo: Instant, pieces: Pieces = emptyPieces()): PickUp {
+export function pickUp(
+  openings: Openings,
+  transferMs: number,
+  assumption: Assumption,
+  upTo: Instant,
+  pieces: Pieces = emptyPieces(),
+): PickUp {
   let found = built(openings, transferMs, assumption, pieces);
   const givesUp = upTo + neverMs;
   const hopeless = transferMs === Infinity || neverFits(openings, transferMs, assumption);

@@ -1,4 +1,4 @@
-import { minuteMs, type Instant } from '../schedule/instant.ts';
+import { type Instant, minuteMs } from '../schedule/instant.ts';
 
 /**
  * A never-falling function of time made of pieces, which says when content arrives:
@@ -28,7 +28,14 @@ export const stepped = 2;
 const noNumbers = new Float64Array(0);
 const noKinds = new Uint8Array(0);
 
-export const emptyPieces = (): Pieces => ({ length: 0, starts: noNumbers, values: noNumbers, kinds: noKinds, moves: true, borrowed: false });
+export const emptyPieces = (): Pieces => ({
+  length: 0,
+  starts: noNumbers,
+  values: noNumbers,
+  kinds: noKinds,
+  moves: true,
+  borrowed: false,
+});
 
 /** The cloud registry: content is there when it appears. */
 export const cloudPieces = (): Pieces => {
@@ -78,7 +85,8 @@ function giveArrays({ starts, values, kinds }: Arrays): void {
 function takeArrays(power: number): Arrays {
   const found = pools[power]?.pop();
   const size = 2 ** power;
-  if (found === undefined) return { starts: new Float64Array(size), values: new Float64Array(size), kinds: new Uint8Array(size) };
+  if (found === undefined)
+    return { starts: new Float64Array(size), values: new Float64Array(size), kinds: new Uint8Array(size) };
   pooled -= size;
   return found;
 }
@@ -218,7 +226,11 @@ export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Insta
           for (let next = i + 2; next < length; next++) {
             const nextKind = kinds[next] as number;
             if (nextKind === stepped) break;
-            if ((nextKind === still ? (values[next] as number) : (starts[next] as number) + (values[next] as number)) >= border) break;
+            if (
+              (nextKind === still ? (values[next] as number) : (starts[next] as number) + (values[next] as number)) >=
+              border
+            )
+              break;
             i++;
           }
         }

@@ -1,11 +1,11 @@
 import { describeDuration } from '../schedule/duration.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
+import { counted, t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
 import { blackoutsOf } from './links.ts';
 import type { Arrival } from './types.ts';
-import { counted, t } from '../text/text.ts';
 
 /** One site that would have pushed content too late, and what brings it there sooner. */
 export interface RunbookStep {
@@ -32,7 +32,12 @@ export interface RunbookStep {
  * a resync of an instance that is offline (ConnectedRegistryHasOfflineChildren, azure-cli pull request 33236), so each step
  * says whether the site is online by its schedule.
  */
-export const resyncRunbook = (topology: Topology, arrivals: readonly Arrival[], push: Instant, deadline: Instant): readonly RunbookStep[] => {
+export const resyncRunbook = (
+  topology: Topology,
+  arrivals: readonly Arrival[],
+  push: Instant,
+  deadline: Instant,
+): readonly RunbookStep[] => {
   const arrivalOf = new Map(arrivals.map((arrival) => [keyOf(arrival.registry), arrival]));
   const tree = indexTopology(topology);
   const late = sortTree(topology.registries).filter(({ name }) => {
@@ -61,7 +66,8 @@ export const resyncRunbook = (topology: Topology, arrivals: readonly Arrival[], 
   });
 };
 
-const utc = (at: Instant): string => t('{instant} UTC', { instant: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
+const utc = (at: Instant): string =>
+  t('{instant} UTC', { instant: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
 
 /** What a step asks for, in short sentences. */
 export const runbookWords = (step: RunbookStep, cloud: string): string => {
@@ -78,21 +84,36 @@ export const runbookWords = (step: RunbookStep, cloud: string): string => {
       : step.opensAt === null
         ? t('Its schedule never opens a window: bring it online, then resync.')
         : t('Its window opens {instant}: bring it online sooner, then resync.', { instant: utc(step.opensAt) });
-  const otherwise = step.lateMs === null ? t('Left alone: never.') : t('Left alone: {duration} too late.', { duration: describeDuration(step.lateMs) });
-  return step.afterStep === null ? `${ready} ${online} ${otherwise}` : t('{ready} Bring it online, then resync. {otherwise}', { ready, otherwise });
+  const otherwise =
+    step.lateMs === null
+      ? t('Left alone: never.')
+      : t('Left alone: {duration} too late.', { duration: describeDuration(step.lateMs) });
+  return step.afterStep === null
+    ? `${ready} ${online} ${otherwise}`
+    : t('{ready} Bring it online, then resync. {otherwise}', { ready, otherwise });
 };
 
 /** The runbook as GitHub-flavoured Markdown, for a ticket. */
 export const runbookMarkdown = (
   steps: readonly RunbookStep[],
-  { cloud, push, deadline, assumption }: { readonly cloud: string; readonly push: Instant; readonly deadline: Instant; readonly assumption: string },
+  {
+    cloud,
+    push,
+    deadline,
+    assumption,
+  }: { readonly cloud: string; readonly push: Instant; readonly deadline: Instant; readonly assumption: string },
 ): string =>
   [
     `# ${t('Resync runbook for {cloud}', { cloud })}`,
     '',
     `${t('Content pushed {push} must be everywhere by {deadline}.', { push: utc(push), deadline: utc(deadline) })} ${steps.length === 0 ? t('Every site is in time, under the {assumption} assumption.', { assumption }) : counted(steps.length, '{n} site is too late, under the {assumption} assumption.', '{n} sites are too late, under the {assumption} assumption.', { assumption })}`,
     '',
-    ...steps.map((step, at) => `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${runbookWords(step, cloud)}`),
-    ...(steps.length === 0 ? [] : ['', t('A resync needs the instance to be online; it brings what the parent has, so the order matters.')]),
+    ...steps.map(
+      (step, at) =>
+        `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${runbookWords(step, cloud)}`,
+    ),
+    ...(steps.length === 0
+      ? []
+      : ['', t('A resync needs the instance to be online; it brings what the parent has, so the order matters.')]),
     '',
   ].join('\n');

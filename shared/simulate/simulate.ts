@@ -1,16 +1,24 @@
-import { clipped, longestInterval, Openings, repeatedWeekly, type SyncReading } from '../schedule/windows.ts';
-import { dayMs, weekMs, type Instant } from '../schedule/instant.ts';
+import { dayMs, type Instant, weekMs } from '../schedule/instant.ts';
 import type { Instants } from '../schedule/occurrences.ts';
+import { clipped, longestInterval, Openings, repeatedWeekly, type SyncReading } from '../schedule/windows.ts';
+import { t } from '../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { keyOf } from '../topology/tree.ts';
-import { linkOf, repeatsWeekly, type Link } from './links.ts';
+import { type Link, linkOf, repeatsWeekly } from './links.ts';
 import { loadOf } from './load.ts';
-import { compose, givePieces, latestArrival, emptyPieces, type Pieces } from './pieces.ts';
-import { pickUp, type PickUp } from './pick-up.ts';
-import { expiredShareOf, stalenessOf, type StalenessFigures } from './staleness.ts';
+import { type PickUp, pickUp } from './pick-up.ts';
+import { compose, emptyPieces, givePieces, latestArrival, type Pieces } from './pieces.ts';
+import { expiredShareOf, type StalenessFigures, stalenessOf } from './staleness.ts';
 import { atCloud, atNowhere, type BothPieces } from './trials.ts';
-import type { Assumption, ParentLoad, RegistrySimulation, Simulate, SimulateOptions, Simulation, Staleness } from './types.ts';
-import { t } from '../text/text.ts';
+import type {
+  Assumption,
+  ParentLoad,
+  RegistrySimulation,
+  Simulate,
+  SimulateOptions,
+  Simulation,
+  Staleness,
+} from './types.ts';
 
 export interface RunOptions extends SimulateOptions {
   /** Asked before each registry; true makes the run throw `SimulationStopped`. */
@@ -112,7 +120,13 @@ export function createSimulator(): Simulator {
     const spare: Instants[] = [];
 
     const openingsFor = (link: Link): Openings =>
-      new Openings(link.reading, from, spanOf(repeatsWeekly(link)) === 'week' ? from + 2 * weekMs : to + 2 * dayMs, link.closed, spare);
+      new Openings(
+        link.reading,
+        from,
+        spanOf(repeatsWeekly(link)) === 'week' ? from + 2 * weekMs : to + 2 * dayMs,
+        link.closed,
+        spare,
+      );
     const openingsOf = (sync: Sync): Openings => (sync.openings ??= openingsFor(sync.link));
 
     const syncAt = (index: number): Sync => {
@@ -144,7 +158,13 @@ export function createSimulator(): Simulator {
       const at = (assumption: Assumption): Pieces => {
         const parent = above[assumption];
         const into = emptyPieces();
-        compose(parent, pickUpOf(frame.sync, frame.link.transferMs, assumption, latestArrival(parent, end)), from, end, into);
+        compose(
+          parent,
+          pickUpOf(frame.sync, frame.link.transferMs, assumption, latestArrival(parent, end)),
+          from,
+          end,
+          into,
+        );
         return into;
       };
       return (frame.pieces[span] = { optimistic: at('optimistic'), pessimistic: at('pessimistic') });
@@ -155,7 +175,10 @@ export function createSimulator(): Simulator {
       if (known === undefined) {
         const span = spanOf(frame.weekly);
         const pieces = piecesOf(frame, span);
-        known = { optimistic: stalenessOf(pieces.optimistic, ends[span], to), pessimistic: stalenessOf(pieces.pessimistic, ends[span], to) };
+        known = {
+          optimistic: stalenessOf(pieces.optimistic, ends[span], to),
+          pessimistic: stalenessOf(pieces.pessimistic, ends[span], to),
+        };
         figures.set(frame.chain, known);
       }
       return known;
@@ -164,7 +187,8 @@ export function createSimulator(): Simulator {
     const expiredOf = (frame: Frame, assumption: Assumption): number | null => {
       const { sync, link } = frame;
       if (link.reading.continuous || link.ttlMs === null) return null;
-      const longest = link.closed.length === 0 && link.reading.cron !== null ? longestInterval(link.reading.cron) : null;
+      const longest =
+        link.closed.length === 0 && link.reading.cron !== null ? longestInterval(link.reading.cron) : null;
       if (longest !== null && longest <= link.ttlMs) return 0;
       let share = sync.expired[assumption].get(link.ttlMs);
       if (share === undefined) {
@@ -184,7 +208,17 @@ export function createSimulator(): Simulator {
       const hop = link.transferMs === 0 ? 2 * id : 2 * idIn(hopIds, `${id} ${link.transferMs}`) + 1;
       const chain = idIn(chainIds, (above === null ? (attached ? 0 : 1) : above.chain + 2) * maxHops + hop);
       const weekly = (above?.weekly ?? true) && repeatsWeekly(link);
-      const frame: Frame = { sync, link, chain, above, attached, weekly, pieces: { week: null, range: null }, children: children.get(keyOf(registry.name)) ?? [], child: 0 };
+      const frame: Frame = {
+        sync,
+        link,
+        chain,
+        above,
+        attached,
+        weekly,
+        pieces: { week: null, range: null },
+        children: children.get(keyOf(registry.name)) ?? [],
+        child: 0,
+      };
       const both = figuresOf(frame);
       done[index] = {
         name: registry.name,
@@ -193,7 +227,12 @@ export function createSimulator(): Simulator {
         windows: sync.windows,
         openMs: sync.openMs,
         longestGapMs: sync.longestGapMs,
-        notes: attached ? link.reading.notes : [...link.reading.notes, t('"{name}" is cut off: no path of parents leads to the cloud registry.', { name: registry.name })],
+        notes: attached
+          ? link.reading.notes
+          : [
+              ...link.reading.notes,
+              t('"{name}" is cut off: no path of parents leads to the cloud registry.', { name: registry.name }),
+            ],
         optimistic: withExpiry(both.optimistic, expiredOf(frame, 'optimistic')),
         pessimistic: withExpiry(both.pessimistic, expiredOf(frame, 'pessimistic')),
       };
@@ -202,7 +241,8 @@ export function createSimulator(): Simulator {
       if (left === 0) {
         sync.openings?.release(spare);
         sync.openings = null;
-        for (const assumption of assumptions) for (const one of sync.pickUps[assumption].splice(0)) givePieces(one.pickUp.pieces);
+        for (const assumption of assumptions)
+          for (const one of sync.pickUps[assumption].splice(0)) givePieces(one.pickUp.pieces);
       }
       return frame;
     };
@@ -245,7 +285,10 @@ export function createSimulator(): Simulator {
 
     function newSync(link: Link): Sync {
       const openings = openingsFor(link);
-      const windows = spanOf(repeatsWeekly(link)) === 'week' ? repeatedWeekly(openings.windows, from, to) : clipped(openings.windows, from, to);
+      const windows =
+        spanOf(repeatsWeekly(link)) === 'week'
+          ? repeatedWeekly(openings.windows, from, to)
+          : clipped(openings.windows, from, to);
       let openMs = 0;
       let longestGapMs = 0;
       let closedSince = from;
@@ -271,7 +314,12 @@ export function createSimulator(): Simulator {
   return { simulate };
 }
 
-const withExpiry = ({ worstMs, meanMs, p95Ms }: StalenessFigures, expiredShare: number | null): Staleness => ({ worstMs, meanMs, p95Ms, expiredShare });
+const withExpiry = ({ worstMs, meanMs, p95Ms }: StalenessFigures, expiredShare: number | null): Staleness => ({
+  worstMs,
+  meanMs,
+  p95Ms,
+  expiredShare,
+});
 
 /** Indices of the children by the parent's name in lower case, null for the cloud registry. */
 function childrenByParent(registries: readonly ConnectedRegistry[]): Map<string | null, number[]> {
@@ -304,7 +352,14 @@ function allLoads(
     const members = group.map((i) => {
       const { windows, continuous } = results[i] as RegistrySimulation;
       const link = links[i] as Link;
-      return { windows, continuous, windowMs: link.reading.windowMs, weekly: repeatsWeekly(link), linkMbps: link.linkMbps, payloadBytes: link.payloadBytes };
+      return {
+        windows,
+        continuous,
+        windowMs: link.reading.windowMs,
+        weekly: repeatsWeekly(link),
+        linkMbps: link.linkMbps,
+        payloadBytes: link.payloadBytes,
+      };
     });
     const made = loadOf(parent, members, from, to);
     known.set(key, made);
@@ -317,5 +372,9 @@ function allLoads(
 export const simulate: Simulate = (topology, options) => createSimulator().simulate(topology, options);
 
 /** Worst staleness of one registry in a simulation; null for never, undefined for a name that is not in it. */
-export const worstStalenessOf = (simulation: Simulation, name: string, assumption: Assumption): number | null | undefined =>
+export const worstStalenessOf = (
+  simulation: Simulation,
+  name: string,
+  assumption: Assumption,
+): number | null | undefined =>
   simulation.registries.find((registry) => keyOf(registry.name) === keyOf(name))?.[assumption].worstMs;

@@ -1,5 +1,5 @@
-import { minuteMs, type Instant } from '../schedule/instant.ts';
-import { moving, nextMinute, still, type Pieces } from './pieces.ts';
+import { type Instant, minuteMs } from '../schedule/instant.ts';
+import { moving, nextMinute, type Pieces, still } from './pieces.ts';
 
 export interface StalenessFigures {
   readonly worstMs: number | null;
@@ -52,7 +52,8 @@ function grown(spans: Spans): Spans {
   larger.highs.set(spans.highs);
   larger.masses.set(spans.masses);
   larger.count = spans.count;
-  for (let i = 0; i < spans.count; i++) larger.slots[slotOf(larger, spans.lows[i] as number, spans.highs[i] as number)] = i + 1;
+  for (let i = 0; i < spans.count; i++)
+    larger.slots[slotOf(larger, spans.lows[i] as number, spans.highs[i] as number)] = i + 1;
   return larger;
 }
 
@@ -203,7 +204,8 @@ function gather(arrival: Pieces, first: number, from: number, to: number, times:
       if (value > worst) worst = value;
       sum += mass * value;
       if (mass === 0) continue;
-      if (moved >= 0 && scratch.highs[moved] === value) scratch.masses[moved] = (scratch.masses[moved] as number) + mass;
+      if (moved >= 0 && scratch.highs[moved] === value)
+        scratch.masses[moved] = (scratch.masses[moved] as number) + mass;
       else moved = add(value, value, mass);
     } else if (mass > 0) {
       sum += sumOfStepped(start, end, value) * times;
@@ -270,7 +272,11 @@ function expiredIn(pickUp: Pieces, ttlMs: number, from: Instant, to: Instant): n
     if (pickUp.kinds[i] !== still) continue;
     const start = Math.max(pickUp.starts[i] as number, from);
     if (start >= to) break;
-    const end = Math.min(i + 1 < pickUp.length ? (pickUp.starts[i + 1] as number) : Infinity, (pickUp.values[i] as number) - ttlMs, to);
+    const end = Math.min(
+      i + 1 < pickUp.length ? (pickUp.starts[i + 1] as number) : Infinity,
+      (pickUp.values[i] as number) - ttlMs,
+      to,
+    );
     if (end > start) expired += end - start;
   }
   return expired;

@@ -1,14 +1,15 @@
-import { dayMs, minuteMs, type Instant } from '../schedule/instant.ts';
+import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { occurrences } from '../schedule/occurrences.ts';
 import { nextWindows } from '../schedule/windows.ts';
+import { t } from '../text/text.ts';
 import type { ConnectedRegistry, RegistryStatus, StatusDetail, Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 import { closedFor, readingOf } from './links.ts';
 import type { SyncStatus } from './types.ts';
-import { t } from '../text/text.ts';
 
 /** Rows that report a measurement, not a fault (domain.md 1.3). */
-export const isInformational = (detail: StatusDetail): boolean => /metrics?$|^info/i.test(detail.code) || /^info/i.test(detail.type);
+export const isInformational = (detail: StatusDetail): boolean =>
+  /metrics?$|^info/i.test(detail.code) || /^info/i.test(detail.type);
 
 /**
  * How long a continuous registry may go without a sync before its passes count as missed.
@@ -20,7 +21,8 @@ export const continuousGraceMs = 10 * minuteMs;
  * When the last sync that brought everything ended: of the preview API, which tells success from failure, else `lastSyncTime`;
  * null where neither is known. Activity is no sync (semantics.md, Expected against actual).
  */
-export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null => syncResult?.lastSuccessfulSyncEndTime ?? lastSyncTime;
+export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null =>
+  syncResult?.lastSuccessfulSyncEndTime ?? lastSyncTime;
 
 /** How far back missed windows are counted. */
 const lookBackMs = 400 * dayMs;
@@ -33,7 +35,8 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   const { status } = registry;
   if (status.activation?.toLowerCase() === 'inactive') return { kind: 'not-deployed' };
   const fault = status.statusDetails.find((detail) => !isInformational(detail));
-  if (fault !== undefined) return { kind: 'unhealthy', reason: fault.description === '' ? fault.code : fault.description };
+  if (fault !== undefined)
+    return { kind: 'unhealthy', reason: fault.description === '' ? fault.code : fault.description };
   if (status.connectionState?.toLowerCase() === 'unhealthy') {
     return { kind: 'unhealthy', reason: t('The service reports it as unhealthy and gives no details.') };
   }
@@ -42,12 +45,14 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   const closed = closedFor(topology, registry.name);
   const last = lastSyncOf(status);
   const blackouts = [];
-  for (let i = 0; i < closed.length; i += 2) blackouts.push({ start: closed[i] as number, end: closed[i + 1] as number });
+  for (let i = 0; i < closed.length; i += 2)
+    blackouts.push({ start: closed[i] as number, end: closed[i + 1] as number });
   const [window] = nextWindows(registry.sync, now, 1, { blackouts });
   const open = window !== undefined && window.start <= now;
   const closes = window !== undefined && Number.isFinite(window.end) ? window.end : null;
   const changed = status.scheduleSince;
-  if (changed !== null && last !== null && !hasLearned(registry, topology, changed)) return { kind: 'pending', since: changed };
+  if (changed !== null && last !== null && !hasLearned(registry, topology, changed))
+    return { kind: 'pending', since: changed };
   if (reading.continuous) {
     if (last === null) return { kind: 'due', closes };
     const passed = openTime(closed, last, now);
@@ -76,7 +81,9 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
  * (semantics.md, When a change takes effect). Assumption: the last sync saw all that was there before it.
  */
 const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: Instant): boolean =>
-  [registry, ...indexTopology(topology).ancestorsOf(registry.name)].every(({ status }) => (lastSyncOf(status) ?? -Infinity) >= changed);
+  [registry, ...indexTopology(topology).ancestorsOf(registry.name)].every(
+    ({ status }) => (lastSyncOf(status) ?? -Infinity) >= changed,
+  );
 
 /** Milliseconds of `[from, to)` that are not closed. */
 function openTime(closed: Float64Array, from: Instant, to: Instant): number {

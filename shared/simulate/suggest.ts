@@ -1,4 +1,4 @@
-import { minutesOf, valuesOf, type Cron } from '../schedule/cron.ts';
+import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
@@ -6,8 +6,8 @@ import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
 import { dayMinutes } from './branch-model.ts';
 import { readingOf } from './links.ts';
 import { simulate } from './simulate.ts';
-import type { Assumption } from './types.ts';
 import { createTrials, type Range, type Trials, type Worst } from './trials.ts';
+import type { Assumption } from './types.ts';
 import { quartersOf, slotMinutes, staysWithin } from './week-hours.ts';
 
 /** Day of the week, Sunday first, of a minute since the epoch, which began on a Thursday. */
@@ -19,14 +19,20 @@ const daysMask = (days: readonly number[]): number => days.reduce((all, day) => 
 const orInfinity = (ms: number | null): number => ms ?? Infinity;
 
 /** Worst staleness of a registry if it had another schedule, its ancestors as they are. */
-export const worstWith = (topology: Topology, registry: ConnectedRegistry, sync: Partial<SyncProperties>, range: Range): Worst =>
-  createTrials(topology, range).worst(registry, sync);
+export const worstWith = (
+  topology: Topology,
+  registry: ConnectedRegistry,
+  sync: Partial<SyncProperties>,
+  range: Range,
+): Worst => createTrials(topology, range).worst(registry, sync);
 
 /** Minute of the day of a schedule that opens once on its days; null for any other. */
 export function onceADay(cron: Cron): number | null {
   const [minute, ...moreMinutes] = minutesOf(cron);
   const [hour, ...moreHours] = valuesOf(cron.hours);
-  return minute === undefined || hour === undefined || moreMinutes.length > 0 || moreHours.length > 0 ? null : hour * 60 + minute;
+  return minute === undefined || hour === undefined || moreMinutes.length > 0 || moreHours.length > 0
+    ? null
+    : hour * 60 + minute;
 }
 
 /** The same schedule at another minute of the day, on other weekdays where they are given. */
@@ -44,22 +50,34 @@ export interface OffsetSuggestion {
 const enough = hourMs;
 
 /** Whether windows of a registry that open at a minute of the day on some weekdays keep within its site's hours. */
-const allowedAt = (topology: Topology, registry: ConnectedRegistry, range: Range, windowMs: number): ((minute: number, days: number) => boolean) => {
+const allowedAt = (
+  topology: Topology,
+  registry: ConnectedRegistry,
+  range: Range,
+  windowMs: number,
+): ((minute: number, days: number) => boolean) => {
   const { allowedHours = [], timeZone } = siteOf(topology, registry.name);
   const quarters = quartersOf(allowedHours, timeZone, range.from);
-  return (minute, days) => quarters === null || staysWithin(quarters.always, minute, days, Math.ceil(windowMs / minuteMs));
+  return (minute, days) =>
+    quarters === null || staysWithin(quarters.always, minute, days, Math.ceil(windowMs / minuteMs));
 };
 
 /** No worse than before under either assumption. */
 const noWorse = (after: Worst, before: Worst | undefined): boolean =>
-  orInfinity(after.optimistic) <= orInfinity(before?.optimistic ?? null) && orInfinity(after.pessimistic) <= orInfinity(before?.pessimistic ?? null);
+  orInfinity(after.optimistic) <= orInfinity(before?.optimistic ?? null) &&
+  orInfinity(after.pessimistic) <= orInfinity(before?.pessimistic ?? null);
 
 /**
  * A better time of day for a registry that opens once on its days: when a window of its parent closes, so that what the
  * parent took in, however long that lasted, is there; or as soon after as its site's hours allow. Null where that gains less
  * than an hour under *pessimistic*, costs as much under *optimistic*, makes a registry below worse, or does not apply.
  */
-export function suggestOffset(topology: Topology, registry: ConnectedRegistry, range: Range, trials: Trials = createTrials(topology, range)): OffsetSuggestion | null {
+export function suggestOffset(
+  topology: Topology,
+  registry: ConnectedRegistry,
+  range: Range,
+  trials: Trials = createTrials(topology, range),
+): OffsetSuggestion | null {
   const parent = indexTopology(topology).parentOf(registry.name);
   const { cron, continuous, windowMs } = readingOf(registry);
   if (parent === null || cron === null || continuous || readingOf(parent).continuous) return null;
@@ -69,14 +87,19 @@ export function suggestOffset(topology: Topology, registry: ConnectedRegistry, r
   const opens = nextWindows(parent.sync, range.from, 14).flatMap(({ end }) => {
     if (!Number.isFinite(end)) return [];
     const first = Math.ceil(end / minuteMs);
-    const later = Array.from({ length: dayMinutes / slotMinutes }, (_, quarter) => (quarter === 0 ? first : (Math.floor(first / slotMinutes) + quarter) * slotMinutes));
+    const later = Array.from({ length: dayMinutes / slotMinutes }, (_, quarter) =>
+      quarter === 0 ? first : (Math.floor(first / slotMinutes) + quarter) * slotMinutes,
+    );
     return later.find((minute) => isAllowed(minute % dayMinutes, 1 << weekdayOf(minute))) ?? [];
   });
   const minutes = [...new Set(opens.map((minute) => minute % dayMinutes))];
   if (minutes.length === 0 || minutes.length > 4) return null;
   const weekdays = [...new Set(opens.map(weekdayOf))].sort((a, b) => a - b);
   const moves = cron.restrictsDayOfWeek && readingOf(parent).cron?.restrictsDayOfWeek === true;
-  const dayChoices = [{ text: undefined, days: cron.daysOfWeek }, ...(moves ? [{ text: weekdays.join(','), days: daysMask(weekdays) }] : [])];
+  const dayChoices = [
+    { text: undefined, days: cron.daysOfWeek },
+    ...(moves ? [{ text: weekdays.join(','), days: daysMask(weekdays) }] : []),
+  ];
   const before = trials.worst(registry);
   let below: readonly Worst[] | null = null;
   let best: OffsetSuggestion | null = null;
@@ -91,7 +114,12 @@ export function suggestOffset(topology: Topology, registry: ConnectedRegistry, r
       if (best !== null && after.pessimistic >= orInfinity(best.after.pessimistic)) continue;
       below ??= trials.worstBelow(registry);
       const now = below;
-      if (trials.worstBelow(registry, { schedule }).every((worst, at) => orInfinity(worst.pessimistic) <= orInfinity(now[at]?.pessimistic ?? null))) best = { schedule, before, after };
+      if (
+        trials
+          .worstBelow(registry, { schedule })
+          .every((worst, at) => orInfinity(worst.pessimistic) <= orInfinity(now[at]?.pessimistic ?? null))
+      )
+        best = { schedule, before, after };
     }
   }
   return best;
@@ -108,7 +136,13 @@ export interface ClosingSuggestion {
  * evenly spread, within the site's hours. Null where not even every day does. `alone` tries the registry directly under the
  * cloud with nothing to move, so that its worst staleness is its longest wait.
  */
-export function suggestClosing(topology: Topology, registry: ConnectedRegistry, ttlMs: number, range: Range, alone: Trials): ClosingSuggestion | null {
+export function suggestClosing(
+  topology: Topology,
+  registry: ConnectedRegistry,
+  ttlMs: number,
+  range: Range,
+  alone: Trials,
+): ClosingSuggestion | null {
   const { cron, continuous, windowMs } = readingOf(registry);
   if (cron === null || continuous) return null;
   const [minute, hour] = cron.fields;
@@ -116,7 +150,9 @@ export function suggestClosing(topology: Topology, registry: ConnectedRegistry, 
   const isAllowed = allowedAt(topology, registry, range, windowMs);
   const first = cron.restrictsDayOfWeek ? (valuesOf(cron.daysOfWeek)[0] ?? 0) : 0;
   for (let count = 1; count <= 7; count++) {
-    const days = [...new Set(Array.from({ length: count }, (_, i) => (first + Math.round((i * 7) / count)) % 7))].sort((a, b) => a - b);
+    const days = [...new Set(Array.from({ length: count }, (_, i) => (first + Math.round((i * 7) / count)) % 7))].sort(
+      (a, b) => a - b,
+    );
     const mask = daysMask(days);
     if (!times.every((time) => isAllowed(time, mask))) continue;
     const schedule = `${minute} ${hour} * * ${count === 7 ? '*' : days.join(',')}`;
@@ -148,7 +184,12 @@ export interface StaggerSuggestion {
  * first, of those the ones with most below them, in steps of a quarter of an hour, nearest to the present time first; the answer is checked by simulating it.
  * Null where nothing is gained.
  */
-export function suggestStagger(topology: Topology, parent: string | null, range: Range, trials: Trials = createTrials(topology, range)): StaggerSuggestion | null {
+export function suggestStagger(
+  topology: Topology,
+  parent: string | null,
+  range: Range,
+  trials: Trials = createTrials(topology, range),
+): StaggerSuggestion | null {
   const tree = indexTopology(topology);
   const children = tree.childrenOf(parent).slice(0, maxStaggered);
   const counts = new Uint16Array(dayMinutes);
@@ -160,14 +201,17 @@ export function suggestStagger(topology: Topology, parent: string | null, range:
   };
   const highest = (start: number, length: number): number => {
     let found = 0;
-    for (let minute = 0; minute < Math.min(length, dayMinutes); minute++) found = Math.max(found, counts[(start + minute) % dayMinutes] as number);
+    for (let minute = 0; minute < Math.min(length, dayMinutes); minute++)
+      found = Math.max(found, counts[(start + minute) % dayMinutes] as number);
     return found;
   };
   const movable = children
     .map((child) => ({ child, reading: readingOf(child) }))
     .flatMap(({ child, reading }) => {
       const start = reading.cron === null || reading.continuous ? null : onceADay(reading.cron);
-      return start === null || reading.cron === null ? [] : [{ child, cron: reading.cron, start, length: Math.ceil(reading.windowMs / minuteMs) }];
+      return start === null || reading.cron === null
+        ? []
+        : [{ child, cron: reading.cron, start, length: Math.ceil(reading.windowMs / minuteMs) }];
     })
     .sort((a, b) => b.length - a.length || tree.childrenOf(b.child.name).length - tree.childrenOf(a.child.name).length);
   if (movable.length < 2) return null;
@@ -177,8 +221,16 @@ export function suggestStagger(topology: Topology, parent: string | null, range:
     let before: readonly Worst[] | null = null;
     let chosen = start;
     const stay = highest(start, length);
-    const choices = stay === 0 ? [] : candidates(start, cron.daysOfWeek, allowedAt(topology, child, range, length * minuteMs)).map((minute) => ({ minute, open: highest(minute, length) }));
-    choices.sort((a, b) => a.open - b.open || distance(a.minute, start) - distance(b.minute, start) || a.minute - b.minute);
+    const choices =
+      stay === 0
+        ? []
+        : candidates(start, cron.daysOfWeek, allowedAt(topology, child, range, length * minuteMs)).map((minute) => ({
+            minute,
+            open: highest(minute, length),
+          }));
+    choices.sort(
+      (a, b) => a.open - b.open || distance(a.minute, start) - distance(b.minute, start) || a.minute - b.minute,
+    );
     for (const { minute, open } of choices) {
       if (open >= stay) break;
       const own = trials.worst(child);
@@ -206,21 +258,38 @@ export function suggestStagger(topology: Topology, parent: string | null, range:
   const windowed = children.filter((child) => !readingOf(child).continuous);
   const peakBefore = peak(windowed);
   const peakAfter = peak(
-    windowed.map((child) => ({ ...child, sync: { ...child.sync, schedule: moved.get(keyOf(child.name))?.schedule ?? child.sync.schedule } })),
+    windowed.map((child) => ({
+      ...child,
+      sync: { ...child.sync, schedule: moved.get(keyOf(child.name))?.schedule ?? child.sync.schedule },
+    })),
   );
-  return peakAfter < peakBefore ? { moves, peakBefore, peakAfter, before: worstOfAll(figures.before), after: worstOfAll(figures.after) } : null;
+  return peakAfter < peakBefore
+    ? { moves, peakBefore, peakAfter, before: worstOfAll(figures.before), after: worstOfAll(figures.after) }
+    : null;
 }
 
 const worstOfAll = (figures: readonly Worst[]): Worst => {
-  const most = (assumption: Assumption): number | null => figures.reduce<number | null>((worst, { [assumption]: one }) => (worst === null || one === null ? null : Math.max(worst, one)), 0);
+  const most = (assumption: Assumption): number | null =>
+    figures.reduce<number | null>(
+      (worst, { [assumption]: one }) => (worst === null || one === null ? null : Math.max(worst, one)),
+      0,
+    );
   return { optimistic: most('optimistic'), pessimistic: most('pessimistic') };
 };
 
 /** The service allows 50 connected registries a cloud registry; more than this are not worth a search. */
 const maxStaggered = 64;
 
-const distance = (a: number, b: number): number => Math.min((a - b + dayMinutes) % dayMinutes, (b - a + dayMinutes) % dayMinutes);
+const distance = (a: number, b: number): number =>
+  Math.min((a - b + dayMinutes) % dayMinutes, (b - a + dayMinutes) % dayMinutes);
 
 /** Other minutes of the day, a whole number of quarters from the present one, that a site may start at. */
-const candidates = (start: number, days: number, isAllowed: (minute: number, days: number) => boolean): readonly number[] =>
-  Array.from({ length: dayMinutes / slotMinutes - 1 }, (_, step) => (start + (step + 1) * slotMinutes) % dayMinutes).filter((minute) => isAllowed(minute, days));
+const candidates = (
+  start: number,
+  days: number,
+  isAllowed: (minute: number, days: number) => boolean,
+): readonly number[] =>
+  Array.from(
+    { length: dayMinutes / slotMinutes - 1 },
+    (_, step) => (start + (step + 1) * slotMinutes) % dayMinutes,
+  ).filter((minute) => isAllowed(minute, days));

@@ -1,11 +1,11 @@
-import { dayMs, weekMs, type Instant } from '../schedule/instant.ts';
+import { dayMs, type Instant, weekMs } from '../schedule/instant.ts';
 import type { Instants } from '../schedule/occurrences.ts';
 import { Openings } from '../schedule/windows.ts';
 import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
 import { indexTopology, keyOf } from '../topology/tree.ts';
-import { linkOf, readingOf, repeatsWeekly, type Link } from './links.ts';
-import { cloudPieces, compose, emptyPieces, givePieces, latestArrival, push, still, type Pieces } from './pieces.ts';
+import { type Link, linkOf, readingOf, repeatsWeekly } from './links.ts';
 import { pickUp } from './pick-up.ts';
+import { cloudPieces, compose, emptyPieces, givePieces, latestArrival, type Pieces, push, still } from './pieces.ts';
 import { stalenessOf } from './staleness.ts';
 import type { Assumption } from './types.ts';
 
@@ -76,7 +76,11 @@ export function createTrials(topology: Topology, range: Range): Trials {
     `${above}\n${sync.schedule}|${sync.syncWindow ?? ''}|${link.transferMs}|${link.closed.join()}`;
 
   /** Arrival until `to` at the parent of a registry, which the ways lead to from the top. */
-  const aboveOf = (registry: ConnectedRegistry, way: readonly ConnectedRegistry[], to: Instant): { readonly key: string; readonly pieces: BothPieces } => {
+  const aboveOf = (
+    registry: ConnectedRegistry,
+    way: readonly ConnectedRegistry[],
+    to: Instant,
+  ): { readonly key: string; readonly pieces: BothPieces } => {
     let at = { key: String(to), pieces: tree.isCyclic(registry.name) ? atNowhere : atCloud };
     if ((way[0] ?? registry).parent !== null) at = { key: `? ${to}`, pieces: atNowhere };
     for (const ancestor of way) {
@@ -104,7 +108,10 @@ export function createTrials(topology: Topology, range: Range): Trials {
     givePieces(pieces.optimistic);
     givePieces(pieces.pessimistic);
   };
-  const linkWith = (registry: ConnectedRegistry, wanted: SyncProperties): Link => ({ ...linkTo(registry), reading: readingOf({ sync: wanted }) });
+  const linkWith = (registry: ConnectedRegistry, wanted: SyncProperties): Link => ({
+    ...linkTo(registry),
+    reading: readingOf({ sync: wanted }),
+  });
 
   return {
     worst: (registry, sync = {}) => {

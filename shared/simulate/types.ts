@@ -86,7 +86,12 @@ export interface ArrivalOptions {
 }
 
 export type Simulate = (topology: Topology, options: SimulateOptions) => Simulation;
-export type Arrivals = (topology: Topology, push: Instant, assumption: Assumption, options?: ArrivalOptions) => readonly Arrival[];
+export type Arrivals = (
+  topology: Topology,
+  push: Instant,
+  assumption: Assumption,
+  options?: ArrivalOptions,
+) => readonly Arrival[];
 
 /** Expected against actual at one instant (semantics.md). */
 export type SyncStatus =

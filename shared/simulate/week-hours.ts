@@ -1,5 +1,5 @@
 import type { Instant } from '../schedule/instant.ts';
-import { offsetChanges, zoneOffsetMinutes, type OffsetChange } from '../schedule/time-zone.ts';
+import { type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../schedule/time-zone.ts';
 import type { AllowedHours } from '../topology/model.ts';
 import { dayMinutes, weekMinutes } from './branch-model.ts';
 
@@ -38,7 +38,8 @@ const daysWithRoom = (allowed: Uint8Array, needed: number): Uint8Array => {
   let run = 0;
   for (let i = 2 * slotsAWeek - 1; i >= 0; i--) {
     run = allowed[i % slotsAWeek] === 1 ? run + 1 : 0;
-    if (i < slotsAWeek && run >= needed) days[i % slotsADay] = (days[i % slotsADay] as number) | (1 << Math.floor(i / slotsADay));
+    if (i < slotsAWeek && run >= needed)
+      days[i % slotsADay] = (days[i % slotsADay] as number) | (1 << Math.floor(i / slotsADay));
   }
   return days;
 };
@@ -75,7 +76,11 @@ export interface AllowedQuarters {
 }
 
 /** Allowed hours on a site's own clock as times of the UTC week; null for any time. */
-export const quartersOf = (hours: readonly AllowedHours[], timeZone: string | undefined, from: Instant): AllowedQuarters | null => {
+export const quartersOf = (
+  hours: readonly AllowedHours[],
+  timeZone: string | undefined,
+  from: Instant,
+): AllowedQuarters | null => {
   if (hours.length === 0) return null;
   const { offset: present, changes } = yearOf(timeZone, from);
   const now = localQuarters(hours, present);

@@ -11,8 +11,14 @@ const named = (options: Intl.DateTimeFormatOptions, dates: readonly number[]): r
 const week = Array.from({ length: 7 }, (_, day) => Date.UTC(1970, 0, 4 + day));
 const year = Array.from({ length: 12 }, (_, month) => Date.UTC(1970, month, 1));
 const names = {
-  weekday: { long: perLanguage(() => named({ weekday: 'long' }, week)), short: perLanguage(() => named({ weekday: 'short' }, week)) },
-  month: { long: perLanguage(() => named({ month: 'long' }, year)), short: perLanguage(() => named({ month: 'short' }, year)) },
+  weekday: {
+    long: perLanguage(() => named({ weekday: 'long' }, week)),
+    short: perLanguage(() => named({ weekday: 'short' }, week)),
+  },
+  month: {
+    long: perLanguage(() => named({ month: 'long' }, year)),
+    short: perLanguage(() => named({ month: 'short' }, year)),
+  },
 };
 
 /** @param day 0 for Sunday to 6, as `Date` counts */
@@ -20,7 +26,8 @@ export const weekdayName = (day: number, length: Length): string => names.weekda
 /** @param month 0 for January to 11, as `Date` counts */
 export const monthName = (month: number, length: Length): string => names.month[length]()[month] ?? '';
 /** `24 Nov`, UTC. */
-export const dayAndMonth = (date: Date): string => t('{day} {month}', { day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short') });
+export const dayAndMonth = (date: Date): string =>
+  t('{day} {month}', { day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short') });
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -29,16 +36,23 @@ const two = (value: number): string => String(value).padStart(2, '0');
  * @param minute of the day, 0 to 1439
  */
 export const clock24 = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-const twelve = { full: perLanguage(() => new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'UTC' })), hour: perLanguage(() => new Intl.DateTimeFormat(locale(), { hour: 'numeric', hourCycle: 'h12', timeZone: 'UTC' })) };
+const twelve = {
+  full: perLanguage(
+    () => new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'UTC' }),
+  ),
+  hour: perLanguage(() => new Intl.DateTimeFormat(locale(), { hour: 'numeric', hourCycle: 'h12', timeZone: 'UTC' })),
+};
 
 /**
  * `05:00`, or `5:00 am` by the clock of twelve hours.
  * @param minute of the day, 0 to 1439
  */
-export const clockWords = (minute: number): string => (clock() === '24' ? clock24(minute) : twelve.full().format(minute * 60_000));
+export const clockWords = (minute: number): string =>
+  clock() === '24' ? clock24(minute) : twelve.full().format(minute * 60_000);
 
 /** The same as short as it can be told: `05:00`, `5 am`. */
-export const shortClock = (minute: number): string => (clock() === '24' || minute % 60 !== 0 ? clockWords(minute) : twelve.hour().format(minute * 60_000));
+export const shortClock = (minute: number): string =>
+  clock() === '24' || minute % 60 !== 0 ? clockWords(minute) : twelve.hour().format(minute * 60_000);
 
 /** The minute of the day, UTC. */
 export const minuteOf = (date: Date): number => date.getUTCHours() * 60 + date.getUTCMinutes();

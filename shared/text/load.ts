@@ -1,4 +1,4 @@
-import { english, useCatalogue, useClock, type Catalogue, type Clock, type Language } from './text.ts';
+import { type Catalogue, type Clock, english, type Language, useCatalogue, useClock } from './text.ts';
 
 /** The catalogue of a language; its texts are read when somebody first chooses it. */
 export const loadCatalogue = async (language: Language): Promise<Catalogue> =>

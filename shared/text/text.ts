@@ -3,7 +3,8 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
 /** The language of a locale such as `de-AT`; English where Cascade does not speak it. */
-export const spokenOf = (locale: string): Language => languages.find((one) => locale.toLowerCase().startsWith(one)) ?? 'en';
+export const spokenOf = (locale: string): Language =>
+  languages.find((one) => locale.toLowerCase().startsWith(one)) ?? 'en';
 
 /** One text, or one for each category of `Intl.PluralRules` that the language tells apart. */
 export type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
@@ -60,7 +61,8 @@ const filled = (text: string, values: Readonly<Record<string, string | number>> 
   if (values === undefined) return text;
   const parts = partsOf(text);
   let said = parts[0] ?? '';
-  for (let at = 1; at < parts.length; at += 2) said += `${String(values[parts[at] ?? ''] ?? `{${parts[at] ?? ''}}`)}${parts[at + 1] ?? ''}`;
+  for (let at = 1; at < parts.length; at += 2)
+    said += `${String(values[parts[at] ?? ''] ?? `{${parts[at] ?? ''}}`)}${parts[at + 1] ?? ''}`;
   return said;
 };
 
@@ -70,7 +72,10 @@ const filled = (text: string, values: Readonly<Record<string, string | number>> 
  *
  * @param text English, a literal, so that the test finds it. What stands behind a `|` tells apart texts that are one in English only: `Open|state`.
  */
-export const t = <const Text extends string>(text: Text, ...values: [Named<Text>] extends [never] ? [] : [Values<Text>]): string => {
+export const t = <const Text extends string>(
+  text: Text,
+  ...values: [Named<Text>] extends [never] ? [] : [Values<Text>]
+): string => {
   const entry = inForce().texts[text];
   const said = entry === undefined ? text.replace(/\|[^|]*$/, '') : typeof entry === 'string' ? entry : entry.other;
   return filled(said, values[0]);
@@ -105,10 +110,19 @@ export const counted = <const One extends string, const Other extends string>(
   n: number,
   one: One,
   other: Other,
-  ...values: [Exclude<Named<One> | Named<Other>, 'n'>] extends [never] ? [] : [Readonly<Record<Exclude<Named<One> | Named<Other>, 'n'>, string | number>>]
+  ...values: [Exclude<Named<One> | Named<Other>, 'n'>] extends [never]
+    ? []
+    : [Readonly<Record<Exclude<Named<One> | Named<Other>, 'n'>, string | number>>]
 ): string => {
   const entry = inForce().texts[other];
-  const said = entry === undefined ? (n === 1 ? one : other) : typeof entry === 'string' ? entry : (entry[categoryOf(n)] ?? entry.other);
+  const said =
+    entry === undefined
+      ? n === 1
+        ? one
+        : other
+      : typeof entry === 'string'
+        ? entry
+        : (entry[categoryOf(n)] ?? entry.other);
   return filled(said, { n, ...(values[0] as Readonly<Record<string, string | number>> | undefined) });
 };
 
@@ -116,4 +130,5 @@ export const counted = <const One extends string, const Other extends string>(
 export const withinSentence = (text: string): string => (language() === 'en' ? text.toLowerCase() : text);
 
 /** `a, b and c`. */
-export const listed = (parts: readonly string[]): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);
+export const listed = (parts: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);

@@ -20,16 +20,21 @@ export const repositoryActions = (repository: string, mode: Mode): readonly stri
   repositoryRights[mode].map((right) => `repositories/${keyOf(repository)}/${right}`);
 
 /** `gateway/<registry>/<right>` in lower case. */
-export const gatewayActions = (registry: string): readonly string[] => gatewayRights.map((right) => `gateway/${keyOf(registry)}/${right}`);
+export const gatewayActions = (registry: string): readonly string[] =>
+  gatewayRights.map((right) => `gateway/${keyOf(registry)}/${right}`);
 
 /** Everything one registry brings to the scope maps of itself and of every ancestor. */
 export const ownActions = (registry: string, mode: Mode, repositories: readonly string[]): readonly string[] =>
-  sortedActions([...repositories.flatMap((repository) => repositoryActions(repository, mode)), ...gatewayActions(registry)]);
+  sortedActions([
+    ...repositories.flatMap((repository) => repositoryActions(repository, mode)),
+    ...gatewayActions(registry),
+  ]);
 
 const repositoryAction = /^repositories\/(.+)\/(?:content|metadata)\/(?:read|write|delete)$/i;
 
 /** Repository of an action in lower case; null for a gateway's or an unknown action. */
-export const repositoryOf = (action: string): string | null => repositoryAction.exec(action)?.[1]?.toLowerCase() ?? null;
+export const repositoryOf = (action: string): string | null =>
+  repositoryAction.exec(action)?.[1]?.toLowerCase() ?? null;
 
 const gatewayAction = /^gateway\/([^/]+)\//i;
 
@@ -89,7 +94,8 @@ export const allows = (granted: ReadonlySet<string>, action: string): boolean =>
   return segments.some((_, i) => granted.has(`repositories/${[...segments.slice(0, i), '*'].join('/')}/${right}`));
 };
 
-const lowerSet = (actions: readonly string[]): ReadonlySet<string> => new Set(actions.map((action) => action.toLowerCase()));
+const lowerSet = (actions: readonly string[]): ReadonlySet<string> =>
+  new Set(actions.map((action) => action.toLowerCase()));
 
 /**
  * Repositories that a registry needs in its own mode. What it holds only in part, and something below it uses, it holds

@@ -8,17 +8,22 @@ export const sameId = (a: string | null, b: string | null): boolean => a?.toLowe
 
 /** Whether a text is the ARM id of a cloud registry. */
 export const isCloudRegistryId = (text: string): boolean =>
-  /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/[\w.()-]{1,90}\/providers\/Microsoft\.ContainerRegistry\/registries\/[a-z0-9-]+$/i.test(text);
+  /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/[\w.()-]{1,90}\/providers\/Microsoft\.ContainerRegistry\/registries\/[a-z0-9-]+$/i.test(
+    text,
+  );
 
 /** The cloud registry's id within the id of anything below it; null where the id is of another kind. */
 export const cloudIdIn = (id: string): string | null => /^(.*\/registries\/[^/]+)(?:\/|$)/i.exec(id)?.[1] ?? null;
 
 /** ARM id of the cloud registry, from itself or from any connected registry's id; null in a sketch that never saw Azure. */
 export const cloudIdOf = (topology: Topology): string | null =>
-  topology.cloud.id ?? topology.registries.map(({ id }) => (id === null ? null : cloudIdIn(id))).find((id) => id !== null) ?? null;
+  topology.cloud.id ??
+  topology.registries.map(({ id }) => (id === null ? null : cloudIdIn(id))).find((id) => id !== null) ??
+  null;
 
 /** Id of the subscription that a topology's registry is in, in lower case; null in a sketch. */
-export const subscriptionIdOf = (topology: Topology): string | null => /^\/subscriptions\/([\da-f-]{36})\//i.exec(cloudIdOf(topology) ?? '')?.[1]?.toLowerCase() ?? null;
+export const subscriptionIdOf = (topology: Topology): string | null =>
+  /^\/subscriptions\/([\da-f-]{36})\//i.exec(cloudIdOf(topology) ?? '')?.[1]?.toLowerCase() ?? null;
 
 export type ResourceType = 'connectedRegistries' | 'tokens' | 'scopeMaps';
 

@@ -1,4 +1,4 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { t } from '../text/text.ts';
@@ -63,7 +63,8 @@ export const unexpected = (at: string, expected: string, value: unknown): Fault 
   new Fault(at, t('expected {expected}, found {value}', { expected, value: describe(value) }));
 
 /** `a, b or c`. */
-const anyOf = (values: readonly (string | number)[]): string => values.map(String).reduce((said, value) => t('{said} or {value}', { said, value }));
+const anyOf = (values: readonly (string | number)[]): string =>
+  values.map(String).reduce((said, value) => t('{said} or {value}', { said, value }));
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -162,7 +163,9 @@ export const listOf = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
 
 export const recordOf = <T>(inner: Codec<T>): Codec<Readonly<Record<string, T>>> => ({
   read: (value, at) =>
-    Object.fromEntries(Object.entries(anyObject.read(value, at)).map(([key, item]) => [key, inner.read(item, `${at}.${key}`)])),
+    Object.fromEntries(
+      Object.entries(anyObject.read(value, at)).map(([key, item]) => [key, inner.read(item, `${at}.${key}`)]),
+    ),
   write: (value) =>
     Object.fromEntries(
       Object.entries(value)
@@ -202,7 +205,9 @@ export const object = <T extends object>(fields: Fields<T>): ObjectCodec<T> => {
 type Case<T extends { readonly kind: string }, K extends T['kind']> = Omit<Extract<T, { readonly kind: K }>, 'kind'>;
 
 /** A union told apart by `kind`. */
-export const tagged = <T extends { readonly kind: string }>(cases: { readonly [K in T['kind']]: ObjectCodec<Case<T, K>> }): Codec<T> => {
+export const tagged = <T extends { readonly kind: string }>(cases: {
+  readonly [K in T['kind']]: ObjectCodec<Case<T, K>>;
+}): Codec<T> => {
   const byKind = cases as Readonly<Record<string, ObjectCodec<object>>>;
   return {
     read: (value, at) => {

@@ -1,5 +1,6 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 import {
   allows,
   gatewayActions,
@@ -19,7 +20,6 @@ import type { ConnectedRegistry, RegistryStatus, ScopeMap, Token, Topology } fro
 import { sortedActions } from './parse-arm.ts';
 import { modeUnderParentRule, repositoryRule } from './rules.ts';
 import { indexTopology, keyOf, sortTree } from './tree.ts';
-import { t } from '../text/text.ts';
 
 /** What the service tells of a registry that it does not know yet: nothing. */
 export const notDeployed: RegistryStatus = {
@@ -40,7 +40,8 @@ export const notDeployed: RegistryStatus = {
 };
 
 type Edited = Result<Topology, AppError>;
-const refuse = (message: string, where?: string): Edited => err(appError('refused', message, where === undefined ? {} : { where }));
+const refuse = (message: string, where?: string): Edited =>
+  err(appError('refused', message, where === undefined ? {} : { where }));
 
 /** Changes the actions of the scope maps behind these registries, each map once. Registries whose map was not read are passed over. */
 const changeActions = (
@@ -51,11 +52,15 @@ const changeActions = (
   const touched = new Set(registries.map((registry) => scopeMapOf(topology, registry)));
   return {
     ...topology,
-    scopeMaps: topology.scopeMaps.map((map) => (touched.has(map) ? { ...map, actions: sortedActions(change(map.actions)) } : map)),
+    scopeMaps: topology.scopeMaps.map((map) =>
+      touched.has(map) ? { ...map, actions: sortedActions(change(map.actions)) } : map,
+    ),
   };
 };
 
-const adding = (more: readonly string[]) => (actions: readonly string[]): readonly string[] => [...actions, ...more];
+const adding =
+  (more: readonly string[]) =>
+  (actions: readonly string[]): readonly string[] => [...actions, ...more];
 const removing = (less: readonly string[]) => {
   const gone = new Set(less);
   return (actions: readonly string[]): readonly string[] => actions.filter((action) => !gone.has(action.toLowerCase()));
@@ -78,23 +83,74 @@ interface Access {
 const newAccess = (topology: Topology, { name, mode, repositories }: NewRegistry): Access => {
   const scopeMapId = resourceId(topology, 'scopeMaps', name);
   return {
-    token: { ...(tokenById(topology, resourceId(topology, 'tokens', name)) ?? { name, id: null, passwords: [] }), scopeMapId, status: 'enabled' },
-    map: { ...(scopeMapById(topology, scopeMapId) ?? { name, id: null, description: null, systemDefined: false }), actions: ownActions(name, mode, repositories) },
+    token: {
+      ...(tokenById(topology, resourceId(topology, 'tokens', name)) ?? { name, id: null, passwords: [] }),
+      scopeMapId,
+      status: 'enabled',
+    },
+    map: {
+      ...(scopeMapById(topology, scopeMapId) ?? { name, id: null, description: null, systemDefined: false }),
+      actions: ownActions(name, mode, repositories),
+    },
   };
 };
 
 /** A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the person (domain.md 2.2). */
-const givenAccess = (topology: Topology, { name, repositories }: NewRegistry, syncToken: string): Result<Access, AppError> => {
+const givenAccess = (
+  topology: Topology,
+  { name, repositories }: NewRegistry,
+  syncToken: string,
+): Result<Access, AppError> => {
   const token = topology.tokens.find((one) => keyOf(one.name) === keyOf(syncToken));
-  if (token === undefined) return err(appError('not-found', t("There is no token '{syncToken}'; choose one of the registry's tokens.", { syncToken }), { where: 'syncToken' }));
-  const user = topology.registries.find(({ tokenId }) => tokenId !== null && keyOf(nameInId(tokenId)) === keyOf(syncToken));
-  if (user !== undefined) return err(appError('refused', t("The token '{name}' is the sync token of '{name2}'; choose another.", { name: token.name, name2: user.name }), { where: 'syncToken' }));
+  if (token === undefined)
+    return err(
+      appError('not-found', t("There is no token '{syncToken}'; choose one of the registry's tokens.", { syncToken }), {
+        where: 'syncToken',
+      }),
+    );
+  const user = topology.registries.find(
+    ({ tokenId }) => tokenId !== null && keyOf(nameInId(tokenId)) === keyOf(syncToken),
+  );
+  if (user !== undefined)
+    return err(
+      appError(
+        'refused',
+        t("The token '{name}' is the sync token of '{name2}'; choose another.", { name: token.name, name2: user.name }),
+        { where: 'syncToken' },
+      ),
+    );
   const map = scopeMapById(topology, token.scopeMapId);
-  if (map === null) return err(appError('not-found', t("The scope map of the token '{name}' was not read; choose another token.", { name: token.name }), { where: 'syncToken' }));
-  if (repositories.length > 0) return err(appError('refused', t("The scope map '{name}' tells the repositories of '{name2}'; leave them out, or let it have a new token.", { name: map.name, name2: name }), { where: 'repositories' }));
+  if (map === null)
+    return err(
+      appError(
+        'not-found',
+        t("The scope map of the token '{name}' was not read; choose another token.", { name: token.name }),
+        { where: 'syncToken' },
+      ),
+    );
+  if (repositories.length > 0)
+    return err(
+      appError(
+        'refused',
+        t("The scope map '{name}' tells the repositories of '{name2}'; leave them out, or let it have a new token.", {
+          name: map.name,
+          name2: name,
+        }),
+        { where: 'repositories' },
+      ),
+    );
   const missing = gatewayActions(name).filter((action) => !map.actions.includes(action));
   if (missing.length > 0 && map.systemDefined)
-    return err(appError('refused', t("The scope map '{name}' is Azure's own and cannot get the right to the gateway of '{name2}'; choose another token.", { name: map.name, name2: name }), { where: 'syncToken' }));
+    return err(
+      appError(
+        'refused',
+        t(
+          "The scope map '{name}' is Azure's own and cannot get the right to the gateway of '{name2}'; choose another token.",
+          { name: map.name, name2: name },
+        ),
+        { where: 'syncToken' },
+      ),
+    );
   return ok({ token, map: { ...map, actions: sortedActions([...map.actions, ...missing]) } });
 };
 
@@ -106,24 +162,51 @@ const givenAccess = (topology: Topology, { name, repositories }: NewRegistry, sy
 export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited => {
   const index = indexTopology(topology);
   if (index.get(wanted.name)) {
-    return err(appError('conflict', t("A connected registry '{name}' exists already; choose another name.", { name: wanted.name }), { where: 'name' }));
+    return err(
+      appError(
+        'conflict',
+        t("A connected registry '{name}' exists already; choose another name.", { name: wanted.name }),
+        { where: 'name' },
+      ),
+    );
   }
   if (topology.registries.length >= maxConnectedRegistries) {
-    return refuse(t("'{name}' holds {registriesCount} connected registries; the service allows {maxConnectedRegistries}.", { name: topology.cloud.name, registriesCount: topology.registries.length, maxConnectedRegistries }));
+    return refuse(
+      t("'{name}' holds {registriesCount} connected registries; the service allows {maxConnectedRegistries}.", {
+        name: topology.cloud.name,
+        registriesCount: topology.registries.length,
+        maxConnectedRegistries,
+      }),
+    );
   }
   if (topology.cloud.sku !== null && topology.cloud.sku.toLowerCase() !== 'premium') {
-    return refuse(t("'{name}' is {sku}; connected registries need the Premium SKU.", { name: topology.cloud.name, sku: topology.cloud.sku }));
+    return refuse(
+      t("'{name}' is {sku}; connected registries need the Premium SKU.", {
+        name: topology.cloud.name,
+        sku: topology.cloud.sku,
+      }),
+    );
   }
   const parent = wanted.parent === null ? null : index.get(wanted.parent);
   if (wanted.parent !== null && parent === null) {
-    return err(appError('not-found', t("The parent '{parent}' of '{name}' does not exist.", { parent: wanted.parent, name: wanted.name }), { where: 'parent' }));
+    return err(
+      appError(
+        'not-found',
+        t("The parent '{parent}' of '{name}' does not exist.", { parent: wanted.parent, name: wanted.name }),
+        { where: 'parent' },
+      ),
+    );
   }
   if (parent?.status.authType === 'ManagedIdentity') {
-    return refuse(t("'{name}' signs in with a managed identity and cannot have children.", { name: parent.name }), 'parent');
+    return refuse(
+      t("'{name}' signs in with a managed identity and cannot have children.", { name: parent.name }),
+      'parent',
+    );
   }
   const misplaced = modeUnderParentRule(wanted.mode, parent);
   if (misplaced !== null) return refuse(misplaced, 'mode');
-  if (wanted.syncToken === undefined && wanted.repositories.length === 0) return refuse(t("Choose at least one repository for '{name}'.", { name: wanted.name }), 'repositories');
+  if (wanted.syncToken === undefined && wanted.repositories.length === 0)
+    return refuse(t("Choose at least one repository for '{name}'.", { name: wanted.name }), 'repositories');
   const badRepository = firstBadRepository(wanted.repositories);
   if (badRepository !== null) return refuse(badRepository, 'repositories');
 
@@ -145,7 +228,8 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
   const widened = changeActions(topology, ancestors, adding(actions));
   return ok({
     ...widened,
-    cloud: topology.cloud.dataEndpointEnabled === false ? { ...topology.cloud, dataEndpointEnabled: true } : topology.cloud,
+    cloud:
+      topology.cloud.dataEndpointEnabled === false ? { ...topology.cloud, dataEndpointEnabled: true } : topology.cloud,
     registries: sortTree([...topology.registries, registry]),
     tokens: put(widened.tokens, token),
     scopeMaps: put(widened.scopeMaps, map),
@@ -158,7 +242,12 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
  * further right on it (which `create` would not have put there for the deleted one).
  * Assumption: a registry whose clients have no token for a repository does not serve it; but none is left without any.
  */
-const needless = (topology: Topology, ancestor: ConnectedRegistry, deleted: ConnectedRegistry, repositories: readonly string[]): readonly string[] => {
+const needless = (
+  topology: Topology,
+  ancestor: ConnectedRegistry,
+  deleted: ConnectedRegistry,
+  repositories: readonly string[],
+): readonly string[] => {
   const granted = scopeMapOf(topology, ancestor)?.actions ?? [];
   const below = new Set(
     indexTopology(topology)
@@ -166,7 +255,9 @@ const needless = (topology: Topology, ancestor: ConnectedRegistry, deleted: Conn
       .flatMap((registry) => scopeMapOf(topology, registry)?.actions ?? []),
   );
   const clients = new Set(
-    ancestor.clientTokenIds.flatMap((id) => scopeMapById(topology, tokenById(topology, id)?.scopeMapId ?? null)?.actions ?? []),
+    ancestor.clientTokenIds.flatMap(
+      (id) => scopeMapById(topology, tokenById(topology, id)?.scopeMapId ?? null)?.actions ?? [],
+    ),
   );
   const isOwn = (repository: string): boolean => {
     const brought = new Set(repositoryActions(repository, deleted.mode));
@@ -185,7 +276,9 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
   const children = index.childrenOf(registry.name).filter((child) => child !== registry);
   if (children.length > 0) {
     const names = children.map(({ name }) => `'${name}'`).join(', ');
-    return refuse(t("'{name}' still has {names} below it; delete what is below first.", { name: registry.name, names }));
+    return refuse(
+      t("'{name}' still has {names} below it; delete what is below first.", { name: registry.name, names }),
+    );
   }
   const repositories = repositoriesIn(scopeMapOf(topology, registry)?.actions ?? []);
   const { [keyOf(registry.name)]: _, ...sites } = topology.sites;
@@ -198,13 +291,18 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
   const tokens = tokenIsUsed ? rest.tokens : rest.tokens.filter((other) => other !== token);
   const map = scopeMapById(rest, token?.scopeMapId ?? null);
   const mapIsUsed = map?.systemDefined === true || tokens.some((other) => scopeMapById(rest, other.scopeMapId) === map);
-  const withoutOwn: Topology = { ...rest, tokens, scopeMaps: mapIsUsed ? rest.scopeMaps : rest.scopeMaps.filter((other) => other !== map) };
+  const withoutOwn: Topology = {
+    ...rest,
+    tokens,
+    scopeMaps: mapIsUsed ? rest.scopeMaps : rest.scopeMaps.filter((other) => other !== map),
+  };
   // Nearest first, so that what an ancestor held for this one alone no longer counts as a need further up.
   return ok(
     index
       .ancestorsOf(registry.name)
       .reduce(
-        (cleaned, ancestor) => changeActions(cleaned, [ancestor], removing(needless(cleaned, ancestor, registry, repositories))),
+        (cleaned, ancestor) =>
+          changeActions(cleaned, [ancestor], removing(needless(cleaned, ancestor, registry, repositories))),
         withoutOwn,
       ),
   );
@@ -213,17 +311,28 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
 const unreadAccess = (registry: ConnectedRegistry): Edited =>
   registry.tokenId === null
     ? refuse(t("'{name}' has no sync token, so its repositories are not kept in a scope map.", { name: registry.name }))
-    : refuse(t("The scope map of '{name}' was not read (a bare list holds none); connect to Azure to change its repositories.", { name: registry.name }));
+    : refuse(
+        t(
+          "The scope map of '{name}' was not read (a bare list holds none); connect to Azure to change its repositories.",
+          { name: registry.name },
+        ),
+      );
 
 /**
  * Removal takes every right from the registry and from all below it; addition gives the rights of its mode to it and to
  * all its ancestors, as `az acr connected-registry permissions update` means to (domain.md 2.2, 2.3 a).
  */
-export const setRepositories = (topology: Topology, registry: ConnectedRegistry, add: readonly string[], remove: readonly string[]): Edited => {
+export const setRepositories = (
+  topology: Topology,
+  registry: ConnectedRegistry,
+  add: readonly string[],
+  remove: readonly string[],
+): Edited => {
   if (scopeMapOf(topology, registry) === null) return unreadAccess(registry);
   const removed = new Set(remove.map(keyOf));
   const both = add.find((repository) => removed.has(keyOf(repository)));
-  if (both !== undefined) return refuse(t("'{both}' is to be added and removed at once; keep one of them.", { both }), 'repositories');
+  if (both !== undefined)
+    return refuse(t("'{both}' is to be added and removed at once; keep one of them.", { both }), 'repositories');
   const badRepository = firstBadRepository(add);
   if (badRepository !== null) return refuse(badRepository, 'repositories');
   const index = indexTopology(topology);
@@ -242,6 +351,9 @@ export const repairAccess = (topology: Topology, registry: ConnectedRegistry): E
 /** Enables or disables the sync token, the way to switch a registry off without deleting it (domain.md 3.4). */
 export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, status: Token['status']): Edited => {
   const token = tokenById(topology, registry.tokenId);
-  if (token === null) return refuse(t("The sync token of '{name}' was not read; connect to Azure to change its status.", { name: registry.name }));
+  if (token === null)
+    return refuse(
+      t("The sync token of '{name}' was not read; connect to Azure to change its status.", { name: registry.name }),
+    );
   return ok({ ...topology, tokens: put(topology.tokens, { ...token, status }) });
 };

@@ -1,4 +1,13 @@
-import type { ConnectedRegistry, GarbageCollection, LogLevel, Mode, ScopeMap, SiteAttributes, SyncProperties, Token } from './model.ts';
+import type {
+  ConnectedRegistry,
+  GarbageCollection,
+  LogLevel,
+  Mode,
+  ScopeMap,
+  SiteAttributes,
+  SyncProperties,
+  Token,
+} from './model.ts';
 
 /** What a person types to create a connected registry; access is derived as `az acr connected-registry create` does (domain.md 2.2). */
 export interface NewRegistry {
@@ -38,11 +47,25 @@ export type Edit =
   | { readonly kind: 'enable-data-endpoint' }
   | { readonly kind: 'create'; readonly registry: NewRegistry }
   | { readonly kind: 'set-sync'; readonly registry: string; readonly sync: Partial<SyncProperties> }
-  | { readonly kind: 'set-logging'; readonly registry: string; readonly logLevel: LogLevel; readonly auditLog?: boolean }
+  | {
+      readonly kind: 'set-logging';
+      readonly registry: string;
+      readonly logLevel: LogLevel;
+      readonly auditLog?: boolean;
+    }
   | { readonly kind: 'set-notifications'; readonly registry: string; readonly notifications: readonly string[] }
   | { readonly kind: 'set-client-tokens'; readonly registry: string; readonly clientTokenIds: readonly string[] }
-  | { readonly kind: 'set-garbage-collection'; readonly registry: string; readonly garbageCollection: GarbageCollection }
-  | { readonly kind: 'set-repositories'; readonly registry: string; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | {
+      readonly kind: 'set-garbage-collection';
+      readonly registry: string;
+      readonly garbageCollection: GarbageCollection;
+    }
+  | {
+      readonly kind: 'set-repositories';
+      readonly registry: string;
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }
   | { readonly kind: 'repair-access'; readonly registry: string }
   | { readonly kind: 'set-token-status'; readonly registry: string; readonly status: 'enabled' | 'disabled' }
   | { readonly kind: 'deactivate'; readonly registry: string }

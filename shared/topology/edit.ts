@@ -1,7 +1,8 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isContinuous, parseCron } from '../schedule/cron.ts';
 import { parseDuration } from '../schedule/duration.ts';
+import { t } from '../text/text.ts';
 import { resourceId } from './arm-id.ts';
 import { createRegistry, deleteRegistry, repairAccess, setRepositories, setTokenStatus } from './edit-access.ts';
 import type { Edit } from './edit-types.ts';
@@ -11,7 +12,6 @@ import { deleteAccess } from './orphans.ts';
 import { connectedRegistryNameRule, notificationRule } from './rules.ts';
 import { takeBack } from './take-back.ts';
 import { indexTopology, keyOf } from './tree.ts';
-import { t } from '../text/text.ts';
 
 type Edited = Result<Topology, AppError>;
 
@@ -36,40 +36,70 @@ const syncFault = (sync: Partial<SyncProperties>): Edited | null =>
 const withoutIdleWindow = (sync: SyncProperties): SyncProperties =>
   isContinuousSchedule(sync.schedule) ? { ...sync, syncWindow: null } : sync;
 
-const firstFault = (notifications: readonly string[], clientTokenIds: readonly string[], gcSchedule: string | null): Edited | null => {
+const firstFault = (
+  notifications: readonly string[],
+  clientTokenIds: readonly string[],
+  gcSchedule: string | null,
+): Edited | null => {
   const notification = notifications.map(notificationRule).find((verdict) => verdict !== null);
   if (notification !== undefined) return refuse(notification, 'notifications');
   if (clientTokenIds.length > maxClientTokens) {
-    return refuse(t('{clientTokenIdsCount} client tokens are too many; the service allows {maxClientTokens}.', { clientTokenIdsCount: clientTokenIds.length, maxClientTokens }), 'clientTokenIds');
+    return refuse(
+      t('{clientTokenIdsCount} client tokens are too many; the service allows {maxClientTokens}.', {
+        clientTokenIdsCount: clientTokenIds.length,
+        maxClientTokens,
+      }),
+      'clientTokenIds',
+    );
   }
   const gc = gcSchedule === null ? null : parseCron(gcSchedule);
   return gc && !gc.ok ? refuse(gc.error.message, 'garbageCollection.schedule') : null;
 };
 
 /** People name tokens; the service wants their ids. */
-const tokenId = (topology: Topology, idOrName: string): string => (idOrName.includes('/') ? idOrName : resourceId(topology, 'tokens', idOrName));
+const tokenId = (topology: Topology, idOrName: string): string =>
+  idOrName.includes('/') ? idOrName : resourceId(topology, 'tokens', idOrName);
 
 const replace = (topology: Topology, registry: ConnectedRegistry, change: Partial<ConnectedRegistry>): Edited =>
-  ok({ ...topology, registries: topology.registries.map((other) => (other === registry ? { ...registry, ...change } : other)) });
+  ok({
+    ...topology,
+    registries: topology.registries.map((other) => (other === registry ? { ...registry, ...change } : other)),
+  });
 
 const setSync = (topology: Topology, registry: ConnectedRegistry, sync: Partial<SyncProperties>): Edited => {
   const fault = syncFault(sync);
   if (fault) return fault;
   const wanted = { ...registry.sync, ...sync };
   if (sync.schedule === undefined && typeof sync.syncWindow === 'string' && isContinuousSchedule(wanted.schedule)) {
-    return refuse(t("'{name}' syncs continuously, so it has no window; set a schedule such as '0 2 * * *' with it.", { name: registry.name }), 'syncWindow');
+    return refuse(
+      t("'{name}' syncs continuously, so it has no window; set a schedule such as '0 2 * * *' with it.", {
+        name: registry.name,
+      }),
+      'syncWindow',
+    );
   }
   return replace(topology, registry, { sync: withoutIdleWindow(wanted) });
 };
 
 const setSite = (topology: Topology, registry: ConnectedRegistry, site: SiteAttributes): Edited => {
   const { [keyOf(registry.name)]: _, ...others } = topology.sites;
-  return ok({ ...topology, sites: Object.keys(site).length === 0 ? others : { ...others, [keyOf(registry.name)]: site } });
+  return ok({
+    ...topology,
+    sites: Object.keys(site).length === 0 ? others : { ...others, [keyOf(registry.name)]: site },
+  });
 };
 
 const onRegistry = (topology: Topology, name: string, change: (registry: ConnectedRegistry) => Edited): Edited => {
   const registry = indexTopology(topology).get(name);
-  return registry ? change(registry) : err(appError('not-found', t("There is no connected registry '{name}' in '{name2}'.", { name, name2: topology.cloud.name }), { where: name }));
+  return registry
+    ? change(registry)
+    : err(
+        appError(
+          'not-found',
+          t("There is no connected registry '{name}' in '{name2}'.", { name, name2: topology.cloud.name }),
+          { where: name },
+        ),
+      );
 };
 
 /**
@@ -84,19 +114,25 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
       const { registry } = edit;
       const badName = connectedRegistryNameRule(registry.name);
       if (badName !== null) return refuse(badName, 'name');
-      const fault = syncFault(registry.sync) ?? firstFault(registry.notifications, registry.clientTokenIds, registry.garbageCollection.schedule);
+      const fault =
+        syncFault(registry.sync) ??
+        firstFault(registry.notifications, registry.clientTokenIds, registry.garbageCollection.schedule);
       const clientTokenIds = registry.clientTokenIds.map((token) => tokenId(topology, token));
       return fault ?? createRegistry(topology, { ...registry, clientTokenIds, sync: withoutIdleWindow(registry.sync) });
     }
     case 'set-sync':
       return onRegistry(topology, edit.registry, (registry) => setSync(topology, registry, edit.sync));
     case 'set-logging':
-      return onRegistry(topology, edit.registry, (registry) => replace(topology, registry, { logLevel: edit.logLevel, auditLog: edit.auditLog ?? registry.auditLog }));
+      return onRegistry(topology, edit.registry, (registry) =>
+        replace(topology, registry, { logLevel: edit.logLevel, auditLog: edit.auditLog ?? registry.auditLog }),
+      );
     case 'set-notifications':
       return onRegistry(
         topology,
         edit.registry,
-        (registry) => firstFault(edit.notifications, [], null) ?? replace(topology, registry, { notifications: edit.notifications }),
+        (registry) =>
+          firstFault(edit.notifications, [], null) ??
+          replace(topology, registry, { notifications: edit.notifications }),
       );
     case 'set-client-tokens':
       return onRegistry(
@@ -111,10 +147,13 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
         topology,
         edit.registry,
         (registry) =>
-          firstFault([], [], edit.garbageCollection.schedule) ?? replace(topology, registry, { garbageCollection: edit.garbageCollection }),
+          firstFault([], [], edit.garbageCollection.schedule) ??
+          replace(topology, registry, { garbageCollection: edit.garbageCollection }),
       );
     case 'set-repositories':
-      return onRegistry(topology, edit.registry, (registry) => setRepositories(topology, registry, edit.add, edit.remove));
+      return onRegistry(topology, edit.registry, (registry) =>
+        setRepositories(topology, registry, edit.add, edit.remove),
+      );
     case 'repair-access':
       return onRegistry(topology, edit.registry, (registry) => repairAccess(topology, registry));
     case 'set-token-status':
@@ -135,7 +174,10 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
 };
 
 /** A draft over a topology. The error carries the `index` of the edit that no longer applies. */
-export const applyEdits = (topology: Topology, edits: readonly Edit[]): Result<Topology, AppError & { readonly index: number }> => {
+export const applyEdits = (
+  topology: Topology,
+  edits: readonly Edit[],
+): Result<Topology, AppError & { readonly index: number }> => {
   let current = topology;
   for (const [index, edit] of edits.entries()) {
     const next = applyEdit(current, edit);

@@ -1,4 +1,4 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { t } from '../text/text.ts';
 
@@ -44,7 +44,8 @@ const findBreak = (source: string): Break | null => {
       expecting = closer === '}' ? 'key' : 'value';
       mayClose = false;
     } else if (expecting === 'key') {
-      if (!skip(string)) return { offset, expected: mayClose ? `a name in double quotes or '}'` : t('a name in double quotes') };
+      if (!skip(string))
+        return { offset, expected: mayClose ? `a name in double quotes or '}'` : t('a name in double quotes') };
       skip(space);
       if (source[offset] !== ':') return { offset, expected: `':'` };
       offset++;
@@ -74,7 +75,8 @@ const isDeeper = (value: unknown, limit: number): boolean => {
   let level: unknown[] = [value];
   for (let depth = 0; depth <= limit; depth++) {
     const next: unknown[] = [];
-    for (const item of level) if (typeof item === 'object' && item !== null) for (const inner of Object.values(item)) next.push(inner);
+    for (const item of level)
+      if (typeof item === 'object' && item !== null) for (const inner of Object.values(item)) next.push(inner);
     if (next.length === 0) return false;
     level = next;
   }
@@ -84,7 +86,15 @@ const isDeeper = (value: unknown, limit: number): boolean => {
 /** JSON text to a value, within limits. Errors: `invalid-input`; for broken JSON with line and column. */
 export const parseJson = (source: string): Result<unknown, AppError> => {
   if (source.length > maxLength) {
-    return err(appError('invalid-input', t('The file has {sourceCount} characters; at most {maxLength} are read.', { sourceCount: source.length, maxLength })));
+    return err(
+      appError(
+        'invalid-input',
+        t('The file has {sourceCount} characters; at most {maxLength} are read.', {
+          sourceCount: source.length,
+          maxLength,
+        }),
+      ),
+    );
   }
   const body = source.startsWith('\uFEFF') ? source.slice(1) : source;
   if (body.trim() === '') return err(appError('invalid-input', t('The file is empty; expected JSON.')));
@@ -95,12 +105,24 @@ export const parseJson = (source: string): Result<unknown, AppError> => {
     const found = findBreak(body) ?? { offset: body.length, expected: t('a value') };
     const { line, column } = lineAndColumn(body, found.offset);
     const there = body[found.offset];
-    const seen = there === undefined ? t('the end of the file') : `'${String.fromCodePoint(body.codePointAt(found.offset) ?? 0)}'`;
+    const seen =
+      there === undefined ? t('the end of the file') : `'${String.fromCodePoint(body.codePointAt(found.offset) ?? 0)}'`;
     return err(
-      appError('invalid-input', t('This is not JSON: line {line}, column {column}: expected {expected}, found {seen}.', { line, column, expected: found.expected, seen }), {
-        where: t('line {line}, column {column}', { line, column }),
-      }),
+      appError(
+        'invalid-input',
+        t('This is not JSON: line {line}, column {column}: expected {expected}, found {seen}.', {
+          line,
+          column,
+          expected: found.expected,
+          seen,
+        }),
+        {
+          where: t('line {line}, column {column}', { line, column }),
+        },
+      ),
     );
   }
-  return isDeeper(value, maxDepth) ? err(appError('invalid-input', t('The file nests deeper than {maxDepth} levels.', { maxDepth }))) : ok(value);
+  return isDeeper(value, maxDepth)
+    ? err(appError('invalid-input', t('The file nests deeper than {maxDepth} levels.', { maxDepth })))
+    : ok(value);
 };

@@ -9,15 +9,26 @@ const leftOfDeletion = (topology: Topology, registry: string): readonly Edit[] =
   const left = orphanedAccess(topology).filter(({ madeFor }) => madeFor === keyOf(registry));
   return left.length === 0
     ? []
-    : [{ kind: 'delete-access', tokens: left.flatMap(({ tokens }) => tokens.map(({ name }) => name)), scopeMaps: left.map(({ scopeMap }) => scopeMap.name) }];
+    : [
+        {
+          kind: 'delete-access',
+          tokens: left.flatMap(({ tokens }) => tokens.map(({ name }) => name)),
+          scopeMaps: left.map(({ scopeMap }) => scopeMap.name),
+        },
+      ];
 };
 
 /** What stands for an edit that no longer applies: nothing where that is because it is done, else itself, so that the person sees why. */
 const leftOfRefused = (topology: Topology, edit: Edit): readonly Edit[] => {
   const there = indexTopology(topology);
-  if (edit.kind === 'delete' && there.get(edit.registry) === null) return edit.cleanUp ? leftOfDeletion(topology, edit.registry) : [];
+  if (edit.kind === 'delete' && there.get(edit.registry) === null)
+    return edit.cleanUp ? leftOfDeletion(topology, edit.registry) : [];
   const made = edit.kind === 'create' ? there.get(edit.registry.name) : null;
-  const asWanted = edit.kind === 'create' && made !== null && made.mode === edit.registry.mode && keyOf(made.parent ?? '') === keyOf(edit.registry.parent ?? '');
+  const asWanted =
+    edit.kind === 'create' &&
+    made !== null &&
+    made.mode === edit.registry.mode &&
+    keyOf(made.parent ?? '') === keyOf(edit.registry.parent ?? '');
   return asWanted ? [] : [edit];
 };
 

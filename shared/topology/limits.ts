@@ -38,4 +38,5 @@ export const messageTtlMs: Bounds = { least: dayMs, most: 90 * dayMs };
 export const within = (value: number, { least, most }: Bounds): boolean => value >= least && value <= most;
 
 /** `PT1H to P7D`, of bounds in milliseconds. */
-export const durationBounds = ({ least, most }: Bounds): string => t('{least} to {most}', { least: formatDuration(least), most: formatDuration(most) });
+export const durationBounds = ({ least, most }: Bounds): string =>
+  t('{least} to {most}', { least: formatDuration(least), most: formatDuration(most) });

@@ -119,7 +119,11 @@ export interface Token {
   readonly scopeMapId: string | null;
   readonly status: 'enabled' | 'disabled';
   /** Names and dates of the passwords; never their values. */
-  readonly passwords: readonly { readonly name: string; readonly creationTime: Instant | null; readonly expiry: Instant | null }[];
+  readonly passwords: readonly {
+    readonly name: string;
+    readonly creationTime: Instant | null;
+    readonly expiry: Instant | null;
+  }[];
 }
 
 /** Local hours in which a site may sync; minutes after local midnight, `end` may be past 1440 for a span over midnight. */

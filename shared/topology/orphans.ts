@@ -1,10 +1,10 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 import { gatewaysIn } from './access.ts';
 import { nameInId } from './arm-id.ts';
 import type { ScopeMap, Token, Topology } from './model.ts';
 import { keyOf } from './tree.ts';
-import { t } from '../text/text.ts';
 
 /** A scope map made for a connected registry that is not there, with the tokens that use it. */
 export interface OrphanedAccess {
@@ -15,7 +15,11 @@ export interface OrphanedAccess {
 }
 
 const usedTokens = ({ registries }: Topology): ReadonlySet<string> =>
-  new Set(registries.flatMap(({ tokenId, clientTokenIds }) => (tokenId === null ? clientTokenIds : [tokenId, ...clientTokenIds])).map((id) => keyOf(nameInId(id))));
+  new Set(
+    registries
+      .flatMap(({ tokenId, clientTokenIds }) => (tokenId === null ? clientTokenIds : [tokenId, ...clientTokenIds]))
+      .map((id) => keyOf(nameInId(id))),
+  );
 
 const usersOf = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =>
   tokens.filter(({ scopeMapId }) => scopeMapId !== null && keyOf(nameInId(scopeMapId)) === keyOf(map.name));
@@ -32,20 +36,43 @@ export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] =>
     if (scopeMap.systemDefined) return [];
     const gone = gatewaysIn(scopeMap.actions);
     const own = gone.includes(keyOf(scopeMap.name)) ? keyOf(scopeMap.name) : gone[0];
-    if (own === undefined || there.has(own) || (own !== keyOf(scopeMap.name) && gone.some((name) => there.has(name)))) return [];
+    if (own === undefined || there.has(own) || (own !== keyOf(scopeMap.name) && gone.some((name) => there.has(name))))
+      return [];
     const tokens = usersOf(topology, scopeMap);
     return tokens.some(({ name }) => used.has(keyOf(name))) ? [] : [{ scopeMap, tokens, madeFor: own }];
   });
 };
 
 /** Deletes tokens and scope maps that no connected registry uses; what is gone already is passed over. */
-export const deleteAccess = (topology: Topology, tokens: readonly string[], scopeMaps: readonly string[]): Result<Topology, AppError> => {
+export const deleteAccess = (
+  topology: Topology,
+  tokens: readonly string[],
+  scopeMaps: readonly string[],
+): Result<Topology, AppError> => {
   const used = usedTokens(topology);
   const inUse = tokens.find((name) => used.has(keyOf(name)));
-  if (inUse !== undefined) return err(appError('refused', t("The token '{inUse}' is used by a connected registry again; keep it.", { inUse }), { where: 'tokens' }));
+  if (inUse !== undefined)
+    return err(
+      appError('refused', t("The token '{inUse}' is used by a connected registry again; keep it.", { inUse }), {
+        where: 'tokens',
+      }),
+    );
   const [goneTokens, goneMaps] = [new Set(tokens.map(keyOf)), new Set(scopeMaps.map(keyOf))];
   const left = topology.tokens.filter(({ name }) => !goneTokens.has(keyOf(name)));
   const held = left.find(({ scopeMapId }) => scopeMapId !== null && goneMaps.has(keyOf(nameInId(scopeMapId))));
-  if (held !== undefined) return err(appError('refused', t("The token '{name}' uses a scope map that is to be deleted; keep it, or delete the token too.", { name: held.name }), { where: 'scopeMaps' }));
-  return ok({ ...topology, tokens: left, scopeMaps: topology.scopeMaps.filter(({ name, systemDefined }) => systemDefined || !goneMaps.has(keyOf(name))) });
+  if (held !== undefined)
+    return err(
+      appError(
+        'refused',
+        t("The token '{name}' uses a scope map that is to be deleted; keep it, or delete the token too.", {
+          name: held.name,
+        }),
+        { where: 'scopeMaps' },
+      ),
+    );
+  return ok({
+    ...topology,
+    tokens: left,
+    scopeMaps: topology.scopeMaps.filter(({ name, systemDefined }) => systemDefined || !goneMaps.has(keyOf(name))),
+  });
 };

@@ -1,11 +1,12 @@
 import type { AppError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
+import { t } from '../text/text.ts';
 import { cloudFromId, cloudIdIn, nameInId, sameId } from './arm-id.ts';
 import {
-  type Codec,
   anyObject,
   attempt,
+  type Codec,
   Fault,
   flag,
   instant,
@@ -16,10 +17,19 @@ import {
   text,
   withDefault,
 } from './codec.ts';
-import type { CloudRegistry, ConnectedRegistry, Mode, ScopeMap, StatusDetail, SyncResult, SystemData, Token, Topology } from './model.ts';
+import type {
+  CloudRegistry,
+  ConnectedRegistry,
+  Mode,
+  ScopeMap,
+  StatusDetail,
+  SyncResult,
+  SystemData,
+  Token,
+  Topology,
+} from './model.ts';
 import type { ArmResources } from './parse-template.ts';
 import { keyOf, sortTree } from './tree.ts';
-import { t } from '../text/text.ts';
 
 const maybe = nullable(text);
 const when = nullable(instant);
@@ -88,7 +98,12 @@ const armRegistry = object({
   }),
 });
 
-const modes: Readonly<Record<string, Mode>> = { readwrite: 'ReadWrite', readonly: 'ReadOnly', registry: 'ReadWrite', mirror: 'ReadOnly' };
+const modes: Readonly<Record<string, Mode>> = {
+  readwrite: 'ReadWrite',
+  readonly: 'ReadOnly',
+  registry: 'ReadWrite',
+  mirror: 'ReadOnly',
+};
 
 /** Legacy names are aliases. Assumption: a mode that no API version knows grants no more than ReadOnly. */
 const readMode = (raw: string): Mode => modes[raw.toLowerCase()] ?? 'ReadOnly';
@@ -154,7 +169,10 @@ export const arrange = (registries: readonly ConnectedRegistry[], at: string): r
   registries.forEach(({ name }, i) => {
     const first = places.get(keyOf(name));
     if (first !== undefined) {
-      throw new Fault(`${at}[${i}].name`, t("'{name}' is there twice (first in {at}[{first}]); names are unique ignoring case", { name, at, first }));
+      throw new Fault(
+        `${at}[${i}].name`,
+        t("'{name}' is there twice (first in {at}[{first}]); names are unique ignoring case", { name, at, first }),
+      );
     }
     places.set(keyOf(name), i);
   });
@@ -176,7 +194,10 @@ const readRegistries = (values: readonly unknown[], at: string): readonly Connec
     if (owner !== null && !sameId(owner, firstOwner)) {
       throw new Fault(
         `${at}[${i}].id`,
-        t("belongs to the cloud registry '{name}', the first one to '{name2}'; keep one cloud registry a file", { name: nameInId(owner), name2: nameInId(firstOwner ?? '') }),
+        t("belongs to the cloud registry '{name}', the first one to '{name2}'; keep one cloud registry a file", {
+          name: nameInId(owner),
+          name2: nameInId(firstOwner ?? ''),
+        }),
       );
     }
   });
@@ -186,7 +207,10 @@ const readRegistries = (values: readonly unknown[], at: string): readonly Connec
 /** Topology of a bare list: nothing is known of tokens, scope maps and the data endpoint. */
 export const listTopology = (values: readonly unknown[], at: string, asOf: Instant | null): Topology => {
   const registries = readRegistries(values, at);
-  const id = registries.map((registry) => (registry.id === null ? null : cloudIdIn(registry.id))).find((owner) => owner !== null) ?? null;
+  const id =
+    registries
+      .map((registry) => (registry.id === null ? null : cloudIdIn(registry.id)))
+      .find((owner) => owner !== null) ?? null;
   return {
     cloud: cloudFromId(id, 'registry'),
     registries,
@@ -223,7 +247,9 @@ const armToken = object({
     scopeMapId: maybe,
     status: withDefault(text, 'enabled'),
     credentials: nullable(
-      object({ passwords: withDefault(listOf(object({ name: withDefault(text, ''), creationTime: when, expiry: when })), []) }),
+      object({
+        passwords: withDefault(listOf(object({ name: withDefault(text, ''), creationTime: when, expiry: when })), []),
+      }),
     ),
   }),
 });
@@ -260,12 +286,26 @@ const readScopeMap = (value: unknown, at: string): ScopeMap => {
 };
 
 /** Topology of a file that tells of resources but not of when they were read. Throws a Fault with the place. */
-export const resourcesTopology = ({ registry, connectedRegistries, tokens, scopeMaps }: ArmResources, asOf: Instant | null): Topology => {
+export const resourcesTopology = (
+  { registry, connectedRegistries, tokens, scopeMaps }: ArmResources,
+  asOf: Instant | null,
+): Topology => {
   const bare = listTopology(connectedRegistries, 'connectedRegistries', asOf);
-  const read = { tokens: tokens.map((value, i) => readToken(value, `tokens[${i}]`)), scopeMaps: scopeMaps.map((value, i) => readScopeMap(value, `scopeMaps[${i}]`)) };
-  const named = (items: readonly { readonly name: string }[], id: string | null): boolean => id !== null && items.some(({ name }) => keyOf(name) === keyOf(nameInId(id)));
-  const known = read.tokens.every(({ scopeMapId }) => named(read.scopeMaps, scopeMapId)) && bare.registries.every(({ tokenId }) => named(read.tokens, tokenId));
-  return { ...bare, ...read, ...(registry === null ? {} : { cloud: readCloud(registry) }), accessKnown: known && read.tokens.length > 0 };
+  const read = {
+    tokens: tokens.map((value, i) => readToken(value, `tokens[${i}]`)),
+    scopeMaps: scopeMaps.map((value, i) => readScopeMap(value, `scopeMaps[${i}]`)),
+  };
+  const named = (items: readonly { readonly name: string }[], id: string | null): boolean =>
+    id !== null && items.some(({ name }) => keyOf(name) === keyOf(nameInId(id)));
+  const known =
+    read.tokens.every(({ scopeMapId }) => named(read.scopeMaps, scopeMapId)) &&
+    bare.registries.every(({ tokenId }) => named(read.tokens, tokenId));
+  return {
+    ...bare,
+    ...read,
+    ...(registry === null ? {} : { cloud: readCloud(registry) }),
+    accessKnown: known && read.tokens.length > 0,
+  };
 };
 
 /** What was read from ARM: plain JSON objects with `properties`, dates as ISO strings. */
@@ -282,7 +322,8 @@ export const tokenFromArm = (value: unknown): Result<Token, AppError> => attempt
 /** One scope map as ARM sends it. Errors: `invalid-input` with the place. */
 export const scopeMapFromArm = (value: unknown): Result<ScopeMap, AppError> => attempt(() => readScopeMap(value, ''));
 /** One connected registry as ARM sends it. Errors: `invalid-input` with the place. */
-export const registryFromArm = (value: unknown): Result<ConnectedRegistry, AppError> => attempt(() => readRegistry(value, ''));
+export const registryFromArm = (value: unknown): Result<ConnectedRegistry, AppError> =>
+  attempt(() => readRegistry(value, ''));
 /** The cloud registry as ARM sends it. Errors: `invalid-input` with the place. */
 export const cloudFromArm = (value: unknown): Result<CloudRegistry, AppError> => attempt(() => readCloud(value));
 

@@ -16,7 +16,9 @@ export const isoFromPythonDuration = (printed: string): string => {
     number,
   ];
   const date = days > 0 ? `${days}D` : '';
-  const time = [hours > 0 ? `${hours}H` : '', minutes > 0 ? `${minutes}M` : '', seconds > 0 ? `${seconds}S` : ''].join('');
+  const time = [hours > 0 ? `${hours}H` : '', minutes > 0 ? `${minutes}M` : '', seconds > 0 ? `${seconds}S` : ''].join(
+    '',
+  );
   return date === '' && time === '' ? 'PT0S' : `P${date}${time === '' ? '' : `T${time}`}`;
 };
 
@@ -27,7 +29,9 @@ const withIsoDurations = (parent: unknown): unknown => {
     syncProperties: Object.fromEntries(
       Object.entries(parent['syncProperties']).map(([key, value]) => [
         key,
-        (key === 'syncWindow' || key === 'messageTtl') && typeof value === 'string' ? isoFromPythonDuration(value) : value,
+        (key === 'syncWindow' || key === 'messageTtl') && typeof value === 'string'
+          ? isoFromPythonDuration(value)
+          : value,
       ]),
     ),
   };
@@ -40,7 +44,9 @@ export const armFromAz = (value: unknown): unknown => {
   return {
     ...Object.fromEntries(entries.filter(([key]) => envelope.has(key))),
     properties: Object.fromEntries(
-      entries.filter(([key]) => !envelope.has(key)).map(([key, inner]) => [key, key === 'parent' ? withIsoDurations(inner) : inner]),
+      entries
+        .filter(([key]) => !envelope.has(key))
+        .map(([key, inner]) => [key, key === 'parent' ? withIsoDurations(inner) : inner]),
     ),
   };
 };

@@ -1,5 +1,5 @@
-import { Fault, isRecord, unexpected } from './codec.ts';
 import { t } from '../text/text.ts';
+import { Fault, isRecord, unexpected } from './codec.ts';
 
 /** Resources of one cloud registry in ARM's shape, however they were written down. */
 export interface ArmResources {
@@ -51,7 +51,14 @@ class Expression {
   }
 
   #fail(expected: string): Fault {
-    return new Fault(this.#place, t("expected {expected} at character {at} of '{text}'", { expected, at: this.#at + 1, text: this.#text.slice(0, 80) }));
+    return new Fault(
+      this.#place,
+      t("expected {expected} at character {at} of '{text}'", {
+        expected,
+        at: this.#at + 1,
+        text: this.#text.slice(0, 80),
+      }),
+    );
   }
 
   #term(depth: number): string {
@@ -59,7 +66,8 @@ class Expression {
     this.#space();
     if (this.#text[this.#at] === "'") return this.#literal();
     const [name = ''] = /^[a-zA-Z]+/.exec(this.#text.slice(this.#at, this.#at + 60)) ?? [];
-    if (name === '' || this.#text[this.#at + name.length] !== '(') throw this.#fail(t('a text in quotes or a function'));
+    if (name === '' || this.#text[this.#at + name.length] !== '(')
+      throw this.#fail(t('a text in quotes or a function'));
     this.#at += name.length + 1;
     const given: string[] = [];
     this.#space();
@@ -89,7 +97,8 @@ class Expression {
   }
 
   #short(text: string): string {
-    if (text.length > longest) throw new Fault(this.#place, t('the expression makes more than {longest} characters', { longest }));
+    if (text.length > longest)
+      throw new Fault(this.#place, t('the expression makes more than {longest} characters', { longest }));
     return text;
   }
 
@@ -104,7 +113,11 @@ class Expression {
         const all = recordIn(this.#context.template[kind]);
         const held: unknown = Object.hasOwn(all, key) ? all[key] : undefined;
         const value = kind === 'parameters' ? recordIn(held)['defaultValue'] : held;
-        if (typeof value !== 'string') throw new Fault(this.#place, t("{name}('{key}') has no text in this template; export it with parameter values", { name, key }));
+        if (typeof value !== 'string')
+          throw new Fault(
+            this.#place,
+            t("{name}('{key}') has no text in this template; export it with parameter values", { name, key }),
+          );
         const found = evaluated(value, this.#context, this.#place, depth + 1);
         this.#context.known.set(`${kind} ${key}`, found);
         return found;
@@ -114,7 +127,9 @@ class Expression {
       case 'tolower':
         return (given[0] ?? '').toLowerCase();
       case 'format':
-        return this.#short((given[0] ?? '').replaceAll(/\{(\d+)\}/g, (_, index: string) => given[Number(index) + 1] ?? ''));
+        return this.#short(
+          (given[0] ?? '').replaceAll(/\{(\d+)\}/g, (_, index: string) => given[Number(index) + 1] ?? ''),
+        );
       case 'resourceid': {
         const from = given.findIndex((part) => part.includes('/'));
         const types = (given[from] ?? '').split('/').slice(1);
@@ -122,25 +137,37 @@ class Expression {
         return types.map((type, i) => `/${type}/${names[i] ?? ''}`).join('');
       }
       default:
-        throw new Fault(this.#place, t("the function '{name}' is not read; Azure's own exported templates do without it", { name }));
+        throw new Fault(
+          this.#place,
+          t("the function '{name}' is not read; Azure's own exported templates do without it", { name }),
+        );
     }
   }
 }
 
 const evaluated = (text: string, context: Context, place: string, depth = 0): string =>
-  text.startsWith('[') && !text.startsWith('[[') && text.endsWith(']') ? new Expression(text, context, place).value(depth) : text;
+  text.startsWith('[') && !text.startsWith('[[') && text.endsWith(']')
+    ? new Expression(text, context, place).value(depth)
+    : text;
 
 const resolved = (value: unknown, context: Context, place: string): unknown => {
   if (typeof value === 'string') return evaluated(value, context, place);
   if (Array.isArray(value)) return value.map((item, i) => resolved(item, context, `${place}[${i}]`));
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, context, `${place}.${key}`)]));
+  if (isRecord(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, resolved(item, context, `${place}.${key}`)]),
+    );
   return value;
 };
 
 const namespace = 'microsoft.containerregistry/registries';
 
 /** Whether a value is an ARM template with anything of a container registry. */
-export const isTemplate = (value: unknown): value is Values => isRecord(value) && typeof value['$schema'] === 'string' && /deploymentTemplate\.json/i.test(value['$schema']) && Array.isArray(value['resources']);
+export const isTemplate = (value: unknown): value is Values =>
+  isRecord(value) &&
+  typeof value['$schema'] === 'string' &&
+  /deploymentTemplate\.json/i.test(value['$schema']) &&
+  Array.isArray(value['resources']);
 
 /** The container registry of an exported ARM template. Throws a Fault with the place. */
 export const resourcesOfTemplate = (template: Values): ArmResources => {
@@ -158,6 +185,15 @@ export const resourcesOfTemplate = (template: Values): ArmResources => {
   });
   const of = (kind: string): readonly unknown[] => all.filter((one) => one.kind === kind).map(({ value }) => value);
   const registries = of('');
-  if (registries.length > 1) throw new Fault('resources', t('there are {registriesCount} container registries; keep one a file', { registriesCount: registries.length }));
-  return { registry: registries[0] ?? null, connectedRegistries: of('connectedregistries'), tokens: of('tokens'), scopeMaps: of('scopemaps') };
+  if (registries.length > 1)
+    throw new Fault(
+      'resources',
+      t('there are {registriesCount} container registries; keep one a file', { registriesCount: registries.length }),
+    );
+  return {
+    registry: registries[0] ?? null,
+    connectedRegistries: of('connectedregistries'),
+    tokens: of('tokens'),
+    scopeMaps: of('scopemaps'),
+  };
 };

@@ -1,6 +1,6 @@
+import { t } from '../text/text.ts';
 import { Fault, isRecord } from './codec.ts';
 import type { ArmResources } from './parse-template.ts';
-import { t } from '../text/text.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -14,7 +14,9 @@ const recordIn = (value: unknown): Values => (isRecord(value) ? value : {});
 
 /** Whether a value is what `terraform show -json` prints, or a state file itself. */
 export const isTerraformState = (value: unknown): value is Values =>
-  isRecord(value) && typeof value['terraform_version'] === 'string' && (isRecord(value['values']) || Array.isArray(value['resources']));
+  isRecord(value) &&
+  typeof value['terraform_version'] === 'string' &&
+  (isRecord(value['values']) || Array.isArray(value['resources']));
 
 /** `terraform show -json`: values below modules below modules; a data source tells as much as a managed resource. */
 const inModule = (module: unknown): readonly Found[] => [
@@ -29,12 +31,23 @@ const inModule = (module: unknown): readonly Found[] => [
 const inState = (state: Values): readonly Found[] =>
   listIn(state['resources']).flatMap((raw) => {
     const { type, instances } = recordIn(raw);
-    return typeof type !== 'string' ? [] : listIn(instances).flatMap((instance) => (isRecord(recordIn(instance)['attributes']) ? [{ type, values: recordIn(recordIn(instance)['attributes']) }] : []));
+    return typeof type !== 'string'
+      ? []
+      : listIn(instances).flatMap((instance) =>
+          isRecord(recordIn(instance)['attributes'])
+            ? [{ type, values: recordIn(recordIn(instance)['attributes']) }]
+            : [],
+        );
   });
 
 const notification = (raw: unknown): string => {
   const { name, tag, digest, action } = recordIn(raw);
-  const artifact = typeof digest === 'string' && digest !== '' ? `${String(name)}@${digest}` : typeof tag === 'string' && tag !== '' ? `${String(name)}:${tag}` : String(name);
+  const artifact =
+    typeof digest === 'string' && digest !== ''
+      ? `${String(name)}@${digest}`
+      : typeof tag === 'string' && tag !== ''
+        ? `${String(name)}:${tag}`
+        : String(name);
   return `${artifact}:${String(action)}`;
 };
 
@@ -54,7 +67,10 @@ const connected = (values: Values): unknown => ({
       },
     },
     clientTokenIds: values['client_token_ids'],
-    logging: { logLevel: values['log_level'], auditLogStatus: values['audit_log_enabled'] === true ? 'Enabled' : 'Disabled' },
+    logging: {
+      logLevel: values['log_level'],
+      auditLogStatus: values['audit_log_enabled'] === true ? 'Enabled' : 'Disabled',
+    },
     notificationsList: listIn(values['notification']).map(notification),
   },
 });
@@ -64,7 +80,11 @@ const cloud = (values: Values): unknown => ({
   name: values['name'],
   location: values['location'],
   sku: { name: values['sku'] },
-  properties: { loginServer: values['login_server'], dataEndpointEnabled: values['data_endpoint_enabled'], dataEndpointHostNames: values['data_endpoint_host_names'] },
+  properties: {
+    loginServer: values['login_server'],
+    dataEndpointEnabled: values['data_endpoint_enabled'],
+    dataEndpointHostNames: values['data_endpoint_host_names'],
+  },
 });
 
 const scopeMap = (values: Values): unknown => ({
@@ -84,7 +104,11 @@ export const resourcesOfState = (state: Values): ArmResources => {
   const found = isRecord(state['values']) ? inModule(state['values']['root_module']) : inState(state);
   const of = (type: string): readonly Values[] => found.filter((one) => one.type === type).map(({ values }) => values);
   const sites = of('azurerm_container_connected_registry');
-  if (sites.length === 0) throw new Fault('values.root_module.resources', t("this Terraform state has no 'azurerm_container_connected_registry'"));
+  if (sites.length === 0)
+    throw new Fault(
+      'values.root_module.resources',
+      t("this Terraform state has no 'azurerm_container_connected_registry'"),
+    );
   const clouds = of('azurerm_container_registry');
   const [{ container_registry_id: ownerId } = {}] = sites;
   const owner = typeof ownerId === 'string' ? ownerId.toLowerCase() : '';

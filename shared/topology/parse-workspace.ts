@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 import {
   anyObject,
   type Codec,
@@ -36,7 +37,6 @@ import type {
   Topology,
 } from './model.ts';
 import { arrange, sortedActions, systemData } from './parse-arm.ts';
-import { t } from '../text/text.ts';
 
 /** The format that this version writes; an older one is migrated, a newer one refused. */
 export const workspaceVersion = 1;
@@ -117,7 +117,13 @@ const cloud = object<CloudRegistry>({
   dataEndpointHostNames: listOf(text),
 });
 
-const scopeMap = object<ScopeMap>({ name: text, id: maybe, description: maybe, actions: listOf(text), systemDefined: flag });
+const scopeMap = object<ScopeMap>({
+  name: text,
+  id: maybe,
+  description: maybe,
+  actions: listOf(text),
+  systemDefined: flag,
+});
 
 const token = object<Token>({
   name: text,
@@ -184,9 +190,21 @@ const registrySettings = object<RegistrySettings>({
 });
 const tokenSettings = object<TokenSettings>({ name: text, scopeMapId: maybe, status: oneOf('enabled', 'disabled') });
 const scopeMapSettings = object<ScopeMapSettings>({ name: text, description: maybe, actions: listOf(text) });
-const appliedRegistry = object<Applied<RegistrySettings>>({ name: text, before: nullable(registrySettings), after: nullable(registrySettings) });
-const appliedToken = object<Applied<TokenSettings>>({ name: text, before: nullable(tokenSettings), after: nullable(tokenSettings) });
-const appliedScopeMap = object<Applied<ScopeMapSettings>>({ name: text, before: nullable(scopeMapSettings), after: nullable(scopeMapSettings) });
+const appliedRegistry = object<Applied<RegistrySettings>>({
+  name: text,
+  before: nullable(registrySettings),
+  after: nullable(registrySettings),
+});
+const appliedToken = object<Applied<TokenSettings>>({
+  name: text,
+  before: nullable(tokenSettings),
+  after: nullable(tokenSettings),
+});
+const appliedScopeMap = object<Applied<ScopeMapSettings>>({
+  name: text,
+  before: nullable(scopeMapSettings),
+  after: nullable(scopeMapSettings),
+});
 
 /** Edits as they stand in a workspace and in the autosaved draft. */
 export const editCodec: Codec<Edit> = tagged<Edit>({
@@ -194,9 +212,17 @@ export const editCodec: Codec<Edit> = tagged<Edit>({
   create: object({ registry: newRegistry }),
   'set-sync': object({
     registry: text,
-    sync: object<Partial<SyncProperties>>({ schedule: optional(text), syncWindow: optional(maybe), messageTtl: optional(text) }),
+    sync: object<Partial<SyncProperties>>({
+      schedule: optional(text),
+      syncWindow: optional(maybe),
+      messageTtl: optional(text),
+    }),
   }),
-  'set-logging': object<{ readonly registry: string; readonly logLevel: string; readonly auditLog?: boolean }>({ registry: text, logLevel: text, auditLog: optional(flag) }),
+  'set-logging': object<{ readonly registry: string; readonly logLevel: string; readonly auditLog?: boolean }>({
+    registry: text,
+    logLevel: text,
+    auditLog: optional(flag),
+  }),
   'set-notifications': object({ registry: text, notifications: listOf(text) }),
   'set-client-tokens': object({ registry: text, clientTokenIds: listOf(text) }),
   'set-garbage-collection': object({ registry: text, garbageCollection }),
@@ -244,7 +270,12 @@ const savedView = object<SavedView>({
   zoom: nullable(object<NonNullable<SavedView['zoom']>>({ from: instant, to: instant })),
 });
 
-export const workspaceCodec = object<Workspace>({ topology, scenario: optional(scenario), views: optional(listOf(savedView)), edits: listOf(editCodec) });
+export const workspaceCodec = object<Workspace>({
+  topology,
+  scenario: optional(scenario),
+  views: optional(listOf(savedView)),
+  edits: listOf(editCodec),
+});
 
 /** Reads a workspace; throws a Fault with the place. */
 export const readWorkspace = (value: unknown): Workspace => {
@@ -253,7 +284,13 @@ export const readWorkspace = (value: unknown): Workspace => {
     throw unexpected('cascade', t("the format's version, {version}", { version: workspaceVersion }), version);
   }
   if (version > workspaceVersion) {
-    throw new Fault('cascade', t('this workspace has format {version}, written by a newer Cascade; this one reads up to {workspaceVersion}: update it', { version, workspaceVersion }));
+    throw new Fault(
+      'cascade',
+      t(
+        'this workspace has format {version}, written by a newer Cascade; this one reads up to {workspaceVersion}: update it',
+        { version, workspaceVersion },
+      ),
+    );
   }
   const read = workspaceCodec.read(value, '');
   return {

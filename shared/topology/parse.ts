@@ -1,6 +1,7 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
+import { t } from '../text/text.ts';
 import { attempt, Fault, isRecord, unexpected } from './codec.ts';
 import type { Edit } from './edit-types.ts';
 import { parseJson } from './json-text.ts';
@@ -10,7 +11,6 @@ import { armFromAz } from './parse-az-list.ts';
 import { isTemplate, resourcesOfTemplate } from './parse-template.ts';
 import { isTerraformState, resourcesOfState } from './parse-terraform.ts';
 import { readWorkspace } from './parse-workspace.ts';
-import { t } from '../text/text.ts';
 
 export type TopologyFormat = 'workspace' | 'arm-list' | 'az-list' | 'arm-template' | 'terraform-state';
 
@@ -32,7 +32,8 @@ export interface ParseOptions {
 }
 
 const isConnectedRegistry = (value: unknown): boolean =>
-  isRecord(value) && (isRecord(value['parent']) || (isRecord(value['properties']) && isRecord(value['properties']['parent'])));
+  isRecord(value) &&
+  (isRecord(value['parent']) || (isRecord(value['properties']) && isRecord(value['properties']['parent'])));
 
 const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
   if (isRecord(value) && 'cascade' in value) return { ...readWorkspace(value), format: 'workspace' };
@@ -42,11 +43,18 @@ const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
     }
     return { topology: listTopology(value['value'], 'value', asOf), edits: [], format: 'arm-list' };
   }
-  if (isTemplate(value)) return { topology: resourcesTopology(resourcesOfTemplate(value), asOf), edits: [], format: 'arm-template' };
-  if (isTerraformState(value)) return { topology: resourcesTopology(resourcesOfState(value), asOf), edits: [], format: 'terraform-state' };
+  if (isTemplate(value))
+    return { topology: resourcesTopology(resourcesOfTemplate(value), asOf), edits: [], format: 'arm-template' };
+  if (isTerraformState(value))
+    return { topology: resourcesTopology(resourcesOfState(value), asOf), edits: [], format: 'terraform-state' };
   const list = isConnectedRegistry(value) ? [value] : value;
-  if (Array.isArray(list)) return { topology: listTopology(list.map(armFromAz), 'registries', asOf), edits: [], format: 'az-list' };
-  throw unexpected('', 'a Cascade workspace, an ARM list ({"value":[…]}), the output of `az acr connected-registry list -o json`, an exported ARM template or `terraform show -json`', value);
+  if (Array.isArray(list))
+    return { topology: listTopology(list.map(armFromAz), 'registries', asOf), edits: [], format: 'az-list' };
+  throw unexpected(
+    '',
+    'a Cascade workspace, an ARM list ({"value":[…]}), the output of `az acr connected-registry list -o json`, an exported ARM template or `terraform show -json`',
+    value,
+  );
 };
 
 /**
@@ -60,4 +68,3 @@ export const parseTopology = (source: unknown, options: ParseOptions = {}): Resu
   const { kind, message, ...more } = parsed.error;
   return err(appError(kind, `${options.name}: ${message}`, more));
 };
-

@@ -1,20 +1,28 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 import { repositoriesOf } from './access.ts';
 import type { Edit, NewRegistry } from './edit-types.ts';
 import type { ConnectedRegistry, Topology } from './model.ts';
 import { connectedRegistryNameRule } from './rules.ts';
 import { indexTopology, keyOf, siteOf } from './tree.ts';
-import { t } from '../text/text.ts';
 
 type Edits = Result<readonly Edit[], AppError>;
 
 const refuse = (message: string, where: string): Edits => err(appError('refused', message, { where }));
 
-const branchOf = (topology: Topology, root: ConnectedRegistry): readonly ConnectedRegistry[] => [root, ...indexTopology(topology).descendantsOf(root.name)];
+const branchOf = (topology: Topology, root: ConnectedRegistry): readonly ConnectedRegistry[] => [
+  root,
+  ...indexTopology(topology).descendantsOf(root.name),
+];
 
 /** The same registry to be created again under another name or parent; null where its repositories were not read. */
-const again = (topology: Topology, registry: ConnectedRegistry, name: string, parent: string | null): NewRegistry | null => {
+const again = (
+  topology: Topology,
+  registry: ConnectedRegistry,
+  name: string,
+  parent: string | null,
+): NewRegistry | null => {
   const repositories = repositoriesOf(topology, registry);
   if (repositories === null || repositories.length === 0) return null;
   const { mode, sync, clientTokenIds, notifications, logLevel, garbageCollection } = registry;
@@ -32,13 +40,29 @@ const again = (topology: Topology, registry: ConnectedRegistry, name: string, pa
 };
 
 const unread = (name: string): Edits =>
-  refuse(t("The repositories of '{name}' are not known from this file, so it cannot be created again; open the registry itself.", { name }), name);
+  refuse(
+    t(
+      "The repositories of '{name}' are not known from this file, so it cannot be created again; open the registry itself.",
+      { name },
+    ),
+    name,
+  );
 
 /** Creates a branch as it stands in `topology`, named by `rename`, its root under `parent`; sites keep what is known of them. */
-const creations = (topology: Topology, branch: readonly ConnectedRegistry[], parent: string | null, rename: (name: string) => string): Edits => {
+const creations = (
+  topology: Topology,
+  branch: readonly ConnectedRegistry[],
+  parent: string | null,
+  rename: (name: string) => string,
+): Edits => {
   const edits: Edit[] = [];
   for (const [at, registry] of branch.entries()) {
-    const wanted = again(topology, registry, rename(registry.name), at === 0 || registry.parent === null ? parent : rename(registry.parent));
+    const wanted = again(
+      topology,
+      registry,
+      rename(registry.name),
+      at === 0 || registry.parent === null ? parent : rename(registry.parent),
+    );
     if (wanted === null) return unread(registry.name);
     edits.push({ kind: 'create', registry: wanted });
     const site = siteOf(topology, registry.name);
@@ -55,13 +79,18 @@ const creations = (topology: Topology, branch: readonly ConnectedRegistry[], par
 export const moveBranch = (topology: Topology, name: string, parent: string | null): Edits => {
   const index = indexTopology(topology);
   const root = index.get(name);
-  if (root === null) return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
+  if (root === null)
+    return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
   const branch = branchOf(topology, root);
-  if (keyOf(parent ?? '') === keyOf(root.parent ?? '')) return refuse(t("'{name}' is there already.", { name: root.name }), 'parent');
-  if (parent !== null && branch.some((below) => keyOf(below.name) === keyOf(parent))) return refuse(t("'{name}' cannot stand below itself.", { name: root.name }), 'parent');
+  if (keyOf(parent ?? '') === keyOf(root.parent ?? ''))
+    return refuse(t("'{name}' is there already.", { name: root.name }), 'parent');
+  if (parent !== null && branch.some((below) => keyOf(below.name) === keyOf(parent)))
+    return refuse(t("'{name}' cannot stand below itself.", { name: root.name }), 'parent');
   const created = creations(topology, branch, parent, (same) => same);
   if (!created.ok) return created;
-  const deleted = [...branch].reverse().map((registry): Edit => ({ kind: 'delete', registry: registry.name, cleanUp: true }));
+  const deleted = [...branch]
+    .reverse()
+    .map((registry): Edit => ({ kind: 'delete', registry: registry.name, cleanUp: true }));
   return ok([...deleted, ...created.value]);
 };
 
@@ -72,13 +101,15 @@ export const moveBranch = (topology: Topology, name: string, parent: string | nu
 export const cloneBranch = (topology: Topology, name: string, ending: string, parent: string | null): Edits => {
   const index = indexTopology(topology);
   const root = index.get(name);
-  if (root === null) return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
+  if (root === null)
+    return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
   const rename = (one: string): string => `${one}${ending}`;
   for (const registry of branchOf(topology, root)) {
     const wanted = rename(registry.name);
     const broken = connectedRegistryNameRule(wanted);
     if (broken !== null) return refuse(broken, 'ending');
-    if (index.get(wanted) !== null) return refuse(t("'{wanted}' exists already; choose another ending.", { wanted }), 'ending');
+    if (index.get(wanted) !== null)
+      return refuse(t("'{wanted}' exists already; choose another ending.", { wanted }), 'ending');
   }
   return creations(topology, branchOf(topology, root), parent, rename);
 };

@@ -3,5 +3,10 @@ import type { SavedView, Scenario, Topology } from './model.ts';
 import { workspaceCodec, workspaceVersion } from './parse-workspace.ts';
 
 /** The text of a workspace file: versioned, keys in a stable order, one line a value, so that it diffs well. */
-export const saveWorkspace = (topology: Topology, edits: readonly Edit[], scenario?: Scenario, views: readonly SavedView[] = []): string =>
+export const saveWorkspace = (
+  topology: Topology,
+  edits: readonly Edit[],
+  scenario?: Scenario,
+  views: readonly SavedView[] = [],
+): string =>
   `${JSON.stringify({ cascade: workspaceVersion, ...(workspaceCodec.write({ topology, edits, ...(scenario && { scenario }), ...(views.length > 0 && { views }) }) as object) }, null, 2)}\n`;

@@ -1,9 +1,9 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
-import { indexTopology, siteOf } from './tree.ts';
 import { clock24 } from '../text/calendar.ts';
 import { t } from '../text/text.ts';
+import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
+import { indexTopology, siteOf } from './tree.ts';
 
 /** What a table of sites may hold beside the name, in the order in which it is written. */
 export const siteColumns = ['timeZone', 'linkMbps', 'payloadBytes', 'owner', 'tags', 'allowedHours', 'notes'] as const;
@@ -32,7 +32,8 @@ const minuteOf = (text: string): number | null => {
   return match !== null && Number(match[2]) < 60 && minute <= minutesADay ? minute : null;
 };
 
-const dayOf = (text: string): number => dayNames.findIndex((name) => text.trim().toLowerCase().startsWith(name.toLowerCase()));
+const dayOf = (text: string): number =>
+  dayNames.findIndex((name) => text.trim().toLowerCase().startsWith(name.toLowerCase()));
 
 const daysIn = (text: string): AllowedHours['days'] | null => {
   const found = new Set<number>();
@@ -96,7 +97,9 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
   if (text === '') return ok(undefined);
   switch (column) {
     case 'timeZone':
-      return isTimeZone(text) ? ok(text) : err(t("'{text}' is no time zone: write one such as Europe/Paris.", { text }));
+      return isTimeZone(text)
+        ? ok(text)
+        : err(t("'{text}' is no time zone: write one such as Europe/Paris.", { text }));
     case 'linkMbps': {
       const rate = positive(text);
       return rate === null ? err(t("'{text}' is no number of Mbit/s above 0.", { text })) : ok(rate);
@@ -106,10 +109,19 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
       return bytes === null ? err(t("'{text}' is no number of bytes above 0.", { text })) : ok(Math.round(bytes));
     }
     case 'tags':
-      return ok([...new Set(text.split(/[;,]/).map((tag) => tag.trim()).filter((tag) => tag !== ''))]);
+      return ok([
+        ...new Set(
+          text
+            .split(/[;,]/)
+            .map((tag) => tag.trim())
+            .filter((tag) => tag !== ''),
+        ),
+      ]);
     case 'allowedHours': {
       const hours = allowedHoursOf(text);
-      return hours === null ? err(t("'{text}' cannot be read as hours. {hoursFault}", { text, hoursFault: hoursFault() })) : ok(hours);
+      return hours === null
+        ? err(t("'{text}' cannot be read as hours. {hoursFault}", { text, hoursFault: hoursFault() }))
+        : ok(hours);
     }
     default:
       return text.length > 2_000 ? err(t('This is longer than 2,000 characters.')) : ok(text);
@@ -132,7 +144,9 @@ export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteReadi
     if (value.ok) read[column] = value.value;
     else faults.push({ column, message: value.error });
   }
-  const site: SiteAttributes = Object.fromEntries(Object.entries({ ...kept, ...read }).filter(([, value]) => value !== undefined));
+  const site: SiteAttributes = Object.fromEntries(
+    Object.entries({ ...kept, ...read }).filter(([, value]) => value !== undefined),
+  );
   return { site, faults };
 };
 
@@ -177,19 +191,41 @@ export interface SiteRow {
  * Errors: `invalid-input`, one sentence with the line.
  */
 export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError> => {
-  const invalid = (message: string, where: string): Result<never, AppError> => err(appError('invalid-input', message, { where }));
+  const invalid = (message: string, where: string): Result<never, AppError> =>
+    err(appError('invalid-input', message, { where }));
   const [head, ...lines] = cellsOf(text);
-  if (head === undefined) return invalid(t('The table is empty; its first line names the columns: name,{siteColumns}.', { siteColumns: siteColumns.join(',') }), 'line 1');
+  if (head === undefined)
+    return invalid(
+      t('The table is empty; its first line names the columns: name,{siteColumns}.', {
+        siteColumns: siteColumns.join(','),
+      }),
+      'line 1',
+    );
   const names = head.map((cell) => cell.trim().toLowerCase());
   const columns = names.map((name) => siteColumns.find((column) => column.toLowerCase() === name));
   const at = names.indexOf('name');
-  if (at < 0) return invalid(t("Line 1 names no column 'name'; write name,{siteColumns} or some of them.", { siteColumns: siteColumns.join(',') }), 'line 1');
+  if (at < 0)
+    return invalid(
+      t("Line 1 names no column 'name'; write name,{siteColumns} or some of them.", {
+        siteColumns: siteColumns.join(','),
+      }),
+      'line 1',
+    );
   const strange = names.findIndex((name, i) => i !== at && name !== '' && columns[i] === undefined);
-  if (strange >= 0) return invalid(t("Line 1: the column '{column}' is not known; write some of name,{siteColumns}.", { column: head[strange] ?? '', siteColumns: siteColumns.join(',') }), 'line 1');
+  if (strange >= 0)
+    return invalid(
+      t("Line 1: the column '{column}' is not known; write some of name,{siteColumns}.", {
+        column: head[strange] ?? '',
+        siteColumns: siteColumns.join(','),
+      }),
+      'line 1',
+    );
   return ok(
     lines.map((cells) => ({
       name: (cells[at] ?? '').trim(),
-      cells: Object.fromEntries(columns.flatMap((column, i) => (column === undefined ? [] : [[column, cells[i] ?? '']]))),
+      cells: Object.fromEntries(
+        columns.flatMap((column, i) => (column === undefined ? [] : [[column, cells[i] ?? '']])),
+      ),
     })),
   );
 };
@@ -206,7 +242,12 @@ export const siteChanges = (topology: Topology, rows: readonly SiteRow[]): SiteC
   const changes = rows.flatMap(({ name, cells }) => {
     const registry = index.get(name);
     if (registry === null) {
-      faults.push({ registry: name, column: 'name', message: name === '' ? t('This line has no name.') : t("There is no connected registry '{name}' here.", { name }) });
+      faults.push({
+        registry: name,
+        column: 'name',
+        message:
+          name === '' ? t('This line has no name.') : t("There is no connected registry '{name}' here.", { name }),
+      });
       return [];
     }
     const kept = siteOf(topology, registry.name);
@@ -222,6 +263,12 @@ const quotedCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.r
 
 /** Every site as CSV that {@link readSiteTable} reads back. */
 export const siteTableOf = (topology: Topology): string =>
-  [['name', ...siteColumns], ...topology.registries.map(({ name }) => [name, ...siteColumns.map((column) => siteCell(siteOf(topology, name), column))])]
+  [
+    ['name', ...siteColumns],
+    ...topology.registries.map(({ name }) => [
+      name,
+      ...siteColumns.map((column) => siteCell(siteOf(topology, name), column)),
+    ]),
+  ]
     .map((cells) => `${cells.map(quotedCell).join(',')}\r\n`)
     .join('');

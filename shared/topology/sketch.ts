@@ -10,7 +10,9 @@ export interface SketchPlace {
 export const newSketch = (cloudName: string, place: SketchPlace | null): Topology => ({
   cloud: {
     name: cloudName,
-    id: place && `/subscriptions/${place.subscription}/resourceGroups/${place.resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${cloudName}`,
+    id:
+      place &&
+      `/subscriptions/${place.subscription}/resourceGroups/${place.resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${cloudName}`,
     location: null,
     sku: null,
     loginServer: null,

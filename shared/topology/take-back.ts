@@ -1,12 +1,12 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { t } from '../text/text.ts';
 import { notDeployed } from './edit-access.ts';
-import { maxConnectedRegistries } from './limits.ts';
 import type { Applied, Edit, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
+import { maxConnectedRegistries } from './limits.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from './model.ts';
 import { sortedActions } from './parse-arm.ts';
 import { keyOf, sortTree } from './tree.ts';
-import { t } from '../text/text.ts';
 
 type Edited = Result<Topology, AppError>;
 type Json = Readonly<Record<string, unknown>>;
@@ -15,7 +15,8 @@ type Json = Readonly<Record<string, unknown>>;
 const keyed = (value: unknown): string => JSON.stringify([value]).toLowerCase();
 const same = (a: unknown, b: unknown): boolean => keyed(a) === keyed(b);
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is now, with what changed from `before` to `after` changed back; what somebody else changed since stays as it is. */
 const merged = (now: unknown, before: unknown, after: unknown): unknown => {
@@ -30,7 +31,10 @@ const merged = (now: unknown, before: unknown, after: unknown): unknown => {
     ];
   }
   if (isRecord(now) && isRecord(before) && isRecord(after)) {
-    return { ...now, ...Object.fromEntries(Object.keys(before).map((key) => [key, merged(now[key], before[key], after[key])])) };
+    return {
+      ...now,
+      ...Object.fromEntries(Object.keys(before).map((key) => [key, merged(now[key], before[key], after[key])])),
+    };
   }
   return same(now, after) ? before : now;
 };
@@ -48,11 +52,18 @@ const restored = <T extends { readonly name: string }, S extends { readonly name
     return one.before === null ? [] : [merged(item, one.before, one.after) as T];
   });
   const names = new Set(items.map(({ name }) => keyOf(name)));
-  const again = applied.flatMap(({ name, before, after }) => (before !== null && after === null && !names.has(keyOf(name)) ? [fresh(before)] : []));
+  const again = applied.flatMap(({ name, before, after }) =>
+    before !== null && after === null && !names.has(keyOf(name)) ? [fresh(before)] : [],
+  );
   return [...kept, ...again];
 };
 
-const freshRegistry = (before: RegistrySettings): ConnectedRegistry => ({ ...before, id: null, status: notDeployed, unknown: {} });
+const freshRegistry = (before: RegistrySettings): ConnectedRegistry => ({
+  ...before,
+  id: null,
+  status: notDeployed,
+  unknown: {},
+});
 const freshToken = (before: TokenSettings): Token => ({ ...before, id: null, passwords: [] });
 const freshScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: null, systemDefined: false });
 
@@ -61,24 +72,47 @@ const freshScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: 
  * deactivated, and the data endpoint stays on. Errors: `refused` where something new stands below a registry that would go, or where the
  * parent of one that would come back is gone.
  */
-export const takeBack = (topology: Topology, { registries, tokens, scopeMaps }: Extract<Edit, { readonly kind: 'take-back' }>): Edited => {
+export const takeBack = (
+  topology: Topology,
+  { registries, tokens, scopeMaps }: Extract<Edit, { readonly kind: 'take-back' }>,
+): Edited => {
   const wanted = restored(topology.registries, registries, freshRegistry);
   const names = new Set(wanted.map(({ name }) => keyOf(name)));
   const orphan = wanted.find(({ parent }) => parent !== null && !names.has(keyOf(parent)));
   if (orphan !== undefined) {
     return err(
-      appError('refused', t("'{name}' is below '{parent}', which would not be there: delete or create one of them first.", { name: orphan.name, parent: orphan.parent ?? '' }), {
-        where: orphan.name,
-      }),
+      appError(
+        'refused',
+        t("'{name}' is below '{parent}', which would not be there: delete or create one of them first.", {
+          name: orphan.name,
+          parent: orphan.parent ?? '',
+        }),
+        {
+          where: orphan.name,
+        },
+      ),
     );
   }
   if (wanted.length > maxConnectedRegistries && wanted.length > topology.registries.length)
-    return err(appError('refused', t('With what would come back there are {wantedCount} connected registries; the service allows {maxConnectedRegistries}.', { wantedCount: wanted.length, maxConnectedRegistries })));
-  const changed = registries.some(({ before, after }) => before === null || after === null || !same(before.parent, after.parent));
+    return err(
+      appError(
+        'refused',
+        t(
+          'With what would come back there are {wantedCount} connected registries; the service allows {maxConnectedRegistries}.',
+          { wantedCount: wanted.length, maxConnectedRegistries },
+        ),
+      ),
+    );
+  const changed = registries.some(
+    ({ before, after }) => before === null || after === null || !same(before.parent, after.parent),
+  );
   return ok({
     ...topology,
     registries: changed ? sortTree(wanted) : wanted,
     tokens: restored(topology.tokens, tokens, freshToken),
-    scopeMaps: restored(topology.scopeMaps, scopeMaps, freshScopeMap).map((map) => ({ ...map, actions: sortedActions(map.actions) })),
+    scopeMaps: restored(topology.scopeMaps, scopeMaps, freshScopeMap).map((map) => ({
+      ...map,
+      actions: sortedActions(map.actions),
+    })),
   });
 };

@@ -104,7 +104,8 @@ const buildIndex = ({ registries }: Topology): TopologyIndex => {
   const ancestorsOf = (name: string) => {
     const found = new Set<ConnectedRegistry>();
     const self = get(name);
-    for (let next = parentOf(name); next && next !== self && !found.has(next); next = parentOf(next.name)) found.add(next);
+    for (let next = parentOf(name); next && next !== self && !found.has(next); next = parentOf(next.name))
+      found.add(next);
     return [...found];
   };
   const descendantsOf = (name: string) => {

@@ -27,10 +27,12 @@ const clampAxis = (offset: number, content: number, view: number, before: number
 };
 
 const scaleToFit = (content: number, room: number): number => (content <= 0 ? 1 : Math.max(room, 1) / content);
-const widthFit = (content: Extent, view: Extent, { left, right }: Insets): number => Math.min(1, scaleToFit(content.width, view.width - left - right));
+const widthFit = (content: Extent, view: Extent, { left, right }: Insets): number =>
+  Math.min(1, scaleToFit(content.width, view.width - left - right));
 
 /** Horizontal scale that goes with a vertical one. */
-export const columnScale = (k: number, content: Extent, view: Extent, insets: Insets): number => Math.max(k, widthFit(content, view, insets));
+export const columnScale = (k: number, content: Extent, view: Extent, insets: Insets): number =>
+  Math.max(k, widthFit(content, view, insets));
 
 /** Keeps the content in sight: centred where it fits, else never further than its own edge. */
 export const clampCamera = ({ k, x, y }: Camera, content: Extent, view: Extent, insets: Insets): Camera => ({
@@ -41,13 +43,21 @@ export const clampCamera = ({ k, x, y }: Camera, content: Extent, view: Extent, 
 
 /** Everything in the view at once, however small; never larger than life. */
 export const fitAll = (content: Extent, view: Extent, insets: Insets): Camera => {
-  const k = Math.min(widthFit(content, view, insets), scaleToFit(content.height, view.height - insets.top - insets.bottom));
+  const k = Math.min(
+    widthFit(content, view, insets),
+    scaleToFit(content.height, view.height - insets.top - insets.bottom),
+  );
   return clampCamera({ k, x: insets.left, y: insets.top }, content, view, insets);
 };
 
 /** The first picture: as wide as the view, but never so small that words cannot be read; from the top where it is too tall. */
 export const fitReadable = (content: Extent, view: Extent, insets: Insets, readable: number): Camera =>
-  clampCamera({ k: Math.max(readable, widthFit(content, view, insets)), x: insets.left, y: insets.top }, content, view, insets);
+  clampCamera(
+    { k: Math.max(readable, widthFit(content, view, insets)), x: insets.left, y: insets.top },
+    content,
+    view,
+    insets,
+  );
 
 /** The smallest move that brings a box of the content into the view; the same camera where it is already there. */
 export const reveal = (

@@ -1,4 +1,4 @@
-import { appError, type AppError } from '../errors.ts';
+import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { t } from '../text/text.ts';
 
@@ -17,7 +17,10 @@ const form = () => t('write {start}?registry=<ARM id>&site=<name>', { start });
 
 /** The link to a place, `cascade://show?registry=…&site=…`; what is null is left out. */
 export const linkTo = ({ registryId, site }: DeepLink): string => {
-  const parts = [registryId === null ? [] : [`registry=${encodeURIComponent(registryId)}`], site === null ? [] : [`site=${encodeURIComponent(site)}`]].flat();
+  const parts = [
+    registryId === null ? [] : [`registry=${encodeURIComponent(registryId)}`],
+    site === null ? [] : [`site=${encodeURIComponent(site)}`],
+  ].flat();
   return parts.length === 0 ? start : `${start}?${parts.join('&')}`;
 };
 
@@ -26,7 +29,8 @@ export const linkTo = ({ registryId, site }: DeepLink): string => {
  * Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be decoded, or more than 2,000 characters.
  */
 export const readLink = (text: string): Result<DeepLink, AppError> => {
-  const refuse = (why: string): Result<DeepLink, AppError> => err(appError('invalid-input', t('The link {why}: {form}.', { why, form: form() }), { where: text.slice(0, 80) }));
+  const refuse = (why: string): Result<DeepLink, AppError> =>
+    err(appError('invalid-input', t('The link {why}: {form}.', { why, form: form() }), { where: text.slice(0, 80) }));
   if (text.length > longest) return refuse(t('is longer than {longest} characters', { longest }));
   const match = /^cascade:\/\/show\/?(?:\?(.*))?$/i.exec(text);
   if (match === null) return refuse(t('is none that Cascade knows'));
@@ -34,7 +38,8 @@ export const readLink = (text: string): Result<DeepLink, AppError> => {
   for (const part of (match[1] ?? '').split('&').filter((one) => one !== '')) {
     const [name = '', value = ''] = part.split('=', 2);
     const field = Object.hasOwn(named, name) ? named[name] : undefined;
-    if (field === undefined || value === '') return refuse(t("has a part '{part}' that is not understood", { part: part.slice(0, 40) }));
+    if (field === undefined || value === '')
+      return refuse(t("has a part '{part}' that is not understood", { part: part.slice(0, 40) }));
     if (link[field] !== null) return refuse(t("says '{name}' twice", { name }));
     try {
       link = { ...link, [field]: decodeURIComponent(value) };

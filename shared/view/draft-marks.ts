@@ -11,7 +11,8 @@ export const draftMarks = (edits: readonly Edit[]): ReadonlyMap<string, DraftMar
   for (const edit of edits) {
     if (edit.kind === 'enable-data-endpoint' || edit.kind === 'delete-access' || edit.kind === 'set-site') continue;
     if (edit.kind === 'take-back') {
-      for (const { name, before, after } of edit.registries) marks.set(keyOf(name), before === null ? 'deleted' : after === null ? 'new' : 'changed');
+      for (const { name, before, after } of edit.registries)
+        marks.set(keyOf(name), before === null ? 'deleted' : after === null ? 'new' : 'changed');
       continue;
     }
     const key = keyOf(edit.kind === 'create' ? edit.registry.name : edit.registry);

@@ -45,7 +45,10 @@ export interface FiguresWork {
 }
 
 const sameStaleness = (one: Staleness, other: Staleness): boolean =>
-  one.worstMs === other.worstMs && one.meanMs === other.meanMs && one.p95Ms === other.p95Ms && one.expiredShare === other.expiredShare;
+  one.worstMs === other.worstMs &&
+  one.meanMs === other.meanMs &&
+  one.p95Ms === other.p95Ms &&
+  one.expiredShare === other.expiredShare;
 
 const sameFigures = (one: RegistrySimulation, other: RegistrySimulation): boolean =>
   one.windows === other.windows &&

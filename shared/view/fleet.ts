@@ -5,10 +5,10 @@ import type { Instant } from '../schedule/instant.ts';
 import { simulate } from '../simulate/simulate.ts';
 import { expectedStatus } from '../simulate/status.ts';
 import type { Assumption, SyncStatus } from '../simulate/types.ts';
+import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { keyOf } from '../topology/tree.ts';
-import { stalenessClass, type StalenessClass } from './staleness-class.ts';
-import { t } from '../text/text.ts';
+import { type StalenessClass, stalenessClass } from './staleness-class.ts';
 
 export type Counts = Readonly<Record<Severity, number>>;
 
@@ -33,7 +33,10 @@ export interface CloudFigures {
 const none: Counts = { error: 0, warning: 0, note: 0 };
 
 /** Everything that a fleet says of one cloud registry, over a range. */
-export const cloudFigures = (topology: Topology, { from, to, now }: { readonly from: Instant; readonly to: Instant; readonly now: Instant }): CloudFigures => {
+export const cloudFigures = (
+  topology: Topology,
+  { from, to, now }: { readonly from: Instant; readonly to: Instant; readonly now: Instant },
+): CloudFigures => {
   const simulation = simulate(topology, { from, to });
   const found = findings(topology, simulation, now);
   const counts = new Map<string, Counts>();
@@ -80,9 +83,16 @@ const classesOf = ({ sites }: CloudFigures, assumption: Assumption): Readonly<Re
   return counts;
 };
 
-export const summaryOf = (topology: Topology, figures: CloudFigures | undefined, assumption: Assumption): CloudSummary => ({
+export const summaryOf = (
+  topology: Topology,
+  figures: CloudFigures | undefined,
+  assumption: Assumption,
+): CloudSummary => ({
   sites: topology.registries.length,
-  worstMs: figures?.sites.reduce<number | null>((most, { worstMs }) => (most === null || worstMs[assumption] === null ? null : Math.max(most, worstMs[assumption])), 0),
+  worstMs: figures?.sites.reduce<number | null>(
+    (most, { worstMs }) => (most === null || worstMs[assumption] === null ? null : Math.max(most, worstMs[assumption])),
+    0,
+  ),
   classes: figures === undefined ? null : classesOf(figures, assumption),
   trouble: figures?.sites.filter(({ status }) => status.kind === 'missed' || status.kind === 'unhealthy').length ?? 0,
   findings: figures?.findings ?? none,
@@ -105,7 +115,8 @@ export const summaryWords = ({ sites, worstMs, trouble, findings: found }: Cloud
   ];
 };
 
-export const summaryClass = ({ worstMs }: CloudSummary): StalenessClass | null => (worstMs === undefined ? null : stalenessClass(worstMs));
+export const summaryClass = ({ worstMs }: CloudSummary): StalenessClass | null =>
+  worstMs === undefined ? null : stalenessClass(worstMs);
 
 /** Blocks of one size in rows. Pixels at scale 1. */
 export interface TileGrid {
@@ -120,7 +131,11 @@ export const tile = { width: 320, height: 220, gap: 16 } as const;
 export const tileGrid = (count: number, aspect: number): TileGrid => {
   const sizeOf = (columns: number): TileGrid => {
     const rows = Math.max(1, Math.ceil(count / columns));
-    return { columns, width: columns * (tile.width + tile.gap) - tile.gap, height: rows * (tile.height + tile.gap) - tile.gap };
+    return {
+      columns,
+      width: columns * (tile.width + tile.gap) - tile.gap,
+      height: rows * (tile.height + tile.gap) - tile.gap,
+    };
   };
   let grid = sizeOf(1);
   while (grid.width < grid.height * aspect && grid.columns < count) grid = sizeOf(grid.columns + 1);

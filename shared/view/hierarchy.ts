@@ -1,7 +1,7 @@
-import { cluster, stratify, type HierarchyPointNode } from 'd3-hierarchy';
+import { cluster, type HierarchyPointNode, stratify } from 'd3-hierarchy';
+import { t } from '../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { keyOf, sortTree } from '../topology/tree.ts';
-import { t } from '../text/text.ts';
 
 /**
  * One box of the graph. `missing` stands for a parent that is named but not there; `unplaced` gathers such parents and
@@ -73,7 +73,13 @@ const rowsOf = (topology: Topology): readonly Row[] => {
       const key = keyOf(registry.parent);
       if (placed.has(key)) return registryKey(key);
       if (present.has(key)) return unplacedKey;
-      missing.set(key, { key: missingKey(key), parent: unplacedKey, kind: 'missing', name: registry.parent, registry: null });
+      missing.set(key, {
+        key: missingKey(key),
+        parent: unplacedKey,
+        kind: 'missing',
+        name: registry.parent,
+        registry: null,
+      });
       return missingKey(key);
     })();
     placed.add(keyOf(registry.name));
@@ -106,7 +112,10 @@ export const placeHierarchy = (topology: Topology, folded: ReadonlySet<string>, 
     const hide = folded.has(node.data.key) && children > 0;
     facts.set(node.data.key, {
       children,
-      hidden: hide ? node.descendants().filter(({ data }) => data.kind === 'registry').length - (node.data.kind === 'registry' ? 1 : 0) : 0,
+      hidden: hide
+        ? node.descendants().filter(({ data }) => data.kind === 'registry').length -
+          (node.data.kind === 'registry' ? 1 : 0)
+        : 0,
     });
     if (hide) delete node.children;
   });
@@ -171,7 +180,9 @@ export const glideY = (node: PlacedNode, nodeHeight: number, viewTop: number, vi
 const sameTree = (one: Topology, other: Topology): boolean =>
   one.cloud.name === other.cloud.name &&
   one.registries.length === other.registries.length &&
-  one.registries.every(({ name, parent }, at) => name === other.registries[at]?.name && parent === other.registries[at].parent);
+  one.registries.every(
+    ({ name, parent }, at) => name === other.registries[at]?.name && parent === other.registries[at].parent,
+  );
 
 /**
  * The hierarchy of a topology made of that of another one, where only what registries say has changed: boxes that say the same stay the
@@ -179,7 +190,11 @@ const sameTree = (one: Topology, other: Topology): boolean =>
  */
 export const withRegistries = (hierarchy: Hierarchy, before: Topology, after: Topology): Hierarchy | null => {
   if (!sameTree(before, after)) return null;
-  const changed = new Map(after.registries.flatMap((registry, at) => (registry === before.registries[at] ? [] : [[registryKey(registry.name), registry]])));
+  const changed = new Map(
+    after.registries.flatMap((registry, at) =>
+      registry === before.registries[at] ? [] : [[registryKey(registry.name), registry]],
+    ),
+  );
   if (changed.size === 0) return hierarchy;
   const nodes = hierarchy.nodes.map((node) => {
     const registry = changed.get(node.key);
@@ -200,8 +215,12 @@ export interface Area {
  * The boxes that an area touches, and those whose link to a parent may: every child of a box whose subtree reaches into it. What lies in
  * a subtree out of sight is not looked at, so that the cost follows the view and not the tree.
  */
-export const walkArea = ({ nodes, ends }: Hierarchy, { top, bottom }: Area, visit: (node: PlacedNode) => void): void => {
-  for (let at = 0; at < nodes.length; ) {
+export const walkArea = (
+  { nodes, ends }: Hierarchy,
+  { top, bottom }: Area,
+  visit: (node: PlacedNode) => void,
+): void => {
+  for (let at = 0; at < nodes.length;) {
     const node = nodes[at] as PlacedNode;
     visit(node);
     at = node.bottom < top || node.top > bottom ? (ends[at] as number) : at + 1;
@@ -211,7 +230,11 @@ export const walkArea = ({ nodes, ends }: Hierarchy, { top, bottom }: Area, visi
 /** Keys from a box up to the cloud registry, itself included; empty for an unknown key. */
 export const pathTo = (hierarchy: Hierarchy, key: string): readonly string[] => {
   const path: string[] = [];
-  for (let node = hierarchy.byKey.get(key); node; node = node.parent === null ? undefined : hierarchy.byKey.get(node.parent)) {
+  for (
+    let node = hierarchy.byKey.get(key);
+    node;
+    node = node.parent === null ? undefined : hierarchy.byKey.get(node.parent)
+  ) {
     path.push(node.key);
   }
   return path;

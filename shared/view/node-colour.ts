@@ -1,9 +1,9 @@
 import { describeStaleness } from '../schedule/duration.ts';
-import type { ParentLoad, RegistrySimulation, Assumption } from '../simulate/types.ts';
+import type { Assumption, ParentLoad, RegistrySimulation } from '../simulate/types.ts';
+import { t } from '../text/text.ts';
 import type { PushState } from './push-state.ts';
 import { stalenessClass, stalenessMeaning } from './staleness-class.ts';
 import type { StatusWords } from './status-words.ts';
-import { t } from '../text/text.ts';
 
 /** What the graph can be coloured by. */
 export const colourings = ['staleness', 'state', 'expiry', 'load'] as const;
@@ -94,19 +94,29 @@ const byState = ({ status }: ColourFacts): NodeColour => {
   return { tone, text: '', words: '' };
 };
 
-const percent = (share: number): string => (share > 0 && share < 0.01 ? t('under 1 %') : `${Math.round(share * 100)} %`);
+const percent = (share: number): string =>
+  share > 0 && share < 0.01 ? t('under 1 %') : `${Math.round(share * 100)} %`;
 
 const byExpiry = ({ simulated, assumption }: ColourFacts): NodeColour => {
   if (simulated === undefined) return unknown();
   const share = simulated[assumption].expiredShare;
-  if (share === null || share === 0) return { tone: 'fresh', text: share === null ? '' : t('no risk'), words: t('no risk that messages expire') };
-  return { tone: share < highRisk ? 'stale' : 'old', text: percent(share), words: t('messages expire {percent} of the time', { percent: percent(share) }) };
+  if (share === null || share === 0)
+    return { tone: 'fresh', text: share === null ? '' : t('no risk'), words: t('no risk that messages expire') };
+  return {
+    tone: share < highRisk ? 'stale' : 'old',
+    text: percent(share),
+    words: t('messages expire {percent} of the time', { percent: percent(share) }),
+  };
 };
 
 const byLoad = ({ load }: ColourFacts): NodeColour => {
   if (load === null) return { tone: 'quiet', text: '', words: '' };
   const tone = load.peak >= crowd ? 'old' : load.peak > 1 ? 'stale' : 'fresh';
-  return { tone, text: t('{peak} of {children}', { peak: load.peak, children: load.children }), words: t('at most {peak} of {children} children open at once', { peak: load.peak, children: load.children }) };
+  return {
+    tone,
+    text: t('{peak} of {children}', { peak: load.peak, children: load.children }),
+    words: t('at most {peak} of {children} children open at once', { peak: load.peak, children: load.children }),
+  };
 };
 
 /** The colour of a site. */
@@ -115,4 +125,6 @@ export const nodeColour = (by: Colouring, facts: ColourFacts): NodeColour =>
 
 /** The colour of a site while a push is watched. */
 export const pushTone = (state: PushState | undefined): Tone =>
-  state === undefined ? 'quiet' : ({ has: 'busy', moving: 'stale', waiting: 'quiet', behind: 'quiet', never: 'never' } as const)[state.kind];
+  state === undefined
+    ? 'quiet'
+    : ({ has: 'busy', moving: 'stale', waiting: 'quiet', behind: 'quiet', never: 'never' } as const)[state.kind];

@@ -19,7 +19,8 @@ export const pushStateAt = ({ registry, at: arrivesAt, hops }: Arrival, at: Inst
   if (at >= arrivesAt) return { kind: 'has', since: arrivesAt };
   const pending = hops.find((hop) => hop.arrivesAt === null || hop.arrivesAt > at);
   if (pending !== undefined && pending.registry !== registry) return { kind: 'behind', registry: pending.registry };
-  if (pending?.startsAt !== null && pending?.startsAt !== undefined && pending.startsAt <= at) return { kind: 'moving', until: arrivesAt };
+  if (pending?.startsAt !== null && pending?.startsAt !== undefined && pending.startsAt <= at)
+    return { kind: 'moving', until: arrivesAt };
   return { kind: 'waiting', until: pending?.startsAt ?? arrivesAt };
 };
 
@@ -34,7 +35,8 @@ export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
   const instants = new Set<Instant>();
   for (const { hops } of arrivals) {
     const last = hops.at(-1);
-    for (const at of [last?.availableAt, last?.startsAt, last?.arrivesAt]) if (at !== undefined && at !== null) instants.add(at);
+    for (const at of [last?.availableAt, last?.startsAt, last?.arrivesAt])
+      if (at !== undefined && at !== null) instants.add(at);
   }
   return Float64Array.from(instants).sort();
 };

@@ -19,14 +19,20 @@ const soon = (at: Instant, now: Instant): string => {
   return at - now < 6 * dayMs ? weekdayName(date.getUTCDay(), 'short') : dayAndMonth(date);
 };
 /** `Tue 24 Nov 05:00 UTC` */
-const exactly = (at: Instant): string => t('{day} {clock} UTC', { day: day(new Date(at)), clock: clockOf(new Date(at)) });
+const exactly = (at: Instant): string =>
+  t('{day} {clock} UTC', { day: day(new Date(at)), clock: clockOf(new Date(at)) });
 
 /** What a registry is doing now against what its schedule expects (semantics.md, Expected against actual). */
 export const statusWords = (status: SyncStatus, connectionState: string | null, now: Instant): StatusWords => {
   switch (status.kind) {
     case 'asleep': {
-      if (status.until === null) return { short: t('Never opens'), full: t('Asleep: its schedule never opens a window'), tone: 'bad' };
-      return { short: t('Asleep till {soon}', { soon: soon(status.until, now) }), full: t('Asleep as planned until {exactly}', { exactly: exactly(status.until) }), tone: 'quiet' };
+      if (status.until === null)
+        return { short: t('Never opens'), full: t('Asleep: its schedule never opens a window'), tone: 'bad' };
+      return {
+        short: t('Asleep till {soon}', { soon: soon(status.until, now) }),
+        full: t('Asleep as planned until {exactly}', { exactly: exactly(status.until) }),
+        tone: 'quiet',
+      };
     }
     case 'due': {
       const closes = status.closes === null ? '' : t(', open until {exactly}', { exactly: exactly(status.closes) });
@@ -34,18 +40,31 @@ export const statusWords = (status: SyncStatus, connectionState: string | null, 
     }
     case 'synced': {
       const syncing = connectionState === 'Syncing';
-      const word = syncing ? t('Syncing') : status.closes === null ? t('In sync') : t('Open till {soon}', { soon: soon(status.closes, now) });
-      const full = status.closes === null ? t('In sync, all the time') : t('Synced, open until {exactly}', { exactly: exactly(status.closes) });
+      const word = syncing
+        ? t('Syncing')
+        : status.closes === null
+          ? t('In sync')
+          : t('Open till {soon}', { soon: soon(status.closes, now) });
+      const full =
+        status.closes === null
+          ? t('In sync, all the time')
+          : t('Synced, open until {exactly}', { exactly: exactly(status.closes) });
       return { short: word, full: syncing ? t('Syncing now') : full, tone: syncing ? 'busy' : 'good' };
     }
     case 'missed': {
       const windows = `${status.windows} ${counted(status.windows, 'window', 'windows')}`;
-      return { short: t('Missed {windows}', { windows }), full: t('Missed {windows}: it was open and did not sync', { windows }), tone: 'bad' };
+      return {
+        short: t('Missed {windows}', { windows }),
+        full: t('Missed {windows}: it was open and did not sync', { windows }),
+        tone: 'bad',
+      };
     }
     case 'pending':
       return {
         short: t('Change pending'),
-        full: t('Changed {exactly} and not synced since: it follows the schedule that it knew before', { exactly: exactly(status.since) }),
+        full: t('Changed {exactly} and not synced since: it follows the schedule that it knew before', {
+          exactly: exactly(status.since),
+        }),
         tone: 'quiet',
       };
     case 'unhealthy':

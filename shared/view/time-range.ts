@@ -1,4 +1,4 @@
-import { dayMs, minuteMs, type Instant } from '../schedule/instant.ts';
+import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
 
 /** Half-open `[from, to)`. */
 export interface TimeRange {

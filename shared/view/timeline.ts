@@ -1,8 +1,8 @@
-import { dayAndMonth, minuteOf, monthName, shortClock, weekdayName } from '../text/calendar.ts';
 import { range } from 'd3-array';
-import { dayMs, hourMs, minuteMs, type Instant } from '../schedule/instant.ts';
+import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { instantOfWall } from '../schedule/time-zone.ts';
 import type { ParentLoad } from '../simulate/types.ts';
+import { dayAndMonth, minuteOf, monthName, shortClock, weekdayName } from '../text/calendar.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, keyOf } from '../topology/tree.ts';
 
@@ -126,7 +126,9 @@ export interface Freeze extends Span {
 export const freezesIn = (topology: Topology, frame: TimeFrame): readonly Freeze[] =>
   topology.blackouts.flatMap(({ label, registries, start, end }) => {
     const span = spanOf(frame, start, end);
-    return span === null ? [] : [{ ...span, label, everywhere: registries.length === 0, registries: new Set(registries.map(keyOf)) }];
+    return span === null
+      ? []
+      : [{ ...span, label, everywhere: registries.length === 0, registries: new Set(registries.map(keyOf)) }];
   });
 
 /** Whether two registries' windows are the same, instant for instant. */
@@ -165,7 +167,11 @@ export const takeover = (live: Float64Array, draft: Float64Array, at: Instant | 
 };
 
 /** The window that a step of the keyboard leads to from `at`; null where the lane has none on that side. */
-export const stepWindow = (windows: Float64Array, at: Instant, step: 'previous' | 'next'): { readonly start: Instant; readonly end: Instant } | null => {
+export const stepWindow = (
+  windows: Float64Array,
+  at: Instant,
+  step: 'previous' | 'next',
+): { readonly start: Instant; readonly end: Instant } | null => {
   const current = firstEndingAfter(windows, at);
   const inside = (windows[2 * current] ?? Infinity) <= at;
   const index = step === 'previous' ? current - 1 : inside ? current + 1 : current;
@@ -174,7 +180,10 @@ export const stepWindow = (windows: Float64Array, at: Instant, step: 'previous' 
 };
 
 /** The window that is open at an instant; null where it is closed. */
-export const windowAt = (windows: Float64Array, at: Instant): { readonly start: Instant; readonly end: Instant } | null => {
+export const windowAt = (
+  windows: Float64Array,
+  at: Instant,
+): { readonly start: Instant; readonly end: Instant } | null => {
   const index = firstEndingAfter(windows, at);
   const [start, end] = [windows[2 * index], windows[2 * index + 1]];
   return start === undefined || end === undefined || start > at ? null : { start, end };
@@ -222,7 +231,12 @@ const monthTicks = (frame: TimeFrame): readonly Tick[] => {
     if (at >= frame.to) return ticks;
     if (at < frame.from) continue;
     const date = new Date(at);
-    ticks.push({ at, x: xOf(frame, at), label: date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : monthName(date.getUTCMonth(), 'short'), major: true });
+    ticks.push({
+      at,
+      x: xOf(frame, at),
+      label: date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : monthName(date.getUTCMonth(), 'short'),
+      major: true,
+    });
   }
 };
 

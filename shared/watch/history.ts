@@ -62,7 +62,13 @@ export const knownAfter = (looks: readonly Look[]): Known => {
 };
 
 const isLook = (value: unknown): value is Look =>
-  typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'number' && 'sites' in value && typeof value.sites === 'object' && value.sites !== null;
+  typeof value === 'object' &&
+  value !== null &&
+  'at' in value &&
+  typeof value.at === 'number' &&
+  'sites' in value &&
+  typeof value.sites === 'object' &&
+  value.sites !== null;
 
 /**
  * One JSON object a line. A line that a crash cut short tells nothing; nor do those of a clock that was ahead, once it was set back: the
@@ -88,7 +94,9 @@ export const parseHistory = (text: string): readonly Look[] => {
 export const foldBefore = (looks: readonly Look[], since: Instant): readonly Look[] => {
   const old = looks.filter(({ at }) => at < since);
   const last = old.at(-1);
-  return last === undefined ? looks : [{ at: last.at, sites: Object.fromEntries(knownAfter(old)) }, ...looks.slice(old.length)];
+  return last === undefined
+    ? looks
+    : [{ at: last.at, sites: Object.fromEntries(knownAfter(old)) }, ...looks.slice(old.length)];
 };
 
 /** A time over which every look told the same of a site. */
@@ -123,7 +131,8 @@ const anyWithin = (instants: Float64Array, from: Instant, to: Instant): boolean 
   return low < instants.length && (instants[low] as number) <= to;
 };
 
-const isClosed = (blackouts: readonly Blackout[], opens: Instant, ends: Instant): boolean => blackouts.some(({ start, end }) => start <= opens && ends <= end);
+const isClosed = (blackouts: readonly Blackout[], opens: Instant, ends: Instant): boolean =>
+  blackouts.some(({ start, end }) => start <= opens && ends <= end);
 
 /**
  * How the windows of one site that ended in `(from, to]` went, as far as looks at it can tell: Azure tells the last sync only, so a
@@ -131,7 +140,13 @@ const isClosed = (blackouts: readonly Blackout[], opens: Instant, ends: Instant)
  * newer one was seen. Windows before the first look do not count, nor those inside a blackout.
  * Assumption: until a look tells of a new schedule the site follows the one before.
  */
-export const windowsKept = (looks: readonly Look[], name: string, from: Instant, to: Instant, blackouts: readonly Blackout[] = []): WindowsKept => {
+export const windowsKept = (
+  looks: readonly Look[],
+  name: string,
+  from: Instant,
+  to: Instant,
+  blackouts: readonly Blackout[] = [],
+): WindowsKept => {
   const runs = runsOf(looks, keyOf(name));
   const syncs = Float64Array.from(runs.flatMap(({ seen }) => seen.lastSync ?? [])).sort();
   const count = { kept: 0, missed: 0, unseen: 0 };

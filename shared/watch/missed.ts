@@ -1,7 +1,7 @@
 import { expectedStatus } from '../simulate/status.ts';
+import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
-import { t } from '../text/text.ts';
 
 /** Names of the sites that missed a window between two looks; none where it is not known when either was taken. */
 export const newlyMissed = (before: Topology, after: Topology): readonly string[] => {
@@ -11,18 +11,31 @@ export const newlyMissed = (before: Topology, after: Topology): readonly string[
   return after.registries
     .filter((registry) => {
       const earlier = known.get(registry.name);
-      return earlier !== null && expectedStatus(registry, after, now).kind === 'missed' && expectedStatus(earlier, before, then).kind !== 'missed';
+      return (
+        earlier !== null &&
+        expectedStatus(registry, after, now).kind === 'missed' &&
+        expectedStatus(earlier, before, then).kind !== 'missed'
+      );
     })
     .map(({ name }) => name);
 };
 
 /** A notification of them, its title and its text; null where there is nothing to tell. */
-export const missedNotice = (cloud: string, names: readonly string[]): { readonly title: string; readonly body: string } | null => {
+export const missedNotice = (
+  cloud: string,
+  names: readonly string[],
+): { readonly title: string; readonly body: string } | null => {
   const [first] = names;
   if (first === undefined) return null;
   const more = names.length > 4 ? t(' and {count} more', { count: names.length - 3 }) : '';
   return {
-    title: names.length === 1 ? t('{first} missed its sync window', { first }) : t('{namesCount} sites missed their sync windows', { namesCount: names.length }),
-    body: t('In {cloud}{more}. It was open and no sync was reported.', { cloud, more: names.length === 1 ? '' : `: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}` }),
+    title:
+      names.length === 1
+        ? t('{first} missed its sync window', { first })
+        : t('{namesCount} sites missed their sync windows', { namesCount: names.length }),
+    body: t('In {cloud}{more}. It was open and no sync was reported.', {
+      cloud,
+      more: names.length === 1 ? '' : `: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}`,
+    }),
   };
 };

@@ -17,7 +17,11 @@ const longestMs = hourMs;
  * window stands behind another, a quarter of an hour while nobody can see it; twice as long after each failure in a row, up to an hour.
  * Never with a sign-in that is worth nothing any more: asking again with it looks like an attack.
  */
-export const lookEveryMs = ({ visible, focused, online, idleMs }: Attention, failures: number, needsSignIn: boolean): number | null => {
+export const lookEveryMs = (
+  { visible, focused, online, idleMs }: Attention,
+  failures: number,
+  needsSignIn: boolean,
+): number | null => {
   if (!online || needsSignIn) return null;
   const calm = !visible || idleMs >= idleAfterMs ? 15 * minuteMs : focused ? minuteMs : 5 * minuteMs;
   return Math.min(calm * 2 ** failures, longestMs);

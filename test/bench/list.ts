@@ -21,12 +21,15 @@ export async function benchList(): Promise<readonly BenchRow[]> {
     process.stderr.write(`list: skipped, ${azMissing}.\n`);
     return [];
   }
-  const emulator = createEmulator({ state: { ...syntheticState(registries * each, 1, Date.now()), times: promptTimes } });
+  const emulator = createEmulator({
+    state: { ...syntheticState(registries * each, 1, Date.now()), times: promptTimes },
+  });
   const server = await startTlsServer(emulator, { port: 0 });
   const az = await azAgainst(server);
   const { subscriptionId } = emulator.start();
   const counted = (who: string, count: number): void => {
-    if (count !== registries * each) throw new Error(`${who} listed ${count} connected registries instead of ${registries * each}.`);
+    if (count !== registries * each)
+      throw new Error(`${who} listed ${count} connected registries instead of ${registries * each}.`);
   };
   /** As the window does it: with tokens and scope maps, a few registries at once. A new client each time, so that nothing is warm. */
   const withCascade = async (): Promise<void> => {
@@ -52,14 +55,31 @@ export async function benchList(): Promise<readonly BenchRow[]> {
   const withAz = async (): Promise<void> => {
     let count = 0;
     for (let at = 0; at < registries; at++) {
-      const { status, stdout, stderr } = await az.run('acr', 'connected-registry', 'list', '-r', `fleet${String(at).padStart(3, '0')}`, '-o', 'json');
+      const { status, stdout, stderr } = await az.run(
+        'acr',
+        'connected-registry',
+        'list',
+        '-r',
+        `fleet${String(at).padStart(3, '0')}`,
+        '-o',
+        'json',
+      );
       if (status !== 0) throw new Error(stderr);
       count += (JSON.parse(stdout) as readonly unknown[]).length;
     }
     counted('az', count);
   };
   try {
-    await az.run('cloud', 'register', '-n', 'local', '--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io');
+    await az.run(
+      'cloud',
+      'register',
+      '-n',
+      'local',
+      '--endpoint-resource-manager',
+      server.arm,
+      '--suffix-acr-login-server-endpoint',
+      '.azurecr.io',
+    );
     await az.run('cloud', 'set', '-n', 'local');
     await az.run('login', '--identity');
     const cascade: number[] = [];

@@ -1,5 +1,5 @@
 import { dayMs, hourMs } from '../../shared/schedule/instant.ts';
-import { planBranch, type BranchPlan } from '../../shared/simulate/branch-planner.ts';
+import { type BranchPlan, planBranch } from '../../shared/simulate/branch-planner.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { plannerFleet } from '../support/planner-fleet.ts';
 import type { BenchRow } from './simulate.ts';
@@ -15,8 +15,11 @@ const medianOf = (times: readonly number[]): number => times.toSorted((a, b) => 
 
 /** What a plan says of its sites must be what simulating it shows. */
 const verify = (plan: BranchPlan, range: { readonly from: number; readonly to: number }): void => {
-  const worst = new Map(simulate(plan.topology, range).registries.map(({ name, pessimistic }) => [name, pessimistic.worstMs]));
-  for (const { registry, afterMs } of plan.sites) if (worst.get(registry) !== afterMs) throw new Error(`${registry} is not as stale as its plan says.`);
+  const worst = new Map(
+    simulate(plan.topology, range).registries.map(({ name, pessimistic }) => [name, pessimistic.worstMs]),
+  );
+  for (const { registry, afterMs } of plan.sites)
+    if (worst.get(registry) !== afterMs) throw new Error(`${registry} is not as stale as its plan says.`);
 };
 
 /** A plan for 200 sites from nothing, the simulations before and after counted in, beside one full simulation over the same range. */
@@ -34,6 +37,13 @@ export function benchPlanner(): readonly BenchRow[] {
     }
     const medians = { simulate: medianOf(runs.simulate), plan: medianOf(runs.plan) };
     const ratio = medians.plan / medians.simulate;
-    return { name: `plan of a branch, 200 sites within 24 h, against a full simulation × ${days} days`, unit: 'ms', medians, ratio, target: '< 10', holds: ratio < 10 };
+    return {
+      name: `plan of a branch, 200 sites within 24 h, against a full simulation × ${days} days`,
+      unit: 'ms',
+      medians,
+      ratio,
+      target: '< 10',
+      holds: ratio < 10,
+    };
   });
 }

@@ -2,7 +2,7 @@ import { Cron as Croner } from 'croner';
 import { findings } from '../../shared/findings/findings.ts';
 import type { Cron } from '../../shared/schedule/cron.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
-import { appendOccurrences, occurrences, type Instants } from '../../shared/schedule/occurrences.ts';
+import { appendOccurrences, type Instants, occurrences } from '../../shared/schedule/occurrences.ts';
 import { appendMerged, readSync, type SyncReading } from '../../shared/schedule/windows.ts';
 import { createSimulator, simulate } from '../../shared/simulate/simulate.ts';
 import type { Simulation } from '../../shared/simulate/types.ts';
@@ -44,7 +44,9 @@ function mediansOf<K extends string>(runs: number, works: Readonly<Record<K, () 
       times[name].push(processorMs() - start);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, round(times[name].sort((a, b) => a - b)[runs >> 1] ?? NaN)])) as Record<K, number>;
+  return Object.fromEntries(
+    names.map((name) => [name, round(times[name].sort((a, b) => a - b)[runs >> 1] ?? NaN)]),
+  ) as Record<K, number>;
 }
 
 /** Everything that is computed; the loads are worked out when they are asked for. */
@@ -78,16 +80,24 @@ function windowsAlone(readings: readonly SyncReading[], days: number): number {
 function cronersOccurrences(readings: readonly SyncReading[], days: number, every: number): void {
   const until = from + days * dayMs;
   const often = (cron: Cron): number => occurrences(cron, from, from + 28 * dayMs).length;
-  const crons = readings.flatMap(({ cron, continuous }) => (cron === null || continuous ? [] : [{ cron, often: often(cron) }]));
+  const crons = readings.flatMap(({ cron, continuous }) =>
+    cron === null || continuous ? [] : [{ cron, often: often(cron) }],
+  );
   crons.sort((a, b) => a.often - b.often);
   for (let i = every >> 1; i < crons.length; i += every) {
-    const cron = new Croner((crons[i] as { readonly cron: Cron }).cron.text, { mode: '5-part', utcOffset: 0, sloppyRanges: true, domAndDow: true });
-    for (let at = cron.nextRun(new Date(from - 1)); at !== null && at.getTime() < until; ) at = cron.nextRun(at);
+    const cron = new Croner((crons[i] as { readonly cron: Cron }).cron.text, {
+      mode: '5-part',
+      utcOffset: 0,
+      sloppyRanges: true,
+      domAndDow: true,
+    });
+    for (let at = cron.nextRun(new Date(from - 1)); at !== null && at.getTime() < until;) at = cron.nextRun(at);
   }
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-const windowsOf = (simulation: Simulation): number => simulation.registries.reduce((sum, { windows }) => sum + windows.length / 2, 0);
+const windowsOf = (simulation: Simulation): number =>
+  simulation.registries.reduce((sum, { windows }) => sum + windows.length / 2, 0);
 
 /** The claims about the simulator, measured in processor time. */
 export function benchSimulate(): BenchRow[] {
@@ -99,10 +109,21 @@ export function benchSimulate(): BenchRow[] {
   for (let i = 0; i < 40; i++) for (const fleet of [small, middle]) fullResults(fleet, 365);
 
   const sizes: Record<string, number> = {};
-  for (const [size, fleet] of [['50', small], ['500', middle], ['5000', large]] as const) {
-    for (const days of [7, 30, 365]) Object.assign(sizes, mediansOf(size === '5000' ? 5 : 15, { [`${size} × ${days} d`]: () => fullResults(fleet, days) }));
+  for (const [size, fleet] of [
+    ['50', small],
+    ['500', middle],
+    ['5000', large],
+  ] as const) {
+    for (const days of [7, 30, 365])
+      Object.assign(
+        sizes,
+        mediansOf(size === '5000' ? 5 : 15, { [`${size} × ${days} d`]: () => fullResults(fleet, days) }),
+      );
   }
-  const { full, alone } = mediansOf(15, { full: () => fullResults(large, 365), alone: () => windowsAlone(readings, 365) });
+  const { full, alone } = mediansOf(15, {
+    full: () => fullResults(large, 365),
+    alone: () => windowsAlone(readings, 365),
+  });
   rows.push({
     name: 'full results, loads included, against windows alone, 5,000 registries × 365 days',
     unit: 'ms',
@@ -143,7 +164,8 @@ export function benchSimulate(): BenchRow[] {
     },
     '5000': () => fullResults(large, 365),
   });
-  const perWindow = (fleet: Topology, ms: number): number => round((ms * 1e6) / windowsOf(simulate(fleet, rangeOf(365))));
+  const perWindow = (fleet: Topology, ms: number): number =>
+    round((ms * 1e6) / windowsOf(simulate(fleet, rangeOf(365))));
   const nanoseconds = { '500': perWindow(middle, flat['500'] / 10), '5000': perWindow(large, flat['5000']) };
   const spread = Math.max(nanoseconds['500'], nanoseconds['5000']) / Math.min(nanoseconds['500'], nanoseconds['5000']);
   rows.push({
@@ -187,9 +209,12 @@ export function benchSimulate(): BenchRow[] {
       turn++;
       const at = (turn * 37) % middle.registries.length;
       const registries = middle.registries.map((registry, i) =>
-        i === at ? { ...registry, sync: { ...registry.sync, schedule: `${turn % 60} ${turn % 24} * * *`, syncWindow: 'PT3H' } } : registry,
+        i === at
+          ? { ...registry, sync: { ...registry.sync, schedule: `${turn % 60} ${turn % 24} * * *`, syncWindow: 'PT3H' } }
+          : registry,
       );
-      if (simulator.simulate({ ...middle, registries }, rangeOf(30)).loads.length === 0) throw new Error('There is no load.');
+      if (simulator.simulate({ ...middle, registries }, rangeOf(30)).loads.length === 0)
+        throw new Error('There is no load.');
     },
   });
   rows.push({

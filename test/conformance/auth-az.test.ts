@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAzureArm } from '../../main/arm/azure.ts';
-import { createAuth, type Auth } from '../../main/auth/auth.ts';
+import { type Auth, createAuth } from '../../main/auth/auth.ts';
 import { azToken } from '../../main/auth/az-token.ts';
-import { armScopeOf, clouds, discoverCloud, type Cloud } from '../../main/auth/clouds.ts';
+import { armScopeOf, type Cloud, clouds, discoverCloud } from '../../main/auth/clouds.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { emptyState } from '../../main/emulator/state.ts';
-import { startTlsServer, type RunningServer } from '../../main/emulator/tls-server.ts';
+import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { azMissing } from '../support/az.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { nodeFetch } from '../support/oidc-http.ts';
@@ -24,7 +24,8 @@ describeUnless(azMissing, 'the real az', () => {
   let environment: Record<string, string | undefined>;
   let cloud: Cloud;
   let auth: Auth;
-  const az = async (...args: readonly string[]): Promise<string> => (await promisify(execFile)('az', args, { env: environment, timeout: 60_000 })).stdout;
+  const az = async (...args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)('az', args, { env: environment, timeout: 60_000 })).stdout;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'cascade-auth-az-'));
@@ -41,7 +42,16 @@ describeUnless(azMissing, 'the real az', () => {
       MSI_SECRET: 'x',
       APPSETTING_WEBSITE_SITE_NAME: 'y',
     };
-    await az('cloud', 'register', '-n', 'local', '--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io');
+    await az(
+      'cloud',
+      'register',
+      '-n',
+      'local',
+      '--endpoint-resource-manager',
+      server.arm,
+      '--suffix-acr-login-server-endpoint',
+      '.azurecr.io',
+    );
     await az('cloud', 'set', '-n', 'local');
     await az('login', '--identity');
     // Whatever cloud the person works with elsewhere must not matter here.
@@ -71,15 +81,33 @@ describeUnless(azMissing, 'the real az', () => {
     if (!signedIn.ok) throw new Error(signedIn.error.message);
     const { id, name, tenants } = signedIn.value;
     expect(name).toBe('systemAssignedIdentity');
-    const arm = createAzureArm({ endpoint: cloud.armEndpoint, ca: server.ca, credential: auth.credentialFor(id, tenants[0] ?? '') });
-    expect(await arm.listSubscriptions()).toMatchObject({ ok: true, value: [{ name: 'Contoso Edge (emulated)', tenantId: tenants[0] }] });
+    const arm = createAzureArm({
+      endpoint: cloud.armEndpoint,
+      ca: server.ca,
+      credential: auth.credentialFor(id, tenants[0] ?? ''),
+    });
+    expect(await arm.listSubscriptions()).toMatchObject({
+      ok: true,
+      value: [{ name: 'Contoso Edge (emulated)', tenantId: tenants[0] }],
+    });
   });
 
   it('says that it does not know a subscription any more, which becomes the command to run', async () => {
-    const gone = { id: 'az/local/dana', method: 'az' as const, name: 'dana', cloud: cloud.id, tenants: ['t'], subscriptionOf: { t: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0009' } };
+    const gone = {
+      id: 'az/local/dana',
+      method: 'az' as const,
+      name: 'dana',
+      cloud: cloud.id,
+      tenants: ['t'],
+      subscriptionOf: { t: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0009' },
+    };
     expect(await azToken(gone, cloud, 't', armScopeOf(cloud), { environment, limitMs: 30_000 })).toMatchObject({
       ok: false,
-      error: { kind: 'refused', message: 'The Azure CLI is no longer signed in as dana to tenant t in local: run `az login --tenant t` in a terminal, then try again.' },
+      error: {
+        kind: 'refused',
+        message:
+          'The Azure CLI is no longer signed in as dana to tenant t in local: run `az login --tenant t` in a terminal, then try again.',
+      },
     });
   });
 
@@ -92,7 +120,10 @@ describeUnless(azMissing, 'the real az', () => {
     const theirs = JSON.parse(await az('cloud', 'list', '-o', 'json')) as readonly AzCloud[];
     for (const { azName, armEndpoint, loginServerSuffix } of clouds) {
       const known = theirs.find(({ name }) => name === azName);
-      expect({ armEndpoint: known?.endpoints.resourceManager.replace(/\/$/, ''), loginServerSuffix: known?.suffixes.acrLoginServerEndpoint?.slice(1) }).toEqual({ armEndpoint, loginServerSuffix });
+      expect({
+        armEndpoint: known?.endpoints.resourceManager.replace(/\/$/, ''),
+        loginServerSuffix: known?.suffixes.acrLoginServerEndpoint?.slice(1),
+      }).toEqual({ armEndpoint, loginServerSuffix });
     }
   });
 });

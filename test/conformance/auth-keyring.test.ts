@@ -8,8 +8,15 @@ import { createEmulator } from '../../main/emulator/emulator.ts';
 import { emptyState } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
 import { describeUnless } from '../support/describe-unless.ts';
-import { contoso, startBench, type Bench } from '../support/oidc-auth.ts';
-import { buildElectronApp, electronExecutable, runElectron, whyNoKeyring, type ElectronJob, type ElectronReport } from '../support/oidc-electron.ts';
+import { type Bench, contoso, startBench } from '../support/oidc-auth.ts';
+import {
+  buildElectronApp,
+  electronExecutable,
+  type ElectronJob,
+  type ElectronReport,
+  runElectron,
+  whyNoKeyring,
+} from '../support/oidc-electron.ts';
 
 describeUnless(whyNoKeyring(), 'sign-in in Electron', () => {
   let bench: Bench;
@@ -28,23 +35,50 @@ describeUnless(whyNoKeyring(), 'sign-in in Electron', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (home: string, keyring: 'gnome-libsecret' | 'basic', job: Partial<ElectronJob>): Promise<ElectronReport> =>
+  const run = (
+    home: string,
+    keyring: 'gnome-libsecret' | 'basic',
+    job: Partial<ElectronJob>,
+  ): Promise<ElectronReport> =>
     runElectron({
       executable,
       app: join(folder, 'app'),
       home: join(folder, home),
       keyring,
-      job: { cloud: bench.service.cloud, tenant: contoso.id, ca: bench.service.ca, cacheFile: bench.cacheFile, signIn: false, changeCa: false, arm: null, ...job },
+      job: {
+        cloud: bench.service.cloud,
+        tenant: contoso.id,
+        ca: bench.service.ca,
+        cacheFile: bench.cacheFile,
+        signIn: false,
+        changeCa: false,
+        arm: null,
+        ...job,
+      },
       openBrowser: bench.browserOf({ name: 'dana@contoso.example' }),
     });
   const encrypted = { kind: 'encrypted', message: 'Sign-ins are kept encrypted with a key that this computer guards.' };
 
   it('survives a new start with the same keyring, and not with another one', async () => {
-    expect(await run('dana', 'gnome-libsecret', { signIn: true })).toEqual({ accounts: ['dana@contoso.example'], gotToken: true, subscriptions: null, refused: null, state: encrypted, changes: [] });
+    expect(await run('dana', 'gnome-libsecret', { signIn: true })).toEqual({
+      accounts: ['dana@contoso.example'],
+      gotToken: true,
+      subscriptions: null,
+      refused: null,
+      state: encrypted,
+      changes: [],
+    });
     const raw = readFileSync(bench.cacheFile);
     for (const secret of ['dana@contoso.example', 'RefreshToken']) expect(raw.includes(secret)).toBe(false);
 
-    expect(await run('dana', 'gnome-libsecret', {})).toEqual({ accounts: ['dana@contoso.example'], gotToken: true, subscriptions: null, refused: null, state: encrypted, changes: [] });
+    expect(await run('dana', 'gnome-libsecret', {})).toEqual({
+      accounts: ['dana@contoso.example'],
+      gotToken: true,
+      subscriptions: null,
+      refused: null,
+      state: encrypted,
+      changes: [],
+    });
     expect(bench.service.grants()).toEqual(['authorization_code', 'refresh_token', 'refresh_token']);
 
     expect(await run('someone-else', 'gnome-libsecret', {})).toEqual({
@@ -81,8 +115,13 @@ describeUnless(whyNoKeyring(), 'sign-in in Electron', () => {
     const server = await startTlsServer(createEmulator({ state: emptyState() }), { port: 0 });
     try {
       const both = `${bench.service.ca}${server.ca}`;
-      expect((await run('dana', 'basic', { signIn: true, arm: server.arm, ca: both })).subscriptions).toEqual(['Contoso Edge (emulated)']);
-      expect((await run('dana', 'basic', { signIn: true, arm: server.arm })).subscriptions).toMatchObject({ kind: 'network', code: 'ERR_CERT_AUTHORITY_INVALID' });
+      expect((await run('dana', 'basic', { signIn: true, arm: server.arm, ca: both })).subscriptions).toEqual([
+        'Contoso Edge (emulated)',
+      ]);
+      expect((await run('dana', 'basic', { signIn: true, arm: server.arm })).subscriptions).toMatchObject({
+        kind: 'network',
+        code: 'ERR_CERT_AUTHORITY_INVALID',
+      });
     } finally {
       await server.close();
     }

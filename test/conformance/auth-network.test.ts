@@ -10,7 +10,13 @@ import { startConnectProxy } from '../support/connect-proxy.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { contoso } from '../support/oidc-auth.ts';
 import { beyondProxy } from '../support/oidc-certificates.ts';
-import { buildElectronApp, electronExecutable, runElectron, whyNoKeyring, type ElectronJob } from '../support/oidc-electron.ts';
+import {
+  buildElectronApp,
+  electronExecutable,
+  type ElectronJob,
+  runElectron,
+  whyNoKeyring,
+} from '../support/oidc-electron.ts';
 
 const subscriptions = ['Contoso Edge (emulated)'];
 const quiet = (): void => {

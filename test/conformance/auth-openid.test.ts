@@ -4,12 +4,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Account } from '../../main/auth/account.ts';
-import { azureToolsClientId, type Auth } from '../../main/auth/auth.ts';
+import { type Auth, azureToolsClientId } from '../../main/auth/auth.ts';
 import type { DeviceCodePrompt } from '../../main/auth/msal-accounts.ts';
 import { SignInError } from '../../main/auth/sign-in-error.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import { contoso, fabrikam, startBench, type Bench } from '../support/oidc-auth.ts';
+import { type Bench, contoso, fabrikam, startBench } from '../support/oidc-auth.ts';
 import { nodeFetch } from '../support/oidc-http.ts';
 import type { ServiceOptions } from '../support/oidc-provider.ts';
 
@@ -36,7 +36,10 @@ const refusalOf = (result: Result<Account, AppError>): AppError => {
   return result.error;
 };
 
-const signInAs = async (person: { readonly name: string; readonly answer?: 'accept' | 'decline' }, tenant = 'contoso.example'): Promise<readonly [Auth, Result<Account, AppError>]> => {
+const signInAs = async (
+  person: { readonly name: string; readonly answer?: 'accept' | 'decline' },
+  tenant = 'contoso.example',
+): Promise<readonly [Auth, Result<Account, AppError>]> => {
   const browse = bench.browserOf(person);
   const auth = bench.start({
     openBrowser: async (url) => {
@@ -74,7 +77,9 @@ describe('the first sign-in', () => {
         pages.push(await browse(url));
       },
     });
-    const account = must(await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' }));
+    const account = must(
+      await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' }),
+    );
     expect(account).toEqual({
       id: `${bench.service.cloud.id}/oid-of-dana@contoso.example.${contoso.id}`,
       method: 'microsoft',
@@ -113,7 +118,9 @@ describe('the first sign-in', () => {
     expect(account.name).toBe('dana@contoso.example');
     expect(prompts).toHaveLength(1);
     const { message, userCode, verificationUri } = prompts[0]!;
-    expect(message).toBe(`Sign in to tenant contoso.example in the test cloud: open ${verificationUri} in any browser and enter the code ${userCode}.`);
+    expect(message).toBe(
+      `Sign in to tenant contoso.example in the test cloud: open ${verificationUri} in any browser and enter the code ${userCode}.`,
+    );
     expect(bench.service.grants()).toEqual(['urn:ietf:params:oauth:grant-type:device_code']);
   });
 
@@ -177,28 +184,45 @@ describe('renewal', () => {
     const { id } = must(result);
     await new Promise((resolve) => setTimeout(resolve, 2100));
     const refused = await refusedToken(auth, id);
-    expect(refused.appError).toEqual({ kind: 'refused', code: 'invalid_grant', message: `The sign-in to tenant ${contoso.id} has run out: sign in again.` });
+    expect(refused.appError).toEqual({
+      kind: 'refused',
+      code: 'invalid_grant',
+      message: `The sign-in to tenant ${contoso.id} has run out: sign in again.`,
+    });
     expect(refused.needsSignIn).toBe(true);
   });
 
   it('tells what Entra ID says of a sign-in that it ended', async () => {
     await prepare({ accessTokenSeconds: 60 });
     const [auth, result] = await signInAs(dana);
-    bench.service.refuseNext({ error: 'invalid_grant', code: 50173, says: 'The provided grant has expired due to it being revoked.' });
+    bench.service.refuseNext({
+      error: 'invalid_grant',
+      code: 50173,
+      says: 'The provided grant has expired due to it being revoked.',
+    });
     const refused = await refusedToken(auth, must(result).id);
     expect(refused.appError.message).toBe(
       `The sign-in to tenant ${contoso.id} is no longer valid, because the password changed or an administrator ended it: sign in again.`,
     );
-    expect(refused.appError).toMatchObject({ code: 'AADSTS50173', correlationId: '11111111-2222-4333-8444-555555555555' });
+    expect(refused.appError).toMatchObject({
+      code: 'AADSTS50173',
+      correlationId: '11111111-2222-4333-8444-555555555555',
+    });
     expect(refused.needsSignIn).toBe(true);
   });
 
   it('asks for a second factor in words when a policy wants one', async () => {
     await prepare({ accessTokenSeconds: 60 });
     const [auth, result] = await signInAs(dana);
-    bench.service.refuseNext({ error: 'interaction_required', code: 50076, says: 'You must use multi-factor authentication.' });
+    bench.service.refuseNext({
+      error: 'interaction_required',
+      code: 50076,
+      says: 'You must use multi-factor authentication.',
+    });
     const refused = await refusedToken(auth, must(result).id);
-    expect(refused.appError.message).toBe(`Tenant ${contoso.id} asks for a second factor: sign in again and complete the multi-factor prompt.`);
+    expect(refused.appError.message).toBe(
+      `Tenant ${contoso.id} asks for a second factor: sign in again and complete the multi-factor prompt.`,
+    );
     expect(refused.needsSignIn).toBe(true);
   });
 
@@ -210,7 +234,9 @@ describe('renewal', () => {
     bench.service.refuseNext({ error: 'interaction_required', code: 53003, says: 'Blocked by policy.', claims });
     await refusedToken(auth, id);
     bench.opened.length = 0;
-    must(await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser', accountId: id }));
+    must(
+      await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser', accountId: id }),
+    );
     const asked = new URL(bench.opened[0] ?? '').searchParams;
     expect(asked.get('login_hint')).toBe('dana@contoso.example');
     expect(asked.get('prompt')).toBeNull();
@@ -220,7 +246,9 @@ describe('renewal', () => {
   it('asks anew, past the cache, when Azure says that the token no longer suffices', async () => {
     await prepare({ accessTokenSeconds: 3600 });
     const [auth, result] = await signInAs(dana);
-    await auth.credentialFor(must(result).id, contoso.id).getToken(scope, { claims: '{"access_token":{"nbf":{"essential":true,"value":"1"}}}' });
+    await auth
+      .credentialFor(must(result).id, contoso.id)
+      .getToken(scope, { claims: '{"access_token":{"nbf":{"essential":true,"value":"1"}}}' });
     expect(bench.service.grants()).toEqual(['authorization_code', 'refresh_token']);
   });
 
@@ -247,7 +275,8 @@ describe('a sign-in that does not come about', () => {
     expect(refusalOf(result)).toMatchObject({
       kind: 'refused',
       code: 'AADSTS65004',
-      message: 'The request to use Azure in tenant contoso.example was declined: sign in again and accept it, or ask an administrator to consent.',
+      message:
+        'The request to use Azure in tenant contoso.example was declined: sign in again and accept it, or ask an administrator to consent.',
     });
     expect(await auth.accounts()).toEqual([]);
   });
@@ -278,7 +307,8 @@ describe('a sign-in that does not come about', () => {
     expect(refusalOf(result)).toMatchObject({
       kind: 'not-found',
       code: 'AADSTS90002',
-      message: 'There is no tenant nobody.example in the test cloud: check its spelling, and that the cloud is the one it belongs to.',
+      message:
+        'There is no tenant nobody.example in the test cloud: check its spelling, and that the cloud is the one it belongs to.',
     });
     expect(bench.service.grants()).toEqual([]);
   });
@@ -294,8 +324,16 @@ describe('a sign-in that does not come about', () => {
         return Promise.resolve();
       },
     });
-    const result = await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser', signal: abort.signal });
-    expect(refusalOf(result)).toEqual({ kind: 'cancelled', message: 'The sign-in to tenant contoso.example in the test cloud was cancelled.' });
+    const result = await auth.signIn({
+      cloud: bench.service.cloud.id,
+      tenant: 'contoso.example',
+      method: 'browser',
+      signal: abort.signal,
+    });
+    expect(refusalOf(result)).toEqual({
+      kind: 'cancelled',
+      message: 'The sign-in to tenant contoso.example in the test cloud was cancelled.',
+    });
     await expect(fetch(redirect.replace('localhost', '127.0.0.1'))).rejects.toThrow('fetch failed');
   });
 
@@ -303,7 +341,10 @@ describe('a sign-in that does not come about', () => {
     await prepare();
     const auth = bench.start({ openBrowser: () => Promise.resolve(), limits: { signInMs: 400, azMs: 1000 } });
     const result = await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' });
-    expect(refusalOf(result)).toEqual({ kind: 'timeout', message: 'The sign-in to tenant contoso.example in the test cloud was not finished in time: start it again.' });
+    expect(refusalOf(result)).toEqual({
+      kind: 'timeout',
+      message: 'The sign-in to tenant contoso.example in the test cloud was not finished in time: start it again.',
+    });
   });
 
   it('is cancelled while it waits for a device code, at once', async () => {
@@ -335,17 +376,31 @@ describe('a sign-in that does not come about', () => {
 
   it('lets the device code expire', async () => {
     await prepare({ deviceCodeSeconds: 1 });
-    const result = await bench.start().signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'device-code', onDeviceCode: () => undefined });
-    expect(refusalOf(result)).toMatchObject({ kind: 'timeout', message: 'The code has expired before it was entered: sign in again to get a new one.' });
+    const result = await bench.start().signIn({
+      cloud: bench.service.cloud.id,
+      tenant: 'contoso.example',
+      method: 'device-code',
+      onDeviceCode: () => undefined,
+    });
+    expect(refusalOf(result)).toMatchObject({
+      kind: 'timeout',
+      message: 'The code has expired before it was entered: sign in again to get a new one.',
+    });
   });
 
   it('uses an application that the tenant does not know', async () => {
     await prepare();
     const auth = bench.start({ clientId: () => '00000000-0000-4000-8000-000000000000' });
-    const result = await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'device-code', onDeviceCode: () => undefined });
+    const result = await auth.signIn({
+      cloud: bench.service.cloud.id,
+      tenant: 'contoso.example',
+      method: 'device-code',
+      onDeviceCode: () => undefined,
+    });
     expect(refusalOf(result)).toMatchObject({
       code: 'invalid_client',
-      message: 'Tenant contoso.example does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
+      message:
+        'Tenant contoso.example does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
     });
   });
 
@@ -353,7 +408,11 @@ describe('a sign-in that does not come about', () => {
     await prepare();
     const auth = bench.start({ openBrowser: () => Promise.reject(new Error('no handler for https')) });
     const result = await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' });
-    expect(refusalOf(result)).toMatchObject({ kind: 'unexpected', message: 'No browser could be opened for tenant contoso.example in the test cloud: sign in with a device code instead.' });
+    expect(refusalOf(result)).toMatchObject({
+      kind: 'unexpected',
+      message:
+        'No browser could be opened for tenant contoso.example in the test cloud: sign in with a device code instead.',
+    });
   });
 });
 
@@ -439,7 +498,9 @@ describe('what lies on the disk', () => {
         await browse(url);
       },
     });
-    const account = must(await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' }));
+    const account = must(
+      await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' }),
+    );
     expect(await tokenOf(auth, account.id)).toMatch(/^.{20,}$/);
     expect(await auth.storageState()).toEqual({
       kind: 'memory',

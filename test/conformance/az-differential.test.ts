@@ -4,13 +4,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
 import { stateFromTopology } from '../../main/emulator/seed.ts';
-import { promptTimes, type EmulatorState } from '../../main/emulator/state.ts';
-import { startTlsServer, type RunningServer } from '../../main/emulator/tls-server.ts';
+import { type EmulatorState, promptTimes } from '../../main/emulator/state.ts';
+import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { installSettings } from '../../shared/deploy/install-settings.ts';
 import { ownActions } from '../../shared/topology/access.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import { azAgainst, azMissing, type Az } from '../support/az.ts';
-import { armOf, cascadeApplies, differencesOf, settingsIn, topologyIn, type Difference } from '../support/az-side-by-side.ts';
+import { type Az, azAgainst, azMissing } from '../support/az.ts';
+import {
+  armOf,
+  cascadeApplies,
+  type Difference,
+  differencesOf,
+  settingsIn,
+  topologyIn,
+} from '../support/az-side-by-side.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { contosoId, topologyOf, valueOf } from '../support/topologies.ts';
 
@@ -23,13 +30,31 @@ const fleet = topologyOf([
 /** With a token of a person's own making that no connected registry uses. */
 const start = {
   ...fleet,
-  tokens: [...fleet.tokens, { name: 'depottoken', id: `${contosoId}/tokens/depottoken`, scopeMapId: `${contosoId}/scopeMaps/depotmap`, status: 'enabled' as const, passwords: [] }],
+  tokens: [
+    ...fleet.tokens,
+    {
+      name: 'depottoken',
+      id: `${contosoId}/tokens/depottoken`,
+      scopeMapId: `${contosoId}/scopeMaps/depotmap`,
+      status: 'enabled' as const,
+      passwords: [],
+    },
+  ],
   scopeMaps: [
     ...fleet.scopeMaps,
-    { name: 'depotmap', id: `${contosoId}/scopeMaps/depotmap`, description: null, systemDefined: false, actions: [...ownActions('depot', 'ReadOnly', ['base'])] },
+    {
+      name: 'depotmap',
+      id: `${contosoId}/scopeMaps/depotmap`,
+      description: null,
+      systemDefined: false,
+      actions: [...ownActions('depot', 'ReadOnly', ['base'])],
+    },
   ],
 };
-const seed = (): EmulatorState => ({ ...stateFromTopology(start, Date.parse('2026-11-23T12:41:07Z')), times: promptTimes });
+const seed = (): EmulatorState => ({
+  ...stateFromTopology(start, Date.parse('2026-11-23T12:41:07Z')),
+  times: promptTimes,
+});
 
 describeUnless(azMissing, 'az and Cascade do the same', () => {
   // Both get the same password, so that what they make of it can be compared.
@@ -40,7 +65,16 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
   beforeAll(async () => {
     server = await startTlsServer(emulator, { port: 0 });
     az = await azAgainst(server);
-    await az.run('cloud', 'register', '-n', 'local', '--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io');
+    await az.run(
+      'cloud',
+      'register',
+      '-n',
+      'local',
+      '--endpoint-resource-manager',
+      server.arm,
+      '--suffix-acr-login-server-endpoint',
+      '.azurecr.io',
+    );
     await az.run('cloud', 'set', '-n', 'local');
     await az.run('login', '--identity');
   }, 120_000);
@@ -69,30 +103,72 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
     logLevel: 'Warning',
     garbageCollection: { enabled: true, schedule: '0 0 * * *' },
   } as const;
-  const createOptions = ['--repository', 'base', 'acr/connected-registry', '-s', '0 2 * * *', '-w', 'PT4H', '--notifications', 'base:*:push', '--log-level', 'Warning'];
+  const createOptions = [
+    '--repository',
+    'base',
+    'acr/connected-registry',
+    '-s',
+    '0 2 * * *',
+    '-w',
+    'PT4H',
+    '--notifications',
+    'base:*:push',
+    '--log-level',
+    'Warning',
+  ];
   /** This az is older than garbage collection (domain.md 6, 4); a current one sets the same defaults as Cascade (domain.md 2.2). */
-  const withoutCollection = (name: string): Difference => ({ at: `registries.${name}.garbageCollection`, az: null, cascade: created.garbageCollection });
-  const onlyAz = (map: string, action: string): Difference => ({ at: `scopeMaps.${map}.actions.${action}`, az: true, cascade: null });
+  const withoutCollection = (name: string): Difference => ({
+    at: `registries.${name}.garbageCollection`,
+    az: null,
+    cascade: created.garbageCollection,
+  });
+  const onlyAz = (map: string, action: string): Difference => ({
+    at: `scopeMaps.${map}.actions.${action}`,
+    az: true,
+    cascade: null,
+  });
 
   it('creates a registry under the cloud registry', async () => {
     const edit: Edit = { kind: 'create', registry: { ...created, name: 'depot', parent: null, mode: 'ReadWrite' } };
-    expect(await sideBySide(['create', '-n', 'depot', '-m', 'ReadWrite', ...createOptions], [edit])).toEqual([withoutCollection('depot')]);
+    expect(await sideBySide(['create', '-n', 'depot', '-m', 'ReadWrite', ...createOptions], [edit])).toEqual([
+      withoutCollection('depot'),
+    ]);
   });
 
   it('creates a registry with a token that is there', async () => {
     const { repositories: _, ...rest } = created;
-    const edit: Edit = { kind: 'create', registry: { ...rest, name: 'depot', parent: null, repositories: [], syncToken: 'depottoken' } };
+    const edit: Edit = {
+      kind: 'create',
+      registry: { ...rest, name: 'depot', parent: null, repositories: [], syncToken: 'depottoken' },
+    };
     const options = createOptions.slice(createOptions.indexOf('-s'));
-    expect(await sideBySide(['create', '-n', 'depot', '-m', 'ReadOnly', '--sync-token', 'depottoken', ...options], [edit])).toEqual([withoutCollection('depot')]);
+    expect(
+      await sideBySide(['create', '-n', 'depot', '-m', 'ReadOnly', '--sync-token', 'depottoken', ...options], [edit]),
+    ).toEqual([withoutCollection('depot')]);
   });
 
   it('creates a registry below two others, which get what it needs', async () => {
     const edit: Edit = { kind: 'create', registry: { ...created, name: 'cell1', parent: 'line1' } };
-    expect(await sideBySide(['create', '-n', 'cell1', '-p', 'line1', '-m', 'ReadOnly', ...createOptions], [edit])).toEqual([withoutCollection('cell1')]);
+    expect(
+      await sideBySide(['create', '-n', 'cell1', '-p', 'line1', '-m', 'ReadOnly', ...createOptions], [edit]),
+    ).toEqual([withoutCollection('cell1')]);
   });
 
   it('changes everything that can be changed', async () => {
-    const options = ['-s', '0 12 * * *', '-w', 'PT3H', '--sync-message-ttl', 'P3D', '--log-level', 'Error', '--add-notifications', 'base:*:push', '--add-client-tokens', 'line2'];
+    const options = [
+      '-s',
+      '0 12 * * *',
+      '-w',
+      'PT3H',
+      '--sync-message-ttl',
+      'P3D',
+      '--log-level',
+      'Error',
+      '--add-notifications',
+      'base:*:push',
+      '--add-client-tokens',
+      'line2',
+    ];
     const edits: readonly Edit[] = [
       { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *', syncWindow: 'PT3H', messageTtl: 'P3D' } },
       { kind: 'set-logging', registry: 'line1', logLevel: 'Error' },
@@ -105,15 +181,19 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
   it('adds and removes repositories, Cascade on all that lies below', async () => {
     const edit: Edit = { kind: 'set-repositories', registry: 'plant', add: ['app/web'], remove: ['base'] };
     // Of the descendants az finds those of the last child only (domain.md 2.3 a), so line1 keeps what its parent no longer has.
-    expect(await sideBySide(['permissions', 'update', '-n', 'plant', '--add', 'app/web', '--remove', 'base'], [edit])).toEqual([
-      onlyAz('line1', 'repositories/base/content/read'),
-      onlyAz('line1', 'repositories/base/metadata/read'),
-    ]);
+    expect(
+      await sideBySide(['permissions', 'update', '-n', 'plant', '--add', 'app/web', '--remove', 'base'], [edit]),
+    ).toEqual([onlyAz('line1', 'repositories/base/content/read'), onlyAz('line1', 'repositories/base/metadata/read')]);
   });
 
   it('deletes a registry with its token and scope map, Cascade also with what only it needed above', async () => {
     // az takes the gateway's rights from the ancestors and leaves the repository's (domain.md 2.3 d).
-    expect(await sideBySide(['delete', '-n', 'cell2', '--cleanup', '-y'], [{ kind: 'delete', registry: 'cell2', cleanUp: true }])).toEqual([
+    expect(
+      await sideBySide(
+        ['delete', '-n', 'cell2', '--cleanup', '-y'],
+        [{ kind: 'delete', registry: 'cell2', cleanUp: true }],
+      ),
+    ).toEqual([
       onlyAz('line2', 'repositories/firmware/content/read'),
       onlyAz('line2', 'repositories/firmware/metadata/read'),
       onlyAz('plant', 'repositories/firmware/content/read'),
@@ -121,18 +201,40 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
     ]);
   });
 
-  it.each(['plant', 'cell2'])('tells the same settings for the deployment of %s and gives it a new password', async (name) => {
-    emulator.reset(seed());
-    const told = await az.run('acr', 'connected-registry', 'get-settings', '-r', 'contoso', '-n', name, '--parent-protocol', 'https', '--generate-password', '1', '-y', '-o', 'json');
-    expect(told).toMatchObject({ status: 0 });
-    const afterAz = settingsIn(await topologyIn(emulator));
+  it.each(['plant', 'cell2'])(
+    'tells the same settings for the deployment of %s and gives it a new password',
+    async (name) => {
+      emulator.reset(seed());
+      const told = await az.run(
+        'acr',
+        'connected-registry',
+        'get-settings',
+        '-r',
+        'contoso',
+        '-n',
+        name,
+        '--parent-protocol',
+        'https',
+        '--generate-password',
+        '1',
+        '-y',
+        '-o',
+        'json',
+      );
+      expect(told).toMatchObject({ status: 0 });
+      const afterAz = settingsIn(await topologyIn(emulator));
 
-    emulator.reset(seed());
-    const { registries, cloud } = await topologyIn(emulator);
-    const registry = registries.find((one) => one.name === name)!;
-    const password = valueOf(await armOf(emulator).generateCredentials(cloud.id!, { tokenId: registry.tokenId!, name: 'password1' }));
-    const { variables } = valueOf(installSettings({ registry, parentProtocol: 'https', parentEndpoint: null, password }));
-    expect(differencesOf(JSON.parse(told.stdout), variables)).toEqual([]);
-    expect(differencesOf(afterAz, settingsIn(await topologyIn(emulator)))).toEqual([]);
-  });
+      emulator.reset(seed());
+      const { registries, cloud } = await topologyIn(emulator);
+      const registry = registries.find((one) => one.name === name)!;
+      const password = valueOf(
+        await armOf(emulator).generateCredentials(cloud.id!, { tokenId: registry.tokenId!, name: 'password1' }),
+      );
+      const { variables } = valueOf(
+        installSettings({ registry, parentProtocol: 'https', parentEndpoint: null, password }),
+      );
+      expect(differencesOf(JSON.parse(told.stdout), variables)).toEqual([]);
+      expect(differencesOf(afterAz, settingsIn(await topologyIn(emulator)))).toEqual([]);
+    },
+  );
 });

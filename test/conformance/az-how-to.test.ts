@@ -4,8 +4,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { emptyState, promptTimes } from '../../main/emulator/state.ts';
-import { startTlsServer, type RunningServer } from '../../main/emulator/tls-server.ts';
-import { azAgainst, azMissing, type Az } from '../support/az.ts';
+import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
+import { type Az, azAgainst, azMissing } from '../support/az.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 
 describeUnless(azMissing, 'az does the how-to against the emulator', () => {
@@ -29,29 +29,67 @@ describeUnless(azMissing, 'az does the how-to against the emulator', () => {
   });
 
   it('signs in without an account and finds the subscription', async () => {
-    await json('cloud', 'register', '-n', 'local', '--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io');
+    await json(
+      'cloud',
+      'register',
+      '-n',
+      'local',
+      '--endpoint-resource-manager',
+      server.arm,
+      '--suffix-acr-login-server-endpoint',
+      '.azurecr.io',
+    );
     await json('cloud', 'set', '-n', 'local');
     expect(await json('login', '--identity')).toMatchObject([{ name: 'Contoso Edge (emulated)', state: 'Enabled' }]);
   });
 
   it('creates a Premium registry, enables its data endpoint and imports an image', async () => {
-    expect(await json('acr', 'create', '-n', 'howtoreg', '-g', 'edge', '-l', 'westeurope', '--sku', 'Premium')).toMatchObject({ provisioningState: 'Succeeded' });
+    expect(
+      await json('acr', 'create', '-n', 'howtoreg', '-g', 'edge', '-l', 'westeurope', '--sku', 'Premium'),
+    ).toMatchObject({ provisioningState: 'Succeeded' });
     expect(await json('acr', 'update', '--name', 'howtoreg', '--data-endpoint-enabled')).toMatchObject({
       dataEndpointEnabled: true,
       dataEndpointHostNames: ['howtoreg.westeurope.data.azurecr.io'],
     });
-    await json('acr', 'import', '--name', 'howtoreg', '--source', 'mcr.microsoft.com/hello-world:latest', '--image', 'hello-world:latest');
+    await json(
+      'acr',
+      'import',
+      '--name',
+      'howtoreg',
+      '--source',
+      'mcr.microsoft.com/hello-world:latest',
+      '--image',
+      'hello-world:latest',
+    );
   });
 
   it('creates a ReadWrite connected registry and a ReadOnly one under it', async () => {
-    const create = ['acr', 'connected-registry', 'create', '--registry', 'howtoreg', '--repository', 'hello-world', 'acr/connected-registry'];
-    expect(await json(...create, '--name', 'myconnectedregrw', '--mode', 'ReadWrite')).toMatchObject({ mode: 'ReadWrite', connectionState: 'Offline', activation: { status: 'Inactive' } });
-    expect(await json(...create, '--name', 'myconnectedregro', '--mode', 'ReadOnly', '--parent', 'myconnectedregrw')).toMatchObject({ mode: 'ReadOnly' });
+    const create = [
+      'acr',
+      'connected-registry',
+      'create',
+      '--registry',
+      'howtoreg',
+      '--repository',
+      'hello-world',
+      'acr/connected-registry',
+    ];
+    expect(await json(...create, '--name', 'myconnectedregrw', '--mode', 'ReadWrite')).toMatchObject({
+      mode: 'ReadWrite',
+      connectionState: 'Offline',
+      activation: { status: 'Inactive' },
+    });
+    expect(
+      await json(...create, '--name', 'myconnectedregro', '--mode', 'ReadOnly', '--parent', 'myconnectedregrw'),
+    ).toMatchObject({ mode: 'ReadOnly' });
   });
 
   it('lists both as the article shows them', async () => {
     const { stdout } = await az.run('acr', 'connected-registry', 'list', '--registry', 'howtoreg', '--output', 'table');
-    const rows = stdout.trim().split('\n').map((row) => row.trim().split(/\s{2,}/));
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((row) => row.trim().split(/\s{2,}/));
     expect(rows[0]).toEqual(['NAME', 'MODE', 'CONNECTION STATE', 'PARENT', 'LOGIN SERVER', 'LAST SYNC (UTC)']);
     expect(rows.slice(2)).toEqual([
       ['myconnectedregrw', 'ReadWrite', 'Offline'],
@@ -68,14 +106,37 @@ describeUnless(azMissing, 'az does the how-to against the emulator', () => {
   });
 
   it('tells the settings of a deployment with a new password', async () => {
-    const settings = await json('acr', 'connected-registry', 'get-settings', '--registry', 'howtoreg', '--name', 'myconnectedregrw', '--parent-protocol', 'https', '--generate-password', '1', '-y');
+    const settings = await json(
+      'acr',
+      'connected-registry',
+      'get-settings',
+      '--registry',
+      'howtoreg',
+      '--name',
+      'myconnectedregrw',
+      '--parent-protocol',
+      'https',
+      '--generate-password',
+      '1',
+      '-y',
+    );
     expect(settings.ACR_REGISTRY_CONNECTION_STRING).toMatch(
       /^ConnectedRegistryName=myconnectedregrw;SyncTokenName=myconnectedregrw;SyncTokenPassword=[^;]{40,};ParentGatewayEndpoint=howtoreg\.westeurope\.data\.azurecr\.io;ParentEndpointProtocol=https$/,
     );
   });
 
   it('deletes a connected registry with its token and scope map', async () => {
-    await json('acr', 'connected-registry', 'delete', '--registry', 'howtoreg', '--name', 'myconnectedregro', '--cleanup', '-y');
+    await json(
+      'acr',
+      'connected-registry',
+      'delete',
+      '--registry',
+      'howtoreg',
+      '--name',
+      'myconnectedregro',
+      '--cleanup',
+      '-y',
+    );
     const left = await json('acr', 'connected-registry', 'list', '--registry', 'howtoreg');
     expect(left.map(({ name }: { name: string }) => name)).toEqual(['myconnectedregrw']);
   });

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
 import { stateFromTopology } from '../../main/emulator/seed.ts';
 import { promptTimes } from '../../main/emulator/state.ts';
-import { startTlsServer, type RunningServer } from '../../main/emulator/tls-server.ts';
+import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { azScript } from '../../shared/plan/az-script.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
-import { azAgainst, azMissing, type Az } from '../support/az.ts';
+import { type Az, azAgainst, azMissing } from '../support/az.ts';
 import { applyPlan, differencesOf, settingsIn, topologyIn } from '../support/az-side-by-side.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { goal, start } from '../support/plan-scenario.ts';
@@ -35,7 +35,16 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
   beforeAll(async () => {
     server = await startTlsServer(emulator, { port: 0 });
     az = await azAgainst(server);
-    await az.run('cloud', 'register', '-n', 'local', '--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io');
+    await az.run(
+      'cloud',
+      'register',
+      '-n',
+      'local',
+      '--endpoint-resource-manager',
+      server.arm,
+      '--suffix-acr-login-server-endpoint',
+      '.azurecr.io',
+    );
     await az.run('cloud', 'set', '-n', 'local');
     await az.run('login', '--identity');
   }, 60_000);

@@ -5,7 +5,7 @@
 import { Cron as Croner } from 'croner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCron, type Cron } from '../../shared/schedule/cron.ts';
+import { type Cron, parseCron } from '../../shared/schedule/cron.ts';
 import { nextOccurrences, occurrences } from '../../shared/schedule/occurrences.ts';
 import { cases } from '../support/cases.ts';
 
@@ -50,7 +50,10 @@ const months = ['JAN', 'feb', 'MAR', 'APR', 'May', 'JUN', 'JUL', 'AUG', 'SEP', '
 const weekdays = ['SUN', 'mon', 'TUE', 'WED', 'Thu', 'FRI', 'SAT'];
 const expression = fc
   .tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12, months), field(0, 6, weekdays))
-  .map((parts) => ({ ours: parts.map((part) => part.ours).join(' '), croners: parts.map((part) => part.croners).join(' ') }));
+  .map((parts) => ({
+    ours: parts.map((part) => part.ours).join(' '),
+    croners: parts.map((part) => part.croners).join(' '),
+  }));
 
 const cronersNext = (pattern: string, domAndDow: boolean, from: number, until: number, count: number): number[] => {
   const cron = new Croner(pattern, { mode: '5-part', utcOffset: 0, sloppyRanges: true, domAndDow });
@@ -119,10 +122,19 @@ describe('dates that are hard', () => {
     nextOccurrences(read(text), Date.parse(from), count).map((at) => new Date(at).toISOString().slice(0, 16));
 
   it('29 February comes in leap years alone, 2096 being followed by 2104', () => {
-    expect(dates('0 0 29 2 *', '2088-03-01T00:00:00Z', 3)).toEqual(['2092-02-29T00:00', '2096-02-29T00:00', '2104-02-29T00:00']);
+    expect(dates('0 0 29 2 *', '2088-03-01T00:00:00Z', 3)).toEqual([
+      '2092-02-29T00:00',
+      '2096-02-29T00:00',
+      '2104-02-29T00:00',
+    ]);
   });
   it('31 comes in seven months', () => {
-    expect(dates('0 12 31 * *', '2026-11-23T00:00:00Z', 4)).toEqual(['2026-12-31T12:00', '2027-01-31T12:00', '2027-03-31T12:00', '2027-05-31T12:00']);
+    expect(dates('0 12 31 * *', '2026-11-23T00:00:00Z', 4)).toEqual([
+      '2026-12-31T12:00',
+      '2027-01-31T12:00',
+      '2027-03-31T12:00',
+      '2027-05-31T12:00',
+    ]);
   });
   it('Friday the 13th needs both day fields', () => {
     expect(dates('0 0 13 * 5', '2026-11-23T00:00:00Z', 2)).toEqual(['2027-08-13T00:00', '2028-10-13T00:00']);
@@ -136,6 +148,11 @@ describe('dates that are hard', () => {
     expect(occurrences(read('0 0 30 2 MON'), start, twentyYears)).toHaveLength(0);
   });
   it('0/10 in the hour field is 0, 10 and 20', () => {
-    expect(dates('0 0/10 * * *', '2026-11-23T00:00:00Z', 4)).toEqual(['2026-11-23T00:00', '2026-11-23T10:00', '2026-11-23T20:00', '2026-11-24T00:00']);
+    expect(dates('0 0/10 * * *', '2026-11-23T00:00:00Z', 4)).toEqual([
+      '2026-11-23T00:00',
+      '2026-11-23T10:00',
+      '2026-11-23T20:00',
+      '2026-11-24T00:00',
+    ]);
   });
 });

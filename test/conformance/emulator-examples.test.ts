@@ -4,10 +4,11 @@
 import { expect, it } from 'vitest';
 import { emptyState, type EmulatorState } from '../../main/emulator/state.ts';
 import { describeUnless } from '../support/describe-unless.ts';
-import { emulated, type Emulated } from '../support/emulated.ts';
-import { readExample, recordingsMissing, type Example } from '../support/recordings.ts';
+import { type Emulated, emulated } from '../support/emulated.ts';
+import { type Example, readExample, recordingsMissing } from '../support/recordings.ts';
 
-const registry = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/myResourceGroup/providers/Microsoft.ContainerRegistry/registries/myRegistry';
+const registry =
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/myResourceGroup/providers/Microsoft.ContainerRegistry/registries/myRegistry';
 const connected = `${registry}/connectedRegistries/myConnectedRegistry`;
 
 const state = (): EmulatorState => {
@@ -22,10 +23,18 @@ const state = (): EmulatorState => {
 /** The registry and the tokens that the examples take for granted. */
 const prepared = (): Emulated => {
   const azure = emulated(state());
-  azure.send('PUT', registry, { location: 'eastus', sku: { name: 'Premium' }, properties: { dataEndpointEnabled: true } });
+  azure.send('PUT', registry, {
+    location: 'eastus',
+    sku: { name: 'Premium' },
+    properties: { dataEndpointEnabled: true },
+  });
   for (const token of ['syncToken', 'client1Token', 'client2Token']) {
-    azure.send('PUT', `${registry}/scopeMaps/${token}`, { properties: { actions: ['repositories/hello-world/content/read'] } });
-    azure.send('PUT', `${registry}/tokens/${token}`, { properties: { scopeMapId: `${registry}/scopeMaps/${token}`, status: 'enabled' } });
+    azure.send('PUT', `${registry}/scopeMaps/${token}`, {
+      properties: { actions: ['repositories/hello-world/content/read'] },
+    });
+    azure.send('PUT', `${registry}/tokens/${token}`, {
+      properties: { scopeMapId: `${registry}/scopeMaps/${token}`, status: 'enabled' },
+    });
   }
   return azure;
 };
@@ -50,13 +59,17 @@ describeUnless(recordingsMissing, "the emulator does what the specification's ex
   it('on get', () => {
     const azure = prepared();
     create(azure);
-    expect(azure.send('GET', connected).body).toMatchObject(example('ConnectedRegistryGet').responses['200']?.body as object);
+    expect(azure.send('GET', connected).body).toMatchObject(
+      example('ConnectedRegistryGet').responses['200']?.body as object,
+    );
   });
 
   it('on list', () => {
     const azure = prepared();
     create(azure);
-    expect(azure.send('GET', `${registry}/connectedRegistries`).body).toMatchObject(example('ConnectedRegistryList').responses['200']?.body as object);
+    expect(azure.send('GET', `${registry}/connectedRegistries`).body).toMatchObject(
+      example('ConnectedRegistryList').responses['200']?.body as object,
+    );
   });
 
   it('on update', () => {
@@ -74,7 +87,8 @@ describeUnless(recordingsMissing, "the emulator does what the specification's ex
     const shown = example('ConnectedRegistryDeactivate').responses['202']?.headers?.['Location'] ?? '';
     const answer = azure.send('POST', `${connected}/deactivate`);
     expect(answer.status).toBe(202);
-    const form = (url: string): string => url.replace(/[0-9a-f]{8}-[0-9a-f-]{27}(?=\?)/, '<guid>').replace(/&t=\d+/, '');
+    const form = (url: string): string =>
+      url.replace(/[0-9a-f]{8}-[0-9a-f-]{27}(?=\?)/, '<guid>').replace(/&t=\d+/, '');
     expect(form(answer.headers['location'] ?? '')).toBe(form(shown));
     expect(azure.send('GET', answer.headers['location'] ?? '').status).toBe(202);
     azure.clock.now += 60_000;
@@ -95,7 +109,11 @@ describeUnless(recordingsMissing, "the emulator does what the specification's ex
     expect(azure.emulator.setInstance('myRegistry', 'myConnectedRegistry', 'healthy').ok).toBe(true);
     azure.clock.now += 24 * 3_600_000;
     const { properties } = azure.send('GET', `${connected}?api-version=2026-09-01-preview`).body;
-    const shown = (example('ConnectedRegistryGet', '2026-09-01-preview').responses['200']?.body as { properties: { registrySyncResult: object; statusDetails: readonly [object] } }).properties;
+    const shown = (
+      example('ConnectedRegistryGet', '2026-09-01-preview').responses['200']?.body as {
+        properties: { registrySyncResult: object; statusDetails: readonly [object] };
+      }
+    ).properties;
     expect(Object.keys(properties.registrySyncResult)).toEqual(Object.keys(shown.registrySyncResult));
     expect(properties.registrySyncResult).toMatchObject({ syncTrigger: 'InitialSync', syncState: 'Succeeded' });
     expect(Object.keys(properties.statusDetails[0]).sort()).toEqual(Object.keys(shown.statusDetails[0]).sort());
@@ -105,9 +123,18 @@ describeUnless(recordingsMissing, "the emulator does what the specification's ex
     const azure = prepared();
     create(azure);
     const { parameters, responses } = example('ConnectedRegistryUpdateManagedIdentity', '2026-09-01-preview');
-    const answer = azure.send('PATCH', `${connected}?api-version=2026-09-01-preview`, parameters['connectedRegistryUpdateParameters']);
-    const { identity, properties } = responses['200']?.body as { identity: { userAssignedIdentities: object }; properties: { parent: object } };
-    expect(Object.keys(answer.body.identity.userAssignedIdentities)).toEqual(Object.keys(identity.userAssignedIdentities));
+    const answer = azure.send(
+      'PATCH',
+      `${connected}?api-version=2026-09-01-preview`,
+      parameters['connectedRegistryUpdateParameters'],
+    );
+    const { identity, properties } = responses['200']?.body as {
+      identity: { userAssignedIdentities: object };
+      properties: { parent: object };
+    };
+    expect(Object.keys(answer.body.identity.userAssignedIdentities)).toEqual(
+      Object.keys(identity.userAssignedIdentities),
+    );
     expect(answer.body.properties.parent).toMatchObject(properties.parent);
     const older = azure.send('GET', connected).body;
     expect(older.identity).toBeUndefined();

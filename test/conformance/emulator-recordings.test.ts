@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { emptyState, type EmulatorState } from '../../main/emulator/state.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { emulated } from '../support/emulated.ts';
-import { readRecording, recordingsMissing, type Interaction } from '../support/recordings.ts';
+import { type Interaction, readRecording, recordingsMissing } from '../support/recordings.ts';
 
 /** What the emulator answers otherwise than Azure did, and why. Nothing else may differ. */
 const differences: readonly { readonly file: string; readonly n: readonly number[]; readonly why: string }[] = [
@@ -27,7 +27,12 @@ const subscription = '00000000-0000-0000-0000-000000000000';
 
 /** The recorder wrote one id for every subscription. This group lay in another one than the test's, as its name says. */
 const unmasked = (request: unknown): unknown =>
-  JSON.parse(JSON.stringify(request ?? null).replaceAll(`/subscriptions/${subscription}/resourcegroups/resourcegroupdiffsub/`, '/subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/resourcegroupdiffsub/'));
+  JSON.parse(
+    JSON.stringify(request ?? null).replaceAll(
+      `/subscriptions/${subscription}/resourcegroups/resourcegroupdiffsub/`,
+      '/subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/resourcegroupdiffsub/',
+    ),
+  );
 
 const startState = (): EmulatorState => {
   const state = emptyState('westus');
@@ -60,7 +65,8 @@ const comparable = (value: unknown): unknown => {
 const isPoll = (url: string): boolean => /\/operation(?:Statuses|Results)\//.test(url);
 
 /** Whether the recording shows the operation at its end, so that its time must have passed. */
-const isOver = ({ status, response }: Interaction): boolean => status === 200 && (response === null || (response as { status?: string }).status === 'Succeeded');
+const isOver = ({ status, response }: Interaction): boolean =>
+  status === 200 && (response === null || (response as { status?: string }).status === 'Succeeded');
 
 /** Tags and the like of the test's own resource group are no part of the traffic under test. */
 const isSetUp = ({ url }: Interaction): boolean => /\/resourcegroups\/[^/]+\?/i.test(url) && url.includes('rg0');
@@ -88,11 +94,17 @@ const replay = (file: string) => {
       retryAfter: headers['retry-after'] ?? null,
     });
     const recorded = comparable({ status: each.status, headers: headersOf(each.headers), body: each.response });
-    const given = comparable({ status: answer.status, headers: headersOf(answer.headers), body: answer.text === '' ? null : answer.body });
+    const given = comparable({
+      status: answer.status,
+      headers: headersOf(answer.headers),
+      body: answer.text === '' ? null : answer.body,
+    });
     try {
       expect(given).toEqual(recorded);
     } catch (difference) {
-      wrong.push(`${each.n} ${each.method} ${each.url}\n${(difference as Error).message}\n${JSON.stringify(given)}\n${JSON.stringify(recorded)}`);
+      wrong.push(
+        `${each.n} ${each.method} ${each.url}\n${(difference as Error).message}\n${JSON.stringify(given)}\n${JSON.stringify(recorded)}`,
+      );
     }
   }
   return wrong;

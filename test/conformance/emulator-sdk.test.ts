@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
 import { sampleState } from '../../main/emulator/sample/sample-state.ts';
 import { promptTimes } from '../../main/emulator/state.ts';
-import { startTlsServer, type RunningServer } from '../../main/emulator/tls-server.ts';
+import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 
 const group = 'edge';
 const registry = 'contosoedge';
-const credential = { getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+const credential = {
+  getToken: () => Promise.resolve({ token: 'emulator', expiresOnTimestamp: Date.now() + 3_600_000 }),
+};
 
 const names = async (client: ContainerRegistryManagementClient): Promise<readonly string[]> => {
   const found: string[] = [];
@@ -19,7 +21,8 @@ const names = async (client: ContainerRegistryManagementClient): Promise<readonl
 
 const fresh = (): Emulator => createEmulator({ state: { ...sampleState(Date.now()), times: promptTimes } });
 const subscription = fresh().start().subscriptionId;
-const inProcess = (emulator: Emulator): ContainerRegistryManagementClient => new ContainerRegistryManagementClient(credential, subscription, { httpClient: emulator.httpClient });
+const inProcess = (emulator: Emulator): ContainerRegistryManagementClient =>
+  new ContainerRegistryManagementClient(credential, subscription, { httpClient: emulator.httpClient });
 
 describe('the SDK in the same process', () => {
   it('reads the fleet, page by page where there are pages', async () => {
@@ -32,7 +35,11 @@ describe('the SDK in the same process', () => {
   it('reads dates as dates and durations as text', async () => {
     const region = await inProcess(fresh()).connectedRegistries.get(group, registry, 'plantlyon');
     expect(region.lastActivityTime).toBeInstanceOf(Date);
-    expect(region.parent?.syncProperties).toMatchObject({ schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' });
+    expect(region.parent?.syncProperties).toMatchObject({
+      schedule: '0 2 * * *',
+      syncWindow: 'PT3H',
+      messageTtl: 'P2D',
+    });
     expect(region.parent?.syncProperties.lastSyncTime).toBeInstanceOf(Date);
   });
 
@@ -40,20 +47,33 @@ describe('the SDK in the same process', () => {
     const client = inProcess(fresh());
     const actions = ['repositories/hello-world/content/read'];
     const map = await client.scopeMaps.create(group, registry, 'sdkmap', { actions });
-    const token = await client.tokens.create(group, registry, 'sdktoken', { scopeMapId: map.id ?? '', status: 'enabled' });
+    const token = await client.tokens.create(group, registry, 'sdktoken', {
+      scopeMapId: map.id ?? '',
+      status: 'enabled',
+    });
     expect(token.provisioningState).toBe('Succeeded');
-    const patched = await client.scopeMaps.update(group, registry, 'sdkmap', { actions: [...actions, 'repositories/hello-world/metadata/read'] });
+    const patched = await client.scopeMaps.update(group, registry, 'sdkmap', {
+      actions: [...actions, 'repositories/hello-world/metadata/read'],
+    });
     expect(patched.actions).toHaveLength(2);
-    const { passwords } = await client.registries.generateCredentials(group, registry, { tokenId: token.id ?? '', name: 'password1' });
+    const { passwords } = await client.registries.generateCredentials(group, registry, {
+      tokenId: token.id ?? '',
+      name: 'password1',
+    });
     expect(passwords?.[0]?.value).toMatch(/^\S{40,}$/);
     await client.tokens.delete(group, registry, 'sdktoken');
     await client.scopeMaps.delete(group, registry, 'sdkmap');
-    await expect(client.tokens.get(group, registry, 'sdktoken')).rejects.toMatchObject({ statusCode: 404, code: 'ResourceNotFound' });
+    await expect(client.tokens.get(group, registry, 'sdktoken')).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+    });
   });
 
   it('changes a schedule, deactivates and deletes a connected registry', async () => {
     const client = inProcess(fresh());
-    const changed = await client.connectedRegistries.update(group, registry, 'cell1weld', { syncProperties: { schedule: '* * * * *' } });
+    const changed = await client.connectedRegistries.update(group, registry, 'cell1weld', {
+      syncProperties: { schedule: '* * * * *' },
+    });
     expect(changed.parent?.syncProperties.syncWindow).toBeUndefined();
     await client.connectedRegistries.deactivate(group, registry, 'cell1weld');
     expect((await client.connectedRegistries.get(group, registry, 'cell1weld')).activation?.status).toBe('Inactive');
@@ -64,12 +84,18 @@ describe('the SDK in the same process', () => {
   it('meets a failing operation as an error, not as a success', async () => {
     const emulator = fresh();
     emulator.setFaults([{ kind: 'operation-fails', method: 'PATCH', pathContains: 'line3paint', after: 0, times: 1 }]);
-    await expect(inProcess(emulator).connectedRegistries.update(group, registry, 'line3paint', { syncProperties: { schedule: '0 5 * * *' } })).rejects.toThrow();
+    await expect(
+      inProcess(emulator).connectedRegistries.update(group, registry, 'line3paint', {
+        syncProperties: { schedule: '0 5 * * *' },
+      }),
+    ).rejects.toThrow();
   });
 
   it('waits out a throttled request by itself', async () => {
     const emulator = fresh();
-    emulator.setFaults([{ kind: 'throttled', method: 'GET', pathContains: '', after: 0, times: 1, retryAfterSeconds: 1 }]);
+    emulator.setFaults([
+      { kind: 'throttled', method: 'GET', pathContains: '', after: 0, times: 1, retryAfterSeconds: 1 },
+    ]);
     const started = Date.now();
     expect(await names(inProcess(emulator))).toHaveLength(41);
     expect(Date.now() - started).toBeGreaterThan(900);
@@ -79,7 +105,9 @@ describe('the SDK in the same process', () => {
     const emulator = fresh();
     emulator.setLatency(60_000);
     const abort = new AbortController();
-    const asked = inProcess(emulator).connectedRegistries.get(group, registry, 'regioneu', { abortSignal: abort.signal });
+    const asked = inProcess(emulator).connectedRegistries.get(group, registry, 'regioneu', {
+      abortSignal: abort.signal,
+    });
     abort.abort();
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -94,7 +122,12 @@ describe('the SDK over TLS', () => {
   });
   afterAll(() => server.close());
 
-  const client = (options: object = {}) => new ContainerRegistryManagementClient(credential, subscription, { endpoint: server.arm, tlsOptions: { ca: server.ca }, ...options });
+  const client = (options: object = {}) =>
+    new ContainerRegistryManagementClient(credential, subscription, {
+      endpoint: server.arm,
+      tlsOptions: { ca: server.ca },
+      ...options,
+    });
 
   it('trusts the authority and reads the fleet', async () => {
     expect(await names(client())).toHaveLength(41);

@@ -31,18 +31,29 @@ describe('the nightly job of the README', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cascade-nightly-'));
-    const emulator = createEmulator({ state: { ...sampleState(systemPorts.now()), times: promptTimes }, ports: systemPorts });
+    const emulator = createEmulator({
+      state: { ...sampleState(systemPorts.now()), times: promptTimes },
+      ports: systemPorts,
+    });
     const server = await startTlsServer(emulator, { port: 0 });
     stop = () => server.close();
     const ca = join(folder, 'ca.pem');
     await writeFile(ca, server.ca);
     const { registryId } = emulator.start();
     const registry = registryId?.slice(registryId.lastIndexOf('/') + 1) ?? '';
-    const env = { ...process.env, CASCADE_HOME: root, REGISTRY: registry, SIGN_IN: `--arm ${server.arm} --ca ${ca} --token-from emulator`, INIT_CWD: folder };
+    const env = {
+      ...process.env,
+      CASCADE_HOME: root,
+      REGISTRY: registry,
+      SIGN_IN: `--arm ${server.arm} --ca ${ca} --token-from emulator`,
+      INIT_CWD: folder,
+    };
     const block = await blockOf();
     night = () =>
       new Promise((done) => {
-        execFile('sh', ['-c', block], { cwd: folder, env }, (error, stdout) => done({ status: error === null ? 0 : Number(error.code), stdout }));
+        execFile('sh', ['-c', block], { cwd: folder, env }, (error, stdout) =>
+          done({ status: error === null ? 0 : Number(error.code), stdout }),
+        );
       });
   });
 
@@ -53,14 +64,21 @@ describe('the nightly job of the README', () => {
 
   it('takes what is there on the first night as known, and ends well', async () => {
     expect((await night()).status).toBe(0);
-    expect((JSON.parse(await readFile(join(folder, 'known.json'), 'utf8')) as Known).findings.length).toBeGreaterThan(0);
+    expect((JSON.parse(await readFile(join(folder, 'known.json'), 'utf8')) as Known).findings.length).toBeGreaterThan(
+      0,
+    );
   });
 
   it('fails on a finding that was not known, and prints it alone', async () => {
     const file = join(folder, 'known.json');
     const { findings } = JSON.parse(await readFile(file, 'utf8')) as Known;
     const fresh = findings.find(({ severity }) => severity !== 'note');
-    await writeFile(file, JSON.stringify({ findings: findings.filter((one) => one.code !== fresh?.code || one.registry !== fresh.registry) }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        findings: findings.filter((one) => one.code !== fresh?.code || one.registry !== fresh.registry),
+      }),
+    );
     const { status, stdout } = await night();
     expect(status).toBe(1);
     expect(stdout).toContain(`[${fresh?.code ?? ''}]`);

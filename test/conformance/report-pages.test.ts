@@ -16,12 +16,24 @@ import { mixedFleet } from '../support/mixed-fleet.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const chromium = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+const chromium = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find((path) =>
+  existsSync(path),
+);
 const fleet = mixedFleet(41);
 let folder: string;
 
 const report = async (out: string, formats: string): Promise<void> => {
-  const args = ['build/cascade.mjs', 'report', join(folder, 'fleet.cascade.json'), '--out', out, '--formats', formats, '--now', '2026-11-23T12:00Z'];
+  const args = [
+    'build/cascade.mjs',
+    'report',
+    join(folder, 'fleet.cascade.json'),
+    '--out',
+    out,
+    '--formats',
+    formats,
+    '--now',
+    '2026-11-23T12:00Z',
+  ];
   await run(process.execPath, args, { cwd: root, env: { ...process.env, INIT_CWD: root } });
 };
 
@@ -34,40 +46,51 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const made = (name: string): string => join(folder, 'out', `${fleet.cloud.name.toLowerCase()}${name}`);
 
-describeUnless(existsSync('/usr/bin/pdftotext') ? null : 'there is no pdftotext; install poppler-utils to run this', 'the PDF', () => {
-  it('has every name as text that can be searched', async () => {
-    const { stdout } = await run('pdftotext', ['-layout', made('.pdf'), '-']);
-    const words = new Set(stdout.split(/\s+/));
-    expect(fleet.registries.map(({ name }) => name).filter((name) => !words.has(name))).toEqual([]);
-  });
+describeUnless(
+  existsSync('/usr/bin/pdftotext') ? null : 'there is no pdftotext; install poppler-utils to run this',
+  'the PDF',
+  () => {
+    it('has every name as text that can be searched', async () => {
+      const { stdout } = await run('pdftotext', ['-layout', made('.pdf'), '-']);
+      const words = new Set(stdout.split(/\s+/));
+      expect(fleet.registries.map(({ name }) => name).filter((name) => !words.has(name))).toEqual([]);
+    });
 
-  it('numbers its pages and has an outline of its headings', async () => {
-    const { stdout } = await run('pdftotext', [made('.pdf'), '-']);
-    const pages = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [made('.pdf')], { encoding: 'utf8' }))?.[1]);
-    expect(stdout.match(new RegExp(`^\\d+ of ${pages}$`, 'gm'))).toHaveLength(pages);
-    expect(await readFile(made('.pdf'), 'latin1')).toMatch(/\/Outlines/);
-  });
+    it('numbers its pages and has an outline of its headings', async () => {
+      const { stdout } = await run('pdftotext', [made('.pdf'), '-']);
+      const pages = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [made('.pdf')], { encoding: 'utf8' }))?.[1]);
+      expect(stdout.match(new RegExp(`^\\d+ of ${pages}$`, 'gm'))).toHaveLength(pages);
+      expect(await readFile(made('.pdf'), 'latin1')).toMatch(/\/Outlines/);
+    });
 
-  it('has the same bytes for the same report', async () => {
-    const first = await readFile(made('.pdf'));
-    await report(join(folder, 'out'), 'html,pdf,png');
-    expect((await readFile(made('.pdf'))).equals(first)).toBe(true);
-  });
-});
+    it('has the same bytes for the same report', async () => {
+      const first = await readFile(made('.pdf'));
+      await report(join(folder, 'out'), 'html,pdf,png');
+      expect((await readFile(made('.pdf'))).equals(first)).toBe(true);
+    });
+  },
+);
 
 describe('the PNG', () => {
-  it.each(['-graph', '-timeline', '-graph-dark', '-timeline-dark'])('%s is a picture twice as sharp as its SVG', async (name) => {
-    const png = await readFile(made(`${name}.png`));
-    expect(png.subarray(1, 4).toString()).toBe('PNG');
-    expect(png.readUInt32BE(16)).toBeGreaterThan(1_000);
-    expect(png.readUInt32BE(20)).toBeGreaterThan(500);
-  });
+  it.each(['-graph', '-timeline', '-graph-dark', '-timeline-dark'])(
+    '%s is a picture twice as sharp as its SVG',
+    async (name) => {
+      const png = await readFile(made(`${name}.png`));
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      expect(png.readUInt32BE(16)).toBeGreaterThan(1_000);
+      expect(png.readUInt32BE(20)).toBeGreaterThan(500);
+    },
+  );
 });
 
 describe('npm start -- --screenshot', () => {
   const picture = (file: string) => {
     const args = ['build/start.mjs', file, '--screenshot', join(folder, 'window.png'), '--size', '900x640'];
-    return spawnSync(process.execPath, args, { cwd: root, env: { ...process.env, INIT_CWD: folder }, encoding: 'utf8' });
+    return spawnSync(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, INIT_CWD: folder },
+      encoding: 'utf8',
+    });
   };
   beforeEach(() => rm(join(folder, 'window.png'), { force: true }));
 
@@ -90,47 +113,73 @@ describe('npm start -- --screenshot', () => {
   });
 });
 
-describeUnless(chromium === undefined ? 'there is no Chromium; install chromium to run this' : null, 'the HTML in a browser', () => {
-  interface Judged {
-    readonly dark: boolean;
-    readonly violations: readonly { readonly id: string; readonly nodes: readonly string[] }[];
-    readonly requests: readonly string[];
-  }
+describeUnless(
+  chromium === undefined ? 'there is no Chromium; install chromium to run this' : null,
+  'the HTML in a browser',
+  () => {
+    interface Judged {
+      readonly dark: boolean;
+      readonly violations: readonly { readonly id: string; readonly nodes: readonly string[] }[];
+      readonly requests: readonly string[];
+    }
 
-  /** A page's document once it is quiet, and what it logged. */
-  const opened = async (file: string, ...more: readonly string[]): Promise<{ readonly stdout: string; readonly errors: readonly string[] }> => {
-    const switches = ['--headless', '--no-sandbox', '--disable-gpu', '--enable-logging=stderr', `--user-data-dir=${join(folder, 'chromium')}`];
-    const { stdout, stderr } = await run(chromium ?? '', [...switches, ...more, '--virtual-time-budget=60000', '--dump-dom', `file://${file}`], { maxBuffer: 64 * 1024 * 1024 });
-    return { stdout, errors: stderr.split('\n').filter((line) => line.includes(':CONSOLE')) };
-  };
-
-  it('is refused nothing by its own policy, which refuses a style that was put in', async () => {
-    expect((await opened(made('.html'))).errors).toEqual([]);
-    const sly = join(folder, 'sly.html');
-    await writeFile(sly, (await readFile(made('.html'), 'utf8')).replace('</body>', '<style>body{display:none}</style></body>'));
-    expect((await opened(sly)).errors).toEqual([expect.stringContaining('Content Security Policy')]);
-  });
-
-  /** The page with axe-core in it, which the page's own policy would not run; what it asked for is what the browser timed. */
-  const judged = async (dark: boolean): Promise<{ readonly judged: Judged; readonly errors: readonly string[] }> => {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    const page = (await readFile(made('.html'), 'utf8')).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
-    const script = `<script>${axe.replaceAll('</script>', '<\\/script>')}</script><script>addEventListener('load',()=>axe.run().then(({violations})=>{const pre=document.createElement('pre');pre.id='judged';pre.textContent=JSON.stringify({dark:matchMedia('(prefers-color-scheme: dark)').matches,violations:violations.map(({id,nodes})=>({id,nodes:nodes.slice(0,5).map(({target,failureSummary})=>target.join(' ')+' '+failureSummary)})),requests:performance.getEntriesByType('resource').map(({name})=>name)});document.body.append(pre)}))</script>`;
-    const file = join(folder, `judged-${dark ? 'dark' : 'light'}.html`);
-    await writeFile(file, page.replace('</body>', () => `${script}</body>`));
-    const { stdout, errors } = await opened(file, `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`);
-    const text = /<pre id="judged">([\s\S]*?)<\/pre>/.exec(stdout)?.[1] ?? '';
-    return {
-      judged: JSON.parse(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')) as Judged,
-      errors,
+    /** A page's document once it is quiet, and what it logged. */
+    const opened = async (
+      file: string,
+      ...more: readonly string[]
+    ): Promise<{ readonly stdout: string; readonly errors: readonly string[] }> => {
+      const switches = [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--enable-logging=stderr',
+        `--user-data-dir=${join(folder, 'chromium')}`,
+      ];
+      const { stdout, stderr } = await run(
+        chromium ?? '',
+        [...switches, ...more, '--virtual-time-budget=60000', '--dump-dom', `file://${file}`],
+        { maxBuffer: 64 * 1024 * 1024 },
+      );
+      return { stdout, errors: stderr.split('\n').filter((line) => line.includes(':CONSOLE')) };
     };
-  };
 
-  it.each([
-    ['light', false],
-    ['dark', true],
-  ])('in the %s theme gives axe-core nothing to find, asks for nothing and logs nothing', async (_, dark) => {
-    const found = await judged(dark);
-    expect(found).toEqual({ judged: { dark, violations: [], requests: [] }, errors: [] });
-  });
-});
+    it('is refused nothing by its own policy, which refuses a style that was put in', async () => {
+      expect((await opened(made('.html'))).errors).toEqual([]);
+      const sly = join(folder, 'sly.html');
+      await writeFile(
+        sly,
+        (await readFile(made('.html'), 'utf8')).replace('</body>', '<style>body{display:none}</style></body>'),
+      );
+      expect((await opened(sly)).errors).toEqual([expect.stringContaining('Content Security Policy')]);
+    });
+
+    /** The page with axe-core in it, which the page's own policy would not run; what it asked for is what the browser timed. */
+    const judged = async (dark: boolean): Promise<{ readonly judged: Judged; readonly errors: readonly string[] }> => {
+      const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      const page = (await readFile(made('.html'), 'utf8')).replace(
+        /<meta http-equiv="Content-Security-Policy"[^>]*>/,
+        '',
+      );
+      const script = `<script>${axe.replaceAll('</script>', '<\\/script>')}</script><script>addEventListener('load',()=>axe.run().then(({violations})=>{const pre=document.createElement('pre');pre.id='judged';pre.textContent=JSON.stringify({dark:matchMedia('(prefers-color-scheme: dark)').matches,violations:violations.map(({id,nodes})=>({id,nodes:nodes.slice(0,5).map(({target,failureSummary})=>target.join(' ')+' '+failureSummary)})),requests:performance.getEntriesByType('resource').map(({name})=>name)});document.body.append(pre)}))</script>`;
+      const file = join(folder, `judged-${dark ? 'dark' : 'light'}.html`);
+      await writeFile(
+        file,
+        page.replace('</body>', () => `${script}</body>`),
+      );
+      const { stdout, errors } = await opened(file, `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`);
+      const text = /<pre id="judged">([\s\S]*?)<\/pre>/.exec(stdout)?.[1] ?? '';
+      return {
+        judged: JSON.parse(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')) as Judged,
+        errors,
+      };
+    };
+
+    it.each([
+      ['light', false],
+      ['dark', true],
+    ])('in the %s theme gives axe-core nothing to find, asks for nothing and logs nothing', async (_, dark) => {
+      const found = await judged(dark);
+      expect(found).toEqual({ judged: { dark, violations: [], requests: [] }, errors: [] });
+    });
+  },
+);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RestError, type HttpClient } from '@azure/core-rest-pipeline';
+import { type HttpClient, RestError } from '@azure/core-rest-pipeline';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createAzureArm } from '../../main/arm/azure.ts';
 import type { Connection } from '../../main/connection.ts';
@@ -26,13 +26,17 @@ const telltale = () => {
   const now = tickingClock();
   const secrets = new Set<string>();
   const keep = (secret: string): string => (secrets.add(secret), secret);
-  const emulator = createEmulator({ state: sampleState(now()), ports: { ...systemPorts, now, newSecret: () => keep(systemPorts.newSecret()) } });
+  const emulator = createEmulator({
+    state: sampleState(now()),
+    ports: { ...systemPorts, now, newSecret: () => keep(systemPorts.newSecret()) },
+  });
   const httpClient: HttpClient = {
     sendRequest: async (request) => {
       const authorization = request.headers.get('authorization') ?? '';
       if (authorization !== '') keep(authorization.slice(authorization.indexOf(' ') + 1));
       const response = await emulator.httpClient.sendRequest(request);
-      for (const [, token = ''] of (response.bodyAsText ?? '').matchAll(/"(?:access|refresh)_token":"([^"]+)"/g)) keep(token);
+      for (const [, token = ''] of (response.bodyAsText ?? '').matchAll(/"(?:access|refresh)_token":"([^"]+)"/g))
+        keep(token);
       return response;
     },
   };
@@ -41,7 +45,13 @@ const telltale = () => {
     // A new token for each request, as after a silent renewal.
     arm: createAzureArm({
       endpoint: 'https://management.azure.com',
-      credential: { getToken: () => Promise.resolve({ token: `eyJ0eXAi.${keep(randomBytes(30).toString('base64url'))}.x`, expiresOnTimestamp: Date.now() + 1 }) },
+      credential: {
+        getToken: () =>
+          Promise.resolve({
+            token: `eyJ0eXAi.${keep(randomBytes(30).toString('base64url'))}.x`,
+            expiresOnTimestamp: Date.now() + 1,
+          }),
+      },
       httpClient,
       pollMs: 1,
       retry: { maxRetries: 1, retryDelayInMs: 1 },
@@ -49,14 +59,22 @@ const telltale = () => {
     now,
     firstRegistry: emulator.start().registryId,
     sites: {},
-    practice: { setFaults: (faults) => emulator.setFaults(faults), fleet: () => Promise.resolve([]), reset: () => emulator.reset(sampleState(now())) },
+    practice: {
+      setFaults: (faults) => emulator.setFaults(faults),
+      fleet: () => Promise.resolve([]),
+      reset: () => emulator.reset(sampleState(now())),
+    },
   };
   return { connection, secrets };
 };
 
 const textsIn = async (folder: string): Promise<readonly { readonly name: string; readonly text: string }[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return Promise.all(entries.filter((one) => one.isFile()).map(async (one) => ({ name: one.name, text: await readFile(join(one.parentPath, one.name), 'utf8') })));
+  return Promise.all(
+    entries
+      .filter((one) => one.isFile())
+      .map(async (one) => ({ name: one.name, text: await readFile(join(one.parentPath, one.name), 'utf8') })),
+  );
 };
 
 let folder: string;
@@ -69,7 +87,12 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const { connection, secrets } = telltale();
   const told: { readonly name: string; readonly text: string }[] = [];
-  const dialogs = { save: (_: unknown, name: string, text: string) => (told.push({ name: `saved ${name}`, text }), Promise.resolve(ok({ name }))) };
+  const dialogs = {
+    save: (_: unknown, name: string, text: string) => (
+      told.push({ name: `saved ${name}`, text }),
+      Promise.resolve(ok({ name }))
+    ),
+  };
   const app = startApp({ store: createStore(join(folder, 'data')), connection, dialogs });
   const ask = async <N extends RequestName>(name: N, input: unknown) => {
     const answer = await app.request(name, input);
@@ -80,7 +103,9 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   const { topology } = valueOf(await ask('view.get', {}));
   await ask('registries.list', {});
   expect(valueOf(await ask('repositories.list', {})).length).toBeGreaterThan(0);
-  const scheduled = topology.registries.find(({ sync, status }) => sync.syncWindow !== null && status.activation === 'Active')!;
+  const scheduled = topology.registries.find(
+    ({ sync, status }) => sync.syncWindow !== null && status.activation === 'Active',
+  )!;
   const edits: readonly Edit[] = [
     {
       kind: 'create',
@@ -102,7 +127,9 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   await ask('draft.save', { edits });
 
   // Passwords before, so that the tokens that the apply reads and deletes have some.
-  const asked = ['kioskoslo', 'plantbrno', scheduled.name].flatMap((registry) => [1, 2].map((generatePassword) => ({ registry, generatePassword })));
+  const asked = ['kioskoslo', 'plantbrno', scheduled.name].flatMap((registry) =>
+    [1, 2].map((generatePassword) => ({ registry, generatePassword })),
+  );
   const passwords = new Map<string, string>();
   for (const one of asked) {
     const answer = await app.request('registry.settings', { ...one, parentProtocol: 'https', parentEndpoint: null });
@@ -113,18 +140,35 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   const fresh = valueOf(await ask('view.refresh', {}));
 
   const plan = valueOf(makePlan(fresh.topology, valueOf(applyEdits(fresh.topology, edits))));
-  await ask('emulator.faults', { faults: [{ kind: 'reset', method: 'PATCH', pathContains: '/connectedregistries/', after: 0, times: 2 }] });
+  await ask('emulator.faults', {
+    faults: [{ kind: 'reset', method: 'PATCH', pathContains: '/connectedregistries/', after: 0, times: 2 }],
+  });
   const { applyId } = valueOf(await ask('apply.start', { edits, planId: plan.id }));
   await app.event('apply.progress', ({ state }) => state === 'failed');
   await ask('apply.last', {});
   await ask('apply.resume', { applyId });
   await app.event('apply.progress', ({ state }) => state === 'done');
-  await ask('registry.settings', { registry: 'quaynorth', parentProtocol: 'https', parentEndpoint: null, generatePassword: null });
+  await ask('registry.settings', {
+    registry: 'quaynorth',
+    parentProtocol: 'https',
+    parentEndpoint: null,
+    generatePassword: null,
+  });
   await ask('registry.resync', { registry: scheduled.name });
-  await ask('images.import', { source: { kind: 'public', host: 'mcr.microsoft.com' }, sourceImage: 'hello-world:latest', targetTags: ['hello-world:latest'], force: true });
+  await ask('images.import', {
+    source: { kind: 'public', host: 'mcr.microsoft.com' },
+    sourceImage: 'hello-world:latest',
+    targetTags: ['hello-world:latest'],
+    force: true,
+  });
   // The person's own password of another registry, in an import that goes well and in one that breaks.
   secrets.add('hunter-2-of-elsewhere');
-  const elsewhere = { source: { kind: 'private', host: 'r.example', username: 'dana', password: 'hunter-2-of-elsewhere' }, sourceImage: 'a:b', targetTags: ['a:b'], force: false };
+  const elsewhere = {
+    source: { kind: 'private', host: 'r.example', username: 'dana', password: 'hunter-2-of-elsewhere' },
+    sourceImage: 'a:b',
+    targetTags: ['a:b'],
+    force: false,
+  };
   await ask('images.import', elsewhere);
   await ask('images.import', elsewhere);
   await ask('file.save', { edits });
@@ -134,19 +178,28 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   // What breaks is told in the log, with whatever it carries.
   const log = createLog(join(folder, 'logs'));
   const [token = ''] = [...secrets].filter((secret) => secret.startsWith('eyJ'));
-  log.error('A request failed inside.', new RestError(`401 for {"authorization":"Bearer ${token}"} with SyncTokenPassword=${[...passwords.keys()][0] ?? ''};`));
+  log.error(
+    'A request failed inside.',
+    new RestError(
+      `401 for {"authorization":"Bearer ${token}"} with SyncTokenPassword=${[...passwords.keys()][0] ?? ''};`,
+    ),
+  );
   for (const bug of app.bugs) log.error('A bug.', bug);
 
   // The next start tells what the last one left.
   const again = startApp({ store: createStore(join(folder, 'data')), connection });
-  for (const name of ['view.get', 'apply.last', 'settings.get'] as const) told.push({ name: `again ${name}`, text: JSON.stringify(await again.request(name, {})) });
+  for (const name of ['view.get', 'apply.last', 'settings.get'] as const)
+    told.push({ name: `again ${name}`, text: JSON.stringify(await again.request(name, {})) });
 
   const files = await textsIn(folder);
   expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['cascade.log', `${applyId}.jsonl`]));
   const places = [
     ...files,
     ...told,
-    ...[...app.events, ...again.events].map(({ name, payload }) => ({ name: `event ${name}`, text: JSON.stringify(payload) })),
+    ...[...app.events, ...again.events].map(({ name, payload }) => ({
+      name: `event ${name}`,
+      text: JSON.stringify(payload),
+    })),
     { name: 'standard error', text: errors.mock.calls.flat().join('\n') },
   ];
   expect(passwords.size).toBe(asked.length);
@@ -155,5 +208,6 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
     expect(answer).toContain(password);
   }
   expect(secrets.size).toBeGreaterThan(asked.length + 5);
-  for (const secret of secrets) expect(places.filter(({ text }) => text.includes(secret)).map(({ name }) => name)).toEqual([]);
+  for (const secret of secrets)
+    expect(places.filter(({ text }) => text.includes(secret)).map(({ name }) => name)).toEqual([]);
 });

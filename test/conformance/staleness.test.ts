@@ -16,7 +16,12 @@ const hoursOf = (lines: readonly Line[], name: string, assumption: Assumption, r
   const registry = simulate(fleetOf(lines), range).registries.find((one) => one.name === name)!;
   const figures = registry[assumption];
   const inHours = (ms: number | null) => (ms === null ? null : ms / hour);
-  return { worst: inHours(figures.worstMs), mean: inHours(figures.meanMs), p95: inHours(figures.p95Ms), expired: figures.expiredShare };
+  return {
+    worst: inHours(figures.worstMs),
+    mean: inHours(figures.meanMs),
+    p95: inHours(figures.p95Ms),
+    expired: figures.expiredShare,
+  };
 };
 
 const continuous: Line = { name: 'plant', schedule: '* * * * *' };
@@ -24,10 +29,34 @@ const two: Line = { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' };
 
 describe('the worked figures of a parent and a child', () => {
   const table: readonly [string, Line, Line, number, number][] = [
-    ['02:00–05:00 over 01:00–02:00', two, { name: 'line1', parent: 'plant', schedule: '0 1 * * *', window: 'PT1H' }, 44, 47],
-    ['02:00–05:00 over 05:00–07:00', two, { name: 'line1', parent: 'plant', schedule: '0 5 * * *', window: 'PT2H' }, 24, 27],
-    ['02:00–05:00 over 02:00–05:00', two, { name: 'line1', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' }, 21, 48],
-    ['continuous over 12:00–16:00', continuous, { name: 'line1', parent: 'plant', schedule: '0 12 * * *', window: 'PT4H' }, 20, 24 + 1 / 60],
+    [
+      '02:00–05:00 over 01:00–02:00',
+      two,
+      { name: 'line1', parent: 'plant', schedule: '0 1 * * *', window: 'PT1H' },
+      44,
+      47,
+    ],
+    [
+      '02:00–05:00 over 05:00–07:00',
+      two,
+      { name: 'line1', parent: 'plant', schedule: '0 5 * * *', window: 'PT2H' },
+      24,
+      27,
+    ],
+    [
+      '02:00–05:00 over 02:00–05:00',
+      two,
+      { name: 'line1', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
+      21,
+      48,
+    ],
+    [
+      'continuous over 12:00–16:00',
+      continuous,
+      { name: 'line1', parent: 'plant', schedule: '0 12 * * *', window: 'PT4H' },
+      20,
+      24 + 1 / 60,
+    ],
   ];
   for (const [title, parent, child, optimistic, pessimistic] of table) {
     for (const range of [days(1), days(7), days(30)]) {
@@ -42,7 +71,12 @@ describe('the worked figures of a parent and a child', () => {
 describe('one level under the cloud', () => {
   it('a continuous registry is never behind optimistically and one minute pessimistically', () => {
     expect(hoursOf([continuous], 'plant', 'optimistic')).toEqual({ worst: 0, mean: 0, p95: 0, expired: null });
-    expect(hoursOf([continuous], 'plant', 'pessimistic')).toEqual({ worst: 1 / 60, mean: 30_000 / hour, p95: 57_000 / hour, expired: null });
+    expect(hoursOf([continuous], 'plant', 'pessimistic')).toEqual({
+      worst: 1 / 60,
+      mean: 30_000 / hour,
+      p95: 57_000 / hour,
+      expired: null,
+    });
   });
 
   it('a nightly three-hour window: worst 21 h, mean 21²/48 h, 95 % within 21 − 24/20 h', () => {
@@ -59,7 +93,12 @@ describe('one level under the cloud', () => {
   });
 
   it('a schedule that never fires never brings anything', () => {
-    expect(hoursOf([{ name: 'plant', schedule: '0 0 31 2 *', window: 'PT3H' }], 'plant', 'optimistic')).toEqual({ worst: null, mean: null, p95: null, expired: 1 });
+    expect(hoursOf([{ name: 'plant', schedule: '0 0 31 2 *', window: 'PT3H' }], 'plant', 'optimistic')).toEqual({
+      worst: null,
+      mean: null,
+      p95: null,
+      expired: 1,
+    });
   });
 
   it('29 February is waited for, years ahead', () => {
@@ -70,7 +109,9 @@ describe('one level under the cloud', () => {
   it('29 February on a Monday and a weekly child are waited for, decades ahead', () => {
     const leap: Line = { name: 'plant', schedule: '0 0 29 2 MON', window: 'PT3H' };
     const child: Line = { name: 'line1', parent: 'plant', schedule: '0 2 * * SUN', window: 'PT3H' };
-    expect(hoursOf([leap, child], 'line1', 'optimistic').worst).toBe((Date.parse('2044-03-06T02:00:00Z') - from) / hour);
+    expect(hoursOf([leap, child], 'line1', 'optimistic').worst).toBe(
+      (Date.parse('2044-03-06T02:00:00Z') - from) / hour,
+    );
   });
 });
 
@@ -114,7 +155,11 @@ describe('three levels', () => {
     expect(hoursOf([region, plant, line], 'line1', 'pessimistic').worst).toBe(24 + 2 / 60);
   });
   it('three continuous levels are three minutes behind at worst', () => {
-    const chain: readonly Line[] = [region, { name: 'plant', parent: 'region', schedule: '*/1 * * * *' }, { name: 'line1', parent: 'plant', schedule: '0-59 * * * *' }];
+    const chain: readonly Line[] = [
+      region,
+      { name: 'plant', parent: 'region', schedule: '*/1 * * * *' },
+      { name: 'line1', parent: 'plant', schedule: '0-59 * * * *' },
+    ];
     expect(hoursOf(chain, 'line1', 'pessimistic').worst).toBe(3 / 60);
     expect(hoursOf(chain, 'line1', 'pessimistic').mean).toBe(150_000 / hour);
   });
@@ -142,7 +187,13 @@ describe('payloads', () => {
   });
   it('move on from level to level', () => {
     const plant: Line = { ...two, site: { linkMbps: 8, payloadBytes: 3_600_000_000 } };
-    const line: Line = { name: 'line1', parent: 'plant', schedule: '0 3 * * *', window: 'PT2H', site: { linkMbps: 8, payloadBytes: 3_600_000_000 } };
+    const line: Line = {
+      name: 'line1',
+      parent: 'plant',
+      schedule: '0 3 * * *',
+      window: 'PT2H',
+      site: { linkMbps: 8, payloadBytes: 3_600_000_000 },
+    };
     // An hour each: at the plant by 03:00, which the pass at 03:00 does not see yet.
     const [, optimistic] = arrivals(fleetOf([plant, line]), from, 'optimistic');
     const [, pessimistic] = arrivals(fleetOf([plant, line]), from, 'pessimistic');

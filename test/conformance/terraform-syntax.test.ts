@@ -22,7 +22,11 @@ describe('the exported Terraform', () => {
     const created = goal.registries.filter(({ name }) => !start.registries.some((one) => one.name === name));
     expect(created).toHaveLength(3);
     for (const registry of created) {
-      expect(registries.find(({ name }) => name === registry.name)).toMatchObject({ sync_schedule: registry.sync.schedule, sync_message_ttl: registry.sync.messageTtl, mode: registry.mode });
+      expect(registries.find(({ name }) => name === registry.name)).toMatchObject({
+        sync_schedule: registry.sync.schedule,
+        sync_message_ttl: registry.sync.messageTtl,
+        mode: registry.mode,
+      });
     }
   });
 
@@ -32,13 +36,19 @@ describe('the exported Terraform', () => {
     const after = valueOf(applyEdits(before, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
     const { resource } = await parsed(exportPlan(valueOf(makePlan(before, after)), 'terraform').text);
     expect(Object.keys(resource)).not.toContain('evil');
-    expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['name']).toBe(name.replaceAll('${', () => '$${'));
+    expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['name']).toBe(
+      name.replaceAll('${', () => '$${'),
+    );
   });
 
   it('takes text that looks like an interpolation for text', async () => {
     const before = topologyOf([{ name: 'plant', repositories: ['base'] }]);
-    const after = valueOf(applyEdits(before, [{ kind: 'set-logging', registry: 'plant', logLevel: '${file("/etc/passwd")}%{if true}"\n' }]));
+    const after = valueOf(
+      applyEdits(before, [{ kind: 'set-logging', registry: 'plant', logLevel: '${file("/etc/passwd")}%{if true}"\n' }]),
+    );
     const { resource } = await parsed(exportPlan(valueOf(makePlan(before, after)), 'terraform').text);
-    expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['log_level']).toMatch(/^\$\$\{file\(.*%%\{if true\}/s);
+    expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['log_level']).toMatch(
+      /^\$\$\{file\(.*%%\{if true\}/s,
+    );
   });
 });

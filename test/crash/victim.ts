@@ -2,11 +2,11 @@
  * An apply in a process of its own, on the file journal and over TLS, that dies by SIGKILL at one instant. It loads, waits for one line of
  * JSON on standard input, goes on from what the journal tells as the window does, and prints how that ended.
  */
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
-import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { createApplies, type Applies } from '../../main/apply/applies.ts';
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import { type Applies, createApplies } from '../../main/apply/applies.ts';
 import { createJournals } from '../../main/apply/journal.ts';
 import { createAzureArm } from '../../main/arm/azure.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
@@ -76,7 +76,12 @@ const dyingStore = (store: Store, instants: Instants): Store => ({
 
 const goOn = async (applies: Applies, arm: ArmPort, plan: Plan): Promise<Told['found']> => {
   const last = await applies.last();
-  const begun = last === null ? await applies.start(plan, arm) : last.state === 'done' ? null : await applies.resume(last.applyId, arm, plan.registryId);
+  const begun =
+    last === null
+      ? await applies.start(plan, arm)
+      : last.state === 'done'
+        ? null
+        : await applies.resume(last.applyId, arm, plan.registryId);
   if (begun?.ok === false) throw new Error(begun.error.message);
   return last && { state: last.state, message: last.message };
 };
@@ -86,7 +91,9 @@ const run = async (orders: Orders): Promise<Told> => {
   const arm = createAzureArm({
     endpoint: orders.arm,
     ca: orders.ca,
-    credential: { getToken: () => Promise.resolve({ token: orders.token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
+    credential: {
+      getToken: () => Promise.resolve({ token: orders.token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+    },
     httpClient: dyingClient(createDefaultHttpClient(), instants),
     pollMs: 20,
   });

@@ -1,5 +1,5 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,14 @@ import type { Orders, Told } from './victim.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Operations that outlive a look or two, so that a process can die while one is under way. */
-const times: EmulatorState['times'] = { registry: 40, token: 40, scopeMap: 40, deletion: 40, deactivation: 40, importImage: 40 };
+const times: EmulatorState['times'] = {
+  registry: 40,
+  token: 40,
+  scopeMap: 40,
+  deletion: 40,
+  deactivation: 40,
+  importImage: 40,
+};
 
 const bundleVictim = async (outDir: string): Promise<string> => {
   await build({
@@ -25,7 +32,12 @@ const bundleVictim = async (outDir: string): Promise<string> => {
     configFile: false,
     logLevel: 'error',
     ssr: { target: 'node', noExternal: true },
-    build: { ssr: join(root, 'test/crash/victim.ts'), outDir, minify: false, rolldownOptions: { output: { entryFileNames: 'victim.mjs' } } },
+    build: {
+      ssr: join(root, 'test/crash/victim.ts'),
+      outDir,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'victim.mjs' } },
+    },
   });
   return join(outDir, 'victim.mjs');
 };
@@ -70,7 +82,8 @@ export const createWorld = async (start: Topology, plan: Plan): Promise<World> =
   );
   let journal = 0;
   // The next process loads while this one works.
-  const prepare = (): ChildProcessWithoutNullStreams => spawn(process.execPath, [victim], { env: { PATH: process.env['PATH'] } });
+  const prepare = (): ChildProcessWithoutNullStreams =>
+    spawn(process.execPath, [victim], { env: { PATH: process.env['PATH'] } });
   let next = prepare();
 
   return {
@@ -83,7 +96,14 @@ export const createWorld = async (start: Topology, plan: Plan): Promise<World> =
     run: async (dieAt) => {
       const child = next;
       next = prepare();
-      const orders: Orders = { arm: server.arm, ca: server.ca, folder: join(folder, `journal-${journal}`), plan: planFile, token, dieAt };
+      const orders: Orders = {
+        arm: server.arm,
+        ca: server.ca,
+        folder: join(folder, `journal-${journal}`),
+        plan: planFile,
+        token,
+        dieAt,
+      };
       const ended = new Promise<NodeJS.Signals | null>((resolve, reject) => {
         child.once('error', reject);
         child.once('close', (_code, signal) => resolve(signal));
@@ -91,8 +111,11 @@ export const createWorld = async (start: Topology, plan: Plan): Promise<World> =
       child.stdin.end(`${JSON.stringify(orders)}\n`);
       const [out, err, signal] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
       const kept = await readdir(orders.folder, { recursive: true, withFileTypes: true }).catch(() => []);
-      const left = await Promise.all(kept.filter((one) => one.isFile()).map((one) => readFile(join(one.parentPath, one.name), 'utf8')));
-      if ([out, err, ...left].some((said) => said.includes(token))) throw new Error('The process left its sign-in in what it said or kept.');
+      const left = await Promise.all(
+        kept.filter((one) => one.isFile()).map((one) => readFile(join(one.parentPath, one.name), 'utf8')),
+      );
+      if ([out, err, ...left].some((said) => said.includes(token)))
+        throw new Error('The process left its sign-in in what it said or kept.');
       if (signal === null && out === '') throw new Error(`The process told nothing: ${err}`);
       return { signal, told: signal === null ? (JSON.parse(out) as Told) : null };
     },

@@ -12,7 +12,11 @@ const output = join(import.meta.dirname, 'output');
 const switches = (JSON.parse(required('CASCADE_SWITCHES')) as string[]).map((argument) => argument.replace(/^--/, ''));
 let profile = '';
 
-const fileNameOf = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 100);
+const fileNameOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 100);
 
 /** One session a spec file: a packed app with a new profile, driven through its page. */
 export const config: WebdriverIO.Config = {
@@ -48,7 +52,10 @@ export const config: WebdriverIO.Config = {
 
   afterTest: async (test, _context, { passed }) => {
     mkdirSync(output, { recursive: true });
-    appendFileSync(join(output, 'results.jsonl'), `${JSON.stringify({ title: `${test.parent} ${test.title}`, passed })}\n`);
+    appendFileSync(
+      join(output, 'results.jsonl'),
+      `${JSON.stringify({ title: `${test.parent} ${test.title}`, passed })}\n`,
+    );
     if (!passed) await browser.saveScreenshot(join(output, `${fileNameOf(`${test.parent} ${test.title}`)}.png`));
   },
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Edit } from '../../shared/topology/edit-types.ts';
 import { applyEdit } from '../../shared/topology/edit.ts';
+import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type Site, topologyOf } from './topologies.ts';
 
@@ -44,7 +44,12 @@ export const arbitraryTopology: fc.Arbitrary<Topology> = fc
       ...topology,
       registries: topology.registries.map((registry, i) => ({
         ...registry,
-        status: { ...registry.status, activation: drawn[i]?.active ? 'Active' : 'Inactive', connectionState: null, provisioningState: null },
+        status: {
+          ...registry.status,
+          activation: drawn[i]?.active ? 'Active' : 'Inactive',
+          connectionState: null,
+          provisioningState: null,
+        },
       })),
     };
   });
@@ -66,14 +71,22 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     }),
   }),
   fc.record({ kind: fc.constant('set-sync' as const), registry: someName, sync }),
-  fc.record({ kind: fc.constant('set-logging' as const), registry: someName, logLevel: fc.constantFrom('Debug', 'Error') }),
+  fc.record({
+    kind: fc.constant('set-logging' as const),
+    registry: someName,
+    logLevel: fc.constantFrom('Debug', 'Error'),
+  }),
   fc.record({
     kind: fc.constant('set-repositories' as const),
     registry: someName,
     add: fc.subarray(['app/three', 'hello-world']),
     remove: fc.subarray(['app/one', 'app/two']),
   }),
-  fc.record({ kind: fc.constant('set-token-status' as const), registry: someName, status: fc.constantFrom('enabled' as const, 'disabled' as const) }),
+  fc.record({
+    kind: fc.constant('set-token-status' as const),
+    registry: someName,
+    status: fc.constantFrom('enabled' as const, 'disabled' as const),
+  }),
   fc.record({ kind: fc.constant('deactivate' as const), registry: someName }),
   fc.record({ kind: fc.constant('delete' as const), registry: someName, cleanUp: fc.boolean() }),
 );

@@ -6,14 +6,17 @@ import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { valueOf } from './topologies.ts';
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const merge = (target: Json, patch: Json): Json => {
   const changed = Object.entries(patch).map(([key, value]): [string, unknown] => {
     const old = target[key];
     return [key, isObject(old) && isObject(value) ? merge(old, value) : value];
   });
-  return Object.fromEntries(Object.entries({ ...target, ...Object.fromEntries(changed) }).filter(([, value]) => value !== null));
+  return Object.fromEntries(
+    Object.entries({ ...target, ...Object.fromEntries(changed) }).filter(([, value]) => value !== null),
+  );
 };
 
 /** The least of Azure that a plan needs: objects by path, PUT, PATCH, DELETE, POST deactivate, and the rules of order. */
@@ -43,14 +46,23 @@ export class ArmStore {
   }
 
   read(): Topology {
-    const of = (type: string) => [...this.objects].filter(([path]) => path.includes(`/${type.toLowerCase()}/`)).map(([, value]) => value);
+    const of = (type: string) =>
+      [...this.objects].filter(([path]) => path.includes(`/${type.toLowerCase()}/`)).map(([, value]) => value);
     return valueOf(
-      topologyFromArm({ registry: this.cloud, connectedRegistries: of('connectedRegistries'), tokens: of('tokens'), scopeMaps: of('scopeMaps'), asOf: 0 }),
+      topologyFromArm({
+        registry: this.cloud,
+        connectedRegistries: of('connectedRegistries'),
+        tokens: of('tokens'),
+        scopeMaps: of('scopeMaps'),
+        asOf: 0,
+      }),
     );
   }
 
   private referrers(id: string): readonly string[] {
-    return [...this.objects].filter(([, value]) => JSON.stringify(value['properties']).toLowerCase().includes(`"${id.toLowerCase()}"`)).map(([path]) => path);
+    return [...this.objects]
+      .filter(([, value]) => JSON.stringify(value['properties']).toLowerCase().includes(`"${id.toLowerCase()}"`))
+      .map(([path]) => path);
   }
 
   private put(path: string, body: unknown): void {
@@ -69,7 +81,10 @@ export class ArmStore {
     const old = this.objects.get(path.toLowerCase());
     if (!old) throw new Error(`PATCH ${path}: does not exist`);
     const { syncProperties, ...rest } = properties;
-    this.objects.set(path.toLowerCase(), merge(old, { properties: { ...rest, ...(syncProperties ? { parent: { syncProperties } } : {}) } }));
+    this.objects.set(
+      path.toLowerCase(),
+      merge(old, { properties: { ...rest, ...(syncProperties ? { parent: { syncProperties } } : {}) } }),
+    );
   }
 
   private drop(path: string): void {

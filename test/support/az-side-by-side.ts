@@ -5,8 +5,8 @@ import type { ArmPort } from '../../main/arm/port.ts';
 import type { Emulator } from '../../main/emulator/emulator.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/types.ts';
-import type { Edit } from '../../shared/topology/edit-types.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
+import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { memoryStore } from '../unit/apply/fake-azure.ts';
@@ -32,7 +32,13 @@ export const applyPlan = async (emulator: Emulator, plan: Plan): Promise<void> =
   await journals.create('a', plan, 0);
   const opened = await journals.open('a');
   if (opened === null) throw new Error('no journal');
-  const end = await runApply(opened.told, { arm: armOf(emulator), journal: opened.journal, now: Date.now, abort: new AbortController().signal, onState: () => undefined });
+  const end = await runApply(opened.told, {
+    arm: armOf(emulator),
+    journal: opened.journal,
+    now: Date.now,
+    abort: new AbortController().signal,
+    onState: () => undefined,
+  });
   if (end.state !== 'done') throw new Error(end.message);
 };
 
@@ -48,11 +54,26 @@ export const settingsIn = ({ cloud, registries, tokens, scopeMaps }: Topology) =
   registries: Object.fromEntries(
     registries.map(({ name, status: _, unknown: __, id: ___, ...registry }) => [
       name,
-      { ...registry, tokenId: registry.tokenId?.toLowerCase(), clientTokenIds: registry.clientTokenIds.map((id) => id.toLowerCase()).sort(), notifications: registry.notifications.toSorted() },
+      {
+        ...registry,
+        tokenId: registry.tokenId?.toLowerCase(),
+        clientTokenIds: registry.clientTokenIds.map((id) => id.toLowerCase()).sort(),
+        notifications: registry.notifications.toSorted(),
+      },
     ]),
   ),
-  tokens: Object.fromEntries(tokens.map(({ name, status, scopeMapId, passwords }) => [name, { status, scopeMapId: scopeMapId?.toLowerCase(), passwords: passwords.map((one) => one.name) }])),
-  scopeMaps: Object.fromEntries(scopeMaps.map(({ name, actions, description }) => [name, { description, actions: Object.fromEntries(actions.map((action) => [action, true])) }])),
+  tokens: Object.fromEntries(
+    tokens.map(({ name, status, scopeMapId, passwords }) => [
+      name,
+      { status, scopeMapId: scopeMapId?.toLowerCase(), passwords: passwords.map((one) => one.name) },
+    ]),
+  ),
+  scopeMaps: Object.fromEntries(
+    scopeMaps.map(({ name, actions, description }) => [
+      name,
+      { description, actions: Object.fromEntries(actions.map((action) => [action, true])) },
+    ]),
+  ),
 });
 
 export interface Difference {
@@ -61,11 +82,14 @@ export interface Difference {
   readonly cascade: unknown;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Everything in which the two differ, with its place; what one lacks is null. */
 export const differencesOf = (az: unknown, cascade: unknown, at = ''): readonly Difference[] => {
   if (isObject(az) && isObject(cascade))
-    return [...new Set([...Object.keys(az), ...Object.keys(cascade)])].sort().flatMap((key) => differencesOf(az[key] ?? null, cascade[key] ?? null, at === '' ? key : `${at}.${key}`));
+    return [...new Set([...Object.keys(az), ...Object.keys(cascade)])]
+      .sort()
+      .flatMap((key) => differencesOf(az[key] ?? null, cascade[key] ?? null, at === '' ? key : `${at}.${key}`));
   return JSON.stringify(az) === JSON.stringify(cascade) ? [] : [{ at, az, cascade }];
 };

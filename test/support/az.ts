@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { existsSync } from 'node:fs';
 import type { RunningServer } from '../../main/emulator/tls-server.ts';
 
-const azPresent = (process.env['PATH'] ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, 'az')));
+const azPresent = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .some((folder) => folder !== '' && existsSync(join(folder, 'az')));
 
 /** Why what needs it is skipped; null where it is there. */
 export const azMissing = azPresent ? null : 'there is no az on the path; install azure-cli to run this';

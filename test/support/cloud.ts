@@ -1,7 +1,7 @@
+import type { X509Certificate } from 'node:crypto';
 import { request as forward } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { X509Certificate } from 'node:crypto';
 import { azureToolsClientId } from '../../main/auth/auth.ts';
 import type { Fetch } from '../../main/auth/ports.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
@@ -25,7 +25,11 @@ interface Hosts {
  * over TLS, which tells at `/metadata/endpoints` where to sign in. One authority signed for both.
  */
 export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'localhost' }) => {
-  const service = await startSignInService({ tenants: [contoso, fabrikam], clientId: azureToolsClientId, host: hosts.signIn });
+  const service = await startSignInService({
+    tenants: [contoso, fabrikam],
+    clientId: azureToolsClientId,
+    host: hosts.signIn,
+  });
   const emulator = createEmulator({ state: { ...sampleState(Date.now()), times: promptTimes }, ports: systemPorts });
   const arm = await startTlsServer(emulator, { port: 0 });
   const { ca, server } = loopbackCertificates();
@@ -33,14 +37,22 @@ export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'loc
   const front = createServer({ key: server.key, cert: server.certificate }, (request, response) => {
     if (request.url?.startsWith('/metadata/endpoints') === true) {
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ authentication: { loginEndpoint: `${service.cloud.authorityHost}/`, audiences: [service.cloud.audience] } }));
+      response.end(
+        JSON.stringify({
+          authentication: { loginEndpoint: `${service.cloud.authorityHost}/`, audiences: [service.cloud.audience] },
+        }),
+      );
       return;
     }
     tokens.add(request.headers.authorization ?? '');
-    const inner = forward(`${arm.arm}${request.url ?? '/'}`, { method: request.method, headers: request.headers, servername: 'localhost', ca: arm.ca, agent: false }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const inner = forward(
+      `${arm.arm}${request.url ?? '/'}`,
+      { method: request.method, headers: request.headers, servername: 'localhost', ca: arm.ca, agent: false },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     inner.once('error', () => response.destroy());
     request.pipe(inner);
   });
@@ -57,7 +69,11 @@ export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'loc
     /** Somebody of contoso.example with a browser. */
     browse: createBrowser(ca, { name: 'dana@contoso.example' }),
     close: async () => {
-      await Promise.all([service.close(), arm.close(), new Promise<void>((resolve) => front.close(() => resolve()).closeAllConnections())]);
+      await Promise.all([
+        service.close(),
+        arm.close(),
+        new Promise<void>((resolve) => front.close(() => resolve()).closeAllConnections()),
+      ]);
     },
   };
 };

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 
 /**
  * A proxy on loopback that lets CONNECT through to this machine, whatever name it is asked for, notes the names, and serves its own
@@ -17,7 +17,9 @@ export const startConnectProxy = async () => {
     }
     const { host } = new URL(origin);
     response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' });
-    response.end(`function FindProxyForURL(url, host) { return shExpMatch(host, "*.test") ? "PROXY ${host}" : "DIRECT"; }`);
+    response.end(
+      `function FindProxyForURL(url, host) { return shExpMatch(host, "*.test") ? "PROXY ${host}" : "DIRECT"; }`,
+    );
   });
   server.on('connect', (request: IncomingMessage, client: Socket) => {
     asked.push(request.url ?? '');

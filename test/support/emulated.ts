@@ -41,7 +41,12 @@ export const emulated = (state: EmulatorState = emptyState(), start = monday): E
     const at = path.startsWith('https:') ? path : `https://management.azure.com${path}`;
     const version = /\/providers\/microsoft\.containerregistry\/./i.test(at) ? '2025-11-01' : '2022-12-01';
     const url = at.includes('api-version=') ? at : `${at}${at.includes('?') ? '&' : '?'}api-version=${version}`;
-    const delivery = emulator.answer({ method, url, headers: { authorization: 'Bearer test' }, body: body === undefined ? '' : JSON.stringify(body) });
+    const delivery = emulator.answer({
+      method,
+      url,
+      headers: { authorization: 'Bearer test' },
+      body: body === undefined ? '' : JSON.stringify(body),
+    });
     if (delivery.kind !== 'response') throw new Error(`The answer was not delivered: ${delivery.kind}.`);
     const { status, headers, body: text } = delivery.response;
     return { status, headers, text, body: text.startsWith('{') ? JSON.parse(text) : text };

@@ -47,11 +47,23 @@ export function registryOf({ name, parent, schedule, window, ttl, more }: Line):
 
 /** A topology of schedules alone, in the order given; tokens and scope maps are not known. */
 export const fleetOf = (lines: readonly Line[], blackouts: readonly Blackout[] = []): Topology => ({
-  cloud: { name: 'contoso', id: null, location: 'westeurope', sku: 'Premium', loginServer: null, dataEndpointEnabled: true, dataEndpointHostNames: [] },
+  cloud: {
+    name: 'contoso',
+    id: null,
+    location: 'westeurope',
+    sku: 'Premium',
+    loginServer: null,
+    dataEndpointEnabled: true,
+    dataEndpointHostNames: [],
+  },
   registries: lines.map(registryOf),
   tokens: [],
   scopeMaps: [],
-  sites: Object.fromEntries(lines.filter(({ site }) => site !== undefined).map(({ name, site }) => [name.toLowerCase(), site as SiteAttributes])),
+  sites: Object.fromEntries(
+    lines
+      .filter(({ site }) => site !== undefined)
+      .map(({ name, site }) => [name.toLowerCase(), site as SiteAttributes]),
+  ),
   blackouts,
   asOf: null,
   accessKnown: false,

@@ -17,7 +17,9 @@ export const choicesWithin = (start: number, length: number, windowHours: number
     if (windowHours > spacing) continue;
     for (let first = 0; first < spacing * 4; first++) {
       const opens = Array.from({ length: 24 / spacing }, (_, n) => first + n * spacing * 4);
-      const inside = opens.filter((at) => length >= 24 || (at - start * 4 + quarters) % quarters <= (length - windowHours) * 4);
+      const inside = opens.filter(
+        (at) => length >= 24 || (at - start * 4 + quarters) % quarters <= (length - windowHours) * 4,
+      );
       if (inside.length === 0) continue;
       found.push({
         schedule: `${(first % 4) * 15} ${inside.map((at) => Math.floor(at / 4)).join(',')} * * *`,
@@ -33,7 +35,9 @@ const withSchedules = (topology: Topology, choices: ReadonlyMap<string, Choice>)
   ...topology,
   registries: topology.registries.map((one): ConnectedRegistry => {
     const choice = choices.get(one.name);
-    return choice === undefined ? one : { ...one, sync: { ...one.sync, schedule: choice.schedule, syncWindow: choice.syncWindow } };
+    return choice === undefined
+      ? one
+      : { ...one, sync: { ...one.sync, schedule: choice.schedule, syncWindow: choice.syncWindow } };
   }),
 });
 
@@ -41,7 +45,13 @@ const withSchedules = (topology: Topology, choices: ReadonlyMap<string, Choice>)
  * By trying every combination: the fewest of the named children of one parent that can be open at once where each of them is
  * within the target, as simulating them shows; Infinity where one cannot be.
  */
-export const leastPeak = (topology: Topology, parent: string, choices: ReadonlyMap<string, readonly Choice[]>, targetMs: number, range: { readonly from: number; readonly to: number }): number => {
+export const leastPeak = (
+  topology: Topology,
+  parent: string,
+  choices: ReadonlyMap<string, readonly Choice[]>,
+  targetMs: number,
+  range: { readonly from: number; readonly to: number },
+): number => {
   const names = [...choices.keys()];
   const inTime = new Map<string, readonly Choice[]>();
   for (const name of names) {
@@ -50,11 +60,21 @@ export const leastPeak = (topology: Topology, parent: string, choices: ReadonlyM
     const all = choices.get(name)!;
     const trial: Topology = {
       ...topology,
-      registries: [...topology.registries.filter((one) => one.name === parent), ...all.map((choice, at) => ({ ...member, name: `try${at}`, sync: { ...member.sync, schedule: choice.schedule, syncWindow: choice.syncWindow } }))],
+      registries: [
+        ...topology.registries.filter((one) => one.name === parent),
+        ...all.map((choice, at) => ({
+          ...member,
+          name: `try${at}`,
+          sync: { ...member.sync, schedule: choice.schedule, syncWindow: choice.syncWindow },
+        })),
+      ],
       sites: {},
     };
     const { registries } = simulate(trial, range);
-    inTime.set(name, all.filter((_, at) => (registries[at + 1]!.pessimistic.worstMs ?? Infinity) <= targetMs));
+    inTime.set(
+      name,
+      all.filter((_, at) => (registries[at + 1]!.pessimistic.worstMs ?? Infinity) <= targetMs),
+    );
   }
   if ([...inTime.values()].some((all) => all.length === 0)) return Infinity;
   const order = names.toSorted((a, b) => inTime.get(a)!.length - inTime.get(b)!.length);
@@ -79,4 +99,3 @@ export const leastPeak = (topology: Topology, parent: string, choices: ReadonlyM
     return limit;
   }
 };
-

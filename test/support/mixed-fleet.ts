@@ -57,10 +57,17 @@ export function judgedFleet(count: number, freeze: number, seed = 1): Topology {
   const registries = mixed.registries.map((registry) => {
     const [minute = '0', hour = '0'] = registry.sync.schedule.split(' ');
     const kind = random();
-    if (random() < 0.3) sites[registry.name] = { linkMbps: pick([20, 50, 100]), payloadBytes: pick([200, 800, 2_000]) * 1e6 };
+    if (random() < 0.3)
+      sites[registry.name] = { linkMbps: pick([20, 50, 100]), payloadBytes: pick([200, 800, 2_000]) * 1e6 };
     if (!/^\d+ \d+ \* \* \*$/.test(registry.sync.schedule) || kind > 0.23) return registry;
-    const dates = kind < 0.16 ? pick(['1,15 *', '1 *', '*/2 *', '28 *', '1-7 *']) : pick(['* 1-6', '* 3,6,9,12', '* APR-OCT']);
+    const dates =
+      kind < 0.16 ? pick(['1,15 *', '1 *', '*/2 *', '28 *', '1-7 *']) : pick(['* 1-6', '* 3,6,9,12', '* APR-OCT']);
     return { ...registry, sync: { ...registry.sync, schedule: `${minute} ${hour} ${dates} *` } };
   });
-  return { ...mixed, registries, sites, blackouts: [{ label: 'freeze', registries: [], start: freeze, end: freeze + 14 * day }] };
+  return {
+    ...mixed,
+    registries,
+    sites,
+    blackouts: [{ label: 'freeze', registries: [], start: freeze, end: freeze + 14 * day }],
+  };
 }

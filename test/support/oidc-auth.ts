@@ -1,15 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { azureToolsClientId, createAuth, type Auth, type AuthPorts } from '../../main/auth/auth.ts';
+import { type Auth, type AuthPorts, azureToolsClientId, createAuth } from '../../main/auth/auth.ts';
 import type { SecretStore } from '../../main/auth/ports.ts';
 import { createBrowser, type Person } from './oidc-browser.ts';
 import { nodeFetch } from './oidc-http.ts';
+import { type ServiceOptions, type SignInService, startSignInService } from './oidc-provider.ts';
 import { keyInMemory } from './oidc-secrets.ts';
-import { startSignInService, type ServiceOptions, type SignInService } from './oidc-provider.ts';
 
-export const contoso = { id: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001', domain: 'contoso.example', people: ['dana@contoso.example', 'lee@contoso.example'] };
-export const fabrikam = { id: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0002', domain: 'fabrikam.example', people: ['kim@fabrikam.example', 'dana@contoso.example'] };
+export const contoso = {
+  id: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001',
+  domain: 'contoso.example',
+  people: ['dana@contoso.example', 'lee@contoso.example'],
+};
+export const fabrikam = {
+  id: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0002',
+  domain: 'fabrikam.example',
+  people: ['kim@fabrikam.example', 'dana@contoso.example'],
+};
 
 export interface Bench {
   readonly service: SignInService;

@@ -13,7 +13,13 @@ interface Form {
   readonly fields: Map<string, string>;
 }
 
-const plain = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+const plain = (text: string): string =>
+  text
+    .replaceAll('&amp;', '&')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>');
 const attribute = (tag: string, name: string): string | undefined => {
   const found = new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
   return found === undefined ? undefined : plain(found);
@@ -22,8 +28,15 @@ const attribute = (tag: string, name: string): string | undefined => {
 const formOf = ({ body, url }: Reply): Form | null => {
   const form = /<form\b[^>]*>[\s\S]*?<\/form>/i.exec(body)?.[0];
   if (form === undefined) return null;
-  const inputs = [...form.matchAll(/<input\b[^>]*>/gi)].map(([tag]): [string, string] => [attribute(tag, 'name') ?? '', attribute(tag, 'value') ?? '']);
-  return { action: new URL(attribute(form, 'action') ?? url, url).href, method: attribute(form, 'method') ?? 'get', fields: new Map(inputs.filter(([name]) => name !== '')) };
+  const inputs = [...form.matchAll(/<input\b[^>]*>/gi)].map(([tag]): [string, string] => [
+    attribute(tag, 'name') ?? '',
+    attribute(tag, 'value') ?? '',
+  ]);
+  return {
+    action: new URL(attribute(form, 'action') ?? url, url).href,
+    method: attribute(form, 'method') ?? 'get',
+    fields: new Map(inputs.filter(([name]) => name !== '')),
+  };
 };
 
 const longestWalk = 20;
@@ -64,7 +77,10 @@ export const createBrowser = (ca: string, { name, answer = 'accept' }: Person) =
         entered = true;
         form.fields.set('user_code', userCode ?? '');
       }
-      reply = await load(form.action, { method: form.method.toUpperCase(), body: new URLSearchParams([...form.fields]).toString() });
+      reply = await load(form.action, {
+        method: form.method.toUpperCase(),
+        body: new URLSearchParams([...form.fields]).toString(),
+      });
     }
     throw new Error(`The browser walks in circles at ${reply.url}.`);
   };

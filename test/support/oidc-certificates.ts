@@ -1,5 +1,5 @@
-import forge from 'node-forge';
 import { generateKeyPairSync } from 'node:crypto';
+import forge from 'node-forge';
 
 export interface Issued {
   /** PEM. */
@@ -24,20 +24,39 @@ let serial = 0x10000000;
 
 /** A certificate that its issuer, or it itself, signed. */
 export const issue = ({ name, issuer, authority = false, hosts = [], from, to }: CertificateRequest): Issued => {
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs1', format: 'pem' } });
+  const pair = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
   certificate.serialNumber = (serial++).toString(16);
   certificate.validity.notBefore = from ?? new Date(Date.now() - day);
   certificate.validity.notAfter = to ?? new Date(Date.now() + day);
   certificate.setSubject([{ name: 'commonName', value: name }]);
-  certificate.setIssuer(issuer === undefined ? certificate.subject.attributes : forge.pki.certificateFromPem(issuer.certificate).subject.attributes);
+  certificate.setIssuer(
+    issuer === undefined
+      ? certificate.subject.attributes
+      : forge.pki.certificateFromPem(issuer.certificate).subject.attributes,
+  );
   certificate.setExtensions([
     { name: 'basicConstraints', cA: authority, critical: true },
-    { name: 'keyUsage', keyCertSign: authority, digitalSignature: !authority, keyEncipherment: !authority, critical: true },
+    {
+      name: 'keyUsage',
+      keyCertSign: authority,
+      digitalSignature: !authority,
+      keyEncipherment: !authority,
+      critical: true,
+    },
     ...(hosts.length === 0
       ? []
-      : [{ name: 'subjectAltName', altNames: hosts.map((host) => (/^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host })) }]),
+      : [
+          {
+            name: 'subjectAltName',
+            altNames: hosts.map((host) => (/^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host })),
+          },
+        ]),
   ]);
   certificate.sign(forge.pki.privateKeyFromPem(issuer?.key ?? pair.privateKey), forge.md.sha256.create());
   return { certificate: forge.pki.certificateToPem(certificate), key: pair.privateKey };
@@ -52,6 +71,13 @@ let loopback: { readonly ca: string; readonly server: Issued } | undefined;
 export const loopbackCertificates = (): { readonly ca: string; readonly server: Issued } => {
   if (loopback !== undefined) return loopback;
   const authority = issue({ name: 'Test authority', authority: true });
-  loopback = { ca: authority.certificate, server: issue({ name: 'localhost', issuer: authority, hosts: ['localhost', '127.0.0.1', ...Object.values(beyondProxy)] }) };
+  loopback = {
+    ca: authority.certificate,
+    server: issue({
+      name: 'localhost',
+      issuer: authority,
+      hosts: ['localhost', '127.0.0.1', ...Object.values(beyondProxy)],
+    }),
+  };
   return loopback;
 };

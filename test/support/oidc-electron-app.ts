@@ -3,7 +3,6 @@
 import { app, session } from 'electron';
 import { createAzureArm } from '../../main/arm/azure.ts';
 import { azureToolsClientId, createAuth } from '../../main/auth/auth.ts';
-import { noPolicy } from '../../shared/policy.ts';
 import { electronFetch, electronSecrets } from '../../main/auth/electron.ts';
 import { readCertificateAuthorities } from '../../main/auth/extra-ca.ts';
 import { fetchHttpClient } from '../../main/auth/fetch-http-client.ts';
@@ -11,6 +10,7 @@ import { createAzure } from '../../main/azure.ts';
 import { writeAzureSettings } from '../../main/files/azure-settings-store.ts';
 import { createStore } from '../../main/files/store.ts';
 import { guardApp } from '../../main/security.ts';
+import { noPolicy } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { ElectronJob, ElectronReport } from './oidc-electron.ts';
 
@@ -20,16 +20,33 @@ const openBrowser = (open: string): Promise<void> => {
   say({ open });
   return Promise.resolve();
 };
-const ports = { policy: noPolicy, openBrowser, secrets: electronSecrets, cacheFile: job.cacheFile, environment: {}, home: '/nowhere' };
+const ports = {
+  policy: noPolicy,
+  openBrowser,
+  secrets: electronSecrets,
+  cacheFile: job.cacheFile,
+  environment: {},
+  home: '/nowhere',
+};
 
 /** The settings without the authority, with it, without it again and with it again: each time a sign-in if there is none yet, then a list. */
 const changeCa = async (): Promise<ElectronReport['changes']> => {
   const store = createStore(app.getPath('userData'));
-  await writeAzureSettings(store, { clientId: null, customCloud: { ...job.cloud, armEndpoint: job.arm ?? '' }, extraCa: null });
+  await writeAzureSettings(store, {
+    clientId: null,
+    customCloud: { ...job.cloud, armEndpoint: job.arm ?? '' },
+    extraCa: null,
+  });
   const azure = await createAzure({ ...ports, store, carry: (authorities) => electronFetch(authorities) });
   const list = async () => {
     const known = (await azure.signIns()).accounts[0];
-    const account = known === undefined ? await azure.signIn({ cloud: job.cloud.id, tenant: job.tenant, method: 'browser', accountId: null }, () => undefined) : ok(known);
+    const account =
+      known === undefined
+        ? await azure.signIn(
+            { cloud: job.cloud.id, tenant: job.tenant, method: 'browser', accountId: null },
+            () => undefined,
+          )
+        : ok(known);
     if (!account.ok) return account;
     const connection = await azure.connect(account.value.id, job.tenant);
     return connection.ok ? connection.value.arm.listSubscriptions() : err(connection.error);
@@ -53,13 +70,18 @@ const run = async (): Promise<ElectronReport> => {
   if (!authorities.ok) throw new Error(authorities.error.message);
   const fetch = electronFetch(() => authorities.value);
   const auth = createAuth({ ...ports, fetch, clouds: () => [job.cloud], clientId: () => azureToolsClientId });
-  const signedIn = job.signIn ? await auth.signIn({ cloud: job.cloud.id, tenant: job.tenant, method: 'browser' }) : null;
+  const signedIn = job.signIn
+    ? await auth.signIn({ cloud: job.cloud.id, tenant: job.tenant, method: 'browser' })
+    : null;
   const accounts = await auth.accounts();
   const [first] = accounts;
   const credential = first === undefined ? null : auth.credentialFor(first.id, job.tenant);
   const scope = `${job.cloud.audience}/.default`;
   const token = credential === null ? null : await credential.getToken(scope);
-  const arm = credential === null || job.arm === null ? null : createAzureArm({ endpoint: job.arm, scopes: [scope], credential, httpClient: fetchHttpClient(fetch) });
+  const arm =
+    credential === null || job.arm === null
+      ? null
+      : createAzureArm({ endpoint: job.arm, scopes: [scope], credential, httpClient: fetchHttpClient(fetch) });
   const listed = arm === null ? null : await arm.listSubscriptions();
   return {
     accounts: accounts.map(({ name }) => name),

@@ -54,7 +54,9 @@ export const whyNoKeyring = (): string | null => {
 
 /** The executable, found or fetched as `npm start` does. */
 export const electronExecutable = async (): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'build', 'electron-runtime.mjs')], { cwd: root });
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'build', 'electron-runtime.mjs')], {
+    cwd: root,
+  });
   return (JSON.parse(stdout) as { readonly executable: string }).executable;
 };
 
@@ -70,10 +72,16 @@ export const buildElectronApp = async (folder: string): Promise<void> => {
       outDir: folder,
       emptyOutDir: false,
       minify: false,
-      rolldownOptions: { input: fileURLToPath(new URL('oidc-electron-app.ts', import.meta.url)), output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: '[name].js' } },
+      rolldownOptions: {
+        input: fileURLToPath(new URL('oidc-electron-app.ts', import.meta.url)),
+        output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: '[name].js' },
+      },
     },
   });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'sign-in-test', version: '1.0.0', type: 'module', main: 'main.js' }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'sign-in-test', version: '1.0.0', type: 'module', main: 'main.js' }),
+  );
 };
 
 export interface ElectronRun {
@@ -91,14 +99,35 @@ export interface ElectronRun {
 const password = 'only for tests';
 
 /** Runs the small app once, in a session bus and a keyring of its own. */
-export const runElectron = async ({ executable, app, home, keyring, job, openBrowser, env = {} }: ElectronRun): Promise<ElectronReport> => {
+export const runElectron = async ({
+  executable,
+  app,
+  home,
+  keyring,
+  job,
+  openBrowser,
+  env = {},
+}: ElectronRun): Promise<ElectronReport> => {
   const runtime = join(home, 'run');
   if (!existsSync(runtime)) mkdirSync(runtime, { recursive: true, mode: 0o700 });
-  const switches = ['--no-sandbox', '--disable-gpu', '--ozone-platform=headless', `--password-store=${keyring}`, `--user-data-dir=${join(home, 'user-data')}`];
+  const switches = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--ozone-platform=headless',
+    `--password-store=${keyring}`,
+    `--user-data-dir=${join(home, 'user-data')}`,
+  ];
   const start = [executable, app, ...switches].map((word) => `'${word}'`).join(' ');
   const unlock = `printf '${password}' | gnome-keyring-daemon --unlock --components=secrets >/dev/null`;
   const child = spawn('dbus-run-session', ['--', 'bash', '-c', keyring === 'basic' ? start : `${unlock} && ${start}`], {
-    env: { PATH: process.env['PATH'], HOME: home, XDG_RUNTIME_DIR: runtime, XDG_DATA_HOME: join(home, 'data'), CASCADE_TEST_JOB: JSON.stringify(job), ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: home,
+      XDG_RUNTIME_DIR: runtime,
+      XDG_DATA_HOME: join(home, 'data'),
+      CASCADE_TEST_JOB: JSON.stringify(job),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -107,7 +136,11 @@ export const runElectron = async ({ executable, app, home, keyring, job, openBro
   try {
     for await (const line of createInterface(child.stdout)) {
       if (!line.startsWith('{')) continue;
-      const said = JSON.parse(line) as { readonly open?: string; readonly report?: ElectronReport; readonly failed?: string };
+      const said = JSON.parse(line) as {
+        readonly open?: string;
+        readonly report?: ElectronReport;
+        readonly failed?: string;
+      };
       if (said.open !== undefined) await openBrowser(said.open);
       if (said.failed !== undefined) throw new Error(said.failed);
       if (said.report !== undefined) return said.report;

@@ -1,8 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo, Server } from 'node:net';
-import { interactionPolicy, Provider, type InteractionResults } from 'oidc-provider';
+import { interactionPolicy, type InteractionResults, Provider } from 'oidc-provider';
 import type { Cloud } from '../../main/auth/clouds.ts';
 import { loopbackCertificates } from './oidc-certificates.ts';
 
@@ -74,7 +74,12 @@ const createTenant = (origin: string, tenant: TestTenant, options: ServiceOption
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false }, deviceFlow: { enabled: true } },
     interactions: { policy, url: (_, interaction) => `/${tenant.id}/interaction/${interaction.uid}` },
-    routes: { authorization: '/oauth2/v2.0/authorize', token: '/oauth2/v2.0/token', device_authorization: '/oauth2/v2.0/devicecode', code_verification: '/device' },
+    routes: {
+      authorization: '/oauth2/v2.0/authorize',
+      token: '/oauth2/v2.0/token',
+      device_authorization: '/oauth2/v2.0/devicecode',
+      code_verification: '/device',
+    },
     ttl: {
       AccessToken: accessTokenSeconds,
       RefreshToken: refreshTokenSeconds,
@@ -109,7 +114,9 @@ const createTenant = (origin: string, tenant: TestTenant, options: ServiceOption
     // Entra ID names the account beside the tokens, and the interval beside a device code.
     const accountId = ctx.oidc?.entities.Account?.accountId;
     if ('access_token' in body && accountId !== undefined)
-      body['client_info'] = Buffer.from(JSON.stringify({ uid: `oid-of-${accountId}`, utid: tenant.id })).toString('base64url');
+      body['client_info'] = Buffer.from(JSON.stringify({ uid: `oid-of-${accountId}`, utid: tenant.id })).toString(
+        'base64url',
+      );
     if ('device_code' in body) body['interval'] = 1;
   });
   return provider;
@@ -126,7 +133,10 @@ const decide = (tenant: TestTenant, login: string, answer: string): InteractionR
       error_description: `AADSTS50020: User account '${login}' from identity provider 'https://sts.windows.net/' does not exist in tenant '${tenant.domain}'. Correlation ID: ${correlationId}`,
     };
   if (answer === 'decline')
-    return { error: 'access_denied', error_description: `AADSTS65004: User declined to consent to access the app. Correlation ID: ${correlationId}` };
+    return {
+      error: 'access_denied',
+      error_description: `AADSTS65004: User declined to consent to access the app. Correlation ID: ${correlationId}`,
+    };
   return { login: { accountId: login }, select_account: {}, consent: {} };
 };
 
@@ -144,7 +154,13 @@ export const startSignInService = async (options: ServiceOptions) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
   const refuse = (response: ServerResponse, { error, code, says, claims }: TokenRefusal): void =>
-    json(response, 400, { error, error_description: `AADSTS${code}: ${says} Correlation ID: ${correlationId}`, error_codes: [code], correlation_id: correlationId, claims });
+    json(response, 400, {
+      error,
+      error_description: `AADSTS${code}: ${says} Correlation ID: ${correlationId}`,
+      error_codes: [code],
+      correlation_id: correlationId,
+      claims,
+    });
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, name = '', path = '/'] = /^\/([^/?]+)([^]*)$/.exec(request.url ?? '') ?? [];
@@ -160,7 +176,12 @@ export const startSignInService = async (options: ServiceOptions) => {
         return;
       }
       const said = new URLSearchParams(await readBody(request));
-      await provider.interactionFinished(request, response, decide(tenant, said.get('login') ?? '', said.get('answer') ?? ''), { mergeWithLastSubmission: false });
+      await provider.interactionFinished(
+        request,
+        response,
+        decide(tenant, said.get('login') ?? '', said.get('answer') ?? ''),
+        { mergeWithLastSubmission: false },
+      );
       return;
     }
     if (path.startsWith('/oauth2/v2.0/token')) {
@@ -173,7 +194,8 @@ export const startSignInService = async (options: ServiceOptions) => {
       // MSAL uses Entra ID's older name of the device grant.
       if (form.get('grant_type') === 'device_code') form.set('grant_type', deviceGrant);
       // Entra ID issues refresh tokens without a consent prompt; this provider then does not count `offline_access` among their scopes.
-      if (form.get('grant_type') === 'refresh_token') form.set('scope', (form.get('scope') ?? '').replace(' offline_access', ''));
+      if (form.get('grant_type') === 'refresh_token')
+        form.set('scope', (form.get('scope') ?? '').replace(' offline_access', ''));
       Object.assign(request, { body: Object.fromEntries(form) });
     }
     const inside = path.replace(/^\/v2\.0(?=\/\.well-known\/)/, '');

@@ -7,8 +7,25 @@
 export const minute = 60_000;
 
 const names: Readonly<Record<string, number>> = {
-  JAN: 1, FEB: 2, MAR: 3, APR: 4, MAY: 5, JUN: 6, JUL: 7, AUG: 8, SEP: 9, OCT: 10, NOV: 11, DEC: 12,
-  SUN: 0, MON: 1, TUE: 2, WED: 3, THU: 4, FRI: 5, SAT: 6,
+  JAN: 1,
+  FEB: 2,
+  MAR: 3,
+  APR: 4,
+  MAY: 5,
+  JUN: 6,
+  JUL: 7,
+  AUG: 8,
+  SEP: 9,
+  OCT: 10,
+  NOV: 11,
+  DEC: 12,
+  SUN: 0,
+  MON: 1,
+  TUE: 2,
+  WED: 3,
+  THU: 4,
+  FRI: 5,
+  SAT: 6,
 };
 const numberOf = (text: string): number => names[text.toUpperCase()] ?? Number(text);
 
@@ -37,7 +54,13 @@ function calendarFrom(start: number, count: number): Calendar {
   const key = `${start} ${count}`;
   let known = calendars.get(key);
   if (known === undefined) {
-    known = { minute: new Uint8Array(count), hour: new Uint8Array(count), day: new Uint8Array(count), month: new Uint8Array(count), weekday: new Uint8Array(count) };
+    known = {
+      minute: new Uint8Array(count),
+      hour: new Uint8Array(count),
+      day: new Uint8Array(count),
+      month: new Uint8Array(count),
+      weekday: new Uint8Array(count),
+    };
     for (let i = 0; i < count; i++) {
       const date = new Date(start + i * minute);
       known.minute[i] = date.getUTCMinutes();
@@ -71,7 +94,10 @@ export class OracleRegistry {
   readonly #openBefore: Int32Array;
   readonly #link: OracleLink;
   readonly #start: number;
-  readonly #known = { optimistic: new Map<number, Map<number, number>>(), pessimistic: new Map<number, Map<number, number>>() };
+  readonly #known = {
+    optimistic: new Map<number, Map<number, number>>(),
+    pessimistic: new Map<number, Map<number, number>>(),
+  };
 
   constructor(link: OracleLink, start: number, count: number) {
     this.#link = link;
@@ -84,12 +110,17 @@ export class OracleRegistry {
     const monthSet = fieldSet(months, 1, 12);
     const weekdaySet = fieldSet(weekdays, 0, 6);
     const continuous = /^\*(\/1)? \*(\/1)? \* \* \*$/.test(link.schedule);
-    const isClosed = (at: number): boolean => link.closed.length > 0 && link.closed.some((span) => at >= span.start && at < span.end);
+    const isClosed = (at: number): boolean =>
+      link.closed.length > 0 && link.closed.some((span) => at >= span.start && at < span.end);
     this.open = new Uint8Array(count);
     const passes: number[] = [];
     for (let i = 0; i < count; i++) {
       const fires =
-        minuteSet[calendar.minute[i]!]! && hourSet[calendar.hour[i]!]! && daySet[calendar.day[i]!]! && monthSet[calendar.month[i]!]! && weekdaySet[calendar.weekday[i]!]!;
+        minuteSet[calendar.minute[i]!]! &&
+        hourSet[calendar.hour[i]!]! &&
+        daySet[calendar.day[i]!]! &&
+        monthSet[calendar.month[i]!]! &&
+        weekdaySet[calendar.weekday[i]!]!;
       if (!fires) continue;
       passes.push(i);
       this.open.fill(1, i, i + (continuous ? 1 : link.windowMinutes));
@@ -125,7 +156,8 @@ export class OracleRegistry {
     }
     let known = answers.get(at);
     if (known === undefined) {
-      known = reading === 'optimistic' ? this.#resumed(at, transferMinutes * minute) : this.#byPass(at, transferMinutes);
+      known =
+        reading === 'optimistic' ? this.#resumed(at, transferMinutes * minute) : this.#byPass(at, transferMinutes);
       answers.set(at, known);
     }
     return known;

@@ -9,7 +9,11 @@ const everyDay = [0, 1, 2, 3, 4, 5, 6] as const;
 const presentSchedule = (kind: number, whole: (below: number) => number): string => {
   const at = `${whole(60)} ${whole(6)}`;
   if (kind < 0.03) return '*/15 * * * *';
-  return kind < 0.15 ? `${whole(60)} */${[4, 6, 8][whole(3)] ?? 6} * * *` : kind < 0.3 ? `${at} * * 1-5` : `${at} * * *`;
+  return kind < 0.15
+    ? `${whole(60)} */${[4, 6, 8][whole(3)] ?? 6} * * *`
+    : kind < 0.3
+      ? `${at} * * 1-5`
+      : `${at} * * *`;
 };
 
 /** A fleet of three levels below continuous regions, with local hours, links and payloads mixed; its schedules crowd the night. */
@@ -23,7 +27,13 @@ export function plannerFleet(count: number, seed: number): Topology {
     const isPlant = i < regions + plants;
     const parent = isPlant ? `site${i % regions}` : `site${regions + (i % plants)}`;
     const hours: readonly AllowedHours[] =
-      random() < 0.5 ? [] : [{ days: everyDay, startMinute: whole(24) * 60, endMinute: 0 }].map(({ days, startMinute }) => ({ days, startMinute, endMinute: startMinute + (8 + whole(12)) * 60 }));
+      random() < 0.5
+        ? []
+        : [{ days: everyDay, startMinute: whole(24) * 60, endMinute: 0 }].map(({ days, startMinute }) => ({
+            days,
+            startMinute,
+            endMinute: startMinute + (8 + whole(12)) * 60,
+          }));
     return {
       name: `site${i}`,
       parent,

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('../../../shared/arm/', import.meta.url));
 
 /** Why what needs them is skipped; null where they are there. */
-export const recordingsMissing = existsSync(folder) ? null : `the recorded traffic of Azure is no part of the project; put it into ${folder} to run this`;
+export const recordingsMissing = existsSync(folder)
+  ? null
+  : `the recorded traffic of Azure is no part of the project; put it into ${folder} to run this`;
 
 export interface Interaction {
   readonly n: number;
@@ -19,14 +21,17 @@ export interface Interaction {
 }
 
 // The files are read as they are; tests compare literals in them.
- 
+
 const readJson = (name: string): any => JSON.parse(readFileSync(folder + name, 'utf8'));
 
 export const readRecording = (name: string): readonly Interaction[] => readJson(name) as Interaction[];
 
 export interface Example {
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly responses: Readonly<Record<string, { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }>
+  >;
 }
 
-export const readExample = (version: string, name: string): Example => readJson(`examples-${version}/${name}.json`) as Example;
+export const readExample = (version: string, name: string): Example =>
+  readJson(`examples-${version}/${name}.json`) as Example;

@@ -1,5 +1,5 @@
-import type { ConnectedRegistry, Mode, Topology } from '../../shared/topology/model.ts';
 import { ownActions } from '../../shared/topology/access.ts';
+import type { ConnectedRegistry, Mode, Topology } from '../../shared/topology/model.ts';
 import { sortedActions } from '../../shared/topology/parse-arm.ts';
 import { keyOf, sortTree } from '../../shared/topology/tree.ts';
 
@@ -74,7 +74,9 @@ export const topologyOf = (sites: readonly Site[], more: Partial<Topology> = {})
       id: `${contosoId}/scopeMaps/${site.name}`,
       description: null,
       actions: sortedActions(
-        [site, ...below(site.name)].flatMap(({ name, mode, repositories }) => ownActions(name, mode ?? 'ReadOnly', (repositories ?? []).map(keyOf))),
+        [site, ...below(site.name)].flatMap(({ name, mode, repositories }) =>
+          ownActions(name, mode ?? 'ReadOnly', (repositories ?? []).map(keyOf)),
+        ),
       ),
       systemDefined: false,
     })),
@@ -86,7 +88,10 @@ export const topologyOf = (sites: readonly Site[], more: Partial<Topology> = {})
   };
 };
 
-export const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } }): T => {
+export const valueOf = <T>(
+  result:
+    { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } },
+): T => {
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 };

@@ -1,7 +1,11 @@
 import type { ConnectedRegistry, Topology } from '../../shared/topology/model.ts';
 
 /** A connected registry with the service's defaults; what a test is about is given. */
-export const registry = (name: string, parent: string | null, more: Partial<ConnectedRegistry> = {}): ConnectedRegistry => ({
+export const registry = (
+  name: string,
+  parent: string | null,
+  more: Partial<ConnectedRegistry> = {},
+): ConnectedRegistry => ({
   name,
   id: null,
   parent,

@@ -36,9 +36,19 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** @param {string} page @param {string} side */
 const measure = async (page, side) => {
-  const window = new BrowserWindow({ ...size, x: 0, y: 0, frame: false, useContentSize: true, webPreferences: { backgroundThrottling: false } });
+  const window = new BrowserWindow({
+    ...size,
+    x: 0,
+    y: 0,
+    frame: false,
+    useContentSize: true,
+    webPreferences: { backgroundThrottling: false },
+  });
   const { webContents } = window;
-  webContents.on('console-message', (_event, level, message) => level >= 3 && process.stderr.write(`${side}: ${message}\n`));
+  webContents.on(
+    'console-message',
+    (_event, level, message) => level >= 3 && process.stderr.write(`${side}: ${message}\n`),
+  );
   try {
     await window.loadURL(`${page}?side=${side}`);
     /** @param {string} code */
@@ -52,16 +62,27 @@ const measure = async (page, side) => {
     webContents.sendInputEvent({ type: 'mouseMove', ...at });
     await pause(100);
     await ask('bench.watch()');
-    for (const { times, across = 0, down: along = 0, zoom = 0 } of side.includes('timeline') ? timelineStrokes : graphStrokes) {
+    for (const { times, across = 0, down: along = 0, zoom = 0 } of side.includes('timeline')
+      ? timelineStrokes
+      : graphStrokes) {
       const down = zoom === 0 ? along : zoom * zoomPixels(side);
       const before = await ask('bench.place()');
       for (let done = 0; done < times; done += 1) {
-        webContents.sendInputEvent({ type: 'mouseWheel', ...at, deltaX: across, deltaY: down, canScroll: true, hasPreciseScrollingDeltas: true, modifiers: zoom === 0 ? [] : ['control'] });
+        webContents.sendInputEvent({
+          type: 'mouseWheel',
+          ...at,
+          deltaX: across,
+          deltaY: down,
+          canScroll: true,
+          hasPreciseScrollingDeltas: true,
+          modifiers: zoom === 0 ? [] : ['control'],
+        });
         await pause(stepMs);
       }
       // What is slow is still busy with what it was told: the next stroke waits for it.
       for (let last = ''; last !== (await ask('bench.place()')); await pause(50)) last = await ask('bench.place()');
-      if ((await ask('bench.place()')) === before) throw new Error(`${side} did not move with ${JSON.stringify({ across, down, zoom })}.`);
+      if ((await ask('bench.place()')) === before)
+        throw new Error(`${side} did not move with ${JSON.stringify({ across, down, zoom })}.`);
     }
     const { frames, longest } = await ask('bench.stop()');
     return { side, first, frames, longest: Math.max(settling, longest) };
@@ -73,7 +94,9 @@ const measure = async (page, side) => {
 const run = async () => {
   await app.whenReady();
   app.on('window-all-closed', () => undefined);
-  const [page = '', sides = '', runs = '1'] = ['page', 'sides', 'runs'].map((name) => app.commandLine.getSwitchValue(name));
+  const [page = '', sides = '', runs = '1'] = ['page', 'sides', 'runs'].map((name) =>
+    app.commandLine.getSwitchValue(name),
+  );
   for (let done = 0; done < Number(runs); done += 1)
     for (const side of sides.split(',')) process.stdout.write(`${JSON.stringify(await measure(page, side))}\n`);
   process.stdout.write('', () => app.exit(0));

@@ -4,7 +4,16 @@ import { digestOf } from '../images.ts';
 import { defaultSettings, systemScopeMaps } from '../registries.ts';
 import { passAtOrBefore } from '../site-schedule.ts';
 import { hash32 } from '../stable.ts';
-import type { Authorship, EmulatorState, Instance, StoredConnectedRegistry, StoredRegistry, StoredScopeMap, StoredTag, StoredToken } from '../state.ts';
+import type {
+  Authorship,
+  EmulatorState,
+  Instance,
+  StoredConnectedRegistry,
+  StoredRegistry,
+  StoredScopeMap,
+  StoredTag,
+  StoredToken,
+} from '../state.ts';
 import { nestedPath } from '../state.ts';
 import type { SiteSpec } from './sites.ts';
 
@@ -22,12 +31,21 @@ export interface RegistrySpec {
 
 const founded = (now: Instant): Instant => now - 120 * dayMs;
 
-const authorship = (by: string, at: Instant): Authorship => ({ createdBy: by, createdAt: at, lastModifiedBy: by, lastModifiedAt: at });
+const authorship = (by: string, at: Instant): Authorship => ({
+  createdBy: by,
+  createdAt: at,
+  lastModifiedBy: by,
+  lastModifiedAt: at,
+});
 
 /** A run of trouble that shows at `now`: since just before the last whole window for a missed one, three days ago otherwise. */
 const troubleSince = (spec: SiteSpec, now: Instant, run: Instance['runs'][number]): Instant => {
   if (spec.behaviour !== 'missing-windows') return now - 3 * dayMs;
-  for (let pass = passAtOrBefore(run, now, run.setAt); pass !== null; pass = passAtOrBefore(run, pass.opens - 1, run.setAt)) {
+  for (
+    let pass = passAtOrBefore(run, now, run.setAt);
+    pass !== null;
+    pass = passAtOrBefore(run, pass.opens - 1, run.setAt)
+  ) {
     if (pass.closes <= now) return pass.opens - hourMs;
   }
   return now;
@@ -55,7 +73,11 @@ const ancestorsOf = (sites: ReadonlyMap<string, SiteSpec>, spec: SiteSpec): read
 };
 
 const tagsOf = (repository: string, names: readonly string[], now: Instant): readonly StoredTag[] =>
-  names.map((name, index) => ({ name, digest: digestOf(`${repository}:${name}`), createdAt: founded(now) + index * 9 * dayMs }));
+  names.map((name, index) => ({
+    name,
+    digest: digestOf(`${repository}:${name}`),
+    createdAt: founded(now) + index * 9 * dayMs,
+  }));
 
 /**
  * A cloud registry with its hierarchy and the tokens and scope maps that `az acr connected-registry create --repository`
@@ -68,7 +90,8 @@ export const registryOfSites = (state: EmulatorState, spec: RegistrySpec, now: I
   const actions = new Map<string, readonly string[]>(spec.sites.map((each) => [each.name, []]));
   for (const each of spec.sites) {
     const own = ownActions(each.name, each.mode, each.repositories);
-    for (const holder of [each, ...ancestorsOf(sites, each)]) actions.set(holder.name, [...new Set([...(actions.get(holder.name) ?? []), ...own])]);
+    for (const holder of [each, ...ancestorsOf(sites, each)])
+      actions.set(holder.name, [...new Set([...(actions.get(holder.name) ?? []), ...own])]);
   }
   const bare: StoredRegistry = {
     name: spec.name,
@@ -105,8 +128,13 @@ export const registryOfSites = (state: EmulatorState, spec: RegistrySpec, now: I
   });
   const clients = [...new Set(spec.sites.flatMap((each) => each.clients))];
   const readers = (client: string): readonly string[] => {
-    const reachable = [...new Set(spec.sites.filter((each) => each.clients.includes(client)).flatMap((each) => each.repositories))];
-    return reachable.flatMap((repository) => [`repositories/${repository}/content/read`, `repositories/${repository}/metadata/read`]);
+    const reachable = [
+      ...new Set(spec.sites.filter((each) => each.clients.includes(client)).flatMap((each) => each.repositories)),
+    ];
+    return reachable.flatMap((repository) => [
+      `repositories/${repository}/content/read`,
+      `repositories/${repository}/metadata/read`,
+    ]);
   };
   const connected = (each: SiteSpec): StoredConnectedRegistry => ({
     name: each.name,

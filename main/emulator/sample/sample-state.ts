@@ -39,7 +39,11 @@ const contosolab: RegistrySpec = {
   sku: 'Premium',
   dataEndpointEnabled: false,
   tags: { environment: 'test' },
-  repositories: { 'acr/connected-registry': ['0.8.0'], 'hello-world': ['latest'], 'edge/gateway': ['2.4.1', '2.5.0-beta'] },
+  repositories: {
+    'acr/connected-registry': ['0.8.0'],
+    'hello-world': ['latest'],
+    'edge/gateway': ['2.4.1', '2.5.0-beta'],
+  },
   sites: [],
 };
 
@@ -58,7 +62,13 @@ const contosodev: RegistrySpec = {
 const withoutActions = (registry: StoredRegistry, map: string, lost: (action: string) => boolean): StoredRegistry => {
   const found = registry.scopeMaps.get(map);
   if (found === undefined) return registry;
-  return { ...registry, scopeMaps: withEntry(registry.scopeMaps, map, { ...found, actions: found.actions.filter((action) => !lost(action)) }) };
+  return {
+    ...registry,
+    scopeMaps: withEntry(registry.scopeMaps, map, {
+      ...found,
+      actions: found.actions.filter((action) => !lost(action)),
+    }),
+  };
 };
 
 /** The mistakes that scope maps can hold: an ancestor that lacks a repository of its child, one that lacks a descendant's gateway. */

@@ -27,7 +27,13 @@ const fleetSites = (count: number, random: () => number): readonly SiteSpec[] =>
       name: `site${String(index).padStart(3, '0')}`,
       parent: parent?.name ?? null,
       mode: random() < 0.35 ? 'ReadWrite' : 'ReadOnly',
-      schedule: continuous ? '* * * * *' : pick([`${Math.floor(random() * 4) * 15} ${Math.floor(random() * 24)} * * *`, `0 ${Math.floor(random() * 24)} * * ${Math.floor(random() * 7)}`, '0 */6 * * *']),
+      schedule: continuous
+        ? '* * * * *'
+        : pick([
+            `${Math.floor(random() * 4) * 15} ${Math.floor(random() * 24)} * * *`,
+            `0 ${Math.floor(random() * 24)} * * ${Math.floor(random() * 7)}`,
+            '0 */6 * * *',
+          ]),
       syncWindow: continuous ? null : pick(['PT3H', 'PT4H', 'PT6H']),
       messageTtl: pick(['P2D', 'P7D', 'P14D']),
       repositories: ['acr/connected-registry', pick(['edge/gateway', 'edge/telemetry', 'edge/vision'])],
@@ -52,7 +58,12 @@ export const syntheticState = (count: number, seed: number, now: Instant): Emula
       sku: 'Premium',
       dataEndpointEnabled: true,
       tags: {},
-      repositories: { 'acr/connected-registry': ['0.8.0'], 'edge/gateway': ['1.0'], 'edge/telemetry': ['1.0'], 'edge/vision': ['1.0'] },
+      repositories: {
+        'acr/connected-registry': ['0.8.0'],
+        'edge/gateway': ['1.0'],
+        'edge/telemetry': ['1.0'],
+        'edge/vision': ['1.0'],
+      },
       sites: fleetSites(Math.min(maxConnectedRegistries, count - first), random),
     } as const;
     state = withRegistry(state, registryOfSites(state, spec, now));

@@ -1,13 +1,19 @@
+import { counted, t } from '../../text/text.ts';
 import { allows, gatewayActions, repositoriesOf, runtimeRepository, scopeMapOf } from '../../topology/access.ts';
 import { maxClientTokens, maxRepositoryActions } from '../../topology/limits.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import { orphanedAccess } from '../../topology/orphans.ts';
-import { each, type Context, type Rule } from '../context.ts';
+import { type Context, each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { counted, t } from '../../text/text.ts';
 
 const inWords = (names: readonly string[]): string =>
-  names.length <= 3 ? names.map((name) => `'${name}'`).join(', ') : t("'{first}', '{second}' and {more} more", { first: names[0] ?? '', second: names[1] ?? '', more: names.length - 2 });
+  names.length <= 3
+    ? names.map((name) => `'${name}'`).join(', ')
+    : t("'{first}', '{second}' and {more} more", {
+        first: names[0] ?? '',
+        second: names[1] ?? '',
+        more: names.length - 2,
+      });
 
 const grants = new WeakMap<Topology, Map<string, ReadonlySet<string> | null>>();
 
@@ -27,7 +33,8 @@ function granted(topology: Topology, registry: ConnectedRegistry): ReadonlySet<s
   return actions;
 }
 
-const reads = (actions: ReadonlySet<string>, repository: string): boolean => allows(actions, `repositories/${repository}/content/read`);
+const reads = (actions: ReadonlySet<string>, repository: string): boolean =>
+  allows(actions, `repositories/${repository}/content/read`);
 
 /** Repositories that a registry should sync and its parent does not have. */
 const repositories = each(({ registry, parent }, { topology }): Finding | null => {
@@ -39,8 +46,16 @@ const repositories = each(({ registry, parent }, { topology }): Finding | null =
     code: 'repository-not-on-parent',
     severity: 'warning',
     registry: registry.name,
-    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {they} can never arrive.", { name: registry.name, inWords: inWords(missing), name2: parent.name, they: counted(missing.length, 'it', 'they') }),
-    fix: { label: t("Add to '{name}'", { name: parent.name }), edits: [{ kind: 'repair-access', registry: parent.name }] },
+    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {they} can never arrive.", {
+      name: registry.name,
+      inWords: inWords(missing),
+      name2: parent.name,
+      they: counted(missing.length, 'it', 'they'),
+    }),
+    fix: {
+      label: t("Add to '{name}'", { name: parent.name }),
+      edits: [{ kind: 'repair-access', registry: parent.name }],
+    },
   };
 });
 
@@ -61,7 +76,11 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
     code: 'gateway-actions-missing',
     severity: 'warning',
     registry: holder,
-    message: t("The scope map of '{holder}' lacks gateway actions of {inWords}: {child} cannot sync through it.", { holder, inWords: inWords(names), child: names.length === 1 && names[0] === holder ? t('it') : t('they') }),
+    message: t("The scope map of '{holder}' lacks gateway actions of {inWords}: {child} cannot sync through it.", {
+      holder,
+      inWords: inWords(names),
+      child: names.length === 1 && names[0] === holder ? t('it') : t('they'),
+    }),
     fix: { label: t('Repair the scope map'), edits: [{ kind: 'repair-access', registry: holder }] },
   }));
 };
@@ -74,8 +93,14 @@ const runtime = each(({ registry, parent }, { topology }): Finding | null => {
     code: 'runtime-repository-missing',
     severity: 'warning',
     registry: registry.name,
-    message: t("'{name}' is nested and does not sync '{runtimeRepository}': without it, it cannot be updated from its parent, nor anything below it.", { name: registry.name, runtimeRepository }),
-    fix: { label: t('Add {runtimeRepository}', { runtimeRepository }), edits: [{ kind: 'set-repositories', registry: registry.name, add: [runtimeRepository], remove: [] }] },
+    message: t(
+      "'{name}' is nested and does not sync '{runtimeRepository}': without it, it cannot be updated from its parent, nor anything below it.",
+      { name: registry.name, runtimeRepository },
+    ),
+    fix: {
+      label: t('Add {runtimeRepository}', { runtimeRepository }),
+      edits: [{ kind: 'set-repositories', registry: registry.name, add: [runtimeRepository], remove: [] }],
+    },
   };
 });
 
@@ -87,16 +112,25 @@ const limits = each(({ registry }, { topology }) => {
       code: 'too-many-client-tokens',
       severity: 'error',
       registry: registry.name,
-      message: t("'{name}' has {count} client tokens, and the service allows {maxClientTokens}.", { name: registry.name, count: length, maxClientTokens }),
+      message: t("'{name}' has {count} client tokens, and the service allows {maxClientTokens}.", {
+        name: registry.name,
+        count: length,
+        maxClientTokens,
+      }),
     });
   }
-  const actions = [...(granted(topology, registry) ?? [])].filter((action) => action.startsWith('repositories/')).length;
+  const actions = [...(granted(topology, registry) ?? [])].filter((action) =>
+    action.startsWith('repositories/'),
+  ).length;
   if (actions > maxRepositoryActions) {
     found.push({
       code: 'too-many-repository-actions',
       severity: 'error',
       registry: registry.name,
-      message: t("The scope map of '{name}' has {actions} repository permissions, and the service allows {maxRepositoryActions}: use wildcards or fewer repositories.", { name: registry.name, actions, maxRepositoryActions }),
+      message: t(
+        "The scope map of '{name}' has {actions} repository permissions, and the service allows {maxRepositoryActions}: use wildcards or fewer repositories.",
+        { name: registry.name, actions, maxRepositoryActions },
+      ),
     });
   }
   return found;
@@ -106,14 +140,32 @@ const limits = each(({ registry }, { topology }) => {
 const orphans: Rule = ({ topology }) =>
   orphanedAccess(topology).map(({ scopeMap, tokens, madeFor }): Finding => {
     const open = tokens.some(({ status, passwords }) => status === 'enabled' && passwords.length > 0);
-    const what = tokens.length === 0 ? t("The scope map '{name}' was", { name: scopeMap.name }) : t("The scope map '{name}' and its {things} {inWords} were", { name: scopeMap.name, things: counted(tokens.length, 'token', 'tokens'), inWords: inWords(tokens.map(({ name }) => name)) });
-    const rest = open ? t('a password of it still opens the registry') : tokens.length === 0 ? t('no token uses it') : t('nothing can sign in with it');
+    const what =
+      tokens.length === 0
+        ? t("The scope map '{name}' was", { name: scopeMap.name })
+        : t("The scope map '{name}' and its {things} {inWords} were", {
+            name: scopeMap.name,
+            things: counted(tokens.length, 'token', 'tokens'),
+            inWords: inWords(tokens.map(({ name }) => name)),
+          });
+    const rest = open
+      ? t('a password of it still opens the registry')
+      : tokens.length === 0
+        ? t('no token uses it')
+        : t('nothing can sign in with it');
     return {
       code: 'orphaned-access',
       severity: open ? 'warning' : 'note',
       registry: null,
-      message: t("{what} made for a connected registry '{madeFor}' that is not there; {rest}.", { what, madeFor, rest }),
-      fix: { label: t('Clean up'), edits: [{ kind: 'delete-access', tokens: tokens.map(({ name }) => name), scopeMaps: [scopeMap.name] }] },
+      message: t("{what} made for a connected registry '{madeFor}' that is not there; {rest}.", {
+        what,
+        madeFor,
+        rest,
+      }),
+      fix: {
+        label: t('Clean up'),
+        edits: [{ kind: 'delete-access', tokens: tokens.map(({ name }) => name), scopeMaps: [scopeMap.name] }],
+      },
     };
   });
 

@@ -1,7 +1,7 @@
+import { counted, t } from '../../text/text.ts';
 import { maxConnectedRegistries } from '../../topology/limits.ts';
 import { cloudNameRule } from '../../topology/rules.ts';
 import type { Rule } from '../context.ts';
-import { counted, t } from '../../text/text.ts';
 
 const name: Rule = ({ topology }) => {
   const fault = cloudNameRule(topology.cloud.name);
@@ -16,7 +16,10 @@ const premium: Rule = ({ topology: { cloud, registries } }) =>
           code: 'not-premium',
           severity: 'error',
           registry: null,
-          message: t("'{name}' is {sku}, and connected registries need Premium: upgrade it with az acr update --sku Premium.", { name: cloud.name, sku: cloud.sku }),
+          message: t(
+            "'{name}' is {sku}, and connected registries need Premium: upgrade it with az acr update --sku Premium.",
+            { name: cloud.name, sku: cloud.sku },
+          ),
         },
       ];
 
@@ -28,7 +31,14 @@ const dataEndpoint: Rule = ({ topology: { cloud, registries } }) =>
           code: 'data-endpoint-disabled',
           severity: 'error',
           registry: null,
-          message: t("'{name}' has no dedicated data endpoint, which its {registriesCount} connected {registries}: enable it, and allow it in firewalls.", { name: cloud.name, registriesCount: registries.length, registries: counted(registries.length, 'registry needs', 'registries need') }),
+          message: t(
+            "'{name}' has no dedicated data endpoint, which its {registriesCount} connected {registries}: enable it, and allow it in firewalls.",
+            {
+              name: cloud.name,
+              registriesCount: registries.length,
+              registries: counted(registries.length, 'registry needs', 'registries need'),
+            },
+          ),
           fix: { label: t('Enable the data endpoint'), edits: [{ kind: 'enable-data-endpoint' }] },
         },
       ];
@@ -41,7 +51,15 @@ const count: Rule = ({ topology: { cloud, registries } }) =>
           code: 'too-many-registries',
           severity: 'error',
           registry: null,
-          message: t("'{name}' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {count} to another cloud registry.", { name: cloud.name, registriesCount: registries.length, maxConnectedRegistries, count: registries.length - maxConnectedRegistries }),
+          message: t(
+            "'{name}' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {count} to another cloud registry.",
+            {
+              name: cloud.name,
+              registriesCount: registries.length,
+              maxConnectedRegistries,
+              count: registries.length - maxConnectedRegistries,
+            },
+          ),
         },
       ];
 

@@ -1,12 +1,12 @@
 import { isContinuous, valuesOf } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
-import { offsetChanges, zoneOffsetMinutes, type OffsetChange } from '../../schedule/time-zone.ts';
+import { type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
+import { clockWords, monthName } from '../../text/calendar.ts';
+import { t } from '../../text/text.ts';
 import { siteOf } from '../../topology/tree.ts';
 import type { Context, Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { clockWords, monthName } from '../../text/calendar.ts';
-import { t } from '../../text/text.ts';
 
 function moves({ topology, subjects, now }: Context): Finding[] {
   const known = new Map<string, { readonly offset: number; readonly changes: readonly OffsetChange[] }>();
@@ -14,22 +14,39 @@ function moves({ topology, subjects, now }: Context): Finding[] {
     const { timeZone } = siteOf(topology, registry.name);
     const { cron } = reading;
     if (timeZone === undefined || cron === null || isContinuous(cron) || valuesOf(cron.hours).length === 24) return [];
-    const zone = known.get(timeZone) ?? { offset: zoneOffsetMinutes(timeZone, now), changes: offsetChanges(timeZone, now) };
+    const zone = known.get(timeZone) ?? {
+      offset: zoneOffsetMinutes(timeZone, now),
+      changes: offsetChanges(timeZone, now),
+    };
     known.set(timeZone, zone);
     const { changes } = zone;
     const [first] = nextOccurrences(cron, now, 1);
     if (changes.length === 0 || first === undefined) return [];
-    const local = (offset: number): string => clockWords(((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440 + 1_440) % 1_440);
+    const local = (offset: number): string =>
+      clockWords((((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440) + 1_440) % 1_440);
     const words = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
-      return t('{local} from {day} {month} {year}', { local: local(offset), day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short'), year: date.getUTCFullYear() });
+      return t('{local} from {day} {month} {year}', {
+        local: local(offset),
+        day: date.getUTCDate(),
+        month: monthName(date.getUTCMonth(), 'short'),
+        year: date.getUTCFullYear(),
+      });
     });
     return [
       {
         code: 'daylight-saving-moves',
         severity: 'note',
         registry: registry.name,
-        message: t("'{name}' opens at {local} in {timeZone}, but at {words}, as schedules are in UTC and daylight saving moves the local hour.", { name: registry.name, local: local(zone.offset), timeZone, words: words.reduce((said, more) => t('{said} and at {more}', { said, more })) }),
+        message: t(
+          "'{name}' opens at {local} in {timeZone}, but at {words}, as schedules are in UTC and daylight saving moves the local hour.",
+          {
+            name: registry.name,
+            local: local(zone.offset),
+            timeZone,
+            words: words.reduce((said, more) => t('{said} and at {more}', { said, more })),
+          },
+        ),
       },
     ];
   });

@@ -1,18 +1,27 @@
-import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule, notificationRule } from '../../topology/rules.ts';
+import { t } from '../../text/text.ts';
+import {
+  connectedRegistryNameRule,
+  lowerCaseAdvice,
+  modeUnderParentRule,
+  notificationRule,
+} from '../../topology/rules.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { t } from '../../text/text.ts';
 
 const name = each(({ registry }): Finding | null => {
   const fault = connectedRegistryNameRule(registry.name);
   if (fault !== null) return { code: 'registry-name', severity: 'error', registry: registry.name, message: fault };
   const advice = lowerCaseAdvice(registry.name);
-  return advice === null ? null : { code: 'upper-case-name', severity: 'note', registry: registry.name, message: advice };
+  return advice === null
+    ? null
+    : { code: 'upper-case-name', severity: 'note', registry: registry.name, message: advice };
 });
 
 const mode = each(({ registry, parent }): Finding | null => {
   const fault = modeUnderParentRule(registry.mode, parent);
-  return fault === null ? null : { code: 'mode-not-allowed', severity: 'error', registry: registry.name, message: fault };
+  return fault === null
+    ? null
+    : { code: 'mode-not-allowed', severity: 'error', registry: registry.name, message: fault };
 });
 
 const parentMissing = each(({ registry, parent }, { tree }): Finding | null =>
@@ -22,7 +31,10 @@ const parentMissing = each(({ registry, parent }, { tree }): Finding | null =>
         code: 'parent-missing',
         severity: 'error',
         registry: registry.name,
-        message: t("'{name}' names '{parent}' as its parent, which is not in this topology: nothing can reach it.", { name: registry.name, parent: registry.parent }),
+        message: t("'{name}' names '{parent}' as its parent, which is not in this topology: nothing can reach it.", {
+          name: registry.name,
+          parent: registry.parent,
+        }),
       },
 );
 
@@ -32,7 +44,10 @@ const parentCycle = each(({ registry }, { tree }): Finding | null =>
         code: 'parent-cycle',
         severity: 'error',
         registry: registry.name,
-        message: t("'{name}' is its own ancestor by way of '{parent}': nothing can reach it from the cloud registry.", { name: registry.name, parent: registry.parent ?? '' }),
+        message: t("'{name}' is its own ancestor by way of '{parent}': nothing can reach it from the cloud registry.", {
+          name: registry.name,
+          parent: registry.parent ?? '',
+        }),
       }
     : null,
 );
@@ -40,7 +55,9 @@ const parentCycle = each(({ registry }, { tree }): Finding | null =>
 const notifications = each(({ registry }) =>
   registry.notifications.flatMap((text): Finding[] => {
     const fault = notificationRule(text);
-    return fault === null ? [] : [{ code: 'bad-notification', severity: 'error', registry: registry.name, message: fault }];
+    return fault === null
+      ? []
+      : [{ code: 'bad-notification', severity: 'error', registry: registry.name, message: fault }];
   }),
 );
 

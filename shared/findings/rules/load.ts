@@ -1,21 +1,24 @@
 import { describeStaleness } from '../../schedule/duration.ts';
-import { hourMs, weekMs, type Instant } from '../../schedule/instant.ts';
+import { hourMs, type Instant, weekMs } from '../../schedule/instant.ts';
 import { suggestStagger } from '../../simulate/suggest.ts';
 import { createTrials } from '../../simulate/trials.ts';
+import { clockOf, weekdayName } from '../../text/calendar.ts';
+import { counted, t } from '../../text/text.ts';
 import { keyOf } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { clockOf, weekdayName } from '../../text/calendar.ts';
-import { counted, t } from '../../text/text.ts';
 
 /** Children that open within one hour from which a parent counts as crowded: a site's own machine, and the cloud. */
 const crowdAtSite = 4;
 const crowdAtCloud = 20;
 
-
 const hourName = (at: Instant): string => {
   const date = new Date(at);
-  return t('{weekday} {day} {clock} UTC', { weekday: weekdayName(date.getUTCDay(), 'short'), day: date.toISOString().slice(0, 10), clock: clockOf(date) });
+  return t('{weekday} {day} {clock} UTC', {
+    weekday: weekdayName(date.getUTCDay(), 'short'),
+    day: date.toISOString().slice(0, 10),
+    clock: clockOf(date),
+  });
 };
 
 /** Siblings whose windows open within one hour, at least half of those with windows. */
@@ -64,13 +67,40 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
         code: 'siblings-crowd',
         severity: parent === null ? 'note' : 'warning',
         registry: parent,
-        message: t('{most} of {membersCount} scheduled registries under {parent} open within one hour ({hourName}){effect}', { most, membersCount: members.length, parent: parent === null ? t('the cloud registry') : `'${parent}'`, hourName: hourName(at), effect: stagger === null ? '.' : t(': staggered, at most {peakAfter} would be open at once instead of {peakBefore}; the worst staleness among those that move and all below them would be {staleness} instead of {staleness2}, and grow at none of them.', { peakAfter: stagger.peakAfter, peakBefore: stagger.peakBefore, staleness: describeStaleness(stagger.after.pessimistic), staleness2: describeStaleness(stagger.before.pessimistic) }) }),
+        message: t(
+          '{most} of {membersCount} scheduled registries under {parent} open within one hour ({hourName}){effect}',
+          {
+            most,
+            membersCount: members.length,
+            parent: parent === null ? t('the cloud registry') : `'${parent}'`,
+            hourName: hourName(at),
+            effect:
+              stagger === null
+                ? '.'
+                : t(
+                    ': staggered, at most {peakAfter} would be open at once instead of {peakBefore}; the worst staleness among those that move and all below them would be {staleness} instead of {staleness2}, and grow at none of them.',
+                    {
+                      peakAfter: stagger.peakAfter,
+                      peakBefore: stagger.peakBefore,
+                      staleness: describeStaleness(stagger.after.pessimistic),
+                      staleness2: describeStaleness(stagger.before.pessimistic),
+                    },
+                  ),
+          },
+        ),
         ...(stagger === null
           ? {}
           : {
               fix: {
-                label: t('Stagger {movesCount} {registries}', { movesCount: stagger.moves.length, registries: counted(stagger.moves.length, 'site', 'sites') }),
-                edits: stagger.moves.map(({ registry, schedule }) => ({ kind: 'set-sync', registry, sync: { schedule } })),
+                label: t('Stagger {movesCount} {registries}', {
+                  movesCount: stagger.moves.length,
+                  registries: counted(stagger.moves.length, 'site', 'sites'),
+                }),
+                edits: stagger.moves.map(({ registry, schedule }) => ({
+                  kind: 'set-sync',
+                  registry,
+                  sync: { schedule },
+                })),
               },
             }),
       },

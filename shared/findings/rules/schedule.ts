@@ -1,10 +1,10 @@
 import { neverFires, parseCron, scheduleInstead } from '../../schedule/cron.ts';
 import { cronWarnings } from '../../schedule/cron-words.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
+import { t } from '../../text/text.ts';
 import { durationBounds, messageTtlMs, within } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { t } from '../../text/text.ts';
 
 const unreadable = each(({ registry, reading }): Finding | null => {
   if (reading.cron !== null) return null;
@@ -15,9 +15,17 @@ const unreadable = each(({ registry, reading }): Finding | null => {
     code: 'bad-schedule',
     severity: 'error',
     registry: registry.name,
-    message: t("The schedule '{schedule}' cannot be read. {message}", { schedule: registry.sync.schedule, message: parsed.error.message }),
+    message: t("The schedule '{schedule}' cannot be read. {message}", {
+      schedule: registry.sync.schedule,
+      message: parsed.error.message,
+    }),
     ...(instead !== null
-      ? { fix: { label: t('Set {instead}', { instead }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: instead } }] } }
+      ? {
+          fix: {
+            label: t('Set {instead}', { instead }),
+            edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: instead } }],
+          },
+        }
       : {}),
   };
 });
@@ -29,7 +37,10 @@ const never = each(({ registry, reading }): Finding | null =>
         code: 'never-fires',
         severity: 'error',
         registry: registry.name,
-        message: t("The schedule '{schedule}' never fires, as no date matches it: '{name}' never syncs.", { schedule: registry.sync.schedule, name: registry.name }),
+        message: t("The schedule '{schedule}' never fires, as no date matches it: '{name}' never syncs.", {
+          schedule: registry.sync.schedule,
+          name: registry.name,
+        }),
       },
 );
 
@@ -46,7 +57,12 @@ const doubtful = each(({ registry, reading }, { now }) =>
           ...(warning.kind === 'day-fields' ? { assumption: t('both day fields must match') } : {}),
           ...(rewrite === undefined
             ? {}
-            : { fix: { label: t('Set {schedule} ({meaning})', { schedule: rewrite.schedule, meaning: rewrite.meaning }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: rewrite.schedule } }] } }),
+            : {
+                fix: {
+                  label: t('Set {schedule} ({meaning})', { schedule: rewrite.schedule, meaning: rewrite.meaning }),
+                  edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: rewrite.schedule } }],
+                },
+              }),
         };
       }),
 );
@@ -54,7 +70,10 @@ const doubtful = each(({ registry, reading }, { now }) =>
 const ttl = each(({ registry, ttlMs }): Finding | null => {
   const text = registry.sync.messageTtl;
   const to = (messageTtl: string): Pick<Finding, 'fix'> => ({
-    fix: { label: t('Set messageTtl to {messageTtl}', { messageTtl }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { messageTtl } }] },
+    fix: {
+      label: t('Set messageTtl to {messageTtl}', { messageTtl }),
+      edits: [{ kind: 'set-sync', registry: registry.name, sync: { messageTtl } }],
+    },
   });
   if (ttlMs === null) {
     const parsed = parseDuration(text);
@@ -73,7 +92,12 @@ const ttl = each(({ registry, ttlMs }): Finding | null => {
     code: 'message-ttl-out-of-range',
     severity: 'error',
     registry: registry.name,
-    message: t('messageTtl is {text} ({duration}), and the service takes {durationBounds}: write {bound}.', { text, duration: describeDuration(ttlMs), durationBounds: durationBounds(messageTtlMs), bound }),
+    message: t('messageTtl is {text} ({duration}), and the service takes {durationBounds}: write {bound}.', {
+      text,
+      duration: describeDuration(ttlMs),
+      durationBounds: durationBounds(messageTtlMs),
+      bound,
+    }),
     ...to(bound),
   };
 });

@@ -1,17 +1,17 @@
-import { describeCron } from '../../schedule/cron-words.ts';
 import { parseCron } from '../../schedule/cron.ts';
+import { describeCron } from '../../schedule/cron-words.ts';
 import { describeDuration, describeStaleness, formatDuration } from '../../schedule/duration.ts';
 import { dayMs, hourMs } from '../../schedule/instant.ts';
 import { shortestInterval } from '../../schedule/windows.ts';
+import { assumptionWord } from '../../simulate/assumptions.ts';
 import { linkOf } from '../../simulate/links.ts';
-import type { SyncProperties } from '../../topology/model.ts';
 import { suggestClosing, suggestOffset } from '../../simulate/suggest.ts';
 import { createTrials } from '../../simulate/trials.ts';
-import { messageTtlMs, windowMs } from '../../topology/limits.ts';
-import { each, type Context, type Rule, type Subject } from '../context.ts';
-import type { Finding, Fix } from '../types.ts';
 import { counted, t } from '../../text/text.ts';
-import { assumptionWord } from '../../simulate/assumptions.ts';
+import { messageTtlMs, windowMs } from '../../topology/limits.ts';
+import type { SyncProperties } from '../../topology/model.ts';
+import { type Context, each, type Rule, type Subject } from '../context.ts';
+import type { Finding, Fix } from '../types.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
@@ -23,14 +23,32 @@ const expire: Rule = ({ subjects, topology, simulation }) => {
     if (share === null || share === 0 || ttlMs === null || ttlMs < messageTtlMs.least) return [];
     const { pessimistic: wait } = alone.worst({ ...registry, parent: null });
     if (wait === null) return [];
-    const setting = (sync: Partial<SyncProperties>, label: string): Fix => ({ label, edits: [{ kind: 'set-sync', registry: registry.name, sync }] });
+    const setting = (sync: Partial<SyncProperties>, label: string): Fix => ({
+      label,
+      edits: [{ kind: 'set-sync', registry: registry.name, sync }],
+    });
     const needed = wait > messageTtlMs.most ? null : formatDuration(Math.ceil(wait / dayMs) * dayMs);
     const closing = suggestClosing(topology, registry, ttlMs, simulation, alone);
     const ways = [
-      ...(needed === null ? [] : [{ says: t('a messageTtl of {needed}', { needed }), fix: setting({ messageTtl: needed }, t('Set messageTtl to {needed}', { needed })) }]),
+      ...(needed === null
+        ? []
+        : [
+            {
+              says: t('a messageTtl of {needed}', { needed }),
+              fix: setting({ messageTtl: needed }, t('Set messageTtl to {needed}', { needed })),
+            },
+          ]),
       ...(closing === null
         ? []
-        : [{ says: t('{schedule}, which picks up at least every {staleness}', { schedule: closing.schedule, staleness: describeStaleness(closing.waitMs) }), fix: setting({ schedule: closing.schedule }, t('Set {schedule}', { schedule: closing.schedule })) }]),
+        : [
+            {
+              says: t('{schedule}, which picks up at least every {staleness}', {
+                schedule: closing.schedule,
+                staleness: describeStaleness(closing.waitMs),
+              }),
+              fix: setting({ schedule: closing.schedule }, t('Set {schedule}', { schedule: closing.schedule })),
+            },
+          ]),
     ];
     const [first, second] = ways;
     return [
@@ -38,7 +56,23 @@ const expire: Rule = ({ subjects, topology, simulation }) => {
         code: 'gap-longer-than-message-ttl',
         severity: 'warning',
         registry: registry.name,
-        message: t("'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}", { name: registry.name, staleness: describeStaleness(wait), duration: describeDuration(ttlMs), percent: percent(share), remedy: ways.length === 0 ? '.' : t('; none would with {ways}.', { ways: ways.map(({ says }) => says).reduce((said, more) => t('{said}, or with {more}', { said, more })) }) }),
+        message: t(
+          "'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}",
+          {
+            name: registry.name,
+            staleness: describeStaleness(wait),
+            duration: describeDuration(ttlMs),
+            percent: percent(share),
+            remedy:
+              ways.length === 0
+                ? '.'
+                : t('; none would with {ways}.', {
+                    ways: ways
+                      .map(({ says }) => says)
+                      .reduce((said, more) => t('{said}, or with {more}', { said, more })),
+                  }),
+          },
+        ),
         assumption: assumptionWord('pessimistic'),
         ...(first === undefined ? {} : { fix: first.fix }),
         ...(second === undefined ? {} : { otherFix: second.fix }),
@@ -55,7 +89,13 @@ const before: Rule = (context) => {
   const figures = new Map(context.subjects.map((subject) => [subject.registry.name, subject.simulated]));
   return context.subjects.flatMap((subject): Finding[] => {
     const { registry, parent, reading, simulated } = subject;
-    if (parent === null || reading.continuous || reading.cron === null || !mayGain(subject, context, figures.get(parent.name)?.pessimistic.worstMs ?? null)) return [];
+    if (
+      parent === null ||
+      reading.continuous ||
+      reading.cron === null ||
+      !mayGain(subject, context, figures.get(parent.name)?.pessimistic.worstMs ?? null)
+    )
+      return [];
     const suggestion = suggestOffset(topology, registry, simulation, trials);
     if (suggestion === null) return [];
     const cron = parseCron(suggestion.schedule);
@@ -65,9 +105,21 @@ const before: Rule = (context) => {
         code: 'window-before-parent',
         severity: 'warning',
         registry: registry.name,
-        message: t("The window of '{name}' opens before its parent '{name2}' has the day's content: opening once the parent's window has closed ({schedule}) cuts the worst staleness from {staleness} to {staleness2}.", { name: registry.name, name2: parent.name, schedule: cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule, staleness: describeStaleness(now), staleness2: describeStaleness(suggestion.after.pessimistic) }),
+        message: t(
+          "The window of '{name}' opens before its parent '{name2}' has the day's content: opening once the parent's window has closed ({schedule}) cuts the worst staleness from {staleness} to {staleness2}.",
+          {
+            name: registry.name,
+            name2: parent.name,
+            schedule: cron.ok ? lowerFirst(describeCron(cron.value)) : suggestion.schedule,
+            staleness: describeStaleness(now),
+            staleness2: describeStaleness(suggestion.after.pessimistic),
+          },
+        ),
         assumption: assumptionWord('pessimistic'),
-        fix: { label: t('Set {schedule}', { schedule: suggestion.schedule }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }] },
+        fix: {
+          label: t('Set {schedule}', { schedule: suggestion.schedule }),
+          edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }],
+        },
       },
     ];
   });
@@ -108,10 +160,25 @@ const payload = each(({ registry, reading, simulated }, { topology }): Finding |
     code: 'payload-does-not-fit',
     severity: 'warning',
     registry: registry.name,
-    message: t("{payload} at {linkMbps} Mbit/s take {duration}, longer than the windows of '{name}' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {windows2} windows.", { payload: describeBytes(payloadBytes), linkMbps, duration: describeDuration(transferMs), name: registry.name, duration2: describeDuration(longest), windows2: Math.ceil(transferMs / longest) }),
+    message: t(
+      "{payload} at {linkMbps} Mbit/s take {duration}, longer than the windows of '{name}' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {windows2} windows.",
+      {
+        payload: describeBytes(payloadBytes),
+        linkMbps,
+        duration: describeDuration(transferMs),
+        name: registry.name,
+        duration2: describeDuration(longest),
+        windows2: Math.ceil(transferMs / longest),
+      },
+    ),
     assumption: assumptionWord('pessimistic'),
     ...(needed <= windowMs.most && needed <= shortestInterval(reading.cron)
-      ? { fix: { label: t('Set the window to {window}', { window: formatDuration(needed) }), edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }] } }
+      ? {
+          fix: {
+            label: t('Set the window to {window}', { window: formatDuration(needed) }),
+            edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }],
+          },
+        }
       : {}),
   };
 });
@@ -128,17 +195,32 @@ const idleFactor = 12;
 
 const idle = each(({ registry, reading, simulated, parent }, { subjects, simulation }): Finding | null => {
   const above = parent === null ? undefined : subjectReadings(subjects).get(parent.name);
-  if (above === undefined || above.reading.continuous || above.reading.cron === null || reading.cron === null) return null;
+  if (above === undefined || above.reading.continuous || above.reading.cron === null || reading.cron === null)
+    return null;
   const news = above.simulated.windows.length / 2;
   if (news === 0 || above.simulated.openMs * 2 > simulation.to - simulation.from) return null;
   const interval = reading.continuous ? 60_000 : shortestInterval(reading.cron);
-  const checks = reading.continuous ? (simulation.to - simulation.from) / interval : Math.max(simulated.windows.length / 2, simulated.openMs / interval);
+  const checks = reading.continuous
+    ? (simulation.to - simulation.from) / interval
+    : Math.max(simulated.windows.length / 2, simulated.openMs / interval);
   if (checks < idleFactor * news) return null;
   return {
     code: 'checks-too-often',
     severity: 'note',
     registry: registry.name,
-    message: t("'{name}' looks for work {often}, while its parent '{name2}' can have news in {news} {long} only over these {duration}.", { name: registry.name, often: reading.continuous ? t('every minute') : t('about every {duration}', { duration: describeDuration(interval) }), name2: above.registry.name, news, long: counted(news, 'window', 'windows'), duration: describeDuration(simulation.to - simulation.from) }),
+    message: t(
+      "'{name}' looks for work {often}, while its parent '{name2}' can have news in {news} {long} only over these {duration}.",
+      {
+        name: registry.name,
+        often: reading.continuous
+          ? t('every minute')
+          : t('about every {duration}', { duration: describeDuration(interval) }),
+        name2: above.registry.name,
+        news,
+        long: counted(news, 'window', 'windows'),
+        duration: describeDuration(simulation.to - simulation.from),
+      },
+    ),
   };
 });
 

@@ -1,27 +1,46 @@
-import { expectedStatus, lastSyncOf } from '../../simulate/status.ts';
 import { describeDuration } from '../../schedule/duration.ts';
-import { minuteMs, type Instant } from '../../schedule/instant.ts';
+import { type Instant, minuteMs } from '../../schedule/instant.ts';
 import { readingOf } from '../../simulate/links.ts';
+import { expectedStatus, lastSyncOf } from '../../simulate/status.ts';
+import { counted, t } from '../../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { counted, t } from '../../text/text.ts';
 
 /** What the service reported, set against the schedule at the time of the report: an old file does not miss windows. */
 const statusOf = (registry: ConnectedRegistry, live: Topology, now: Instant): Finding | null => {
   if (registry.status.connectionState === null && lastSyncOf(registry.status) === null) return null;
   const found = expectedStatus(registry, live, Math.min(now, live.asOf ?? now));
   if (found.kind === 'unhealthy') {
-    return { code: 'unhealthy', severity: 'warning', registry: registry.name, message: t("'{name}' is unhealthy: {reason}", { name: registry.name, reason: found.reason }) };
+    return {
+      code: 'unhealthy',
+      severity: 'warning',
+      registry: registry.name,
+      message: t("'{name}' is unhealthy: {reason}", { name: registry.name, reason: found.reason }),
+    };
   }
   if (found.kind !== 'missed') return null;
   const what = readingOf(registry).continuous
-    ? t("'{name}' syncs continuously and has not for {duration}", { name: registry.name, duration: describeDuration(found.windows * minuteMs) })
-    : t("'{name}' has missed {windows} {things} since its last sync", { name: registry.name, windows: found.windows, things: counted(found.windows, 'window', 'windows') });
-  return { code: 'missed-windows', severity: 'warning', registry: registry.name, message: t('{what}: look at its connection and its sync token.', { what }) };
+    ? t("'{name}' syncs continuously and has not for {duration}", {
+        name: registry.name,
+        duration: describeDuration(found.windows * minuteMs),
+      })
+    : t("'{name}' has missed {windows} {things} since its last sync", {
+        name: registry.name,
+        windows: found.windows,
+        things: counted(found.windows, 'window', 'windows'),
+      });
+  return {
+    code: 'missed-windows',
+    severity: 'warning',
+    registry: registry.name,
+    message: t('{what}: look at its connection and its sync token.', { what }),
+  };
 };
 
 const status: Rule = ({ live, tree, now }) =>
-  live.registries.filter(({ name }) => tree.get(name) !== null).flatMap((registry) => statusOf(registry, live, now) ?? []);
+  live.registries
+    .filter(({ name }) => tree.get(name) !== null)
+    .flatMap((registry) => statusOf(registry, live, now) ?? []);
 
 export const statusRules: readonly Rule[] = [status];

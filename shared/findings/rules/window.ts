@@ -1,19 +1,23 @@
 import { neverFires } from '../../schedule/cron.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
 import { shortestInterval } from '../../schedule/windows.ts';
+import { t } from '../../text/text.ts';
 import type { Edit } from '../../topology/edit-types.ts';
 import { durationBounds, terraformWindowMs, windowMs as bounds, within } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
-import { t } from '../../text/text.ts';
 
-const setWindow = (registry: string, syncWindow: string): { readonly label: string; readonly edits: readonly Edit[] } => ({
+const setWindow = (
+  registry: string,
+  syncWindow: string,
+): { readonly label: string; readonly edits: readonly Edit[] } => ({
   label: t('Set the window to {syncWindow}', { syncWindow }),
   edits: [{ kind: 'set-sync', registry, sync: { syncWindow } }],
 });
 
 /** The longest window up to three hours that does not touch the next occurrence, but never less than one. */
-const fitting = (intervalMs: number): string => formatDuration(intervalMs > terraformWindowMs ? terraformWindowMs : bounds.least);
+const fitting = (intervalMs: number): string =>
+  formatDuration(intervalMs > terraformWindowMs ? terraformWindowMs : bounds.least);
 
 const windows = each(({ registry, reading }): Finding | null => {
   const { cron, continuous, windowMs } = reading;
@@ -26,7 +30,10 @@ const windows = each(({ registry, reading }): Finding | null => {
       code: 'window-missing',
       severity: 'error',
       registry: name,
-      message: t("'{name}' has the schedule '{schedule}' but no sync window; it is simulated with {duration}, the documented minimum.", { name, schedule: sync.schedule, duration: describeDuration(windowMs) }),
+      message: t(
+        "'{name}' has the schedule '{schedule}' but no sync window; it is simulated with {duration}, the documented minimum.",
+        { name, schedule: sync.schedule, duration: describeDuration(windowMs) },
+      ),
       assumption: t('windows of 1 h'),
       fix: setWindow(name, fitting(interval)),
     };
@@ -50,7 +57,10 @@ const windows = each(({ registry, reading }): Finding | null => {
       code: 'window-out-of-range',
       severity: 'error',
       registry: name,
-      message: t("The sync window of '{name}' is {text} ({duration}), and the service takes {durationBounds}: write {bound}.", { name, text, duration: describeDuration(length), durationBounds: durationBounds(bounds), bound }),
+      message: t(
+        "The sync window of '{name}' is {text} ({duration}), and the service takes {durationBounds}: write {bound}.",
+        { name, text, duration: describeDuration(length), durationBounds: durationBounds(bounds), bound },
+      ),
       fix: setWindow(name, bound),
     };
   }
@@ -59,7 +69,15 @@ const windows = each(({ registry, reading }): Finding | null => {
     code: 'window-short',
     severity: 'warning',
     registry: name,
-    message: t("The sync window of '{name}' is {duration}: the service documents {duration2} as the least, Terraform refuses less than {duration3}.", { name, duration: describeDuration(length), duration2: describeDuration(bounds.least), duration3: describeDuration(terraformWindowMs) }),
+    message: t(
+      "The sync window of '{name}' is {duration}: the service documents {duration2} as the least, Terraform refuses less than {duration3}.",
+      {
+        name,
+        duration: describeDuration(length),
+        duration2: describeDuration(bounds.least),
+        duration3: describeDuration(terraformWindowMs),
+      },
+    ),
     ...(interval > terraformWindowMs ? { fix: setWindow(name, formatDuration(terraformWindowMs)) } : {}),
   };
 });
@@ -70,17 +88,33 @@ const overlapping = each(({ registry, reading, simulated }, { simulation }): Fin
   const interval = shortestInterval(cron);
   if (windowMs <= interval) return null;
   // The bound holds for neighbouring days; a weekly schedule has none. Overlap shows in merged windows longer than one.
-  const merged = simulated.windows.some((start, i) => i % 2 === 0 && (simulated.windows[i + 1] as number) - start > windowMs);
+  const merged = simulated.windows.some(
+    (start, i) => i % 2 === 0 && (simulated.windows[i + 1] as number) - start > windowMs,
+  );
   if (!merged && windowMs < simulation.to - simulation.from) return null;
   const always = simulated.openMs === simulation.to - simulation.from;
   return {
     code: 'window-longer-than-interval',
     severity: 'warning',
     registry: registry.name,
-    message: t("The window of '{name}', {duration}, is longer than the {duration2} between two occurrences of '{schedule}': the windows merge{more}.", { name: registry.name, duration: describeDuration(windowMs), duration2: describeDuration(interval), schedule: registry.sync.schedule, more: always ? t(' and it is open all the time') : '' }),
+    message: t(
+      "The window of '{name}', {duration}, is longer than the {duration2} between two occurrences of '{schedule}': the windows merge{more}.",
+      {
+        name: registry.name,
+        duration: describeDuration(windowMs),
+        duration2: describeDuration(interval),
+        schedule: registry.sync.schedule,
+        more: always ? t(' and it is open all the time') : '',
+      },
+    ),
     assumption: t('overlapping windows merge'),
     ...(always
-      ? { fix: { label: t('Sync continuously'), edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: '* * * * *', syncWindow: null } }] } }
+      ? {
+          fix: {
+            label: t('Sync continuously'),
+            edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: '* * * * *', syncWindow: null } }],
+          },
+        }
       : interval >= bounds.least
         ? { fix: setWindow(registry.name, formatDuration(interval)) }
         : {}),

@@ -1,7 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '../../../renderer/styles/tokens.css';
 import '../../../renderer/styles/base.css';
-import { mount, type Component } from 'svelte';
+import { type Component, mount } from 'svelte';
 import Graph from '../../../renderer/graph/Graph.svelte';
 import { AppState } from '../../../renderer/state/app.svelte.ts';
 import { contextOf } from '../../../renderer/state/context.ts';
@@ -31,8 +31,25 @@ const settings: Settings = {
 
 /** Stands where the main process stands: it has read the fleet, and up to its limit the figures too. */
 const answerFrom = (topology: Topology, figures: Figures | null): void => {
-  const view: View = { session: { source: { kind: 'file', name: 'fleet.json', format: 'az-list' }, registry: null, writable: false, readOnlyReason: 'A file.', now }, topology, edits: [], views: [] };
-  const answers: Readonly<Record<string, unknown>> = { 'view.get': view, 'figures.first': figures, 'settings.get': settings, 'settings.set': settings, 'apply.last': null };
+  const view: View = {
+    session: {
+      source: { kind: 'file', name: 'fleet.json', format: 'az-list' },
+      registry: null,
+      writable: false,
+      readOnlyReason: 'A file.',
+      now,
+    },
+    topology,
+    edits: [],
+    views: [],
+  };
+  const answers: Readonly<Record<string, unknown>> = {
+    'view.get': view,
+    'figures.first': figures,
+    'settings.get': settings,
+    'settings.set': settings,
+    'apply.last': null,
+  };
   const cascade: CascadeBridge = {
     request: (name) => Promise.resolve({ ok: true, value: answers[name] ?? null }) as never,
     on: () => () => undefined,
@@ -42,7 +59,14 @@ const answerFrom = (topology: Topology, figures: Figures | null): void => {
 
 type Drawn = Component<{ topology: Topology } & Record<string, unknown>>;
 
-const sideOf = (topology: Topology, figures: Figures | null, drawn: Drawn, props: Record<string, unknown>, isShown: () => boolean, place: (app: AppState) => string): Side => {
+const sideOf = (
+  topology: Topology,
+  figures: Figures | null,
+  drawn: Drawn,
+  props: Record<string, unknown>,
+  isShown: () => boolean,
+  place: (app: AppState) => string,
+): Side => {
   let app: AppState | undefined;
   return {
     show: (target) => {
@@ -77,7 +101,15 @@ export const graphSide = (): Side =>
 export const timelineSide = (): Side => {
   const topology = timelineFleet();
   const from = dayOf(now);
-  const work = createFigures()({ job: 0, actual: topology, edits: [], from, to: from + timelineDays * dayMs, now, assumption: 'pessimistic' });
+  const work = createFigures()({
+    job: 0,
+    actual: topology,
+    edits: [],
+    from,
+    to: from + timelineDays * dayMs,
+    now,
+    assumption: 'pessimistic',
+  });
   return sideOf(
     topology,
     work?.figures ?? null,

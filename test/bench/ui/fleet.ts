@@ -12,7 +12,14 @@ const parentOf = (at: number, count: number): string | null => {
 
 /** Five thousand boxes of a graph. */
 export const graphFleet = (): Topology =>
-  fleetOf(Array.from({ length: 5_000 }, (_, at) => ({ name: nameOf(at), parent: parentOf(at, 5_000), schedule: `${at % 60} ${at % 24} * * *`, window: 'PT3H' })));
+  fleetOf(
+    Array.from({ length: 5_000 }, (_, at) => ({
+      name: nameOf(at),
+      parent: parentOf(at, 5_000),
+      schedule: `${at % 60} ${at % 24} * * *`,
+      window: 'PT3H',
+    })),
+  );
 
 export const timelineDays = 30;
 

@@ -36,7 +36,9 @@ const bench = {
       last = at;
       handle = requestAnimationFrame(frame);
     });
-    const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
+    const observer = new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    );
     observer.observe({ type: 'longtask' });
     watched = {
       stop: () => {

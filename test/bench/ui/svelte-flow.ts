@@ -1,8 +1,8 @@
 import '@xyflow/svelte/dist/style.css';
-import { Position, SvelteFlow, type Edge, type Node } from '@xyflow/svelte';
+import { type Edge, type Node, Position, SvelteFlow } from '@xyflow/svelte';
 import { mount } from 'svelte';
-import { placeHierarchy } from '../../../shared/view/hierarchy.ts';
 import { cardSizeFor } from '../../../renderer/graph/card-size.ts';
+import { placeHierarchy } from '../../../shared/view/hierarchy.ts';
 import { graphFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
@@ -19,7 +19,9 @@ export const svelteFlowSide = (onlyRenderVisibleElements: boolean): Side => {
     targetPosition: Position.Left,
     data: { label: name },
   }));
-  const edges: Edge[] = placed.nodes.flatMap(({ key, parent }) => (parent === null ? [] : [{ id: `to-${key}`, source: parent, target: key }]));
+  const edges: Edge[] = placed.nodes.flatMap(({ key, parent }) =>
+    parent === null ? [] : [{ id: `to-${key}`, source: parent, target: key }],
+  );
   return {
     show: (target) =>
       mount(SvelteFlow, {

@@ -13,7 +13,13 @@ export const visTimelineSide = (): Side => {
   const { registries } = simulate(timelineFleet(), { from, to });
   const groups = registries.map(({ name }) => ({ id: name, content: name }));
   const items = registries.flatMap(({ name, windows }) =>
-    Array.from({ length: windows.length / 2 }, (_, at) => ({ id: `${name}-${at}`, group: name, content: '', start: windows[2 * at] ?? 0, end: windows[2 * at + 1] ?? 0 })),
+    Array.from({ length: windows.length / 2 }, (_, at) => ({
+      id: `${name}-${at}`,
+      group: name,
+      content: '',
+      start: windows[2 * at] ?? 0,
+      end: windows[2 * at + 1] ?? 0,
+    })),
   );
   let timeline: Timeline | null = null;
   return {
@@ -38,7 +44,9 @@ export const visTimelineSide = (): Side => {
     },
     isShown: () => {
       const root = document.querySelector('.vis-timeline');
-      return root !== null && getComputedStyle(root).visibility === 'visible' && document.querySelector('.vis-item') !== null;
+      return (
+        root !== null && getComputedStyle(root).visibility === 'visible' && document.querySelector('.vis-item') !== null
+      );
     },
     place: () => {
       const { start, end } = timeline?.getWindow() ?? {};

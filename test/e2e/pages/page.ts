@@ -8,7 +8,13 @@ export const byTestIdPrefix = (prefix: string) => $$(`[data-testid^="${prefix}"]
 
 /** The data-testids in the page that begin so, read at one instant. */
 export const testIds = (prefix: string): Promise<string[]> =>
-  browser.execute((start) => [...document.querySelectorAll<HTMLElement>(`[data-testid^="${start}"]`)].map(({ dataset }) => dataset['testid'] ?? ''), prefix);
+  browser.execute(
+    (start) =>
+      [...document.querySelectorAll<HTMLElement>(`[data-testid^="${start}"]`)].map(
+        ({ dataset }) => dataset['testid'] ?? '',
+      ),
+    prefix,
+  );
 
 /** Asks the main process as the page does. The answer travels as text, because the driver takes an object with an `error` for its own. */
 export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
@@ -35,4 +41,5 @@ export const eventOf = async <N extends EventName>(name: N, cause: () => Promise
 };
 
 /** A picture of the whole window, kept beside the failures' for a person to look at. */
-export const picture = (name: string) => browser.saveScreenshot(new URL(`../output/${name}.png`, import.meta.url).pathname);
+export const picture = (name: string) =>
+  browser.saveScreenshot(new URL(`../output/${name}.png`, import.meta.url).pathname);

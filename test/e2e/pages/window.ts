@@ -8,7 +8,9 @@ export type Screen = 'topology' | 'table' | 'findings' | 'review' | 'activity' |
 /** Waits until the window shows figures, as a person would. */
 export const settled = async (): Promise<void> => {
   await byTestId('counts').waitForDisplayed();
-  await browser.waitUntil(async () => /\d+ registr/.test(await byTestId('counts').getText()), { timeoutMsg: 'The status bar never told a count.' });
+  await browser.waitUntil(async () => /\d+ registr/.test(await byTestId('counts').getText()), {
+    timeoutMsg: 'The status bar never told a count.',
+  });
 };
 
 export const go = async (screen: Screen): Promise<void> => {
@@ -31,7 +33,9 @@ export const select = async (registry: string): Promise<void> => {
   await go('topology');
   await fill('search', registry);
   await browser.keys('Enter');
-  await browser.waitUntil(async () => (await byTestId('inspector-title').getText()) === registry, { timeoutMsg: `${registry} was not selected.` });
+  await browser.waitUntil(async () => (await byTestId('inspector-title').getText()) === registry, {
+    timeoutMsg: `${registry} was not selected.`,
+  });
 };
 
 export const textOf = async (testid: string): Promise<string> => {

@@ -12,7 +12,12 @@ const still = { name: 'prefers-reduced-motion', value: 'reduce' };
 const looks: Readonly<Record<string, Features>> = {
   light: [still, { name: 'prefers-color-scheme', value: 'light' }],
   dark: [still, { name: 'prefers-color-scheme', value: 'dark' }],
-  'high contrast': [still, { name: 'prefers-color-scheme', value: 'dark' }, { name: 'forced-colors', value: 'active' }, { name: 'prefers-contrast', value: 'more' }],
+  'high contrast': [
+    still,
+    { name: 'prefers-color-scheme', value: 'dark' },
+    { name: 'forced-colors', value: 'active' },
+    { name: 'prefers-contrast', value: 'more' },
+  ],
 };
 
 const look = async (features: Features): Promise<void> => {
@@ -22,7 +27,12 @@ const look = async (features: Features): Promise<void> => {
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Axe {
-  readonly run: (options: unknown) => Promise<{ readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[] }[] }>;
+  readonly run: (options: unknown) => Promise<{
+    readonly violations: readonly {
+      readonly id: string;
+      readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+    }[];
+  }>;
 }
 
 /** One line a violation: the rule, the element, what is wrong. */
@@ -35,7 +45,13 @@ const violations = async (): Promise<readonly string[]> => {
       preload: false,
       resultTypes: ['violations'],
     });
-    return JSON.stringify(found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${(failureSummary ?? '').replace(/\s+/g, ' ')}`)));
+    return JSON.stringify(
+      found.flatMap(({ id, nodes }) =>
+        nodes.map(
+          ({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${(failureSummary ?? '').replace(/\s+/g, ' ')}`,
+        ),
+      ),
+    );
   });
   return JSON.parse(text) as string[];
 };
@@ -57,7 +73,13 @@ const draftOneChange = async (): Promise<void> => {
 };
 
 const showFleetAs = (what: string): Promise<void> =>
-  browser.execute((wanted) => [...document.querySelectorAll<HTMLElement>('[data-testid="fleet-show"] label')].find(({ textContent }) => textContent.trim() === wanted)?.click(), what);
+  browser.execute(
+    (wanted) =>
+      [...document.querySelectorAll<HTMLElement>('[data-testid="fleet-show"] label')]
+        .find(({ textContent }) => textContent.trim() === wanted)
+        ?.click(),
+    what,
+  );
 
 /** Every screen and dialog, and how a person gets there. What opens over the screens is closed by Esc. */
 const places: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -140,7 +162,9 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
     await byTestId('apply').waitForEnabled();
     await byTestId('apply').click();
     await byTestId('apply-message').waitForDisplayed({ timeout: 40_000 });
-    await browser.waitUntil(async () => !(await byTestId('apply-cancel').isExisting()), { timeoutMsg: 'The apply did not end.' });
+    await browser.waitUntil(async () => !(await byTestId('apply-cancel').isExisting()), {
+      timeoutMsg: 'The apply did not end.',
+    });
   },
   'the confirmation of a deletion': async () => {
     await select('deckpilot');
@@ -155,7 +179,10 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'the map of a fleet': async () => {
     await command('Practise with a fleet');
     await opened('fleet-map');
-    await browser.waitUntil(async () => (await textOf('fleet-progress')) === '', { timeout: 120_000, timeoutMsg: 'The fleet was not read to its end.' });
+    await browser.waitUntil(async () => (await textOf('fleet-progress')) === '', {
+      timeout: 120_000,
+      timeoutMsg: 'The fleet was not read to its end.',
+    });
   },
   'the table of a fleet': async () => {
     await showFleetAs('Table');

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ask, byTestId, byTestIdPrefix, picture } from '../pages/page.ts';
-import { actual, apply, applied, fill, go, select, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, fill, go, select, settled, textOf } from '../pages/window.ts';
 
 const schedule = async (registry: string, cron: string): Promise<void> => {
   await select(registry);
@@ -39,7 +39,15 @@ describe('What was applied', () => {
   it('is compared three ways where someone else’s change stopped it', async () => {
     await schedule('line1brno', '0 9 * * *');
     const set = await ask('emulator.faults', {
-      faults: [{ kind: 'changed-by-someone-else', method: 'GET', pathContains: 'connectedregistries/line1brno', after: 0, times: 1 }],
+      faults: [
+        {
+          kind: 'changed-by-someone-else',
+          method: 'GET',
+          pathContains: 'connectedregistries/line1brno',
+          after: 0,
+          times: 1,
+        },
+      ],
     });
     assert.ok(set.ok);
     await apply();
@@ -54,7 +62,9 @@ describe('What was applied', () => {
 
   it('is told at the next start where the end of the app cut it off', async () => {
     const set = await ask('emulator.faults', {
-      faults: [{ kind: 'operation-hangs', method: 'PATCH', pathContains: 'connectedregistries/line2weld', after: 0, times: 1 }],
+      faults: [
+        { kind: 'operation-hangs', method: 'PATCH', pathContains: 'connectedregistries/line2weld', after: 0, times: 1 },
+      ],
     });
     assert.ok(set.ok);
     await byTestId('apply-dismiss').click();
@@ -66,7 +76,10 @@ describe('What was applied', () => {
     await browser.reloadSession();
     await settled();
     await byTestId('screen-activity').waitForDisplayed();
-    assert.match(await textOf('apply-message'), /Cascade ended while it applied this plan: 0 of 1 step is known to be done/);
+    assert.match(
+      await textOf('apply-message'),
+      /Cascade ended while it applied this plan: 0 of 1 step is known to be done/,
+    );
     assert.deepEqual(
       await Promise.all(['apply-resume', 'apply-take-back', 'apply-dismiss'].map((id) => byTestId(id).getText())),
       ['Resume', 'Take it back', 'Leave it'],

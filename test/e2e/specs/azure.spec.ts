@@ -6,7 +6,8 @@ import { ask, byTestId, picture } from '../pages/page.ts';
 import { fill, go, settled, textOf } from '../pages/window.ts';
 
 /** The folder of this session's profile, as the driver tells it. */
-const profile = (): string => (browser.capabilities as { readonly chrome?: { readonly userDataDir?: string } }).chrome?.userDataDir ?? '';
+const profile = (): string =>
+  (browser.capabilities as { readonly chrome?: { readonly userDataDir?: string } }).chrome?.userDataDir ?? '';
 
 let cloud: TestCloud;
 
@@ -28,7 +29,9 @@ describe('Azure, through a cloud of its own on loopback', () => {
     await fill('cloud-host', cloud.armHost);
     await byTestId('cloud-save').click();
     const signInHost = new URL(cloud.service.cloud.authorityHost).host;
-    await browser.waitUntil(async () => (await textOf('azure-settings')).includes(`people sign in at ${signInHost}`), { timeoutMsg: 'The cloud was not found.' });
+    await browser.waitUntil(async () => (await textOf('azure-settings')).includes(`people sign in at ${signInHost}`), {
+      timeoutMsg: 'The cloud was not found.',
+    });
     assert.match(await textOf('ca-authorities'), /CN=Test authority/);
     await picture('azure-settings');
   });
@@ -52,14 +55,19 @@ describe('Azure, through a cloud of its own on loopback', () => {
 
   it('lists the registries of every subscription, with the reason why one cannot be used', async () => {
     await byTestId('choose-contosoedge').waitForDisplayed();
-    assert.match(await textOf('choose-contosodev'), /Connected registries need the Premium tier, and this registry is Basic\./);
+    assert.match(
+      await textOf('choose-contosodev'),
+      /Connected registries need the Premium tier, and this registry is Basic\./,
+    );
     assert.equal(await byTestId('choose-contosodev').isEnabled(), false);
     await picture('azure-registries');
   });
 
   it('opens one, and says at the top which cloud, tenant and account it is', async () => {
     await byTestId('choose-contosoedge').click();
-    await browser.waitUntil(async () => /Contoso Stack/.test(await textOf('source')), { timeoutMsg: 'The source was not shown.' });
+    await browser.waitUntil(async () => /Contoso Stack/.test(await textOf('source')), {
+      timeoutMsg: 'The source was not shown.',
+    });
     await settled();
     assert.equal(await textOf('open-accounts'), 'dana@contoso.example');
     await go('topology');
@@ -82,7 +90,9 @@ describe('Azure, through a cloud of its own on loopback', () => {
     assert.match(await textOf('failure'), /Nobody is signed in to tenant .* in Contoso Stack: sign in first/);
     await byTestId('sign-in-again').click();
     assert.match(await textOf('accounts-again'), /Nobody is signed in to tenant/);
-    await browser.waitUntil(async () => (await byTestId('accounts-cloud').getValue()) === `custom:${cloud.armHost}`, { timeoutMsg: 'The cloud was not proposed.' });
+    await browser.waitUntil(async () => (await byTestId('accounts-cloud').getValue()) === `custom:${cloud.armHost}`, {
+      timeoutMsg: 'The cloud was not proposed.',
+    });
     await picture('azure-again');
     await browser.keys('Escape');
   });
@@ -90,7 +100,9 @@ describe('Azure, through a cloud of its own on loopback', () => {
   it('goes to the emulator without a restart', async () => {
     await byTestId('choose-registry').click();
     await byTestId('choose-emulator').click();
-    await browser.waitUntil(async () => /Emulator/.test(await textOf('source')), { timeoutMsg: 'The emulator was not shown.' });
+    await browser.waitUntil(async () => /Emulator/.test(await textOf('source')), {
+      timeoutMsg: 'The emulator was not shown.',
+    });
     assert.equal(await textOf('open-accounts'), 'No account');
   });
 });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ask, byTestId, byTestIdPrefix, picture } from '../pages/page.ts';
-import { actual, apply, applied, fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
 
 describe('Change, preview, review, apply, read back', () => {
   before(settled);
@@ -81,7 +81,10 @@ describe('Change, preview, review, apply, read back', () => {
     await apply();
     await applied();
     const after = await actual('line1body');
-    assert.deepEqual([after?.clientTokenIds, after?.notifications.at(-1), after?.logLevel, after?.auditLog], [[], 'line/plc-driver:*:push', 'Debug', true]);
+    assert.deepEqual(
+      [after?.clientTokenIds, after?.notifications.at(-1), after?.logLevel, after?.auditLog],
+      [[], 'line/plc-driver:*:push', 'Debug', true],
+    );
   });
 
   it('deactivates a registry once its name is typed', async () => {
@@ -126,7 +129,9 @@ describe('Change, preview, review, apply, read back', () => {
       await byTestId('add-to-draft').click();
     }
     const set = await ask('emulator.faults', {
-      faults: [{ kind: 'operation-fails', method: 'PATCH', pathContains: 'connectedregistries/line2weld', after: 0, times: 1 }],
+      faults: [
+        { kind: 'operation-fails', method: 'PATCH', pathContains: 'connectedregistries/line2weld', after: 0, times: 1 },
+      ],
     });
     assert.ok(set.ok);
     await apply();
@@ -138,10 +143,13 @@ describe('Change, preview, review, apply, read back', () => {
     assert.equal((await actual('line1body'))?.sync.schedule, '0 7 * * *');
     await byTestId('apply-resume').waitForEnabled();
     await byTestId('apply-resume').click();
-    await browser.waitUntil(async () => (await byTestId('outcome-update-registry-line2weld').getAttribute('data-state')) === 'done', {
-      timeout: 40_000,
-      timeoutMsg: 'The apply did not go on.',
-    });
+    await browser.waitUntil(
+      async () => (await byTestId('outcome-update-registry-line2weld').getAttribute('data-state')) === 'done',
+      {
+        timeout: 40_000,
+        timeoutMsg: 'The apply did not go on.',
+      },
+    );
     assert.equal((await actual('line2weld'))?.sync.schedule, '0 8 * * *');
   });
 
@@ -152,7 +160,15 @@ describe('Change, preview, review, apply, read back', () => {
     await byTestId('add-to-draft').click();
     await go('review');
     const set = await ask('emulator.faults', {
-      faults: [{ kind: 'changed-by-someone-else', method: 'GET', pathContains: 'connectedregistries/line1brno', after: 0, times: 1 }],
+      faults: [
+        {
+          kind: 'changed-by-someone-else',
+          method: 'GET',
+          pathContains: 'connectedregistries/line1brno',
+          after: 0,
+          times: 1,
+        },
+      ],
     });
     assert.ok(set.ok);
     await apply();

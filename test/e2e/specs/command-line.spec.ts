@@ -15,7 +15,12 @@ interface Ended {
 }
 
 /** Without a display, as on a server. `onStdout` may end it. */
-const run = (program: string, args: readonly string[], input = '', onStdout: (kill: () => void) => void = () => undefined): Promise<Ended> =>
+const run = (
+  program: string,
+  args: readonly string[],
+  input = '',
+  onStdout: (kill: () => void) => void = () => undefined,
+): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
     const child = spawn(program, args, { env, cwd: folder, timeout: 30_000 });
@@ -55,13 +60,26 @@ describe('The command of an installed app, without a display', () => {
   });
 
   it('writes the data alone to standard output', async () => {
-    const { status, stdout, stderr } = await run(launcher, ['simulate', 'well.json', '--format', 'json', '--from', '2026-11-23T00:00Z', '--to', '2026-11-30T00:00Z']);
+    const { status, stdout, stderr } = await run(launcher, [
+      'simulate',
+      'well.json',
+      '--format',
+      'json',
+      '--from',
+      '2026-11-23T00:00Z',
+      '--to',
+      '2026-11-30T00:00Z',
+    ]);
     assert.equal(status, 0, stderr);
     assert.equal((JSON.parse(stdout) as { registries: { name: string; windows: number }[] }).registries[0]?.windows, 7);
   });
 
   it('reads standard input', async () => {
-    const { status, stdout } = await run(launcher, ['check', '-', '--format', 'json'], JSON.stringify([registry('plantlyon', '0 2 * * *', 'PT3H')]));
+    const { status, stdout } = await run(
+      launcher,
+      ['check', '-', '--format', 'json'],
+      JSON.stringify([registry('plantlyon', '0 2 * * *', 'PT3H')]),
+    );
     assert.ok(status === 0 || status === 1);
     assert.ok(Array.isArray((JSON.parse(stdout) as { findings: unknown }).findings));
   });
@@ -79,7 +97,15 @@ describe('The command of an installed app, without a display', () => {
   });
 
   it('is the same behind a switch of the app itself', async () => {
-    const { status, stdout } = await run(executable, [...switches, '--ozone-platform=headless', '--cli', 'check', 'well.json', '--format', 'json']);
+    const { status, stdout } = await run(executable, [
+      ...switches,
+      '--ozone-platform=headless',
+      '--cli',
+      'check',
+      'well.json',
+      '--format',
+      'json',
+    ]);
     assert.ok(status === 0 || status === 1);
     assert.ok(Array.isArray((JSON.parse(stdout) as { findings: unknown }).findings));
   });

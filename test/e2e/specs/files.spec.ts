@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { byTestId } from '../pages/page.ts';
 import { drop, fill, go, select, settled, textOf, toast } from '../pages/window.ts';
 
-const fixture = (name: string): string => readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
 const azList = fixture('az-list.json');
 const names = (JSON.parse(azList) as { name: string }[]).map(({ name }) => name);
 
@@ -27,7 +28,9 @@ describe('Files', () => {
 
   it('opens what az acr connected-registry list -o json wrote', async () => {
     await drop('fleet.json', azList);
-    await browser.waitUntil(async () => (await textOf('source')).includes('fleet.json'), { timeoutMsg: 'The file was not shown.' });
+    await browser.waitUntil(async () => (await textOf('source')).includes('fleet.json'), {
+      timeoutMsg: 'The file was not shown.',
+    });
     assert.match(await textOf('counts'), new RegExp(`${String(names.length)} registr`));
     assert.equal(await textOf('refresh'), 'not dated');
     for (const name of names) await select(name);
@@ -47,24 +50,38 @@ describe('Files', () => {
   });
 
   it('draws a fleet of hundreds as blocks, each of which can be pointed at and chosen', async () => {
-    const fleet = Array.from({ length: 400 }, (_, at) => ({ name: `site${String(at).padStart(3, '0')}`, mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } }));
+    const fleet = Array.from({ length: 400 }, (_, at) => ({
+      name: `site${String(at).padStart(3, '0')}`,
+      mode: 'ReadOnly',
+      parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } },
+    }));
     await drop('hundreds.json', JSON.stringify(fleet));
-    await browser.waitUntil(async () => (await textOf('source')).includes('hundreds.json'), { timeoutMsg: 'The file was not shown.' });
+    await browser.waitUntil(async () => (await textOf('source')).includes('hundreds.json'), {
+      timeoutMsg: 'The file was not shown.',
+    });
     await go('topology');
     await byTestId('zoom-fit').click();
     const graph = byTestId('graph');
     const { width } = await graph.getSize();
     let pointed = '';
     let at = 0;
-    await browser.waitUntil(async () => {
-      for (let x = 40 - width / 2; x < width / 2 && !/^site\d+$/.test(pointed); x += 60) {
-        at = Math.round(x);
-        await graph.moveTo({ xOffset: at, yOffset: 0 });
-        pointed = (await graph.getAttribute('title')) ?? '';
-      }
-      return /^site\d+$/.test(pointed);
-    }, { timeoutMsg: 'No block is under the pointer anywhere across the middle.' });
-    await browser.action('pointer').move({ origin: await graph.getElement(), x: at, y: 0 }).down().up().perform();
+    await browser.waitUntil(
+      async () => {
+        for (let x = 40 - width / 2; x < width / 2 && !/^site\d+$/.test(pointed); x += 60) {
+          at = Math.round(x);
+          await graph.moveTo({ xOffset: at, yOffset: 0 });
+          pointed = (await graph.getAttribute('title')) ?? '';
+        }
+        return /^site\d+$/.test(pointed);
+      },
+      { timeoutMsg: 'No block is under the pointer anywhere across the middle.' },
+    );
+    await browser
+      .action('pointer')
+      .move({ origin: await graph.getElement(), x: at, y: 0 })
+      .down()
+      .up()
+      .perform();
     await byTestId(`node-${pointed}`).waitForExist();
     assert.equal(await byTestId(`node-${pointed}`).getAttribute('aria-selected'), 'true');
   });
@@ -72,6 +89,8 @@ describe('Files', () => {
   it('goes back to the emulator', async () => {
     await byTestId('choose-registry').click();
     await byTestId('choose-emulator').click();
-    await browser.waitUntil(async () => (await textOf('source')).includes('Emulator'), { timeoutMsg: 'The emulator did not come back.' });
+    await browser.waitUntil(async () => (await textOf('source')).includes('Emulator'), {
+      timeoutMsg: 'The emulator did not come back.',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ask, byTestId, byTestIdPrefix, picture } from '../pages/page.ts';
-import { actual, apply, applied, fill, go, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, fill, go, settled, textOf } from '../pages/window.ts';
 
 describe('The first connected registry of a cloud registry without data endpoint', () => {
   before(settled);
@@ -20,7 +20,10 @@ describe('The first connected registry of a cloud registry without data endpoint
     await byTestId('empty-topology').$('button*=Create a connected registry').click();
     await byTestId('overlay-create').waitForDisplayed();
     assert.match(await textOf('prerequisite-premium'), /contosolab is Premium/);
-    assert.match(await textOf('prerequisite-data-endpoint'), /is off: turning it on becomes the first step of the plan/);
+    assert.match(
+      await textOf('prerequisite-data-endpoint'),
+      /is off: turning it on becomes the first step of the plan/,
+    );
     await fill('field-name', 'labbench');
     for (const repository of ['edge/gateway', 'acr/connected-registry']) {
       await byTestId('field-repositories').click();
@@ -43,11 +46,17 @@ describe('The first connected registry of a cloud registry without data endpoint
     await apply();
     assert.match(await applied(), /4 of 4 steps done/);
     await picture('first-applied');
-    assert.deepEqual([(await actual('labbench'))?.mode, (await actual('labbench'))?.status.activation], ['ReadOnly', 'Inactive']);
+    assert.deepEqual(
+      [(await actual('labbench'))?.mode, (await actual('labbench'))?.status.activation],
+      ['ReadOnly', 'Inactive'],
+    );
     const view = await ask('view.get', {});
     assert.ok(view.ok);
     const { name, dataEndpointEnabled, dataEndpointHostNames } = view.value.topology.cloud;
-    assert.deepEqual([name, dataEndpointEnabled, dataEndpointHostNames], ['contosolab', true, ['contosolab.westeurope.data.azurecr.io']]);
+    assert.deepEqual(
+      [name, dataEndpointEnabled, dataEndpointHostNames],
+      ['contosolab', true, ['contosolab.westeurope.data.azurecr.io']],
+    );
     await go('topology');
     await byTestId('empty-topology').waitForExist({ reverse: true });
     await picture('first-topology');

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, picture } from '../pages/page.ts';
-import { actual, apply, applied, fill, go, select, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, fill, go, select, settled, textOf } from '../pages/window.ts';
 
 const create = async (name: string, parent: string, mode: 'ReadWrite' | 'ReadOnly'): Promise<void> => {
   await go('table');
@@ -35,7 +35,9 @@ describe("Microsoft's how-to, step by step", () => {
     await fill('field-import-password', 'not-kept');
     await picture('how-to-import-private');
     await byTestId('import-send').click();
-    await browser.waitUntil(async () => /plc-driver:1\.4/.test(await textOf('import-done')), { timeoutMsg: 'The private image did not come.' });
+    await browser.waitUntil(async () => /plc-driver:1\.4/.test(await textOf('import-done')), {
+      timeoutMsg: 'The private image did not come.',
+    });
     assert.equal(await byTestId('field-import-password').getValue(), '');
     await browser.keys('Escape');
     await byTestId('overlay-import').waitForDisplayed({ reverse: true });
@@ -51,8 +53,14 @@ describe("Microsoft's how-to, step by step", () => {
   it('verifies them: Offline, because nothing is deployed yet, and continuous', async () => {
     const rw = await actual('myconnectedregrw');
     const ro = await actual('myconnectedregro');
-    assert.deepEqual([rw?.mode, rw?.parent, rw?.status.connectionState, rw?.sync.schedule, rw?.sync.syncWindow], ['ReadWrite', null, 'Offline', '* * * * *', null]);
-    assert.deepEqual([ro?.mode, ro?.parent, ro?.status.connectionState, ro?.sync.schedule], ['ReadOnly', 'myconnectedregrw', 'Offline', '* * * * *']);
+    assert.deepEqual(
+      [rw?.mode, rw?.parent, rw?.status.connectionState, rw?.sync.schedule, rw?.sync.syncWindow],
+      ['ReadWrite', null, 'Offline', '* * * * *', null],
+    );
+    assert.deepEqual(
+      [ro?.mode, ro?.parent, ro?.status.connectionState, ro?.sync.schedule],
+      ['ReadOnly', 'myconnectedregrw', 'Offline', '* * * * *'],
+    );
     await select('myconnectedregro');
     await go('table');
     assert.match(await textOf('row-myconnectedregro'), /myconnectedregrw/);
@@ -103,6 +111,9 @@ describe("Microsoft's how-to, step by step", () => {
     await byTestId('connection-string-open').click();
     assert.ok(!(await textOf('connection-string')).includes(secret));
     await byTestId('install-close').click();
-    assert.equal(await browser.execute((text: string) => document.documentElement.outerHTML.includes(text), secret), false);
+    assert.equal(
+      await browser.execute((text: string) => document.documentElement.outerHTML.includes(text), secret),
+      false,
+    );
   });
 });

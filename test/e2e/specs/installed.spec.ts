@@ -14,7 +14,12 @@ const run = (program: string, ...args: string[]) => spawnSync(program, args, { e
 const whyNot = ((): string | null => {
   if (process.getuid?.() !== 0) return 'only root installs packages';
   if (!canMakeDeb()) return 'there is no dpkg-deb';
-  if (!statSync(join(packed, '..'), { throwIfNoEntry: false })?.isDirectory() || packed === installed || run('dpkg', '-s', 'cascade').status === 0) return 'Cascade is installed here already';
+  if (
+    !statSync(join(packed, '..'), { throwIfNoEntry: false })?.isDirectory() ||
+    packed === installed ||
+    run('dpkg', '-s', 'cascade').status === 0
+  )
+    return 'Cascade is installed here already';
   return null;
 })();
 if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot}.\n`);
@@ -29,14 +34,23 @@ if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot
     browser.reloadSession({
       browserName: 'chrome',
       'wdio:enforceWebDriverClassic': true,
-      'goog:chromeOptions': { binary: installed, args: [...(JSON.parse(process.env['CASCADE_SWITCHES'] ?? '[]') as string[]), `--user-data-dir=${join(folder, 'profile')}`, ...more].map((one) => one.replace(/^--/, '')) },
+      'goog:chromeOptions': {
+        binary: installed,
+        args: [
+          ...(JSON.parse(process.env['CASCADE_SWITCHES'] ?? '[]') as string[]),
+          `--user-data-dir=${join(folder, 'profile')}`,
+          ...more,
+        ].map((one) => one.replace(/^--/, '')),
+      },
     });
 
   before(async function () {
     this.timeout(120_000);
     const deb = await makeDeb(packed, { folder, compression: ['-Znone'] });
     execFileSync('dpkg', ['-i', deb], { stdio: 'pipe' });
-    files = run('dpkg', '-L', 'cascade').stdout.split('\n').filter((path) => path !== '' && !statSync(path, { throwIfNoEntry: false })?.isDirectory());
+    files = run('dpkg', '-L', 'cascade')
+      .stdout.split('\n')
+      .filter((path) => path !== '' && !statSync(path, { throwIfNoEntry: false })?.isDirectory());
   });
   after(() => {
     run('dpkg', '--purge', 'cascade');
@@ -44,9 +58,20 @@ if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot
   });
 
   it('brings the app, its command, its place in the menu, its file type and its licences', () => {
-    for (const path of [installed, '/usr/bin/cascade', '/usr/share/applications/cascade.desktop', '/usr/share/mime/packages/cascade.xml', '/usr/share/icons/hicolor/256x256/apps/cascade.png', '/opt/Cascade/resources/parts.cdx.json', '/usr/share/doc/cascade/copyright'])
+    for (const path of [
+      installed,
+      '/usr/bin/cascade',
+      '/usr/share/applications/cascade.desktop',
+      '/usr/share/mime/packages/cascade.xml',
+      '/usr/share/icons/hicolor/256x256/apps/cascade.png',
+      '/opt/Cascade/resources/parts.cdx.json',
+      '/usr/share/doc/cascade/copyright',
+    ])
       assert.ok(files.includes(path), path);
-    assert.match(readFileSync('/usr/share/applications/cascade.desktop', 'utf8'), /MimeType=application\/vnd\.cascade\+json;x-scheme-handler\/cascade;/);
+    assert.match(
+      readFileSync('/usr/share/applications/cascade.desktop', 'utf8'),
+      /MimeType=application\/vnd\.cascade\+json;x-scheme-handler\/cascade;/,
+    );
     assert.equal(statSync('/opt/Cascade/chrome-sandbox').mode & 0o7777, 0o4755);
     assert.match(run('cascade', '--version').stdout, /^Cascade \d/);
     assert.equal(run('cascade', 'check', '/no/such.json').status, 2);
@@ -57,7 +82,12 @@ if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot
     await byTestId('counts').waitForDisplayed();
     const view = await ask('view.get', {});
     assert.ok(view.ok && view.value.topology.registries.length > 30);
-    assert.deepEqual(await ask('draft.save', { edits: [{ kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }] }), { ok: true, value: null });
+    assert.deepEqual(
+      await ask('draft.save', {
+        edits: [{ kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }],
+      }),
+      { ok: true, value: null },
+    );
   });
 
   it('obeys the policy of an organisation', async () => {
@@ -77,7 +107,10 @@ if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot
     writeFileSync(policy, '{"locks":{"readonly":true}}');
     await start(`--policy=${policy}`);
     await byTestId('policy-problem').waitForDisplayed();
-    assert.match(await byTestId('policy-problem').getText(), /policy\.json, cannot be used: locks: Unrecognized key: "readonly"/);
+    assert.match(
+      await byTestId('policy-problem').getText(),
+      /policy\.json, cannot be used: locks: Unrecognized key: "readonly"/,
+    );
     assert.equal(await byTestId('read-only').getAttribute('aria-pressed'), 'true');
   });
 
@@ -93,10 +126,17 @@ if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot
   it('is removed without a trace, even while it runs', () => {
     assert.ok(files.length > 30);
     execFileSync('dpkg', ['--purge', 'cascade'], { stdio: 'pipe' });
-    assert.deepEqual(files.filter((path) => existsSync(path)), []);
+    assert.deepEqual(
+      files.filter((path) => existsSync(path)),
+      [],
+    );
     assert.equal(existsSync('/opt/Cascade'), false);
     assert.notEqual(run('dpkg', '-s', 'cascade').status, 0);
-    for (const database of ['/usr/share/applications/mimeinfo.cache', '/usr/share/mime/globs2', '/usr/share/mime/types'])
+    for (const database of [
+      '/usr/share/applications/mimeinfo.cache',
+      '/usr/share/mime/globs2',
+      '/usr/share/mime/types',
+    ])
       assert.ok(!existsSync(database) || !/cascade/i.test(readFileSync(database, 'utf8')), database);
   });
 });

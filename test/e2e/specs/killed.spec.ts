@@ -16,15 +16,27 @@ const pages = (): readonly number[] => {
 
 /** What a script gives in the page that is there now; null where there is none yet. The driver itself takes a killed page for lost. */
 const inThePage = async (script: string): Promise<unknown> => {
-  const { debuggerAddress = '' } = (browser.capabilities)['goog:chromeOptions'] ?? {};
-  const targets = (await (await fetch(`http://${debuggerAddress}/json`)).json()) as readonly { readonly type: string; readonly webSocketDebuggerUrl: string }[];
+  const { debuggerAddress = '' } = browser.capabilities['goog:chromeOptions'] ?? {};
+  const targets = (await (await fetch(`http://${debuggerAddress}/json`)).json()) as readonly {
+    readonly type: string;
+    readonly webSocketDebuggerUrl: string;
+  }[];
   const socket = new WebSocket(targets.find(({ type }) => type === 'page')?.webSocketDebuggerUrl ?? '');
   try {
     await once(socket, 'open');
     const answered = once(socket, 'message', { signal: AbortSignal.timeout(2_000) });
-    socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: script, awaitPromise: true, returnByValue: true } }));
+    socket.send(
+      JSON.stringify({
+        id: 1,
+        method: 'Runtime.evaluate',
+        params: { expression: script, awaitPromise: true, returnByValue: true },
+      }),
+    );
     const [text] = (await answered) as [Buffer];
-    return (JSON.parse(text.toString()) as { readonly result?: { readonly result?: { readonly value?: unknown } } }).result?.result?.value ?? null;
+    return (
+      (JSON.parse(text.toString()) as { readonly result?: { readonly result?: { readonly value?: unknown } } }).result
+        ?.result?.value ?? null
+    );
   } catch {
     return null;
   } finally {
@@ -35,14 +47,23 @@ const inThePage = async (script: string): Promise<unknown> => {
 describe('The page, when its process is killed,', () => {
   it('is read again, says what happened, and has the draft as it was', async () => {
     await byTestId('counts').waitForDisplayed();
-    const edits = [{ kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }] as const;
+    const edits = [
+      { kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } },
+    ] as const;
     assert.ok((await ask('draft.save', { edits })).ok);
     const [page, ...more] = pages();
     assert.ok(page !== undefined && more.length === 0);
     process.kill(page, 'SIGKILL');
-    const toast = await browser.waitUntil(async () => (pages()[0] === page ? null : await inThePage(`document.querySelector('[data-testid="toast"]')?.textContent`)));
-    assert.match(String(toast), /The window's page ended and was read again: something on this machine ended it\. The draft is as it was saved last/);
-    const view = JSON.parse(String(await inThePage(`window.cascade.request('view.get', {}).then(JSON.stringify)`))) as Answer<'view.get'>;
+    const toast = await browser.waitUntil(async () =>
+      pages()[0] === page ? null : await inThePage(`document.querySelector('[data-testid="toast"]')?.textContent`),
+    );
+    assert.match(
+      String(toast),
+      /The window's page ended and was read again: something on this machine ended it\. The draft is as it was saved last/,
+    );
+    const view = JSON.parse(
+      String(await inThePage(`window.cascade.request('view.get', {}).then(JSON.stringify)`)),
+    ) as Answer<'view.get'>;
     assert.deepEqual(view.ok ? view.value.edits : null, edits);
   });
 });

@@ -3,16 +3,26 @@ import { byTestId, picture } from '../pages/page.ts';
 import { fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
 
 const choose = (language: string): Promise<void> =>
-  browser.execute((wanted) => [...document.querySelectorAll<HTMLElement>('[data-testid="setting-language"] label')].find(({ textContent }) => textContent.trim() === wanted)?.click(), language);
+  browser.execute(
+    (wanted) =>
+      [...document.querySelectorAll<HTMLElement>('[data-testid="setting-language"] label')]
+        .find(({ textContent }) => textContent.trim() === wanted)
+        ?.click(),
+    language,
+  );
 const says = (testid: string, words: string): Promise<unknown> =>
-  browser.waitUntil(async () => (await textOf(testid)).includes(words), { timeoutMsg: `${testid} does not say “${words}”.` });
+  browser.waitUntil(async () => (await textOf(testid)).includes(words), {
+    timeoutMsg: `${testid} does not say “${words}”.`,
+  });
 
 describe('Time zone and clock', () => {
   it('are a person’s own: one zone beside UTC, and twelve hours, in what is on the screen and in what is found', async () => {
     await settled();
     await go('settings');
     await browser.execute(() => {
-      [...document.querySelectorAll<HTMLElement>('[data-testid="setting-clock"] label')].find(({ textContent }) => textContent.trim() === '12 hours')?.click();
+      [...document.querySelectorAll<HTMLElement>('[data-testid="setting-clock"] label')]
+        .find(({ textContent }) => textContent.trim() === '12 hours')
+        ?.click();
       const zone = document.querySelector<HTMLSelectElement>('[data-testid="setting-zone"]');
       if (zone === null) return;
       zone.selectedIndex = [...zone.options].findIndex(({ value }) => value === 'Asia/Tokyo');
@@ -27,7 +37,9 @@ describe('Time zone and clock', () => {
     await picture('clock-topology');
     await go('settings');
     await browser.execute(() => {
-      [...document.querySelectorAll<HTMLElement>('[data-testid="setting-clock"] label')].find(({ textContent }) => textContent.trim() === '24 hours')?.click();
+      [...document.querySelectorAll<HTMLElement>('[data-testid="setting-clock"] label')]
+        .find(({ textContent }) => textContent.trim() === '24 hours')
+        ?.click();
       const zone = document.querySelector<HTMLSelectElement>('[data-testid="setting-zone"]');
       if (zone === null) return;
       zone.selectedIndex = 0;
@@ -54,7 +66,10 @@ describe('The language', () => {
     await select('line3paint');
     await go('findings');
     await says('screen-findings', 'Befunde');
-    await browser.waitUntil(async () => (await textOf('screen-findings')).includes('Der Zeitplan'), { timeout: 20_000, timeoutMsg: 'The findings are not German.' });
+    await browser.waitUntil(async () => (await textOf('screen-findings')).includes('Der Zeitplan'), {
+      timeout: 20_000,
+      timeoutMsg: 'The findings are not German.',
+    });
     assert.equal((await savedDraft()).length, 1);
     await picture('german-findings');
     await go('review');
@@ -68,6 +83,9 @@ describe('The language', () => {
     await says('screen-settings', 'Settings');
     await says('go-table', 'Table');
     await go('findings');
-    await browser.waitUntil(async () => (await textOf('screen-findings')).includes('The schedule'), { timeout: 20_000, timeoutMsg: 'The findings are not English.' });
+    await browser.waitUntil(async () => (await textOf('screen-findings')).includes('The schedule'), {
+      timeout: 20_000,
+      timeoutMsg: 'The findings are not English.',
+    });
   });
 });

@@ -24,7 +24,8 @@ describe('The first start, without an account', () => {
   it('shows the same registries as a table with the columns of az', async () => {
     await go('table');
     const head = (await byTestId('table').$('thead').getText()).toUpperCase();
-    for (const column of ['NAME', 'MODE', 'CONNECTION STATE', 'PARENT', 'LOGIN SERVER', 'LAST SYNC (UTC)']) assert.ok(head.includes(column), `${column} is missing in ${head}`);
+    for (const column of ['NAME', 'MODE', 'CONNECTION STATE', 'PARENT', 'LOGIN SERVER', 'LAST SYNC (UTC)'])
+      assert.ok(head.includes(column), `${column} is missing in ${head}`);
     assert.match(await textOf('row-count'), /41/);
   });
 
@@ -34,10 +35,16 @@ describe('The first start, without an account', () => {
     const first = (await testIds('row-')).find((id) => id !== 'row-count') ?? '';
     assert.match(first, /^row-(kioskoslo|clinicboise|shipaurora|deckpilot)$/);
     await byTestId('table-filter').$('label=Wants attention').click();
-    await browser.waitUntil(async () => /^\d+ of 41$/.test(await textOf('row-count')), { timeoutMsg: 'Nothing was left out.' });
+    await browser.waitUntil(async () => /^\d+ of 41$/.test(await textOf('row-count')), {
+      timeoutMsg: 'Nothing was left out.',
+    });
     await byTestId('table-filter').$('label=All').click();
     await fill('search', 'plantlyon');
-    await browser.waitUntil(async () => (await testIds('row-')).includes('row-plantlyon') && !(await testIds('row-')).includes('row-kioskoslo'), { timeoutMsg: 'The search filters nothing.' });
+    await browser.waitUntil(
+      async () =>
+        (await testIds('row-')).includes('row-plantlyon') && !(await testIds('row-')).includes('row-kioskoslo'),
+      { timeoutMsg: 'The search filters nothing.' },
+    );
     await fill('search', '');
   });
 
@@ -47,10 +54,14 @@ describe('The first start, without an account', () => {
     await browser.keys(['Home']);
     await browser.keys(['ArrowRight']);
     await browser.keys(['Enter']);
-    await browser.waitUntil(async () => /^region/.test(await textOf('inspector-title')), { timeoutMsg: 'No region was selected.' });
+    await browser.waitUntil(async () => /^region/.test(await textOf('inspector-title')), {
+      timeoutMsg: 'No region was selected.',
+    });
     await browser.keys(['ArrowLeft']);
     await browser.keys(['Enter']);
-    await browser.waitUntil(async () => (await textOf('inspector-title')) === 'contosoedge', { timeoutMsg: 'The cloud registry was not selected.' });
+    await browser.waitUntil(async () => (await textOf('inspector-title')) === 'contosoedge', {
+      timeoutMsg: 'The cloud registry was not selected.',
+    });
   });
 
   it('finds what is wrong with the sample, filters it, leads to the place, and mends it in the draft', async () => {
@@ -58,7 +69,9 @@ describe('The first start, without an account', () => {
     assert.ok((await testIds('finding-')).length > 10);
     await picture('sample-findings');
     await fill('findings-filter', 'depotperth');
-    await browser.waitUntil(async () => (await testIds('finding-')).every((id) => id.endsWith('-depotperth')), { timeoutMsg: 'The filter hides too little.' });
+    await browser.waitUntil(async () => (await testIds('finding-')).every((id) => id.endsWith('-depotperth')), {
+      timeoutMsg: 'The filter hides too little.',
+    });
     await byTestId('finding-window-out-of-range-depotperth').$('button.place').click();
     assert.equal(await textOf('inspector-title'), 'depotperth');
     await go('findings');
@@ -72,10 +85,15 @@ describe('The first start, without an account', () => {
   it('shows what the children of a parent do at once, by hour of the week', async () => {
     await select('shophubeu');
     assert.match(await textOf('load-peak'), /^5 of 5, /);
-    const days = await byTestId('load-heat').$$('tbody tr').map((row) => row.getProperty('textContent'));
+    const days = await byTestId('load-heat')
+      .$$('tbody tr')
+      .map((row) => row.getProperty('textContent'));
     assert.equal(days.length, 7);
     assert.match(String(days[0]), /^Mon\d from 00:00 to \d\d:00/);
-    assert.ok(days.some((day) => String(day).includes('5 from ')), `five at once in ${days.join('; ')}`);
+    assert.ok(
+      days.some((day) => String(day).includes('5 from ')),
+      `five at once in ${days.join('; ')}`,
+    );
     assert.match(await textOf('load-rate'), /Mbit\/s of .*Mbit\/s/);
   });
 

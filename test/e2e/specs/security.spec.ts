@@ -1,8 +1,8 @@
-import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { ask } from '../pages/page.ts';
 
@@ -18,12 +18,18 @@ interface Packed {
   readonly integrity: { readonly hash: string };
 }
 type Entry = Packed | { readonly files: Readonly<Record<string, Entry>> };
-const filesIn = (entry: Entry): readonly Packed[] => ('files' in entry ? Object.values(entry.files).flatMap(filesIn) : [entry]);
+const filesIn = (entry: Entry): readonly Packed[] =>
+  'files' in entry ? Object.values(entry.files).flatMap(filesIn) : [entry];
 
 interface PartsList {
   readonly bomFormat: string;
   readonly specVersion: string;
-  readonly components: readonly { readonly name: string; readonly version: string; readonly licenses: readonly unknown[]; readonly hashes: readonly { readonly content: string }[] }[];
+  readonly components: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly licenses: readonly unknown[];
+    readonly hashes: readonly { readonly content: string }[];
+  }[];
 }
 
 const stillHome = async () => {
@@ -34,7 +40,10 @@ const stillHome = async () => {
 describe('The page, were it hostile,', () => {
   it('gets no answer on a channel that does not exist', async () => {
     for (const name of ['fs.read', '__proto__', 'constructor', 7, null, { toString: 1 }]) {
-      assert.deepEqual(await asAttacker(name, {}), { ok: false, error: { kind: 'refused', message: 'There is no such request.' } });
+      assert.deepEqual(await asAttacker(name, {}), {
+        ok: false,
+        error: { kind: 'refused', message: 'There is no such request.' },
+      });
     }
   });
 
@@ -79,7 +88,9 @@ describe('The page, were it hostile,', () => {
     const blocked = await browser.execute(
       () =>
         new Promise((done) => {
-          document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective), { once: true });
+          document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective), {
+            once: true,
+          });
           const frame = document.createElement('iframe');
           frame.src = 'https://example.invalid/';
           document.body.append(frame);
@@ -88,7 +99,12 @@ describe('The page, were it hostile,', () => {
     assert.equal(blocked, 'frame-src');
   });
 
-  for (const address of ['https://example.invalid/', 'file:///etc/passwd', 'data:text/html,hello', 'app://other/index.html']) {
+  for (const address of [
+    'https://example.invalid/',
+    'file:///etc/passwd',
+    'data:text/html,hello',
+    'app://other/index.html',
+  ]) {
     it(`cannot go to ${address}`, async () => {
       await browser.execute((to) => {
         location.assign(to);
@@ -114,9 +130,21 @@ describe('The page, were it hostile,', () => {
     await stillHome();
   });
 
-  for (const address of ['https://example.invalid/', 'http://127.0.0.1:9/', 'app://cascade/index.html', 'file:///etc/passwd']) {
+  for (const address of [
+    'https://example.invalid/',
+    'http://127.0.0.1:9/',
+    'app://cascade/index.html',
+    'file:///etc/passwd',
+  ]) {
     it(`cannot fetch ${address}`, async () => {
-      const outcome = await browser.execute((to) => fetch(to).then(() => 'fetched', () => 'refused'), address);
+      const outcome = await browser.execute(
+        (to) =>
+          fetch(to).then(
+            () => 'fetched',
+            () => 'refused',
+          ),
+        address,
+      );
       assert.equal(outcome, 'refused');
     });
   }
@@ -154,10 +182,21 @@ describe('The page, were it hostile,', () => {
     const outcome = await browser.execute(async () => ({
       geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
       notifications: await Notification.requestPermission(),
-      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', () => 'refused'),
-      clipboard: await navigator.clipboard.readText().then(() => 'granted', () => 'refused'),
+      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'granted',
+        () => 'refused',
+      ),
+      clipboard: await navigator.clipboard.readText().then(
+        () => 'granted',
+        () => 'refused',
+      ),
     }));
-    assert.deepEqual(outcome, { geolocation: 'denied', notifications: 'denied', camera: 'refused', clipboard: 'refused' });
+    assert.deepEqual(outcome, {
+      geolocation: 'denied',
+      notifications: 'denied',
+      camera: 'refused',
+      clipboard: 'refused',
+    });
   });
 
   it('cannot embed a webview', async () => {
@@ -183,7 +222,8 @@ describe('The page, were it hostile,', () => {
 
 describe('The packed app', () => {
   const executable = process.env['CASCADE_EXECUTABLE'] ?? '';
-  const resources = process.platform === 'darwin' ? join(dirname(executable), '../Resources') : join(dirname(executable), 'resources');
+  const resources =
+    process.platform === 'darwin' ? join(dirname(executable), '../Resources') : join(dirname(executable), 'resources');
 
   it('has every fuse as electron-builder.yml sets it', async () => {
     const [, lines = ''] = /^electronFuses:\n((?: {2}.+\n)+)/m.exec(readFileSync('electron-builder.yml', 'utf8')) ?? [];
@@ -192,10 +232,14 @@ describe('The packed app', () => {
       .split('\n')
       .map((line) => line.trim().split(': '))
       .filter(([name]) => name !== 'resetAdHocDarwinSignature')
-      .map(([name = '', value]) => ({ option: FuseV1Options[`${name[0]?.toUpperCase()}${name.slice(1)}` as 'RunAsNode'], value: value === 'true' ? '1' : '0' }));
+      .map(([name = '', value]) => ({
+        option: FuseV1Options[`${name[0]?.toUpperCase()}${name.slice(1)}` as 'RunAsNode'],
+        value: value === 'true' ? '1' : '0',
+      }));
     const wire = await getCurrentFuseWire(executable);
     assert.equal(wanted.length, 8);
-    for (const { option, value } of wanted) assert.equal(String.fromCharCode(wire[option] ?? 0), value, FuseV1Options[option]);
+    for (const { option, value } of wanted)
+      assert.equal(String.fromCharCode(wire[option] ?? 0), value, FuseV1Options[option]);
   });
 
   it('has the hash of each of its files in its archive, which is what Electron checks where the system lets it', () => {
@@ -215,7 +259,8 @@ describe('The packed app', () => {
     const list = JSON.parse(readFileSync(join(resources, 'parts.cdx.json'), 'utf8')) as PartsList;
     assert.equal(`${list.bomFormat} ${list.specVersion}`, 'CycloneDX 1.5');
     const names = list.components.map(({ name }) => name);
-    for (const name of ['electron', 'svelte', 'zod', '@azure/msal-node', 'node-forge', 'croner']) assert.ok(names.includes(name), name);
+    for (const name of ['electron', 'svelte', 'zod', '@azure/msal-node', 'node-forge', 'croner'])
+      assert.ok(names.includes(name), name);
     for (const name of ['vite', 'vitest', 'eslint', 'electron-builder']) assert.ok(!names.includes(name), name);
     const texts = readFileSync(join(resources, 'third-party.txt'), 'utf8');
     for (const { name, version, licenses, hashes } of list.components.slice(1)) {

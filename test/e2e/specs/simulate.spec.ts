@@ -58,7 +58,9 @@ describe('Push now', () => {
     const steps = await textOf('runbook-steps');
     assert.match(steps, /resync/);
     await fill('push-deadline', '900 d');
-    await browser.waitUntil(async () => /kioskoslo|clinicboise/.test(await textOf('runbook-steps')), { timeoutMsg: 'Who never gets it is missing.' });
+    await browser.waitUntil(async () => /kioskoslo|clinicboise/.test(await textOf('runbook-steps')), {
+      timeoutMsg: 'Who never gets it is missing.',
+    });
     await byTestId('push-close').click();
     await byTestId('inspector').waitForDisplayed();
   });
@@ -100,15 +102,23 @@ describe('The timeline', () => {
   });
 
   it('shows a day, a month and a week', async () => {
-    for (const [range, words] of [['Day', /^\w{3} \d+ \w{3}$/], ['Month', / – /], ['Week', /–/]] as const) {
+    for (const [range, words] of [
+      ['Day', /^\w{3} \d+ \w{3}$/],
+      ['Month', / – /],
+      ['Week', /–/],
+    ] as const) {
       await byTestId('range-days').$(`label=${range}`).click();
-      await browser.waitUntil(async () => words.test(await textOf('visible-range')), { timeoutMsg: `${range} was not shown.` });
+      await browser.waitUntil(async () => words.test(await textOf('visible-range')), {
+        timeoutMsg: `${range} was not shown.`,
+      });
     }
   });
 
   it('shows a year, and the load under each parent', async () => {
     await byTestId('range-days').$('label=Year').click();
-    await browser.waitUntil(async () => / – .*\d{4}/.test(await textOf('visible-range')), { timeoutMsg: 'No year was shown.' });
+    await browser.waitUntil(async () => / – .*\d{4}/.test(await textOf('visible-range')), {
+      timeoutMsg: 'No year was shown.',
+    });
     await byTestId('toggle-loads').click();
     await $('[data-testid^="load-"]:not([data-testid="load-strip"])').waitForDisplayed();
     await picture('simulate-year');
@@ -118,7 +128,9 @@ describe('The timeline', () => {
 
   it('colours the graph by what is asked, with a legend', async () => {
     await byTestId('colour-by').selectByVisibleText('Expiry risk');
-    await browser.waitUntil(async () => /10 % and more/.test(await textOf('legend')), { timeoutMsg: 'The legend stayed.' });
+    await browser.waitUntil(async () => /10 % and more/.test(await textOf('legend')), {
+      timeoutMsg: 'The legend stayed.',
+    });
     await byTestId('colour-by').selectByVisibleText('Worst staleness');
   });
 });
@@ -139,8 +151,21 @@ describe('Blackouts', () => {
 
   it('are read from a calendar that is dropped, and kept once they were seen', async () => {
     await browser.keys('Escape');
-    const day = typed((await clockOf()) + 72 * hour).slice(0, 10).replaceAll('-', '');
-    const text = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', 'UID:1', 'SUMMARY:Inventory', `DTSTART;TZID=Europe/Paris:${day}T220000`, 'DURATION:PT4H', 'RRULE:FREQ=WEEKLY;COUNT=3', 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');
+    const day = typed((await clockOf()) + 72 * hour)
+      .slice(0, 10)
+      .replaceAll('-', '');
+    const text = [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'BEGIN:VEVENT',
+      'UID:1',
+      'SUMMARY:Inventory',
+      `DTSTART;TZID=Europe/Paris:${day}T220000`,
+      'DURATION:PT4H',
+      'RRULE:FREQ=WEEKLY;COUNT=3',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n');
     await drop('plant.ics', text);
     assert.match(await textOf('calendar-staged'), /3 times/);
     await byTestId('calendar-keep').click();

@@ -30,7 +30,8 @@ const failure = {
 
 const unsaved = {
   kind: 'refused',
-  message: "The draft and what is kept of the sites cannot be written to Cascade's folder: the disk is full. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.",
+  message:
+    "The draft and what is kept of the sites cannot be written to Cascade's folder: the disk is full. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.",
 };
 
 const answers: Record<string, (input: never) => unknown> = {
@@ -42,19 +43,64 @@ const answers: Record<string, (input: never) => unknown> = {
   },
   'settings.get': () => ok(settings),
   'settings.set': (change: Partial<Settings>) => ok((settings = { ...settings, ...change })),
-  'updates.get': () => ok(query.get('update') === 'ready' ? { kind: 'ready', version: '0.2.0', message: 'Cascade 0.2.0 is fetched and checked.' } : query.get('update') === 'refused' ? { kind: 'refused', message: 'An update from updates.contoso.example was refused, because its signature is not that of the makers of Cascade. Nothing was installed; tell whoever runs updates.contoso.example.' } : { kind: 'off', message: 'Nobody told this Cascade where to look for updates, so it looks nowhere.' }),
-  'policy.get': () => ok({ locked: query.get('locked')?.split(',') ?? [], problem: query.get('policy') === 'broken' ? 'The policy of this machine, /etc/cascade/policy.json, cannot be used: locks: Unrecognized key: "readonly". Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.' : null }),
+  'updates.get': () =>
+    ok(
+      query.get('update') === 'ready'
+        ? { kind: 'ready', version: '0.2.0', message: 'Cascade 0.2.0 is fetched and checked.' }
+        : query.get('update') === 'refused'
+          ? {
+              kind: 'refused',
+              message:
+                'An update from updates.contoso.example was refused, because its signature is not that of the makers of Cascade. Nothing was installed; tell whoever runs updates.contoso.example.',
+            }
+          : { kind: 'off', message: 'Nobody told this Cascade where to look for updates, so it looks nowhere.' },
+    ),
+  'policy.get': () =>
+    ok({
+      locked: query.get('locked')?.split(',') ?? [],
+      problem:
+        query.get('policy') === 'broken'
+          ? 'The policy of this machine, /etc/cascade/policy.json, cannot be used: locks: Unrecognized key: "readonly". Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.'
+          : null,
+    }),
   'view.get': () => (fails === 'first' ? failure : fails === 'never' ? new Promise(() => {}) : ok(view)),
   'figures.first': () => ok(null),
   'view.refresh': () => (fails === 'refresh' ? failure : ok(view)),
   'registries.list': () =>
-    ok({ unread: null, registries: [
-      { id: '/a', name: 'contosoedge', resourceGroup: 'edge', subscription: 'Contoso', location: 'westeurope', sku: 'Premium', unusable: null },
-      { id: '/b', name: 'contosodev', resourceGroup: 'edge', subscription: 'Contoso', location: 'westeurope', sku: 'Basic', unusable: 'Connected registries need Premium.' },
-    ] }),
+    ok({
+      unread: null,
+      registries: [
+        {
+          id: '/a',
+          name: 'contosoedge',
+          resourceGroup: 'edge',
+          subscription: 'Contoso',
+          location: 'westeurope',
+          sku: 'Premium',
+          unusable: null,
+        },
+        {
+          id: '/b',
+          name: 'contosodev',
+          resourceGroup: 'edge',
+          subscription: 'Contoso',
+          location: 'westeurope',
+          sku: 'Basic',
+          unusable: 'Connected registries need Premium.',
+        },
+      ],
+    }),
   'accounts.list': () =>
     ok({
-      accounts: [{ id: 'public/1', method: 'microsoft', name: 'dana@contoso.example', cloud: 'public', tenants: ['0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001'] }],
+      accounts: [
+        {
+          id: 'public/1',
+          method: 'microsoft',
+          name: 'dana@contoso.example',
+          cloud: 'public',
+          tenants: ['0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001'],
+        },
+      ],
       azAccounts: { message: 'The Azure CLI is not signed in: run `az login` in a terminal, then try again.' },
       clouds: [
         { id: 'public', name: 'the Azure public cloud' },
@@ -67,10 +113,17 @@ const answers: Record<string, (input: never) => unknown> = {
     ok({
       since: view.session.now - 12 * 86_400_000,
       sites: Object.fromEntries(
-        view.topology.registries.map(({ name }) => [name.toLowerCase(), { days7: { kept: 6, missed: 1, unseen: 0 }, days30: { kept: 10, missed: 1, unseen: 1 } }]),
+        view.topology.registries.map(({ name }) => [
+          name.toLowerCase(),
+          { days7: { kept: 6, missed: 1, unseen: 0 }, days30: { kept: 10, missed: 1, unseen: 1 } },
+        ]),
       ),
     }),
-  'repositories.list': () => ok([{ name: 'hello-world', tags: ['latest'] }, { name: 'acr/connected-registry', tags: ['0.11.0'] }]),
+  'repositories.list': () =>
+    ok([
+      { name: 'hello-world', tags: ['latest'] },
+      { name: 'acr/connected-registry', tags: ['0.11.0'] },
+    ]),
   'apply.last': () => ok(null),
   'apply.history': () => ok([]),
   'draft.save': () => ok(null),
@@ -80,17 +133,32 @@ const answers: Record<string, (input: never) => unknown> = {
     changed?.(view);
     return ok(null);
   },
-  'compare.open': () => ok({ name: 'proposal.json', topology: { ...view.topology, registries: view.topology.registries.slice(3) } }),
+  'compare.open': () =>
+    ok({ name: 'proposal.json', topology: { ...view.topology, registries: view.topology.registries.slice(3) } }),
   'calendar.read': () =>
-    ok({ name: 'plant.ics', times: [0, 7, 14, 21, 28, 35].map((day) => ({ label: 'Maintenance', start: view.session.now + (day + 1) * 86_400_000, end: view.session.now + (day + 1.5) * 86_400_000 })), notes: [] }),
+    ok({
+      name: 'plant.ics',
+      times: [0, 7, 14, 21, 28, 35].map((day) => ({
+        label: 'Maintenance',
+        start: view.session.now + (day + 1) * 86_400_000,
+        end: view.session.now + (day + 1.5) * 86_400_000,
+      })),
+      notes: [],
+    }),
 };
 
 let changed: ((payload: View) => void) | undefined;
 const bridge: CascadeBridge = {
   request: (name, input) =>
-    Promise.resolve(answers[name]?.(input as never) ?? { ok: false, error: { kind: 'refused', message: `The harness does not answer ${name}.` } }) as never,
+    Promise.resolve(
+      answers[name]?.(input as never) ?? {
+        ok: false,
+        error: { kind: 'refused', message: `The harness does not answer ${name}.` },
+      },
+    ) as never,
   on: (name, listener) => {
-    if (name === 'workspace.unsaved' && query.get('disk') === 'full') setTimeout(() => (listener as (payload: unknown) => void)(unsaved), 100);
+    if (name === 'workspace.unsaved' && query.get('disk') === 'full')
+      setTimeout(() => (listener as (payload: unknown) => void)(unsaved), 100);
     if (name === 'view.changed') changed = listener as (payload: View) => void;
     return () => undefined;
   },

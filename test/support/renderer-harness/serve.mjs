@@ -1,7 +1,7 @@
 // Serves the window to a plain browser: node test/support/renderer-harness/serve.mjs [port]
 // then open /test/support/renderer-harness/?set=sample|five|empty|500&theme=light|dark&days=1|7|30&fails=first|refresh|never&disk=full
-import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { createServer } from 'vite';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -19,7 +19,9 @@ const server = await createServer({
           const set = new URL(request.url ?? '', 'http://localhost').searchParams.get('set') ?? 'sample';
           server
             .ssrLoadModule('/test/support/renderer-harness/views.ts')
-            .then(({ viewOf }) => response.setHeader('content-type', 'application/json').end(JSON.stringify(viewOf(set))))
+            .then(({ viewOf }) =>
+              response.setHeader('content-type', 'application/json').end(JSON.stringify(viewOf(set))),
+            )
             .catch(next);
         });
       },

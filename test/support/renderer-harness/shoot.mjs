@@ -10,8 +10,14 @@ const [file = 'window.png', query = '', size = '1280x800', script = ''] = proces
 const [width = 1280, height = 800] = size.split('x').map(Number);
 const profile = await mkdtemp(join(tmpdir(), 'harness-'));
 const browser = spawn('chromium', [
-  '--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--remote-debugging-port=0',
-  `--user-data-dir=${profile}`, `--window-size=${width},${height}`, 'about:blank',
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--hide-scrollbars',
+  '--remote-debugging-port=0',
+  `--user-data-dir=${profile}`,
+  `--window-size=${width},${height}`,
+  'about:blank',
 ]);
 const endpoint = await new Promise((resolve) => {
   browser.stderr.on('data', (data) => {
@@ -28,8 +34,10 @@ const waiting = new Map();
 socket.on('message', (/** @type {Buffer} */ data) => {
   const message = JSON.parse(data.toString());
   if (message.id !== undefined) waiting.get(message.id)?.(message);
-  else if (message.method === 'Runtime.exceptionThrown') console.log('EXCEPTION', message.params.exceptionDetails.exception?.description);
-  else if (message.method === 'Runtime.consoleAPICalled') console.log(message.params.type, ...message.params.args.map(({ value, description }) => value ?? description));
+  else if (message.method === 'Runtime.exceptionThrown')
+    console.log('EXCEPTION', message.params.exceptionDetails.exception?.description);
+  else if (message.method === 'Runtime.consoleAPICalled')
+    console.log(message.params.type, ...message.params.args.map(({ value, description }) => value ?? description));
 });
 const send = (method, params = {}) =>
   new Promise((resolve) => {
@@ -37,7 +45,11 @@ const send = (method, params = {}) =>
     socket.send(JSON.stringify({ id: last, method, params }));
   });
 const evaluate = async (expression) => {
-  const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  const { result, exceptionDetails } = await send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  });
   if (exceptionDetails) console.log('EXCEPTION', exceptionDetails.exception?.description);
   return result?.value;
 };
@@ -45,7 +57,9 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 try {
   await send('Runtime.enable');
   await send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
-  await send('Page.navigate', { url: `http://localhost:${process.env.PORT ?? 5199}/test/support/renderer-harness/?${query}` });
+  await send('Page.navigate', {
+    url: `http://localhost:${process.env.PORT ?? 5199}/test/support/renderer-harness/?${query}`,
+  });
   for (let at = 0; at < 150; at += 1) {
     await pause(100);
     if ((await evaluate('document.documentElement.dataset.settled')) !== undefined) break;
@@ -54,7 +68,12 @@ try {
   console.log('settled after', await evaluate('document.documentElement.dataset.settled'), 'ms');
   await pause(400);
   if (script !== '') {
-    console.log('=>', await evaluate(`(async () => { const $ = (q) => document.querySelector(q); const wait = (ms) => new Promise((r) => setTimeout(r, ms)); const key = (el, key, more) => el.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more })); ${script} })()`));
+    console.log(
+      '=>',
+      await evaluate(
+        `(async () => { const $ = (q) => document.querySelector(q); const wait = (ms) => new Promise((r) => setTimeout(r, ms)); const key = (el, key, more) => el.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more })); ${script} })()`,
+      ),
+    );
     await pause(500);
   }
   const { data } = await send('Page.captureScreenshot', { format: 'png' });

@@ -1,7 +1,7 @@
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import type { EmulatorPorts } from '../../../main/emulator/ports.ts';
-import { sampleSites } from '../../../main/emulator/sample/sites.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
+import { sampleSites } from '../../../main/emulator/sample/sites.ts';
 import { syntheticState } from '../../../main/emulator/sample/synthetic-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
 import type { View } from '../../../shared/ipc.ts';
@@ -12,7 +12,11 @@ import { registry, topology } from '../topology.ts';
 const now = Date.parse('2026-11-23T12:41:07Z');
 const ports = (): EmulatorPorts => {
   let count = 0;
-  return { now: () => now, newGuid: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`, newSecret: () => `secret-${++count}` };
+  return {
+    now: () => now,
+    newGuid: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
+    newSecret: () => `secret-${++count}`,
+  };
 };
 
 /** What the app would read from an emulator in this state. */
@@ -27,7 +31,7 @@ const read = (state: EmulatorState, asOf: number): Topology => {
   };
   const list = (path: string): unknown[] => {
     const all: unknown[] = [];
-    for (let next: string | undefined = path; next !== undefined; ) {
+    for (let next: string | undefined = path; next !== undefined;) {
       const page = get(next) as { value: unknown[]; nextLink?: string };
       all.push(...page.value);
       next = page.nextLink;
@@ -49,7 +53,10 @@ const read = (state: EmulatorState, asOf: number): Topology => {
 const small = topology(
   [
     registry('regioneu', null, { mode: 'ReadWrite' }),
-    registry('plantlyon', 'regioneu', { mode: 'ReadWrite', sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } }),
+    registry('plantlyon', 'regioneu', {
+      mode: 'ReadWrite',
+      sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' },
+    }),
     registry('line3paint', 'plantlyon', { sync: { schedule: '0 1 * * *', syncWindow: 'PT1H', messageTtl: 'P2D' } }),
     registry('line1brno', 'plantbrno'),
     registry('shipaurora', null, { sync: { schedule: '0 0 * * SUN', syncWindow: 'PT12H', messageTtl: 'P7D' } }),
@@ -69,7 +76,11 @@ const grown = (count: number): Topology => {
   const copies = Math.ceil(count / base.length);
   return topology(
     Array.from({ length: copies }, (_, copy) =>
-      base.map((one) => ({ ...one, name: `${one.name}${copy}`, parent: one.parent === null ? null : `${one.parent}${copy}` })),
+      base.map((one) => ({
+        ...one,
+        name: `${one.name}${copy}`,
+        parent: one.parent === null ? null : `${one.parent}${copy}`,
+      })),
     )
       .flat()
       .slice(0, count),

@@ -1,6 +1,6 @@
-import { createAzureArm } from '../../../main/arm/azure.ts';
 import { createJournals } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
+import { createAzureArm } from '../../../main/arm/azure.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { stateFromTopology } from '../../../main/emulator/seed.ts';
@@ -31,17 +31,29 @@ export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan,
   const go = async (onState: (state: ApplyState) => void = () => undefined): Promise<ApplyState> => {
     const opened = await journals.open('a');
     if (opened === null) throw new Error('no journal');
-    return runApply(opened.told, { arm, journal: opened.journal, now, abort: new AbortController().signal, onState, settle: { everyMs: 1, looks: 20 } });
+    return runApply(opened.told, {
+      arm,
+      journal: opened.journal,
+      now,
+      abort: new AbortController().signal,
+      onState,
+      settle: { everyMs: 1, looks: 20 },
+    });
   };
   /** A request that somebody else sends. */
-  const ask = ({ method, path, body }: Omit<PlannedRequest, 'method'> & { readonly method: PlannedRequest['method'] | 'GET' }): unknown => {
+  const ask = ({
+    method,
+    path,
+    body,
+  }: Omit<PlannedRequest, 'method'> & { readonly method: PlannedRequest['method'] | 'GET' }): unknown => {
     const delivery = emulator.answer({
       method,
       url: `https://management.azure.com${path}?api-version=2025-11-01`,
       headers: { authorization: 'Bearer theirs' },
       body: body === null ? '' : JSON.stringify(body),
     });
-    if (delivery.kind !== 'response' || delivery.response.status >= 300) throw new Error(`${method} ${path} failed: ${JSON.stringify(delivery)}`);
+    if (delivery.kind !== 'response' || delivery.response.status >= 300)
+      throw new Error(`${method} ${path} failed: ${JSON.stringify(delivery)}`);
     return delivery.response.body === '' ? null : JSON.parse(delivery.response.body);
   };
   /** What is still between Azure and the goal. */

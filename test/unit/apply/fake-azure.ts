@@ -1,16 +1,21 @@
-import { appError, type AppError } from '../../../shared/errors.ts';
+import type { ArmPort } from '../../../main/arm/port.ts';
+import type { Store } from '../../../main/files/store.ts';
+import { type AppError, appError } from '../../../shared/errors.ts';
 import type { Plan, PlannedRequest, Step } from '../../../shared/plan/types.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { scopeMapFromArm } from '../../../shared/topology/parse-arm.ts';
-import type { ArmPort } from '../../../main/arm/port.ts';
-import type { Store } from '../../../main/files/store.ts';
 
-export const base = '/subscriptions/s1/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
+export const base =
+  '/subscriptions/s1/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
 export const mapPath = (name: string): string => `${base}/scopeMaps/${name}`;
 
 type Body = { readonly properties: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
 
-export const scopeMap = (name: string, actions: readonly string[]): Body => ({ id: mapPath(name), name, properties: { actions } });
+export const scopeMap = (name: string, actions: readonly string[]): Body => ({
+  id: mapPath(name),
+  name,
+  properties: { actions },
+});
 
 const asExpected = (body: Body): unknown => {
   const read = scopeMapFromArm(body);
@@ -54,16 +59,22 @@ export const deleteStep = (id: string, name: string, actions: readonly string[])
 
 export const planOf = (...steps: readonly Step[]): Plan => ({ id: 'plan', registryId: base, steps });
 
-export const notFound = (path: string): AppError => appError('not-found', `${path} could not be found.`, { status: 404 });
+export const notFound = (path: string): AppError =>
+  appError('not-found', `${path} could not be found.`, { status: 404 });
 
 /** Objects by path. `before` may answer a request with an error, `after` loses the answer of one that was carried out. */
 export const fakeAzure = (objects: Map<string, Body>) => {
   const sent: string[] = [];
-  const hooks: { before?: (request: PlannedRequest) => AppError | undefined; after?: (request: PlannedRequest) => AppError | undefined } = {};
+  const hooks: {
+    before?: (request: PlannedRequest) => AppError | undefined;
+    after?: (request: PlannedRequest) => AppError | undefined;
+  } = {};
   const arm: Pick<ArmPort, 'get' | 'send' | 'resume'> = {
     get: (path) => {
       const body = objects.get(path.toLowerCase());
-      return Promise.resolve(body === undefined ? err(notFound(path)) : ok({ status: 200, body, correlationId: 'read' }));
+      return Promise.resolve(
+        body === undefined ? err(notFound(path)) : ok({ status: 200, body, correlationId: 'read' }),
+      );
     },
     send: async (request, options) => {
       const refused = hooks.before?.(request);
@@ -72,10 +83,16 @@ export const fakeAzure = (objects: Map<string, Body>) => {
       const key = request.path.toLowerCase();
       const name = request.path.slice(request.path.lastIndexOf('/') + 1);
       if (request.method === 'DELETE') objects.delete(key);
-      else objects.set(key, { ...(objects.get(key) ?? { id: request.path, name }), properties: { ...objects.get(key)?.properties, ...(request.body as Body).properties } });
+      else
+        objects.set(key, {
+          ...(objects.get(key) ?? { id: request.path, name }),
+          properties: { ...objects.get(key)?.properties, ...(request.body as Body).properties },
+        });
       await options?.onPoller?.(`poller of ${name}`);
       const lost = hooks.after?.(request);
-      return lost === undefined ? ok({ status: 200, body: objects.get(key) ?? null, correlationId: `c-${name}` }) : err(lost);
+      return lost === undefined
+        ? ok({ status: 200, body: objects.get(key) ?? null, correlationId: `c-${name}` })
+        : err(lost);
     },
     resume: (poller) => {
       sent.push(`resume ${poller}`);
@@ -85,7 +102,8 @@ export const fakeAzure = (objects: Map<string, Body>) => {
   return { arm, sent, hooks, objects };
 };
 
-export const objectsOf = (...bodies: readonly Body[]): Map<string, Body> => new Map(bodies.map((body) => [String(body['id']).toLowerCase(), body]));
+export const objectsOf = (...bodies: readonly Body[]): Map<string, Body> =>
+  new Map(bodies.map((body) => [String(body['id']).toLowerCase(), body]));
 
 export const memoryStore = (): Store & { readonly files: Map<string, string> } => {
   const files = new Map<string, string>();
@@ -95,6 +113,12 @@ export const memoryStore = (): Store & { readonly files: Map<string, string> } =
     write: (name, text) => Promise.resolve(void files.set(name, text)),
     append: (name, text) => Promise.resolve(void files.set(name, (files.get(name) ?? '') + text)),
     remove: (name) => Promise.resolve(void files.delete(name)),
-    list: (folder) => Promise.resolve([...files.keys()].filter((name) => name.startsWith(`${folder}/`)).map((name) => name.slice(folder.length + 1)).sort()),
+    list: (folder) =>
+      Promise.resolve(
+        [...files.keys()]
+          .filter((name) => name.startsWith(`${folder}/`))
+          .map((name) => name.slice(folder.length + 1))
+          .sort(),
+      ),
   };
 };

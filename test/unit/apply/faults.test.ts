@@ -1,13 +1,13 @@
 // Every step of a plan against every fault. `npm run test:faults` tries all pairs and prints them as a table; otherwise each fault is tried
 // at one step, and another one for each fault.
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Fault } from '../../../main/emulator/state.ts';
 import { targetPath } from '../../../main/apply/compare.ts';
+import type { Fault } from '../../../main/emulator/state.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { PlannedRequest, Step, StepKind } from '../../../shared/plan/types.ts';
-import { applyEdits } from '../../../shared/topology/edit.ts';
 import { textTable } from '../../../shared/report/text-table.ts';
+import { applyEdits } from '../../../shared/topology/edit.ts';
 import { goal as wider, start } from '../../support/plan-scenario.ts';
 import { valueOf } from '../../support/topologies.ts';
 import { emulatedApply } from './emulated-apply.ts';
@@ -20,7 +20,12 @@ const { steps, registryId } = plan;
 type Designed = 'done' | 'stopped, then done' | 'stopped, theirs kept' | 'done, theirs kept';
 
 /** What a person sees, by fault: `passing` ones are got over by the SDK's retries, of those that last the apply stops and goes on later. */
-const faults: readonly { readonly name: string; readonly kind: Fault['kind']; readonly lasting?: true; readonly designed: Designed }[] = [
+const faults: readonly {
+  readonly name: string;
+  readonly kind: Fault['kind'];
+  readonly lasting?: true;
+  readonly designed: Designed;
+}[] = [
   { name: '429', kind: 'throttled', designed: 'done' },
   { name: '500', kind: 'server-error', designed: 'done' },
   { name: '502', kind: 'bad-gateway', designed: 'done' },
@@ -43,7 +48,9 @@ const faultAt = (at: number, kind: Fault['kind'], times: number): Fault => {
   return { kind, method, pathContains: path, after: before, times, retryAfterSeconds: 0 };
 };
 
-const stateAt = (state: ApplyState, at: number): readonly string[] => [...new Set(state.outcomes.slice(at).map((one) => one.state))];
+const stateAt = (state: ApplyState, at: number): readonly string[] => [
+  ...new Set(state.outcomes.slice(at).map((one) => one.state)),
+];
 
 /** What came of it, having gone on as often as the design has it. */
 const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Promise<string> => {
@@ -54,8 +61,13 @@ const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Pro
   if (struck === 0) return 'the fault struck nothing';
   emulator.setFaults([]);
   if (first.state === 'failed') {
-    if (!/^\d+ of \d+ steps done; stopped at “.+”: .+ Resume goes on where it stopped/.test(first.message)) return `said: ${first.message}`;
-    if (first.outcomes[at]?.state !== 'failed' || (at + 1 < steps.length && stateAt(first, at + 1).join() !== 'pending')) return 'stopped at another step';
+    if (!/^\d+ of \d+ steps done; stopped at “.+”: .+ Resume goes on where it stopped/.test(first.message))
+      return `said: ${first.message}`;
+    if (
+      first.outcomes[at]?.state !== 'failed' ||
+      (at + 1 < steps.length && stateAt(first, at + 1).join() !== 'pending')
+    )
+      return 'stopped at another step';
     // An operation that never ends is waited for once more before its request is sent again.
     const again = kind === 'operation-hangs' ? [await go(), await go()].at(-1) : await go();
     if (again?.state !== 'done') return `not resumed: ${again?.message ?? ''}`;
@@ -69,7 +81,10 @@ const extra = 'repositories/theirs/content/read';
 /** What somebody else does to the object of a step just before it is looked at. */
 const theirs = (step: Step): { readonly request: PlannedRequest; readonly kept: string } => {
   const path = targetPath(step);
-  const patch = (properties: object, kept: string) => ({ request: { method: 'PATCH' as const, path, body: { properties } }, kept });
+  const patch = (properties: object, kept: string) => ({
+    request: { method: 'PATCH' as const, path, body: { properties } },
+    kept,
+  });
   const pull = `${registryId}/scopeMaps/_repositories_pull`;
   switch (step.kind) {
     case 'enable-data-endpoint':
@@ -77,10 +92,16 @@ const theirs = (step: Step): { readonly request: PlannedRequest; readonly kept: 
     case 'create-scope-map':
       return { request: { method: 'PUT', path, body: { properties: { actions: [extra] } } }, kept: extra };
     case 'create-token':
-      return { request: { method: 'PUT', path, body: { properties: { scopeMapId: pull, status: 'enabled' } } }, kept: pull };
+      return {
+        request: { method: 'PUT', path, body: { properties: { scopeMapId: pull, status: 'enabled' } } },
+        kept: pull,
+      };
     case 'create-registry': {
       const { properties } = step.request.body as { readonly properties: object };
-      return { request: { method: 'PUT', path, body: { properties: { ...properties, logging: { logLevel: 'Error' } } } }, kept: '"logLevel":"Error"' };
+      return {
+        request: { method: 'PUT', path, body: { properties: { ...properties, logging: { logLevel: 'Error' } } } },
+        kept: '"logLevel":"Error"',
+      };
     }
     case 'update-scope-map':
     case 'update-ancestor-scope-map':
@@ -97,7 +118,8 @@ const theirs = (step: Step): { readonly request: PlannedRequest; readonly kept: 
 };
 
 /** What concerns other properties than the plan's is nobody's business. */
-const designedForTheirs = (kind: StepKind): Designed => (kind === 'enable-data-endpoint' ? 'done, theirs kept' : 'stopped, theirs kept');
+const designedForTheirs = (kind: StepKind): Designed =>
+  kind === 'enable-data-endpoint' ? 'done, theirs kept' : 'stopped, theirs kept';
 
 const theirCell = async (at: number): Promise<string> => {
   const step = steps[at]!;
@@ -120,7 +142,8 @@ const theirCell = async (at: number): Promise<string> => {
 
 const rows: string[][] = steps.map(({ id }) => [id]);
 /** All steps, or one that is another for each fault. */
-const stepsFor = (turn: number): readonly number[] => steps.map((_, at) => at).filter((at) => all || at === (turn * 8) % steps.length);
+const stepsFor = (turn: number): readonly number[] =>
+  steps.map((_, at) => at).filter((at) => all || at === (turn * 8) % steps.length);
 
 it('the plan has every kind of step', () => {
   expect([...new Set(steps.map(({ kind }) => kind))].sort()).toEqual([
@@ -164,13 +187,20 @@ describe('with somebody else’s change just before a step', () => {
     ask(theirs(steps[at]!).request);
     expect(await go()).toMatchObject({
       state: 'failed',
-      message: expect.stringMatching(/depot was changed by someone else since the plan was made: logLevel was Information and is Error\./),
+      message: expect.stringMatching(
+        /depot was changed by someone else since the plan was made: logLevel was Information and is Error\./,
+      ),
     });
   });
 });
 
 afterAll(() => {
   if (!all) return;
-  const shown = rows.map(([id = '', ...cells]) => [id, ...cells.map((came, at) => (came === (faults[at]?.designed ?? came) ? came : `NOT AS DESIGNED: ${came}`))]);
-  process.stdout.write(`\n${textTable(['STEP', ...faults.map(({ name }) => name.toUpperCase()), 'CHANGED BY SOMEONE ELSE'], shown)}\n`);
+  const shown = rows.map(([id = '', ...cells]) => [
+    id,
+    ...cells.map((came, at) => (came === (faults[at]?.designed ?? came) ? came : `NOT AS DESIGNED: ${came}`)),
+  ]);
+  process.stdout.write(
+    `\n${textTable(['STEP', ...faults.map(({ name }) => name.toUpperCase()), 'CHANGED BY SOMEONE ELSE'], shown)}\n`,
+  );
 });

@@ -10,10 +10,16 @@ import { contosoId, valueOf } from '../../support/topologies.ts';
 import { memoryStore, notFound } from './fake-azure.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const merge = (target: Json, patch: Json): Json => ({
   ...target,
-  ...Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, isObject(target[key]) && isObject(value) ? merge(target[key], value) : value])),
+  ...Object.fromEntries(
+    Object.entries(patch).map(([key, value]) => [
+      key,
+      isObject(target[key]) && isObject(value) ? merge(target[key], value) : value,
+    ]),
+  ),
 });
 
 const idOf = (name: string): string => `${contosoId}/connectedRegistries/${name}`;
@@ -23,7 +29,15 @@ const registry = (name: string, parent: Json, properties: Json, more: Json = {})
   properties: {
     mode: 'ReadOnly',
     provisioningState: 'Succeeded',
-    parent: { ...parent, syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D', ...(parent['syncProperties'] as Json | undefined) } },
+    parent: {
+      ...parent,
+      syncProperties: {
+        schedule: '0 2 * * *',
+        syncWindow: 'PT4H',
+        messageTtl: 'P2D',
+        ...(parent['syncProperties'] as Json | undefined),
+      },
+    },
     ...properties,
   },
   ...more,
@@ -31,17 +45,53 @@ const registry = (name: string, parent: Json, properties: Json, more: Json = {})
 
 /** What a service that is newer than Cascade, or a fleet that somebody left half deleted, looks like. */
 const odd: Readonly<Record<string, Json>> = {
-  managed: registry('managed', {}, { mode: 'ReadWrite' }, { identity: { type: 'UserAssigned', userAssignedIdentities: { '/x': { clientId: 'c' } } } }),
-  dreaming: registry('dreaming', {}, { connectionState: 'Dreaming', activation: { status: 'Hibernating' }, provisioningState: 'Pondering', logging: { logLevel: 'Verbose', auditLogStatus: 'Sometimes' } }),
+  managed: registry(
+    'managed',
+    {},
+    { mode: 'ReadWrite' },
+    { identity: { type: 'UserAssigned', userAssignedIdentities: { '/x': { clientId: 'c' } } } },
+  ),
+  dreaming: registry(
+    'dreaming',
+    {},
+    {
+      connectionState: 'Dreaming',
+      activation: { status: 'Hibernating' },
+      provisioningState: 'Pondering',
+      logging: { logLevel: 'Verbose', auditLogStatus: 'Sometimes' },
+    },
+  ),
   proxy: registry('proxy', {}, { mode: 'Proxy' }),
   orphan: registry('orphan', { id: idOf('gone') }, {}),
-  novel: registry('novel', { colour: 'red', syncProperties: { authType: 'Quantum', priority: 7 } }, { quota: { deep: [1, { a: null }] } }, { zones: ['1'] }),
+  novel: registry(
+    'novel',
+    { colour: 'red', syncProperties: { authType: 'Quantum', priority: 7 } },
+    { quota: { deep: [1, { a: null }] } },
+    { zones: ['1'] },
+  ),
 };
 
 const change = async (name: string, edits: readonly Edit[]) => {
-  const objects = new Map<string, Json>(Object.values(odd).map((one) => [String(one['id']).toLowerCase(), structuredClone(one)]));
-  const cloud = { id: contosoId, name: 'contoso', location: 'westeurope', sku: { name: 'Premium' }, properties: { dataEndpointEnabled: true } };
-  const read = () => valueOf(topologyFromArm({ registry: cloud, connectedRegistries: [...objects.values()], tokens: [], scopeMaps: [], asOf: 0 }));
+  const objects = new Map<string, Json>(
+    Object.values(odd).map((one) => [String(one['id']).toLowerCase(), structuredClone(one)]),
+  );
+  const cloud = {
+    id: contosoId,
+    name: 'contoso',
+    location: 'westeurope',
+    sku: { name: 'Premium' },
+    properties: { dataEndpointEnabled: true },
+  };
+  const read = () =>
+    valueOf(
+      topologyFromArm({
+        registry: cloud,
+        connectedRegistries: [...objects.values()],
+        tokens: [],
+        scopeMaps: [],
+        asOf: 0,
+      }),
+    );
   const arm: RunPorts['arm'] = {
     get: (path) => {
       const body = objects.get(path.toLowerCase());
@@ -49,9 +99,15 @@ const change = async (name: string, edits: readonly Edit[]) => {
     },
     send: ({ method, path, body }) => {
       const key = path.toLowerCase();
-      const { syncProperties, ...rest } = ((body as { readonly properties?: Json } | null)?.properties ?? {});
+      const { syncProperties, ...rest } = (body as { readonly properties?: Json } | null)?.properties ?? {};
       if (method === 'DELETE') objects.delete(key);
-      else objects.set(key, merge(objects.get(key) ?? {}, { properties: { ...rest, ...(syncProperties === undefined ? {} : { parent: { syncProperties } }) } }));
+      else
+        objects.set(
+          key,
+          merge(objects.get(key) ?? {}, {
+            properties: { ...rest, ...(syncProperties === undefined ? {} : { parent: { syncProperties } }) },
+          }),
+        );
       return Promise.resolve(ok({ status: 200, body: objects.get(key) ?? null, correlationId: null }));
     },
     resume: () => Promise.resolve(ok({ status: 200, body: null, correlationId: null })),
@@ -61,12 +117,27 @@ const change = async (name: string, edits: readonly Edit[]) => {
   const journals = createJournals(memoryStore());
   await journals.create('a1', plan, 0);
   const opened = (await journals.open('a1'))!;
-  const state = await runApply(opened.told, { arm, journal: opened.journal, now: () => 0, abort: new AbortController().signal, onState: () => undefined });
-  return { state, plan, before, after: read(), there: (one: string) => objects.get(idOf(one).toLowerCase()), body: objects.get(idOf(name).toLowerCase()) };
+  const state = await runApply(opened.told, {
+    arm,
+    journal: opened.journal,
+    now: () => 0,
+    abort: new AbortController().signal,
+    onState: () => undefined,
+  });
+  return {
+    state,
+    plan,
+    before,
+    after: read(),
+    there: (one: string) => objects.get(idOf(one).toLowerCase()),
+    body: objects.get(idOf(name).toLowerCase()),
+  };
 };
 
 it.each(Object.keys(odd))('%s keeps everything through a plan and an apply but for what was changed', async (name) => {
-  const { state, plan, body, there } = await change(name, [{ kind: 'set-sync', registry: name, sync: { schedule: '0 12 * * *' } }]);
+  const { state, plan, body, there } = await change(name, [
+    { kind: 'set-sync', registry: name, sync: { schedule: '0 12 * * *' } },
+  ]);
   expect(plan.steps.map(({ kind, target }) => [kind, target])).toEqual([['update-registry', name]]);
   expect(plan.steps[0]?.request.body).toEqual({ properties: { syncProperties: { schedule: '0 12 * * *' } } });
   expect(state).toMatchObject({ state: 'done', outcomes: [{ differences: [] }] });
@@ -77,7 +148,11 @@ it.each(Object.keys(odd))('%s keeps everything through a plan and an apply but f
 it.each(Object.keys(odd))('%s can be deleted with its access, though none of it was read', async (name) => {
   const { state, after } = await change(name, [{ kind: 'delete', registry: name, cleanUp: true }]);
   expect(state).toMatchObject({ state: 'done' });
-  expect(after.registries.map((one) => one.name).sort()).toEqual(Object.keys(odd).filter((other) => other !== name).sort());
+  expect(after.registries.map((one) => one.name).sort()).toEqual(
+    Object.keys(odd)
+      .filter((other) => other !== name)
+      .sort(),
+  );
 });
 
 it('a plan of nothing has no step for any of them', async () => {

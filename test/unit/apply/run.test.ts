@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { createJournals, readJournal, type Entry } from '../../../main/apply/journal.ts';
+import { createJournals, type Entry, readJournal } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
 import { appError } from '../../../shared/errors.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
 import type { Plan } from '../../../shared/plan/types.ts';
-import { createStep, deleteStep, fakeAzure, mapPath, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';
+import {
+  createStep,
+  deleteStep,
+  fakeAzure,
+  mapPath,
+  memoryStore,
+  objectsOf,
+  planOf,
+  scopeMap,
+  updateStep,
+} from './fake-azure.ts';
 
 const plan = planOf(
   updateStep('01', 'harbour', ['a'], ['a', 'b']),
@@ -19,13 +29,27 @@ const begin = async (wanted: Plan, store = memoryStore()) => {
   return { journals, store };
 };
 
-const run = async (world: ReturnType<typeof azure>, wanted: Plan = plan, store = memoryStore(), abort = new AbortController()) => {
+const run = async (
+  world: ReturnType<typeof azure>,
+  wanted: Plan = plan,
+  store = memoryStore(),
+  abort = new AbortController(),
+) => {
   const { journals } = store.files.size === 0 ? await begin(wanted, store) : { journals: createJournals(store) };
   const opened = await journals.open('a1');
   if (opened === null) throw new Error('no journal');
   const seen: ApplyState[] = [];
-  const state = await runApply(opened.told, { arm: world.arm, journal: opened.journal, now: () => 2_000, abort: abort.signal, onState: (one) => seen.push(one) });
-  const entries = (store.files.get('applies/a1.jsonl') ?? '').split('\n').filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as Entry);
+  const state = await runApply(opened.told, {
+    arm: world.arm,
+    journal: opened.journal,
+    now: () => 2_000,
+    abort: abort.signal,
+    onState: (one) => seen.push(one),
+  });
+  const entries = (store.files.get('applies/a1.jsonl') ?? '')
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
+    .map((line) => JSON.parse(line) as Entry);
   return { state, seen, entries, store };
 };
 
@@ -34,7 +58,9 @@ describe('an apply', () => {
     const world = azure();
     const { state, entries } = await run(world);
     expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
-    expect(state.outcomes.map(({ id, state: one, correlationId, differences }) => [id, one, correlationId, differences])).toEqual([
+    expect(
+      state.outcomes.map(({ id, state: one, correlationId, differences }) => [id, one, correlationId, differences]),
+    ).toEqual([
       ['01', 'done', 'c-harbour', []],
       ['02', 'done', 'c-dockseven', []],
       ['03', 'done', 'c-oldquay', []],
@@ -63,7 +89,10 @@ describe('an apply', () => {
 
   it('stops at the first failure and says what was done, what was not, and how to go on', async () => {
     const world = azure();
-    world.hooks.before = ({ method }) => (method === 'PUT' ? appError('refused', 'Creating scope map dockseven failed: No.', { status: 400, correlationId: 'c0ffee' }) : undefined);
+    world.hooks.before = ({ method }) =>
+      method === 'PUT'
+        ? appError('refused', 'Creating scope map dockseven failed: No.', { status: 400, correlationId: 'c0ffee' })
+        : undefined;
     const { state } = await run(world);
     expect(state).toMatchObject({
       state: 'failed',
@@ -71,7 +100,10 @@ describe('an apply', () => {
         '1 of 3 steps done; stopped at “Create scope map dockseven”: Creating scope map dockseven failed: No. The step after it was not begun. Resume goes on where it stopped; what is already done is not done again.',
     });
     expect(state.outcomes.map((one) => one.state)).toEqual(['done', 'failed', 'pending']);
-    expect(state.outcomes[1]).toMatchObject({ correlationId: 'c0ffee', error: 'Creating scope map dockseven failed: No.' });
+    expect(state.outcomes[1]).toMatchObject({
+      correlationId: 'c0ffee',
+      error: 'Creating scope map dockseven failed: No.',
+    });
   });
 
   it('stops before it writes where someone else changed the object', async () => {
@@ -82,15 +114,24 @@ describe('an apply', () => {
     expect(state.outcomes[0]?.error).toBe(
       'harbour was changed by someone else since the plan was made: actions was ["a"] and is ["a","theirs"]. Refresh and review the plan again.',
     );
-    expect(state.outcomes[0]?.drift).toEqual([{ property: 'actions', base: ['a'], wanted: ['a', 'b'], actual: ['a', 'theirs'] }]);
-    expect(state).toMatchObject({ state: 'failed', message: expect.stringContaining('review what is left of the draft') });
+    expect(state.outcomes[0]?.drift).toEqual([
+      { property: 'actions', base: ['a'], wanted: ['a', 'b'], actual: ['a', 'theirs'] },
+    ]);
+    expect(state).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('review what is left of the draft'),
+    });
   });
 
   it('stops where the object was deleted, or is already there and other than wanted', async () => {
     const deleted = fakeAzure(objectsOf());
-    expect((await run(deleted)).state.outcomes[0]?.error).toBe('harbour was deleted by someone else since the plan was made. Refresh and review the plan again.');
+    expect((await run(deleted)).state.outcomes[0]?.error).toBe(
+      'harbour was deleted by someone else since the plan was made. Refresh and review the plan again.',
+    );
     const taken = fakeAzure(objectsOf(scopeMap('dockseven', ['theirs'])));
-    expect((await run(taken, planOf(createStep('01', 'dockseven', ['b'])))).state.outcomes[0]?.error).toBe('dockseven was created by someone else since the plan was made. Refresh and review the plan again.');
+    expect((await run(taken, planOf(createStep('01', 'dockseven', ['b'])))).state.outcomes[0]?.error).toBe(
+      'dockseven was created by someone else since the plan was made. Refresh and review the plan again.',
+    );
     expect([...deleted.sent, ...taken.sent]).toEqual([]);
   });
 
@@ -108,7 +149,10 @@ describe('an apply', () => {
       return undefined;
     };
     const { state } = await run(world, planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
-    expect(state.outcomes[0]).toMatchObject({ state: 'done', differences: [{ property: 'actions', before: ['a', 'b'], after: ['a'] }] });
+    expect(state.outcomes[0]).toMatchObject({
+      state: 'done',
+      differences: [{ property: 'actions', before: ['a', 'b'], after: ['a'] }],
+    });
   });
 
   it('counts a step as done whose answer was lost when the object shows it', async () => {
@@ -133,13 +177,17 @@ describe('an apply', () => {
       return undefined;
     };
     const { state } = await run(world, plan, memoryStore(), abort);
-    expect(state).toMatchObject({ state: 'cancelled', message: expect.stringMatching(/^Cancelled: 1 of 3 steps done\. The step after it was not begun\./) });
+    expect(state).toMatchObject({
+      state: 'cancelled',
+      message: expect.stringMatching(/^Cancelled: 1 of 3 steps done\. The step after it was not begun\./),
+    });
     expect(world.sent).toHaveLength(1);
   });
 
   it('goes on after a failure without doing twice what was done', async () => {
     const world = azure();
-    world.hooks.before = ({ method }) => (method === 'PUT' ? appError('throttled', 'Wait.', { status: 429 }) : undefined);
+    world.hooks.before = ({ method }) =>
+      method === 'PUT' ? appError('throttled', 'Wait.', { status: 429 }) : undefined;
     const { store } = await run(world);
     delete world.hooks.before;
     const { state } = await run(world, plan, store);
@@ -149,7 +197,10 @@ describe('an apply', () => {
 
   it('waits for the operation that an earlier run began', async () => {
     const { store } = await begin(planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
-    await store.append('applies/a1.jsonl', '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n');
+    await store.append(
+      'applies/a1.jsonl',
+      '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n',
+    );
     const world = fakeAzure(objectsOf(scopeMap('harbour', ['a', 'b'])));
     const { state } = await run(world, plan, store);
     expect(world.sent).toEqual(['resume half']);
@@ -177,11 +228,18 @@ describe('a run killed at any instant', () => {
     const { arm } = world;
     const dying = {
       get: (path: string) => point(() => arm.get(path)),
-      send: (request: Parameters<typeof arm.send>[0], options: Parameters<typeof arm.send>[1]) => point(() => arm.send(request, options)),
+      send: (request: Parameters<typeof arm.send>[0], options: Parameters<typeof arm.send>[1]) =>
+        point(() => arm.send(request, options)),
       resume: (poller: string) => point(() => arm.resume(poller)),
     };
     const journal = { append: (entry: Entry) => point(() => opened.journal.append(entry)) };
-    const died = await runApply(opened.told, { arm: dying, journal, now: () => 2_000, abort: new AbortController().signal, onState: () => undefined }).then(
+    const died = await runApply(opened.told, {
+      arm: dying,
+      journal,
+      now: () => 2_000,
+      abort: new AbortController().signal,
+      onState: () => undefined,
+    }).then(
       () => false,
       (cause: unknown) => {
         if (cause instanceof Killed) return true;
@@ -217,7 +275,10 @@ describe('a journal', () => {
   it('tells the state of a run that nobody ended', async () => {
     const { store } = await begin(plan);
     await store.append('applies/a1.jsonl', '{"kind":"request","at":5,"step":"01"}\n');
-    expect(readJournal('a1', store.files.get('applies/a1.jsonl') ?? '')?.state).toMatchObject({ state: 'running', outcomes: [{ state: 'running', startedAt: 5 }, { state: 'pending' }, { state: 'pending' }] });
+    expect(readJournal('a1', store.files.get('applies/a1.jsonl') ?? '')?.state).toMatchObject({
+      state: 'running',
+      outcomes: [{ state: 'running', startedAt: 5 }, { state: 'pending' }, { state: 'pending' }],
+    });
   });
 
   it('is nothing where not even the plan was written', () => {
@@ -234,7 +295,12 @@ describe('a journal', () => {
       expect((await journals.last())?.state.applyId).toBe(id);
       began.push(id);
     }
-    expect(began).toEqual(['20261123120000000-ffffffff', '20261123120000001-ffffffff', '20261123120000002-ffffffff', '20261124120000000-ffffffff']);
+    expect(began).toEqual([
+      '20261123120000000-ffffffff',
+      '20261123120000001-ffffffff',
+      '20261123120000002-ffffffff',
+      '20261124120000000-ffffffff',
+    ]);
   });
 
   it('keeps the newest fifty', async () => {

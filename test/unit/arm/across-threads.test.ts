@@ -45,7 +45,10 @@ test('an answer comes back as it was given, and so does an error', async () => {
 
 test('calls that overlap get each its own answer', async () => {
   const arm = across({
-    get: (path) => new Promise((resolve) => setTimeout(() => resolve(ok({ status: 200, body: path, correlationId: null })), path === '/slow' ? 20 : 0)),
+    get: (path) =>
+      new Promise((resolve) =>
+        setTimeout(() => resolve(ok({ status: 200, body: path, correlationId: null })), path === '/slow' ? 20 : 0),
+      ),
   });
   const [slow, fast] = await Promise.all([arm.get('/slow'), arm.get('/fast')]);
   expect([slow, fast].map((answer) => answer.ok && answer.value.body)).toEqual(['/slow', '/fast']);
@@ -60,7 +63,9 @@ test('what is told meanwhile is heard, and waited for', async () => {
       return ok({ status: 201, body: null, correlationId: null });
     },
   });
-  const request = { method: 'PUT', path: '/x', apiVersion: '2025-11-01', body: null } as unknown as Parameters<ArmPort['send']>[0];
+  const request = { method: 'PUT', path: '/x', apiVersion: '2025-11-01', body: null } as unknown as Parameters<
+    ArmPort['send']
+  >[0];
   await arm.send(request, {
     onPoller: async (poller) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -78,12 +83,21 @@ test('a listener that fails fails the call', async () => {
       return err(appError('network', 'Not reached'));
     },
   });
-  await expect(arm.readHierarchy('/x', { onProgress: () => { throw new Error('No room'); } })).rejects.toThrow('No room');
+  await expect(
+    arm.readHierarchy('/x', {
+      onProgress: () => {
+        throw new Error('No room');
+      },
+    }),
+  ).rejects.toThrow('No room');
 });
 
 test('an abort reaches the call, also one from before it', async () => {
   const arm = across({
-    get: (_path, options) => new Promise((resolve) => options?.abort?.addEventListener('abort', () => resolve(err(appError('cancelled', 'Cancelled.'))))),
+    get: (_path, options) =>
+      new Promise((resolve) =>
+        options?.abort?.addEventListener('abort', () => resolve(err(appError('cancelled', 'Cancelled.')))),
+      ),
   });
   const stop = new AbortController();
   const answer = arm.get('/x', { abort: stop.signal });
@@ -98,7 +112,10 @@ test('a bug on the other thread is a bug on this one', async () => {
 
 test('once the thread has ended, every call says so', async () => {
   const listeners = new Map<string, (value: unknown) => void>();
-  const arm = armAcross({ postMessage: vi.fn(), on: (name: string, hear: (value: unknown) => void) => void listeners.set(name, hear) } as unknown as Parameters<typeof armAcross>[0]);
+  const arm = armAcross({
+    postMessage: vi.fn(),
+    on: (name: string, hear: (value: unknown) => void) => void listeners.set(name, hear),
+  } as unknown as Parameters<typeof armAcross>[0]);
   const waiting = arm.get('/x');
   listeners.get('exit')?.(1);
   await expect(waiting).rejects.toThrow('The thread of the emulator has ended. Start Cascade again.');

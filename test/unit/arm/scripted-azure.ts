@@ -1,5 +1,5 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { createAzureArm, type AzureArmOptions } from '../../../main/arm/azure.ts';
+import { type AzureArmOptions, createAzureArm } from '../../../main/arm/azure.ts';
 
 export interface Seen {
   readonly method: string;
@@ -27,23 +27,33 @@ export const scriptedAzure = (handler: Handler, more: Partial<AzureArmOptions> =
       const one: Seen = {
         method: request.method,
         path: decodeURIComponent(url.pathname + url.search),
-        body: typeof request.body === 'string' && request.body.startsWith('{') ? JSON.parse(request.body) : (request.body ?? null),
+        body:
+          typeof request.body === 'string' && request.body.startsWith('{')
+            ? JSON.parse(request.body)
+            : (request.body ?? null),
         authorization: request.headers.get('authorization'),
       };
       seen.push(one);
       const reply = await handler(one, request);
-      const text = reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+      const text =
+        reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
       return {
         request,
         status: reply.status,
-        headers: createHttpHeaders({ 'content-type': 'application/json', 'x-ms-correlation-request-id': 'c0ffee', ...reply.headers }),
+        headers: createHttpHeaders({
+          'content-type': 'application/json',
+          'x-ms-correlation-request-id': 'c0ffee',
+          ...reply.headers,
+        }),
         bodyAsText: text,
       };
     },
   };
   const arm = createAzureArm({
     endpoint: 'https://arm.test',
-    credential: { getToken: () => Promise.resolve({ token: 'arm-token', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
+    credential: {
+      getToken: () => Promise.resolve({ token: 'arm-token', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+    },
     httpClient,
     pollMs: 1,
     retry: { maxRetries: 1, retryDelayInMs: 1, maxRetryDelayInMs: 1 },
@@ -52,5 +62,6 @@ export const scriptedAzure = (handler: Handler, more: Partial<AzureArmOptions> =
   return { arm, seen };
 };
 
-export const registryId = '/subscriptions/s1/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
+export const registryId =
+  '/subscriptions/s1/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
 export const dockId = `${registryId}/connectedRegistries/dockseven`;

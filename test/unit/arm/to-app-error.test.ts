@@ -1,4 +1,4 @@
-import { createHttpHeaders, createPipelineRequest, RestError, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import { describe, expect, it } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
 
@@ -9,14 +9,23 @@ const answered = (status: number, body: unknown, headers: Record<string, string>
   headers: createHttpHeaders({ 'x-ms-correlation-request-id': 'c0ffee', ...headers }),
   bodyAsText: typeof body === 'string' ? body : JSON.stringify(body),
 });
-const of = (last: PipelineResponse | null, thrown: unknown = new Error('x'), aborted = false) => toAppError('Updating dockseven', { thrown, last, aborted });
+const of = (last: PipelineResponse | null, thrown: unknown = new Error('x'), aborted = false) =>
+  toAppError('Updating dockseven', { thrown, last, aborted });
 const sent = (code: string) => of(null, new RestError('failed', { code, request }));
 
 describe('what Azure answers', () => {
   it('takes code, words and correlation id from Azure’s error object', () => {
-    expect(of(answered(404, { error: { code: 'ResourceNotFound', message: 'The resource connectedregistry could not be found.' }, status: 'Failed' }))).toEqual({
+    expect(
+      of(
+        answered(404, {
+          error: { code: 'ResourceNotFound', message: 'The resource connectedregistry could not be found.' },
+          status: 'Failed',
+        }),
+      ),
+    ).toEqual({
       kind: 'not-found',
-      message: 'Updating dockseven failed: The resource connectedregistry could not be found. Refresh: it may have been deleted meanwhile.',
+      message:
+        'Updating dockseven failed: The resource connectedregistry could not be found. Refresh: it may have been deleted meanwhile.',
       code: 'ResourceNotFound',
       status: 404,
       correlationId: 'c0ffee',
@@ -24,7 +33,9 @@ describe('what Azure answers', () => {
   });
 
   it('survives a bare string as body', () => {
-    expect(of(answered(400, '"The resource type \'connectedRegistries\' is not supported in this region."')).message).toBe(
+    expect(
+      of(answered(400, '"The resource type \'connectedRegistries\' is not supported in this region."')).message,
+    ).toBe(
       "Updating dockseven failed: The resource type 'connectedRegistries' is not supported in this region. Correct it and try again.",
     );
   });
@@ -40,7 +51,13 @@ describe('what Azure answers', () => {
   });
 
   it('adds the inner reason where the outer words lack it', () => {
-    expect(of(answered(409, { error: { code: 'Conflict', message: 'In use.', innererror: { message: 'Token t1 holds it.' } } }))).toMatchObject({
+    expect(
+      of(
+        answered(409, {
+          error: { code: 'Conflict', message: 'In use.', innererror: { message: 'Token t1 holds it.' } },
+        }),
+      ),
+    ).toMatchObject({
       kind: 'conflict',
       message: expect.stringContaining('In use. Token t1 holds it.'),
     });
@@ -54,17 +71,29 @@ describe('what Azure answers', () => {
     [500, 'network', 'quote the correlation id'],
     [504, 'timeout', 'Try again'],
   ] as const)('says for status %i what to do', (status, kind, advice) => {
-    expect(of(answered(status, { error: { code: 'X', message: 'Why' } }))).toMatchObject({ kind, status, message: expect.stringContaining(advice) });
+    expect(of(answered(status, { error: { code: 'X', message: 'Why' } }))).toMatchObject({
+      kind,
+      status,
+      message: expect.stringContaining(advice),
+    });
   });
 
   it('says that an answer of success could not be read', () => {
-    expect(of(answered(200, '{"id":'), new RestError('Error while parsing', { code: 'PARSE_ERROR' }))).toMatchObject({ kind: 'network', message: expect.stringContaining('cut short') });
+    expect(of(answered(200, '{"id":'), new RestError('Error while parsing', { code: 'PARSE_ERROR' }))).toMatchObject({
+      kind: 'network',
+      message: expect.stringContaining('cut short'),
+    });
   });
 
   it('tells an operation that failed later from a refusal, with its code', () => {
     const thrown = new Error('The long-running operation has failed. A. B.');
-    expect(of(answered(200, { status: 'Failed', error: { code: 'Busy', message: 'In use' } }), thrown)).toMatchObject({ kind: 'refused', code: 'Busy' });
-    expect(of(answered(200, { status: 'Canceled' }), new Error('Operation was canceled')).message).toContain('Azure cancelled the operation.');
+    expect(of(answered(200, { status: 'Failed', error: { code: 'Busy', message: 'In use' } }), thrown)).toMatchObject({
+      kind: 'refused',
+      code: 'Busy',
+    });
+    expect(of(answered(200, { status: 'Canceled' }), new Error('Operation was canceled')).message).toContain(
+      'Azure cancelled the operation.',
+    );
   });
 
   it('shortens a long explanation', () => {
@@ -86,9 +115,17 @@ describe('what never arrived', () => {
   });
 
   it('reads the code of a cause and of Chromium’s network stack', () => {
-    expect(of(null, new Error('fetch failed', { cause: { code: 'ENOTFOUND' } }))).toMatchObject({ kind: 'network', code: 'ENOTFOUND' });
-    expect(of(null, new Error('net::ERR_PROXY_CONNECTION_FAILED'))).toMatchObject({ kind: 'network', message: expect.stringContaining('proxy') });
-    expect(of(null, new Error('net::ERR_CERT_AUTHORITY_INVALID'))).toMatchObject({ message: expect.stringContaining('is not trusted') });
+    expect(of(null, new Error('fetch failed', { cause: { code: 'ENOTFOUND' } }))).toMatchObject({
+      kind: 'network',
+      code: 'ENOTFOUND',
+    });
+    expect(of(null, new Error('net::ERR_PROXY_CONNECTION_FAILED'))).toMatchObject({
+      kind: 'network',
+      message: expect.stringContaining('proxy'),
+    });
+    expect(of(null, new Error('net::ERR_CERT_AUTHORITY_INVALID'))).toMatchObject({
+      message: expect.stringContaining('is not trusted'),
+    });
   });
 
   it('tells a cancelled call from one that took too long', () => {
@@ -98,7 +135,9 @@ describe('what never arrived', () => {
   });
 
   it('names the endpoint that is not https', () => {
-    expect(of(null, new Error('Bearer token authentication is not permitted for non-TLS protected (non-https) URLs.'))).toMatchObject({ kind: 'invalid-input' });
+    expect(
+      of(null, new Error('Bearer token authentication is not permitted for non-TLS protected (non-https) URLs.')),
+    ).toMatchObject({ kind: 'invalid-input' });
   });
 
   it('never fails on something that is no error', () => {

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAuth, type Auth, type AuthPorts } from '../../../main/auth/auth.ts';
+import { type Auth, type AuthPorts, createAuth } from '../../../main/auth/auth.ts';
 import { clouds } from '../../../main/auth/clouds.ts';
 import { SignInError } from '../../../main/auth/sign-in-error.ts';
 import { keyInMemory } from '../../support/oidc-secrets.ts';
@@ -10,11 +10,41 @@ import { keyInMemory } from '../../support/oidc-secrets.ts';
 const contoso = '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001';
 const fabrikam = '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0002';
 const subscriptions = [
-  { id: 'sub-1', tenantId: fabrikam, environmentName: 'AzureCloud', isDefault: false, user: { name: 'dana@contoso.com', type: 'user' } },
-  { id: 'sub-2', tenantId: contoso, environmentName: 'AzureCloud', isDefault: true, user: { name: 'dana@contoso.com', type: 'user' } },
-  { id: 'sub-3', tenantId: contoso, environmentName: 'AzureCloud', isDefault: false, user: { name: 'dana@contoso.com', type: 'user' } },
-  { id: 'sub-4', tenantId: contoso, environmentName: 'AzureChinaCloud', isDefault: false, user: { name: 'lee@contoso.cn', type: 'user' } },
-  { id: 'sub-5', tenantId: contoso, environmentName: 'SomebodysStack', isDefault: false, user: { name: 'ops@stack', type: 'user' } },
+  {
+    id: 'sub-1',
+    tenantId: fabrikam,
+    environmentName: 'AzureCloud',
+    isDefault: false,
+    user: { name: 'dana@contoso.com', type: 'user' },
+  },
+  {
+    id: 'sub-2',
+    tenantId: contoso,
+    environmentName: 'AzureCloud',
+    isDefault: true,
+    user: { name: 'dana@contoso.com', type: 'user' },
+  },
+  {
+    id: 'sub-3',
+    tenantId: contoso,
+    environmentName: 'AzureCloud',
+    isDefault: false,
+    user: { name: 'dana@contoso.com', type: 'user' },
+  },
+  {
+    id: 'sub-4',
+    tenantId: contoso,
+    environmentName: 'AzureChinaCloud',
+    isDefault: false,
+    user: { name: 'lee@contoso.cn', type: 'user' },
+  },
+  {
+    id: 'sub-5',
+    tenantId: contoso,
+    environmentName: 'SomebodysStack',
+    isDefault: false,
+    user: { name: 'ops@stack', type: 'user' },
+  },
 ];
 
 let folder: string;
@@ -25,7 +55,10 @@ beforeEach(() => {
   mkdirSync(join(folder, 'bin'));
   mkdirSync(join(folder, '.azure'));
   // The Azure CLI writes a byte order mark.
-  writeFileSync(join(folder, '.azure', 'azureProfile.json'), `\uFEFF${JSON.stringify({ installationId: 'x', subscriptions })}`);
+  writeFileSync(
+    join(folder, '.azure', 'azureProfile.json'),
+    `\uFEFF${JSON.stringify({ installationId: 'x', subscriptions })}`,
+  );
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -35,7 +68,8 @@ const az = (script: string): void => {
   writeFileSync(file, `#!/bin/sh\necho "$AZURE_CLOUD_NAME: $*" >>'${calls}'\n${script}\n`);
   chmodSync(file, 0o755);
 };
-const answer = (token: string, expiresOn: number): string => `echo '${JSON.stringify({ accessToken: token, expires_on: expiresOn, tokenType: 'Bearer' })}'`;
+const answer = (token: string, expiresOn: number): string =>
+  `echo '${JSON.stringify({ accessToken: token, expires_on: expiresOn, tokenType: 'Bearer' })}'`;
 const inAnHour = Math.round(Date.now() / 1000) + 3600;
 const called = (): readonly string[] => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []);
 
@@ -51,7 +85,13 @@ const start = (ports: Partial<AuthPorts> = {}): Auth =>
     home: folder,
     ...ports,
   });
-const dana = { id: 'az/public/dana@contoso.com', method: 'az', name: 'dana@contoso.com', cloud: 'public', tenants: [contoso, fabrikam] };
+const dana = {
+  id: 'az/public/dana@contoso.com',
+  method: 'az',
+  name: 'dana@contoso.com',
+  cloud: 'public',
+  tenants: [contoso, fabrikam],
+};
 const signedIn = async (ports?: Partial<AuthPorts>): Promise<Auth> => {
   const auth = start(ports);
   const result = await auth.signIn({ cloud: 'public', tenant: 'organizations', method: 'az' });
@@ -59,9 +99,12 @@ const signedIn = async (ports?: Partial<AuthPorts>): Promise<Auth> => {
   return auth;
 };
 const scope = 'https://management.azure.com/.default';
-const getToken = async (auth: Auth, tenant: string, chosen = scope): Promise<string | undefined> => (await auth.credentialFor(dana.id, tenant).getToken(chosen))?.token;
+const getToken = async (auth: Auth, tenant: string, chosen = scope): Promise<string | undefined> =>
+  (await auth.credentialFor(dana.id, tenant).getToken(chosen))?.token;
 const refusalOf = async (auth: Auth, tenant = contoso): Promise<SignInError> => {
-  const thrown: unknown = await getToken(auth, tenant, 'https://other.example/.default').catch((error: unknown) => error);
+  const thrown: unknown = await getToken(auth, tenant, 'https://other.example/.default').catch(
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof SignInError)) throw new Error('A token came');
   return thrown;
 };
@@ -70,7 +113,10 @@ describe('the accounts of the Azure CLI', () => {
   it('are read from its profile, the default one first, with their tenants, for the clouds that are known', async () => {
     expect(await start().azAccounts()).toEqual({
       ok: true,
-      value: [dana, { id: 'az/china/lee@contoso.cn', method: 'az', name: 'lee@contoso.cn', cloud: 'china', tenants: [contoso] }],
+      value: [
+        dana,
+        { id: 'az/china/lee@contoso.cn', method: 'az', name: 'lee@contoso.cn', cloud: 'china', tenants: [contoso] },
+      ],
     });
   });
 
@@ -78,14 +124,20 @@ describe('the accounts of the Azure CLI', () => {
     const result = await start({ environment: { AZURE_CONFIG_DIR: join(folder, 'elsewhere') } }).azAccounts();
     expect(result).toMatchObject({
       ok: false,
-      error: { kind: 'not-found', message: `The Azure CLI is not signed in: there is no ${join(folder, 'elsewhere', 'azureProfile.json')}. Run \`az login\` in a terminal, then try again.` },
+      error: {
+        kind: 'not-found',
+        message: `The Azure CLI is not signed in: there is no ${join(folder, 'elsewhere', 'azureProfile.json')}. Run \`az login\` in a terminal, then try again.`,
+      },
     });
   });
 
-  it.each(['{"subscriptions":[{"id":1}]}', '{"subscriptions', ''])('are refused where the profile is damaged: %s', async (text) => {
-    writeFileSync(join(folder, '.azure', 'azureProfile.json'), text);
-    expect(await start().azAccounts()).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
-  });
+  it.each(['{"subscriptions":[{"id":1}]}', '{"subscriptions', ''])(
+    'are refused where the profile is damaged: %s',
+    async (text) => {
+      writeFileSync(join(folder, '.azure', 'azureProfile.json'), text);
+      expect(await start().azAccounts()).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    },
+  );
 });
 
 describe('signing in with the Azure CLI', () => {
@@ -111,14 +163,27 @@ describe('signing in with the Azure CLI', () => {
   it('says how to sign in where nobody is signed in to that cloud', async () => {
     expect(await start().signIn({ cloud: 'us-government', tenant: 'organizations', method: 'az' })).toMatchObject({
       ok: false,
-      error: { message: 'The Azure CLI is not signed in to Azure US Government: run `az cloud set --name AzureUSGovernment` and `az login` in a terminal, then try again.' },
+      error: {
+        message:
+          'The Azure CLI is not signed in to Azure US Government: run `az cloud set --name AzureUSGovernment` and `az login` in a terminal, then try again.',
+      },
     });
   });
 
   it('says that the Azure CLI is missing, and does not look for it beside the place where the app was started', async () => {
     az(answer('t', inAnHour));
-    const result = await start({ environment: { PATH: `bin:.::${join(folder, 'empty')}` } }).signIn({ cloud: 'public', tenant: 'organizations', method: 'az' });
-    expect(result).toMatchObject({ ok: false, error: { kind: 'not-found', message: 'The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.' } });
+    const result = await start({ environment: { PATH: `bin:.::${join(folder, 'empty')}` } }).signIn({
+      cloud: 'public',
+      tenant: 'organizations',
+      method: 'az',
+    });
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'not-found',
+        message: 'The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.',
+      },
+    });
   });
 
   it('passes nothing on that a shell could read as a command', async () => {
@@ -127,7 +192,10 @@ describe('signing in with the Azure CLI', () => {
       const result = await start().signIn({ cloud: 'public', tenant, method: 'az' });
       expect(result).toMatchObject({ ok: false, error: { kind: 'invalid-input', where: 'tenant' } });
     }
-    writeFileSync(join(folder, '.azure', 'azureProfile.json'), JSON.stringify({ subscriptions: [{ ...subscriptions[1], id: 'sub & calc' }] }));
+    writeFileSync(
+      join(folder, '.azure', 'azureProfile.json'),
+      JSON.stringify({ subscriptions: [{ ...subscriptions[1], id: 'sub & calc' }] }),
+    );
     const result = await start().signIn({ cloud: 'public', tenant: contoso, method: 'az' });
     expect(result).toMatchObject({ ok: false, error: { message: '“sub & calc” cannot be given to the Azure CLI.' } });
     expect(called()).toEqual([]);
@@ -166,12 +234,17 @@ describe('tokens of the Azure CLI', () => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
     await getToken(auth, contoso, 'https://containerregistry.azure.net/.default');
-    expect(called()[1]).toBe('AzureCloud: account get-access-token --output json --subscription sub-2 --scope https://containerregistry.azure.net/.default');
+    expect(called()[1]).toBe(
+      'AzureCloud: account get-access-token --output json --subscription sub-2 --scope https://containerregistry.azure.net/.default',
+    );
   });
 
   it('end at the local time that older versions print', async () => {
     const end = new Date(Date.now() + 3_600_000);
-    const local = new Date(end.getTime() - end.getTimezoneOffset() * 60_000).toISOString().replace('T', ' ').replace('Z', '000');
+    const local = new Date(end.getTime() - end.getTimezoneOffset() * 60_000)
+      .toISOString()
+      .replace('T', ' ')
+      .replace('Z', '000');
     az(`echo '${JSON.stringify({ accessToken: 't', expiresOn: local })}'`);
     const auth = await signedIn();
     const token = await auth.credentialFor(dana.id, contoso).getToken(scope);
@@ -179,9 +252,18 @@ describe('tokens of the Azure CLI', () => {
   });
 
   it.each([
-    ["ERROR: Please run 'az login' to setup account.", `The Azure CLI is no longer signed in as dana@contoso.com to tenant ${contoso} in the Azure public cloud: run \`az login --tenant ${contoso}\` in a terminal, then try again.`],
-    ['ERROR: AADSTS700082: The refresh token has expired due to inactivity.', `The sign-in to tenant ${contoso} has run out: run \`az login --tenant ${contoso}\` in a terminal, then try again.`],
-    ['ERROR: The moon is in the wrong phase.', `The Azure CLI gave no token for tenant ${contoso} in the Azure public cloud, saying “The moon is in the wrong phase.”: run \`az login --tenant ${contoso}\` in a terminal, then try again.`],
+    [
+      "ERROR: Please run 'az login' to setup account.",
+      `The Azure CLI is no longer signed in as dana@contoso.com to tenant ${contoso} in the Azure public cloud: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
+    ],
+    [
+      'ERROR: AADSTS700082: The refresh token has expired due to inactivity.',
+      `The sign-in to tenant ${contoso} has run out: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
+    ],
+    [
+      'ERROR: The moon is in the wrong phase.',
+      `The Azure CLI gave no token for tenant ${contoso} in the Azure public cloud, saying “The moon is in the wrong phase.”: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
+    ],
   ])('are refused in words: %s', async (said, message) => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
@@ -195,7 +277,9 @@ describe('tokens of the Azure CLI', () => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
     az(script);
-    expect((await refusalOf(auth)).message).toBe('The Azure CLI answered, but not with a token: update it, or sign in with the browser.');
+    expect((await refusalOf(auth)).message).toBe(
+      'The Azure CLI answered, but not with a token: update it, or sign in with the browser.',
+    );
   });
 });
 
@@ -215,13 +299,18 @@ describe('an Azure CLI that hangs', () => {
     return file;
   };
   const pidIn = async (file: string): Promise<number> => {
-    while (!existsSync(file) || readFileSync(file, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!existsSync(file) || readFileSync(file, 'utf8') === '')
+      await new Promise((resolve) => setTimeout(resolve, 10));
     return Number(readFileSync(file, 'utf8'));
   };
 
   it('is ended when its time is up, with everything that it started', async () => {
     const file = hanging();
-    const result = await start({ limits: { signInMs: 1000, azMs: 300 } }).signIn({ cloud: 'public', tenant: 'organizations', method: 'az' });
+    const result = await start({ limits: { signInMs: 1000, azMs: 300 } }).signIn({
+      cloud: 'public',
+      tenant: 'organizations',
+      method: 'az',
+    });
     expect(result).toMatchObject({ ok: false, error: { kind: 'timeout' } });
     expect(isRunning(await pidIn(file))).toBe(false);
   });
@@ -233,7 +322,10 @@ describe('an Azure CLI that hangs', () => {
     const pid = await pidIn(file);
     expect(isRunning(pid)).toBe(true);
     abort.abort();
-    expect(await running).toEqual({ ok: false, error: { kind: 'cancelled', message: 'Asking the Azure CLI for a token was cancelled.' } });
+    expect(await running).toEqual({
+      ok: false,
+      error: { kind: 'cancelled', message: 'Asking the Azure CLI for a token was cancelled.' },
+    });
     expect(isRunning(pid)).toBe(false);
   });
 
@@ -265,7 +357,9 @@ describe('signing out of the Azure CLI’s account', () => {
   it('gives out no token that the Azure CLI was still being asked for', async () => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
-    az(`touch '${join(folder, 'asked')}'; while [ ! -e '${join(folder, 'go')}' ]; do sleep 0.02; done; ${answer('late', inAnHour)}`);
+    az(
+      `touch '${join(folder, 'asked')}'; while [ ! -e '${join(folder, 'go')}' ]; do sleep 0.02; done; ${answer('late', inAnHour)}`,
+    );
     const late = getToken(auth, fabrikam).then(String, String);
     while (!existsSync(join(folder, 'asked'))) await new Promise((resolve) => setTimeout(resolve, 10));
     await auth.signOut(dana.id);

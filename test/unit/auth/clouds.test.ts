@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { armScopeOf, authorityOf, clouds, discoverCloud, type Cloud } from '../../../main/auth/clouds.ts';
+import { armScopeOf, authorityOf, type Cloud, clouds, discoverCloud } from '../../../main/auth/clouds.ts';
 import type { Fetch } from '../../../main/auth/ports.ts';
 
 const answering =
@@ -11,7 +11,10 @@ const answering =
 const stack = { name: 'Contoso Stack', armHost: 'Management.Local.azurestack.external' };
 const told = JSON.stringify({
   galleryEndpoint: 'https://providers.local/',
-  authentication: { loginEndpoint: 'https://login.microsoftonline.com/', audiences: ['https://management.contoso.onmicrosoft.com/7b9d'] },
+  authentication: {
+    loginEndpoint: 'https://login.microsoftonline.com/',
+    audiences: ['https://management.contoso.onmicrosoft.com/7b9d'],
+  },
   suffixes: { acrLoginServerEndpoint: '.azurecr.local' },
 });
 const discovered = async (body: string, status = 200): Promise<Cloud> => {
@@ -23,8 +26,18 @@ const discovered = async (body: string, status = 200): Promise<Cloud> => {
 describe('the three clouds of Microsoft', () => {
   it.each([
     ['public', 'https://login.microsoftonline.com/contoso.com', 'https://management.azure.com/.default', 'azurecr.io'],
-    ['us-government', 'https://login.microsoftonline.us/contoso.com', 'https://management.usgovcloudapi.net/.default', 'azurecr.us'],
-    ['china', 'https://login.partner.microsoftonline.cn/contoso.com', 'https://management.chinacloudapi.cn/.default', 'azurecr.cn'],
+    [
+      'us-government',
+      'https://login.microsoftonline.us/contoso.com',
+      'https://management.usgovcloudapi.net/.default',
+      'azurecr.us',
+    ],
+    [
+      'china',
+      'https://login.partner.microsoftonline.cn/contoso.com',
+      'https://management.chinacloudapi.cn/.default',
+      'azurecr.cn',
+    ],
   ])('%s signs in at %s for %s', (id, authority, scope, suffix) => {
     const cloud = clouds.find((candidate) => candidate.id === id)!;
     expect(authorityOf(cloud, 'contoso.com')).toBe(authority);
@@ -72,12 +85,21 @@ describe('a custom cloud', () => {
       error: {
         kind: 'not-found',
         where: stack.armHost,
-        message: 'Management.Local.azurestack.external does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.',
+        message:
+          'Management.Local.azurestack.external does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.',
       },
     });
   });
 
-  it.each(['https://management.local', 'management.local/path', 'user@management.local', '', 'a..b', '-a.local', 'a:123456'])('is no host: “%s”', async (armHost) => {
+  it.each([
+    'https://management.local',
+    'management.local/path',
+    'user@management.local',
+    '',
+    'a..b',
+    '-a.local',
+    'a:123456',
+  ])('is no host: “%s”', async (armHost) => {
     const result = await discoverCloud({ ...stack, armHost }, () => Promise.reject(new Error('must not be asked')));
     expect(result).toMatchObject({ ok: false, error: { kind: 'invalid-input', where: 'armHost' } });
   });
@@ -85,6 +107,9 @@ describe('a custom cloud', () => {
   it('tells a host that cannot be reached from one that is cancelled', async () => {
     const unreachable: Fetch = () => Promise.reject(new Error('net::ERR_NAME_NOT_RESOLVED'));
     expect(await discoverCloud(stack, unreachable)).toMatchObject({ ok: false, error: { kind: 'network' } });
-    expect(await discoverCloud(stack, unreachable, AbortSignal.abort())).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+    expect(await discoverCloud(stack, unreachable, AbortSignal.abort())).toMatchObject({
+      ok: false,
+      error: { kind: 'cancelled' },
+    });
   });
 });

@@ -10,8 +10,12 @@ const between = issue({ name: 'Contoso proxy', authority: true, issuer: root });
 const server = issue({ name: 'login', issuer: between, hosts: ['login.microsoftonline.com'] });
 const other = issue({ name: 'Contoso root', authority: true });
 const parsed = ({ certificate }: { readonly certificate: string }): X509Certificate => new X509Certificate(certificate);
-const trusts = (authority: { readonly certificate: string }, chain: readonly { readonly certificate: string }[], host = 'login.microsoftonline.com', at = now): boolean =>
-  leadsTo([parsed(authority)], chain.map(parsed), host, at);
+const trusts = (
+  authority: { readonly certificate: string },
+  chain: readonly { readonly certificate: string }[],
+  host = 'login.microsoftonline.com',
+  at = now,
+): boolean => leadsTo([parsed(authority)], chain.map(parsed), host, at);
 
 describe('a server’s certificate', () => {
   it('is trusted through a chain that leads to an extra authority', () => {
@@ -66,7 +70,11 @@ describe('a file of authorities', () => {
   ])('is refused with the reason', (pem, why) => {
     expect(readCertificateAuthorities(pem, 'ca.pem')).toEqual({
       ok: false,
-      error: { kind: 'invalid-input', where: 'ca.pem', message: `${why}: choose a PEM file of your proxy's or endpoint's certificate authority.` },
+      error: {
+        kind: 'invalid-input',
+        where: 'ca.pem',
+        message: `${why}: choose a PEM file of your proxy's or endpoint's certificate authority.`,
+      },
     });
   });
 });

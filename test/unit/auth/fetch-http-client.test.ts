@@ -4,7 +4,7 @@ import { fetchHttpClient } from '../../../main/auth/fetch-http-client.ts';
 import type { Fetch, HttpRequest } from '../../../main/auth/ports.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { emptyState } from '../../../main/emulator/state.ts';
-import { startTlsServer, type RunningServer } from '../../../main/emulator/tls-server.ts';
+import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
 import { nodeFetch } from '../../support/oidc-http.ts';
 
 let server: RunningServer;
@@ -61,6 +61,9 @@ describe('Azure Resource Manager over the network of sign-in', () => {
         signal.addEventListener('abort', () => reject(new Error('gone')));
         setTimeout(() => abort.abort(), 5);
       });
-    expect(await armOver(hanging).listSubscriptions({ abort: abort.signal })).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+    expect(await armOver(hanging).listSubscriptions({ abort: abort.signal })).toMatchObject({
+      ok: false,
+      error: { kind: 'cancelled' },
+    });
   });
 });

@@ -9,7 +9,9 @@ const answering =
 
 const failureOf = async (fetch: Fetch, signal?: AbortSignal): Promise<Failure> => {
   const network = createNetwork(fetch);
-  const done = await network.attempt(signal, () => network.module.sendPostRequestAsync('https://login.example/token', { body: 'x' }));
+  const done = await network.attempt(signal, () =>
+    network.module.sendPostRequestAsync('https://login.example/token', { body: 'x' }),
+  );
   if (!('failure' in done)) throw new Error('An answer came');
   return done.failure;
 };
@@ -20,7 +22,8 @@ it('takes a proxy’s own page for a fault of the network, with its status', asy
 });
 
 it('finds the name of a failure in Node’s cause and in Chromium’s message', async () => {
-  const refused: Fetch = () => Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }));
+  const refused: Fetch = () =>
+    Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }));
   expect((await failureOf(refused)).fault).toMatchObject({ code: 'ECONNREFUSED' });
   const proxy: Fetch = () => Promise.reject(new Error('net::ERR_PROXY_CONNECTION_FAILED'));
   expect((await failureOf(proxy)).fault).toMatchObject({ code: 'ERR_PROXY_CONNECTION_FAILED' });
@@ -30,14 +33,22 @@ it('passes the signal on, so that nothing is left running', async () => {
   const abort = new AbortController();
   const hanging: Fetch = (_, { signal }) =>
     new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new Error('gone')));
+      signal.addEventListener('abort', () =>
+        reject(signal.reason instanceof Error ? signal.reason : new Error('gone')),
+      );
       abort.abort();
     });
   expect((await failureOf(hanging, abort.signal)).thrown).toMatchObject({ name: 'AbortError' });
 });
 
 it('keeps apart what two calls at once met', async () => {
-  const network = createNetwork((url) => answering(400, JSON.stringify({ error: new URL(url).pathname.slice(1), error_description: 'no' }))(url, { method: 'GET', headers: {}, signal: AbortSignal.timeout(1000) }));
+  const network = createNetwork((url) =>
+    answering(400, JSON.stringify({ error: new URL(url).pathname.slice(1), error_description: 'no' }))(url, {
+      method: 'GET',
+      headers: {},
+      signal: AbortSignal.timeout(1000),
+    }),
+  );
   const ask = (path: string) =>
     network.attempt(undefined, async () => {
       await network.module.sendGetRequestAsync(`https://login.example/${path}`);
@@ -51,6 +62,9 @@ it('keeps apart what two calls at once met', async () => {
 
 it('waits five seconds between polls where a device code comes without an interval (RFC 8628, 3.2)', async () => {
   const network = createNetwork(answering(200, '{"device_code":"d","expires_in":900}'));
-  const { body } = await network.module.sendPostRequestAsync<{ interval: number }>('https://login.example/devicecode', {});
+  const { body } = await network.module.sendPostRequestAsync<{ interval: number }>(
+    'https://login.example/devicecode',
+    {},
+  );
   expect(body.interval).toBe(5);
 });

@@ -64,7 +64,9 @@ describe('the file of sign-ins', () => {
     await locked.update((now) => ({ ...now, msal: { china: '{}' } }));
     expect((await locked.read()).msal).toEqual({ china: '{}' });
     expect(readFileSync(file)).toEqual(before);
-    expect((await locked.state()).message).toBe('Sign-ins are kept in memory only and end when Cascade is closed, because the keyring is locked.');
+    expect((await locked.state()).message).toBe(
+      'Sign-ins are kept in memory only and end when Cascade is closed, because the keyring is locked.',
+    );
   });
 
   it('says why a change could not be saved, and holds it in memory', async () => {
@@ -72,7 +74,9 @@ describe('the file of sign-ins', () => {
     writeFileSync(file, 'a file where a folder is needed');
     await held.read();
     const failed = await held.update(() => remembered);
-    expect(failed).toMatch(/^The sign-ins in .* could not be changed \(.+\); what changed now holds until Cascade is closed\.$/);
+    expect(failed).toMatch(
+      /^The sign-ins in .* could not be changed \(.+\); what changed now holds until Cascade is closed\.$/,
+    );
     expect(await held.read()).toEqual(remembered);
     expect((await held.state()).message).toBe(failed);
   });

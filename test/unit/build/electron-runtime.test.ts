@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,7 +12,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const resolve = (env: NodeJS.ProcessEnv) =>
   new Promise<{ status: number | null; stdout: string; stderr: string }>((done) => {
     const run = spawn(process.execPath, ['build/electron-runtime.mjs'], {
-      env: { HOME: folder, PATH: process.env['PATH'], XDG_CACHE_HOME: join(folder, 'cache'), electron_config_cache: join(folder, 'electron'), ...env },
+      env: {
+        HOME: folder,
+        PATH: process.env['PATH'],
+        XDG_CACHE_HOME: join(folder, 'cache'),
+        electron_config_cache: join(folder, 'electron'),
+        ...env,
+      },
     });
     const text = { stdout: '', stderr: '' };
     run.stdout.on('data', (data: Buffer) => (text.stdout += data.toString()));
@@ -32,7 +38,8 @@ const foreignNpm = () => {
   return `${bin}:${process.env['PATH'] ?? ''}`;
 };
 
-const executableName = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as string] ?? 'electron';
+const executableName =
+  { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as string] ?? 'electron';
 
 const unreachable = 'http://127.0.0.1:9/';
 
@@ -53,7 +60,9 @@ describe('The runtime', () => {
   it('is refused where that folder holds no Electron, saying what it must hold', async () => {
     const { status, stdout, stderr } = await resolve({ ELECTRON_OVERRIDE_DIST_PATH: folder });
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`ELECTRON_OVERRIDE_DIST_PATH names ${folder}, which does not hold the executable ${executableName}: set it to the folder of an unpacked Electron release, or unset it.\n`);
+    expect(stderr).toBe(
+      `ELECTRON_OVERRIDE_DIST_PATH names ${folder}, which does not hold the executable ${executableName}: set it to the folder of an unpacked Electron release, or unset it.\n`,
+    );
   });
 });
 
@@ -71,7 +80,10 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64' || exists
     it('is not waited for longer than 5 s from a host that accepts and then says nothing', async () => {
       const silent = createServer(() => undefined).listen(0, '127.0.0.1');
       await new Promise((listening) => silent.once('listening', listening));
-      const { stderr } = await resolve({ ELECTRON_MIRROR: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`, PATH: foreignNpm() });
+      const { stderr } = await resolve({
+        ELECTRON_MIRROR: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`,
+        PATH: foreignNpm(),
+      });
       silent.close();
       expect(stderr).toContain('no data within 5 s');
     });

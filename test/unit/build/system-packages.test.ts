@@ -18,11 +18,17 @@ const program = (name: string, { status = 0, known = '' } = {}): void => {
   writeFileSync(join(bin, name), script);
   chmodSync(join(bin, name), 0o755);
 };
-const calls = (): readonly string[] => readFileSync(join(bin, 'calls'), 'utf8').split('\n').filter((call) => call.startsWith('apt-get') || call.startsWith('sudo'));
+const calls = (): readonly string[] =>
+  readFileSync(join(bin, 'calls'), 'utf8')
+    .split('\n')
+    .filter((call) => call.startsWith('apt-get') || call.startsWith('sudo'));
 
 /** On a machine that has the programs of `bin` alone, for the person of this number: 0 is root. */
 const node = (uid: number, ...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', `data:text/javascript,process.getuid=()=>${uid}`, ...args], { env: { PATH: bin }, encoding: 'utf8' });
+  spawnSync(process.execPath, ['--import', `data:text/javascript,process.getuid=()=>${uid}`, ...args], {
+    env: { PATH: bin },
+    encoding: 'utf8',
+  });
 const needing = (uid: number, maySudo = false) => {
   const module = JSON.stringify(pathToFileURL('build/system-packages.mjs').href);
   const requirements = JSON.stringify([
@@ -40,9 +46,15 @@ describe.skipIf(process.platform !== 'linux')('A system package that is missing'
 
   it('is named in the exact command that installs it, for a person without rights', () => {
     program('apt-get');
-    expect(needing(1000)).toEqual({ there: 'false', said: `System packages are missing. Install them with:\n\n  su -c '${command}'\n\n` });
+    expect(needing(1000)).toEqual({
+      there: 'false',
+      said: `System packages are missing. Install them with:\n\n  su -c '${command}'\n\n`,
+    });
     program('sudo', { status: 1 });
-    expect(needing(1000)).toEqual({ there: 'false', said: `System packages are missing. Install them with:\n\n  sudo sh -c '${command}'\n\n` });
+    expect(needing(1000)).toEqual({
+      there: 'false',
+      said: `System packages are missing. Install them with:\n\n  sudo sh -c '${command}'\n\n`,
+    });
   });
 
   it('is named as the system has it, since some got a new name with t64', () => {
@@ -81,7 +93,9 @@ describe.skipIf(process.platform !== 'linux')('A system package that is missing'
     program('apt-get');
     const { status, stderr } = node(1000, 'build/system-packages.mjs', '--all');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^System packages are missing\. Install them with:\n\n {2}su -c 'apt-get update && apt-get install -y --no-install-recommends .*\bxvfb chromium-driver .*\bazure-cli\b.*'\n\n$/);
+    expect(stderr).toMatch(
+      /^System packages are missing\. Install them with:\n\n {2}su -c 'apt-get update && apt-get install -y --no-install-recommends .*\bxvfb chromium-driver .*\bazure-cli\b.*'\n\n$/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
-import { ESLint } from 'eslint';
 import { readdirSync } from 'node:fs';
+import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 
 const eslint = new ESLint({
@@ -50,14 +50,18 @@ describe('Lint refuses', () => {
     expect(await refusals(file, importing(what))).toBe(1);
   });
 
-  const layers = readdirSync('shared', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const layers = readdirSync('shared', { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
   it.each(layers)('in shared/%s an import of the contract with the page', async (layer) => {
     const [file = ''] = readdirSync(`shared/${layer}`).filter((name) => name.endsWith('.ts'));
     expect(await refusals(`shared/${layer}/${file}`, importing('../ipc.ts'))).toBe(1);
   });
 
   it.each(['ipcMain', 'ipcRenderer'])('%s outside its one file', async (name) => {
-    expect(await refusals('main/window.ts', `import { ${name} } from 'electron';\nexport const y = ${name};\n`)).toBe(1);
+    expect(await refusals('main/window.ts', `import { ${name} } from 'electron';\nexport const y = ${name};\n`)).toBe(
+      1,
+    );
   });
 
   it.each(['new Date()', 'Date()', 'Date.now()', 'Math.random()'])('%s in shared', async (expression) => {

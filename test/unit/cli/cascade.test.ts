@@ -8,35 +8,71 @@ describe('the command line', () => {
   it('lists its commands, and says so on standard error where none is given', async () => {
     const asked = await terminal().run('--help');
     expect(asked).toMatchObject({ status: 0, stderr: '' });
-    for (const name of ['check', 'simulate', 'plan', 'report', 'pull', 'apply', 'emulator']) expect(asked.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['check', 'simulate', 'plan', 'report', 'pull', 'apply', 'emulator'])
+      expect(asked.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(await terminal().run()).toMatchObject({ status: 2, stdout: '' });
   });
 
-  it.each(['check', 'simulate', 'plan', 'report', 'pull', 'apply', 'emulator'])('explains %s with --help', async (name) => {
-    const help = await terminal().run(name, '--help');
-    expect(help).toMatchObject({ status: 0, stderr: '' });
-    expect(help.stdout).toMatch(new RegExp(`^Usage: cascade ${name}`));
-  });
+  it.each(['check', 'simulate', 'plan', 'report', 'pull', 'apply', 'emulator'])(
+    'explains %s with --help',
+    async (name) => {
+      const help = await terminal().run(name, '--help');
+      expect(help).toMatchObject({ status: 0, stderr: '' });
+      expect(help.stdout).toMatch(new RegExp(`^Usage: cascade ${name}`));
+    },
+  );
 
   it('refuses an unknown command and an unknown option in one sentence', async () => {
-    expect(await terminal().run('conjure')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^cascade: there is no command 'conjure'\..*\n$/) });
-    expect(await terminal().run('pull', '--fast')).toEqual({ status: 2, stdout: '', stderr: "cascade pull: Unknown option '--fast'. See cascade pull --help.\n" });
+    expect(await terminal().run('conjure')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^cascade: there is no command 'conjure'\..*\n$/),
+    });
+    expect(await terminal().run('pull', '--fast')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: "cascade pull: Unknown option '--fast'. See cascade pull --help.\n",
+    });
   });
 
   it('refuses options that lead nowhere before it talks to anybody', async () => {
     expect(await terminal().run('pull')).toMatchObject({ status: 2, stderr: 'cascade: pull needs --registry NAME.\n' });
     expect(await terminal().run('pull', '-r', 'x', '--token-from', 'thinair')).toMatchObject({ status: 2 });
-    expect(await terminal().run('pull', '-r', 'x', '--token-from', 'emulator')).toMatchObject({ status: 2, stderr: expect.stringContaining('needs --arm') });
-    expect(await terminal().run('pull', '-r', 'x', '--token-from', 'emulator', '--arm', 'http://localhost:1')).toMatchObject({ status: 2, stderr: expect.stringContaining('https://HOST:PORT') });
-    expect(await terminal().run('pull', '-r', 'x', '--token-from', 'emulator', '--arm', 'https://localhost:1', '--ca', '/nowhere.pem')).toMatchObject({ status: 2 });
+    expect(await terminal().run('pull', '-r', 'x', '--token-from', 'emulator')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('needs --arm'),
+    });
+    expect(
+      await terminal().run('pull', '-r', 'x', '--token-from', 'emulator', '--arm', 'http://localhost:1'),
+    ).toMatchObject({ status: 2, stderr: expect.stringContaining('https://HOST:PORT') });
+    expect(
+      await terminal().run(
+        'pull',
+        '-r',
+        'x',
+        '--token-from',
+        'emulator',
+        '--arm',
+        'https://localhost:1',
+        '--ca',
+        '/nowhere.pem',
+      ),
+    ).toMatchObject({ status: 2 });
     expect(await terminal().run('apply')).toMatchObject({ status: 2 });
     expect(await terminal().run('apply', '/nowhere.json', '--yes')).toMatchObject({ status: 2 });
   });
 });
 
 describe('a report', () => {
-  const list = JSON.stringify([{ name: 'dockseven', mode: 'ReadOnly', parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } } }]);
-  const of = (text: string) => terminal({ readFile: () => Promise.resolve({ ok: true, value: text }), now: () => Date.UTC(2026, 10, 23) });
+  const list = JSON.stringify([
+    {
+      name: 'dockseven',
+      mode: 'ReadOnly',
+      parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
+    },
+  ]);
+  const of = (text: string) =>
+    terminal({ readFile: () => Promise.resolve({ ok: true, value: text }), now: () => Date.UTC(2026, 10, 23) });
 
   it('is written in every text format, and again byte by byte with the command that it names', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
@@ -46,10 +82,21 @@ describe('a report', () => {
       expect(status).toBe(0);
       const { files } = JSON.parse(stdout) as { files: string[] };
       expect(files.map((file) => file.slice(file.lastIndexOf('.')))).toEqual(['.html', '.md', '.csv', '.json', '.ics']);
-      for (const file of files.filter((one) => !one.endsWith('.ics'))) expect(await readFile(file, 'utf8')).toContain('dockseven');
+      for (const file of files.filter((one) => !one.endsWith('.ics')))
+        expect(await readFile(file, 'utf8')).toContain('dockseven');
       const before = await Promise.all(files.map((file) => readFile(file, 'utf8')));
       const dates = ['--now', '2026-11-23T00:00:00Z', '--from', '2026-11-23T00:00:00Z', '--to', '2026-11-30T00:00:00Z'];
-      expect((await terminal({ readFile: () => Promise.resolve({ ok: true, value: list }) }).run('report', '-', '--out', first, ...dates)).status).toBe(0);
+      expect(
+        (
+          await terminal({ readFile: () => Promise.resolve({ ok: true, value: list }) }).run(
+            'report',
+            '-',
+            '--out',
+            first,
+            ...dates,
+          )
+        ).status,
+      ).toBe(0);
       expect(await Promise.all(files.map((file) => readFile(file, 'utf8')))).toEqual(before);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -60,10 +107,19 @@ describe('a report', () => {
     const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
     try {
       const refused = (...options: string[]) => of(list).run('report', '-', '--out', folder, ...options);
-      expect(await refused('--formats', 'docx')).toMatchObject({ status: 2, stderr: expect.stringContaining("'docx' is not known") });
+      expect(await refused('--formats', 'docx')).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining("'docx' is not known"),
+      });
       expect(await refused('--from', '2026-12-02', '--to', '2026-12-01')).toMatchObject({ status: 2 });
-      expect(await of('{').run('report', 'broken.json', '--out', folder)).toMatchObject({ status: 2, stderr: expect.stringContaining('broken.json') });
-      expect(await of(list).run('report', '-')).toMatchObject({ status: 2, stderr: expect.stringContaining('--out DIR') });
+      expect(await of('{').run('report', 'broken.json', '--out', folder)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('broken.json'),
+      });
+      expect(await of(list).run('report', '-')).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('--out DIR'),
+      });
       expect(await readdir(folder)).toEqual([]);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -92,11 +148,22 @@ describe('pull, plan and apply against the emulator over TLS', () => {
   const at = (name: string): string => join(folder, name);
 
   it('reads a hierarchy into a workspace, changes a schedule in it, and sees the change applied', async () => {
-    const pulled = await terminal().run('pull', '--registry', 'contosoedge', '--out', at('now.json'), '--format', 'json', ...azure);
+    const pulled = await terminal().run(
+      'pull',
+      '--registry',
+      'contosoedge',
+      '--out',
+      at('now.json'),
+      '--format',
+      'json',
+      ...azure,
+    );
     expect(pulled.stderr).toContain('read 41 connected registries');
     expect(JSON.parse(pulled.stdout)).toEqual({ workspace: at('now.json'), registries: 41 });
 
-    const workspace = JSON.parse(await readFile(at('now.json'), 'utf8')) as { topology: { registries: { name: string; sync: { syncWindow: string | null } }[] } };
+    const workspace = JSON.parse(await readFile(at('now.json'), 'utf8')) as {
+      topology: { registries: { name: string; sync: { syncWindow: string | null } }[] };
+    };
     const name = workspace.topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
     const edits = [{ kind: 'set-sync', registry: name, sync: { schedule: '0 12 * * *', syncWindow: 'PT5H' } }];
     await writeFile(at('wanted.json'), JSON.stringify({ ...workspace, edits }));
@@ -105,43 +172,92 @@ describe('pull, plan and apply against the emulator over TLS', () => {
     expect(planned.status).toBe(0);
     await writeFile(at('plan.json'), planned.stdout);
 
-    expect(await terminal().run('apply', at('plan.json'), ...azure)).toMatchObject({ status: 2, stderr: expect.stringContaining('add --yes') });
-    expect(await terminal({ confirm: () => Promise.resolve(false) }).run('apply', at('plan.json'), ...azure)).toMatchObject({ status: 1 });
+    expect(await terminal().run('apply', at('plan.json'), ...azure)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('add --yes'),
+    });
+    expect(
+      await terminal({ confirm: () => Promise.resolve(false) }).run('apply', at('plan.json'), ...azure),
+    ).toMatchObject({ status: 1 });
 
-    const applied = await terminal().run('apply', at('plan.json'), '--yes', '--journal', at('journal'), '--format', 'json', ...azure);
+    const applied = await terminal().run(
+      'apply',
+      at('plan.json'),
+      '--yes',
+      '--journal',
+      at('journal'),
+      '--format',
+      'json',
+      ...azure,
+    );
     expect(applied.status).toBe(0);
-    expect(JSON.parse(applied.stdout)).toEqual({ outcomes: [{ id: expect.stringContaining(name), state: 'done', correlationId: expect.any(String) }] });
+    expect(JSON.parse(applied.stdout)).toEqual({
+      outcomes: [{ id: expect.stringContaining(name), state: 'done', correlationId: expect.any(String) }],
+    });
     expect(applied.stderr).toMatch(/1 of 1 step done\.\n$/);
 
     const again = await terminal().run('pull', '-r', 'contosoedge', '--out', '-', ...azure);
     const registries = (JSON.parse(again.stdout) as typeof workspace).topology.registries;
-    expect(registries.find((one) => one.name === name)?.sync).toMatchObject({ schedule: '0 12 * * *', syncWindow: 'PT5H' });
+    expect(registries.find((one) => one.name === name)?.sync).toMatchObject({
+      schedule: '0 12 * * *',
+      syncWindow: 'PT5H',
+    });
 
-    expect(await terminal().run('apply', at('plan.json'), '--yes', '--journal', at('journal'), ...azure)).toMatchObject({ status: 0 });
+    expect(await terminal().run('apply', at('plan.json'), '--yes', '--journal', at('journal'), ...azure)).toMatchObject(
+      { status: 0 },
+    );
 
-    await writeFile(at('other.json'), JSON.stringify({ ...workspace, edits: [{ kind: 'set-sync', registry: name, sync: { schedule: '0 6 * * *' } }] }));
-    await writeFile(at('stale.json'), (await terminal().run('plan', at('now.json'), at('other.json'), '--format', 'json')).stdout);
+    await writeFile(
+      at('other.json'),
+      JSON.stringify({ ...workspace, edits: [{ kind: 'set-sync', registry: name, sync: { schedule: '0 6 * * *' } }] }),
+    );
+    await writeFile(
+      at('stale.json'),
+      (await terminal().run('plan', at('now.json'), at('other.json'), '--format', 'json')).stdout,
+    );
     const stale = await terminal().run('apply', at('stale.json'), '--yes', '--journal', at('journal'), ...azure);
-    expect(stale).toMatchObject({ status: 3, stderr: expect.stringContaining(`${name} was changed by someone else since the plan was made: sync.schedule was`) });
+    expect(stale).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining(`${name} was changed by someone else since the plan was made: sync.schedule was`),
+    });
   });
 
   it('keeps in a workspace what Azure does not know, and leaves a file alone that is none of this registry', async () => {
     await terminal().run('pull', '-r', 'contosoedge', '--out', at('kept.json'), ...azure);
     const before = JSON.parse(await readFile(at('kept.json'), 'utf8')) as { topology: object; edits: unknown };
-    const told = { sites: { line2det: { owner: 'Dana' } }, blackouts: [{ label: 'freeze', registries: [], start: '2026-12-24T00:00:00.000Z', end: '2026-12-26T00:00:00.000Z' }] };
+    const told = {
+      sites: { line2det: { owner: 'Dana' } },
+      blackouts: [
+        { label: 'freeze', registries: [], start: '2026-12-24T00:00:00.000Z', end: '2026-12-26T00:00:00.000Z' },
+      ],
+    };
     const edits = [{ kind: 'set-logging', registry: 'line2det', logLevel: 'Debug' }];
     const scenario = { assumption: 'optimistic', rangeDays: 30, localTime: true, payloadBytes: null };
-    await writeFile(at('kept.json'), JSON.stringify({ ...before, topology: { ...before.topology, ...told }, scenario, edits }));
+    await writeFile(
+      at('kept.json'),
+      JSON.stringify({ ...before, topology: { ...before.topology, ...told }, scenario, edits }),
+    );
     expect((await terminal().run('pull', '-r', 'contosoedge', '--out', at('kept.json'), ...azure)).status).toBe(0);
     expect(JSON.parse(await readFile(at('kept.json'), 'utf8'))).toMatchObject({ topology: told, scenario, edits });
 
     for (const [text, why] of [
       ['{"cascade":', 'This is not JSON'],
       ['[]', 'is no workspace'],
-      [JSON.stringify({ cascade: 1, topology: { ...before.topology, cloud: { name: 'contosonorth', dataEndpointHostNames: [] } }, edits: [] }), "is a workspace of 'contosonorth'"],
+      [
+        JSON.stringify({
+          cascade: 1,
+          topology: { ...before.topology, cloud: { name: 'contosonorth', dataEndpointHostNames: [] } },
+          edits: [],
+        }),
+        "is a workspace of 'contosonorth'",
+      ],
     ] as const) {
       await writeFile(at('other.json'), text);
-      expect(await terminal().run('pull', '-r', 'contosoedge', '--out', at('other.json'), ...azure)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(new RegExp(`${why}.*name another file with --out\\.\\n$`, 's')) });
+      expect(await terminal().run('pull', '-r', 'contosoedge', '--out', at('other.json'), ...azure)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(new RegExp(`${why}.*name another file with --out\\.\\n$`, 's')),
+      });
       expect(await readFile(at('other.json'), 'utf8')).toBe(text);
     }
   });
@@ -159,36 +275,69 @@ describe('pull, plan and apply against the emulator over TLS', () => {
     // The journal as a kill after the first step leaves it.
     const [name = ''] = await readdir(join(at('cut'), 'applies'));
     const lines = (await readFile(join(at('cut'), 'applies', name), 'utf8')).split('\n');
-    await writeFile(join(at('cut'), 'applies', name), `${lines.slice(0, lines.findIndex((line) => line.includes('"kind":"outcome"')) + 1).join('\n')}\n{"kind":"requ`);
+    await writeFile(
+      join(at('cut'), 'applies', name),
+      `${lines.slice(0, lines.findIndex((line) => line.includes('"kind":"outcome"')) + 1).join('\n')}\n{"kind":"requ`,
+    );
     const again = await terminal().run(...apply);
-    expect(again).toMatchObject({ status: 0, stderr: expect.stringMatching(/Goes on with the apply that was cut off on .+: 1 of 2 steps are known to be done\./) });
+    expect(again).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(
+        /Goes on with the apply that was cut off on .+: 1 of 2 steps are known to be done\./,
+      ),
+    });
     expect(await readdir(join(at('cut'), 'applies'))).toEqual([name]);
     expect((await terminal().run(...apply)).stderr).not.toContain('Goes on');
   });
 
   it('says which registries there are where the wanted one is not, and why one cannot be used', async () => {
-    expect(await terminal().run('pull', '-r', 'elsewhere', ...azure)).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('it sees contosoedge') });
-    expect(await terminal().run('pull', '-r', 'contosodev', ...azure)).toMatchObject({ status: 3, stderr: expect.stringContaining('need the Premium tier') });
-    expect(await terminal().run('pull', '-r', 'contosoedge', '-g', 'other', ...azure)).toMatchObject({ status: 3, stderr: expect.stringContaining("in resource group 'other'") });
+    expect(await terminal().run('pull', '-r', 'elsewhere', ...azure)).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringContaining('it sees contosoedge'),
+    });
+    expect(await terminal().run('pull', '-r', 'contosodev', ...azure)).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('need the Premium tier'),
+    });
+    expect(await terminal().run('pull', '-r', 'contosoedge', '-g', 'other', ...azure)).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining("in resource group 'other'"),
+    });
   });
 
   it('tells a certificate that it may not trust from a network that is not there', async () => {
     const [, arm = ''] = azure;
-    expect(await terminal().run('pull', '-r', 'x', '--arm', arm, '--token-from', 'emulator')).toMatchObject({ status: 3, stderr: expect.stringContaining('is not trusted') });
+    expect(await terminal().run('pull', '-r', 'x', '--arm', arm, '--token-from', 'emulator')).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('is not trusted'),
+    });
   });
 
   it('refuses a plan that is none, and one of two registries', async () => {
     await writeFile(at('none.json'), '{"steps":[{"id":"x"}]}');
-    expect(await terminal().run('apply', at('none.json'), '--yes', ...azure)).toMatchObject({ status: 2, stderr: expect.stringContaining('steps.0.kind') });
+    expect(await terminal().run('apply', at('none.json'), '--yes', ...azure)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('steps.0.kind'),
+    });
     await writeFile(at('torn.json'), '{"steps":[');
-    expect(await terminal().run('apply', at('torn.json'), '--yes', ...azure)).toMatchObject({ status: 2, stderr: expect.stringContaining('is no JSON') });
+    expect(await terminal().run('apply', at('torn.json'), '--yes', ...azure)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('is no JSON'),
+    });
     const of = (registry: string) => ({
       id: registry,
       kind: 'delete-token',
       target: 'x',
-      request: { method: 'DELETE', path: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/${registry}/tokens/x` },
+      request: {
+        method: 'DELETE',
+        path: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/${registry}/tokens/x`,
+      },
     });
     await writeFile(at('two.json'), JSON.stringify({ steps: [of('one'), of('two')] }));
-    expect(await terminal().run('apply', at('two.json'), '--yes', ...azure)).toMatchObject({ status: 2, stderr: expect.stringContaining('2 container registries') });
+    expect(await terminal().run('apply', at('two.json'), '--yes', ...azure)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('2 container registries'),
+    });
   });
 });

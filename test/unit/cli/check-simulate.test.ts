@@ -9,12 +9,24 @@ const site = (name: string, schedule: string, syncWindow: string | null, parent?
   id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/${name}`,
   mode: 'ReadOnly',
   parent: {
-    ...(parent === undefined ? {} : { id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/${parent}` }),
+    ...(parent === undefined
+      ? {}
+      : {
+          id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/${parent}`,
+        }),
     syncProperties: { schedule, syncWindow, messageTtl: 'P2D' },
   },
 });
-const list = [site('plant', '0 2 * * *', 'PT3H'), site('line1', '0 1 * * *', 'PT1H', 'plant'), site('always', '* * * * *', null)];
-const of = (value: unknown) => terminal({ readFile: () => Promise.resolve({ ok: true, value: typeof value === 'string' ? value : JSON.stringify(value) }), now: () => Date.parse(from) });
+const list = [
+  site('plant', '0 2 * * *', 'PT3H'),
+  site('line1', '0 1 * * *', 'PT1H', 'plant'),
+  site('always', '* * * * *', null),
+];
+const of = (value: unknown) =>
+  terminal({
+    readFile: () => Promise.resolve({ ok: true, value: typeof value === 'string' ? value : JSON.stringify(value) }),
+    now: () => Date.parse(from),
+  });
 
 describe('check', () => {
   it('prints findings as JSON and answers 0 where there is no error', async () => {
@@ -22,13 +34,22 @@ describe('check', () => {
     expect(status).toBe(0);
     const { findings } = JSON.parse(stdout) as { findings: { code: string; fix?: unknown }[] };
     expect(findings).toEqual([
-      { code: 'window-short', severity: 'warning', registry: 'line1', message: expect.any(String), fix: expect.any(Object) },
+      {
+        code: 'window-short',
+        severity: 'warning',
+        registry: 'line1',
+        message: expect.any(String),
+        fix: expect.any(Object),
+      },
       {
         code: 'window-before-parent',
         severity: 'warning',
         registry: 'line1',
         message: expect.stringContaining('from 47 h to 27 h'),
-        fix: { label: 'Set 0 5 * * *', edits: [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 5 * * *' } }] },
+        fix: {
+          label: 'Set 0 5 * * *',
+          edits: [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 5 * * *' } }],
+        },
       },
     ]);
   });
@@ -38,13 +59,29 @@ describe('check', () => {
     expect(stdout).toMatch(/^error {4}plant {2}.*never fires.*\[never-fires\]\n1 error, 0 warnings, 0 notes\n$/s);
   });
   it('reads the ARM answer as it reads the az list', async () => {
-    const arm = { value: list.map(({ name, id, ...properties }) => ({ name, id, type: 'Microsoft.ContainerRegistry/registries/connectedRegistries', properties })) };
-    expect((await of(arm).run('check', '-', '--format', 'json')).stdout).toBe((await of(list).run('check', '-', '--format', 'json')).stdout);
+    const arm = {
+      value: list.map(({ name, id, ...properties }) => ({
+        name,
+        id,
+        type: 'Microsoft.ContainerRegistry/registries/connectedRegistries',
+        properties,
+      })),
+    };
+    expect((await of(arm).run('check', '-', '--format', 'json')).stdout).toBe(
+      (await of(list).run('check', '-', '--format', 'json')).stdout,
+    );
   });
   it('says in one sentence what it cannot use', async () => {
-    expect(await of('{"value": [').run('check', 'broken.json')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^cascade: broken\.json: .+\n$/) });
+    expect(await of('{"value": [').run('check', 'broken.json')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^cascade: broken\.json: .+\n$/),
+    });
     expect(await of(list).run('check')).toMatchObject({ status: 2, stderr: expect.stringContaining('takes one FILE') });
-    expect(await of(list).run('check', '-', '--format', 'xml')).toMatchObject({ status: 2, stderr: expect.stringContaining('write text or json') });
+    expect(await of(list).run('check', '-', '--format', 'xml')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('write text or json'),
+    });
   });
 });
 
@@ -57,45 +94,113 @@ describe('simulate', () => {
 
   it('covers the seven days from now, pessimistically, with exactly the documented fields', async () => {
     const { json } = await run();
-    expect(json).toMatchObject({ from: '2026-11-23T00:00:00.000Z', to: '2026-11-30T00:00:00.000Z', assume: 'pessimistic', findings: expect.any(Array) });
+    expect(json).toMatchObject({
+      from: '2026-11-23T00:00:00.000Z',
+      to: '2026-11-30T00:00:00.000Z',
+      assume: 'pessimistic',
+      findings: expect.any(Array),
+    });
     expect(Object.keys(json!)).toEqual(['from', 'to', 'assume', 'registries', 'findings']);
     const registries = json!['registries'] as Record<string, unknown>[];
     const line = registries.find(({ name }) => name === 'line1')!;
     expect(line).toEqual({
-      name: 'line1', parent: 'plant', mode: 'ReadOnly', schedule: '0 1 * * *', syncWindow: 'PT1H', messageTtl: 'P2D', continuous: false, windows: 7, openMs: 7 * hour,
-      longestGapMs: 23 * hour, worstStalenessMs: 47 * hour, meanStalenessMs: 35 * hour, p95StalenessMs: 45.8 * hour, expiredShare: 0,
+      name: 'line1',
+      parent: 'plant',
+      mode: 'ReadOnly',
+      schedule: '0 1 * * *',
+      syncWindow: 'PT1H',
+      messageTtl: 'P2D',
+      continuous: false,
+      windows: 7,
+      openMs: 7 * hour,
+      longestGapMs: 23 * hour,
+      worstStalenessMs: 47 * hour,
+      meanStalenessMs: 35 * hour,
+      p95StalenessMs: 45.8 * hour,
+      expiredShare: 0,
     });
-    expect(registries.find(({ name }) => name === 'always')).toMatchObject({ parent: null, continuous: true, windows: 1, openMs: 168 * hour, longestGapMs: 0, worstStalenessMs: 60_000, expiredShare: null });
+    expect(registries.find(({ name }) => name === 'always')).toMatchObject({
+      parent: null,
+      continuous: true,
+      windows: 1,
+      openMs: 168 * hour,
+      longestGapMs: 0,
+      worstStalenessMs: 60_000,
+      expiredShare: null,
+    });
   });
   it('takes a range, an assumption and a push', async () => {
-    const { json } = await run('--from', '2026-11-24', '--to', '2026-11-25T00:00:00Z', '--assume', 'optimistic', '--push', '2026-11-24T06:00:00+01:00');
-    expect(json).toMatchObject({ from: '2026-11-24T00:00:00.000Z', to: '2026-11-25T00:00:00.000Z', assume: 'optimistic' });
+    const { json } = await run(
+      '--from',
+      '2026-11-24',
+      '--to',
+      '2026-11-25T00:00:00Z',
+      '--assume',
+      'optimistic',
+      '--push',
+      '2026-11-24T06:00:00+01:00',
+    );
+    expect(json).toMatchObject({
+      from: '2026-11-24T00:00:00.000Z',
+      to: '2026-11-25T00:00:00.000Z',
+      assume: 'optimistic',
+    });
     const registries = json!['registries'] as { name: string; arrival: string | null; worstStalenessMs: number }[];
     expect(Object.fromEntries(registries.map(({ name, arrival }) => [name, arrival]))).toEqual({
-      always: '2026-11-24T05:00:00.000Z', plant: '2026-11-25T02:00:00.000Z', line1: '2026-11-26T01:00:00.000Z',
+      always: '2026-11-24T05:00:00.000Z',
+      plant: '2026-11-25T02:00:00.000Z',
+      line1: '2026-11-26T01:00:00.000Z',
     });
     expect(registries.find(({ name }) => name === 'line1')?.worstStalenessMs).toBe(44 * hour);
   });
   it('warns by the pessimistic reading under either assumption', async () => {
     const rare = [site('plant', '0 2 * * 0', 'PT3H')];
-    const found = async (assume: string) => (JSON.parse((await of(rare).run('simulate', '-', '--format', 'json', '--assume', assume)).stdout) as { findings: { message: string }[] }).findings;
+    const found = async (assume: string) =>
+      (
+        JSON.parse((await of(rare).run('simulate', '-', '--format', 'json', '--assume', assume)).stdout) as {
+          findings: { message: string }[];
+        }
+      ).findings;
     expect(await found('optimistic')).toEqual(await found('pessimistic'));
     expect((await found('optimistic')).map(({ message }) => message).join()).toMatch(/picks nothing up for up to 7 d/);
   });
   it('takes the bytes that every registry moves', async () => {
-    const topology = fleetOf([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 2, payloadBytes: 900_000_000 } }]);
+    const topology = fleetOf([
+      { name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 2, payloadBytes: 900_000_000 } },
+    ]);
     const arrival = async (...args: string[]) => {
-      const { stdout } = await of(saveWorkspace(topology, [])).run('simulate', '-', '--format', 'json', '--push', from, ...args);
-      return (JSON.parse(stdout) as { registries: { arrival: string | null; worstStalenessMs: number | null }[] }).registries[0];
+      const { stdout } = await of(saveWorkspace(topology, [])).run(
+        'simulate',
+        '-',
+        '--format',
+        'json',
+        '--push',
+        from,
+        ...args,
+      );
+      return (JSON.parse(stdout) as { registries: { arrival: string | null; worstStalenessMs: number | null }[] })
+        .registries[0];
     };
     // 900 MB at 2 Mbit/s take an hour, 2.7 GB three, and 3.6 GB longer than the window.
     expect(await arrival()).toMatchObject({ arrival: '2026-11-23T03:00:00.000Z', worstStalenessMs: 25 * hour });
-    expect(await arrival('--payload', '2700000000')).toMatchObject({ arrival: '2026-11-23T05:00:00.000Z', worstStalenessMs: 27 * hour });
+    expect(await arrival('--payload', '2700000000')).toMatchObject({
+      arrival: '2026-11-23T05:00:00.000Z',
+      worstStalenessMs: 27 * hour,
+    });
     expect(await arrival('--payload', '3600000000')).toMatchObject({ arrival: null, worstStalenessMs: null });
   });
   it('answers null for what never arrives', async () => {
-    const { stdout } = await of([site('plant', '0 0 31 2 *', 'PT3H')]).run('simulate', '-', '--format', 'json', '--push', from);
-    expect((JSON.parse(stdout) as { registries: unknown[] }).registries).toMatchObject([{ arrival: null, worstStalenessMs: null, meanStalenessMs: null, p95StalenessMs: null, expiredShare: 1 }]);
+    const { stdout } = await of([site('plant', '0 0 31 2 *', 'PT3H')]).run(
+      'simulate',
+      '-',
+      '--format',
+      'json',
+      '--push',
+      from,
+    );
+    expect((JSON.parse(stdout) as { registries: unknown[] }).registries).toMatchObject([
+      { arrival: null, worstStalenessMs: null, meanStalenessMs: null, p95StalenessMs: null, expiredShare: 1 },
+    ]);
   });
   it('prints a table without --format', async () => {
     const { status, stdout } = await of(list).run('simulate', '-');

@@ -8,13 +8,17 @@ const scriptFor = async (shell: string): Promise<string> => (await terminal().ru
 const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
   const array = words.map((word) => `'${word}'`).join(' ');
   const script = `${await scriptFor('bash')}\nCOMP_WORDS=(${array}); COMP_CWORD=${words.length - 1}; _cascade; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\n').filter((line) => line !== '');
+  return execFileSync('bash', ['-c', script], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line !== '');
 };
 
 describe('the completion of bash', () => {
   it('offers the commands', async () => {
     expect(await offered('cascade', 're')).toEqual(['report']);
-    expect(await offered('cascade', '')).toEqual(expect.arrayContaining(['check', 'simulate', 'plan', 'report', 'pull', 'apply', 'emulator', 'completion']));
+    expect(await offered('cascade', '')).toEqual(
+      expect.arrayContaining(['check', 'simulate', 'plan', 'report', 'pull', 'apply', 'emulator', 'completion']),
+    );
   });
 
   it('offers the options of a command as its help names them', async () => {

@@ -2,14 +2,54 @@
 import { describe, expect, it } from 'vitest';
 import { terminal } from './terminal.ts';
 
-const documented: Readonly<Record<string, { readonly usage: string; readonly options: readonly string[]; readonly json: readonly string[]; readonly statuses: readonly number[] }>> = {
-  check: { usage: 'check FILE', options: ['--format'], json: ['findings', 'code', 'severity', 'registry', 'message', 'fix'], statuses: [0, 1, 2] },
-  simulate: { usage: 'simulate FILE', options: ['--from', '--to', '--assume', '--push', '--payload', '--format'], json: ['from', 'to', 'assume', 'registries', 'findings'], statuses: [0, 2] },
+const documented: Readonly<
+  Record<
+    string,
+    {
+      readonly usage: string;
+      readonly options: readonly string[];
+      readonly json: readonly string[];
+      readonly statuses: readonly number[];
+    }
+  >
+> = {
+  check: {
+    usage: 'check FILE',
+    options: ['--format'],
+    json: ['findings', 'code', 'severity', 'registry', 'message', 'fix'],
+    statuses: [0, 1, 2],
+  },
+  simulate: {
+    usage: 'simulate FILE',
+    options: ['--from', '--to', '--assume', '--push', '--payload', '--format'],
+    json: ['from', 'to', 'assume', 'registries', 'findings'],
+    statuses: [0, 2],
+  },
   plan: { usage: 'plan CURRENT DESIRED', options: ['--format', '--detailed-exit-code'], json: [], statuses: [0, 1, 2] },
-  report: { usage: 'report FILE --out DIR', options: ['--out', '--formats', '--format'], json: ['files'], statuses: [0, 2] },
-  pull: { usage: 'pull --registry NAME', options: ['--registry', '--resource-group', '--subscription', '--arm', '--ca', '--token-from', '--format'], json: ['workspace', 'registries'], statuses: [0, 2, 3] },
-  apply: { usage: 'apply PLAN [--yes]', options: ['--yes', '--arm', '--ca', '--token-from', '--format'], json: ['outcomes', 'id', 'state', 'correlationId'], statuses: [0, 1, 2, 3] },
-  emulator: { usage: 'emulator [--port N] [--seed FILE | --empty]', options: ['--port', '--seed', '--empty'], json: ['arm', 'identity', 'ca', 'tenant', 'subscription', 'resourceGroup', 'registry'], statuses: [0, 2] },
+  report: {
+    usage: 'report FILE --out DIR',
+    options: ['--out', '--formats', '--format'],
+    json: ['files'],
+    statuses: [0, 2],
+  },
+  pull: {
+    usage: 'pull --registry NAME',
+    options: ['--registry', '--resource-group', '--subscription', '--arm', '--ca', '--token-from', '--format'],
+    json: ['workspace', 'registries'],
+    statuses: [0, 2, 3],
+  },
+  apply: {
+    usage: 'apply PLAN [--yes]',
+    options: ['--yes', '--arm', '--ca', '--token-from', '--format'],
+    json: ['outcomes', 'id', 'state', 'correlationId'],
+    statuses: [0, 1, 2, 3],
+  },
+  emulator: {
+    usage: 'emulator [--port N] [--seed FILE | --empty]',
+    options: ['--port', '--seed', '--empty'],
+    json: ['arm', 'identity', 'ca', 'tenant', 'subscription', 'resourceGroup', 'registry'],
+    statuses: [0, 2],
+  },
 };
 
 describe.each(Object.entries(documented))('cascade %s', (name, { usage, options, json, statuses }) => {
@@ -25,18 +65,44 @@ describe.each(Object.entries(documented))('cascade %s', (name, { usage, options,
 
   it('knows each option, and says on standard error of another that it does not', async () => {
     expect((await terminal().run(name, '--cert')).stderr).toContain("Unknown option '--cert'");
-    for (const option of options) expect((await terminal({ signal: AbortSignal.abort() }).run(name, option, '--')).stderr).not.toContain('Unknown option');
+    for (const option of options)
+      expect((await terminal({ signal: AbortSignal.abort() }).run(name, option, '--')).stderr).not.toContain(
+        'Unknown option',
+      );
   });
 });
 
 describe('simulate --payload', () => {
-  const list = JSON.stringify([{ name: 'dockseven', mode: 'ReadOnly', parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } } }]);
+  const list = JSON.stringify([
+    {
+      name: 'dockseven',
+      mode: 'ReadOnly',
+      parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
+    },
+  ]);
   const workspace = JSON.stringify({
     cascade: 1,
-    topology: { cloud: { name: 'contoso' }, registries: [{ name: 'dockseven', mode: 'ReadOnly', sync: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' }, logLevel: 'Information', auditLog: false, status: {} }], sites: { dockseven: { linkMbps: 8 } }, accessKnown: false },
+    topology: {
+      cloud: { name: 'contoso' },
+      registries: [
+        {
+          name: 'dockseven',
+          mode: 'ReadOnly',
+          sync: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' },
+          logLevel: 'Information',
+          auditLog: false,
+          status: {},
+        },
+      ],
+      sites: { dockseven: { linkMbps: 8 } },
+      accessKnown: false,
+    },
   });
   const arrival = async (text: string, ...args: string[]) => {
-    const io = terminal({ readFile: () => Promise.resolve({ ok: true, value: text }), now: () => Date.UTC(2026, 10, 23) });
+    const io = terminal({
+      readFile: () => Promise.resolve({ ok: true, value: text }),
+      now: () => Date.UTC(2026, 10, 23),
+    });
     const { stdout } = await io.run('simulate', '-', '--format', 'json', '--push', '2026-11-23T01:00Z', ...args);
     return (JSON.parse(stdout) as { registries: { arrival: string | null }[] }).registries[0]?.arrival;
   };

@@ -8,7 +8,12 @@ const registry = (properties: Record<string, unknown> = {}, parent: Record<strin
     properties: {
       mode: 'ReadOnly',
       parent: {
-        syncProperties: { tokenId: '/x/registries/contosoedge/tokens/dockseventoken', schedule: '* * * * *', messageTtl: 'P2D', gatewayEndpoint: 'contosoedge.westeurope.data.azurecr.io' },
+        syncProperties: {
+          tokenId: '/x/registries/contosoedge/tokens/dockseventoken',
+          schedule: '* * * * *',
+          messageTtl: 'P2D',
+          gatewayEndpoint: 'contosoedge.westeurope.data.azurecr.io',
+        },
         ...parent,
       },
       ...properties,
@@ -17,7 +22,13 @@ const registry = (properties: Record<string, unknown> = {}, parent: Record<strin
   if (!read.ok) throw new Error(read.error.message);
   return read.value;
 };
-const nested = registry({}, { id: '/x/registries/contosoedge/connectedRegistries/harbour', syncProperties: { tokenId: '/x/tokens/deck', messageTtl: 'P2D' } });
+const nested = registry(
+  {},
+  {
+    id: '/x/registries/contosoedge/connectedRegistries/harbour',
+    syncProperties: { tokenId: '/x/tokens/deck', messageTtl: 'P2D' },
+  },
+);
 const ask = { registry: registry(), parentProtocol: 'https', parentEndpoint: null, password: null } as const;
 
 describe('the settings of an installation', () => {
@@ -34,7 +45,8 @@ describe('the settings of an installation', () => {
           ACR_REGISTRY_CERTIFICATE_VOLUME: '/var/acr/certs',
           ACR_REGISTRY_DATA_VOLUME: '/var/acr/data',
           ACR_REGISTRY_CONNECTION_STRING: connectionString,
-          ACR_REGISTRY_LOGIN_SERVER: '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>',
+          ACR_REGISTRY_LOGIN_SERVER:
+            '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>',
         },
         holdsSecret: false,
       },
@@ -48,27 +60,48 @@ describe('the settings of an installation', () => {
   });
 
   it('keep https under the cloud registry whatever is asked, and take the protocol of a nested parent', () => {
-    expect(installSettings({ ...ask, parentProtocol: 'http' })).toMatchObject({ value: { connectionString: expect.stringMatching(/ParentEndpointProtocol=https$/) } });
-    expect(installSettings({ ...ask, registry: nested, parentProtocol: 'http', parentEndpoint: '192.168.1.20:8080' })).toMatchObject({
-      value: { connectionString: expect.stringMatching(/ParentGatewayEndpoint=192\.168\.1\.20:8080;ParentEndpointProtocol=http$/) },
+    expect(installSettings({ ...ask, parentProtocol: 'http' })).toMatchObject({
+      value: { connectionString: expect.stringMatching(/ParentEndpointProtocol=https$/) },
+    });
+    expect(
+      installSettings({ ...ask, registry: nested, parentProtocol: 'http', parentEndpoint: '192.168.1.20:8080' }),
+    ).toMatchObject({
+      value: {
+        connectionString: expect.stringMatching(
+          /ParentGatewayEndpoint=192\.168\.1\.20:8080;ParentEndpointProtocol=http$/,
+        ),
+      },
     });
   });
 
   it('leave the parent’s endpoint to the person where the service does not know it', () => {
-    expect(installSettings({ ...ask, registry: nested })).toMatchObject({ value: { connectionString: expect.stringContaining('ParentGatewayEndpoint=<parent gateway endpoint>;') } });
+    expect(installSettings({ ...ask, registry: nested })).toMatchObject({
+      value: { connectionString: expect.stringContaining('ParentGatewayEndpoint=<parent gateway endpoint>;') },
+    });
   });
 
   it('refuse an endpoint that would change the rest of the string, and a registry without a token', () => {
-    expect(installSettings({ ...ask, parentEndpoint: 'evil;SyncTokenName=x' })).toMatchObject({ ok: false, error: { kind: 'invalid-input', where: 'parentEndpoint' } });
-    expect(installSettings({ ...ask, registry: registry({}, { syncProperties: { messageTtl: 'P2D' } }) })).toMatchObject({ ok: false });
+    expect(installSettings({ ...ask, parentEndpoint: 'evil;SyncTokenName=x' })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', where: 'parentEndpoint' },
+    });
+    expect(
+      installSettings({ ...ask, registry: registry({}, { syncProperties: { messageTtl: 'P2D' } }) }),
+    ).toMatchObject({ ok: false });
   });
 });
 
 describe('a parent’s endpoint', () => {
-  it.each(['localhost', 'harbour.contoso.example', '10.0.0.7', '10.0.0.7:5000', '[fe80::1]:443'])('may be %s', (endpoint) => {
-    expect(parentEndpointFault(endpoint)).toBeNull();
-  });
-  it.each(['', 'https://harbour', 'host:0', 'host:70000', 'a b', 'host/path', '-host', 'h'.repeat(260)])('may not be %j', (endpoint) => {
-    expect(parentEndpointFault(endpoint)).toContain('is no host');
-  });
+  it.each(['localhost', 'harbour.contoso.example', '10.0.0.7', '10.0.0.7:5000', '[fe80::1]:443'])(
+    'may be %s',
+    (endpoint) => {
+      expect(parentEndpointFault(endpoint)).toBeNull();
+    },
+  );
+  it.each(['', 'https://harbour', 'host:0', 'host:70000', 'a b', 'host/path', '-host', 'h'.repeat(260)])(
+    'may not be %j',
+    (endpoint) => {
+      expect(parentEndpointFault(endpoint)).toContain('is no host');
+    },
+  );
 });

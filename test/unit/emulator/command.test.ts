@@ -32,7 +32,10 @@ const start = (args: readonly string[], files: Readonly<Record<string, string>> 
   const io: Io = {
     stdout: (text) => print(text),
     stderr: (text) => (said += text),
-    readFile: (path) => Promise.resolve(files[path] === undefined ? err(appError('not-found', `There is no file ${path}.`)) : ok(files[path])),
+    readFile: (path) =>
+      Promise.resolve(
+        files[path] === undefined ? err(appError('not-found', `There is no file ${path}.`)) : ok(files[path]),
+      ),
     policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
     now: () => monday,
     signal: stop.signal,
@@ -43,11 +46,17 @@ const start = (args: readonly string[], files: Readonly<Record<string, string>> 
 const names = (ready: Ready): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
     const path = `/subscriptions/${ready.subscription}/resourceGroups/${ready.resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${ready.registry ?? ''}/connectedRegistries`;
-    request(`${ready.arm}${path}?api-version=2025-11-01`, { ca: readFileSync(ready.ca), headers: { authorization: 'Bearer x' } }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve((JSON.parse(text) as { value: { name: string }[] }).value.map(({ name }) => name)));
-    })
+    request(
+      `${ready.arm}${path}?api-version=2025-11-01`,
+      { ca: readFileSync(ready.ca), headers: { authorization: 'Bearer x' } },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          resolve((JSON.parse(text) as { value: { name: string }[] }).value.map(({ name }) => name)),
+        );
+      },
+    )
       .on('error', reject)
       .end();
   });
@@ -59,8 +68,20 @@ describe('cascade emulator', () => {
   it('says in one line where it is, serves the sample until it is stopped, and takes its certificate away', async () => {
     const running = start([]);
     const ready = await running.ready;
-    expect(Object.keys(ready)).toEqual(['arm', 'identity', 'ca', 'tenant', 'subscription', 'resourceGroup', 'registry']);
-    expect(ready).toMatchObject({ arm: expect.stringMatching(/^https:\/\/localhost:\d+$/), identity: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/msi\/token$/), registry: 'contosoedge' });
+    expect(Object.keys(ready)).toEqual([
+      'arm',
+      'identity',
+      'ca',
+      'tenant',
+      'subscription',
+      'resourceGroup',
+      'registry',
+    ]);
+    expect(ready).toMatchObject({
+      arm: expect.stringMatching(/^https:\/\/localhost:\d+$/),
+      identity: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/msi\/token$/),
+      registry: 'contosoedge',
+    });
     expect(await names(ready)).toHaveLength(41);
     running.stop();
     expect(await running.status).toBe(0);
@@ -72,18 +93,33 @@ describe('cascade emulator', () => {
   });
 
   it('serves what a file holds with --seed', async () => {
-    const id = '/subscriptions/AAAAAAAA-0000-4000-8000-000000000001/resourceGroups/factory/providers/Microsoft.ContainerRegistry/registries/acme/connectedRegistries';
+    const id =
+      '/subscriptions/AAAAAAAA-0000-4000-8000-000000000001/resourceGroups/factory/providers/Microsoft.ContainerRegistry/registries/acme/connectedRegistries';
     const item = (name: string, parent: string | null) => ({
       id: `${id}/${name}`,
       name,
       properties: {
         mode: 'ReadOnly',
         activation: { status: 'Active' },
-        parent: { ...(parent === null ? {} : { id: `${id}/${parent}` }), syncProperties: { tokenId: `${id.replace('connectedRegistries', 'tokens')}/${name}`, schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
+        parent: {
+          ...(parent === null ? {} : { id: `${id}/${parent}` }),
+          syncProperties: {
+            tokenId: `${id.replace('connectedRegistries', 'tokens')}/${name}`,
+            schedule: '0 2 * * *',
+            syncWindow: 'PT4H',
+            messageTtl: 'P2D',
+          },
+        },
       },
     });
-    const ready = await start(['--seed', 'fleet.json'], { 'fleet.json': JSON.stringify({ value: [item('plant', null), item('line1', 'plant')] }) }).ready;
-    expect(ready).toMatchObject({ registry: 'acme', resourceGroup: 'factory', subscription: 'aaaaaaaa-0000-4000-8000-000000000001' });
+    const ready = await start(['--seed', 'fleet.json'], {
+      'fleet.json': JSON.stringify({ value: [item('plant', null), item('line1', 'plant')] }),
+    }).ready;
+    expect(ready).toMatchObject({
+      registry: 'acme',
+      resourceGroup: 'factory',
+      subscription: 'aaaaaaaa-0000-4000-8000-000000000001',
+    });
     expect(await names(ready)).toEqual(['plant', 'line1']);
   });
 

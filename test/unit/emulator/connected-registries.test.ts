@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emulated, registryPath, type Emulated } from '../../support/emulated.ts';
+import { type Emulated, emulated, registryPath } from '../../support/emulated.ts';
 
 const registry = registryPath('contosotest');
 const connected = (name: string): string => `${registry}/connectedRegistries/${name}`;
@@ -8,12 +8,18 @@ const tokenId = (name: string): string => `${registry}/tokens/${name}`;
 let azure: Emulated;
 
 const addToken = (name: string): void => {
-  azure.send('PUT', `${registry}/scopeMaps/${name}`, { properties: { actions: ['repositories/hello-world/content/read'] } });
+  azure.send('PUT', `${registry}/scopeMaps/${name}`, {
+    properties: { actions: ['repositories/hello-world/content/read'] },
+  });
   azure.send('PUT', tokenId(name), { properties: { scopeMapId: `${registry}/scopeMaps/${name}`, status: 'enabled' } });
 };
 
 const properties = (name: string, more: object = {}, sync: object = {}) => ({
-  properties: { mode: 'ReadWrite', parent: { syncProperties: { tokenId: tokenId(name), messageTtl: 'P2D', ...sync } }, ...more },
+  properties: {
+    mode: 'ReadWrite',
+    parent: { syncProperties: { tokenId: tokenId(name), messageTtl: 'P2D', ...sync } },
+    ...more,
+  },
 });
 
 const create = (name: string, more: object = {}, sync: object = {}) => {
@@ -24,7 +30,10 @@ const create = (name: string, more: object = {}, sync: object = {}) => {
 const under = (parent: string, name: string, mode: string) => {
   addToken(name);
   return azure.send('PUT', connected(name), {
-    properties: { mode, parent: { id: connected(parent), syncProperties: { tokenId: tokenId(name), messageTtl: 'P2D' } } },
+    properties: {
+      mode,
+      parent: { id: connected(parent), syncProperties: { tokenId: tokenId(name), messageTtl: 'P2D' } },
+    },
   });
 };
 
@@ -32,14 +41,20 @@ const codeOf = ({ status, body }: { status: number; body: { error?: { code: stri
 
 beforeEach(() => {
   azure = emulated();
-  azure.send('PUT', registry, { location: 'eastus', sku: { name: 'Premium' }, properties: { dataEndpointEnabled: true } });
+  azure.send('PUT', registry, {
+    location: 'eastus',
+    sku: { name: 'Premium' },
+    properties: { dataEndpointEnabled: true },
+  });
   azure.clock.now += 10_000;
 });
 
 describe('creating a connected registry', () => {
   it('needs Premium', () => {
     azure.send('PUT', registryPath('small'), { location: 'eastus', sku: { name: 'Standard' } });
-    expect(codeOf(azure.send('PUT', `${registryPath('small')}/connectedRegistries/sitea`, properties('sitea')))).toEqual([400, 'SkuNotSupported']);
+    expect(
+      codeOf(azure.send('PUT', `${registryPath('small')}/connectedRegistries/sitea`, properties('sitea'))),
+    ).toEqual([400, 'SkuNotSupported']);
   });
 
   it('needs the dedicated data endpoint', () => {
@@ -77,19 +92,52 @@ describe('creating a connected registry', () => {
     ['a token that is not there', 'sitea', {}, { tokenId: tokenId('nobody') }, 400, 'SyncTokenNotFound'],
     ['four cron fields', 'sitea', {}, { schedule: '0 2 * *' }, 400, 'InvalidSchedule'],
     ['a window below an hour', 'sitea', {}, { schedule: '0 2 * * *', syncWindow: 'PT59M' }, 400, 'InvalidSyncWindow'],
-    ['a window above seven days', 'sitea', {}, { schedule: '0 2 1 * *', syncWindow: 'P7DT1M' }, 400, 'InvalidSyncWindow'],
+    [
+      'a window above seven days',
+      'sitea',
+      {},
+      { schedule: '0 2 1 * *', syncWindow: 'P7DT1M' },
+      400,
+      'InvalidSyncWindow',
+    ],
     ['a message TTL below a day', 'sitea', {}, { messageTtl: 'PT23H' }, 400, 'InvalidMessageTtl'],
     ['a message TTL above 90 days', 'sitea', {}, { messageTtl: 'P91D' }, 400, 'InvalidMessageTtl'],
-    ['a client token that is not there', 'sitea', { clientTokenIds: [tokenId('nobody')] }, {}, 400, 'ClientTokenNotFound'],
+    [
+      'a client token that is not there',
+      'sitea',
+      { clientTokenIds: [tokenId('nobody')] },
+      {},
+      400,
+      'ClientTokenNotFound',
+    ],
     ['an unknown log level', 'sitea', { logging: { logLevel: 'Loud' } }, {}, 400, 'InvalidLogging'],
-    ['a notification without an action', 'sitea', { notificationsList: ['hello-world:latest'] }, {}, 400, 'InvalidNotification'],
+    [
+      'a notification without an action',
+      'sitea',
+      { notificationsList: ['hello-world:latest'] },
+      {},
+      400,
+      'InvalidNotification',
+    ],
   ])('refuses %s', (_, name, more, sync, status, code) => {
     addToken('sitea');
-    expect(codeOf(azure.send('PUT', connected(name), { properties: { mode: 'ReadWrite', ...more, parent: { syncProperties: { tokenId: tokenId('sitea'), messageTtl: 'P2D', ...sync } } } }))).toEqual([status, code]);
+    expect(
+      codeOf(
+        azure.send('PUT', connected(name), {
+          properties: {
+            mode: 'ReadWrite',
+            ...more,
+            parent: { syncProperties: { tokenId: tokenId('sitea'), messageTtl: 'P2D', ...sync } },
+          },
+        }),
+      ),
+    ).toEqual([status, code]);
   });
 
   it('names the property that is missing', () => {
-    const answer = azure.send('PUT', connected('sitea'), { properties: { mode: 'ReadWrite', parent: { syncProperties: { tokenId: tokenId('sitea') } } } });
+    const answer = azure.send('PUT', connected('sitea'), {
+      properties: { mode: 'ReadWrite', parent: { syncProperties: { tokenId: tokenId('sitea') } } },
+    });
     expect(codeOf(answer)).toEqual([400, 'InvalidRequestContent']);
     expect(answer.body.error.message).toContain("'properties.parent.syncProperties.messageTtl'");
   });
@@ -101,7 +149,12 @@ describe('creating a connected registry', () => {
 
   it('takes the cloud registry itself as the parent, as Terraform names it', () => {
     addToken('sitea');
-    const { body } = azure.send('PUT', connected('sitea'), { properties: { mode: 'ReadOnly', parent: { id: registry, syncProperties: { tokenId: tokenId('sitea'), messageTtl: 'P2D', syncWindow: '' } } } });
+    const { body } = azure.send('PUT', connected('sitea'), {
+      properties: {
+        mode: 'ReadOnly',
+        parent: { id: registry, syncProperties: { tokenId: tokenId('sitea'), messageTtl: 'P2D', syncWindow: '' } },
+      },
+    });
     expect(body.properties.parent.id).toBeUndefined();
     expect(body.properties.parent.syncProperties.syncWindow).toBeUndefined();
   });
@@ -117,7 +170,9 @@ describe('creating a connected registry', () => {
 
   it('finds ids without regard to case', () => {
     create('sitea');
-    expect(azure.send('GET', connected('SITEA').toUpperCase().replace('SUBSCRIPTIONS', 'subscriptions')).body.name).toBe('sitea');
+    expect(
+      azure.send('GET', connected('SITEA').toUpperCase().replace('SUBSCRIPTIONS', 'subscriptions')).body.name,
+    ).toBe('sitea');
   });
 });
 
@@ -125,8 +180,14 @@ describe('changing a connected registry', () => {
   it('keeps what a PATCH does not name and replaces lists', () => {
     addToken('client1');
     addToken('client2');
-    create('sitea', { clientTokenIds: [tokenId('client1')], logging: { logLevel: 'Warning' } }, { schedule: '0 2 * * *', syncWindow: 'PT4H' });
-    const { status, body } = azure.send('PATCH', connected('sitea'), { properties: { clientTokenIds: [tokenId('client2')] } });
+    create(
+      'sitea',
+      { clientTokenIds: [tokenId('client1')], logging: { logLevel: 'Warning' } },
+      { schedule: '0 2 * * *', syncWindow: 'PT4H' },
+    );
+    const { status, body } = azure.send('PATCH', connected('sitea'), {
+      properties: { clientTokenIds: [tokenId('client2')] },
+    });
     expect(status).toBe(200);
     expect(body.properties).toMatchObject({
       clientTokenIds: [tokenId('client2')],
@@ -137,7 +198,10 @@ describe('changing a connected registry', () => {
 
   it('drops the window when the schedule becomes continuous, however that is written', () => {
     create('sitea', {}, { schedule: '0 2 * * *', syncWindow: 'PT4H' });
-    expect(azure.send('PATCH', connected('sitea'), { properties: { syncProperties: { schedule: '*/1 * * * *' } } }).body.properties.parent.syncProperties).toEqual({
+    expect(
+      azure.send('PATCH', connected('sitea'), { properties: { syncProperties: { schedule: '*/1 * * * *' } } }).body
+        .properties.parent.syncProperties,
+    ).toEqual({
       tokenId: tokenId('sitea'),
       schedule: '*/1 * * * *',
       messageTtl: 'P2D',
@@ -147,13 +211,19 @@ describe('changing a connected registry', () => {
 
   it('removes the window for null', () => {
     create('sitea', {}, { schedule: '0 2 * * *', syncWindow: 'PT4H' });
-    expect(azure.send('PATCH', connected('sitea'), { properties: { syncProperties: { syncWindow: null } } }).body.properties.parent.syncProperties.syncWindow).toBeUndefined();
+    expect(
+      azure.send('PATCH', connected('sitea'), { properties: { syncProperties: { syncWindow: null } } }).body.properties
+        .parent.syncProperties.syncWindow,
+    ).toBeUndefined();
   });
 
   it('refuses another mode, parent or sync token', () => {
     create('sitea');
     addToken('other');
-    expect(codeOf(azure.send('PUT', connected('sitea'), properties('sitea', { mode: 'ReadOnly' })))).toEqual([400, 'ModeImmutable']);
+    expect(codeOf(azure.send('PUT', connected('sitea'), properties('sitea', { mode: 'ReadOnly' })))).toEqual([
+      400,
+      'ModeImmutable',
+    ]);
     expect(codeOf(azure.send('PUT', connected('sitea'), properties('other')))).toEqual([400, 'SyncTokenImmutable']);
     create('siteb');
     expect(codeOf(under('siteb', 'sitea', 'ReadWrite'))).toEqual([400, 'ParentImmutable']);
@@ -161,8 +231,12 @@ describe('changing a connected registry', () => {
 
   it('tells garbage collection from 2024-11-01-preview on', () => {
     create('sitea', { garbageCollection: { enabled: false } });
-    expect(azure.send('GET', `${connected('sitea')}?api-version=2024-11-01-preview`).body.properties.garbageCollection).toEqual({ enabled: false, schedule: '0 0 * * *' });
-    expect(azure.send('GET', `${connected('sitea')}?api-version=2023-11-01-preview`).body.properties.garbageCollection).toBeUndefined();
+    expect(
+      azure.send('GET', `${connected('sitea')}?api-version=2024-11-01-preview`).body.properties.garbageCollection,
+    ).toEqual({ enabled: false, schedule: '0 0 * * *' });
+    expect(
+      azure.send('GET', `${connected('sitea')}?api-version=2023-11-01-preview`).body.properties.garbageCollection,
+    ).toBeUndefined();
   });
 });
 
@@ -171,7 +245,10 @@ describe('listing connected registries', () => {
     create('sitea');
     under('sitea', 'lineb', 'ReadOnly');
   });
-  const names = (filter: string) => azure.send('GET', `${registry}/connectedRegistries?$filter=${encodeURIComponent(filter)}`).body.value.map((each: { name: string }) => each.name);
+  const names = (filter: string) =>
+    azure
+      .send('GET', `${registry}/connectedRegistries?$filter=${encodeURIComponent(filter)}`)
+      .body.value.map((each: { name: string }) => each.name);
 
   it('filters by parent, mode and state', () => {
     expect(names(`parent.id eq '${connected('SITEA')}'`)).toEqual(['lineb']);
@@ -181,7 +258,9 @@ describe('listing connected registries', () => {
   });
 
   it('refuses another operator', () => {
-    expect(codeOf(azure.send('GET', `${registry}/connectedRegistries?$filter=${encodeURIComponent("mode ne 'ReadOnly'")}`))).toEqual([400, 'InvalidFilter']);
+    expect(
+      codeOf(azure.send('GET', `${registry}/connectedRegistries?$filter=${encodeURIComponent("mode ne 'ReadOnly'")}`)),
+    ).toEqual([400, 'InvalidFilter']);
   });
 
   it('comes in pages where the state asks for them', () => {
@@ -208,7 +287,10 @@ describe('taking things away', () => {
     expect(azure.send('DELETE', tokenId('lineb')).status).toBe(202);
     expect(azure.send('DELETE', `${registry}/scopeMaps/lineb`).status).toBe(202);
     azure.clock.now += 10_000;
-    expect(azure.send('GET', tokenId('lineb')).body).toEqual({ error: { code: 'ResourceNotFound', message: 'The resource lineb could not be found.' }, status: 'Failed' });
+    expect(azure.send('GET', tokenId('lineb')).body).toEqual({
+      error: { code: 'ResourceNotFound', message: 'The resource lineb could not be found.' },
+      status: 'Failed',
+    });
     expect(azure.send('GET', `${registry}/scopeMaps/lineb`).status).toBe(404);
   });
 

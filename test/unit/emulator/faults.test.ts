@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { Fault } from '../../../main/emulator/state.ts';
-import { emulated, monday, registryPath, type Emulated } from '../../support/emulated.ts';
+import { type Emulated, emulated, monday, registryPath } from '../../support/emulated.ts';
 
 const registry = registryPath('contosoedge');
 const line3 = `${registry}/connectedRegistries/line3paint`;
@@ -13,24 +13,42 @@ const withFault = (fault: Partial<Fault> & Pick<Fault, 'kind'>): Emulated => {
   return azure;
 };
 const delivery = (azure: Emulated, path: string) =>
-  azure.emulator.answer({ method: 'GET', url: `https://management.azure.com${path}?api-version=2025-11-01`, headers: { authorization: 'Bearer test' }, body: '' });
+  azure.emulator.answer({
+    method: 'GET',
+    url: `https://management.azure.com${path}?api-version=2025-11-01`,
+    headers: { authorization: 'Bearer test' },
+    body: '',
+  });
 
 describe('a fault', () => {
   it('throttles with Retry-After and lets the next request pass', () => {
     const azure = withFault({ kind: 'throttled', retryAfterSeconds: 7 });
-    expect(azure.send('GET', line3)).toMatchObject({ status: 429, headers: { 'retry-after': '7' }, body: { error: { code: 'TooManyRequests' } } });
+    expect(azure.send('GET', line3)).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '7' },
+      body: { error: { code: 'TooManyRequests' } },
+    });
     expect(azure.send('GET', line3).status).toBe(200);
   });
 
   it('waits for its turn, its method and its path, and hits as often as it is told', () => {
-    const azure = withFault({ kind: 'server-error', method: 'GET', pathContains: '/connectedRegistries/line3', after: 1, times: 2 });
+    const azure = withFault({
+      kind: 'server-error',
+      method: 'GET',
+      pathContains: '/connectedRegistries/line3',
+      after: 1,
+      times: 2,
+    });
     expect(azure.send('GET', registry).status).toBe(200);
     expect(azure.send('PATCH', line3, {}).status).toBe(200);
     expect([1, 2, 3, 4].map(() => azure.send('GET', line3).status)).toEqual([200, 500, 500, 200]);
   });
 
   it('answers a gateway in HTML, which no JSON reader likes', () => {
-    expect(withFault({ kind: 'bad-gateway' }).send('GET', line3)).toMatchObject({ status: 502, headers: { 'content-type': 'text/html' } });
+    expect(withFault({ kind: 'bad-gateway' }).send('GET', line3)).toMatchObject({
+      status: 502,
+      headers: { 'content-type': 'text/html' },
+    });
   });
 
   it.each(['timeout', 'reset'] as const)('breaks the connection: %s', (kind) => {
@@ -38,7 +56,10 @@ describe('a fault', () => {
   });
 
   it('cuts a body short', () => {
-    expect(delivery(withFault({ kind: 'body-cut' }), line3)).toMatchObject({ kind: 'body-cut', response: { status: 200 } });
+    expect(delivery(withFault({ kind: 'body-cut' }), line3)).toMatchObject({
+      kind: 'body-cut',
+      response: { status: 200 },
+    });
   });
 
   it('changes nothing where the request was refused', () => {
@@ -54,7 +75,10 @@ describe('an operation that fails', () => {
     const patched = azure.send('PATCH', `${registry}/scopeMaps/plantlyon`, { properties: { actions: [] } });
     expect(patched.status).toBe(201);
     azure.clock.now += 60_000;
-    expect(azure.send('GET', patched.headers['azure-asyncoperation']!).body).toMatchObject({ status: 'Failed', error: { code: 'InternalServerError' } });
+    expect(azure.send('GET', patched.headers['azure-asyncoperation']!).body).toMatchObject({
+      status: 'Failed',
+      error: { code: 'InternalServerError' },
+    });
     expect(azure.send('GET', `${registry}/scopeMaps/plantlyon`).body.properties.provisioningState).toBe('Failed');
   });
 
@@ -64,7 +88,10 @@ describe('an operation that fails', () => {
     expect(patched).toMatchObject({ status: 201, body: { properties: { provisioningState: 'Updating' } } });
     azure.clock.now += 60_000;
     expect(azure.send('GET', patched.headers['azure-asyncoperation']!).body.status).toBe('Failed');
-    expect(azure.send('GET', line3).body.properties).toMatchObject({ provisioningState: 'Succeeded', parent: { syncProperties: { schedule: '0 1 * * *' } } });
+    expect(azure.send('GET', line3).body.properties).toMatchObject({
+      provisioningState: 'Succeeded',
+      parent: { syncProperties: { schedule: '0 1 * * *' } },
+    });
   });
 
   it('never ends where it hangs', () => {
@@ -95,11 +122,18 @@ describe("someone else's change", () => {
 
   it('comes before a write', () => {
     const azure = withFault({ kind: 'changed-by-someone-else', method: 'PATCH' });
-    expect(azure.send('PATCH', line3, slower).body.properties).toMatchObject({ logging: { logLevel: 'Debug' }, parent: { syncProperties: { schedule: '0 5 * * *' } } });
+    expect(azure.send('PATCH', line3, slower).body.properties).toMatchObject({
+      logging: { logLevel: 'Debug' },
+      parent: { syncProperties: { schedule: '0 5 * * *' } },
+    });
   });
 
   it('can be told', () => {
-    const azure = withFault({ kind: 'changed-by-someone-else', method: 'GET', change: { method: 'DELETE', path: `${registry}/connectedRegistries/cell1weld`, body: undefined } });
+    const azure = withFault({
+      kind: 'changed-by-someone-else',
+      method: 'GET',
+      change: { method: 'DELETE', path: `${registry}/connectedRegistries/cell1weld`, body: undefined },
+    });
     azure.send('GET', registry);
     expect(azure.send('GET', `${registry}/connectedRegistries/cell1weld`).status).toBe(404);
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstanceBehaviour } from '../../../main/emulator/state.ts';
-import { emulated, registryPath, type Emulated } from '../../support/emulated.ts';
+import { type Emulated, emulated, registryPath } from '../../support/emulated.ts';
 
 const registry = registryPath('contosotest');
 const path = (name: string): string => `${registry}/connectedRegistries/${name}`;
@@ -16,23 +16,34 @@ const site = (name: string, schedule: string, syncWindow: string | null, parent:
       mode: 'ReadWrite',
       parent: {
         ...(parent === null ? {} : { id: path(parent) }),
-        syncProperties: { tokenId: `${registry}/tokens/${name}`, schedule, messageTtl: 'P2D', ...(syncWindow === null ? {} : { syncWindow }) },
+        syncProperties: {
+          tokenId: `${registry}/tokens/${name}`,
+          schedule,
+          messageTtl: 'P2D',
+          ...(syncWindow === null ? {} : { syncWindow }),
+        },
       },
     },
   });
   expect(created.status).toBe(200);
 };
-const deploy = (name: string, behaviour: InstanceBehaviour | null = 'healthy') => expect(azure.emulator.setInstance('contosotest', name, behaviour).ok).toBe(true);
+const deploy = (name: string, behaviour: InstanceBehaviour | null = 'healthy') =>
+  expect(azure.emulator.setInstance('contosotest', name, behaviour).ok).toBe(true);
 const look = (name: string, when: string, version = '2026-09-01-preview') => {
   azure.clock.now = at(when);
   return azure.send('GET', `${path(name)}?api-version=${version}`).body.properties;
 };
-const lastSync = (name: string, when: string): string | null => look(name, when).parent.syncProperties.lastSyncTime?.slice(0, 13) ?? null;
+const lastSync = (name: string, when: string): string | null =>
+  look(name, when).parent.syncProperties.lastSyncTime?.slice(0, 13) ?? null;
 const state = (name: string, when: string): string => look(name, when).connectionState;
 
 beforeEach(() => {
   azure = emulated(undefined, at('10T12:00:00'));
-  azure.send('PUT', registry, { location: 'eastus', sku: { name: 'Premium' }, properties: { dataEndpointEnabled: true } });
+  azure.send('PUT', registry, {
+    location: 'eastus',
+    sku: { name: 'Premium' },
+    properties: { dataEndpointEnabled: true },
+  });
 });
 
 describe('a deployed site', () => {
@@ -60,7 +71,11 @@ describe('a deployed site', () => {
     expect(look('plant', '11T20:00:00')).toMatchObject({
       lastActivityTime: '2026-11-11T05:00:00+00:00',
       parent: { syncProperties: { lastSyncTime: expect.stringMatching(/^2026-11-11T02:\d\d/) } },
-      registrySyncResult: { syncTrigger: 'InitialSync', syncState: 'Succeeded', lastSyncStartTime: '2026-11-11T02:00:00+00:00' },
+      registrySyncResult: {
+        syncTrigger: 'InitialSync',
+        syncState: 'Succeeded',
+        lastSyncStartTime: '2026-11-11T02:00:00+00:00',
+      },
     });
   });
 
@@ -71,7 +86,9 @@ describe('a deployed site', () => {
   });
 
   it('tells disk figures and sync results to previews only', () => {
-    expect(look('plant', '11T04:00:00').statusDetails).toMatchObject([{ type: 'Disk', code: 'DiskCapacityMetrics', totalGib: expect.any(Number) }]);
+    expect(look('plant', '11T04:00:00').statusDetails).toMatchObject([
+      { type: 'Disk', code: 'DiskCapacityMetrics', totalGib: expect.any(Number) },
+    ]);
     const stable = look('plant', '11T04:00:00', '2025-11-01');
     expect(stable.statusDetails).toBeUndefined();
     expect(stable.registrySyncResult).toBeUndefined();
@@ -90,7 +107,11 @@ describe('a deployed site', () => {
     look('plant', '12T12:00:00');
     expect(azure.send('POST', `${path('plant')}/deactivate`).status).toBe(202);
     const after = look('plant', '12T12:01:00');
-    expect(after).toMatchObject({ activation: { status: 'Inactive' }, connectionState: 'Offline', loginServer: { tls: { certificate: {} } } });
+    expect(after).toMatchObject({
+      activation: { status: 'Inactive' },
+      connectionState: 'Offline',
+      loginServer: { tls: { certificate: {} } },
+    });
     expect(after.lastActivityTime).toBeUndefined();
   });
 
@@ -103,7 +124,8 @@ describe('a deployed site', () => {
 
   it('is locked out by a new password in the place of its own, and not by one in the other', () => {
     look('plant', '12T12:00:00');
-    const renew = (name: string) => azure.send('POST', `${registry}/generateCredentials`, { tokenId: `${registry}/tokens/plant`, name });
+    const renew = (name: string) =>
+      azure.send('POST', `${registry}/generateCredentials`, { tokenId: `${registry}/tokens/plant`, name });
     renew('password2');
     expect(lastSync('plant', '13T12:00:00')).toBe('2026-11-13T02');
     renew('password1');
@@ -123,7 +145,11 @@ describe('a site in trouble', () => {
     expect(look('plant', '15T03:00:00')).toMatchObject({
       connectionState: 'Offline',
       parent: { syncProperties: { lastSyncTime: expect.stringMatching(/^2026-11-12T02/) } },
-      registrySyncResult: { syncTrigger: 'RecoveryService', syncState: 'TimedOut', lastSyncStartTime: '2026-11-13T02:00:00+00:00' },
+      registrySyncResult: {
+        syncTrigger: 'RecoveryService',
+        syncState: 'TimedOut',
+        lastSyncStartTime: '2026-11-13T02:00:00+00:00',
+      },
     });
   });
 
@@ -131,7 +157,14 @@ describe('a site in trouble', () => {
     deploy('plant', 'disk-error');
     const sick = look('plant', '13T04:00:00', '2025-11-01');
     expect(sick.connectionState).toBe('Unhealthy');
-    expect(sick.statusDetails).toMatchObject([{ type: 'Disk', code: 'DiskError', description: 'No space left on device', timestamp: '2026-11-13T02:00:00+00:00' }]);
+    expect(sick.statusDetails).toMatchObject([
+      {
+        type: 'Disk',
+        code: 'DiskError',
+        description: 'No space left on device',
+        timestamp: '2026-11-13T02:00:00+00:00',
+      },
+    ]);
     expect(lastSync('plant', '14T12:00:00')).toBe('2026-11-12T02');
     expect(look('plant', '14T12:00:00').registrySyncResult).toMatchObject({ syncState: 'Failed' });
   });
@@ -140,7 +173,11 @@ describe('a site in trouble', () => {
     deploy('plant', 'disk-error');
     const { lastActivityTime } = look('plant', '14T12:00:00');
     azure.send('POST', `${registry}/generateCredentials`, { tokenId: `${registry}/tokens/plant`, name: 'password1' });
-    expect(look('plant', '16T12:00:00')).toMatchObject({ connectionState: 'Offline', lastActivityTime, parent: { syncProperties: { lastSyncTime: expect.stringMatching(/^2026-11-12T02/) } } });
+    expect(look('plant', '16T12:00:00')).toMatchObject({
+      connectionState: 'Offline',
+      lastActivityTime,
+      parent: { syncProperties: { lastSyncTime: expect.stringMatching(/^2026-11-12T02/) } },
+    });
   });
 
   it('recovers when the trouble is over', () => {
@@ -186,7 +223,11 @@ describe('below another site', () => {
       connectionState: 'Offline',
       lastActivityTime: before.lastActivityTime,
       parent: { syncProperties: { lastSyncTime: before.parent.syncProperties.lastSyncTime } },
-      registrySyncResult: { syncTrigger: 'RecoveryService', syncState: 'TimedOut', lastSyncStartTime: '2026-11-13T20:00:00+00:00' },
+      registrySyncResult: {
+        syncTrigger: 'RecoveryService',
+        syncState: 'TimedOut',
+        lastSyncStartTime: '2026-11-13T20:00:00+00:00',
+      },
     });
     deploy('plant');
     expect(lastSync('line1', '15T23:00:00')).toBe('2026-11-15T20');
@@ -219,16 +260,25 @@ describe('a continuous site', () => {
   it('resynchronises when asked: Pending, Syncing, Succeeded', () => {
     look('region', '12T12:41:30');
     const asked = azure.send('POST', `${path('region')}/resync?api-version=2026-09-01-preview`);
-    expect(asked).toMatchObject({ status: 200, body: { properties: { registrySyncResult: { syncTrigger: 'ManualResync', syncState: 'Pending' } } } });
+    expect(asked).toMatchObject({
+      status: 200,
+      body: { properties: { registrySyncResult: { syncTrigger: 'ManualResync', syncState: 'Pending' } } },
+    });
     expect(look('region', '12T12:41:40').registrySyncResult.syncState).toBe('Syncing');
     expect(look('region', '12T12:43:00').registrySyncResult.syncState).toBe('Succeeded');
   });
 
   it('cannot be resynchronised while it is not online, nor with an older api-version', () => {
-    expect(azure.send('POST', `${path('region')}/resync`)).toMatchObject({ status: 404, body: { error: { code: 'InvalidResourceType' } } });
+    expect(azure.send('POST', `${path('region')}/resync`)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'InvalidResourceType' } },
+    });
     deploy('region', 'offline');
     azure.clock.now += 60_000;
-    expect(azure.send('POST', `${path('region')}/resync?api-version=2026-09-01-preview`)).toMatchObject({ status: 409, body: { error: { code: 'ConnectedRegistryHasOfflineChildren' } } });
+    expect(azure.send('POST', `${path('region')}/resync?api-version=2026-09-01-preview`)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'ConnectedRegistryHasOfflineChildren' } },
+    });
   });
 });
 
@@ -236,7 +286,10 @@ describe('a schedule that never fires', () => {
   it('leaves the site without a sync, at once', () => {
     site('clinic', '0 3 31 2 *', 'PT4H');
     deploy('clinic');
-    expect(look('clinic', '20T12:00:00')).toMatchObject({ connectionState: 'Offline', activation: { status: 'Active' } });
+    expect(look('clinic', '20T12:00:00')).toMatchObject({
+      connectionState: 'Offline',
+      activation: { status: 'Active' },
+    });
     expect(lastSync('clinic', '20T12:00:00')).toBeNull();
   });
 });

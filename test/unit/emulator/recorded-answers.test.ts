@@ -1,7 +1,7 @@
 // Whole answers as Azure gave them to the Azure CLI's own tests (test_acr_connectedregistry of azure-cli), so that they are held without the
 // recordings too, which are no part of the project and are replayed by test/conformance/emulator-recordings.test.ts.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emulated, registryPath, type Answer, type Emulated } from '../../support/emulated.ts';
+import { type Answer, type Emulated, emulated, registryPath } from '../../support/emulated.ts';
 
 const registry = registryPath('clireg');
 const root = `${registry}/connectedRegistries/rootregistry`;
@@ -26,13 +26,23 @@ beforeEach(() => {
     return answer;
   };
   answers = {
-    registry: second(azure.send('PUT', registry, { location: 'eastus', sku: { name: 'Premium' }, properties: { adminUserEnabled: false, anonymousPullEnabled: false } })),
+    registry: second(
+      azure.send('PUT', registry, {
+        location: 'eastus',
+        sku: { name: 'Premium' },
+        properties: { adminUserEnabled: false, anonymousPullEnabled: false },
+      }),
+    ),
     endpoint: second(azure.send('PATCH', registry, { properties: { dataEndpointEnabled: true } })),
     map: second(azure.send('PUT', map, { properties: { actions: ['gateway/rootregistry/config/read'] } })),
     token: second(azure.send('PUT', token, { properties: { scopeMapId: map, status: 'enabled' } })),
     site: second(
       azure.send('PUT', root, {
-        properties: { mode: 'readonly', parent: { syncProperties: { tokenId: token, schedule: '0 12 * * *', messageTtl: 'P2D', syncWindow: 'PT4H' } }, logging: { logLevel: 'Information', auditLogStatus: 'Disabled' } },
+        properties: {
+          mode: 'readonly',
+          parent: { syncProperties: { tokenId: token, schedule: '0 12 * * *', messageTtl: 'P2D', syncWindow: 'PT4H' } },
+          logging: { logLevel: 'Information', auditLogStatus: 'Disabled' },
+        },
       }),
     ),
   };
@@ -48,7 +58,15 @@ const site = {
     mode: 'ReadOnly',
     connectionState: 'Offline',
     activation: { status: 'Inactive' },
-    parent: { syncProperties: { tokenId: token, schedule: '0 12 * * *', syncWindow: 'PT4H', messageTtl: 'P2D', gatewayEndpoint: 'clireg.eastus.data.azurecr.io' } },
+    parent: {
+      syncProperties: {
+        tokenId: token,
+        schedule: '0 12 * * *',
+        syncWindow: 'PT4H',
+        messageTtl: 'P2D',
+        gatewayEndpoint: 'clireg.eastus.data.azurecr.io',
+      },
+    },
     loginServer: { tls: { certificate: {} } },
     logging: { logLevel: 'Information', auditLogStatus: 'Disabled' },
   },
@@ -57,7 +75,11 @@ const site = {
 describe('As recorded', () => {
   it('a registry is created by an operation and updated at once, and keeps when it was created', () => {
     const { status, headers, body } = answers.registry;
-    expect([status, body.properties.provisioningState, body.systemData]).toEqual([201, 'Creating', author('2024-01-30T01:44:02.3+00:00')]);
+    expect([status, body.properties.provisioningState, body.systemData]).toEqual([
+      201,
+      'Creating',
+      author('2024-01-30T01:44:02.3+00:00'),
+    ]);
     expect(headers['azure-asyncoperation']).toBe(
       `https://management.azure.com${registry}/operationStatuses/registries-00000000-0000-4000-8000-000000000001?api-version=2025-11-01&t=638421758423000000`,
     );
@@ -65,7 +87,12 @@ describe('As recorded', () => {
       status: 200,
       body: {
         systemData: author('2024-01-30T01:44:02.3+00:00', '2024-01-30T01:44:03.3+00:00'),
-        properties: { provisioningState: 'Succeeded', creationDate: '2024-01-30T01:44:02.3Z', dataEndpointEnabled: true, dataEndpointHostNames: ['clireg.eastus.data.azurecr.io'] },
+        properties: {
+          provisioningState: 'Succeeded',
+          creationDate: '2024-01-30T01:44:02.3Z',
+          dataEndpointEnabled: true,
+          dataEndpointHostNames: ['clireg.eastus.data.azurecr.io'],
+        },
       },
     });
   });
@@ -78,7 +105,12 @@ describe('As recorded', () => {
         id: map,
         name: 'syncToken-scope-map',
         systemData: author('2024-01-30T01:44:04.3+00:00'),
-        properties: { type: 'UserDefined', creationDate: '2024-01-30T01:44:04.3+00:00', provisioningState: 'Succeeded', actions: ['gateway/rootregistry/config/read'] },
+        properties: {
+          type: 'UserDefined',
+          creationDate: '2024-01-30T01:44:04.3+00:00',
+          provisioningState: 'Succeeded',
+          actions: ['gateway/rootregistry/config/read'],
+        },
       },
     ]);
     expect([answers.token.status, answers.token.body]).toEqual([
@@ -88,7 +120,13 @@ describe('As recorded', () => {
         id: token,
         name: 'syncToken',
         systemData: author('2024-01-30T01:44:05.3+00:00'),
-        properties: { creationDate: '2024-01-30T01:44:05.3+00:00', provisioningState: 'Creating', scopeMapId: map, credentials: { passwords: [] }, status: 'enabled' },
+        properties: {
+          creationDate: '2024-01-30T01:44:05.3+00:00',
+          provisioningState: 'Creating',
+          scopeMapId: map,
+          credentials: { passwords: [] },
+          status: 'enabled',
+        },
       },
     ]);
     expect(answers.token.headers['azure-asyncoperation']).toMatch(`${token}/operationStatuses/token-`);
@@ -96,7 +134,9 @@ describe('As recorded', () => {
 
   it('a connected registry is created, changed and deleted at once', () => {
     expect([answers.site.status, answers.site.body]).toEqual([200, site]);
-    const client = azure.send('PATCH', root, { properties: { syncProperties: { schedule: '* * * * *' }, clientTokenIds: [token], notificationsList: ['*:*'] } });
+    const client = azure.send('PATCH', root, {
+      properties: { syncProperties: { schedule: '* * * * *' }, clientTokenIds: [token], notificationsList: ['*:*'] },
+    });
     expect([client.status, client.body]).toEqual([
       200,
       {
@@ -105,7 +145,14 @@ describe('As recorded', () => {
         systemData: author('2024-01-30T01:44:07.3+00:00'),
         properties: {
           ...site.properties,
-          parent: { syncProperties: { tokenId: token, schedule: '* * * * *', messageTtl: 'P2D', gatewayEndpoint: 'clireg.eastus.data.azurecr.io' } },
+          parent: {
+            syncProperties: {
+              tokenId: token,
+              schedule: '* * * * *',
+              messageTtl: 'P2D',
+              gatewayEndpoint: 'clireg.eastus.data.azurecr.io',
+            },
+          },
           clientTokenIds: [token],
           notificationsList: ['*:*'],
         },
@@ -117,7 +164,10 @@ describe('As recorded', () => {
   it('what is not there is told in the service’s own words', () => {
     expect(azure.send('GET', `${registry}/connectedRegistries/child`)).toMatchObject({
       status: 404,
-      body: { error: { code: 'ResourceNotFound', message: 'The resource child could not be found.' }, status: 'Failed' },
+      body: {
+        error: { code: 'ResourceNotFound', message: 'The resource child could not be found.' },
+        status: 'Failed',
+      },
     });
   });
 
@@ -135,7 +185,12 @@ describe('As recorded', () => {
   });
 
   it('every answer tells the versions of its type and none a Retry-After', () => {
-    const all = [...Object.values(answers), azure.send('GET', answers.token.headers['azure-asyncoperation'] ?? ''), azure.send('DELETE', root), azure.send('DELETE', token)];
+    const all = [
+      ...Object.values(answers),
+      azure.send('GET', answers.token.headers['azure-asyncoperation'] ?? ''),
+      azure.send('DELETE', root),
+      azure.send('DELETE', token),
+    ];
     for (const { headers } of all) {
       expect(headers['api-supported-versions']).toContain('2023-11-01-preview');
       expect(headers['retry-after']).toBeUndefined();

@@ -11,10 +11,26 @@ const subscription = '/subscriptions/0000ca5c-ade0-4000-8000-000000000001';
 
 describe('api-versions', () => {
   it.each([
-    '2020-11-01-preview', '2021-06-01-preview', '2021-08-01-preview', '2021-12-01-preview', '2022-02-01-preview', '2023-01-01-preview',
-    '2023-06-01-preview', '2023-08-01-preview', '2023-11-01-preview', '2024-11-01-preview', '2025-03-01-preview', '2025-04-01',
-    '2025-05-01-preview', '2025-06-01-preview', '2025-11-01', '2025-09-01-preview', '2025-12-01-preview', '2026-01-01-preview',
-    '2026-03-01-preview', '2026-09-01-preview',
+    '2020-11-01-preview',
+    '2021-06-01-preview',
+    '2021-08-01-preview',
+    '2021-12-01-preview',
+    '2022-02-01-preview',
+    '2023-01-01-preview',
+    '2023-06-01-preview',
+    '2023-08-01-preview',
+    '2023-11-01-preview',
+    '2024-11-01-preview',
+    '2025-03-01-preview',
+    '2025-04-01',
+    '2025-05-01-preview',
+    '2025-06-01-preview',
+    '2025-11-01',
+    '2025-09-01-preview',
+    '2025-12-01-preview',
+    '2026-01-01-preview',
+    '2026-03-01-preview',
+    '2026-09-01-preview',
   ])('%s knows connected registries', (version) => {
     expect(azure().send('GET', `${connected}?api-version=${version}`).status).toBe(200);
   });
@@ -33,30 +49,56 @@ describe('api-versions', () => {
     expect(body.error.message).toContain("API version '2031-01-01' for type 'registries'");
   });
 
-  it.each(['/subscriptions', '/tenants', subscription, `${subscription}/resourceGroups`, `${subscription}/resourceGroups/edge`, `${subscription}/resources`, `${subscription}/providers/Microsoft.ContainerRegistry`])(
-    'of the resource manager are its own at %s, and another is refused with the list of them',
-    (path) => {
-      const ask = (version: string) => azure().send('GET', `${path}?api-version=${version}`);
-      for (const version of ['2015-01-01', '2016-06-01', '2018-05-01', '2019-11-01', '2021-04-01', '2022-09-01', '2022-12-01', '2024-11-01', '2026-06-01']) expect(ask(version).status).toBe(200);
-      for (const version of ['2099-01-01', '2025-11-01', '2022-12-01-preview', 'latest']) {
-        const { status, body } = ask(version);
-        expect([status, body.error.code]).toEqual([400, 'InvalidApiVersionParameter']);
-        expect(body.error.message).toMatch(new RegExp(`^The api-version '${version}' is invalid\\. The supported versions are '2026-06-01,2025-04-01,.*,2022-12-01,.*,2014-04'\\.$`));
-      }
-    },
-  );
+  it.each([
+    '/subscriptions',
+    '/tenants',
+    subscription,
+    `${subscription}/resourceGroups`,
+    `${subscription}/resourceGroups/edge`,
+    `${subscription}/resources`,
+    `${subscription}/providers/Microsoft.ContainerRegistry`,
+  ])('of the resource manager are its own at %s, and another is refused with the list of them', (path) => {
+    const ask = (version: string) => azure().send('GET', `${path}?api-version=${version}`);
+    for (const version of [
+      '2015-01-01',
+      '2016-06-01',
+      '2018-05-01',
+      '2019-11-01',
+      '2021-04-01',
+      '2022-09-01',
+      '2022-12-01',
+      '2024-11-01',
+      '2026-06-01',
+    ])
+      expect(ask(version).status).toBe(200);
+    for (const version of ['2099-01-01', '2025-11-01', '2022-12-01-preview', 'latest']) {
+      const { status, body } = ask(version);
+      expect([status, body.error.code]).toEqual([400, 'InvalidApiVersionParameter']);
+      expect(body.error.message).toMatch(
+        new RegExp(
+          `^The api-version '${version}' is invalid\\. The supported versions are '2026-06-01,2025-04-01,.*,2022-12-01,.*,2014-04'\\.$`,
+        ),
+      );
+    }
+  });
 
   it('must be there', () => {
-    expect(azure().send('GET', `${connected}?api-version=`)).toMatchObject({ status: 400, body: { error: { code: 'MissingApiVersionParameter' } } });
+    expect(azure().send('GET', `${connected}?api-version=`)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'MissingApiVersionParameter' } },
+    });
   });
 });
 
 describe('the resource manager', () => {
   it('asks for a token, but not for its metadata', () => {
     const { emulator } = azure();
-    const ask = (path: string) => emulator.answer({ method: 'GET', url: `https://localhost:1${path}`, headers: {}, body: '' });
+    const ask = (path: string) =>
+      emulator.answer({ method: 'GET', url: `https://localhost:1${path}`, headers: {}, body: '' });
     expect(ask(`${connected}?api-version=2025-11-01`)).toMatchObject({ response: { status: 401 } });
-    expect(ask('/metadata/endpoints?api-version=2015-01-01')).toMatchObject({ response: { status: 200, body: expect.stringContaining('"audiences"') as string } });
+    expect(ask('/metadata/endpoints?api-version=2015-01-01')).toMatchObject({
+      response: { status: 200, body: expect.stringContaining('"audiences"') as string },
+    });
   });
 
   it('lists the registries of the subscription, of the group, and as resources', () => {
@@ -65,7 +107,11 @@ describe('the resource manager', () => {
     const all = ['contosoedge', 'contosolab', 'contosodev'];
     expect(names(`${subscription}/providers/Microsoft.ContainerRegistry/registries`)).toEqual(all);
     expect(names(`${subscription}/resourceGroups/EDGE/providers/microsoft.containerregistry/registries`)).toEqual(all);
-    expect(names(`${subscription}/resources?$filter=${encodeURIComponent("resourceType eq 'Microsoft.ContainerRegistry/registries' and name eq 'contosodev'")}`)).toEqual(['contosodev']);
+    expect(
+      names(
+        `${subscription}/resources?$filter=${encodeURIComponent("resourceType eq 'Microsoft.ContainerRegistry/registries' and name eq 'contosodev'")}`,
+      ),
+    ).toEqual(['contosodev']);
   });
 
   it.each([
@@ -73,7 +119,13 @@ describe('the resource manager', () => {
     ['another resource group', 'GET', registryPath('contosoedge', 'nowhere'), 404, 'ResourceGroupNotFound'],
     ['an unknown registry', 'GET', registryPath('nobody'), 404, 'ResourceNotFound'],
     ['an unknown site', 'GET', `${connected}/nobody`, 404, 'ResourceNotFound'],
-    ['a site below an unknown registry', 'PUT', `${registryPath('nobody')}/connectedRegistries/sitea`, 404, 'ParentResourceNotFound'],
+    [
+      'a site below an unknown registry',
+      'PUT',
+      `${registryPath('nobody')}/connectedRegistries/sitea`,
+      404,
+      'ParentResourceNotFound',
+    ],
     ['a verb that the path does not have', 'POST', connected, 405, 'MethodNotAllowed'],
     ['a path that it does not have', 'GET', `${registryPath('contosoedge')}/webhooks`, 404, 'NotFound'],
   ])('refuses %s', (_, method, path, status, code) => {
@@ -82,8 +134,15 @@ describe('the resource manager', () => {
 
   it('refuses a body that is not JSON', () => {
     const { emulator } = azure();
-    const answer = emulator.answer({ method: 'PATCH', url: `https://management.azure.com${connected}/plantlyon?api-version=2025-11-01`, headers: { authorization: 'Bearer x' }, body: '{"properties":' });
-    expect(answer).toMatchObject({ response: { status: 400, body: expect.stringContaining('InvalidRequestContent') as string } });
+    const answer = emulator.answer({
+      method: 'PATCH',
+      url: `https://management.azure.com${connected}/plantlyon?api-version=2025-11-01`,
+      headers: { authorization: 'Bearer x' },
+      body: '{"properties":',
+    });
+    expect(answer).toMatchObject({
+      response: { status: 400, body: expect.stringContaining('InvalidRequestContent') as string },
+    });
   });
 
   it('echoes the correlation and client ids', () => {
@@ -94,19 +153,32 @@ describe('the resource manager', () => {
       headers: { authorization: 'Bearer x', 'x-ms-correlation-request-id': 'abc', 'x-ms-client-request-id': 'def' },
       body: '',
     });
-    expect(answer).toMatchObject({ response: { headers: { 'x-ms-correlation-request-id': 'abc', 'x-ms-client-request-id': 'def' } } });
+    expect(answer).toMatchObject({
+      response: { headers: { 'x-ms-correlation-request-id': 'abc', 'x-ms-client-request-id': 'def' } },
+    });
   });
 
   it('is empty but for one subscription and one group where it starts so', () => {
     const arm = emulated(emptyState());
     expect(arm.send('GET', '/subscriptions').body.value).toHaveLength(1);
-    expect(arm.send('GET', '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups').body.value).toHaveLength(1);
+    expect(
+      arm.send('GET', '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups').body.value,
+    ).toHaveLength(1);
     expect(arm.emulator.start().registryId).toBeNull();
   });
 
   it('checks names', () => {
-    const check = (name: string) => azure().send('POST', '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/providers/Microsoft.ContainerRegistry/checkNameAvailability', { name, type: 'Microsoft.ContainerRegistry/registries' }).body;
-    expect(check('contosoedge')).toEqual({ nameAvailable: false, reason: 'AlreadyExists', message: 'The registry contosoedge is already in use.' });
+    const check = (name: string) =>
+      azure().send(
+        'POST',
+        '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/providers/Microsoft.ContainerRegistry/checkNameAvailability',
+        { name, type: 'Microsoft.ContainerRegistry/registries' },
+      ).body;
+    expect(check('contosoedge')).toEqual({
+      nameAvailable: false,
+      reason: 'AlreadyExists',
+      message: 'The registry contosoedge is already in use.',
+    });
     expect(check('brandnew')).toEqual({ nameAvailable: true });
     expect(check('x')).toMatchObject({ nameAvailable: false, reason: 'Invalid' });
   });
@@ -115,21 +187,45 @@ describe('the resource manager', () => {
 describe("the registry's own endpoint", () => {
   it('challenges, gives tokens and pages its catalogue', () => {
     const arm = azure();
-    const ask = (path: string, headers = {}) => arm.emulator.answer({ method: path.startsWith('/oauth2') ? 'POST' : 'GET', url: `https://contosoedge.azurecr.io${path}`, headers, body: 'grant_type=x' });
-    expect(ask('/acr/v1/_catalog')).toMatchObject({ response: { status: 401, headers: { 'www-authenticate': expect.stringContaining('scope="registry:catalog:*"') as string } } });
-    expect(ask('/oauth2/exchange')).toMatchObject({ response: { status: 200, body: expect.stringContaining('refresh_token') as string } });
+    const ask = (path: string, headers = {}) =>
+      arm.emulator.answer({
+        method: path.startsWith('/oauth2') ? 'POST' : 'GET',
+        url: `https://contosoedge.azurecr.io${path}`,
+        headers,
+        body: 'grant_type=x',
+      });
+    expect(ask('/acr/v1/_catalog')).toMatchObject({
+      response: {
+        status: 401,
+        headers: { 'www-authenticate': expect.stringContaining('scope="registry:catalog:*"') as string },
+      },
+    });
+    expect(ask('/oauth2/exchange')).toMatchObject({
+      response: { status: 200, body: expect.stringContaining('refresh_token') as string },
+    });
     const page = arm.send('GET', 'https://contosoedge.azurecr.io/acr/v1/_catalog?n=5&api-version=x');
     expect(page.body.repositories).toHaveLength(5);
     expect(page.headers['link']).toBe('</acr/v1/_catalog?last=edge%2Ftelemetry&n=5>; rel="next"');
-    expect(arm.send('GET', 'https://contosoedge.azurecr.io/acr/v1/_catalog?n=500&last=shop%2Fpos&api-version=x').body.repositories).toEqual(['shop/signage']);
-    expect(arm.send('GET', 'https://contosoedge.azurecr.io/acr/v1/nothing/_tags')).toMatchObject({ status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } });
+    expect(
+      arm.send('GET', 'https://contosoedge.azurecr.io/acr/v1/_catalog?n=500&last=shop%2Fpos&api-version=x').body
+        .repositories,
+    ).toEqual(['shop/signage']);
+    expect(arm.send('GET', 'https://contosoedge.azurecr.io/acr/v1/nothing/_tags')).toMatchObject({
+      status: 404,
+      body: { errors: [{ code: 'NAME_UNKNOWN' }] },
+    });
   });
 });
 
 describe('the list of synthesised errors', () => {
   it('says of each when it comes and what it rests on', () => {
     for (const [code, { status, when, basis }] of Object.entries(synthesisedErrors)) {
-      expect({ code, status: status >= 400 && status < 500, when: when.endsWith('.'), basis: basis.length > 0 }).toEqual({ code, status: true, when: true, basis: true });
+      expect({
+        code,
+        status: status >= 400 && status < 500,
+        when: when.endsWith('.'),
+        basis: basis.length > 0,
+      }).toEqual({ code, status: true, when: true, basis: true });
     }
   });
 });

@@ -49,35 +49,53 @@ describe('the sample', () => {
   it('has a Premium registry beside it that is empty and whose data endpoint is off', () => {
     const { send, emulator } = emulated(sampleState(monday));
     const lab = send('GET', registryPath('contosolab')).body;
-    expect([lab.sku.name, lab.properties.dataEndpointEnabled, lab.properties.dataEndpointHostNames]).toEqual(['Premium', false, []]);
+    expect([lab.sku.name, lab.properties.dataEndpointEnabled, lab.properties.dataEndpointHostNames]).toEqual([
+      'Premium',
+      false,
+      [],
+    ]);
     expect(send('GET', `${registryPath('contosolab')}/connectedRegistries`).body.value).toEqual([]);
-    expect(send('GET', 'https://contosolab.azurecr.io/acr/v1/_catalog').body.repositories).toContain('acr/connected-registry');
+    expect(send('GET', 'https://contosolab.azurecr.io/acr/v1/_catalog').body.repositories).toContain(
+      'acr/connected-registry',
+    );
     expect(emulator.start().registryId).toBe(registryPath('contosoedge'));
   });
 
   it('knows the time zone of every site', () => {
     const sites = sampleSites();
     expect(Object.keys(sites)).toHaveLength(41);
-    for (const { timeZone } of Object.values(sites)) expect(() => new Intl.DateTimeFormat('en', { timeZone })).not.toThrow();
+    for (const { timeZone } of Object.values(sites))
+      expect(() => new Intl.DateTimeFormat('en', { timeZone })).not.toThrow();
   });
 
-  it.each(['2026-11-22T03:00:00Z', '2026-11-23T12:41:07Z', '2026-03-29T01:30:00Z'])('shows one missed, one unhealthy and one site that is not deployed at %s', (at) => {
-    const now = Date.parse(at);
-    const all = list(now);
-    const named = (found: (properties: Record<string, any>) => boolean) => all.filter((each: any) => found(each.properties)).map((each: { name: string }) => each.name);
-    expect(named(({ registrySyncResult }) => registrySyncResult?.syncState === 'TimedOut')).toContain('shipaurora');
-    expect(named(({ connectionState }) => connectionState === 'Unhealthy')).toEqual(['line2det']);
-    expect(named(({ activation }) => activation.status === 'Inactive')).toEqual(['kioskoslo']);
-  });
+  it.each(['2026-11-22T03:00:00Z', '2026-11-23T12:41:07Z', '2026-03-29T01:30:00Z'])(
+    'shows one missed, one unhealthy and one site that is not deployed at %s',
+    (at) => {
+      const now = Date.parse(at);
+      const all = list(now);
+      const named = (found: (properties: Record<string, any>) => boolean) =>
+        all.filter((each: any) => found(each.properties)).map((each: { name: string }) => each.name);
+      expect(named(({ registrySyncResult }) => registrySyncResult?.syncState === 'TimedOut')).toContain('shipaurora');
+      expect(named(({ connectionState }) => connectionState === 'Unhealthy')).toEqual(['line2det']);
+      expect(named(({ activation }) => activation.status === 'Inactive')).toEqual(['kioskoslo']);
+    },
+  );
 
   it('keeps the ships asleep and the regions online', () => {
-    expect(site('regioneu')).toMatchObject({ connectionState: 'Online', lastActivityTime: '2026-11-23T12:41:00+00:00' });
-    expect(site('shipboreal')).toMatchObject({ connectionState: 'Offline', parent: { syncProperties: { lastSyncTime: expect.stringMatching(/^2026-11-18T04:/) } } });
+    expect(site('regioneu')).toMatchObject({
+      connectionState: 'Online',
+      lastActivityTime: '2026-11-23T12:41:00+00:00',
+    });
+    expect(site('shipboreal')).toMatchObject({
+      connectionState: 'Offline',
+      parent: { syncProperties: { lastSyncTime: expect.stringMatching(/^2026-11-18T04:/) } },
+    });
   });
 
   it('grants every ancestor what its descendants need, apart from the two flaws', () => {
     const { send } = emulated(sampleState(monday));
-    const actions = (name: string): string[] => send('GET', `${registryPath('contosoedge')}/scopeMaps/${name}`).body.properties.actions;
+    const actions = (name: string): string[] =>
+      send('GET', `${registryPath('contosoedge')}/scopeMaps/${name}`).body.properties.actions;
     expect(actions('regioneu')).toContain('gateway/cell1weld/message/read');
     expect(actions('plantlyon')).toContain('repositories/line/plc-driver/content/read');
     expect(actions('plantbrno').filter((action) => action.includes('line/plc-driver'))).toEqual([]);
@@ -88,13 +106,19 @@ describe('the sample', () => {
     const { send } = emulated(sampleState(monday));
     const { repositories } = send('GET', 'https://contosoedge.azurecr.io/acr/v1/_catalog').body;
     expect(repositories).toHaveLength(12);
-    expect(send('GET', 'https://contosoedge.azurecr.io/acr/v1/plant/vision/_tags').body.tags.map((tag: { name: string }) => tag.name)).toEqual(['0.9.4', '1.0.0', '1.0.1']);
+    expect(
+      send('GET', 'https://contosoedge.azurecr.io/acr/v1/plant/vision/_tags').body.tags.map(
+        (tag: { name: string }) => tag.name,
+      ),
+    ).toEqual(['0.9.4', '1.0.0', '1.0.1']);
   });
 });
 
 describe('a synthetic fleet', () => {
   it('spreads over registries of at most fifty', () => {
-    const sizes = [...syntheticState(120, 1, monday).registries.values()].map(({ connectedRegistries }) => connectedRegistries.size);
+    const sizes = [...syntheticState(120, 1, monday).registries.values()].map(
+      ({ connectedRegistries }) => connectedRegistries.size,
+    );
     expect(sizes).toEqual([50, 50, 20]);
   });
 
@@ -129,10 +153,17 @@ describe('the findings of the sample', () => {
     ['registry-name', ['1crusher']],
     ['upper-case-name', ['shopWien']],
   ])('say %s of %j and of nothing else', (code, registries) => {
-    expect(found.filter((each) => each.code === code).map(({ registry }) => registry).sort()).toEqual([...registries].sort());
+    expect(
+      found
+        .filter((each) => each.code === code)
+        .map(({ registry }) => registry)
+        .sort(),
+    ).toEqual([...registries].sort());
   });
 
   it('say where the local hour moves at a daylight-saving change', () => {
-    expect(found.some(({ code, registry }) => code === 'daylight-saving-moves' && registry === 'clinicomaha')).toBe(true);
+    expect(found.some(({ code, registry }) => code === 'daylight-saving-moves' && registry === 'clinicomaha')).toBe(
+      true,
+    );
   });
 });

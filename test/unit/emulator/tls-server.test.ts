@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createEmulator, type Emulator } from '../../../main/emulator/emulator.ts';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
+import { createEmulator, type Emulator } from '../../../main/emulator/emulator.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
-import { startTlsServer, type RunningServer } from '../../../main/emulator/tls-server.ts';
+import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
 import { countedPorts, monday, registryPath } from '../../support/emulated.ts';
 
 interface Got {
@@ -15,7 +15,12 @@ interface Got {
 let server: RunningServer;
 let emulator: Emulator;
 
-const send = (method: string, path: string, body = '', headers: Record<string, string> = { authorization: 'Bearer x' }): Promise<Got> =>
+const send = (
+  method: string,
+  path: string,
+  body = '',
+  headers: Record<string, string> = { authorization: 'Bearer x' },
+): Promise<Got> =>
   new Promise((resolve, reject) => {
     const sent = request(`${server.arm}${path}`, { method, ca: server.ca, headers }, (response) => {
       let text = '';
@@ -55,13 +60,19 @@ describe('the certificate', () => {
 
 describe('the TLS server', () => {
   it('serves the resource manager', async () => {
-    const { status, body } = await send('GET', `${registryPath('contosoedge')}/connectedRegistries?api-version=2025-11-01`);
+    const { status, body } = await send(
+      'GET',
+      `${registryPath('contosoedge')}/connectedRegistries?api-version=2025-11-01`,
+    );
     expect(status).toBe(200);
     expect((JSON.parse(body) as { value: unknown[] }).value).toHaveLength(41);
   });
 
   it('arms faults on request and says what is wrong with one that it does not know', async () => {
-    expect(await send('PUT', '/__emulator/faults', '[{"kind":"throttled"}]')).toMatchObject({ status: 200, body: '{"armed":1}' });
+    expect(await send('PUT', '/__emulator/faults', '[{"kind":"throttled"}]')).toMatchObject({
+      status: 200,
+      body: '{"armed":1}',
+    });
     expect((await send('GET', '/subscriptions?api-version=2019-11-01')).status).toBe(429);
     const refused = await send('PUT', '/__emulator/faults', '[{"kind":"earthquake"}]');
     expect(refused).toMatchObject({ status: 400, body: expect.stringContaining('InvalidControl') as string });
@@ -71,7 +82,10 @@ describe('the TLS server', () => {
   it('deploys a site and takes it away', async () => {
     const site = '/__emulator/instances/contosoedge/kioskoslo';
     expect((await send('PUT', site, '{"behaviour":"healthy"}')).status).toBe(200);
-    const active = async () => (await send('GET', `${registryPath('contosoedge')}/connectedRegistries/kioskoslo?api-version=2025-11-01`)).body.includes('"status":"Active"');
+    const active = async () =>
+      (
+        await send('GET', `${registryPath('contosoedge')}/connectedRegistries/kioskoslo?api-version=2025-11-01`)
+      ).body.includes('"status":"Active"');
     expect(await active()).toBe(true);
     expect((await send('PUT', site, '{"behaviour":null}')).status).toBe(200);
     expect(await active()).toBe(false);
@@ -79,14 +93,24 @@ describe('the TLS server', () => {
   });
 
   it('refuses a body larger than any request', async () => {
-    expect((await send('PATCH', `${registryPath('contosoedge')}?api-version=2025-11-01`, 'x'.repeat(5 * 1024 * 1024))).status).toBe(413);
+    expect(
+      (await send('PATCH', `${registryPath('contosoedge')}?api-version=2025-11-01`, 'x'.repeat(5 * 1024 * 1024)))
+        .status,
+    ).toBe(413);
   });
 
   it('gives tokens that name the tenant, and only for a resource', async () => {
-    const answer = await fetch(`${server.identity}/?resource=https://management.core.windows.net/&api-version=2017-09-01`, { headers: { secret: 'x' } });
+    const answer = await fetch(
+      `${server.identity}/?resource=https://management.core.windows.net/&api-version=2017-09-01`,
+      { headers: { secret: 'x' } },
+    );
     const { access_token, expires_on, token_type } = (await answer.json()) as Record<string, string>;
     const [, claims = ''] = (access_token ?? '').split('.');
-    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ tid: emulator.start().tenantId, aud: 'https://management.core.windows.net/', exp: Number(expires_on) });
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+      tid: emulator.start().tenantId,
+      aud: 'https://management.core.windows.net/',
+      exp: Number(expires_on),
+    });
     expect(token_type).toBe('Bearer');
     expect((await fetch(server.identity)).status).toBe(400);
   });

@@ -16,7 +16,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const topology = () => {
-  const parsed = parseTopology({ value: [{ name: 'dockseven', properties: { mode: 'ReadOnly', parent: { syncProperties: { messageTtl: 'P2D' } } } }] });
+  const parsed = parseTopology({
+    value: [{ name: 'dockseven', properties: { mode: 'ReadOnly', parent: { syncProperties: { messageTtl: 'P2D' } } } }],
+  });
   if (!parsed.ok) throw new Error(parsed.error.message);
   return parsed.value.topology;
 };
@@ -77,8 +79,18 @@ describe('settings', () => {
   });
 
   it('say where the disk refuses them', async () => {
-    const store = { ...createStore(folder), write: () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' })) };
-    expect(await writeSettings(store, defaultSettings)).toMatchObject({ ok: false, error: { message: expect.stringContaining('hold until Cascade is closed, because they cannot be written to its folder: the disk is read-only') } });
+    const store = {
+      ...createStore(folder),
+      write: () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' })),
+    };
+    expect(await writeSettings(store, defaultSettings)).toMatchObject({
+      ok: false,
+      error: {
+        message: expect.stringContaining(
+          'hold until Cascade is closed, because they cannot be written to its folder: the disk is read-only',
+        ),
+      },
+    });
   });
 
   it('refuse a change to what is no setting', () => {
@@ -91,7 +103,8 @@ describe('the autosaved workspace', () => {
   it('gives back topology and draft after a restart, the last of quick saves', async () => {
     const key = workspaceKey('/registries/contosoedge');
     const before = createWorkspaceStore(createStore(folder), quiet);
-    for (const schedule of ['0 1 * * *', '0 2 * * *', '0 3 * * *']) before.save(key, { topology: topology(), edits: [edit(schedule)] });
+    for (const schedule of ['0 1 * * *', '0 2 * * *', '0 3 * * *'])
+      before.save(key, { topology: topology(), edits: [edit(schedule)] });
     await before.settled();
     const after = createWorkspaceStore(createStore(folder), quiet);
     expect(await after.load(key)).toEqual({ topology: topology(), edits: [edit('0 3 * * *')] });
@@ -124,7 +137,11 @@ describe('the autosaved workspace', () => {
     const logged: unknown[] = [];
     const retries: (() => void)[] = [];
     const disk = createStore(folder);
-    const store = { ...disk, write: (name: string, text: string) => (full ? Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })) : disk.write(name, text)) };
+    const store = {
+      ...disk,
+      write: (name: string, text: string) =>
+        full ? Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })) : disk.write(name, text),
+    };
     const workspaces = createWorkspaceStore(store, {
       onError: (cause) => logged.push(cause),
       onUnsaved: (failure) => told.push(failure?.message ?? null),
@@ -132,7 +149,9 @@ describe('the autosaved workspace', () => {
     });
     workspaces.save('k', { topology: topology(), edits: [edit('0 1 * * *')] });
     workspaces.save('other', { topology: topology(), edits: [] });
-    const sentence = expect.stringMatching(/cannot be written to Cascade's folder: the disk is full\. They are in memory/);
+    const sentence = expect.stringMatching(
+      /cannot be written to Cascade's folder: the disk is full\. They are in memory/,
+    );
     expect(await workspaces.settled()).toMatchObject({ ok: false, error: { kind: 'refused', message: sentence } });
     expect((await workspaces.load('k'))?.edits).toEqual([edit('0 1 * * *')]);
     for (const retry of retries.splice(0)) retry();

@@ -65,10 +65,18 @@ describe('The policy of a machine', () => {
     ['a value of the wrong kind', { locks: { readOnly: 'yes' } }, 'locks.readOnly: '],
     ['a tenant by its domain', { tenants: ['contoso.com'] }, 'tenants.0: the id of a tenant'],
     ['a cloud that there is not', { clouds: ['the moon'] }, 'clouds.0: public, us-government, china or the host'],
-    ['updates over plain http', { updates: { url: 'http://updates.contoso.example' } }, 'updates.url: an address that begins with https'],
+    [
+      'updates over plain http',
+      { updates: { url: 'http://updates.contoso.example' } },
+      'updates.url: an address that begins with https',
+    ],
     ['a proxy without a port', { proxy: 'proxy' }, 'proxy: an address such as'],
     ['an authority that is not there', { extraCa: '/none.pem' }, 'extraCa: /none.pem cannot be read'],
-    ['an authority that is none', { extraCa: join(import.meta.dirname, 'policy.test.ts') }, 'holds no certificate authority'],
+    [
+      'an authority that is none',
+      { extraCa: join(import.meta.dirname, 'policy.test.ts') },
+      'holds no certificate authority',
+    ],
   ])('with %s is the strictest, and says in one sentence what is wrong with it', async (_what, policy, why) => {
     const broken = await read(policy);
     expect(broken.policy).toEqual(strictestPolicy);
@@ -87,11 +95,17 @@ describe('A cloud or a tenant', () => {
 
   it('may be used where the policy names it, or names none', () => {
     expect(whyNotAllowed(noPolicy, cloud, tenant)).toBeNull();
-    expect(whyNotAllowed({ ...noPolicy, clouds: ['public'], tenants: [tenant.toLowerCase()] }, cloud, tenant)).toBeNull();
+    expect(
+      whyNotAllowed({ ...noPolicy, clouds: ['public'], tenants: [tenant.toLowerCase()] }, cloud, tenant),
+    ).toBeNull();
   });
 
   it('may not be used where the policy names others', () => {
-    expect(whyNotAllowed({ ...noPolicy, clouds: ['china'] }, cloud, null)).toBe("Your organisation's policy does not allow the Azure public cloud.");
-    expect(whyNotAllowed({ ...noPolicy, tenants: ['t1'] }, cloud, tenant)).toBe(`Your organisation's policy does not allow the tenant ${tenant}: sign in to one of t1.`);
+    expect(whyNotAllowed({ ...noPolicy, clouds: ['china'] }, cloud, null)).toBe(
+      "Your organisation's policy does not allow the Azure public cloud.",
+    );
+    expect(whyNotAllowed({ ...noPolicy, tenants: ['t1'] }, cloud, tenant)).toBe(
+      `Your organisation's policy does not allow the tenant ${tenant}: sign in to one of t1.`,
+    );
   });
 });

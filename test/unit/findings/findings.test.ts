@@ -13,28 +13,47 @@ const now = Date.parse('2026-11-23T12:00:00Z');
 const week = { from: now, to: now + 168 * hour };
 
 const look = (topology: Topology): readonly Finding[] => findings(topology, simulate(topology, week), now);
-const codes = (topology: Topology): string[] => look(topology).map(({ code, registry }) => `${registry ?? 'cloud'}: ${code}`);
+const codes = (topology: Topology): string[] =>
+  look(topology).map(({ code, registry }) => `${registry ?? 'cloud'}: ${code}`);
 
 const nightly: Line = { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' };
 const withCloud = (more: Partial<Topology['cloud']>, lines: readonly Line[] = [nightly]): Topology => {
   const topology = fleetOf(lines);
   return { ...topology, cloud: { ...topology.cloud, ...more } };
 };
-const child = (more: Partial<Line>): Line => ({ name: 'line1', parent: 'plant', schedule: '0 5 * * *', window: 'PT3H', ...more });
+const child = (more: Partial<Line>): Line => ({
+  name: 'line1',
+  parent: 'plant',
+  schedule: '0 5 * * *',
+  window: 'PT3H',
+  ...more,
+});
 const slow = { linkMbps: 2, payloadBytes: 3_600_000_000 };
-const status = (more: object): Partial<Line> => ({ more: { status: { ...fleetOf([nightly]).registries[0]!.status, ...more } } });
+const status = (more: object): Partial<Line> => ({
+  more: { status: { ...fleetOf([nightly]).registries[0]!.status, ...more } },
+});
 
 /** A code, a topology in which it is found, for whom, what it says, and one without it. */
 const table: readonly [code: string, found: Topology, registry: string | null, says: RegExp, clean: Topology][] = [
   ['cloud-name', withCloud({ name: 'abc' }), null, /5 to 50 characters/, withCloud({})],
   ['not-premium', withCloud({ sku: 'Standard' }), null, /is Standard, .* need Premium/, withCloud({ sku: 'Premium' })],
-  ['data-endpoint-disabled', withCloud({ dataEndpointEnabled: false }), null, /no dedicated data endpoint/, withCloud({ dataEndpointEnabled: null })],
+  [
+    'data-endpoint-disabled',
+    withCloud({ dataEndpointEnabled: false }),
+    null,
+    /no dedicated data endpoint/,
+    withCloud({ dataEndpointEnabled: null }),
+  ],
   [
     'too-many-registries',
-    fleetOf(Array.from({ length: 51 }, (_, i) => ({ ...nightly, name: `plant${i}`, schedule: `${i} ${i % 24} * * *` }))),
+    fleetOf(
+      Array.from({ length: 51 }, (_, i) => ({ ...nightly, name: `plant${i}`, schedule: `${i} ${i % 24} * * *` })),
+    ),
     null,
     /has 51 connected registries, and the service allows 50/,
-    fleetOf(Array.from({ length: 50 }, (_, i) => ({ ...nightly, name: `plant${i}`, schedule: `${i} ${i % 24} * * *` }))),
+    fleetOf(
+      Array.from({ length: 50 }, (_, i) => ({ ...nightly, name: `plant${i}`, schedule: `${i} ${i % 24} * * *` })),
+    ),
   ],
   ['registry-name', fleetOf([{ ...nightly, name: 'a-b-c' }]), 'a-b-c', /letters and digits/, fleetOf([nightly])],
   ['upper-case-name', fleetOf([{ ...nightly, name: 'plantLyon' }]), 'plantLyon', /upper case/, fleetOf([nightly])],
@@ -45,35 +64,176 @@ const table: readonly [code: string, found: Topology, registry: string | null, s
     /ReadWrite registry cannot stand under 'plant'/,
     fleetOf([{ ...nightly, more: { mode: 'ReadWrite' } }, child({ more: { mode: 'ReadWrite' } })]),
   ],
-  ['parent-missing', fleetOf([nightly, child({ parent: 'nobody' })]), 'line1', /names 'nobody' as its parent/, fleetOf([nightly, child({})])],
-  ['parent-cycle', fleetOf([{ ...nightly, parent: 'line1' }, child({})]), 'plant', /its own ancestor/, fleetOf([nightly, child({})])],
-  ['bad-notification', fleetOf([{ ...nightly, more: { notifications: ['hello'] } }]), 'plant', /./, fleetOf([{ ...nightly, more: { notifications: ['*:*'] } }])],
-  ['bad-schedule', fleetOf([{ ...nightly, schedule: '0 22-2 * * *' }]), 'plant', /write 0,1,2,22,23/, fleetOf([nightly])],
-  ['never-fires', fleetOf([{ ...nightly, schedule: '0 0 31 2 *' }]), 'plant', /never fires/, fleetOf([{ ...nightly, schedule: '0 0 29 2 *' }])],
-  ['ambiguous-day-fields', fleetOf([{ ...nightly, schedule: '0 0 13 * 5' }]), 'plant', /Fri 13 Aug 2027.*Fri 27 Nov 2026/, fleetOf([{ ...nightly, schedule: '0 0 13 * *' }])],
-  ['sunday-as-seven', fleetOf([{ ...nightly, schedule: '0 2 * * 7' }]), 'plant', /write 0/, fleetOf([{ ...nightly, schedule: '0 2 * * 0' }])],
+  [
+    'parent-missing',
+    fleetOf([nightly, child({ parent: 'nobody' })]),
+    'line1',
+    /names 'nobody' as its parent/,
+    fleetOf([nightly, child({})]),
+  ],
+  [
+    'parent-cycle',
+    fleetOf([{ ...nightly, parent: 'line1' }, child({})]),
+    'plant',
+    /its own ancestor/,
+    fleetOf([nightly, child({})]),
+  ],
+  [
+    'bad-notification',
+    fleetOf([{ ...nightly, more: { notifications: ['hello'] } }]),
+    'plant',
+    /./,
+    fleetOf([{ ...nightly, more: { notifications: ['*:*'] } }]),
+  ],
+  [
+    'bad-schedule',
+    fleetOf([{ ...nightly, schedule: '0 22-2 * * *' }]),
+    'plant',
+    /write 0,1,2,22,23/,
+    fleetOf([nightly]),
+  ],
+  [
+    'never-fires',
+    fleetOf([{ ...nightly, schedule: '0 0 31 2 *' }]),
+    'plant',
+    /never fires/,
+    fleetOf([{ ...nightly, schedule: '0 0 29 2 *' }]),
+  ],
+  [
+    'ambiguous-day-fields',
+    fleetOf([{ ...nightly, schedule: '0 0 13 * 5' }]),
+    'plant',
+    /Fri 13 Aug 2027.*Fri 27 Nov 2026/,
+    fleetOf([{ ...nightly, schedule: '0 0 13 * *' }]),
+  ],
+  [
+    'sunday-as-seven',
+    fleetOf([{ ...nightly, schedule: '0 2 * * 7' }]),
+    'plant',
+    /write 0/,
+    fleetOf([{ ...nightly, schedule: '0 2 * * 0' }]),
+  ],
   ['bad-message-ttl', fleetOf([{ ...nightly, ttl: '2 d' }]), 'plant', /write P2D/, fleetOf([nightly])],
-  ['message-ttl-out-of-range', fleetOf([{ ...nightly, ttl: 'PT1H' }]), 'plant', /PT1H \(1 h\).*P1D to P90D/, fleetOf([{ ...nightly, ttl: 'P90D' }])],
-  ['window-missing', fleetOf([{ ...nightly, window: null }]), 'plant', /no sync window/, fleetOf([{ name: 'plant', schedule: '* * * * *', window: null }])],
+  [
+    'message-ttl-out-of-range',
+    fleetOf([{ ...nightly, ttl: 'PT1H' }]),
+    'plant',
+    /PT1H \(1 h\).*P1D to P90D/,
+    fleetOf([{ ...nightly, ttl: 'P90D' }]),
+  ],
+  [
+    'window-missing',
+    fleetOf([{ ...nightly, window: null }]),
+    'plant',
+    /no sync window/,
+    fleetOf([{ name: 'plant', schedule: '* * * * *', window: null }]),
+  ],
   ['bad-window', fleetOf([{ ...nightly, window: '4h' }]), 'plant', /write PT4H/, fleetOf([nightly])],
-  ['window-out-of-range', fleetOf([{ ...nightly, schedule: '0 2 * * 0', window: 'P8D' }]), 'plant', /PT1H to P7D/, fleetOf([{ ...nightly, schedule: '0 2 1 * *', window: 'P7D' }])],
+  [
+    'window-out-of-range',
+    fleetOf([{ ...nightly, schedule: '0 2 * * 0', window: 'P8D' }]),
+    'plant',
+    /PT1H to P7D/,
+    fleetOf([{ ...nightly, schedule: '0 2 1 * *', window: 'P7D' }]),
+  ],
   ['window-short', fleetOf([{ ...nightly, window: 'PT2H' }]), 'plant', /is 2 h.*Terraform refuses/, fleetOf([nightly])],
-  ['window-longer-than-interval', fleetOf([{ ...nightly, schedule: '0 */2 * * *', window: 'PT4H' }]), 'plant', /4 h, is longer than the 2 h/, fleetOf([{ ...nightly, schedule: '0 */4 * * *', window: 'PT4H' }])],
-  ['gap-longer-than-message-ttl', fleetOf([{ ...nightly, schedule: '0 2 * * SUN' }]), 'plant', /up to 7 d, longer than its messageTtl of 2 d: 71 %/, fleetOf([{ ...nightly, schedule: '0 2 * * SUN', ttl: 'P7D' }])],
-  ['window-before-parent', fleetOf([nightly, child({ schedule: '0 1 * * *' })]), 'line1', /every day at 05:00 UTC\) cuts the worst staleness from 47 h to 27 h/, fleetOf([nightly, child({})])],
-  ['payload-does-not-fit', fleetOf([{ ...nightly, site: slow }]), 'plant', /3\.6 GB at 2 Mbit\/s take 4 h.*\(3 h\).*2 windows/, fleetOf([{ ...nightly, window: 'PT4H', site: slow }])],
-  ['checks-too-often', fleetOf([nightly, child({ schedule: '* * * * *', window: null })]), 'line1', /every minute.*7 windows/, fleetOf([nightly, child({})])],
+  [
+    'window-longer-than-interval',
+    fleetOf([{ ...nightly, schedule: '0 */2 * * *', window: 'PT4H' }]),
+    'plant',
+    /4 h, is longer than the 2 h/,
+    fleetOf([{ ...nightly, schedule: '0 */4 * * *', window: 'PT4H' }]),
+  ],
+  [
+    'gap-longer-than-message-ttl',
+    fleetOf([{ ...nightly, schedule: '0 2 * * SUN' }]),
+    'plant',
+    /up to 7 d, longer than its messageTtl of 2 d: 71 %/,
+    fleetOf([{ ...nightly, schedule: '0 2 * * SUN', ttl: 'P7D' }]),
+  ],
+  [
+    'window-before-parent',
+    fleetOf([nightly, child({ schedule: '0 1 * * *' })]),
+    'line1',
+    /every day at 05:00 UTC\) cuts the worst staleness from 47 h to 27 h/,
+    fleetOf([nightly, child({})]),
+  ],
+  [
+    'payload-does-not-fit',
+    fleetOf([{ ...nightly, site: slow }]),
+    'plant',
+    /3\.6 GB at 2 Mbit\/s take 4 h.*\(3 h\).*2 windows/,
+    fleetOf([{ ...nightly, window: 'PT4H', site: slow }]),
+  ],
+  [
+    'checks-too-often',
+    fleetOf([nightly, child({ schedule: '* * * * *', window: null })]),
+    'line1',
+    /every minute.*7 windows/,
+    fleetOf([nightly, child({})]),
+  ],
   [
     'siblings-crowd',
-    fleetOf([nightly, ...[0, 10, 20, 30, 40].map((minute) => child({ name: `line${minute}`, schedule: `${minute} 5 * * *` }))]),
+    fleetOf([
+      nightly,
+      ...[0, 10, 20, 30, 40].map((minute) => child({ name: `line${minute}`, schedule: `${minute} 5 * * *` })),
+    ]),
     'plant',
     /5 of 5 scheduled registries under 'plant' open within one hour/,
     fleetOf([nightly, ...[5, 8, 11, 14, 17].map((at) => child({ name: `line${at}`, schedule: `0 ${at} * * *` }))]),
   ],
-  ['daylight-saving-moves', fleetOf([{ ...nightly, site: { timeZone: 'Europe/Paris' } }]), 'plant', /03:00 in Europe\/Paris, but at 04:00 from 28 Mar 2027 and at 03:00 from 31 Oct 2027/, fleetOf([{ ...nightly, site: { timeZone: 'Asia/Kolkata' } }])],
-  ['unhealthy', fleetOf([{ ...nightly, ...status({ statusDetails: [{ type: 'Disk', code: 'DiskError', description: 'No space left on device', timestamp: null, correlationId: null }] }) }]), 'plant', /No space left/, fleetOf([{ ...nightly, ...status({ statusDetails: [{ type: 'Disk', code: 'DiskCapacityMetrics', description: '', timestamp: null, correlationId: null }] }) }])],
-  ['missed-windows', fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 50 * hour }) }]), 'plant', /missed 2 windows/, fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 9 * hour }) }])],
-  ['too-many-client-tokens', fleetOf([{ ...nightly, more: { clientTokenIds: Array.from({ length: 51 }, (_, i) => `t${i}`) } }]), 'plant', /51 client tokens/, fleetOf([nightly])],
+  [
+    'daylight-saving-moves',
+    fleetOf([{ ...nightly, site: { timeZone: 'Europe/Paris' } }]),
+    'plant',
+    /03:00 in Europe\/Paris, but at 04:00 from 28 Mar 2027 and at 03:00 from 31 Oct 2027/,
+    fleetOf([{ ...nightly, site: { timeZone: 'Asia/Kolkata' } }]),
+  ],
+  [
+    'unhealthy',
+    fleetOf([
+      {
+        ...nightly,
+        ...status({
+          statusDetails: [
+            {
+              type: 'Disk',
+              code: 'DiskError',
+              description: 'No space left on device',
+              timestamp: null,
+              correlationId: null,
+            },
+          ],
+        }),
+      },
+    ]),
+    'plant',
+    /No space left/,
+    fleetOf([
+      {
+        ...nightly,
+        ...status({
+          statusDetails: [
+            { type: 'Disk', code: 'DiskCapacityMetrics', description: '', timestamp: null, correlationId: null },
+          ],
+        }),
+      },
+    ]),
+  ],
+  [
+    'missed-windows',
+    fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 50 * hour }) }]),
+    'plant',
+    /missed 2 windows/,
+    fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 9 * hour }) }]),
+  ],
+  [
+    'too-many-client-tokens',
+    fleetOf([{ ...nightly, more: { clientTokenIds: Array.from({ length: 51 }, (_, i) => `t${i}`) } }]),
+    'plant',
+    /51 client tokens/,
+    fleetOf([nightly]),
+  ],
 ];
 
 describe('each finding', () => {
@@ -97,8 +257,21 @@ describe('each finding', () => {
       return [code];
     });
     expect(mended).toEqual([
-      'data-endpoint-disabled', 'bad-schedule', 'ambiguous-day-fields', 'sunday-as-seven', 'bad-message-ttl', 'message-ttl-out-of-range', 'window-missing', 'bad-window',
-      'window-out-of-range', 'window-short', 'window-longer-than-interval', 'gap-longer-than-message-ttl', 'window-before-parent', 'payload-does-not-fit', 'siblings-crowd',
+      'data-endpoint-disabled',
+      'bad-schedule',
+      'ambiguous-day-fields',
+      'sunday-as-seven',
+      'bad-message-ttl',
+      'message-ttl-out-of-range',
+      'window-missing',
+      'bad-window',
+      'window-out-of-range',
+      'window-short',
+      'window-longer-than-interval',
+      'gap-longer-than-message-ttl',
+      'window-before-parent',
+      'payload-does-not-fit',
+      'siblings-crowd',
     ]);
   });
 });
@@ -141,7 +314,9 @@ describe('a fix', () => {
   it('of expiry is a longer messageTtl or more days, with the figures before and after', () => {
     const topology = fleetOf([{ ...nightly, schedule: '0 2 * * SUN' }]);
     const finding = look(topology).find(({ code }) => code === 'gap-longer-than-message-ttl')!;
-    expect(finding.message).toMatch(/71 % of its messages would expire first, .*; none would with a messageTtl of P7D, or with 0 2 \* \* 0,2,4,5, which picks up at least every 48 h\.$/);
+    expect(finding.message).toMatch(
+      /71 % of its messages would expire first, .*; none would with a messageTtl of P7D, or with 0 2 \* \* 0,2,4,5, which picks up at least every 48 h\.$/,
+    );
     for (const fix of [finding.fix, finding.otherFix]) expect(mends(topology, finding.code, fix)).toBe(true);
   });
   it('of expiry is more days alone where no messageTtl is long enough', () => {
@@ -153,7 +328,9 @@ describe('a fix', () => {
   });
   it('of expiry keeps to the hours of a site', () => {
     const site = { allowedHours: [{ days: [0, 3] as const, startMinute: 0, endMinute: 600 }] };
-    const finding = look(fleetOf([{ ...nightly, schedule: '0 2 * * SUN', site }])).find(({ code }) => code === 'gap-longer-than-message-ttl')!;
+    const finding = look(fleetOf([{ ...nightly, schedule: '0 2 * * SUN', site }])).find(
+      ({ code }) => code === 'gap-longer-than-message-ttl',
+    )!;
     expect(finding).toMatchObject({ fix: { label: 'Set messageTtl to P7D' } });
     expect(finding.otherFix).toBeUndefined();
   });
@@ -167,7 +344,9 @@ describe('access', () => {
   const accessCodes = (topology: Topology): string[] => codes(topology).filter((one) => /repositor|gateway/.test(one));
   const without = (topology: Topology, map: string, action: RegExp): Topology => ({
     ...topology,
-    scopeMaps: topology.scopeMaps.map((one) => (one.name === map ? { ...one, actions: one.actions.filter((text) => !action.test(text)) } : one)),
+    scopeMaps: topology.scopeMaps.map((one) =>
+      one.name === map ? { ...one, actions: one.actions.filter((text) => !action.test(text)) } : one,
+    ),
   });
 
   it('as az makes it is clean', () => {
@@ -183,13 +362,29 @@ describe('access', () => {
   it('a parent without the gateway actions of a child is found at the parent, and its repair mends it', () => {
     const topology = without(topologyOf(sites), 'plant', /gateway\/line1/);
     expect(accessCodes(topology)).toEqual(['plant: gateway-actions-missing']);
-    const edited = applyEdits(topology, look(topology).find(({ code }) => code === 'gateway-actions-missing')!.fix!.edits);
+    const edited = applyEdits(
+      topology,
+      look(topology).find(({ code }) => code === 'gateway-actions-missing')!.fix!.edits,
+    );
     expect(edited.ok && accessCodes(edited.value)).toEqual([]);
   });
   it('a nested site without the runtime repository is found', () => {
-    expect(accessCodes(topologyOf([{ ...sites[0]!, repositories: ['hello-world'] }, { ...sites[1]!, repositories: ['hello-world'] }]))).toEqual(['line1: runtime-repository-missing']);
-    const topology = topologyOf([{ ...sites[0]!, repositories: ['hello-world'] }, { ...sites[1]!, repositories: ['hello-world'] }]);
-    const edited = applyEdits(topology, look(topology).find(({ code }) => code === 'runtime-repository-missing')!.fix!.edits);
+    expect(
+      accessCodes(
+        topologyOf([
+          { ...sites[0]!, repositories: ['hello-world'] },
+          { ...sites[1]!, repositories: ['hello-world'] },
+        ]),
+      ),
+    ).toEqual(['line1: runtime-repository-missing']);
+    const topology = topologyOf([
+      { ...sites[0]!, repositories: ['hello-world'] },
+      { ...sites[1]!, repositories: ['hello-world'] },
+    ]);
+    const edited = applyEdits(
+      topology,
+      look(topology).find(({ code }) => code === 'runtime-repository-missing')!.fix!.edits,
+    );
     expect(edited.ok && accessCodes(edited.value)).toEqual([]);
   });
   it('is not judged where tokens and scope maps were not read', () => {
@@ -206,7 +401,11 @@ describe('the list', () => {
       child({ name: 'line2', window: 'PT1H' }),
     ]);
     expect(codes(topology)).toEqual([
-      'cloud: not-premium', 'line1: bad-schedule', 'plant: window-short', 'line2: window-short', 'plant: daylight-saving-moves',
+      'cloud: not-premium',
+      'line1: bad-schedule',
+      'plant: window-short',
+      'line2: window-short',
+      'plant: daylight-saving-moves',
     ]);
   });
   it('of an old file is that of its date: windows since then are not missed', () => {
@@ -215,7 +414,9 @@ describe('the list', () => {
   });
   it('of a draft sets what sites report against the schedules that they follow now', () => {
     const live = fleetOf([{ ...nightly, schedule: '0 9 * * *', ...status({ lastSyncTime: now - 3 * hour }) }]);
-    const drafted = fleetOf([{ ...nightly, schedule: '0 10 * * *', window: 'PT1H', ...status({ lastSyncTime: now - 3 * hour }) }]);
+    const drafted = fleetOf([
+      { ...nightly, schedule: '0 10 * * *', window: 'PT1H', ...status({ lastSyncTime: now - 3 * hour }) },
+    ]);
     const simulation = simulate(drafted, week);
     const missed = (found: readonly Finding[]): number => found.filter(({ code }) => code === 'missed-windows').length;
     expect(missed(findings(drafted, simulation, now + hour))).toBe(1);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAzure, type AzurePorts } from '../../../main/azure.ts';
+import { type AzurePorts, createAzure } from '../../../main/azure.ts';
 import { readPlace } from '../../../main/files/place-store.ts';
 import type { Store } from '../../../main/files/store.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
@@ -51,7 +51,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const azure = (store: Store) => createAzure({ ...ports, store });
 const start = (options: Parameters<typeof startApp>[0] = {}) =>
-  startApp({ azure, dialogs: { open: (_context, what) => Promise.resolve(ok(what === 'authority' ? { name: 'ca.pem', text: cloud.ca } : null)) }, ...options });
+  startApp({
+    azure,
+    dialogs: {
+      open: (_context, what) => Promise.resolve(ok(what === 'authority' ? { name: 'ca.pem', text: cloud.ca } : null)),
+    },
+    ...options,
+  });
 type App = ReturnType<typeof start>;
 
 const custom = () => ({ cloud: { name: 'Contoso Stack', armHost: cloud.armHost, loginServerSuffix: null } });
@@ -59,7 +65,12 @@ const setUp = async (app: App) => {
   await app.must('azure.chooseCa', {});
   await app.must('azure.setCloud', custom());
 };
-const byCode = () => ({ cloud: `custom:${cloud.armHost}`, tenant: 'contoso.example', method: 'device-code', accountId: null });
+const byCode = () => ({
+  cloud: `custom:${cloud.armHost}`,
+  tenant: 'contoso.example',
+  method: 'device-code',
+  accountId: null,
+});
 const signIn = async (app: App) => {
   await setUp(app);
   const signedIn = app.must('accounts.signIn', byCode());
@@ -77,10 +88,26 @@ const open = async (app: App) => {
 describe('a custom cloud', () => {
   it('is asked where to sign in, once the authority of its certificate is trusted, which holds at once', async () => {
     const app = start();
-    expect(await app.request('azure.setCloud', custom())).toMatchObject({ ok: false, error: { kind: 'network', message: expect.stringContaining('extra certificate authority') } });
-    expect(await app.must('azure.chooseCa', {})).toMatchObject({ extraCa: { file: 'ca.pem', authorities: [{ subject: 'CN=Test authority' }] } });
-    expect(await app.must('azure.setCloud', custom())).toMatchObject({ customCloud: { name: 'Contoso Stack', armHost: cloud.armHost, signInHost: new URL(cloud.service.cloud.authorityHost).host } });
-    expect((await app.must('accounts.list', {})).clouds.map(({ name }) => name)).toEqual(['the Azure public cloud', 'Azure US Government', 'Azure operated by 21Vianet (China)', 'Contoso Stack']);
+    expect(await app.request('azure.setCloud', custom())).toMatchObject({
+      ok: false,
+      error: { kind: 'network', message: expect.stringContaining('extra certificate authority') },
+    });
+    expect(await app.must('azure.chooseCa', {})).toMatchObject({
+      extraCa: { file: 'ca.pem', authorities: [{ subject: 'CN=Test authority' }] },
+    });
+    expect(await app.must('azure.setCloud', custom())).toMatchObject({
+      customCloud: {
+        name: 'Contoso Stack',
+        armHost: cloud.armHost,
+        signInHost: new URL(cloud.service.cloud.authorityHost).host,
+      },
+    });
+    expect((await app.must('accounts.list', {})).clouds.map(({ name }) => name)).toEqual([
+      'the Azure public cloud',
+      'Azure US Government',
+      'Azure operated by 21Vianet (China)',
+      'Contoso Stack',
+    ]);
     expect(await app.must('azure.removeCa', {})).toMatchObject({ extraCa: null });
     expect(await app.request('azure.setCloud', custom())).toMatchObject({ ok: false });
   });
@@ -96,11 +123,15 @@ describe('a custom cloud', () => {
 
   it.each(['https://evil.example/path', 'a b', ''])('has a host, not %j', async (armHost) => {
     const app = start();
-    expect(await app.request('azure.setCloud', { cloud: { name: 'x', armHost, loginServerSuffix: null } })).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    expect(
+      await app.request('azure.setCloud', { cloud: { name: 'x', armHost, loginServerSuffix: null } }),
+    ).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
   });
 
   it('takes no name of a cloud that is known already', async () => {
-    const refused = await start().request('azure.setCloud', { cloud: { name: 'Azure US Government', armHost: cloud.armHost, loginServerSuffix: null } });
+    const refused = await start().request('azure.setCloud', {
+      cloud: { name: 'Azure US Government', armHost: cloud.armHost, loginServerSuffix: null },
+    });
     expect(refused).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
   });
 });
@@ -121,7 +152,10 @@ describe('an account', () => {
       azAccounts: { message: expect.stringContaining('az login') },
       storage: { kind: 'encrypted' },
     });
-    expect(await app.request('accounts.openDeviceCodePage', {})).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    expect(await app.request('accounts.openDeviceCodePage', {})).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found' },
+    });
   });
 
   it('signs in one at a time, until it is cancelled', async () => {
@@ -131,12 +165,21 @@ describe('an account', () => {
     await app.event('accounts.deviceCode');
     expect(await app.request('accounts.signIn', byCode())).toMatchObject({ ok: false, error: { kind: 'conflict' } });
     await app.must('accounts.cancel', {});
-    expect(await first).toMatchObject({ ok: false, error: { kind: 'cancelled', message: 'The sign-in to tenant contoso.example in Contoso Stack was cancelled.' } });
+    expect(await first).toMatchObject({
+      ok: false,
+      error: { kind: 'cancelled', message: 'The sign-in to tenant contoso.example in Contoso Stack was cancelled.' },
+    });
     expect((await app.must('accounts.list', {})).accounts).toEqual([]);
   });
 
   it('is lent by the Azure CLI, whose tokens then open its registries', async () => {
-    const subscription = { id: 'sub-1', tenantId: contoso.id, environmentName: 'Contoso Stack', isDefault: true, user: { name: 'ops@contoso.example' } };
+    const subscription = {
+      id: 'sub-1',
+      tenantId: contoso.id,
+      environmentName: 'Contoso Stack',
+      isDefault: true,
+      user: { name: 'ops@contoso.example' },
+    };
     mkdirSync(join(folder, '.azure'));
     writeFileSync(join(folder, '.azure', 'azureProfile.json'), JSON.stringify({ subscriptions: [subscription] }));
     const token = { accessToken: 'lent-by-the-cli', expires_on: Math.round(Date.now() / 1000) + 3600 };
@@ -148,35 +191,47 @@ describe('an account', () => {
     const { azAccounts } = await app.must('accounts.list', {});
     expect(azAccounts).toMatchObject([{ name: 'ops@contoso.example', method: 'az', tenants: [contoso.id] }]);
     const { id } = await app.must('accounts.signIn', { ...byCode(), tenant: 'organizations', method: 'az' });
-    expect((await app.must('source.azure', { accountId: id, tenant: contoso.id })).registries.map(({ name }) => name)).toEqual(['contosoedge', 'contosolab', 'contosodev']);
+    expect(
+      (await app.must('source.azure', { accountId: id, tenant: contoso.id })).registries.map(({ name }) => name),
+    ).toEqual(['contosoedge', 'contosolab', 'contosodev']);
     expect(cloud.authorizations()).toContain('Bearer lent-by-the-cli');
   });
 
-  it('leaves no token in what the page gets and in what is kept, through sign-in, apply and sign-out', { timeout: 30_000 }, async () => {
-    const secrets = new Set<string>();
-    const carry: AzurePorts['carry'] = (authorities) => async (url, request) => {
-      const answer = await carryOnNode(authorities)(url, request);
-      const text = await answer.text();
-      for (const [, token = ''] of text.matchAll(/"(?:access_token|refresh_token|id_token|device_code)":"([^"]+)"/g)) secrets.add(token);
-      return { ...answer, text: () => Promise.resolve(text) };
-    };
-    const store = memoryStore();
-    const told: unknown[] = [];
-    const app = start({ store, azure: (kept) => createAzure({ ...ports, carry, store: kept }) });
-    const { id, registryId, view } = await open(app);
-    for (const authorization of cloud.authorizations()) secrets.add(authorization.replace(/^Bearer /, ''));
-    secrets.delete('');
-    expect(secrets.size).toBeGreaterThanOrEqual(4);
-    const edits: readonly Edit[] = [{ kind: 'set-logging', registry: 'line3paint', logLevel: 'Debug' }];
-    const plan = valueOf(makePlan(view.topology, valueOf(applyEdits(view.topology, edits))));
-    told.push(view, await app.must('apply.start', { edits, planId: plan.id }));
-    told.push(await app.event('apply.progress', ({ state }) => state !== 'running'));
-    for (const name of ['accounts.list', 'azure.settings', 'apply.history', 'history.get', 'view.refresh'] as const) told.push(await app.request(name, {}));
-    told.push(await app.request('accounts.signOut', { accountId: id }), await app.request('view.refresh', {}), await app.request('azure.open', { accountId: id, tenant: contoso.id, registryId }));
-    expect([...store.files.keys()]).toEqual(expect.arrayContaining(['place.json', 'azure.json']));
-    const places = JSON.stringify([told, app.events, app.bugs.map(String), [...store.files]]);
-    for (const secret of secrets) expect(places.includes(secret)).toBe(false);
-  });
+  it(
+    'leaves no token in what the page gets and in what is kept, through sign-in, apply and sign-out',
+    { timeout: 30_000 },
+    async () => {
+      const secrets = new Set<string>();
+      const carry: AzurePorts['carry'] = (authorities) => async (url, request) => {
+        const answer = await carryOnNode(authorities)(url, request);
+        const text = await answer.text();
+        for (const [, token = ''] of text.matchAll(/"(?:access_token|refresh_token|id_token|device_code)":"([^"]+)"/g))
+          secrets.add(token);
+        return { ...answer, text: () => Promise.resolve(text) };
+      };
+      const store = memoryStore();
+      const told: unknown[] = [];
+      const app = start({ store, azure: (kept) => createAzure({ ...ports, carry, store: kept }) });
+      const { id, registryId, view } = await open(app);
+      for (const authorization of cloud.authorizations()) secrets.add(authorization.replace(/^Bearer /, ''));
+      secrets.delete('');
+      expect(secrets.size).toBeGreaterThanOrEqual(4);
+      const edits: readonly Edit[] = [{ kind: 'set-logging', registry: 'line3paint', logLevel: 'Debug' }];
+      const plan = valueOf(makePlan(view.topology, valueOf(applyEdits(view.topology, edits))));
+      told.push(view, await app.must('apply.start', { edits, planId: plan.id }));
+      told.push(await app.event('apply.progress', ({ state }) => state !== 'running'));
+      for (const name of ['accounts.list', 'azure.settings', 'apply.history', 'history.get', 'view.refresh'] as const)
+        told.push(await app.request(name, {}));
+      told.push(
+        await app.request('accounts.signOut', { accountId: id }),
+        await app.request('view.refresh', {}),
+        await app.request('azure.open', { accountId: id, tenant: contoso.id, registryId }),
+      );
+      expect([...store.files.keys()]).toEqual(expect.arrayContaining(['place.json', 'azure.json']));
+      const places = JSON.stringify([told, app.events, app.bugs.map(String), [...store.files]]);
+      for (const secret of secrets) expect(places.includes(secret)).toBe(false);
+    },
+  );
 });
 
 describe('a registry in Azure', () => {
@@ -184,9 +239,18 @@ describe('a registry in Azure', () => {
     const app = start();
     await app.must('view.get', {});
     const { id, registryId, view } = await open(app);
-    expect(app.events).toContainEqual({ name: 'source.progress', payload: { subscriptions: 1, asked: 1, registries: expect.any(Number) } });
+    expect(app.events).toContainEqual({
+      name: 'source.progress',
+      payload: { subscriptions: 1, asked: 1, registries: expect.any(Number) },
+    });
     expect(view.session).toMatchObject({
-      source: { kind: 'azure', cloud: 'Contoso Stack', tenant: contoso.id, account: 'dana@contoso.example', accountId: id },
+      source: {
+        kind: 'azure',
+        cloud: 'Contoso Stack',
+        tenant: contoso.id,
+        account: 'dana@contoso.example',
+        accountId: id,
+      },
       registry: { name: 'contosoedge', unusable: null },
       writable: true,
     });
@@ -197,7 +261,10 @@ describe('a registry in Azure', () => {
     const connection = place === null ? null : (await azure(app.store)).reconnect(place);
     if (connection === null) throw new Error('The place is lost');
     const next = start({ store: app.store, connection });
-    expect((await next.must('view.get', {})).session).toMatchObject({ source: view.session.source, registry: { name: 'contosoedge' } });
+    expect((await next.must('view.get', {})).session).toMatchObject({
+      source: view.session.source,
+      registry: { name: 'contosoedge' },
+    });
     await next.event('view.changed');
   });
 
@@ -206,7 +273,9 @@ describe('a registry in Azure', () => {
     const { id } = await signIn(app);
     cloud.emulator.setFaults([{ kind: 'timeout', method: 'GET', pathContains: '/registries', after: 0, times: 1 }]);
     const progress = { ended: false };
-    const listing = app.request('source.azure', { accountId: id, tenant: contoso.id }).finally(() => (progress.ended = true));
+    const listing = app
+      .request('source.azure', { accountId: id, tenant: contoso.id })
+      .finally(() => (progress.ended = true));
     // It may not have begun when the first one comes.
     while (!progress.ended) {
       await app.must('source.cancel', {});
@@ -232,7 +301,9 @@ describe('a registry in Azure', () => {
     const app = start();
     const { view } = await open(app);
     const name = view.topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
-    const edits: readonly Edit[] = [{ kind: 'set-sync', registry: name, sync: { schedule: '0 13 * * *', syncWindow: 'PT4H' } }];
+    const edits: readonly Edit[] = [
+      { kind: 'set-sync', registry: name, sync: { schedule: '0 13 * * *', syncWindow: 'PT4H' } },
+    ];
     const desired = applyEdits(view.topology, edits);
     const plan = desired.ok ? makePlan(view.topology, desired.value) : desired;
     if (!plan.ok) throw new Error(plan.error.message);
@@ -247,9 +318,17 @@ describe('a registry in Azure', () => {
     const app = start();
     const { view } = await open(app);
     await app.must('settings.set', { readOnly: true });
-    const image = { source: { kind: 'public', host: 'mcr.microsoft.com' }, sourceImage: 'hello-world:latest', targetTags: ['x:1'], force: false };
+    const image = {
+      source: { kind: 'public', host: 'mcr.microsoft.com' },
+      sourceImage: 'hello-world:latest',
+      targetTags: ['x:1'],
+      force: false,
+    };
     expect(await app.request('images.import', image)).toMatchObject({ ok: false, error: { kind: 'read-only' } });
-    expect(await app.request('registry.resync', { registry: view.topology.registries[0]?.name })).toMatchObject({ ok: false, error: { kind: 'read-only' } });
+    expect(await app.request('registry.resync', { registry: view.topology.registries[0]?.name })).toMatchObject({
+      ok: false,
+      error: { kind: 'read-only' },
+    });
   });
 
   it('says in one sentence to sign in again once the sign-in is worth nothing, and shows what it knew', async () => {
@@ -257,22 +336,31 @@ describe('a registry in Azure', () => {
     const { id } = await open(app);
     await app.must('accounts.signOut', { accountId: id });
     const refused = await app.request('view.refresh', {});
-    expect(refused).toMatchObject({ ok: false, error: { signIn: true, message: `Nobody is signed in to tenant ${contoso.id} in Contoso Stack: sign in first.` } });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { signIn: true, message: `Nobody is signed in to tenant ${contoso.id} in Contoso Stack: sign in first.` },
+    });
     expect(await app.request('view.get', {})).toMatchObject({ ok: true });
     expect(await app.session.look()).toMatchObject({ ok: false });
     expect(await app.event('view.failed')).toMatchObject({ signIn: true });
     app.events.splice(0);
     await app.must('view.get', {});
     expect(await app.event('view.failed')).toMatchObject({ signIn: true });
-    expect(await app.request('source.azure', { accountId: id, tenant: contoso.id })).toMatchObject({ ok: false, error: { signIn: true } });
+    expect(await app.request('source.azure', { accountId: id, tenant: contoso.id })).toMatchObject({
+      ok: false,
+      error: { signIn: true },
+    });
   });
 
   it('that cannot be opened leaves what is open as it was', async () => {
     const app = start();
     await app.must('view.get', {});
     const { id } = await signIn(app);
-    const registryId = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/none/providers/Microsoft.ContainerRegistry/registries/nothere1';
-    expect(await app.request('azure.open', { accountId: id, tenant: contoso.id, registryId })).toMatchObject({ ok: false });
+    const registryId =
+      '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/none/providers/Microsoft.ContainerRegistry/registries/nothere1';
+    expect(await app.request('azure.open', { accountId: id, tenant: contoso.id, registryId })).toMatchObject({
+      ok: false,
+    });
     expect((await app.must('view.get', {})).session.source.kind).toBe('emulator');
     expect(await readPlace(app.store)).toBeNull();
   });
@@ -280,21 +368,43 @@ describe('a registry in Azure', () => {
 
 describe('the policy of an organisation', () => {
   const under = (policy: Partial<Policy>) =>
-    start({ azure: (store) => createAzure({ ...ports, policy: { ...noPolicy, extraCa: { file: 'corporate.pem', pem: cloud.ca }, ...policy }, store }) });
+    start({
+      azure: (store) =>
+        createAzure({
+          ...ports,
+          policy: { ...noPolicy, extraCa: { file: 'corporate.pem', pem: cloud.ca }, ...policy },
+          store,
+        }),
+    });
 
   it('brings a certificate authority that nobody changes here', async () => {
     const app = under({});
-    expect(await app.must('azure.settings', {})).toMatchObject({ extraCa: { file: 'corporate.pem', authorities: [{ subject: 'CN=Test authority' }] } });
+    expect(await app.must('azure.settings', {})).toMatchObject({
+      extraCa: { file: 'corporate.pem', authorities: [{ subject: 'CN=Test authority' }] },
+    });
     expect(await app.must('azure.setCloud', custom())).toMatchObject({ customCloud: { name: 'Contoso Stack' } });
     for (const change of ['azure.chooseCa', 'azure.removeCa'] as const)
-      expect(await app.request(change, {})).toMatchObject({ ok: false, error: { kind: 'refused', message: "The extra certificate authority is set by your organisation's policy." } });
+      expect(await app.request(change, {})).toMatchObject({
+        ok: false,
+        error: { kind: 'refused', message: "The extra certificate authority is set by your organisation's policy." },
+      });
   });
 
   it('leaves the clouds that it names, and takes no other', async () => {
     const app = under({ clouds: ['china'] });
     expect((await app.must('accounts.list', {})).clouds.map(({ id }) => id)).toEqual(['china']);
-    expect(await app.request('azure.setCloud', custom())).toMatchObject({ ok: false, error: { message: "Your organisation's policy does not allow Contoso Stack." } });
-    expect(await app.request('accounts.signIn', { cloud: 'public', tenant: 'contoso.example', method: 'browser', accountId: null })).toMatchObject({ ok: false });
+    expect(await app.request('azure.setCloud', custom())).toMatchObject({
+      ok: false,
+      error: { message: "Your organisation's policy does not allow Contoso Stack." },
+    });
+    expect(
+      await app.request('accounts.signIn', {
+        cloud: 'public',
+        tenant: 'contoso.example',
+        method: 'browser',
+        accountId: null,
+      }),
+    ).toMatchObject({ ok: false });
     expect(opened).toEqual([]);
   });
 
@@ -308,7 +418,10 @@ describe('the policy of an organisation', () => {
 
   it('forgets at once who signed in to a tenant that it does not name', async () => {
     const app = under({ tenants: ['00000000-0000-4000-8000-000000000001'] });
-    expect(await signInUnder(app)).toMatchObject({ ok: false, error: { kind: 'refused', message: expect.stringContaining(`does not allow the tenant ${contoso.id}`) } });
+    expect(await signInUnder(app)).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', message: expect.stringContaining(`does not allow the tenant ${contoso.id}`) },
+    });
     expect((await app.must('accounts.list', {})).accounts).toEqual([]);
   });
 
@@ -318,6 +431,9 @@ describe('the policy of an organisation', () => {
     const id = account.ok ? account.value.id : '';
     expect(await app.request('source.azure', { accountId: id, tenant: contoso.id })).toMatchObject({ ok: true });
     const other = '00000000-0000-4000-8000-000000000001';
-    expect(await app.request('source.azure', { accountId: id, tenant: other })).toMatchObject({ ok: false, error: { message: expect.stringContaining(`does not allow the tenant ${other}`) } });
+    expect(await app.request('source.azure', { accountId: id, tenant: other })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining(`does not allow the tenant ${other}`) },
+    });
   });
 });

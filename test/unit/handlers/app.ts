@@ -1,14 +1,14 @@
 import type { BrowserWindow } from 'electron';
+import type { Azure } from '../../../main/azure.ts';
+import type { Connection } from '../../../main/connection.ts';
 import { connectEmulator } from '../../../main/emulated.ts';
-import { firstFigures } from '../../../main/first-picture.ts';
-import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
 import type { PolicyRead } from '../../../main/files/policy-file.ts';
 import type { Store } from '../../../main/files/store.ts';
+import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
+import { firstFigures } from '../../../main/first-picture.ts';
 import { createHandlers, type Dialogs, type HandlerPorts } from '../../../main/handlers.ts';
-import type { Connection } from '../../../main/connection.ts';
-import type { Emit, Handler } from '../../../main/ipc.ts';
-import type { Azure } from '../../../main/azure.ts';
 import { createHistory } from '../../../main/history.ts';
+import type { Emit, Handler } from '../../../main/ipc.ts';
 import { createSession } from '../../../main/session.ts';
 import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc.ts';
 import { noPolicy } from '../../../shared/policy.ts';
@@ -29,9 +29,14 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
-const drawText: HandlerPorts['draw'] = ({ kind, text }) => (text === '' ? Promise.reject(new Error('Nothing to draw')) : Promise.resolve(Buffer.from(`${kind} of ${text}`)));
+const drawText: HandlerPorts['draw'] = ({ kind, text }) =>
+  text === '' ? Promise.reject(new Error('Nothing to draw')) : Promise.resolve(Buffer.from(`${kind} of ${text}`));
 
-const noUpdates: HandlerPorts['updates'] = { state: () => ({ kind: 'off', message: 'Updates are off.' }), look: () => Promise.resolve(), restart: () => Promise.resolve(false) };
+const noUpdates: HandlerPorts['updates'] = {
+  state: () => ({ kind: 'off', message: 'Updates are off.' }),
+  look: () => Promise.resolve(),
+  restart: () => Promise.resolve(false),
+};
 
 interface AppOptions {
   readonly newGuid?: () => string;
@@ -46,7 +51,17 @@ interface AppOptions {
 }
 
 /** The main process without its window: requests go in as the renderer sends them, events come out. */
-export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), connection = connectEmulator(tickingClock()), dialogs = {}, azure = noAzure, policy = { policy: noPolicy, problem: null }, draw = drawText, updates = noUpdates, logged = '' }: AppOptions = {}) => {
+export const startApp = ({
+  newGuid = () => 'guid0000',
+  store = memoryStore(),
+  connection = connectEmulator(tickingClock()),
+  dialogs = {},
+  azure = noAzure,
+  policy = { policy: noPolicy, problem: null },
+  draw = drawText,
+  updates = noUpdates,
+  logged = '',
+}: AppOptions = {}) => {
   const events: { [N in EventName]: { readonly name: N; readonly payload: Events[N] } }[EventName][] = [];
   const listeners = new Set<() => void>();
   const emit: Emit = (name, payload) => {
@@ -62,7 +77,14 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
     later: (run) => retries.push(run),
   });
   const history = createHistory(store, (cause) => bugs.push(cause));
-  const session = createSession({ connection, store, workspaces, policy: policy.policy, emit, onRead: ({ key, after }) => history.note(key, after) });
+  const session = createSession({
+    connection,
+    store,
+    workspaces,
+    policy: policy.policy,
+    emit,
+    onRead: ({ key, after }) => history.note(key, after),
+  });
   const loaded = once(() => azure(store));
   const handlers = createHandlers({
     session,
@@ -75,7 +97,13 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
     policy,
     updates,
     emit,
-    dialogs: { open: () => Promise.resolve(ok(null)), openSeveral: () => Promise.resolve(ok([])), save: () => Promise.resolve(ok(null)), saveBytes: () => Promise.resolve(ok(null)), ...dialogs },
+    dialogs: {
+      open: () => Promise.resolve(ok(null)),
+      openSeveral: () => Promise.resolve(ok([])),
+      save: () => Promise.resolve(ok(null)),
+      saveBytes: () => Promise.resolve(ok(null)),
+      ...dialogs,
+    },
     draw,
     writeClipboard: (text) => {
       clipboard.push(text);
@@ -92,11 +120,15 @@ export const startApp = ({ newGuid = () => 'guid0000', store = memoryStore(), co
   const request = async <N extends RequestName>(name: N, input: unknown): Promise<Answer<N>> => {
     const handler = handlers[name] as Handler<N>;
     const parsed = handler.schema.safeParse(structuredClone(input));
-    if (!parsed.success) return { ok: false, error: { kind: 'invalid-input', message: parsed.error.issues[0]?.message ?? '' } };
+    if (!parsed.success)
+      return { ok: false, error: { kind: 'invalid-input', message: parsed.error.issues[0]?.message ?? '' } };
     return handler.handle(parsed.data, { window: {} as BrowserWindow });
   };
   /** The first event of this name for which `fits` holds, past or to come. */
-  const event = <N extends EventName>(name: N, fits: (payload: Events[N]) => boolean = () => true): Promise<Events[N]> =>
+  const event = <N extends EventName>(
+    name: N,
+    fits: (payload: Events[N]) => boolean = () => true,
+  ): Promise<Events[N]> =>
     new Promise((resolve) => {
       const look = (): void => {
         const found = events.find((one) => one.name === name && fits(one.payload as Events[N]));

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/result.ts';
 import { saveWorkspace } from '../../../shared/topology/save.ts';
-import { memoryStore } from '../apply/fake-azure.ts';
 import { fleetOf } from '../../support/fleet.ts';
+import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
 const freeze = { label: 'Year end', registries: [], start: Date.UTC(2026, 11, 24), end: Date.UTC(2027, 0, 2) };
 const calendar = [
-  'BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', 'UID:1', 'SUMMARY:Shutdown',
-  'DTSTART;TZID=Europe/Paris:20261224T180000', 'DTEND;TZID=Europe/Paris:20261225T060000', 'END:VEVENT', 'END:VCALENDAR',
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'BEGIN:VEVENT',
+  'UID:1',
+  'SUMMARY:Shutdown',
+  'DTSTART;TZID=Europe/Paris:20261224T180000',
+  'DTEND;TZID=Europe/Paris:20261225T060000',
+  'END:VEVENT',
+  'END:VCALENDAR',
 ].join('\r\n');
 
 describe('blackouts', () => {
@@ -26,13 +33,25 @@ describe('blackouts', () => {
     const app = startApp();
     await app.must('view.get', {});
     const turned = { ...freeze, start: freeze.end, end: freeze.start };
-    expect(await app.request('blackouts.save', { blackouts: [turned] })).toMatchObject({ ok: false, error: { message: 'A blackout ends after it starts.' } });
+    expect(await app.request('blackouts.save', { blackouts: [turned] })).toMatchObject({
+      ok: false,
+      error: { message: 'A blackout ends after it starts.' },
+    });
   });
 
   it('are read from a calendar that is opened or dropped, without being kept yet', async () => {
-    const app = startApp({ dialogs: { open: (_context, what) => Promise.resolve(ok(what === 'calendar' ? { name: 'plant.ics', text: calendar } : null)) } });
+    const app = startApp({
+      dialogs: {
+        open: (_context, what) =>
+          Promise.resolve(ok(what === 'calendar' ? { name: 'plant.ics', text: calendar } : null)),
+      },
+    });
     await app.must('view.get', {});
-    const expected = { name: 'plant.ics', times: [{ label: 'Shutdown', start: Date.UTC(2026, 11, 24, 17), end: Date.UTC(2026, 11, 25, 5) }], notes: [] };
+    const expected = {
+      name: 'plant.ics',
+      times: [{ label: 'Shutdown', start: Date.UTC(2026, 11, 24, 17), end: Date.UTC(2026, 11, 25, 5) }],
+      notes: [],
+    };
     expect(await app.must('calendar.open', {})).toEqual(expected);
     expect(await app.must('calendar.read', { name: 'plant.ics', text: calendar })).toEqual(expected);
     expect((await app.must('view.refresh', {})).topology.blackouts).toEqual([]);
@@ -58,6 +77,9 @@ describe('a file to compare with', () => {
   it('that cannot be read is named with the reason', async () => {
     const app = startApp({ dialogs: { open: () => Promise.resolve(ok({ name: 'broken.json', text: '{' })) } });
     await app.must('view.get', {});
-    expect(await app.request('compare.open', {})).toMatchObject({ ok: false, error: { message: expect.stringMatching(/^broken\.json: /) } });
+    expect(await app.request('compare.open', {})).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/^broken\.json: /) },
+    });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAzureArm } from '../../../main/arm/azure.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
 import { guardWrites, listChoices, registryChoice } from '../../../main/connection.ts';
-import { appError, type AppError } from '../../../shared/errors.ts';
+import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 
 const registry = (subscription: string, name: string, sku: string) => ({
@@ -15,7 +15,10 @@ const subscription = (id: string, state = 'Enabled') => ({ id, name: `Subscripti
 const refusal = appError('refused', 'No role.', { status: 403 });
 
 type Lists = Pick<ArmPort, 'listSubscriptions' | 'listRegistries'>;
-const azure = (subscriptions: ReturnType<typeof subscription>[], registries: Record<string, ReturnType<typeof registry>[] | AppError>): ArmPort =>
+const azure = (
+  subscriptions: ReturnType<typeof subscription>[],
+  registries: Record<string, ReturnType<typeof registry>[] | AppError>,
+): ArmPort =>
   ({
     listSubscriptions: () => Promise.resolve(ok(subscriptions)),
     listRegistries: (id) => {
@@ -32,7 +35,9 @@ describe('the choice of registries', () => {
     });
     const choices = await listChoices(arm);
     expect(choices.ok && choices.value.unread).toBeNull();
-    expect(choices.ok && choices.value.registries.map(({ name, subscription: of, unusable }) => [name, of, unusable])).toEqual([
+    expect(
+      choices.ok && choices.value.registries.map(({ name, subscription: of, unusable }) => [name, of, unusable]),
+    ).toEqual([
       ['brugge', 'Subscription s2', null],
       ['zeeland', 'Subscription s1', null],
       ['antwerp', 'Subscription s1', 'Connected registries need the Premium tier, and this registry is Basic.'],
@@ -41,7 +46,10 @@ describe('the choice of registries', () => {
 
   it('shows the registries of the others where a subscription cannot be read, and says in one sentence what is missing', async () => {
     const throttled = appError('throttled', 'Too many requests.', { status: 429 });
-    const some = azure(['s1', 's2', 's3', 's4'].map((id) => subscription(id)), { s1: [registry('s1', 'brugge', 'Premium')], s2: refusal, s3: throttled, s4: refusal });
+    const some = azure(
+      ['s1', 's2', 's3', 's4'].map((id) => subscription(id)),
+      { s1: [registry('s1', 'brugge', 'Premium')], s2: refusal, s3: throttled, s4: refusal },
+    );
     expect(await listChoices(some)).toMatchObject({
       ok: true,
       value: {
@@ -54,22 +62,40 @@ describe('the choice of registries', () => {
 
   it('names a few of many subscriptions that cannot be read', async () => {
     const ids = Array.from({ length: 9 }, (_, at) => `s${at}`);
-    const listed = await listChoices(azure(ids.map((id) => subscription(id)), { ...Object.fromEntries(ids.map((id) => [id, refusal])), s0: [] }));
-    expect(listed.ok && listed.value.unread).toContain('8 subscriptions could not be read: Subscription s1, Subscription s2, Subscription s3, Subscription s4 and 4 more (');
+    const listed = await listChoices(
+      azure(
+        ids.map((id) => subscription(id)),
+        { ...Object.fromEntries(ids.map((id) => [id, refusal])), s0: [] },
+      ),
+    );
+    expect(listed.ok && listed.value.unread).toContain(
+      '8 subscriptions could not be read: Subscription s1, Subscription s2, Subscription s3, Subscription s4 and 4 more (',
+    );
   });
 
   it('says why where every subscription refuses, and where the list is cancelled', async () => {
     expect(await listChoices(azure([subscription('s2')], { s2: refusal }))).toEqual({ ok: false, error: refusal });
     const cancelled = appError('cancelled', 'Reading the registries was cancelled.');
-    expect(await listChoices(azure([subscription('s1'), subscription('s2')], { s1: [], s2: cancelled }))).toEqual({ ok: false, error: cancelled });
+    expect(await listChoices(azure([subscription('s1'), subscription('s2')], { s1: [], s2: cancelled }))).toEqual({
+      ok: false,
+      error: cancelled,
+    });
   });
 
   it('says that an account sees no subscription', async () => {
-    expect(await listChoices(azure([], {}))).toMatchObject({ ok: false, error: { kind: 'not-found', message: expect.stringContaining('sees no subscription') } });
+    expect(await listChoices(azure([], {}))).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found', message: expect.stringContaining('sees no subscription') },
+    });
   });
 
   it('survives a registry of which hardly anything is told', () => {
-    expect(registryChoice({ name: 'odd', sku: null })).toMatchObject({ name: 'odd', id: '', sku: '', unusable: expect.stringContaining('unknown one') });
+    expect(registryChoice({ name: 'odd', sku: null })).toMatchObject({
+      name: 'odd',
+      id: '',
+      sku: '',
+      unusable: expect.stringContaining('unknown one'),
+    });
   });
 });
 
@@ -80,13 +106,17 @@ describe('a guarded port', () => {
       asked.push(name);
       return Promise.resolve(ok(null));
     };
-    const names = Object.keys(createAzureArm({ endpoint: 'https://arm.test', credential: { getToken: () => Promise.resolve(null) } })) as (keyof ArmPort)[];
+    const names = Object.keys(
+      createAzureArm({ endpoint: 'https://arm.test', credential: { getToken: () => Promise.resolve(null) } }),
+    ) as (keyof ArmPort)[];
     const arm = Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as ArmPort;
     let reason: string | null = 'Not now.';
     const guarded = guardWrites(arm, () => reason) as unknown as Record<keyof ArmPort, () => Promise<unknown>>;
     const answers = await Promise.all(names.map(async (name) => [name, await guarded[name]()] as const));
     const refused = { ok: false, error: { kind: 'read-only', message: 'Not now.' } };
-    expect(answers.filter(([, answer]) => !(answer as { ok: boolean }).ok)).toEqual(['send', 'generateCredentials', 'importImage', 'resync'].map((name) => [name, refused]));
+    expect(answers.filter(([, answer]) => !(answer as { ok: boolean }).ok)).toEqual(
+      ['send', 'generateCredentials', 'importImage', 'resync'].map((name) => [name, refused]),
+    );
     reason = null;
     asked.length = 0;
     await guarded.send();

@@ -10,7 +10,11 @@ import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 import { planOf } from './reviewed.ts';
 
-const noon = (registry: string): Edit => ({ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } });
+const noon = (registry: string): Edit => ({
+  kind: 'set-sync',
+  registry,
+  sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' },
+});
 
 /** A small disk of its own; why there is none where it cannot be had. */
 const mountSmallDisk = (): { readonly folder: string; readonly missing: string | null } => {
@@ -43,7 +47,8 @@ const sayAll = async (app: ReturnType<typeof startApp>) => {
   return { answers, registry, blackout, edits };
 };
 
-const restarted = async (app: ReturnType<typeof startApp>) => startApp({ store: app.store, connection: app.connection }).must('view.get', {});
+const restarted = async (app: ReturnType<typeof startApp>) =>
+  startApp({ store: app.store, connection: app.connection }).must('view.get', {});
 const retry = (app: ReturnType<typeof startApp>): void => {
   for (const run of app.retries.splice(0)) run();
 };
@@ -55,13 +60,25 @@ describeUnless(disk.missing, 'a disk that is full', () => {
     const ballast = join(disk.folder, 'ballast');
     expect(() => writeFileSync(ballast, Buffer.alloc(4 * 1024 * 1024))).toThrow('ENOSPC');
     const { answers, registry, blackout, edits } = await sayAll(app);
-    for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { kind: 'refused', message: expect.stringContaining('the disk is full') } });
-    expect(await app.event('workspace.unsaved')).toMatchObject({ message: expect.stringContaining('the disk is full') });
-    expect(await app.must('view.get', {})).toMatchObject({ edits, topology: { sites: { [registry.toLowerCase()]: { owner: 'Dana' } }, blackouts: [blackout] } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({
+        ok: false,
+        error: { kind: 'refused', message: expect.stringContaining('the disk is full') },
+      });
+    expect(await app.event('workspace.unsaved')).toMatchObject({
+      message: expect.stringContaining('the disk is full'),
+    });
+    expect(await app.must('view.get', {})).toMatchObject({
+      edits,
+      topology: { sites: { [registry.toLowerCase()]: { owner: 'Dana' } }, blackouts: [blackout] },
+    });
     rmSync(ballast);
     retry(app);
     await app.event('workspace.unsaved', (failure) => failure === null);
-    expect(await restarted(app)).toMatchObject({ edits, topology: { sites: { [registry.toLowerCase()]: { owner: 'Dana' } }, blackouts: [blackout] } });
+    expect(await restarted(app)).toMatchObject({
+      edits,
+      topology: { sites: { [registry.toLowerCase()]: { owner: 'Dana' } }, blackouts: [blackout] },
+    });
   });
 
   it('sends nothing to Azure of a plan whose journal it cannot take', async () => {
@@ -70,7 +87,10 @@ describeUnless(disk.missing, 'a disk that is full', () => {
     const edits = [noon(topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '')];
     const ballast = join(disk.folder, 'ballast');
     expect(() => writeFileSync(ballast, Buffer.alloc(4 * 1024 * 1024))).toThrow('ENOSPC');
-    expect(await app.request('apply.start', { edits, planId: planOf(topology, edits).id })).toMatchObject({ ok: false, error: { message: expect.stringMatching(/^Nothing was sent, because the journal .* the disk is full/) } });
+    expect(await app.request('apply.start', { edits, planId: planOf(topology, edits).id })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/^Nothing was sent, because the journal .* the disk is full/) },
+    });
     rmSync(ballast);
   });
 });
@@ -82,7 +102,8 @@ describeUnless(disk.missing, 'a disk that is mounted read-only meanwhile', () =>
     execFileSync('mount', ['-o', 'remount,ro', disk.folder]);
     const { answers, edits } = await sayAll(app);
     execFileSync('mount', ['-o', 'remount,rw', disk.folder]);
-    for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
     retry(app);
     await app.event('workspace.unsaved', (failure) => failure === null);
     expect(await restarted(app)).toMatchObject({ edits });
@@ -93,13 +114,21 @@ describe('a folder that is gone read-only', () => {
   it('keeps what is said for this run, tells a page that is loaded anew, and writes it when it may again', async () => {
     let readOnly = false;
     const memory = memoryStore();
-    const store = { ...memory, write: (name: string, text: string) => (readOnly ? Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' })) : memory.write(name, text)) };
+    const store = {
+      ...memory,
+      write: (name: string, text: string) =>
+        readOnly ? Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' })) : memory.write(name, text),
+    };
     const app = startApp({ store });
     await app.must('view.get', {});
     readOnly = true;
     const { answers, edits } = await sayAll(app);
-    for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
-    expect(await app.request('settings.set', { theme: 'dark' })).toMatchObject({ ok: false, error: { message: expect.stringContaining('hold until Cascade is closed') } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
+    expect(await app.request('settings.set', { theme: 'dark' })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('hold until Cascade is closed') },
+    });
     expect(await app.must('settings.get', {})).toMatchObject({ theme: 'dark' });
     app.events.length = 0;
     await app.must('view.get', {});
@@ -118,7 +147,9 @@ describe('an apply whose journal the disk refuses in the middle', () => {
     let full = true;
     const append = (name: string, text: string): Promise<void> => {
       lines += 1;
-      return full && lines > 1 ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) : memory.append(name, text);
+      return full && lines > 1
+        ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+        : memory.append(name, text);
     };
     const app = startApp({ store: { ...memory, append } });
     const { topology } = await app.must('view.get', {});
@@ -126,12 +157,19 @@ describe('an apply whose journal the disk refuses in the middle', () => {
     const edits = [noon(name)];
     lines = 0;
     const { applyId } = await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
-    expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({ state: 'interrupted', message: expect.stringMatching(/journal cannot be written: the disk is full\..* then resume/) });
-    expect((await app.must('view.refresh', {})).topology.registries.find((one) => one.name === name)?.sync.schedule).not.toBe('0 12 * * *');
+    expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({
+      state: 'interrupted',
+      message: expect.stringMatching(/journal cannot be written: the disk is full\..* then resume/),
+    });
+    expect(
+      (await app.must('view.refresh', {})).topology.registries.find((one) => one.name === name)?.sync.schedule,
+    ).not.toBe('0 12 * * *');
     full = false;
     app.events.length = 0;
     await app.must('apply.resume', { applyId });
     expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({ state: 'done' });
-    expect((await app.must('view.refresh', {})).topology.registries.find((one) => one.name === name)?.sync.schedule).toBe('0 12 * * *');
+    expect(
+      (await app.must('view.refresh', {})).topology.registries.find((one) => one.name === name)?.sync.schedule,
+    ).toBe('0 12 * * *');
   });
 });

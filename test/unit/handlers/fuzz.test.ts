@@ -1,14 +1,14 @@
 // Whatever a page sends that is no longer ours: an answer or a refusal every time and at once, and what is refused writes nothing.
 // Source: https://www.electronjs.org/docs/latest/tutorial/security (treat what comes from a renderer as untrusted)
-import fc from 'fast-check';
 import type { BrowserWindow } from 'electron';
+import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import type { Azure } from '../../../main/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { connectEmulator } from '../../../main/emulated.ts';
 import { receiveRequests } from '../../../main/ipc.ts';
 import { appError } from '../../../shared/errors.ts';
-import { isRequestName, type Answer, type RequestIn, type RequestName } from '../../../shared/ipc.ts';
+import { type Answer, isRequestName, type RequestIn, type RequestName } from '../../../shared/ipc.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { cases } from '../../support/cases.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
@@ -16,10 +16,17 @@ import { startApp, tickingClock } from './app.ts';
 
 type Listener = (event: unknown, name: unknown, input: unknown) => Promise<Answer<RequestName>>;
 const channel = vi.hoisted(() => ({ listener: null as Listener | null }));
-vi.mock('electron', () => ({ protocol: {}, ipcMain: { handle: (_channel: string, listener: Listener) => (channel.listener = listener) } }));
+vi.mock('electron', () => ({
+  protocol: {},
+  ipcMain: { handle: (_channel: string, listener: Listener) => (channel.listener = listener) },
+}));
 
 const registryId = '/subscriptions/s1/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
-const setSync = { kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } } as const;
+const setSync = {
+  kind: 'set-sync',
+  registry: 'line3paint',
+  sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' },
+} as const;
 const create = {
   kind: 'create',
   registry: {
@@ -47,23 +54,50 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'accounts.signOut': { accountId: 'a' },
   'azure.setClientId': { clientId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' },
   'azure.setCloud': { cloud: { name: 'Stack', armHost: 'management.local', loginServerSuffix: 'azurecr.local' } },
-  'file.new': { cloudName: 'newcloud', place: { subscription: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', resourceGroup: 'edge' } },
+  'file.new': {
+    cloudName: 'newcloud',
+    place: { subscription: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', resourceGroup: 'edge' },
+  },
   'file.import': { name: 'sites.json', text: '{"value":[]}' },
   'file.save': { edits: [setSync, create] },
   'file.export': { suggestedName: 'report.csv', text: 'a,b' },
   'file.draw': { suggestedName: 'report.pdf', kind: 'pdf', text: '<p>a</p>', made: 0 },
   'draft.save': { edits: [setSync, create] },
-  'views.save': { views: [{ name: 'Line 3', colouring: 1, folded: ['plantbrno'], camera: { k: 1, x: 0, y: 0 }, search: 'line', selected: 'line3paint', rangeDays: 7, from: 0, zoom: { from: 0, to: 1 } }] },
+  'views.save': {
+    views: [
+      {
+        name: 'Line 3',
+        colouring: 1,
+        folded: ['plantbrno'],
+        camera: { k: 1, x: 0, y: 0 },
+        search: 'line',
+        selected: 'line3paint',
+        rangeDays: 7,
+        from: 0,
+        zoom: { from: 0, to: 1 },
+      },
+    ],
+  },
   'sites.save': { registry: 'line3paint', site: { timeZone: 'Europe/Paris' } },
   'blackouts.save': { blackouts: [{ label: 'freeze', registries: ['line3paint'], start: 0, end: 1 }] },
   'calendar.read': { name: 'freeze.ics', text: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR' },
-  'images.import': { source: { kind: 'public', host: 'mcr.microsoft.com' }, sourceImage: 'hello-world:latest', targetTags: ['hello-world:latest'], force: true },
+  'images.import': {
+    source: { kind: 'public', host: 'mcr.microsoft.com' },
+    sourceImage: 'hello-world:latest',
+    targetTags: ['hello-world:latest'],
+    force: true,
+  },
   'apply.start': { edits: [setSync], planId: 'p' },
   'apply.cancel': { applyId: 'a1' },
   'apply.resume': { applyId: 'a1' },
   'apply.dismiss': { applyId: 'a1' },
   'apply.get': { applyId: 'a1' },
-  'registry.settings': { registry: 'line3paint', parentProtocol: 'https', parentEndpoint: null, generatePassword: null },
+  'registry.settings': {
+    registry: 'line3paint',
+    parentProtocol: 'https',
+    parentEndpoint: null,
+    generatePassword: null,
+  },
   'registry.resync': { registry: 'line3paint' },
   'emulator.faults': { faults: [{ kind: 'throttled', method: 'GET', pathContains: '', after: 0, times: 1 }] },
   'clipboard.write': { text: 'hello' },
@@ -106,19 +140,36 @@ const nasty = fc
     () => null,
   )
   .map((make) => make());
-const anyValue = fc.oneof(nasty, fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true, withSparseArray: true, stringUnit: 'binary' }), fc.string({ unit: 'binary' }));
+const anyValue = fc.oneof(
+  nasty,
+  fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withTypedArray: true,
+    withNullPrototype: true,
+    withSparseArray: true,
+    stringUnit: 'binary',
+  }),
+  fc.string({ unit: 'binary' }),
+);
 
 type Path = readonly (string | number)[];
 const pathsIn = (value: unknown, path: Path = []): readonly Path[] => [
   path,
-  ...(typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, child]) => pathsIn(child, [...path, key])) : []),
+  ...(typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, child]) => pathsIn(child, [...path, key]))
+    : []),
 ];
 
 /** The example with another value at one place, where `undefined` takes the place away and a new key may come to it. */
 const changed = (example: unknown, path: Path, value: unknown): unknown => {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  const copy: Record<string, unknown> = Array.isArray(example) ? ([...(example as unknown[])] as never) : { ...(example as object) };
+  const copy: Record<string, unknown> = Array.isArray(example)
+    ? ([...(example as unknown[])] as never)
+    : { ...(example as object) };
   const next = changed((example as Record<string, unknown> | null)?.[key], rest, value);
   Object.defineProperty(copy, key, { value: next, enumerable: true, configurable: true, writable: true });
   if (next === undefined) Reflect.deleteProperty(copy, key);
@@ -127,7 +178,10 @@ const changed = (example: unknown, path: Path, value: unknown): unknown => {
 
 const inputsNear = (example: unknown): fc.Arbitrary<unknown> => {
   const newKeys = fc.constantFrom('__proto__', 'constructor', 'toString', 'extra');
-  const places = fc.oneof(fc.constantFrom(...pathsIn(example)), fc.tuple(fc.constantFrom(...pathsIn(example)), newKeys).map(([path, key]) => [...path, key]));
+  const places = fc.oneof(
+    fc.constantFrom(...pathsIn(example)),
+    fc.tuple(fc.constantFrom(...pathsIn(example)), newKeys).map(([path, key]) => [...path, key]),
+  );
   const near = fc.tuple(places, anyValue).map(([path, value]) => changed(example, path, value));
   return fc.oneof({ weight: 4, arbitrary: near }, { weight: 1, arbitrary: anyValue });
 };
@@ -137,7 +191,8 @@ const noAzure = (): Azure => {
   const refused = () => Promise.resolve(err(appError('not-found', 'Nobody is signed in.')));
   const settings = { clientId: null, customCloud: null, extraCa: null };
   return {
-    signIns: () => Promise.resolve({ accounts: [], azAccounts: [], clouds: [], storage: { kind: 'memory', message: '' } }),
+    signIns: () =>
+      Promise.resolve({ accounts: [], azAccounts: [], clouds: [], storage: { kind: 'memory', message: '' } }),
     signIn: refused,
     cancelSignIn: () => undefined,
     signOut: refused,
@@ -166,16 +221,26 @@ const watched = async () => {
       };
     },
   });
-  const noted = <A extends unknown[], R>(what: string, run: (...args: A) => R) => (...args: A): R => {
-    written.push(what);
-    return run(...args);
-  };
+  const noted =
+    <A extends unknown[], R>(what: string, run: (...args: A) => R) =>
+    (...args: A): R => {
+      written.push(what);
+      return run(...args);
+    };
   const app = startApp({
-    store: { ...store, write: noted('write', store.write), append: noted('append', store.append), remove: noted('remove', store.remove) },
+    store: {
+      ...store,
+      write: noted('write', store.write),
+      append: noted('append', store.append),
+      remove: noted('remove', store.remove),
+    },
     connection: { ...emulator, arm } satisfies Connection,
     azure: () => Promise.resolve(noAzure()),
     draw: () => Promise.resolve(Buffer.from('drawn')),
-    dialogs: { save: noted('save', () => Promise.resolve(ok(null))), saveBytes: noted('save', () => Promise.resolve(ok(null))) },
+    dialogs: {
+      save: noted('save', () => Promise.resolve(ok(null))),
+      saveBytes: noted('save', () => Promise.resolve(ok(null))),
+    },
   });
   await app.must('view.get', {});
   await app.must('draft.save', { edits: [] });
@@ -204,7 +269,11 @@ const log = { info: vi.fn(), error: vi.fn() };
 
 /** Through the channel, as the page itself asks. */
 const listening = ({ handlers }: Awaited<ReturnType<typeof watched>>): Listener => {
-  receiveRequests(() => Promise.resolve(handlers), () => ({}) as BrowserWindow, log);
+  receiveRequests(
+    () => Promise.resolve(handlers),
+    () => ({}) as BrowserWindow,
+    log,
+  );
   return channel.listener!;
 };
 const fromThePage = { sender: {}, senderFrame: { origin: 'app://cascade', parent: null } };
@@ -243,7 +312,8 @@ it.each(names)('%s answers or refuses whatever it is sent', { timeout: 900_000 }
       if (!answered.ok) {
         expect(answered.error.message).not.toBe('');
         // What has the right shape may be refused by Azure, which is asked for it first.
-        const writes = answered.error.kind === 'invalid-input' ? app.written : app.written.filter((what) => files.has(what));
+        const writes =
+          answered.error.kind === 'invalid-input' ? app.written : app.written.filter((what) => files.has(what));
         expect(writes).toEqual([]);
       }
       // A claim about time is left to the run that has the machine to itself.

@@ -1,28 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { appError } from '../../../shared/errors.ts';
+import { err, ok } from '../../../shared/result.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { expectedStatus } from '../../../shared/simulate/status.ts';
-import { err, ok } from '../../../shared/result.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
+import { saveWorkspace } from '../../../shared/topology/save.ts';
 import { dayOf } from '../../../shared/view/time-range.ts';
-import { appError } from '../../../shared/errors.ts';
 import { startApp, startedAt } from './app.ts';
 import { planOf } from './reviewed.ts';
 
 const reviewed = (topology: Topology, edits: readonly Edit[]): string => planOf(topology, edits).id;
 /** A scheduled registry of the sample whose schedule the tests change. */
-const scheduled = (topology: Topology): string => topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
-const noon = (registry: string): Edit => ({ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } });
-const azList = JSON.stringify([{ name: 'dockseven', mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } }]);
+const scheduled = (topology: Topology): string =>
+  topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
+const noon = (registry: string): Edit => ({
+  kind: 'set-sync',
+  registry,
+  sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' },
+});
+const azList = JSON.stringify([
+  { name: 'dockseven', mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } },
+]);
 const ended = (state: { readonly state: string }): boolean => state.state !== 'running';
 
 describe('what is shown', () => {
   it('is the emulator’s sample at the first start, read through the SDK', async () => {
     const app = startApp();
     const view = await app.must('view.get', {});
-    expect(view.session).toMatchObject({ source: { kind: 'emulator' }, registry: { name: 'contosoedge', sku: 'Premium', unusable: null }, writable: true, readOnlyReason: null });
+    expect(view.session).toMatchObject({
+      source: { kind: 'emulator' },
+      registry: { name: 'contosoedge', sku: 'Premium', unusable: null },
+      writable: true,
+      readOnlyReason: null,
+    });
     expect(view.session.now).toBeGreaterThan(startedAt);
     expect(view.topology.registries.length).toBeGreaterThan(30);
     expect(view.topology).toMatchObject({ accessKnown: true });
@@ -41,7 +53,9 @@ describe('what is shown', () => {
     const edit = noon(scheduled(topology));
     await app.must('draft.save', { edits: [edit] });
     const again = await app.must('figures.first', {});
-    expect(again?.draft?.registries.filter((one) => typeof one !== 'number').map(({ name }) => name)).toContain(scheduled(topology));
+    expect(again?.draft?.registries.filter((one) => typeof one !== 'number').map(({ name }) => name)).toContain(
+      scheduled(topology),
+    );
     expect(Object.keys(again?.effectiveAt ?? {})).toEqual([scheduled(topology)]);
   });
 
@@ -50,7 +64,10 @@ describe('what is shown', () => {
     const { topology } = await first.must('view.get', {});
     const edits = [noon(scheduled(topology))];
     await first.must('draft.save', { edits });
-    const second = startApp({ store: first.store, connection: { ...first.connection, now: () => startedAt + 3_600_000 } });
+    const second = startApp({
+      store: first.store,
+      connection: { ...first.connection, now: () => startedAt + 3_600_000 },
+    });
     const shown = await second.must('view.get', {});
     expect(shown).toMatchObject({ topology: { asOf: topology.asOf }, edits });
     expect(await second.event('view.changed')).toMatchObject({ topology: { asOf: startedAt + 3_600_000 }, edits });
@@ -71,15 +88,26 @@ describe('what is shown', () => {
     const { topology } = await app.must('view.get', {});
     const registry = scheduled(topology);
     await app.must('sites.save', { registry, site: { timeZone: 'Europe/Brussels', linkMbps: 20 } });
-    expect((await app.event('view.changed')).topology.sites[registry.toLowerCase()]).toEqual({ timeZone: 'Europe/Brussels', linkMbps: 20 });
-    expect((await app.must('view.refresh', {})).topology.sites[registry.toLowerCase()]).toEqual({ timeZone: 'Europe/Brussels', linkMbps: 20 });
-    expect(await app.request('sites.save', { registry: 'nobody', site: {} })).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    expect((await app.event('view.changed')).topology.sites[registry.toLowerCase()]).toEqual({
+      timeZone: 'Europe/Brussels',
+      linkMbps: 20,
+    });
+    expect((await app.must('view.refresh', {})).topology.sites[registry.toLowerCase()]).toEqual({
+      timeZone: 'Europe/Brussels',
+      linkMbps: 20,
+    });
+    expect(await app.request('sites.save', { registry: 'nobody', site: {} })).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found' },
+    });
   });
 
   it('stays as it was where the read is given up', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
-    await app.must('emulator.faults', { faults: [{ kind: 'timeout', method: 'GET', pathContains: '/tokens', after: 0, times: 9 }] });
+    await app.must('emulator.faults', {
+      faults: [{ kind: 'timeout', method: 'GET', pathContains: '/tokens', after: 0, times: 9 }],
+    });
     const read = app.request('view.refresh', {});
     await app.event('view.progress', ({ what }) => what === 'registry');
     await app.must('view.cancel', {});
@@ -89,8 +117,13 @@ describe('what is shown', () => {
 
   it('says why where Azure refuses, and is there again afterwards', async () => {
     const app = startApp();
-    await app.must('emulator.faults', { faults: [{ kind: 'body-cut', method: 'GET', pathContains: '/tokens', after: 0, times: 1 }] });
-    expect(await app.request('view.get', {})).toMatchObject({ ok: false, error: { message: expect.stringContaining('cut short') } });
+    await app.must('emulator.faults', {
+      faults: [{ kind: 'body-cut', method: 'GET', pathContains: '/tokens', after: 0, times: 1 }],
+    });
+    expect(await app.request('view.get', {})).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('cut short') },
+    });
     expect(await app.request('view.get', {})).toMatchObject({ ok: true });
   });
 });
@@ -98,7 +131,9 @@ describe('what is shown', () => {
 describe('a workspace’s scenario', () => {
   const scenario = { assumption: 'optimistic', rangeDays: 30, localTime: false, payloadBytes: 250_000_000 } as const;
   const open = async (saved: string[] = []) => {
-    const app = startApp({ dialogs: { save: (_context, name, text) => (saved.push(text), Promise.resolve(ok({ name }))) } });
+    const app = startApp({
+      dialogs: { save: (_context, name, text) => (saved.push(text), Promise.resolve(ok({ name }))) },
+    });
     const { topology } = await app.must('view.get', {});
     await app.must('file.import', { name: 'fleet.cascade.json', text: saveWorkspace(topology, [], scenario) });
     return app;
@@ -108,7 +143,10 @@ describe('a workspace’s scenario', () => {
     const app = await open();
     expect(await app.event('settings.changed')).toMatchObject(scenario);
     expect(await app.must('settings.get', {})).toMatchObject({ ...scenario, theme: 'system' });
-    expect(await app.must('settings.set', { rangeDays: 365, theme: 'dark' })).toMatchObject({ rangeDays: 365, theme: 'dark' });
+    expect(await app.must('settings.set', { rangeDays: 365, theme: 'dark' })).toMatchObject({
+      rangeDays: 365,
+      theme: 'dark',
+    });
     app.events.length = 0;
     await app.must('source.emulator', {});
     const own = { assumption: 'pessimistic', rangeDays: 7, localTime: true, payloadBytes: null, theme: 'dark' };
@@ -141,7 +179,9 @@ describe('registries', () => {
   it('are listed with the reason why one cannot be used', async () => {
     const { registries: choices } = await startApp().must('registries.list', {});
     expect(choices[0]).toMatchObject({ name: 'contosoedge', unusable: null });
-    expect(choices.find(({ name }) => name === 'contosodev')?.unusable).toBe('Connected registries need the Premium tier, and this registry is Basic.');
+    expect(choices.find(({ name }) => name === 'contosodev')?.unusable).toBe(
+      'Connected registries need the Premium tier, and this registry is Basic.',
+    );
   });
 
   it('can be chosen by id, and the one before stays open where that fails', async () => {
@@ -151,9 +191,15 @@ describe('registries', () => {
     expect((await app.must('registry.choose', { registryId: other?.id })).session.registry?.name).toBe('contosodev');
     await app.must('registry.choose', { registryId: before.session.registry?.id });
     const gone = String(before.session.registry?.id).replace('contosoedge', 'nothere1');
-    expect(await app.request('registry.choose', { registryId: gone })).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    expect(await app.request('registry.choose', { registryId: gone })).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found' },
+    });
     expect((await app.must('view.get', {})).session.registry?.name).toBe('contosoedge');
-    expect(await app.request('registry.choose', { registryId: 'https://evil.example/' })).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    expect(await app.request('registry.choose', { registryId: 'https://evil.example/' })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input' },
+    });
   });
 
   it('show their repositories', async () => {
@@ -164,11 +210,21 @@ describe('registries', () => {
 
   it('take images as az acr import does', async () => {
     const app = startApp();
-    const image = { source: { kind: 'public', host: 'mcr.microsoft.com' }, sourceImage: 'hello-world:latest', targetTags: ['samples/hello:v1'], force: false };
+    const image = {
+      source: { kind: 'public', host: 'mcr.microsoft.com' },
+      sourceImage: 'hello-world:latest',
+      targetTags: ['samples/hello:v1'],
+      force: false,
+    };
     await app.must('images.import', image);
     expect(await app.must('repositories.list', {})).toContainEqual({ name: 'samples/hello', tags: ['v1'] });
-    expect(await app.request('images.import', image)).toMatchObject({ ok: false, error: { kind: 'conflict', message: expect.stringContaining('already exists') } });
-    expect(await app.request('images.import', { ...image, source: { kind: 'public', host: 'https://evil/' } })).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    expect(await app.request('images.import', image)).toMatchObject({
+      ok: false,
+      error: { kind: 'conflict', message: expect.stringContaining('already exists') },
+    });
+    expect(
+      await app.request('images.import', { ...image, source: { kind: 'public', host: 'https://evil/' } }),
+    ).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
   });
 });
 
@@ -177,10 +233,24 @@ describe('files', () => {
     const app = startApp({ dialogs: { open: () => Promise.resolve(ok({ name: 'fleet.json', text: azList })) } });
     await app.must('view.get', {});
     const view = await app.must('file.open', {});
-    expect(view?.session).toMatchObject({ source: { kind: 'file', name: 'fleet.json', format: 'az-list' }, writable: false, readOnlyReason: expect.stringContaining('This is a file') });
+    expect(view?.session).toMatchObject({
+      source: { kind: 'file', name: 'fleet.json', format: 'az-list' },
+      writable: false,
+      readOnlyReason: expect.stringContaining('This is a file'),
+    });
     await app.must('draft.save', { edits: [noon('dockseven')] });
-    expect(await app.request('apply.start', { edits: [noon('dockseven')], planId: 'x' })).toMatchObject({ ok: false, error: { kind: 'refused' } });
-    expect(await app.request('images.import', { source: { kind: 'public', host: 'mcr.microsoft.com' }, sourceImage: 'a:b', targetTags: ['a:b'], force: false })).toMatchObject({ ok: false });
+    expect(await app.request('apply.start', { edits: [noon('dockseven')], planId: 'x' })).toMatchObject({
+      ok: false,
+      error: { kind: 'refused' },
+    });
+    expect(
+      await app.request('images.import', {
+        source: { kind: 'public', host: 'mcr.microsoft.com' },
+        sourceImage: 'a:b',
+        targetTags: ['a:b'],
+        force: false,
+      }),
+    ).toMatchObject({ ok: false });
     expect((await app.must('source.emulator', {})).session.source.kind).toBe('emulator');
     expect((await app.must('file.import', { name: 'again.json', text: azList })).edits).toEqual([noon('dockseven')]);
   });
@@ -191,22 +261,33 @@ describe('files', () => {
     await app.must('file.import', { name: 'fleet.json', text: azList });
     await app.must('draft.save', { edits: [noon('dockseven')] });
     const after = startApp({ store: app.store, connection: app.connection });
-    expect(await after.must('view.get', {})).toMatchObject({ session: { source: { kind: 'file', name: 'fleet.json', format: 'az-list' } }, edits: [noon('dockseven')] });
+    expect(await after.must('view.get', {})).toMatchObject({
+      session: { source: { kind: 'file', name: 'fleet.json', format: 'az-list' } },
+      edits: [noon('dockseven')],
+    });
     await after.must('source.emulator', {});
-    expect((await startApp({ store: app.store, connection: app.connection }).must('view.get', {})).session.source.kind).toBe('emulator');
+    expect(
+      (await startApp({ store: app.store, connection: app.connection }).must('view.get', {})).session.source.kind,
+    ).toBe('emulator');
   });
 
   it('that are broken leave what is shown as it was', async () => {
     const app = startApp();
     await app.must('view.get', {});
-    expect(await app.request('file.import', { name: 'broken.json', text: '{"value": [' })).toMatchObject({ ok: false, error: { kind: 'invalid-input', message: expect.stringContaining('broken.json') } });
+    expect(await app.request('file.import', { name: 'broken.json', text: '{"value": [' })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', message: expect.stringContaining('broken.json') },
+    });
     expect((await app.must('view.get', {})).session.source.kind).toBe('emulator');
   });
 
   it('answer null where the person cancels, and the reason where the disk refuses', async () => {
     const app = startApp({ dialogs: { save: () => Promise.resolve(err(appError('refused', 'The disk is full.'))) } });
     expect(await app.must('file.open', {})).toBeNull();
-    expect(await app.request('file.save', { edits: [] })).toMatchObject({ ok: false, error: { message: 'The disk is full.' } });
+    expect(await app.request('file.save', { edits: [] })).toMatchObject({
+      ok: false,
+      error: { message: 'The disk is full.' },
+    });
   });
 
   it('are saved as a workspace that opens again', async () => {
@@ -230,8 +311,14 @@ describe('files', () => {
   it('start from nothing with a name alone, and refuse a name that no registry may have', async () => {
     const app = startApp();
     const view = await app.must('file.new', { cloudName: 'contosonew', place: null });
-    expect(view).toMatchObject({ session: { source: { kind: 'file', name: 'contosonew.cascade.json', format: 'workspace' } }, topology: { cloud: { name: 'contosonew' }, registries: [] } });
-    expect(await app.request('file.new', { cloudName: 'a b', place: null })).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    expect(view).toMatchObject({
+      session: { source: { kind: 'file', name: 'contosonew.cascade.json', format: 'workspace' } },
+      topology: { cloud: { name: 'contosonew' }, registries: [] },
+    });
+    expect(await app.request('file.new', { cloudName: 'a b', place: null })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input' },
+    });
   });
 
   it('are compared with what the emulator has now, while the file stays open', async () => {
@@ -242,7 +329,10 @@ describe('files', () => {
     expect(live.topology.registries.map(({ name }) => name)).toEqual(topology.registries.map(({ name }) => name));
     expect((await app.must('view.get', {})).session.source.kind).toBe('file');
     await app.must('file.new', { cloudName: 'contosonew', place: null });
-    expect(await app.request('live.read', {})).toMatchObject({ ok: false, error: { kind: 'not-found', message: expect.stringContaining("has no registry 'contosonew'") } });
+    expect(await app.request('live.read', {})).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found', message: expect.stringContaining("has no registry 'contosonew'") },
+    });
   });
 
   it('draw pages and pictures from text and save the bytes', async () => {
@@ -255,18 +345,32 @@ describe('files', () => {
         },
       },
     });
-    expect(await app.must('file.draw', { suggestedName: 'a.pdf', kind: 'pdf', text: '<p>', made: 0 })).toEqual({ name: 'a.pdf' });
+    expect(await app.must('file.draw', { suggestedName: 'a.pdf', kind: 'pdf', text: '<p>', made: 0 })).toEqual({
+      name: 'a.pdf',
+    });
     expect(saved).toEqual(['a.pdf: pdf of <p>']);
   });
 
   it('say so in a sentence where nothing could be drawn', async () => {
     const answer = await startApp().request('file.draw', { suggestedName: 'a.png', kind: 'png', text: '', made: 0 });
-    expect(answer).toMatchObject({ ok: false, error: { kind: 'refused', message: 'The PNG could not be drawn. Save the HTML or the SVG, and print it from a browser.' } });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'refused',
+        message: 'The PNG could not be drawn. Save the HTML or the SVG, and print it from a browser.',
+      },
+    });
   });
 
-  it.each(['../evil', '/etc/passwd', 'C:\\x', 'a\u0000b', '..'])('refuse the path %j as a name', async (suggestedName) => {
-    expect(await startApp().request('file.export', { suggestedName, text: '' })).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
-  });
+  it.each(['../evil', '/etc/passwd', 'C:\\x', 'a\u0000b', '..'])(
+    'refuse the path %j as a name',
+    async (suggestedName) => {
+      expect(await startApp().request('file.export', { suggestedName, text: '' })).toMatchObject({
+        ok: false,
+        error: { kind: 'invalid-input' },
+      });
+    },
+  );
 });
 
 describe('an apply', () => {
@@ -279,7 +383,10 @@ describe('an apply', () => {
     const end = await app.event('apply.progress', ended);
     expect(end).toMatchObject({ applyId, state: 'done', outcomes: [{ state: 'done', differences: [] }] });
     const after = await app.must('view.get', {});
-    expect(after.topology.registries.find(({ name }) => name === registry)?.sync).toMatchObject({ schedule: '0 12 * * *', syncWindow: 'PT4H' });
+    expect(after.topology.registries.find(({ name }) => name === registry)?.sync).toMatchObject({
+      schedule: '0 12 * * *',
+      syncWindow: 'PT4H',
+    });
     expect(after.edits).toEqual([]);
     expect(await app.must('apply.last', {})).toMatchObject({ applyId, state: 'done' });
     await app.must('apply.dismiss', { applyId });
@@ -290,7 +397,12 @@ describe('an apply', () => {
   it('of a schedule leaves the site waiting for its next sync under the old one, and reports no missed window', async () => {
     const app = startApp();
     const { topology, session } = await app.must('view.get', {});
-    const statusIn = (read: Topology, registry: string) => expectedStatus(read.registries.find(({ name }) => name === registry)!, read, session.now).kind;
+    const statusIn = (read: Topology, registry: string) =>
+      expectedStatus(
+        read.registries.find(({ name }) => name === registry)!,
+        read,
+        session.now,
+      ).kind;
     const apply = async (on: Topology, edits: readonly Edit[]): Promise<Topology> => {
       app.events.length = 0;
       await app.must('apply.start', { edits, planId: reviewed(on, edits) });
@@ -298,7 +410,10 @@ describe('an apply', () => {
       return (await app.must('view.get', {})).topology;
     };
     expect(['line1body', 'line2weld'].map((name) => statusIn(topology, name))).toEqual(['asleep', 'asleep']);
-    const after = await apply(topology, [noon('line1body'), { kind: 'set-logging', registry: 'line2weld', logLevel: 'Debug' }]);
+    const after = await apply(topology, [
+      noon('line1body'),
+      { kind: 'set-logging', registry: 'line2weld', logLevel: 'Debug' },
+    ]);
     expect(['line1body', 'line2weld'].map((name) => statusIn(after, name))).toEqual(['pending', 'asleep']);
   });
 
@@ -324,22 +439,39 @@ describe('an apply', () => {
       await app.must('apply.start', { edits, planId: reviewed(on, edits) });
       return app.event('apply.progress', ended);
     };
-    expect(await apply(topology, [fresh('quaynorth', null, 'ReadWrite'), fresh('cranenorth', 'quaynorth', 'ReadOnly')])).toMatchObject({ state: 'done' });
+    expect(
+      await apply(topology, [fresh('quaynorth', null, 'ReadWrite'), fresh('cranenorth', 'quaynorth', 'ReadOnly')]),
+    ).toMatchObject({ state: 'done' });
     const made = (await app.must('view.get', {})).topology;
-    expect(made.registries.find(({ name }) => name === 'cranenorth')).toMatchObject({ parent: 'quaynorth', notifications: ['hello-world:*'] });
-    expect(made.scopeMaps.find(({ name }) => name === 'quaynorth')?.actions).toContain('gateway/cranenorth/config/read');
-    expect(await apply(made, [{ kind: 'delete', registry: 'cranenorth', cleanUp: true }])).toMatchObject({ state: 'done' });
+    expect(made.registries.find(({ name }) => name === 'cranenorth')).toMatchObject({
+      parent: 'quaynorth',
+      notifications: ['hello-world:*'],
+    });
+    expect(made.scopeMaps.find(({ name }) => name === 'quaynorth')?.actions).toContain(
+      'gateway/cranenorth/config/read',
+    );
+    expect(await apply(made, [{ kind: 'delete', registry: 'cranenorth', cleanUp: true }])).toMatchObject({
+      state: 'done',
+    });
     const left = (await app.must('view.get', {})).topology;
     expect(left.tokens.some(({ name }) => name === 'cranenorth')).toBe(false);
-    expect(left.scopeMaps.find(({ name }) => name === 'quaynorth')?.actions.some((action) => action.includes('cranenorth'))).toBe(false);
+    expect(
+      left.scopeMaps.find(({ name }) => name === 'quaynorth')?.actions.some((action) => action.includes('cranenorth')),
+    ).toBe(false);
   });
 
   it('is refused where the plan is no longer the one reviewed', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     const edits = [noon(scheduled(topology))];
-    expect(await app.request('apply.start', { edits, planId: 'another' })).toMatchObject({ ok: false, error: { kind: 'conflict', message: expect.stringContaining('Review it again') } });
-    expect(await app.request('apply.start', { edits: [], planId: reviewed(topology, []) })).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    expect(await app.request('apply.start', { edits, planId: 'another' })).toMatchObject({
+      ok: false,
+      error: { kind: 'conflict', message: expect.stringContaining('Review it again') },
+    });
+    expect(await app.request('apply.start', { edits: [], planId: reviewed(topology, []) })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input' },
+    });
   });
 
   it('stops at a fault, keeps what is left in the draft, and goes on when told', async () => {
@@ -347,9 +479,15 @@ describe('an apply', () => {
     const { topology } = await app.must('view.get', {});
     const [first, second] = topology.registries.filter(({ sync }) => sync.syncWindow !== null).map(({ name }) => name);
     const edits = [noon(first ?? ''), noon(second ?? '')];
-    await app.must('emulator.faults', { faults: [{ kind: 'operation-fails', method: 'PATCH', pathContains: '/connectedregistries/', after: 1, times: 1 }] });
+    await app.must('emulator.faults', {
+      faults: [{ kind: 'operation-fails', method: 'PATCH', pathContains: '/connectedregistries/', after: 1, times: 1 }],
+    });
     const { applyId } = await app.must('apply.start', { edits, planId: reviewed(topology, edits) });
-    expect(await app.event('apply.progress', ended)).toMatchObject({ state: 'failed', outcomes: [{ state: 'done' }, { state: 'failed' }], message: expect.stringMatching(/^1 of 2 steps done; stopped at/) });
+    expect(await app.event('apply.progress', ended)).toMatchObject({
+      state: 'failed',
+      outcomes: [{ state: 'done' }, { state: 'failed' }],
+      message: expect.stringMatching(/^1 of 2 steps done; stopped at/),
+    });
     expect((await app.must('view.get', {})).edits).toHaveLength(1);
     app.events.length = 0;
     await app.must('apply.resume', { applyId });
@@ -369,7 +507,11 @@ describe('an apply', () => {
     await first.store.write(journal, `${lines.slice(0, 2).join('\n')}\n{"kind":"poll`);
     const second = startApp({ store: first.store, connection: first.connection });
     await second.must('view.get', {});
-    expect(await second.must('apply.last', {})).toMatchObject({ applyId, state: 'interrupted', message: expect.stringContaining('0 of 1 step is') });
+    expect(await second.must('apply.last', {})).toMatchObject({
+      applyId,
+      state: 'interrupted',
+      message: expect.stringContaining('0 of 1 step is'),
+    });
     await second.must('apply.resume', { applyId });
     expect(await second.event('apply.progress', ended)).toMatchObject({ state: 'done' });
   });
@@ -378,7 +520,10 @@ describe('an apply', () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     await app.must('settings.set', { readOnly: true });
-    expect(await app.event('session.changed')).toMatchObject({ writable: false, readOnlyReason: expect.stringContaining('Read-only mode') });
+    expect(await app.event('session.changed')).toMatchObject({
+      writable: false,
+      readOnlyReason: expect.stringContaining('Read-only mode'),
+    });
     const edits = [noon(scheduled(topology))];
     const refused = { ok: false, error: { kind: 'read-only' } };
     expect(await app.request('apply.start', { edits, planId: reviewed(topology, edits) })).toMatchObject(refused);
@@ -393,7 +538,12 @@ describe('the rest', () => {
   it('gives a new password once and keeps it out of every file', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
-    const settings = await app.must('registry.settings', { registry: scheduled(topology), parentProtocol: 'https', parentEndpoint: null, generatePassword: 1 });
+    const settings = await app.must('registry.settings', {
+      registry: scheduled(topology),
+      parentProtocol: 'https',
+      parentEndpoint: null,
+      generatePassword: 1,
+    });
     const password = settings.variables['SYNC_TOKEN_PASSWORD'] ?? '';
     expect(settings.holdsSecret).toBe(true);
     expect(password.length).toBeGreaterThan(20);
@@ -405,8 +555,16 @@ describe('the rest', () => {
   it('generates no password where the rest of the request is wrong', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
-    const wrong = { registry: scheduled(topology), parentProtocol: 'https', parentEndpoint: 'no host!', generatePassword: 1 };
-    expect(await app.request('registry.settings', wrong)).toMatchObject({ ok: false, error: { where: 'parentEndpoint' } });
+    const wrong = {
+      registry: scheduled(topology),
+      parentProtocol: 'https',
+      parentEndpoint: 'no host!',
+      generatePassword: 1,
+    };
+    expect(await app.request('registry.settings', wrong)).toMatchObject({
+      ok: false,
+      error: { where: 'parentEndpoint' },
+    });
     const token = (await app.must('view.refresh', {})).topology.tokens;
     expect(token).toEqual(topology.tokens);
   });

@@ -1,12 +1,12 @@
 // A real connection that is cut while an apply is under way: Azure has carried out what it was sent, and nobody hears of it.
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createAzureArm } from '../../../main/arm/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
-import { startTlsServer, type RunningServer } from '../../../main/emulator/tls-server.ts';
+import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { startApp, tickingClock } from './app.ts';
 import { planOf } from './reviewed.ts';
@@ -45,11 +45,13 @@ const line = createServer((near) => {
   const far = connect(Number(new URL(server.arm).port), '127.0.0.1');
   for (const socket of [near, far]) {
     wire.sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => {
-      wire.sockets.delete(socket);
-      near.destroy();
-      far.destroy();
-    });
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        wire.sockets.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
   }
   near.pipe(far).pipe(near);
 });
@@ -81,8 +83,15 @@ it('A network that is cut in the middle of an apply: it says so, loses nothing, 
   };
   const app = startApp({ connection });
   const { topology } = await app.must('view.get', {});
-  const names = topology.registries.filter(({ sync }) => sync.syncWindow !== null).slice(0, 3).map(({ name }) => name);
-  const edits = names.map((registry): Edit => ({ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }));
+  const names = topology.registries
+    .filter(({ sync }) => sync.syncWindow !== null)
+    .slice(0, 3)
+    .map(({ name }) => name);
+  const edits = names.map((registry): Edit => ({
+    kind: 'set-sync',
+    registry,
+    sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' },
+  }));
   onWrite = () => writes.length === 2 && cut();
 
   const { applyId } = await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
@@ -98,10 +107,14 @@ it('A network that is cut in the middle of an apply: it says so, loses nothing, 
   wire.whole = true;
   app.events.length = 0;
   await app.must('apply.resume', { applyId });
-  expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({ state: 'done', outcomes: [{ state: 'done' }, { state: 'done' }, { state: 'done' }] });
+  expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({
+    state: 'done',
+    outcomes: [{ state: 'done' }, { state: 'done' }, { state: 'done' }],
+  });
   expect(new Set(writes).size).toBe(writes.length);
   const after = await app.must('view.refresh', {});
-  for (const name of names) expect(after.topology.registries.find((one) => one.name === name)?.sync.schedule).toBe('0 12 * * *');
+  for (const name of names)
+    expect(after.topology.registries.find((one) => one.name === name)?.sync.schedule).toBe('0 12 * * *');
   expect(after.edits).toEqual([]);
   expect(app.bugs).toEqual([]);
 });

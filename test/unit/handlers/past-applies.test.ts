@@ -4,15 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { begun, createJournals } from '../../../main/apply/journal.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { takeBackOf } from '../../../shared/plan/take-back.ts';
-import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { valueOf } from '../../support/topologies.ts';
 import { startApp } from './app.ts';
 
 type App = ReturnType<typeof startApp>;
 
-const planOf = (topology: Topology, edits: readonly Edit[]) => valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
+const planOf = (topology: Topology, edits: readonly Edit[]) =>
+  valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
 const apply = async (app: App, edits: readonly Edit[]) => {
   const { topology } = await app.must('view.refresh', {});
   const { applyId } = await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
@@ -39,7 +40,10 @@ describe('applies that are over', () => {
     expect(listed.map(({ concerns }) => concerns)).toEqual([['plantbrno'], ['plantbrno']]);
     expect(listed[0]?.startedAt).toBeGreaterThan(listed[1]?.startedAt ?? Infinity);
     expect(await app.must('apply.get', { applyId: first.applyId })).toEqual(first);
-    expect(await app.request('apply.get', { applyId: 'nothing' })).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    expect(await app.request('apply.get', { applyId: 'nothing' })).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found' },
+    });
   });
 
   it('are taken back by a draft like any other', { timeout: 30_000 }, async () => {
@@ -67,8 +71,13 @@ describe('applies that are over', () => {
     if (step === undefined) throw new Error('no step');
     valueOf(await app.connection.arm.send(step.request));
     await journal.append({ kind: 'request', at: 6, step: step.id });
-    expect(await app.must('apply.last', {})).toMatchObject({ state: 'interrupted', message: expect.stringContaining(`0 of ${plan.steps.length} steps are known to be done`) });
-    expect(await app.must('apply.history', {})).toMatchObject([{ applyId: 'cut', state: 'interrupted', startedAt: 5, done: 0 }]);
+    expect(await app.must('apply.last', {})).toMatchObject({
+      state: 'interrupted',
+      message: expect.stringContaining(`0 of ${plan.steps.length} steps are known to be done`),
+    });
+    expect(await app.must('apply.history', {})).toMatchObject([
+      { applyId: 'cut', state: 'interrupted', startedAt: 5, done: 0 },
+    ]);
     const cut = await app.must('apply.get', { applyId: 'cut' });
     const back = takeBackOf(cut.plan, cut.outcomes, '1970-01-01T00:00:00.005Z')!;
     const { topology: now } = await app.must('view.refresh', {});
@@ -91,7 +100,11 @@ describe('applies that are over', () => {
         garbageCollection: { enabled: true, schedule: '0 0 * * *' },
       },
     };
-    const noon: Edit = { kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } };
+    const noon: Edit = {
+      kind: 'set-sync',
+      registry: 'line1body',
+      sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' },
+    };
     const draft = [created, noon];
 
     /** The next start after a run whose process ended when the registry was created and nothing else. */
@@ -105,12 +118,27 @@ describe('applies that are over', () => {
         await journal.append({ kind: 'request', at: 6, step: step.id });
         const sent = valueOf(await first.connection.arm.send(step.request));
         await journal.append({ kind: 'answer', at: 6, step: step.id, status: sent.status, correlationId: null });
-        await journal.append({ kind: 'outcome', at: 6, outcome: { id: step.id, state: 'done', startedAt: 6, endedAt: 6, correlationId: null, error: null, differences: [] } });
+        await journal.append({
+          kind: 'outcome',
+          at: 6,
+          outcome: {
+            id: step.id,
+            state: 'done',
+            startedAt: 6,
+            endedAt: 6,
+            correlationId: null,
+            error: null,
+            differences: [],
+          },
+        });
       }
       const app = startApp({ store: first.store, connection: first.connection });
       expect((await app.must('view.get', {})).edits).toEqual(draft);
       const last = await app.must('apply.last', {});
-      expect(last).toMatchObject({ state: 'interrupted', message: expect.stringContaining(`${plan.steps.length - 1} of ${plan.steps.length} steps are known to be done`) });
+      expect(last).toMatchObject({
+        state: 'interrupted',
+        message: expect.stringContaining(`${plan.steps.length - 1} of ${plan.steps.length} steps are known to be done`),
+      });
       await app.event('view.changed', ({ edits }) => edits.length === 1);
       return { app, topology, last: last! };
     };
@@ -150,10 +178,17 @@ describe('applies that are over', () => {
     const { topology } = await app.must('view.get', {});
     const plan = planOf(topology, edits.slice(0, 1));
     const at = app.connection.now();
-    const write = (pid: number, up: number) => app.store.write('applies/other.jsonl', `${JSON.stringify({ kind: 'begin', at, pid, plan, up })}\n`);
+    const write = (pid: number, up: number) =>
+      app.store.write('applies/other.jsonl', `${JSON.stringify({ kind: 'begin', at, pid, plan, up })}\n`);
     await write(process.ppid, uptime());
     expect(await app.must('apply.last', {})).toMatchObject({ state: 'running' });
-    const refused = { ok: false, error: { kind: 'conflict', message: 'Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.' } };
+    const refused = {
+      ok: false,
+      error: {
+        kind: 'conflict',
+        message: 'Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.',
+      },
+    };
     expect(await app.request('apply.resume', { applyId: 'other' })).toMatchObject(refused);
     expect(await app.request('apply.start', { edits: edits.slice(0, 1), planId: plan.id })).toMatchObject(refused);
 

@@ -1,17 +1,22 @@
 import { expect, it } from 'vitest';
-import { noPolicy, strictestPolicy, type Policy } from '../../../shared/policy.ts';
+import { noPolicy, type Policy, strictestPolicy } from '../../../shared/policy.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { startApp } from './app.ts';
 import { planOf } from './reviewed.ts';
 
 const start = (policy: Partial<Policy>, store?: ReturnType<typeof startApp>['store']) =>
-  startApp({ policy: { policy: { ...noPolicy, ...policy }, problem: null }, ...(store === undefined ? {} : { store }) });
+  startApp({
+    policy: { policy: { ...noPolicy, ...policy }, problem: null },
+    ...(store === undefined ? {} : { store }),
+  });
 
 it('A default of the policy holds until a person says otherwise', async () => {
   const app = start({ defaults: { theme: 'dark', rangeDays: 30 } });
   expect(await app.must('settings.get', {})).toMatchObject({ theme: 'dark', rangeDays: 30, readOnly: false });
   expect(await app.must('settings.set', { theme: 'light' })).toMatchObject({ theme: 'light', rangeDays: 30 });
-  expect(await start({ defaults: { theme: 'dark' } }, app.store).must('settings.get', {})).toMatchObject({ theme: 'light' });
+  expect(await start({ defaults: { theme: 'dark' } }, app.store).must('settings.get', {})).toMatchObject({
+    theme: 'light',
+  });
 });
 
 it('A lock holds over what was kept, the page is told of it, and a change is refused', async () => {
@@ -20,16 +25,29 @@ it('A lock holds over what was kept, the page is told of it, and a change is ref
   const app = start({ locks: { assumption: 'pessimistic' } }, before.store);
   expect(await app.must('policy.get', {})).toEqual({ locked: ['assumption'], problem: null });
   expect(await app.must('settings.get', {})).toMatchObject({ assumption: 'pessimistic', notifyMissed: true });
-  expect(await app.request('settings.set', { assumption: 'optimistic' })).toEqual({ ok: false, error: { kind: 'refused', message: "The assumption is set by your organisation's policy.", where: 'assumption' } });
-  expect(await app.must('settings.set', { notifyMissed: false })).toMatchObject({ assumption: 'pessimistic', notifyMissed: false });
+  expect(await app.request('settings.set', { assumption: 'optimistic' })).toEqual({
+    ok: false,
+    error: { kind: 'refused', message: "The assumption is set by your organisation's policy.", where: 'assumption' },
+  });
+  expect(await app.must('settings.set', { notifyMissed: false })).toMatchObject({
+    assumption: 'pessimistic',
+    notifyMissed: false,
+  });
   // What the person had said is theirs again once the lock is gone.
-  expect(await start({}, app.store).must('settings.get', {})).toMatchObject({ assumption: 'optimistic', notifyMissed: false });
+  expect(await start({}, app.store).must('settings.get', {})).toMatchObject({
+    assumption: 'optimistic',
+    notifyMissed: false,
+  });
 });
 
 it('A lock holds over the scenario of a workspace that is opened', async () => {
   const app = start({ locks: { assumption: 'pessimistic' } });
   const saved: string[] = [];
-  const author = startApp({ dialogs: { save: (_context, name, text) => Promise.resolve({ ok: true, value: { name: (saved.push(text), name) } }) } });
+  const author = startApp({
+    dialogs: {
+      save: (_context, name, text) => Promise.resolve({ ok: true, value: { name: (saved.push(text), name) } }),
+    },
+  });
   await author.must('settings.set', { assumption: 'optimistic' });
   await author.must('file.save', { edits: [] });
   await app.must('file.import', { name: 'other.cascade.json', text: saved[0] });
@@ -39,16 +57,28 @@ it('A lock holds over the scenario of a workspace that is opened', async () => {
 it('Read-only by policy refuses an apply and says by whom, and cannot be switched off', async () => {
   const app = start({ locks: { readOnly: true } });
   const { session, topology } = await app.must('view.get', {});
-  expect(session).toMatchObject({ writable: false, readOnlyReason: expect.stringContaining('your organisation’s policy') });
+  expect(session).toMatchObject({
+    writable: false,
+    readOnlyReason: expect.stringContaining('your organisation’s policy'),
+  });
   const registry = topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
   const edits: readonly Edit[] = [{ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }];
-  expect(await app.request('apply.start', { edits, planId: planOf(topology, edits).id })).toMatchObject({ ok: false, error: { kind: 'read-only' } });
-  expect(await app.request('settings.set', { readOnly: false })).toMatchObject({ ok: false, error: { kind: 'refused' } });
+  expect(await app.request('apply.start', { edits, planId: planOf(topology, edits).id })).toMatchObject({
+    ok: false,
+    error: { kind: 'read-only' },
+  });
+  expect(await app.request('settings.set', { readOnly: false })).toMatchObject({
+    ok: false,
+    error: { kind: 'refused' },
+  });
 });
 
 it('A policy that cannot be read is told to the page with what holds instead', async () => {
   const app = startApp({ policy: { policy: strictestPolicy, problem: 'The policy of this machine cannot be used.' } });
-  expect(await app.must('policy.get', {})).toEqual({ locked: ['readOnly', 'clouds', 'tenants', 'updates'], problem: 'The policy of this machine cannot be used.' });
+  expect(await app.must('policy.get', {})).toEqual({
+    locked: ['readOnly', 'clouds', 'tenants', 'updates'],
+    problem: 'The policy of this machine cannot be used.',
+  });
   expect((await app.must('view.get', {})).session.writable).toBe(false);
 });
 
@@ -56,5 +86,8 @@ it('The subscriptions that are production, the zone and the clock may be the org
   const production = ['00000000-0000-0000-0000-000000000001'];
   const app = start({ locks: { production, zone: 'Europe/Paris', clock: '12' } });
   expect(await app.must('settings.get', {})).toMatchObject({ production, zone: 'Europe/Paris', clock: '12' });
-  expect(await app.request('settings.set', { production: [] })).toMatchObject({ ok: false, error: { kind: 'refused', where: 'production' } });
+  expect(await app.request('settings.set', { production: [] })).toMatchObject({
+    ok: false,
+    error: { kind: 'refused', where: 'production' },
+  });
 });

@@ -21,7 +21,8 @@ const watched = () => {
   const httpClient: HttpClient = {
     sendRequest: (request) => {
       const { pathname } = new URL(request.url);
-      if (request.method !== 'GET' && !pathname.startsWith('/oauth2/')) writes.push(`${request.method} ${pathname.slice(pathname.lastIndexOf('/') + 1)}`);
+      if (request.method !== 'GET' && !pathname.startsWith('/oauth2/'))
+        writes.push(`${request.method} ${pathname.slice(pathname.lastIndexOf('/') + 1)}`);
       return emulator.httpClient.sendRequest(request);
     },
   };
@@ -47,14 +48,21 @@ const walk = async (readOnly: boolean) => {
   const { connection, writes } = watched();
   const app = startApp({ connection });
   const { topology } = await app.must('view.get', {});
-  const edits: readonly Edit[] = [{ kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }];
+  const edits: readonly Edit[] = [
+    { kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } },
+  ];
   const plan = valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
   await createJournals(app.store).create('left', plan, 5);
   await app.must('settings.set', { readOnly });
   const inputs: Readonly<Record<string, unknown>> = {
     'apply.start': { edits, planId: plan.id },
     'apply.resume': { applyId: 'left' },
-    'images.import': { source: { kind: 'public', host: 'mcr.microsoft.com' }, sourceImage: 'hello-world:latest', targetTags: ['hello-world:latest'], force: true },
+    'images.import': {
+      source: { kind: 'public', host: 'mcr.microsoft.com' },
+      sourceImage: 'hello-world:latest',
+      targetTags: ['hello-world:latest'],
+      force: true,
+    },
     'registry.settings': { registry: 'line1body', parentProtocol: 'https', parentEndpoint: null, generatePassword: 1 },
     'registry.resync': { registry: 'plantbrno' },
     'draft.save': { edits },
@@ -84,5 +92,7 @@ it('read-only mode lets no request of the page write anything', { timeout: 60_00
 it('which all write without it', { timeout: 60_000 }, async () => {
   const { writes, refused } = await walk(false);
   expect(refused).toEqual([]);
-  expect(new Set(writes)).toEqual(new Set(['PATCH line1body', 'POST importImage', 'POST resync', 'POST generateCredentials']));
+  expect(new Set(writes)).toEqual(
+    new Set(['PATCH line1body', 'POST importImage', 'POST resync', 'POST generateCredentials']),
+  );
 });

@@ -5,4 +5,5 @@ import type { Topology } from '../../../shared/topology/model.ts';
 import { valueOf } from '../../support/topologies.ts';
 
 /** The plan that a person reviews. */
-export const planOf = (topology: Topology, edits: readonly Edit[]) => valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
+export const planOf = (topology: Topology, edits: readonly Edit[]) =>
+  valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));

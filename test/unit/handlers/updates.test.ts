@@ -15,13 +15,23 @@ it('An update waits while a plan is being applied, and is installed after its en
     return memory.append(name, text);
   };
   const restart = vi.fn(() => Promise.resolve(true));
-  const app = startApp({ store: { ...memory, append }, updates: { state: () => ({ kind: 'ready', version: '1.1.0', message: '' }), look: () => Promise.resolve(), restart } });
+  const app = startApp({
+    store: { ...memory, append },
+    updates: {
+      state: () => ({ kind: 'ready', version: '1.1.0', message: '' }),
+      look: () => Promise.resolve(),
+      restart,
+    },
+  });
   const { topology } = await app.must('view.get', {});
   const registry = topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
   const edits: readonly Edit[] = [{ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }];
   lines = 0;
   await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
-  expect(await app.request('updates.restart', {})).toMatchObject({ ok: false, error: { kind: 'conflict', message: expect.stringContaining('the update waits until it has ended') } });
+  expect(await app.request('updates.restart', {})).toMatchObject({
+    ok: false,
+    error: { kind: 'conflict', message: expect.stringContaining('the update waits until it has ended') },
+  });
   expect(restart).not.toHaveBeenCalled();
   goOn();
   await app.event('apply.progress', ({ state }) => state === 'done');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../../shared/result.ts';
 import type { SavedView } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
-import { ok } from '../../../shared/result.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
@@ -21,7 +21,15 @@ describe('saved views', () => {
   it('survive a read from Azure, are there at the next start, and go into the saved workspace', async () => {
     const store = memoryStore();
     let written = '';
-    const app = startApp({ store, dialogs: { save: (_context, name, text) => { written = text; return Promise.resolve(ok({ name })); } } });
+    const app = startApp({
+      store,
+      dialogs: {
+        save: (_context, name, text) => {
+          written = text;
+          return Promise.resolve(ok({ name }));
+        },
+      },
+    });
     expect((await app.must('view.get', {})).views).toEqual([]);
     await app.must('views.save', { views: [night] });
     expect((await app.must('view.refresh', {})).views).toEqual([night]);
@@ -34,7 +42,9 @@ describe('saved views', () => {
     const app = startApp();
     await app.must('view.get', {});
     await app.must('views.save', { views: [night] });
-    const file = JSON.stringify([{ name: 'site1', mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } }]);
+    const file = JSON.stringify([
+      { name: 'site1', mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } },
+    ]);
     expect((await app.must('file.import', { name: 'list.json', text: file })).views).toEqual([]);
     expect((await app.must('source.emulator', {})).views).toEqual([night]);
   });
@@ -42,6 +52,9 @@ describe('saved views', () => {
   it('of another shape are refused', async () => {
     const app = startApp();
     await app.must('view.get', {});
-    expect(await app.request('views.save', { views: [{ ...night, rangeDays: 3 }] })).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    expect(await app.request('views.save', { views: [{ ...night, rangeDays: 3 }] })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input' },
+    });
   });
 });

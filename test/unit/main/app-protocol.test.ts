@@ -8,7 +8,10 @@ const folder = '/app/dist/renderer';
 
 describe('The app origin serves', () => {
   it('the page at its root', () => {
-    expect(assetOf(folder, 'app://cascade/')).toEqual({ path: join(folder, 'index.html'), contentType: 'text/html; charset=utf-8' });
+    expect(assetOf(folder, 'app://cascade/')).toEqual({
+      path: join(folder, 'index.html'),
+      contentType: 'text/html; charset=utf-8',
+    });
   });
 
   it('a file below its folder with the type that its name says', () => {
@@ -36,9 +39,12 @@ describe('The app origin serves', () => {
     expect(assetOf(folder, address)).toBeNull();
   });
 
-  it.each(['app://cascade/../main/index.js', 'app://cascade/%2e%2e/%2E%2E/main/index.js'])('nothing above its folder for %s', (address) => {
-    expect(assetOf(folder, address)?.path).toBe(join(folder, 'main/index.js'));
-  });
+  it.each(['app://cascade/../main/index.js', 'app://cascade/%2e%2e/%2E%2E/main/index.js'])(
+    'nothing above its folder for %s',
+    (address) => {
+      expect(assetOf(folder, address)?.path).toBe(join(folder, 'main/index.js'));
+    },
+  );
 });
 
 describe('The content security policy', () => {
@@ -50,11 +56,13 @@ describe('The content security policy', () => {
   );
 
   it('lets nothing out of the page', () => {
-    for (const directive of ['default-src', 'connect-src', 'frame-src', 'form-action', 'base-uri']) expect(policy.get(directive)).toBe("'none'");
+    for (const directive of ['default-src', 'connect-src', 'frame-src', 'form-action', 'base-uri'])
+      expect(policy.get(directive)).toBe("'none'");
   });
 
   it('runs and styles by files of the app alone', () => {
-    for (const directive of ['script-src', 'style-src', 'font-src', 'worker-src']) expect(policy.get(directive)).toBe("'self'");
+    for (const directive of ['script-src', 'style-src', 'font-src', 'worker-src'])
+      expect(policy.get(directive)).toBe("'self'");
   });
 
   it('admits nothing inline and no evaluation', () => {

@@ -6,7 +6,7 @@ import type { App, BrowserWindowConstructorOptions, Session, session as Electron
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { securityHeaders, serveApp } from '../../../main/app-protocol.ts';
 import { openInBrowser } from '../../../main/auth/electron.ts';
-import { receiveRequests, type Handlers } from '../../../main/ipc.ts';
+import { type Handlers, receiveRequests } from '../../../main/ipc.ts';
 import { draw } from '../../../main/paper.ts';
 import { guardApp, guardSession, mayLoad, mayNavigate } from '../../../main/security.ts';
 import { openWindow } from '../../../main/window.ts';
@@ -37,8 +37,14 @@ vi.mock('electron', () => {
       setDisplayMediaRequestHandler: keep('display'),
       setSpellCheckerLanguages: keep('spelling'),
       on: (name: string, handler: Call) => void (on[name] = handler),
-      webRequest: { onBeforeRequest: (filter: unknown, handler: Call) => void Object.assign(asked, { filter: () => filter, before: handler }) },
-      protocol: { handle: (_scheme: string, handler: Call) => void (asked['serve'] = handler), registerBufferProtocol: (_scheme: string, handler: Call) => void (asked['serve'] = handler) },
+      webRequest: {
+        onBeforeRequest: (filter: unknown, handler: Call) =>
+          void Object.assign(asked, { filter: () => filter, before: handler }),
+      },
+      protocol: {
+        handle: (_scheme: string, handler: Call) => void (asked['serve'] = handler),
+        registerBufferProtocol: (_scheme: string, handler: Call) => void (asked['serve'] = handler),
+      },
     };
   };
   told.newSession = newSession;
@@ -61,7 +67,12 @@ vi.mock('electron', () => {
     protocol: {},
     shell: { openExternal: (url: string) => Promise.resolve(void told.opened.push(url)) },
     ipcMain: { handle: (name: string, listener: Call) => told.listeners.set(name, listener) },
-    ipcRenderer: { invoke: (...args: unknown[]) => told.sent.push(args), on: (name: string, listener: Call) => told.listeners.set(name, listener), off: () => undefined, setMaxListeners: () => undefined },
+    ipcRenderer: {
+      invoke: (...args: unknown[]) => told.sent.push(args),
+      on: (name: string, listener: Call) => told.listeners.set(name, listener),
+      off: () => undefined,
+      setMaxListeners: () => undefined,
+    },
     contextBridge: { exposeInMainWorld: (name: string, api: Record<string, unknown>) => told.bridge.set(name, api) },
   };
 });
@@ -70,7 +81,11 @@ const log = { info: vi.fn(), error: vi.fn() };
 const sources = readdirSync('main', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(`main/${file}`, 'utf8') }));
-const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file).sort();
+const filesWith = (pattern: RegExp) =>
+  sources
+    .filter(({ text }) => pattern.test(text))
+    .map(({ file }) => file)
+    .sort();
 const preferences = () => told.windows.map(({ options }) => options.webPreferences ?? {});
 
 /** A page that came to be by whatever means, as the app guards it. */
@@ -79,7 +94,9 @@ const guarded = () => {
   const setSpellCheckerLanguages = vi.fn();
   guardApp(app as App, { defaultSession: { setSpellCheckerLanguages } } as unknown as typeof ElectronSession, log);
   let open: (details: { url: string }) => unknown = () => undefined;
-  const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: (handler: typeof open) => (open = handler) });
+  const contents = Object.assign(new EventEmitter(), {
+    setWindowOpenHandler: (handler: typeof open) => (open = handler),
+  });
   app.emit('web-contents-created', {}, contents);
   return { app, setSpellCheckerLanguages, contents, open: (url: string) => open({ url }) };
 };
@@ -97,7 +114,10 @@ beforeEach(() => void (told.opened.length = 0));
 
 it('There are two kinds of windows, and no other file makes one', () => {
   expect(told.windows).toHaveLength(2);
-  expect(filesWith(/new (?:BrowserWindow|BaseWindow|BrowserView|WebContentsView)\b/)).toEqual(['paper.ts', 'window.ts']);
+  expect(filesWith(/new (?:BrowserWindow|BaseWindow|BrowserView|WebContentsView)\b/)).toEqual([
+    'paper.ts',
+    'window.ts',
+  ]);
 });
 
 describe("Electron's security list", () => {
@@ -105,21 +125,45 @@ describe("Electron's security list", () => {
     expect(told.windows.map(({ loaded }) => loaded)).toEqual([['app://cascade/index.html'], ['app://paper/']]);
     expect(told.sessions).toHaveLength(2);
     for (const { asked } of told.sessions) {
-      expect(asked['filter']!()).toEqual({ urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'] });
+      expect(asked['filter']!()).toEqual({
+        urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'],
+      });
       const answer = vi.fn();
       asked['before']!({ url: 'http://example.invalid/' } as never, answer as never);
       expect(answer).toHaveBeenCalledWith({ cancel: true });
     }
-    for (const address of ['app://cascade/index.html', 'data:image/png;base64,AA==', 'blob:app://cascade/1']) expect(mayLoad(address)).toBe(true);
-    for (const address of ['https://example.invalid/', 'http://localhost/', 'ws://localhost/', 'file:///etc/passwd', 'app://cascade.evil/', 'app://other/']) expect(mayLoad(address)).toBe(false);
+    for (const address of ['app://cascade/index.html', 'data:image/png;base64,AA==', 'blob:app://cascade/1'])
+      expect(mayLoad(address)).toBe(true);
+    for (const address of [
+      'https://example.invalid/',
+      'http://localhost/',
+      'ws://localhost/',
+      'file:///etc/passwd',
+      'app://cascade.evil/',
+      'app://other/',
+    ])
+      expect(mayLoad(address)).toBe(false);
     // Nor where the system distrusts who answers.
     const distrusts = vi.fn();
-    guarded().app.emit('certificate-error', { preventDefault: vi.fn() }, {}, 'https://localhost:1/', 'net::ERR_CERT', {}, distrusts);
+    guarded().app.emit(
+      'certificate-error',
+      { preventDefault: vi.fn() },
+      {},
+      'https://localhost:1/',
+      'net::ERR_CERT',
+      {},
+      distrusts,
+    );
     expect(distrusts).toHaveBeenCalledWith(false);
   });
 
   it('2. Do not enable Node.js integration for remote content', () => {
-    for (const one of preferences()) expect(one).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false });
+    for (const one of preferences())
+      expect(one).toMatchObject({
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+      });
   });
 
   it('3. Enable context isolation', () => {
@@ -155,9 +199,15 @@ describe("Electron's security list", () => {
 
   it('7. Define a Content Security Policy', async () => {
     const [own, paper] = told.sessions;
-    const page = await new Promise<{ readonly headers: Record<string, string> }>((answered) => own!.asked['serve']!({ url: 'app://cascade/none.html', method: 'GET' } as never, answered as never));
+    const page = await new Promise<{ readonly headers: Record<string, string> }>((answered) =>
+      own!.asked['serve']!({ url: 'app://cascade/none.html', method: 'GET' } as never, answered as never),
+    );
     const drawn = (await paper!.asked['serve']!({ url: 'app://paper/' } as never)) as Response;
-    for (const policy of [page.headers['content-security-policy'], securityHeaders['content-security-policy'], drawn.headers.get('content-security-policy')]) {
+    for (const policy of [
+      page.headers['content-security-policy'],
+      securityHeaders['content-security-policy'],
+      drawn.headers.get('content-security-policy'),
+    ]) {
       expect(policy).toMatch(/^default-src 'none';/);
       expect(policy).not.toMatch(/unsafe|\*|https?:/);
     }
@@ -198,7 +248,15 @@ describe("Electron's security list", () => {
       expect(elsewhere.preventDefault).toHaveBeenCalledOnce();
       expect(reload.preventDefault).not.toHaveBeenCalled();
     }
-    for (const address of ['https://example.invalid/', 'file:///etc/passwd', 'app://cascade.evil/', 'app://other/', 'data:text/html,hello', 'blob:app://cascade/1']) expect(mayNavigate(address)).toBe(false);
+    for (const address of [
+      'https://example.invalid/',
+      'file:///etc/passwd',
+      'app://cascade.evil/',
+      'app://other/',
+      'data:text/html,hello',
+      'blob:app://cascade/1',
+    ])
+      expect(mayNavigate(address)).toBe(false);
     for (const one of preferences()) expect(one.navigateOnDragDrop).toBe(false);
   });
 
@@ -209,14 +267,19 @@ describe("Electron's security list", () => {
 
   it('15. Do not use shell.openExternal with untrusted content', async () => {
     await openInBrowser('https://login.example.invalid/device');
-    for (const address of ['http://example.invalid/', 'file:///bin/sh', 'ms-msdt:/id', 'javascript:1', 'nonsense']) await expect(openInBrowser(address)).rejects.toThrow();
+    for (const address of ['http://example.invalid/', 'file:///bin/sh', 'ms-msdt:/id', 'javascript:1', 'nonsense'])
+      await expect(openInBrowser(address)).rejects.toThrow();
     expect(told.opened).toEqual(['https://login.example.invalid/device']);
     expect(filesWith(/shell\.(?:openExternal|openPath)/)).toEqual(['auth/electron.ts']);
   });
 
   it('16. Use a current version of Electron', () => {
-    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: Record<string, string> };
-    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { version: string } | undefined> };
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      devDependencies: Record<string, string>;
+    };
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { version: string } | undefined>;
+    };
     const major = (version: string | undefined) => Number(/^\^?(\d+)\./.exec(version ?? '')?.[1]);
     // Never back to an older one; npm run check:electron asks whether it is still among the three that Electron mends.
     expect(major(devDependencies['electron'])).toBeGreaterThanOrEqual(45);
@@ -225,10 +288,25 @@ describe("Electron's security list", () => {
 
   it('17. Validate the sender of all IPC messages', async () => {
     const handle = vi.fn();
-    receiveRequests(() => Promise.resolve({ 'app.info': { handle } } as unknown as Handlers), () => ({}) as never, log);
+    receiveRequests(
+      () => Promise.resolve({ 'app.info': { handle } } as unknown as Handlers),
+      () => ({}) as never,
+      log,
+    );
     expect(filesWith(/ipcMain\.(?:handle|on|once)/)).toEqual(['ipc.ts']);
-    for (const senderFrame of [null, { origin: 'https://example.invalid', parent: null }, { origin: 'app://cascade', parent: {} }, { origin: 'app://paper', parent: null }])
-      expect(await told.listeners.get('cascade.request')!({ sender: {}, senderFrame } as never, 'app.info' as never, {} as never)).toMatchObject({ error: { kind: 'refused' } });
+    for (const senderFrame of [
+      null,
+      { origin: 'https://example.invalid', parent: null },
+      { origin: 'app://cascade', parent: {} },
+      { origin: 'app://paper', parent: null },
+    ])
+      expect(
+        await told.listeners.get('cascade.request')!(
+          { sender: {}, senderFrame } as never,
+          'app.info' as never,
+          {} as never,
+        ),
+      ).toMatchObject({ error: { kind: 'refused' } });
     expect(handle).not.toHaveBeenCalled();
   });
 
@@ -239,7 +317,14 @@ describe("Electron's security list", () => {
 
   it('19. Check which fuses you can change', () => {
     const [, fuses = ''] = /^electronFuses:\n((?: {2}.+\n)+)/m.exec(readFileSync('electron-builder.yml', 'utf8')) ?? [];
-    expect(Object.fromEntries(fuses.trim().split('\n').map((line) => line.trim().split(': ')))).toMatchObject({
+    expect(
+      Object.fromEntries(
+        fuses
+          .trim()
+          .split('\n')
+          .map((line) => line.trim().split(': ')),
+      ),
+    ).toMatchObject({
       runAsNode: 'false',
       enableCookieEncryption: 'true',
       enableNodeOptionsEnvironmentVariable: 'false',
@@ -259,7 +344,11 @@ describe("Electron's security list", () => {
     // What the page hears is the payload, never Electron's event with its sender.
     const heard = vi.fn();
     bridge.on('menu.command' as never, heard as never);
-    told.listeners.get('cascade.event')!({ sender: 'ipcRenderer' } as never, 'menu.command' as never, { command: 'open' } as never);
+    told.listeners.get('cascade.event')!(
+      { sender: 'ipcRenderer' } as never,
+      'menu.command' as never,
+      { command: 'open' } as never,
+    );
     expect(heard.mock.calls).toEqual([[{ command: 'open' }]]);
     expect(preferences()[1]!.preload).toBeUndefined();
   });

@@ -2,8 +2,8 @@ import { expect, it, vi } from 'vitest';
 import { connectEmulator } from '../../../main/emulated.ts';
 import { firstRegistryId } from '../../../main/emulator/sample/first-registry.ts';
 import { earlyAnswers, firstPicture } from '../../../main/first-picture.ts';
-import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { request } from '../../../renderer/state/bridge.ts';
+import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { startApp } from '../handlers/app.ts';
 
 /** As the page hears it: the texts of the first answers, and what they are made of there. */
@@ -19,7 +19,8 @@ it('is the settings, the view and its figures, as the handlers answer them, down
   const known = await firstPicture(app.session);
   for (const name of ['settings.get', 'view.get', 'figures.first'] as const) {
     const answer: Answer<typeof name> = await app.request(name, {});
-    const clockless = (what: unknown): unknown => JSON.parse(JSON.stringify(what, (key, value: unknown) => (key === 'now' ? 0 : value)));
+    const clockless = (what: unknown): unknown =>
+      JSON.parse(JSON.stringify(what, (key, value: unknown) => (key === 'now' ? 0 : value)));
     if (name === 'figures.first') expect(await heard(name, known?.[name] ?? '')).toStrictEqual(answer);
     else expect(clockless(await heard(name, known?.[name] ?? ''))).toEqual(clockless(answer));
   }

@@ -6,9 +6,18 @@ import { memoryStore } from '../apply/fake-azure.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const fleet = (asOf: string, lastSync: string) =>
-  topology([registry('Line1', null, { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' }, status: { ...registry('x', null).status, lastSyncTime: at(lastSync) } }), registry('hub', null)], {
-    asOf: at(asOf),
-  });
+  topology(
+    [
+      registry('Line1', null, {
+        sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' },
+        status: { ...registry('x', null).status, lastSyncTime: at(lastSync) },
+      }),
+      registry('hub', null),
+    ],
+    {
+      asOf: at(asOf),
+    },
+  );
 const never = (cause: unknown): never => {
   throw cause instanceof Error ? cause : new Error(String(cause));
 };
@@ -27,7 +36,8 @@ it('tells the windows kept over 7 and 30 days, of sites that have windows', asyn
 
 it('adds a line where something changed, else one in a quarter of an hour', async () => {
   const history = createHistory(memoryStore(), never);
-  for (const asOf of ['01T12:00', '01T12:01', '01T12:14', '01T12:15', '01T12:16']) history.note('k', fleet(asOf, '01T03:00'));
+  for (const asOf of ['01T12:00', '01T12:01', '01T12:14', '01T12:15', '01T12:16'])
+    history.note('k', fleet(asOf, '01T03:00'));
   history.note('k', fleet('01T12:17', '01T12:16'));
   expect(parseHistory(await history.text('k')).map((look) => [look.at, Object.keys(look.sites)])).toEqual([
     [at('01T12:00'), ['line1', 'hub']],

@@ -1,19 +1,23 @@
 import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { answer, emitTo, isOwnFrame, receiveRequests, type Handler, type Handlers } from '../../../main/ipc.ts';
+import { answer, emitTo, type Handler, type Handlers, isOwnFrame, receiveRequests } from '../../../main/ipc.ts';
 import { ok } from '../../../shared/result.ts';
 
 type Listener = (event: unknown, name: unknown, input: unknown) => Promise<unknown>;
 const received = vi.hoisted(() => ({ listener: null as Listener | null }));
-vi.mock('electron', () => ({ protocol: {}, ipcMain: { handle: (_channel: string, listener: Listener) => (received.listener = listener) } }));
+vi.mock('electron', () => ({
+  protocol: {},
+  ipcMain: { handle: (_channel: string, listener: Listener) => (received.listener = listener) },
+}));
 
 const log = { info: vi.fn(), error: vi.fn() };
 const window = {} as BrowserWindow;
 const write: Handler<'clipboard.write'> = {
   schema: z.strictObject({ text: z.string() }),
   maxLength: 40,
-  handle: ({ text }) => (text === 'throw' ? Promise.reject(new Error('a bug with a secret')) : Promise.resolve(ok(null))),
+  handle: ({ text }) =>
+    text === 'throw' ? Promise.reject(new Error('a bug with a secret')) : Promise.resolve(ok(null)),
 };
 const ownFrame = { origin: 'app://cascade', parent: null };
 
@@ -21,7 +25,10 @@ beforeEach(() => log.error.mockClear());
 
 describe('A request', () => {
   it('is answered by its handler when it has the shape of the contract', async () => {
-    expect(await answer(write, 'clipboard.write', { text: 'hello' }, { window }, log)).toEqual({ ok: true, value: null });
+    expect(await answer(write, 'clipboard.write', { text: 'hello' }, { window }, log)).toEqual({
+      ok: true,
+      value: null,
+    });
   });
 
   it('is refused with the field at fault when it has not', async () => {
@@ -32,13 +39,19 @@ describe('A request', () => {
   });
 
   it('is refused when it brings a field that nobody asked for', async () => {
-    expect(await answer(write, 'clipboard.write', { text: 'a', path: '/etc/passwd' }, { window }, log)).toMatchObject({ ok: false });
+    expect(await answer(write, 'clipboard.write', { text: 'a', path: '/etc/passwd' }, { window }, log)).toMatchObject({
+      ok: false,
+    });
   });
 
   it('is refused when it is too large', async () => {
     expect(await answer(write, 'clipboard.write', { text: 'x'.repeat(40) }, { window }, log)).toEqual({
       ok: false,
-      error: { kind: 'invalid-input', message: 'The request clipboard.write is larger than 40 characters.', where: 'clipboard.write' },
+      error: {
+        kind: 'invalid-input',
+        message: 'The request clipboard.write is larger than 40 characters.',
+        where: 'clipboard.write',
+      },
     });
   });
 
@@ -72,25 +85,39 @@ describe('A sender', () => {
   });
 
   const listen = (of: BrowserWindow | null) => {
-    receiveRequests(() => Promise.resolve({ 'clipboard.write': write } as unknown as Handlers), () => of, log);
+    receiveRequests(
+      () => Promise.resolve({ 'clipboard.write': write } as unknown as Handlers),
+      () => of,
+      log,
+    );
     return received.listener!;
   };
 
   it('gets an answer through the channel', async () => {
-    expect(await listen(window)({ sender: {}, senderFrame: ownFrame }, 'clipboard.write', { text: 'a' })).toEqual({ ok: true, value: null });
-  });
-
-  it.each(['no.such', '__proto__', 'toString', 7, null, undefined])('gets no answer for the request %s', async (name) => {
-    expect(await listen(window)({ sender: {}, senderFrame: ownFrame }, name, {})).toEqual({
-      ok: false,
-      error: { kind: 'refused', message: 'There is no such request.' },
+    expect(await listen(window)({ sender: {}, senderFrame: ownFrame }, 'clipboard.write', { text: 'a' })).toEqual({
+      ok: true,
+      value: null,
     });
   });
 
+  it.each(['no.such', '__proto__', 'toString', 7, null, undefined])(
+    'gets no answer for the request %s',
+    async (name) => {
+      expect(await listen(window)({ sender: {}, senderFrame: ownFrame }, name, {})).toEqual({
+        ok: false,
+        error: { kind: 'refused', message: 'There is no such request.' },
+      });
+    },
+  );
+
   it('in a foreign frame, or in no window of ours, gets none at all', async () => {
     const foreign = { origin: 'https://example.invalid', parent: null };
-    expect(await listen(window)({ sender: {}, senderFrame: foreign }, 'clipboard.write', { text: 'a' })).toMatchObject({ error: { kind: 'refused' } });
-    expect(await listen(null)({ sender: {}, senderFrame: ownFrame }, 'clipboard.write', { text: 'a' })).toMatchObject({ error: { kind: 'refused' } });
+    expect(await listen(window)({ sender: {}, senderFrame: foreign }, 'clipboard.write', { text: 'a' })).toMatchObject({
+      error: { kind: 'refused' },
+    });
+    expect(await listen(null)({ sender: {}, senderFrame: ownFrame }, 'clipboard.write', { text: 'a' })).toMatchObject({
+      error: { kind: 'refused' },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLive } from '../../../main/live.ts';
-import { appError, type AppError } from '../../../shared/errors.ts';
+import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 
 const minute = 60_000;

@@ -8,7 +8,10 @@ describe('A message in the log', () => {
   it.each([
     ['Authorization: Bearer abc.def-ghi', 'Authorization: Bearer ***'],
     ['got eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.sig', 'got ***'],
-    ['ConnectedRegistryName=a;SyncTokenName=b;SyncTokenPassword=hunter2;ParentEndpoint=c', 'ConnectedRegistryName=a;SyncTokenName=b;SyncTokenPassword=***;ParentEndpoint=c'],
+    [
+      'ConnectedRegistryName=a;SyncTokenName=b;SyncTokenPassword=hunter2;ParentEndpoint=c',
+      'ConnectedRegistryName=a;SyncTokenName=b;SyncTokenPassword=***;ParentEndpoint=c',
+    ],
     ['{"password":"hunter2","name":"x"}', '{"password":"***","name":"x"}'],
     ['access_token=abc&expires=1', 'access_token=***&expires=1'],
     ['The schedule of plantlyon changed.', 'The schedule of plantlyon changed.'],
@@ -25,12 +28,15 @@ describe('The log', () => {
 
   it('says when and what, a line each', () => {
     createLog(folder, at).info('The window is open.');
-    expect(readFileSync(join(folder, 'cascade.log'), 'utf8')).toBe('2026-11-23T12:00:00.000Z info The window is open.\n');
+    expect(readFileSync(join(folder, 'cascade.log'), 'utf8')).toBe(
+      '2026-11-23T12:00:00.000Z info The window is open.\n',
+    );
   });
 
   it('keeps one earlier file once it has grown', () => {
     const log = createLog(folder, at, 50);
-    for (const message of ['one is a message of some length', 'two', 'three is long as well, longer than that', 'four']) log.info(message);
+    for (const message of ['one is a message of some length', 'two', 'three is long as well, longer than that', 'four'])
+      log.info(message);
     expect(readdirSync(folder).sort()).toEqual(['cascade.1.log', 'cascade.log']);
   });
 });

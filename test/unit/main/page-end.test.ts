@@ -5,7 +5,9 @@ it('reads the page again, and tells why once there is a page to tell it in', () 
   const ends = createPageEnds();
   expect(ends.toTell()).toBeNull();
   expect(ends.ended('oom', 0)).toBe(true);
-  expect(ends.toTell()?.message).toMatch(/ended and was read again: it ran out of memory\. The draft is as it was saved last/);
+  expect(ends.toTell()?.message).toMatch(
+    /ended and was read again: it ran out of memory\. The draft is as it was saved last/,
+  );
   expect(ends.toTell()).toBeNull();
 });
 

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readSwitches } from '../../../main/switches.ts';
 
-const none = { screenshot: null, untilSettled: false, theme: null, size: null, now: null, policy: null, file: null, link: null };
+const none = {
+  screenshot: null,
+  untilSettled: false,
+  theme: null,
+  size: null,
+  now: null,
+  policy: null,
+  file: null,
+  link: null,
+};
 
 describe('The switches of the window', () => {
   it('are all absent where nothing is asked', () => {
@@ -9,7 +18,16 @@ describe('The switches of the window', () => {
   });
 
   it('are read whatever their order', () => {
-    expect(readSwitches(['fleet.json', '--now=2026-11-23T12:00:00Z', '--theme=dark', '--size=1280x800', '--screenshot=/tmp/x.png', '--policy=/tmp/policy.json'])).toEqual({
+    expect(
+      readSwitches([
+        'fleet.json',
+        '--now=2026-11-23T12:00:00Z',
+        '--theme=dark',
+        '--size=1280x800',
+        '--screenshot=/tmp/x.png',
+        '--policy=/tmp/policy.json',
+      ]),
+    ).toEqual({
       screenshot: '/tmp/x.png',
       untilSettled: false,
       theme: 'dark',
@@ -26,7 +44,10 @@ describe('The switches of the window', () => {
   });
 
   it('take a file by its address, as desktops name it', () => {
-    expect(readSwitches(['file:///home/dana/my%20fleet.cascade.json'])).toEqual({ ...none, file: '/home/dana/my fleet.cascade.json' });
+    expect(readSwitches(['file:///home/dana/my%20fleet.cascade.json'])).toEqual({
+      ...none,
+      file: '/home/dana/my fleet.cascade.json',
+    });
   });
 
   it('take a link for a link and not for a file', () => {

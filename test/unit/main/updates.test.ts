@@ -1,5 +1,5 @@
 // electron-updater itself against a web server of ours; only its HTTP and its app are Node's instead of Electron's.
-import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -15,10 +15,17 @@ import { noPolicy } from '../../../shared/policy.ts';
 
 const load = createRequire(import.meta.url);
 // The library asks for Electron as it is loaded, and uses nothing of it here.
-load.cache[load.resolve('electron')] = Object.assign(Object.create(null) as NodeJS.Module, { exports: {}, loaded: true });
-const { AppImageUpdater } = load('electron-updater/out/AppImageUpdater.js') as { AppImageUpdater: new (options: null, app: object) => Library };
+load.cache[load.resolve('electron')] = Object.assign(Object.create(null) as NodeJS.Module, {
+  exports: {},
+  loaded: true,
+});
+const { AppImageUpdater } = load('electron-updater/out/AppImageUpdater.js') as {
+  AppImageUpdater: new (options: null, app: object) => Library;
+};
 const { NodeHttpExecutor } = load('builder-util') as { NodeHttpExecutor: new () => object };
-const { ElectronHttpExecutor } = load('electron-updater/out/electronHttpExecutor.js') as { ElectronHttpExecutor: { prototype: { download: unknown } } };
+const { ElectronHttpExecutor } = load('electron-updater/out/electronHttpExecutor.js') as {
+  ElectronHttpExecutor: { prototype: { download: unknown } };
+};
 const executor = () => Object.assign(new NodeHttpExecutor(), { download: ElectronHttpExecutor.prototype.download });
 
 const ours = generateKeyPairSync('ed25519');
@@ -52,7 +59,9 @@ const serve = async ({ version, signedBy = ours.privateKey, served = app, altere
   const description = `version: ${version}\nfiles:\n  - url: Cascade-${version}.AppImage\n    sha512: ${sha512}\n    size: ${app.length}\npath: Cascade-${version}.AppImage\nsha512: ${sha512}\nreleaseDate: '2026-11-26T00:00:00.000Z'\n`;
   const files: Readonly<Record<string, string>> = {
     '/cascade/latest-linux.yml': altered(description),
-    ...(signedBy !== null && { '/cascade/latest-linux.yml.sig': sign(null, Buffer.from(description), signedBy).toString('base64') }),
+    ...(signedBy !== null && {
+      '/cascade/latest-linux.yml.sig': sign(null, Buffer.from(description), signedBy).toString('base64'),
+    }),
     [`/cascade/Cascade-${version}.AppImage`]: served,
   };
   const asked: string[] = [];
@@ -76,7 +85,16 @@ const cascade = (url: string) => {
     { url, publicKey: ours.publicKey },
     {
       load: async (source) => {
-        const library = new AppImageUpdater(null, { version: '1.0.0', name: 'cascade', isPackaged: true, userDataPath: folder, baseCachePath: folder, appUpdateConfigPath: '', whenReady: () => Promise.resolve(), onQuit: () => undefined });
+        const library = new AppImageUpdater(null, {
+          version: '1.0.0',
+          name: 'cascade',
+          isPackaged: true,
+          userDataPath: folder,
+          baseCachePath: folder,
+          appUpdateConfigPath: '',
+          whenReady: () => Promise.resolve(),
+          onQuit: () => undefined,
+        });
         Object.assign(library, { httpExecutor: executor(), quitAndInstall: restart });
         return signedUpdater(library, source, folder);
       },
@@ -111,12 +129,22 @@ describe('An update', () => {
   it.each<[string, Partial<Release>]>([
     ['without a signature', { signedBy: null }],
     ['with the signature of somebody else', { signedBy: theirs.privateKey }],
-    ['whose description was changed after it was signed', { altered: (text) => text.replace('releaseDate', 'releaseNotes: x\nreleaseDate') }],
+    [
+      'whose description was changed after it was signed',
+      { altered: (text) => text.replace('releaseDate', 'releaseNotes: x\nreleaseDate') },
+    ],
   ])('%s is refused before anything of it is fetched', async (_what, release) => {
     const { url, asked } = await serve({ version: '1.1.0', ...release });
     const { updates, told } = cascade(url);
     await updates.look();
-    expect(told).toEqual([{ kind: 'refused', message: expect.stringMatching(/^An update from 127\.0\.0\.1:\d+ was refused, because its signature is not that of the makers of Cascade\. Nothing was installed; tell whoever runs /) }]);
+    expect(told).toEqual([
+      {
+        kind: 'refused',
+        message: expect.stringMatching(
+          /^An update from 127\.0\.0\.1:\d+ was refused, because its signature is not that of the makers of Cascade\. Nothing was installed; tell whoever runs /,
+        ),
+      },
+    ]);
     expect(asked).toEqual(['latest-linux.yml', 'latest-linux.yml.sig']);
     expect(await updates.restart()).toBe(false);
   });
@@ -125,7 +153,9 @@ describe('An update', () => {
     const { url } = await serve({ version: '1.1.0', served: 'the bad Cascade' });
     const { updates, told } = cascade(url);
     await updates.look();
-    expect(told).toEqual([{ kind: 'refused', message: expect.stringContaining('its file is not the one that was signed') }]);
+    expect(told).toEqual([
+      { kind: 'refused', message: expect.stringContaining('its file is not the one that was signed') },
+    ]);
     expect(fetched()).toEqual([]);
     expect(await updates.restart()).toBe(false);
   });
@@ -152,17 +182,24 @@ describe('An update', () => {
 describe('Where updates are looked for', () => {
   const publicKey = ours.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
   const manifest = { updates: { url: 'https://updates.example/cascade', publicKey } };
-  const source = (policy: Partial<typeof noPolicy>, of: unknown = manifest, isPackaged = true) => updateSource({ ...noPolicy, ...policy }, of, isPackaged);
+  const source = (policy: Partial<typeof noPolicy>, of: unknown = manifest, isPackaged = true) =>
+    updateSource({ ...noPolicy, ...policy }, of, isPackaged);
 
   it('is what the build says, or the policy in its place', () => {
     expect(source({})).toMatchObject({ url: 'https://updates.example/cascade' });
-    expect(source({ updates: { url: 'https://mirror.contoso.example' } })).toMatchObject({ url: 'https://mirror.contoso.example' });
+    expect(source({ updates: { url: 'https://mirror.contoso.example' } })).toMatchObject({
+      url: 'https://mirror.contoso.example',
+    });
   });
 
   it.each([
     ['the policy switches them off', source({ updates: 'off' }), 'switched off by your organisation’s policy'],
     ['nobody says where', source({}, { updates: { url: null, publicKey } }), 'looks nowhere'],
-    ['the build has no key, whatever the policy says', source({ updates: { url: 'https://mirror.contoso.example' } }, { updates: { url: null, publicKey: null } }), 'without a key'],
+    [
+      'the build has no key, whatever the policy says',
+      source({ updates: { url: 'https://mirror.contoso.example' } }, { updates: { url: null, publicKey: null } }),
+      'without a key',
+    ],
     ['the app is not packed', source({}, manifest, false), 'Only a packed Cascade'],
   ])('is nowhere where %s', async (_why, nowhere, words) => {
     const load = vi.fn();

@@ -26,10 +26,13 @@ describe("The window's place", () => {
     expect(readWindowState(file, [display])).toBeNull();
   });
 
-  it.each(['', '{', '{"bounds":{"x":"1"}}', 'null', '{"bounds":{"x":0,"y":0,"width":1e999,"height":2}}'])('is forgotten where %j is kept', (text) => {
-    writeFileSync(file, text);
-    expect(readWindowState(file, [display])).toBeNull();
-  });
+  it.each(['', '{', '{"bounds":{"x":"1"}}', 'null', '{"bounds":{"x":0,"y":0,"width":1e999,"height":2}}'])(
+    'is forgotten where %j is kept',
+    (text) => {
+      writeFileSync(file, text);
+      expect(readWindowState(file, [display])).toBeNull();
+    },
+  );
 
   it('is forgotten where nothing is kept', () => {
     expect(readWindowState(join(folder, 'absent.json'), [display])).toBeNull();

@@ -10,7 +10,12 @@ import { contosoId, topologyOf } from '../../support/topologies.ts';
 const now = Date.parse('2026-11-23T12:00:00Z');
 const chain = topologyOf([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
-  { name: 'line1', parent: 'plant', repositories: ['base'], more: { sync: { schedule: '0 3 * * 0', syncWindow: 'PT3H', messageTtl: 'P9D' } } },
+  {
+    name: 'line1',
+    parent: 'plant',
+    repositories: ['base'],
+    more: { sync: { schedule: '0 3 * * 0', syncWindow: 'PT3H', messageTtl: 'P9D' } },
+  },
 ]);
 const draft = (topology: Topology, ...edits: Edit[]): string => saveWorkspace(topology, edits);
 
@@ -43,12 +48,20 @@ describe('cascade plan', () => {
           summary: "Changes 'line1': schedule from '0 3 * * 0' to '0 2 * * *'.",
           risk: 'medium',
           expected: { name: 'line1', sync: { schedule: '0 3 * * 0' } },
-          request: { method: 'PATCH', path: `${contosoId}/connectedRegistries/line1`, body: { properties: { syncProperties: { schedule: '0 2 * * *' } } } },
+          request: {
+            method: 'PATCH',
+            path: `${contosoId}/connectedRegistries/line1`,
+            body: { properties: { syncProperties: { schedule: '0 2 * * *' } } },
+          },
         },
       ],
       effects: [
         // A weekly pass sees what the continuous parent held at 03:00; the site learns of the change on the next Sunday.
-        { registry: 'line1', worstStalenessMs: { before: 604_860_000, after: 86_460_000 }, effectiveAt: '2026-11-29T03:00:00.000Z' },
+        {
+          registry: 'line1',
+          worstStalenessMs: { before: 604_860_000, after: 86_460_000 },
+          effectiveAt: '2026-11-29T03:00:00.000Z',
+        },
       ],
     });
   });
@@ -74,22 +87,47 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
 
   test('writes a script of the Azure CLI', async () => {
     const { out } = await run({ a: draft(chain), b: draft(chain, nightly) }, 'a', 'b', '--format', 'az');
-    expect(out).toContain("az acr connected-registry update \\\n  --name line1 \\\n  --registry contoso \\\n  --sync-schedule '0 2 * * *'");
+    expect(out).toContain(
+      "az acr connected-registry update \\\n  --name line1 \\\n  --registry contoso \\\n  --sync-schedule '0 2 * * *'",
+    );
   });
 
   test('does not take an older list for a wish to deactivate', async () => {
-    const before: Topology = { ...chain, registries: chain.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })) };
-    expect((await run({ a: draft(chain), b: draft(before) }, 'a', 'b')).out).toBe('Nothing to do: the two are the same.\n');
-    const wanted = await run({ a: draft(chain), b: draft(chain, { kind: 'deactivate', registry: 'plant' }) }, 'a', 'b', '--format', 'json');
+    const before: Topology = {
+      ...chain,
+      registries: chain.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })),
+    };
+    expect((await run({ a: draft(chain), b: draft(before) }, 'a', 'b')).out).toBe(
+      'Nothing to do: the two are the same.\n',
+    );
+    const wanted = await run(
+      { a: draft(chain), b: draft(chain, { kind: 'deactivate', registry: 'plant' }) },
+      'a',
+      'b',
+      '--format',
+      'json',
+    );
     expect(JSON.parse(wanted.out).steps).toHaveLength(1);
   });
 
   test.each<[string, string[], string]>([
     ['one file', ['a'], 'cascade: plan needs two files: CURRENT and DESIRED.\n'],
-    ['an unknown format', ['a', 'a', '--format', 'xml'], 'cascade: --format xml is unknown: write table, json, az, powershell, bicep, terraform, arm.\n'],
+    [
+      'an unknown format',
+      ['a', 'a', '--format', 'xml'],
+      'cascade: --format xml is unknown: write table, json, az, powershell, bicep, terraform, arm.\n',
+    ],
     ['standard input twice', ['-', '-'], 'cascade: Standard input can be only one of the two files.\n'],
-    ['broken JSON', ['a', 'broken'], "cascade: broken: This is not JSON: line 1, column 2: expected a name in double quotes or '}', found '!'.\n"],
-    ['a draft that does not apply', ['a', 'lost'], "cascade: lost: edits[0] does not apply: There is no connected registry 'gone1' in 'contoso'.\n"],
+    [
+      'broken JSON',
+      ['a', 'broken'],
+      "cascade: broken: This is not JSON: line 1, column 2: expected a name in double quotes or '}', found '!'.\n",
+    ],
+    [
+      'a draft that does not apply',
+      ['a', 'lost'],
+      "cascade: lost: edits[0] does not apply: There is no connected registry 'gone1' in 'contoso'.\n",
+    ],
   ])('refuses %s with status 2', async (_, args, message) => {
     const files = { a: draft(chain), broken: '{!', lost: draft(chain, { kind: 'deactivate', registry: 'gone1' }) };
     const { status, out, err } = await run(files, ...args);

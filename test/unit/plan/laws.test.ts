@@ -16,7 +16,9 @@ const essence = ({ cloud, registries, tokens, scopeMaps }: Topology): unknown =>
     tokenId: tokenId?.toLowerCase(),
     isActive: status.activation === 'Active',
   })),
-  tokens: tokens.map(({ name, status, scopeMapId }) => ({ name, status, scopeMapId })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+  tokens: tokens
+    .map(({ name, status, scopeMapId }) => ({ name, status, scopeMapId }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1)),
   scopeMaps: scopeMaps.map(({ name, actions }) => ({ name, actions })).sort((a, b) => (a.name < b.name ? -1 : 1)),
 });
 
@@ -51,11 +53,17 @@ describe('a plan', { timeout: 120_000 }, () => {
   test('sent to Azure turns any topology into any other, deleting and creating where a registry cannot be changed', () => {
     const live = ({ registries, ...rest }: Topology): Topology => ({
       ...rest,
-      registries: registries.map((registry) => ({ ...registry, status: { ...registry.status, activation: 'Inactive' } })),
+      registries: registries.map((registry) => ({
+        ...registry,
+        status: { ...registry.status, activation: 'Inactive' },
+      })),
     });
     fc.assert(
       fc.property(arbitraryTopology.map(live), arbitraryTopology.map(live), (actual, desired) => {
-        const strip = (topology: Topology) => JSON.parse(JSON.stringify(essence(topology), (key, value: unknown) => (key === 'isActive' ? undefined : value))) as unknown;
+        const strip = (topology: Topology) =>
+          JSON.parse(
+            JSON.stringify(essence(topology), (key, value: unknown) => (key === 'isActive' ? undefined : value)),
+          ) as unknown;
         expect(strip(carriedOut(actual, desired))).toEqual(strip(desired));
       }),
       { numRuns },
@@ -66,7 +74,9 @@ describe('a plan', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(arbitraryTopology, arbitraryEdits, (actual, edits) => {
         const desired = afterWhatApplies(actual, edits);
-        const [one, two] = [makePlan(actual, desired), makePlan(structuredClone(actual), structuredClone(desired))].map(valueOf);
+        const [one, two] = [makePlan(actual, desired), makePlan(structuredClone(actual), structuredClone(desired))].map(
+          valueOf,
+        );
         expect(one).toEqual(two);
         expect(new Set(one!.steps.map(({ id }) => id)).size).toBe(one!.steps.length);
         if (one!.steps.length > 0) expect(one!.id).not.toBe(valueOf(makePlan(actual, actual)).id);

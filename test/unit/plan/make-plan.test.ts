@@ -11,7 +11,12 @@ import { contosoId, messageOf, topologyOf, valueOf } from '../../support/topolog
 
 const chain = topologyOf([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
-  { name: 'line1', parent: 'plant', repositories: ['base', 'tools'], more: { sync: { schedule: '0 3 * * 0', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
+  {
+    name: 'line1',
+    parent: 'plant',
+    repositories: ['base', 'tools'],
+    more: { sync: { schedule: '0 3 * * 0', syncWindow: 'PT3H', messageTtl: 'P2D' } },
+  },
   { name: 'cell1', parent: 'line1', repositories: ['tools'] },
   { name: 'cell2', parent: 'line1', repositories: ['tools'] },
 ]);
@@ -28,7 +33,8 @@ const fresh: NewRegistry = {
   garbageCollection: { enabled: true, schedule: '0 0 * * *' },
 };
 
-const planFor = (topology: Topology, ...edits: Edit[]): Plan => valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
+const planFor = (topology: Topology, ...edits: Edit[]): Plan =>
+  valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
 const idsOf = (plan: Plan): readonly string[] => plan.steps.map(({ id }) => id);
 const only = (plan: Plan): Step => {
   expect(plan.steps).toHaveLength(1);
@@ -39,22 +45,39 @@ describe('a token that others use', () => {
   const password = { name: 'password1', creationTime: 0, expiry: null };
   const withFresh: Topology = {
     ...chain,
-    tokens: [...chain.tokens, { name: 'fresh1', id: `${contosoId}/tokens/fresh1`, scopeMapId: `${contosoId}/scopeMaps/cell1`, status: 'enabled', passwords: [password] }],
-    registries: chain.registries.map((one) => (one.name === 'cell2' ? { ...one, clientTokenIds: [`${contosoId}/tokens/fresh1`] } : one)),
+    tokens: [
+      ...chain.tokens,
+      {
+        name: 'fresh1',
+        id: `${contosoId}/tokens/fresh1`,
+        scopeMapId: `${contosoId}/scopeMaps/cell1`,
+        status: 'enabled',
+        passwords: [password],
+      },
+    ],
+    registries: chain.registries.map((one) =>
+      one.name === 'cell2' ? { ...one, clientTokenIds: [`${contosoId}/tokens/fresh1`] } : one,
+    ),
   };
 
   test('and that a creation takes over is a risk, with whom it concerns', () => {
     const { steps } = planFor(withFresh, { kind: 'create', registry: fresh });
     expect(steps.find(({ kind }) => kind === 'update-token')).toMatchObject({
       risk: 'medium',
-      riskReason: "Token 'fresh1' is taken over: whoever signs in with a password of it gets the rights of scope map 'fresh1' instead. Its clients at 'cell2' feel it too.",
+      riskReason:
+        "Token 'fresh1' is taken over: whoever signs in with a password of it gets the rights of scope map 'fresh1' instead. Its clients at 'cell2' feel it too.",
     });
-    expect(steps.find(({ kind }) => kind === 'create-registry')).toMatchObject({ risk: 'medium', riskReason: expect.stringMatching(/^Token 'fresh1' exists and is taken over with its password/) });
+    expect(steps.find(({ kind }) => kind === 'create-registry')).toMatchObject({
+      risk: 'medium',
+      riskReason: expect.stringMatching(/^Token 'fresh1' exists and is taken over with its password/),
+    });
   });
 
   test('is none where it has no password', () => {
     const bare = { ...withFresh, tokens: withFresh.tokens.map((token) => ({ ...token, passwords: [] })) };
-    expect(planFor(bare, { kind: 'create', registry: fresh }).steps.find(({ kind }) => kind === 'create-registry')?.risk).toBe('none');
+    expect(
+      planFor(bare, { kind: 'create', registry: fresh }).steps.find(({ kind }) => kind === 'create-registry')?.risk,
+    ).toBe('none');
   });
 });
 
@@ -73,7 +96,11 @@ describe('the order of steps', () => {
   });
 
   test('of two nested creations is from the top down', () => {
-    const plan = planFor(chain, { kind: 'create', registry: fresh }, { kind: 'create', registry: { ...fresh, name: 'fresh2', parent: 'fresh1' } });
+    const plan = planFor(
+      chain,
+      { kind: 'create', registry: fresh },
+      { kind: 'create', registry: { ...fresh, name: 'fresh2', parent: 'fresh1' } },
+    );
     expect(idsOf(plan)).toEqual([
       '01-create-scope-map-fresh1',
       '02-create-token-fresh1',
@@ -86,17 +113,30 @@ describe('the order of steps', () => {
 
   test('of added repositories is ancestors, then the target', () => {
     const plan = planFor(chain, { kind: 'set-repositories', registry: 'cell1', add: ['app'], remove: [] });
-    expect(idsOf(plan)).toEqual(['01-update-ancestor-scope-map-line1', '02-update-ancestor-scope-map-plant', '03-update-scope-map-cell1']);
+    expect(idsOf(plan)).toEqual([
+      '01-update-ancestor-scope-map-line1',
+      '02-update-ancestor-scope-map-plant',
+      '03-update-scope-map-cell1',
+    ]);
     expect(plan.steps.map(({ registry }) => registry)).toEqual(['cell1', 'cell1', 'cell1']);
   });
 
   test('of removed repositories is descendants, then the target', () => {
     const plan = planFor(chain, { kind: 'set-repositories', registry: 'line1', add: [], remove: ['tools'] });
-    expect(idsOf(plan)).toEqual(['01-update-scope-map-cell2', '02-update-scope-map-cell1', '03-update-scope-map-line1']);
+    expect(idsOf(plan)).toEqual([
+      '01-update-scope-map-cell2',
+      '02-update-scope-map-cell1',
+      '03-update-scope-map-line1',
+    ]);
   });
 
   test('of deletions is deepest first, each with token and scope map, and the ancestors last', () => {
-    const plan = planFor(chain, { kind: 'delete', registry: 'cell1', cleanUp: true }, { kind: 'delete', registry: 'cell2', cleanUp: true }, { kind: 'delete', registry: 'line1', cleanUp: true });
+    const plan = planFor(
+      chain,
+      { kind: 'delete', registry: 'cell1', cleanUp: true },
+      { kind: 'delete', registry: 'cell2', cleanUp: true },
+      { kind: 'delete', registry: 'line1', cleanUp: true },
+    );
     expect(idsOf(plan)).toEqual([
       '01-delete-registry-cell2',
       '02-delete-token-cell2',
@@ -112,7 +152,11 @@ describe('the order of steps', () => {
   });
 
   test('gives an ancestor new rights before and takes old ones after, where one site replaces another', () => {
-    const plan = planFor(chain, { kind: 'delete', registry: 'cell1', cleanUp: true }, { kind: 'create', registry: { ...fresh, parent: 'line1' } });
+    const plan = planFor(
+      chain,
+      { kind: 'delete', registry: 'cell1', cleanUp: true },
+      { kind: 'create', registry: { ...fresh, parent: 'line1' } },
+    );
     expect(idsOf(plan)).toEqual([
       '01-update-ancestor-scope-map-line1',
       '02-update-ancestor-scope-map-plant',
@@ -131,7 +175,9 @@ describe('the order of steps', () => {
 
 describe('a request', () => {
   test('for a schedule patches what changed, directly below properties', () => {
-    const step = only(planFor(chain, { kind: 'set-sync', registry: 'plant', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }));
+    const step = only(
+      planFor(chain, { kind: 'set-sync', registry: 'plant', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }),
+    );
     expect(step.request).toEqual({
       method: 'PATCH',
       path: `${contosoId}/connectedRegistries/plant`,
@@ -152,7 +198,12 @@ describe('a request', () => {
   test('for a creation puts what az puts', () => {
     const plan = planFor(chain, {
       kind: 'create',
-      registry: { ...fresh, parent: 'plant', sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P3D' }, clientTokenIds: ['reader'] },
+      registry: {
+        ...fresh,
+        parent: 'plant',
+        sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P3D' },
+        clientTokenIds: ['reader'],
+      },
     });
     expect(plan.steps.slice(1).map(({ request }) => request)).toEqual([
       {
@@ -171,7 +222,11 @@ describe('a request', () => {
           },
         },
       },
-      { method: 'PUT', path: `${contosoId}/tokens/fresh1`, body: { properties: { scopeMapId: `${contosoId}/scopeMaps/fresh1`, status: 'enabled' } } },
+      {
+        method: 'PUT',
+        path: `${contosoId}/tokens/fresh1`,
+        body: { properties: { scopeMapId: `${contosoId}/scopeMaps/fresh1`, status: 'enabled' } },
+      },
       {
         method: 'PUT',
         path: `${contosoId}/connectedRegistries/fresh1`,
@@ -180,7 +235,12 @@ describe('a request', () => {
             mode: 'ReadOnly',
             parent: {
               id: `${contosoId}/connectedRegistries/plant`,
-              syncProperties: { tokenId: `${contosoId}/tokens/fresh1`, schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P3D' },
+              syncProperties: {
+                tokenId: `${contosoId}/tokens/fresh1`,
+                schedule: '0 2 * * *',
+                syncWindow: 'PT3H',
+                messageTtl: 'P3D',
+              },
             },
             clientTokenIds: [`${contosoId}/tokens/reader`],
             logging: { logLevel: 'Information', auditLogStatus: 'Disabled' },
@@ -193,12 +253,18 @@ describe('a request', () => {
 
   test('to deactivate is a POST that nothing takes back', () => {
     const step = only(planFor(chain, { kind: 'deactivate', registry: 'plant' }));
-    expect(step).toMatchObject({ risk: 'high', inverse: null, request: { method: 'POST', path: `${contosoId}/connectedRegistries/plant/deactivate`, body: null } });
+    expect(step).toMatchObject({
+      risk: 'high',
+      inverse: null,
+      request: { method: 'POST', path: `${contosoId}/connectedRegistries/plant/deactivate`, body: null },
+    });
   });
 
   test('is addressed by any id that is known, and refused where none is', () => {
     const listed: Topology = { ...chain, cloud: { ...chain.cloud, id: null } };
-    expect(only(planFor(listed, { kind: 'set-logging', registry: 'plant', logLevel: 'Debug' })).request.path).toBe(`${contosoId}/connectedRegistries/plant`);
+    expect(only(planFor(listed, { kind: 'set-logging', registry: 'plant', logLevel: 'Debug' })).request.path).toBe(
+      `${contosoId}/connectedRegistries/plant`,
+    );
     const sketch = topologyOf([{ name: 'plant', more: { id: null } }], { cloud: { ...chain.cloud, id: null } });
     const wanted = valueOf(applyEdits(sketch, [{ kind: 'set-logging', registry: 'plant', logLevel: 'Debug' }]));
     expect(messageOf(makePlan(sketch, wanted))).toContain('No ARM id is known');
@@ -208,9 +274,23 @@ describe('a request', () => {
 describe('no step is made', () => {
   test('for the same durations, ids and lists in another spelling', () => {
     const site = (ttl: string, tokens: readonly string[], notifications: readonly string[]) =>
-      topologyOf([{ name: 'plant', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT24H', messageTtl: ttl }, clientTokenIds: tokens, notifications } }]);
+      topologyOf([
+        {
+          name: 'plant',
+          more: {
+            sync: { schedule: '0 2 * * *', syncWindow: 'PT24H', messageTtl: ttl },
+            clientTokenIds: tokens,
+            notifications,
+          },
+        },
+      ]);
     expect(
-      valueOf(makePlan(site('P2D', [`${contosoId}/tokens/a`], ['*:*', 'b:*']), site('PT48H', [`${contosoId.toUpperCase()}/tokens/A`], ['b:*', '*:*']))).steps,
+      valueOf(
+        makePlan(
+          site('P2D', [`${contosoId}/tokens/a`], ['*:*', 'b:*']),
+          site('PT48H', [`${contosoId.toUpperCase()}/tokens/A`], ['b:*', '*:*']),
+        ),
+      ).steps,
     ).toEqual([]);
   });
 
@@ -224,11 +304,18 @@ describe('no step is made', () => {
 describe('the two inputs', () => {
   test('must be of one cloud registry', () => {
     const other: Topology = { ...chain, cloud: { ...chain.cloud, name: 'fabrikam', id: `${contosoId}2` } };
-    expect(messageOf(makePlan(chain, other))).toBe("The two inputs are of different cloud registries, 'contoso' and 'fabrikam'; a plan changes one.");
+    expect(messageOf(makePlan(chain, other))).toBe(
+      "The two inputs are of different cloud registries, 'contoso' and 'fabrikam'; a plan changes one.",
+    );
   });
 
   test('may move a registry, which deletes it and what is below and creates them again', () => {
-    const moved: Topology = { ...chain, registries: chain.registries.map((registry) => (registry.name === 'line1' ? { ...registry, parent: null } : registry)) };
+    const moved: Topology = {
+      ...chain,
+      registries: chain.registries.map((registry) =>
+        registry.name === 'line1' ? { ...registry, parent: null } : registry,
+      ),
+    };
     expect(idsOf(valueOf(makePlan(chain, moved)))).toEqual([
       '01-delete-registry-cell2',
       '02-delete-registry-cell1',
@@ -242,10 +329,13 @@ describe('the two inputs', () => {
 
 describe('risk in words', () => {
   test('a change under a rare schedule says when the site learns of it', () => {
-    expect(only(planFor(chain, { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 2 * * *' } }))).toMatchObject({
+    expect(
+      only(planFor(chain, { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 2 * * *' } })),
+    ).toMatchObject({
       summary: "Changes 'line1': schedule from '0 3 * * 0' to '0 2 * * *'.",
       risk: 'medium',
-      riskReason: "'line1' learns of it only at a sync under the old schedule '0 3 * * 0' (up to 7 d apart), once 'plant' knows of it.",
+      riskReason:
+        "'line1' learns of it only at a sync under the old schedule '0 3 * * 0' (up to 7 d apart), once 'plant' knows of it.",
     });
   });
 
@@ -276,20 +366,16 @@ describe('risk in words', () => {
   });
 
   test('deleting and deactivating weigh most', () => {
-    expect(planFor(chain, { kind: 'delete', registry: 'cell1', cleanUp: false }).steps.map(({ kind, risk }) => [kind, risk])).toEqual([['delete-registry', 'high']]);
+    expect(
+      planFor(chain, { kind: 'delete', registry: 'cell1', cleanUp: false }).steps.map(({ kind, risk }) => [kind, risk]),
+    ).toEqual([['delete-registry', 'high']]);
   });
 
   test('the longest wait of a schedule is measured, with leap days', () => {
     const day = 86_400_000;
-    expect(['* * * * *', '0 2 * * *', '0 3 * * 0', '0 0 31 * *', '0 0 29 2 *', '0 0 31 2 *', 'x'].map(longestWait)).toEqual([
-      60_000,
-      day,
-      7 * day,
-      61 * day,
-      1461 * day,
-      null,
-      null,
-    ]);
+    expect(
+      ['* * * * *', '0 2 * * *', '0 3 * * 0', '0 0 31 * *', '0 0 29 2 *', '0 0 31 2 *', 'x'].map(longestWait),
+    ).toEqual([60_000, day, 7 * day, 61 * day, 1461 * day, null, null]);
   });
 });
 
@@ -304,14 +390,37 @@ describe('the way back', () => {
       ]),
     );
     const store = new ArmStore(chain);
-    const before = JSON.stringify(store.read().scopeMaps.map(({ name, actions }) => [name, actions]).sort());
+    const before = JSON.stringify(
+      store
+        .read()
+        .scopeMaps.map(({ name, actions }) => [name, actions])
+        .sort(),
+    );
     const plan = valueOf(makePlan(chain, desired));
     for (const { request } of plan.steps) store.send(request);
     const back = invertPlan(plan);
-    expect(back.steps[0]).toMatchObject({ kind: 'update-ancestor-scope-map', target: 'plant', expected: plan.steps.at(-1)!.wanted });
+    expect(back.steps[0]).toMatchObject({
+      kind: 'update-ancestor-scope-map',
+      target: 'plant',
+      expected: plan.steps.at(-1)!.wanted,
+    });
     for (const { request } of back.steps) store.send(request);
-    expect(JSON.stringify(store.read().scopeMaps.map(({ name, actions }) => [name, actions]).sort())).toBe(before);
-    expect(valueOf(makePlan(store.read(), { ...chain, registries: chain.registries.map((r) => ({ ...r, status: { ...r.status, activation: null } })) })).steps).toEqual([]);
+    expect(
+      JSON.stringify(
+        store
+          .read()
+          .scopeMaps.map(({ name, actions }) => [name, actions])
+          .sort(),
+      ),
+    ).toBe(before);
+    expect(
+      valueOf(
+        makePlan(store.read(), {
+          ...chain,
+          registries: chain.registries.map((r) => ({ ...r, status: { ...r.status, activation: null } })),
+        }),
+      ).steps,
+    ).toEqual([]);
   });
 
   test('leaves out a deactivation', () => {
@@ -323,15 +432,24 @@ describe('the id of a plan', () => {
   const edit: Edit = { kind: 'deactivate', registry: 'cell1' };
   const seen = (more: (registry: Topology['registries'][number]) => object): Topology => ({
     ...chain,
-    registries: chain.registries.map((registry) => (registry.name === 'cell1' ? { ...registry, ...more(registry) } : registry)),
+    registries: chain.registries.map((registry) =>
+      registry.name === 'cell1' ? { ...registry, ...more(registry) } : registry,
+    ),
   });
 
   test('stays the same where only the status of a site moved on since', () => {
-    const later = seen(({ status }) => ({ status: { ...status, lastSyncAt: 1_700_000_000_000, connectionState: 'Offline' } }));
+    const later = seen(({ status }) => ({
+      status: { ...status, lastSyncAt: 1_700_000_000_000, connectionState: 'Offline' },
+    }));
     expect(planFor(later, edit).id).toBe(planFor(chain, edit).id);
   });
 
   test('is another one where somebody changed a setting that the plan counts on', () => {
-    expect(planFor(seen(() => ({ logLevel: 'Debug' })), edit).id).not.toBe(planFor(chain, edit).id);
+    expect(
+      planFor(
+        seen(() => ({ logLevel: 'Debug' })),
+        edit,
+      ).id,
+    ).not.toBe(planFor(chain, edit).id);
   });
 });

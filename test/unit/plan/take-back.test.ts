@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { takeBackOf } from '../../../shared/plan/take-back.ts';
 import type { Plan, StepOutcome, StepState } from '../../../shared/plan/types.ts';
-import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { applyEdit, applyEdits } from '../../../shared/topology/edit.ts';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { editCodec } from '../../../shared/topology/parse-workspace.ts';
 import { ArmStore } from '../../support/arm-store.ts';
@@ -13,7 +13,15 @@ import { messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
 
 const appliedAt = '2026-11-23T16:00:00.000Z';
 const outcomesOf = (plan: Plan, state: (at: number) => StepState = () => 'done'): readonly StepOutcome[] =>
-  plan.steps.map(({ id }, at) => ({ id, state: state(at), startedAt: 0, endedAt: 0, correlationId: null, error: null, differences: [] }));
+  plan.steps.map(({ id }, at) => ({
+    id,
+    state: state(at),
+    startedAt: 0,
+    endedAt: 0,
+    correlationId: null,
+    error: null,
+    differences: [],
+  }));
 
 const actual = topologyOf([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base', 'tools'] },
@@ -26,7 +34,8 @@ const planned = (edits: readonly Edit[], from: Topology = actual) => {
   return { desired, plan, back: takeBackOf(plan, outcomesOf(plan), appliedAt)! };
 };
 const noon: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } };
-const restoredTo = (before: Topology, now: Topology, edit: Edit): readonly string[] => valueOf(makePlan(valueOf(applyEdit(now, edit)), before)).steps.map(({ id }) => id);
+const restoredTo = (before: Topology, now: Topology, edit: Edit): readonly string[] =>
+  valueOf(makePlan(valueOf(applyEdit(now, edit)), before)).steps.map(({ id }) => id);
 
 describe('taking back what was applied', () => {
   it('leaves nothing to do but the data endpoint, which stays on', () => {
@@ -38,7 +47,9 @@ describe('taking back what was applied', () => {
   it('is a plan like any other: what was created is deleted, what was deleted created, the deepest first and last', () => {
     const plan = valueOf(makePlan(start, goal));
     const back = valueOf(makePlan(goal, valueOf(applyEdit(goal, takeBackOf(plan, outcomesOf(plan), appliedAt)!))));
-    expect(back.steps.filter(({ kind }) => kind.endsWith('-registry')).map(({ kind, target }) => `${kind} ${target}`)).toEqual([
+    expect(
+      back.steps.filter(({ kind }) => kind.endsWith('-registry')).map(({ kind, target }) => `${kind} ${target}`),
+    ).toEqual([
       'create-registry cell1',
       'update-registry depot',
       'update-registry line1',
@@ -46,7 +57,9 @@ describe('taking back what was applied', () => {
       'delete-registry site01',
       'delete-registry region',
     ]);
-    expect(back.steps.filter(({ risk }) => risk === 'high').map(({ target }) => target)).toEqual(expect.arrayContaining(['region', 'site01', 'cell01']));
+    expect(back.steps.filter(({ risk }) => risk === 'high').map(({ target }) => target)).toEqual(
+      expect.arrayContaining(['region', 'site01', 'cell01']),
+    );
   });
 
   it('brings back Azure itself', () => {
@@ -67,7 +80,11 @@ describe('taking back what was applied', () => {
         for (const { request } of plan.steps.slice(0, done)) azure.send(request);
         const now = azure.read();
         // The step after the last one was under way when the process ended: whether it was carried out nobody knows.
-        const edit = takeBackOf(plan, outcomesOf(plan, (at) => (at < done ? 'done' : at === done ? 'running' : 'pending')), appliedAt);
+        const edit = takeBackOf(
+          plan,
+          outcomesOf(plan, (at) => (at < done ? 'done' : at === done ? 'running' : 'pending')),
+          appliedAt,
+        );
         if (edit === null) return;
         expect(restoredTo({ ...start, cloud: now.cloud }, now, edit)).toEqual([]);
       }),
@@ -76,13 +93,19 @@ describe('taking back what was applied', () => {
   });
 
   it('done twice changes nothing the second time', () => {
-    const { desired, back } = planned([noon, { kind: 'set-repositories', registry: 'line1', add: ['app/web'], remove: ['base'] }]);
+    const { desired, back } = planned([
+      noon,
+      { kind: 'set-repositories', registry: 'line1', add: ['app/web'], remove: ['base'] },
+    ]);
     const once = valueOf(applyEdit(desired, back));
     expect(valueOf(applyEdit(once, back))).toEqual(once);
   });
 
   it('keeps what others changed since', () => {
-    const { desired, back } = planned([noon, { kind: 'set-repositories', registry: 'line1', add: ['app/web'], remove: [] }]);
+    const { desired, back } = planned([
+      noon,
+      { kind: 'set-repositories', registry: 'line1', add: ['app/web'], remove: [] },
+    ]);
     const theirs = valueOf(
       applyEdits(desired, [
         { kind: 'set-sync', registry: 'line1', sync: { messageTtl: 'P9D' } },
@@ -97,8 +120,13 @@ describe('taking back what was applied', () => {
       ]),
     );
     expect(valueOf(makePlan(now, wanted)).steps).toEqual([]);
-    const reset = valueOf(applyEdits(desired, [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *' } }]));
-    expect(valueOf(applyEdit(reset, back)).registries.find(({ name }) => name === 'line1')?.sync).toMatchObject({ schedule: '0 3 * * *', syncWindow: null });
+    const reset = valueOf(
+      applyEdits(desired, [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *' } }]),
+    );
+    expect(valueOf(applyEdit(reset, back)).registries.find(({ name }) => name === 'line1')?.sync).toMatchObject({
+      schedule: '0 3 * * *',
+      syncWindow: null,
+    });
   });
 
   it('is refused where something new stands below what would go', () => {
@@ -114,8 +142,12 @@ describe('taking back what was applied', () => {
       garbageCollection: { enabled: true, schedule: '0 0 * * *' },
     } as const;
     const { desired, back } = planned([{ kind: 'create', registry }]);
-    const grown = valueOf(applyEdits(desired, [{ kind: 'create', registry: { ...registry, name: 'shelf', parent: 'depot' } }]));
-    expect(messageOf(applyEdit(grown, back))).toBe("'shelf' is below 'depot', which would not be there: delete or create one of them first.");
+    const grown = valueOf(
+      applyEdits(desired, [{ kind: 'create', registry: { ...registry, name: 'shelf', parent: 'depot' } }]),
+    );
+    expect(messageOf(applyEdit(grown, back))).toBe(
+      "'shelf' is below 'depot', which would not be there: delete or create one of them first.",
+    );
   });
 
   it('is not offered for what has no way back, or where nothing was done', () => {
@@ -123,8 +155,20 @@ describe('taking back what was applied', () => {
     expect(active.plan.steps.map(({ kind }) => kind)).toEqual(['deactivate-registry']);
     expect(active.back).toBeNull();
     const { plan } = planned([noon]);
-    expect(takeBackOf(plan, outcomesOf(plan, () => 'pending'), appliedAt)).toBeNull();
-    expect(takeBackOf(plan, outcomesOf(plan, () => 'failed'), appliedAt)).toBeNull();
+    expect(
+      takeBackOf(
+        plan,
+        outcomesOf(plan, () => 'pending'),
+        appliedAt,
+      ),
+    ).toBeNull();
+    expect(
+      takeBackOf(
+        plan,
+        outcomesOf(plan, () => 'failed'),
+        appliedAt,
+      ),
+    ).toBeNull();
   });
 
   it('survives a workspace', () => {

@@ -6,10 +6,24 @@ import { topologyOf } from '../../support/topologies.ts';
 
 const at = (schedule: string, messageTtl = 'P2D') => ({ sync: { schedule, syncWindow: 'PT3H', messageTtl } });
 const fleet = (line: object, ...others: readonly string[]): Topology =>
-  topologyOf([{ name: 'plant' }, { name: 'line1', parent: 'plant', more: line }, ...others.map((name) => ({ name, parent: 'plant' }))]);
-const without = (topology: Topology, name: string): Topology => ({ ...topology, registries: topology.registries.filter((one) => one.name !== name) });
+  topologyOf([
+    { name: 'plant' },
+    { name: 'line1', parent: 'plant', more: line },
+    ...others.map((name) => ({ name, parent: 'plant' })),
+  ]);
+const without = (topology: Topology, name: string): Topology => ({
+  ...topology,
+  registries: topology.registries.filter((one) => one.name !== name),
+});
 const rows = (base: Topology, draft: Topology, azure: Topology) =>
-  compareThreeWay(base, draft, azure).map(({ registry, field, base: b, draft: d, azure: a, change }) => [registry, field, b, d, a, change]);
+  compareThreeWay(base, draft, azure).map(({ registry, field, base: b, draft: d, azure: a, change }) => [
+    registry,
+    field,
+    b,
+    d,
+    a,
+    change,
+  ]);
 
 const base = fleet(at('0 2 * * *'));
 
@@ -33,20 +47,28 @@ describe('a three-way comparison', () => {
   });
 
   test('says who created or deleted a registry', () => {
-    expect(rows(base, fleet(at('0 2 * * *'), 'newone'), without(base, 'line1')).filter(([, field]) => field === 'Registry')).toEqual([
+    expect(
+      rows(base, fleet(at('0 2 * * *'), 'newone'), without(base, 'line1')).filter(([, field]) => field === 'Registry'),
+    ).toEqual([
       ['line1', 'Registry', 'exists', 'exists', null, 'azure'],
       ['newone', 'Registry', null, 'exists', null, 'draft'],
     ]);
   });
 
   test('takes the deletion of what the other side changed for a conflict', () => {
-    expect(rows(base, without(base, 'line1'), fleet(at('0 4 * * *'))).find(([, field]) => field === 'Registry')).toEqual(['line1', 'Registry', 'exists', null, 'exists', 'conflict']);
-    expect(rows(base, fleet(at('0 4 * * *')), without(base, 'line1')).find(([, field]) => field === 'Registry')?.[5]).toBe('conflict');
+    expect(
+      rows(base, without(base, 'line1'), fleet(at('0 4 * * *'))).find(([, field]) => field === 'Registry'),
+    ).toEqual(['line1', 'Registry', 'exists', null, 'exists', 'conflict']);
+    expect(
+      rows(base, fleet(at('0 4 * * *')), without(base, 'line1')).find(([, field]) => field === 'Registry')?.[5],
+    ).toBe('conflict');
   });
 
   test('takes the same name created on both sides in two ways for a conflict of its fields', () => {
     const none = without(base, 'line1');
-    expect(rows(none, fleet(at('0 3 * * *')), fleet(at('0 4 * * *'))).map(([, field, , , , change]) => [field, change])).toEqual([
+    expect(
+      rows(none, fleet(at('0 3 * * *')), fleet(at('0 4 * * *'))).map(([, field, , , , change]) => [field, change]),
+    ).toEqual([
       ['Schedule', 'conflict'],
       ['Registry', 'both'],
     ]);
@@ -54,12 +76,26 @@ describe('a three-way comparison', () => {
 
   test('takes a draft over with what its workspace says of the sites that are there, before the edits', () => {
     const edits: Edit[] = [{ kind: 'set-sync', registry: 'line1', sync: { messageTtl: 'P3D' } }];
-    const told: Topology = { ...base, sites: { line1: { timeZone: 'Europe/Paris' }, plant: { owner: 'Dana' }, gone1: { owner: 'nobody' } } };
-    expect(carriedEdits(told, edits, { ...base, sites: { plant: { owner: 'Dana' } } })).toEqual([{ kind: 'set-site', registry: 'line1', site: { timeZone: 'Europe/Paris' } }, ...edits]);
+    const told: Topology = {
+      ...base,
+      sites: { line1: { timeZone: 'Europe/Paris' }, plant: { owner: 'Dana' }, gone1: { owner: 'nobody' } },
+    };
+    expect(carriedEdits(told, edits, { ...base, sites: { plant: { owner: 'Dana' } } })).toEqual([
+      { kind: 'set-site', registry: 'line1', site: { timeZone: 'Europe/Paris' } },
+      ...edits,
+    ]);
   });
 
   test('does not take for a change what one side does not tell, nor another spelling of the parent', () => {
-    const untold: Topology = { ...base, accessKnown: false, registries: base.registries.map((one) => ({ ...one, parent: one.parent?.toUpperCase() ?? null, garbageCollection: null })) };
+    const untold: Topology = {
+      ...base,
+      accessKnown: false,
+      registries: base.registries.map((one) => ({
+        ...one,
+        parent: one.parent?.toUpperCase() ?? null,
+        garbageCollection: null,
+      })),
+    };
     expect(compareThreeWay(base, base, untold)).toEqual([]);
   });
 });

@@ -14,7 +14,10 @@ const clouds: readonly FleetCloud[] = [
   { id: 'b', name: 'south', topology: south, read: 'waiting' },
   { id: 'c', name: 'gone', topology: null, read: { kind: 'not-found', message: 'It is not there.' } },
 ];
-const figures = new Map([['a', cloudFigures(north, range)], ['b', cloudFigures(south, range)]]);
+const figures = new Map([
+  ['a', cloudFigures(north, range)],
+  ['b', cloudFigures(south, range)],
+]);
 
 describe('the table of a fleet', () => {
   it('has a row a cloud registry that says how its read went', () => {
@@ -26,14 +29,17 @@ describe('the table of a fleet', () => {
   });
 
   it('sorts by staleness with what is not computed yet at the fresh end', () => {
-    const names = (down: boolean) => sortedRows(cloudRows(clouds, figures, 'pessimistic'), 'staleness', down).map(({ name }) => name);
+    const names = (down: boolean) =>
+      sortedRows(cloudRows(clouds, figures, 'pessimistic'), 'staleness', down).map(({ name }) => name);
     expect(names(true)).toEqual(['north', 'south', 'gone']);
     expect(names(false)).toEqual(['gone', 'south', 'north']);
   });
 
   it('finds a site by its own name or its cloud registry’s, and a cloud registry by its sites', () => {
     const found = (search: string) => [
-      matchingRows(cloudRows(clouds, figures, 'pessimistic'), search, sitesMatching(clouds, search)).map(({ name }) => name),
+      matchingRows(cloudRows(clouds, figures, 'pessimistic'), search, sitesMatching(clouds, search)).map(
+        ({ name }) => name,
+      ),
       matchingRows(siteRows(clouds, figures, 'pessimistic'), search, null).map(({ name }) => name),
     ];
     expect(found('oslo')).toEqual([['north'], ['oslo']]);

@@ -13,8 +13,12 @@ const inputOf = (topology: Topology): ReportInput => {
   const simulation = simulate(topology, { from: now, to: now + 7 * dayMs });
   return { topology, simulation, findings: findings(topology, simulation, now), now };
 };
-const small = topologyOf([{ name: 'plant' }, { name: 'line1', parent: 'plant', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } }]);
-const texts = (svg: string): readonly string[] => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text ?? '');
+const small = topologyOf([
+  { name: 'plant' },
+  { name: 'line1', parent: 'plant', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
+]);
+const texts = (svg: string): readonly string[] =>
+  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text ?? '');
 
 describe('a picture', () => {
   test('has every name as text, with its worst staleness', () => {
@@ -24,11 +28,14 @@ describe('a picture', () => {
   });
 
   test('asks for nothing and runs nothing', () => {
-    for (const { svg } of wholePictures(inputOf(small), 'auto')) expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|href|src=|url\(|https?:/);
+    for (const { svg } of wholePictures(inputOf(small), 'auto'))
+      expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|href|src=|url\(|https?:/);
   });
 
   test('follows the system in an SVG file, and has one theme where it is told', () => {
-    const [auto, light, dark] = (['auto', 'light', 'dark'] as const).map((theme) => wholePictures(inputOf(small), theme)[0]?.svg ?? '');
+    const [auto, light, dark] = (['auto', 'light', 'dark'] as const).map(
+      (theme) => wholePictures(inputOf(small), theme)[0]?.svg ?? '',
+    );
     expect(auto).toContain('@media screen and (prefers-color-scheme:dark)');
     expect(light).not.toContain('prefers-color-scheme');
     expect([light?.includes('--bg:#fff'), dark?.includes('--bg:#fff')]).toEqual([true, false]);

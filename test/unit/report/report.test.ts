@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import type { ReportInput } from '../../../shared/report/report-input.ts';
-import { writeReport, type ReportFormat } from '../../../shared/report/report.ts';
 import { findings } from '../../../shared/findings/findings.ts';
 import { planEffects } from '../../../shared/plan/effects.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
+import { type ReportFormat, writeReport } from '../../../shared/report/report.ts';
+import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { openWindows } from '../../../shared/schedule/windows.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
@@ -30,7 +30,11 @@ const fleet: Topology = {
       repositories: ['base', 'acr/connected-registry'],
       more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } },
     },
-    { name: 'shipx', more: { sync: { schedule: '0 0 31 2 *', syncWindow: 'PT3H', messageTtl: 'P2D' } }, repositories: ['base'] },
+    {
+      name: 'shipx',
+      more: { sync: { schedule: '0 0 31 2 *', syncWindow: 'PT3H', messageTtl: 'P2D' } },
+      repositories: ['base'],
+    },
   ]),
   sites: { line1: { timeZone: 'Europe/Paris', owner: '=cmd|x, "Ops"' } },
   asOf: now,
@@ -49,9 +53,12 @@ const newLine: NewRegistry = {
 };
 
 describe('a report', () => {
-  test.each<ReportFormat>(['html', 'md', 'csv', 'json', 'ics'])('in %s has the same bytes for the same input', (format) => {
-    expect(writeReport(inputOf(structuredClone(fleet)), format)).toEqual(writeReport(inputOf(fleet), format));
-  });
+  test.each<ReportFormat>(['html', 'md', 'csv', 'json', 'ics'])(
+    'in %s has the same bytes for the same input',
+    (format) => {
+      expect(writeReport(inputOf(structuredClone(fleet)), format)).toEqual(writeReport(inputOf(fleet), format));
+    },
+  );
 
   test('in Markdown reads as the file in test/golden', async () => {
     await expect(textOf(inputOf(fleet), 'md')).toMatchFileSnapshot('../../golden/report.md');
@@ -63,8 +70,12 @@ describe('a report', () => {
 
   test('in HTML allows its one style by the hash that it has, and nothing unsafe', () => {
     const html = textOf(inputOf(fleet), 'html');
-    const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
-    expect(/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]).toBe(`default-src 'none'; style-src ${styles.join(' ')}; base-uri 'none'; form-action 'none'`);
+    const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(
+      ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+    );
+    expect(/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]).toBe(
+      `default-src 'none'; style-src ${styles.join(' ')}; base-uri 'none'; form-action 'none'`,
+    );
     expect(html).not.toMatch(/ style=/);
   });
 
@@ -75,46 +86,109 @@ describe('a report', () => {
   });
 
   test('takes names and notes for text, never for markup', () => {
-    const sly = topologyOf([{ name: '<img src=x>|`a`', more: { sync: { schedule: '<b>|x', syncWindow: null, messageTtl: 'P2D' } } }]);
+    const sly = topologyOf([
+      { name: '<img src=x>|`a`', more: { sync: { schedule: '<b>|x', syncWindow: null, messageTtl: 'P2D' } } },
+    ]);
     expect(textOf(inputOf(sly), 'html')).not.toContain('<img');
     expect(textOf(inputOf(sly), 'html')).not.toContain('<b>');
     expect(textOf(inputOf(sly), 'md')).toContain('\\<img src=x\\>\\|\\`a\\`');
   });
 
   test('shows the change with its effect, its steps and the way back', () => {
-    const desired = valueOf(applyEdits(fleet, [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 4 * * *' } }, { kind: 'deactivate', registry: 'shipx' }]));
-    const change = { plan: valueOf(makePlan(fleet, desired)), effects: planEffects(fleet, desired, now, now + 7 * dayMs) };
+    const desired = valueOf(
+      applyEdits(fleet, [
+        { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 4 * * *' } },
+        { kind: 'deactivate', registry: 'shipx' },
+      ]),
+    );
+    const change = {
+      plan: valueOf(makePlan(fleet, desired)),
+      effects: planEffects(fleet, desired, now, now + 7 * dayMs),
+    };
     const markdown = textOf({ ...inputOf(desired), change }, 'md');
     expect(markdown).toContain('## Proposed change');
-    expect(markdown).toContain('| connectedRegistries/line1 | parent.syncProperties.schedule | 0 2 \\* \\* \\* | 0 4 \\* \\* \\* |');
+    expect(markdown).toContain(
+      '| connectedRegistries/line1 | parent.syncProperties.schedule | 0 2 \\* \\* \\* | 0 4 \\* \\* \\* |',
+    );
     expect(markdown).toContain('| line1 | 24 h | 24 h | 2026-03-28 02:00 |');
     expect(markdown).toContain('01-update-registry-line1');
     expect(markdown).toContain("Not to be taken back: Deactivates 'shipx', so that it can be deployed again.");
   });
 
   test('says of a registry that comes or goes that it was or is not there, instead of never', () => {
-    const desired = valueOf(applyEdits(fleet, [{ kind: 'delete', registry: 'shipx', cleanUp: false }, { kind: 'create', registry: newLine }]));
-    const change = { plan: valueOf(makePlan(fleet, desired)), effects: planEffects(fleet, desired, now, now + 7 * dayMs) };
+    const desired = valueOf(
+      applyEdits(fleet, [
+        { kind: 'delete', registry: 'shipx', cleanUp: false },
+        { kind: 'create', registry: newLine },
+      ]),
+    );
+    const change = {
+      plan: valueOf(makePlan(fleet, desired)),
+      effects: planEffects(fleet, desired, now, now + 7 * dayMs),
+    };
     const markdown = textOf({ ...inputOf(desired), change }, 'md');
     expect(markdown).toContain('| line2 | not there | 24 h | once it is deployed |');
     expect(markdown).toContain('| shipx | never | not there | once it is deleted |');
   });
 
   test('has in Markdown, HTML and JSON all that a change board asks for', () => {
-    const desired = valueOf(applyEdits(fleet, [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 4 * * *' } }]));
-    const input: ReportInput = { ...inputOf(desired), change: { plan: valueOf(makePlan(fleet, desired)), effects: planEffects(fleet, desired, now, now + 7 * dayMs) } };
-    const sections = ['Summary', 'Proposed change', 'Roll-back', 'Findings', 'Hierarchy', 'Schedules', 'Staleness', 'Load', 'Assumptions', 'How to reproduce'];
+    const desired = valueOf(
+      applyEdits(fleet, [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 4 * * *' } }]),
+    );
+    const input: ReportInput = {
+      ...inputOf(desired),
+      change: { plan: valueOf(makePlan(fleet, desired)), effects: planEffects(fleet, desired, now, now + 7 * dayMs) },
+    };
+    const sections = [
+      'Summary',
+      'Proposed change',
+      'Roll-back',
+      'Findings',
+      'Hierarchy',
+      'Schedules',
+      'Staleness',
+      'Load',
+      'Assumptions',
+      'How to reproduce',
+    ];
     const [markdown, html] = [textOf(input, 'md'), textOf(input, 'html')];
     for (const section of sections) {
       expect(markdown).toMatch(new RegExp(`^##+ ${section}$`, 'm'));
       expect(html).toMatch(new RegExp(`<h[23] id="[a-z-]+">${section}<`));
     }
     for (const text of [markdown, html]) {
-      for (const said of ['as of 2026-03-27 12:00 UTC', 'Before and after', 'Takes effect (UTC)', 'Steps, in order', 'Roll-back steps', 'Worst, optimistic', 'Mean, optimistic', '95 %, optimistic', 'by hour of the week', '2026-03-28 04:00 for 3 h', 'Sat 28 Mar 05:00', 'Europe/Paris', 'Errors', 'cascade report'])
+      for (const said of [
+        'as of 2026-03-27 12:00 UTC',
+        'Before and after',
+        'Takes effect (UTC)',
+        'Steps, in order',
+        'Roll-back steps',
+        'Worst, optimistic',
+        'Mean, optimistic',
+        '95 %, optimistic',
+        'by hour of the week',
+        '2026-03-28 04:00 for 3 h',
+        'Sat 28 Mar 05:00',
+        'Europe/Paris',
+        'Errors',
+        'cascade report',
+      ])
         expect(text, said).toContain(said);
     }
     const json = JSON.parse(textOf(input, 'json')) as Record<string, unknown> & { change: Record<string, unknown> };
-    expect(Object.keys(json)).toEqual(['registry', 'asOf', 'from', 'to', 'summary', 'registries', 'loads', 'findings', 'change', 'assumptions', 'reproduce']);
+    expect(Object.keys(json)).toEqual([
+      'registry',
+      'asOf',
+      'from',
+      'to',
+      'summary',
+      'registries',
+      'loads',
+      'findings',
+      'change',
+      'assumptions',
+      'reproduce',
+    ]);
     expect(json.change).toMatchObject({
       steps: [{ changes: [{ property: 'parent.syncProperties.schedule', before: '0 2 * * *', after: '0 4 * * *' }] }],
       effects: [{ registry: 'line1', effectiveAt: '2026-03-28T02:00:00.000Z' }],
@@ -155,7 +229,11 @@ describe('a calendar', () => {
         const lengthMs = event.duration.toSeconds() * 1_000;
         const found: (readonly [number, number])[] = [];
         const starts = event.iterator();
-        for (let start: ICAL.Time | null = starts.next(); start !== null; start = event.isRecurring() ? starts.next() : null) {
+        for (
+          let start: ICAL.Time | null = starts.next();
+          start !== null;
+          start = event.isRecurring() ? starts.next() : null
+        ) {
           const at = start.toJSDate().getTime();
           if (at >= to) break;
           if (at + lengthMs > from) found.push([at, at + lengthMs]);
@@ -171,23 +249,35 @@ describe('a calendar', () => {
     ['on the thirteenth if a Friday', { schedule: '0 5 13 * 5', syncWindow: 'P1D' }],
     ['every quarter of an hour', { schedule: '*/15 * * * *', syncWindow: 'PT10M' }],
     ['with windows that overlap', { schedule: '0 */2 * * *', syncWindow: 'PT3H' }],
-  ])('of a site that syncs %s has the windows of the engine, over both daylight-saving changes of three zones', (_, sync) => {
-    for (const timeZone of ['Europe/Paris', 'America/New_York', 'Australia/Sydney']) {
-      const site = { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D', ...sync };
-      const topology = { ...topologyOf([{ name: 'site1', more: { sync: site } }]), sites: { site1: { timeZone } } };
-      const to = now + 365 * dayMs;
-      const ics = textOf(inputOf(topology, 365), 'ics');
-      const { windows } = openWindows(site, now, to);
-      const clipped = expanded(ics, now, to).map(([start, end]) => [Math.max(start, now), Math.min(end, to)]);
-      expect(clipped.flat()).toEqual([...windows]);
-      expect(ics).toContain(`X-WR-TIMEZONE:${timeZone}\r\n`);
-    }
-  });
+  ])(
+    'of a site that syncs %s has the windows of the engine, over both daylight-saving changes of three zones',
+    (_, sync) => {
+      for (const timeZone of ['Europe/Paris', 'America/New_York', 'Australia/Sydney']) {
+        const site = { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D', ...sync };
+        const topology = { ...topologyOf([{ name: 'site1', more: { sync: site } }]), sites: { site1: { timeZone } } };
+        const to = now + 365 * dayMs;
+        const ics = textOf(inputOf(topology, 365), 'ics');
+        const { windows } = openWindows(site, now, to);
+        const clipped = expanded(ics, now, to).map(([start, end]) => [Math.max(start, now), Math.min(end, to)]);
+        expect(clipped.flat()).toEqual([...windows]);
+        expect(ics).toContain(`X-WR-TIMEZONE:${timeZone}\r\n`);
+      }
+    },
+  );
 
   test('leaves out what a blackout cuts', () => {
     const topology: Topology = {
-      ...topologyOf([{ name: 'site1', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } }]),
-      blackouts: [{ label: 'freeze', registries: ['SITE1'], start: Date.parse('2026-03-28T00:00Z'), end: Date.parse('2026-03-28T03:00Z') }],
+      ...topologyOf([
+        { name: 'site1', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
+      ]),
+      blackouts: [
+        {
+          label: 'freeze',
+          registries: ['SITE1'],
+          start: Date.parse('2026-03-28T00:00Z'),
+          end: Date.parse('2026-03-28T03:00Z'),
+        },
+      ],
     };
     expect(textOf(inputOf(topology), 'ics')).toContain('DTSTART:20260328T030000Z\r\nDURATION:PT2H\r\n');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isContinuous, neverFires, parseCron, type Cron } from '../../../shared/schedule/cron.ts';
+import { type Cron, isContinuous, neverFires, parseCron } from '../../../shared/schedule/cron.ts';
 import { cronWarnings, describeCron } from '../../../shared/schedule/cron-words.ts';
 
 const read = (text: string): Cron => {
@@ -39,16 +39,44 @@ const accepted: readonly [text: string, meaning: string][] = [
 const refused: readonly [text: string, field: string, says: string][] = [
   ['', 'schedule', 'The schedule is empty: write five fields, minute hour day month weekday, such as 0 2 * * *.'],
   ['0 0 * *', 'schedule', 'The schedule has 4 fields: write five, minute hour day month weekday, such as 0 2 * * *.'],
-  ['0 0 12 * * *', 'schedule', 'The schedule has 6 fields, and the service reads five, without seconds or years: write 0 12 * * *.'],
-  ['0 0 12 * * * 2027', 'schedule', 'The schedule has 7 fields, and the service reads five, without seconds or years: write 0 12 * * *.'],
+  [
+    '0 0 12 * * *',
+    'schedule',
+    'The schedule has 6 fields, and the service reads five, without seconds or years: write 0 12 * * *.',
+  ],
+  [
+    '0 0 12 * * * 2027',
+    'schedule',
+    'The schedule has 7 fields, and the service reads five, without seconds or years: write 0 12 * * *.',
+  ],
   ['@daily', 'schedule', '"@daily" is not understood by the service: write 0 0 * * *.'],
   ['@reboot', 'schedule', '"@reboot" is not understood: write five fields, such as 0 2 * * *.'],
   ['0 22-2 * * *', 'hour', 'The hour field reads "22-2", a range that runs backwards: write 0,1,2,22,23.'],
-  ['0 0 * * FRI-MON', 'day-of-week', 'The day-of-week field reads "FRI-MON", a range that runs backwards: write SUN,MON,FRI,SAT.'],
-  ['0 0 L * *', 'day-of-month', 'The day-of-month field reads "L": L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.'],
-  ['0 0 * * 5L', 'day-of-week', 'The day-of-week field reads "5L": L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.'],
-  ['0 0 15W * *', 'day-of-month', 'The day-of-month field reads "15W": W (the nearest weekday) is not understood; write the day itself, such as 15.'],
-  ['0 0 * * 5#2', 'day-of-week', 'The day-of-week field reads "5#2": # (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.'],
+  [
+    '0 0 * * FRI-MON',
+    'day-of-week',
+    'The day-of-week field reads "FRI-MON", a range that runs backwards: write SUN,MON,FRI,SAT.',
+  ],
+  [
+    '0 0 L * *',
+    'day-of-month',
+    'The day-of-month field reads "L": L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.',
+  ],
+  [
+    '0 0 * * 5L',
+    'day-of-week',
+    'The day-of-week field reads "5L": L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.',
+  ],
+  [
+    '0 0 15W * *',
+    'day-of-month',
+    'The day-of-month field reads "15W": W (the nearest weekday) is not understood; write the day itself, such as 15.',
+  ],
+  [
+    '0 0 * * 5#2',
+    'day-of-week',
+    'The day-of-week field reads "5#2": # (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.',
+  ],
   ['0 0 ? * *', 'day-of-month', 'The day-of-month field reads "?": ? is not understood; write * for any.'],
   ['60 * * * *', 'minute', 'The minute field reads "60": write a number from 0 to 59.'],
   ['0 24 * * *', 'hour', 'The hour field reads "24": write a number from 0 to 23.'],
@@ -62,26 +90,51 @@ const refused: readonly [text: string, field: string, says: string][] = [
   ['1/2/3 * * * *', 'minute', 'The minute field reads "1/2/3": write one step only, such as */5.'],
   ['*/61 * * * *', 'minute', 'The minute field reads "*/61": write a step from 1 to 60, such as */5.'],
   ['0 */25 * * *', 'hour', 'The hour field reads "*/25": write a step from 1 to 24, such as */5.'],
-  ['0 0 LW * *', 'day-of-month', 'The day-of-month field reads "LW": W (the nearest weekday) is not understood; write the day itself, such as 15.'],
-  ['0 0 L-3 * *', 'day-of-month', 'The day-of-month field reads "L-3": L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.'],
+  [
+    '0 0 LW * *',
+    'day-of-month',
+    'The day-of-month field reads "LW": W (the nearest weekday) is not understood; write the day itself, such as 15.',
+  ],
+  [
+    '0 0 L-3 * *',
+    'day-of-month',
+    'The day-of-month field reads "L-3": L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.',
+  ],
   ['0 0 * FOO *', 'month', 'The month field reads "FOO": write * or a number from 1 to 12 or a name such as FEB.'],
-  ['0 0 * * XYZ', 'day-of-week', 'The day-of-week field reads "XYZ": write * or a number from 0 to 6 or a name such as MON.'],
+  [
+    '0 0 * * XYZ',
+    'day-of-week',
+    'The day-of-week field reads "XYZ": write * or a number from 0 to 6 or a name such as MON.',
+  ],
   ['MON * * * *', 'minute', 'The minute field reads "MON": write * or a number from 0 to 59.'],
   ['5', 'schedule', 'The schedule has 1 field: write five, minute hour day month weekday, such as 0 2 * * *.'],
-  ['0 0 0 12 * * * 2027', 'schedule', 'The schedule has 8 fields: write five, minute hour day month weekday, such as 0 2 * * *.'],
+  [
+    '0 0 0 12 * * * 2027',
+    'schedule',
+    'The schedule has 8 fields: write five, minute hour day month weekday, such as 0 2 * * *.',
+  ],
   ['@yearly', 'schedule', '"@yearly" is not understood by the service: write 0 0 1 1 *.'],
   ['@annually', 'schedule', '"@annually" is not understood by the service: write 0 0 1 1 *.'],
   ['@monthly', 'schedule', '"@monthly" is not understood by the service: write 0 0 1 * *.'],
   ['@weekly', 'schedule', '"@weekly" is not understood by the service: write 0 0 * * 0.'],
   ['@midnight', 'schedule', '"@midnight" is not understood by the service: write 0 0 * * *.'],
   ['@hourly', 'schedule', '"@hourly" is not understood by the service: write 0 * * * *.'],
-  ['*-5 * * * *', 'minute', 'The minute field reads "*-5": * is no end of a range; write * alone, or both ends, such as 0-5.'],
-  ['5-* * * * *', 'minute', 'The minute field reads "5-*": * is no end of a range; write * alone, or both ends, such as 0-59.'],
+  [
+    '*-5 * * * *',
+    'minute',
+    'The minute field reads "*-5": * is no end of a range; write * alone, or both ends, such as 0-5.',
+  ],
+  [
+    '5-* * * * *',
+    'minute',
+    'The minute field reads "5-*": * is no end of a range; write * alone, or both ends, such as 0-59.',
+  ],
   ['noon * * * *', 'minute', 'The minute field reads "noon": write * or a number from 0 to 59.'],
 ];
 
 describe('a schedule', () => {
-  for (const [text, meaning] of accepted) it(`'${text}' means ${meaning}`, () => expect(describeCron(read(text))).toBe(meaning));
+  for (const [text, meaning] of accepted)
+    it(`'${text}' means ${meaning}`, () => expect(describeCron(read(text))).toBe(meaning));
   for (const [text, field, says] of refused) {
     it(`'${text}' is refused: ${says}`, () => {
       expect(parseCron(text)).toEqual({ ok: false, error: { kind: 'invalid-input', message: says, where: field } });
@@ -94,12 +147,24 @@ describe('a schedule', () => {
 
 describe('continuous and never', () => {
   it('every way to write every minute is continuous, and nothing else', () => {
-    expect(['* * * * *', '*/1 */1 * * *', '0/1 * * * *', '0-59 0-23 1-31 1-12 0-6'].map((text) => isContinuous(read(text)))).toEqual([true, true, true, true]);
-    expect(['*/2 * * * *', '* * * * 1-6', '* * 1-30 * *', '0-58 * * * *'].map((text) => isContinuous(read(text)))).toEqual([false, false, false, false]);
+    expect(
+      ['* * * * *', '*/1 */1 * * *', '0/1 * * * *', '0-59 0-23 1-31 1-12 0-6'].map((text) => isContinuous(read(text))),
+    ).toEqual([true, true, true, true]);
+    expect(
+      ['*/2 * * * *', '* * * * 1-6', '* * 1-30 * *', '0-58 * * * *'].map((text) => isContinuous(read(text))),
+    ).toEqual([false, false, false, false]);
   });
   it('dates that no month has never fire', () => {
-    expect(['0 0 30 2 *', '0 0 31 2,4,6,9,11 *', '0 0 30/2 2 *'].map((text) => neverFires(read(text)))).toEqual([true, true, true]);
-    expect(['0 0 29 2 *', '0 0 31 2,3 *', '0 0 29 2 MON'].map((text) => neverFires(read(text)))).toEqual([false, false, false]);
+    expect(['0 0 30 2 *', '0 0 31 2,4,6,9,11 *', '0 0 30/2 2 *'].map((text) => neverFires(read(text)))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(['0 0 29 2 *', '0 0 31 2,3 *', '0 0 29 2 MON'].map((text) => neverFires(read(text)))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -115,10 +180,14 @@ describe('warnings', () => {
     ]);
   });
   it('tell that 7 is read as Sunday', () => {
-    expect(cronWarnings(read('0 0 * * 5-7'), now)).toMatchObject([{ kind: 'sunday-as-7', rewrites: [{ schedule: '0 0 * * 0,5,6' }] }]);
+    expect(cronWarnings(read('0 0 * * 5-7'), now)).toMatchObject([
+      { kind: 'sunday-as-7', rewrites: [{ schedule: '0 0 * * 0,5,6' }] },
+    ]);
   });
   it('write no 7 again where both day fields are restricted', () => {
-    const rewrites = cronWarnings(read('0 0 13 * 5-7'), now).flatMap((warning) => warning.rewrites.map(({ schedule }) => schedule));
+    const rewrites = cronWarnings(read('0 0 13 * 5-7'), now).flatMap((warning) =>
+      warning.rewrites.map(({ schedule }) => schedule),
+    );
     expect(rewrites).toEqual(['0 0 13 * 0,5,6', '0 0 * * 0,5,6', '0 0 13 * *']);
   });
   it('are silent about an unambiguous schedule', () => {

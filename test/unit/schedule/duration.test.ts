@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { describeDuration, describeStaleness, formatDuration, parseDuration, parseLooseDuration } from '../../../shared/schedule/duration.ts';
+import {
+  describeDuration,
+  describeStaleness,
+  formatDuration,
+  parseDuration,
+  parseLooseDuration,
+} from '../../../shared/schedule/duration.ts';
 
 const hour = 3_600_000;
 
 describe('ISO 8601 durations', () => {
   for (const [text, ms] of [
-    ['PT4H', 4 * hour], ['P2D', 48 * hour], ['P1W', 168 * hour], ['P1DT3H', 27 * hour], ['PT90M', 1.5 * hour], ['PT1.5S', 1_500], ['pt1h', hour], ['PT0S', 0],
+    ['PT4H', 4 * hour],
+    ['P2D', 48 * hour],
+    ['P1W', 168 * hour],
+    ['P1DT3H', 27 * hour],
+    ['PT90M', 1.5 * hour],
+    ['PT1.5S', 1_500],
+    ['pt1h', hour],
+    ['PT0S', 0],
   ] as const) {
     it(`'${text}' is ${ms} ms`, () => expect(parseDuration(text)).toEqual({ ok: true, value: ms }));
   }
@@ -20,31 +33,47 @@ describe('ISO 8601 durations', () => {
     ['-PT1H', 'The duration "-PT1H" is negative: write one such as PT4H.'],
     ['P999999999D', 'The duration "P999999999D" is longer than a thousand years: write a shorter one, such as P2D.'],
   ] as const) {
-    it(`'${text}' is refused: ${says}`, () => expect(parseDuration(text)).toMatchObject({ ok: false, error: { message: says } }));
+    it(`'${text}' is refused: ${says}`, () =>
+      expect(parseDuration(text)).toMatchObject({ ok: false, error: { message: says } }));
   }
 });
 
 describe('what a person types', () => {
-  for (const [text, iso] of [['4 h', 'PT4H'], ['90 min', 'PT1H30M'], ['1d 12h', 'P1DT12H'], ['2 days', 'P2D'], ['1,5 h', 'PT1H30M'], ['PT4H', 'PT4H'], ['1 week', 'P7D']] as const) {
+  for (const [text, iso] of [
+    ['4 h', 'PT4H'],
+    ['90 min', 'PT1H30M'],
+    ['1d 12h', 'P1DT12H'],
+    ['2 days', 'P2D'],
+    ['1,5 h', 'PT1H30M'],
+    ['PT4H', 'PT4H'],
+    ['1 week', 'P7D'],
+  ] as const) {
     it(`'${text}' is ${iso}`, () => {
       const parsed = parseLooseDuration(text);
       expect(parsed.ok && formatDuration(parsed.value)).toBe(iso);
     });
   }
   it('a bare number asks for a unit', () => {
-    expect(parseLooseDuration('4')).toMatchObject({ ok: false, error: { message: '"4" has no unit: write 4 h, 4 min or 4 d.' } });
+    expect(parseLooseDuration('4')).toMatchObject({
+      ok: false,
+      error: { message: '"4" has no unit: write 4 h, 4 min or 4 d.' },
+    });
   });
 });
 
 describe('in words', () => {
   it('durations', () => {
-    expect([30_000, hour / 2, hour, 1.5 * hour, 4.5 * hour, 24 * hour, 47 * hour, 48 * hour, 170 * hour].map(describeDuration)).toEqual([
-      '30 s', '30 min', '1 h', '90 min', '4 h 30 min', '24 h', '47 h', '2 d', '7 d 2 h',
-    ]);
+    expect(
+      [30_000, hour / 2, hour, 1.5 * hour, 4.5 * hour, 24 * hour, 47 * hour, 48 * hour, 170 * hour].map(
+        describeDuration,
+      ),
+    ).toEqual(['30 s', '30 min', '1 h', '90 min', '4 h 30 min', '24 h', '47 h', '2 d', '7 d 2 h']);
   });
   it('staleness', () => {
-    expect([0, 60_000, hour / 2, 4.5 * hour, 24 * hour + 60_000, 47 * hour, 48 * hour, 168 * hour, 170 * hour, null].map(describeStaleness)).toEqual([
-      '≤ 1 min', '≤ 1 min', '30 min', '4 h 30 min', '24 h', '47 h', '48 h', '7 d', '7 d 2 h', 'never',
-    ]);
+    expect(
+      [0, 60_000, hour / 2, 4.5 * hour, 24 * hour + 60_000, 47 * hour, 48 * hour, 168 * hour, 170 * hour, null].map(
+        describeStaleness,
+      ),
+    ).toEqual(['≤ 1 min', '≤ 1 min', '30 min', '4 h 30 min', '24 h', '47 h', '48 h', '7 d', '7 d 2 h', 'never']);
   });
 });

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { grantWish, nextOfWish, wishOf, type LocalWish } from '../../../shared/schedule/local-wish.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
+import { grantWish, type LocalWish, nextOfWish, wishOf } from '../../../shared/schedule/local-wish.ts';
 import { nextOccurrences } from '../../../shared/schedule/occurrences.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
-const wish = (timeZone: string, hour: number, days: readonly number[] = everyDay): LocalWish => ({ timeZone, minuteOfDay: hour * 60, days });
-const granted = (one: LocalWish) => grantWish(one, now).map(({ schedule, from, otherwiseAt }) => [schedule, new Date(from).toISOString().slice(0, 16), otherwiseAt / 60]);
+const wish = (timeZone: string, hour: number, days: readonly number[] = everyDay): LocalWish => ({
+  timeZone,
+  minuteOfDay: hour * 60,
+  days,
+});
+const granted = (one: LocalWish) =>
+  grantWish(one, now).map(({ schedule, from, otherwiseAt }) => [
+    schedule,
+    new Date(from).toISOString().slice(0, 16),
+    otherwiseAt / 60,
+  ]);
 
 describe('a wish in site time', () => {
   it('is an hour earlier in UTC in summer, from the nights on which clocks change', () => {
@@ -34,16 +43,20 @@ describe('a wish in site time', () => {
     expect(grantWish(wish('Europe/Paris', 2, []), now)).toEqual([]);
   });
 
-  it.each(['Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'America/St_Johns'])('is granted to the minute for a year in %s', (zone) => {
-    const one = wish(zone, 5, [1, 3]);
-    const parts = grantWish(one, now);
-    parts.forEach(({ schedule, from }, at) => {
-      const cron = parseCron(schedule);
-      if (!cron.ok) throw new Error(schedule);
-      const until = parts[at + 1]?.from ?? from + 30 * 86_400_000;
-      for (const opens of nextOccurrences(cron.value, from, 8).filter((instant) => instant < until)) expect(nextOfWish(one, opens)).toBe(opens);
-    });
-  });
+  it.each(['Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'America/St_Johns'])(
+    'is granted to the minute for a year in %s',
+    (zone) => {
+      const one = wish(zone, 5, [1, 3]);
+      const parts = grantWish(one, now);
+      parts.forEach(({ schedule, from }, at) => {
+        const cron = parseCron(schedule);
+        if (!cron.ok) throw new Error(schedule);
+        const until = parts[at + 1]?.from ?? from + 30 * 86_400_000;
+        for (const opens of nextOccurrences(cron.value, from, 8).filter((instant) => instant < until))
+          expect(nextOfWish(one, opens)).toBe(opens);
+      });
+    },
+  );
 
   it('is read back from the schedule that grants it', () => {
     for (const one of [wish('Europe/Paris', 2), wish('America/Chicago', 22, [5]), wish('Asia/Tokyo', 2, [0, 1])]) {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { instantOfWall, isZone } from '../../../shared/schedule/time-zone.ts';
 
 const wall = (text: string): number => Date.parse(`${text}:00Z`);
-const utc = (zone: string, text: string): string => new Date(instantOfWall(zone, wall(text))).toISOString().slice(0, 16);
+const utc = (zone: string, text: string): string =>
+  new Date(instantOfWall(zone, wall(text))).toISOString().slice(0, 16);
 
 describe('the instant at which a clock shows a time', () => {
   it.each([
@@ -21,7 +22,10 @@ describe('the instant at which a clock shows a time', () => {
     expect(utc('Europe/Paris', '2027-03-28T02:30')).toBe('2027-03-28T01:30');
   });
   it('follows the new offset from the change on', () => {
-    expect([utc('Europe/Paris', '2027-03-28T03:00'), utc('Europe/Paris', '2026-10-25T03:00')]).toEqual(['2027-03-28T01:00', '2026-10-25T02:00']);
+    expect([utc('Europe/Paris', '2027-03-28T03:00'), utc('Europe/Paris', '2026-10-25T03:00')]).toEqual([
+      '2027-03-28T01:00',
+      '2026-10-25T02:00',
+    ]);
   });
 });
 

@@ -13,10 +13,15 @@ const week = { from, to: from + 168 * hour };
 const nightly: Line = { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' };
 /** 3.6 GB at 2 Mbit/s take four hours. */
 const slow = { linkMbps: 2, payloadBytes: 3_600_000_000 };
-const arrival = (line: Line, at: number, assumption: 'optimistic' | 'pessimistic'): number | null => arrivals(fleetOf([line]), at, assumption)[0]!.at;
+const arrival = (line: Line, at: number, assumption: 'optimistic' | 'pessimistic'): number | null =>
+  arrivals(fleetOf([line]), at, assumption)[0]!.at;
 const statusOf = (line: Line, status: object, now: number) => {
   const topology = fleetOf([line]);
-  return expectedStatus({ ...topology.registries[0]!, status: { ...topology.registries[0]!.status, ...status } }, topology, now).kind;
+  return expectedStatus(
+    { ...topology.registries[0]!, status: { ...topology.registries[0]!.status, ...status } },
+    topology,
+    now,
+  ).kind;
 };
 
 const tests: Readonly<Record<string, () => void>> = {
@@ -36,7 +41,9 @@ const tests: Readonly<Record<string, () => void>> = {
     };
     expect(next('both')).toEqual(['2027-08-13']);
     expect(next('either')).toEqual(['2026-11-27']);
-    expect(arrival({ ...nightly, schedule: '0 0 13 * 5' }, from, 'pessimistic')).toBe(Date.parse('2027-08-13T00:00:00Z'));
+    expect(arrival({ ...nightly, schedule: '0 0 13 * 5' }, from, 'pessimistic')).toBe(
+      Date.parse('2027-08-13T00:00:00Z'),
+    );
   },
   'windows of 1 h': () => {
     expect(simulate(fleetOf([{ ...nightly, window: null }]), week).registries[0]!.openMs).toBe(7 * hour);
@@ -53,15 +60,22 @@ const tests: Readonly<Record<string, () => void>> = {
   },
   'never after fifty years': () => {
     // 29 February on a Monday comes in 2044; and on a Sunday below it on the Sunday after. What never fires is never there.
-    expect(arrival({ ...nightly, schedule: '0 0 29 2 MON' }, from, 'pessimistic')).toBe(Date.parse('2044-02-29T00:00:00Z'));
+    expect(arrival({ ...nightly, schedule: '0 0 29 2 MON' }, from, 'pessimistic')).toBe(
+      Date.parse('2044-02-29T00:00:00Z'),
+    );
     expect(arrival({ ...nightly, schedule: '0 0 31 2 *' }, from, 'optimistic')).toBeNull();
-    const outage = (years: number) => [{ label: 'closed', registries: [], start: from, end: from + years * 365.25 * 24 * hour }];
+    const outage = (years: number) => [
+      { label: 'closed', registries: [], start: from, end: from + years * 365.25 * 24 * hour },
+    ];
     expect(arrivals(fleetOf([nightly], outage(49)), from, 'pessimistic')[0]!.at).not.toBeNull();
     expect(arrivals(fleetOf([nightly], outage(51)), from, 'pessimistic')[0]!.at).toBeNull();
   },
   'a continuous child takes what its link gives': () => {
     const site = { linkMbps: 20, payloadBytes: 1 };
-    expect(simulate(fleetOf([{ name: 'plant', schedule: '* * * * *', site }]), week).loads[0]).toMatchObject({ requiredMbps: 20, availableMbps: 20 });
+    expect(simulate(fleetOf([{ name: 'plant', schedule: '* * * * *', site }]), week).loads[0]).toMatchObject({
+      requiredMbps: 20,
+      availableMbps: 20,
+    });
   },
   'a change of schedule moves no payload': () => {
     const topology = fleetOf([{ ...nightly, site: { linkMbps: 2, payloadBytes: 900_000_000 } }]);

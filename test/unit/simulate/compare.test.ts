@@ -10,7 +10,12 @@ const scenario = (lines: readonly Line[]) => {
   return { topology, simulation: simulate(topology, { from, to: from + 168 * hour }) };
 };
 const plant: Line = { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' };
-const at = (name: string, hourOfDay: number): Line => ({ name, parent: 'plant', schedule: `0 ${hourOfDay} * * *`, window: 'PT1H' });
+const at = (name: string, hourOfDay: number): Line => ({
+  name,
+  parent: 'plant',
+  schedule: `0 ${hourOfDay} * * *`,
+  window: 'PT1H',
+});
 const before = scenario([plant, at('line1', 1), at('line2', 5), at('gone', 8)]);
 const after = scenario([plant, at('line1', 5), at('line2', 5), { ...at('new', 9), schedule: '0 3 31 2 *' }]);
 const rows = compareScenarios(before, after, 'pessimistic', { line1: from + 25 * hour, line2: null });
@@ -41,22 +46,47 @@ describe('two scenarios', () => {
   });
 
   it('take never for worse than any length of time', () => {
-    const [, dead] = compareScenarios(before, scenario([plant, { ...at('line1', 1), schedule: '0 3 31 2 *' }]), 'pessimistic');
+    const [, dead] = compareScenarios(
+      before,
+      scenario([plant, { ...at('line1', 1), schedule: '0 3 31 2 *' }]),
+      'pessimistic',
+    );
     expect(change(dead!, 'worstMs')).toBe(Infinity);
   });
 
   it('differ where siblings crowd, though nothing of their own changes', () => {
-    expect(row('line2')).toMatchObject({ before: { peak: 1, worstMs: 27 * hour }, after: { peak: 2, worstMs: 27 * hour }, differs: true });
+    expect(row('line2')).toMatchObject({
+      before: { peak: 1, worstMs: 27 * hour },
+      after: { peak: 2, worstMs: 27 * hour },
+      differs: true,
+    });
   });
 
   it('of two files tell when each changed schedule would be learned, under the one before', () => {
-    expect(learnsOf(before.topology, after.topology, from + 12 * hour, 'pessimistic')).toEqual({ line1: from + 49 * hour });
-    expect(learnsOf(before.topology, scenario([plant, at('line1', 1), { ...at('line2', 5), ttl: 'P3D' }]).topology, from + 12 * hour, 'pessimistic')).toEqual({ line2: from + 29 * hour });
-    expect(learnsOf(scenario([{ ...plant, schedule: '0 3 31 2 *' }]).topology, scenario([plant]).topology, from, 'optimistic')).toEqual({ plant: null });
+    expect(learnsOf(before.topology, after.topology, from + 12 * hour, 'pessimistic')).toEqual({
+      line1: from + 49 * hour,
+    });
+    expect(
+      learnsOf(
+        before.topology,
+        scenario([plant, at('line1', 1), { ...at('line2', 5), ttl: 'P3D' }]).topology,
+        from + 12 * hour,
+        'pessimistic',
+      ),
+    ).toEqual({ line2: from + 29 * hour });
+    expect(
+      learnsOf(
+        scenario([{ ...plant, schedule: '0 3 31 2 *' }]).topology,
+        scenario([plant]).topology,
+        from,
+        'optimistic',
+      ),
+    ).toEqual({ plant: null });
   });
 
   it('are sorted by any column, the worst first', () => {
-    const by = (column: Parameters<typeof compareBy>[0]) => rows.toSorted((a, b) => compareBy(column, a, b)).map(({ registry }) => registry);
+    const by = (column: Parameters<typeof compareBy>[0]) =>
+      rows.toSorted((a, b) => compareBy(column, a, b)).map(({ registry }) => registry);
     expect(by('registry')).toEqual(['gone', 'line1', 'line2', 'new', 'plant']);
     expect(by('worstMs').slice(0, 2)).toEqual(['new', 'gone']);
     expect(by('effectiveAt').slice(0, 2)).toEqual(['line1', 'line2']);

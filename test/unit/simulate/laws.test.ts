@@ -6,7 +6,7 @@ import { createSimulator, simulate } from '../../../shared/simulate/simulate.ts'
 import { createTrials } from '../../../shared/simulate/trials.ts';
 import type { RegistrySimulation } from '../../../shared/simulate/types.ts';
 import type { Blackout, Topology } from '../../../shared/topology/model.ts';
-import { cases, drawnLink, type Drawn } from '../../support/cases.ts';
+import { cases, type Drawn, drawnLink } from '../../support/cases.ts';
 import { fleetOf } from '../../support/fleet.ts';
 import { chainArrival, minute, OracleRegistry, type Reading } from '../../support/oracle.ts';
 
@@ -21,7 +21,11 @@ const mbps = 8;
 const bytesPerMinute = 60_000_000;
 
 const closedSpans = fc.array(
-  fc.record({ site: fc.integer({ min: 0, max: 3 }), start: fc.integer({ min: -100, max: 500 }), length: fc.integer({ min: 1, max: 200 }) }),
+  fc.record({
+    site: fc.integer({ min: 0, max: 3 }),
+    start: fc.integer({ min: -100, max: 500 }),
+    length: fc.integer({ min: 1, max: 200 }),
+  }),
   { maxLength: 2 },
 );
 type Spans = readonly { readonly site: number; readonly start: number; readonly length: number }[];
@@ -51,15 +55,32 @@ const chainOf = (links: readonly Drawn[], spans: Spans = [], ttlHours = 10): Top
   );
 
 /** The same registries, all directly under the cloud registry. */
-const abreast = (topology: Topology): Topology => ({ ...topology, registries: topology.registries.map((registry) => ({ ...registry, parent: null })) });
+const abreast = (topology: Topology): Topology => ({
+  ...topology,
+  registries: topology.registries.map((registry) => ({ ...registry, parent: null })),
+});
 
 const oracleOf = (links: readonly Drawn[], spans: Spans): OracleRegistry[] =>
-  links.map((link, i) => new OracleRegistry({ ...link, closed: blackoutsOf(spans).filter(({ registries }) => registries.length === 0 || registries.includes(nameOf(i))) }, oracleStart, oracleMinutes));
+  links.map(
+    (link, i) =>
+      new OracleRegistry(
+        {
+          ...link,
+          closed: blackoutsOf(spans).filter(
+            ({ registries }) => registries.length === 0 || registries.includes(nameOf(i)),
+          ),
+        },
+        oracleStart,
+        oracleMinutes,
+      ),
+  );
 
 /** The closed times of one level, as those of a chain of one. */
-const spansAt = (spans: Spans, level: number): Spans => spans.flatMap((span) => (span.site === 3 ? [span] : span.site === level ? [{ ...span, site: 0 }] : []));
+const spansAt = (spans: Spans, level: number): Spans =>
+  spans.flatMap((span) => (span.site === 3 ? [span] : span.site === level ? [{ ...span, site: 0 }] : []));
 
-const chains = (transfers: boolean, maxLength = 3): fc.Arbitrary<Drawn[]> => fc.array(drawnLink(transfers), { minLength: 1, maxLength });
+const chains = (transfers: boolean, maxLength = 3): fc.Arbitrary<Drawn[]> =>
+  fc.array(drawnLink(transfers), { minLength: 1, maxLength });
 const orInfinity = (ms: number | null): number => ms ?? Infinity;
 
 describe('against an oracle that steps minute by minute', () => {
@@ -75,13 +96,16 @@ describe('against an oracle that steps minute by minute', () => {
           const chain = oracle.slice(0, level + 1);
           const own = oracle[level]!;
           // Messages expire whatever a transfer takes: the same site with nothing to move.
-          const [bare] = transferFree(links[level]!) ? [own] : oracleOf([{ ...links[level]!, transferMinutes: 0 }], spansAt(spans, level));
+          const [bare] = transferFree(links[level]!)
+            ? [own]
+            : oracleOf([{ ...links[level]!, transferMinutes: 0 }], spansAt(spans, level));
           let w = 0;
           for (let i = 0; i < 1_440; i++) {
             const at = from + i * minute;
             while (w < result.windows.length && at >= result.windows[w + 1]!) w += 2;
             const open = w < result.windows.length && at >= result.windows[w]!;
-            if (open !== (own.open[first + i] === 1)) throw new Error(`open at ${new Date(at).toISOString()} is ${String(open)}`);
+            if (open !== (own.open[first + i] === 1))
+              throw new Error(`open at ${new Date(at).toISOString()} is ${String(open)}`);
           }
           for (const reading of readings) {
             const figures = result[reading];
@@ -91,7 +115,11 @@ describe('against an oracle that steps minute by minute', () => {
             const highs: number[] = [];
             for (let i = 0; i < 1_440; i++) {
               const at = from + i * minute;
-              worst = Math.max(worst, chainArrival(chain, at, reading) - at, chainArrival(chain, at + 1, reading) - (at + 1));
+              worst = Math.max(
+                worst,
+                chainArrival(chain, at, reading) - at,
+                chainArrival(chain, at + 1, reading) - (at + 1),
+              );
               const middle = at + minute / 2;
               const arrived = chainArrival(chain, middle, reading);
               highs.push(arrived - middle);
@@ -128,15 +156,24 @@ const transferFree = ({ transferMinutes }: Drawn): boolean => transferMinutes ==
 describe('laws', { timeout: 600_000 }, () => {
   it('the same input gives the same answer, and a kept simulator gives what a new one gives after any edit', () => {
     fc.assert(
-      fc.property(chains(true), closedSpans, fc.array(fc.tuple(fc.nat(2), drawnLink(true)), { maxLength: 4 }), (links, spans, edits) => {
-        const kept = createSimulator();
-        let current = links;
-        expect(kept.simulate(chainOf(current, spans), { from, to })).toEqual(simulate(chainOf(current, spans), { from, to }));
-        for (const [at, link] of edits) {
-          current = current.map((old, i) => (i === at % current.length ? link : old));
-          expect(kept.simulate(chainOf(current, spans), { from, to })).toEqual(simulate(chainOf(current, spans), { from, to }));
-        }
-      }),
+      fc.property(
+        chains(true),
+        closedSpans,
+        fc.array(fc.tuple(fc.nat(2), drawnLink(true)), { maxLength: 4 }),
+        (links, spans, edits) => {
+          const kept = createSimulator();
+          let current = links;
+          expect(kept.simulate(chainOf(current, spans), { from, to })).toEqual(
+            simulate(chainOf(current, spans), { from, to }),
+          );
+          for (const [at, link] of edits) {
+            current = current.map((old, i) => (i === at % current.length ? link : old));
+            expect(kept.simulate(chainOf(current, spans), { from, to })).toEqual(
+              simulate(chainOf(current, spans), { from, to }),
+            );
+          }
+        },
+      ),
       cases(),
     );
   });
@@ -150,14 +187,16 @@ describe('laws', { timeout: 600_000 }, () => {
         narrow.registries.forEach((registry, i) => {
           const other = wide.registries[i]!;
           expect(clip(other.windows)).toEqual([...registry.windows]);
-          for (const reading of readings) expect(orInfinity(other[reading].worstMs)).toBeGreaterThanOrEqual(orInfinity(registry[reading].worstMs));
+          for (const reading of readings)
+            expect(orInfinity(other[reading].worstMs)).toBeGreaterThanOrEqual(orInfinity(registry[reading].worstMs));
         });
       }),
       cases(),
     );
     function clip(windows: Float64Array): number[] {
       const kept: number[] = [];
-      for (let i = 0; i < windows.length; i += 2) if (windows[i]! < to) kept.push(windows[i]!, Math.min(windows[i + 1]!, to));
+      for (let i = 0; i < windows.length; i += 2)
+        if (windows[i]! < to) kept.push(windows[i]!, Math.min(windows[i + 1]!, to));
       return kept;
     }
   });
@@ -177,11 +216,14 @@ describe('laws', { timeout: 600_000 }, () => {
             const other = whole.registries[i]!;
             expect(withMeansOf(registry, other)).toEqual(other);
             // Sums of many parts differ in their last digit, which may turn the rounding of half a millisecond.
-            for (const reading of readings) expect(Math.abs((registry[reading].meanMs ?? 0) - (other[reading].meanMs ?? 0))).toBeLessThanOrEqual(1);
+            for (const reading of readings)
+              expect(Math.abs((registry[reading].meanMs ?? 0) - (other[reading].meanMs ?? 0))).toBeLessThanOrEqual(1);
           });
         }
         const last = chainOf(links).registries.at(-1)!;
-        expect(createTrials(chainOf(links), range).worst(last)).toEqual(createTrials(chainOf(links, farAway), range).worst(last));
+        expect(createTrials(chainOf(links), range).worst(last)).toEqual(
+          createTrials(chainOf(links, farAway), range).worst(last),
+        );
       }),
       cases(),
     );
@@ -214,8 +256,14 @@ describe('laws', { timeout: 600_000 }, () => {
 
   const withMeansOf = (registry: RegistrySimulation, other: RegistrySimulation): RegistrySimulation => ({
     ...registry,
-    optimistic: { ...registry.optimistic, meanMs: registry.optimistic.meanMs === null ? null : other.optimistic.meanMs },
-    pessimistic: { ...registry.pessimistic, meanMs: registry.pessimistic.meanMs === null ? null : other.pessimistic.meanMs },
+    optimistic: {
+      ...registry.optimistic,
+      meanMs: registry.optimistic.meanMs === null ? null : other.optimistic.meanMs,
+    },
+    pessimistic: {
+      ...registry.pessimistic,
+      meanMs: registry.pessimistic.meanMs === null ? null : other.pessimistic.meanMs,
+    },
   });
 
   it('optimistic arrival is never later than pessimistic arrival', () => {
@@ -224,7 +272,9 @@ describe('laws', { timeout: 600_000 }, () => {
         const topology = chainOf(links, spans);
         const optimistic = arrivals(topology, from + at * minute, 'optimistic');
         const pessimistic = arrivals(topology, from + at * minute, 'pessimistic');
-        optimistic.forEach((arrival, i) => expect(orInfinity(arrival.at)).toBeLessThanOrEqual(orInfinity(pessimistic[i]!.at)));
+        optimistic.forEach((arrival, i) =>
+          expect(orInfinity(arrival.at)).toBeLessThanOrEqual(orInfinity(pessimistic[i]!.at)),
+        );
       }),
       cases(),
     );
@@ -235,7 +285,13 @@ describe('laws', { timeout: 600_000 }, () => {
       fc.property(chains(true), closedSpans, (links, spans) => {
         const { registries } = simulate(chainOf(links, spans), { from, to });
         for (const reading of readings) {
-          registries.slice(1).forEach((child, i) => expect(orInfinity(child[reading].worstMs)).toBeGreaterThanOrEqual(orInfinity(registries[i]![reading].worstMs)));
+          registries
+            .slice(1)
+            .forEach((child, i) =>
+              expect(orInfinity(child[reading].worstMs)).toBeGreaterThanOrEqual(
+                orInfinity(registries[i]![reading].worstMs),
+              ),
+            );
         }
       }),
       cases(),
@@ -244,18 +300,28 @@ describe('laws', { timeout: 600_000 }, () => {
 
   it('optimistically, a wider window makes nothing later', () => {
     fc.assert(
-      fc.property(chains(true), fc.nat(2), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 1_439 }), (links, which, more, at) => {
-        const wider = links.map((link, i) => (i === which % links.length ? { ...link, windowMinutes: link.windowMinutes + more * 5 } : link));
-        const before = arrivals(chainOf(links), from + at * minute, 'optimistic');
-        const after = arrivals(chainOf(wider), from + at * minute, 'optimistic');
-        before.forEach((arrival, i) => expect(orInfinity(after[i]!.at)).toBeLessThanOrEqual(orInfinity(arrival.at)));
-      }),
+      fc.property(
+        chains(true),
+        fc.nat(2),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 1_439 }),
+        (links, which, more, at) => {
+          const wider = links.map((link, i) =>
+            i === which % links.length ? { ...link, windowMinutes: link.windowMinutes + more * 5 } : link,
+          );
+          const before = arrivals(chainOf(links), from + at * minute, 'optimistic');
+          const after = arrivals(chainOf(wider), from + at * minute, 'optimistic');
+          before.forEach((arrival, i) => expect(orInfinity(after[i]!.at)).toBeLessThanOrEqual(orInfinity(arrival.at)));
+        },
+      ),
       cases(),
     );
   });
 
   it('without day fields, a day later everything is the same a day later', () => {
-    const daily = chains(true).map((links) => links.map((link) => ({ ...link, schedule: link.schedule.replace(/ \S+ \S+ \S+$/, ' * * *') })));
+    const daily = chains(true).map((links) =>
+      links.map((link) => ({ ...link, schedule: link.schedule.replace(/ \S+ \S+ \S+$/, ' * * *') })),
+    );
     fc.assert(
       fc.property(daily, fc.integer({ min: 1, max: 400 }), (links, days) => {
         const shift = days * day;

@@ -12,7 +12,8 @@ const topology = fleetOf([
   { name: 'quick', parent: 'region', schedule: '0 13 * * *', window: 'PT3H' },
   { name: 'dead', schedule: '0 3 31 2 *', window: 'PT3H' },
 ]);
-const late = (hours: number) => resyncRunbook(topology, arrivals(topology, push, 'pessimistic'), push, push + hours * hour);
+const late = (hours: number) =>
+  resyncRunbook(topology, arrivals(topology, push, 'pessimistic'), push, push + hours * hour);
 
 describe('the runbook of a push', () => {
   it('has the sites that are too late, parents before children', () => {
@@ -23,7 +24,15 @@ describe('the runbook of a push', () => {
   it('says when the parent has it, or after which step, and how late the site would be', () => {
     expect(late(6)).toMatchObject([
       { registry: 'dead', parent: null, arrivesAt: null, lateMs: null, parentHasAt: push, opensAt: null },
-      { registry: 'plant', parentHasAt: push + 60_000, afterStep: null, online: false, opensAt: push + 14 * hour, lateMs: 8 * hour, owner: 'Claire' },
+      {
+        registry: 'plant',
+        parentHasAt: push + 60_000,
+        afterStep: null,
+        online: false,
+        opensAt: push + 14 * hour,
+        lateMs: 8 * hour,
+        owner: 'Claire',
+      },
       { registry: 'line', parentHasAt: null, afterStep: 2, lateMs: 31 * hour },
     ]);
   });
@@ -32,11 +41,18 @@ describe('the runbook of a push', () => {
     const slow = fleetOf([{ name: 'ship', schedule: '0 10 * * *', window: 'PT4H' }]);
     const [step] = resyncRunbook(slow, arrivals(slow, push, 'pessimistic'), push, push + hour);
     expect(step).toMatchObject({ registry: 'ship', online: true, arrivesAt: push + 22 * hour });
-    expect(runbookWords(step!, 'contoso')).toBe('contoso has it 2026-11-23 12:00 UTC. It is online then: resync. Left alone: 21 h too late.');
+    expect(runbookWords(step!, 'contoso')).toBe(
+      'contoso has it 2026-11-23 12:00 UTC. It is online then: resync. Left alone: 21 h too late.',
+    );
   });
 
   it('reads as a list that can be ticked off', () => {
-    const text = runbookMarkdown(late(6), { cloud: 'contoso', push, deadline: push + 6 * hour, assumption: 'pessimistic' });
+    const text = runbookMarkdown(late(6), {
+      cloud: 'contoso',
+      push,
+      deadline: push + 6 * hour,
+      assumption: 'pessimistic',
+    });
     expect(text.split('\n').slice(0, 7)).toEqual([
       '# Resync runbook for contoso',
       '',
@@ -46,6 +62,8 @@ describe('the runbook of a push', () => {
       '2. [ ] **plant** (Claire): region has it 2026-11-23 12:01 UTC. Its window opens 2026-11-24 02:00 UTC: bring it online sooner, then resync. Left alone: 8 h too late.',
       '3. [ ] **line**: After step 2, once plant has it. Bring it online, then resync. Left alone: 31 h too late.',
     ]);
-    expect(runbookMarkdown([], { cloud: 'contoso', push, deadline: push + hour, assumption: 'optimistic' })).toMatch(/Every site is in time/);
+    expect(runbookMarkdown([], { cloud: 'contoso', push, deadline: push + hour, assumption: 'optimistic' })).toMatch(
+      /Every site is in time/,
+    );
   });
 });

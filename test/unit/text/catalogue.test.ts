@@ -8,10 +8,13 @@ interface Node {
   readonly type: string;
   readonly [key: string]: unknown;
 }
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
 const childrenOf = (node: Node, apart: readonly string[] = []): Node[] =>
-  Object.entries(node).flatMap(([key, value]) => (key === 'css' || key === 'parent' || apart.includes(key) ? [] : [value].flat().filter(isNode)));
+  Object.entries(node).flatMap(([key, value]) =>
+    key === 'css' || key === 'parent' || apart.includes(key) ? [] : [value].flat().filter(isNode),
+  );
 
 /** Every node of a syntax tree, functions told from what runs as the module is read. */
 const visit = (node: Node, see: (node: Node, inFunction: boolean) => void, inFunction = false): void => {
@@ -36,7 +39,12 @@ const sources = ['shared', 'renderer', 'main']
 /** The compiler of Svelte reads TypeScript within a script of its own. */
 const treeOf = (path: string): Node => {
   const source = readFileSync(path, 'utf8');
-  return parse(path.endsWith('.svelte') ? source : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`, { modern: true }) as unknown as Node;
+  return parse(
+    path.endsWith('.svelte')
+      ? source
+      : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`,
+    { modern: true },
+  ) as unknown as Node;
 };
 
 interface Said {
@@ -55,7 +63,8 @@ const saidIn = (path: string): Said[] => {
     if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'counted')) return;
     const given = node['arguments'] as unknown[];
     const where = path.slice(root.length + 1);
-    if (callee['name'] === 't') said.push({ where, text: literal(given[0]), one: null, asRead: !inFunction && !isSvelte });
+    if (callee['name'] === 't')
+      said.push({ where, text: literal(given[0]), one: null, asRead: !inFunction && !isSvelte });
     else said.push({ where, text: literal(given[2]), one: literal(given[1]), asRead: !inFunction && !isSvelte });
   });
   return said;
@@ -63,7 +72,8 @@ const saidIn = (path: string): Said[] => {
 
 const said = sources.filter((path) => /from '[^']*\/text\.ts'/.test(readFileSync(path, 'utf8'))).flatMap(saidIn);
 
-const namesIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort();
+const namesIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort();
 
 test('Every text is a literal, so that it can be found and translated', () => {
   expect(said.filter(({ text }) => text === null).map(({ where }) => where)).toEqual([]);
@@ -74,7 +84,11 @@ test('No text is said while a module is read, before the language is known', () 
 });
 
 test('German says every text', () => {
-  expect([...new Set(said.filter(({ text }) => text !== null && !(text in german)).map(({ where, text }) => `${where}: ${text}`))]).toEqual([]);
+  expect([
+    ...new Set(
+      said.filter(({ text }) => text !== null && !(text in german)).map(({ where, text }) => `${where}: ${text}`),
+    ),
+  ]).toEqual([]);
 });
 
 test('German has no text that nobody says', () => {
@@ -95,10 +109,26 @@ test('German has the values of the English text, no others', () => {
 
 test('A text for a number of things has a form for one of them', () => {
   const forms = new Set(said.filter(({ one }) => one !== null).map(({ text }) => text));
-  expect(Object.entries(german).filter(([text, entry]) => forms.has(text) === (typeof entry === 'string')).map(([text]) => text)).toEqual([]);
+  expect(
+    Object.entries(german)
+      .filter(([text, entry]) => forms.has(text) === (typeof entry === 'string'))
+      .map(([text]) => text),
+  ).toEqual([]);
 });
 
-const spoken = new Set(['label', 'title', 'placeholder', 'hint', 'aria-label', 'aria-description', 'aria-roledescription', 'lead', 'text', 'alt', 'heading']);
+const spoken = new Set([
+  'label',
+  'title',
+  'placeholder',
+  'hint',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'lead',
+  'text',
+  'alt',
+  'heading',
+]);
 /** Names and examples, which are the same in every language. */
 const unsaid = /^(?:UTC|Cascade|Azure|TLS|SVG…|PNG…|Ctrl\+F|line4paint|hello-world|az acr .*|\S*[/.:]\S*|[\s\W\d]*)$/;
 
@@ -108,12 +138,21 @@ test('No component says a text in its template but through the catalogue', () =>
     const tree = treeOf(path);
     const see = (node: Node, within: string): void => {
       const where = path.slice(root.length + 1);
-      if (node.type === 'Text' && !['code', 'kbd', 'pre', 'attribute'].includes(within) && /[A-Za-z]{2,}/.test(String(node['data'])) && !unsaid.test(String(node['data']).trim())) bare.push(`${where}: ${String(node['data']).trim()}`);
+      if (
+        node.type === 'Text' &&
+        !['code', 'kbd', 'pre', 'attribute'].includes(within) &&
+        /[A-Za-z]{2,}/.test(String(node['data'])) &&
+        !unsaid.test(String(node['data']).trim())
+      )
+        bare.push(`${where}: ${String(node['data']).trim()}`);
       if (node.type === 'Attribute' && spoken.has(String(node['name'])) && Array.isArray(node['value'])) {
-        const text = (node['value'] as Node[]).flatMap((part) => (part.type === 'Text' ? [String(part['data'])] : [])).join('');
+        const text = (node['value'] as Node[])
+          .flatMap((part) => (part.type === 'Text' ? [String(part['data'])] : []))
+          .join('');
         if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text)) bare.push(`${where}: ${String(node['name'])}="${text}"`);
       }
-      const inside = node.type === 'RegularElement' ? String(node['name']) : node.type === 'Attribute' ? 'attribute' : within;
+      const inside =
+        node.type === 'RegularElement' ? String(node['name']) : node.type === 'Attribute' ? 'attribute' : within;
       for (const child of childrenOf(node, ['instance', 'module'])) see(child, inside);
     };
     see(tree['fragment'] as Node, '');
@@ -122,9 +161,15 @@ test('No component says a text in its template but through the catalogue', () =>
 });
 
 /** What is written for other programs, for the log or for whoever mends Cascade, in English always. */
-const english = [/^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/, /^shared\/text\//, /^main\/(?:cli|emulator)\//, /^main\/(?:app-protocol|diagnostics|draw-job|index|ipc|log|paper|request-shapes|requests|screenshot|security|start-thread|thread|beside|window)\.ts$/];
+const english = [
+  /^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/,
+  /^shared\/text\//,
+  /^main\/(?:cli|emulator)\//,
+  /^main\/(?:app-protocol|diagnostics|draw-job|index|ipc|log|paper|request-shapes|requests|screenshot|security|start-thread|thread|beside|window)\.ts$/,
+];
 /** Names, and what nobody reads. */
-const unspoken = /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|The thread of the emulator has ended\..*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
+const unspoken =
+  /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|The thread of the emulator has ended\..*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
 const words = /[A-Za-z]{2,} [A-Za-z]{2,}/;
 const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
 
@@ -150,7 +195,12 @@ test('No sentence stands in the code but in the catalogue', () => {
         for (const given of (node['arguments'] as unknown[]).slice(said)) if (isNode(given)) see(given);
         return;
       }
-      const text = node.type === 'TemplateElement' ? (node['value'] as { cooked: string }).cooked : node.type === 'Literal' && typeof node['value'] === 'string' ? node['value'] : '';
+      const text =
+        node.type === 'TemplateElement'
+          ? (node['value'] as { cooked: string }).cooked
+          : node.type === 'Literal' && typeof node['value'] === 'string'
+            ? node['value']
+            : '';
       if (words.test(text) && !markup.test(text) && !unspoken.test(text.trim())) bare.push(`${where}: ${text.trim()}`);
       for (const child of childrenOf(node)) see(child);
     };
@@ -160,7 +210,18 @@ test('No sentence stands in the code but in the catalogue', () => {
 }, 60_000);
 
 /** What a property of these names holds is shown or heard. */
-const shown = new Set(['text', 'words', 'word', 'label', 'title', 'hint', 'detail', 'said', 'description', 'placeholder']);
+const shown = new Set([
+  'text',
+  'words',
+  'word',
+  'label',
+  'title',
+  'hint',
+  'detail',
+  'said',
+  'description',
+  'placeholder',
+]);
 /** Formats, protocols and products, which are called so in every language. */
 const proper = /^(?:RW|RO|HTML|PDF|CSV|JSON|https?|az script, \w+|\d h(?: \(Terraform\))?)$/;
 
@@ -178,9 +239,15 @@ test('No word that is shown stands in the code but in the catalogue', () => {
     const see = (node: Node, inAttribute: boolean): void => {
       const key = node.type === 'Property' ? (node['key'] as Node)['name'] : '';
       const name = typeof key === 'string' ? key : '';
-      const texts = shown.has(name) ? outcomes(node['value']) : node.type === 'ExpressionTag' && !inAttribute ? outcomes(node['expression']) : [];
-      for (const text of texts) if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text) && !proper.test(text)) bare.push(`${where}: ${text}`);
-      for (const child of childrenOf(node)) see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
+      const texts = shown.has(name)
+        ? outcomes(node['value'])
+        : node.type === 'ExpressionTag' && !inAttribute
+          ? outcomes(node['expression'])
+          : [];
+      for (const text of texts)
+        if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text) && !proper.test(text)) bare.push(`${where}: ${text}`);
+      for (const child of childrenOf(node))
+        see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
     };
     see(part, false);
   }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { clockText, spanText } from '../../../renderer/forms/instants.ts';
-import { describeCron } from '../../../shared/schedule/cron-words.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
+import { describeCron } from '../../../shared/schedule/cron-words.ts';
 import { clockWords, shortClock } from '../../../shared/text/calendar.ts';
 import { speakSo } from '../../../shared/text/load.ts';
 import { language, perLanguage, useCatalogue, useClock } from '../../../shared/text/text.ts';
@@ -26,11 +26,22 @@ test('A clock has 24 hours where nobody says otherwise', () => {
 
 test('The clock of twelve hours says midnight and noon as twelve, and short what is on the hour', () => {
   useClock(() => '12');
-  expect([0, 330, 720, 1_020].map((minute) => plain(clockWords(minute)))).toEqual(['12:00 am', '5:30 am', '12:00 pm', '5:00 pm']);
+  expect([0, 330, 720, 1_020].map((minute) => plain(clockWords(minute)))).toEqual([
+    '12:00 am',
+    '5:30 am',
+    '12:00 pm',
+    '5:00 pm',
+  ]);
   expect([1_020, 1_035].map((minute) => plain(shortClock(minute)))).toEqual(['5 pm', '5:15 pm']);
   expect(plain(clockText(day + 17 * 3_600_000, 'Europe/Paris'))).toBe('6:00 pm');
   expect(plain(spanText(day, day + 3 * 3_600_000))).toBe('Tue 24 Nov 12:00–3:00 am');
-  expect(plain(ticksOf({ from: day, to: day + 86_400_000, width: 600 }).map(({ label }) => label).join('|'))).toContain('|3 am|6 am|');
+  expect(
+    plain(
+      ticksOf({ from: day, to: day + 86_400_000, width: 600 })
+        .map(({ label }) => label)
+        .join('|'),
+    ),
+  ).toContain('|3 am|6 am|');
   expect(meaning()).toContain('at 5:00 pm UTC');
 });
 

@@ -15,7 +15,10 @@ beforeEach(async () => {
 afterEach(() => useCatalogue(null));
 
 test('What fails in the network and on the disk is said in German', async () => {
-  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', request: { url: 'https://management.azure.com/subscriptions' } });
+  const reset = Object.assign(new Error('read ECONNRESET'), {
+    code: 'ECONNRESET',
+    request: { url: 'https://management.azure.com/subscriptions' },
+  });
   expect(toAppError('Das Lesen der Registry contosoedge', { thrown: reset, last: null, aborted: false }).message).toBe(
     'Das Lesen der Registry contosoedge ist fehlgeschlagen: Die Verbindung zu management.azure.com ist abgebrochen. Versuchen Sie es erneut.',
   );
@@ -25,7 +28,9 @@ test('What fails in the network and on the disk is said in German', async () => 
 
 test('A list that cannot be read says in German what is wrong, and where', () => {
   const read = parseTopology({ cascade: 'one' });
-  expect(read.ok ? '' : read.error.message).toContain('erwartet wird: die Version des Formats, 1; gefunden: der Text „one“');
+  expect(read.ok ? '' : read.error.message).toContain(
+    'erwartet wird: die Version des Formats, 1; gefunden: der Text „one“',
+  );
 });
 
 test('What a source does not tell is no change, in German as in English', () => {

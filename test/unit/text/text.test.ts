@@ -1,9 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
-import { counted, listed, locale, t, useCatalogue, type Catalogue } from '../../../shared/text/text.ts';
+import { type Catalogue, counted, listed, locale, t, useCatalogue } from '../../../shared/text/text.ts';
 
 const german: Catalogue = {
   language: 'de',
-  texts: { 'Read again': 'Erneut lesen', 'Open|state': 'offen', "'{name}' is gone.": '„{name}“ ist fort.', '{n} sites of {cloud}': { one: '{n} Standort von {cloud}', other: '{n} Standorte von {cloud}' } },
+  texts: {
+    'Read again': 'Erneut lesen',
+    'Open|state': 'offen',
+    "'{name}' is gone.": '„{name}“ ist fort.',
+    '{n} sites of {cloud}': { one: '{n} Standort von {cloud}', other: '{n} Standorte von {cloud}' },
+  },
 };
 afterEach(() => useCatalogue(null));
 
@@ -20,8 +25,12 @@ test('The catalogue in force says it in its language, with its plurals', () => {
   expect(t('Read again')).toBe('Erneut lesen');
   expect(t('Open|state')).toBe('offen');
   expect(t("'{name}' is gone.", { name: 'lyon' })).toBe('„lyon“ ist fort.');
-  expect(counted(1, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe('1 Standort von contoso');
-  expect(counted(3, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe('3 Standorte von contoso');
+  expect(counted(1, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe(
+    '1 Standort von contoso',
+  );
+  expect(counted(3, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe(
+    '3 Standorte von contoso',
+  );
   expect(locale()).toBe('de-DE');
   expect(listed(['a', 'b', 'c'])).toBe('a, b und c');
 });

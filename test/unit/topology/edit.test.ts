@@ -20,7 +20,8 @@ const fresh: NewRegistry = {
 
 const after = (topology: Topology, ...edits: Edit[]): Topology => valueOf(applyEdits(topology, edits));
 const refusalOf = (topology: Topology, edit: Edit): string => messageOf(applyEdit(topology, edit));
-const actionsOf = (topology: Topology, name: string): readonly string[] => topology.scopeMaps.find((map) => map.name === name)?.actions ?? [];
+const actionsOf = (topology: Topology, name: string): readonly string[] =>
+  topology.scopeMaps.find((map) => map.name === name)?.actions ?? [];
 const syncOf = (topology: Topology, name: string) => indexTopology(topology).get(name)?.sync;
 
 const chain = topologyOf([
@@ -44,15 +45,26 @@ describe('creating a registry', () => {
       'repositories/hello-world/metadata/read',
       'repositories/hello-world/metadata/write',
     ]);
-    expect(made.tokens.at(-1)).toMatchObject({ name: 'fresh1', status: 'enabled', scopeMapId: expect.stringContaining('/scopeMaps/fresh1') });
-    expect(indexTopology(made).get('fresh1')).toMatchObject({ id: null, tokenId: expect.stringContaining('/contoso/tokens/fresh1') });
+    expect(made.tokens.at(-1)).toMatchObject({
+      name: 'fresh1',
+      status: 'enabled',
+      scopeMapId: expect.stringContaining('/scopeMaps/fresh1'),
+    });
+    expect(indexTopology(made).get('fresh1')).toMatchObject({
+      id: null,
+      tokenId: expect.stringContaining('/contoso/tokens/fresh1'),
+    });
   });
 
   test('brings its gateway and its repositories to every ancestor', () => {
     const made = after(chain, { kind: 'create', registry: { ...fresh, parent: 'CELL1' } });
     for (const ancestor of ['cell1', 'line1', 'plant']) {
       expect(actionsOf(made, ancestor)).toEqual(
-        expect.arrayContaining(['gateway/fresh1/message/write', 'repositories/hello-world/content/read', 'repositories/hello-world/metadata/read']),
+        expect.arrayContaining([
+          'gateway/fresh1/message/write',
+          'repositories/hello-world/content/read',
+          'repositories/hello-world/metadata/read',
+        ]),
       );
     }
     expect(actionsOf(made, 'cell2')).toEqual(actionsOf(chain, 'cell2'));
@@ -61,11 +73,32 @@ describe('creating a registry', () => {
 
   describe('with a token that is there', () => {
     const { repositories: _, ...rest } = fresh;
-    const withToken = (syncToken: string, more: Partial<NewRegistry> = {}): Edit => ({ kind: 'create', registry: { ...rest, repositories: [], syncToken, ...more } });
+    const withToken = (syncToken: string, more: Partial<NewRegistry> = {}): Edit => ({
+      kind: 'create',
+      registry: { ...rest, repositories: [], syncToken, ...more },
+    });
     const mine = {
       ...chain,
-      tokens: [...chain.tokens, { name: 'Mine', id: `${contosoId}/tokens/Mine`, scopeMapId: `${contosoId}/scopeMaps/minemap`, status: 'enabled' as const, passwords: [] }],
-      scopeMaps: [...chain.scopeMaps, { name: 'minemap', id: `${contosoId}/scopeMaps/minemap`, description: null, systemDefined: false, actions: ['repositories/base/content/read'] }],
+      tokens: [
+        ...chain.tokens,
+        {
+          name: 'Mine',
+          id: `${contosoId}/tokens/Mine`,
+          scopeMapId: `${contosoId}/scopeMaps/minemap`,
+          status: 'enabled' as const,
+          passwords: [],
+        },
+      ],
+      scopeMaps: [
+        ...chain.scopeMaps,
+        {
+          name: 'minemap',
+          id: `${contosoId}/scopeMaps/minemap`,
+          description: null,
+          systemDefined: false,
+          actions: ['repositories/base/content/read'],
+        },
+      ],
     };
 
     test('uses it, gives its scope map the gateway, and the ancestors what the scope map has', () => {
@@ -73,9 +106,14 @@ describe('creating a registry', () => {
       expect(indexTopology(made).get('fresh1')).toMatchObject({ parent: 'cell1', tokenId: `${contosoId}/tokens/Mine` });
       expect(made.tokens).toEqual(mine.tokens);
       expect(made.scopeMaps).toHaveLength(mine.scopeMaps.length);
-      const gateway = ['config/read', 'config/write', 'message/read', 'message/write'].map((right) => `gateway/fresh1/${right}`);
+      const gateway = ['config/read', 'config/write', 'message/read', 'message/write'].map(
+        (right) => `gateway/fresh1/${right}`,
+      );
       expect(actionsOf(made, 'minemap')).toEqual([...gateway, 'repositories/base/content/read']);
-      for (const ancestor of ['cell1', 'line1', 'plant']) expect(actionsOf(made, ancestor)).toEqual(expect.arrayContaining([...gateway, 'repositories/base/content/read']));
+      for (const ancestor of ['cell1', 'line1', 'plant'])
+        expect(actionsOf(made, ancestor)).toEqual(
+          expect.arrayContaining([...gateway, 'repositories/base/content/read']),
+        );
     });
 
     test.each([
@@ -83,7 +121,10 @@ describe('creating a registry', () => {
       ['CELL1', {}, "The token 'cell1' is the sync token of 'cell1'"],
       ['mine', { repositories: ['base'] }, "The scope map 'minemap' tells the repositories of 'fresh1'"],
     ])('is refused with %s and %j', (token, more, says) => {
-      expect(applyEdits(mine, [withToken(token, more)])).toMatchObject({ ok: false, error: { message: expect.stringContaining(says) } });
+      expect(applyEdits(mine, [withToken(token, more)])).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining(says) },
+      });
     });
   });
 
@@ -96,12 +137,28 @@ describe('creating a registry', () => {
 
   test.each<[string, Partial<NewRegistry>, string]>([
     ['a short name', { name: 'site' }, "The name of a connected registry must have 5 to 40 characters; 'site' has 4."],
-    ['a name that is taken in another case', { name: 'LINE1' }, "A connected registry 'LINE1' exists already; choose another name."],
+    [
+      'a name that is taken in another case',
+      { name: 'LINE1' },
+      "A connected registry 'LINE1' exists already; choose another name.",
+    ],
     ['a missing parent', { parent: 'nowhere' }, "The parent 'nowhere' of 'fresh1' does not exist."],
-    ['ReadWrite under ReadOnly', { parent: 'line1', mode: 'ReadWrite' }, "A ReadWrite registry cannot stand under 'line1', which is ReadOnly; make it ReadOnly or choose a ReadWrite parent."],
+    [
+      'ReadWrite under ReadOnly',
+      { parent: 'line1', mode: 'ReadWrite' },
+      "A ReadWrite registry cannot stand under 'line1', which is ReadOnly; make it ReadOnly or choose a ReadWrite parent.",
+    ],
     ['no repository', { repositories: [] }, "Choose at least one repository for 'fresh1'."],
-    ['a wildcard in the middle', { repositories: ['a/*/b'] }, "'a/*/b': a wildcard stands alone at the end, as in 'prefix/*' or '*'."],
-    ['a notification without action', { notifications: ['repo:latest'] }, "'repo:latest' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'."],
+    [
+      'a wildcard in the middle',
+      { repositories: ['a/*/b'] },
+      "'a/*/b': a wildcard stands alone at the end, as in 'prefix/*' or '*'.",
+    ],
+    [
+      'a notification without action',
+      { notifications: ['repo:latest'] },
+      "'repo:latest' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'.",
+    ],
   ])('refuses %s', (_, change, message) => {
     expect(refusalOf(chain, { kind: 'create', registry: { ...fresh, ...change } })).toBe(message);
   });
@@ -109,8 +166,12 @@ describe('creating a registry', () => {
   test('refuses a fifty-first registry and a registry that is not Premium', () => {
     const full = topologyOf(Array.from({ length: 50 }, (_, i) => ({ name: `site${i}x` })));
     const basic = topologyOf([], { cloud: { ...chain.cloud, sku: 'Basic' } });
-    expect(refusalOf(full, { kind: 'create', registry: fresh })).toBe("'contoso' holds 50 connected registries; the service allows 50.");
-    expect(refusalOf(basic, { kind: 'create', registry: fresh })).toBe("'contoso' is Basic; connected registries need the Premium SKU.");
+    expect(refusalOf(full, { kind: 'create', registry: fresh })).toBe(
+      "'contoso' holds 50 connected registries; the service allows 50.",
+    );
+    expect(refusalOf(basic, { kind: 'create', registry: fresh })).toBe(
+      "'contoso' is Basic; connected registries need the Premium SKU.",
+    );
   });
 
   test('and deleting it with clean-up leaves everything as it was', () => {
@@ -133,7 +194,11 @@ describe('creating a registry', () => {
 });
 
 describe('the schedule', () => {
-  const nightly = after(chain, { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } });
+  const nightly = after(chain, {
+    kind: 'set-sync',
+    registry: 'line1',
+    sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' },
+  });
 
   test('takes a window together with it', () => {
     expect(syncOf(nightly, 'line1')).toEqual({ schedule: '0 12 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' });
@@ -156,17 +221,31 @@ describe('the schedule', () => {
   });
 
   test('must be readable where it is given, and only there', () => {
-    const broken = topologyOf([{ name: 'site1', more: { sync: { schedule: 'often', syncWindow: null, messageTtl: 'P2D' } } }]);
-    expect(applyEdit(broken, { kind: 'set-sync', registry: 'site1', sync: { messageTtl: 'P3D' } })).toMatchObject({ ok: true });
-    expect(applyEdit(chain, { kind: 'set-sync', registry: 'plant', sync: { schedule: 'often' } })).toMatchObject({ ok: false, error: { where: 'schedule' } });
-    expect(applyEdit(chain, { kind: 'set-sync', registry: 'plant', sync: { messageTtl: '2 days' } })).toMatchObject({ ok: false, error: { where: 'messageTtl' } });
+    const broken = topologyOf([
+      { name: 'site1', more: { sync: { schedule: 'often', syncWindow: null, messageTtl: 'P2D' } } },
+    ]);
+    expect(applyEdit(broken, { kind: 'set-sync', registry: 'site1', sync: { messageTtl: 'P3D' } })).toMatchObject({
+      ok: true,
+    });
+    expect(applyEdit(chain, { kind: 'set-sync', registry: 'plant', sync: { schedule: 'often' } })).toMatchObject({
+      ok: false,
+      error: { where: 'schedule' },
+    });
+    expect(applyEdit(chain, { kind: 'set-sync', registry: 'plant', sync: { messageTtl: '2 days' } })).toMatchObject({
+      ok: false,
+      error: { where: 'messageTtl' },
+    });
   });
 });
 
 describe('repositories', () => {
   test('added reach all ancestors with the rights of the target', () => {
     const wider = after(chain, { kind: 'set-repositories', registry: 'cell1', add: ['App/One'], remove: [] });
-    expect(['cell1', 'line1', 'plant', 'cell2'].map((name) => actionsOf(wider, name).filter((action) => action.includes('app/one')))).toEqual([
+    expect(
+      ['cell1', 'line1', 'plant', 'cell2'].map((name) =>
+        actionsOf(wider, name).filter((action) => action.includes('app/one')),
+      ),
+    ).toEqual([
       ['repositories/app/one/content/read', 'repositories/app/one/metadata/read'],
       ['repositories/app/one/content/read', 'repositories/app/one/metadata/read'],
       ['repositories/app/one/content/read', 'repositories/app/one/metadata/read'],
@@ -176,7 +255,9 @@ describe('repositories', () => {
 
   test('removed leave the target and every descendant, of every child, and no ancestor', () => {
     const narrower = after(chain, { kind: 'set-repositories', registry: 'line1', add: [], remove: ['tools'] });
-    const having = narrower.registries.filter((registry) => repositoriesOf(narrower, registry)?.includes('tools')).map(({ name }) => name);
+    const having = narrower.registries
+      .filter((registry) => repositoriesOf(narrower, registry)?.includes('tools'))
+      .map(({ name }) => name);
     expect(having).toEqual(['plant']);
   });
 
@@ -188,7 +269,9 @@ describe('repositories', () => {
 
   test('of a bare list cannot be changed', () => {
     const bare: Topology = { ...chain, tokens: [], scopeMaps: [], accessKnown: false };
-    expect(refusalOf(bare, { kind: 'set-repositories', registry: 'line1', add: ['x1'], remove: [] })).toContain('was not read');
+    expect(refusalOf(bare, { kind: 'set-repositories', registry: 'line1', add: ['x1'], remove: [] })).toContain(
+      'was not read',
+    );
   });
 });
 
@@ -211,28 +294,38 @@ describe('deleting', () => {
     expect(left.tokens.map(({ name }) => name)).toEqual(['plant', 'line1', 'cell2']);
     expect(left.scopeMaps.map(({ name }) => name)).toEqual(['plant', 'line1', 'cell2']);
     for (const ancestor of ['line1', 'plant']) {
-      expect(actionsOf(left, ancestor)).toEqual(actionsOf(chain, ancestor).filter((action) => !action.startsWith('gateway/cell1/')));
+      expect(actionsOf(left, ancestor)).toEqual(
+        actionsOf(chain, ancestor).filter((action) => !action.startsWith('gateway/cell1/')),
+      );
     }
   });
 
   test('with clean-up takes repositories that nothing else needs from all ancestors', () => {
-    const left = after(chain, { kind: 'delete', registry: 'cell1', cleanUp: true }, { kind: 'delete', registry: 'cell2', cleanUp: true });
+    const left = after(
+      chain,
+      { kind: 'delete', registry: 'cell1', cleanUp: true },
+      { kind: 'delete', registry: 'cell2', cleanUp: true },
+    );
     expect(repositoriesOf(left, left.registries[0]!)).toEqual(['base']);
     expect(repositoriesOf(left, left.registries[1]!)).toEqual(['base']);
   });
 
   test('with clean-up keeps what the ancestor itself holds more rights on, and what its clients pull', () => {
-    const shared = topologyOf(
-      [
-        { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
-        { name: 'line1', parent: 'plant', repositories: ['base'], more: { clientTokenIds: ['/tokens/puller'] } },
-        { name: 'cell1', parent: 'line1', repositories: ['base'] },
-      ],
-    );
+    const shared = topologyOf([
+      { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
+      { name: 'line1', parent: 'plant', repositories: ['base'], more: { clientTokenIds: ['/tokens/puller'] } },
+      { name: 'cell1', parent: 'line1', repositories: ['base'] },
+    ]);
     const withClient: Topology = {
       ...shared,
-      tokens: [...shared.tokens, { name: 'puller', id: null, scopeMapId: '/scopeMaps/puller', status: 'enabled', passwords: [] }],
-      scopeMaps: [...shared.scopeMaps, { name: 'puller', id: null, description: null, actions: ['repositories/*/content/read'], systemDefined: false }],
+      tokens: [
+        ...shared.tokens,
+        { name: 'puller', id: null, scopeMapId: '/scopeMaps/puller', status: 'enabled', passwords: [] },
+      ],
+      scopeMaps: [
+        ...shared.scopeMaps,
+        { name: 'puller', id: null, description: null, actions: ['repositories/*/content/read'], systemDefined: false },
+      ],
     };
     const left = after(withClient, { kind: 'delete', registry: 'cell1', cleanUp: true });
     expect(left.registries.map((registry) => repositoriesOf(left, registry))).toEqual([['base'], ['base']]);
@@ -241,9 +334,14 @@ describe('deleting', () => {
   test('with clean-up keeps a scope map that another token uses', () => {
     const borrowed: Topology = {
       ...chain,
-      tokens: [...chain.tokens, { name: 'other', id: null, scopeMapId: '/scopeMaps/cell1', status: 'enabled', passwords: [] }],
+      tokens: [
+        ...chain.tokens,
+        { name: 'other', id: null, scopeMapId: '/scopeMaps/cell1', status: 'enabled', passwords: [] },
+      ],
     };
-    expect(after(borrowed, { kind: 'delete', registry: 'cell1', cleanUp: true }).scopeMaps.map(({ name }) => name)).toContain('cell1');
+    expect(
+      after(borrowed, { kind: 'delete', registry: 'cell1', cleanUp: true }).scopeMaps.map(({ name }) => name),
+    ).toContain('cell1');
   });
 });
 
@@ -256,7 +354,11 @@ describe('access', () => {
   test('that lacks a gateway of a descendant is found and repaired', () => {
     const lacking: Topology = {
       ...chain,
-      scopeMaps: chain.scopeMaps.map((map) => (map.name === 'plant' ? { ...map, actions: map.actions.filter((action) => !action.startsWith('gateway/cell2/')) } : map)),
+      scopeMaps: chain.scopeMaps.map((map) =>
+        map.name === 'plant'
+          ? { ...map, actions: map.actions.filter((action) => !action.startsWith('gateway/cell2/')) }
+          : map,
+      ),
     };
     expect(missingActions(lacking, lacking.registries[0]!)).toEqual([
       'gateway/cell2/config/read',
@@ -296,14 +398,23 @@ describe('access', () => {
 describe('a draft', () => {
   test('leaves the topology that it starts from as it is', () => {
     const before = JSON.stringify(chain);
-    after(chain, { kind: 'delete', registry: 'cell1', cleanUp: true }, { kind: 'set-logging', registry: 'plant', logLevel: 'Debug' });
+    after(
+      chain,
+      { kind: 'delete', registry: 'cell1', cleanUp: true },
+      { kind: 'set-logging', registry: 'plant', logLevel: 'Debug' },
+    );
     expect(JSON.stringify(chain)).toBe(before);
   });
 
   test('tells which edit no longer applies', () => {
     expect(applyEdits(chain, [{ kind: 'enable-data-endpoint' }, { kind: 'deactivate', registry: 'gone1' }])).toEqual({
       ok: false,
-      error: { kind: 'not-found', message: "There is no connected registry 'gone1' in 'contoso'.", where: 'gone1', index: 1 },
+      error: {
+        kind: 'not-found',
+        message: "There is no connected registry 'gone1' in 'contoso'.",
+        where: 'gone1',
+        index: 1,
+      },
     });
   });
 
@@ -313,7 +424,11 @@ describe('a draft', () => {
       { kind: 'set-logging', registry: 'plant', logLevel: 'Debug' },
       { kind: 'set-notifications', registry: 'plant', notifications: ['hello-world:*:push'] },
       { kind: 'set-client-tokens', registry: 'plant', clientTokenIds: ['/tokens/reader'] },
-      { kind: 'set-garbage-collection', registry: 'plant', garbageCollection: { enabled: false, schedule: '0 5 * * *' } },
+      {
+        kind: 'set-garbage-collection',
+        registry: 'plant',
+        garbageCollection: { enabled: false, schedule: '0 5 * * *' },
+      },
       { kind: 'set-token-status', registry: 'plant', status: 'disabled' },
       { kind: 'deactivate', registry: 'plant' },
       { kind: 'set-site', registry: 'PLANT', site: { timeZone: 'Europe/Paris' } },

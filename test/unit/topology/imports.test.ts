@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 
-const group = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry';
+const group =
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry';
 const cloud = `${group}/registries/contosoedge`;
 
 interface Site {
@@ -18,8 +19,14 @@ const sites: readonly Site[] = [
   { name: 'line1body', parent: 'plantlyon', mode: 'ReadOnly', schedule: '0 2 * * *', syncWindow: 'PT3H' },
   { name: 'cell7', parent: 'line1body', mode: 'ReadOnly', schedule: '30 2 * * 1-5', syncWindow: 'P1DT2H' },
 ];
-const notifications = ['hello-world:1.0:push', 'hello-world@sha256:0123456789012345678901234567890123456789012345678901234567890123:delete'];
-const mapActions = ({ name }: Site): readonly string[] => [`gateway/${name}/config/read`, 'repositories/hello-world/content/read'];
+const notifications = [
+  'hello-world:1.0:push',
+  'hello-world@sha256:0123456789012345678901234567890123456789012345678901234567890123:delete',
+];
+const mapActions = ({ name }: Site): readonly string[] => [
+  `gateway/${name}/config/read`,
+  'repositories/hello-world/content/read',
+];
 
 const armSites = sites.map((site) => ({
   id: `${cloud}/connectedRegistries/${site.name}`,
@@ -28,7 +35,12 @@ const armSites = sites.map((site) => ({
     mode: site.mode,
     parent: {
       id: site.parent === null ? null : `${cloud}/connectedRegistries/${site.parent}`,
-      syncProperties: { tokenId: `${cloud}/tokens/${site.name}`, schedule: site.schedule, syncWindow: site.syncWindow, messageTtl: 'P2D' },
+      syncProperties: {
+        tokenId: `${cloud}/tokens/${site.name}`,
+        schedule: site.schedule,
+        syncWindow: site.syncWindow,
+        messageTtl: 'P2D',
+      },
     },
     clientTokenIds: [`${cloud}/tokens/reader`],
     logging: { logLevel: 'Warning', auditLogStatus: 'Enabled' },
@@ -36,12 +48,20 @@ const armSites = sites.map((site) => ({
   },
 }));
 
-const printed = (iso: string | null): string | null => ({ PT3H: '3:00:00', P1DT2H: '1 day, 2:00:00', P2D: '2 days, 0:00:00' })[iso ?? ''] ?? null;
+const printed = (iso: string | null): string | null =>
+  ({ PT3H: '3:00:00', P1DT2H: '1 day, 2:00:00', P2D: '2 days, 0:00:00' })[iso ?? ''] ?? null;
 const azSites = armSites.map(({ properties: { parent, ...rest }, ...envelope }) => ({
   ...envelope,
   ...rest,
   resourceGroup: 'edge',
-  parent: { ...parent, syncProperties: { ...parent.syncProperties, syncWindow: printed(parent.syncProperties.syncWindow), messageTtl: printed('P2D') } },
+  parent: {
+    ...parent,
+    syncProperties: {
+      ...parent.syncProperties,
+      syncWindow: printed(parent.syncProperties.syncWindow),
+      messageTtl: printed('P2D'),
+    },
+  },
 }));
 
 const inTemplate = (type: string, name: string): string =>
@@ -69,7 +89,12 @@ const template = {
           mode: site.mode,
           parent: {
             ...(site.parent === null ? {} : { id: inTemplate('connectedRegistries', site.parent) }),
-            syncProperties: { tokenId: inTemplate('tokens', site.name), schedule: site.schedule, ...(site.syncWindow === null ? {} : { syncWindow: site.syncWindow }), messageTtl: 'P2D' },
+            syncProperties: {
+              tokenId: inTemplate('tokens', site.name),
+              schedule: site.schedule,
+              ...(site.syncWindow === null ? {} : { syncWindow: site.syncWindow }),
+              messageTtl: 'P2D',
+            },
           },
           clientTokenIds: [inTemplate('tokens', 'reader')],
           logging: { logLevel: 'Warning', auditLogStatus: 'Enabled' },
@@ -91,7 +116,10 @@ const template = {
 };
 
 const resources = [
-  { type: 'azurerm_container_registry', values: { id: cloud, name: 'contosoedge', location: 'westeurope', sku: 'Premium', data_endpoint_enabled: true } },
+  {
+    type: 'azurerm_container_registry',
+    values: { id: cloud, name: 'contosoedge', location: 'westeurope', sku: 'Premium', data_endpoint_enabled: true },
+  },
   ...sites.flatMap((site) => [
     {
       type: 'azurerm_container_connected_registry',
@@ -110,12 +138,28 @@ const resources = [
         audit_log_enabled: true,
         notification: [
           { name: 'hello-world', tag: '1.0', digest: '', action: 'push' },
-          { name: 'hello-world', tag: '', digest: 'sha256:0123456789012345678901234567890123456789012345678901234567890123', action: 'delete' },
+          {
+            name: 'hello-world',
+            tag: '',
+            digest: 'sha256:0123456789012345678901234567890123456789012345678901234567890123',
+            action: 'delete',
+          },
         ],
       },
     },
-    { type: 'azurerm_container_registry_token', values: { id: `${cloud}/tokens/${site.name}`, name: site.name, scope_map_id: `${cloud}/scopeMaps/${site.name}`, enabled: true } },
-    { type: 'azurerm_container_registry_scope_map', values: { id: `${cloud}/scopeMaps/${site.name}`, name: site.name, description: '', actions: mapActions(site) } },
+    {
+      type: 'azurerm_container_registry_token',
+      values: {
+        id: `${cloud}/tokens/${site.name}`,
+        name: site.name,
+        scope_map_id: `${cloud}/scopeMaps/${site.name}`,
+        enabled: true,
+      },
+    },
+    {
+      type: 'azurerm_container_registry_scope_map',
+      values: { id: `${cloud}/scopeMaps/${site.name}`, name: site.name, description: '', actions: mapActions(site) },
+    },
   ]),
 ];
 const shown = {
@@ -124,14 +168,26 @@ const shown = {
   values: {
     root_module: {
       resources: resources.slice(0, 4).map((one, i) => ({ address: `${one.type}.r${i}`, mode: 'managed', ...one })),
-      child_modules: [{ address: 'module.sites', resources: resources.slice(4).map((one, i) => ({ address: `module.sites.${one.type}.r${i}`, mode: 'managed', ...one })) }],
+      child_modules: [
+        {
+          address: 'module.sites',
+          resources: resources
+            .slice(4)
+            .map((one, i) => ({ address: `module.sites.${one.type}.r${i}`, mode: 'managed', ...one })),
+        },
+      ],
     },
   },
 };
 const state = {
   version: 4,
   terraform_version: '1.9.8',
-  resources: resources.map(({ type, values }, i) => ({ mode: 'managed', type, name: `r${i}`, instances: [{ schema_version: 0, attributes: values }] })),
+  resources: resources.map(({ type, values }, i) => ({
+    mode: 'managed',
+    type,
+    name: `r${i}`,
+    instances: [{ schema_version: 0, attributes: values }],
+  })),
 };
 
 const read = (source: unknown): Topology => {
@@ -166,7 +222,9 @@ describe('the same fleet', () => {
   });
 
   test('without its tokens leaves access unknown', () => {
-    expect(read({ ...template, resources: template.resources.filter(({ type }) => !type.endsWith('/tokens')) }).accessKnown).toBe(false);
+    expect(
+      read({ ...template, resources: template.resources.filter(({ type }) => !type.endsWith('/tokens')) }).accessKnown,
+    ).toBe(false);
   });
 });
 
@@ -174,8 +232,14 @@ describe('a template', () => {
   const withName = (name: string): unknown => ({ ...template, resources: [{ ...template.resources[1], name }] });
 
   test.each([
-    ["[parameters('nobody')]", "resources[0].name: parameters('nobody') has no text in this template; export it with parameter values"],
-    ["[uniqueString('a')]", "resources[0].name: the function 'uniqueString' is not read; Azure's own exported templates do without it"],
+    [
+      "[parameters('nobody')]",
+      "resources[0].name: parameters('nobody') has no text in this template; export it with parameter values",
+    ],
+    [
+      "[uniqueString('a')]",
+      "resources[0].name: the function 'uniqueString' is not read; Azure's own exported templates do without it",
+    ],
     ["[concat('a']", "resources[0].name: expected ',' or ')' at character 12 of '[concat('a']'"],
     [`[${'concat('.repeat(200)}'a'${')'.repeat(200)}]`, 'resources[0].name: the expression nests too deep'],
   ])('says where %s cannot be read', (name, sentence) => {
@@ -183,15 +247,37 @@ describe('a template', () => {
   });
 
   test('whose parameters double each other ends at once', () => {
-    const doubled = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`p${i}`, { defaultValue: `[concat(parameters('p${i + 1}'), parameters('p${i + 1}'))]` }]));
+    const doubled = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [
+        `p${i}`,
+        { defaultValue: `[concat(parameters('p${i + 1}'), parameters('p${i + 1}'))]` },
+      ]),
+    );
     const started = performance.now();
-    expect(refusal({ ...template, parameters: { ...doubled, p14: { defaultValue: 'x' } }, resources: [{ ...template.resources[1], name: "[parameters('p0')]" }] })).toContain('more than 4096 characters');
-    expect(refusal({ ...template, parameters: { ...doubled, p14: { defaultValue: '' } }, resources: [{ ...template.resources[1], name: "[parameters('p0')]" }] })).not.toBe('');
+    expect(
+      refusal({
+        ...template,
+        parameters: { ...doubled, p14: { defaultValue: 'x' } },
+        resources: [{ ...template.resources[1], name: "[parameters('p0')]" }],
+      }),
+    ).toContain('more than 4096 characters');
+    expect(
+      refusal({
+        ...template,
+        parameters: { ...doubled, p14: { defaultValue: '' } },
+        resources: [{ ...template.resources[1], name: "[parameters('p0')]" }],
+      }),
+    ).not.toBe('');
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   test('of which a parameter names itself ends', () => {
-    expect(refusal({ ...template, parameters: { registries_contosoedge_name: { defaultValue: "[parameters('registries_contosoedge_name')]" } } })).toContain('nests too deep');
+    expect(
+      refusal({
+        ...template,
+        parameters: { registries_contosoedge_name: { defaultValue: "[parameters('registries_contosoedge_name')]" } },
+      }),
+    ).toContain('nests too deep');
   });
 });
 

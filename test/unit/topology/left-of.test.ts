@@ -48,7 +48,9 @@ describe('what is left of a draft', () => {
     const gone: Topology = { ...start, registries: start.registries.filter(({ name }) => name !== 'line1') };
     const rest: Edit = { kind: 'delete-access', tokens: ['line1'], scopeMaps: ['line1'] };
     expect(leftOf(gone, [remove])).toEqual([rest]);
-    expect(leftOf({ ...gone, tokens: gone.tokens.filter(({ name }) => name !== 'line1') }, [remove])).toEqual([{ ...rest, tokens: [] }]);
+    expect(leftOf({ ...gone, tokens: gone.tokens.filter(({ name }) => name !== 'line1') }, [remove])).toEqual([
+      { ...rest, tokens: [] },
+    ]);
     expect(leftOf(gone, [{ ...remove, cleanUp: false }])).toEqual([]);
   });
 

@@ -13,27 +13,51 @@ const must = (topology: Topology, ...edits: Parameters<typeof applyEdits>[1]): T
   if (!edited.ok) throw new Error(edited.error.message);
   return edited.value;
 };
-const found = (topology: Topology) => orphanedAccess(topology).map(({ scopeMap, tokens, madeFor }) => [scopeMap.name, tokens.map(({ name }) => name), madeFor]);
+const found = (topology: Topology) =>
+  orphanedAccess(topology).map(({ scopeMap, tokens, madeFor }) => [
+    scopeMap.name,
+    tokens.map(({ name }) => name),
+    madeFor,
+  ]);
 
 describe('orphaned access', () => {
   it('is what a deletion without clean-up leaves, not what is in use', () => {
     expect(found(fleet)).toEqual([]);
-    expect(found(must(fleet, { kind: 'delete', registry: 'line1', cleanUp: false }))).toEqual([['line1', ['line1'], 'line1']]);
+    expect(found(must(fleet, { kind: 'delete', registry: 'line1', cleanUp: false }))).toEqual([
+      ['line1', ['line1'], 'line1'],
+    ]);
     expect(found(must(fleet, { kind: 'delete', registry: 'line1', cleanUp: true }))).toEqual([]);
   });
 
   it('is told of a parent whose child was made anew elsewhere, by the map’s own gateway', () => {
-    const both = must(fleet, { kind: 'delete', registry: 'line1', cleanUp: true }, { kind: 'delete', registry: 'plant', cleanUp: false });
-    const leftovers = { ...both, scopeMaps: both.scopeMaps.map((map) => ({ ...map, actions: [...map.actions, 'gateway/line1/config/read'] })) };
+    const both = must(
+      fleet,
+      { kind: 'delete', registry: 'line1', cleanUp: true },
+      { kind: 'delete', registry: 'plant', cleanUp: false },
+    );
+    const leftovers = {
+      ...both,
+      scopeMaps: both.scopeMaps.map((map) => ({ ...map, actions: [...map.actions, 'gateway/line1/config/read'] })),
+    };
     const again = { ...leftovers, registries: [{ ...fleet.registries[1]!, parent: null, tokenId: null }] };
     expect(found(again)).toEqual([['plant', ['plant'], 'plant']]);
   });
 
   it('is no map of a client, none that a client token of a registry uses, none of the system, and nothing where access was not read', () => {
     const left = must(fleet, { kind: 'delete', registry: 'line1', cleanUp: false });
-    const client = { name: 'readers', id: null, description: null, actions: ['repositories/hello-world/content/read'], systemDefined: false };
+    const client = {
+      name: 'readers',
+      id: null,
+      description: null,
+      actions: ['repositories/hello-world/content/read'],
+      systemDefined: false,
+    };
     expect(found({ ...fleet, scopeMaps: [...fleet.scopeMaps, client] })).toEqual([]);
-    expect(found(must(left, { kind: 'set-client-tokens', registry: 'plant', clientTokenIds: [`${contosoId}/tokens/line1`] }))).toEqual([]);
+    expect(
+      found(
+        must(left, { kind: 'set-client-tokens', registry: 'plant', clientTokenIds: [`${contosoId}/tokens/line1`] }),
+      ),
+    ).toEqual([]);
     expect(found({ ...left, scopeMaps: left.scopeMaps.map((map) => ({ ...map, systemDefined: true })) })).toEqual([]);
     expect(found({ ...left, accessKnown: false })).toEqual([]);
   });
@@ -45,12 +69,21 @@ describe('deleting access', () => {
 
   it('takes the tokens and the scope maps away, and nothing the second time', () => {
     const clean = must(left, cleanUp);
-    expect([clean.tokens, clean.scopeMaps].map((items) => items.map(({ name }) => name))).toEqual([['plant'], ['plant']]);
+    expect([clean.tokens, clean.scopeMaps].map((items) => items.map(({ name }) => name))).toEqual([
+      ['plant'],
+      ['plant'],
+    ]);
     expect(must(clean, cleanUp)).toEqual(clean);
   });
 
   it('is refused where a connected registry uses the token again, or a token that stays uses the map', () => {
-    expect(applyEdits(fleet, [cleanUp])).toMatchObject({ ok: false, error: { kind: 'refused', message: expect.stringContaining("'LINE1' is used by a connected registry") } });
-    expect(applyEdits(left, [{ ...cleanUp, tokens: [] }])).toMatchObject({ ok: false, error: { message: expect.stringContaining("'line1' uses a scope map") } });
+    expect(applyEdits(fleet, [cleanUp])).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', message: expect.stringContaining("'LINE1' is used by a connected registry") },
+    });
+    expect(applyEdits(left, [{ ...cleanUp, tokens: [] }])).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining("'line1' uses a scope map") },
+    });
   });
 });

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
 import { isoFromPythonDuration } from '../../../shared/topology/parse-az-list.ts';
-import type { Topology } from '../../../shared/topology/model.ts';
 
-const fixture = (name: string): string => readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
 const base = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso';
 
 const arm = (name: string, parent: string | null = null, more: object = {}) => ({
@@ -13,7 +14,10 @@ const arm = (name: string, parent: string | null = null, more: object = {}) => (
   name,
   properties: {
     mode: 'ReadWrite',
-    parent: { ...(parent === null ? {} : { id: parent }), syncProperties: { tokenId: `${base}/tokens/${name}`, messageTtl: 'P2D' } },
+    parent: {
+      ...(parent === null ? {} : { id: parent }),
+      syncProperties: { tokenId: `${base}/tokens/${name}`, messageTtl: 'P2D' },
+    },
     ...more,
   },
 });
@@ -94,7 +98,9 @@ describe('connected registries as ARM sends them', () => {
   });
 
   test('may form a cycle', () => {
-    const { registries } = parsed({ value: [arm('right', `${base}/connectedRegistries/left1`), arm('left1', `${base}/connectedRegistries/right`)] });
+    const { registries } = parsed({
+      value: [arm('right', `${base}/connectedRegistries/left1`), arm('left1', `${base}/connectedRegistries/right`)],
+    });
     expect(registries.map(({ name, parent }) => [name, parent])).toEqual([
       ['left1', 'right'],
       ['right', 'left1'],
@@ -111,8 +117,14 @@ describe('connected registries as ARM sends them', () => {
   });
 
   test('may lack a token, as managed identity read with an older version does', () => {
-    const site = { ...arm('site1'), properties: { mode: 'ReadWrite', parent: { syncProperties: { messageTtl: 'P2D' } } } };
-    expect(parsed({ value: [site] }).registries[0]).toMatchObject({ tokenId: null, sync: { schedule: '* * * * *', syncWindow: null } });
+    const site = {
+      ...arm('site1'),
+      properties: { mode: 'ReadWrite', parent: { syncProperties: { messageTtl: 'P2D' } } },
+    };
+    expect(parsed({ value: [site] }).registries[0]).toMatchObject({
+      tokenId: null,
+      sync: { schedule: '* * * * *', syncWindow: null },
+    });
   });
 
   test('keep states, properties and detail columns that nobody knows yet', () => {
@@ -122,13 +134,18 @@ describe('connected registries as ARM sends them', () => {
       statusDetails: [{ type: 'Disk', code: 'DiskCapacityMetrics', description: 'x', totalGib: 1024 }],
     });
     expect(parsed({ value: [{ ...site, identity: { type: 'UserAssigned' } }] }).registries[0]).toMatchObject({
-      status: { connectionState: 'Dreaming', statusDetails: [{ code: 'DiskCapacityMetrics', more: { totalGib: 1024 } }] },
+      status: {
+        connectionState: 'Dreaming',
+        statusDetails: [{ code: 'DiskCapacityMetrics', more: { totalGib: 1024 } }],
+      },
       unknown: { identity: { type: 'UserAssigned' }, properties: { colour: { hue: 3 } } },
     });
   });
 
   test('are harmless when named like a property of every object', () => {
-    const text = JSON.stringify({ value: [arm('constructor'), arm('child', `${base}/connectedRegistries/constructor`)] });
+    const text = JSON.stringify({
+      value: [arm('constructor'), arm('child', `${base}/connectedRegistries/constructor`)],
+    });
     const { registries } = parsed(text.replace('"name":"child"', '"name":"child","__proto__":{"mode":"x"}'));
     expect(registries.map(({ name, parent }) => [name, parent])).toEqual([
       ['constructor', null],
@@ -140,15 +157,56 @@ describe('connected registries as ARM sends them', () => {
 
 describe('what cannot be read is refused with its place', () => {
   test.each<[string, unknown, string]>([
-    ['a number for a schedule', { value: [arm('one12'), { ...arm('two12'), properties: { mode: 'ReadOnly', parent: { syncProperties: { schedule: 5 } } } }] }, 'value[1].properties.parent.syncProperties.schedule: expected text, found number 5'],
-    ['a registry without parent properties', { value: [{ name: 'one12', properties: { mode: 'ReadOnly' } }] }, 'value[0].properties.parent: expected an object, found nothing'],
-    ['the same name twice', { value: [arm('site1'), arm('SITE1')] }, "value[1].name: 'SITE1' is there twice (first in value[0]); names are unique ignoring case"],
-    ['two cloud registries', { value: [arm('site1'), { ...arm('site2'), id: `${base}2/connectedRegistries/site2` }] }, "value[1].id: belongs to the cloud registry 'contoso2', the first one to 'contoso'; keep one cloud registry a file"],
-    ['the first page of a list', { value: [], nextLink: 'https://x' }, 'nextLink: this is only the first page of the list; save all pages in one'],
-    ['something else', { hello: 1 }, 'expected a Cascade workspace, an ARM list ({"value":[…]}), the output of `az acr connected-registry list -o json`, an exported ARM template or `terraform show -json`, found an object'],
-    ['a date that is none', { value: [arm('site1', null, { lastActivityTime: 'yesterday' })] }, "value[0].properties.lastActivityTime: expected a date such as 2026-11-23T12:00:00Z, found text 'yesterday'"],
-    ['a newer workspace', { cascade: 2 }, 'cascade: this workspace has format 2, written by a newer Cascade; this one reads up to 1: update it'],
-    ['an unknown edit', { cascade: 1, topology: {}, edits: [{ kind: 'toString' }] }, 'topology.cloud: expected an object, found nothing'],
+    [
+      'a number for a schedule',
+      {
+        value: [
+          arm('one12'),
+          { ...arm('two12'), properties: { mode: 'ReadOnly', parent: { syncProperties: { schedule: 5 } } } },
+        ],
+      },
+      'value[1].properties.parent.syncProperties.schedule: expected text, found number 5',
+    ],
+    [
+      'a registry without parent properties',
+      { value: [{ name: 'one12', properties: { mode: 'ReadOnly' } }] },
+      'value[0].properties.parent: expected an object, found nothing',
+    ],
+    [
+      'the same name twice',
+      { value: [arm('site1'), arm('SITE1')] },
+      "value[1].name: 'SITE1' is there twice (first in value[0]); names are unique ignoring case",
+    ],
+    [
+      'two cloud registries',
+      { value: [arm('site1'), { ...arm('site2'), id: `${base}2/connectedRegistries/site2` }] },
+      "value[1].id: belongs to the cloud registry 'contoso2', the first one to 'contoso'; keep one cloud registry a file",
+    ],
+    [
+      'the first page of a list',
+      { value: [], nextLink: 'https://x' },
+      'nextLink: this is only the first page of the list; save all pages in one',
+    ],
+    [
+      'something else',
+      { hello: 1 },
+      'expected a Cascade workspace, an ARM list ({"value":[…]}), the output of `az acr connected-registry list -o json`, an exported ARM template or `terraform show -json`, found an object',
+    ],
+    [
+      'a date that is none',
+      { value: [arm('site1', null, { lastActivityTime: 'yesterday' })] },
+      "value[0].properties.lastActivityTime: expected a date such as 2026-11-23T12:00:00Z, found text 'yesterday'",
+    ],
+    [
+      'a newer workspace',
+      { cascade: 2 },
+      'cascade: this workspace has format 2, written by a newer Cascade; this one reads up to 1: update it',
+    ],
+    [
+      'an unknown edit',
+      { cascade: 1, topology: {}, edits: [{ kind: 'toString' }] },
+      'topology.cloud: expected an object, found nothing',
+    ],
   ])('%s', (_, source, message) => {
     expect(refusal(source)).toContain(message);
   });
@@ -168,7 +226,9 @@ describe('what cannot be read is refused with its place', () => {
   });
 
   test('with the name of the file', () => {
-    expect(refusal('x', 'fleet.json')).toBe("fleet.json: This is not JSON: line 1, column 1: expected a value, found 'x'.");
+    expect(refusal('x', 'fleet.json')).toBe(
+      "fleet.json: This is not JSON: line 1, column 1: expected a value, found 'x'.",
+    );
   });
 
   test('when it nests without end', () => {
@@ -184,7 +244,11 @@ describe('live data', () => {
         name: 'contoso',
         location: 'westeurope',
         sku: { name: 'Premium', tier: 'Premium' },
-        properties: { loginServer: 'contoso.azurecr.io', dataEndpointEnabled: true, dataEndpointHostNames: ['contoso.westeurope.data.azurecr.io'] },
+        properties: {
+          loginServer: 'contoso.azurecr.io',
+          dataEndpointEnabled: true,
+          dataEndpointHostNames: ['contoso.westeurope.data.azurecr.io'],
+        },
       },
       connectedRegistries: [arm('site1')],
       tokens: [
@@ -194,12 +258,18 @@ describe('live data', () => {
           properties: {
             scopeMapId: `${base}/scopeMaps/site1`,
             status: 'enabled',
-            credentials: { passwords: [{ name: 'password1', creationTime: '2024-01-30T01:44:14Z', value: 'never kept' }] },
+            credentials: {
+              passwords: [{ name: 'password1', creationTime: '2024-01-30T01:44:14Z', value: 'never kept' }],
+            },
           },
         },
       ],
       scopeMaps: [
-        { id: `${base}/scopeMaps/site1`, name: 'site1', properties: { type: 'UserDefined', actions: ['gateway/site1/message/read', 'gateway/site1/config/read'] } },
+        {
+          id: `${base}/scopeMaps/site1`,
+          name: 'site1',
+          properties: { type: 'UserDefined', actions: ['gateway/site1/message/read', 'gateway/site1/config/read'] },
+        },
       ],
       asOf: 7,
     });
@@ -207,7 +277,13 @@ describe('live data', () => {
       ok: true,
       value: {
         cloud: { name: 'contoso', sku: 'Premium', location: 'westeurope', dataEndpointEnabled: true },
-        tokens: [{ name: 'site1', status: 'enabled', passwords: [{ name: 'password1', creationTime: 1706579054000, expiry: null }] }],
+        tokens: [
+          {
+            name: 'site1',
+            status: 'enabled',
+            passwords: [{ name: 'password1', creationTime: 1706579054000, expiry: null }],
+          },
+        ],
         scopeMaps: [{ actions: ['gateway/site1/config/read', 'gateway/site1/message/read'], systemDefined: false }],
         accessKnown: true,
         asOf: 7,
@@ -217,9 +293,21 @@ describe('live data', () => {
   });
 
   test('that misses a name is refused with its place', () => {
-    expect(topologyFromArm({ registry: { name: 'contoso', properties: {} }, connectedRegistries: [], tokens: [{}], scopeMaps: [], asOf: 0 })).toMatchObject({
+    expect(
+      topologyFromArm({
+        registry: { name: 'contoso', properties: {} },
+        connectedRegistries: [],
+        tokens: [{}],
+        scopeMaps: [],
+        asOf: 0,
+      }),
+    ).toMatchObject({
       ok: false,
-      error: { kind: 'invalid-input', where: 'tokens[0].name', message: 'tokens[0].name: expected text, found nothing' },
+      error: {
+        kind: 'invalid-input',
+        where: 'tokens[0].name',
+        message: 'tokens[0].name: expected text, found nothing',
+      },
     });
   });
 });

@@ -11,13 +11,19 @@ const fleet: Topology = {
   ...topologyOf([
     { name: 'plantone', mode: 'ReadWrite', repositories: ['base'] },
     { name: 'planttwo', mode: 'ReadWrite', repositories: ['base'] },
-    { name: 'line1', parent: 'plantone', repositories: ['base'], more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
+    {
+      name: 'line1',
+      parent: 'plantone',
+      repositories: ['base'],
+      more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } },
+    },
     { name: 'cell7', parent: 'line1', repositories: ['base'] },
   ]),
   sites: { cell7: { owner: 'Ops' } },
 };
 const after = (topology: Topology, edits: readonly Edit[]): Topology => valueOf(applyEdits(topology, edits));
-const parents = (topology: Topology) => Object.fromEntries(topology.registries.map(({ name, parent }) => [name, parent]));
+const parents = (topology: Topology) =>
+  Object.fromEntries(topology.registries.map(({ name, parent }) => [name, parent]));
 
 describe('moving a branch', () => {
   const moved = after(fleet, valueOf(moveBranch(fleet, 'line1', 'planttwo')));
@@ -29,13 +35,14 @@ describe('moving a branch', () => {
   });
 
   test('plans to delete the live ones, deepest first, and to create them again, parents first', () => {
-    const steps = valueOf(makePlan(fleet, moved)).steps.filter(({ request }) => /connectedRegistries/i.test(request.path));
-    expect(steps.map(({ request }) => `${request.method} ${request.path.split('/').at(-1)}`).filter((step) => /^(DELETE|PUT)/.test(step))).toEqual([
-      'DELETE cell7',
-      'DELETE line1',
-      'PUT line1',
-      'PUT cell7',
-    ]);
+    const steps = valueOf(makePlan(fleet, moved)).steps.filter(({ request }) =>
+      /connectedRegistries/i.test(request.path),
+    );
+    expect(
+      steps
+        .map(({ request }) => `${request.method} ${request.path.split('/').at(-1)}`)
+        .filter((step) => /^(DELETE|PUT)/.test(step)),
+    ).toEqual(['DELETE cell7', 'DELETE line1', 'PUT line1', 'PUT cell7']);
   });
 
   test('to the cloud registry and back leaves nothing to do', () => {
@@ -51,7 +58,10 @@ describe('moving a branch', () => {
   });
 
   test('refuses what a bare list does not tell', () => {
-    expect(moveBranch({ ...fleet, tokens: [], scopeMaps: [], accessKnown: false }, 'line1', null)).toMatchObject({ ok: false, error: { kind: 'refused' } });
+    expect(moveBranch({ ...fleet, tokens: [], scopeMaps: [], accessKnown: false }, 'line1', null)).toMatchObject({
+      ok: false,
+      error: { kind: 'refused' },
+    });
   });
 });
 
@@ -64,7 +74,10 @@ describe('cloning a branch', () => {
 
   test('refuses an ending that makes a name that is taken or not allowed', () => {
     const twice = after(fleet, valueOf(cloneBranch(fleet, 'cell7', 'b', null)));
-    expect(cloneBranch(twice, 'line1', 'b', null)).toMatchObject({ ok: false, error: { message: "'cell7b' exists already; choose another ending." } });
+    expect(cloneBranch(twice, 'line1', 'b', null)).toMatchObject({
+      ok: false,
+      error: { message: "'cell7b' exists already; choose another ending." },
+    });
     expect(cloneBranch(fleet, 'line1', '-b', null)).toMatchObject({ ok: false, error: { where: 'ending' } });
   });
 });
@@ -84,11 +97,17 @@ test('a sketch from nothing takes registries as drafts and has a plan', () => {
       garbageCollection: { enabled: true, schedule: '0 0 * * *' },
     },
   };
-  const placed = newSketch('contosoedge', { subscription: '00000000-0000-0000-0000-000000000000', resourceGroup: 'edge' });
+  const placed = newSketch('contosoedge', {
+    subscription: '00000000-0000-0000-0000-000000000000',
+    resourceGroup: 'edge',
+  });
   const steps = valueOf(makePlan(placed, after(placed, [create]))).steps.map(({ request }) => request.path);
   expect(steps.at(-1)).toBe(
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/firstsite',
   );
   const nowhere = newSketch('contosoedge', null);
-  expect(makePlan(nowhere, after(nowhere, [create]))).toMatchObject({ ok: false, error: { message: expect.stringContaining('No ARM id') } });
+  expect(makePlan(nowhere, after(nowhere, [create]))).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining('No ARM id') },
+  });
 });

@@ -17,19 +17,21 @@ const refusal = (text: string): string => {
 
 describe('a table of sites', () => {
   test('sets what its columns name, whatever their order and case', () => {
-    expect(siteChanges(bare, rowsOf('Owner,NAME,timezone,linkMbps\r\n"Ops, Lyon",PlantLyon,Europe/Paris,"2,5"\r\n')).changes).toEqual([
-      { registry: 'plantlyon', site: { owner: 'Ops, Lyon', timeZone: 'Europe/Paris', linkMbps: 2.5 } },
-    ]);
+    expect(
+      siteChanges(bare, rowsOf('Owner,NAME,timezone,linkMbps\r\n"Ops, Lyon",PlantLyon,Europe/Paris,"2,5"\r\n')).changes,
+    ).toEqual([{ registry: 'plantlyon', site: { owner: 'Ops, Lyon', timeZone: 'Europe/Paris', linkMbps: 2.5 } }]);
   });
 
   test('comes as copied from a spreadsheet, with tabs, too', () => {
-    expect(siteChanges(bare, rowsOf('name\ttags\tpayloadBytes\nline1body\tpaint; eu; paint\t1000000\n')).changes).toEqual([
-      { registry: 'line1body', site: { tags: ['paint', 'eu'], payloadBytes: 1_000_000 } },
-    ]);
+    expect(
+      siteChanges(bare, rowsOf('name\ttags\tpayloadBytes\nline1body\tpaint; eu; paint\t1000000\n')).changes,
+    ).toEqual([{ registry: 'line1body', site: { tags: ['paint', 'eu'], payloadBytes: 1_000_000 } }]);
   });
 
   test('reads allowed hours by day, over midnight where they end before they start', () => {
-    expect(siteChanges(bare, rowsOf('name;allowedHours\nline1body;"Fri-Mon 22:00-04:00; Wed 00:00-24:00"')).changes[0]?.site).toEqual({
+    expect(
+      siteChanges(bare, rowsOf('name;allowedHours\nline1body;"Fri-Mon 22:00-04:00; Wed 00:00-24:00"')).changes[0]?.site,
+    ).toEqual({
       allowedHours: [
         { days: [0, 1, 5, 6], startMinute: 1_320, endMinute: 1_680 },
         { days: [3], startMinute: 0, endMinute: 1_440 },
@@ -39,7 +41,9 @@ describe('a table of sites', () => {
 
   test('forgets what a cell empties and keeps what has no column', () => {
     const kept: Topology = { ...bare, sites: { plantlyon: { owner: 'Ops', linkMbps: 10 } } };
-    expect(siteChanges(kept, rowsOf('name,owner\nplantlyon,')).changes).toEqual([{ registry: 'plantlyon', site: { linkMbps: 10 } }]);
+    expect(siteChanges(kept, rowsOf('name,owner\nplantlyon,')).changes).toEqual([
+      { registry: 'plantlyon', site: { linkMbps: 10 } },
+    ]);
   });
 
   test('changes nothing where nothing differs', () => {
@@ -48,28 +52,47 @@ describe('a table of sites', () => {
   });
 
   test('tells each cell that cannot be read', () => {
-    expect(siteChanges(bare, rowsOf('name,timeZone,linkMbps,allowedHours\nplantlyon,Mars/Base,-1,always\nnobody,,,')).faults).toEqual([
-      { registry: 'plantlyon', column: 'timeZone', message: "'Mars/Base' is no time zone: write one such as Europe/Paris." },
+    expect(
+      siteChanges(bare, rowsOf('name,timeZone,linkMbps,allowedHours\nplantlyon,Mars/Base,-1,always\nnobody,,,')).faults,
+    ).toEqual([
+      {
+        registry: 'plantlyon',
+        column: 'timeZone',
+        message: "'Mars/Base' is no time zone: write one such as Europe/Paris.",
+      },
       { registry: 'plantlyon', column: 'linkMbps', message: "'-1' is no number of Mbit/s above 0." },
       {
         registry: 'plantlyon',
         column: 'allowedHours',
-        message: "'always' cannot be read as hours. Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.",
+        message:
+          "'always' cannot be read as hours. Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.",
       },
       { registry: 'nobody', column: 'name', message: "There is no connected registry 'nobody' here." },
     ]);
   });
 
   test.each([
-    ['', 'The table is empty; its first line names the columns: name,timeZone,linkMbps,payloadBytes,owner,tags,allowedHours,notes.'],
-    ['owner\nOps', "Line 1 names no column 'name'; write name,timeZone,linkMbps,payloadBytes,owner,tags,allowedHours,notes or some of them."],
-    ['name,colour\na,b', "Line 1: the column 'colour' is not known; write some of name,timeZone,linkMbps,payloadBytes,owner,tags,allowedHours,notes."],
+    [
+      '',
+      'The table is empty; its first line names the columns: name,timeZone,linkMbps,payloadBytes,owner,tags,allowedHours,notes.',
+    ],
+    [
+      'owner\nOps',
+      "Line 1 names no column 'name'; write name,timeZone,linkMbps,payloadBytes,owner,tags,allowedHours,notes or some of them.",
+    ],
+    [
+      'name,colour\na,b',
+      "Line 1: the column 'colour' is not known; write some of name,timeZone,linkMbps,payloadBytes,owner,tags,allowedHours,notes.",
+    ],
   ])('of %j is refused in a sentence', (text, sentence) => {
     expect(refusal(text)).toBe(sentence);
   });
 
   test('that was written is read back to the same sites', () => {
-    const text = fc.string({ minLength: 1, maxLength: 20 }).map((value) => value.trim()).filter((value) => value !== '');
+    const text = fc
+      .string({ minLength: 1, maxLength: 20 })
+      .map((value) => value.trim())
+      .filter((value) => value !== '');
     const site: fc.Arbitrary<SiteAttributes> = fc.record(
       {
         timeZone: fc.constantFrom('Europe/Paris', 'America/New_York', 'Asia/Kolkata'),
@@ -79,7 +102,11 @@ describe('a table of sites', () => {
         notes: text,
         tags: fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 4 }),
         allowedHours: fc.array(
-          fc.record({ days: fc.subarray([0, 1, 2, 3, 4, 5, 6] as const, { minLength: 1 }), startMinute: fc.integer({ min: 0, max: 700 }), endMinute: fc.integer({ min: 701, max: 1_440 }) }),
+          fc.record({
+            days: fc.subarray([0, 1, 2, 3, 4, 5, 6] as const, { minLength: 1 }),
+            startMinute: fc.integer({ min: 0, max: 700 }),
+            endMinute: fc.integer({ min: 701, max: 1_440 }),
+          }),
           { minLength: 1, maxLength: 3 },
         ),
       },

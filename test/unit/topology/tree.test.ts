@@ -4,7 +4,8 @@ import type { Topology } from '../../../shared/topology/model.ts';
 import { indexTopology, sortTree } from '../../../shared/topology/tree.ts';
 import { topologyOf } from '../../support/topologies.ts';
 
-const names = (registries: readonly { readonly name: string }[]): string => registries.map(({ name }) => name).join(' ');
+const names = (registries: readonly { readonly name: string }[]): string =>
+  registries.map(({ name }) => name).join(' ');
 
 const forest = topologyOf([
   { name: 'west' },
@@ -33,7 +34,10 @@ describe('a sorted tree', () => {
   });
 
   test('is the same for every order of its members, and sorting it again changes nothing', () => {
-    const member = fc.record({ name: fc.nat(20).map((i) => `n${i}`), parent: fc.option(fc.nat(22).map((i) => `n${i}`)) });
+    const member = fc.record({
+      name: fc.nat(20).map((i) => `n${i}`),
+      parent: fc.option(fc.nat(22).map((i) => `n${i}`)),
+    });
     fc.assert(
       fc.property(fc.uniqueArray(member, { selector: ({ name }) => name }), (members) => {
         const sorted = sortTree(members);
@@ -67,7 +71,13 @@ describe('the index of a topology', () => {
   test('ends on cycles and tells them from orphans', () => {
     const member = (name: string, parent: string) => ({ name, parent });
     const ring: Topology = topologyOf([]);
-    const registries = [member('a', 'b'), member('b', 'a'), member('onb', 'b'), member('self', 'self'), member('lost', 'gone')].map(({ name, parent }) => ({
+    const registries = [
+      member('a', 'b'),
+      member('b', 'a'),
+      member('onb', 'b'),
+      member('self', 'self'),
+      member('lost', 'gone'),
+    ].map(({ name, parent }) => ({
       ...forest.registries[0]!,
       name,
       parent,
@@ -82,7 +92,11 @@ describe('the index of a topology', () => {
 
   test('takes a chain of thousands', () => {
     const deep = topologyOf([]);
-    const registries = Array.from({ length: 5_000 }, (_, i) => ({ ...forest.registries[0]!, name: `n${i}`, parent: i === 0 ? null : `n${i - 1}` }));
+    const registries = Array.from({ length: 5_000 }, (_, i) => ({
+      ...forest.registries[0]!,
+      name: `n${i}`,
+      parent: i === 0 ? null : `n${i - 1}`,
+    }));
     expect(indexTopology({ ...deep, registries }).depthOf('n4999')).toBe(5_000);
   });
 });

@@ -20,7 +20,13 @@ const decorated = fc
           timeZone: fc.constantFrom('Europe/Paris', 'UTC'),
           linkMbps: fc.double({ min: 0.1, max: 1e4, noNaN: true }),
           payloadBytes: fc.nat(),
-          allowedHours: fc.array(fc.record({ days: fc.subarray([0, 1, 2, 3, 4, 5, 6] as const), startMinute: fc.nat(1439), endMinute: fc.nat(2880) })),
+          allowedHours: fc.array(
+            fc.record({
+              days: fc.subarray([0, 1, 2, 3, 4, 5, 6] as const),
+              startMinute: fc.nat(1439),
+              endMinute: fc.nat(2880),
+            }),
+          ),
           owner: fc.string({ unit: 'binary' }),
           notes: fc.string(),
           tags: fc.array(fc.string()),
@@ -28,19 +34,21 @@ const decorated = fc
         { requiredKeys: [] },
       ),
     ),
-    fc.array(fc.record({ label: fc.string(), registries: fc.array(fc.constant('site0')), start: instant, end: instant })),
+    fc.array(
+      fc.record({ label: fc.string(), registries: fc.array(fc.constant('site0')), start: instant, end: instant }),
+    ),
     fc.option(instant),
     fc.dictionary(fc.string(), fc.jsonValue()),
   )
-  .map(
-    ([topology, sites, blackouts, asOf, unknown]): Topology => ({
-      ...topology,
-      sites: Object.fromEntries(Object.entries(sites)),
-      blackouts,
-      asOf,
-      registries: topology.registries.map((registry, i) => (i === 0 ? { ...registry, unknown: JSON.parse(JSON.stringify(unknown)) as Record<string, unknown> } : registry)),
-    }),
-  );
+  .map(([topology, sites, blackouts, asOf, unknown]): Topology => ({
+    ...topology,
+    sites: Object.fromEntries(Object.entries(sites)),
+    blackouts,
+    asOf,
+    registries: topology.registries.map((registry, i) =>
+      i === 0 ? { ...registry, unknown: JSON.parse(JSON.stringify(unknown)) as Record<string, unknown> } : registry,
+    ),
+  }));
 
 const arbitraryScenario: fc.Arbitrary<Scenario | undefined> = fc.option(
   fc.record({
@@ -58,7 +66,9 @@ describe('a workspace', { timeout: 120_000 }, () => {
       fc.property(decorated, arbitraryEdits, arbitraryScenario, (topology, edits, scenario) => {
         const saved = saveWorkspace(topology, edits, scenario);
         const read = valueOf(parseTopology(saved));
-        expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify({ topology, edits, scenario, format: 'workspace' })));
+        expect(JSON.parse(JSON.stringify(read))).toEqual(
+          JSON.parse(JSON.stringify({ topology, edits, scenario, format: 'workspace' })),
+        );
         expect(saveWorkspace(read.topology, read.edits, read.scenario)).toBe(saved);
       }),
       { numRuns },
@@ -66,11 +76,27 @@ describe('a workspace', { timeout: 120_000 }, () => {
   });
 
   test('opened with bytes cut, flipped or swapped is read or refused in one sentence, never more', () => {
-    const saved = saveWorkspace(topologyOf([{ name: 'plant', repositories: ['base'] }, { name: 'line1', parent: 'plant', repositories: ['base'] }]), []);
-    const mutation = fc.record({ at: fc.nat(saved.length - 1), length: fc.nat(40), text: fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom('{', '[', '"', '1e999', 'null', '"__proto__":{}', '-')) });
+    const saved = saveWorkspace(
+      topologyOf([
+        { name: 'plant', repositories: ['base'] },
+        { name: 'line1', parent: 'plant', repositories: ['base'] },
+      ]),
+      [],
+    );
+    const mutation = fc.record({
+      at: fc.nat(saved.length - 1),
+      length: fc.nat(40),
+      text: fc.oneof(
+        fc.string({ maxLength: 3 }),
+        fc.constantFrom('{', '[', '"', '1e999', 'null', '"__proto__":{}', '-'),
+      ),
+    });
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
-        const text = mutations.reduce((current, { at, length, text: put }) => current.slice(0, at) + put + current.slice(at + length), saved);
+        const text = mutations.reduce(
+          (current, { at, length, text: put }) => current.slice(0, at) + put + current.slice(at + length),
+          saved,
+        );
         const read = parseTopology(text, { name: 'w' });
         if (!read.ok) expect(read.error.message).toMatch(/^w: \S.{5,400}$/su);
       }),
@@ -79,7 +105,9 @@ describe('a workspace', { timeout: 120_000 }, () => {
   });
 
   test('keeps its keys in one order, so that it diffs well', () => {
-    const text = saveWorkspace(topologyOf([{ name: 'plant' }]), [{ kind: 'set-sync', registry: 'plant', sync: { messageTtl: 'P3D', schedule: '0 2 * * *' } }]);
+    const text = saveWorkspace(topologyOf([{ name: 'plant' }]), [
+      { kind: 'set-sync', registry: 'plant', sync: { messageTtl: 'P3D', schedule: '0 2 * * *' } },
+    ]);
     const keys = [...text.matchAll(/^ {0,2}"(\w+)":/gm)].map(([, key]) => key);
     expect(keys).toEqual(['cascade', 'topology', 'edits']);
     expect(text.indexOf('"schedule": "0 2')).toBeLessThan(text.indexOf('"messageTtl": "P3D"'));
@@ -87,11 +115,31 @@ describe('a workspace', { timeout: 120_000 }, () => {
   });
 
   test.each<[string, (workspace: Record<string, unknown>) => unknown, string]>([
-    ['an unknown edit', (w) => ({ ...w, edits: [{ kind: 'toString' }] }), "edits[0].kind: expected one of enable-data-endpoint, create, set-sync, set-logging, set-notifications, set-client-tokens, set-garbage-collection, set-repositories, repair-access, set-token-status, deactivate, delete, delete-access, take-back, set-site, found text 'toString'"],
-    ['an edit that lacks its registry', (w) => ({ ...w, edits: [{ kind: 'deactivate' }] }), 'edits[0].registry: expected text, found nothing'],
-    ['a version that is no number', (w) => ({ ...w, cascade: 'one' }), "cascade: expected the format's version, 1, found text 'one'"],
-    ['a range of another length', (w) => ({ ...w, scenario: { assumption: 'pessimistic', rangeDays: 8, localTime: true } }), 'scenario.rangeDays: expected 1 or 7 or 30 or 365, found number 8'],
-    ['sites that are a list', (w) => ({ ...w, topology: { ...(w['topology'] as object), sites: [] } }), 'topology.sites: expected an object, found a list'],
+    [
+      'an unknown edit',
+      (w) => ({ ...w, edits: [{ kind: 'toString' }] }),
+      "edits[0].kind: expected one of enable-data-endpoint, create, set-sync, set-logging, set-notifications, set-client-tokens, set-garbage-collection, set-repositories, repair-access, set-token-status, deactivate, delete, delete-access, take-back, set-site, found text 'toString'",
+    ],
+    [
+      'an edit that lacks its registry',
+      (w) => ({ ...w, edits: [{ kind: 'deactivate' }] }),
+      'edits[0].registry: expected text, found nothing',
+    ],
+    [
+      'a version that is no number',
+      (w) => ({ ...w, cascade: 'one' }),
+      "cascade: expected the format's version, 1, found text 'one'",
+    ],
+    [
+      'a range of another length',
+      (w) => ({ ...w, scenario: { assumption: 'pessimistic', rangeDays: 8, localTime: true } }),
+      'scenario.rangeDays: expected 1 or 7 or 30 or 365, found number 8',
+    ],
+    [
+      'sites that are a list',
+      (w) => ({ ...w, topology: { ...(w['topology'] as object), sites: [] } }),
+      'topology.sites: expected an object, found a list',
+    ],
   ])('with %s is refused with the place', (_, change, message) => {
     const workspace = JSON.parse(saveWorkspace(topologyOf([{ name: 'plant' }]), [])) as Record<string, unknown>;
     expect(messageOf(parseTopology(change(workspace)))).toBe(message);

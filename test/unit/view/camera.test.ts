@@ -6,7 +6,11 @@ const insets = { top: 20, right: 10, bottom: 40, left: 10 };
 
 describe('the camera', () => {
   it('centres what fits between the insets', () => {
-    expect(clampCamera({ k: 1, x: 999, y: -999 }, { width: 580, height: 140 }, view, insets)).toEqual({ k: 1, x: 110, y: 120 });
+    expect(clampCamera({ k: 1, x: 999, y: -999 }, { width: 580, height: 140 }, view, insets)).toEqual({
+      k: 1,
+      x: 110,
+      y: 120,
+    });
   });
   it('stops at the edges of what does not fit', () => {
     const content = { width: 2000, height: 2000 };
@@ -32,7 +36,15 @@ describe('the camera', () => {
     const content = { width: 2000, height: 2000 };
     const camera = { k: 1, x: 0, y: 0 };
     expect(reveal(camera, { x: 100, y: 100, width: 50, height: 40 }, content, view, insets)).toEqual(camera);
-    expect(reveal(camera, { x: 100, y: 380, width: 50, height: 40 }, content, view, insets)).toEqual({ k: 1, x: 0, y: -60 });
-    expect(reveal(camera, { x: -100, y: 0, width: 50, height: 40 }, content, view, insets)).toEqual({ k: 1, x: 110, y: 20 });
+    expect(reveal(camera, { x: 100, y: 380, width: 50, height: 40 }, content, view, insets)).toEqual({
+      k: 1,
+      x: 0,
+      y: -60,
+    });
+    expect(reveal(camera, { x: -100, y: 0, width: 50, height: 40 }, content, view, insets)).toEqual({
+      k: 1,
+      x: 110,
+      y: 20,
+    });
   });
 });

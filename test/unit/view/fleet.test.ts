@@ -21,18 +21,42 @@ describe('a cloud registry of a fleet', () => {
   it('is as stale as the worst of its sites, and never where one of them is', () => {
     const worst = (fleet: typeof nightly) => summaryOf(fleet, cloudFigures(fleet, range), 'pessimistic').worstMs;
     expect(worst(nightly)).toBe(cloudFigures(nightly, range).sites[1]!.worstMs.pessimistic);
-    expect(worst(fleetOf([{ name: 'plant', schedule: '* * * * *' }, { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' }]))).toBeNull();
+    expect(
+      worst(
+        fleetOf([
+          { name: 'plant', schedule: '* * * * *' },
+          { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' },
+        ]),
+      ),
+    ).toBeNull();
   });
 
   it('tells how many of its sites are how old', () => {
-    const mixed = fleetOf([{ name: 'plant', schedule: '* * * * *' }, { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' }, { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' }]);
-    expect(summaryOf(mixed, cloudFigures(mixed, range), 'pessimistic').classes).toEqual({ fresh: 1, stale: 1, old: 0, never: 1 });
+    const mixed = fleetOf([
+      { name: 'plant', schedule: '* * * * *' },
+      { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
+      { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' },
+    ]);
+    expect(summaryOf(mixed, cloudFigures(mixed, range), 'pessimistic').classes).toEqual({
+      fresh: 1,
+      stale: 1,
+      old: 0,
+      never: 1,
+    });
   });
 
   it('says in words how many sites it has, the worst, and what wants a person', () => {
-    const summary = { sites: 50, worstMs: 26 * 3_600_000, classes: null, trouble: 3, findings: { error: 1, warning: 2, note: 9 } };
+    const summary = {
+      sites: 50,
+      worstMs: 26 * 3_600_000,
+      classes: null,
+      trouble: 3,
+      findings: { error: 1, warning: 2, note: 9 },
+    };
     expect(summaryWords(summary)).toEqual(['50 sites, worst 26 h', '1 error, 2 warnings', '3 missed or unhealthy']);
-    expect(summaryWords({ sites: 1, worstMs: null, classes: null, trouble: 0, findings: { error: 0, warning: 0, note: 0 } })).toEqual(['1 site, worst never', 'no errors or warnings', 'none missed or unhealthy']);
+    expect(
+      summaryWords({ sites: 1, worstMs: null, classes: null, trouble: 0, findings: { error: 0, warning: 0, note: 0 } }),
+    ).toEqual(['1 site, worst never', 'no errors or warnings', 'none missed or unhealthy']);
     expect(summaryWords(summaryOf(nightly, undefined, 'pessimistic'))).toEqual(['2 sites', 'figures to come']);
   });
 });

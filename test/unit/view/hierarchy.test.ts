@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { glideY, neighbour, pathTo, placeHierarchy, typeAhead, walkArea, withRegistries, type Hierarchy } from '../../../shared/view/hierarchy.ts';
+import {
+  glideY,
+  type Hierarchy,
+  neighbour,
+  pathTo,
+  placeHierarchy,
+  typeAhead,
+  walkArea,
+  withRegistries,
+} from '../../../shared/view/hierarchy.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const size = { nodeWidth: 100, nodeHeight: 40, columnGap: 20, rowGap: 10 };
@@ -17,15 +26,17 @@ const boxes = ({ nodes }: Hierarchy) => nodes.map(({ name, x, y }) => [name, x, 
 
 describe('placing a hierarchy', () => {
   it('puts the cloud at the left, one row a leaf, parents beside the middle of their children', () => {
-    expect(boxes(placeHierarchy(fleet, none, size))).toEqual([
-      ['contosoedge', 0, 126.25],
-      ['regioneu', 120, 62.5],
-      ['plantbrno', 240, 20],
-      ['plantlyon', 240, 105],
-      ['line1body', 360, 80],
-      ['line3paint', 360, 130],
-      ['regionus', 120, 190],
-    ].map(([name, x, y]) => [name, x, expect.closeTo(Number(y), 6) as number]));
+    expect(boxes(placeHierarchy(fleet, none, size))).toEqual(
+      [
+        ['contosoedge', 0, 126.25],
+        ['regioneu', 120, 62.5],
+        ['plantbrno', 240, 20],
+        ['plantlyon', 240, 105],
+        ['line1body', 360, 80],
+        ['line3paint', 360, 130],
+        ['regionus', 120, 190],
+      ].map(([name, x, y]) => [name, x, expect.closeTo(Number(y), 6) as number]),
+    );
   });
 
   it('keeps the subtrees of one parent apart', () => {
@@ -56,7 +67,12 @@ describe('placing a hierarchy', () => {
 
   it('tells each box its place among its siblings', () => {
     const { byKey } = placeHierarchy(fleet, none, size);
-    expect(byKey.get('registry:line3paint')).toMatchObject({ position: 2, siblings: 2, depth: 3, parent: 'registry:plantlyon' });
+    expect(byKey.get('registry:line3paint')).toMatchObject({
+      position: 2,
+      siblings: 2,
+      depth: 3,
+      parent: 'registry:plantlyon',
+    });
   });
 
   it('shows the cloud alone where there are no connected registries', () => {
@@ -74,7 +90,11 @@ describe('placing a hierarchy', () => {
   });
 
   it('opens a cycle at its first name and shows every registry of it once', () => {
-    const placed = placeHierarchy(topology([registry('siteb', 'sitea'), registry('sitea', 'sitec'), registry('sitec', 'siteb')]), none, size);
+    const placed = placeHierarchy(
+      topology([registry('siteb', 'sitea'), registry('sitea', 'sitec'), registry('sitec', 'siteb')]),
+      none,
+      size,
+    );
     expect(placed.nodes.map(({ name, parent }) => [name, parent])).toEqual([
       ['contosoedge', null],
       ['Not placed', 'cloud'],
@@ -85,7 +105,11 @@ describe('placing a hierarchy', () => {
   });
 
   it('finds a parent that is spelt in another case', () => {
-    const placed = placeHierarchy(topology([registry('RegionEU', null), registry('plantlyon', 'regioneu')]), none, size);
+    const placed = placeHierarchy(
+      topology([registry('RegionEU', null), registry('plantlyon', 'regioneu')]),
+      none,
+      size,
+    );
     expect(placed.byKey.get('registry:plantlyon')?.parent).toBe('registry:regioneu');
   });
 });
@@ -136,18 +160,30 @@ describe('moving with the keyboard', () => {
     expect(typeAhead(placed, 'registry:line1body', 'nothing')).toBe('registry:line1body');
   });
   it('knows the way up to the cloud', () => {
-    expect(pathTo(placed, 'registry:line3paint')).toEqual(['registry:line3paint', 'registry:plantlyon', 'registry:regioneu', 'cloud']);
+    expect(pathTo(placed, 'registry:line3paint')).toEqual([
+      'registry:line3paint',
+      'registry:plantlyon',
+      'registry:regioneu',
+      'cloud',
+    ]);
     expect(pathTo(placed, 'registry:gone')).toEqual([]);
   });
 });
 
 describe('an edit of a placed hierarchy', () => {
   const placed = placeHierarchy(fleet, none, size);
-  const edited = (name: string, change: object) => ({ ...fleet, registries: fleet.registries.map((one) => (one.name === name ? { ...one, ...change } : one)) });
+  const edited = (name: string, change: object) => ({
+    ...fleet,
+    registries: fleet.registries.map((one) => (one.name === name ? { ...one, ...change } : one)),
+  });
 
   it('makes a new box of what says something else and keeps all others', () => {
     const after = withRegistries(placed, fleet, edited('plantbrno', { logLevel: 'Debug' }))!;
-    expect(after.byKey.get('registry:plantbrno')).toMatchObject({ x: 240, y: placed.byKey.get('registry:plantbrno')!.y, registry: { logLevel: 'Debug' } });
+    expect(after.byKey.get('registry:plantbrno')).toMatchObject({
+      x: 240,
+      y: placed.byKey.get('registry:plantbrno')!.y,
+      registry: { logLevel: 'Debug' },
+    });
     expect(after.nodes.filter((node, at) => node !== placed.nodes[at]).map(({ name }) => name)).toEqual(['plantbrno']);
   });
 

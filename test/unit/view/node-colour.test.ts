@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../shared/simulate/simulate.ts';
-import { colourings, legends, nodeColour, pushTone, type Colouring } from '../../../shared/view/node-colour.ts';
+import { type Colouring, colourings, legends, nodeColour, pushTone } from '../../../shared/view/node-colour.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const from = Date.parse('2026-11-23T00:00:00Z');
-const children = [1, 2, 3, 4].map((n) => ({ name: `line${n}`, parent: 'plant', schedule: '0 5 * * *', window: 'PT3H' }));
+const children = [1, 2, 3, 4].map((n) => ({
+  name: `line${n}`,
+  parent: 'plant',
+  schedule: '0 5 * * *',
+  window: 'PT3H',
+}));
 const simulation = simulate(
-  fleetOf([{ name: 'plant', schedule: '* * * * *' }, ...children, { name: 'ship', schedule: '0 2 * * 0', window: 'PT3H' }, { name: 'dead', schedule: '0 3 31 2 *', window: 'PT3H' }]),
+  fleetOf([
+    { name: 'plant', schedule: '* * * * *' },
+    ...children,
+    { name: 'ship', schedule: '0 2 * * 0', window: 'PT3H' },
+    { name: 'dead', schedule: '0 3 31 2 *', window: 'PT3H' },
+  ]),
   { from, to: from + 7 * 86_400_000 },
 );
 const colour = (by: Colouring, name: string) =>
@@ -34,15 +44,25 @@ describe('the colour of a site', () => {
 
   it('is in the legend, whatever it is', () => {
     for (const by of colourings) {
-      for (const name of ['plant', 'line1', 'ship', 'dead']) expect(legends()[by].map(({ tone }) => tone)).toContain(colour(by, name).tone);
+      for (const name of ['plant', 'line1', 'ship', 'dead'])
+        expect(legends()[by].map(({ tone }) => tone)).toContain(colour(by, name).tone);
     }
   });
 
   it('is grey while nothing is computed', () => {
-    expect(nodeColour('staleness', { simulated: undefined, assumption: 'optimistic', status: null, load: null })).toEqual({ tone: 'quiet', text: '…', words: 'not computed yet' });
+    expect(
+      nodeColour('staleness', { simulated: undefined, assumption: 'optimistic', status: null, load: null }),
+    ).toEqual({ tone: 'quiet', text: '…', words: 'not computed yet' });
   });
 
   it('follows a push where one is watched', () => {
-    expect([undefined, { kind: 'has' as const, since: 0 }, { kind: 'moving' as const, until: 0 }, { kind: 'never' as const }].map(pushTone)).toEqual(['quiet', 'busy', 'stale', 'never']);
+    expect(
+      [
+        undefined,
+        { kind: 'has' as const, since: 0 },
+        { kind: 'moving' as const, until: 0 },
+        { kind: 'never' as const },
+      ].map(pushTone),
+    ).toEqual(['quiet', 'busy', 'stale', 'never']);
   });
 });

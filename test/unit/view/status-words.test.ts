@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { stalenessClass } from '../../../shared/view/staleness-class.ts';
-import { statusWords } from '../../../shared/view/status-words.ts';
 import type { SyncStatus } from '../../../shared/simulate/types.ts';
 import { draftMarks, withDeleted } from '../../../shared/view/draft-marks.ts';
+import { stalenessClass } from '../../../shared/view/staleness-class.ts';
+import { statusWords } from '../../../shared/view/status-words.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 41);
-const short = (status: SyncStatus, connectionState = 'Offline'): string => statusWords(status, connectionState, now).short;
+const short = (status: SyncStatus, connectionState = 'Offline'): string =>
+  statusWords(status, connectionState, now).short;
 
 describe('a status in words', () => {
   it('says until when a registry sleeps, with the day where it is not soon', () => {
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) })).toBe('Asleep till 05:00');
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 10, 28, 5) })).toBe('Asleep till Sat');
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 11, 24, 5) })).toBe('Asleep till 24 Dec');
-    expect(statusWords({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) }, 'Offline', now).full).toBe('Asleep as planned until Tue 24 Nov 05:00 UTC');
+    expect(statusWords({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) }, 'Offline', now).full).toBe(
+      'Asleep as planned until Tue 24 Nov 05:00 UTC',
+    );
     expect(short({ kind: 'asleep', until: null })).toBe('Never opens');
   });
   it('tells sleep as planned from a missed window', () => {
     expect(statusWords({ kind: 'asleep', until: now + 1 }, 'Offline', now).tone).toBe('quiet');
-    expect(statusWords({ kind: 'missed', windows: 2 }, 'Offline', now)).toMatchObject({ short: 'Missed 2 windows', tone: 'bad' });
+    expect(statusWords({ kind: 'missed', windows: 2 }, 'Offline', now)).toMatchObject({
+      short: 'Missed 2 windows',
+      tone: 'bad',
+    });
     expect(short({ kind: 'missed', windows: 1 })).toBe('Missed 1 window');
   });
   it('says what an open registry does', () => {
@@ -35,13 +41,22 @@ describe('a status in words', () => {
     });
   });
   it('gives the reason of trouble in full', () => {
-    expect(statusWords({ kind: 'unhealthy', reason: 'the disk is full' }, 'Unhealthy', now).full).toBe('Unhealthy: the disk is full');
+    expect(statusWords({ kind: 'unhealthy', reason: 'the disk is full' }, 'Unhealthy', now).full).toBe(
+      'Unhealthy: the disk is full',
+    );
   });
 });
 
 it('puts staleness into four classes with their bounds on the better side', () => {
   const hour = 3_600_000;
-  expect([0, hour - 1, hour, 30 * hour, 30 * hour + 1, null].map(stalenessClass)).toEqual(['fresh', 'fresh', 'stale', 'stale', 'old', 'never']);
+  expect([0, hour - 1, hour, 30 * hour, 30 * hour + 1, null].map(stalenessClass)).toEqual([
+    'fresh',
+    'fresh',
+    'stale',
+    'stale',
+    'old',
+    'never',
+  ]);
 });
 
 describe('marks of a draft', () => {
@@ -52,7 +67,10 @@ describe('marks of a draft', () => {
       { kind: 'delete', registry: 'siteb', cleanUp: true },
       { kind: 'set-site', registry: 'sitec', site: {} },
     ]);
-    expect([...marks]).toEqual([['sitea', 'changed'], ['siteb', 'deleted']]);
+    expect([...marks]).toEqual([
+      ['sitea', 'changed'],
+      ['siteb', 'deleted'],
+    ]);
   });
   it('keep what is deleted in sight, in its place', () => {
     const actual = topology([registry('sitea', null), registry('siteb', 'sitea'), registry('sitec', null)]);

@@ -19,7 +19,8 @@ describe('a stretch of the range', () => {
   });
   it('goes from a year to a minute', () => {
     let visible = { from: 0, to: 365 * day };
-    for (let step = 0; step < 60; step++) visible = zoomed({ from: 0, to: 365 * day }, visible, 100 * day, 0.7) ?? visible;
+    for (let step = 0; step < 60; step++)
+      visible = zoomed({ from: 0, to: 365 * day }, visible, 100 * day, 0.7) ?? visible;
     expect(visible.to - visible.from).toBe(60_000);
     expect(Math.abs(visible.from - 100 * day)).toBeLessThanOrEqual(60_000);
   });

@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, countIn, gapsOf, instantAt, lanesOf, loadStepsOf, nightsOf, sameWindows, stepWindow, takeover, ticksOf, weekendsOf, windowAt } from '../../../shared/view/timeline.ts';
+import {
+  barsOf,
+  countIn,
+  gapsOf,
+  instantAt,
+  lanesOf,
+  loadStepsOf,
+  nightsOf,
+  sameWindows,
+  stepWindow,
+  takeover,
+  ticksOf,
+  weekendsOf,
+  windowAt,
+} from '../../../shared/view/timeline.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const hour = 3_600_000;
@@ -10,7 +24,12 @@ const windows = (...hours: readonly number[]): Float64Array => Float64Array.from
 
 describe('lanes', () => {
   it('stand in the tree’s order with their depth', () => {
-    const fleet = topology([registry('line1body', 'plantlyon'), registry('regionus', null), registry('plantlyon', 'regioneu'), registry('regioneu', null)]);
+    const fleet = topology([
+      registry('line1body', 'plantlyon'),
+      registry('regionus', null),
+      registry('plantlyon', 'regioneu'),
+      registry('regioneu', null),
+    ]);
     expect(lanesOf(fleet)).toEqual([
       { name: 'regioneu', depth: 1 },
       { name: 'plantlyon', depth: 2 },
@@ -42,31 +61,54 @@ describe('bars', () => {
   });
   it('too close to be told apart become one that knows how much of it is open', () => {
     const minutes = Array.from({ length: 48 }, (_, half) => [half / 2, half / 2 + 0.4]).flat();
-    expect(barsOf(windows(...minutes), day)).toEqual([{ start: at(0), end: at(23.9), x: 0, width: 239, share: expect.closeTo(19.2 / 23.9, 9) }]);
+    expect(barsOf(windows(...minutes), day)).toEqual([
+      { start: at(0), end: at(23.9), x: 0, width: 239, share: expect.closeTo(19.2 / 23.9, 9) },
+    ]);
   });
   it('of a year with a window every quarter of an hour are few, and found in a few milliseconds', () => {
-    const quarters = Float64Array.from({ length: 2 * 365 * 96 }, (_, i) => monday + (i >> 1) * (hour / 4) + (i % 2) * 300_000);
+    const quarters = Float64Array.from(
+      { length: 2 * 365 * 96 },
+      (_, i) => monday + (i >> 1) * (hour / 4) + (i % 2) * 300_000,
+    );
     expect(barsOf(quarters, { from: monday, to: at(365 * 24), width: 700 })).toHaveLength(1);
     expect(barsOf(quarters, { from: at(1000), to: at(1001), width: 700 })).toHaveLength(4);
   });
 });
 
 describe('a new schedule', () => {
-  const hours = ({ will, wont }: ReturnType<typeof takeover>) => ({ will: [...will].map((instant) => (instant - monday) / hour), wont: [...wont].map((instant) => (instant - monday) / hour) });
+  const hours = ({ will, wont }: ReturnType<typeof takeover>) => ({
+    will: [...will].map((instant) => (instant - monday) / hour),
+    wont: [...wont].map((instant) => (instant - monday) / hour),
+  });
   const live = windows(2, 5, 26, 29, 50, 53);
 
   it('takes over at the end of the window in which it is learned', () => {
-    expect(hours(takeover(live, windows(6, 9, 30, 33, 54, 57), at(26), 3 * hour))).toEqual({ will: [2, 5, 26, 29, 30, 33, 54, 57], wont: [50, 53] });
+    expect(hours(takeover(live, windows(6, 9, 30, 33, 54, 57), at(26), 3 * hour))).toEqual({
+      will: [2, 5, 26, 29, 30, 33, 54, 57],
+      wont: [50, 53],
+    });
   });
   it('opens no second time in that window', () => {
-    expect(hours(takeover(live, windows(3, 6, 27, 30), at(26), 3 * hour))).toEqual({ will: [2, 5, 26, 29, 29, 30], wont: [50, 53] });
+    expect(hours(takeover(live, windows(3, 6, 27, 30), at(26), 3 * hour))).toEqual({
+      will: [2, 5, 26, 29, 29, 30],
+      wont: [50, 53],
+    });
   });
   it('takes over at once where no window is open', () => {
-    expect(hours(takeover(live, windows(1, 4, 6, 9), at(7), 3 * hour))).toEqual({ will: [2, 5, 7, 9], wont: [26, 29, 50, 53] });
+    expect(hours(takeover(live, windows(1, 4, 6, 9), at(7), 3 * hour))).toEqual({
+      will: [2, 5, 7, 9],
+      wont: [26, 29, 50, 53],
+    });
   });
   it('takes over from a continuous one, or one whose windows never end, after one of its windows', () => {
-    expect(hours(takeover(windows(0, 72), windows(6, 9, 30, 33), at(8), 0))).toEqual({ will: [0, 8, 8, 9, 30, 33], wont: [8, 72] });
-    expect(hours(takeover(windows(0, 72), windows(30, 33), at(8), 2 * hour))).toEqual({ will: [0, 10, 30, 33], wont: [10, 72] });
+    expect(hours(takeover(windows(0, 72), windows(6, 9, 30, 33), at(8), 0))).toEqual({
+      will: [0, 8, 8, 9, 30, 33],
+      wont: [8, 72],
+    });
+    expect(hours(takeover(windows(0, 72), windows(30, 33), at(8), 2 * hour))).toEqual({
+      will: [0, 10, 30, 33],
+      wont: [10, 72],
+    });
   });
   it('that is never learned changes nothing', () => {
     expect(hours(takeover(live, windows(6, 9), null, 3 * hour))).toEqual({ will: [2, 5, 26, 29, 50, 53], wont: [] });
@@ -115,11 +157,22 @@ describe('windows', () => {
 describe('ticks', () => {
   it('of a day are hours', () => {
     expect(ticksOf({ ...day, width: 900 }).map(({ label }) => label)).toEqual([
-      'Mon 23 Nov', '03:00', '06:00', '09:00', '12:00', '15:00', '18:00', '21:00',
+      'Mon 23 Nov',
+      '03:00',
+      '06:00',
+      '09:00',
+      '12:00',
+      '15:00',
+      '18:00',
+      '21:00',
     ]);
   });
   it('of a week are days', () => {
-    expect(ticksOf({ from: monday, to: at(168), width: 700 }).map(({ label, x }) => [label, x]).slice(0, 2)).toEqual([
+    expect(
+      ticksOf({ from: monday, to: at(168), width: 700 })
+        .map(({ label, x }) => [label, x])
+        .slice(0, 2),
+    ).toEqual([
       ['Mon 23 Nov', 0],
       ['Tue 24 Nov', 100],
     ]);
@@ -127,23 +180,54 @@ describe('ticks', () => {
   it('of a month are days, Mondays named', () => {
     const ticks = ticksOf({ from: monday, to: at(720), width: 900 });
     expect(ticks).toHaveLength(30);
-    expect(ticks.filter(({ label }) => label !== '').map(({ label }) => label)).toEqual(['23 Nov', '30 Nov', '7 Dec', '14 Dec', '21 Dec']);
+    expect(ticks.filter(({ label }) => label !== '').map(({ label }) => label)).toEqual([
+      '23 Nov',
+      '30 Nov',
+      '7 Dec',
+      '14 Dec',
+      '21 Dec',
+    ]);
   });
   it('of a year are months, January with its year', () => {
     const ticks = ticksOf({ from: monday, to: at(365 * 24), width: 900 });
-    expect(ticks.map(({ label }) => label)).toEqual(['Dec', '2027', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov']);
+    expect(ticks.map(({ label }) => label)).toEqual([
+      'Dec',
+      '2027',
+      'Feb',
+      'Mar',
+      'Apr',
+      'May',
+      'Jun',
+      'Jul',
+      'Aug',
+      'Sep',
+      'Oct',
+      'Nov',
+    ]);
   });
   it('of ten minutes are minutes', () => {
-    expect(ticksOf({ from: at(5), to: at(5) + 600_000, width: 900 }).map(({ label }) => label).slice(0, 3)).toEqual(['05:00', '05:01', '05:02']);
+    expect(
+      ticksOf({ from: at(5), to: at(5) + 600_000, width: 900 })
+        .map(({ label }) => label)
+        .slice(0, 3),
+    ).toEqual(['05:00', '05:01', '05:02']);
   });
 });
 
 describe('nights', () => {
   it('are those of the site: in Paris from 21:00 to 05:00 UTC in winter, an hour earlier in summer', () => {
     const winter = nightsOf({ from: at(0), to: at(24), width: 240 }, 'Europe/Paris');
-    expect(winter.map(({ x, width }) => [x, width])).toEqual([[0, 50], [210, 30]]);
+    expect(winter.map(({ x, width }) => [x, width])).toEqual([
+      [0, 50],
+      [210, 30],
+    ]);
     const july = Date.UTC(2026, 6, 1);
-    expect(nightsOf({ from: july, to: july + 24 * hour, width: 240 }, 'Europe/Paris').map(({ x, width }) => [x, width])).toEqual([[0, 40], [200, 40]]);
+    expect(
+      nightsOf({ from: july, to: july + 24 * hour, width: 240 }, 'Europe/Paris').map(({ x, width }) => [x, width]),
+    ).toEqual([
+      [0, 40],
+      [200, 40],
+    ]);
   });
   it('are not drawn where days are too narrow', () => {
     expect(nightsOf({ from: monday, to: at(365 * 24), width: 900 }, 'Europe/Paris')).toEqual([]);
@@ -157,17 +241,34 @@ it('shades a weekend that began before the frame', () => {
 
 it('draws load as steps and leaves out the time in which no child is open', () => {
   const load = {
-    parent: 'plantlyon', children: 3, peak: 2, peakAt: at(5), changes: Float64Array.from([at(0), at(5), at(6), at(7)]),
-    counts: Uint16Array.from([0, 2, 1, 0]), heat: new Uint16Array(168), requiredMbps: null, availableMbps: null,
+    parent: 'plantlyon',
+    children: 3,
+    peak: 2,
+    peakAt: at(5),
+    changes: Float64Array.from([at(0), at(5), at(6), at(7)]),
+    counts: Uint16Array.from([0, 2, 1, 0]),
+    heat: new Uint16Array(168),
+    requiredMbps: null,
+    availableMbps: null,
   };
-  expect(loadStepsOf(load, day).map(({ x, width, count }) => [x, width, count])).toEqual([[50, 10, 2], [60, 10, 1]]);
+  expect(loadStepsOf(load, day).map(({ x, width, count }) => [x, width, count])).toEqual([
+    [50, 10, 2],
+    [60, 10, 1],
+  ]);
 });
 
 it('draws the highest of the load steps below a pixel', () => {
   const changes = Float64Array.from({ length: 96 }, (_, i) => at(i / 4));
   const load = {
-    parent: null, children: 3, peak: 3, peakAt: at(5), changes, counts: Uint16Array.from(changes, (_, i) => (i === 20 ? 3 : i % 2)),
-    heat: new Uint16Array(168), requiredMbps: null, availableMbps: null,
+    parent: null,
+    children: 3,
+    peak: 3,
+    peakAt: at(5),
+    changes,
+    counts: Uint16Array.from(changes, (_, i) => (i === 20 ? 3 : i % 2)),
+    heat: new Uint16Array(168),
+    requiredMbps: null,
+    availableMbps: null,
   };
   const steps = loadStepsOf(load, { ...day, width: 24 });
   expect(steps).toHaveLength(24);

@@ -1,42 +1,79 @@
 import { describe, expect, it } from 'vitest';
-import { foldBefore, knownAfter, lookAt, parseHistory, windowsKept, type Look } from '../../../shared/watch/history.ts';
+import { foldBefore, knownAfter, type Look, lookAt, parseHistory, windowsKept } from '../../../shared/watch/history.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 /** Opens at 02:00 for three hours, every day. */
 const nightly = { schedule: '0 2 * * *', syncWindow: 'PT3H' };
-const seen = (lastSync: string | null, sync = nightly) => ({ ...sync, lastSync: lastSync === null ? null : at(lastSync), state: 'Offline' });
-const look = (when: string, line?: ReturnType<typeof seen> | null): Look => ({ at: at(when), sites: line === undefined ? {} : { line1: line } });
+const seen = (lastSync: string | null, sync = nightly) => ({
+  ...sync,
+  lastSync: lastSync === null ? null : at(lastSync),
+  state: 'Offline',
+});
+const look = (when: string, line?: ReturnType<typeof seen> | null): Look => ({
+  at: at(when),
+  sites: line === undefined ? {} : { line1: line },
+});
 const over = (looks: readonly Look[], from: string, to: string) => windowsKept(looks, 'Line1', at(from), at(to));
 
 describe('the windows that a site kept', () => {
   it('are those in which a sync was seen', () => {
-    expect(over([look('20T12:00', seen('20T03:00')), look('21T12:00', seen('21T04:59')), look('22T12:00', seen('22T02:00'))], '20T12:00', '22T12:00')).toEqual({ kept: 2, missed: 0, unseen: 0 });
+    expect(
+      over(
+        [look('20T12:00', seen('20T03:00')), look('21T12:00', seen('21T04:59')), look('22T12:00', seen('22T02:00'))],
+        '20T12:00',
+        '22T12:00',
+      ),
+    ).toEqual({ kept: 2, missed: 0, unseen: 0 });
   });
 
   it('are missed where a look after the end still told an older sync', () => {
-    expect(over([look('20T12:00', seen('20T03:00')), look('21T12:00'), look('22T12:00', seen('22T02:10'))], '20T12:00', '22T12:00')).toEqual({ kept: 1, missed: 1, unseen: 0 });
-    expect(over([look('20T12:00', seen(null)), look('21T12:00')], '20T12:00', '22T00:00')).toEqual({ kept: 0, missed: 1, unseen: 0 });
+    expect(
+      over(
+        [look('20T12:00', seen('20T03:00')), look('21T12:00'), look('22T12:00', seen('22T02:10'))],
+        '20T12:00',
+        '22T12:00',
+      ),
+    ).toEqual({ kept: 1, missed: 1, unseen: 0 });
+    expect(over([look('20T12:00', seen(null)), look('21T12:00')], '20T12:00', '22T00:00')).toEqual({
+      kept: 0,
+      missed: 1,
+      unseen: 0,
+    });
   });
 
   it('are unseen where nobody looked between their end and a newer sync', () => {
-    expect(over([look('20T12:00', seen('20T03:00')), look('22T12:00', seen('22T02:10'))], '20T12:00', '22T12:00')).toEqual({ kept: 1, missed: 0, unseen: 1 });
+    expect(
+      over([look('20T12:00', seen('20T03:00')), look('22T12:00', seen('22T02:10'))], '20T12:00', '22T12:00'),
+    ).toEqual({ kept: 1, missed: 0, unseen: 1 });
   });
 
   it('begin with the first look and end with the last: what nobody saw does not count', () => {
-    expect(over([look('20T12:00', seen('20T03:00')), look('20T13:00')], '01T00:00', '28T00:00')).toEqual({ kept: 0, missed: 0, unseen: 0 });
+    expect(over([look('20T12:00', seen('20T03:00')), look('20T13:00')], '01T00:00', '28T00:00')).toEqual({
+      kept: 0,
+      missed: 0,
+      unseen: 0,
+    });
     expect(over([], '01T00:00', '28T00:00')).toEqual({ kept: 0, missed: 0, unseen: 0 });
   });
 
   it('count once they have ended, at the very minute', () => {
     const looks = [look('21T01:00', seen('20T03:00')), look('21T05:00')];
     expect(over(looks, '21T00:00', '21T05:00')).toEqual({ kept: 0, missed: 1, unseen: 0 });
-    expect(over([look('21T01:00', seen('20T03:00')), look('21T04:59')], '21T00:00', '21T04:59')).toEqual({ kept: 0, missed: 0, unseen: 0 });
+    expect(over([look('21T01:00', seen('20T03:00')), look('21T04:59')], '21T00:00', '21T04:59')).toEqual({
+      kept: 0,
+      missed: 0,
+      unseen: 0,
+    });
   });
 
   it('follow the schedule before until a look tells of a new one', () => {
     const noon = { schedule: '0 12 * * *', syncWindow: 'PT1H' };
-    const looks = [look('20T12:00', seen('20T03:00')), look('21T11:00', seen('21T03:00', noon)), look('21T14:00', seen('21T12:30', noon))];
+    const looks = [
+      look('20T12:00', seen('20T03:00')),
+      look('21T11:00', seen('21T03:00', noon)),
+      look('21T14:00', seen('21T12:30', noon)),
+    ];
     expect(over(looks, '20T12:00', '21T14:00')).toEqual({ kept: 2, missed: 0, unseen: 0 });
   });
 
@@ -44,13 +81,29 @@ describe('the windows that a site kept', () => {
     const gone = [look('20T12:00', seen('20T03:00')), look('20T13:00', null), look('22T12:00', seen(null))];
     expect(over(gone, '20T12:00', '22T12:00')).toEqual({ kept: 0, missed: 0, unseen: 0 });
     const blackout = { label: 'Stock-taking', registries: [], start: at('21T00:00'), end: at('21T05:00') };
-    expect(windowsKept([look('20T12:00', seen('20T03:00')), look('21T12:00')], 'line1', at('20T12:00'), at('21T12:00'), [blackout])).toEqual({ kept: 0, missed: 0, unseen: 0 });
-    expect(over([look('20T12:00', seen(null, { schedule: '* * * * *', syncWindow: 'PT1H' })), look('21T12:00')], '20T12:00', '21T12:00')).toEqual({ kept: 0, missed: 0, unseen: 0 });
+    expect(
+      windowsKept([look('20T12:00', seen('20T03:00')), look('21T12:00')], 'line1', at('20T12:00'), at('21T12:00'), [
+        blackout,
+      ]),
+    ).toEqual({ kept: 0, missed: 0, unseen: 0 });
+    expect(
+      over(
+        [look('20T12:00', seen(null, { schedule: '* * * * *', syncWindow: 'PT1H' })), look('21T12:00')],
+        '20T12:00',
+        '21T12:00',
+      ),
+    ).toEqual({ kept: 0, missed: 0, unseen: 0 });
   });
 });
 
 describe('a look', () => {
-  const fleet = (lastSyncTime: string) => topology([registry('Line1', null, { sync: { ...nightly, messageTtl: 'P2D' }, status: { ...registry('x', null).status, lastSyncTime: at(lastSyncTime) } })]);
+  const fleet = (lastSyncTime: string) =>
+    topology([
+      registry('Line1', null, {
+        sync: { ...nightly, messageTtl: 'P2D' },
+        status: { ...registry('x', null).status, lastSyncTime: at(lastSyncTime) },
+      }),
+    ]);
 
   it('tells what is new, and that something is gone', () => {
     const first = lookAt(new Map(), fleet('20T03:00'), at('20T12:00'));
@@ -62,12 +115,31 @@ describe('a look', () => {
   });
 
   it('is read back from its line; a line that was cut short, of no look, or of a clock that was ahead and then set back tells nothing', () => {
-    const lines = [JSON.stringify(look('20T12:00', seen('20T03:00'))), '{"at":179', 'null', '{"at":"x","sites":{}}', JSON.stringify(look('27T12:00')), JSON.stringify(look('28T12:00')), JSON.stringify(look('20T13:00', seen('20T03:00'))), JSON.stringify(look('20T14:00')), ''];
-    expect(parseHistory(lines.join('\n'))).toEqual([look('20T12:00', seen('20T03:00')), look('20T13:00', seen('20T03:00')), look('20T14:00')]);
+    const lines = [
+      JSON.stringify(look('20T12:00', seen('20T03:00'))),
+      '{"at":179',
+      'null',
+      '{"at":"x","sites":{}}',
+      JSON.stringify(look('27T12:00')),
+      JSON.stringify(look('28T12:00')),
+      JSON.stringify(look('20T13:00', seen('20T03:00'))),
+      JSON.stringify(look('20T14:00')),
+      '',
+    ];
+    expect(parseHistory(lines.join('\n'))).toEqual([
+      look('20T12:00', seen('20T03:00')),
+      look('20T13:00', seen('20T03:00')),
+      look('20T14:00'),
+    ]);
   });
 
   it('before a day can be folded into one, without a change of what comes after', () => {
-    const looks = [look('18T12:00', seen('18T03:00')), look('19T12:00', seen('19T03:00')), look('20T12:00'), look('21T12:00', seen('21T03:00'))];
+    const looks = [
+      look('18T12:00', seen('18T03:00')),
+      look('19T12:00', seen('19T03:00')),
+      look('20T12:00'),
+      look('21T12:00', seen('21T03:00')),
+    ];
     const folded = foldBefore(looks, at('20T13:00'));
     expect(folded).toEqual([{ at: at('20T12:00'), sites: { line1: seen('19T03:00') } }, looks[3]]);
     expect(over(folded, '20T13:00', '22T00:00')).toEqual(over(looks, '20T13:00', '22T00:00'));

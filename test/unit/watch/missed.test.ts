@@ -4,7 +4,15 @@ import { registry, topology } from '../../support/topology.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const fleet = (asOf: string, lastSync: string) =>
-  topology([registry('line1', null, { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' }, status: { ...registry('x', null).status, lastSyncTime: at(lastSync) } })], { asOf: at(asOf) });
+  topology(
+    [
+      registry('line1', null, {
+        sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' },
+        status: { ...registry('x', null).status, lastSyncTime: at(lastSync) },
+      }),
+    ],
+    { asOf: at(asOf) },
+  );
 
 it('a window is newly missed at the first look after its end without a sync, and only there', () => {
   expect(newlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '20T03:00'))).toEqual(['line1']);
@@ -15,7 +23,10 @@ it('a window is newly missed at the first look after its end without a sync, and
 
 it('a notification names the sites, or the first of many', () => {
   expect(missedNotice('contosoedge', [])).toBeNull();
-  expect(missedNotice('contosoedge', ['line1'])).toEqual({ title: 'line1 missed its sync window', body: 'In contosoedge. It was open and no sync was reported.' });
+  expect(missedNotice('contosoedge', ['line1'])).toEqual({
+    title: 'line1 missed its sync window',
+    body: 'In contosoedge. It was open and no sync was reported.',
+  });
   expect(missedNotice('contosoedge', ['a', 'b', 'c', 'd', 'e'])).toEqual({
     title: '5 sites missed their sync windows',
     body: 'In contosoedge: a, b, c and 2 more. It was open and no sync was reported.',

@@ -4,7 +4,12 @@ import { registry, topology } from '../../support/topology.ts';
 
 const sync = { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' };
 const read = (since: string, more: Partial<typeof sync> = {}) =>
-  topology([registry('line1', null, { sync: { ...sync, ...more }, status: { ...registry('x', null).status, scheduleSince: Date.parse(since) } })]);
+  topology([
+    registry('line1', null, {
+      sync: { ...sync, ...more },
+      status: { ...registry('x', null).status, scheduleSince: Date.parse(since) },
+    }),
+  ]);
 const sinceOf = (before: ReturnType<typeof read>, now: ReturnType<typeof read>): string =>
   new Date(keepingScheduleSince(before, now).registries[0]!.status.scheduleSince!).toISOString().slice(0, 10);
 

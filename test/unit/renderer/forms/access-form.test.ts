@@ -12,17 +12,21 @@ const before: AccessFields = {
 
 describe('the access form', () => {
   it('makes no edit where nothing differs, whatever the order of the lists', () => {
-    expect(accessEdits('line3paint', before, { ...before, repositories: ['acr/connected-registry', 'hello-world'] })).toEqual([]);
+    expect(
+      accessEdits('line3paint', before, { ...before, repositories: ['acr/connected-registry', 'hello-world'] }),
+    ).toEqual([]);
   });
 
   it('sends the difference of the repositories', () => {
-    expect(accessEdits('line3paint', before, { ...before, repositories: ['acr/connected-registry', 'paint'] })).toEqual([
-      { kind: 'set-repositories', registry: 'line3paint', add: ['paint'], remove: ['hello-world'] },
-    ]);
+    expect(accessEdits('line3paint', before, { ...before, repositories: ['acr/connected-registry', 'paint'] })).toEqual(
+      [{ kind: 'set-repositories', registry: 'line3paint', add: ['paint'], remove: ['hello-world'] }],
+    );
   });
 
   it('sends the whole list of client tokens and of notifications, because the service replaces them', () => {
-    expect(accessEdits('line3paint', before, { ...before, clientTokenIds: [], notifications: ['hello-world:*'] })).toEqual([
+    expect(
+      accessEdits('line3paint', before, { ...before, clientTokenIds: [], notifications: ['hello-world:*'] }),
+    ).toEqual([
       { kind: 'set-client-tokens', registry: 'line3paint', clientTokenIds: [] },
       { kind: 'set-notifications', registry: 'line3paint', notifications: ['hello-world:*'] },
     ]);
@@ -30,14 +34,24 @@ describe('the access form', () => {
 
   it('sends the audit log with the log level, which it is stored with', () => {
     const after = { ...before, auditLog: true };
-    expect(accessEdits('line3paint', before, after)).toEqual([{ kind: 'set-logging', registry: 'line3paint', logLevel: 'Information', auditLog: true }]);
+    expect(accessEdits('line3paint', before, after)).toEqual([
+      { kind: 'set-logging', registry: 'line3paint', logLevel: 'Information', auditLog: true },
+    ]);
   });
 
   it('sends log level and garbage collection only when they change', () => {
-    const after: AccessFields = { ...before, logLevel: 'Debug', garbageCollection: { enabled: false, schedule: '0 0 * * *' } };
+    const after: AccessFields = {
+      ...before,
+      logLevel: 'Debug',
+      garbageCollection: { enabled: false, schedule: '0 0 * * *' },
+    };
     expect(accessEdits('line3paint', before, after)).toEqual([
       { kind: 'set-logging', registry: 'line3paint', logLevel: 'Debug' },
-      { kind: 'set-garbage-collection', registry: 'line3paint', garbageCollection: { enabled: false, schedule: '0 0 * * *' } },
+      {
+        kind: 'set-garbage-collection',
+        registry: 'line3paint',
+        garbageCollection: { enabled: false, schedule: '0 0 * * *' },
+      },
     ]);
   });
 });

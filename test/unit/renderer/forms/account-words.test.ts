@@ -5,17 +5,33 @@ import { keptWords } from '../../../../renderer/forms/kept-words.ts';
 describe('where the data comes from', () => {
   it('is said by the emulator, the cloud with its tenant, or the file', () => {
     expect(sourceWords({ kind: 'emulator' })).toEqual({ name: 'Emulator', more: 'nothing here reaches Azure' });
-    expect(sourceWords({ kind: 'azure', cloud: 'the Azure public cloud', tenant: 'contoso.com', account: 'dana@contoso.com', accountId: 'public/1' })).toEqual({
+    expect(
+      sourceWords({
+        kind: 'azure',
+        cloud: 'the Azure public cloud',
+        tenant: 'contoso.com',
+        account: 'dana@contoso.com',
+        accountId: 'public/1',
+      }),
+    ).toEqual({
       name: 'The Azure public cloud',
       more: 'tenant contoso.com',
     });
-    expect(sourceWords({ kind: 'file', name: 'fleet.json', format: 'az-list' })).toEqual({ name: 'File, read-only', more: 'fleet.json' });
+    expect(sourceWords({ kind: 'file', name: 'fleet.json', format: 'az-list' })).toEqual({
+      name: 'File, read-only',
+      more: 'fleet.json',
+    });
   });
 });
 
 describe('a tenant', () => {
-  it.each(['organizations', 'contoso.com', ' contoso.onmicrosoft.com ', '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001'])('may be %j', (tenant) => expect(tenantProblem(tenant)).toBeNull());
-  it.each(['', 'contoso', 'contoso com', 'https://contoso.com', '0c0a7c3e-5f7b'])('may not be %j', (tenant) => expect(tenantProblem(tenant)).toMatch(/id or one of its domains/));
+  it.each(['organizations', 'contoso.com', ' contoso.onmicrosoft.com ', '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001'])(
+    'may be %j',
+    (tenant) => expect(tenantProblem(tenant)).toBeNull(),
+  );
+  it.each(['', 'contoso', 'contoso com', 'https://contoso.com', '0c0a7c3e-5f7b'])('may not be %j', (tenant) =>
+    expect(tenantProblem(tenant)).toMatch(/id or one of its domains/),
+  );
 });
 
 describe('windows kept in words', () => {

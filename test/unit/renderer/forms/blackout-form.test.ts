@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { groupBlackouts, readBlackout, zonesOf, type BlackoutText } from '../../../../renderer/forms/blackout-form.ts';
+import { type BlackoutText, groupBlackouts, readBlackout, zonesOf } from '../../../../renderer/forms/blackout-form.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 
-const typed = (more: Partial<BlackoutText>): BlackoutText => ({ label: 'Freeze', registries: [], start: '2026-12-24 18:00', end: '2027-01-02 06:00', zone: 'UTC', ...more });
+const typed = (more: Partial<BlackoutText>): BlackoutText => ({
+  label: 'Freeze',
+  registries: [],
+  start: '2026-12-24 18:00',
+  end: '2027-01-02 06:00',
+  zone: 'UTC',
+  ...more,
+});
 const at = (text: string): number => Date.parse(`${text}:00Z`);
 
 describe('a blackout that is typed', () => {
@@ -14,7 +21,9 @@ describe('a blackout that is typed', () => {
     });
   });
   it('is read on a site’s clock, also over a change to summer time', () => {
-    const { blackout, length } = readBlackout(typed({ zone: 'Europe/Paris', start: '2027-03-27 22:00', end: '2027-03-28 06:00' }));
+    const { blackout, length } = readBlackout(
+      typed({ zone: 'Europe/Paris', start: '2027-03-27 22:00', end: '2027-03-28 06:00' }),
+    );
     expect([blackout?.start, blackout?.end, length]).toEqual([at('2027-03-27T21:00'), at('2027-03-28T04:00'), '7 h']);
   });
   it('may say how long it lasts', () => {
@@ -22,8 +31,15 @@ describe('a blackout that is typed', () => {
   });
   it('says what is wrong at the field, and nothing of a field that is still empty', () => {
     expect(readBlackout(typed({ start: 'soon' })).errors.start).toMatch(/^Write a date/);
-    expect(readBlackout(typed({ end: '2026-12-24 17:00' }))).toMatchObject({ blackout: null, errors: { end: 'It ends before it starts.' } });
-    expect(readBlackout(typed({ start: '', end: '' }))).toEqual({ blackout: null, errors: { start: null, end: null }, length: null });
+    expect(readBlackout(typed({ end: '2026-12-24 17:00' }))).toMatchObject({
+      blackout: null,
+      errors: { end: 'It ends before it starts.' },
+    });
+    expect(readBlackout(typed({ start: '', end: '' }))).toEqual({
+      blackout: null,
+      errors: { start: null, end: null },
+      length: null,
+    });
     expect(readBlackout(typed({ start: '', end: '12 h' })).errors.end).toBeNull();
   });
   it('has a name even where none is typed', () => {
@@ -32,16 +48,33 @@ describe('a blackout that is typed', () => {
 });
 
 describe('the list of blackouts', () => {
-  const one = (label: string, day: number, registries: readonly string[] = []) => ({ label, registries, start: at('2026-11-01T00:00') + day * 86_400_000, end: at('2026-11-01T06:00') + day * 86_400_000 });
+  const one = (label: string, day: number, registries: readonly string[] = []) => ({
+    label,
+    registries,
+    start: at('2026-11-01T00:00') + day * 86_400_000,
+    end: at('2026-11-01T06:00') + day * 86_400_000,
+  });
 
   it('has those of one name for the same sites as one line, the next to come first and what is over last', () => {
-    const groups = groupBlackouts([one('Past', 1), one('Weekly', 32), one('Weekly', 25), one('Soon', 23), one('Soon', 24, ['plant'])], at('2026-11-23T12:00'));
-    expect(groups.map(({ label, registries, times }) => [label, registries.length, times.length])).toEqual([['Soon', 0, 1], ['Soon', 1, 1], ['Weekly', 0, 2], ['Past', 0, 1]]);
+    const groups = groupBlackouts(
+      [one('Past', 1), one('Weekly', 32), one('Weekly', 25), one('Soon', 23), one('Soon', 24, ['plant'])],
+      at('2026-11-23T12:00'),
+    );
+    expect(groups.map(({ label, registries, times }) => [label, registries.length, times.length])).toEqual([
+      ['Soon', 0, 1],
+      ['Soon', 1, 1],
+      ['Weekly', 0, 2],
+      ['Past', 0, 1],
+    ]);
     expect(groups[2]?.times.map(({ start }) => start)).toEqual([one('', 25).start, one('', 32).start]);
   });
 });
 
 it('offers UTC and the clocks of the sites', () => {
-  const lines = ['Europe/Paris', 'Asia/Tokyo', 'Europe/Paris'].map((timeZone, i) => ({ name: `s${i}`, schedule: '* * * * *', site: { timeZone } }));
+  const lines = ['Europe/Paris', 'Asia/Tokyo', 'Europe/Paris'].map((timeZone, i) => ({
+    name: `s${i}`,
+    schedule: '* * * * *',
+    site: { timeZone },
+  }));
   expect(zonesOf(fleetOf(lines))).toEqual(['UTC', 'Asia/Tokyo', 'Europe/Paris']);
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createEdits, emptyCreate, freeTokens, modesUnder, prerequisites, readCreate, siteTemplates, withTemplate, type CreateText } from '../../../../renderer/forms/create-form.ts';
+import {
+  createEdits,
+  type CreateText,
+  emptyCreate,
+  freeTokens,
+  modesUnder,
+  prerequisites,
+  readCreate,
+  siteTemplates,
+  withTemplate,
+} from '../../../../renderer/forms/create-form.ts';
 import type { CloudRegistry } from '../../../../shared/topology/model.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
@@ -13,17 +23,29 @@ const text = (more: Partial<CreateText>, repositories: readonly string[] = ['hel
 
 describe('a template', () => {
   it('of each usual kind of site makes a schedule that the service takes', () => {
-    for (const template of siteTemplates(topology([]))) expect(readCreate(base, withTemplate(base, text({}), template), now).registry, template.label).not.toBeNull();
+    for (const template of siteTemplates(topology([])))
+      expect(readCreate(base, withTemplate(base, text({}), template), now).registry, template.label).not.toBeNull();
   });
 
   it('keeps name and parent, and a mode that the parent allows alone', () => {
     const [gateway] = siteTemplates(base);
-    expect(withTemplate(base, text({ name: 'plantbrno', parent: null }), gateway!)).toMatchObject({ name: 'plantbrno', parent: null, mode: 'ReadWrite' });
-    expect(withTemplate(base, text({ parent: 'line3paint' }), gateway!)).toMatchObject({ parent: 'line3paint', mode: 'ReadOnly' });
+    expect(withTemplate(base, text({ name: 'plantbrno', parent: null }), gateway!)).toMatchObject({
+      name: 'plantbrno',
+      parent: null,
+      mode: 'ReadWrite',
+    });
+    expect(withTemplate(base, text({ parent: 'line3paint' }), gateway!)).toMatchObject({
+      parent: 'line3paint',
+      mode: 'ReadOnly',
+    });
   });
 
   it('of a site of the hierarchy has its schedule, notifications and log level', () => {
-    const like = registry('shipaurora', null, { sync: { schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P14D' }, notifications: ['hello-world:*'], logLevel: 'Warning' });
+    const like = registry('shipaurora', null, {
+      sync: { schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P14D' },
+      notifications: ['hello-world:*'],
+      logLevel: 'Warning',
+    });
     const fleet = topology([like]);
     expect(withTemplate(fleet, text({}), siteTemplates(fleet).at(-1)!)).toMatchObject({
       name: 'plantbrno',
@@ -63,7 +85,11 @@ describe('the prerequisites of a new connected registry', () => {
   });
 
   it('do not guess what a bare list does not tell', () => {
-    expect(prerequisites(cloud({ sku: null, dataEndpointEnabled: null })).map(({ state }) => state)).toEqual(['unknown', 'unknown', 'met']);
+    expect(prerequisites(cloud({ sku: null, dataEndpointEnabled: null })).map(({ state }) => state)).toEqual([
+      'unknown',
+      'unknown',
+      'met',
+    ]);
   });
 });
 
@@ -91,7 +117,9 @@ describe('the create form', () => {
   });
 
   it('refuses a name that exists in another case', () => {
-    expect(readCreate(base, text({ name: 'PlantLyon' }), now).nameError).toBe('plantlyon exists in this hierarchy: choose another name.');
+    expect(readCreate(base, text({ name: 'PlantLyon' }), now).nameError).toBe(
+      'plantlyon exists in this hierarchy: choose another name.',
+    );
   });
 
   it('warns of capitals without refusing them', () => {
@@ -124,15 +152,26 @@ describe('the create form', () => {
 });
 
 describe('the sync token of a new connected registry', () => {
-  const token = (name: string, status: 'enabled' | 'disabled') => ({ name, id: null, scopeMapId: null, status, passwords: [] });
+  const token = (name: string, status: 'enabled' | 'disabled') => ({
+    name,
+    id: null,
+    scopeMapId: null,
+    status,
+    passwords: [],
+  });
   it('is one that is enabled and that no connected registry syncs with', () => {
     const registries = base.registries.map((one) => ({ ...one, tokenId: `/tokens/${one.name}` }));
     const used = registries.map(({ name }) => token(name, 'enabled'));
-    expect(freeTokens({ ...base, registries, tokens: [...used, token('spare', 'enabled'), token('locked', 'disabled')] })).toEqual(['spare']);
+    expect(
+      freeTokens({ ...base, registries, tokens: [...used, token('spare', 'enabled'), token('locked', 'disabled')] }),
+    ).toEqual(['spare']);
   });
 
   it('tells the repositories, so that none is sent', () => {
-    expect(readCreate(base, text({ syncToken: 'spare' }), now).registry).toMatchObject({ syncToken: 'spare', repositories: [] });
+    expect(readCreate(base, text({ syncToken: 'spare' }), now).registry).toMatchObject({
+      syncToken: 'spare',
+      repositories: [],
+    });
     expect(readCreate(base, text({}, []), now).registry).toBeNull();
     expect(readCreate(base, text({ syncToken: 'spare' }, []), now).registry).not.toBeNull();
   });

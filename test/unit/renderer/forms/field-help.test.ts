@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
-import { fieldHelp, type FieldHelp } from '../../../../renderer/forms/field-help.ts';
+import { type FieldHelp, fieldHelp } from '../../../../renderer/forms/field-help.ts';
 import { maxClientTokens, maxConnectedRegistries } from '../../../../shared/topology/limits.ts';
 import { connectedRegistryNameRule } from '../../../../shared/topology/rules.ts';
 
 const all = Object.entries<FieldHelp>(fieldHelp());
 
-test.each(all)('the rule of %s is said in whole sentences, with where it is written', (_name, { rule, source, url }) => {
-  expect(rule).toMatch(/^\S.*\.$/);
-  expect(source).not.toBe('');
-  if (url !== null) expect(new URL(url).host).toMatch(/^(?:learn\.microsoft\.com|github\.com)$/);
-});
+test.each(all)(
+  'the rule of %s is said in whole sentences, with where it is written',
+  (_name, { rule, source, url }) => {
+    expect(rule).toMatch(/^\S.*\.$/);
+    expect(source).not.toBe('');
+    if (url !== null) expect(new URL(url).host).toMatch(/^(?:learn\.microsoft\.com|github\.com)$/);
+  },
+);
 
 test('what no document says is called an assumption', () => {
   expect(all.filter(([, { assumed }]) => assumed).map(([name]) => name)).toEqual(['link', 'payload']);

@@ -14,16 +14,32 @@ describe('hours that are typed', () => {
     ['Mon-Fri 22:00–06:00', [{ days: [1, 2, 3, 4, 5], startMinute: 1_320, endMinute: 1_800 }]],
     ['Sat,Sun 00:00-24:00', [{ days: [0, 6], startMinute: 0, endMinute: 1_440 }]],
     ['fri-mon 08:30-12:00', [{ days: [0, 1, 5, 6], startMinute: 510, endMinute: 720 }]],
-    ['Mon 01:00-05:00; Thu 01:00-05:00', [{ days: [1], startMinute: 60, endMinute: 300 }, { days: [4], startMinute: 60, endMinute: 300 }]],
+    [
+      'Mon 01:00-05:00; Thu 01:00-05:00',
+      [
+        { days: [1], startMinute: 60, endMinute: 300 },
+        { days: [4], startMinute: 60, endMinute: 300 },
+      ],
+    ],
     ['', []],
     ['any', []],
   ])('"%s" are read', (text, hours) => {
     expect(read(text)).toEqual(hours);
   });
-  it.each(['at night', '25:00-26:00', 'Xyz 01:00-02:00', '01:70-02:00', '22:00'])('"%s" are refused with an example', (text) => {
-    expect(read(text)).toMatch(/^Write hours such as/);
-  });
-  it.each(['22:00-06:00', 'Mon-Fri 22:00-06:00', 'Sat-Sun 01:00-05:00', 'Mon,Thu 01:00-05:00', '00:00-24:00', 'Mon 01:00-05:00; Thu 02:00-05:00'])('"%s" is written as it is read', (text) => {
+  it.each(['at night', '25:00-26:00', 'Xyz 01:00-02:00', '01:70-02:00', '22:00'])(
+    '"%s" are refused with an example',
+    (text) => {
+      expect(read(text)).toMatch(/^Write hours such as/);
+    },
+  );
+  it.each([
+    '22:00-06:00',
+    'Mon-Fri 22:00-06:00',
+    'Sat-Sun 01:00-05:00',
+    'Mon,Thu 01:00-05:00',
+    '00:00-24:00',
+    'Mon 01:00-05:00; Thu 02:00-05:00',
+  ])('"%s" is written as it is read', (text) => {
     const hours = parseHours(text);
     expect(hours.ok && hoursText(hours.value)).toBe(text === 'Sat-Sun 01:00-05:00' ? 'Sat,Sun 01:00-05:00' : text);
   });

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { emptyImport, readImport as read, targetProblem, type ImportText } from '../../../../renderer/forms/import-form.ts';
+import {
+  emptyImport,
+  type ImportText,
+  readImport as read,
+  targetProblem,
+} from '../../../../renderer/forms/import-form.ts';
 
-const readImport = (image: string, targets: readonly string[], more: Partial<ImportText> = {}) => read({ ...emptyImport, image, targets, ...more });
-const fabrikam = '/subscriptions/00000000-0000-0000-0000-000000000009/resourceGroups/other/providers/Microsoft.ContainerRegistry/registries/fabrikam';
+const readImport = (image: string, targets: readonly string[], more: Partial<ImportText> = {}) =>
+  read({ ...emptyImport, image, targets, ...more });
+const fabrikam =
+  '/subscriptions/00000000-0000-0000-0000-000000000009/resourceGroups/other/providers/Microsoft.ContainerRegistry/registries/fabrikam';
 
 describe('the source of an import', () => {
   it('takes latest where no tag is written, and the target has the source’s name', () => {
@@ -31,17 +38,26 @@ describe('the source of an import', () => {
   });
 
   it('takes the targets that a person wrote', () => {
-    expect(readImport('docker.io/library/nginx:1.27', ['base/nginx:stable']).value?.targetTags).toEqual(['base/nginx:stable']);
+    expect(readImport('docker.io/library/nginx:1.27', ['base/nginx:stable']).value?.targetTags).toEqual([
+      'base/nginx:stable',
+    ]);
   });
 
   it('says nothing about an empty field and asks for a host otherwise', () => {
     expect(readImport('', [])).toEqual({ errors: { image: null, resourceId: null }, value: null });
-    expect(readImport('hello-world', []).errors.image).toBe('Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.');
+    expect(readImport('hello-world', []).errors.image).toBe(
+      'Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.',
+    );
   });
 
-  it.each(['mcr.microsoft.com/Hello', 'mcr.microsoft.com/', 'mcr.microsoft.com/a b', 'mcr.microsoft.com/a@sha256:1'])('refuses %s', (source) => {
-    expect(readImport(source, []).errors.image).toMatch(/^After mcr\.microsoft\.com\/ write a repository in lower case/);
-  });
+  it.each(['mcr.microsoft.com/Hello', 'mcr.microsoft.com/', 'mcr.microsoft.com/a b', 'mcr.microsoft.com/a@sha256:1'])(
+    'refuses %s',
+    (source) => {
+      expect(readImport(source, []).errors.image).toMatch(
+        /^After mcr\.microsoft\.com\/ write a repository in lower case/,
+      );
+    },
+  );
 
   it('refuses a target in capitals', () => {
     expect(readImport('mcr.microsoft.com/hello-world', ['Hello']).value).toBeNull();
@@ -49,7 +65,9 @@ describe('the source of an import', () => {
   });
 
   it('tags a target that has no tag as latest', () => {
-    expect(readImport('mcr.microsoft.com/hello-world:1', ['base/hello']).value?.targetTags).toEqual(['base/hello:latest']);
+    expect(readImport('mcr.microsoft.com/hello-world:1', ['base/hello']).value?.targetTags).toEqual([
+      'base/hello:latest',
+    ]);
   });
 
   it('is an Azure registry by its resource id, and an image without a host', () => {
@@ -59,12 +77,20 @@ describe('the source of an import', () => {
       targetTags: ['hello-world:1'],
     });
     expect(readImport('hello-world:1', [], { kind: 'azure' }).value).toBeNull();
-    expect(readImport('hello-world:1', [], { kind: 'azure', resourceId: 'fabrikam' }).errors.resourceId).toMatch(/^Write the registry’s resource id/);
-    expect(readImport('fabrikam.azurecr.io/hello-world', [], { kind: 'azure', resourceId: fabrikam }).errors.image).toMatch(/^Leave the host out/);
+    expect(readImport('hello-world:1', [], { kind: 'azure', resourceId: 'fabrikam' }).errors.resourceId).toMatch(
+      /^Write the registry’s resource id/,
+    );
+    expect(
+      readImport('fabrikam.azurecr.io/hello-world', [], { kind: 'azure', resourceId: fabrikam }).errors.image,
+    ).toMatch(/^Leave the host out/);
   });
 
   it('is a private registry with a user name', () => {
     expect(readImport('r.example:5000/plc:1', [], { kind: 'private' }).value).toBeNull();
-    expect(readImport('r.example:5000/plc:1', [], { kind: 'private', username: 'dana' }).value?.source).toEqual({ kind: 'private', host: 'r.example:5000', username: 'dana' });
+    expect(readImport('r.example:5000/plc:1', [], { kind: 'private', username: 'dana' }).value?.source).toEqual({
+      kind: 'private',
+      host: 'r.example:5000',
+      username: 'dana',
+    });
   });
 });

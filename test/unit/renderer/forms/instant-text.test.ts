@@ -7,9 +7,15 @@ describe('an instant that is typed', () => {
   it.each(['2026-11-24 02:00', '2026-11-24T02:00Z', ' 2026-11-24 2:00 UTC '])('%s is read as UTC', (text) => {
     expect(parseInstant(text)).toEqual({ ok: true, value: at });
   });
-  it.each(['', 'tomorrow', '2026-02-31', '2026-11-24 25:00', '24.11.2026'])('"%s" is refused with an example', (text) => {
-    expect(parseInstant(text)).toMatchObject({ ok: false, error: { message: expect.stringContaining('2026-11-24 02:00') } });
-  });
+  it.each(['', 'tomorrow', '2026-02-31', '2026-11-24 25:00', '24.11.2026'])(
+    '"%s" is refused with an example',
+    (text) => {
+      expect(parseInstant(text)).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining('2026-11-24 02:00') },
+      });
+    },
+  );
   it('is written as it is read', () => {
     expect(typedInstant(at)).toBe('2026-11-24 02:00');
   });
@@ -21,6 +27,9 @@ describe('a deadline', () => {
     expect(parseDeadline('2026-11-25', at)).toEqual({ ok: true, value: Date.parse('2026-11-25T00:00:00Z') });
   });
   it('is not before the push', () => {
-    expect(parseDeadline('2026-11-24 01:00', at)).toMatchObject({ ok: false, error: { message: 'That is before the push.' } });
+    expect(parseDeadline('2026-11-24 01:00', at)).toMatchObject({
+      ok: false,
+      error: { message: 'That is before the push.' },
+    });
   });
 });

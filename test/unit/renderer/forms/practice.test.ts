@@ -17,18 +17,27 @@ const plan = valueOf(makePlan(start, goal));
 /** What a person who set it sees of an apply of two steps. */
 const comes: Readonly<Record<string, string | RegExp>> = {
   'server-error': '2 of 2 steps done.',
-  outage: /^0 of 2 steps done; stopped at “.+”: .+An internal server error occurred\..+ Resume goes on where it stopped/,
+  outage:
+    /^0 of 2 steps done; stopped at “.+”: .+An internal server error occurred\..+ Resume goes on where it stopped/,
   throttled: '2 of 2 steps done.',
-  timeout: /^0 of 2 steps done; stopped at “.+”: .+ did not answer in time\. Try again\. .+ Resume goes on where it stopped/,
+  timeout:
+    /^0 of 2 steps done; stopped at “.+”: .+ did not answer in time\. Try again\. .+ Resume goes on where it stopped/,
   reset: /^0 of 2 steps done; stopped at “.+”: .+ broke off\. Try again\. .+ Resume goes on where it stopped/,
-  'operation-fails': /^0 of 2 steps done; stopped at “.+”: .+ was taken by Azure and failed there: .+ Resume goes on where it stopped/,
-  'operation-hangs': /^0 of 2 steps done; stopped at “.+”: .+ is taking Azure longer than expected, and may still end well\. .+ Resume goes on where it stopped/,
-  'changed-by-someone-else': /^0 of 2 steps done; stopped at “.+”: .+ was changed by someone else since the plan was made: .+ Refresh, look at what changed/,
+  'operation-fails':
+    /^0 of 2 steps done; stopped at “.+”: .+ was taken by Azure and failed there: .+ Resume goes on where it stopped/,
+  'operation-hangs':
+    /^0 of 2 steps done; stopped at “.+”: .+ is taking Azure longer than expected, and may still end well\. .+ Resume goes on where it stopped/,
+  'changed-by-someone-else':
+    /^0 of 2 steps done; stopped at “.+”: .+ was changed by someone else since the plan was made: .+ Refresh, look at what changed/,
 };
 
 describe('Practising a failure', () => {
   it('offers each of them', () => {
-    expect(practices().map(({ id }) => id).sort()).toEqual(Object.keys(comes).sort());
+    expect(
+      practices()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(Object.keys(comes).sort());
   });
 
   it.each(practices())('$id ends as it says', async ({ id, faults }) => {

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { localMeaning, readSchedule, scheduleEdits, schedulePresets } from '../../../../renderer/forms/schedule-form.ts';
+import {
+  localMeaning,
+  readSchedule,
+  scheduleEdits,
+  schedulePresets,
+} from '../../../../renderer/forms/schedule-form.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
-const read = (schedule: string, syncWindow = 'PT4H', messageTtl = 'P2D') => readSchedule({ schedule, syncWindow, messageTtl }, now);
+const read = (schedule: string, syncWindow = 'PT4H', messageTtl = 'P2D') =>
+  readSchedule({ schedule, syncWindow, messageTtl }, now);
 
 describe('the schedule fields', () => {
   it('read a daily schedule with its window', () => {
@@ -37,7 +43,9 @@ describe('the schedule fields', () => {
   it('refuse windows and message times out of what the service documents', () => {
     expect(read('0 12 * * *', '30 min').errors.syncWindow).toBe('A window is open for 1 h to 7 d; this is 30 min.');
     expect(read('0 12 * * *', 'P8D').errors.syncWindow).toBe('A window is open for 1 h to 7 d; this is 8 d.');
-    expect(read('0 12 * * *', 'PT4H', '12 h').errors.messageTtl).toBe('Messages are kept for 24 h to 90 d; this is 12 h.');
+    expect(read('0 12 * * *', 'PT4H', '12 h').errors.messageTtl).toBe(
+      'Messages are kept for 24 h to 90 d; this is 12 h.',
+    );
   });
 
   it('warn of a window that Terraform refuses', () => {
@@ -64,7 +72,10 @@ describe('the schedule fields', () => {
     for (const preset of schedulePresets()) {
       const reading = readSchedule({ messageTtl: 'P2D', ...preset }, now);
       expect(reading.sync, preset.label).not.toBeNull();
-      expect(Object.values(reading.warnings).every((warning) => warning === null), preset.label).toBe(true);
+      expect(
+        Object.values(reading.warnings).every((warning) => warning === null),
+        preset.label,
+      ).toBe(true);
     }
   });
 });
@@ -86,7 +97,9 @@ describe('the edits of a schedule', () => {
 
 describe('the local hour', () => {
   it('says when daylight saving moves it', () => {
-    expect(localMeaning(Date.parse('2026-11-24T05:00:00Z'), 'Europe/Paris')).toBe('06:00 in Paris, 07:00 from 28 March');
+    expect(localMeaning(Date.parse('2026-11-24T05:00:00Z'), 'Europe/Paris')).toBe(
+      '06:00 in Paris, 07:00 from 28 March',
+    );
   });
 
   it('says one hour where the clock never moves', () => {

@@ -8,7 +8,9 @@ describe('the site form', () => {
   });
 
   it('forgets what is emptied and keeps what it does not show', () => {
-    expect(readSite({ timeZone: 'Europe/Paris', owner: 'ops' }, { timeZone: ' ', linkMbps: '', payloadMb: '' }).site).toEqual({ owner: 'ops' });
+    expect(
+      readSite({ timeZone: 'Europe/Paris', owner: 'ops' }, { timeZone: ' ', linkMbps: '', payloadMb: '' }).site,
+    ).toEqual({ owner: 'ops' });
   });
 
   it('takes a decimal comma', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { editTarget, editWords } from '../../../../renderer/forms/edit-words.ts';
-import { agoText, asOfText, farYear, instantText, isTimeZone, spanText, zoneCity } from '../../../../renderer/forms/instants.ts';
+import {
+  agoText,
+  asOfText,
+  farYear,
+  instantText,
+  isTimeZone,
+  spanText,
+  zoneCity,
+} from '../../../../renderer/forms/instants.ts';
 import { leaves } from '../../../../renderer/forms/leaves.ts';
 import { listChange, namesToConfirm, planCounts, valueText } from '../../../../renderer/forms/plan-words.ts';
 import type { Plan, Step } from '../../../../shared/plan/types.ts';
@@ -49,9 +57,9 @@ describe('instants', () => {
 
 describe('words for an edit', () => {
   it('name only what changes in a schedule', () => {
-    expect(editWords({ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } })).toBe(
-      'Set schedule 0 12 * * *, window PT4H',
-    );
+    expect(
+      editWords({ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }),
+    ).toBe('Set schedule 0 12 * * *, window PT4H');
     expect(editWords({ kind: 'set-sync', registry: 'line3paint', sync: { syncWindow: null } })).toBe('Set no window');
   });
 
@@ -83,7 +91,11 @@ const step = (target: string, method: Step['request']['method'], risk: Step['ris
 });
 
 describe('words for a plan', () => {
-  const plan: Plan = { id: 'p', registryId: '/r', steps: [step('aaaaa', 'PATCH', 'low'), step('bbbbb', 'DELETE', 'high'), step('bbbbb', 'DELETE', 'high')] };
+  const plan: Plan = {
+    id: 'p',
+    registryId: '/r',
+    steps: [step('aaaaa', 'PATCH', 'low'), step('bbbbb', 'DELETE', 'high'), step('bbbbb', 'DELETE', 'high')],
+  };
 
   it('count its requests by what they do', () => {
     expect(planCounts(plan)).toBe('3 requests: 1 change, 2 delete');
@@ -116,7 +128,9 @@ describe('words for a plan', () => {
 
 describe('properties that the model does not know', () => {
   it('are shown by their paths', () => {
-    expect(leaves({ properties: { loginServer: { tls: { certificate: { type: 'LocalDirectory' } } } }, tags: ['a', 'b'] })).toEqual([
+    expect(
+      leaves({ properties: { loginServer: { tls: { certificate: { type: 'LocalDirectory' } } } }, tags: ['a', 'b'] }),
+    ).toEqual([
       ['loginServer.tls.certificate.type', 'LocalDirectory'],
       ['tags', 'a, b'],
     ]);

@@ -3,7 +3,17 @@ import { actionsOf, keysOf, runMenuCommand, runShortcut, screenInfos } from '../
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): KeyboardEvent =>
-  ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, defaultPrevented: false, target: null, preventDefault: vi.fn(), ...modifiers }) as unknown as KeyboardEvent;
+  ({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    defaultPrevented: false,
+    target: null,
+    preventDefault: vi.fn(),
+    ...modifiers,
+  }) as unknown as KeyboardEvent;
 
 const appWith = (more: object = {}): AppState =>
   ({
@@ -50,7 +60,9 @@ describe('a key press as words', () => {
 
 describe('shortcuts', () => {
   it('are all different', () => {
-    const keys = actionsOf(appWith()).map((action) => action.keys).filter((key) => key !== '');
+    const keys = actionsOf(appWith())
+      .map((action) => action.keys)
+      .filter((key) => key !== '');
     expect(new Set(keys).size).toBe(keys.length);
   });
   it('lead to each screen by its number', () => {
@@ -70,7 +82,10 @@ describe('shortcuts', () => {
   });
   it('leave undo to a text field while it is typed in', () => {
     const draft = { canUndo: true, canRedo: true, undo: vi.fn(), redo: vi.fn() };
-    runShortcut(appWith({ draft }), press('z', { ctrlKey: true, target: new FakeElement('input') as unknown as EventTarget }));
+    runShortcut(
+      appWith({ draft }),
+      press('z', { ctrlKey: true, target: new FakeElement('input') as unknown as EventTarget }),
+    );
     expect(draft.undo).not.toHaveBeenCalled();
     runShortcut(appWith({ draft }), press('z', { ctrlKey: true }));
     expect(draft.undo).toHaveBeenCalledOnce();
@@ -100,7 +115,10 @@ describe('a command of the menu', () => {
   it('chooses a theme', () => {
     const set = vi.fn();
     vi.stubGlobal('document', { activeElement: null });
-    runMenuCommand(appWith({ set, settings: { layout: {}, theme: 'system', assumption: 'pessimistic', rangeDays: 7 } }), 'theme-dark');
+    runMenuCommand(
+      appWith({ set, settings: { layout: {}, theme: 'system', assumption: 'pessimistic', rangeDays: 7 } }),
+      'theme-dark',
+    );
     expect(set).toHaveBeenCalledWith({ theme: 'dark' });
   });
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { stepFrom, tour, type Toured } from '../../../../renderer/shell/tour.ts';
 
-const titleFrom = (at: number, now: Partial<Toured>): string | undefined => tour()[stepFrom(at, { selected: null, hasDraft: false, screen: 'topology', ...now })]?.title;
+const titleFrom = (at: number, now: Partial<Toured>): string | undefined =>
+  tour()[stepFrom(at, { selected: null, hasDraft: false, screen: 'topology', ...now })]?.title;
 
 test('the tour() begins with what is seen', () => {
   expect(titleFrom(0, {})).toBe('A fleet to practise on');

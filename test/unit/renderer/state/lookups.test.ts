@@ -24,16 +24,31 @@ it('unfolds the way to a registry and leaves every other branch folded', () => {
     registry('regionus', null),
     registry('line1brno', 'plantbrno'),
   ]);
-  const folded = new Set(['registry:regioneu', 'registry:plantlyon', 'registry:line3paint', 'registry:regionus', 'missing:plantbrno']);
-  expect([...unfoldedTo(fleet, 'line3paint', folded)]).toEqual(['registry:line3paint', 'registry:regionus', 'missing:plantbrno']);
-  expect([...unfoldedTo(fleet, 'line1brno', new Set(['unplaced', 'missing:plantbrno', 'registry:regionus']))]).toEqual(['registry:regionus']);
+  const folded = new Set([
+    'registry:regioneu',
+    'registry:plantlyon',
+    'registry:line3paint',
+    'registry:regionus',
+    'missing:plantbrno',
+  ]);
+  expect([...unfoldedTo(fleet, 'line3paint', folded)]).toEqual([
+    'registry:line3paint',
+    'registry:regionus',
+    'missing:plantbrno',
+  ]);
+  expect([...unfoldedTo(fleet, 'line1brno', new Set(['unplaced', 'missing:plantbrno', 'registry:regionus']))]).toEqual([
+    'registry:regionus',
+  ]);
 });
 
 it('takes no window for missed that opened after the data was read, where it is not read again', () => {
   const read = Date.parse('2026-11-23T12:00:00Z');
   const later = Date.parse('2026-11-30T12:00:00Z');
   const line = registry('line3paint', null, { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } });
-  const fleet = topology([{ ...line, status: { ...line.status, lastSyncTime: Date.parse('2026-11-23T03:00:00Z') } }], { asOf: read });
-  const kind = (isReadAgain: boolean) => statusesAt(fleet, statusInstant(fleet, isReadAgain, later)).get('line3paint')?.kind;
+  const fleet = topology([{ ...line, status: { ...line.status, lastSyncTime: Date.parse('2026-11-23T03:00:00Z') } }], {
+    asOf: read,
+  });
+  const kind = (isReadAgain: boolean) =>
+    statusesAt(fleet, statusInstant(fleet, isReadAgain, later)).get('line3paint')?.kind;
   expect([kind(true), kind(false)]).toEqual(['missed', 'asleep']);
 });

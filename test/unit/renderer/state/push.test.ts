@@ -18,7 +18,12 @@ vi.mock('../../../../renderer/state/start-worker.ts', () => ({
         known = topology ?? known;
         const hierarchy = known!;
         const answer = (): void =>
-          worker.onmessage({ data: { optimistic: arrivals(hierarchy, moment, 'optimistic', options), pessimistic: arrivals(hierarchy, moment, 'pessimistic', options) } });
+          worker.onmessage({
+            data: {
+              optimistic: arrivals(hierarchy, moment, 'optimistic', options),
+              pessimistic: arrivals(hierarchy, moment, 'pessimistic', options),
+            },
+          });
         if (held === null) answer();
         else held.push(answer);
       },

@@ -1,11 +1,21 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import type { SimulationMessage } from '../../../../renderer/state/simulations.svelte.ts';
+import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import type { FiguresJob } from '../../../../shared/view/figures.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 const staleness = { worstMs: 0, meanMs: 0, p95Ms: 0, expiredShare: null };
-const figures = (name: string) => ({ name, parent: null, continuous: true, windows: new Float64Array(), openMs: 0, longestGapMs: 0, notes: [], optimistic: staleness, pessimistic: staleness });
+const figures = (name: string) => ({
+  name,
+  parent: null,
+  continuous: true,
+  windows: new Float64Array(),
+  openMs: 0,
+  longestGapMs: 0,
+  notes: [],
+  optimistic: staleness,
+  pessimistic: staleness,
+});
 const posted: FiguresJob[] = [];
 let answer: (job: number, more?: Partial<Extract<SimulationMessage, { kind: 'figures' }>>) => void;
 let find: (job: number) => void;
@@ -14,18 +24,46 @@ const ended = vi.fn();
 
 vi.mock('../../../../renderer/state/start-worker.ts', () => ({
   startSimulationWorker: () => {
-    const worker = { onmessage: (_: { data: SimulationMessage }) => {}, onerror: (_: { message: string }) => {}, terminate: () => ended(), postMessage: (job: FiguresJob) => posted.push(job) };
+    const worker = {
+      onmessage: (_: { data: SimulationMessage }) => {},
+      onerror: (_: { message: string }) => {},
+      terminate: () => ended(),
+      postMessage: (job: FiguresJob) => posted.push(job),
+    };
     fail = (message) => worker.onerror({ message });
     answer = (job, more = {}) =>
-      worker.onmessage({ data: { kind: 'figures', job, live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] }, draft: null, effectiveAt: {}, ...more } });
-    find = (job) => worker.onmessage({ data: { kind: 'findings', job, findings: [{ code: 'never-fires', severity: 'error', registry: 'sitea', message: 'It never fires.' }] } });
+      worker.onmessage({
+        data: {
+          kind: 'figures',
+          job,
+          live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] },
+          draft: null,
+          effectiveAt: {},
+          ...more,
+        },
+      });
+    find = (job) =>
+      worker.onmessage({
+        data: {
+          kind: 'findings',
+          job,
+          findings: [{ code: 'never-fires', severity: 'error', registry: 'sitea', message: 'It never fires.' }],
+        },
+      });
     return worker;
   },
 }));
 
 const { Simulations } = await import('../../../../renderer/state/simulations.svelte.ts');
 const actual = topology([registry('sitea', null)]);
-const asked = { actual, draft: { previewed: [] }, from: 0, to: 1, now: 0, settings: { assumption: 'pessimistic' } } as const;
+const asked = {
+  actual,
+  draft: { previewed: [] },
+  from: 0,
+  to: 1,
+  now: 0,
+  settings: { assumption: 'pessimistic' },
+} as const;
 const edits: readonly Edit[] = [{ kind: 'set-sync', registry: 'sitea', sync: { schedule: '0 2 * * *' } }];
 
 beforeEach(() => posted.splice(0));
@@ -55,7 +93,10 @@ it('sends a topology once, and the edits each time', () => {
   simulations.ask();
   answer(1);
   simulations.ask();
-  expect(posted).toMatchObject([{ actual, edits }, { actual: null, edits }]);
+  expect(posted).toMatchObject([
+    { actual, edits },
+    { actual: null, edits },
+  ]);
 });
 
 it('puts a draft together from what differs and the places of what does not', () => {
@@ -87,7 +128,10 @@ it('shows the figures that came with the first view, and asks the worker once th
   let onDrawn = (): void => undefined;
   const drawn = new Promise<void>((resolve) => (onDrawn = resolve));
   const simulations = new Simulations(asked);
-  simulations.begin({ job: 0, live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] }, draft: null, effectiveAt: {} }, drawn);
+  simulations.begin(
+    { job: 0, live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] }, draft: null, effectiveAt: {} },
+    drawn,
+  );
   expect(simulations.live.has('sitea')).toBe(true);
   simulations.ask();
   expect(posted).toEqual([]);

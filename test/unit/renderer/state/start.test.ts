@@ -4,7 +4,10 @@ import type { EventName, RequestName, View } from '../../../../shared/ipc.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
-vi.mock('../../../../renderer/state/start-worker.ts', () => ({ startSimulationWorker: () => ({ postMessage: () => undefined }), startArrivalsWorker: () => ({ postMessage: () => undefined }) }));
+vi.mock('../../../../renderer/state/start-worker.ts', () => ({
+  startSimulationWorker: () => ({ postMessage: () => undefined }),
+  startArrivalsWorker: () => ({ postMessage: () => undefined }),
+}));
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -39,7 +42,19 @@ const bridge = () => {
     },
   };
 };
-const settings = { theme: 'light', language: 'en', readOnly: false, assumption: 'pessimistic', rangeDays: 7, localTime: true, zone: 'site', clock: '24', payloadBytes: null, notifyMissed: false, layout: {} };
+const settings = {
+  theme: 'light',
+  language: 'en',
+  readOnly: false,
+  assumption: 'pessimistic',
+  rangeDays: 7,
+  localTime: true,
+  zone: 'site',
+  clock: '24',
+  payloadBytes: null,
+  notifyMissed: false,
+  layout: {},
+};
 
 it('what is told while the first view is on its way is not lost under it', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
@@ -66,7 +81,13 @@ it('a newer view that comes before the first one is shown stays', async () => {
   expect(app.view?.topology.asOf).toBe(2_000);
 });
 
-const planning = { source: { kind: 'file', name: 'fleet.json', format: 'az-list' }, registry: null, writable: false, readOnlyReason: '', now: 1_000 } as const;
+const planning = {
+  source: { kind: 'file', name: 'fleet.json', format: 'az-list' },
+  registry: null,
+  writable: false,
+  readOnlyReason: '',
+  now: 1_000,
+} as const;
 
 it('a draft over a file is offered over the registry that it tells of, and taken with what the file says of sites, in one action', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
@@ -75,10 +96,19 @@ it('a draft over a file is offered over the registry that it tells of, and taken
   void app.start();
   const line = registry('line1', null);
   const edits: Edit[] = [{ kind: 'set-logging', registry: 'line1', logLevel: 'Debug' }];
-  await answer('view.get', { session: planning, topology: topology([line], { sites: { line1: { owner: 'Dana' } } }), edits });
+  await answer('view.get', {
+    session: planning,
+    topology: topology([line], { sites: { line1: { owner: 'Dana' } } }),
+    edits,
+  });
   await answer('figures.first', null);
   await answer('settings.get', settings);
-  await app.open(Promise.resolve({ ok: true, value: { ...viewAsOf(2_000), topology: topology([line]), edits: [{ kind: 'deactivate', registry: 'line1' }] } }));
+  await app.open(
+    Promise.resolve({
+      ok: true,
+      value: { ...viewAsOf(2_000), topology: topology([line]), edits: [{ kind: 'deactivate', registry: 'line1' }] },
+    }),
+  );
   expect(app.fileDraft).toMatchObject({ name: 'fleet.json', edits });
   await app.takeFileDraft();
   expect(app.draft.edits).toEqual([{ kind: 'set-site', registry: 'line1', site: { owner: 'Dana' } }, ...edits]);

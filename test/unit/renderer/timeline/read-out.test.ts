@@ -19,7 +19,9 @@ describe('a window read out', () => {
     );
   });
   it('leaves out local time where the site has no zone', () => {
-    expect(readWindow('line3paint', { start: at(5), end: at(7) }, frame, null)).toBe('line3paint open Tue 24 Nov 05:00–07:00 UTC');
+    expect(readWindow('line3paint', { start: at(5), end: at(7) }, frame, null)).toBe(
+      'line3paint open Tue 24 Nov 05:00–07:00 UTC',
+    );
   });
   it('names both abbreviations where the clocks change in it', () => {
     const changes = Date.UTC(2027, 2, 28, 1);
@@ -30,7 +32,9 @@ describe('a window read out', () => {
   });
   it('says where the range cuts it', () => {
     expect(readWindow('regioneu', { start: at(0), end: at(72) }, frame, null)).toBe('regioneu open all the time shown');
-    expect(readWindow('plantlyon', { start: at(0), end: at(3) }, frame, null)).toBe('plantlyon open until Tue 24 Nov 03:00 UTC');
+    expect(readWindow('plantlyon', { start: at(0), end: at(3) }, frame, null)).toBe(
+      'plantlyon open until Tue 24 Nov 03:00 UTC',
+    );
     expect(readWindow('plantlyon', { start: at(70), end: at(72) }, frame, 'Europe/Paris')).toBe(
       'plantlyon open from Thu 26 Nov 22:00 UTC (Paris 23:00 CET)',
     );
@@ -48,8 +52,12 @@ describe('an instant read out', () => {
   });
   it('before the first and after the last window tells the side that is known', () => {
     expect(readInstant('line3paint', windows, at(1), frame, null)).toBe('line3paint closed until Tue 24 Nov 05:00 UTC');
-    expect(readInstant('line3paint', windows, at(40), frame, 'Europe/Paris')).toBe('line3paint closed from Wed 25 Nov 07:00 UTC (Paris 08:00 CET)');
-    expect(readInstant('kioskoslo', new Float64Array(), at(40), frame, null)).toBe('kioskoslo closed all the time shown');
+    expect(readInstant('line3paint', windows, at(40), frame, 'Europe/Paris')).toBe(
+      'line3paint closed from Wed 25 Nov 07:00 UTC (Paris 08:00 CET)',
+    );
+    expect(readInstant('kioskoslo', new Float64Array(), at(40), frame, null)).toBe(
+      'kioskoslo closed all the time shown',
+    );
   });
 });
 

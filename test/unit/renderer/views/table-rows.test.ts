@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { compareRows, LazyRow, matches, type Column, type Row } from '../../../../renderer/views/table-rows.ts';
+import { type Column, compareRows, LazyRow, matches, type Row } from '../../../../renderer/views/table-rows.ts';
 import { registry } from '../../../support/topology.ts';
 
-const asleep = { short: 'Asleep till 05:00', full: 'Asleep as planned until Tue 24 Nov 05:00 UTC', tone: 'quiet' } as const;
+const asleep = {
+  short: 'Asleep till 05:00',
+  full: 'Asleep as planned until Tue 24 Nov 05:00 UTC',
+  tone: 'quiet',
+} as const;
 const row = (name: string, { status = asleep, ...more }: Partial<Row> = {}, window: string | null = null): Row =>
   new LazyRow(
-    { registry: registry(name, 'plantlyon', { sync: { schedule: '0 5 * * *', syncWindow: window, messageTtl: 'P2D' } }), depth: 1, worstMs: 0, findings: [], ...more },
+    {
+      registry: registry(name, 'plantlyon', { sync: { schedule: '0 5 * * *', syncWindow: window, messageTtl: 'P2D' } }),
+      depth: 1,
+      worstMs: 0,
+      findings: [],
+      ...more,
+    },
     () => status,
   );
 const sorted = (rows: readonly Row[], column: Column, down = false): readonly string[] =>
@@ -13,12 +23,21 @@ const sorted = (rows: readonly Row[], column: Column, down = false): readonly st
 
 describe('the order of rows', () => {
   it('puts never above every number of hours, and what is not computed yet last either way', () => {
-    const rows = [row('never', { worstMs: null }), row('waiting', { worstMs: undefined }), row('day', { worstMs: 86_400_000 }), row('minute', { worstMs: 60_000 })];
+    const rows = [
+      row('never', { worstMs: null }),
+      row('waiting', { worstMs: undefined }),
+      row('day', { worstMs: 86_400_000 }),
+      row('minute', { worstMs: 60_000 }),
+    ];
     expect(sorted(rows, 'staleness')).toEqual(['minute', 'day', 'never', 'waiting']);
     expect(sorted(rows, 'staleness', true)).toEqual(['never', 'day', 'minute', 'waiting']);
   });
   it('sorts windows by their length, not by their text', () => {
-    expect(sorted([row('long', {}, 'PT10H'), row('short', {}, 'PT9H'), row('none')], 'window')).toEqual(['short', 'long', 'none']);
+    expect(sorted([row('long', {}, 'PT10H'), row('short', {}, 'PT9H'), row('none')], 'window')).toEqual([
+      'short',
+      'long',
+      'none',
+    ]);
   });
   it('ignores case in names', () => {
     expect(sorted([row('siteB'), row('sitea')], 'name')).toEqual(['sitea', 'siteB']);
@@ -35,9 +54,20 @@ describe('the filter', () => {
   it('shows what wants attention: trouble, errors and warnings, but no notes', () => {
     const finding = { code: 'window-short', registry: 'line3paint', message: 'Short.' };
     expect(matches(row('line3paint'), [], 'attention', none)).toBe(false);
-    expect(matches(row('line3paint', { findings: [{ ...finding, severity: 'note' }] }), [], 'attention', none)).toBe(false);
-    expect(matches(row('line3paint', { findings: [{ ...finding, severity: 'warning' }] }), [], 'attention', none)).toBe(true);
-    expect(matches(row('line3paint', { status: { short: 'Missed 1 window', full: '', tone: 'bad' } }), [], 'attention', none)).toBe(true);
+    expect(matches(row('line3paint', { findings: [{ ...finding, severity: 'note' }] }), [], 'attention', none)).toBe(
+      false,
+    );
+    expect(matches(row('line3paint', { findings: [{ ...finding, severity: 'warning' }] }), [], 'attention', none)).toBe(
+      true,
+    );
+    expect(
+      matches(
+        row('line3paint', { status: { short: 'Missed 1 window', full: '', tone: 'bad' } }),
+        [],
+        'attention',
+        none,
+      ),
+    ).toBe(true);
   });
   it('shows what the draft touches', () => {
     expect(matches(row('Line3Paint'), [], 'draft', new Map([['line3paint', 'changed']]))).toBe(true);
