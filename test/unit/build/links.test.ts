@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../../../build/root.mjs';
+
+const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\0')
+  .filter((file) => existsSync(join(root, file)));
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** GitHub's anchor of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+
+const anchorsOf = (file: string): ReadonlySet<string> =>
+  new Set([...read(file).matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) => anchorOf(match[1]!)));
+
+/** What is wrong with a link from a file, or null. `from` is the folder that its path is relative to. */
+const problemOf = (link: string, from: string, self: string | null): string | null => {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? self : join(from, path);
+  if (target === null || !existsSync(join(root, target))) return `${link}: no such file`;
+  if (anchor !== undefined && !anchorsOf(target).has(anchor)) return `${link}: no such heading`;
+  return null;
+};
+
+test('Every link in Markdown resolves', () => {
+  const problems = files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      [...read(file).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map((match) => match[1]!)
+        .filter((link) => !/^[a-z]+:/.test(link))
+        .map((link) => problemOf(link, dirname(file), file))
+        .filter((problem) => problem !== null)
+        .map((problem) => `${file}: ${problem}`),
+    );
+  expect(problems).toEqual([]);
+});
