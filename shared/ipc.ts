@@ -174,6 +174,13 @@ export interface PastApply {
   readonly done: number;
 }
 
+export interface ApplyHistory {
+  /** Newest first. */
+  readonly past: readonly PastApply[];
+  /** Ids of applies whose journals cannot be read. */
+  readonly unreadable: readonly string[];
+}
+
 /** Faults of the emulator, for tests and for practice. */
 export interface EmulatorFault {
   readonly kind:
@@ -361,8 +368,8 @@ export interface Requests {
   /** The last apply, running, ended or interrupted by the end of the process; null where there was none. */
   'apply.last': { in: Record<string, never>; out: ApplyState | null };
   'apply.dismiss': { in: { readonly applyId: string }; out: null };
-  /** The applies that are kept, newest first. */
-  'apply.history': { in: Record<string, never>; out: readonly PastApply[] };
+  /** The applies that are kept. */
+  'apply.history': { in: Record<string, never>; out: ApplyHistory };
   /** One of them with its plan, from which it can be taken back. */
   'apply.get': { in: { readonly applyId: string }; out: ApplyState };
 

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import type { ApplyState, PastApply } from '../../shared/ipc.ts';
+import type { ApplyHistory, ApplyState, PastApply } from '../../shared/ipc.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
@@ -29,7 +29,7 @@ export interface Applies {
   readonly cancel: (applyId: string) => Promise<Result<null, AppError>>;
   readonly last: () => Promise<ApplyState | null>;
   /** Those whose journals are kept, newest first. */
-  readonly history: () => Promise<readonly PastApply[]>;
+  readonly history: () => Promise<ApplyHistory>;
   readonly get: (applyId: string) => Promise<Result<ApplyState, AppError>>;
   readonly dismiss: (applyId: string) => Promise<Result<null, AppError>>;
 }
@@ -163,7 +163,12 @@ export const createApplies = (ports: ApplyPorts): Applies => {
     },
     history: async () => {
       const past: PastApply[] = [];
-      for await (const told of ports.journals.all()) {
+      const unreadable: string[] = [];
+      for await (const { applyId: id, told } of ports.journals.all()) {
+        if (told === null) {
+          unreadable.push(id);
+          continue;
+        }
         const { applyId, plan, outcomes, state } = asItStands(told);
         const done = outcomes.filter((one) => one.state === 'done').length;
         const concerns = [...new Set(plan.steps.map(({ registry, target }) => registry ?? target))];
@@ -177,7 +182,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
           done,
         });
       }
-      return past;
+      return { past, unreadable };
     },
     get: async (applyId) => {
       const told = await ports.journals.told(applyId);

@@ -1,9 +1,11 @@
 import { uptime } from 'node:os';
+import { z } from 'zod';
 import type { AppError } from '../../shared/errors.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan, StepOutcome } from '../../shared/plan/types.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Store } from '../files/store.ts';
+import { planShape } from './plan-shape.ts';
 
 /**
  * One line of an apply's journal. What is about to happen is written before it happens, what happened right after. The first line holds the
@@ -72,11 +74,9 @@ export const withOutcome = (state: ApplyState, outcome: StepOutcome): ApplyState
   outcomes: state.outcomes.map((one) => (one.id === outcome.id ? outcome : one)),
 });
 
-const step = (told: Told, entry: Entry): Told => {
+const step = (told: Told, entry: Exclude<Entry, { readonly kind: 'begin' }>): Told => {
   const { state } = told;
   switch (entry.kind) {
-    case 'begin':
-      return { ...told, pid: entry.pid };
     case 'request': {
       const before = state.outcomes.find(({ id }) => id === entry.step) ?? pendingOutcome(entry.step);
       return {
@@ -100,26 +100,76 @@ const step = (told: Told, entry: Entry): Told => {
   }
 };
 
-/** A line that a crash cut short says nothing; those that a later run added after it do. */
-const parseLines = (text: string): readonly Line[] =>
-  text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as Line];
-    } catch {
-      return [];
-    }
-  });
+const at = z.number();
+const change = z.object({ property: z.string(), before: z.unknown(), after: z.unknown() });
+const outcome = z.object({
+  id: z.string(),
+  state: z.enum(['pending', 'running', 'done', 'failed', 'skipped']),
+  startedAt: at.nullable(),
+  endedAt: at.nullable(),
+  correlationId: z.string().nullable(),
+  error: z.string().nullable(),
+  differences: z.array(change),
+  drift: z
+    .array(z.object({ property: z.string(), base: z.unknown(), wanted: z.unknown(), actual: z.unknown() }))
+    .exactOptional(),
+});
+const up = z.number().exactOptional();
+const beginShape = z.object({ kind: z.literal('begin'), at, pid: z.number(), plan: planShape, up });
+const lineShape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('request'), at, step: z.string(), up }),
+  z.object({ kind: z.literal('poller'), at, step: z.string(), poller: z.string(), up }),
+  z.object({
+    kind: z.literal('answer'),
+    at,
+    step: z.string(),
+    status: z.number().nullable(),
+    correlationId: z.string().nullable(),
+    up,
+  }),
+  z.object({ kind: z.literal('outcome'), at, outcome, up }),
+  z.object({
+    kind: z.literal('end'),
+    at,
+    state: z.enum(['done', 'failed', 'cancelled']),
+    message: z.string(),
+    error: z.unknown().transform((error) => error as AppError | null),
+    up,
+  }),
+  z.object({ kind: z.literal('resume'), at, pid: z.number(), up }),
+  z.object({ kind: z.literal('dismiss'), at, up }),
+]);
 
-/** Null where not even the plan was written: nothing was sent then. */
+const parseJson = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Reads what a journal tells. Skips lines that a crash cut short and those of kinds or shapes that this version does not know: going on looks
+ * at each object anyway. Null where not even the plan was written, because nothing was sent then. Throws where its plan cannot be read.
+ */
 export const readJournal = (applyId: string, text: string): Told | null => {
-  const entries = parseLines(text);
-  const [first] = entries;
-  return first?.kind === 'begin'
-    ? entries.reduce(
-        (told, entry) => ({ ...step(told, entry), lastUp: entry.up ?? null }),
-        begun(applyId, first.plan, first.at),
-      )
-    : null;
+  const [head, ...lines] = text.split('\n').flatMap((line) => {
+    const json = parseJson(line);
+    return json === undefined ? [] : [json];
+  });
+  if (head === undefined) return null;
+  const first = beginShape.safeParse(head);
+  if (!first.success) {
+    const [issue] = first.error.issues;
+    throw new Error(`${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  return lines.reduce<Told>(
+    (told, json) => {
+      const line = lineShape.safeParse(json);
+      return line.success ? { ...step(told, line.data), lastUp: line.data.up ?? null } : told;
+    },
+    { ...begun(applyId, first.data.plan, first.data.at), pid: first.data.pid, lastUp: first.data.up ?? null },
+  );
 };
 
 /** An operation is waited for half an hour at most; a run that writes nothing for longer is dead, whoever has its process's number now. */
@@ -165,12 +215,13 @@ export interface Journals {
   /** Of the next apply. */
   readonly newId: (at: Instant, guid: string) => Promise<string>;
   readonly create: (applyId: string, plan: Plan, at: Instant) => Promise<Journal>;
+  /** Null where it is not kept or cannot be read. */
   readonly open: (applyId: string) => Promise<{ readonly journal: Journal; readonly told: Told } | null>;
-  /** Null where it is not kept. */
+  /** Null where it is not kept or cannot be read. */
   readonly told: (applyId: string) => Promise<Told | null>;
-  /** All that tell anything, newest first; one at a time, because each holds a whole plan. */
-  readonly all: () => AsyncIterable<Told>;
-  /** The newest that tells anything; null where there is none. */
+  /** All that tell anything, newest first; one at a time, because each holds a whole plan. `told` is null where one cannot be read. */
+  readonly all: () => AsyncIterable<{ readonly applyId: string; readonly told: Told | null }>;
+  /** The newest that can be read; null where there is none. */
   readonly last: () => Promise<Told | null>;
 }
 
@@ -179,16 +230,21 @@ export const createJournals = (store: Store): Journals => {
     append: (entry) =>
       store.append(fileOf(applyId), `${JSON.stringify({ ...entry, up: Math.floor(uptime()) } satisfies Line)}\n`),
   });
-  const read = async (applyId: string): Promise<Told | null> => {
-    const text = await store.read(fileOf(applyId));
-    return text === null ? null : readJournal(applyId, text);
-  };
   const ids = async (): Promise<readonly string[]> =>
     (await store.list(folder)).filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -6));
-  async function* all(): AsyncGenerator<Told> {
-    for (const id of (await ids()).toReversed()) {
-      const told = await read(id);
-      if (told !== null) yield told;
+  /** Undefined where it tells nothing, null where it cannot be read: that hides no other one. */
+  const read = async (applyId: string): Promise<Told | null | undefined> => {
+    try {
+      const text = await store.read(fileOf(applyId));
+      return text === null ? undefined : (readJournal(applyId, text) ?? undefined);
+    } catch {
+      return null;
+    }
+  };
+  async function* all(): AsyncGenerator<{ readonly applyId: string; readonly told: Told | null }> {
+    for (const applyId of (await ids()).toReversed()) {
+      const told = await read(applyId);
+      if (told !== undefined) yield { applyId, told };
     }
   }
   return {
@@ -201,16 +257,16 @@ export const createJournals = (store: Store): Journals => {
       return journal;
     },
     open: async (applyId) => {
-      const told = await read(applyId);
+      const told = (await read(applyId)) ?? null;
       if (told === null) return null;
       // A torn last line must not swallow the next one.
       await store.append(fileOf(applyId), '\n');
       return { journal: journalOf(applyId), told };
     },
-    told: read,
+    told: async (applyId) => (await read(applyId)) ?? null,
     all,
     last: async () => {
-      for await (const told of all()) return told;
+      for await (const { told } of all()) if (told !== null) return told;
       return null;
     },
   };

@@ -125,7 +125,7 @@ const answers: Record<string, (input: never) => unknown> = {
       { name: 'acr/connected-registry', tags: ['0.11.0'] },
     ]),
   'apply.last': () => ok(null),
-  'apply.history': () => ok([]),
+  'apply.history': () => ok({ past: [], unreadable: [] }),
   'draft.save': () => ok(null),
   'views.save': () => ok(null),
   'blackouts.save': ({ blackouts }: { blackouts: View['topology']['blackouts'] }) => {

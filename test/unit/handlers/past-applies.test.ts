@@ -29,10 +29,10 @@ describe('applies that are over', () => {
   it('are listed, newest first, and told one by one', { timeout: 30_000 }, async () => {
     let count = 0;
     const app = startApp({ newGuid: () => `guid000${(count += 1)}` });
-    expect(await app.must('apply.history', {})).toEqual([]);
+    expect(await app.must('apply.history', {})).toEqual({ past: [], unreadable: [] });
     const first = await apply(app, edits.slice(0, 1));
     const second = await apply(app, edits.slice(1, 2));
-    const listed = await app.must('apply.history', {});
+    const { past: listed } = await app.must('apply.history', {});
     expect(listed.map(({ applyId, state, steps, done }) => ({ applyId, state, steps, done }))).toEqual([
       { applyId: second.applyId, state: 'done', steps: second.plan.steps.length, done: second.plan.steps.length },
       { applyId: first.applyId, state: 'done', steps: 1, done: 1 },
@@ -75,7 +75,7 @@ describe('applies that are over', () => {
       state: 'interrupted',
       message: expect.stringContaining(`0 of ${plan.steps.length} steps are known to be done`),
     });
-    expect(await app.must('apply.history', {})).toMatchObject([
+    expect((await app.must('apply.history', {})).past).toMatchObject([
       { applyId: 'cut', state: 'interrupted', startedAt: 5, done: 0 },
     ]);
     const cut = await app.must('apply.get', { applyId: 'cut' });
