@@ -1,24 +1,36 @@
+import { escapeControls, fourDigits } from '../text/control-characters.ts';
 import { ownActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { keyOf } from '../topology/tree.ts';
-import type { Plan, PropertyChange, Step } from './types.ts';
+import type { Plan, PlannedRequest, PropertyChange, Step } from './types.ts';
 
-/** One command line of `az`, as arguments that are not quoted yet. */
-export interface AzCommand {
+/** An option with its values, which are not quoted yet. */
+export type AzOption = readonly [flag: string, ...values: readonly string[]];
+
+/** A command and its options; only the values of options hold text of others. */
+export interface AzCall {
+  readonly verb: readonly string[];
+  readonly options: readonly AzOption[];
+}
+
+/** One command line of `az`. */
+export interface AzCommand extends AzCall {
   readonly step: Step;
-  readonly args: readonly string[];
   /** Runs only where this command finds its object, so that a second run does not fail. */
-  readonly onlyIfFound?: readonly string[];
+  readonly onlyIfFound?: AzCall;
   readonly note?: string;
 }
+
+/** Whether a shell hands a value to `az` unchanged, and `az` takes it for nothing but a value. */
+export type IsPassable = (value: string) => boolean;
 
 /** The API version that carries what a command of `az` cannot say. */
 const apiVersion = '2025-11-01';
 
-type Flags = readonly string[];
+type Flags = readonly AzOption[];
 
-const flag = (name: string, ...values: readonly string[]): Flags => (values.length === 0 ? [] : [name, ...values]);
+const flag = (name: string, ...values: readonly string[]): Flags => (values.length === 0 ? [] : [[name, ...values]]);
 
 /** Rights by repository or gateway, as `--repository NAME RIGHT…` wants them, one flag each. */
 const grants = (flagName: string, actions: readonly string[], isRepository: boolean): Flags => {
@@ -38,16 +50,34 @@ const without = (items: readonly string[], others: readonly string[]): readonly 
   return items.filter((item) => !gone.has(item.toLowerCase()));
 };
 
-const rest = (step: Step): AzCommand => ({
-  step,
-  args: [
-    'rest',
-    '--method',
-    step.request.method.toLowerCase(),
-    '--url',
-    `${step.request.path}?api-version=${apiVersion}`,
-    ...(step.request.body === null ? [] : ['--body', JSON.stringify(step.request.body)]),
+/** A path whose names hold nothing but what an address may hold. */
+const encodedPath = (path: string): string =>
+  path.replace(/[^A-Za-z0-9/._~()-]/gu, (char) =>
+    /\p{Surrogate}/u.test(char) ? '%EF%BF%BD' : encodeURIComponent(char).replaceAll("'", '%27'),
+  );
+
+/** JSON without `@`, which `az` may take for the name of a file, and with every control character escaped. */
+const jsonArgument = (value: unknown): string =>
+  escapeControls(JSON.stringify(value), '', fourDigits).replaceAll('@', fourDigits('@'));
+
+const restCall = (method: string, { path, body }: Pick<PlannedRequest, 'path' | 'body'>): AzCall => ({
+  verb: ['rest'],
+  options: [
+    ['--method', method.toLowerCase()],
+    ['--url', `${encodedPath(path)}?api-version=${apiVersion}`],
+    ...(body === null ? [] : flag('--body', jsonArgument(body))),
   ],
+});
+
+const rest = (step: Step): AzCommand => ({ step, ...restCall(step.request.method, step.request) });
+
+/** The step's own request, for values that `az` would take for a file, an option or a part of the shell's language. */
+const restInstead = (step: Step): AzCommand => ({
+  ...rest(step),
+  note: 'One of its values could be taken for a file or an option, so it is sent as it is.',
+  ...(step.request.method === 'DELETE'
+    ? { onlyIfFound: restCall('get', { path: step.request.path, body: null }) }
+    : {}),
 });
 
 const changeOf = (step: Step, property: string): PropertyChange | undefined =>
@@ -84,7 +114,7 @@ const textFlag = (step: Step, property: string, flagName: string): Flags => {
   return typeof value === 'string' ? flag(flagName, value) : [];
 };
 
-const updateCommand = (step: Step, registry: readonly string[]): AzCommand => {
+const updateCommand = (step: Step, registry: Flags): AzCommand => {
   const continuous = changeOf(step, 'parent.syncProperties.schedule')?.after === '* * * * *';
   const dropsWindow = changeOf(step, 'parent.syncProperties.syncWindow')?.after === null && !continuous;
   if (dropsWindow || step.changes.some(({ property }) => !flagged.has(property))) {
@@ -92,12 +122,9 @@ const updateCommand = (step: Step, registry: readonly string[]): AzCommand => {
   }
   return {
     step,
-    args: [
-      'acr',
-      'connected-registry',
-      'update',
-      '--name',
-      step.target,
+    verb: ['acr', 'connected-registry', 'update'],
+    options: [
+      ['--name', step.target],
       ...registry,
       ...textFlag(step, 'parent.syncProperties.schedule', '--sync-schedule'),
       ...textFlag(step, 'parent.syncProperties.syncWindow', '--sync-window'),
@@ -150,9 +177,8 @@ const ownRepositories = (registry: ConnectedRegistry, map: ScopeMap): readonly s
   );
 };
 
-const createCommands = (step: Step, plan: Plan, registry: readonly string[]): readonly AzCommand[] => {
+const createCommands = (step: Step, made: Made | null, registry: Flags): readonly AzCommand[] => {
   const wanted = step.wanted as ConnectedRegistry;
-  const made = madeWith(wanted, plan);
   // `create --parent --sync-token` crashes in the CLI (domain.md 2.3 b).
   const isSayable = wanted.tokenId !== null && (made !== null || wanted.parent === null);
   if (!isSayable) return [{ ...rest(step), note: 'The CLI cannot create it so, therefore it is sent as it is.' }];
@@ -160,24 +186,17 @@ const createCommands = (step: Step, plan: Plan, registry: readonly string[]): re
   const access = made ? flag('--repository', ...repositories) : flag('--sync-token', nameInId(wanted.tokenId));
   const create: AzCommand = {
     step,
-    args: [
-      'acr',
-      'connected-registry',
-      'create',
-      '--name',
-      wanted.name,
+    verb: ['acr', 'connected-registry', 'create'],
+    options: [
+      ['--name', wanted.name],
       ...registry,
-      ...(wanted.parent === null ? [] : ['--parent', wanted.parent]),
+      ...(wanted.parent === null ? [] : flag('--parent', wanted.parent)),
       ...access,
-      '--mode',
-      wanted.mode,
-      '--sync-schedule',
-      wanted.sync.schedule,
-      ...(wanted.sync.syncWindow === null ? [] : ['--sync-window', wanted.sync.syncWindow]),
-      '--sync-message-ttl',
-      wanted.sync.messageTtl,
-      '--log-level',
-      wanted.logLevel,
+      ['--mode', wanted.mode],
+      ['--sync-schedule', wanted.sync.schedule],
+      ...(wanted.sync.syncWindow === null ? [] : flag('--sync-window', wanted.sync.syncWindow)),
+      ['--sync-message-ttl', wanted.sync.messageTtl],
+      ['--log-level', wanted.logLevel],
       ...flag('--client-tokens', ...wanted.clientTokenIds.map(nameInId)),
       ...flag('--notifications', ...wanted.notifications),
     ],
@@ -191,12 +210,9 @@ const createCommands = (step: Step, plan: Plan, registry: readonly string[]): re
     ...after,
     {
       step,
-      args: [
-        'acr',
-        'scope-map',
-        'update',
-        '--name',
-        wanted.name,
+      verb: ['acr', 'scope-map', 'update'],
+      options: [
+        ['--name', wanted.name],
         ...registry,
         ...grants('--add-repository', more, true),
         ...grants('--add-gateway', more, false),
@@ -206,38 +222,45 @@ const createCommands = (step: Step, plan: Plan, registry: readonly string[]): re
   ];
 };
 
-const mapUpdate = (step: Step, registry: readonly string[]): AzCommand => {
+const mapUpdate = (step: Step, registry: Flags): AzCommand => {
   const [before, after] = [step.expected as ScopeMap, step.wanted as ScopeMap];
   const [more, less] = [without(after.actions, before.actions), without(before.actions, after.actions)];
   return {
     step,
-    args: [
-      'acr',
-      'scope-map',
-      'update',
-      '--name',
-      step.target,
+    verb: ['acr', 'scope-map', 'update'],
+    options: [
+      ['--name', step.target],
       ...registry,
       ...grants('--add-repository', more, true),
       ...grants('--add-gateway', more, false),
       ...grants('--remove-repository', less, true),
       ...grants('--remove-gateway', less, false),
-      ...(after.description === before.description ? [] : ['--description', after.description ?? '']),
+      ...(after.description === before.description ? [] : flag('--description', after.description ?? '')),
     ],
   };
 };
 
-const deletion = (step: Step, noun: readonly string[], registry: readonly string[]): AzCommand => ({
+const deletion = (step: Step, noun: readonly string[], registry: Flags): AzCommand => ({
   step,
-  args: ['acr', ...noun, 'delete', '--name', step.target, ...registry, '--yes'],
-  onlyIfFound: ['acr', ...noun, 'show', '--name', step.target, ...registry],
+  verb: ['acr', ...noun, 'delete'],
+  options: [['--name', step.target], ...registry, ['--yes']],
+  onlyIfFound: { verb: ['acr', ...noun, 'show'], options: [['--name', step.target], ...registry] },
 });
 
-const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readonly AzCommand[] => {
+const commandsOf = (step: Step, made: Made | null, registry: Flags): readonly AzCommand[] => {
   switch (step.kind) {
     case 'enable-data-endpoint': {
       const isOn = (step.wanted as { readonly dataEndpointEnabled: boolean }).dataEndpointEnabled;
-      return [{ step, args: ['acr', 'update', '--name', step.target, '--data-endpoint-enabled', String(isOn)] }];
+      return [
+        {
+          step,
+          verb: ['acr', 'update'],
+          options: [
+            ['--name', step.target],
+            ['--data-endpoint-enabled', String(isOn)],
+          ],
+        },
+      ];
     }
     case 'update-ancestor-scope-map':
     case 'update-scope-map':
@@ -247,16 +270,13 @@ const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readon
       return [
         {
           step,
-          args: [
-            'acr',
-            'scope-map',
-            'create',
-            '--name',
-            map.name,
+          verb: ['acr', 'scope-map', 'create'],
+          options: [
+            ['--name', map.name],
             ...registry,
             ...grants('--repository', map.actions, true),
             ...grants('--gateway', map.actions, false),
-            ...(map.description === null ? [] : ['--description', map.description]),
+            ...(map.description === null ? [] : flag('--description', map.description)),
           ],
         },
       ];
@@ -266,19 +286,13 @@ const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readon
       return [
         {
           step,
-          args: [
-            'acr',
-            'token',
-            'create',
-            '--name',
-            token.name,
+          verb: ['acr', 'token', 'create'],
+          options: [
+            ['--name', token.name],
             ...registry,
-            '--scope-map',
-            nameInId(token.scopeMapId ?? ''),
-            '--status',
-            token.status,
-            '--no-passwords',
-            'true',
+            ['--scope-map', nameInId(token.scopeMapId ?? '')],
+            ['--status', token.status],
+            ['--no-passwords', 'true'],
           ],
         },
       ];
@@ -289,25 +303,28 @@ const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readon
       return [
         {
           step,
-          args: [
-            'acr',
-            'token',
-            'update',
-            '--name',
-            step.target,
+          verb: ['acr', 'token', 'update'],
+          options: [
+            ['--name', step.target],
             ...registry,
-            ...(typeof map === 'string' ? ['--scope-map', nameInId(map)] : []),
-            ...(typeof status === 'string' ? ['--status', status] : []),
+            ...(typeof map === 'string' ? flag('--scope-map', nameInId(map)) : []),
+            ...(typeof status === 'string' ? flag('--status', status) : []),
           ],
         },
       ];
     }
     case 'create-registry':
-      return createCommands(step, plan, registry);
+      return createCommands(step, made, registry);
     case 'update-registry':
       return [updateCommand(step, registry)];
     case 'deactivate-registry':
-      return [{ step, args: ['acr', 'connected-registry', 'deactivate', '--name', step.target, ...registry, '--yes'] }];
+      return [
+        {
+          step,
+          verb: ['acr', 'connected-registry', 'deactivate'],
+          options: [['--name', step.target], ...registry, ['--yes']],
+        },
+      ];
     case 'delete-registry':
       return [deletion(step, ['connected-registry'], registry)];
     case 'delete-token':
@@ -317,17 +334,23 @@ const commandsOf = (step: Step, plan: Plan, registry: readonly string[]): readon
   }
 };
 
-/** The commands of `az` that bring about what the plan does, in its order. A scope map and token that `create` makes itself are left to it. */
-export const azCommands = (plan: Plan): readonly AzCommand[] => {
-  const registry = ['--registry', nameInId(plan.registryId)];
-  const left = new Set(
-    plan.steps.flatMap((step) => {
-      if (step.kind !== 'create-registry') return [];
-      const made = madeWith(step.wanted as ConnectedRegistry, plan);
-      return made ? [made.map, made.token] : [];
-    }) as unknown[],
-  );
+/**
+ * The commands of `az` that bring about what the plan does, in its order. A scope map and token that `create` makes itself are left to it.
+ * A step with a value that cannot be passed is sent as its own request.
+ */
+export const azCommands = (plan: Plan, isPassable: IsPassable): readonly AzCommand[] => {
+  const registry = flag('--registry', nameInId(plan.registryId));
+  const isSafe = ({ verb, options }: AzCommand): boolean =>
+    verb[0] === 'rest' || options.every(([, ...values]) => values.every(isPassable));
+  const madeBy = (step: Step): Made | null => {
+    const made = step.kind === 'create-registry' ? madeWith(step.wanted as ConnectedRegistry, plan) : null;
+    return made && createCommands(step, made, registry).every(isSafe) ? made : null;
+  };
+  const left = new Set<unknown>(plan.steps.map(madeBy).flatMap((made) => (made ? [made.map, made.token] : [])));
   return plan.steps
     .filter((step) => !(['create-scope-map', 'create-token'].includes(step.kind) && left.has(step.wanted)))
-    .flatMap((step) => commandsOf(step, plan, registry));
+    .flatMap((step) => {
+      const commands = commandsOf(step, madeBy(step), registry);
+      return commands.every(isSafe) ? commands : [restInstead(step)];
+    });
 };

@@ -1,10 +1,15 @@
-import { type AzCommand, azCommands } from './az-commands.ts';
+import { hasControls } from '../text/control-characters.ts';
+import { type AzCall, type AzCommand, azCommands, type IsPassable } from './az-commands.ts';
+import { oneLine } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 interface Shell {
   readonly first: readonly string[];
   readonly quote: (text: string) => string;
-  readonly join: string;
+  readonly isPassable: IsPassable;
+  readonly line: (call: AzCall) => string;
+  /** Code that {@link line} needs where a command has a body. */
+  readonly helper: string;
   readonly guarded: (found: string, command: string) => string;
 }
 
@@ -13,23 +18,63 @@ const plain = /^[A-Za-z0-9_./:=@-]+$/;
 /** One argument as bash takes it. */
 export const bashQuoted = (text: string): string => (plain.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
+// An argument that starts with @ would be read as a splat; curly quotes end a text as straight ones do.
+const powershellQuoted = (text: string): string =>
+  plain.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
+
+/**
+ * `az` puts a file's content in the place of `@file` and of the value in `x=@file`, and takes what begins with `-` for an option
+ * (azure-cli-core, `_expand_file_prefixed_files`).
+ */
+const isValue: IsPassable = (value) => !/^-|(^|=)@/.test(value) && !hasControls(value, '\n\t');
+
+/** On Windows `az` is a batch file: cmd.exe reads these even in quotes, and PowerShell does not escape them for it. */
+const isValueForBatch: IsPassable = (value) => isValue(value) && !/[&|<>^%!"\n\t]/.test(value);
+
+/** One command line, an option a line. */
+const commandLine = (
+  { verb, options }: AzCall,
+  { quote, join }: { readonly quote: (text: string) => string; readonly join: string },
+): string => [`az ${verb.join(' ')}`, ...options.map((option) => option.map(quote).join(' '))].join(join);
+
 const bash: Shell = {
   first: ['#!/usr/bin/env bash', 'set -euo pipefail'],
   quote: bashQuoted,
-  join: ' \\\n  ',
+  isPassable: isValue,
+  helper: '',
+  line: (call) => commandLine(call, { quote: bashQuoted, join: ' \\\n  ' }),
   guarded: (found, command) => `if ${found} --output none 2>/dev/null; then\n  ${command.replaceAll('\n', '\n  ')}\nfi`,
 };
 
+const hasBody = ({ options }: AzCall): boolean => options.some(([name]) => name === '--body');
+
+/** A body goes by a file, as its quotes do not survive a batch file. */
+const parameters: Readonly<Record<string, string>> = { '--method': 'Method', '--url': 'Url', '--body': 'Body' };
+const invokeAzRest = `function Invoke-AzRest([string] $Method, [string] $Url, [string] $Body) {
+  $file = New-TemporaryFile
+  try {
+    Set-Content -LiteralPath $file -Value $Body -Encoding utf8NoBOM -NoNewline
+    az rest --method $Method --url $Url --body "@$file"
+  } finally {
+    Remove-Item -LiteralPath $file
+  }
+}`;
+
 const powershell: Shell = {
+  // Before 7.4 a script would go on after a failed command.
   first: [
+    '#Requires -Version 7.4',
     "$ErrorActionPreference = 'Stop'",
     '$PSNativeCommandUseErrorActionPreference = $true',
     "$PSNativeCommandArgumentPassing = 'Standard'",
   ],
-  // An argument that starts with @ would be read as a splat; curly quotes end a text as straight ones do.
-  quote: (text) =>
-    plain.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`,
-  join: ' `\n  ',
+  isPassable: isValueForBatch,
+  helper: invokeAzRest,
+  quote: powershellQuoted,
+  line: (call) =>
+    hasBody(call)
+      ? `Invoke-AzRest${call.options.map(([name, value = '']) => ` \`\n  -${parameters[name] ?? ''} ${powershellQuoted(value)}`).join('')}`
+      : commandLine(call, { quote: powershellQuoted, join: ' `\n  ' }),
   guarded: (found, command) =>
     [
       '$PSNativeCommandUseErrorActionPreference = $false',
@@ -40,26 +85,18 @@ const powershell: Shell = {
     ].join('\n'),
 };
 
-const lineOf = (args: readonly string[], { quote, join }: Shell): string => {
-  const groups: string[] = [];
-  for (const arg of args) {
-    if (arg.startsWith('--') || groups.length === 0) groups.push(quote(arg));
-    else groups.push(`${groups.pop() ?? ''} ${quote(arg)}`);
-  }
-  return `az ${groups.join(join)}`;
-};
-
 /** Text of others never leaves its comment line. */
-const comment = (text: string): string => `# ${text.replaceAll(/[\r\n]+/g, ' ')}`;
+const comment = (text: string): string => `# ${oneLine(text)}`;
 
 const section = (command: AzCommand, shell: Shell): string => {
-  const line = lineOf(command.args, shell);
-  const found = command.onlyIfFound && `az ${command.onlyIfFound.map(shell.quote).join(' ')}`;
+  const line = shell.line(command);
   return [
     comment(command.step.summary),
     ...(command.step.riskReason === '' ? [] : [comment(`Risk, ${command.step.risk}: ${command.step.riskReason}`)]),
     ...(command.note === undefined ? [] : [comment(command.note)]),
-    found === undefined ? line : shell.guarded(found, line),
+    command.onlyIfFound === undefined
+      ? line
+      : shell.guarded(commandLine(command.onlyIfFound, { quote: shell.quote, join: ' ' }), line),
   ].join('\n');
 };
 
@@ -69,6 +106,8 @@ const section = (command: AzCommand, shell: Shell): string => {
  */
 export const azScript = (plan: Plan, language: 'bash' | 'powershell' = 'bash'): string => {
   const shell = language === 'bash' ? bash : powershell;
+  const commands = azCommands(plan, shell.isPassable);
   const head = [...shell.first, comment(`Plan ${plan.id} for ${plan.registryId}`)].join('\n');
-  return `${[head, ...azCommands(plan).map((command) => section(command, shell))].join('\n\n')}\n`;
+  const helper = commands.some(hasBody) ? shell.helper : '';
+  return `${[head, helper, ...commands.map((command) => section(command, shell))].filter((part) => part !== '').join('\n\n')}\n`;
 };

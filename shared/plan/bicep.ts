@@ -1,3 +1,4 @@
+import { escapeControls } from '../text/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { declare, oneLine, symbolOf } from './declarative.ts';
@@ -5,9 +6,9 @@ import type { Plan } from './types.ts';
 
 const apiVersion = '2025-11-01';
 
-/** Bicep text that stands for itself, without interpolation. */
+/** Bicep text that stands for itself, without interpolation; its escape of a character is `\u{1b}`. */
 const quote = (text: string): string =>
-  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
+  `'${escapeControls(text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${').replaceAll('\n', '\\n').replaceAll('\r', '\\r'))}'`;
 
 /** Bicep code that is written as it is, not quoted. */
 class Code {

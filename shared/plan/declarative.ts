@@ -1,3 +1,4 @@
+import { escapeControls } from '../text/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Plan, Step } from './types.ts';
@@ -37,5 +38,5 @@ export const symbolOf = (prefix: string, idOrName: string): string =>
     .replaceAll('-', '_d')
     .replaceAll(/[^a-z0-9_]/g, (char) => `_u${char.charCodeAt(0).toString(16)}_`)}`;
 
-/** A sentence as one line: a comment ends where its line ends. */
-export const oneLine = (text: string): string => text.replaceAll(/[\r\n\u0085\u2028\u2029]+/g, ' ');
+/** A sentence as one line, with control characters visible: a comment ends where its line ends. */
+export const oneLine = (text: string): string => escapeControls(text.replaceAll(/[\t\r\n\u0085\u2028\u2029]+/g, ' '));

@@ -95,7 +95,12 @@ export const stepsOf = (cloudId: string): Steps => {
           kind: onBehalf === null || onBehalf === owner?.name ? 'update-scope-map' : 'update-ancestor-scope-map',
           target: after.name,
           registry: onBehalf ?? owner?.name ?? null,
-          summary: words.scopeMapSummary(after.name, owner?.name ?? null, actions),
+          summary: words.scopeMapSummary(
+            after.name,
+            owner?.name ?? null,
+            actions,
+            patch.changes.find(({ property }) => property === 'description') ?? null,
+          ),
           ...words.scopeMapWeight(before, after, owner, actions),
           ...patched(path('scopeMaps', after.name), patch),
           expected: before,

@@ -1,13 +1,17 @@
 import { parseDuration } from '../schedule/duration.ts';
 import { hourMs } from '../schedule/instant.ts';
+import { escapeControls, fourDigits } from '../text/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { declare, oneLine, symbolOf } from './declarative.ts';
 import type { Plan } from './types.ts';
 
-/** HCL text that stands for itself, without interpolation. */
+/** HCL text that stands for itself, without interpolation; it knows no `\b` and `\f`. */
 const quote = (text: string): string =>
-  JSON.stringify(text)
+  escapeControls(JSON.stringify(text), '', fourDigits)
+    .replaceAll(/\\(?:[^bf]|([bf]))/g, (escape, letter?: string) =>
+      letter === undefined ? escape : fourDigits(letter === 'b' ? '\b' : '\f'),
+    )
     .replaceAll('${', () => '$${')
     .replaceAll('%{', '%%{');
 

@@ -7,7 +7,7 @@ import { gatewayActions, repositoriesIn, repositoryOf } from '../topology/access
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Patch } from './arm-body.ts';
-import type { Risk } from './types.ts';
+import type { PropertyChange, Risk } from './types.ts';
 
 /** How risky a step is, and why, in words. */
 export interface Weight {
@@ -179,7 +179,13 @@ export interface ActionChange {
   readonly removed: readonly string[];
 }
 
-export const scopeMapSummary = (map: string, owner: string | null, { added, removed }: ActionChange): string => {
+/** `description` is null where it does not change. */
+export const scopeMapSummary = (
+  map: string,
+  owner: string | null,
+  { added, removed }: ActionChange,
+  description: PropertyChange | null,
+): string => {
   const whose = owner === null ? t("scope map '{map}'", { map }) : `'${owner}'`;
   const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: parts(added) }) : '';
   const takes =
@@ -191,7 +197,18 @@ export const scopeMapSummary = (map: string, owner: string | null, { added, remo
         })
       : '';
   const said = [gives, takes].filter((part) => part !== '').join(' and ');
-  return said === '' ? t('Changes the description of {whose}.', { whose }) : `${said}.`;
+  return [
+    ...(said === '' ? [] : [`${said}.`]),
+    ...(description === null
+      ? []
+      : [
+          t('Changes the description of {whose} from {before} to {after}.', {
+            whose,
+            before: shown(description.before),
+            after: shown(description.after),
+          }),
+        ]),
+  ].join(' ');
 };
 
 /** Repositories of which nothing is left after a change. */

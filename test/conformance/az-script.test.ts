@@ -1,6 +1,7 @@
 // https://learn.microsoft.com/cli/azure/acr/connected-registry, /acr/scope-map, /acr/token: the script that a plan is exported as,
 // run by the real az against the emulator over TLS, leaves the state that the plan itself leaves.
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
@@ -9,6 +10,7 @@ import { promptTimes } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { azScript } from '../../shared/plan/az-script.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
+import type { Topology } from '../../shared/topology/model.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
 import { applyPlan, differencesOf, settingsIn, topologyIn } from '../support/az-side-by-side.ts';
 import { describeUnless } from '../support/describe-unless.ts';
@@ -65,4 +67,18 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
     await runScript();
     expect(settingsIn(await topologyIn(emulator))).toEqual(before);
   }, 300_000);
+
+  test('hands az no value that it takes for a file or an option', async () => {
+    const now = await topologyIn(emulator);
+    const described = (name: string, description: string): Topology => ({
+      ...now,
+      scopeMaps: now.scopeMaps.map((map) => (map.name === name ? { ...map, description } : map)),
+    });
+    for (const description of [`@${fileURLToPath(import.meta.url)}`, 'x=@/etc/hostname', '--no-wait', '-x']) {
+      const step = valueOf(makePlan(await topologyIn(emulator), described('plant', description)));
+      await promisify(execFile)('bash', ['-c', azScript(step)], { env: az.env, timeout: 60_000 });
+      const map = (await topologyIn(emulator)).scopeMaps.find(({ name }) => name === 'plant');
+      expect(map?.description).toBe(description);
+    }
+  }, 120_000);
 });

@@ -1,7 +1,18 @@
+#Requires -Version 7.4
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $PSNativeCommandArgumentPassing = 'Standard'
 # Plan 8fcdcf9dc98cb1257d3a2f4a13 for /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso
+
+function Invoke-AzRest([string] $Method, [string] $Url, [string] $Body) {
+  $file = New-TemporaryFile
+  try {
+    Set-Content -LiteralPath $file -Value $Body -Encoding utf8NoBOM -NoNewline
+    az rest --method $Method --url $Url --body "@$file"
+  } finally {
+    Remove-Item -LiteralPath $file
+  }
+}
 
 # Enables the dedicated data endpoint of 'contoso', which connected registries sync through.
 # Risk, medium: Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.
@@ -35,10 +46,10 @@ az acr connected-registry create `
 
 # Creates 'region', ReadWrite, under the cloud registry.
 # Sets what not every version of the CLI can set on creation.
-az rest `
-  --method patch `
-  --url '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/region?api-version=2025-11-01' `
-  --body '{"properties":{"garbageCollection":{"enabled":true,"schedule":"0 0 * * *"}}}'
+Invoke-AzRest `
+  -Method patch `
+  -Url '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/region?api-version=2025-11-01' `
+  -Body '{"properties":{"garbageCollection":{"enabled":true,"schedule":"0 0 * * *"}}}'
 
 # Creates 'region', ReadWrite, under the cloud registry.
 # What it needs for the registries below it.
@@ -65,10 +76,10 @@ az acr connected-registry create `
 
 # Creates 'site01', ReadOnly, under 'region'.
 # Sets what not every version of the CLI can set on creation.
-az rest `
-  --method patch `
-  --url '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/site01?api-version=2025-11-01' `
-  --body '{"properties":{"garbageCollection":{"enabled":true,"schedule":"0 0 * * *"}}}'
+Invoke-AzRest `
+  -Method patch `
+  -Url '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/site01?api-version=2025-11-01' `
+  -Body '{"properties":{"garbageCollection":{"enabled":true,"schedule":"0 0 * * *"}}}'
 
 # Creates 'site01', ReadOnly, under 'region'.
 # What it needs for the registries below it.
@@ -93,10 +104,10 @@ az acr connected-registry create `
 
 # Creates 'cell01', ReadOnly, under 'site01'.
 # Sets what not every version of the CLI can set on creation.
-az rest `
-  --method patch `
-  --url '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/cell01?api-version=2025-11-01' `
-  --body '{"properties":{"garbageCollection":{"enabled":false,"schedule":"0 5 * * *"}}}'
+Invoke-AzRest `
+  -Method patch `
+  -Url '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/cell01?api-version=2025-11-01' `
+  -Body '{"properties":{"garbageCollection":{"enabled":false,"schedule":"0 5 * * *"}}}'
 
 # Changes 'depot': notifications gain 'base:*:delete' and lose 'base:*:push'.
 # Risk, low: 'depot' learns of it at its next sync.

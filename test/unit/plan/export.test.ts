@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exportPlan, type PlanFormat } from '../../../shared/plan/export.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
+import type { Topology } from '../../../shared/topology/model.ts';
 import { goal, start } from '../../support/plan-scenario.ts';
 import { topologyOf, valueOf } from '../../support/topologies.ts';
 
@@ -52,5 +53,124 @@ describe('a plan of creations on three levels, updates, permission changes and a
     expect(exportPlan(valueOf(makePlan(start, sly)), 'powershell').text).toContain(
       "'x\u2019\u2019; Restart-Computer #'",
     );
+  });
+
+  describe('with no value that az would take for a file or an option:', () => {
+    const described = (description: string): Topology => ({
+      ...start,
+      scopeMaps: start.scopeMaps.map((map) => (map.name === 'plant' ? { ...map, description } : map)),
+    });
+    const scriptOf = (description: string, format: PlanFormat): string =>
+      exportPlan(valueOf(makePlan(start, described(description))), format).text;
+
+    const codeIn = (script: string): string =>
+      script
+        .split('\n')
+        .filter((line) => !line.startsWith('#'))
+        .join('\n');
+
+    test.each([
+      ['@/etc/hostname', '\\u0040/etc/hostname'],
+      ['x=@/etc/hostname', 'x=\\u0040/etc/hostname'],
+      ['--no-wait', '--no-wait'],
+      ['-x', '-x'],
+      ['a\u001b[2Kb', 'a\\u001b[2Kb'],
+    ])('the description %j goes in the body of az rest', (description, inBody) => {
+      const text = scriptOf(description, 'az');
+      expect(text).not.toContain('--description');
+      expect(text).toContain(`az rest \\\n  --method patch`);
+      expect(text).toContain(`  --body '{"properties":{"description":"${inBody}"}}'\n`);
+      expect(scriptOf(description, 'powershell')).toContain(`  -Body '{"properties":{"description":"${inBody}"}}'\n`);
+    });
+
+    test('a harmless description stays an option', () => {
+      expect(scriptOf('mail ops@contoso.example', 'az')).toContain("  --description 'mail ops@contoso.example'\n");
+    });
+
+    test('a notification, and the name of an object that is deleted', () => {
+      const notified = {
+        ...start,
+        registries: start.registries.map((one) => ({ ...one, notifications: ['@/etc/hostname'] })),
+      };
+      const text = exportPlan(valueOf(makePlan(start, notified)), 'az').text;
+      expect(codeIn(text)).not.toContain('@');
+      expect(text).toContain('"notificationsList":["\\u0040/etc/hostname"]');
+      const odd = topologyOf([{ name: '@/etc/hostname', repositories: ['base'] }]);
+      const gone = valueOf(applyEdits(odd, [{ kind: 'delete', registry: '@/etc/hostname', cleanUp: true }]));
+      const deletion = exportPlan(valueOf(makePlan(odd, gone)), 'az').text;
+      expect(codeIn(deletion)).not.toContain('@');
+      expect(deletion).toMatch(/^if az rest --method get --url '\S+%40%2Fetc%2Fhostname\?\S+' --output none/m);
+    });
+
+    test('a new registry, whose scope map and token are then made by their own requests', () => {
+      const after = valueOf(
+        applyEdits(start, [
+          {
+            kind: 'create',
+            registry: {
+              name: 'site01',
+              parent: null,
+              mode: 'ReadOnly',
+              sync: { schedule: '0 2 * * *', syncWindow: 'PT2H', messageTtl: 'P3D' },
+              repositories: ['base'],
+              clientTokenIds: [],
+              notifications: [],
+              logLevel: '@/etc/hostname',
+              garbageCollection: { enabled: true, schedule: '0 0 * * *' },
+            },
+          },
+        ]),
+      );
+      const text = exportPlan(valueOf(makePlan(start, after)), 'az').text;
+      expect(text.match(/^az (?:acr [a-z-]+ [a-z-]+|rest)/gm)).toEqual([
+        'az acr scope-map create',
+        'az acr token create',
+        'az rest',
+      ]);
+    });
+
+    test('and, for PowerShell, none that the batch file az.cmd would read as a command', () => {
+      const text = scriptOf('x&calc', 'powershell');
+      expect(text).not.toContain('--description');
+      expect(text).toContain(`-Body '{"properties":{"description":"x&calc"}}'`);
+      expect(scriptOf('x&calc', 'az')).toContain("--description 'x&calc'");
+    });
+  });
+
+  test('for PowerShell so that an older one refuses the script, and a body goes by a file', () => {
+    const { text } = exportPlan(plan, 'powershell');
+    expect(text.split('\n')[0]).toBe('#Requires -Version 7.4');
+    expect(text).toContain('az rest --method $Method --url $Url --body "@$file"');
+    expect(text).not.toMatch(/--body '/);
+  });
+
+  test.each<PlanFormat>(['az', 'powershell', 'bicep', 'terraform'])(
+    'for %s without a control or bidi character, and with no line of code in a comment',
+    (format) => {
+      const name = 'x\ny\r\nreboot\u2028z\u001b[2K\u0007\u0000\u202e\b';
+      const odd = topologyOf([
+        { name, repositories: ['base'] },
+        { name: 'plant', repositories: ['base'] },
+      ]);
+      const gone = valueOf(applyEdits(odd, [{ kind: 'delete', registry: name, cleanUp: true }]));
+      const loud = valueOf(applyEdits(odd, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
+      for (const after of [gone, loud]) {
+        const { text } = exportPlan(valueOf(makePlan(odd, after)), format);
+        expect(text).not.toMatch(/[^\n\P{Cc}]|[\u2028\u202e]/u);
+        expect(text).not.toMatch(/^\s*reboot/m);
+        if (format === 'terraform') expect(text).not.toMatch(/\\[bf]/);
+      }
+    },
+  );
+
+  test('of whose steps one that changes a description says what it was and becomes', () => {
+    const before = topologyOf([{ name: 'plant', repositories: ['base'] }]);
+    const after = {
+      ...before,
+      scopeMaps: before.scopeMaps.map((map) => ({ ...map, description: '@/etc/hostname' })),
+    };
+    expect(valueOf(makePlan(before, after)).steps.map(({ summary }) => summary)).toEqual([
+      "Changes the description of 'plant' from none to '@/etc/hostname'.",
+    ]);
   });
 });
