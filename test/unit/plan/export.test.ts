@@ -95,11 +95,11 @@ describe('a plan of creations on three levels, updates, permission changes and a
       const text = exportPlan(valueOf(makePlan(start, notified)), 'az').text;
       expect(codeIn(text)).not.toContain('@');
       expect(text).toContain('"notificationsList":["\\u0040/etc/hostname"]');
-      const odd = topologyOf([{ name: '@/etc/hostname', repositories: ['base'] }]);
-      const gone = valueOf(applyEdits(odd, [{ kind: 'delete', registry: '@/etc/hostname', cleanUp: true }]));
+      const odd = topologyOf([{ name: '@secret', repositories: ['base'] }]);
+      const gone = valueOf(applyEdits(odd, [{ kind: 'delete', registry: '@secret', cleanUp: true }]));
       const deletion = exportPlan(valueOf(makePlan(odd, gone)), 'az').text;
       expect(codeIn(deletion)).not.toContain('@');
-      expect(deletion).toMatch(/^if az rest --method get --url '\S+%40%2Fetc%2Fhostname\?\S+' --output none/m);
+      expect(deletion).toMatch(/^if az rest --method get --url '\S+%40secret\?\S+' --output none/m);
     });
 
     test('a new registry, whose scope map and token are then made by their own requests', () => {
