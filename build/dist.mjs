@@ -13,6 +13,8 @@ import { root } from './root.mjs';
 import { signReleases } from './sign-release.mjs';
 
 const release = join(root, 'release');
+/** Of the build that the end-to-end tests drive, which takes debug switches; `npm run dist` never makes it. */
+const testRelease = join(release, 'test-build');
 
 /** The packed app's executable, below the release folder. */
 const packedExecutable = () =>
@@ -22,8 +24,9 @@ const packedExecutable = () =>
   })[/** @type {string} */ (process.platform)] ??
   `linux${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked/cascade`;
 
-/** @param {import('./electron-runtime.mjs').Runtime} runtime @param {boolean} onlyDir */
-const pack = async ({ dist, version }, onlyDir) => {
+/** @param {import('./electron-runtime.mjs').Runtime} runtime @param {'installers' | 'dir' | 'test-build'} what */
+const pack = async ({ dist, version }, what) => {
+  const onlyDir = what !== 'installers';
   const { build: electronBuilder } = await import('electron-builder');
   await writeParts(version);
   const { updates } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -33,6 +36,7 @@ const pack = async ({ dist, version }, onlyDir) => {
     publish: 'never',
     config: {
       electronVersion: version,
+      ...(what === 'test-build' && { extraMetadata: { testBuild: true }, directories: { output: testRelease } }),
       ...(onlyDir && { electronDist: dist }),
       ...(updates.url !== null && { publish: { provider: 'generic', url: updates.url } }),
     },
@@ -49,6 +53,7 @@ const fingerprint = async ({ dist }) => {
     'electron-builder.yml',
     'package.json',
     'build/after-pack.mjs',
+    'build/dist.mjs',
     'build/parts.mjs',
     'build/launcher/cascade',
   ];
@@ -60,16 +65,18 @@ const fingerprint = async ({ dist }) => {
 
 /**
  * Packs the unpacked app, unless the one that is there is made of the same.
+ * @param {'dir' | 'test-build'} what
  * @returns {Promise<string>} its executable
  */
-export const packedApp = async () => {
+export const packedApp = async (what) => {
   const runtime = await electronRuntime();
   await build(windowParts);
-  const executable = join(release, packedExecutable());
-  const stamp = join(release, '.packed');
+  const folder = what === 'test-build' ? testRelease : release;
+  const executable = join(folder, packedExecutable());
+  const stamp = join(folder, '.packed');
   const now = await fingerprint(runtime);
   if (existsSync(executable) && (await readFile(stamp, 'utf8').catch(() => '')) === now) return executable;
-  await pack(runtime, true);
+  await pack(runtime, what);
   await writeFile(stamp, now);
   return executable;
 };
@@ -79,9 +86,9 @@ if (process.argv[1] === import.meta.filename) {
   const [onlyDir, onlyDeb] = ['--dir', '--deb'].map((wanted) => process.argv.includes(wanted));
   if (runtime.kind === 'official' && !onlyDir && !onlyDeb) {
     await build(windowParts);
-    await pack(runtime, false);
+    await pack(runtime, 'installers');
   } else {
-    const executable = await packedApp();
+    const executable = await packedApp('dir');
     if (onlyDeb && !canMakeDeb())
       throw new Error('A Debian package is made with dpkg-deb, which is not on this machine.');
     if (!onlyDir && canMakeDeb()) process.stderr.write(`The Debian package is ${await makeDeb(executable)}.\n`);

@@ -46,8 +46,8 @@ export const runEndToEnd = async (specs) => {
     ...(needsOwnDisplay() ? displayRequirements : []),
   ];
   if (!ensureSystemPackages(requirements)) return { status: 2, passed: 0, failed: 1 };
-  // An installed app is tested by naming its executable.
-  const executable = process.env['CASCADE_EXECUTABLE'] ?? (await packedApp());
+  // An installed app is tested by naming its executable; it must be made of the build for tests, or the driver cannot reach it.
+  const executable = process.env['CASCADE_EXECUTABLE'] ?? (await packedApp('test-build'));
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
 

@@ -4,6 +4,7 @@ import type { AppError } from '../shared/errors.ts';
 import { clock, language, t } from '../shared/text/text.ts';
 import { readLink } from '../shared/view/deep-link.ts';
 import { claimAppScheme, serveApp } from './app-protocol.ts';
+import { isTestBuild, refuseDebugSwitches } from './debug-switches.ts';
 import { earlyAnswers } from './first-picture.ts';
 import { emitTo, receiveRequests } from './ipc.ts';
 import { createLog } from './log.ts';
@@ -219,7 +220,18 @@ const command = process.argv.indexOf('--cli');
 /** What the command line leaves to a window: see build/draw.mjs. */
 const drawJob = app.commandLine.getSwitchValue('draw');
 
-if (command > 0) void runCommand(process.argv.slice(command + 1));
+const refusal = refuseDebugSwitches({
+  isPackaged: app.isPackaged,
+  hasSwitch: (name) => app.commandLine.hasSwitch(name),
+  environment: process.env,
+  isTestBuild: () => isTestBuild(app.getAppPath()),
+});
+
+if (refusal !== null) {
+  // Before the app is ready this is a line on standard error on Linux, and a window elsewhere.
+  dialog.showErrorBox('Cascade', refusal);
+  app.exit(2);
+} else if (command > 0) void runCommand(process.argv.slice(command + 1));
 else if (process.argv.includes('--version')) {
   process.stdout.write(`${app.name} ${app.getVersion()}\n`);
   app.exit(0);

@@ -1,4 +1,4 @@
-import type { App, Session, session as ElectronSession, WebContents, WebPreferences } from 'electron';
+import type { App, ProxyConfig, Session, session as ElectronSession, WebContents, WebPreferences } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 import type { Log } from './log.ts';
 
@@ -28,7 +28,21 @@ export const mayLoad = (address: string): boolean =>
 /** Whether a frame may go to this address: only the page itself, which is how it reloads. */
 export const mayNavigate = (address: string): boolean => isOwn(address);
 
+/**
+ * WebRTC and DNS prefetch pass by the session's filter and the content security policy. This policy ends WebRTC over UDP, the session's
+ * proxy ends it over TCP, and Blink's setting ends DNS prefetch; Chrome's own switches for these do nothing in Electron.
+ */
+const webRtcPolicy = 'disable_non_proxied_udp';
+const noDnsPrefetch = 'dnsPrefetchingEnabled=false';
+/** No program listens on this port of the machine itself; the loopback addresses are no exception to it. */
+const deadProxy: ProxyConfig = {
+  mode: 'fixed_servers',
+  proxyRules: '127.0.0.1:1',
+  proxyBypassRules: '<-loopback>',
+};
+
 const guardContents = (contents: WebContents, log: Log): void => {
+  contents.setWebRTCIPHandlingPolicy(webRtcPolicy);
   const stop = (event: { readonly url: string; preventDefault: () => void }): void => {
     if (mayNavigate(event.url)) return;
     event.preventDefault();
@@ -46,6 +60,7 @@ const guardContents = (contents: WebContents, log: Log): void => {
 
 /** Guards every page that ever comes to be, whoever made it, and every session: Chromium would fetch a dictionary for each from its maker. Before the app is ready. */
 export const guardApp = (app: App, sessions: Pick<typeof ElectronSession, 'defaultSession'>, log: Log): void => {
+  app.commandLine.appendSwitch('blink-settings', noDnsPrefetch);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
   app.on('session-created', (session) => session.setSpellCheckerLanguages([]));
   app.once('ready', () => sessions.defaultSession.setSpellCheckerLanguages([]));
@@ -60,6 +75,7 @@ const foreign = ['http', 'https', 'ws', 'wss', 'ftp'].map((scheme) => `${scheme}
 
 /** Denies the window's session every permission, device, download and address that is not the app's own. */
 export const guardSession = (session: Session, log: Log): void => {
+  void session.setProxy(deadProxy);
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     log.error(`Refused the permission ${permission}.`);
     answer(false);

@@ -81,7 +81,7 @@ export const inPackedWindow = async (work) => {
     ...(needsOwnDisplay() ? displayRequirements : []),
   ];
   if (!ensureSystemPackages(requirements)) process.exit(2);
-  const binary = await packedApp();
+  const binary = await packedApp('test-build');
   const display = await openDisplay();
   const driver = await openDriver(display.env);
   const folder = await mkdtemp(join(tmpdir(), 'cascade-bench-'));

@@ -76,7 +76,7 @@ const usedProfile = async (executable, args, env) => {
 export const benchStartUp = async () => {
   if (!ensureSystemPackages([...windowRequirements, ...(needsOwnDisplay() ? displayRequirements : [])]))
     process.exit(2);
-  const executable = await packedApp();
+  const executable = await packedApp('test-build');
   const runtime = await electronRuntime();
   const { env, stop } = await openDisplay();
   const emptyWindow = join(root, 'build/empty-window');

@@ -1,9 +1,16 @@
 import { strict as assert } from 'node:assert';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { Answer, RequestName } from '../../../shared/ipc.ts';
+import { packedApp } from '../../../build/dist.mjs';
 import { ask } from '../pages/page.ts';
 
 /** What the page could ask for if its own scripts were hostile. */
@@ -149,6 +156,56 @@ describe('The page, were it hostile,', () => {
     });
   }
 
+  it('reaches no host by WebRTC', async () => {
+    const reached: string[] = [];
+    const udp = createSocket('udp4', () => reached.push('udp')).bind(0, '127.0.0.1');
+    const tcp = createServer((socket) => {
+      reached.push('tcp');
+      socket.destroy();
+    }).listen(0, '127.0.0.1');
+    await Promise.all([once(udp, 'listening'), once(tcp, 'listening')]);
+    try {
+      const candidates = await browser.execute(
+        async (udpPort, tcpPort) => {
+          const peer = new RTCPeerConnection({
+            iceServers: [
+              { urls: `stun:127.0.0.1:${udpPort}` },
+              { urls: `turn:127.0.0.1:${tcpPort}?transport=tcp`, username: 'u', credential: 'x' },
+            ],
+          });
+          const found: string[] = [];
+          peer.addEventListener('icecandidate', ({ candidate }) => {
+            if (candidate !== null && candidate.candidate !== '') found.push(candidate.candidate);
+          });
+          const gathered = new Promise<void>((done) => {
+            peer.addEventListener('icegatheringstatechange', () => peer.iceGatheringState === 'complete' && done());
+            setTimeout(done, 5_000);
+          });
+          peer.createDataChannel('x');
+          await peer.setLocalDescription(await peer.createOffer());
+          await gathered;
+          peer.close();
+          return found;
+        },
+        udp.address().port,
+        (tcp.address() as AddressInfo).port,
+      );
+      assert.deepEqual({ candidates, reached }, { candidates: [], reached: [] });
+    } finally {
+      udp.close();
+      tcp.close();
+    }
+  });
+
+  it('runs in a process whose engine prefetches no names', () => {
+    const profile = (browser.capabilities as { chrome?: { userDataDir?: string } }).chrome?.userDataDir ?? 'no profile';
+    const pages = execFileSync('ps', ['-ww', '-eo', 'args='], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes('--type=renderer') && line.includes(profile));
+    assert.ok(pages.length > 0);
+    for (const page of pages) assert.match(page, / --blink-settings=dnsPrefetchingEnabled=false /);
+  });
+
   it('cannot load a script from elsewhere, write one into the page, or evaluate text', async () => {
     const outcome = await browser.execute(async () => {
       const ran = window as unknown as { ran?: boolean };
@@ -268,5 +325,52 @@ describe('The packed app', () => {
       assert.match(hashes[0]?.content ?? '', /^[0-9a-f]{128}$/, name);
       assert.ok(texts.includes(`\n${name} ${version} (`), name);
     }
+  });
+});
+
+describe('The release build', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cascade-release-'));
+  const switches = JSON.parse(process.env['CASCADE_SWITCHES'] ?? '[]') as string[];
+  let executable = '';
+  const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    spawnSync(executable, [...switches, `--user-data-dir=${join(folder, 'profile')}`, ...args], {
+      encoding: 'utf8',
+      timeout: 30_000,
+      env: { ...process.env, ...env },
+    });
+
+  before(async function () {
+    this.timeout(240_000);
+    executable = await packedApp('dir');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const given of [
+    `--log-net-log=${join(folder, 'net.json')}`,
+    '--remote-debugging-port=0',
+    '--remote-debugging-pipe',
+    '--proxy-server=127.0.0.1:9',
+    '--ignore-certificate-errors',
+    '--host-resolver-rules=MAP * 127.0.0.1',
+  ]) {
+    it(`ends with a sentence where it is started with ${given.split('=', 1)[0] ?? ''}`, () => {
+      const { status, stderr } = start([given, '--version']);
+      assert.match(stderr, new RegExp(`Cascade does not start with ${given.split('=', 1)[0] ?? ''}, because`));
+      assert.equal(status, 2);
+      assert.equal(existsSync(join(folder, 'net.json')), false);
+    });
+  }
+
+  it('ends with a sentence where SSLKEYLOGFILE is set', () => {
+    const { status, stderr } = start(['--version'], { SSLKEYLOGFILE: join(folder, 'keys') });
+    assert.match(stderr, /Cascade does not start with SSLKEYLOGFILE, because/);
+    assert.equal(status, 2);
+    assert.equal(existsSync(join(folder, 'keys')), false);
+  });
+
+  it('starts without them', () => {
+    const { status, stdout } = start(['--version']);
+    assert.match(stdout, /^Cascade \d/);
+    assert.equal(status, 0);
   });
 });

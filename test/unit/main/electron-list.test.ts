@@ -35,6 +35,7 @@ vi.mock('electron', () => {
       setPermissionCheckHandler: keep('check'),
       setDevicePermissionHandler: keep('device'),
       setDisplayMediaRequestHandler: keep('display'),
+      setProxy: (config: unknown) => Promise.resolve(void (asked['proxy'] = () => config)),
       setSpellCheckerLanguages: keep('spelling'),
       on: (name: string, handler: Call) => void (on[name] = handler),
       webRequest: {
@@ -90,15 +91,29 @@ const preferences = () => told.windows.map(({ options }) => options.webPreferenc
 
 /** A page that came to be by whatever means, as the app guards it. */
 const guarded = () => {
-  const app = new EventEmitter();
+  const appendSwitch = vi.fn();
+  const app = Object.assign(new EventEmitter(), { commandLine: { appendSwitch } });
   const setSpellCheckerLanguages = vi.fn();
-  guardApp(app as App, { defaultSession: { setSpellCheckerLanguages } } as unknown as typeof ElectronSession, log);
+  guardApp(
+    app as unknown as App,
+    { defaultSession: { setSpellCheckerLanguages } } as unknown as typeof ElectronSession,
+    log,
+  );
   let open: (details: { url: string }) => unknown = () => undefined;
+  const setWebRTCIPHandlingPolicy = vi.fn();
   const contents = Object.assign(new EventEmitter(), {
+    setWebRTCIPHandlingPolicy,
     setWindowOpenHandler: (handler: typeof open) => (open = handler),
   });
   app.emit('web-contents-created', {}, contents);
-  return { app, setSpellCheckerLanguages, contents, open: (url: string) => open({ url }) };
+  return {
+    app,
+    appendSwitch,
+    setSpellCheckerLanguages,
+    setWebRTCIPHandlingPolicy,
+    contents,
+    open: (url: string) => open({ url }),
+  };
 };
 
 /** Every window that the app can open: the person's, and the unseen one that draws. */
@@ -225,7 +240,9 @@ describe("Electron's security list", () => {
 
   it('10. Do not use enableBlinkFeatures', () => {
     for (const one of preferences()) expect(one.enableBlinkFeatures).toBeUndefined();
-    expect(filesWith(/appendSwitch|appendArgument/)).toEqual([]);
+    expect(filesWith(/appendSwitch|appendArgument/)).toEqual(['security.ts']);
+    // These take something away.
+    expect(guarded().appendSwitch.mock.calls).toEqual([['blink-settings', 'dnsPrefetchingEnabled=false']]);
   });
 
   it('11. Do not use allowpopups for WebViews', () => {
@@ -359,4 +376,14 @@ it('No session fetches a dictionary', () => {
   app.emit('session-created', { setSpellCheckerLanguages });
   app.emit('ready');
   expect(setSpellCheckerLanguages.mock.calls).toEqual([[[]], [[]]]);
+});
+
+it('No page reaches a host by WebRTC: not over UDP, and over TCP only through a proxy where nothing listens', () => {
+  expect(guarded().setWebRTCIPHandlingPolicy.mock.calls).toEqual([['disable_non_proxied_udp']]);
+  for (const { asked } of told.sessions)
+    expect(asked['proxy']!()).toEqual({
+      mode: 'fixed_servers',
+      proxyRules: '127.0.0.1:1',
+      proxyBypassRules: '<-loopback>',
+    });
 });
