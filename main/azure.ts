@@ -152,6 +152,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     source: { kind: 'azure', cloud: cloud.name, tenant, account, accountId },
     arm: createAzureArm({
       endpoint: cloud.armEndpoint,
+      loginServerSuffix: cloud.loginServerSuffix,
       scopes: [armScopeOf(cloud)],
       credential: auth.credentialFor(accountId, tenant),
       httpClient: sendAs(cloud, accountId, tenant),

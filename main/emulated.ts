@@ -36,6 +36,7 @@ export const connectEmulator = (now: () => Instant): Connection => {
     source: { kind: 'emulator' },
     arm: createAzureArm({
       endpoint: 'https://management.azure.com',
+      loginServerSuffix: 'azurecr.io',
       credential,
       httpClient: emulator.httpClient,
       pollMs,

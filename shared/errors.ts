@@ -25,6 +25,8 @@ export interface AppError {
   readonly status?: number;
   /** `x-ms-correlation-request-id` of the refused call, to quote in a support request. */
   readonly correlationId?: string;
+  /** How long the service asks to wait before the next try. */
+  readonly retryAfterMs?: number;
   /** Set where nothing but signing in again helps. */
   readonly signIn?: true;
 }

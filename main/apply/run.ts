@@ -69,6 +69,30 @@ const driftError = (step: Step, drift: readonly Drift[]): Failed => ({ ...driftS
 const leavesOpen = (error: AppError): boolean =>
   error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unexpected';
 
+/** Times that a request is sent again which Azure did not take. */
+const mostRepeats = 3;
+
+const passingCodes: ReadonlySet<string> = new Set([
+  'ETIMEDOUT',
+  'ESOCKETTIMEDOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+]);
+
+/** How long to wait until a request is sent again, doubling where Azure does not say; null where the failure does not pass by itself. */
+const passingWaitMs = (
+  { status, code = '', retryAfterMs }: AppError,
+  attempts: number,
+  firstMs: number,
+): number | null => {
+  const passes =
+    status === undefined
+      ? passingCodes.has(code)
+      : status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
+  return passes ? (retryAfterMs ?? firstMs * 2 ** (attempts - 1)) : null;
+};
+
 const outcomeSentence = (
   state: ApplyState,
   error: AppError | null,
@@ -135,14 +159,17 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     }
   };
 
-  const send = async (step: Step): Promise<Result<ArmAnswer, AppError>> => {
+  const send = async (step: Step, onTaken: () => void): Promise<Result<ArmAnswer, AppError>> => {
     const half = told.poller?.step === step.id ? told.poller.serialised : null;
     if (half === null) await journal.append({ kind: 'request', at: now(), step: step.id });
     const answer =
       half === null
         ? await arm.send(step.request, {
             abort,
-            onPoller: (poller) => journal.append({ kind: 'poller', at: now(), step: step.id, poller }),
+            onPoller: (poller) => {
+              onTaken();
+              return journal.append({ kind: 'poller', at: now(), step: step.id, poller });
+            },
           })
         : await arm.resume(half, { abort });
     // A wait that was cut off says nothing of the operation: its poller stays the journal's last word on it. One that was waited for twice
@@ -157,7 +184,9 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     return answer;
   };
 
-  const carryOut = async (step: Step): Promise<Result<Pick<StepOutcome, 'correlationId' | 'differences'>, Failed>> => {
+  type Carried = Result<Pick<StepOutcome, 'correlationId' | 'differences'>, Failed>;
+
+  const attempt = async (step: Step, notTaken: (error: AppError) => void): Promise<Carried> => {
     const half = told.poller?.step === step.id;
     const before = await read(step);
     if (!before.ok) return before;
@@ -167,7 +196,9 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
       const drift = isThere ? [] : driftOf(step, before.value);
       if (drift.length > 0) return err(driftError(step, drift));
     }
-    const answer = await send(step);
+    let isTaken = half;
+    const answer = await send(step, () => (isTaken = true));
+    if (!answer.ok && !isTaken) notTaken(answer.error);
     if (!answer.ok && !leavesOpen(answer.error)) return answer;
     const after = await read(step);
     if (!after.ok) return answer.ok ? after : answer;
@@ -183,6 +214,17 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
         ),
       );
     return ok({ correlationId, differences: differing });
+  };
+
+  /** Sends a request again that a passing failure kept from Azure, each time after a new look at the object, so that no change is lost. */
+  const carryOut = async (step: Step): Promise<Carried> => {
+    for (let attempts = 1; ; attempts++) {
+      let waitMs: number | null = null;
+      const carried = await attempt(step, (error) => (waitMs = passingWaitMs(error, attempts, settle.everyMs)));
+      if (carried.ok || waitMs === null || attempts > mostRepeats) return carried;
+      await delay(waitMs, undefined, { signal: abort }).catch(() => undefined);
+      if (abort.aborted) return err(appError('cancelled', t('Cancelled.')));
+    }
   };
 
   let failure: AppError | null = null;

@@ -9,8 +9,12 @@ export interface ArmPath {
 
 const childTypes = { connectedregistries: 'connectedRegistries', tokens: 'tokens', scopemaps: 'scopeMaps' } as const;
 
-const pattern =
-  /^\/subscriptions\/([^/]+)\/resourcegroups\/([^/]+)\/providers\/microsoft\.containerregistry\/registries\/([^/?]+)(?:\/(connectedregistries|tokens|scopemaps)\/([^/?]+))?(?:\/([a-z]+))?$/i;
+/** One segment: nothing that a URL would read as the end of the path, as a step upwards or as an escape. */
+const segment = String.raw`((?!\.{1,2}(?:/|$))[^/?#%\\@:\s]+)`;
+const pattern = new RegExp(
+  String.raw`^/subscriptions/${segment}/resourcegroups/${segment}/providers/microsoft\.containerregistry/registries/${segment}(?:/(connectedregistries|tokens|scopemaps)/${segment})?(?:/([a-z]+))?$(?!\n)`,
+  'i',
+);
 
 /** Null where the path is not one of a container registry, its connected registries, tokens or scope maps. */
 export const parseArmPath = (path: string): ArmPath | null => {

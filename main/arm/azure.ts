@@ -1,20 +1,31 @@
 import type { ContainerRegistryManagementClient, ImportSource } from '@azure/arm-containerregistry';
 import type { TokenCredential } from '@azure/core-auth';
-import type { HttpClient, HttpMethods, PipelineResponse, PipelineRetryOptions } from '@azure/core-rest-pipeline';
+import type {
+  HttpClient,
+  HttpMethods,
+  Pipeline,
+  PipelineResponse,
+  PipelineRetryOptions,
+} from '@azure/core-rest-pipeline';
+import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
 import type { ImageSource } from '../../shared/ipc.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
 import { type ArmPath, nameOfId, parseArmPath } from './arm-path.ts';
-import { correlationIdOf, type Ended, exchangePolicy, jsonOf, withExchange } from './exchange.ts';
+import { createEgressPolicy, tryLimitMs } from './egress.ts';
+import { correlationIdOf, createBudget, type Ended, exchangePolicy, jsonOf, withExchange } from './exchange.ts';
 import type { Answer, ArmAnswer, ArmPort, CallOptions, JsonObject, Progress, Subscription } from './port.ts';
-import { listRepositories } from './repositories.ts';
+import { listRepositories, loginServerProblem } from './repositories.ts';
+import { createRetryPolicy } from './retries.ts';
 import { failed, toAppError } from './to-app-error.ts';
 
 export interface AzureArmOptions {
-  /** `https://` address of Azure Resource Manager. */
+  /** `https://` address of Azure Resource Manager, to whose origin alone requests are sent. */
   readonly endpoint: string;
+  /** What the login servers of its container registries end with, without the dot before it; no catalogue is read where absent. */
+  readonly loginServerSuffix?: string;
   readonly credential: TokenCredential;
   /** Audience where it is not the endpoint's own. */
   readonly scopes?: readonly string[];
@@ -27,9 +38,13 @@ export interface AzureArmOptions {
   readonly retry?: PipelineRetryOptions;
   /** Longest wait for a long-running operation; half an hour where absent. */
   readonly patienceMs?: number;
+  /** Longest wait for the whole answer to one try of one request; a minute where absent. */
+  readonly tryMs?: number;
 }
 
 const halfAnHourMs = 1_800_000;
+/** For all pages of one list. */
+const listLimitMs = 600_000;
 
 /** API version of what SDK 12 does not know yet: managed identity, `registrySyncResult`, resync (domain.md 1.1). */
 const previewVersion = '2026-09-01-preview';
@@ -115,6 +130,20 @@ const badPath = (path: string): AppError =>
     where: path.slice(0, 300),
   });
 
+const savedOperation = z.object({
+  state: z.object({ config: z.object({ initialRequestUrl: z.url(), operationLocation: z.string().min(1) }) }),
+});
+
+/** The path that an operation began with; empty where the text is no saved operation. */
+const initialPathOf = (serialisedPoller: string): string => {
+  try {
+    const { state } = savedOperation.parse(JSON.parse(serialisedPoller));
+    return new URL(state.config.initialRequestUrl).pathname;
+  } catch {
+    return '';
+  }
+};
+
 const importSource = (source: ImageSource): Pick<ImportSource, 'resourceId' | 'registryUri' | 'credentials'> => {
   switch (source.kind) {
     case 'public':
@@ -131,7 +160,7 @@ const importSource = (source: ImageSource): Pick<ImportSource, 'resourceId' | 'r
  * Answers are taken as they came, because the SDK's models drop what they do not know.
  */
 export const createAzureArm = (options: AzureArmOptions): ArmPort => {
-  const endpoint = options.endpoint.replace(/\/+$/, '');
+  const { origin: endpoint } = new URL(options.endpoint);
   const interval: Interval = options.pollMs === undefined ? {} : { updateIntervalInMs: options.pollMs };
   const scopes = options.scopes ?? [`${endpoint}/.default`];
   let sdk: ReturnType<typeof loadSdk> | undefined;
@@ -139,8 +168,23 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   const clients = new Map<string, ContainerRegistryManagementClient>();
   let previewOffered = true;
 
+  /** Puts Cascade's own policies into a pipeline that sends to one origin. */
+  const guard = (pipeline: Pipeline, origin: string, rest: Awaited<ReturnType<typeof loadSdk>>): void => {
+    pipeline.addPolicy(exchangePolicy);
+    pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+    pipeline.addPolicy(createRetryPolicy(rest, options.retry), { phase: 'Retry' });
+    const { tryMs = tryLimitMs } = options;
+    pipeline.addPolicy(createEgressPolicy({ origin, tryMs, RestError: rest.RestError }), {
+      afterPhase: 'Sign',
+      afterPolicies: ['logPolicy'],
+    });
+    // No request is a form, and to look for one would load Node's fetch, for a twentieth of the time to the first picture.
+    pipeline.removePolicy({ name: 'formDataPolicy' });
+  };
+
   const clientOf = async (subscription: string): Promise<ContainerRegistryManagementClient> => {
-    const { ContainerRegistryManagementClient: Client } = await loaded();
+    const rest = await loaded();
+    const { ContainerRegistryManagementClient: Client } = rest;
     const known = clients.get(subscription);
     if (known !== undefined) return known;
     const client = new Client(options.credential, subscription, {
@@ -148,11 +192,8 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       credentials: { scopes: [...scopes] },
       ...(options.httpClient === undefined ? {} : { httpClient: options.httpClient }),
       ...(options.ca === undefined ? {} : { tlsOptions: { ca: options.ca } }),
-      ...(options.retry === undefined ? {} : { retryOptions: options.retry }),
     });
-    client.pipeline.addPolicy(exchangePolicy);
-    // No request is a form, and to look for one would load Node's fetch, for a twentieth of the time to the first picture.
-    client.pipeline.removePolicy({ name: 'formDataPolicy' });
+    guard(client.pipeline, endpoint, rest);
     clients.set(subscription, client);
     return client;
   };
@@ -197,9 +238,10 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   ): Answer<readonly JsonObject[]> => {
     const items: JsonObject[] = [];
     const seen = new Set<string>();
+    const budget = createBudget(listLimitMs);
     let link: string | undefined;
     do {
-      const ended = await withExchange(call, () => readPage(link));
+      const ended = await withExchange({ ...call, budget }, () => readPage(link));
       if (ended.last === null || ended.last.status >= 400) return failure(what, ended);
       const page = jsonOf(ended.last);
       if (!isObject(page) || !Array.isArray(page['value'])) return failure(what, ended);
@@ -356,7 +398,10 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     },
     getRegistry,
     readHierarchy,
-    get: (path, call) => getJson(t('Reading {what}', { what: nameOfId(path) }), `${endpoint}${path}`, call),
+    get: async (path, call) =>
+      parseArmPath(path) === null
+        ? err(badPath(path))
+        : getJson(t('Reading {what}', { what: nameOfId(path) }), `${endpoint}${path}`, call),
     send: async (request, call = {}) => {
       const path = parseArmPath(request.path);
       if (path === null) return err(badPath(request.path));
@@ -377,10 +422,14 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     },
     resume: async (serialisedPoller, call = {}) => {
       const { restorePoller } = await loaded();
-      const state: unknown = (JSON.parse(serialisedPoller) as { state?: { config?: { initialRequestUrl?: unknown } } })
-        .state?.config?.initialRequestUrl;
-      const path = parseArmPath(URL.canParse(textOf(state)) ? new URL(textOf(state)).pathname : '');
-      if (path === null) return err(badPath(textOf(state)));
+      const path = parseArmPath(initialPathOf(serialisedPoller));
+      if (path === null)
+        return err(
+          appError(
+            'invalid-input',
+            t('The saved operation cannot be read: refresh to see what was done, and apply again.'),
+          ),
+        );
       const client = await clientOf(path.subscription);
       const done = await finish(t('Waiting for {what}', { what: path.child?.name ?? path.registry }), call, () =>
         restorePoller(client, serialisedPoller, client.connectedRegistries.create, interval),
@@ -430,12 +479,13 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       return done.ok ? ok(null) : done;
     },
     listRepositories: async (loginServer, call = {}) => {
+      const problem = loginServerProblem(loginServer, options.loginServerSuffix);
+      if (problem !== null) return err(problem);
       const rest = await loaded();
-      const pipeline = rest.createPipelineFromOptions({
-        ...(options.ca === undefined ? {} : { tlsOptions: { ca: options.ca } }),
-        ...(options.retry === undefined ? {} : { retryOptions: options.retry }),
-      });
-      pipeline.addPolicy(exchangePolicy);
+      const pipeline = rest.createPipelineFromOptions(
+        options.ca === undefined ? {} : { tlsOptions: { ca: options.ca } },
+      );
+      guard(pipeline, `https://${loginServer.toLowerCase()}`, rest);
       const client = await carrier();
       return listRepositories(
         {
@@ -447,6 +497,8 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       );
     },
     resync: async (connectedRegistryId, call) => {
+      const path = parseArmPath(connectedRegistryId);
+      if (path?.child?.type !== 'connectedRegistries' || path.action !== null) return err(badPath(connectedRegistryId));
       const what = t('Resync of {name}', { name: nameOfId(connectedRegistryId) });
       const response = await raw(
         what,

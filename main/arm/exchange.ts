@@ -1,18 +1,35 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import { answerLimitBytes } from '../answer-text.ts';
+
+/** What is left of the limits of one call, which may send several requests. */
+export interface Budget {
+  /** Of all bodies together. */
+  bytes: number;
+  /** By `performance.now()`. */
+  readonly endsAt: number;
+}
+
+const callLimitMs = 3_600_000;
+
+export const createBudget = (limitMs = callLimitMs): Budget => ({
+  bytes: answerLimitBytes,
+  endsAt: performance.now() + limitMs,
+});
 
 /** One call of ours, from which the SDK may make several requests. */
 interface Exchange {
   readonly abort: AbortSignal | undefined;
   /** What the first writing request carries; undefined leaves it as the SDK wrote it. */
   body: string | undefined;
+  readonly budget: Budget;
   last: PipelineResponse | null;
 }
 
 const exchanges = new AsyncLocalStorage<Exchange>();
 
-/** Longest wait for one try of one request. */
-const tryTimeoutMs = 60_000;
+/** Of the call that is under way; undefined outside of one. */
+export const currentBudget = (): Budget | undefined => exchanges.getStore()?.budget;
 
 /**
  * Stands in the SDK's pipeline, outside its retries. The SDK's models know the properties of their own release only, so the body that a
@@ -25,7 +42,6 @@ export const exchangePolicy: PipelinePolicy = {
     const exchange = exchanges.getStore();
     if (exchange === undefined) return next(request);
     if (exchange.abort !== undefined) request.abortSignal ??= exchange.abort;
-    if (request.timeout === 0) request.timeout = tryTimeoutMs;
     if (exchange.body !== undefined && request.method !== 'GET') {
       request.body = exchange.body;
       request.headers.set('content-type', 'application/json');
@@ -46,10 +62,15 @@ export interface Ended<T> {
 }
 
 export const withExchange = async <T>(
-  options: { readonly abort?: AbortSignal | undefined; readonly body?: string | undefined },
+  options: {
+    readonly abort?: AbortSignal | undefined;
+    readonly body?: string | undefined;
+    readonly budget?: Budget;
+  },
   run: () => Promise<T>,
 ): Promise<Ended<T>> => {
-  const exchange: Exchange = { abort: options.abort, body: options.body, last: null };
+  const { abort, body, budget = createBudget() } = options;
+  const exchange: Exchange = { abort, body, budget, last: null };
   const end = (value: T | undefined, thrown: unknown): Ended<T> => ({
     value,
     thrown,

@@ -1,5 +1,5 @@
 import type { PipelineRequestOptions, PipelineResponse } from '@azure/core-rest-pipeline';
-import type { AppError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
 import { jsonOf, withExchange } from './exchange.ts';
@@ -11,6 +11,21 @@ export interface DataPlane {
   readonly send: (request: PipelineRequestOptions) => Promise<PipelineResponse>;
   readonly armToken: () => Promise<string>;
 }
+
+const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i;
+
+/** Why a token may not be taken to a login server; null where it is a host of the cloud's registries. */
+export const loginServerProblem = (loginServer: string, suffix = ''): AppError | null =>
+  suffix !== '' && hostName.test(loginServer) && loginServer.toLowerCase().endsWith(`.${suffix.toLowerCase()}`)
+    ? null
+    : appError(
+        'refused',
+        t(
+          'The login server “{loginServer}” is not one of this cloud, whose registries end in .{suffix}: no token was sent there. Refresh, or check the suffix of the cloud in the settings.',
+          { loginServer: loginServer.slice(0, 100), suffix },
+        ),
+        { where: 'loginServer' },
+      );
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -36,7 +51,7 @@ export const listRepositories = async (
   plane: DataPlane,
   call: CallOptions,
 ): Promise<Result<readonly RepositoryTags[], AppError>> => {
-  const origin = `https://${plane.loginServer}`;
+  const origin = `https://${plane.loginServer.toLowerCase()}`;
   const what = t('Reading the repositories of {name}', { name: plane.loginServer });
   let refreshToken: string | undefined;
 

@@ -1,8 +1,11 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
 import { t } from '../../shared/text/text.ts';
+import { AnswerTooLargeError } from '../answer-text.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
+import { EgressError } from './egress.ts';
 import { correlationIdOf } from './exchange.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 interface Thrown {
   readonly thrown: unknown;
@@ -151,6 +154,9 @@ export const toAppError = (what: string, { thrown, last, aborted }: Thrown): App
   if (aborted) return appError('cancelled', t('{what} was cancelled.', { what }), more);
 
   if (thrown instanceof SignInError) return thrown.needsSignIn ? { ...thrown.appError, signIn: true } : thrown.appError;
+  if (thrown instanceof EgressError)
+    return { ...thrown.appError, ...more, message: failed(what, thrown.appError.message) };
+  if (thrown instanceof AnswerTooLargeError) return appError('unexpected', failed(what, thrown.message), more);
 
   const message = thrown instanceof Error ? thrown.message : '';
   const name = thrown instanceof Error ? thrown.name : '';
@@ -165,6 +171,7 @@ export const toAppError = (what: string, { thrown, last, aborted }: Thrown): App
   if (last !== null && last.status >= 400) {
     const { code, words } = readBody(last.bodyAsText ?? '');
     const kind = kindOfStatus(last.status);
+    const retryAfterMs = readRetryAfter(last.headers);
     const said = sentence(
       words ?? t('Azure answered with status {status} and no explanation', { status: last.status }),
     );
@@ -172,6 +179,7 @@ export const toAppError = (what: string, { thrown, last, aborted }: Thrown): App
       ...more,
       status: last.status,
       ...(code === undefined ? {} : { code }),
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
       ...(last.status === 401 ? { signIn: true } : {}),
     });
   }

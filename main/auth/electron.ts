@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type Certificate, safeStorage, type Session, session, shell } from 'electron';
+import { answerLimitBytes, AnswerTooLargeError, readText } from '../answer-text.ts';
 import { leadsTo, longestChain } from './extra-ca.ts';
 import type { Fetch, SecretStore } from './ports.ts';
 
@@ -56,11 +57,22 @@ const azureSession = (authorities: readonly X509Certificate[], proxy: string | n
   return ready;
 };
 
+const limitedText = async ({ body }: Response): Promise<string> => {
+  if (body === null) return '';
+  let left = answerLimitBytes;
+  return readText(body, (bytes) => {
+    left -= bytes;
+    if (left < 0) throw new AnswerTooLargeError();
+  });
+};
+
 /** HTTP through Chromium's stack. `authorities` is asked for every request. */
 export const electronFetch =
   (authorities: () => readonly X509Certificate[], proxy: string | null = null): Fetch =>
-  async (url, { method, headers, body, signal }) =>
-    (await azureSession(authorities(), proxy)).fetch(url, {
+  async (url, { method, headers, body, signal }) => {
+    const answer = await (
+      await azureSession(authorities(), proxy)
+    ).fetch(url, {
       method,
       headers: { ...headers },
       ...(body === undefined ? {} : { body }),
@@ -68,6 +80,8 @@ export const electronFetch =
       credentials: 'omit',
       redirect: 'error',
     });
+    return { status: answer.status, headers: answer.headers, text: () => limitedText(answer) };
+  };
 
 /* eslint-disable @typescript-eslint/no-deprecated -- older runtimes know only these, and the newer functions read what these wrote */
 /** Encryption by the keyring of the system. Ask it after the app is ready only. */

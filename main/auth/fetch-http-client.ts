@@ -1,4 +1,5 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, RestError } from '@azure/core-rest-pipeline';
+import { AnswerTooLargeError } from '../answer-text.ts';
 import type { Fetch } from './ports.ts';
 
 /** Chromium's names of failures that the SDK would try again if Node had met them, by Node's names. */
@@ -35,13 +36,12 @@ export const fetchHttpClient = (fetch: Fetch): HttpClient => ({
     const leave = (): void => gone.abort();
     if (request.abortSignal?.aborted === true) throw aborted();
     request.abortSignal?.addEventListener('abort', leave);
-    const limit = request.timeout > 0 ? AbortSignal.timeout(request.timeout) : undefined;
     try {
       const answer = await fetch(request.url, {
         method: request.method,
         headers: headersOf(request),
         ...bodyOf(request),
-        signal: limit === undefined ? gone.signal : AbortSignal.any([gone.signal, limit]),
+        signal: gone.signal,
       });
       const bodyAsText = await answer.text();
       return {
@@ -51,9 +51,8 @@ export const fetchHttpClient = (fetch: Fetch): HttpClient => ({
         bodyAsText,
       };
     } catch (cause) {
-      if (gone.signal.aborted || cause instanceof RestError) throw gone.signal.aborted ? aborted() : cause;
-      if (limit?.aborted === true)
-        throw new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });
+      if (gone.signal.aborted) throw aborted();
+      if (cause instanceof RestError || cause instanceof AnswerTooLargeError) throw cause;
       const message = cause instanceof Error ? cause.message : 'No reason was given.';
       const code = /\bERR_[A-Z_]+/.exec(message)?.[0] ?? 'REQUEST_SEND_ERROR';
       throw new RestError(message, { code: asNodeSays[code] ?? code, request });

@@ -78,7 +78,7 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
     return refuse(`--token-from '${from}' is not known: write az or emulator.`, '--token-from');
   if (from === 'emulator' && values.arm === undefined)
     return refuse('--token-from emulator needs --arm with the address that cascade emulator printed.', '--arm');
-  if (values.arm !== undefined && !/^https:\/\/[^/\s]+\/?$/.test(values.arm))
+  if (values.arm !== undefined && !(/^https:\/\/[^/\s@?#]+\/?$/.test(values.arm) && URL.canParse(values.arm)))
     return refuse(`--arm ${values.arm} is no address: write it as https://HOST:PORT.`, '--arm');
   let ca: string | undefined;
   if (values.ca !== undefined) {

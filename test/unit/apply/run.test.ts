@@ -45,6 +45,7 @@ const run = async (
     now: () => 2_000,
     abort: abort.signal,
     onState: (one) => seen.push(one),
+    settle: { everyMs: 1, looks: 60 },
   });
   const entries = (store.files.get('applies/a1.jsonl') ?? '')
     .split('\n')
@@ -85,6 +86,28 @@ describe('an apply', () => {
     };
     await run(world, plan, store);
     expect(journalWhenSent.trimEnd().split('\n').at(-1)).toContain('"kind":"request"');
+  });
+
+  it('sends a request again that Azure was too busy for', async () => {
+    const world = azure();
+    let busy = 2;
+    world.hooks.before = () =>
+      busy-- > 0 ? appError('network', 'Busy.', { status: 503, retryAfterMs: 1 }) : undefined;
+    expect((await run(world)).state).toMatchObject({ state: 'done' });
+    expect(world.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
+  });
+
+  it('looks at an object before it sends a request again, and keeps what somebody else changed meanwhile', async () => {
+    const world = azure();
+    world.hooks.before = () => {
+      world.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
+      return appError('throttled', 'Too many requests.', { status: 429, retryAfterMs: 1 });
+    };
+    expect((await run(world)).state).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('harbour was changed by someone else since the plan was made'),
+    });
+    expect(world.sent).toEqual([]);
   });
 
   it('stops at the first failure and says what was done, what was not, and how to go on', async () => {

@@ -51,6 +51,7 @@ export const scriptedAzure = (handler: Handler, more: Partial<AzureArmOptions> =
   };
   const arm = createAzureArm({
     endpoint: 'https://arm.test',
+    loginServerSuffix: 'azurecr.io',
     credential: {
       getToken: () => Promise.resolve({ token: 'arm-token', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
     },

@@ -1,0 +1,115 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/text/text.ts';
+import { AnswerTooLargeError, readText } from '../answer-text.ts';
+import { type Budget, createBudget, currentBudget } from './exchange.ts';
+import { limitRetryAfter } from './retry-after.ts';
+
+/** A request that is not sent. Never retried. */
+export class EgressError extends Error {
+  readonly appError: AppError;
+  constructor(appError: AppError) {
+    super(appError.message);
+    this.name = 'EgressError';
+    this.appError = appError;
+  }
+}
+
+/** Longest wait for the whole answer to one try of one request. */
+export const tryLimitMs = 60_000;
+
+export interface EgressOptions {
+  /** The only origin that requests go to, without a path. */
+  readonly origin: string;
+  readonly tryMs: number;
+  /** Of the SDK, which is loaded late. */
+  readonly RestError: typeof import('@azure/core-rest-pipeline').RestError;
+}
+
+const foreignAddress = (url: string, origin: string): EgressError =>
+  new EgressError(
+    appError(
+      'refused',
+      t(
+        'an answer leads to {address}, which is not {host}: nothing was sent there. Check the cloud and the proxy, and tell who runs them.',
+        { address: URL.canParse(url) ? new URL(url).host : url.slice(0, 100), host: new URL(origin).host },
+      ),
+      { where: url.replace(/[?#].*$/s, '').slice(0, 300) },
+    ),
+  );
+
+const isWithin = (url: string, origin: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { origin: own, username, password } = new URL(url);
+  return own === origin && username === '' && password === '';
+};
+
+const spend = (budget: Budget, bytes: number): void => {
+  budget.bytes -= bytes;
+  if (budget.bytes < 0) throw new AnswerTooLargeError();
+};
+
+/**
+ * The last policy of a pipeline, after sign-in and inside the retries: sends to one origin alone, whatever address an answer, a header or a
+ * saved operation names, and bounds each answer in size, time and the wait that it asks for.
+ */
+export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions): PipelinePolicy => {
+  const toRestError = (cause: unknown, request: PipelineRequest): Error => {
+    if (cause instanceof AnswerTooLargeError || cause instanceof RestError) return cause;
+    if (!(cause instanceof Error)) return new RestError('No reason was given.', { request });
+    if (cause.name === 'AbortError') return cause;
+    const { code } = cause as { code?: unknown };
+    return typeof code === 'string' ? new RestError(cause.message, { code, request }) : cause;
+  };
+
+  const readBody = async (response: PipelineResponse, budget: Budget, signal: AbortSignal): Promise<void> => {
+    const { readableStreamBody: stream } = response;
+    if (stream === undefined) {
+      spend(budget, response.bodyAsText?.length ?? 0);
+      return;
+    }
+    delete response.readableStreamBody;
+    response.bodyAsText = await readText(addAbortSignal(signal, stream as Readable), (bytes) => spend(budget, bytes));
+  };
+
+  return {
+    name: 'cascadeEgressPolicy',
+    async sendRequest(request, next) {
+      if (!isWithin(request.url, origin)) throw foreignAddress(request.url, origin);
+      const budget = currentBudget() ?? createBudget();
+      const { abortSignal } = request;
+      const stop = new AbortController();
+      const abort = (): void => stop.abort();
+      let isLate = false;
+      const limit = setTimeout(
+        () => {
+          isLate = true;
+          abort();
+        },
+        Math.max(0, Math.min(tryMs, budget.endsAt - performance.now())),
+      );
+      if (abortSignal?.aborted === true) abort();
+      abortSignal?.addEventListener('abort', abort);
+      request.abortSignal = stop.signal;
+      // Node's carrier hands the body over as it comes; others give it as text.
+      request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
+      try {
+        const response = await next(request);
+        await readBody(response, budget, stop.signal);
+        limitRetryAfter(response.headers);
+        return response;
+      } catch (cause) {
+        abort();
+        throw isLate
+          ? new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request })
+          : toRestError(cause, request);
+      } finally {
+        clearTimeout(limit);
+        abortSignal?.removeEventListener('abort', abort);
+        if (abortSignal === undefined) delete request.abortSignal;
+        else request.abortSignal = abortSignal;
+      }
+    },
+  };
+};
