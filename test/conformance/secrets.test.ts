@@ -45,6 +45,7 @@ const telltale = () => {
     // A new token for each request, as after a silent renewal.
     arm: createAzureArm({
       endpoint: 'https://management.azure.com',
+      loginServerSuffix: 'azurecr.io',
       credential: {
         getToken: () =>
           Promise.resolve({
