@@ -38,6 +38,7 @@ export const accountHandlers = ({
     'accounts.signIn': handler(shapes.signIn, async (input) =>
       (await azure()).signIn(input, (code) => emit('accounts.deviceCode', code)),
     ),
+    'accounts.confirmCloud': handler(shapes.confirmCloud, async (seen) => (await azure()).confirmCloud(seen)),
     'accounts.cancel': handler(empty, async () => {
       (await azure()).cancelSignIn();
       return ok(null);

@@ -15,6 +15,8 @@ import {
   clouds as knownClouds,
   type CustomCloud,
   discoverCloud,
+  isCustom,
+  isKnownName,
 } from './auth/clouds.ts';
 import { readCertificateAuthorities } from './auth/extra-ca.ts';
 import { fetchHttpClient } from './auth/fetch-http-client.ts';
@@ -41,10 +43,18 @@ export interface SignInInput {
   readonly accountId: string | null;
 }
 
+export interface ConfirmCloudInput {
+  readonly cloud: string;
+  readonly signInAddress: string;
+  readonly audience: string;
+}
+
 /** The real clouds: who is signed in to them, how they are reached, and connections to them. */
 export interface Azure {
   readonly signIns: () => Promise<SignIns>;
   readonly signIn: (input: SignInInput, onDeviceCode: (code: DeviceCode) => void) => Promise<Result<Account, AppError>>;
+  /** Keeps what the person agreed to, which must be what was shown: what holds for the custom cloud now. */
+  readonly confirmCloud: (seen: ConfirmCloudInput) => Promise<Result<null, AppError>>;
   readonly cancelSignIn: () => void;
   readonly signOut: (accountId: string) => Promise<Result<null, AppError>>;
   readonly openDeviceCodePage: () => Promise<Result<null, AppError>>;
@@ -84,10 +94,18 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   let authorities = authoritiesOf({ extraCa: trusted() });
   const fetch = ports.carry(() => authorities);
   const httpClient = fetchHttpClient(fetch);
-  const clouds = (): readonly Cloud[] =>
+  /** Those that may be chosen. */
+  const offered = (): readonly Cloud[] =>
     (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]).filter(
       (cloud) => whyNotAllowed(policy, cloud, null) === null,
     );
+  const isConfirmed = (cloud: Cloud): boolean =>
+    !isCustom(cloud) ||
+    (stored.confirmed?.id === cloud.id &&
+      stored.confirmed.authorityHost === cloud.authorityHost &&
+      stored.confirmed.audience === cloud.audience);
+  /** Those that tokens are asked of. */
+  const clouds = (): readonly Cloud[] => offered().filter(isConfirmed);
   const forbidden = (cloud: Pick<Cloud, 'id' | 'name'>, tenant: string | null): Result<never, AppError> | null => {
     const why = whyNotAllowed(policy, cloud, tenant);
     return why === null ? null : err(appError('refused', why));
@@ -174,12 +192,27 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       return {
         accounts,
         azAccounts: lent.ok ? lent.value : { message: lent.error.message },
-        clouds: clouds().map(({ id, name }) => ({ id, name })),
+        clouds: offered().map((cloud) => ({
+          id: cloud.id,
+          name: cloud.name,
+          toConfirm: isConfirmed(cloud)
+            ? null
+            : { armHost: hostOf(cloud), signInAddress: cloud.authorityHost, audience: cloud.audience },
+        })),
         storage,
       };
     },
     signIn: async ({ accountId, ...wanted }, onDeviceCode) => {
       if (signingIn !== null) return err(busy());
+      const wantedCloud = offered().find(({ id }) => id === wanted.cloud);
+      if (wantedCloud !== undefined && !isConfirmed(wantedCloud))
+        return err(
+          appError(
+            'refused',
+            t('Confirm where {name} signs in and what its tokens are for, then sign in.', { name: wantedCloud.name }),
+            { where: 'cloud' },
+          ),
+        );
       const own: SigningIn = { abort: new AbortController(), page: null };
       signingIn = own;
       try {
@@ -203,6 +236,15 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       } finally {
         signingIn = null;
       }
+    },
+    confirmCloud: async ({ cloud: id, signInAddress, audience }) => {
+      const cloud = offered().find((one) => one.id === id);
+      if (cloud === undefined || cloud.authorityHost !== signInAddress || cloud.audience !== audience)
+        return err(
+          appError('conflict', t('The cloud has changed meanwhile: look at it again.'), { where: id.slice(0, 300) }),
+        );
+      await change({ confirmed: { id, authorityHost: cloud.authorityHost, audience } });
+      return ok(null);
     },
     cancelSignIn: () => signingIn?.abort.abort(),
     signOut,
@@ -235,7 +277,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     setClientId: (clientId) => change({ clientId }),
     setCloud: async (custom) => {
       if (custom === null) return ok(await change({ customCloud: null }));
-      if (knownClouds.some(({ name }) => name.toLowerCase() === custom.name.toLowerCase()))
+      if (isKnownName(custom.name))
         return err(
           appError(
             'invalid-input',

@@ -59,6 +59,11 @@ export const signIn = z.strictObject({
   method: z.enum(['browser', 'device-code', 'az']),
   accountId: accountId.nullable(),
 });
+export const confirmCloud = z.strictObject({
+  cloud: z.string().max(300),
+  signInAddress: z.string().max(500),
+  audience: z.string().max(500),
+});
 export const clientId = z.strictObject({
   clientId: z.guid('the client id of an app registration, such as 04b07795-8ddb-461a-bbee-02f9e1bf7b46').nullable(),
 });

@@ -226,7 +226,7 @@ export const createSession = ({
 
   const cached = async (id: string): Promise<Open | null> => {
     const key = keyFor(id);
-    const workspace = await workspaces.load(key);
+    const workspace = await workspaces.load(key, id);
     if (workspace === null) return null;
     const { cloud } = workspace.topology;
     const registry = registryChoice({

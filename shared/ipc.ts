@@ -101,7 +101,12 @@ export interface SignIns {
   readonly accounts: readonly Account[];
   /** Whom the Azure CLI could lend, or in one sentence why nobody. */
   readonly azAccounts: readonly Account[] | { readonly message: string };
-  readonly clouds: readonly { readonly id: string; readonly name: string }[];
+  readonly clouds: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** What the person has to agree to before the first sign-in; null where there is nothing, or it is done. */
+    readonly toConfirm: { readonly armHost: string; readonly signInAddress: string; readonly audience: string } | null;
+  }[];
   /** Where sign-ins are kept, in one sentence. */
   readonly storage: { readonly kind: 'encrypted' | 'memory'; readonly message: string };
 }
@@ -268,6 +273,11 @@ export interface Requests {
       readonly accountId: string | null;
     };
     out: Account;
+  };
+  /** Agrees to a custom cloud as it was shown. */
+  'accounts.confirmCloud': {
+    in: { readonly cloud: string; readonly signInAddress: string; readonly audience: string };
+    out: null;
   };
   'accounts.cancel': { in: Record<string, never>; out: null };
   /** Forgets the account and its tokens; a sign-in that the Azure CLI holds stays there. */
@@ -474,6 +484,7 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'azure.open': true,
   'accounts.list': true,
   'accounts.signIn': true,
+  'accounts.confirmCloud': true,
   'accounts.cancel': true,
   'accounts.signOut': true,
   'accounts.openDeviceCodePage': true,

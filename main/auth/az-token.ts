@@ -5,7 +5,7 @@ import { t } from '../../shared/text/text.ts';
 import { refusals } from './aadsts.ts';
 import { type AzRun, runAz } from './az-command.ts';
 import type { AzAccount } from './az-profile.ts';
-import { armScopeOf, type Cloud } from './clouds.ts';
+import { armScopeOf, type Cloud, isCustom } from './clouds.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
 
 export interface Token {
@@ -71,7 +71,9 @@ export const azToken = async (
   const subscription = account.subscriptionOf[tenant.toLowerCase()];
   const where =
     subscription !== undefined ? ['--subscription', subscription] : tenant === anyTenant ? [] : ['--tenant', tenant];
-  const what = scope === armScopeOf(cloud) || scope === `${cloud.armEndpoint}/.default` ? [] : ['--scope', scope];
+  // A cloud of one's own may have the name of another one in the Azure CLI, which would lend that one's token.
+  const isDefault = !isCustom(cloud) && (scope === armScopeOf(cloud) || scope === `${cloud.armEndpoint}/.default`);
+  const what = isDefault ? [] : ['--scope', scope];
   const output = await runAz(['account', 'get-access-token', '--output', 'json', ...where, ...what], {
     ...run,
     environment: { ...run.environment, AZURE_CLOUD_NAME: cloud.azName, AZURE_CORE_ONLY_SHOW_ERRORS: 'true' },

@@ -58,6 +58,17 @@ export const clouds: readonly [Cloud, Cloud, Cloud] = [
   },
 ];
 
+/** A cloud that a person added, and no known one. */
+export const isCustom = ({ id }: Pick<Cloud, 'id'>): boolean => id.startsWith(customPrefix);
+
+const customPrefix = 'custom:';
+
+/** Whether a name, in Cascade or in the Azure CLI, belongs to a cloud of Microsoft. */
+export const isKnownName = (name: string): boolean =>
+  ['AzureGermanCloud', ...clouds.flatMap((cloud) => [cloud.name, cloud.azName])].some(
+    (known) => known.toLowerCase() === name.trim().toLowerCase(),
+  );
+
 /** An AD FS is one tenant by itself, so its authority names none. */
 export const isAdfs = (cloud: Cloud): boolean => cloud.authorityHost.toLowerCase().endsWith('/adfs');
 
@@ -93,8 +104,50 @@ const metadata = z.object({
 
 const hostPattern =
   /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i;
+const suffixPattern = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i;
 const discoveryLimitMs = 30_000;
 const bare = (address: string): string => address.replace(/\/+$/, '');
+
+/** Services of Microsoft's clouds: no custom cloud gets tokens for them. */
+const knownResources =
+  /^(management\.(azure\.com|core\.windows\.net|usgovcloudapi\.net|core\.usgovcloudapi\.net|chinacloudapi\.cn|core\.chinacloudapi\.cn|microsoftazure\.de|core\.cloudapi\.de)|storage\.azure\.com|graph\..*|.*\.vault\.azure\.net|vault\.azure\.net)$/i;
+const guidPath = /^\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/?$/i;
+
+/**
+ * Whether a custom cloud may have tokens for an audience: for its own host, for its parent domain and what is below it, or in the form of
+ * Azure Stack, `https://management.TENANT/GUID`.
+ */
+const isOwnAudience = (audience: string, armEndpoint: string): boolean => {
+  if (!URL.canParse(audience)) return false;
+  const { protocol, host, hostname, pathname, search, hash, username, password } = new URL(audience);
+  if (protocol !== 'https:' || `${search}${hash}${username}${password}` !== '') return false;
+  if (knownResources.test(hostname.replace(/\.$/, ''))) return false;
+  const arm = new URL(armEndpoint);
+  const parent = arm.hostname.slice(arm.hostname.indexOf('.') + 1);
+  const isInParent = parent.includes('.') && (hostname === parent || hostname.endsWith(`.${parent}`));
+  return host === arm.host || isInParent || (hostname.startsWith('management.') && guidPath.test(pathname));
+};
+
+const isAuthority = (address: string): boolean => {
+  if (!URL.canParse(address)) return false;
+  const { protocol, pathname, search, hash, username, password } = new URL(address);
+  return protocol === 'https:' && /^\/(adfs\/?)?$/i.test(pathname) && `${search}${hash}${username}${password}` === '';
+};
+
+/** Whether what is kept of a custom cloud is what its Azure Resource Manager could have told, under a name of its own. */
+export const isCustomCloud = (cloud: Cloud): boolean => {
+  const host = cloud.id.slice(customPrefix.length);
+  return (
+    isCustom(cloud) &&
+    hostPattern.test(host) &&
+    cloud.armEndpoint === `https://${host.toLowerCase()}` &&
+    isAuthority(cloud.authorityHost) &&
+    isOwnAudience(cloud.audience, cloud.armEndpoint) &&
+    suffixPattern.test(cloud.loginServerSuffix) &&
+    !isKnownName(cloud.name) &&
+    !isKnownName(cloud.azName)
+  );
+};
 
 /** Asks a cloud's Azure Resource Manager where to sign in and for what. */
 export const discoverCloud = async (
@@ -139,8 +192,8 @@ export const discoverCloud = async (
         ),
       );
   }
-  if (told?.success !== true)
-    return err(
+  const strange = (): Result<never, AppError> =>
+    err(
       appError(
         'not-found',
         t('{armHost} does not describe itself as an Azure Resource Manager does: check the host of the custom cloud.', {
@@ -149,17 +202,31 @@ export const discoverCloud = async (
         { where: armHost },
       ),
     );
+  if (told?.success !== true) return strange();
   const { authentication, suffixes } = told.data;
+  // Not trimmed: a slash at the end is part of an audience's name, and `//.default` asks for just that audience.
+  const audience = authentication.audiences.find((one) => isOwnAudience(one, armEndpoint));
+  if (audience === undefined)
+    return err(
+      appError(
+        'refused',
+        t('{armHost} asks for tokens of {audience}, which is not its own, so it is not added: ask who runs it.', {
+          armHost,
+          audience: authentication.audiences[0] ?? '',
+        }),
+        { where: armHost },
+      ),
+    );
   const suffix =
     custom.loginServerSuffix ?? suffixes?.acrLoginServerEndpoint ?? suffixes?.acrLoginServer ?? 'azurecr.io';
-  return ok({
-    id: `custom:${armHost.toLowerCase()}`,
+  const cloud: Cloud = {
+    id: `${customPrefix}${armHost.toLowerCase()}`,
     name: custom.name,
     authorityHost: bare(authentication.loginEndpoint),
     armEndpoint,
-    // Not trimmed: a slash at the end is part of an audience's name, and `//.default` asks for just that audience.
-    audience: authentication.audiences[0] ?? armEndpoint,
+    audience,
     loginServerSuffix: suffix.replace(/^\.+/, ''),
     azName: custom.name,
-  });
+  };
+  return isCustomCloud(cloud) ? ok(cloud) : strange();
 };

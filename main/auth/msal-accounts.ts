@@ -7,7 +7,7 @@ import { sentenceCase } from './aadsts.ts';
 import type { Account } from './account.ts';
 import type { Token } from './az-token.ts';
 import { browserPage } from './browser-page.ts';
-import { armScopeOf, authorityOf, type Cloud } from './clouds.ts';
+import { armScopeOf, authorityOf, type Cloud, isCustom } from './clouds.ts';
 import type { Failure, Network } from './network.ts';
 import type { SecretFile } from './secret-file.ts';
 import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
@@ -136,7 +136,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       auth: {
         clientId: client,
         authority: authorityOf(cloud, anyTenant),
-        knownAuthorities: cloud.id.startsWith('custom:') ? [new URL(cloud.authorityHost).host] : [],
+        knownAuthorities: isCustom(cloud) ? [new URL(cloud.authorityHost).host] : [],
       },
       cache: { cachePlugin: cacheOf(cloud) },
       system: {

@@ -69,7 +69,8 @@ export const metadataEndpoints: Handler = (state, call) =>
       portalEndpoint: `${call.origin}/`,
       authentication: {
         loginEndpoint: `${call.origin}/`,
-        audiences: ['https://management.core.windows.net/', 'https://management.azure.com/'],
+        // Its own: tokens of the real cloud are none of its business.
+        audiences: [call.origin],
       },
     },
   });

@@ -1,28 +1,36 @@
 import { z } from 'zod';
-import type { Cloud } from '../auth/clouds.ts';
+import { type Cloud, isCustomCloud } from '../auth/clouds.ts';
 import type { Store } from './store.ts';
+
+export type ConfirmedCloud = Pick<Cloud, 'id' | 'authorityHost' | 'audience'>;
 
 /** How Azure is reached, as it is kept. Nothing of it is a secret. */
 export interface StoredAzureSettings {
   readonly clientId: string | null;
   readonly customCloud: Cloud | null;
+  /** What the person saw of the custom cloud and agreed to, before the first sign-in to it. */
+  readonly confirmed: ConfirmedCloud | null;
   /** PEM text of a file, whose name is kept for the person to know it by. */
   readonly extraCa: { readonly file: string; readonly pem: string } | null;
 }
 
-const cloud: z.ZodType<Cloud> = z.object({
-  id: z.string().regex(/^custom:/),
-  name: z.string(),
-  authorityHost: z.url({ protocol: /^https$/ }),
-  armEndpoint: z.url({ protocol: /^https$/ }),
-  audience: z.string(),
-  loginServerSuffix: z.string(),
-  azName: z.string(),
-});
+/** Whoever can write the file may not have more than a cloud's own answer may. */
+const cloud = z
+  .object({
+    id: z.string().max(300),
+    name: z.string().trim().min(1).max(100),
+    authorityHost: z.string().max(500),
+    armEndpoint: z.string().max(300),
+    audience: z.string().max(500),
+    loginServerSuffix: z.string().max(200),
+    azName: z.string().max(100),
+  })
+  .refine(isCustomCloud);
 
 const stored = z.object({
   clientId: z.guid().nullable().catch(null),
   customCloud: cloud.nullable().catch(null),
+  confirmed: z.object({ id: z.string(), authorityHost: z.string(), audience: z.string() }).nullable().catch(null),
   extraCa: z.object({ file: z.string(), pem: z.string() }).nullable().catch(null),
 });
 
@@ -30,7 +38,7 @@ const name = 'azure.json';
 
 /** What cannot be read falls back to its default alone. */
 export const readAzureSettings = async (store: Store): Promise<StoredAzureSettings> => {
-  const none: StoredAzureSettings = { clientId: null, customCloud: null, extraCa: null };
+  const none: StoredAzureSettings = { clientId: null, customCloud: null, confirmed: null, extraCa: null };
   try {
     const parsed = stored.safeParse(JSON.parse((await store.read(name)) ?? '{}'));
     return parsed.success ? parsed.data : none;

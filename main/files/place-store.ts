@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseArmPath } from '../arm/arm-path.ts';
 import type { Store } from './store.ts';
 
 /** The registry in Azure that was open last, and through which account. No tokens. */
@@ -14,7 +15,7 @@ const stored: z.ZodType<Place> = z.object({
   accountId: z.string(),
   account: z.string(),
   tenant: z.string(),
-  registryId: z.string(),
+  registryId: z.string().refine((id) => parseArmPath(id)?.child === null),
 });
 
 const name = 'place.json';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
+import { isWithinCloud } from '../../shared/topology/arm-id.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
@@ -31,7 +32,8 @@ export type KeptFile = z.infer<typeof keptFile>;
  * file for each registry or opened file, in the format that people save, so that a crash loses nothing and the next start shows it at once.
  */
 export interface WorkspaceStore {
-  readonly load: (key: string) => Promise<Workspace | null>;
+  /** With `cloudId` only where all of it is of that cloud registry. */
+  readonly load: (key: string, cloudId?: string) => Promise<Workspace | null>;
   /** Returns at once; of saves in quick succession the last is written. What the disk refuses is kept and tried again until it is written. */
   readonly save: (key: string, workspace: Workspace) => void;
   readonly forget: (key: string) => Promise<void>;
@@ -114,16 +116,21 @@ export const createWorkspaceStore = (
   };
 
   return {
-    load: async (key) => {
+    load: async (key, cloudId) => {
       const text = latest.has(key) ? null : await store.read(fileOf(key));
       const parsed = text === null ? null : parseTopology(text);
-      if (parsed?.ok === false && text !== null) {
+      const isForeign = parsed?.ok === true && cloudId !== undefined && !isWithinCloud(parsed.value.topology, cloudId);
+      if (text !== null && (parsed?.ok === false || isForeign)) {
         // What a newer Cascade or a fault of the disk left there may still be wanted: the next save would write over it.
-        onError(parsed.error.message);
+        onError(
+          parsed?.ok === false
+            ? parsed.error.message
+            : t('The workspace of {cloudId} holds ids of another registry.', { cloudId: cloudId ?? '' }),
+        );
         await store.write(`workspaces/${key}.unread.json`, text).catch(onError);
       }
       const kept = latest.get(key);
-      if (kept !== undefined || parsed?.ok !== true) return kept ?? null;
+      if (kept !== undefined || parsed?.ok !== true || isForeign) return kept ?? null;
       const { format: _, ...workspace } = parsed.value;
       return workspace;
     },

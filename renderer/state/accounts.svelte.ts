@@ -35,6 +35,14 @@ export class Accounts {
     return answer.ok ? answer.value : null;
   }
 
+  async confirm(cloud: SignIns['clouds'][number]): Promise<void> {
+    if (cloud.toConfirm === null) return;
+    const { signInAddress, audience } = cloud.toConfirm;
+    const answer = await request('accounts.confirmCloud', { cloud: cloud.id, signInAddress, audience });
+    this.failure = answer.ok ? null : answer.error;
+    await this.load();
+  }
+
   cancel(): void {
     if (this.waiting !== null) void request('accounts.cancel', {});
   }

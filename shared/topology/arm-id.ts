@@ -15,6 +15,11 @@ export const isCloudRegistryId = (text: string): boolean =>
 /** The cloud registry's id within the id of anything below it; null where the id is of another kind. */
 export const cloudIdIn = (id: string): string | null => /^(.*\/registries\/[^/]+)(?:\/|$)/i.exec(id)?.[1] ?? null;
 
+/** Whether every id in a topology is of this cloud registry or of something in it, as of one that was read from Azure. */
+export const isWithinCloud = ({ cloud, registries, tokens, scopeMaps }: Topology, cloudId: string): boolean =>
+  (cloud.id === null || sameId(cloud.id, cloudId)) &&
+  [...registries, ...tokens, ...scopeMaps].every(({ id }) => id === null || sameId(cloudIdIn(id), cloudId));
+
 /** ARM id of the cloud registry, from itself or from any connected registry's id; null in a sketch that never saw Azure. */
 export const cloudIdOf = (topology: Topology): string | null =>
   topology.cloud.id ??

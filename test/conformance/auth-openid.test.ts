@@ -50,7 +50,7 @@ const signInAs = async (
   return [auth, await auth.signIn({ cloud: bench.service.cloud.id, tenant, method: 'browser' })];
 };
 
-const scope = 'https://management.cascade.example/.default';
+const scope = 'https://management.cascade.example/4de154de-f8a8-4017-af41-df619da68155/.default';
 const tokenOf = async (auth: Auth, accountId: string, tenant = contoso.id): Promise<string> =>
   (await auth.credentialFor(accountId, tenant).getToken(scope))?.token ?? '';
 const refusedToken = async (auth: Auth, accountId: string, tenant = contoso.id): Promise<SignInError> => {

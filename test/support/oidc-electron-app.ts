@@ -32,9 +32,13 @@ const ports = {
 /** The settings without the authority, with it, without it again and with it again: each time a sign-in if there is none yet, then a list. */
 const changeCa = async (): Promise<ElectronReport['changes']> => {
   const store = createStore(app.getPath('userData'));
+  const { authorityHost, audience } = job.cloud;
+  const armEndpoint = job.arm ?? '';
+  const id = `custom:${new URL(armEndpoint).host}`;
   await writeAzureSettings(store, {
     clientId: null,
-    customCloud: { ...job.cloud, armEndpoint: job.arm ?? '' },
+    customCloud: { ...job.cloud, id, armEndpoint },
+    confirmed: { id, authorityHost, audience },
     extraCa: null,
   });
   const azure = await createAzure({ ...ports, store, carry: (authorities) => electronFetch(authorities) });
@@ -42,10 +46,7 @@ const changeCa = async (): Promise<ElectronReport['changes']> => {
     const known = (await azure.signIns()).accounts[0];
     const account =
       known === undefined
-        ? await azure.signIn(
-            { cloud: job.cloud.id, tenant: job.tenant, method: 'browser', accountId: null },
-            () => undefined,
-          )
+        ? await azure.signIn({ cloud: id, tenant: job.tenant, method: 'browser', accountId: null }, () => undefined)
         : ok(known);
     if (!account.ok) return account;
     const connection = await azure.connect(account.value.id, job.tenant);

@@ -35,7 +35,8 @@ export interface TokenRefusal {
   readonly claims?: string;
 }
 
-const audience = 'https://management.cascade.example';
+/** As Azure Stack has it: of a tenant, with an id of the cloud. */
+const audience = 'https://management.cascade.example/4de154de-f8a8-4017-af41-df619da68155';
 const correlationId = '11111111-2222-4333-8444-555555555555';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const scopes = ['openid', 'profile', 'offline_access', `${audience}/.default`];
@@ -217,7 +218,7 @@ export const startSignInService = async (options: ServiceOptions) => {
     id: `custom:${new URL(origin).host}`,
     name: 'the test cloud',
     authorityHost: origin,
-    armEndpoint: audience,
+    armEndpoint: origin,
     audience,
     loginServerSuffix: 'azurecr.example',
     azName: 'TestCloud',

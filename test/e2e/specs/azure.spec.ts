@@ -36,11 +36,20 @@ describe('Azure, through a cloud of its own on loopback', () => {
     await picture('azure-settings');
   });
 
-  it('signs in with a device code; the prompt names the cloud and the tenant', async () => {
+  it('signs in with a device code, once the person has confirmed the cloud; the prompt names the cloud and the tenant', async () => {
     assert.equal(await textOf('open-accounts'), 'No account');
     await byTestId('open-accounts').click();
     await byTestId('accounts-storage').waitForDisplayed();
     await byTestId('accounts-cloud').selectByAttribute('value', `custom:${cloud.armHost}`);
+    const { authorityHost, audience } = cloud.service.cloud;
+    await byTestId('confirm-cloud').waitForDisplayed();
+    assert.equal(await byTestId('sign-in-device-code').isExisting(), false);
+    assert.equal(await textOf('confirm-sign-in'), authorityHost);
+    assert.equal(await textOf('confirm-audience'), audience);
+    assert.equal(await textOf('confirm-arm'), cloud.armHost);
+    await picture('azure-confirm');
+    await byTestId('confirm-cloud-button').click();
+    await byTestId('sign-in-device-code').waitForDisplayed();
     await fill('accounts-tenant', 'contoso.example');
     await picture('azure-accounts');
     await byTestId('sign-in-device-code').click();

@@ -103,8 +103,8 @@ const answers: Record<string, (input: never) => unknown> = {
       ],
       azAccounts: { message: 'The Azure CLI is not signed in: run `az login` in a terminal, then try again.' },
       clouds: [
-        { id: 'public', name: 'the Azure public cloud' },
-        { id: 'us-government', name: 'Azure US Government' },
+        { id: 'public', name: 'the Azure public cloud', toConfirm: null },
+        { id: 'us-government', name: 'Azure US Government', toConfirm: null },
       ],
       storage: { kind: 'encrypted', message: 'Sign-ins are kept encrypted with a key that this computer guards.' },
     }),

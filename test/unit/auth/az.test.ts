@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Auth, type AuthPorts, createAuth } from '../../../main/auth/auth.ts';
 import { clouds } from '../../../main/auth/clouds.ts';
@@ -172,7 +172,8 @@ describe('signing in with the Azure CLI', () => {
 
   it('says that the Azure CLI is missing, and does not look for it beside the place where the app was started', async () => {
     az(answer('t', inAnHour));
-    const result = await start({ environment: { PATH: `bin:.::${join(folder, 'empty')}` } }).signIn({
+    const besides = relative(process.cwd(), join(folder, 'bin'));
+    const result = await start({ environment: { PATH: `${besides}:.::${join(folder, 'empty')}` } }).signIn({
       cloud: 'public',
       tenant: 'organizations',
       method: 'az',
@@ -184,6 +185,7 @@ describe('signing in with the Azure CLI', () => {
         message: 'The Azure CLI (az) is not on PATH: install it and run `az login`, or sign in with the browser.',
       },
     });
+    expect(called()).toEqual([]);
   });
 
   it('passes nothing on that a shell could read as a command', async () => {

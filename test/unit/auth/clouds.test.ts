@@ -13,10 +13,12 @@ const told = JSON.stringify({
   galleryEndpoint: 'https://providers.local/',
   authentication: {
     loginEndpoint: 'https://login.microsoftonline.com/',
-    audiences: ['https://management.contoso.onmicrosoft.com/7b9d'],
+    audiences: ['https://management.contoso.onmicrosoft.com/4de154de-f8a8-4017-af41-df619da68155'],
   },
   suffixes: { acrLoginServerEndpoint: '.azurecr.local' },
 });
+const asking = (...audiences: readonly string[]): string =>
+  JSON.stringify({ authentication: { loginEndpoint: 'https://login.microsoftonline.com/', audiences } });
 const discovered = async (body: string, status = 200): Promise<Cloud> => {
   const result = await discoverCloud(stack, answering(status, body));
   if (!result.ok) throw new Error(result.error.message);
@@ -56,7 +58,7 @@ describe('a custom cloud', () => {
         name: 'Contoso Stack',
         authorityHost: 'https://login.microsoftonline.com',
         armEndpoint: 'https://management.local.azurestack.external',
-        audience: 'https://management.contoso.onmicrosoft.com/7b9d',
+        audience: 'https://management.contoso.onmicrosoft.com/4de154de-f8a8-4017-af41-df619da68155',
         loginServerSuffix: 'azurecr.local',
         azName: 'Contoso Stack',
       },
@@ -65,8 +67,8 @@ describe('a custom cloud', () => {
   });
 
   it('keeps the slash at the end of an audience, which is part of its name', async () => {
-    const cloud = await discovered(told.replace('onmicrosoft.com/7b9d', 'onmicrosoft.com/'));
-    expect(armScopeOf(cloud)).toBe('https://management.contoso.onmicrosoft.com//.default');
+    const cloud = await discovered(asking('https://management.local.azurestack.external/'));
+    expect(armScopeOf(cloud)).toBe('https://management.local.azurestack.external//.default');
   });
 
   it('signs in without a tenant where an AD FS does it', async () => {
@@ -75,9 +77,57 @@ describe('a custom cloud', () => {
   });
 
   it.each([
+    'https://management.local.azurestack.external',
+    'https://local.azurestack.external/',
+    'https://tokens.local.azurestack.external/',
+    'https://management.contoso.onmicrosoft.com/4de154de-f8a8-4017-af41-df619da68155',
+  ])('may have tokens for what is its own: %s', async (audience) => {
+    expect((await discovered(asking(audience))).audience).toBe(audience);
+  });
+
+  it('takes its own audience where it names others before it', async () => {
+    const cloud = await discovered(
+      asking('https://management.core.windows.net/', 'https://management.local.azurestack.external/'),
+    );
+    expect(cloud.audience).toBe('https://management.local.azurestack.external/');
+  });
+
+  it.each([
+    'https://management.azure.com/',
+    'https://management.core.windows.net/',
+    'https://MANAGEMENT.CORE.WINDOWS.NET',
+    'https://management.usgovcloudapi.net',
+    'https://management.core.usgovcloudapi.net/',
+    'https://management.chinacloudapi.cn',
+    'https://management.core.chinacloudapi.cn/',
+    'https://management.core.windows.net/4de154de-f8a8-4017-af41-df619da68155',
+    'https://management.core.windows.net./4de154de-f8a8-4017-af41-df619da68155',
+    'https://graph.microsoft.com',
+    'https://vault.azure.net',
+    'https://contoso.vault.azure.net',
+    'https://storage.azure.com',
+    'https://attacker.example',
+    'https://evillocal.azurestack.external',
+    'https://azurestack.external',
+    'https://management.contoso.onmicrosoft.com/',
+    'https://user@management.local.azurestack.external',
+    'http://management.local.azurestack.external',
+    '797f4846-ba00-4fd7-ba43-dac1f8f63013',
+  ])('is refused where it asks for tokens of others: %s', async (audience) => {
+    const refused = await discoverCloud(stack, answering(200, asking(audience)));
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', message: expect.stringContaining(`asks for tokens of ${audience}`) },
+    });
+  });
+
+  it.each([
     ['another web page', '<html>Welcome</html>', 200],
     ['JSON of another kind', '{"hello":1}', 200],
     ['a sign-in address without TLS', told.replace('https://login.microsoftonline.com/', 'http://login.local/'), 200],
+    ['a sign-in address with more than a host', told.replace('microsoftonline.com/"', 'microsoftonline.com/?x="'), 200],
+    ['a sign-in address with a user', told.replace('https://login.', 'https://login@'), 200],
+    ['a suffix that is no host', told.replace('.azurecr.local', '.azurecr.local/x'), 200],
     ['an error', told, 404],
   ])('is refused where its host answers with %s', async (_, body, status) => {
     expect(await discoverCloud(stack, answering(status, body))).toEqual({

@@ -131,6 +131,30 @@ describe('the autosaved workspace', () => {
     expect(await createStore(folder).read(`workspaces/${key}.unread.json`)).toBe('{"cascade": 1, "topo');
   });
 
+  it('counts for nothing where it holds ids of another registry than it was kept for, and is put aside', async () => {
+    const key = workspaceKey('x');
+    const id =
+      '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/edge';
+    const within = (siteId: string) => {
+      const { cloud, registries, ...rest } = topology();
+      return { ...rest, cloud: { ...cloud, id }, registries: registries.map((one) => ({ ...one, id: siteId })) };
+    };
+    const load = (cloudId: string) => createWorkspaceStore(createStore(folder), quiet).load(key, cloudId);
+    const workspaces = createWorkspaceStore(createStore(folder), quiet);
+
+    workspaces.save(key, { topology: within(`${id}/connectedRegistries/dockseven`), edits: [edit('0 1 * * *')] });
+    await workspaces.settled();
+    expect((await load(id.toUpperCase()))?.edits).toHaveLength(1);
+    expect(await load(`${id}2`)).toBeNull();
+    expect(await createStore(folder).read(`workspaces/${key}.unread.json`)).toContain('0 1 * * *');
+
+    for (const foreign of ['@127.0.0.1:1/dockseven', `${id}2/connectedRegistries/dockseven`]) {
+      workspaces.save(key, { topology: within(foreign), edits: [] });
+      await workspaces.settled();
+      expect(await load(id)).toBeNull();
+    }
+  });
+
   it('keeps what the disk refuses in memory, says why, and writes it once the disk takes it again', async () => {
     let full = true;
     const told: (string | null)[] = [];

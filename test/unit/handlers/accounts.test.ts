@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -29,6 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
+const registry =
+  '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/edge';
 let opened: string[] = [];
 let ports: Omit<AzurePorts, 'store'>;
 beforeEach(() => {
@@ -61,9 +63,18 @@ const start = (options: Parameters<typeof startApp>[0] = {}) =>
 type App = ReturnType<typeof start>;
 
 const custom = () => ({ cloud: { name: 'Contoso Stack', armHost: cloud.armHost, loginServerSuffix: null } });
+const confirm = async (app: App) => {
+  const { clouds } = await app.must('accounts.list', {});
+  for (const { id, toConfirm } of clouds)
+    if (toConfirm !== null) {
+      const { signInAddress, audience } = toConfirm;
+      await app.must('accounts.confirmCloud', { cloud: id, signInAddress, audience });
+    }
+};
 const setUp = async (app: App) => {
   await app.must('azure.chooseCa', {});
   await app.must('azure.setCloud', custom());
+  await confirm(app);
 };
 const byCode = () => ({
   cloud: `custom:${cloud.armHost}`,
@@ -128,11 +139,112 @@ describe('a custom cloud', () => {
     ).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
   });
 
-  it('takes no name of a cloud that is known already', async () => {
-    const refused = await start().request('azure.setCloud', {
-      cloud: { name: 'Azure US Government', armHost: cloud.armHost, loginServerSuffix: null },
+  it.each(['Azure US Government', 'AzureCloud', 'azurechinacloud', ' AzureUSGovernment ', 'AzureGermanCloud'])(
+    'takes no name of a cloud that is known already: %j',
+    async (name) => {
+      const refused = await start().request('azure.setCloud', {
+        cloud: { name, armHost: cloud.armHost, loginServerSuffix: null },
+      });
+      expect(refused).toMatchObject({ ok: false, error: { kind: 'invalid-input', where: 'name' } });
+    },
+  );
+
+  it('gets no sign-in and no token until the person has agreed to where it signs in and what its tokens are for', async () => {
+    const app = start();
+    await app.must('azure.chooseCa', {});
+    await app.must('azure.setCloud', custom());
+    const { clouds } = await app.must('accounts.list', {});
+    const { authorityHost, audience } = cloud.service.cloud;
+    expect(clouds.map(({ toConfirm }) => toConfirm)).toEqual([
+      null,
+      null,
+      null,
+      { armHost: cloud.armHost, signInAddress: authorityHost, audience },
+    ]);
+    expect(await app.request('accounts.signIn', byCode())).toEqual({
+      ok: false,
+      error: {
+        kind: 'refused',
+        where: 'cloud',
+        message: 'Confirm where Contoso Stack signs in and what its tokens are for, then sign in.',
+      },
     });
-    expect(refused).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
+    const id = `custom:${cloud.armHost}`;
+    const other = { cloud: id, signInAddress: 'https://login.microsoftonline.com', audience };
+    expect(await app.request('accounts.confirmCloud', other)).toMatchObject({ ok: false, error: { kind: 'conflict' } });
+    await app.must('accounts.confirmCloud', { cloud: id, signInAddress: authorityHost, audience });
+    expect((await app.must('accounts.list', {})).clouds.at(-1)?.toConfirm).toBeNull();
+    const again = start({ store: app.store });
+    expect((await again.must('accounts.list', {})).clouds.at(-1)?.toConfirm).toBeNull();
+  });
+
+  it.each(['authorityHost', 'audience'] as const)(
+    'is asked about again once its %s is another, and lends nobody a token until then',
+    async (property) => {
+      const app = start();
+      const { id } = await signIn(app);
+      const place = { accountId: id, account: 'dana@contoso.example', tenant: contoso.id, registryId: registry };
+      expect((await azure(app.store)).reconnect(place)).not.toBeNull();
+      const kept = JSON.parse((await app.store.read('azure.json')) ?? '') as {
+        readonly customCloud: Record<string, string>;
+      };
+      const changed = {
+        authorityHost: 'https://login.other.example',
+        audience: 'https://management.other.example/0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001',
+      };
+      await app.store.write(
+        'azure.json',
+        JSON.stringify({ ...kept, customCloud: { ...kept.customCloud, [property]: changed[property] } }),
+      );
+      const next = await azure(app.store);
+      const { accounts, clouds } = await next.signIns();
+      expect([accounts, clouds.at(-1)?.toConfirm !== null]).toEqual([[], true]);
+      expect(next.reconnect(place)).toBeNull();
+      expect(await next.connect(id, contoso.id)).toMatchObject({ ok: false });
+      expect(await next.signIn(byCode() as never, () => undefined)).toMatchObject({
+        ok: false,
+        error: { kind: 'refused' },
+      });
+    },
+  );
+
+  const keptCloud = {
+    id: 'custom:allowed.example',
+    name: 'Contoso',
+    authorityHost: 'https://login.microsoftonline.com',
+    armEndpoint: 'https://allowed.example',
+    audience: 'https://management.contoso.example/0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001',
+    loginServerSuffix: 'azurecr.example',
+    azName: 'Contoso',
+  };
+  const fromDisk = async (change: Partial<typeof keptCloud>) => {
+    const app = start({
+      azure: (store) => createAzure({ ...ports, policy: { ...noPolicy, clouds: ['custom:allowed.example'] }, store }),
+    });
+    await app.store.write('azure.json', JSON.stringify({ customCloud: { ...keptCloud, ...change } }));
+    return (await app.must('accounts.list', {})).clouds.map(({ id }) => id);
+  };
+
+  it('is read back from the disk as it was kept', async () => {
+    expect(await fromDisk({})).toEqual(['custom:allowed.example']);
+  });
+
+  it.each([
+    { armEndpoint: 'https://attacker.example' },
+    { armEndpoint: 'https://allowed.example@attacker.example' },
+    { id: 'custom:allowed.example/../x', armEndpoint: 'https://allowed.example/../x' },
+    { id: 'public', armEndpoint: 'https://public' },
+    { audience: 'https://management.azure.com' },
+    { audience: 'https://management.core.windows.net/0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001' },
+    { azName: 'AzureCloud' },
+    { name: 'azurecloud' },
+    { authorityHost: 'http://login.microsoftonline.com' },
+    { authorityHost: 'https://login.microsoftonline.com@attacker.example' },
+    { authorityHost: 'https://login.microsoftonline.com/?x=' },
+    { loginServerSuffix: '' },
+    { loginServerSuffix: 'azurecr.io/x' },
+  ])('is not read back where the file says what no cloud could have told: %j', async (change) => {
+    expect(await fromDisk(change)).toEqual([]);
   });
 });
 
@@ -156,6 +268,23 @@ describe('an account', () => {
       ok: false,
       error: { kind: 'not-found' },
     });
+  });
+
+  it('is shown no page for a code that is not on https', async () => {
+    const carry: AzurePorts['carry'] = (authorities) => async (url, request) => {
+      const answer = await carryOnNode(authorities)(url, request);
+      const text = (await answer.text()).replaceAll(/"(verification_uri\w*)":"https:/g, '"$1":"http:');
+      return { ...answer, text: () => Promise.resolve(text) };
+    };
+    const app = start({ azure: (store) => createAzure({ ...ports, carry, store }) });
+    await setUp(app);
+    const first = await Promise.race([app.request('accounts.signIn', byCode()), app.event('accounts.deviceCode')]);
+    expect(first).toMatchObject({ ok: false });
+    expect(await app.request('accounts.openDeviceCodePage', {})).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found' },
+    });
+    expect(opened).toEqual([]);
   });
 
   it('signs in one at a time, until it is cancelled', async () => {
@@ -183,7 +312,10 @@ describe('an account', () => {
     mkdirSync(join(folder, '.azure'));
     writeFileSync(join(folder, '.azure', 'azureProfile.json'), JSON.stringify({ subscriptions: [subscription] }));
     const token = { accessToken: 'lent-by-the-cli', expires_on: Math.round(Date.now() / 1000) + 3600 };
-    writeFileSync(join(folder, 'az'), `#!/bin/sh\necho '${JSON.stringify(token)}'\n`, { mode: 0o755 });
+    const calls = join(folder, 'calls');
+    writeFileSync(join(folder, 'az'), `#!/bin/sh\necho "$*" >>'${calls}'\necho '${JSON.stringify(token)}'\n`, {
+      mode: 0o755,
+    });
     ports = { ...ports, environment: { PATH: `${folder}:/usr/bin:/bin` } };
 
     const app = start();
@@ -195,6 +327,9 @@ describe('an account', () => {
       (await app.must('source.azure', { accountId: id, tenant: contoso.id })).registries.map(({ name }) => name),
     ).toEqual(['contosoedge', 'contosolab', 'contosodev']);
     expect(cloud.authorizations()).toContain('Bearer lent-by-the-cli');
+    // Not for what the Azure CLI takes a cloud of that name for.
+    for (const call of readFileSync(calls, 'utf8').trim().split('\n'))
+      expect(call).toContain(`--scope ${cloud.service.cloud.audience}/.default`);
   });
 
   it(
@@ -390,6 +525,18 @@ describe('the policy of an organisation', () => {
       });
   });
 
+  it('opens nothing at the start in a cloud or a tenant that it does not name', async () => {
+    const app = start();
+    const { id } = await signIn(app);
+    const place = { accountId: id, account: 'dana@contoso.example', tenant: contoso.id, registryId: registry };
+    const at = async (policy: Partial<Policy>) =>
+      (await createAzure({ ...ports, policy: { ...noPolicy, ...policy }, store: app.store })).reconnect(place);
+    expect(await at({})).not.toBeNull();
+    expect(await at({ clouds: ['public'] })).toBeNull();
+    expect(await at({ tenants: ['00000000-0000-4000-8000-000000000001'] })).toBeNull();
+    expect(await at({ clouds: [`custom:${cloud.armHost}`], tenants: [contoso.id] })).not.toBeNull();
+  });
+
   it('leaves the clouds that it names, and takes no other', async () => {
     const app = under({ clouds: ['china'] });
     expect((await app.must('accounts.list', {})).clouds.map(({ id }) => id)).toEqual(['china']);
@@ -410,6 +557,7 @@ describe('the policy of an organisation', () => {
 
   const signInUnder = async (app: App) => {
     await app.must('azure.setCloud', custom());
+    await confirm(app);
     const signedIn = app.request('accounts.signIn', byCode());
     const { verificationUri, userCode } = await app.event('accounts.deviceCode');
     await cloud.browse(verificationUri, userCode);

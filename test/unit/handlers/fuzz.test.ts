@@ -51,6 +51,11 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'fleet.enter': { id: registryId },
   'azure.open': { accountId: 'a', tenant: 'contoso.example', registryId },
   'accounts.signIn': { cloud: 'public', tenant: 'organizations', method: 'device-code', accountId: null },
+  'accounts.confirmCloud': {
+    cloud: 'custom:management.local',
+    signInAddress: 'https://login.local',
+    audience: 'https://management.local',
+  },
   'accounts.signOut': { accountId: 'a' },
   'azure.setClientId': { clientId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' },
   'azure.setCloud': { cloud: { name: 'Stack', armHost: 'management.local', loginServerSuffix: 'azurecr.local' } },
@@ -194,6 +199,7 @@ const noAzure = (): Azure => {
     signIns: () =>
       Promise.resolve({ accounts: [], azAccounts: [], clouds: [], storage: { kind: 'memory', message: '' } }),
     signIn: refused,
+    confirmCloud: refused,
     cancelSignIn: () => undefined,
     signOut: refused,
     openDeviceCodePage: refused,

@@ -200,6 +200,11 @@ describe('registries', () => {
       ok: false,
       error: { kind: 'invalid-input' },
     });
+    const site = `${before.session.registry?.id ?? ''}/connectedRegistries/${before.topology.registries[0]?.name ?? ''}`;
+    expect(await app.request('registry.choose', { registryId: site })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', message: 'the ARM id of a container registry' },
+    });
   });
 
   it('show their repositories', async () => {
