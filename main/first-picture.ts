@@ -1,10 +1,10 @@
 import type { AppError } from '../shared/errors.ts';
 import type { Answer, RequestName } from '../shared/ipc.ts';
 import { ok, type Result } from '../shared/result.ts';
-import { dayMs } from '../shared/schedule/instant.ts';
+import { dayMs, dayOf } from '../shared/schedule/instant.ts';
+import { horizonAt } from '../shared/simulate/horizon.ts';
 import type { Figures } from '../shared/view/figures.ts';
 import { numbersAsList } from '../shared/view/figures-text.ts';
-import { dayOf } from '../shared/view/time-range.ts';
 import type { Early } from './ipc.ts';
 import type { Session } from './session.ts';
 
@@ -22,15 +22,15 @@ export const firstFigures = async (session: Session): Promise<Result<Figures | n
     edits,
     session: { now },
   } = view.value;
-  if (topology.registries.length > mostRegistries || settings.rangeDays > 30) return ok(null);
+  if (topology.registries.length > mostRegistries) return ok(null);
   const { createFigures } = await import('../shared/view/figures.ts');
   const from = dayOf(now);
   const work = createFigures()({
     job: 0,
     actual: topology,
     edits,
-    from,
-    to: from + settings.rangeDays * dayMs,
+    horizon: horizonAt(now),
+    view: { from, to: from + settings.rangeDays * dayMs },
     now,
     assumption: settings.assumption,
   });

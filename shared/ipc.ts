@@ -247,7 +247,7 @@ export interface Requests {
 
   /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
   'view.get': { in: Record<string, never>; out: View };
-  /** The figures of what `view.get` shows, over the range of the settings; null where the fleet is too large to be simulated between two frames. */
+  /** The figures of what `view.get` shows, over the year from today; null where the fleet is too large to be simulated between two frames. */
   'figures.first': { in: Record<string, never>; out: Figures | null };
   /** Reads everything again. */
   'view.refresh': { in: Record<string, never>; out: View };

@@ -74,7 +74,7 @@ const words = (): Readonly<Record<Locked, string>> => ({
   language: t('The language'),
   readOnly: t('Read-only mode'),
   assumption: t('The assumption'),
-  rangeDays: t('The range'),
+  rangeDays: t('The span of the timeline'),
   localTime: t('Local time'),
   zone: t('The time zone'),
   clock: t('The clock'),

@@ -4,10 +4,11 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
 import type { Finding } from '../../shared/findings/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { dayMs } from '../../shared/schedule/instant.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { parseJson } from '../../shared/topology/json-text.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { horizonOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
 
 /** The values of `--format`. */
@@ -52,15 +53,17 @@ const readKnown = async (path: string, io: Io): Promise<Result<ReadonlySet<strin
 };
 
 async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
+  const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: { type: 'string' }, known: { type: 'string' } },
+    options: { format: text, known: text, now: text, from: text, to: text },
   });
   const format = formatOption(values.format);
-  const topology = format.ok ? await readTopology('check', positionals, io) : format;
-  if (!format.ok || !topology.ok) {
-    const { error } = !format.ok ? format : (topology as { error: AppError });
+  const horizon = format.ok ? horizonOption(values, io.now()) : format;
+  const topology = horizon.ok ? await readTopology('check', positionals, io) : horizon;
+  if (!format.ok || !horizon.ok || !topology.ok) {
+    const { error } = !format.ok ? format : !horizon.ok ? horizon : (topology as { error: AppError });
     say(io, error);
     return statusOf(error);
   }
@@ -69,28 +72,32 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     say(io, known.error);
     return 2;
   }
-  const now = io.now();
-  const all = findings(topology.value, simulate(topology.value, { from: now, to: now + 7 * dayMs }), now);
+  const { now, from, to } = horizon.value;
+  const all = findings(topology.value, simulate(topology.value, { from, to }), now);
   const found = known === null ? all : all.filter((finding) => !known.value.has(keyOfFinding(finding)));
+  const iso = (at: Instant): string => new Date(at).toISOString();
   io.stdout(
     format.value === 'json'
-      ? `${JSON.stringify({ findings: found.map(findingAsJson) }, null, 2)}\n`
+      ? `${JSON.stringify({ from: iso(from), to: iso(to), findings: found.map(findingAsJson) }, null, 2)}\n`
       : findingsAsText(found),
   );
+  if (format.value === 'text') io.stderr(`findings rest on ${iso(from)} to ${iso(to)}\n`);
   return found.some(({ severity }) => severity === 'error' || (known !== null && severity === 'warning')) ? 1 : 0;
 }
 
 export const command: Command = {
   name: 'check',
   summary: 'finds what is wrong or risky in a hierarchy',
-  help: `Usage: cascade check FILE [--known FILE] [--format text|json]
+  help: `Usage: cascade check FILE [--known FILE] [--from ISO] [--to ISO] [--now ISO] [--format text|json]
 
-Prints every finding: errors, warnings and notes, over the 7 days from now.
+Prints every finding: errors, warnings and notes, over the 365 days from the start of today, UTC, unless told otherwise.
 FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
 A workspace's draft is applied first.
 
   --known FILE    what check --format json printed before: only findings that it does not hold are printed and count
-  --format json   {"findings":[{"code","severity","registry","message","fix"?}]}
+  --from, --to    the range that findings rest on, UTC unless a zone is given: 2026-12-01, 2026-12-01T02:00:00Z
+  --now ISO       the moment that counts as now; the clock's where left out
+  --format json   {"from","to","findings":[{"code","severity","registry","message","fix"?}]}
 
 Exit status: 0 no error found; 1 a finding of severity error, with --known also a warning; 2 the input is unusable.
 `,

@@ -7,23 +7,26 @@ import type { Plan } from '../../shared/plan/types.ts';
 import { textTable } from '../../shared/report/text-table.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeStaleness } from '../../shared/schedule/duration.ts';
-import { type Instant, weekMs } from '../../shared/schedule/instant.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { indexTopology } from '../../shared/topology/tree.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { type Horizon, horizonOption } from './horizon-option.ts';
 
 const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;
 type Format = (typeof formats)[number];
 
-const help = `Usage: cascade plan CURRENT DESIRED [--format FORMAT] [--detailed-exit-code]
+const help = `Usage: cascade plan CURRENT DESIRED [--format FORMAT] [--from ISO] [--to ISO] [--now ISO] [--detailed-exit-code]
 
 Lists the ordered steps that turn CURRENT into DESIRED. Each is a workspace, an ARM list answer, or what
 \`az acr connected-registry list -o json\` prints; - reads standard input. A workspace as DESIRED includes its draft.
 
   --format FORMAT        ${formats.join(', ')} (default: table)
   --detailed-exit-code   exit with 1 where there are steps, with 0 where there are none
+  --from, --to           the range of the figures; the 365 days from the start of today, UTC, where left out
+  --now ISO              when the plan is carried out; the clock's where left out
   --help                 show this text
 
 Exit status: 0 done; 1 with --detailed-exit-code, there are steps; 2 the input is unusable.
@@ -68,8 +71,8 @@ const wantedOf = (
 const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** The whole plan, so that `cascade apply` can check what it expects, and the effects. */
-const json = (plan: Plan, effects: readonly Effect[]): string =>
-  `${JSON.stringify({ ...plan, effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })) }, null, 2)}\n`;
+const json = (plan: Plan, { from, to }: Horizon, effects: readonly Effect[]): string =>
+  `${JSON.stringify({ ...plan, from: iso(from), to: iso(to), effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })) }, null, 2)}\n`;
 
 const table = ({ steps }: Plan, effects: readonly Effect[]): string => {
   if (steps.length === 0) return 'Nothing to do: the two are the same.\n';
@@ -95,8 +98,8 @@ const table = ({ steps }: Plan, effects: readonly Effect[]): string => {
   return parts.join('\n');
 };
 
-const write = (format: Format, plan: Plan, effects: () => readonly Effect[]): string => {
-  if (format === 'json') return json(plan, effects());
+const write = (format: Format, plan: Plan, horizon: Horizon, effects: () => readonly Effect[]): string => {
+  if (format === 'json') return json(plan, horizon, effects());
   if (format === 'table') return table(plan, effects());
   return exportPlan(plan, format).text;
 };
@@ -131,19 +134,24 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     allowPositionals: true,
     options: {
       format: { type: 'string', default: 'table' },
+      now: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
       'detailed-exit-code': { type: 'boolean', default: false },
     },
   });
-  const inputs = await inputsOf(positionals, values.format, io);
+  const horizon = horizonOption(values, io.now());
+  const inputs = horizon.ok ? await inputsOf(positionals, values.format, io) : horizon;
   const plan = inputs.ok ? makePlan(inputs.value.current, inputs.value.wanted) : inputs;
-  if (!inputs.ok || !plan.ok) {
+  if (!horizon.ok || !inputs.ok || !plan.ok) {
     const error = inputs.ok ? (plan as { readonly error: AppError }).error : inputs.error;
     say(io, error);
     return statusOf(error);
   }
   const { current, wanted, format } = inputs.value;
-  const now = io.now();
-  io.stdout(write(format, plan.value, () => planEffects(current, wanted, now, now + weekMs)));
+  if (format === 'table' && plan.value.steps.length > 0)
+    io.stderr(`figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}\n`);
+  io.stdout(write(format, plan.value, horizon.value, () => planEffects(current, wanted, horizon.value)));
   return values['detailed-exit-code'] && plan.value.steps.length > 0 ? 1 : 0;
 };
 

@@ -16,7 +16,7 @@ import {
 } from '../../shared/report/report.ts';
 import type { ReportInput } from '../../shared/report/report-input.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
@@ -24,9 +24,7 @@ import { writeFilesAgain } from '../files/text-file.ts';
 import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { drawAll, type Drawing } from './draw.ts';
-import { instantOption } from './simulate.ts';
-
-const longestRangeMs = 3_660 * dayMs;
+import { type Horizon, horizonOption } from './horizon-option.ts';
 
 const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message, { where }));
@@ -54,35 +52,10 @@ const formatsOption = (text: string): Result<readonly AnyFormat[], AppError> => 
 
 const isDrawn = (format: AnyFormat): format is DrawnFormat => drawnFormats.some((drawn) => drawn === format);
 
-interface Range {
-  readonly now: Instant;
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
-const rangeOption = (
-  values: { readonly now?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined },
-  clock: Instant,
-): Result<Range, AppError> => {
-  const now = instantOption('now', values.now);
-  if (!now.ok) return now;
-  const from = instantOption('from', values.from);
-  if (!from.ok) return from;
-  const to = instantOption('to', values.to);
-  if (!to.ok) return to;
-  const at = now.value ?? clock;
-  const start = from.value ?? at;
-  const end = to.value ?? start + 7 * dayMs;
-  if (end <= start) return refuse('--to must be later than --from.', '--to');
-  if (end - start > longestRangeMs)
-    return refuse('The range is longer than ten years: choose a --to nearer to --from.', '--to');
-  return ok({ now: at, from: start, to: end });
-};
-
 /** The report of a file: with a draft in it, of the state after it and of what it changes. */
 const inputOf = (
   { topology, edits }: ParsedTopology,
-  { now, from, to }: Range,
+  { now, from, to }: Horizon,
   command: string,
 ): Result<ReportInput, AppError> => {
   const after = applyEdits(topology, edits);
@@ -96,7 +69,9 @@ const inputOf = (
     findings: findings(after.value, simulation, now, { live: topology }),
     now,
     command,
-    ...(plan === null ? {} : { change: { plan: plan.value, effects: planEffects(topology, after.value, from, to) } }),
+    ...(plan === null
+      ? {}
+      : { change: { plan: plan.value, effects: planEffects(topology, after.value, { now, from, to }) } }),
   });
 };
 
@@ -131,7 +106,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   if (out === undefined) return fail(appError('invalid-input', 'report needs --out DIR, the folder to write into.'));
   const formats = formatsOption(values.formats);
   if (!formats.ok) return fail(formats.error);
-  const range = rangeOption(values, io.now());
+  const range = horizonOption(values, io.now());
   if (!range.ok) return fail(range.error);
 
   const source = await io.readFile(file);
@@ -193,7 +168,7 @@ FILE is a workspace, an ARM list answer, or what az acr connected-registry list 
                   ${textFormats.join(',')} where left out.
                   pdf and png are drawn by an Electron window that nobody sees
   --now ISO       the moment that “next” counts from; the clock's where left out
-  --from, --to    the range of the figures; the 7 days from --now where left out
+  --from, --to    the range of the figures; the 365 days from the start of --now's day, UTC, where left out
   --format json   {"files":[…]}
 
 Exit status: 0 written; 2 the input is unusable or the folder cannot be written.

@@ -3,35 +3,19 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeDuration, describeStaleness } from '../../shared/schedule/duration.ts';
-import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { type Instant, weekMs } from '../../shared/schedule/instant.ts';
 import { arrivals } from '../../shared/simulate/arrivals.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import type { Assumption } from '../../shared/simulate/types.ts';
+import { createListing } from '../../shared/view/listing.ts';
+import type { TimeRange } from '../../shared/view/time-range.ts';
 import { findingAsJson, formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { type Horizon, horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
 
 const refuse = (message: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message));
-
-/** An ISO 8601 date or date and time; without a zone it is UTC. */
-export function instantOption(name: string, text: string | undefined): Result<Instant | null, AppError> {
-  if (text === undefined) return ok(null);
-  const parts =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
-      text.trim(),
-    );
-  if (parts !== null) {
-    const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = parts;
-    const zoneText = /^[+-]\d{4}$/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-    const at = Date.parse(
-      `${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneText}`,
-    );
-    const exists = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
-    if (!Number.isNaN(at) && exists) return ok(at);
-  }
-  return refuse(`--${name} '${text}' is no date: write ISO 8601, such as 2026-12-24T02:00:00Z.`);
-}
 
 function payloadOption(text: string | undefined): Result<number | null, AppError> {
   if (text === undefined) return ok(null);
@@ -43,29 +27,26 @@ function payloadOption(text: string | undefined): Result<number | null, AppError
 
 interface Options {
   readonly format: 'text' | 'json';
-  readonly from: Instant;
-  readonly to: Instant;
+  readonly horizon: Horizon;
+  /** What windows and open time are told of as text. */
+  readonly next: TimeRange;
   readonly assume: Assumption;
   readonly push: Instant | null;
   readonly payloadBytes: number | null;
   readonly files: readonly string[];
 }
 
-const longestRangeMs = 3_660 * dayMs;
-
-function readOptions(args: readonly string[], now: Instant): Result<Options, AppError> {
+function readOptions(args: readonly string[], clock: Instant): Result<Options, AppError> {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: text, from: text, to: text, assume: text, push: text, payload: text },
+    options: { format: text, now: text, from: text, to: text, assume: text, push: text, payload: text },
   });
   const format = formatOption(values.format);
   if (!format.ok) return format;
-  const from = instantOption('from', values.from);
-  if (!from.ok) return from;
-  const to = instantOption('to', values.to);
-  if (!to.ok) return to;
+  const horizon = horizonOption(values, clock);
+  if (!horizon.ok) return horizon;
   const push = instantOption('push', values.push);
   if (!push.ok) return push;
   const payload = payloadOption(values.payload);
@@ -73,18 +54,12 @@ function readOptions(args: readonly string[], now: Instant): Result<Options, App
   const { assume = 'pessimistic' } = values;
   if (assume !== 'optimistic' && assume !== 'pessimistic')
     return refuse(`--assume '${assume}' is not known: write optimistic or pessimistic.`);
-  const start = from.value ?? (to.value === null ? now : Math.min(now, to.value - 7 * dayMs));
-  const end = to.value ?? start + 7 * dayMs;
-  if (end <= start)
-    return refuse(
-      `--to (${new Date(end).toISOString()}) must be later than --from (${new Date(start).toISOString()}).`,
-    );
-  if (end - start > longestRangeMs)
-    return refuse('The range is longer than ten years: choose a --to nearer to --from.');
+  const { now, from, to } = horizon.value;
+  const first = values.from === undefined && now < to ? Math.max(now, from) : from;
   return ok({
     format: format.value,
-    from: start,
-    to: end,
+    horizon: horizon.value,
+    next: { from: first, to: Math.min(first + weekMs, to) },
     assume,
     push: push.value,
     payloadBytes: payload.value,
@@ -100,7 +75,13 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     say(io, error);
     return statusOf(error);
   }
-  const { from, to, assume, push, payloadBytes } = options.value;
+  const {
+    horizon: { now, from, to },
+    next,
+    assume,
+    push,
+    payloadBytes,
+  } = options.value;
   const what = payloadBytes === null ? {} : { payloadBytes };
   const simulation = simulate(topology.value, { from, to, ...what });
   const arrived = push === null ? null : arrivals(topology.value, push, assume, what);
@@ -127,7 +108,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     };
   });
   if (options.value.format === 'json') {
-    const found = findings(topology.value, simulation, io.now()).map(findingAsJson);
+    const found = findings(topology.value, simulation, now).map(findingAsJson);
     io.stdout(`${JSON.stringify({ from: iso(from), to: iso(to), assume, registries, findings: found }, null, 2)}\n`);
     return 0;
   }
@@ -144,21 +125,29 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     'EXPIRED',
     ...(arrived === null ? [] : ['ARRIVAL']),
   ];
-  const rows = registries.map((one) => [
-    one.name,
-    one.parent ?? '(cloud)',
-    one.schedule,
-    one.syncWindow ?? '',
-    String(one.windows),
-    describeDuration(one.openMs),
-    describeStaleness(one.worstStalenessMs),
-    describeStaleness(one.meanStalenessMs),
-    describeStaleness(one.p95StalenessMs),
-    one.expiredShare === null ? '' : `${(one.expiredShare * 100).toFixed(1)} %`,
-    ...(arrived === null ? [] : [one.arrival ?? 'never']),
-  ]);
+  const listing = createListing(next);
+  const rows = registries.map((one, i) => {
+    const simulated = simulation.registries[i];
+    const windows = simulated === undefined ? new Float64Array() : listing.registry(topology.value, simulated).windows;
+    const openMs = windows.reduce((sum, at, edge) => sum + (edge % 2 === 0 ? -at : at), 0);
+    return [
+      one.name,
+      one.parent ?? '(cloud)',
+      one.schedule,
+      one.syncWindow ?? '',
+      String(windows.length / 2),
+      describeDuration(openMs),
+      describeStaleness(one.worstStalenessMs),
+      describeStaleness(one.meanStalenessMs),
+      describeStaleness(one.p95StalenessMs),
+      one.expiredShare === null ? '' : `${(one.expiredShare * 100).toFixed(1)} %`,
+      ...(arrived === null ? [] : [one.arrival ?? 'never']),
+    ];
+  });
   io.stdout(`${asTable([header, ...rows])}\n`);
-  io.stderr(`${registries.length} registries, ${iso(from) ?? ''} to ${iso(to) ?? ''}, ${assume}\n`);
+  io.stderr(
+    `${registries.length} registries, ${assume}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
+  );
   return 0;
 }
 
@@ -178,13 +167,15 @@ function asTable(rows: readonly (readonly string[])[]): string {
 export const command: Command = {
   name: 'simulate',
   summary: 'windows, staleness, expiry and arrival over a range of time',
-  help: `Usage: cascade simulate FILE [--from ISO] [--to ISO] [--assume optimistic|pessimistic] [--push ISO] [--payload BYTES] [--format text|json]
+  help: `Usage: cascade simulate FILE [--from ISO] [--to ISO] [--now ISO] [--assume optimistic|pessimistic] [--push ISO] [--payload BYTES] [--format text|json]
 
-Simulates the schedules of a hierarchy over a range, the 7 days from now unless told otherwise.
+Simulates the schedules of a hierarchy over the 365 days from the start of today, UTC, unless told otherwise.
 FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
 A workspace's draft is applied first.
 
-  --from, --to   range, UTC unless a zone is given: 2026-12-01, 2026-12-01T02:00:00Z
+  --from, --to   range of the figures, UTC unless a zone is given: 2026-12-01, 2026-12-01T02:00:00Z;
+                 as text, windows and open time are told for the next 7 days of it
+  --now          the moment that counts as now; the clock's where left out
   --assume       optimistic: work is picked up at any time inside a window; pessimistic (default): one pass a window;
                  findings rest on the pessimistic reading, as warnings do everywhere
   --push         adds when content that is pushed to the cloud then arrives

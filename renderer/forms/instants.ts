@@ -1,7 +1,6 @@
-import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { dayMs, dayOf, type Instant } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
 import { clock, locale, perLanguage, t } from '../../shared/text/text.ts';
-import { dayOf } from '../../shared/view/time-range.ts';
 
 const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat>());
 

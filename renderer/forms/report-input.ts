@@ -2,30 +2,26 @@ import { findings } from '../../shared/findings/findings.ts';
 import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { ReportInput } from '../../shared/report/report-input.ts';
+import { simulate } from '../../shared/simulate/simulate.ts';
 import type { AppState } from '../state/app.svelte.ts';
 
 export type ReportScope = 'live' | 'draft';
 
 /** What a report of the live hierarchy or of the draft is made of; null until the first simulation is there. */
 export const reportInput = (app: AppState, scope: ReportScope): ReportInput | null => {
-  const { actual, desired, now, from, to, settings } = app;
+  const { actual, desired, now, horizon, settings } = app;
   const { answer } = app.simulations;
   if (actual === null || desired === null || answer === null) return null;
-  if (scope === 'live' || answer.draft === null) {
-    return { topology: actual, simulation: answer.live, findings: findings(actual, answer.live, now), now };
-  }
+  const topology = scope === 'live' || answer.draft === null ? actual : desired;
+  // What is on the screen lists the windows of the timeline alone.
+  const simulation = simulate(topology, horizon);
+  if (topology === actual) return { topology, simulation, findings: findings(actual, simulation, now), now };
   const plan = makePlan(actual, desired);
-  const effects = planEffects(
-    actual,
-    desired,
-    Math.max(from, now),
-    Math.max(to, now + (to - from)),
-    settings.assumption,
-  );
+  const effects = planEffects(actual, desired, { now, ...horizon }, settings.assumption);
   return {
-    topology: desired,
-    simulation: answer.draft,
-    findings: findings(desired, answer.draft, now, { live: actual }),
+    topology,
+    simulation,
+    findings: findings(desired, simulation, now, { live: actual }),
     now,
     ...(plan.ok ? { change: { plan: plan.value, effects } } : {}),
   };

@@ -1,11 +1,10 @@
 import type { MenuCommand } from '../../shared/ipc.ts';
-import { dayMs } from '../../shared/schedule/instant.ts';
+import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
 import { assumptionWord } from '../../shared/simulate/assumptions.ts';
 import { t, withinSentence } from '../../shared/text/text.ts';
 import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { linkTo } from '../../shared/view/deep-link.ts';
 import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
-import { dayOf } from '../../shared/view/time-range.ts';
 import type { AppState, Screen } from '../state/app.svelte.ts';
 import { request } from '../state/bridge.ts';
 import { noKeys } from '../state/lookups.ts';

@@ -3,7 +3,8 @@ import type { ApplyState, CalendarTimes, Settings, UpdateState, View } from '../
 import { carriedEdits } from '../../shared/plan/three-way.ts';
 import { type Locked, type PolicyFacts, refusedSetting, setByPolicy } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
-import { dayMs } from '../../shared/schedule/instant.ts';
+import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
+import { horizonAt } from '../../shared/simulate/horizon.ts';
 import { spokenOf, t } from '../../shared/text/text.ts';
 import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
@@ -13,7 +14,7 @@ import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
-import { dayOf, rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
+import { rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
 import { readyDates, systemZone } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
@@ -121,9 +122,9 @@ export class AppState {
   apply = $state.raw<ApplyState | null>(null);
   /** Instant of the clock shown, advanced every half minute. */
   now = $state(0);
-  /** First instant of the range that all figures rest on; it is `settings.rangeDays` long. */
+  /** First instant of the timeline's span, which is `settings.rangeDays` long. No figure depends on it. */
   from = $state(0);
-  /** The part of the range that the timeline is zoomed to; null shows all of it. Figures do not follow it. */
+  /** The part of its span that the timeline is zoomed to; null shows all of it. */
   zoom = $state.raw<TimeRange | null>(null);
 
   readonly draft = new Draft((edits) => void this.#saveDraft(edits));
@@ -134,6 +135,9 @@ export class AppState {
   readonly production = $derived(
     this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId),
   );
+  readonly #today = $derived(dayOf(this.now));
+  /** What all figures are taken over: the year from the start of today, UTC, whatever the timeline shows. */
+  readonly horizon: TimeRange = $derived(horizonAt(this.#today));
   readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
   /** What the timeline shows. */
   readonly visible: TimeRange = $derived(
@@ -292,7 +296,7 @@ export class AppState {
     else if (!saved.ok) this.say(saved.error.message, 'bad');
   }
 
-  /** Shows a stretch of time; the range moves where it lies outside. */
+  /** Shows a stretch of time; the span moves where it lies outside. */
   showTime(part: TimeRange): void {
     const length = Math.min(part.to - part.from, this.to - this.from);
     this.from = rangeHolding(this, { from: part.from, to: part.from + length });

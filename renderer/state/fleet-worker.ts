@@ -1,14 +1,10 @@
-import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { type CloudFigures, cloudFigures } from '../../shared/view/fleet.ts';
+import { type CloudFigures, cloudFigures, type FleetRanges } from '../../shared/view/fleet.ts';
 import { answerInLanguage } from './worker-speech.ts';
 
-export interface FleetJob {
+export interface FleetJob extends FleetRanges {
   readonly id: string;
   readonly topology: Topology;
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly now: Instant;
 }
 
 export interface FleetAnswer {
@@ -16,8 +12,8 @@ export interface FleetAnswer {
   readonly figures: CloudFigures;
 }
 
-answerInLanguage(({ id, topology, ...range }: FleetJob) => {
-  const figures = cloudFigures(topology, range);
+answerInLanguage(({ id, topology, ...ranges }: FleetJob) => {
+  const figures = cloudFigures(topology, ranges);
   // Several sites may share what they have in common.
   postMessage(
     { id, figures },

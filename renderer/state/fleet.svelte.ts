@@ -1,8 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { FleetCloud } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/result.ts';
-import type { Instant } from '../../shared/schedule/instant.ts';
-import { type CloudFigures, type CloudSummary, summaryOf } from '../../shared/view/fleet.ts';
+import { type CloudFigures, type CloudSummary, type FleetRanges, summaryOf } from '../../shared/view/fleet.ts';
 import type { AppState } from './app.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { noFigures, sitesMatching, withClouds, withFigures } from './fleet-lookups.ts';
@@ -34,7 +33,7 @@ export class Fleet {
   #worker: Worker | null = null;
   #told: ({ readonly cloud: FleetCloud } | FleetAnswer)[] = [];
   #isWaiting = false;
-  #range: { readonly from: Instant; readonly to: Instant } | null = null;
+  #ranges: FleetRanges | null = null;
 
   constructor(app: AppState) {
     this.#app = app;
@@ -65,12 +64,13 @@ export class Fleet {
     return true;
   }
 
-  /** Works everything out again where the range is another one. */
+  /** Works everything out again for another day, or where the timeline can show another stretch of time. */
   ask(): void {
-    const { from, to } = this.#app;
-    if (this.#range?.from === from && this.#range.to === to) return;
+    const { from, to, horizon, now } = this.#app;
+    const known = this.#ranges;
+    if (known?.view.from === from && known.view.to === to && known.horizon.from === horizon.from) return;
     this.#stop();
-    this.#range = { from, to };
+    this.#ranges = { horizon, view: { from, to }, now };
     for (const cloud of this.clouds) this.#simulate(cloud);
   }
 
@@ -96,16 +96,16 @@ export class Fleet {
   #stop(): void {
     this.#worker?.terminate();
     this.#worker = null;
-    this.#range = null;
+    this.#ranges = null;
     this.#told = this.#told.filter((one) => 'cloud' in one);
     this.figures = noFigures;
     this.failure = null;
   }
 
   #simulate({ id, topology }: FleetCloud): void {
-    if (topology === null || this.#range === null) return;
+    if (topology === null || this.#ranges === null) return;
     this.#worker ??= this.#start();
-    this.#worker.postMessage({ id, topology, ...this.#range, now: this.#app.now } satisfies FleetJob);
+    this.#worker.postMessage({ id, topology, ...this.#ranges, now: this.#app.now } satisfies FleetJob);
   }
 
   /** What comes in quick succession is shown at once, so that the window is not drawn for each of hundreds. */

@@ -1,15 +1,12 @@
-import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Simulation } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import type { FiguresJob } from '../../shared/view/figures.ts';
+import type { TimeRange } from '../../shared/view/time-range.ts';
 import type { SimulationMessage } from './simulations.svelte.ts';
 import { startSimulationWorker } from './start-worker.ts';
 
 /** Simulates a topology that is not the one on screen, in a worker of its own that then ends. */
-export const simulateOnce = (
-  topology: Topology,
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-): Promise<Simulation> =>
+export const simulateOnce = (topology: Topology, horizon: TimeRange): Promise<Simulation> =>
   new Promise((resolve, reject) => {
     const worker = startSimulationWorker();
     worker.onmessage = ({ data }: MessageEvent<SimulationMessage>) => {
@@ -25,9 +22,9 @@ export const simulateOnce = (
       job: 1,
       actual: topology,
       edits: [],
-      from,
-      to,
-      now: from,
+      horizon,
+      view: horizon,
+      now: horizon.from,
       assumption: 'pessimistic',
     } satisfies FiguresJob);
   });

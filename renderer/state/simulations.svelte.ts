@@ -4,6 +4,7 @@ import type { Assumption, RegistrySimulation, Simulation } from '../../shared/si
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type Figures, type FiguresJob, wholeDraft } from '../../shared/view/figures.ts';
+import type { TimeRange } from '../../shared/view/time-range.ts';
 import { startSimulationWorker } from './start-worker.ts';
 import { WorkerLine } from './worker-line.ts';
 
@@ -23,6 +24,8 @@ export interface SimulationAnswer {
 interface Asked {
   readonly actual: Topology | null;
   readonly draft: { readonly previewed: readonly Edit[] };
+  readonly horizon: TimeRange;
+  /** What the timeline can show. */
   readonly from: Instant;
   readonly to: Instant;
   readonly now: Instant;
@@ -69,10 +72,17 @@ export class Simulations {
 
   /** Called from one effect of the root component, so that every change of its inputs asks anew. */
   ask(): void {
-    const { actual, draft, from, to, now, settings } = this.#asked;
+    const { actual, draft, horizon, from, to, now, settings } = this.#asked;
     if (actual === null) return;
     this.#job += 1;
-    const question = { job: this.#job, edits: draft.previewed, from, to, now, assumption: settings.assumption };
+    const question = {
+      job: this.#job,
+      edits: draft.previewed,
+      horizon,
+      view: { from, to },
+      now,
+      assumption: settings.assumption,
+    };
     this.#line.ask(actual, (sent) => ({ ...question, actual: sent }));
   }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
 import { effectiveAt } from '../simulate/arrivals.ts';
-import { simulate } from '../simulate/simulate.ts';
+import { createSimulator } from '../simulate/simulate.ts';
 import type { Assumption } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
@@ -8,11 +8,11 @@ import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
 /** What a plan does to one registry. Warnings use the pessimistic assumption (semantics.md, Two bounds). */
 export interface Effect {
   readonly registry: string;
-  /** Worst staleness over the range, milliseconds; null for never, and where the registry does not exist. */
+  /** Worst staleness over the horizon, milliseconds; null for never, and where the registry does not exist. */
   readonly worstStalenessMs: { readonly before: number | null; readonly after: number | null };
   /**
-   * When the registry, and every changed one above it, follows its new schedule, for a change applied at the range's
-   * start (semantics.md, When a change takes effect). Null for never, and where nothing runs yet or any more.
+   * When the registry, and every changed one above it, follows its new schedule, for a change applied at once
+   * (semantics.md, When a change takes effect). Null for never, and where nothing runs yet or any more.
    */
   readonly effectiveAt: Instant | null;
 }
@@ -22,21 +22,20 @@ const timing = (topology: Topology, { name, parent, sync }: ConnectedRegistry): 
 
 /**
  * One effect for each registry that comes, goes, changes its schedule, or gets content sooner or later through one that
- * does; in the desired tree's order, the deleted last. `from` is when the plan is applied.
+ * does; in the desired tree's order, the deleted last. `now` is when the plan is applied.
  */
 export const planEffects = (
   actual: Topology,
   desired: Topology,
-  from: Instant,
-  to: Instant,
+  { now, from, to }: { readonly now: Instant; readonly from: Instant; readonly to: Instant },
   assumption: Assumption = 'pessimistic',
 ): readonly Effect[] => {
+  const simulator = createSimulator();
   const worst = (topology: Topology) =>
     new Map(
-      simulate(topology, { from, to }).registries.map((registry) => [
-        keyOf(registry.name),
-        registry[assumption].worstMs,
-      ]),
+      simulator
+        .simulate(topology, { from, to })
+        .registries.map((registry) => [keyOf(registry.name), registry[assumption].worstMs]),
     );
   const [before, after] = [worst(actual), worst(desired)];
   const [was, is] = [indexTopology(actual), indexTopology(desired)];
@@ -47,10 +46,10 @@ export const planEffects = (
   const learned = (registry: ConnectedRegistry): Instant | null => {
     const learning = [registry, ...is.ancestorsOf(registry.name)]
       .filter(changed)
-      .map(({ name }) => effectiveAt(actual, name, from, assumption));
+      .map(({ name }) => effectiveAt(actual, name, now, assumption));
     return learning.reduce<Instant | null>(
       (latest, at) => (latest === null || at === null ? null : Math.max(latest, at)),
-      from,
+      now,
     );
   };
   const staying = desired.registries.flatMap((registry): readonly Effect[] => {

@@ -291,6 +291,10 @@ export interface OpenWindows {
   readonly notes: readonly string[];
 }
 
+/** Merged open intervals of a schedule that touch `[from, to)`, clipped to it: start, end, … */
+export const windowsBetween = (reading: SyncReading, closed: Float64Array, from: Instant, to: Instant): Float64Array =>
+  clipped(new Openings(reading, from, to, closed).windows, from, to);
+
 /** Open windows of one registry in `[from, to)` (semantics.md, Open windows of one registry). */
 export function openWindows(
   sync: SyncSchedule,

@@ -25,7 +25,7 @@ let scratch = scratchFor(1_024);
 
 /** Starts (`offset` 0) or ends (1) of the first `lengths` windows of each child, in ascending order, in one of two buffers. */
 function merged(
-  children: readonly LoadChild[],
+  children: readonly Float64Array[],
   lengths: readonly number[],
   offset: 0 | 1,
   buffers: readonly [Float64Array, Float64Array],
@@ -33,7 +33,7 @@ function merged(
   let [into, other] = buffers;
   const bounds = [0];
   let count = 0;
-  children.forEach(({ windows }, child) => {
+  children.forEach((windows, child) => {
     for (let i = 0; i < (lengths[child] as number); i++) into[count++] = windows[2 * i + offset] as number;
     bounds.push(count);
   });
@@ -74,8 +74,14 @@ function startedBefore(windows: Float64Array, to: Instant): number {
 /** Hour of the week of an instant, Monday 00:00 UTC first (1970-01-01 was a Thursday). */
 const hourOfWeek = (at: Instant): number => (((Math.floor(at / hourMs) + 72) % 168) + 168) % 168;
 
+/** How many of some children's windows are open at once in each step of `[from, to)`. */
+export const openAtOnce = (windows: readonly Float64Array[], from: Instant, to: Instant): Steps => {
+  const { changes, counts } = counted(windows, from, to, new Uint16Array(168));
+  return { changes, counts };
+};
+
 /** How many windows are open at once over `[from, to)`: from each of `changes` on as many as `counts` says. */
-interface Steps {
+export interface Steps {
   readonly changes: Float64Array;
   readonly counts: Uint16Array;
 }
@@ -84,7 +90,12 @@ interface Steps {
 export function loadOf(parent: string | null, children: readonly LoadChild[], from: Instant, to: Instant): ParentLoad {
   const until = children.every(({ weekly }) => weekly) ? Math.min(from + weekMs, to) : to;
   const heat = new Uint16Array(168);
-  const { peak, peakAt, ...once } = counted(children, from, until, heat);
+  const { peak, peakAt, ...once } = counted(
+    children.map(({ windows }) => windows),
+    from,
+    until,
+    heat,
+  );
   const open = peakAt === null ? [] : children.filter((child) => isOpen(child, peakAt));
   let all: Steps | null = null;
   const steps = (): Steps => (all ??= repeated(once, until - from, to));
@@ -109,12 +120,12 @@ export function loadOf(parent: string | null, children: readonly LoadChild[], fr
 }
 
 function counted(
-  children: readonly LoadChild[],
+  children: readonly Float64Array[],
   from: Instant,
   to: Instant,
   heat: Uint16Array,
 ): Steps & Pick<ParentLoad, 'peak' | 'peakAt'> {
-  const lengths = children.map(({ windows }) => startedBefore(windows, to));
+  const lengths = children.map((windows) => startedBefore(windows, to));
   const length = lengths.reduce((sum, one) => sum + one, 0);
   if (length > scratch.starts[0].length) scratch = scratchFor(2 * length);
   const starts = merged(children, lengths, 0, scratch.starts);

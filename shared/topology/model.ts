@@ -169,7 +169,7 @@ export interface SavedView {
   readonly search: string;
   readonly selected: string | null;
   readonly rangeDays: Scenario['rangeDays'];
-  /** First instant of the range, and the part of it that the timeline is zoomed to. */
+  /** First instant of the timeline's span, and the part of it that is zoomed to. */
   readonly from: Instant;
   readonly zoom: { readonly from: Instant; readonly to: Instant } | null;
 }
@@ -177,7 +177,7 @@ export interface SavedView {
 /** Under what the figures of a topology are looked at, so that whoever opens a workspace sees the same ones. */
 export interface Scenario {
   readonly assumption: 'optimistic' | 'pessimistic';
-  /** Length of the range that all figures rest on, days. */
+  /** Length of the timeline's span at first, days. */
   readonly rangeDays: 1 | 7 | 30 | 365;
   /** Whether times are shown in each site's zone beside UTC. */
   readonly localTime: boolean;

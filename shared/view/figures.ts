@@ -6,6 +6,8 @@ import { applyEdits } from '../topology/edit.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
+import { createListing, type Listing } from './listing.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** A question for the figures of a topology and of a draft over it. */
 export interface FiguresJob {
@@ -13,8 +15,10 @@ export interface FiguresJob {
   /** Null where it is the one sent before. */
   readonly actual: Topology | null;
   readonly edits: readonly Edit[];
-  readonly from: Instant;
-  readonly to: Instant;
+  /** The range that figures are taken over. */
+  readonly horizon: TimeRange;
+  /** What the timeline can show: windows and load steps are those of this. No figure depends on it. */
+  readonly view: TimeRange;
   readonly now: Instant;
   /** The reading under which a change is said to take effect. */
   readonly assumption: Assumption;
@@ -28,7 +32,7 @@ export interface FiguresOfDraft {
 
 export interface Figures {
   readonly job: number;
-  /** Null where it is the one said before. */
+  /** Null where it is the one said before. Its windows and load steps are those of the view. */
   readonly live: Simulation | null;
   readonly draft: FiguresOfDraft | null;
   /** When each changed registry learns its new schedule, by name; null for never. */
@@ -57,16 +61,18 @@ const sameFigures = (one: RegistrySimulation, other: RegistrySimulation): boolea
   sameStaleness(one.pessimistic, other.pessimistic);
 
 /** The draft as the live one's entries by place, and the entries that differ. */
-const againstLive = (draft: Simulation, live: Simulation): FiguresOfDraft => {
+const againstLive = (topology: Topology, draft: Simulation, live: Simulation, lists: Listing): FiguresOfDraft => {
   const places = new Map(live.registries.map(({ name }, at) => [name, at]));
   const loadPlaces = new Map(live.loads.map((load, at) => [load, at]));
   return {
     registries: draft.registries.map((registry) => {
       const at = places.get(registry.name);
       const before = at === undefined ? undefined : live.registries[at];
-      return at !== undefined && before !== undefined && sameFigures(before, registry) ? at : registry;
+      return at !== undefined && before !== undefined && sameFigures(before, registry)
+        ? at
+        : lists.registry(topology, registry);
     }),
-    loads: draft.loads.map((load) => loadPlaces.get(load) ?? load),
+    loads: draft.loads.map((load) => loadPlaces.get(load) ?? lists.load(topology, load)),
   };
 };
 
@@ -86,26 +92,37 @@ export const createFigures = (): ((job: FiguresJob) => FiguresWork | null) => {
   const simulator = createSimulator();
   let actual: Topology | null = null;
   /** What was told of the live topology already. */
-  let told: { readonly actual: Topology; readonly live: Simulation } | null = null;
+  let told: { readonly actual: Topology; readonly live: Simulation; readonly view: TimeRange } | null = null;
+  let listing: Listing | null = null;
 
-  return ({ job, actual: sent, edits, from, to, now, assumption }) => {
+  return ({ job, actual: sent, edits, horizon: { from, to }, view, now, assumption }) => {
     actual = sent ?? actual;
     if (actual === null) return null;
     const known = actual;
     const wanted = edits.length === 0 ? null : applyEdits(known, edits);
     // A draft that does not apply is shown as what is live, with its error beside it.
     const topology = wanted === null ? null : wanted.ok ? wanted.value : known;
-    const isTold = told?.actual === known && told.live.from === from && told.live.to === to;
-    const live = isTold && told !== null ? told.live : simulator.simulate(known, { from, to });
-    told = { actual: known, live };
+    const isKnown = told?.actual === known && told.live.from === from && told.live.to === to;
+    const live = isKnown && told !== null ? told.live : simulator.simulate(known, { from, to });
+    const isSameView = told?.view.from === view.from && told.view.to === view.to;
+    const lists = (listing = isSameView && listing !== null ? listing : createListing(view));
+    told = { actual: known, live, view };
     const edited = topology === null ? null : { topology, simulation: simulator.simulate(topology, { from, to }) };
     const after = topology === null ? null : indexTopology(topology);
     const changed = after === null ? [] : known.registries.filter((registry) => after.get(registry.name) !== registry);
     return {
       figures: {
         job,
-        live: isTold ? null : { from, to, registries: live.registries, loads: live.loads },
-        draft: edited === null ? null : againstLive(edited.simulation, live),
+        live:
+          isKnown && isSameView
+            ? null
+            : {
+                from,
+                to,
+                registries: live.registries.map((one) => lists.registry(known, one)),
+                loads: live.loads.map((one) => lists.load(known, one)),
+              },
+        draft: edited === null ? null : againstLive(edited.topology, edited.simulation, live, lists),
         effectiveAt: Object.fromEntries(changed.map(({ name }) => [name, effectiveAt(known, name, now, assumption)])),
       },
       actual: known,

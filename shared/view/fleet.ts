@@ -8,7 +8,9 @@ import type { Assumption, SyncStatus } from '../simulate/types.ts';
 import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { keyOf } from '../topology/tree.ts';
+import { createListing } from './listing.ts';
 import { type StalenessClass, stalenessClass } from './staleness-class.ts';
+import type { TimeRange } from './time-range.ts';
 
 export type Counts = Readonly<Record<Severity, number>>;
 
@@ -32,12 +34,17 @@ export interface CloudFigures {
 
 const none: Counts = { error: 0, warning: 0, note: 0 };
 
-/** Everything that a fleet says of one cloud registry, over a range. */
-export const cloudFigures = (
-  topology: Topology,
-  { from, to, now }: { readonly from: Instant; readonly to: Instant; readonly now: Instant },
-): CloudFigures => {
-  const simulation = simulate(topology, { from, to });
+/** What the figures of a fleet are taken over, and what its timeline can show. */
+export interface FleetRanges {
+  readonly horizon: TimeRange;
+  readonly view: TimeRange;
+  readonly now: Instant;
+}
+
+/** Everything that a fleet says of one cloud registry. */
+export const cloudFigures = (topology: Topology, { horizon, view, now }: FleetRanges): CloudFigures => {
+  const simulation = simulate(topology, horizon);
+  const listing = createListing(view);
   const found = findings(topology, simulation, now);
   const counts = new Map<string, Counts>();
   for (const { registry, severity } of found) {
@@ -56,7 +63,7 @@ export const cloudFigures = (
           parent: registry.parent,
           worstMs: { optimistic: one.optimistic.worstMs, pessimistic: one.pessimistic.worstMs },
           continuous: one.continuous,
-          windows: one.windows,
+          windows: listing.registry(topology, one).windows,
           status: expectedStatus(registry, topology, Math.min(now, topology.asOf ?? now)),
           findings: counts.get(keyOf(registry.name)) ?? none,
         },

@@ -26,6 +26,3 @@ export const rangeHolding = (range: TimeRange, part: TimeRange): Instant => {
   if (part.from < range.from) return range.from - Math.ceil((range.from - part.from) / dayMs) * dayMs;
   return part.to > range.to ? range.from + Math.ceil((part.to - range.to) / dayMs) * dayMs : range.from;
 };
-
-/** First instant of the UTC day that `now` lies in: where the range of all figures begins. */
-export const dayOf = (now: Instant): Instant => now - (now % dayMs);

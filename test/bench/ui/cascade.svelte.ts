@@ -7,10 +7,10 @@ import { AppState } from '../../../renderer/state/app.svelte.ts';
 import { contextOf } from '../../../renderer/state/context.ts';
 import Timeline from '../../../renderer/timeline/Timeline.svelte';
 import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
-import { dayMs } from '../../../shared/schedule/instant.ts';
+import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
+import { horizonAt } from '../../../shared/simulate/horizon.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { createFigures, type Figures } from '../../../shared/view/figures.ts';
-import { dayOf } from '../../../shared/view/time-range.ts';
 import { graphFleet, now, timelineDays, timelineFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
@@ -105,8 +105,8 @@ export const timelineSide = (): Side => {
     job: 0,
     actual: topology,
     edits: [],
-    from,
-    to: from + timelineDays * dayMs,
+    horizon: horizonAt(now),
+    view: { from, to: from + timelineDays * dayMs },
     now,
     assumption: 'pessimistic',
   });

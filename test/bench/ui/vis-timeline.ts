@@ -1,8 +1,7 @@
 import 'vis-timeline/styles/vis-timeline-graph2d.css';
 import { Timeline, type TimelineOptions } from 'vis-timeline/standalone';
-import { dayMs } from '../../../shared/schedule/instant.ts';
+import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
-import { dayOf } from '../../../shared/view/time-range.ts';
 import { now, timelineDays, timelineFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 

@@ -85,7 +85,7 @@ describe('a report', () => {
       for (const file of files.filter((one) => !one.endsWith('.ics')))
         expect(await readFile(file, 'utf8')).toContain('dockseven');
       const before = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-      const dates = ['--now', '2026-11-23T00:00:00Z', '--from', '2026-11-23T00:00:00Z', '--to', '2026-11-30T00:00:00Z'];
+      const dates = ['--now', '2026-11-23T00:00:00Z', '--from', '2026-11-23T00:00:00Z', '--to', '2027-11-23T00:00:00Z'];
       expect(
         (
           await terminal({ readFile: () => Promise.resolve({ ok: true, value: list }) }).run(

@@ -53,6 +53,34 @@ describe('check', () => {
       },
     ]);
   });
+  it('rests on the year, also where the first week hides what is rare', async () => {
+    const yearly = [site('plant', '0 3 1 1 *', 'PT3H')];
+    const found = async (...args: string[]) => {
+      const { stdout } = await of(yearly).run('check', '-', '--format', 'json', ...args);
+      const {
+        from: start,
+        to,
+        findings,
+      } = JSON.parse(stdout) as {
+        from: string;
+        to: string;
+        findings: { message: string }[];
+      };
+      return [start, to, findings.map(({ message }) => message).join()];
+    };
+    expect(await found()).toEqual([
+      '2026-11-23T00:00:00.000Z',
+      '2027-11-23T00:00:00.000Z',
+      expect.stringContaining('picks nothing up for up to 365 d'),
+    ]);
+    expect((await found('--now', '2027-03-01T12:00:00Z')).slice(0, 2)).toEqual([
+      '2027-03-01T00:00:00.000Z',
+      '2028-02-29T00:00:00.000Z',
+    ]);
+    expect((await of(yearly).run('check', '-')).stderr).toBe(
+      'findings rest on 2026-11-23T00:00:00.000Z to 2027-11-23T00:00:00.000Z\n',
+    );
+  });
   it('answers 1 where there is an error', async () => {
     const { status, stdout } = await of([site('plant', '0 0 31 2 *', 'PT3H')]).run('check', '-');
     expect(status).toBe(1);
@@ -92,11 +120,11 @@ describe('simulate', () => {
   };
   const hour = 3_600_000;
 
-  it('covers the seven days from now, pessimistically, with exactly the documented fields', async () => {
+  it('covers the year from the start of today, pessimistically, with exactly the documented fields', async () => {
     const { json } = await run();
     expect(json).toMatchObject({
       from: '2026-11-23T00:00:00.000Z',
-      to: '2026-11-30T00:00:00.000Z',
+      to: '2027-11-23T00:00:00.000Z',
       assume: 'pessimistic',
       findings: expect.any(Array),
     });
@@ -111,8 +139,8 @@ describe('simulate', () => {
       syncWindow: 'PT1H',
       messageTtl: 'P2D',
       continuous: false,
-      windows: 7,
-      openMs: 7 * hour,
+      windows: 365,
+      openMs: 365 * hour,
       longestGapMs: 23 * hour,
       worstStalenessMs: 47 * hour,
       meanStalenessMs: 35 * hour,
@@ -123,7 +151,7 @@ describe('simulate', () => {
       parent: null,
       continuous: true,
       windows: 1,
-      openMs: 168 * hour,
+      openMs: 8_760 * hour,
       longestGapMs: 0,
       worstStalenessMs: 60_000,
       expiredShare: null,
@@ -201,6 +229,29 @@ describe('simulate', () => {
     expect((JSON.parse(stdout) as { registries: unknown[] }).registries).toMatchObject([
       { arrival: null, worstStalenessMs: null, meanStalenessMs: null, p95StalenessMs: null, expiredShare: 1 },
     ]);
+  });
+  it('takes the same year whatever the hour, and another one that is asked for', async () => {
+    const rangeAt = async (...args: string[]) => {
+      const { json } = await run(...args);
+      return [json?.['from'], json?.['to']];
+    };
+    const year = ['2026-12-24T00:00:00.000Z', '2027-12-24T00:00:00.000Z'];
+    expect(await rangeAt('--now', '2026-12-24T00:00:00Z')).toEqual(year);
+    expect(await rangeAt('--now', '2026-12-24T23:59:59.999Z')).toEqual(year);
+    expect(await rangeAt('--from', '2027-02-01T06:00:00Z')).toEqual([
+      '2027-02-01T06:00:00.000Z',
+      '2028-02-01T06:00:00.000Z',
+    ]);
+    expect(await rangeAt('--to', '2026-12-01')).toEqual(['2026-11-23T00:00:00.000Z', '2026-12-01T00:00:00.000Z']);
+    expect(await rangeAt('--to', '2026-11-01')).toEqual(['2025-11-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z']);
+  });
+  it('tells windows and open time of the next seven days as text, and names both stretches', async () => {
+    const { stdout, stderr } = await of(list).run('simulate', '-', '--now', '2026-11-23T04:30:00Z');
+    // The window of this night is open for another half hour; the last day is cut at 04:30.
+    expect(stdout).toMatch(/^plant +\(cloud\) +0 2 \* \* \* +PT3H +8 +21 h +/m);
+    expect(stderr).toBe(
+      '3 registries, pessimistic; figures from 2026-11-23T00:00:00.000Z to 2027-11-23T00:00:00.000Z, windows and open time from 2026-11-23T04:30:00.000Z to 2026-11-30T04:30:00.000Z\n',
+    );
   });
   it('prints a table without --format', async () => {
     const { status, stdout } = await of(list).run('simulate', '-');

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { dayMs } from '../../../shared/schedule/instant.ts';
+import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { expectedStatus } from '../../../shared/simulate/status.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { saveWorkspace } from '../../../shared/topology/save.ts';
-import { dayOf } from '../../../shared/view/time-range.ts';
 import { startApp, startedAt } from './app.ts';
 import { planOf } from './reviewed.ts';
 
@@ -48,8 +47,18 @@ describe('what is shown', () => {
     const first = await app.must('figures.first', {});
     const from = dayOf(session.now);
     expect(first).toMatchObject({ job: 0, draft: null, effectiveAt: {} });
-    const { registries, loads } = simulate(topology, { from, to: from + 7 * dayMs });
-    expect(first?.live).toEqual({ from, to: from + 7 * dayMs, registries, loads });
+    const year = simulate(topology, { from, to: from + 365 * dayMs });
+    const week = simulate(topology, { from, to: from + 7 * dayMs });
+    expect(first?.live).toEqual({
+      from,
+      to: from + 365 * dayMs,
+      registries: year.registries.map((one, at) => ({ ...one, windows: week.registries[at]?.windows })),
+      loads: year.loads.map((load, at) => ({
+        ...load,
+        changes: week.loads[at]?.changes,
+        counts: week.loads[at]?.counts,
+      })),
+    });
     const edit = noon(scheduled(topology));
     await app.must('draft.save', { edits: [edit] });
     const again = await app.must('figures.first', {});

@@ -6,7 +6,8 @@ import { cloudFigures } from '../../../shared/view/fleet.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const from = Date.UTC(2026, 10, 23);
-const range = { from, to: from + 7 * 86_400_000, now: from };
+const week = { from, to: from + 7 * 86_400_000 };
+const range = { horizon: week, view: week, now: from };
 const north = fleetOf([{ name: 'oslo', schedule: '0 2 * * *', window: 'PT3H' }]);
 const south = fleetOf([{ name: 'rome', schedule: '* * * * *' }]);
 const clouds: readonly FleetCloud[] = [

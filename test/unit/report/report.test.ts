@@ -103,7 +103,7 @@ describe('a report', () => {
     );
     const change = {
       plan: valueOf(makePlan(fleet, desired)),
-      effects: planEffects(fleet, desired, now, now + 7 * dayMs),
+      effects: planEffects(fleet, desired, { now, from: now, to: now + 7 * dayMs }),
     };
     const markdown = textOf({ ...inputOf(desired), change }, 'md');
     expect(markdown).toContain('## Proposed change');
@@ -124,7 +124,7 @@ describe('a report', () => {
     );
     const change = {
       plan: valueOf(makePlan(fleet, desired)),
-      effects: planEffects(fleet, desired, now, now + 7 * dayMs),
+      effects: planEffects(fleet, desired, { now, from: now, to: now + 7 * dayMs }),
     };
     const markdown = textOf({ ...inputOf(desired), change }, 'md');
     expect(markdown).toContain('| line2 | not there | 24 h | once it is deployed |');
@@ -137,7 +137,10 @@ describe('a report', () => {
     );
     const input: ReportInput = {
       ...inputOf(desired),
-      change: { plan: valueOf(makePlan(fleet, desired)), effects: planEffects(fleet, desired, now, now + 7 * dayMs) },
+      change: {
+        plan: valueOf(makePlan(fleet, desired)),
+        effects: planEffects(fleet, desired, { now, from: now, to: now + 7 * dayMs }),
+      },
     };
     const sections = [
       'Summary',

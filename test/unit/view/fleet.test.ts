@@ -3,7 +3,8 @@ import { cloudFigures, summaryOf, summaryWords, tileGrid, tilePlace } from '../.
 import { fleetOf } from '../../support/fleet.ts';
 
 const from = Date.UTC(2026, 10, 23);
-const range = { from, to: from + 7 * 86_400_000, now: from + 3_600_000 };
+const horizon = { from, to: from + 365 * 86_400_000 };
+const range = { horizon, view: { from, to: from + 7 * 86_400_000 }, now: from + 3_600_000 };
 const nightly = fleetOf([
   { name: 'plant', schedule: '* * * * *' },
   { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },

@@ -59,6 +59,7 @@ const actual = topology([registry('sitea', null)]);
 const asked = {
   actual,
   draft: { previewed: [] },
+  horizon: { from: 0, to: 365 },
   from: 0,
   to: 1,
   now: 0,

@@ -1,0 +1,47 @@
+import { windowsBetween } from '../schedule/windows.ts';
+import { closedFor, readingOf } from '../simulate/links.ts';
+import { openAtOnce } from '../simulate/load.ts';
+import type { ParentLoad, RegistrySimulation } from '../simulate/types.ts';
+import type { ConnectedRegistry, Topology } from '../topology/model.ts';
+import { indexTopology } from '../topology/tree.ts';
+import type { TimeRange } from './time-range.ts';
+
+/** Replaces the windows and load steps of a simulation's range with those of another stretch of time; its figures stay. */
+export interface Listing {
+  readonly registry: (topology: Topology, one: RegistrySimulation) => RegistrySimulation;
+  readonly load: (topology: Topology, one: ParentLoad) => ParentLoad;
+}
+
+/** Lists what a timeline shows between two instants. Registries that share their windows are listed once. */
+export const createListing = ({ from, to }: TimeRange): Listing => {
+  const known = new WeakMap<Float64Array, Float64Array>();
+  const list = (topology: Topology, registry: ConnectedRegistry): Float64Array =>
+    windowsBetween(readingOf(registry), closedFor(topology, registry.name), from, to);
+
+  return {
+    registry: (topology, one) => {
+      const registry = indexTopology(topology).get(one.name);
+      if (registry === null) return one;
+      const windows = known.get(one.windows) ?? list(topology, registry);
+      known.set(one.windows, windows);
+      return { ...one, windows };
+    },
+    load: (topology, { parent, children, peak, peakAt, heat, requiredMbps, availableMbps }) => {
+      const members = indexTopology(topology).childrenOf(parent);
+      return {
+        parent,
+        children,
+        peak,
+        peakAt,
+        ...openAtOnce(
+          members.map((member) => list(topology, member)),
+          from,
+          to,
+        ),
+        heat,
+        requiredMbps,
+        availableMbps,
+      };
+    },
+  };
+};
