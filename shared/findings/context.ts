@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
 import type { SyncReading } from '../schedule/windows.ts';
-import { readingOf, ttlOf } from '../simulate/links.ts';
+import { readingOf, ttlOf, withPayload } from '../simulate/links.ts';
 import type { RegistrySimulation, Simulation } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, type TopologyIndex } from '../topology/tree.ts';
@@ -17,6 +17,8 @@ export interface Subject {
 }
 
 export interface FindingsOptions {
+  /** Bytes that every registry moves in a what-if, as in the simulation. */
+  readonly payloadBytes?: number;
   /** What is there now, where `topology` is what is wanted: what sites report is set against the schedules that they follow. */
   readonly live?: Topology;
 }
@@ -40,11 +42,12 @@ export const each =
     context.subjects.flatMap((subject) => look(subject, context) ?? []);
 
 export function contextOf(
-  topology: Topology,
+  known: Topology,
   simulation: Simulation,
   now: Instant,
-  { live = topology }: FindingsOptions,
+  { live = known, payloadBytes }: FindingsOptions,
 ): Context {
+  const topology = withPayload(known, payloadBytes);
   const tree = indexTopology(topology);
   const simulated = new Map(simulation.registries.map((registry) => [registry.name, registry]));
   const subjects = topology.registries.flatMap((registry) => {

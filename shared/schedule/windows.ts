@@ -318,6 +318,22 @@ export interface Window {
   readonly end: Instant;
 }
 
+/** How far a window is followed from an instant inside it. */
+const farMs = 800 * dayMs;
+
+/** The merged window of a schedule that is open at an instant, without the closed times, infinite where it never opens or closes; null where none is. */
+export function windowAround(reading: SyncReading, closed: Float64Array, at: Instant): Window | null {
+  for (let span = 2 * (reading.windowMs + dayMs); ; span *= 4) {
+    const { windows, knownUntil } = new Openings(reading, at - span, at + span, closed);
+    let i = 0;
+    while (i < windows.length && (windows.values[i + 1] as number) <= at) i += 2;
+    if (i >= windows.length || (windows.values[i] as number) > at) return null;
+    const [start, end] = [windows.values[i] as number, windows.values[i + 1] as number];
+    const [isStart, isEnd] = [start > at - span, end < knownUntil];
+    if ((isStart && isEnd) || span > farMs) return { start: isStart ? start : -Infinity, end: isEnd ? end : Infinity };
+  }
+}
+
 /** The next `count` windows that are open at or after `from`, merged and not clipped; the one window of a continuous registry starts at `from` and never ends. */
 export function nextWindows(
   sync: SyncSchedule,

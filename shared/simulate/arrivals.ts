@@ -3,29 +3,29 @@ import { Openings } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, keyOf } from '../topology/tree.ts';
 import { linkOf } from './links.ts';
-import { pickUp } from './pick-up.ts';
+import { neverMs, pickUp } from './pick-up.ts';
 import { valueAt } from './pieces.ts';
 import type { Arrival, Arrivals, Assumption, Hop } from './types.ts';
 
-const finite = (at: number): Instant | null => (at === Infinity ? null : at);
-
-/** One hop of content that the parent has at `availableAt`. */
+/** One hop of content that was pushed at `push` and that the parent has at `availableAt`. */
 function hopOf(
   topology: Topology,
   registry: ConnectedRegistry,
+  push: Instant,
   availableAt: Instant,
   assumption: Assumption,
   payloadBytes: number | undefined,
 ): Hop {
   const link = linkOf(topology, registry, payloadBytes);
+  const soonEnough = (at: number): Instant | null => (at - push > neverMs ? null : at);
   const openings = new Openings(link.reading, availableAt, availableAt, link.closed);
-  const arrivesAt = finite(valueAt(pickUp(openings, link.transferMs, assumption, availableAt).pieces, availableAt));
+  const arrivesAt = soonEnough(valueAt(pickUp(openings, link.transferMs, assumption, availableAt).pieces, availableAt));
   const starts =
     assumption === 'pessimistic'
       ? arrivesAt === null
         ? null
         : arrivesAt - link.transferMs
-      : finite(valueAt(pickUp(openings, 0, assumption, availableAt).pieces, availableAt));
+      : soonEnough(valueAt(pickUp(openings, 0, assumption, availableAt).pieces, availableAt));
   return { registry: registry.name, availableAt, startsAt: starts, arrivesAt };
 }
 
@@ -47,7 +47,7 @@ function hopsTo(
     const last = hops.at(-1);
     const availableAt = last === undefined ? push : last.arrivesAt;
     if (availableAt === null) return hops;
-    const found = known.get(key) ?? [...hops, hopOf(topology, member, availableAt, assumption, payloadBytes)];
+    const found = known.get(key) ?? [...hops, hopOf(topology, member, push, availableAt, assumption, payloadBytes)];
     known.set(key, found);
     hops = found;
   }

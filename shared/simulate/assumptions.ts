@@ -43,6 +43,12 @@ export const assumptions = (): readonly NamedAssumption[] => [
     name: t('a transfer may use the whole merged window'),
     text: t('A transfer is cancelled when the merged window closes, not at the end of the occurrence that began it.'),
   },
+  {
+    name: t('a blackout loses the pass in it'),
+    text: t(
+      'A pass whose instant falls into a blackout is lost, and the end of the blackout brings no new one, also where the window is open again.',
+    ),
+  },
   { name: t('never after fifty years'), text: t('What has not arrived after fifty years never does.') },
   {
     name: t('a continuous child takes what its link gives'),

@@ -31,9 +31,25 @@ export const blackoutsOf = (topology: Topology, name: string): readonly Blackout
 export const closedFor = (topology: Topology, name: string): Float64Array =>
   topology.blackouts.length === 0 ? noClosed : mergeClosed(blackoutsOf(topology, name));
 
-/** payload × 8 / rate, in whole milliseconds; 0 where either is absent. */
-export const transferTime = (payloadBytes: number | null, linkMbps: number | null): number =>
-  payloadBytes === null || linkMbps === null || linkMbps <= 0 ? 0 : Math.ceil((payloadBytes * 8) / (linkMbps * 1_000));
+/** A decimal number as written, such as 2.01, as a numerator and a power of ten. */
+const asFraction = (value: number): { readonly numerator: bigint; readonly denominator: bigint } => {
+  const [digits = '0', exponent = '0'] = String(value).split('e');
+  const [whole = '0', decimals = ''] = digits.split('.');
+  const shift = decimals.length - Number(exponent);
+  return {
+    numerator: BigInt(whole + decimals) * 10n ** BigInt(Math.max(0, -shift)),
+    denominator: 10n ** BigInt(Math.max(0, shift)),
+  };
+};
+
+/** payload × 8 / rate, computed exactly and rounded up to whole milliseconds; 0 where either is absent. */
+export const transferTime = (payloadBytes: number | null, linkMbps: number | null): number => {
+  if (payloadBytes === null || linkMbps === null || linkMbps <= 0) return 0;
+  const [payload, rate] = [asFraction(payloadBytes), asFraction(linkMbps)];
+  const bits = payload.numerator * 8n * rate.denominator;
+  const bitsPerMs = rate.numerator * 1_000n * payload.denominator;
+  return Number((bits + bitsPerMs - 1n) / bitsPerMs);
+};
 
 const readings = perLanguage(() => new Map<string, SyncReading>());
 const ttls = new Map<string, number | null>();
@@ -59,6 +75,17 @@ export const ttlOf = (registry: ConnectedRegistry): number | null =>
 
 /** Whether what the link does in one week it does in every week. */
 export const repeatsWeekly = ({ reading, closed }: Link): boolean => closed.length === 0 && isWeekly(reading);
+
+/** The topology with what every registry moves replaced by a what-if; itself where there is none. */
+export const withPayload = (topology: Topology, payloadBytes: number | undefined): Topology =>
+  payloadBytes === undefined
+    ? topology
+    : {
+        ...topology,
+        sites: Object.fromEntries(
+          topology.registries.map(({ name }) => [keyOf(name), { ...siteOf(topology, name), payloadBytes }]),
+        ),
+      };
 
 /** The link of one registry; `payloadBytes` overrides the site's own. */
 export function linkOf(topology: Topology, registry: ConnectedRegistry, payloadBytes?: number): Link {

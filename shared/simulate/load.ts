@@ -5,36 +5,49 @@ import type { ParentLoad } from './types.ts';
 export interface LoadChild {
   readonly windows: Float64Array;
   readonly continuous: boolean;
-  /** The length of its own window, which the edges of the range do not cut. */
-  readonly windowMs: number;
+  /** What its transfers need while each window is open, Mbit/s; null where it has nothing to move. */
+  readonly neededMbps: Float64Array | null;
   /** Whether its windows are the same in every week. */
   readonly weekly: boolean;
   /** Null where it is not known. */
   readonly linkMbps: number | null;
-  readonly payloadBytes: number | null;
+}
+
+/** Instants of several children in ascending order, each with the rate that begins or ends there. */
+interface Edges {
+  readonly at: Float64Array;
+  readonly rates: Float64Array;
 }
 
 /** Written over by every load: starts and ends of windows, merged back and forth, and the steps they make. */
-const scratchFor = (windows: number) => ({
-  starts: [new Float64Array(windows), new Float64Array(windows)] as const,
-  ends: [new Float64Array(windows), new Float64Array(windows)] as const,
-  changes: new Float64Array(2 * windows + 1),
-  counts: new Uint16Array(2 * windows + 1),
-});
+const scratchFor = (windows: number) => {
+  const edges = (): Edges => ({ at: new Float64Array(windows), rates: new Float64Array(windows) });
+  return {
+    starts: [edges(), edges()] as const,
+    ends: [edges(), edges()] as const,
+    changes: new Float64Array(2 * windows + 1),
+    counts: new Uint16Array(2 * windows + 1),
+  };
+};
 let scratch = scratchFor(1_024);
+
+type Member = Pick<LoadChild, 'windows' | 'neededMbps'>;
 
 /** Starts (`offset` 0) or ends (1) of the first `lengths` windows of each child, in ascending order, in one of two buffers. */
 function merged(
-  children: readonly Float64Array[],
+  children: readonly Member[],
   lengths: readonly number[],
   offset: 0 | 1,
-  buffers: readonly [Float64Array, Float64Array],
-): Float64Array {
+  buffers: readonly [Edges, Edges],
+): Edges {
   let [into, other] = buffers;
   const bounds = [0];
   let count = 0;
-  children.forEach((windows, child) => {
-    for (let i = 0; i < (lengths[child] as number); i++) into[count++] = windows[2 * i + offset] as number;
+  children.forEach(({ windows, neededMbps }, child) => {
+    for (let i = 0; i < (lengths[child] as number); i++) {
+      into.at[count] = windows[2 * i + offset] as number;
+      into.rates[count++] = neededMbps === null ? 0 : (neededMbps[i] as number);
+    }
     bounds.push(count);
   });
   for (let runs = children.length; runs > 1; runs = (runs + 1) >> 1) {
@@ -50,13 +63,13 @@ function merged(
 }
 
 /** `from[start]` … and `from[middle]` … up to `end`, each ascending, as one into the same places of `into`. */
-function mergeTwo(from: Float64Array, start: number, middle: number, end: number, into: Float64Array): void {
+function mergeTwo(from: Edges, start: number, middle: number, end: number, into: Edges): void {
   let i = start;
   let j = middle;
   for (let k = start; k < end; k++) {
-    into[k] = (
-      i < middle && (j >= end || (from[i] as number) <= (from[j] as number)) ? from[i++] : from[j++]
-    ) as number;
+    const next = i < middle && (j >= end || (from.at[i] as number) <= (from.at[j] as number)) ? i++ : j++;
+    into.at[k] = from.at[next] as number;
+    into.rates[k] = from.rates[next] as number;
   }
 }
 
@@ -76,7 +89,8 @@ const hourOfWeek = (at: Instant): number => (((Math.floor(at / hourMs) + 72) % 1
 
 /** How many of some children's windows are open at once in each step of `[from, to)`. */
 export const openAtOnce = (windows: readonly Float64Array[], from: Instant, to: Instant): Steps => {
-  const { changes, counts } = counted(windows, from, to, new Uint16Array(168));
+  const children = windows.map((one) => ({ windows: one, neededMbps: null }));
+  const { changes, counts } = counted(children, from, to, new Uint16Array(168));
   return { changes, counts };
 };
 
@@ -90,13 +104,7 @@ export interface Steps {
 export function loadOf(parent: string | null, children: readonly LoadChild[], from: Instant, to: Instant): ParentLoad {
   const until = children.every(({ weekly }) => weekly) ? Math.min(from + weekMs, to) : to;
   const heat = new Uint16Array(168);
-  const { peak, peakAt, ...once } = counted(
-    children.map(({ windows }) => windows),
-    from,
-    until,
-    heat,
-  );
-  const open = peakAt === null ? [] : children.filter((child) => isOpen(child, peakAt));
+  const { peak, peakAt, mostAt, ...once } = counted(children, from, until, heat);
   let all: Steps | null = null;
   const steps = (): Steps => (all ??= repeated(once, until - from, to));
   return {
@@ -112,29 +120,48 @@ export function loadOf(parent: string | null, children: readonly LoadChild[], fr
       return steps().counts;
     },
     heat,
-    requiredMbps: required(open, peakAt, from, to),
-    availableMbps: open.some((child) => child.linkMbps !== null)
-      ? open.reduce((sum, child) => sum + (child.linkMbps ?? 0), 0)
-      : null,
+    ...ratesAt(children, mostAt, peakAt),
   };
 }
 
-function counted(
-  children: readonly Float64Array[],
-  from: Instant,
-  to: Instant,
-  heat: Uint16Array,
-): Steps & Pick<ParentLoad, 'peak' | 'peakAt'> {
-  const lengths = children.map((windows) => startedBefore(windows, to));
+/** The rates needed at an instant and available there; where nothing needs any, what is available at the peak. */
+function ratesAt(
+  children: readonly LoadChild[],
+  mostAt: Instant | null,
+  peakAt: Instant | null,
+): Pick<ParentLoad, 'requiredMbps' | 'availableMbps'> {
+  const at = mostAt ?? peakAt;
+  const open = children.flatMap((child) => {
+    const index = at === null ? -1 : openWindowAt(child, at);
+    return index < 0 ? [] : [{ ...child, needs: child.neededMbps?.[index] ?? null }];
+  });
+  const isUnknown = open.some(({ linkMbps, needs }) => needs !== null && linkMbps === null);
+  const known = open.flatMap(({ linkMbps }) => linkMbps ?? []);
+  return {
+    requiredMbps: mostAt === null ? null : open.reduce((sum, { needs }) => sum + (needs ?? 0), 0),
+    availableMbps: isUnknown || known.length === 0 ? null : known.reduce((sum, rate) => sum + rate, 0),
+  };
+}
+
+interface Counted extends Steps, Pick<ParentLoad, 'peak' | 'peakAt'> {
+  /** When first the most Mbit/s are needed; null where none are. */
+  readonly mostAt: Instant | null;
+}
+
+function counted(children: readonly Member[], from: Instant, to: Instant, heat: Uint16Array): Counted {
+  const lengths = children.map(({ windows }) => startedBefore(windows, to));
   const length = lengths.reduce((sum, one) => sum + one, 0);
-  if (length > scratch.starts[0].length) scratch = scratchFor(2 * length);
-  const starts = merged(children, lengths, 0, scratch.starts);
-  const ends = merged(children, lengths, 1, scratch.ends);
+  if (length > scratch.starts[0].at.length) scratch = scratchFor(2 * length);
+  const { at: starts, rates: begun } = merged(children, lengths, 0, scratch.starts);
+  const { at: ends, rates: ended } = merged(children, lengths, 1, scratch.ends);
   const { changes, counts } = scratch;
   let steps = 0;
   let count = 0;
   let peak = 0;
   let peakAt: Instant | null = null;
+  let rate = 0;
+  let most = 0;
+  let mostAt: Instant | null = null;
   let i = 0;
   let j = 0;
   const step = (at: Instant): void => {
@@ -143,7 +170,7 @@ function counted(
   };
   while (i < length && (starts[i] as number) <= from) {
     count++;
-    i++;
+    rate += begun[i++] as number;
   }
   step(from);
   for (let at = from; at < to;) {
@@ -151,22 +178,28 @@ function counted(
       peak = count;
       peakAt = at;
     }
+    // Sums of rates are exact to the last digits only.
+    if (rate > most * (1 + 1e-9)) {
+      most = rate;
+      mostAt = at;
+    }
     const next = Math.min(i < length ? (starts[i] as number) : to, j < length ? (ends[j] as number) : to, to);
     if (count > 0) warm(heat, at, next, count);
     if (next >= to) break;
     const before = count;
     while (j < length && (ends[j] as number) === next) {
       count--;
+      rate = count === 0 ? 0 : rate - (ended[j] as number);
       j++;
     }
     while (i < length && (starts[i] as number) === next) {
       count++;
-      i++;
+      rate += begun[i++] as number;
     }
     at = next;
     if (count !== before) step(at);
   }
-  return { changes: changes.slice(0, steps), counts: counts.slice(0, steps), peak, peakAt };
+  return { changes: changes.slice(0, steps), counts: counts.slice(0, steps), peak, peakAt, mostAt };
 }
 
 /** The steps again and again, `period` later each time, until `to`. */
@@ -201,31 +234,8 @@ function warm(heat: Uint16Array, from: Instant, to: Instant, count: number): voi
   }
 }
 
-function isOpen({ windows }: LoadChild, at: Instant): boolean {
-  for (let i = 0; i < windows.length && (windows[i] as number) <= at; i += 2)
-    if (at < (windows[i + 1] as number)) return true;
-  return false;
-}
-
-/** How long the child's window that is open at an instant lasts, also where the range shows only a part of it. */
-const lengthAt = (child: LoadChild, at: Instant, from: Instant, to: Instant): number => {
-  const { windows, windowMs } = child;
-  for (let i = 0; i < windows.length && (windows[i] as number) <= at; i += 2) {
-    const [start, end] = [windows[i] as number, windows[i + 1] as number];
-    if (at < end) return start <= from || end >= to ? Math.max(end - start, windowMs) : end - start;
-  }
-  return Infinity;
-};
-
-/**
- * Mbit/s that the open children need to move their payloads within their windows.
- * Assumption: a continuous child takes what its link gives, as it has no window to be done in.
- */
-function required(open: readonly LoadChild[], at: Instant | null, from: Instant, to: Instant): number | null {
-  if (at === null || !open.some((child) => child.payloadBytes !== null && child.linkMbps !== null)) return null;
-  return open.reduce((sum, child) => {
-    if (child.payloadBytes === null) return sum;
-    if (child.continuous) return sum + (child.linkMbps ?? 0);
-    return sum + (child.payloadBytes * 8) / 1_000 / lengthAt(child, at, from, to);
-  }, 0);
+/** Which window of a child is open at an instant; -1 for none. */
+function openWindowAt({ windows }: LoadChild, at: Instant): number {
+  const i = startedBefore(windows, at + 1) - 1;
+  return i >= 0 && at < (windows[2 * i + 1] as number) ? i : -1;
 }

@@ -160,9 +160,14 @@ export function pickUp(
   upTo: Instant,
   pieces: Pieces = emptyPieces(),
 ): PickUp {
+  if (transferMs > neverMs) {
+    restart(pieces);
+    push(pieces, -Infinity, Infinity, still);
+    return { pieces, validUntil: Infinity };
+  }
   let found = built(openings, transferMs, assumption, pieces);
   const givesUp = upTo + neverMs;
-  const hopeless = transferMs === Infinity || neverFits(openings, transferMs, assumption);
+  const hopeless = neverFits(openings, transferMs, assumption);
   for (let ahead = 2 * dayMs; found.validUntil <= upTo; ahead *= 4) {
     if (hopeless || openings.exhausted || openings.knownUntil >= givesUp) {
       push(found.pieces, found.validUntil, Infinity, still);

@@ -1,6 +1,15 @@
 import { dayMs, type Instant, weekMs } from '../schedule/instant.ts';
 import type { Instants } from '../schedule/occurrences.ts';
-import { clipped, longestInterval, Openings, repeatedWeekly, type SyncReading } from '../schedule/windows.ts';
+import {
+  clipped,
+  isAlwaysOpen,
+  longestInterval,
+  Openings,
+  repeatedWeekly,
+  shortestInterval,
+  type SyncReading,
+  windowAround,
+} from '../schedule/windows.ts';
 import { t } from '../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { keyOf } from '../topology/tree.ts';
@@ -333,6 +342,32 @@ function childrenByParent(registries: readonly ConnectedRegistry[]): Map<string 
   return children;
 }
 
+/**
+ * Mbit/s that move a payload while each window of a range is open, whose edges do not cut it; null where none is known.
+ * Assumption: a continuous registry takes what its link gives, as it has no window to be done in.
+ */
+function neededMbps(
+  { reading, closed, payloadBytes, linkMbps }: Link,
+  windows: Float64Array,
+  from: Instant,
+  to: Instant,
+): Float64Array | null {
+  if (payloadBytes === null || reading.cron === null) return null;
+  const needed = new Float64Array(windows.length / 2);
+  if (reading.continuous) return needed.fill(linkMbps ?? 0);
+  const interval = isAlwaysOpen(reading) ? shortestInterval(reading.cron) : Infinity;
+  for (let i = 0; i < needed.length; i++) {
+    const [start, end] = [windows[2 * i] as number, windows[2 * i + 1] as number];
+    let openMs = end - start;
+    if ((start === from || end === to) && openMs < interval) {
+      const whole = windowAround(reading, closed, start);
+      if (whole !== null) openMs = whole.end - whole.start;
+    }
+    needed[i] = (payloadBytes * 8) / 1_000 / Math.min(openMs, interval);
+  }
+  return needed;
+}
+
 function allLoads(
   registries: readonly ConnectedRegistry[],
   children: ReadonlyMap<string | null, readonly number[]>,
@@ -355,10 +390,9 @@ function allLoads(
       return {
         windows,
         continuous,
-        windowMs: link.reading.windowMs,
+        neededMbps: neededMbps(link, windows, from, to),
         weekly: repeatsWeekly(link),
         linkMbps: link.linkMbps,
-        payloadBytes: link.payloadBytes,
       };
     });
     const made = loadOf(parent, members, from, to);

@@ -1,4 +1,5 @@
 import { type Instant, minuteMs } from '../schedule/instant.ts';
+import { neverMs } from './pick-up.ts';
 import { moving, nextMinute, type Pieces, still } from './pieces.ts';
 
 export interface StalenessFigures {
@@ -90,16 +91,15 @@ function addStepped(start: number, end: number, delay: number, times: number): n
 }
 
 /** The smallest staleness that is not exceeded for 95 % of the time, from the exact distribution. */
-function percentile95(total: number, neverMass: number): number | null {
-  if (20 * neverMass > total) return null;
+function percentile95(total: number): number {
   const { count, lows, highs } = scratch;
-  if (count === 1 && neverMass === 0) {
+  if (count === 1) {
     const low = lows[0] as number;
     return low + ((highs[0] as number) - low) * 0.95;
   }
   // Downwards over every border: how much time lies above it, and how thickly it is spread below it.
   const size = sortedBorders();
-  let above = neverMass;
+  let above = 0;
   let density = 0;
   let at = borderAt[order[0] as number] as number;
   for (let i = 0; i < size; i++) {
@@ -165,7 +165,6 @@ function sortedBorders(): number {
 interface Sums {
   worst: number;
   sum: number;
-  neverMass: number;
 }
 
 /**
@@ -174,7 +173,7 @@ interface Sums {
  */
 function gather(arrival: Pieces, first: number, from: number, to: number, times: number, sums: Sums): number {
   const { starts, values, kinds, length } = arrival;
-  let { worst, sum, neverMass } = sums;
+  let { worst, sum } = sums;
   // Neighbouring pieces are mostly alike, waiting and moving by turns: the last span of either kind is tried first.
   let waited = -1;
   let moved = -1;
@@ -187,7 +186,6 @@ function gather(arrival: Pieces, first: number, from: number, to: number, times:
     const mass = (end - start) * times;
     if (value === Infinity) {
       worst = Infinity;
-      neverMass += mass;
       continue;
     }
     const kind = kinds[i];
@@ -214,29 +212,24 @@ function gather(arrival: Pieces, first: number, from: number, to: number, times:
   }
   sums.worst = worst;
   sums.sum = sum;
-  sums.neverMass = neverMass;
   return Math.max(i - 1, 0);
 }
 
 /**
  * Worst (the supremum), mean and 95th percentile of staleness from the start of the pieces to `end`, where arrivals are
- * the same again and again from `to` on, that much later each time; whole milliseconds, null for never.
+ * the same again and again from `to` on, that much later each time; whole milliseconds, all null where anything never arrives.
  */
 export function stalenessOf(arrival: Pieces, to: Instant, end: Instant = to): StalenessFigures {
   clear();
-  const sums: Sums = { worst: 0, sum: 0, neverMass: 0 };
+  const sums: Sums = { worst: 0, sum: 0 };
   const from = Math.floor(arrival.starts[0] as number);
   const { times, rest } = turnsOf(from, to, end);
   const middle = gather(arrival, 0, from, rest, times + 1, sums);
   gather(arrival, middle, rest, to, times, sums);
-  const { worst, sum, neverMass } = sums;
+  const { worst, sum } = sums;
+  if (worst > neverMs) return { worstMs: null, meanMs: null, p95Ms: null };
   const total = end - from;
-  const p95 = percentile95(total, neverMass);
-  return {
-    worstMs: worst === Infinity ? null : worst,
-    meanMs: neverMass > 0 || worst === Infinity ? null : Math.round(sum / total),
-    p95Ms: p95 === null ? null : Math.round(p95),
-  };
+  return { worstMs: worst, meanMs: Math.round(sum / total), p95Ms: Math.round(percentile95(total)) };
 }
 
 /** How often `[from, to)` passes as a whole until `end`, and the instant in it at which the last turn breaks off. */

@@ -47,9 +47,9 @@ export interface ParentLoad {
   readonly counts: Uint16Array;
   /** Highest count in each UTC hour of the week, Monday 00:00 first; 168 numbers. */
   readonly heat: Uint16Array;
-  /** Mbit/s needed at the peak against what the links give; null without rates. */
+  /** Mbit/s needed where most are (semantics.md, Load on a parent); null where nothing is known to move. */
   readonly requiredMbps: number | null;
-  /** Mbit/s that the links of the children open at the peak give together; null where none is known. */
+  /** Mbit/s that the links of the children that are then open give together; null where one that is needed is not known. */
   readonly availableMbps: number | null;
 }
 

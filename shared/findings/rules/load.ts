@@ -1,5 +1,5 @@
 import { describeStaleness } from '../../schedule/duration.ts';
-import { hourMs, type Instant, weekMs } from '../../schedule/instant.ts';
+import { hourMs, type Instant } from '../../schedule/instant.ts';
 import { suggestStagger } from '../../simulate/suggest.ts';
 import { createTrials } from '../../simulate/trials.ts';
 import { clockOf, weekdayName } from '../../text/calendar.ts';
@@ -35,8 +35,7 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
     if (group === undefined) groups.set(key, { parent, members: [subject] });
     else group.members.push(subject);
   }
-  const week = { from: simulation.from, to: Math.min(simulation.to, simulation.from + weekMs) };
-  const trials = createTrials(topology, week);
+  const trials = createTrials(topology, simulation);
   return [...groups.values()].flatMap(({ parent, members }): Finding[] => {
     const least = parent === null ? crowdAtCloud : crowdAtSite;
     if (members.length < least) return [];
@@ -60,7 +59,7 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
       }
     }
     if (most < least || most * 2 < members.length) return [];
-    const stagger = suggestStagger(topology, parent, week, trials);
+    const stagger = suggestStagger(topology, parent, simulation, trials);
     const at = (firstHour + busiest) * hourMs;
     return [
       {

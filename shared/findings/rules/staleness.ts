@@ -1,12 +1,13 @@
-import { parseCron } from '../../schedule/cron.ts';
+import { neverFires, parseCron } from '../../schedule/cron.ts';
 import { describeCron } from '../../schedule/cron-words.ts';
 import { describeDuration, describeStaleness, formatDuration } from '../../schedule/duration.ts';
-import { dayMs, hourMs } from '../../schedule/instant.ts';
-import { shortestInterval } from '../../schedule/windows.ts';
+import { dayMs, hourMs, type Instant, weekMs } from '../../schedule/instant.ts';
+import { isAlwaysOpen, Openings, shortestInterval, type SyncReading, windowsBetween } from '../../schedule/windows.ts';
 import { assumptionWord } from '../../simulate/assumptions.ts';
-import { linkOf } from '../../simulate/links.ts';
+import { closedFor, linkOf } from '../../simulate/links.ts';
+import { neverMs } from '../../simulate/pick-up.ts';
 import { suggestClosing, suggestOffset } from '../../simulate/suggest.ts';
-import { createTrials } from '../../simulate/trials.ts';
+import { createTrials, type Trials } from '../../simulate/trials.ts';
 import { counted, t } from '../../text/text.ts';
 import { messageTtlMs, windowMs } from '../../topology/limits.ts';
 import type { SyncProperties } from '../../topology/model.ts';
@@ -15,20 +16,38 @@ import type { Finding, Fix } from '../types.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
-const expire: Rule = ({ subjects, topology, simulation }) => {
+/** The last pass at or before an instant, in which the gap that holds the instant begins; the instant itself where there is none. */
+function lastPass(reading: SyncReading, closed: Float64Array, at: Instant): Instant {
+  for (let span = 2 * dayMs; span < neverMs; span *= 4) {
+    const { passes } = new Openings(reading, at - span, at + 1, closed);
+    if (passes.length > 1) return passes.values[passes.length - 1] as number;
+  }
+  return at;
+}
+
+const expire: Rule = ({ subjects, topology, simulation: { from, to } }) => {
   // Alone under the cloud and with nothing to move, the worst staleness is the longest time without a pick-up.
-  const alone = createTrials({ ...topology, registries: [], sites: {} }, simulation);
-  return subjects.flatMap(({ registry, ttlMs, simulated }): Finding[] => {
+  const bare = { ...topology, registries: [], sites: {} };
+  const known = new Map<Instant, Trials>();
+  const aloneSince = (since: Instant): Trials => {
+    const trials = known.get(since) ?? createTrials(bare, { from: since, to });
+    known.set(since, trials);
+    return trials;
+  };
+  const candidates = { from, to: Math.max(to, from + weekMs) };
+  const tried = createTrials(bare, candidates);
+  return subjects.flatMap(({ registry, reading, ttlMs, simulated }): Finding[] => {
     const share = simulated.pessimistic.expiredShare;
     if (share === null || share === 0 || ttlMs === null || ttlMs < messageTtlMs.least) return [];
-    const { pessimistic: wait } = alone.worst({ ...registry, parent: null });
+    const since = lastPass(reading, closedFor(topology, registry.name), from);
+    const { pessimistic: wait } = aloneSince(since).worst({ ...registry, parent: null });
     if (wait === null) return [];
     const setting = (sync: Partial<SyncProperties>, label: string): Fix => ({
       label,
       edits: [{ kind: 'set-sync', registry: registry.name, sync }],
     });
     const needed = wait > messageTtlMs.most ? null : formatDuration(Math.ceil(wait / dayMs) * dayMs);
-    const closing = suggestClosing(topology, registry, ttlMs, simulation, alone);
+    const closing = suggestClosing(topology, registry, ttlMs, candidates, tried);
     const ways = [
       ...(needed === null
         ? []
@@ -146,15 +165,24 @@ function subjectReadings(subjects: readonly Subject[]): ReadonlyMap<string, Subj
   return found;
 }
 
-const payload = each(({ registry, reading, simulated }, { topology }): Finding | null => {
-  if (reading.continuous || reading.cron === null) return null;
+/** Far enough for a schedule's longest window, if it is not one of the rarest. */
+const longestWithinMs = 400 * dayMs;
+
+/** The longest window of a schedule that is not always open, merged and whole. */
+function longestWindow(reading: SyncReading, from: Instant): number {
+  const windows = windowsBetween(reading, new Float64Array(), from, from + longestWithinMs);
+  let longest = reading.windowMs;
+  for (let i = 0; i < windows.length; i += 2)
+    longest = Math.max(longest, (windows[i + 1] as number) - (windows[i] as number));
+  return longest;
+}
+
+const payload = each(({ registry, reading }, { topology, simulation }): Finding | null => {
+  if (reading.continuous || reading.cron === null || neverFires(reading.cron) || isAlwaysOpen(reading)) return null;
   const { transferMs, payloadBytes, linkMbps } = linkOf(topology, registry);
-  if (transferMs === 0 || payloadBytes === null || linkMbps === null) return null;
-  let longest = shortestInterval(reading.cron) > reading.windowMs ? reading.windowMs : 0;
-  for (let i = 0; i < simulated.windows.length; i += 2) {
-    longest = Math.max(longest, (simulated.windows[i + 1] as number) - (simulated.windows[i] as number));
-  }
-  if (transferMs <= longest || longest === 0) return null;
+  if (transferMs <= reading.windowMs || payloadBytes === null || linkMbps === null) return null;
+  const longest = longestWindow(reading, simulation.from);
+  if (transferMs <= longest) return null;
   const needed = Math.ceil(transferMs / hourMs) * hourMs;
   return {
     code: 'payload-does-not-fit',

@@ -1,6 +1,7 @@
 import { neverFires } from '../../schedule/cron.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
-import { shortestInterval } from '../../schedule/windows.ts';
+import { dayMs } from '../../schedule/instant.ts';
+import { isAlwaysOpen, shortestInterval, windowsBetween } from '../../schedule/windows.ts';
 import { t } from '../../text/text.ts';
 import type { Edit } from '../../topology/edit-types.ts';
 import { durationBounds, terraformWindowMs, windowMs as bounds, within } from '../../topology/limits.ts';
@@ -82,17 +83,18 @@ const windows = each(({ registry, reading }): Finding | null => {
   };
 });
 
-const overlapping = each(({ registry, reading, simulated }, { simulation }): Finding | null => {
+/** As long as it takes for windows to overlap that ever do. */
+const overlapsMs = 400 * dayMs;
+
+const overlapping = each(({ registry, reading }, { simulation: { from } }): Finding | null => {
   const { cron, continuous, windowMs } = reading;
   if (cron === null || continuous || neverFires(cron) || registry.sync.syncWindow === null) return null;
   const interval = shortestInterval(cron);
   if (windowMs <= interval) return null;
   // The bound holds for neighbouring days; a weekly schedule has none. Overlap shows in merged windows longer than one.
-  const merged = simulated.windows.some(
-    (start, i) => i % 2 === 0 && (simulated.windows[i + 1] as number) - start > windowMs,
-  );
-  if (!merged && windowMs < simulation.to - simulation.from) return null;
-  const always = simulated.openMs === simulation.to - simulation.from;
+  const always = isAlwaysOpen(reading);
+  const all = always ? [] : windowsBetween(reading, new Float64Array(), from, from + overlapsMs);
+  if (!always && !all.some((start, i) => i % 2 === 0 && (all[i + 1] as number) - start > windowMs)) return null;
   return {
     code: 'window-longer-than-interval',
     severity: 'warning',

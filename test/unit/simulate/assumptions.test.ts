@@ -58,6 +58,14 @@ const tests: Readonly<Record<string, () => void>> = {
     expect(arrival({ ...nightly, schedule: '0 2,4 * * *', site: slow }, from, 'pessimistic')).toBe(from + 6 * hour);
     expect(arrival({ ...nightly, schedule: '0 2,6 * * *', site: slow }, from, 'pessimistic')).toBeNull();
   },
+  'a blackout loses the pass in it': () => {
+    const start = [{ label: 'closed', registries: [], start: from + hour, end: from + 3 * hour }];
+    const [arrived] = arrivals(fleetOf([nightly], start), from, 'pessimistic');
+    expect(arrived!.at).toBe(from + 26 * hour);
+    expect(arrivals(fleetOf([nightly], start), from, 'optimistic')[0]!.at).toBe(from + 3 * hour);
+    const { windows } = simulate(fleetOf([nightly], start), week).registries[0]!;
+    expect([windows[0], windows[1]]).toEqual([from + 3 * hour, from + 5 * hour]);
+  },
   'never after fifty years': () => {
     // 29 February on a Monday comes in 2044; and on a Sunday below it on the Sunday after. What never fires is never there.
     expect(arrival({ ...nightly, schedule: '0 0 29 2 MON' }, from, 'pessimistic')).toBe(
