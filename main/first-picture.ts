@@ -9,7 +9,7 @@ import type { Early } from './ipc.ts';
 import type { Session } from './session.ts';
 
 /** As many as are simulated in less than the 50 ms that this process, which the window's frame belongs to, may be busy. */
-const mostRegistries = 600;
+const mostRegistries = 250;
 
 /** What the page's first picture shows beside the view, worked out while the page is still read and its worker is not there yet. */
 export const firstFigures = async (session: Session): Promise<Result<Figures | null, AppError>> => {

@@ -37,6 +37,7 @@ import type {
   Topology,
 } from './model.ts';
 import { arrange, sortedActions, systemData } from './parse-arm.ts';
+import { keyOf } from './tree.ts';
 
 /** The format that this version writes; an older one is migrated, a newer one refused. */
 export const workspaceVersion = 1;
@@ -139,10 +140,20 @@ const allowedHours = object<AllowedHours>({
   endMinute: number,
 });
 
+/** A rate or a size: nothing moves at zero. */
+const positive: Codec<number> = {
+  read: (value, at) => {
+    const read = number.read(value, at);
+    if (read <= 0) throw unexpected(at, t('a number above 0'), value);
+    return read;
+  },
+  write: number.write,
+};
+
 const site = object<SiteAttributes>({
   timeZone: optional(text),
-  linkMbps: optional(number),
-  payloadBytes: optional(number),
+  linkMbps: optional(positive),
+  payloadBytes: optional(positive),
   allowedHours: optional(listOf(allowedHours)),
   owner: optional(text),
   notes: optional(text),
@@ -277,6 +288,54 @@ export const workspaceCodec = object<Workspace>({
   edits: listOf(editCodec),
 });
 
+/** Sites are looked up by their names in lower case. */
+const checkSites = ({ sites }: Topology): void => {
+  const wrong = Object.keys(sites).find((name) => name !== keyOf(name));
+  if (wrong !== undefined)
+    throw new Fault(
+      `topology.sites.${wrong}`,
+      t("sites are named in lower case: write '{name}'", { name: keyOf(wrong) }),
+    );
+};
+
+/** Names in lower case of the registries that are there or that the draft makes. */
+const namesIn = ({ topology, edits }: Pick<Workspace, 'topology' | 'edits'>): ReadonlySet<string> =>
+  new Set(
+    [
+      ...topology.registries.map(({ name }) => name),
+      ...edits.flatMap((edit) =>
+        edit.kind === 'create'
+          ? edit.registry.name
+          : edit.kind === 'take-back'
+            ? edit.registries.map(({ name }) => name)
+            : [],
+      ),
+    ].map(keyOf),
+  );
+
+const checkBlackouts = (blackouts: readonly Blackout[], names: ReadonlySet<string>): void =>
+  blackouts.forEach(({ registries, start, end }, i) => {
+    const at = `topology.blackouts[${i}]`;
+    if (end <= start) throw new Fault(`${at}.end`, t('a blackout ends after it starts'));
+    registries.forEach((name, j) => {
+      if (!names.has(keyOf(name)))
+        throw new Fault(
+          `${at}.registries[${j}]`,
+          t("there is no connected registry '{name}': name one that is there, or none for all", { name }),
+        );
+    });
+  });
+
+/** Blackouts without the registries that are gone, and without those that concerned no other. */
+export const presentBlackouts = (workspace: Pick<Workspace, 'topology' | 'edits'>): readonly Blackout[] => {
+  const names = namesIn(workspace);
+  return workspace.topology.blackouts.flatMap((blackout) => {
+    const registries = blackout.registries.filter((name) => names.has(keyOf(name)));
+    if (registries.length === blackout.registries.length) return [blackout];
+    return registries.length === 0 ? [] : [{ ...blackout, registries }];
+  });
+};
+
 /** Reads a workspace; throws a Fault with the place. */
 export const readWorkspace = (value: unknown): Workspace => {
   const version = isRecord(value) ? value['cascade'] : undefined;
@@ -293,6 +352,8 @@ export const readWorkspace = (value: unknown): Workspace => {
     );
   }
   const read = workspaceCodec.read(value, '');
+  checkSites(read.topology);
+  checkBlackouts(read.topology.blackouts, namesIn(read));
   return {
     ...read,
     topology: {

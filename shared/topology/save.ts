@@ -1,6 +1,6 @@
 import type { Edit } from './edit-types.ts';
 import type { SavedView, Scenario, Topology } from './model.ts';
-import { workspaceCodec, workspaceVersion } from './parse-workspace.ts';
+import { presentBlackouts, workspaceCodec, workspaceVersion } from './parse-workspace.ts';
 
 /** The text of a workspace file: versioned, keys in a stable order, one line a value, so that it diffs well. */
 export const saveWorkspace = (
@@ -8,5 +8,7 @@ export const saveWorkspace = (
   edits: readonly Edit[],
   scenario?: Scenario,
   views: readonly SavedView[] = [],
-): string =>
-  `${JSON.stringify({ cascade: workspaceVersion, ...(workspaceCodec.write({ topology, edits, ...(scenario && { scenario }), ...(views.length > 0 && { views }) }) as object) }, null, 2)}\n`;
+): string => {
+  const present = { ...topology, blackouts: presentBlackouts({ topology, edits }) };
+  return `${JSON.stringify({ cascade: workspaceVersion, ...(workspaceCodec.write({ topology: present, edits, ...(scenario && { scenario }), ...(views.length > 0 && { views }) }) as object) }, null, 2)}\n`;
+};

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Scenario, Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { saveWorkspace } from '../../../shared/topology/save.ts';
@@ -19,7 +20,7 @@ const decorated = fc
         {
           timeZone: fc.constantFrom('Europe/Paris', 'UTC'),
           linkMbps: fc.double({ min: 0.1, max: 1e4, noNaN: true }),
-          payloadBytes: fc.nat(),
+          payloadBytes: fc.integer({ min: 1 }),
           allowedHours: fc.array(
             fc.record({
               days: fc.subarray([0, 1, 2, 3, 4, 5, 6] as const),
@@ -35,7 +36,12 @@ const decorated = fc
       ),
     ),
     fc.array(
-      fc.record({ label: fc.string(), registries: fc.array(fc.constant('site0')), start: instant, end: instant }),
+      fc.record({
+        label: fc.string(),
+        isEverywhere: fc.boolean(),
+        start: instant,
+        lasts: fc.integer({ min: 1, max: 4_102_444_800_000 }),
+      }),
     ),
     fc.option(instant),
     fc.dictionary(fc.string(), fc.jsonValue()),
@@ -43,7 +49,12 @@ const decorated = fc
   .map(([topology, sites, blackouts, asOf, unknown]): Topology => ({
     ...topology,
     sites: Object.fromEntries(Object.entries(sites)),
-    blackouts,
+    blackouts: blackouts.map(({ label, isEverywhere, start, lasts }) => ({
+      label,
+      registries: isEverywhere ? [] : topology.registries.slice(0, 1).map(({ name }) => name),
+      start,
+      end: start + lasts,
+    })),
     asOf,
     registries: topology.registries.map((registry, i) =>
       i === 0 ? { ...registry, unknown: JSON.parse(JSON.stringify(unknown)) as Record<string, unknown> } : registry,
@@ -114,6 +125,43 @@ describe('a workspace', { timeout: 120_000 }, () => {
     expect(text.endsWith('}\n')).toBe(true);
   });
 
+  const frozen = {
+    label: 'Year end',
+    registries: [],
+    start: '2026-12-24T00:00:00.000Z',
+    end: '2027-01-02T00:00:00.000Z',
+  };
+  const with_ =
+    (part: string, value: unknown) =>
+    (workspace: Record<string, unknown>): unknown => ({
+      ...workspace,
+      topology: { ...(workspace['topology'] as object), [part]: value },
+    });
+
+  test('keeps blackouts of what the draft makes, and leaves out registries that are gone', () => {
+    const topology = topologyOf([{ name: 'plant' }]);
+    const blackout = (...registries: string[]) => ({ label: 'frozen', registries, start: 0, end: 1 });
+    const edits: readonly Edit[] = [
+      {
+        kind: 'take-back',
+        appliedAt: 'x',
+        registries: [{ name: 'back', before: null, after: null }],
+        tokens: [],
+        scopeMaps: [],
+      },
+    ];
+    const text = saveWorkspace(
+      { ...topology, blackouts: [blackout(), blackout('plant', 'gone'), blackout('gone'), blackout('back')] },
+      edits,
+    );
+    const read = parseTopology(text);
+    expect(read.ok && read.value.topology.blackouts.map(({ registries }) => registries)).toEqual([
+      [],
+      ['plant'],
+      ['back'],
+    ]);
+  });
+
   test.each<[string, (workspace: Record<string, unknown>) => unknown, string]>([
     [
       'an unknown edit',
@@ -139,6 +187,36 @@ describe('a workspace', { timeout: 120_000 }, () => {
       'sites that are a list',
       (w) => ({ ...w, topology: { ...(w['topology'] as object), sites: [] } }),
       'topology.sites: expected an object, found a list',
+    ],
+    [
+      'a link of no rate',
+      with_('sites', { plant: { linkMbps: 0 } }),
+      'topology.sites.plant.linkMbps: expected a number above 0, found number 0',
+    ],
+    [
+      'a payload below nothing',
+      with_('sites', { plant: { payloadBytes: -1 } }),
+      'topology.sites.plant.payloadBytes: expected a number above 0, found number -1',
+    ],
+    [
+      'a site in upper case',
+      with_('sites', { Plant: { linkMbps: 1 } }),
+      "topology.sites.Plant: sites are named in lower case: write 'plant'",
+    ],
+    [
+      'a blackout that ends before it starts',
+      with_('blackouts', [{ ...frozen, start: frozen.end, end: frozen.start }]),
+      'topology.blackouts[0].end: a blackout ends after it starts',
+    ],
+    [
+      'an empty blackout',
+      with_('blackouts', [{ ...frozen, end: frozen.start }]),
+      'topology.blackouts[0].end: a blackout ends after it starts',
+    ],
+    [
+      'a blackout of nobody',
+      with_('blackouts', [{ ...frozen, registries: ['Plant', 'gone'] }]),
+      "topology.blackouts[0].registries[1]: there is no connected registry 'gone': name one that is there, or none for all",
     ],
   ])('with %s is refused with the place', (_, change, message) => {
     const workspace = JSON.parse(saveWorkspace(topologyOf([{ name: 'plant' }]), [])) as Record<string, unknown>;
