@@ -28,6 +28,7 @@ const titles = (): Readonly<Record<string, string>> => ({
   'too-many-registries': t('Too many registries'),
   'too-many-repository-actions': t('Too many repository actions'),
   unhealthy: t('Unhealthy'),
+  'unknown-time-zone': t('Unknown time zone'),
   'upper-case-name': t('Upper case name'),
   'window-before-parent': t('Window before parent'),
   'window-longer-than-interval': t('Window longer than interval'),

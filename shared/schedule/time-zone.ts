@@ -2,8 +2,7 @@ import { dayMs, type Instant, minuteMs } from './instant.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat | null>();
 
-/** Minutes that an IANA time zone is ahead of UTC at an instant; 0 for a zone that is not known. */
-export function zoneOffsetMinutes(timeZone: string, at: Instant): number {
+const formatOf = (timeZone: string): Intl.DateTimeFormat | null => {
   let format = formats.get(timeZone);
   if (format === undefined) {
     try {
@@ -13,6 +12,14 @@ export function zoneOffsetMinutes(timeZone: string, at: Instant): number {
     }
     formats.set(timeZone, format);
   }
+  return format;
+};
+
+export const isTimeZone = (text: string): boolean => formatOf(text) !== null;
+
+/** Minutes that an IANA time zone is ahead of UTC at an instant; 0 for a zone that is not known. */
+export function zoneOffsetMinutes(timeZone: string, at: Instant): number {
+  const format = formatOf(timeZone);
   const name = format?.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
   return parts === null ? 0 : (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));

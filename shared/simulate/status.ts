@@ -56,7 +56,7 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   if (reading.continuous) {
     if (last === null) return { kind: 'due', closes };
     const passed = openTime(closed, last, now);
-    if (passed > continuousGraceMs) return { kind: 'missed', windows: Math.floor(passed / minuteMs) };
+    if (passed > continuousGraceMs) return missedSince(topology, Math.floor(passed / minuteMs));
     return open ? { kind: 'synced', closes } : { kind: 'asleep', until: window?.start ?? null };
   }
   if (last === null) {
@@ -71,10 +71,14 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
     if (ends <= now) missed++;
     else dueSince = true;
   }
-  if (missed > 0) return { kind: 'missed', windows: missed };
+  if (missed > 0) return missedSince(topology, missed);
   if (!open) return { kind: 'asleep', until: window?.start ?? null };
   return { kind: dueSince ? 'due' : 'synced', closes };
 }
+
+/** What was read at a time that nobody knows tells of no window since. */
+const missedSince = ({ asOf }: Topology, windows: number): SyncStatus =>
+  asOf === null ? { kind: 'unknown', reason: t('It is not known when this was read.') } : { kind: 'missed', windows };
 
 /**
  * Whether a change that was made at `changed` can have come down to a registry: with a sync of its own and of each one above it

@@ -6,7 +6,7 @@ import { t } from '../text/text.ts';
 import { resourceId } from './arm-id.ts';
 import { createRegistry, deleteRegistry, repairAccess, setRepositories, setTokenStatus } from './edit-access.ts';
 import type { Edit } from './edit-types.ts';
-import { maxClientTokens } from './limits.ts';
+import { deepestLevel, maxClientTokens } from './limits.ts';
 import type { ConnectedRegistry, SiteAttributes, SyncProperties, Topology } from './model.ts';
 import { deleteAccess } from './orphans.ts';
 import { connectedRegistryNameRule, notificationRule } from './rules.ts';
@@ -118,6 +118,15 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
         syncFault(registry.sync) ??
         firstFault(registry.notifications, registry.clientTokenIds, registry.garbageCollection.schedule);
       const clientTokenIds = registry.clientTokenIds.map((token) => tokenId(topology, token));
+      const above = registry.parent === null ? 0 : indexTopology(topology).depthOf(registry.parent);
+      if (above >= deepestLevel)
+        return refuse(
+          t("'{name}' would lie more than {deepestLevel} registries deep: choose a parent nearer to the cloud.", {
+            name: registry.name,
+            deepestLevel,
+          }),
+          'parent',
+        );
       return fault ?? createRegistry(topology, { ...registry, clientTokenIds, sync: withoutIdleWindow(registry.sync) });
     }
     case 'set-sync':

@@ -8,6 +8,9 @@ export interface Bounds {
   readonly most: number;
 }
 
+/** Registries above one another: far more than anybody runs, and few enough to be worked out at once. */
+export const deepestLevel = 100;
+
 /** Characters of names and texts (domain.md 1.2). */
 export const nameLengths = {
   cloudRegistry: { least: 5, most: 50 },

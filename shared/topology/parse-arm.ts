@@ -17,6 +17,7 @@ import {
   text,
   withDefault,
 } from './codec.ts';
+import { deepestLevel } from './limits.ts';
 import type {
   CloudRegistry,
   ConnectedRegistry,
@@ -176,13 +177,28 @@ export const arrange = (registries: readonly ConnectedRegistry[], at: string): r
     }
     places.set(keyOf(name), i);
   });
-  return sortTree(
+  const sorted = sortTree(
     registries.map((registry) => {
       const parentAt = registry.parent === null ? undefined : places.get(keyOf(registry.parent));
       const spelt = parentAt === undefined ? registry.parent : (registries[parentAt]?.name ?? registry.parent);
       return spelt === registry.parent ? registry : { ...registry, parent: spelt };
     }),
   );
+  // Parents come before their children, but for one of each cycle.
+  const levels = new Map<string, number>();
+  for (const { name, parent } of sorted) {
+    const level = 1 + ((parent === null ? 0 : levels.get(keyOf(parent))) ?? 0);
+    levels.set(keyOf(name), level);
+    if (level > deepestLevel)
+      throw new Fault(
+        `${at}[${places.get(keyOf(name)) ?? 0}]`,
+        t("'{name}' lies more than {deepestLevel} registries deep: read the hierarchy in parts", {
+          name,
+          deepestLevel,
+        }),
+      );
+  }
+  return sorted;
 };
 
 /** Reads connected registries as ARM sends them; throws a Fault with the place. All must belong to one cloud registry. */

@@ -1,5 +1,6 @@
 import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { isTimeZone } from '../schedule/time-zone.ts';
 import { clock24 } from '../text/calendar.ts';
 import { t } from '../text/text.ts';
 import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
@@ -60,15 +61,6 @@ const allowedHoursOf = (text: string): readonly AllowedHours[] | null => {
     return { days: on, startMinute: start, endMinute: end < start ? end + minutesADay : end };
   });
   return spans.some((span) => span === null) ? null : spans.filter((span) => span !== null);
-};
-
-const isTimeZone = (text: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 const positive = (text: string): number | null => {

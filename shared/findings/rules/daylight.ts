@@ -1,11 +1,11 @@
 import { isContinuous, valuesOf } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
-import { type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
+import { isTimeZone, type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
 import { clockWords, monthName } from '../../text/calendar.ts';
 import { t } from '../../text/text.ts';
 import { siteOf } from '../../topology/tree.ts';
-import type { Context, Rule } from '../context.ts';
+import { type Context, each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
 function moves({ topology, subjects, now }: Context): Finding[] {
@@ -52,4 +52,19 @@ function moves({ topology, subjects, now }: Context): Finding[] {
   });
 }
 
-export const daylightRules: readonly Rule[] = [moves];
+const unknownZone = each(({ registry }, { topology }): Finding | null => {
+  const { timeZone } = siteOf(topology, registry.name);
+  return timeZone === undefined || isTimeZone(timeZone)
+    ? null
+    : {
+        code: 'unknown-time-zone',
+        severity: 'warning',
+        registry: registry.name,
+        message: t(
+          "The time zone of '{name}', '{timeZone}', does not exist, so that no local time is shown for it: write one such as Europe/Paris.",
+          { name: registry.name, timeZone },
+        ),
+      };
+});
+
+export const daylightRules: readonly Rule[] = [moves, unknownZone];

@@ -12,7 +12,9 @@ const hour = 3_600_000;
 const now = Date.parse('2026-11-23T12:00:00Z');
 const week = { from: now, to: now + 168 * hour };
 
-const look = (topology: Topology): readonly Finding[] => findings(topology, simulate(topology, week), now);
+/** Read at this moment, unless another one is said. */
+const look = (topology: Topology): readonly Finding[] =>
+  findings({ ...topology, asOf: topology.asOf ?? now }, simulate(topology, week), now);
 const codes = (topology: Topology): string[] =>
   look(topology).map(({ code, registry }) => `${registry ?? 'cloud'}: ${code}`);
 
@@ -188,6 +190,13 @@ const table: readonly [code: string, found: Topology, registry: string | null, s
     'plant',
     /03:00 in Europe\/Paris, but at 04:00 from 28 Mar 2027 and at 03:00 from 31 Oct 2027/,
     fleetOf([{ ...nightly, site: { timeZone: 'Asia/Kolkata' } }]),
+  ],
+  [
+    'unknown-time-zone',
+    fleetOf([{ ...nightly, site: { timeZone: 'Mars/Phobos' } }]),
+    'plant',
+    /'Mars\/Phobos', does not exist/,
+    fleetOf([{ ...nightly, site: { timeZone: 'UTC' } }]),
   ],
   [
     'unhealthy',
@@ -412,11 +421,20 @@ describe('the list', () => {
     const topology = fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 50 * hour }) }]);
     expect(codes({ ...topology, asOf: now - 49 * hour })).toEqual([]);
   });
+  it('of a list that does not say when it was read has no missed windows', () => {
+    for (const schedule of ['0 2 * * *', '* * * * *']) {
+      const topology = fleetOf([{ ...nightly, schedule, ...status({ lastSyncTime: now - 240 * hour }) }]);
+      const missed = (asOf: number | null): boolean =>
+        findings({ ...topology, asOf }, simulate(topology, week), now).some(({ code }) => code === 'missed-windows');
+      expect([missed(null), missed(now)]).toEqual([false, true]);
+    }
+  });
   it('of a draft sets what sites report against the schedules that they follow now', () => {
-    const live = fleetOf([{ ...nightly, schedule: '0 9 * * *', ...status({ lastSyncTime: now - 3 * hour }) }]);
-    const drafted = fleetOf([
-      { ...nightly, schedule: '0 10 * * *', window: 'PT1H', ...status({ lastSyncTime: now - 3 * hour }) },
-    ]);
+    const read = (topology: Topology): Topology => ({ ...topology, asOf: now + hour });
+    const live = read(fleetOf([{ ...nightly, schedule: '0 9 * * *', ...status({ lastSyncTime: now - 3 * hour }) }]));
+    const drafted = read(
+      fleetOf([{ ...nightly, schedule: '0 10 * * *', window: 'PT1H', ...status({ lastSyncTime: now - 3 * hour }) }]),
+    );
     const simulation = simulate(drafted, week);
     const missed = (found: readonly Finding[]): number => found.filter(({ code }) => code === 'missed-windows').length;
     expect(missed(findings(drafted, simulation, now + hour))).toBe(1);

@@ -16,7 +16,7 @@ const slow = { linkMbps: 2, payloadBytes: 3_600_000_000 };
 const arrival = (line: Line, at: number, assumption: 'optimistic' | 'pessimistic'): number | null =>
   arrivals(fleetOf([line]), at, assumption)[0]!.at;
 const statusOf = (line: Line, status: object, now: number) => {
-  const topology = fleetOf([line]);
+  const topology = { ...fleetOf([line]), asOf: now };
   return expectedStatus(
     { ...topology.registries[0]!, status: { ...topology.registries[0]!.status, ...status } },
     topology,

@@ -21,7 +21,11 @@ const statusAt = (
 ) => {
   const topology = fleetOf([{ name: 'plant', schedule, window }], blackouts);
   const registry = topology.registries[0]!;
-  return expectedStatus({ ...registry, status: { ...registry.status, ...status } }, topology, at(now));
+  return expectedStatus(
+    { ...registry, status: { ...registry.status, ...status } },
+    { ...topology, asOf: at(now) },
+    at(now),
+  );
 };
 
 describe('expected against actual', () => {
@@ -114,7 +118,7 @@ describe('expected against actual', () => {
         { ...plant, status: { ...plant.status, lastSyncTime: at(plantSync) } },
         { ...line1, status: { ...line1.status, lastSyncTime: at(lineSync), scheduleSince: at('17T12:00') } },
       ] as const;
-      return expectedStatus(registries[1], { ...topology, registries }, at('23T12:00'));
+      return expectedStatus(registries[1], { ...topology, registries, asOf: 0 }, at('23T12:00'));
     };
     expect(fleet('15T03:00', '20T07:00')).toEqual({ kind: 'pending', since: at('17T12:00') });
     expect(fleet('22T03:00', '20T07:00')).toEqual({ kind: 'missed', windows: 3 });

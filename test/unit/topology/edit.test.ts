@@ -445,3 +445,13 @@ describe('a draft', () => {
     expect(siteOf(changed, 'constructor')).toEqual({});
   });
 });
+
+test('a registry is not created below a hundred others', () => {
+  const deep = topologyOf(
+    Array.from({ length: 100 }, (_, i) => ({ name: `site${i}`, ...(i === 0 ? {} : { parent: `site${i - 1}` }) })),
+  );
+  const create = (parent: string): Edit => ({ kind: 'create', registry: { ...fresh, repositories: [], parent } });
+  expect(refusalOf(deep, create('site99'))).toBe(
+    "'fresh1' would lie more than 100 registries deep: choose a parent nearer to the cloud.",
+  );
+});

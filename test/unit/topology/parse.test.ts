@@ -311,3 +311,30 @@ describe('live data', () => {
     });
   });
 });
+
+describe('a chain of parents', () => {
+  const chainOf = (length: number) => ({
+    value: Array.from({ length }, (_, i) => ({
+      name: `site${i}`,
+      properties: {
+        mode: 'ReadOnly',
+        parent: {
+          ...(i === 0
+            ? {}
+            : {
+                id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/site${i - 1}`,
+              }),
+          syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' },
+        },
+      },
+      id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/site${i}`,
+    })),
+  });
+
+  test('of a hundred registries is read, and of one more refused, however long', () => {
+    expect(parseTopology(chainOf(100)).ok).toBe(true);
+    const refusal = "value[100]: 'site100' lies more than 100 registries deep: read the hierarchy in parts";
+    expect(parseTopology(chainOf(101))).toMatchObject({ ok: false, error: { message: refusal } });
+    expect(parseTopology(chainOf(20_000))).toMatchObject({ ok: false, error: { message: refusal } });
+  });
+});
