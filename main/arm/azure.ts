@@ -156,7 +156,7 @@ const importSource = (source: ImageSource): Pick<ImportSource, 'resourceId' | 'r
 };
 
 /**
- * Azure Resource Manager through Microsoft's own SDK: its pipeline (sign-in, throttling, the only retries), its pages, its pollers.
+ * Azure Resource Manager through Microsoft's own SDK: its pipeline (sign-in, throttling, retries of reads), its pages, its pollers.
  * Answers are taken as they came, because the SDK's models drop what they do not know.
  */
 export const createAzureArm = (options: AzureArmOptions): ArmPort => {

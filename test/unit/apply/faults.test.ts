@@ -19,7 +19,7 @@ const { steps, registryId } = plan;
 
 type Designed = 'done' | 'stopped, then done' | 'stopped, theirs kept' | 'done, theirs kept';
 
-/** What a person sees, by fault: `passing` ones are got over by the SDK's retries, of those that last the apply stops and goes on later. */
+/** What a person sees, by fault: passing ones are got over by sending again, of those that last the apply stops and goes on later. */
 const faults: readonly {
   readonly name: string;
   readonly kind: Fault['kind'];

@@ -290,6 +290,27 @@ describe('an answer', () => {
     });
   });
 
+  it.each([
+    { 'retry-after': '86400' },
+    { 'retry-after': new Date(Date.now() + 86_400_000).toUTCString() },
+    { 'retry-after-ms': '86400000' },
+    { 'retry-after': '1', 'x-ms-retry-after-ms': '86400000' },
+  ])('that asks to wait for a day is believed for five minutes: %j', async (headers) => {
+    const { arm: scripted } = scriptedAzure(() => ({ status: 429, headers, body: {} }));
+    expect(await scripted.send({ method: 'DELETE', path: dockId, body: null })).toMatchObject({
+      ok: false,
+      error: { kind: 'throttled', retryAfterMs: 300_000 },
+    });
+  });
+
+  it('that asks to wait for less is believed', async () => {
+    const { arm: scripted } = scriptedAzure(() => ({ status: 429, headers: { 'retry-after': '30' }, body: {} }));
+    expect(await scripted.send({ method: 'DELETE', path: dockId, body: null })).toMatchObject({
+      ok: false,
+      error: { retryAfterMs: 30_000 },
+    });
+  });
+
   it('is let go in the middle when the person cancels', async () => {
     const abort = new AbortController();
     const slow: RequestListener = (_, response) => {
