@@ -219,8 +219,9 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
   /** Sends a request again that a passing failure kept from Azure, each time after a new look at the object, so that no change is lost. */
   const carryOut = async (step: Step): Promise<Carried> => {
     for (let attempts = 1; ; attempts++) {
-      let waitMs: number | null = null;
-      const carried = await attempt(step, (error) => (waitMs = passingWaitMs(error, attempts, settle.everyMs)));
+      const failures: AppError[] = [];
+      const carried = await attempt(step, (error) => failures.push(error));
+      const waitMs = failures[0] === undefined ? null : passingWaitMs(failures[0], attempts, settle.everyMs);
       if (carried.ok || waitMs === null || attempts > mostRepeats) return carried;
       await delay(waitMs, undefined, { signal: abort }).catch(() => undefined);
       if (abort.aborted) return err(appError('cancelled', t('Cancelled.')));

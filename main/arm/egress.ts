@@ -81,14 +81,9 @@ export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions):
       const { abortSignal } = request;
       const stop = new AbortController();
       const abort = (): void => stop.abort();
-      let isLate = false;
-      const limit = setTimeout(
-        () => {
-          isLate = true;
-          abort();
-        },
-        Math.max(0, Math.min(tryMs, budget.endsAt - performance.now())),
-      );
+      const late = new AbortController();
+      late.signal.addEventListener('abort', abort);
+      const limit = setTimeout(() => late.abort(), Math.max(0, Math.min(tryMs, budget.endsAt - performance.now())));
       if (abortSignal?.aborted === true) abort();
       abortSignal?.addEventListener('abort', abort);
       request.abortSignal = stop.signal;
@@ -101,7 +96,7 @@ export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions):
         return response;
       } catch (cause) {
         abort();
-        throw isLate
+        throw late.signal.aborted
           ? new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request })
           : toRestError(cause, request);
       } finally {

@@ -69,6 +69,14 @@ const inMemoryOnly = (cause: unknown): AppError =>
     ),
   );
 
+/** Why what was read may not be shown; null where it may. */
+const problemOf = (parsed: ReturnType<typeof parseTopology>, cloudId: string | undefined): string | null => {
+  if (!parsed.ok) return parsed.error.message;
+  return cloudId === undefined || isWithinCloud(parsed.value.topology, cloudId)
+    ? null
+    : t('The workspace of {cloudId} holds ids of another registry.', { cloudId });
+};
+
 export const createWorkspaceStore = (
   store: Store,
   { onError, onUnsaved, later }: WorkspaceStorePorts,
@@ -119,18 +127,14 @@ export const createWorkspaceStore = (
     load: async (key, cloudId) => {
       const text = latest.has(key) ? null : await store.read(fileOf(key));
       const parsed = text === null ? null : parseTopology(text);
-      const isForeign = parsed?.ok === true && cloudId !== undefined && !isWithinCloud(parsed.value.topology, cloudId);
-      if (text !== null && (parsed?.ok === false || isForeign)) {
+      const problem = parsed === null ? null : problemOf(parsed, cloudId);
+      if (text !== null && problem !== null) {
         // What a newer Cascade or a fault of the disk left there may still be wanted: the next save would write over it.
-        onError(
-          parsed?.ok === false
-            ? parsed.error.message
-            : t('The workspace of {cloudId} holds ids of another registry.', { cloudId: cloudId ?? '' }),
-        );
+        onError(problem);
         await store.write(`workspaces/${key}.unread.json`, text).catch(onError);
       }
       const kept = latest.get(key);
-      if (kept !== undefined || parsed?.ok !== true || isForeign) return kept ?? null;
+      if (kept !== undefined || parsed?.ok !== true || problem !== null) return kept ?? null;
       const { format: _, ...workspace } = parsed.value;
       return workspace;
     },
