@@ -78,11 +78,14 @@ export const accountHandlers = ({
       const { loginServerSuffix, ...custom } = cloud;
       return (await azure()).setCloud({ ...custom, ...(loginServerSuffix === null ? {} : { loginServerSuffix }) });
     }),
-    'azure.chooseCa': handler(empty, async (_input, context): Promise<Result<AzureSettings | null, AppError>> => {
-      const file = await dialogs.open(context, 'authority');
-      if (!file.ok) return file;
-      return file.value === null ? ok(null) : (await azure()).setCa(file.value);
-    }),
-    'azure.removeCa': handler(empty, async () => (await azure()).setCa(null)),
+    'azure.chooseCa': handler(
+      shapes.authority,
+      async ({ countForMicrosoft }, context): Promise<Result<AzureSettings | null, AppError>> => {
+        const file = await dialogs.open(context, 'authority');
+        if (!file.ok) return file;
+        return file.value === null ? ok(null) : (await azure()).setCa(file.value, countForMicrosoft === true);
+      },
+    ),
+    'azure.removeCa': handler(empty, async () => (await azure()).setCa(null, false)),
   };
 };

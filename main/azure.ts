@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../shared/errors.ts';
 import type { AzureSettings, DeviceCode, SignIns } from '../shared/ipc.ts';
@@ -18,7 +17,7 @@ import {
   isCustom,
   isKnownName,
 } from './auth/clouds.ts';
-import { readCertificateAuthorities } from './auth/extra-ca.ts';
+import { type ExtraAuthorities, noExtraAuthorities, readCertificateAuthorities } from './auth/extra-ca.ts';
 import { fetchHttpClient } from './auth/fetch-http-client.ts';
 import type { Fetch } from './auth/ports.ts';
 import { SignInError } from './auth/sign-in-error.ts';
@@ -33,7 +32,7 @@ export interface AzurePorts extends Pick<AuthPorts, 'openBrowser' | 'secrets' | 
   readonly store: Store;
   readonly policy: Policy;
   /** HTTP that trusts these authorities beside the system's; they are asked for at every request. */
-  readonly carry: (authorities: () => readonly X509Certificate[]) => Fetch;
+  readonly carry: (authorities: () => ExtraAuthorities) => Fetch;
 }
 
 export interface SignInInput {
@@ -67,6 +66,7 @@ export interface Azure {
   readonly setCloud: (custom: CustomCloud | null) => Promise<Result<AzureSettings, AppError>>;
   readonly setCa: (
     file: { readonly name: string; readonly text: string } | null,
+    countForMicrosoft: boolean,
   ) => Promise<Result<AzureSettings, AppError>>;
 }
 
@@ -79,9 +79,11 @@ interface SigningIn {
 const busy = () => appError('conflict', t('A sign-in is under way: finish or cancel it before another one.'));
 const noCode = () => appError('not-found', t('No device code is waiting: start the sign-in again.'));
 
-const authoritiesOf = ({ extraCa }: Pick<StoredAzureSettings, 'extraCa'>): readonly X509Certificate[] => {
+const authoritiesOf = (extraCa: StoredAzureSettings['extraCa']): ExtraAuthorities => {
   const read = extraCa === null ? null : readCertificateAuthorities(extraCa.pem, extraCa.file);
-  return read?.ok === true ? read.value : [];
+  return read?.ok === true
+    ? { certificates: read.value, countForMicrosoft: extraCa?.countForMicrosoft === true }
+    : noExtraAuthorities;
 };
 
 /** A custom cloud's id is its host's. */
@@ -90,8 +92,9 @@ const hostOf = ({ id }: Cloud): string => id.slice('custom:'.length);
 export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   let stored = await readAzureSettings(ports.store);
   const { policy } = ports;
-  const trusted = (): StoredAzureSettings['extraCa'] => policy.extraCa ?? stored.extraCa;
-  let authorities = authoritiesOf({ extraCa: trusted() });
+  const trusted = (): StoredAzureSettings['extraCa'] =>
+    policy.extraCa === null ? stored.extraCa : { ...policy.extraCa, countForMicrosoft: true };
+  let authorities = authoritiesOf(trusted());
   const fetch = ports.carry(() => authorities);
   const httpClient = fetchHttpClient(fetch);
   /** Those that may be chosen. */
@@ -132,7 +135,8 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
           ? null
           : {
               file: extraCa.file,
-              authorities: authorities.map(({ subject, validTo }) => ({
+              countForMicrosoft: authorities.countForMicrosoft,
+              authorities: authorities.certificates.map(({ subject, validTo }) => ({
                 subject: subject.replaceAll('\n', ', '),
                 validTo,
               })),
@@ -142,7 +146,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
 
   const change = async (next: Partial<StoredAzureSettings>): Promise<AzureSettings> => {
     stored = { ...stored, ...next };
-    authorities = authoritiesOf({ extraCa: trusted() });
+    authorities = authoritiesOf(trusted());
     await writeAzureSettings(ports.store, stored);
     return settings();
   };
@@ -290,12 +294,12 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       const found = await discoverCloud(custom, fetch);
       return found.ok ? ok(await change({ customCloud: found.value })) : found;
     },
-    setCa: async (file) => {
+    setCa: async (file, countForMicrosoft) => {
       if (policy.extraCa !== null) return err(appError('refused', setByPolicy('extraCa')));
       if (file === null) return ok(await change({ extraCa: null }));
       const read = readCertificateAuthorities(file.text, file.name);
       return read.ok
-        ? ok(await change({ extraCa: { file: file.name, pem: read.value.map(String).join('\n') } }))
+        ? ok(await change({ extraCa: { file: file.name, pem: read.value.map(String).join('\n'), countForMicrosoft } }))
         : read;
     },
   };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { t } from '../shared/text/text.ts';
 
 /** Chromium's switches that show tokens to somebody else: they write the traffic to a file, drive the page, or choose who answers. */
 const debugSwitches = [
@@ -48,7 +49,10 @@ export const refuseDebugSwitches = ({
     ...debugVariables.filter((name) => (environment[name] ?? '') !== ''),
   ];
   if (set.length === 0 || isTestBuild()) return null;
-  return `Cascade does not start with ${set.join(', ')}, because that can show your sign-in to somebody else: start it without, and ask whoever set it why.`;
+  return t(
+    'Cascade does not start with {switches}, because that can show your sign-in to somebody else: start it without, and ask whoever set it why.',
+    { switches: set.join(', ') },
+  );
 };
 
 /** Whether the packed package.json bears the mark that build/dist.mjs gives to the build for the end-to-end tests alone. */

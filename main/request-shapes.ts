@@ -67,6 +67,7 @@ export const confirmCloud = z.strictObject({
 export const clientId = z.strictObject({
   clientId: z.guid('the client id of an app registration, such as 04b07795-8ddb-461a-bbee-02f9e1bf7b46').nullable(),
 });
+export const authority = z.strictObject({ countForMicrosoft: z.boolean().optional() });
 export const customCloud = z.strictObject({
   cloud: z
     .strictObject({

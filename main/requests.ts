@@ -106,7 +106,10 @@ const updatesUnder = async (policy: Policy, emit: Emit, log: Log): Promise<Updat
         import('./auth/extra-ca.ts'),
       ]);
       const read = policy.extraCa === null ? null : readCertificateAuthorities(policy.extraCa.pem, policy.extraCa.file);
-      return electronUpdater(source, policy.proxy, read?.ok === true ? read.value : []);
+      return electronUpdater(source, policy.proxy, {
+        certificates: read?.ok === true ? read.value : [],
+        countForMicrosoft: true,
+      });
     },
     onState: (state) => emit('updates.changed', state),
     onQuiet: (message, cause) => log.error(message, cause),

@@ -125,9 +125,10 @@ export interface AzureSettings {
   /** An app registration of one's own; null for that of the Azure tools. */
   readonly clientId: string | null;
   readonly customCloud: { readonly name: string; readonly armHost: string; readonly signInHost: string } | null;
-  /** Trusted beside the system's authorities. */
+  /** Trusted beside the system's authorities; for Microsoft's own hosts only where the person or the policy says so. */
   readonly extraCa: {
     readonly file: string;
+    readonly countForMicrosoft: boolean;
     readonly authorities: readonly { readonly subject: string; readonly validTo: string }[];
   } | null;
 }
@@ -299,7 +300,7 @@ export interface Requests {
     out: AzureSettings;
   };
   /** Shows the open dialog. Null where the person cancelled. */
-  'azure.chooseCa': { in: Record<string, never>; out: AzureSettings | null };
+  'azure.chooseCa': { in: { readonly countForMicrosoft?: boolean }; out: AzureSettings | null };
   'azure.removeCa': { in: Record<string, never>; out: AzureSettings };
 
   /** What was seen of the open registry's sites on this machine. */

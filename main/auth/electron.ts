@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type Certificate, safeStorage, type Session, session, shell } from 'electron';
 import { answerLimitBytes, AnswerTooLargeError, readText } from '../answer-text.ts';
-import { leadsTo, longestChain } from './extra-ca.ts';
+import { type ExtraAuthorities, leadsTo, longestChain } from './extra-ca.ts';
 import type { Fetch, SecretStore } from './ports.ts';
 
 /** Chromium's net error for a certificate whose issuer nobody knows. */
@@ -24,7 +24,7 @@ const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
 };
 
 /** Has a session trust these authorities beside the system's. */
-export const trustAlso = (session: Session, authorities: () => readonly X509Certificate[]): void => {
+export const trustAlso = (session: Session, authorities: () => ExtraAuthorities): void => {
   session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
     let added = false;
     try {
@@ -43,9 +43,10 @@ const sessions = new Map<string, Promise<Session>>();
  * the disk. A session of its own for each set of authorities, because Chromium remembers verdicts on certificates, and a change
  * must hold at once.
  */
-const azureSession = (authorities: readonly X509Certificate[], proxy: string | null): Promise<Session> => {
+const azureSession = (authorities: ExtraAuthorities, proxy: string | null): Promise<Session> => {
   const set = createHash('sha256')
-    .update(authorities.map(({ fingerprint256 }) => fingerprint256).join())
+    .update(authorities.certificates.map(({ fingerprint256 }) => fingerprint256).join())
+    .update(String(authorities.countForMicrosoft))
     .digest('hex')
     .slice(0, 16);
   const known = sessions.get(set);
@@ -68,7 +69,7 @@ const limitedText = async ({ body }: Response): Promise<string> => {
 
 /** HTTP through Chromium's stack. `authorities` is asked for every request. */
 export const electronFetch =
-  (authorities: () => readonly X509Certificate[], proxy: string | null = null): Fetch =>
+  (authorities: () => ExtraAuthorities, proxy: string | null = null): Fetch =>
   async (url, { method, headers, body, signal }) => {
     const answer = await (
       await azureSession(authorities(), proxy)

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
+import { isValidPath } from './certificate-path.ts';
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g;
 
@@ -33,36 +33,49 @@ export const readCertificateAuthorities = (
 
 export const longestChain = 8;
 
-const isCurrent = (certificate: X509Certificate, now: number): boolean =>
-  Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
+/** Authorities beside the system's, and the hosts that they count for. */
+export interface ExtraAuthorities {
+  readonly certificates: readonly X509Certificate[];
+  /** Those of a proxy that inspects TLS count for Microsoft's hosts too; those of a cloud of one's own never do. */
+  readonly countForMicrosoft: boolean;
+}
+
+export const noExtraAuthorities: ExtraAuthorities = { certificates: [], countForMicrosoft: false };
+
+const microsoft =
+  /(?:^|\.)(?:azure\.(?:com|net|us|cn)|azurecr\.(?:io|us|cn)|chinacloudapi\.cn|live\.com|microsoft\.com|microsoft\.us|microsoftonline\.(?:com|us|cn)|msauth\.net|msftauth\.net|usgovcloudapi\.net|windows\.net)\.?$/i;
+
+/** Whether a host is one of the clouds that Microsoft runs. */
+export const isMicrosoftHost = (host: string): boolean => microsoft.test(host);
 
 const issued = (issuer: X509Certificate, certificate: X509Certificate): boolean =>
   issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
 /**
  * Whether a server's certificates, its own first, lead to one of the authorities and are made out to the host. Chromium tells one
- * fault at a time, an unknown authority before a wrong name or date, so all are checked here.
+ * fault at a time, an unknown authority before all others, so all are checked here.
  */
 export const leadsTo = (
-  authorities: readonly X509Certificate[],
+  { certificates: authorities, countForMicrosoft }: ExtraAuthorities,
   chain: readonly X509Certificate[],
   host: string,
   now: number,
 ): boolean => {
+  if (!countForMicrosoft && isMicrosoftHost(host)) return false;
   const [server, ...between] = chain.slice(0, longestChain);
-  if (server === undefined || (isIP(host) === 0 ? server.checkHost(host) : server.checkIP(host)) === undefined)
-    return false;
+  if (server === undefined) return false;
+  const path = [server];
   let current = server;
   for (;;) {
     const certificate = current;
-    if (!isCurrent(certificate, now)) return false;
-    const authority = authorities.find(
-      (candidate) => issued(candidate, certificate) || candidate.fingerprint256 === certificate.fingerprint256,
-    );
-    if (authority !== undefined) return isCurrent(authority, now);
+    if (authorities.some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256))
+      return isValidPath(path, host, now);
+    const authority = authorities.find((candidate) => issued(candidate, certificate));
+    if (authority !== undefined) return isValidPath([...path, authority], host, now);
     const next = between.findIndex((candidate) => issued(candidate, certificate));
     const [issuer] = next < 0 ? [] : between.splice(next, 1);
     if (issuer === undefined) return false;
+    path.push(issuer);
     current = issuer;
   }
 };

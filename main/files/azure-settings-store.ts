@@ -10,8 +10,8 @@ export interface StoredAzureSettings {
   readonly customCloud: Cloud | null;
   /** What the person saw of the custom cloud and agreed to, before the first sign-in to it. */
   readonly confirmed: ConfirmedCloud | null;
-  /** PEM text of a file, whose name is kept for the person to know it by. */
-  readonly extraCa: { readonly file: string; readonly pem: string } | null;
+  /** PEM text of a file, whose name is kept for the person to know it by, and whether it counts for Microsoft's hosts too. */
+  readonly extraCa: { readonly file: string; readonly pem: string; readonly countForMicrosoft: boolean } | null;
 }
 
 /** Whoever can write the file may not have more than a cloud's own answer may. */
@@ -31,7 +31,10 @@ const stored = z.object({
   clientId: z.guid().nullable().catch(null),
   customCloud: cloud.nullable().catch(null),
   confirmed: z.object({ id: z.string(), authorityHost: z.string(), audience: z.string() }).nullable().catch(null),
-  extraCa: z.object({ file: z.string(), pem: z.string() }).nullable().catch(null),
+  extraCa: z
+    .object({ file: z.string(), pem: z.string(), countForMicrosoft: z.boolean().catch(false) })
+    .nullable()
+    .catch(null),
 });
 
 const name = 'azure.json';

@@ -1,6 +1,6 @@
-import type { X509Certificate } from 'node:crypto';
 import { app } from 'electron';
 import { trustAlso } from '../auth/electron.ts';
+import type { ExtraAuthorities } from '../auth/extra-ca.ts';
 import type { SignedSource } from './signed-source.ts';
 import { signedUpdater, type Updater } from './updater.ts';
 
@@ -8,7 +8,7 @@ import { signedUpdater, type Updater } from './updater.ts';
 export const electronUpdater = async (
   source: SignedSource,
   proxy: string | null,
-  authorities: readonly X509Certificate[],
+  authorities: ExtraAuthorities,
 ): Promise<Updater> => {
   const { default: library } = await import('electron-updater');
   const { autoUpdater } = library;

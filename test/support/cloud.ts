@@ -1,8 +1,8 @@
-import type { X509Certificate } from 'node:crypto';
 import { request as forward } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { azureToolsClientId } from '../../main/auth/auth.ts';
+import type { ExtraAuthorities } from '../../main/auth/extra-ca.ts';
 import type { Fetch } from '../../main/auth/ports.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
@@ -82,6 +82,6 @@ export type TestCloud = Awaited<ReturnType<typeof startCloud>>;
 
 /** The app's carrier on plain Node, which trusts the authorities of the moment only. */
 export const carryOnNode =
-  (authorities: () => readonly X509Certificate[]): Fetch =>
+  (authorities: () => ExtraAuthorities): Fetch =>
   (url, request) =>
-    nodeFetch(authorities().map(String).join('\n'))(url, request);
+    nodeFetch(authorities().certificates.map(String).join('\n'))(url, request);

@@ -14,6 +14,9 @@ export interface CertificateRequest {
   readonly authority?: boolean;
   /** Of the server. */
   readonly hosts?: readonly string[];
+  /** Takes the place of the key usage and what else is set here. */
+  readonly extensions?: readonly object[];
+  readonly pathLength?: number;
   readonly from?: Date;
   readonly to?: Date;
 }
@@ -23,7 +26,16 @@ const day = 86_400_000;
 let serial = 0x10000000;
 
 /** A certificate that its issuer, or it itself, signed. */
-export const issue = ({ name, issuer, authority = false, hosts = [], from, to }: CertificateRequest): Issued => {
+export const issue = ({
+  name,
+  issuer,
+  authority = false,
+  hosts = [],
+  extensions = [],
+  pathLength,
+  from,
+  to,
+}: CertificateRequest): Issued => {
   const pair = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -41,7 +53,12 @@ export const issue = ({ name, issuer, authority = false, hosts = [], from, to }:
       : forge.pki.certificateFromPem(issuer.certificate).subject.attributes,
   );
   certificate.setExtensions([
-    { name: 'basicConstraints', cA: authority, critical: true },
+    {
+      name: 'basicConstraints',
+      cA: authority,
+      critical: true,
+      ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
+    },
     {
       name: 'keyUsage',
       keyCertSign: authority,
@@ -57,6 +74,7 @@ export const issue = ({ name, issuer, authority = false, hosts = [], from, to }:
             altNames: hosts.map((host) => (/^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host })),
           },
         ]),
+    ...extensions,
   ]);
   certificate.sign(forge.pki.privateKeyFromPem(issuer?.key ?? pair.privateKey), forge.md.sha256.create());
   return { certificate: forge.pki.certificateToPem(certificate), key: pair.privateKey };

@@ -54,7 +54,7 @@ const changeCa = async (): Promise<ElectronReport['changes']> => {
   };
   const seen: (readonly string[] | ElectronReport['refused'])[] = [];
   for (const file of [null, { name: 'ca.pem', text: job.ca ?? '' }, null, { name: 'ca.pem', text: job.ca ?? '' }]) {
-    await azure.setCa(file);
+    await azure.setCa(file, false);
     const listed = await list();
     seen.push(listed.ok ? listed.value.map(({ name }) => name) : listed.error);
   }
@@ -69,7 +69,7 @@ const run = async (): Promise<ElectronReport> => {
   const changes = job.changeCa ? await changeCa() : [];
   const authorities = job.ca === null ? ok([]) : readCertificateAuthorities(job.ca, 'the test');
   if (!authorities.ok) throw new Error(authorities.error.message);
-  const fetch = electronFetch(() => authorities.value);
+  const fetch = electronFetch(() => ({ certificates: authorities.value, countForMicrosoft: false }));
   const auth = createAuth({ ...ports, fetch, clouds: () => [job.cloud], clientId: () => azureToolsClientId });
   const signedIn = job.signIn
     ? await auth.signIn({ cloud: job.cloud.id, tenant: job.tenant, method: 'browser' })

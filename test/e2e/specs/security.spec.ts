@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { packedApp } from '../../../build/dist.mjs';
+import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { ask } from '../pages/page.ts';
 
 /** What the page could ask for if its own scripts were hostile. */
