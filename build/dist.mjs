@@ -1,6 +1,6 @@
 // npm run dist: packs the app. With the official runtime it makes this platform's installers. Their helper programs come from the
 // same place as that runtime, so that else, or with --deb, it makes the unpacked app and a Debian package with the system's own tools,
-// and with --dir the unpacked app alone.
+// and with --dir the unpacked app alone. Of the fallback runtime no package is made, unless --not-for-release says what it is for.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -81,9 +81,26 @@ export const packedApp = async (what) => {
   return executable;
 };
 
+/**
+ * Tells why no package is made: people would run the fallback runtime, which its makers mend no more.
+ * @param {Pick<import('./electron-runtime.mjs').Runtime, 'kind' | 'version'>} runtime
+ * @param {{ readonly makesPackage: boolean, readonly notForRelease: boolean }} wanted
+ */
+export const refuseRelease = ({ kind, version }, { makesPackage, notForRelease }) =>
+  kind === 'fallback' && makesPackage && !notForRelease
+    ? `No Debian package is made with Electron ${version}, the fallback of this machine, whose Chromium gets no security updates: connect the machine to Electron's downloads, pack the unpacked app alone with --dir, or say --not-for-release for one to try.`
+    : null;
+
 if (process.argv[1] === import.meta.filename) {
   const runtime = await electronRuntime();
-  const [onlyDir, onlyDeb] = ['--dir', '--deb'].map((wanted) => process.argv.includes(wanted));
+  const [onlyDir, onlyDeb, notForRelease] = ['--dir', '--deb', '--not-for-release'].map((wanted) =>
+    process.argv.includes(wanted),
+  );
+  const refusal = refuseRelease(runtime, { makesPackage: !onlyDir, notForRelease: notForRelease === true });
+  if (refusal !== null) {
+    process.stderr.write(`${refusal}\n`);
+    process.exit(2);
+  }
   if (runtime.kind === 'official' && !onlyDir && !onlyDeb) {
     await build(windowParts);
     await pack(runtime, 'installers');

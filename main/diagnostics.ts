@@ -34,7 +34,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
     session.registryId() === null ? t('a file or nothing') : source.kind === 'emulator' ? t('the emulator') : 'Azure';
   const log = (await readLog()).trimEnd().split('\n').slice(-mostLines).join('\n');
   const text = [
-    'Cascade diagnostics. Nothing was sent. Names, ids, accounts and hosts are replaced by stand-ins; no secret is in it.',
+    'Cascade diagnostics. Nothing was sent. Known names, ids, accounts, hosts and addresses are replaced by stand-ins; secrets are struck out. Read it before you send it.',
     '',
     `Cascade     ${info.version}`,
     `Runtime     ${info.runtime}`,

@@ -1,6 +1,6 @@
 import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import type { ZodType } from 'zod';
-import { appError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import {
   type Answer,
   type EventName,
@@ -53,6 +53,9 @@ const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, na
   );
 };
 
+/** What a person did or mistyped, of which the log need not tell. */
+const isOrdinary = ({ kind }: AppError): boolean => kind === 'cancelled' || kind === 'invalid-input';
+
 /** Answers one request: narrows its input, and turns a bug of a handler into an answer that says so. */
 export const answer = async <N extends RequestName>(
   handler: Handler<N>,
@@ -63,7 +66,10 @@ export const answer = async <N extends RequestName>(
 ): Promise<Answer<N>> => {
   try {
     const value = narrowed(handler, input, name);
-    return value.ok ? await handler.handle(value.value, context) : value;
+    const answered = value.ok ? await handler.handle(value.value, context) : value;
+    if (!answered.ok && !isOrdinary(answered.error))
+      log.info(`${name}: ${answered.error.kind}: ${answered.error.message}`);
+    return answered;
   } catch (cause) {
     log.error(`The request ${name} failed.`, cause);
     return err(

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,13 +13,17 @@ export interface KeptLog extends Log {
   readonly read: () => Promise<string>;
 }
 
+const named =
+  '(?:SyncTokenPassword|passwd|password|pwd|client_?secret|secret|access_?token|refresh_?token|id_?token|AccountKey|SharedAccessKey|client_assertion|assertion|code_verifier|user_?code|device_?code|\\bsig)';
+
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 ***'],
   [/\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g, '***'],
-  [
-    /((?:SyncTokenPassword|password|secret|access_?token|refresh_?token|client_secret)["']?\s*[=:]\s*["']?)[^"';,&\s]+/gi,
-    '$1***',
-  ],
+  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@'],
+  [/("passwords"\s*:\s*\[)[^\]]*/gi, '$1***'],
+  [new RegExp(`(${named}["']?\\s*[=:]\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), '$1***'],
+  [new RegExp(`(${named}["']?\\s*[=:]\\s*')(?:[^'\\\\]|\\\\.)*`, 'gi'), '$1***'],
+  [new RegExp(`(${named}["']?\\s*[=:]\\s*)[^"';,&\\s]+`, 'gi'), '$1***'],
 ];
 
 /** Strikes out tokens, passwords and connection strings' secret parts. */
@@ -33,13 +37,24 @@ const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false 
 /** A log in `folder` that keeps one earlier file, so that it never holds more than twice `limitBytes`. */
 export const createLog = (folder: string, now: () => Date = () => new Date(), limitBytes = 1_000_000): KeptLog => {
   const file = join(folder, 'cascade.log');
+  const earlier = join(folder, 'cascade.1.log');
+  let isPrivate = false;
+  /** Nobody else on this machine reads what was logged, not even by a version that did not see to it. */
+  const makePrivate = (): void => {
+    if (isPrivate) return;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    for (const one of [file, earlier])
+      if (statSync(one, { throwIfNoEntry: false }) !== undefined) chmodSync(one, 0o600);
+    isPrivate = true;
+  };
   const write = (level: string, text: string): void => {
     const line = withoutSecrets(text);
     if (level === 'error') console.error(line);
     try {
-      mkdirSync(folder, { recursive: true });
-      if (sizeOf(file) > limitBytes) renameSync(file, join(folder, 'cascade.1.log'));
-      appendFileSync(file, `${now().toISOString()} ${level} ${line}\n`);
+      makePrivate();
+      if (sizeOf(file) > limitBytes) renameSync(file, earlier);
+      appendFileSync(file, `${now().toISOString()} ${level} ${line}\n`, { mode: 0o600 });
     } catch (cause) {
       console.error(`The log ${file} cannot be written: ${describe(cause)}`);
     }

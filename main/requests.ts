@@ -27,6 +27,8 @@ import type { Emit, Handlers } from './ipc.ts';
 import { createLive } from './live.ts';
 import type { KeptLog, Log } from './log.ts';
 import type { Recent } from './menu.ts';
+import { logApplies, logEnd, logStart } from './run-log.ts';
+import { describeRuntime } from './runtime-support.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
 import { createUpdates, type Updates, updateSource } from './updates/updates.ts';
@@ -123,7 +125,7 @@ const notifyOf = ({ before, after }: Read): void => {
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
 export const answering = async ({
-  emit,
+  emit: emitUnlogged,
   looked,
   log,
   switches,
@@ -136,6 +138,9 @@ export const answering = async ({
   onRecent,
   onSpoken,
 }: RequestPorts): Promise<Answering> => {
+  const emit = logApplies(emitUnlogged, log);
+  void pictured.then(() => logStart(log, `${app.getVersion()}, Electron ${process.versions.electron}`));
+  app.once('will-quit', () => logEnd(log));
   const store = createStore(join(app.getPath('userData'), 'data'));
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
@@ -230,7 +235,11 @@ export const answering = async ({
     newGuid: randomUUID,
     readLog: log.read,
     home: homedir(),
-    info: { version: app.getVersion(), platform: process.platform, runtime: process.versions.electron },
+    info: {
+      version: app.getVersion(),
+      platform: process.platform,
+      runtime: describeRuntime(process.versions.electron),
+    },
     onWhole: () => onWhole(notOpened),
     onSettled: () => {
       // Only now is there somebody to tell.

@@ -58,6 +58,13 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
   const { host } = new URL(source.url);
   let state: UpdateState = { kind: 'none', message: t('Updates are looked for at {host}.', { host }) };
   let loading: Promise<Updater> | null = null;
+  const refused = (why: string): UpdateState => ({
+    kind: 'refused',
+    message: t('An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.', {
+      host,
+      why,
+    }),
+  });
 
   return {
     state: () => state,
@@ -70,24 +77,20 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
       } catch (cause) {
         onQuiet(t('No update could be fetched.'), cause);
         if (!isTampered(cause)) return;
-        const why =
+        state = refused(
           cause instanceof UnsignedRelease
             ? t('its signature is not that of the makers of Cascade')
-            : t('its file is not the one that was signed');
-        state = {
-          kind: 'refused',
-          message: t(
-            'An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.',
-            { host, why },
-          ),
-        };
+            : t('its file is not the one that was signed'),
+        );
       }
       onState(state);
     },
     restart: async () => {
       if (state.kind !== 'ready' || loading === null) return false;
-      (await loading).restart();
-      return true;
+      if (await (await loading).restart()) return true;
+      state = refused(t('its file was changed after it was fetched'));
+      onState(state);
+      return false;
     },
   };
 };

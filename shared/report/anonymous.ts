@@ -1,13 +1,45 @@
 const guid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
 const address = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-/** Of a registry, a proxy or an endpoint; not `main.js` and the like, whose ends are no domains that this knows. */
-const host =
-  /\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:io|com|net|org|cn|us|de|local|internal|corp|lan|example|test)\b(?::\d+)?/gi;
+/** Every dotted name whose end is letters: of a registry, a proxy or an endpoint, whatever domain it is in. */
+const host = /\b(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}\b(?::\d+)?/gi;
 const ip = /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g;
+const ipv6 = /(?<![\w:.])[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*(?:%\w+)?(?![\w:])/gi;
+const isIpv6 = (text: string): boolean =>
+  /^(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\w+)?$/i.test(text) &&
+  (/[0-9a-f]?::[0-9a-f]?/i.test(text) ? /[0-9a-f]/i.test(text) : text.split(':').length === 8);
 
 /** What stays readable, because it is the same for everybody. */
-const isPublic =
-  /(?:^|\.)(?:azure\.com|azure\.net|azure\.us|azure\.cn|chinacloudapi\.cn|microsoftonline\.com|microsoftonline\.us|windows\.net|microsoft\.com|github\.com)$/i;
+const publicHosts: ReadonlySet<string> = new Set([
+  'aka.ms',
+  'github.com',
+  'graph.microsoft.com',
+  'learn.microsoft.com',
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+  'login.windows.net',
+  'management.azure.com',
+  'management.chinacloudapi.cn',
+  'management.core.windows.net',
+  'management.usgovcloudapi.net',
+  'mcr.microsoft.com',
+  'microsoft.com',
+  'portal.azure.com',
+  'microsoft.containerregistry',
+  'node.js',
+]);
+/** Files of the app and of people, which are no domains; `.md`, `.sh` and the like are both, and taken out. */
+const fileEnd =
+  /\.(?:asar|bak|bin|bicep|cjs|css|csv|html|ics|js|json|jsonl|log|map|mjs|node|pdf|pem|png|svelte|svg|tf|tmp|ts|txt|yml)$/i;
+/** The beginning of a line of a stack trace, which goes on with a function's name. */
+const stackFrame = /(?:^|\n)\s+at (?:async |new )?$/;
+
+/** Names in ARM paths and messages, by what stands before them. */
+const armNames: readonly (readonly [string, RegExp])[] = [
+  ['group', /(\/resourceGroups\/|resource group ['"‘“])([^/\s'"’”?&,;]+)/gi],
+  ['registry', /(\/(?:registries|connectedRegistries)\/)([^/\s'"’”?&,;]+)/gi],
+  ['name', /(\/(?:tokens|scopeMaps)\/)([^/\s'"’”?&,;]+)/gi],
+];
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -36,10 +68,21 @@ export function anonymous(
   const known = [...new Set(names.filter((name) => name.length > 1))].sort((a, b) => b.length - a.length);
   const named =
     known.length === 0 ? null : new RegExp(`(?<![\\w-])(?:${known.map(escaped).join('|')})(?![\\w-])`, 'gi');
-  const clean = withoutHome
-    .replace(guid, (found) => standIn('id', found))
+  const isTold = (found: string, offset: number, whole: string): boolean =>
+    publicHosts.has(found.replace(/:\d+$/, '').toLowerCase()) ||
+    fileEnd.test(found.replace(/:\d+$/, '')) ||
+    stackFrame.test(whole.slice(Math.max(0, offset - 40), offset));
+  const withoutNames = armNames.reduce(
+    (clean, [kind, pattern]) =>
+      clean.replace(pattern, (_found, before: string, name: string) => `${before}${standIn(kind, name)}`),
+    withoutHome.replace(guid, (found) => standIn('id', found)),
+  );
+  const clean = withoutNames
     .replace(address, (found) => standIn('account', found))
-    .replace(host, (found) => (isPublic.test(found) ? found : standIn('host', found)))
-    .replace(ip, (found) => standIn('address', found));
+    .replace(host, (found, offset: number, whole: string) =>
+      isTold(found, offset, whole) ? found : standIn('host', found),
+    )
+    .replace(ip, (found) => standIn('address', found))
+    .replace(ipv6, (found) => (isIpv6(found) ? standIn('address', found) : found));
   return named === null ? clean : clean.replace(named, (found) => standIn('registry', found));
 }

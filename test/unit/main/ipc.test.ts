@@ -2,7 +2,8 @@ import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { answer, emitTo, type Handler, type Handlers, isOwnFrame, receiveRequests } from '../../../main/ipc.ts';
-import { ok } from '../../../shared/result.ts';
+import { appError } from '../../../shared/errors.ts';
+import { err, ok } from '../../../shared/result.ts';
 
 type Listener = (event: unknown, name: unknown, input: unknown) => Promise<unknown>;
 const received = vi.hoisted(() => ({ listener: null as Listener | null }));
@@ -29,6 +30,16 @@ describe('A request', () => {
       ok: true,
       value: null,
     });
+  });
+
+  it('is told in the log where it fails, and not where it was mistyped or called off', async () => {
+    const failing = (kind: 'network' | 'cancelled' | 'invalid-input'): Handler<'clipboard.write'> => ({
+      ...write,
+      handle: () => Promise.resolve(err(appError(kind, 'No answer came.'))),
+    });
+    for (const kind of ['network', 'cancelled', 'invalid-input'] as const)
+      await answer(failing(kind), 'clipboard.write', { text: 'a' }, { window }, log);
+    expect(log.info.mock.calls).toEqual([['clipboard.write: network: No answer came.']]);
   });
 
   it('is refused with the field at fault when it has not', async () => {

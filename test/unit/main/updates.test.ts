@@ -149,6 +149,19 @@ describe('An update', () => {
     expect(await updates.restart()).toBe(false);
   });
 
+  it('whose file was changed between the fetch and the restart is refused and not installed', async () => {
+    const { url } = await serve({ version: '1.1.0' });
+    const { updates, told, restart } = cascade(url);
+    await updates.look();
+    writeFileSync(join(folder, 'cascade-updater/pending/Cascade-1.1.0.AppImage'), 'the bad Cascade');
+    expect(await updates.restart()).toBe(false);
+    expect(restart).not.toHaveBeenCalled();
+    expect(told.at(-1)).toEqual({
+      kind: 'refused',
+      message: expect.stringContaining('its file was changed after it was fetched'),
+    });
+  });
+
   it('whose file is not the one that was signed is refused and not kept', async () => {
     const { url } = await serve({ version: '1.1.0', served: 'the bad Cascade' });
     const { updates, told } = cascade(url);

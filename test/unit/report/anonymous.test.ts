@@ -31,3 +31,33 @@ test('Azure’s own hosts stay, and so do files and versions', () => {
     'GET https://management.azure.com/ at index.js:3 of 33.2.1',
   );
 });
+
+test('hosts of every domain are taken out, and of Microsoft’s those that name somebody', () => {
+  expect(
+    clean(
+      'acr.contoso.fr, plant.usine.paris:5000, contosovault.vault.azure.net and contoso.westeurope.data.azurecr.io behind login.microsoftonline.com',
+    ),
+  ).toBe('<host 1>, <host 2>, <host 3> and <host 4> behind login.microsoftonline.com');
+});
+
+test('addresses of IPv6 are taken out, and times are none', () => {
+  expect(clean('fd00::2 and [2001:db8:0:1:2:3:4:5]:443 and fe80::1%eth0 at 2026-11-30T18:24:10.717Z, 18:24:10')).toBe(
+    '<address 1> and [<address 2>]:443 and <address 3> at 2026-11-30T18:24:10.717Z, 18:24:10',
+  );
+});
+
+test('resource groups and registries that nobody knows are taken out of paths and messages', () => {
+  expect(
+    clean(
+      "GET /subscriptions/x/resourceGroups/rg-secret/providers/Microsoft.ContainerRegistry/registries/acme/connectedRegistries/plant9?api-version=1: Resource group 'rg-secret' could not be found.",
+    ),
+  ).toBe(
+    "GET /subscriptions/x/resourceGroups/<group 1>/providers/Microsoft.ContainerRegistry/registries/<registry 1>/connectedRegistries/<registry 2>?api-version=1: Resource group '<group 1>' could not be found.",
+  );
+});
+
+test('a stack trace keeps the names of its functions', () => {
+  const trace =
+    'Error: no\n    at Object.handle (file:///app/dist/main/requests.js:3:1)\n    at async Session.view (node:internal/x:1)';
+  expect(clean(trace)).toBe(trace);
+});

@@ -165,7 +165,7 @@ const english = [
   /^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/,
   /^shared\/text\//,
   /^main\/(?:cli|emulator)\//,
-  /^main\/(?:app-protocol|diagnostics|draw-job|index|ipc|log|paper|request-shapes|requests|screenshot|security|start-thread|thread|beside|window)\.ts$/,
+  /^main\/(?:app-protocol|diagnostics|draw-job|index|ipc|log|paper|request-shapes|requests|run-log|runtime-support|screenshot|security|start-thread|thread|beside|window)\.ts$/,
 ];
 /** Names, and what nobody reads. */
 const unspoken =
