@@ -8,6 +8,7 @@ import { spokenOf, t } from '../shared/text/text.ts';
 import { type Asked, serveArm } from './arm/across-threads.ts';
 import type { SecretStore } from './auth/ports.ts';
 import type { Connection } from './connection.ts';
+import type { KeptFleet } from './emulated.ts';
 import { firstRegistryId } from './emulator/sample/first-registry.ts';
 import { readPolicy } from './files/policy-file.ts';
 import { createStore, type Store } from './files/store.ts';
@@ -15,20 +16,32 @@ import { createWorkspaceStore } from './files/workspace-store.ts';
 import { firstConnection } from './first-connection.ts';
 import { type FirstPicture, firstPicture } from './first-picture.ts';
 import { createSession } from './session.ts';
-import type { FirstFacts, FleetFacts, ThreadFacts, ThreadInput, ThreadOrder } from './start-thread.ts';
+import type { FirstFacts, FleetFacts, ProblemFacts, ThreadFacts, ThreadInput, ThreadOrder } from './start-thread.ts';
 
 const input = workerData as ThreadInput;
 
 const start = (line: MessagePort): void => {
-  const tell = (facts: ThreadFacts | FleetFacts | FirstFacts): void => line.postMessage(facts);
+  const tell = (facts: ThreadFacts | FleetFacts | FirstFacts | ProblemFacts): void => line.postMessage(facts);
   const now = (): number => Date.now() + input.offsetMs;
   let emulator: Promise<Connection> | undefined;
   /** What was read for the first picture is what the window's own session reads first. */
   let ahead: ReturnType<Connection['arm']['readHierarchy']> | null = null;
 
+  const keptFleet = async (): Promise<KeptFleet | undefined> => {
+    if (input.fleetFolder === null) return undefined;
+    const [{ createKeptEmulator }, { sampleState }] = await Promise.all([
+      import('./kept-emulator.ts'),
+      import('./emulator/sample/sample-state.ts'),
+    ]);
+    const { load, save } = createKeptEmulator(createStore(input.fleetFolder), (message) =>
+      tell({ kind: 'problem', message }),
+    );
+    return { state: await load(sampleState(now())), save };
+  };
+
   const startEmulator = async (): Promise<Connection> => {
     const { connectEmulator } = await import('./emulated.ts');
-    const connection = connectEmulator(now);
+    const connection = connectEmulator(now, await keptFleet());
     const { arm, firstRegistry, sites, practice } = connection;
     serveArm(line, {
       ...arm,

@@ -7,7 +7,7 @@ import { createEmulator } from './emulator/emulator.ts';
 import { systemPorts } from './emulator/ports.ts';
 import { sampleState } from './emulator/sample/sample-state.ts';
 import { sampleSites } from './emulator/sample/sites.ts';
-import { registryPath } from './emulator/state.ts';
+import { type EmulatorState, registryPath } from './emulator/state.ts';
 
 /** The emulator asks for no sign-in; the SDK wants a token all the same. */
 const credential: TokenCredential = {
@@ -20,15 +20,34 @@ const fleetSites = 5_000;
 /** Its own operations take about a second; one that hangs is there to practise on. */
 const patienceMs = 15_000;
 
+/** What the last start left of the practice fleet, and where this one leaves it. */
+export interface KeptFleet {
+  readonly state: EmulatorState | null;
+  readonly save: (state: EmulatorState) => void;
+}
+
+const notKept: KeptFleet = { state: null, save: () => undefined };
+
 /** Azure as the emulator plays it in this process, reached through the same SDK as the real one. */
-export const connectEmulator = (now: () => Instant): Connection => {
-  const emulator = createEmulator({ state: sampleState(now()), ports: { ...systemPorts, now } });
+export const connectEmulator = (now: () => Instant, { state, save }: KeptFleet = notKept): Connection => {
+  /** What `makeFleet` made and nobody changed is made again and not kept. */
+  let untouched: EmulatorState['registries'] = new Map();
+  const emulator = createEmulator({
+    state: state ?? sampleState(now()),
+    ports: { ...systemPorts, now },
+    onChange: (changed) =>
+      save({
+        ...changed,
+        registries: new Map([...changed.registries].filter(([key, registry]) => untouched.get(key) !== registry)),
+      }),
+  });
   /** Takes a tenth of a second, and is there from then on. */
   let fleet: readonly string[] | null = null;
   const makeFleet = async (): Promise<readonly string[]> => {
     const { syntheticState } = await import('./emulator/sample/synthetic-state.ts');
     const made = syntheticState(fleetSites, 1, now());
     const before = emulator.snapshot();
+    untouched = made.registries;
     emulator.reset({ ...before, registries: new Map([...made.registries, ...before.registries]) });
     return [...made.registries.values()].map((registry) => registryPath(before, registry));
   };

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron';
-import type { AppError } from '../shared/errors.ts';
+import { type AppError, appError } from '../shared/errors.ts';
 import { clock, language, t } from '../shared/text/text.ts';
 import { readLink } from '../shared/view/deep-link.ts';
 import { claimAppScheme, serveApp } from './app-protocol.ts';
@@ -187,7 +187,12 @@ const boot = async (switches: Switches): Promise<void> => {
     join(app.getAppPath(), 'dist/main/thread.js'),
     switches.now,
     switches.file === null ? first : null,
+    first.clockIsSet ? null : first.folder,
   );
+  thread.onProblem((message) => {
+    log.error(message);
+    void pictured.then(() => emit('app.error', appError('unexpected', message)));
+  });
   openWhatTheSystemNames(answerRequests(switches, thread));
   // Elsewhere the package says so.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('cascade');

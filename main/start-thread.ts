@@ -11,6 +11,8 @@ export interface ThreadInput {
   readonly offsetMs: number;
   /** Where what the first picture shows is kept; null where it is worked out elsewhere. */
   readonly first: { readonly folder: string; readonly policyFile: string | null; readonly clockIsSet: boolean } | null;
+  /** Where the practice fleet is kept; null where it begins anew and is not kept, which is where the clock is set. */
+  readonly fleetFolder: string | null;
 }
 
 /** What a connection knows before anything is read. */
@@ -20,6 +22,12 @@ export type ThreadFacts = { readonly kind: 'facts' } & Pick<Connection, 'firstRe
 export interface FleetFacts {
   readonly kind: 'fleet';
   readonly ids: readonly string[];
+}
+
+/** What a person should know of the practice fleet, one sentence. */
+export interface ProblemFacts {
+  readonly kind: 'problem';
+  readonly message: string;
 }
 
 /** Null where the thread cannot tell. */
@@ -39,6 +47,8 @@ export interface Thread {
   readonly first: Promise<FirstPicture | null>;
   /** The one emulator of this process, started when it is first asked for. */
   readonly emulator: () => Promise<Connection>;
+  /** Called for each sentence about the practice fleet that a person should know. */
+  readonly onProblem: (show: (message: string) => void) => void;
   /** Of the system: known once the app is ready. */
   readonly setLocale: (locale: string) => void;
   /** How the thread says things from now on. */
@@ -50,9 +60,14 @@ export interface Thread {
  * @param file built from `thread.ts`
  * @param start what the emulator's clock shows now; the machine's time where null
  */
-export const startThread = (file: string, start: Instant | null, first: ThreadInput['first']): Thread => {
+export const startThread = (
+  file: string,
+  start: Instant | null,
+  first: ThreadInput['first'],
+  fleetFolder: string | null,
+): Thread => {
   const offsetMs = start === null ? 0 : start - Date.now();
-  const thread = new Worker(file, { workerData: { offsetMs, first } satisfies ThreadInput });
+  const thread = new Worker(file, { workerData: { offsetMs, first, fleetFolder } satisfies ThreadInput });
   const tell = (order: ThreadOrder): void => thread.postMessage(order);
   const told = <F extends ThreadFacts | FleetFacts | FirstFacts>(kind: F['kind']): Promise<F> =>
     new Promise((resolve) => {
@@ -98,6 +113,10 @@ export const startThread = (file: string, start: Instant | null, first: ThreadIn
         ? Promise.resolve(null)
         : Promise.race([told<FirstFacts>('first').then((known) => known.first), ended.then(() => null)]),
     emulator: () => (emulator ??= connect()),
+    onProblem: (show) =>
+      void thread.on('message', (facts: ProblemFacts | { readonly kind: string }) => {
+        if (facts.kind === 'problem') show((facts as ProblemFacts).message);
+      }),
     setLocale: (locale) => tell({ kind: 'locale', locale }),
     speak: (spoken) => tell({ kind: 'speak', ...spoken }),
   };

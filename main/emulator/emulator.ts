@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   readonly ports?: EmulatorPorts;
   /** Waited before each answer of the in-process carrier. */
   readonly latencyMs?: number;
+  /** Called with each state in which a registry or an operation is another than before. */
+  readonly onChange?: (state: EmulatorState) => void;
 }
 
 /** An emulated Azure that lives in this process: one value of state and what reads and replaces it. */
@@ -54,21 +56,25 @@ export const createEmulator = ({
   state: initial,
   ports = systemPorts,
   latencyMs: initialLatency = 0,
+  onChange = () => undefined,
 }: EmulatorOptions): Emulator => {
   let state = initial;
+  const replace = (next: EmulatorState): void => {
+    const isChanged = next.registries !== state.registries || next.operations !== state.operations;
+    state = next;
+    if (isChanged) onChange(next);
+  };
   let latencyMs = initialLatency;
   const answer = (request: EmulatorRequest): Delivery => {
     const delivered = deliver(state, request, ports);
-    state = delivered.state;
+    replace(delivered.state);
     return delivered.delivery;
   };
   return {
     httpClient: emulatorHttpClient(answer, () => latencyMs),
     answer,
     snapshot: () => state,
-    reset: (next) => {
-      state = next;
-    },
+    reset: replace,
     setFaults: (faults) => {
       state = { ...state, faults: armFaults(faults) };
     },
@@ -89,10 +95,12 @@ export const createEmulator = ({
         behaviour === null
           ? withoutInstance(site, now)
           : { ...site, instance: deployed(site.sync, { now, behaviour, before: site.instance }) };
-      state = withRegistry(state, {
-        ...registry,
-        connectedRegistries: withEntry(registry.connectedRegistries, name, next),
-      });
+      replace(
+        withRegistry(state, {
+          ...registry,
+          connectedRegistries: withEntry(registry.connectedRegistries, name, next),
+        }),
+      );
       return ok(null);
     },
     asOf: () => ports.now(),

@@ -216,6 +216,15 @@ export const actionsOf = (app: AppState): readonly Action[] => {
       run: () => void app.fleet.open(request('fleet.practice', {})),
     },
     {
+      id: 'reset-practice',
+      label: t('Reset the practice fleet…'),
+      group: 'data',
+      icon: 'refresh',
+      keys: '',
+      enabled: app.session?.source.kind === 'emulator',
+      run: () => (app.overlay = 'reset-practice'),
+    },
+    {
       id: 'choose',
       label: t('Choose a registry…'),
       group: 'data',

@@ -34,6 +34,7 @@ export const laterOverlays: Readonly<Partial<Record<Overlay, Later>>> = {
   rearrange: () => import('../views/Rearrange.svelte'),
   views: () => import('../views/SavedViews.svelte'),
   'new-sketch': () => import('../views/NewSketch.svelte'),
+  'reset-practice': () => import('../views/ResetPractice.svelte'),
   diagnostics: () => import('../views/Diagnostics.svelte'),
 };
 

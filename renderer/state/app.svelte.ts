@@ -53,6 +53,7 @@ export type Overlay =
   | 'sites'
   | 'rearrange'
   | 'new-sketch'
+  | 'reset-practice'
   | 'diagnostics'
   | 'views';
 

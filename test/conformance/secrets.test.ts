@@ -11,7 +11,7 @@ import type { Connection } from '../../main/connection.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
 import { sampleState } from '../../main/emulator/sample/sample-state.ts';
-import { createStore } from '../../main/files/store.ts';
+import { createStore, type Store } from '../../main/files/store.ts';
 import { createLog } from '../../main/log.ts';
 import type { RequestName } from '../../shared/ipc.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
@@ -69,13 +69,52 @@ const telltale = () => {
   return { connection, secrets };
 };
 
+/** A store that can be waited for: the app writes some files behind its answers. */
+const settlingStore = (store: Store): { readonly store: Store; readonly settled: () => Promise<void> } => {
+  const pending = new Set<Promise<unknown>>();
+  const counted =
+    <A extends readonly unknown[], R>(run: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> => {
+      const running = run(...args);
+      pending.add(running);
+      const over = (): void => void pending.delete(running);
+      running.then(over, over);
+      return running;
+    };
+  return {
+    store: {
+      read: counted(store.read),
+      write: counted(store.write),
+      append: counted(store.append),
+      remove: counted(store.remove),
+      list: counted(store.list),
+    },
+    settled: async () => {
+      while (pending.size > 0) {
+        await Promise.allSettled(pending);
+        // What was read may be written next.
+        await new Promise(setImmediate);
+      }
+    },
+  };
+};
+
+const isMissing = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** All files at one instant: where one was renamed between the list and the look, all are listed again. */
 const textsIn = async (folder: string): Promise<readonly { readonly name: string; readonly text: string }[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return Promise.all(
-    entries
-      .filter((one) => one.isFile())
-      .map(async (one) => ({ name: one.name, text: await readFile(join(one.parentPath, one.name), 'utf8') })),
-  );
+  for (;;) {
+    try {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      return await Promise.all(
+        entries
+          .filter((one) => one.isFile())
+          .map(async (one) => ({ name: one.name, text: await readFile(join(one.parentPath, one.name), 'utf8') })),
+      );
+    } catch (cause) {
+      if (!isMissing(cause)) throw cause;
+    }
+  }
 };
 
 let folder: string;
@@ -94,7 +133,8 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
       Promise.resolve(ok({ name }))
     ),
   };
-  const app = startApp({ store: createStore(join(folder, 'data')), connection, dialogs });
+  const { store, settled } = settlingStore(createStore(join(folder, 'data')));
+  const app = startApp({ store, connection, dialogs });
   const ask = async <N extends RequestName>(name: N, input: unknown) => {
     const answer = await app.request(name, input);
     told.push({ name, text: JSON.stringify(answer) });
@@ -188,10 +228,12 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   for (const bug of app.bugs) log.error('A bug.', bug);
 
   // The next start tells what the last one left.
-  const again = startApp({ store: createStore(join(folder, 'data')), connection });
+  await settled();
+  const again = startApp({ store, connection });
   for (const name of ['view.get', 'apply.last', 'settings.get'] as const)
     told.push({ name: `again ${name}`, text: JSON.stringify(await again.request(name, {})) });
 
+  await settled();
   const files = await textsIn(folder);
   expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['cascade.log', `${applyId}.jsonl`]));
   const places = [

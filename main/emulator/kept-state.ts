@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { EmulatorState, Operation, StoredRegistry, StoredResourceGroup } from './state.ts';
+
+/** Raised where what is kept changes its shape: an older or newer state is set aside, and the fleet begins anew. */
+const version = 1;
+const mapKey = '$map';
+
+const replaceMap = (_key: string, value: unknown): unknown =>
+  value instanceof Map ? { [mapKey]: [...(value as ReadonlyMap<string, unknown>)] } : value;
+
+const reviveMap = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && mapKey in value
+    ? new Map(value[mapKey] as readonly (readonly [string, unknown])[])
+    : value;
+
+const resource = {
+  name: z.string(),
+  authorship: z.looseObject({ createdAt: z.number() }),
+  provisioningState: z.string(),
+};
+const connectedRegistry = z.looseObject({
+  ...resource,
+  sync: z.looseObject({ schedule: z.string(), messageTtl: z.string() }),
+  clientTokenIds: z.array(z.string()),
+  notifications: z.array(z.string()),
+  instance: z.looseObject({ deployedAt: z.number(), runs: z.array(z.looseObject({ setAt: z.number() })) }).nullable(),
+});
+const registry = z.looseObject({
+  ...resource,
+  resourceGroup: z.string(),
+  location: z.string(),
+  settings: z.looseObject({}),
+  connectedRegistries: z.map(z.string(), connectedRegistry),
+  tokens: z.map(z.string(), z.looseObject({ ...resource, passwords: z.array(z.looseObject({ name: z.string() })) })),
+  scopeMaps: z.map(z.string(), z.looseObject({ ...resource, actions: z.array(z.string()) })),
+  repositories: z.map(z.string(), z.array(z.looseObject({ name: z.string(), digest: z.string() }))),
+});
+const kept = z.strictObject({
+  version: z.literal(version),
+  resourceGroups: z.map(z.string(), z.looseObject({ name: z.string(), location: z.string() })),
+  registries: z.map(z.string(), registry),
+  operations: z.map(z.string(), z.looseObject({ guid: z.string(), registry: z.string(), effect: z.looseObject({}) })),
+});
+
+/** What the emulated Azure holds, as text. Faults are for practice, and end with the run. */
+export const writeState = ({ resourceGroups, registries, operations }: EmulatorState): string =>
+  JSON.stringify({ version, resourceGroups, registries, operations }, replaceMap);
+
+/** The state that `writeState` wrote, laid over a new one; null where it is damaged or of another version. */
+export const readState = (text: string, fresh: EmulatorState): EmulatorState | null => {
+  try {
+    const { resourceGroups, registries, operations } = kept.parse(JSON.parse(text, reviveMap));
+    return {
+      ...fresh,
+      resourceGroups: resourceGroups as unknown as ReadonlyMap<string, StoredResourceGroup>,
+      registries: registries as unknown as ReadonlyMap<string, StoredRegistry>,
+      operations: operations as unknown as ReadonlyMap<string, Operation>,
+    };
+  } catch {
+    return null;
+  }
+};
