@@ -31,8 +31,16 @@ export const emulatedToken = (
 };
 
 /** The identity endpoint of an App Service (api-version 2017-09-01), plain http on this machine only. */
-export const createIdentityServer = (state: () => EmulatorState, now: () => Instant): Server =>
+export const createIdentityServer = (
+  state: () => EmulatorState,
+  now: () => Instant,
+  isLocalHost: (host: string | undefined) => boolean,
+): Server =>
   createServer((request, response) => {
+    if (!isLocalHost(request.headers.host)) {
+      response.writeHead(421).end();
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const resource = url.searchParams.get('resource');
     const known = request.method === 'GET' && /^\/msi\/token\/?$/.test(url.pathname);

@@ -35,6 +35,10 @@ const headersOf = (request: IncomingMessage): Readonly<Record<string, string>> =
     Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 
+/** A page elsewhere can lead its own name to this machine; what it then asks bears that name. */
+export const isLocalHost = (host: string | undefined): boolean =>
+  /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host ?? '');
+
 const serve = async (
   emulator: Emulator,
   latencyMs: number,
@@ -48,6 +52,10 @@ const serve = async (
   }
   const method = request.method ?? 'GET';
   const path = request.url ?? '/';
+  if (path.startsWith('/__emulator') && !isLocalHost(request.headers.host)) {
+    response.writeHead(421).end();
+    return;
+  }
   const controlled = answerControl(emulator, method, path, body);
   if (controlled !== null) {
     response
@@ -101,7 +109,7 @@ export const startTlsServer = async (
   const arm = createServer({ cert: cert + ca, key }, (request, response) => {
     serve(emulator, latencyMs, request, response).catch(() => request.socket.destroy());
   });
-  const identity = createIdentityServer(emulator.snapshot, emulator.asOf);
+  const identity = createIdentityServer(emulator.snapshot, emulator.asOf, isLocalHost);
   const armPort = await listen(arm, port);
   const identityPort = await listen(identity, 0);
   return {

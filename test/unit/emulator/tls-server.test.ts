@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 import { createEmulator, type Emulator } from '../../../main/emulator/emulator.ts';
@@ -22,13 +24,17 @@ const send = (
   headers: Record<string, string> = { authorization: 'Bearer x' },
 ): Promise<Got> =>
   new Promise((resolve, reject) => {
-    const sent = request(`${server.arm}${path}`, { method, ca: server.ca, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-      response.on('error', reject);
-    });
+    const sent = request(
+      `${server.arm}${path}`,
+      { method, ca: server.ca, headers, servername: 'localhost' },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+        response.on('error', reject);
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });
@@ -90,6 +96,34 @@ describe('the TLS server', () => {
     expect((await send('PUT', site, '{"behaviour":null}')).status).toBe(200);
     expect(await active()).toBe(false);
     expect((await send('PUT', '/__emulator/instances/contosoedge/nobody', '{"behaviour":null}')).status).toBe(404);
+  });
+
+  it('listens on this machine’s own address alone, for both of its services', async () => {
+    for (const address of [server.arm, server.identity]) {
+      const socket = connect({ host: '127.0.0.2', port: Number(new URL(address).port) });
+      const outcome = await new Promise((resolve) => {
+        socket.once('connect', () => resolve('connected'));
+        socket.once('error', () => resolve('refused'));
+      });
+      socket.destroy();
+      expect(outcome).toBe('refused');
+    }
+  });
+
+  it('is neither controlled nor asked for tokens under another name', async () => {
+    const foreign = { authorization: 'Bearer x', host: 'rebound.example' };
+    expect((await send('PUT', '/__emulator/faults', '[{"kind":"throttled"}]', foreign)).status).toBe(421);
+    expect((await send('GET', '/subscriptions?api-version=2019-11-01')).status).toBe(200);
+    const { hostname, port, pathname } = new URL(server.identity);
+    const status = await new Promise((resolve, reject) => {
+      plainRequest(
+        { hostname, port, path: `${pathname}/?resource=https://management.azure.com`, headers: { host: foreign.host } },
+        (response) => resolve(response.resume().statusCode),
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(421);
   });
 
   it('refuses a body larger than any request', async () => {

@@ -181,6 +181,10 @@ describe("Electron's security list", () => {
       });
   });
 
+  it('2, the other way round: what only shows a report runs no script at all', () => {
+    expect(preferences().map(({ javascript }) => javascript)).toEqual([undefined, false]);
+  });
+
   it('3. Enable context isolation', () => {
     for (const one of preferences()) expect(one.contextIsolation).toBe(true);
   });
