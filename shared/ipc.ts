@@ -300,7 +300,7 @@ export interface Requests {
     out: AzureSettings;
   };
   /** Shows the open dialog. Null where the person cancelled. */
-  'azure.chooseCa': { in: { readonly countForMicrosoft?: boolean }; out: AzureSettings | null };
+  'azure.chooseCa': { in: { readonly countForMicrosoft?: boolean | undefined }; out: AzureSettings | null };
   'azure.removeCa': { in: Record<string, never>; out: AzureSettings };
 
   /** What was seen of the open registry's sites on this machine. */

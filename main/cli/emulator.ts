@@ -10,8 +10,15 @@ import { systemPorts } from '../emulator/ports.ts';
 import { sampleState } from '../emulator/sample/sample-state.ts';
 import { stateFromTopology } from '../emulator/seed.ts';
 import { emptyState, type EmulatorState, promptTimes } from '../emulator/state.ts';
+import { synthesisedErrors } from '../emulator/synthesised.ts';
 import { startTlsServer } from '../emulator/tls-server.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+
+/** Lines of at most 110 characters. */
+const synthesisedCodes = Object.keys(synthesisedErrors)
+  .join(', ')
+  .replaceAll(/(.{1,108})(?: |$)/g, '\n  $1')
+  .trim();
 
 const readPort = (text: string | undefined): Result<number, AppError> => {
   if (text === undefined) return ok(0);
@@ -107,6 +114,9 @@ The line: {"arm","identity","ca","tenant","subscription","resourceGroup","regist
 Faults for practice: PUT ARM/__emulator/faults with a list such as
   [{"kind":"throttled","method":"PATCH","pathContains":"/connectedregistries/","times":1,"retryAfterSeconds":2}]
 Deploy a site: PUT ARM/__emulator/instances/REGISTRY/CONNECTED-REGISTRY with {"behaviour":"healthy"}
+
+Made up in Azure's style, because no recording shows them: ${synthesisedCodes}.
+Unknown of Azure: that a registry which still has connected registries is deleted at once.
 
 Exit status: 0 stopped; 2 the options or FILE are unusable.
 `,

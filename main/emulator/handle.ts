@@ -93,7 +93,12 @@ const dispatch = (
     /^bearer \S/i.test(request.headers['authorization'] ?? '');
   if (!authorised)
     return refuse({
-      ...refusal('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing."),
+      ...refusal(
+        'AuthenticationFailed',
+        request.headers['authorization'] === undefined
+          ? "Authentication failed. The 'Authorization' header is missing."
+          : "Authentication failed. The 'Authorization' header is provided in an invalid format.",
+      ),
       headers: { 'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${state.tenantId}"` },
     });
   if ('status' in found) return refuse(found);
@@ -132,6 +137,13 @@ const dispatch = (
   return { ...route.handler(state, call), versions: route.versions };
 };
 
+/** What the resource manager says of itself with each answer. The emulator counts no requests, so that the limit never falls. */
+const serviceHeaders = (method: string, requestId: string, now: number): Readonly<Record<string, string>> => ({
+  [`x-ms-ratelimit-remaining-subscription-${{ GET: 'reads', HEAD: 'reads', DELETE: 'deletes' }[method] ?? 'writes'}`]:
+    method === 'DELETE' ? '14999' : '1199',
+  'x-ms-routing-request-id': `EMULATOR:${new Date(now).toISOString().replace(/\.\d+/, '')}:${requestId}`,
+});
+
 const respond = (
   reply: Reply,
   versions: Versioning,
@@ -146,6 +158,7 @@ const respond = (
       ...(reply.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
       'x-ms-request-id': requestId,
       'x-ms-correlation-request-id': request.headers['x-ms-correlation-request-id'] ?? requestId,
+      ...(versions === 'any' ? {} : serviceHeaders(request.method, requestId, ports.now())),
       ...(clientId === undefined ? {} : { 'x-ms-client-request-id': clientId }),
       ...(versions === 'any' || versions === 'resource-manager'
         ? {}

@@ -33,6 +33,7 @@ const registry = z.looseObject({
   connectedRegistries: z.map(z.string(), connectedRegistry),
   tokens: z.map(z.string(), z.looseObject({ ...resource, passwords: z.array(z.looseObject({ name: z.string() })) })),
   scopeMaps: z.map(z.string(), z.looseObject({ ...resource, actions: z.array(z.string()) })),
+  replications: z.map(z.string(), z.looseObject({ name: z.string(), location: z.string() })).optional(),
   repositories: z.map(z.string(), z.array(z.looseObject({ name: z.string(), digest: z.string() }))),
 });
 const kept = z.strictObject({

@@ -241,6 +241,7 @@ export const getRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => answer(state, { status: 200, body: renderRegistry(state, registry) }));
 
 /** Recorded: 200 at once, with everything in it, connected registries included (test_acr_connectedregistry.json, 213). */
+/** Unknown of Azure: whether a registry that still has connected registries is deleted at once, as it is here. */
 export const deleteRegistry: Handler = (state, call) => {
   const registry = registryOf(state, call);
   return registry === undefined
@@ -318,8 +319,8 @@ export const listUsages: Handler = (state, call) =>
     });
   });
 
-/** The emulator has no geo-replication: a registry lives in its own region only. */
-export const listReplications: Handler = (state, call) =>
+/** Webhooks and private endpoint connections: nothing here makes any. */
+export const listNothing: Handler = (state, call) =>
   findRegistry(state, call, () => answer(state, armList(state, call, [])));
 
 /** The admin user's passwords. synthesised values: fresh ones each time, nothing is kept. */

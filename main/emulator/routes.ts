@@ -17,13 +17,14 @@ import {
   getProvider,
   getRegistry,
   listAdminCredentials,
+  listNothing,
   listRegistries,
-  listReplications,
   listResources,
   listUsages,
   patchRegistry,
   putRegistry,
 } from './registries.ts';
+import { deleteReplication, getReplication, listReplications, putReplication } from './replications.ts';
 import { deleteScopeMap, getScopeMap, listScopeMaps, patchScopeMap, putScopeMap } from './scope-maps.ts';
 import {
   deleteGroup,
@@ -63,6 +64,7 @@ const registry = `${registries}/:registry`;
 const connected = 'registries/connectedRegistries';
 const tokens = 'registries/tokens';
 const scopeMaps = 'registries/scopeMaps';
+const replications = 'registries/replications';
 
 export const armRoutes: readonly Route[] = [
   route('GET', '/metadata/endpoints', 'any', metadataEndpoints),
@@ -95,7 +97,12 @@ export const armRoutes: readonly Route[] = [
   route('GET', `${registry}/operationStatuses/:operation`, 'operations', getOperation),
   route('GET', `${registry}/:type/:name/operationStatuses/:operation`, 'operations', getOperation),
   route('GET', `${registry}/listUsages`, 'registries/listUsages', listUsages),
-  route('GET', `${registry}/replications`, 'registries/replications', listReplications),
+  route('GET', `${registry}/replications`, replications, listReplications),
+  route('GET', `${registry}/replications/:name`, replications, getReplication),
+  route('PUT', `${registry}/replications/:name`, replications, putReplication),
+  route('DELETE', `${registry}/replications/:name`, replications, deleteReplication),
+  route('GET', `${registry}/webhooks`, replications, listNothing),
+  route('GET', `${registry}/privateEndpointConnections`, replications, listNothing),
   route('POST', `${registry}/listCredentials`, 'registries', listAdminCredentials),
   route('POST', `${registry}/regenerateCredential`, 'registries', listAdminCredentials),
   route('POST', `${registry}/importImage`, 'registries', importImage),

@@ -91,6 +91,13 @@ export interface StoredScopeMap extends Resource {
   readonly actions: readonly string[];
 }
 
+export interface StoredReplication {
+  readonly name: string;
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly authorship: Authorship;
+}
+
 export interface StoredTag {
   readonly name: string;
   readonly digest: string;
@@ -107,6 +114,8 @@ export interface StoredRegistry extends Resource {
   readonly connectedRegistries: ReadonlyMap<string, StoredConnectedRegistry>;
   readonly tokens: ReadonlyMap<string, StoredToken>;
   readonly scopeMaps: ReadonlyMap<string, StoredScopeMap>;
+  /** Other regions that hold a copy; absent where there never was one. */
+  readonly replications?: ReadonlyMap<string, StoredReplication>;
   /** Repository name → its tags. */
   readonly repositories: ReadonlyMap<string, readonly StoredTag[]>;
 }

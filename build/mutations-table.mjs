@@ -1,0 +1,381 @@
+// The protections that `npm run test:mutations` takes away one at a time, and the tests that must notice. Each text to find stands in its
+// file once; one that is no longer found fails the run, so that a row moves with the code that it is about.
+
+/**
+ * @typedef {object} Mutation
+ * @property {string} name what is no longer protected
+ * @property {string} file
+ * @property {string} find
+ * @property {string} replace
+ * @property {readonly string[]} tests of which at least one must fail
+ */
+
+const auth = 'test/unit/auth';
+const main = 'test/unit/main';
+const handlers = 'test/unit/handlers';
+const electronList = `${main}/electron-list.test.ts`;
+const extraCa = `${auth}/extra-ca.test.ts`;
+const logTest = `${main}/log.test.ts`;
+const debug = `${main}/debug-switches.test.ts`;
+const updatesTest = `${main}/updates.test.ts`;
+
+/** @type {readonly Mutation[]} */
+export const mutations = [
+  // The page and the bridge.
+  {
+    name: 'a frame inside the page may ask',
+    file: 'main/ipc.ts',
+    find: 'frame !== null && frame.parent === null && frame.origin === appOrigin',
+    replace: 'frame !== null && frame.origin === appOrigin',
+    tests: [electronList, `${main}/ipc.test.ts`],
+  },
+  {
+    name: 'a page of another origin may ask',
+    file: 'main/ipc.ts',
+    find: 'frame !== null && frame.parent === null && frame.origin === appOrigin',
+    replace: 'frame !== null && frame.parent === null',
+    tests: [electronList, `${main}/ipc.test.ts`],
+  },
+  {
+    name: 'a request of any size is read',
+    file: 'main/ipc.ts',
+    find: 'if (reason !== null) return err(',
+    replace: 'if (reason === undefined) return err(',
+    tests: [`${main}/ipc.test.ts`],
+  },
+  {
+    name: 'an input is not narrowed by its schema',
+    file: 'main/ipc.ts',
+    find: 'if (parsed.success) return',
+    replace: 'if (!parsed.success) return { ok: true, value: input } as never;\n  if (parsed.success) return',
+    tests: [`${main}/ipc.test.ts`],
+  },
+  {
+    name: 'a path leads out of the page’s folder',
+    file: 'main/app-protocol.ts',
+    find: '|| !path.startsWith(folder + sep))',
+    replace: ')',
+    tests: [`${main}/app-protocol.test.ts`],
+  },
+  {
+    name: 'another host is served',
+    file: 'main/app-protocol.ts',
+    find: "url?.protocol !== 'app:' || url.host !== 'cascade'",
+    replace: "url?.protocol !== 'app:'",
+    tests: [`${main}/app-protocol.test.ts`],
+  },
+  {
+    name: 'the page may run inline scripts',
+    file: 'main/app-protocol.ts',
+    find: `"script-src 'self'",`,
+    replace: `"script-src 'self' 'unsafe-inline'",`,
+    tests: [electronList],
+  },
+  {
+    name: 'the window’s session may load what is foreign',
+    file: 'main/security.ts',
+    find: 'answer({ cancel: !mayLoad(details.url) })',
+    replace: 'answer({ cancel: false })',
+    tests: [electronList],
+  },
+  {
+    name: 'a permission is given',
+    file: 'main/security.ts',
+    find: '    log.error(`Refused the permission ${permission}.`);\n    answer(false);',
+    replace: '    log.error(`Refused the permission ${permission}.`);\n    answer(true);',
+    tests: [electronList],
+  },
+  {
+    name: 'WebRTC sends over UDP',
+    file: 'main/security.ts',
+    find: "const webRtcPolicy = 'disable_non_proxied_udp';",
+    replace: "const webRtcPolicy = 'default';",
+    tests: [electronList],
+  },
+  {
+    name: 'WebRTC connects over TCP',
+    file: 'main/security.ts',
+    find: '  void session.setProxy(deadProxy);\n',
+    replace: '',
+    tests: [electronList],
+  },
+  {
+    name: 'names are prefetched',
+    file: 'main/security.ts',
+    find: "  app.commandLine.appendSwitch('blink-settings', noDnsPrefetch);\n",
+    replace: '',
+    tests: [electronList],
+  },
+  {
+    name: 'the page that draws may run scripts',
+    file: 'main/paper.ts',
+    find: 'javascript: false,',
+    replace: 'javascript: true,',
+    tests: [electronList],
+  },
+  {
+    name: 'any address is opened in the browser',
+    file: 'main/auth/electron.ts',
+    find: "if (new URL(url).protocol !== 'https:') throw",
+    replace: "if (new URL(url).protocol === 'never:') throw",
+    tests: [electronList],
+  },
+  {
+    name: 'the packed app takes debug switches',
+    file: 'main/debug-switches.ts',
+    find: 'if (set.length === 0 || isTestBuild()) return null;',
+    replace: 'if (set.length >= 0) return null;',
+    tests: [debug],
+  },
+  {
+    name: 'every build is one for tests',
+    file: 'main/debug-switches.ts',
+    find: 'return testBuild === true;',
+    replace: 'return testBuild !== null;',
+    tests: [debug],
+  },
+
+  // What leaves the machine.
+  {
+    name: 'a redirect is followed with a token',
+    file: 'main/auth/electron.ts',
+    find: "redirect: 'error',",
+    replace: "redirect: 'follow',",
+    tests: [`${auth}/fetch-http-client.test.ts`, `${auth}/network.test.ts`, electronList],
+  },
+  {
+    name: 'the page for the device code is not on https',
+    file: 'main/auth/msal-accounts.ts',
+    find: "if (!verificationUri.startsWith('https://')) throw",
+    replace: "if (verificationUri === '') throw",
+    tests: ['test/conformance/auth-openid.test.ts'],
+  },
+  {
+    name: 'an az in a folder relative to the working one runs',
+    file: 'main/auth/az-command.ts',
+    find: '.filter((folder) => isAbsolute(folder))',
+    replace: '.filter((folder) => folder !== join(folder, isAbsolute(folder) ? "x" : "y"))',
+    tests: [`${auth}/az.test.ts`],
+  },
+  {
+    name: 'any argument reaches az',
+    file: 'main/auth/az-command.ts',
+    find: 'if (bad !== undefined)\n',
+    replace: "if (bad === '\\0')\n",
+    tests: [`${auth}/az.test.ts`],
+  },
+  {
+    name: 'an extra authority counts for Microsoft’s hosts',
+    file: 'main/auth/extra-ca.ts',
+    find: 'if (!countForMicrosoft && isMicrosoftHost(host)) return false;',
+    replace: '',
+    tests: [extraCa],
+  },
+  {
+    name: 'a certificate for another host is trusted',
+    file: 'main/auth/certificate-path.ts',
+    find: "(isIP(host) === 0 ? server.checkHost(host, { subject: 'never' }) : server.checkIP(host)) === undefined",
+    replace: "(isIP(host) === 0 ? server.checkHost(host, { subject: 'never' }) : server.checkIP(host)) === null",
+    tests: [extraCa],
+  },
+  {
+    name: 'name constraints are passed over',
+    file: 'main/auth/certificate-path.ts',
+    find: '&&\n      keepsNameConstraints(facts[0] ?? fact, fact)',
+    replace: '',
+    tests: [extraCa],
+  },
+  {
+    name: 'path lengths are passed over',
+    file: 'main/auth/certificate-path.ts',
+    find: '(fact.pathLength === null || at - 1 <= fact.pathLength) &&',
+    replace: '',
+    tests: [extraCa],
+  },
+  {
+    name: 'a certificate for clients is trusted',
+    file: 'main/auth/certificate-path.ts',
+    find: 'fact.hasUnknownCriticalExtension || !isForServers(fact)',
+    replace: 'fact.hasUnknownCriticalExtension',
+    tests: [extraCa],
+  },
+  {
+    name: 'what is critical and unknown is passed over',
+    file: 'main/auth/certificate-path.ts',
+    find: 'fact.hasUnknownCriticalExtension || !isForServers(fact)',
+    replace: '!isForServers(fact)',
+    tests: [extraCa],
+  },
+  {
+    name: 'the emulator listens on every address',
+    file: 'main/emulator/tls-server.ts',
+    find: "server.listen(port, '127.0.0.1', () => {",
+    replace: "server.listen(port, '0.0.0.0', () => {",
+    tests: ['test/unit/emulator/tls-server.test.ts'],
+  },
+  {
+    name: 'the emulator is controlled under any name',
+    file: 'main/emulator/tls-server.ts',
+    find: "if (path.startsWith('/__emulator') && !isLocalHost(request.headers.host)) {",
+    replace: "if (path === '') {",
+    tests: ['test/unit/emulator/tls-server.test.ts'],
+  },
+
+  // An organisation's policy.
+  {
+    name: 'a locked setting may be changed',
+    file: 'shared/policy.ts',
+    find: 'locked.find((name) => name in change) ?? null;',
+    replace: 'locked.find((name) => name in change && false) ?? null;',
+    tests: [`${handlers}/policy.test.ts`],
+  },
+  {
+    name: 'a forbidden cloud may be connected to',
+    file: 'shared/policy.ts',
+    find: 'if (clouds !== null && !clouds.includes(cloud.id))',
+    replace: 'if (clouds !== null && clouds.includes("never") && !clouds.includes(cloud.id))',
+    tests: [`${handlers}/policy.test.ts`, `${handlers}/accounts.test.ts`],
+  },
+  {
+    name: 'a start connects to a forbidden cloud again',
+    file: 'main/azure.ts',
+    find: 'cloud === undefined || forbidden(cloud, place.tenant) !== null',
+    replace: 'cloud === undefined',
+    tests: [`${handlers}/policy.test.ts`, `${handlers}/accounts.test.ts`],
+  },
+  {
+    name: 'a policy that is named stands in for the machine’s',
+    file: 'main/files/policy-file.ts',
+    find: 'export const readPolicy = async (path = policyPath(), instead: string | null = null): Promise<PolicyRead> => {\n',
+    replace:
+      'export const readPolicy = async (path = policyPath(), instead: string | null = null): Promise<PolicyRead> => {\n  if (instead !== null) return readPolicy(instead);\n',
+    tests: ['test/unit/files/policy.test.ts'],
+  },
+  {
+    name: 'the policy does not hold on the command line',
+    file: 'main/cli/azure-account.ts',
+    find: "if (why !== null) return err(appError('refused', why));",
+    replace: "if (why === '') return err(appError('refused', why));",
+    tests: ['test/unit/cli/policy.test.ts'],
+  },
+  {
+    name: 'read-only mode writes',
+    file: 'main/connection.ts',
+    find: 'return why === null ? write(...args)',
+    replace: "return why !== '' ? write(...args)",
+    tests: [`${handlers}/read-only.test.ts`],
+  },
+
+  // Applying.
+  {
+    name: 'drift is not seen',
+    file: 'main/apply/drift.ts',
+    find: 'theirChanges(step, body).map(',
+    replace: 'theirChanges(step, body).slice(0, 0).map(',
+    tests: ['test/unit/apply/run.test.ts'],
+  },
+  {
+    name: 'another plan than the reviewed one is applied',
+    file: 'main/handlers.ts',
+    find: 'if (plan.value.id !== planId) return err(changedMeanwhile());',
+    replace: '',
+    tests: [`${handlers}/handlers.test.ts`],
+  },
+  {
+    name: 'an apply of another process is passed over',
+    file: 'main/apply/journal.ts',
+    find: "  state.state === 'running' &&\n  pid !== process.pid &&",
+    replace: "  state.state === 'running' &&\n  pid === process.pid &&",
+    tests: ['test/unit/apply/run.test.ts', `${handlers}/past-applies.test.ts`, 'test/unit/cli/cascade.test.ts'],
+  },
+
+  // Files.
+  {
+    name: 'any name is one of the store',
+    file: 'main/files/store.ts',
+    find: String.raw`if (!/^[\w-]+(?:\/[\w.-]+)?(?:\.\w+)?$/.test(name)) throw`,
+    replace: "if (name === '') throw",
+    tests: ['test/unit/files/files.test.ts'],
+  },
+  {
+    name: 'the log is for everybody',
+    file: 'main/log.ts',
+    find: '    chmodSync(folder, 0o700);\n',
+    replace: '',
+    tests: [logTest],
+  },
+  {
+    name: 'a token stays in the log',
+    file: 'main/log.ts',
+    find: String.raw`[/\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g, '***'],`,
+    replace: '',
+    tests: [logTest],
+  },
+  {
+    name: 'a shared access signature stays in the log',
+    file: 'main/log.ts',
+    find: String.raw`|\\bsig)`,
+    replace: ')',
+    tests: [logTest],
+  },
+  {
+    name: 'a password in an address stays in the log',
+    file: 'main/log.ts',
+    find: String.raw`[/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@'],`,
+    replace: '',
+    tests: [logTest],
+  },
+  {
+    name: 'a state of another version is used',
+    file: 'main/emulator/kept-state.ts',
+    find: 'version: z.literal(version),',
+    replace: 'version: z.number(),',
+    tests: ['test/unit/emulator/kept-state.test.ts'],
+  },
+
+  // Reports and scripts.
+  {
+    name: 'markup of a name reaches HTML',
+    file: 'shared/report/markup.ts',
+    find: "'<': '&lt;',",
+    replace: "'<': '<',",
+    tests: ['test/unit/report/report.test.ts'],
+  },
+  {
+    name: 'a quotation mark ends an attribute in HTML',
+    file: 'shared/report/markup.ts',
+    find: `'"': '&quot;',`,
+    replace: `'"': '"',`,
+    tests: ['test/unit/report/report.test.ts'],
+  },
+  {
+    name: 'an argument is not quoted for bash',
+    file: 'shared/plan/az-script.ts',
+    find: "(plain.test(text) ? text : `'${text.replaceAll(",
+    replace: "(text !== '' ? text : `'${text.replaceAll(",
+    tests: ['test/unit/plan/export.test.ts'],
+  },
+
+  // Updates.
+  {
+    name: 'a release without a good signature is believed',
+    file: 'main/updates/signed-feed.ts',
+    find: "if (!verify(null, Buffer.from(text), this.#publicKey, Buffer.from(signature, 'base64')))",
+    replace: "if (!verify(null, Buffer.from(text), this.#publicKey, Buffer.from(signature, 'base64')) && text === '')",
+    tests: [updatesTest],
+  },
+  {
+    name: 'an older release is installed',
+    file: 'main/updates/updater.ts',
+    find: 'allowDowngrade: false,',
+    replace: 'allowDowngrade: true,',
+    tests: [updatesTest],
+  },
+  {
+    name: 'a file that was changed after the fetch is installed',
+    file: 'main/updates/updater.ts',
+    find: 'if (hashes.length === 0 || !hashes.every((hash) => fetched.signed.includes(hash))) return false;',
+    replace: '',
+    tests: [updatesTest],
+  },
+];
