@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { electronFetch } from '../../../main/auth/electron.ts';
+import { noExtraAuthorities } from '../../../main/auth/extra-ca.ts';
 
 const seen = vi.hoisted(() => ({ requests: [] as RequestInit[], body: (): ReadableStream | null => null }));
 
@@ -18,7 +19,11 @@ vi.mock('electron', () => ({
 }));
 
 const get = () =>
-  electronFetch(() => [])('https://arm.test/', { method: 'GET', headers: {}, signal: new AbortController().signal });
+  electronFetch(() => noExtraAuthorities)('https://arm.test/', {
+    method: 'GET',
+    headers: {},
+    signal: new AbortController().signal,
+  });
 const bodyOf = (...pieces: readonly Uint8Array[]): ReadableStream =>
   new ReadableStream({
     start: (controller) => {
