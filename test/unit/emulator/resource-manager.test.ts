@@ -127,7 +127,7 @@ describe('the resource manager', () => {
       'ParentResourceNotFound',
     ],
     ['a verb that the path does not have', 'POST', connected, 405, 'MethodNotAllowed'],
-    ['a path that it does not have', 'GET', `${registryPath('contosoedge')}/webhooks`, 404, 'NotFound'],
+    ['a path that it does not have', 'GET', `${registryPath('contosoedge')}/taskRuns`, 404, 'NotFound'],
   ])('refuses %s', (_, method, path, status, code) => {
     expect(azure().send(method, path)).toMatchObject({ status, body: { error: { code } } });
   });
@@ -227,5 +227,68 @@ describe('the list of synthesised errors', () => {
         basis: basis.length > 0,
       }).toEqual({ code, status: true, when: true, basis: true });
     }
+  });
+});
+
+describe('what lies beside the connected registries of a registry', () => {
+  const registry = registryPath('contosoedge');
+
+  it('is replicated to another region, listed with its home region, and taken back', () => {
+    const { send } = azure();
+    expect(send('GET', `${registry}/replications`).body).toEqual({ value: [] });
+    const made = send('PUT', `${registry}/replications/southcentralus`, { location: 'southcentralus' });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      type: 'Microsoft.ContainerRegistry/registries/replications',
+      id: `${registry}/replications/southcentralus`,
+      name: 'southcentralus',
+      location: 'southcentralus',
+      tags: {},
+      properties: { provisioningState: 'Succeeded', regionEndpointEnabled: true, zoneRedundancy: 'Disabled' },
+    });
+    expect(send('GET', `${registry}/replications/southcentralus`).body).toEqual(made.body);
+    expect(
+      send('GET', `${registry}/replications`).body.value.map(({ name }: { readonly name: string }) => name),
+    ).toEqual(['southcentralus', 'westeurope']);
+    expect(send('DELETE', `${registry}/replications/southcentralus`).status).toBe(200);
+    expect(send('GET', `${registry}/replications`).body).toEqual({ value: [] });
+    expect(
+      send('PUT', `${registryPath('contosodev')}/replications/westus`, { location: 'westus' }).body.error.code,
+    ).toBe('SkuNotSupported');
+  });
+
+  it.each(['webhooks', 'privateEndpointConnections'])('has no %s', (type) => {
+    expect(azure().send('GET', `${registry}/${type}`)).toMatchObject({ status: 200, body: { value: [] } });
+  });
+
+  it('is answered with what the resource manager says of itself', () => {
+    const { send } = azure();
+    expect(send('GET', registry).headers).toMatchObject({
+      'x-ms-ratelimit-remaining-subscription-reads': '1199',
+      'x-ms-routing-request-id': expect.stringMatching(/^EMULATOR:2026-11-23T12:41:07Z:[0-9a-f-]{36}$/) as string,
+    });
+    expect(send('PATCH', registry, { tags: {} }).headers).toMatchObject({
+      'x-ms-ratelimit-remaining-subscription-writes': '1199',
+    });
+  });
+
+  it.each([
+    [{}, "Authentication failed. The 'Authorization' header is missing."],
+    [
+      { authorization: 'Basic dTpw' },
+      "Authentication failed. The 'Authorization' header is provided in an invalid format.",
+    ],
+  ])('is not shown to %o', (headers, message) => {
+    const delivery = azure().emulator.answer({
+      method: 'GET',
+      url: `https://management.azure.com${registry}?api-version=2025-11-01`,
+      headers,
+      body: '',
+    });
+    const answered = delivery.kind === 'response' ? delivery.response : null;
+    expect([answered?.status, JSON.parse(answered?.body ?? '{}')]).toEqual([
+      401,
+      { error: { code: 'AuthenticationFailed', message } },
+    ]);
   });
 });
