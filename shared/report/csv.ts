@@ -1,15 +1,7 @@
+import { writeCsv } from '../text/csv.ts';
 import { iso } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportRows } from './rows.ts';
-import { together } from './together.ts';
-
-/** A leading `=`, `+`, `-` or `@` would be a formula to a spreadsheet. */
-const cell = (value: string | number | boolean | null): string => {
-  if (value === null) return '';
-  if (typeof value !== 'string') return `${value}`;
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
 
 const columns = [
   'name',
@@ -40,7 +32,7 @@ const columns = [
   'notes',
 ] as const;
 
-/** One line a registry, in the topology's order; times in milliseconds, empty for never. RFC 4180, with CRLF. */
+/** One line a registry, in the topology's order; times in milliseconds, empty for never. */
 export const csvOf = (input: ReportInput): string => {
   const lines = reportRows(input).map(({ registry, simulation: one, site, depth, next, findings: found }) => {
     const severe = (severity: string): number => found.filter((finding) => finding.severity === severity).length;
@@ -73,8 +65,5 @@ export const csvOf = (input: ReportInput): string => {
       severe('note'),
     ];
   });
-  return together<readonly (string | number | boolean | null)[]>(
-    [columns, ...lines],
-    (line) => `${together(line, cell, ',')}\r\n`,
-  );
+  return writeCsv([columns, ...lines]);
 };

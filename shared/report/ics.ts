@@ -1,15 +1,29 @@
 import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
-import { type Instant, minuteMs } from '../schedule/instant.ts';
+import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
-import { shortestInterval } from '../schedule/windows.ts';
+import { mergeClosed, Openings, shortestInterval, type SyncReading } from '../schedule/windows.ts';
+import { escapeControls } from '../text/control-characters.ts';
 import { t } from '../text/text.ts';
 import { stamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { blackoutsOf, type ReportRow, reportRows } from './rows.ts';
 
+/** A value of type TEXT, which may hold no control characters (RFC 5545, 3.3.11). */
 const text = (value: string): string =>
-  /[\\;,\r\n]/.test(value) ? value.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n|\r/g, '\\n') : value;
+  escapeControls(value, '\t\r\n')
+    .replaceAll(/[\\;,]/g, '\\$&')
+    .replaceAll(/\r?\n|\r/g, '\\n');
+
+const secondMs = 1_000;
+
+/** Whole seconds; hours and seconds never without minutes (RFC 5545, 3.3.6). */
+const duration = (ms: number): string => {
+  const whole = Math.max(secondMs, Math.floor(ms / secondMs) * secondMs);
+  return whole % minuteMs === 0
+    ? formatDuration(whole)
+    : `PT${Math.floor(whole / hourMs)}H${Math.floor((whole % hourMs) / minuteMs)}M${(whole % minuteMs) / secondMs}S`;
+};
 
 /** Lines are at most 75 octets long; what is longer goes on after a line break and a space (RFC 5545, 3.1). */
 const folded = (line: string): string => {
@@ -55,6 +69,27 @@ interface Opening {
   readonly rule: string | null;
 }
 
+/** Farther than this from the range a window is not followed: one that is still open there never closes. */
+const mostReachMs = 800 * dayMs;
+
+/** Every window that touches the range, from its own start to its own end; cut by the range only where it never closes. */
+const wholeWindows = (reading: SyncReading, closed: Float64Array, from: Instant, to: Instant): readonly Opening[] => {
+  for (let reach = 8 * dayMs; ; reach *= 4) {
+    const { windows, knownUntil } = new Openings(reading, from - reach, to + reach, closed);
+    const touching = Array.from({ length: windows.length / 2 }, (_, i) => ({
+      start: windows.values[2 * i] ?? 0,
+      end: windows.values[2 * i + 1] ?? 0,
+    })).filter(({ start, end }) => end > from && start < to);
+    const isWhole = (touching[0]?.start ?? from) > from - reach && (touching.at(-1)?.end ?? to) < knownUntil;
+    if (!isWhole && reach < mostReachMs) continue;
+    return touching.flatMap(({ start, end }) => {
+      const first = Math.ceil((start > from - reach ? start : from) / secondMs) * secondMs;
+      const last = Math.floor((end < knownUntil ? end : to) / secondMs) * secondMs;
+      return last > first ? [{ start: first, durationMs: last - first, rule: null }] : [];
+    });
+  }
+};
+
 /** The first starts of windows that the simulation has found already; null where the range cuts the first one or holds fewer. */
 const startsOf = (windows: Float64Array, count: number, from: Instant): readonly Instant[] | null =>
   windows.length < 2 * count || (windows[0] ?? from) <= from
@@ -63,20 +98,17 @@ const startsOf = (windows: Float64Array, count: number, from: Instant): readonly
 
 /**
  * A rule for each time of day, in UTC, so that no daylight-saving change moves it. Where windows overlap or a blackout
- * cuts them, the windows of the range one by one.
+ * cuts them, the windows that touch the range one by one.
  */
 const openingsOf = (
   { registry, simulation, reading: { cron, continuous, windowMs } }: ReportRow,
   input: ReportInput,
 ): readonly Opening[] => {
-  const { from } = input.simulation;
+  const { from, to } = input.simulation;
   if (continuous || cron === null) return [];
-  if (blackoutsOf(input.topology, registry.name).length > 0 || shortestInterval(cron) < windowMs) {
-    return Array.from({ length: simulation.windows.length / 2 }, (_, i) => {
-      const [start, end] = [simulation.windows[2 * i] ?? 0, simulation.windows[2 * i + 1] ?? 0];
-      return { start, durationMs: end - start, rule: null };
-    });
-  }
+  const blackouts = blackoutsOf(input.topology, registry.name);
+  if (blackouts.length > 0 || shortestInterval(cron) < windowMs)
+    return wholeWindows({ cron, continuous, windowMs, notes: [] }, mergeClosed(blackouts), from, to);
   const hours = valuesOf(cron.hours);
   const minutes = minutesOf(cron);
   const since = from - windowMs + 1;
@@ -104,10 +136,10 @@ const wordsOf = ({ registry: { name, sync, parent } }: ReportRow, { topology }: 
     .map(folded)
     .join('\r\n');
 
-const eventOf = ({ start, durationMs, rule }: Opening, uid: string, domain: string, made: string): string => {
+const eventOf = ({ start, durationMs, rule }: Opening, name: string, domain: string, made: string): string => {
   const own = rule === null ? stamp(start) : Math.floor(start / minuteMs) % (24 * 60);
   const repeats = rule === null ? '' : `\r\n${folded(`RRULE:${rule}`)}`;
-  return `BEGIN:VEVENT\r\n${folded(`UID:${uid}-${own}@${domain}`)}\r\nDTSTAMP:${made}\r\nDTSTART:${stamp(start)}\r\nDURATION:${formatDuration(Math.max(minuteMs, durationMs))}${repeats}`;
+  return `BEGIN:VEVENT\r\n${folded(`UID:${text(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\nDTSTART:${stamp(start)}\r\nDURATION:${duration(durationMs)}${repeats}`;
 };
 
 export interface Calendar {

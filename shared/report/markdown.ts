@@ -1,9 +1,10 @@
+import { escapeControls } from '../text/control-characters.ts';
 import { type Block, partsOf, weekdays } from './blocks.ts';
 import { together } from './together.ts';
 
-/** Text that stands for itself in Markdown: no markup, no HTML, one line. */
+/** Text that stands for itself in Markdown: no markup, no HTML, one line, no control characters. */
 const plain = (text: string): string =>
-  /[\r\n\\`*_[\]<>|~#&]/.test(text) ? text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/[\\`*_[\]<>|~#&]/g, '\\$&') : text;
+  escapeControls(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/[\\`*_[\]<>|~#&]/g, '\\$&');
 
 const row = (cells: readonly string[]): string => `| ${together(cells, plain, ' | ')} |`;
 

@@ -2,6 +2,7 @@ import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isTimeZone } from '../schedule/time-zone.ts';
 import { clock24 } from '../text/calendar.ts';
+import { withoutGuard, writeCsv } from '../text/csv.ts';
 import { t } from '../text/text.ts';
 import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
 import { indexTopology, siteOf } from './tree.ts';
@@ -142,7 +143,10 @@ export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteReadi
   return { site, faults };
 };
 
-/** Cells of text that a spreadsheet copied or saved: tabs, else commas or semicolons, quotes as RFC 4180 has them. */
+/**
+ * Cells of text that a spreadsheet copied or saved: tabs, else commas or semicolons, quotes as RFC 4180 has them, without the apostrophe
+ * that keeps formulas from being computed.
+ */
 export const cellsOf = (text: string): readonly (readonly string[])[] => {
   const body = text.replace(/^\uFEFF/, '');
   const [first = ''] = body.split(/\r?\n/, 1);
@@ -161,15 +165,15 @@ export const cellsOf = (text: string): readonly (readonly string[])[] => {
       } else quoted = false;
     } else if (char === '"' && cell === '') quoted = true;
     else if (char === delimiter) {
-      row.push(cell);
+      row.push(withoutGuard(cell));
       cell = '';
     } else if (char === '\n' || char === '\r') {
       if (char === '\r' && body[at + 1] === '\n') at += 1;
-      rows.push([...row, cell]);
+      rows.push([...row, withoutGuard(cell)]);
       [row, cell] = [[], ''];
     } else cell += char;
   }
-  if (cell !== '' || row.length > 0) rows.push([...row, cell]);
+  if (cell !== '' || row.length > 0) rows.push([...row, withoutGuard(cell)]);
   return rows.filter((cells) => cells.some((one) => one.trim() !== ''));
 };
 
@@ -251,16 +255,12 @@ export const siteChanges = (topology: Topology, rows: readonly SiteRow[]): SiteC
   return { changes, faults };
 };
 
-const quotedCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 /** Every site as CSV that {@link readSiteTable} reads back. */
 export const siteTableOf = (topology: Topology): string =>
-  [
+  writeCsv([
     ['name', ...siteColumns],
     ...topology.registries.map(({ name }) => [
       name,
       ...siteColumns.map((column) => siteCell(siteOf(topology, name), column)),
     ]),
-  ]
-    .map((cells) => `${cells.map(quotedCell).join(',')}\r\n`)
-    .join('');
+  ]);

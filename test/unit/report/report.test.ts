@@ -200,6 +200,11 @@ describe('a report', () => {
     });
   });
 
+  test('in Markdown shows control and bidi characters instead of sending them', () => {
+    const odd = { ...fleet, sites: { line1: { owner: 'a\u0000\u001b[2K\u202eb' } } };
+    expect(textOf(inputOf(odd), 'md')).toContain('| a\\\\u{0}\\\\u{1b}\\[2K\\\\u{202e}b |');
+  });
+
   test('cuts long tables into parts with their place', () => {
     const many = topologyOf(Array.from({ length: 250 }, (_, i) => ({ name: `site${i}x` })));
     const markdown = textOf(inputOf(many), 'md');
@@ -213,6 +218,8 @@ test('a CSV has a line for each registry, quotes what needs it and starts no for
   expect(head).toMatch(/^name,parent,depth,mode,/);
   expect(lines.map((line) => line.split(',')[0])).toEqual(['plant', 'line1', 'shipx', '']);
   expect(lines[1]).toContain(`Europe/Paris,"'=cmd|x, ""Ops"""`);
+  const sly = { ...fleet, sites: { line1: { owner: "ops;=cmd|'/C calc'!A0" } } };
+  expect(textOf(inputOf(sly), 'csv')).toContain(`,"ops;=cmd|'/C calc'!A0",`);
 });
 
 test('the JSON has never as null and dates as text', () => {
@@ -283,6 +290,78 @@ describe('a calendar', () => {
       ],
     };
     expect(textOf(inputOf(topology), 'ics')).toContain('DTSTART:20260328T030000Z\r\nDURATION:PT2H\r\n');
+  });
+
+  test('has whole windows in whole seconds, wherever the range begins and ends', () => {
+    const topology: Topology = {
+      ...topologyOf([
+        { name: 'site1', more: { sync: { schedule: '0 9 * * *', syncWindow: 'PT6H', messageTtl: 'P2D' } } },
+      ]),
+      blackouts: [
+        {
+          label: 'freeze',
+          registries: ['site1'],
+          start: Date.parse('2026-03-28T10:00:00.121Z'),
+          end: Date.parse('2026-03-28T11:00:00.121Z'),
+        },
+      ],
+    };
+    const [from, to] = [Date.parse('2026-03-27T12:00:00.400Z'), Date.parse('2026-03-29T10:37:08.121Z')];
+    const simulation = simulate(topology, { from, to });
+    const ics = textOf({ topology, simulation, findings: [], now: from }, 'ics');
+    expect(
+      expanded(ics, 0, Infinity).map((times) => times.map((at) => new Date(at).toISOString().replace('.000Z', 'Z'))),
+    ).toEqual([
+      ['2026-03-27T09:00:00Z', '2026-03-27T15:00:00Z'],
+      ['2026-03-28T09:00:00Z', '2026-03-28T10:00:00Z'],
+      ['2026-03-28T11:00:01Z', '2026-03-28T15:00:00Z'],
+      ['2026-03-29T09:00:00Z', '2026-03-29T15:00:00Z'],
+    ]);
+    expect(ics.match(/^DURATION:.*$/gm)).toEqual([
+      'DURATION:PT6H',
+      'DURATION:PT1H',
+      'DURATION:PT3H59M59S',
+      'DURATION:PT6H',
+    ]);
+  });
+
+  test('of a window that never closes is cut by the range, in whole seconds', () => {
+    const topology = topologyOf([
+      { name: 'site1', more: { sync: { schedule: '0 */2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
+    ]);
+    const simulation = simulate(topology, { from: now + 400, to: now + dayMs + 121 });
+    const ics = textOf({ topology, simulation, findings: [], now }, 'ics');
+    expect(expanded(ics, 0, Infinity)).toEqual([[now + 1_000, now + dayMs]]);
+  });
+
+  test('takes nothing that a registry is called for a line of its own', () => {
+    const name = 'a\r\nATTACH:http://x.example\nBEGIN:VALARM\rACTION:EMAIL\u0000\u001b;,\\';
+    const odd: Topology = {
+      ...topologyOf([{ name, more: { sync: { schedule: '0 9 * * *', syncWindow: 'PT6H', messageTtl: 'P2D' } } }]),
+      sites: { [name.toLowerCase()]: { timeZone: 'Europe/Paris\r\nX-EVIL:1' } },
+    };
+    const ics = textOf(inputOf({ ...odd, cloud: { ...odd.cloud, name: 'c\r\nX-EVIL:1' } }), 'ics');
+    const calendar = new ICAL.Component(ICAL.parse(ics) as []);
+    expect(calendar.getAllProperties().map((property) => property.name)).toEqual(
+      expect.not.arrayContaining(['x-evil', 'attach']),
+    );
+    const [event, ...more] = calendar.getAllSubcomponents('vevent');
+    expect(more).toEqual([]);
+    expect(event?.getAllSubcomponents()).toEqual([]);
+    expect(event?.getAllProperties().map((property) => property.name)).toEqual([
+      'uid',
+      'dtstamp',
+      'dtstart',
+      'duration',
+      'rrule',
+      'summary',
+      'description',
+      'transp',
+    ]);
+    expect(ics).not.toMatch(/[^\r\n\P{Cc}]/u);
+    expect(String(event?.getFirstPropertyValue('summary'))).toBe(
+      'a\nATTACH:http://x.example\nBEGIN:VALARM\nACTION:EMAIL\\u{0}\\u{1b};,\\ syncs',
+    );
   });
 
   test('is written for registries with windows only, with lines of at most 75 octets', () => {

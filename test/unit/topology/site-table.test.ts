@@ -90,7 +90,14 @@ describe('a table of sites', () => {
 
   test('that was written is read back to the same sites', () => {
     const text = fc
-      .string({ minLength: 1, maxLength: 20 })
+      .oneof(
+        fc.string({ minLength: 1, maxLength: 20 }),
+        fc
+          .array(fc.constantFrom('=', '+', '-', '@', '\uff1d', "'", ';', ',', '"', '\n', '\t', ' ', 'a'), {
+            minLength: 1,
+          })
+          .map((parts) => parts.join('')),
+      )
       .map((value) => value.trim())
       .filter((value) => value !== '');
     const site: fc.Arbitrary<SiteAttributes> = fc.record(
@@ -127,4 +134,20 @@ describe('a table of sites', () => {
 
 test('cells keep quotes, line breaks and tabs within quotes', () => {
   expect(cellsOf('a,"b ""c""\nd",e\n')).toEqual([['a', 'b "c"\nd', 'e']]);
+});
+
+describe('a table that is opened by a spreadsheet', () => {
+  const lineOf = (owner: string): string =>
+    siteTableOf({ ...bare, sites: { plantlyon: { owner } } }).split('\r\n', 2)[1] ?? '';
+
+  test.each([
+    ["=cmd|'/C calc'!A0", "'=cmd|'/C calc'!A0"],
+    ['=HYPERLINK("http://x")', '"\'=HYPERLINK(""http://x"")"'],
+    ['  +1', "'  +1"],
+    ['\uff1d1+1', "'\uff1d1+1"],
+    ["ops;=cmd|'/C calc'!A0", '"ops;=cmd|\'/C calc\'!A0"'],
+    ['a\u001bb\u202ec', 'a\\u{1b}b\\u{202e}c'],
+  ])('holds %j as text in one cell', (owner, cell) => {
+    expect(lineOf(owner)).toBe(`plantlyon,,,,${cell},,,`);
+  });
 });
