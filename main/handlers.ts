@@ -4,6 +4,7 @@ import type { ApplyState, CalendarTimes, RequestIn, View } from '../shared/ipc.t
 import { makePlan } from '../shared/plan/make-plan.ts';
 import { lockedBy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import type { Instant } from '../shared/schedule/instant.ts';
 import { t } from '../shared/text/text.ts';
 import { resourceId, sameId } from '../shared/topology/arm-id.ts';
 import { applyEdits } from '../shared/topology/edit.ts';
@@ -22,6 +23,7 @@ import { type Connection, listChoices } from './connection.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { writePlace } from './files/place-store.ts';
 import type { PolicyRead } from './files/policy-file.ts';
+import type { CalendarFile } from './files/read-calendar.ts';
 import { settingsChange } from './files/settings-store.ts';
 import type { Store } from './files/store.ts';
 import type { WorkspaceStore } from './files/workspace-store.ts';
@@ -74,6 +76,7 @@ export interface HandlerPorts {
   readonly dialogs: Dialogs;
   /** Draws pages or a picture in a window that nobody sees. */
   readonly draw: (sheet: Sheet) => Promise<Uint8Array>;
+  readonly readCalendar: (file: CalendarFile, now: Instant) => Promise<Result<CalendarTimes, AppError>>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly newGuid: () => string;
   readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
@@ -134,17 +137,8 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     return ok({ registry, topology, id: registry.id ?? resourceId(topology, 'connectedRegistries', registry.name) });
   };
 
-  /** Loaded when a calendar is read, which is rare. */
-  const timesOf = async ({
-    name,
-    text,
-  }: {
-    readonly name: string;
-    readonly text: string;
-  }): Promise<Result<CalendarTimes, AppError>> => {
-    const { calendarTimes } = await import('./files/ics.ts');
-    return calendarTimes(name, text, session.connection.now());
-  };
+  const timesOf = (file: CalendarFile): Promise<Result<CalendarTimes, AppError>> =>
+    ports.readCalendar(file, session.connection.now());
 
   /** What the next start opens. */
   const keepPlace = async (): Promise<void> => {

@@ -229,6 +229,10 @@ export const answering = async ({
     emit,
     dialogs: electronDialogs(noteOpened),
     draw: async (sheet) => (await import('./paper.ts')).draw(sheet, log),
+    readCalendar: async (file, now) => {
+      const { readCalendar } = await import('./files/read-calendar.ts');
+      return readCalendar(join(app.getAppPath(), 'dist/main/calendar.js'), file, now);
+    },
     writeClipboard: async (text) => {
       await clipboard.writeText(text);
     },

@@ -150,7 +150,7 @@ export const targets = {
   main: {
     ...onNode(
       'main',
-      { index: 'main/index.ts', thread: 'main/thread.ts' },
+      { index: 'main/index.ts', thread: 'main/thread.ts', calendar: 'main/files/calendar-thread.ts' },
       { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', codeSplitting: ofMain.codeSplitting },
     ),
     plugins: [ofMain.anew],

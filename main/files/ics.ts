@@ -10,14 +10,33 @@ import { t } from '../../shared/text/text.ts';
 const reachMs = 2 * 366 * dayMs;
 /** Most times that one calendar gives. */
 const mostTimes = 5_000;
-/** Most occurrences that are looked at, so that a rule from long ago or without end cannot hang the app. */
-const mostSteps = 200_000;
 
 interface Time {
   readonly label: string;
   readonly start: Instant;
   readonly end: Instant;
 }
+
+/** A rule with a larger interval is left out: ical.js looks at each time between. */
+const mostInterval = 10_000;
+
+/** Days of each month in a leap year. */
+const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Why a rule is not followed: ical.js would look for its next time for ever, or nearly so. */
+const ruleFault = (component: ICAL.Component): string | null => {
+  for (const property of component.getAllProperties('rrule')) {
+    const rule = property.getFirstValue() as ICAL.Recur;
+    const numbers = (part: 'BYMONTH' | 'BYMONTHDAY'): readonly number[] => (rule.parts[part] ?? []).map(Number);
+    const [months, days] = [numbers('BYMONTH'), numbers('BYMONTHDAY')];
+    if (rule.freq === 'SECONDLY') return t('it repeats every second');
+    if (rule.interval > mostInterval)
+      return t('its interval is above {most}', { most: mostInterval.toLocaleString('en') });
+    const exists = (month: number): boolean => days.some((day) => Math.abs(day) <= (daysIn[month - 1] ?? 0));
+    if (months.length > 0 && days.length > 0 && !months.some(exists)) return t('its months have no such day');
+  }
+  return null;
+};
 
 /** What a clock on the wall shows, as if it were UTC. */
 const wallOf = (time: ICAL.Time): number =>
@@ -43,7 +62,11 @@ const instants = (calendar: string, notes: Set<string>) => {
   };
 };
 
-/** What an iCalendar file says of `[now − 2 years, now + 2 years)`, recurrences and exceptions written out. Error: not a calendar, or one without events. */
+const summaryOf = (component: ICAL.Component): string =>
+  String(component.getFirstPropertyValue('summary') ?? '').trim();
+const titleOf = (component: ICAL.Component): string => summaryOf(component) || t('An event');
+
+/** What an iCalendar file says of `[now − 2 years, now + 2 years)`, recurrences and exceptions written out. It may take for ever: `readCalendar` limits it. Error: not a calendar, or one without events. */
 export const calendarTimes = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
   const refuse = (why: string): Result<CalendarTimes, AppError> =>
     err(appError('invalid-input', `${name}: ${why}`, { where: name }));
@@ -60,11 +83,18 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
   const times: Time[] = [];
   const notes = new Set<string>();
   let events = 0;
-  let steps = 0;
-  let left = false;
+  let dropped = 0;
   for (const calendar of calendars) {
     const instantOf = instants(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), notes);
     const all = calendar.getAllSubcomponents('vevent');
+    const exceptions = new Map<unknown, ICAL.Component[]>();
+    for (const component of all) {
+      if (!component.hasProperty('recurrence-id')) continue;
+      const uid = component.getFirstPropertyValue('uid');
+      const known = exceptions.get(uid);
+      if (known) known.push(component);
+      else exceptions.set(uid, [component]);
+    }
     const cancelled = (component: ICAL.Component): boolean =>
       String(component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED';
     const zoneName = (component: ICAL.Component): string | null =>
@@ -75,50 +105,53 @@ export const calendarTimes = (name: string, text: string, now: Instant): Result<
       const start = instantOf(startDate, zone);
       const end = instantOf(endDate, zone);
       if (cancelled(event.component) || end <= start || end <= now - reachMs || start >= now + reachMs) return start;
-      if (times.length >= mostTimes) left = true;
-      else times.push({ label: event.summary.trim() === '' ? name : event.summary.trim().slice(0, 200), start, end });
+      if (times.length >= mostTimes) dropped += 1;
+      else times.push({ label: summaryOf(event.component).slice(0, 200) || name, start, end });
       return start;
     };
 
     for (const component of all) {
       if (component.hasProperty('recurrence-id') || !component.hasProperty('dtstart')) continue;
       events += 1;
-      const uid = component.getFirstPropertyValue('uid');
-      const exceptions = all.filter(
-        (other) => other.hasProperty('recurrence-id') && other.getFirstPropertyValue('uid') === uid,
-      );
       try {
-        const event = new ICAL.Event(component, { exceptions });
+        const fault = ruleFault(component);
+        if (fault !== null) {
+          notes.add(t('"{event}" is left out: {fault}.', { event: titleOf(component), fault }));
+          continue;
+        }
+        const own = exceptions.get(component.getFirstPropertyValue('uid')) ?? [];
+        const event = new ICAL.Event(component, { exceptions: own });
         if (!event.isRecurring()) {
           add(event, event.startDate, event.endDate);
           continue;
         }
+        const zone = zoneName(component);
+        /** What starts before this ends before times are wanted, unless an exception moves it. */
+        const tooEarly = own.length > 0 ? -Infinity : now - reachMs - event.duration.toSeconds() * 1_000 - dayMs;
         const iterator = event.iterator();
         for (
           let next = iterator.next() as ICAL.Time | null | undefined;
           next;
           next = iterator.next() as ICAL.Time | null | undefined
         ) {
-          if (++steps > mostSteps) {
-            left = true;
-            break;
-          }
+          const at = instantOf(next, zone);
+          if (at < tooEarly) continue;
+          if (at >= now + reachMs) break;
           const { item, startDate, endDate } = event.getOccurrenceDetails(next);
-          if (instantOf(next, zoneName(component)) >= now + reachMs) break;
           add(item, startDate, endDate);
-          if (left) break;
+          if (dropped > 0) break;
         }
       } catch {
         notes.add(
           t('"{event}" cannot be read and is left out.', {
-            event: String(component.getFirstPropertyValue('summary') ?? t('An event')),
+            event: titleOf(component),
           }),
         );
       }
     }
   }
   if (events === 0) return refuse(t('it holds no events.'));
-  if (left)
+  if (dropped > 0)
     notes.add(
       t('It holds more than {count} times within two years of now: the rest is left out.', {
         count: mostTimes.toLocaleString('en'),

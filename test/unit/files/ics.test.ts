@@ -132,6 +132,40 @@ describe('a calendar of blackouts', () => {
     ).toEqual(['The time zone "Mars/Olympus" is not known: its times are read in UTC.']);
   });
 
+  it('calls an event without a name as the file', () => {
+    expect(read(calendar(event('DTSTART:20261201T080000Z', 'DURATION:PT1H'))).times).toMatchObject([
+      { label: 'plant.ics' },
+    ]);
+  });
+
+  it.each([
+    ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 'its months have no such day'],
+    ['FREQ=HOURLY;BYMONTH=4,6;BYMONTHDAY=31,-31', 'its months have no such day'],
+    ['FREQ=SECONDLY', 'it repeats every second'],
+    ['FREQ=DAILY;INTERVAL=999999999', 'its interval is above 10,000'],
+  ])('leaves out an event whose rule %s would keep it busy, says why, and reads the others', (rule, why) => {
+    const { times, notes } = read(
+      calendar(
+        event('SUMMARY:Sly', 'DTSTART:20260101T000000Z', 'DURATION:PT1H', `RRULE:${rule}`),
+        event('SUMMARY:Freeze', 'DTSTART:20261201T080000Z', 'DURATION:PT1H'),
+      ),
+    );
+    expect(times.map(({ label }) => label)).toEqual(['Freeze']);
+    expect(notes).toEqual([`"Sly" is left out: ${why}.`]);
+  });
+
+  it('follows a rule for 29 February and for the last days of months', () => {
+    const yearly = (rule: string) =>
+      spans(calendar(event('SUMMARY:x', 'DTSTART:20240229T000000Z', 'DURATION:PT1H', `RRULE:${rule}`)));
+    expect(yearly('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29')).toEqual([['2028-02-29T00:00', '2028-02-29T01:00']]);
+    expect(yearly('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1').map(([start]) => start)).toEqual([
+      '2025-02-28T00:00',
+      '2026-02-28T00:00',
+      '2027-02-28T00:00',
+      '2028-02-29T00:00',
+    ]);
+  });
+
   it('passes over cancelled events', () => {
     expect(
       read(calendar(event('SUMMARY:x', 'STATUS:CANCELLED', 'DTSTART:20261201T080000Z', 'DURATION:PT1H'))).times,

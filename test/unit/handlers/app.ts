@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { Azure } from '../../../main/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { connectEmulator } from '../../../main/emulated.ts';
+import { calendarTimes } from '../../../main/files/ics.ts';
 import type { PolicyRead } from '../../../main/files/policy-file.ts';
 import type { Store } from '../../../main/files/store.ts';
 import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
@@ -105,6 +106,7 @@ export const startApp = ({
       ...dialogs,
     },
     draw,
+    readCalendar: (file, now) => Promise.resolve(calendarTimes(file.name, file.text, now)),
     writeClipboard: (text) => {
       clipboard.push(text);
       return Promise.resolve();
