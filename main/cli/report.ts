@@ -8,6 +8,8 @@ import { makePlan } from '../../shared/plan/make-plan.ts';
 import {
   type DrawnFormat,
   drawnFormats,
+  mostPdfSites,
+  pdfFault,
   type ReportFormat,
   reportFormats,
   sheetsOf,
@@ -18,6 +20,7 @@ import type { ReportInput } from '../../shared/report/report-input.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
+import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { writeFilesAgain } from '../files/text-file.ts';
@@ -60,7 +63,8 @@ const inputOf = (
 ): Result<ReportInput, AppError> => {
   const after = applyEdits(topology, edits);
   if (!after.ok) return after;
-  const plan = edits.length === 0 ? null : makePlan(topology, after.value);
+  // A sketch has no place in Azure that a plan could change.
+  const plan = edits.length === 0 || cloudIdOf(topology) === null ? null : makePlan(topology, after.value);
   if (plan !== null && !plan.ok) return plan;
   const simulation = simulate(after.value, { from, to });
   return ok({
@@ -119,7 +123,19 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const input = inputOf(parsed.value, range.value, again);
   if (!input.ok) return fail({ ...input.error, message: `${name}: ${input.error.message}` });
 
+  const tooLarge = formats.value.includes('pdf') ? pdfFault(input.value) : null;
+  if (tooLarge !== null) return fail(appError('invalid-input', `${name}: ${tooLarge}`, { where: '--formats' }));
+
   const files: string[] = [];
+  const list = (): void =>
+    io.stdout(
+      format.value === 'json' ? `${JSON.stringify({ files }, null, 2)}\n` : files.map((path) => `${path}\n`).join(''),
+    );
+  /** What was written before is there, and is said. */
+  const stop = (error: AppError): ExitStatus => {
+    list();
+    return fail(error);
+  };
   const drawings: Drawing[] = [];
   for (const one of formats.value) {
     if (isDrawn(one)) {
@@ -139,18 +155,16 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       text: content,
     }));
     const saved = await writeFilesAgain(written);
-    if (!saved.ok) return fail({ ...saved.error, kind: 'invalid-input' });
+    if (!saved.ok) return stop({ ...saved.error, kind: 'invalid-input' });
     files.push(...written.map(({ path }) => path));
   }
   if (drawings.length > 0) {
     io.stderr(`drawing ${formats.value.filter(isDrawn).join(' and ')}\n`);
     const drawn = await drawAll(drawings, io.stderr);
-    if (!drawn.ok) return fail({ ...drawn.error, kind: 'invalid-input' });
+    if (!drawn.ok) return stop(drawn.error);
     files.push(...drawings.map(({ to: path }) => join(out, basename(path))));
   }
-  io.stdout(
-    format.value === 'json' ? `${JSON.stringify({ files }, null, 2)}\n` : files.map((path) => `${path}\n`).join(''),
-  );
+  list();
   return 0;
 };
 
@@ -166,12 +180,13 @@ FILE is a workspace, an ARM list answer, or what az acr connected-registry list 
   --out DIR       the folder to write into; made where it is missing
   --formats LIST  some of ${allFormats.join(',')};
                   ${textFormats.join(',')} where left out.
-                  pdf and png are drawn by an Electron window that nobody sees
+                  pdf and png are drawn by an Electron window that nobody sees;
+                  a PDF holds at most ${mostPdfSites.toLocaleString('en')} connected registries
   --now ISO       the moment that “next” counts from; the clock's where left out
   --from, --to    the range of the figures; the 365 days from the start of --now's day, UTC, where left out
   --format json   {"files":[…]}
 
-Exit status: 0 written; 2 the input is unusable or the folder cannot be written.
+Exit status: 0 written; 2 the input is unusable or the folder cannot be written; 3 PDF or PNG could not be drawn.
 `,
   run,
 };

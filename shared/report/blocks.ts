@@ -18,6 +18,8 @@ export interface Column {
   readonly name: string;
   /** Figures stand at the right. */
   readonly isNumber?: true;
+  /** Code is read as a whole: a short one never wraps. */
+  readonly isCode?: true;
 }
 
 export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text });
@@ -33,6 +35,7 @@ export const table = (
   columns: columns.map((column) => (typeof column === 'string' ? { name: column } : column)),
   rows,
 });
+export const code = (name: string): Column => ({ name, isCode: true });
 export const figures = (name: string): Column => ({ name, isNumber: true });
 
 export const weekdays = (): readonly string[] => [1, 2, 3, 4, 5, 6, 0].map((day) => weekdayName(day, 'long'));

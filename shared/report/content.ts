@@ -1,3 +1,4 @@
+import { group } from 'd3-array';
 import type { Finding, Severity } from '../findings/types.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { PlannedRequest } from '../plan/types.ts';
@@ -6,7 +7,7 @@ import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
 import { counted, language, perLanguage, t } from '../text/text.ts';
 import { keyOf } from '../topology/tree.ts';
-import { type Block, figures, heading, list, paragraph, table } from './blocks.ts';
+import { type Block, code, figures, heading, list, paragraph, table } from './blocks.ts';
 import { dated, iso, local, utc } from './dates.ts';
 import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
@@ -19,6 +20,9 @@ const worstFirst = (rows: readonly ReportRow[]): readonly ReportRow[] =>
   [...rows].sort(
     (a, b) => (b.simulation.pessimistic.worstMs ?? Infinity) - (a.simulation.pessimistic.worstMs ?? Infinity) || 0,
   );
+
+/** What stands behind “at most”. */
+const atMost = (ms: number | null): string => describeStaleness(ms).replace(/^≤ /, '');
 
 /** The report in plain words, a sentence each. */
 export const summaryOf = (
@@ -43,9 +47,9 @@ export const summaryOf = (
           t(
             'Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).',
             {
-              staleness: describeStaleness(worst.simulation.pessimistic.worstMs),
+              staleness: atMost(worst.simulation.pessimistic.worstMs),
               name: worst.registry.name,
-              staleness2: describeStaleness(worst.simulation.optimistic.worstMs),
+              staleness2: atMost(worst.simulation.optimistic.worstMs),
             },
           ),
         ]
@@ -109,7 +113,7 @@ const scheduleOf = (rows: readonly ReportRow[]): Block =>
     t('Schedules and next windows'),
     [
       t('Registry'),
-      t('Schedule'),
+      code(t('Schedule')),
       t('Meaning'),
       t('Window'),
       t('Message TTL'),
@@ -195,26 +199,52 @@ const severities = (): readonly (readonly [Severity, string])[] => [
   ['note', t('Notes')],
 ];
 
-const findingsOf = (findings: readonly Finding[]): readonly Block[] =>
-  findings.length === 0
-    ? [paragraph(t('Nothing was found.'))]
-    : severities().flatMap(([severity, caption]) => {
-        const rows = findings.filter((finding) => finding.severity === severity);
-        return rows.length === 0
-          ? []
-          : [
-              table(
-                caption,
-                [t('Where'), t('What'), t('Code'), t('Remedy')],
-                rows.map(({ registry, message, code, fix, otherFix }) => [
-                  registry ?? t('cloud registry'),
-                  message,
-                  code,
-                  [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: '),
-                ]),
-              ),
-            ];
-      });
+/** Findings of one code that are listed. */
+const listedFindings = 20;
+
+/** By severity and code; of a code the findings of the worst sites first, as many as are read. */
+const findingsOf = (findings: readonly Finding[], rows: readonly ReportRow[]): readonly Block[] => {
+  if (findings.length === 0) return [paragraph(t('Nothing was found.'))];
+  const worst = new Map(
+    rows.map(({ registry, simulation }) => [keyOf(registry.name), simulation.pessimistic.worstMs ?? Infinity]),
+  );
+  // What concerns the cloud registry concerns every site.
+  const worstOf = ({ registry }: Finding): number =>
+    registry === null ? Infinity : (worst.get(keyOf(registry)) ?? -Infinity);
+  const tableOf = (code: string, all: readonly Finding[]): Block =>
+    table(
+      all.length > listedFindings
+        ? t('{code}: the worst {most} of {count}', { code, most: listedFindings, count: all.length })
+        : `${code}: ${all.length}`,
+      [t('Where'), t('What'), t('Remedy')],
+      all
+        .slice(0, listedFindings)
+        .map(({ registry, message, fix, otherFix }) => [
+          registry ?? t('cloud registry'),
+          message,
+          [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: '),
+        ]),
+    );
+  const worstFindings = [...findings].sort((a, b) => worstOf(b) - worstOf(a) || 0);
+  return [
+    ...severities().flatMap(([severity, caption]) => {
+      const byCode = [
+        ...group(
+          worstFindings.filter((finding) => finding.severity === severity),
+          (finding) => finding.code,
+        ),
+      ];
+      return byCode.length === 0 ? [] : [heading(3, caption), ...byCode.map(([code, all]) => tableOf(code, all))];
+    }),
+    ...(findings.length > listedFindings
+      ? [
+          paragraph(
+            t('At most {most} findings of a kind are listed; the JSON report holds all.', { most: listedFindings }),
+          ),
+        ]
+      : []),
+  ];
+};
 
 /** What stands below the cloud registry is named from there on: its own id is said once. */
 const below = (path: string, cloudId: string): string =>
@@ -356,7 +386,7 @@ const madeBlocks = (input: ReportInput): readonly Block[] => {
     list(summaryOf(input, rows)),
     ...(change ? changeOf({ ...input, change }) : []),
     heading(2, t('Findings')),
-    ...findingsOf(findings),
+    ...findingsOf(findings, rows),
     heading(2, t('Hierarchy')),
     ...figuresIn(pictures, 'hierarchy'),
     hierarchyOf(rows),

@@ -11,12 +11,42 @@ import { fitted, framed, headHeight, margin, type PictureTheme, px, textWidth } 
 const cardHeight = 38;
 const narrowestCard = 148;
 const widestCard = 340;
+/** Of a card's text, from its border. */
+const textLeft = 11;
 
-/** Cards as wide as the longest name and its figure need. */
-const sizeFor = ({ cloud, registries }: Topology): HierarchySize => {
-  const longest = registries.reduce((width, { name }) => Math.max(width, textWidth(name)), textWidth(cloud.name));
+const notRegistry = () =>
+  ({
+    cloud: t('cloud registry'),
+    missing: t('parent is missing'),
+    unplaced: t('missing parents, cycles'),
+    registry: '',
+  }) as const;
+
+const secondLine = ({ registry, kind, hidden }: Pick<PlacedNode, 'registry' | 'kind' | 'hidden'>): string => {
+  if (registry === null) return notRegistry()[kind];
+  const state = registry.status.connectionState ?? t('not created');
+  return [
+    registry.mode === 'ReadOnly' ? 'read-only' : 'read-write',
+    state.toLowerCase(),
+    hidden > 0 ? t('+{hidden} below', { hidden }) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+};
+
+/** Cards as wide as the longest name with its figure, and the longest second line, need. */
+const sizeFor = ({ cloud, registries }: Topology, folded: ReadonlySet<string>): HierarchySize => {
+  const longest = registries.reduce(
+    (width, registry) => {
+      // How many are hidden is known once all are placed; they are no more than all.
+      const hidden = folded.has(keyOf(registry.name)) ? registries.length : 0;
+      const line = secondLine({ registry, kind: 'registry', hidden });
+      return Math.max(width, textWidth(registry.name) + 84, textWidth(line) + 2 * textLeft);
+    },
+    textWidth(cloud.name) + 84,
+  );
   return {
-    nodeWidth: Math.min(widestCard, Math.max(narrowestCard, longest + 84)),
+    nodeWidth: Math.min(widestCard, Math.max(narrowestCard, longest)),
     nodeHeight: cardHeight,
     columnGap: 44,
     rowGap: 6,
@@ -41,27 +71,6 @@ const links = ({ nodes, byKey }: Hierarchy, size: HierarchySize): string => {
   return `<path class="link" d="${firm}"/>${dashed === '' ? '' : `<path class="link loose" d="${dashed}"/>`}`;
 };
 
-const notRegistry = () =>
-  ({
-    cloud: t('cloud registry'),
-    missing: t('parent is missing'),
-    unplaced: t('missing parents, cycles'),
-    registry: '',
-  }) as const;
-
-const secondLine = (node: PlacedNode): string => {
-  const { registry } = node;
-  if (registry === null) return notRegistry()[node.kind];
-  const state = registry.status.connectionState ?? t('not created');
-  return [
-    registry.mode === 'ReadOnly' ? 'read-only' : 'read-write',
-    state.toLowerCase(),
-    node.hidden > 0 ? t('+{hidden} below', { hidden: node.hidden }) : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
-};
-
 export interface GraphOptions {
   readonly theme: PictureTheme;
   /** What is drawn where it is not everything: a part of the same topology. */
@@ -81,7 +90,7 @@ export const graphSvg = (
     title = t('Hierarchy of {name}', { name: topology.cloud.name }),
   }: GraphOptions,
 ): string => {
-  const size = sizeFor(part);
+  const size = sizeFor(part, folded);
   const hierarchy = placeHierarchy(part, new Set([...folded].map(registryKey)), size);
   const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));
   const card = (node: PlacedNode): string => {
@@ -97,7 +106,7 @@ export const graphSvg = (
       right === ''
         ? ''
         : `<text class="end" x="${px(x + size.nodeWidth - 8)}" y="${px(y + 16)}">${escape(right)}</text>`;
-    return `<rect class="card" x="${px(x)}" y="${px(y)}" width="${px(size.nodeWidth)}" height="${cardHeight}" rx="4"/><rect class="${colour?.tone ?? 'quiet'}" x="${px(x)}" y="${px(y)}" width="4" height="${cardHeight}" rx="2"/><text class="name" x="${px(x + 11)}" y="${px(y + 16)}">${escape(fitted(node.name, room))}</text>${figure}<text class="dim" x="${px(x + 11)}" y="${px(y + 31)}">${escape(secondLine(node))}</text>`;
+    return `<rect class="card" x="${px(x)}" y="${px(y)}" width="${px(size.nodeWidth)}" height="${cardHeight}" rx="4"/><rect class="${colour?.tone ?? 'quiet'}" x="${px(x)}" y="${px(y)}" width="4" height="${cardHeight}" rx="2"/><text class="name" x="${px(x + textLeft)}" y="${px(y + 16)}">${escape(fitted(node.name, room))}</text>${figure}<text class="dim" x="${px(x + textLeft)}" y="${px(y + 31)}">${escape(fitted(secondLine(node), size.nodeWidth - 2 * textLeft))}</text>`;
   };
   const body = `${links(hierarchy, size)}\n${hierarchy.nodes.map(card).join('\n')}`;
   return framed(

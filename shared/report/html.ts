@@ -15,7 +15,7 @@ table{border-collapse:collapse;min-width:100%;font-size:.87rem;font-variant-nume
 caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{text-align:left;vertical-align:top;overflow-wrap:break-word;padding:.3rem .6rem;border-bottom:1px solid var(--line)}
 thead th{color:var(--soft);font-weight:600;white-space:nowrap}tbody tr:nth-child(even){background:var(--band)}
-.n{text-align:right;white-space:nowrap}.heat td{text-align:center;padding:.2rem .3rem;min-width:1.3rem}
+.n{text-align:right;white-space:nowrap}.c{white-space:nowrap}.heat td{text-align:center;padding:.2rem .3rem;min-width:1.3rem}
 figure{margin:1rem 0}figure svg{display:block;max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px}figcaption{color:var(--soft);font-size:.87rem;padding:.3rem 0}
 @media print{:root{--page:#fff;--ink:#000;--soft:#444;--line:#bbb;--band:#fff}body{max-width:none;padding:0;font-size:10pt}nav{display:none}
 h2,h3,caption,figcaption{break-after:avoid}figure{break-inside:avoid}figure svg{border:0;max-height:225mm;margin:0 auto}table{font-size:8pt}th,td{padding:.15rem .35rem}.heat{font-size:6.5pt}.heat td{min-width:0;padding:.1rem}.wide:has(.heat){break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible;content-visibility:visible}}
@@ -31,7 +31,7 @@ const heatStyle = Array.from(
 /** All of a report's style: the same in each, so that its policy can name it by its hash. */
 export const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
 /** SHA-256 of {@link reportStyle}. */
-export const reportStyleHash = 'sha256-p1Z8zWQGCAjwF6pHz9tjZZCTuR+f9RhK6Tmn/2Bt/1I=';
+export const reportStyleHash = 'sha256-zNAnRULDeHqMScG8RrH39hoM7w7SGJaLgPLitrmPeaw=';
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
@@ -47,6 +47,9 @@ const heatTable = (caption: string, counts: ArrayLike<number>): string => {
   return `<div class="wide" tabindex="0" role="group" aria-label="${escape(caption)}"><table class="heat"><caption>${escape(caption)}</caption><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div>`;
 };
 
+/** A longer code may wrap, so that the page need not scroll. */
+const longestWhole = 24;
+
 const idOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
 const written = (block: Block): string => {
@@ -59,12 +62,14 @@ const written = (block: Block): string => {
       return `<ul>${block.items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
     case 'table': {
       const classes = block.columns.map(({ isNumber }) => (isNumber ? ' class="n"' : ''));
+      const classOf = (cell: string, i: number): string =>
+        block.columns[i]?.isCode && cell.length <= longestWhole ? ' class="c"' : (classes[i] ?? '');
       const head = block.columns
         .map(({ name }, i) => `<th scope="col"${classes[i] ?? ''}>${escape(name)}</th>`)
         .join('');
       const line = (cells: readonly string[]): string =>
         together(cells, (cell, i) =>
-          i === 0 ? `<tr><th scope="row">${escape(cell)}</th>` : `<td${classes[i] ?? ''}>${escape(cell)}</td>`,
+          i === 0 ? `<tr><th scope="row">${escape(cell)}</th>` : `<td${classOf(cell, i)}>${escape(cell)}</td>`,
         ) + '</tr>';
       return together(
         partsOf(block),

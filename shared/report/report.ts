@@ -55,6 +55,21 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
 export const drawnFormats = ['pdf', 'png'] as const;
 export type DrawnFormat = (typeof drawnFormats)[number];
 
+/** A PDF of more connected registries takes minutes, and at some size the page that it is printed from ends. */
+export const mostPdfSites = 2_000;
+
+/** Why no PDF can be made, one sentence; null where it can. */
+export const pdfFault = ({ topology: { registries } }: ReportInput): string | null =>
+  registries.length <= mostPdfSites
+    ? null
+    : t(
+        'A PDF holds at most {most} connected registries, and these are {count}: save HTML and CSV, which hold them all.',
+        {
+          most: mostPdfSites.toLocaleString('en'),
+          count: registries.length.toLocaleString('en'),
+        },
+      );
+
 /** Rows of a PNG: its height in pixels stays within what programs open. */
 const rowsOfAPng = 60;
 

@@ -30,7 +30,7 @@ const documented: Readonly<
     usage: 'report FILE --out DIR',
     options: ['--out', '--formats', '--format'],
     json: ['files'],
-    statuses: [0, 2],
+    statuses: [0, 2, 3],
   },
   pull: {
     usage: 'pull --registry NAME',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
+import { graphSvg } from '../../../shared/report/graph-svg.ts';
 import { graphParts, reportPictures, wholePictures } from '../../../shared/report/pictures.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
@@ -44,6 +45,17 @@ describe('a picture', () => {
   test('draws a window of three hours a day as seven bars', () => {
     const timeline = wholePictures(inputOf(small), 'auto')[1]?.svg ?? '';
     expect(/<path class="bar" d="([^"]*)"/.exec(timeline)?.[1]?.match(/M/g)).toHaveLength(7);
+  });
+
+  test('has cards as wide as their second line, also where the rest is folded', () => {
+    const deep = topologyOf([
+      { name: 'a', mode: 'ReadWrite' },
+      ...Array.from({ length: 110 }, (_, i) => ({ name: `leaf${i}`, parent: 'a' })),
+    ]);
+    const svg = graphSvg(inputOf(deep), { theme: 'auto', folded: new Set(['a']) });
+    expect(texts(svg)).toContain('read-write · online · +110 below');
+    const [, width = ''] = /<rect class="card" x="[\d.]+" y="[\d.]+" width="([\d.]+)"/.exec(svg) ?? [];
+    expect(Number(width)).toBeGreaterThan('read-write · online · +110 below'.length * 7);
   });
 
   test('takes names for text', () => {

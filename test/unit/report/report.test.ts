@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import { planEffects } from '../../../shared/plan/effects.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { type ReportFormat, writeReport } from '../../../shared/report/report.ts';
+import { pdfFault, type ReportFormat, writeReport } from '../../../shared/report/report.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { openWindows } from '../../../shared/schedule/windows.ts';
@@ -203,6 +203,67 @@ describe('a report', () => {
   test('in Markdown shows control and bidi characters instead of sending them', () => {
     const odd = { ...fleet, sites: { line1: { owner: 'a\u0000\u001b[2K\u202eb' } } };
     expect(textOf(inputOf(odd), 'md')).toContain('| a\\\\u{0}\\\\u{1b}\\[2K\\\\u{202e}b |');
+  });
+
+  test('groups findings by severity and code, worst sites first, at most twenty of a code with their count', () => {
+    const sites = Array.from({ length: 30 }, (_, i) => ({
+      name: `site${String(i).padStart(2, '0')}`,
+      more: { sync: { schedule: `0 2 */${(i % 3) + 1} * *`, syncWindow: 'PT1H', messageTtl: 'P2D' } },
+    }));
+    const input = inputOf(topologyOf(sites), 60);
+    const markdown = textOf(
+      {
+        ...input,
+        findings: [
+          { code: 'late', severity: 'note', registry: null, message: 'Of all.' },
+          ...sites.map(({ name }) => ({
+            code: 'late',
+            severity: 'warning' as const,
+            registry: name,
+            message: `${name} is late.`,
+          })),
+          { code: 'odd', severity: 'error', registry: 'site00', message: 'Odd.' },
+        ],
+      },
+      'md',
+    );
+    const from = markdown.indexOf('## Findings');
+    const lines = markdown.slice(from, markdown.indexOf('## Hierarchy')).split('\n');
+    expect(lines.filter((line) => /^(?:#|\*)/.test(line))).toEqual([
+      '## Findings',
+      '### Errors',
+      '**odd: 1**',
+      '### Warnings',
+      '**late: the worst 20 of 30**',
+      '### Notes',
+      '**late: 1**',
+    ]);
+    const listed = lines.flatMap((line) => /^\| (site\d\d) \|.*is late/.exec(line)?.[1] ?? []);
+    expect(listed).toHaveLength(20);
+    // Those of every third day are the worst, then every second day's.
+    expect(listed.slice(0, 10).map((name) => Number(name.slice(4)) % 3)).toEqual(Array(10).fill(2));
+    expect(lines).toContain('At most 20 findings of a kind are listed; the JSON report holds all.');
+  });
+
+  test('says at most 1 min once', () => {
+    const plain = topologyOf([{ name: 'plant', mode: 'ReadWrite' }]);
+    expect(textOf(inputOf(plain), 'md')).toContain('- Content is at most 1 min old at plant,');
+  });
+
+  test('in HTML keeps a short schedule in one line', () => {
+    expect(textOf(inputOf(fleet), 'html')).toContain('<td class="c">0 2 * * *</td>');
+  });
+
+  test('is refused as a PDF beforehand where a page cannot hold it', () => {
+    const many = (count: number): ReportInput => {
+      const input = inputOf(fleet);
+      const [one] = input.topology.registries;
+      return { ...input, topology: { ...input.topology, registries: Array(count).fill(one) } };
+    };
+    expect(pdfFault(many(2_000))).toBeNull();
+    expect(pdfFault(many(5_000))).toBe(
+      'A PDF holds at most 2,000 connected registries, and these are 5,000: save HTML and CSV, which hold them all.',
+    );
   });
 
   test('cuts long tables into parts with their place', () => {
