@@ -1,26 +1,10 @@
-import { extname, join } from 'node:path';
 import { app, dialog } from 'electron';
 import { ok } from '../shared/result.ts';
 import { t } from '../shared/text/text.ts';
 import { readTextFile, writeTextFile } from './files/text-file.ts';
 import type { Dialogs } from './handlers.ts';
 import type { RequestContext } from './ipc.ts';
-
-const kinds = (): Readonly<Record<string, string>> => ({
-  '.json': 'JSON',
-  '.jsonl': t('JSON lines'),
-  '.html': 'HTML',
-  '.md': 'Markdown',
-  '.csv': 'CSV',
-  '.svg': 'SVG',
-  '.pdf': 'PDF',
-  '.png': 'PNG',
-  '.ics': t('Calendar'),
-  '.sh': t('Shell script'),
-  '.ps1': t('PowerShell script'),
-  '.bicep': 'Bicep',
-  '.tf': 'Terraform',
-});
+import { saveOptions } from './save-options.ts';
 
 const opened = () =>
   ({
@@ -36,13 +20,10 @@ const opened = () =>
   }) as const;
 
 const save = async ({ window }: RequestContext, suggestedName: string, content: string | Uint8Array) => {
-  const extension = extname(suggestedName).slice(1);
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: join(app.getPath('documents'), suggestedName),
-    ...(extension === ''
-      ? {}
-      : { filters: [{ name: kinds()[`.${extension}`] ?? extension.toUpperCase(), extensions: [extension] }] }),
-  });
+  const { canceled, filePath } = await dialog.showSaveDialog(
+    window,
+    saveOptions(app.getPath('documents'), suggestedName),
+  );
   return canceled || filePath === '' ? ok(null) : writeTextFile(filePath, content);
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 const ignoreMissing = (cause: unknown): void => {
@@ -20,6 +20,7 @@ export const writeAtomically = async (file: string, text: string | Uint8Array): 
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${basename(file)}.${randomUUID()}.tmp`);
+  const before = `${temporary}.bak`;
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
@@ -28,10 +29,11 @@ export const writeAtomically = async (file: string, text: string | Uint8Array): 
     } finally {
       await handle.close();
     }
-    await copyFile(file, `${file}.bak`).catch(ignoreMissing);
+    // A copy onto `.bak` itself would write through a link that lies there.
+    await copyFile(file, before, constants.COPYFILE_EXCL).then(() => rename(before, `${file}.bak`), ignoreMissing);
     await rename(temporary, file);
   } catch (cause) {
-    await unlink(temporary).catch(ignoreMissing);
+    for (const left of [temporary, before]) await unlink(left).catch(ignoreMissing);
     throw cause;
   }
   await syncFolder(folder);

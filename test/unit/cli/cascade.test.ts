@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { topologyOf } from '../../support/topologies.ts';
 import { terminal } from './terminal.ts';
 
 describe('the command line', () => {
@@ -98,6 +100,52 @@ describe('a report', () => {
         ).status,
       ).toBe(0);
       expect(await Promise.all(files.map((file) => readFile(file, 'utf8')))).toEqual(before);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('is written of a sketch without a place in Azure, after its draft', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
+    try {
+      const placed = topologyOf([{ name: 'plant', more: { id: null } }]);
+      const sketch = saveWorkspace({ ...placed, cloud: { ...placed.cloud, id: null } }, [
+        { kind: 'set-sync', registry: 'plant', sync: { schedule: '0 5 * * *', syncWindow: 'PT3H' } },
+      ]);
+      const written = await of(sketch).run('report', 'sketch.cascade.json', '--out', folder, '--formats', 'md');
+      expect(written).toMatchObject({ status: 0 });
+      expect(await readFile(written.stdout.trim(), 'utf8')).toContain('Every day at 05:00 UTC');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('of more registries than a PDF holds is refused before anything is written', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
+    try {
+      const many = JSON.stringify(
+        Array.from({ length: 2_001 }, (_, i) => ({ ...JSON.parse(list)[0], name: `site${i}` })),
+      );
+      expect(await of(many).run('report', 'many.json', '--out', folder, '--formats', 'csv,pdf')).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringContaining(
+          'many.json: A PDF holds at most 2,000 connected registries, and these are 2,001: save HTML and CSV',
+        ),
+      });
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('whose later file cannot be written lists those that are', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
+    try {
+      // A folder stands where the second file goes.
+      await mkdir(join(folder, 'registry.csv', 'x'), { recursive: true });
+      const { status, stdout } = await of(list).run('report', '-', '--out', folder, '--formats', 'md,csv');
+      expect([status, stdout]).toEqual([2, `${join(folder, 'registry.md')}\n`]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

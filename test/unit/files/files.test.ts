@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,17 @@ const quiet = { onError: () => undefined, onUnsaved: () => undefined, later: () 
 const edit = (schedule: string): Edit => ({ kind: 'set-sync', registry: 'dockseven', sync: { schedule } });
 
 describe('an atomic write', () => {
+  it('leaves what a link beside it names as it is', async () => {
+    const [file, other] = [join(folder, 'fleet.json'), join(folder, 'other.txt')];
+    await writeFile(other, 'of somebody else');
+    await writeFile(file, 'first');
+    await symlink(other, `${file}.bak`);
+    await writeAtomically(file, 'second');
+    expect(await readFile(other, 'utf8')).toBe('of somebody else');
+    expect(await readFile(`${file}.bak`, 'utf8')).toBe('first');
+    expect((await lstat(`${file}.bak`)).isSymbolicLink()).toBe(false);
+  });
+
   it('replaces the text, keeps the one before beside it, and leaves nothing else', async () => {
     const file = join(folder, 'fleet.json');
     await writeAtomically(file, 'first');
