@@ -55,8 +55,8 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
 export const drawnFormats = ['pdf', 'png'] as const;
 export type DrawnFormat = (typeof drawnFormats)[number];
 
-/** A PDF of more connected registries takes minutes, and at some size the page that it is printed from ends. */
-export const mostPdfSites = 2_000;
+/** The largest PDF that was seen to be printed; one of more connected registries takes minutes, and at some size the page that it is printed from ends. */
+export const mostPdfSites = 1_500;
 
 /** Why no PDF can be made, one sentence; null where it can. */
 export const pdfFault = ({ topology: { registries } }: ReportInput): string | null =>

@@ -260,9 +260,9 @@ describe('a report', () => {
       const [one] = input.topology.registries;
       return { ...input, topology: { ...input.topology, registries: Array(count).fill(one) } };
     };
-    expect(pdfFault(many(2_000))).toBeNull();
+    expect(pdfFault(many(1_500))).toBeNull();
     expect(pdfFault(many(5_000))).toBe(
-      'A PDF holds at most 2,000 connected registries, and these are 5,000: save HTML and CSV, which hold them all.',
+      'A PDF holds at most 1,500 connected registries, and these are 5,000: save HTML and CSV, which hold them all.',
     );
   });
 
