@@ -347,6 +347,27 @@ export const mutations = [
     tests: ['test/unit/files/files.test.ts'],
   },
   {
+    name: 'a line of a journal is told before the disk has it',
+    file: 'main/files/store.ts',
+    find: '        await handle.sync();\n',
+    replace: '',
+    tests: ['test/unit/files/durable.test.ts'],
+  },
+  {
+    name: 'a file takes the place of another before the disk has it',
+    file: 'main/files/atomic.ts',
+    find: '      await handle.sync();\n',
+    replace: '',
+    tests: ['test/unit/files/durable.test.ts'],
+  },
+  {
+    name: 'a journal is for everybody',
+    file: 'main/files/store.ts',
+    find: "'a', 0o600)",
+    replace: "'a', 0o666)",
+    tests: ['test/unit/files/durable.test.ts'],
+  },
+  {
     name: 'the log is for everybody',
     file: 'main/log.ts',
     find: '    chmodSync(folder, 0o700);\n',
