@@ -1,5 +1,8 @@
 import type { Spoken } from '../../shared/text/load.ts';
 import { clock, language } from '../../shared/text/text.ts';
+import { trustOwnWorkers } from './trusted-types.ts';
+
+trustOwnWorkers();
 
 const told = (worker: Worker): Worker => {
   if (language() !== 'en' || clock() !== '24')

@@ -231,6 +231,9 @@ describe("Electron's security list", () => {
       expect(policy).not.toMatch(/unsafe|\*|https?:/);
     }
     expect(securityHeaders['content-security-policy']).toContain("; script-src 'self';");
+    expect(securityHeaders['content-security-policy']).toContain(
+      "; require-trusted-types-for 'script'; trusted-types svelte-trusted-html default",
+    );
     expect(drawn.headers.get('content-security-policy')).not.toContain('script-src');
   });
 

@@ -1,0 +1,17 @@
+interface TrustedTypes {
+  readonly createPolicy: (
+    name: string,
+    rules: { readonly createScriptURL: (address: string) => string | null },
+  ) => unknown;
+}
+
+/**
+ * Allows workers from the app's own files and nothing else that a script or markup could be made of: text that reaches `innerHTML`, `eval`
+ * or a script element is refused by the content security policy. Svelte's templates bring a policy of their own.
+ */
+export const trustOwnWorkers = (): void => {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
+  trustedTypes?.createPolicy('default', {
+    createScriptURL: (address) => (new URL(address, location.href).origin === location.origin ? address : null),
+  });
+};
