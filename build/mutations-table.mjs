@@ -426,6 +426,28 @@ export const mutations = [
     tests: ['test/unit/plan/export.test.ts'],
   },
 
+  {
+    name: 'a line break ends a comment of a script',
+    file: 'shared/plan/az-script.ts',
+    find: '`# ${oneLine(text)}`',
+    replace: '`# ${text}`',
+    tests: ['test/unit/plan/export.test.ts'],
+  },
+  {
+    name: 'a cell is a formula to a spreadsheet',
+    file: 'shared/text/csv.ts',
+    find: "formula.test(value) ? `'${value}` : value",
+    replace: 'value',
+    tests: ['test/unit/report/report.test.ts', 'test/unit/topology/site-table.test.ts'],
+  },
+  {
+    name: 'a semicolon cuts a cell in two',
+    file: 'shared/text/csv.ts',
+    find: '/[",;\\t\\r\\n]/',
+    replace: '/[",\\t\\r\\n]/',
+    tests: ['test/unit/report/report.test.ts', 'test/unit/topology/site-table.test.ts'],
+  },
+
   // Updates.
   {
     name: 'a release without a good signature is believed',

@@ -1,4 +1,4 @@
-// npm run test:mutations [-- WORD]: takes the protections of build/mutations-table.mjs away one at a time, in a copy of the tree, and
+// npm run test:mutations [-- WORD …]: takes the protections of build/mutations-table.mjs away one at a time, in a copy of the tree, and
 // runs the tests that must notice. Ends with 1 where one survives, or where what a row is about is no longer found.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -58,8 +58,10 @@ const runMutations = async (chosen, folder) => {
 };
 
 const main = async () => {
-  const word = process.argv[2] ?? '';
-  const chosen = mutations.filter(({ name, file }) => name.includes(word) || file.includes(word));
+  const words = process.argv.slice(2);
+  const chosen = mutations.filter(
+    ({ name, file }) => words.length === 0 || words.some((word) => `${file} ${name}`.includes(word)),
+  );
   const folder = await mkdtemp(join(tmpdir(), 'cascade-mutations-'));
   try {
     for (const name of [...copied, ...alsoRead])
