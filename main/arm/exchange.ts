@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import { answerLimitBytes } from '../answer-text.ts';
 
@@ -70,6 +71,8 @@ export const withExchange = async <T>(
   run: () => Promise<T>,
 ): Promise<Ended<T>> => {
   const { abort, body, budget = createBudget() } = options;
+  // A fleet has many requests under way on one signal, which is no leak.
+  if (abort !== undefined) setMaxListeners(0, abort);
   const exchange: Exchange = { abort, body, budget, last: null };
   const end = (value: T | undefined, thrown: unknown): Ended<T> => ({
     value,

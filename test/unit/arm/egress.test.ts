@@ -325,6 +325,19 @@ describe('an answer', () => {
   });
 });
 
+it('Many requests at once may share one signal', async () => {
+  const warnings: string[] = [];
+  const note = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', note);
+  const abort = new AbortController();
+  const { arm: scripted } = scriptedAzure(
+    () => new Promise((resolve) => setImmediate(resolve, { status: 200, body: { value: [] } })),
+  );
+  await Promise.all(Array.from({ length: 20 }, () => scripted.listSubscriptions({ abort: abort.signal })));
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
+});
+
 describe('a service that fails', () => {
   const answers = (status: number, headers: Readonly<Record<string, string>> = {}) => {
     const { arm: scripted, seen } = scriptedAzure(() => ({ status, headers, body: {} }), {
