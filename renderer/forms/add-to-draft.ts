@@ -11,6 +11,6 @@ export const addToDraft = (app: AppState, edits: readonly Edit[], said: string):
     return false;
   }
   app.draft.add(edits);
-  app.say(said);
+  app.sayOfDraft(said);
   return true;
 };

@@ -81,14 +81,16 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
   const ttl = parseLooseDuration(text.messageTtl);
   const ambiguous = cron.ok ? cronWarnings(cron.value, now) : [];
 
-  const windowError =
-    continuous || !cron.ok
-      ? null
-      : window === null
+  // A window can be judged beside a schedule that cannot be read; whether it is missing cannot.
+  const windowError = continuous
+    ? null
+    : window === null
+      ? cron.ok
         ? t('A schedule needs a window: write how long it stays open, such as 4 h.')
-        : window.ok
-          ? windowFault(window.value)
-          : window.error.message;
+        : null
+      : window.ok
+        ? windowFault(window.value)
+        : window.error.message;
   const errors: PerField = {
     schedule: cron.ok
       ? neverFires(cron.value)
@@ -140,6 +142,40 @@ export const scheduleEdits = (
   if (after.syncWindow !== before.syncWindow) sync.syncWindow = after.syncWindow;
   if (after.messageTtl !== before.messageTtl) sync.messageTtl = after.messageTtl;
   return Object.keys(sync).length === 0 ? [] : [{ kind: 'set-sync', registry, sync }];
+};
+
+/** What of the typed fields says something else than the stored ones. */
+export const typedOver = (sync: SyncProperties, text: ScheduleText): Partial<ScheduleText> => {
+  const stored = scheduleTextOf(sync);
+  const fields = ['schedule', 'syncWindow', 'messageTtl'] as const;
+  return Object.fromEntries(fields.flatMap((field) => (text[field] === stored[field] ? [] : [[field, text[field]]])));
+};
+
+/**
+ * Commits what is typed over a stored schedule: the edits of all that can be drafted, and the fields that have to stay as they are typed
+ * because they are invalid or want another field first. A window waits for its schedule.
+ */
+export const settleSchedule = (
+  registry: string,
+  before: SyncProperties,
+  typed: Partial<ScheduleText>,
+  now: Instant,
+): { readonly edits: readonly Edit[]; readonly rest: Partial<ScheduleText> } => {
+  const text = { ...scheduleTextOf(before), ...typed };
+  const { sync, errors } = readSchedule(text, now);
+  const { schedule, syncWindow, messageTtl } = typed;
+  if (sync !== null) {
+    const waits = sync.syncWindow === null && schedule === undefined && (syncWindow ?? '').trim() !== '';
+    return { edits: scheduleEdits(registry, before, sync), rest: waits ? { syncWindow: syncWindow ?? '' } : {} };
+  }
+  const rest: { -readonly [K in keyof ScheduleText]?: string } = {};
+  if (schedule !== undefined && errors.schedule !== null) rest.schedule = schedule;
+  if (syncWindow !== undefined && (errors.schedule !== null || errors.syncWindow !== null))
+    rest.syncWindow = syncWindow;
+  if (messageTtl !== undefined && errors.messageTtl !== null) rest.messageTtl = messageTtl;
+  const good = Object.fromEntries(Object.entries(typed).filter(([field]) => !(field in rest)));
+  const some = readSchedule({ ...scheduleTextOf(before), ...good }, now).sync;
+  return some === null ? { edits: [], rest: typed } : { edits: scheduleEdits(registry, before, some), rest };
 };
 
 /** The local clock at which a schedule fires, and from when daylight saving moves it: `06:00 in Paris, 07:00 from 29 March`. */

@@ -54,5 +54,18 @@ export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
   };
 };
 
+/** What can be kept of the typed fields, and those that have to stay as they are typed; null where nothing differs. */
+export const settleSite = (
+  kept: SiteAttributes,
+  typed: Partial<SiteText>,
+): { readonly site: SiteAttributes | null; readonly rest: Partial<SiteText> } => {
+  const { errors } = readSite(kept, { ...siteTextOf(kept), ...typed });
+  const isBad = ([field]: [string, string]): boolean => errors[field as keyof SiteText] !== null;
+  const fields = Object.entries(typed);
+  const good = Object.fromEntries(fields.filter((field) => !isBad(field)));
+  const { site } = readSite(kept, { ...siteTextOf(kept), ...good });
+  return { site: site === null || sameSite(kept, site) ? null : site, rest: Object.fromEntries(fields.filter(isBad)) };
+};
+
 export const sameSite = (one: SiteAttributes, other: SiteAttributes): boolean =>
   one.timeZone === other.timeZone && one.linkMbps === other.linkMbps && one.payloadBytes === other.payloadBytes;

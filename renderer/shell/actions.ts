@@ -5,6 +5,7 @@ import { t, withinSentence } from '../../shared/text/text.ts';
 import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { linkTo } from '../../shared/view/deep-link.ts';
 import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
+import { commitTyped, isCommitted } from '../forms/commit-typed.ts';
 import type { AppState, Screen } from '../state/app.svelte.ts';
 import { request } from '../state/bridge.ts';
 import { noKeys } from '../state/lookups.ts';
@@ -529,14 +530,20 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
 
+/** Whether undo belongs to the text field: once what it holds is in the draft, undo takes back the draft. */
+const hasOwnHistory = (app: AppState, target: EventTarget | null): boolean =>
+  isTyping(target) && target instanceof HTMLElement && !isCommitted(app, target);
+
 /** Runs the action of a key press. Typing keeps its own undo and its plain characters; an open dialog keeps everything. */
 export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
   if (app.overlay !== 'none' || document.querySelector('dialog[open]') !== null || event.defaultPrevented) return;
   const keys = keysOf(event) === 'Ctrl+Y' ? 'Ctrl+Shift+Z' : keysOf(event);
   const action = actionsOf(app).find((candidate) => candidate.keys === keys);
   if (action === undefined) return;
-  if (isTyping(event.target) && (keys === '?' || keys.endsWith('Z'))) return;
+  if (keys === '?' && isTyping(event.target)) return;
+  if (keys.endsWith('Z') && hasOwnHistory(app, event.target)) return;
   event.preventDefault();
+  commitTyped(app);
   if (action.enabled) action.run();
 };
 
@@ -545,11 +552,12 @@ export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
  * nothing of it; what is chosen in the menu is told to the field here.
  */
 export const runMenuCommand = (app: AppState, command: MenuCommand): void => {
-  if ((command === 'undo' || command === 'redo') && isTyping(document.activeElement)) {
+  if ((command === 'undo' || command === 'redo') && hasOwnHistory(app, document.activeElement)) {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else reaches the field's own history
     document.execCommand(command);
     return;
   }
+  commitTyped(app);
   const action = actionsOf(app).find(({ menu }) => menu === command);
   if (action?.enabled === true && app.overlay === 'none') action.run();
 };

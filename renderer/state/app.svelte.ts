@@ -10,6 +10,7 @@ import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topo
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
+import { netEdits } from '../../shared/topology/net-edits.ts';
 import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
@@ -24,6 +25,7 @@ import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './
 import { Push } from './push.svelte.ts';
 import { Simulations } from './simulations.svelte.ts';
 import { speak } from './speech.svelte.ts';
+import { Typed } from './typed.svelte.ts';
 import { Views } from './views.svelte.ts';
 
 export const screens = [
@@ -76,6 +78,13 @@ const defaultSettings: Settings = {
 const placeOf = ({ session: { source }, topology: { cloud } }: View): string =>
   `${source.kind === 'azure' ? source.cloud : ''} ${cloud.name}`;
 
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'good' | 'bad';
+  /** Whether it still says what is so. */
+  readonly holds: () => boolean;
+}
+
 export interface FileDraft {
   readonly name: string;
   readonly topology: Topology;
@@ -94,8 +103,7 @@ export class AppState {
   fileDraft = $state.raw<FileDraft | null>(null);
   /** Why the draft is in memory only; null where it is on the disk. */
   unsaved = $state.raw<AppError | null>(null);
-  /** A short message for the live region and the toast. */
-  notice = $state.raw<{ readonly text: string; readonly tone: 'good' | 'bad' } | null>(null);
+  #notice = $state.raw<Notice | null>(null);
   busy = $state(false);
   /** What of a read is there already, in words; null where nothing is under way. */
   progress = $state<string | null>(null);
@@ -128,7 +136,11 @@ export class AppState {
   /** The part of its span that the timeline is zoomed to; null shows all of it. */
   zoom = $state.raw<TimeRange | null>(null);
 
-  readonly draft = new Draft((edits) => void this.#saveDraft(edits));
+  readonly draft = new Draft(
+    (edits) => void this.#saveDraft(edits),
+    (groups) => (this.actual === null ? groups : netEdits(this.actual, groups)),
+  );
+  readonly typed = new Typed(() => (this.view === null ? '' : placeOf(this.view)));
   readonly accounts = new Accounts();
   readonly session = $derived(this.view?.session ?? null);
   readonly actual = $derived(this.view?.topology ?? null);
@@ -144,8 +156,8 @@ export class AppState {
   readonly visible: TimeRange = $derived(
     (this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to },
   );
-  readonly #desired = $derived(this.actual === null ? null : applyEdits(this.actual, this.draft.previewed));
-  /** The topology with the draft and what is being typed; the actual one where the draft does not apply. */
+  readonly #desired = $derived(this.actual === null ? null : applyEdits(this.actual, this.draft.edits));
+  /** The topology with the draft; the actual one where the draft does not apply. */
   readonly desired = $derived(this.#desired?.ok === true ? this.#desired.value : this.actual);
   readonly draftError = $derived(this.#desired?.ok === false ? this.#desired.error : null);
   readonly tree = $derived(this.desired === null ? null : indexTopology(this.desired));
@@ -153,9 +165,9 @@ export class AppState {
   readonly shown = $derived(
     this.actual === null || this.desired === null ? null : withDeleted(this.actual, this.desired),
   );
-  readonly marks = $derived(draftMarks(this.draft.previewed));
+  readonly marks = $derived(draftMarks(this.draft.edits));
   readonly found = $derived(namesMatching(this.shown, this.search));
-  readonly hasDraft = $derived(!this.draft.isEmpty || this.draft.pending.length > 0);
+  readonly hasDraft = $derived(!this.draft.isEmpty);
   readonly statusAt = $derived(
     statusInstant(this.actual, this.session?.source.kind !== 'file' && this.failure === null, this.now),
   );
@@ -352,8 +364,24 @@ export class AppState {
     this.moves += 1;
   }
 
-  say(text: string, tone: 'good' | 'bad' = 'good'): void {
-    this.notice = { text, tone };
+  /** A short message for the live region and the toast; null once it is over. */
+  get notice(): Notice | null {
+    return this.#notice?.holds() === true ? this.#notice : null;
+  }
+
+  /** @param holds reads what the message is about, so that it ends with its subject */
+  say(text: string, tone: 'good' | 'bad' = 'good', holds: () => boolean = () => true): void {
+    this.#notice = { text, tone, holds };
+  }
+
+  /** Says something of the draft as it is now. */
+  sayOfDraft(text: string): void {
+    const { groups } = this.draft;
+    this.say(text, 'good', () => this.draft.groups === groups);
+  }
+
+  dismissNotice(): void {
+    this.#notice = null;
   }
 
   /** Puts the draft of the file before in the place of this registry's; one undo takes that back. Blackouts that only the file has are kept too. */
@@ -371,7 +399,6 @@ export class AppState {
 
   select(registry: string | null): void {
     if (registry === this.selected) return;
-    this.draft.preview([]);
     this.selected = registry;
     if (registry !== null && this.shown !== null) this.folded = unfoldedTo(this.shown, registry, this.folded);
   }

@@ -1,7 +1,8 @@
 import type { Edit } from '../../shared/topology/edit-types.ts';
 
-/** One action of a person: what one undo takes back. */
+/** What one action of a person added, as far as it still changes anything. */
 type EditGroup = readonly Edit[];
+type Groups = readonly EditGroup[];
 
 /** What was kept at once, beside the draft, such as a site's attributes: undo takes it back all the same. */
 export interface Kept {
@@ -9,55 +10,51 @@ export interface Kept {
   readonly again: () => void;
 }
 
-type Action = EditGroup | Kept;
-const isGroup = (action: Action): action is EditGroup => Array.isArray(action);
+/** The draft before and after one action. */
+interface Change {
+  readonly before: Groups;
+  readonly after: Groups;
+}
 
-/** The edits over the actual topology, with undo and redo, and the pending edits of a form that is being typed. */
+/** The edits over the actual topology, with undo and redo. Nothing is in a figure, a finding or a report that is not in here. */
 export class Draft {
-  #done = $state.raw<readonly Action[]>([]);
-  #undone = $state.raw<readonly Action[]>([]);
-  /** What a form would add now; previewed everywhere, saved nowhere. */
-  pending = $state.raw<EditGroup>([]);
+  #done = $state.raw<readonly (Change | Kept)[]>([]);
+  #undone = $state.raw<readonly (Change | Kept)[]>([]);
 
-  readonly groups = $derived(this.#done.filter(isGroup));
-  readonly edits = $derived(this.groups.flat());
-  readonly previewed = $derived(this.pending.length === 0 ? this.edits : [...this.edits, ...this.pending]);
+  groups = $state.raw<Groups>([]);
+  readonly edits: readonly Edit[] = $derived(this.groups.flat());
   readonly isEmpty = $derived(this.groups.length === 0);
   readonly canUndo = $derived(this.#done.length > 0);
   readonly canRedo = $derived(this.#undone.length > 0);
+  /** Whether the last action emptied the draft, so that undo brings it back. */
+  readonly wasCleared = $derived.by(() => {
+    const last = this.#done.at(-1);
+    return last !== undefined && 'before' in last && this.isEmpty;
+  });
 
-  /** What an action took the place of. */
-  readonly #replaced = new WeakMap<EditGroup, readonly Action[]>();
   readonly #changed: (edits: readonly Edit[]) => void;
+  readonly #net: (groups: Groups) => Groups;
 
-  constructor(changed: (edits: readonly Edit[]) => void) {
+  /** @param net leaves what a draft changes on the whole, where edits outdo each other */
+  constructor(changed: (edits: readonly Edit[]) => void, net: (groups: Groups) => Groups = (groups) => groups) {
     this.#changed = changed;
+    this.#net = net;
   }
 
   /** Replaces everything without saving, as after a load. */
   load(edits: readonly Edit[]): void {
-    this.#done = edits.map((edit) => [edit]);
+    this.#done = [];
     this.#undone = [];
-    this.pending = [];
-  }
-
-  preview(edits: EditGroup): void {
-    this.pending = edits;
+    this.groups = this.#net(edits.map((edit) => [edit]));
   }
 
   add(edits: EditGroup): void {
-    if (edits.length === 0) return;
-    this.#undone = [];
-    this.pending = [];
-    this.#set([...this.#done, edits]);
+    if (edits.length > 0) this.#change(this.#net([...this.groups, edits]));
   }
 
   /** Puts one action in the place of all; undoing it brings them back. */
   replace(edits: EditGroup): void {
-    this.#replaced.set(edits, this.#done);
-    this.#undone = [];
-    this.pending = [];
-    this.#set([...this.#keptOnes(), edits]);
+    this.#change([edits]);
   }
 
   /** Something was kept beside the draft. */
@@ -69,45 +66,39 @@ export class Draft {
   undo(): void {
     const last = this.#done.at(-1);
     if (last === undefined) return;
+    this.#done = this.#done.slice(0, -1);
     this.#undone = [...this.#undone, last];
-    const before = this.#done.slice(0, -1);
-    if (isGroup(last)) this.#set(this.#replaced.get(last) ?? before);
-    else {
-      this.#done = before;
-      last.back();
-    }
+    if ('before' in last) this.#set(last.before);
+    else last.back();
   }
 
   redo(): void {
     const next = this.#undone.at(-1);
     if (next === undefined) return;
     this.#undone = this.#undone.slice(0, -1);
-    if (isGroup(next)) this.#set([...(this.#replaced.has(next) ? this.#keptOnes() : this.#done), next]);
-    else {
-      this.#done = [...this.#done, next];
-      next.again();
-    }
+    this.#done = [...this.#done, next];
+    if ('after' in next) this.#set(next.after);
+    else next.again();
   }
 
-  /** Drops one group, wherever it stands. */
-  remove(index: number): void {
-    const group = this.groups[index];
-    this.#undone = [];
-    this.#set(this.#done.filter((action) => action !== group));
+  /** Takes edits out of the draft, wherever they stand. */
+  remove(edits: readonly Edit[]): void {
+    const left = this.groups.map((group) => group.filter((edit) => !edits.includes(edit)));
+    this.#change(this.#net(left.filter((group) => group.length > 0)));
   }
 
   clear(): void {
-    this.#undone = [...this.groups].reverse();
-    this.pending = [];
-    this.#set(this.#keptOnes());
+    this.#change([]);
   }
 
-  #keptOnes(): readonly Action[] {
-    return this.#done.filter((action) => !isGroup(action));
+  #change(after: Groups): void {
+    this.#undone = [];
+    this.#done = [...this.#done, { before: this.groups, after }];
+    this.#set(after);
   }
 
-  #set(done: readonly Action[]): void {
-    this.#done = done;
+  #set(groups: Groups): void {
+    this.groups = groups;
     this.#changed(this.edits);
   }
 }

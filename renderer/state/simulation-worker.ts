@@ -20,11 +20,9 @@ const answer = (job: FiguresJob): void => {
   // The figures follow the keyboard; the findings come after them, unless there is something newer to say by then.
   setTimeout(() => {
     if (newest !== job.job) return;
-    tell({
-      kind: 'findings',
-      job: job.job,
-      findings: findings(edited?.topology ?? actual, edited?.simulation ?? live, job.now, { live: actual }),
-    });
+    const before = findings(actual, live, job.now, { live: actual });
+    const after = edited === null ? before : findings(edited.topology, edited.simulation, job.now, { live: actual });
+    tell({ kind: 'findings', job: job.job, findings: after, live: before });
   }, findingsAfterMs);
 };
 

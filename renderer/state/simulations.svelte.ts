@@ -11,7 +11,12 @@ import { WorkerLine } from './worker-line.ts';
 /** What the worker says: figures at once, findings after them. */
 export type SimulationMessage =
   | ({ readonly kind: 'figures' } & Figures)
-  | { readonly kind: 'findings'; readonly job: number; readonly findings: readonly Finding[] };
+  | {
+      readonly kind: 'findings';
+      readonly job: number;
+      readonly findings: readonly Finding[];
+      readonly live: readonly Finding[];
+    };
 
 export interface SimulationAnswer {
   readonly job: number;
@@ -23,7 +28,7 @@ export interface SimulationAnswer {
 
 interface Asked {
   readonly actual: Topology | null;
-  readonly draft: { readonly previewed: readonly Edit[] };
+  readonly draft: { readonly edits: readonly Edit[] };
   readonly horizon: TimeRange;
   /** What the timeline can show. */
   readonly from: Instant;
@@ -42,6 +47,8 @@ export class Simulations {
   readonly draft = $derived(byName(this.answer?.draft ?? this.answer?.live ?? null));
   /** Of the draft where there is one, else of the live topology; the last ones until newer are there. */
   findings = $state.raw<readonly Finding[]>([]);
+  /** Of the live topology, whatever the draft. */
+  liveFindings = $state.raw<readonly Finding[]>([]);
   /** Whether the findings were told once, be they none. */
   judged = $state(false);
 
@@ -77,7 +84,7 @@ export class Simulations {
     this.#job += 1;
     const question = {
       job: this.#job,
-      edits: draft.previewed,
+      edits: draft.edits,
       horizon,
       view: { from, to },
       now,
@@ -89,6 +96,7 @@ export class Simulations {
   #take(message: SimulationMessage): boolean {
     if (message.kind === 'findings') {
       this.findings = message.findings;
+      this.liveFindings = message.live;
       this.judged = true;
       return false;
     }

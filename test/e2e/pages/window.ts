@@ -28,6 +28,12 @@ export const fill = async (testid: string, text: string): Promise<void> => {
   if (text !== '') await field.addValue(text);
 };
 
+/** Commits what was typed into a field of the inspector, as Enter does. */
+export const commit = async (): Promise<void> => {
+  await browser.keys('Enter');
+  await byTestId('schedule-typed').waitForExist({ reverse: true });
+};
+
 /** Finds a registry by the search field, and selects it. */
 export const select = async (registry: string): Promise<void> => {
   await go('topology');

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { byTestId, picture } from '../pages/page.ts';
-import { fill, go, select, settled, textOf } from '../pages/window.ts';
+import { commit, fill, go, select, settled, textOf } from '../pages/window.ts';
 
 type Features = readonly { readonly name: string; readonly value: string }[];
 
@@ -69,7 +69,7 @@ const draftOneChange = async (): Promise<void> => {
   await select('line3paint');
   await fill('field-schedule', '0 6 * * *');
   await fill('field-window', '3 h');
-  await byTestId('add-to-draft').click();
+  await commit();
 };
 
 const showFleetAs = (what: string): Promise<void> =>

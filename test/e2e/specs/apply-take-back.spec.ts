@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { ask, byTestId, byTestIdPrefix, picture } from '../pages/page.ts';
-import { actual, applied, apply, fill, go, select, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, commit, fill, go, select, settled, textOf } from '../pages/window.ts';
 
 const schedule = async (registry: string, cron: string): Promise<void> => {
   await select(registry);
   await go('topology');
   await fill('field-schedule', cron);
-  await byTestId('add-to-draft').click();
+  await commit();
 };
 
 describe('What was applied', () => {

@@ -1,35 +1,80 @@
 import { strict as assert } from 'node:assert';
 import { ask, byTestId, byTestIdPrefix, picture } from '../pages/page.ts';
-import { actual, applied, apply, fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
+import {
+  actual,
+  applied,
+  apply,
+  commit,
+  fill,
+  go,
+  savedDraft,
+  select,
+  settled,
+  textOf,
+  toast,
+} from '../pages/window.ts';
 
 describe('Change, preview, review, apply, read back', () => {
   before(settled);
 
-  it('shows errors at the field while typing, and no way to add them', async () => {
+  it('shows an error at the field, and keeps what is invalid out of the draft until it is fixed or discarded', async () => {
     await select('line3paint');
     await go('topology');
     await fill('field-schedule', '0 25 * * *');
+    await browser.keys('Enter');
     assert.match(await textOf('inspector'), /hour/i);
-    assert.equal(await byTestId('add-to-draft').isEnabled(), false);
-    await byTestId('reset-schedule').click();
+    assert.match(await textOf('schedule-typed'), /^Not in the draft/);
+    await select('line2weld');
+    assert.match(await toast(), /The schedule of line3paint is not in the draft/);
+    await go('review');
+    await byTestId('review-empty').waitForDisplayed();
+    assert.match(await textOf('typed-left'), /Schedule of line3paint: 0 25 \* \* \*/);
+    await select('line3paint');
+    assert.equal(await byTestId('field-schedule').getValue(), '0 25 * * *');
+    await byTestId('field-schedule').click();
+    await browser.keys('Escape');
+    assert.equal(await byTestId('field-schedule').getValue(), '0 1 * * *');
+    assert.deepEqual(await savedDraft(), []);
   });
 
-  it('previews a schedule before anything is sent: figures before and after, and when it takes effect', async () => {
+  it('shows what is typed nowhere but at its field, and drafts it once it is committed', async () => {
     const before = await actual('line3paint');
     await fill('field-schedule', '0 6 * * *');
+    assert.match(await textOf('inspector'), /06:00 UTC/);
+    assert.equal(await byTestId('inspector-mark').isExisting(), false);
+    assert.doesNotMatch(await textOf('effect-table'), /→/);
+    // Leaving the field commits as Enter does.
     await fill('field-window', '3 h');
-    await byTestId('effect-table').waitForExist();
+    await byTestId('inspector-mark').waitForDisplayed();
+    await commit();
     await browser.waitUntil(async () => /→/.test(await textOf('effect-table')), { timeoutMsg: 'No effect was shown.' });
     assert.match(await textOf('effective-at'), /effect/i);
-    await picture('change-preview');
-    await byTestId('add-to-draft').click();
+    await picture('change-drafted');
     assert.deepEqual((await actual('line3paint'))?.sync, before?.sync);
+    assert.deepEqual(await savedDraft(), [
+      { kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } },
+    ]);
+  });
+
+  it('takes back a commit by Ctrl+Z in its field, and drafts what was typed when the screen is left', async () => {
+    await browser.keys(['Control', 'z']);
+    await browser.waitUntil(async () => (await byTestId('field-window').getValue()) !== 'PT3H', {
+      timeoutMsg: 'Undo did not reach the field.',
+    });
+    await fill('field-window', '3 h');
+    await browser.keys(['Alt', '4']);
+    await byTestId('plan-steps').waitForDisplayed();
+    assert.match(await textOf('draft-groups'), /schedule 0 6 \* \* \*, window PT3H/);
+    assert.match(await textOf('apply'), /^Apply 1 change to contosoedge/);
+    assert.match(await textOf('effect-summary'), /worse|better/);
   });
 
   it('undoes and redoes with the keyboard', async () => {
     await go('review');
     await browser.keys(['Control', 'z']);
+    await browser.keys(['Control', 'z']);
     await byTestId('review-empty').waitForDisplayed();
+    await browser.keys(['Control', 'Shift', 'z']);
     await browser.keys(['Control', 'Shift', 'z']);
     await byTestId('plan-steps').waitForDisplayed();
   });
@@ -126,7 +171,7 @@ describe('Change, preview, review, apply, read back', () => {
       await select(name);
       await go('topology');
       await fill('field-schedule', schedule);
-      await byTestId('add-to-draft').click();
+      await commit();
     }
     const set = await ask('emulator.faults', {
       faults: [
@@ -157,7 +202,7 @@ describe('Change, preview, review, apply, read back', () => {
     await select('line1brno');
     await go('topology');
     await fill('field-schedule', '0 9 * * *');
-    await byTestId('add-to-draft').click();
+    await commit();
     await go('review');
     const set = await ask('emulator.faults', {
       faults: [

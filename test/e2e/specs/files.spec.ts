@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { byTestId } from '../pages/page.ts';
-import { drop, fill, go, select, settled, textOf, toast } from '../pages/window.ts';
+import { commit, drop, fill, go, select, settled, textOf, toast } from '../pages/window.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
@@ -41,8 +41,7 @@ describe('Files', () => {
     await go('topology');
     await fill('field-schedule', '0 12 * * *');
     await fill('field-window', 'PT4H');
-    await byTestId('add-to-draft').waitForEnabled();
-    await byTestId('add-to-draft').click();
+    await commit();
     await go('review');
     await byTestId('plan-steps').waitForDisplayed();
     assert.equal(await byTestId('apply').isEnabled(), false);

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, picture } from '../pages/page.ts';
-import { actual, applied, apply, fill, go, select, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, commit, fill, go, select, settled, textOf } from '../pages/window.ts';
 
 const create = async (name: string, parent: string, mode: 'ReadWrite' | 'ReadOnly'): Promise<void> => {
   await go('table');
@@ -74,7 +74,7 @@ describe("Microsoft's how-to, step by step", () => {
     await fill('field-window', '4 h');
     assert.match(await textOf('inspector'), /12:00 UTC/);
     await picture('how-to-schedule');
-    await byTestId('add-to-draft').click();
+    await commit();
     await apply();
     await applied();
     const registry = await actual('myconnectedregrw');
@@ -85,7 +85,7 @@ describe("Microsoft's how-to, step by step", () => {
     await select('myconnectedregrw');
     await go('topology');
     await fill('field-schedule', '* * * * *');
-    await byTestId('add-to-draft').click();
+    await commit();
     await apply();
     await applied();
     const registry = await actual('myconnectedregrw');

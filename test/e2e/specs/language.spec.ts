@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { byTestId, picture } from '../pages/page.ts';
-import { fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
+import { picture } from '../pages/page.ts';
+import { commit, fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
 
 const choose = (language: string): Promise<void> =>
   browser.execute(
@@ -55,7 +55,7 @@ describe('The language', () => {
     await select('line3paint');
     await fill('field-schedule', '0 6 * * *');
     await fill('field-window', '3 h');
-    await byTestId('add-to-draft').click();
+    await commit();
     await go('settings');
     await choose('Deutsch');
     await says('screen-settings', 'Einstellungen');

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, picture } from '../pages/page.ts';
-import { actual, applied, apply, fill, go, select, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, commit, fill, go, select, settled, textOf } from '../pages/window.ts';
 
 const practise = async (id: string): Promise<void> => {
   await go('activity');
@@ -22,7 +22,7 @@ describe('Practising a failure', () => {
     await select('line3paint');
     await go('topology');
     await fill('field-schedule', '0 6 * * *');
-    await byTestId('add-to-draft').click();
+    await commit();
     await practise('timeout');
     await picture('practise-set');
     await apply();
@@ -75,7 +75,7 @@ describe('The tour', () => {
     assert.equal(await textOf('tour-title'), 'Give it another schedule');
     await fill('field-schedule', '0 */6 * * *');
     await fill('field-window', 'PT1H');
-    await byTestId('add-to-draft').click();
+    await commit();
     assert.equal(await textOf('tour-title'), 'See what it would do');
     await byTestId('tour-next').click();
     await go('review');
@@ -101,7 +101,7 @@ describe('A subscription that is marked as production', () => {
     await picture('production');
     await select('plantlyon');
     await fill('field-schedule', '0 3 * * *');
-    await byTestId('add-to-draft').click();
+    await commit();
     await go('review');
     await byTestId('apply').waitForEnabled();
     await byTestId('apply').click();

@@ -4,6 +4,8 @@ import {
   readSchedule,
   scheduleEdits,
   schedulePresets,
+  settleSchedule,
+  typedOver,
 } from '../../../../renderer/forms/schedule-form.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
@@ -38,6 +40,12 @@ describe('the schedule fields', () => {
     const reading = read('0 12 * * *', '');
     expect(reading.errors.syncWindow).toBe('A schedule needs a window: write how long it stays open, such as 4 h.');
     expect(reading.sync).toBeNull();
+  });
+
+  it('tell what is wrong with the window beside a schedule that is wrong too', () => {
+    const { errors } = read('nonsense', 'nonsense');
+    expect([errors.schedule, errors.syncWindow].map((error) => error === null)).toEqual([false, false]);
+    expect(read('nonsense', '').errors.syncWindow).toBeNull();
   });
 
   it('refuse windows and message times out of what the service documents', () => {
@@ -104,5 +112,56 @@ describe('the local hour', () => {
 
   it('says one hour where the clock never moves', () => {
     expect(localMeaning(Date.parse('2026-11-24T05:00:00Z'), 'Asia/Kolkata')).toBe('10:30 in Kolkata');
+  });
+});
+
+describe('what is typed into the schedule fields', () => {
+  const stored = { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' };
+  const always = { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D' };
+  const settle = (before: typeof stored | typeof always, typed: Parameters<typeof settleSchedule>[2]) =>
+    settleSchedule('line1', before, typed, now);
+
+  it('is what differs from what is stored', () => {
+    expect(typedOver(stored, { schedule: '0 3 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' })).toEqual({
+      schedule: '0 3 * * *',
+    });
+  });
+
+  it('is drafted once it is committed', () => {
+    expect(settle(stored, { schedule: '0 3 * * *' })).toEqual({
+      edits: [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *' } }],
+      rest: {},
+    });
+  });
+
+  it('stays typed, and drafts nothing, while it is invalid', () => {
+    expect(settle(stored, { schedule: '0 25 * * *' })).toEqual({ edits: [], rest: { schedule: '0 25 * * *' } });
+  });
+
+  it('is drafted as far as it is valid, and the invalid field stays typed', () => {
+    expect(settle(stored, { schedule: '0 3 * * *', messageTtl: 'long' })).toEqual({
+      edits: [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *' } }],
+      rest: { messageTtl: 'long' },
+    });
+  });
+
+  it('waits for the window that a schedule needs, then is drafted with it at once', () => {
+    expect(settle(always, { schedule: '0 3 * * *' })).toEqual({ edits: [], rest: { schedule: '0 3 * * *' } });
+    expect(settle(always, { schedule: '0 3 * * *', syncWindow: '4 h' })).toEqual({
+      edits: [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *', syncWindow: 'PT4H' } }],
+      rest: {},
+    });
+  });
+
+  it('keeps a window that is typed before its schedule', () => {
+    expect(settle(always, { syncWindow: '4 h' })).toEqual({ edits: [], rest: { syncWindow: '4 h' } });
+    expect(settle(stored, { schedule: 'nonsense', syncWindow: '5 h' })).toEqual({
+      edits: [],
+      rest: { schedule: 'nonsense', syncWindow: '5 h' },
+    });
+  });
+
+  it('is nothing where it says what is stored in other words', () => {
+    expect(settle(stored, { syncWindow: '4 h' })).toEqual({ edits: [], rest: {} });
   });
 });

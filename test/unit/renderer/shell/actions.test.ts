@@ -23,6 +23,8 @@ const appWith = (more: object = {}): AppState =>
     session: { writable: true, source: { kind: 'emulator' } },
     settings: { assumption: 'pessimistic', rangeDays: 7, layout: {} },
     folded: new Set(),
+    selected: null,
+    typed: { has: () => false },
     busy: false,
     draft: { canUndo: false, canRedo: false, undo: vi.fn(), redo: vi.fn() },
     push: { playing: false },
@@ -33,8 +35,13 @@ const appWith = (more: object = {}): AppState =>
 
 class FakeElement {
   readonly #tag: string;
-  constructor(tag: string) {
+  readonly #form: string | null;
+  constructor(tag: string, form: string | null = null) {
     this.#tag = tag;
+    this.#form = form;
+  }
+  closest(): { readonly dataset: object } | null {
+    return this.#form === null ? null : { dataset: { commits: this.#form } };
   }
   matches(selector: string): boolean {
     return selector.split(/[:,]/)[0] === this.#tag;
@@ -88,6 +95,16 @@ describe('shortcuts', () => {
     );
     expect(draft.undo).not.toHaveBeenCalled();
     runShortcut(appWith({ draft }), press('z', { ctrlKey: true }));
+    expect(draft.undo).toHaveBeenCalledOnce();
+  });
+  it('undo the draft in a field of the inspector once its value is committed', () => {
+    const draft = { canUndo: true, canRedo: true, undo: vi.fn(), redo: vi.fn() };
+    const undo = () =>
+      press('z', { ctrlKey: true, target: new FakeElement('input', 'schedule') as unknown as EventTarget });
+    const typed = (isTyped: boolean) => ({ has: (form: string) => isTyped && form === 'schedule' });
+    runShortcut(appWith({ draft, selected: 'line1', typed: typed(true), desired: null }), undo());
+    expect(draft.undo).not.toHaveBeenCalled();
+    runShortcut(appWith({ draft, selected: 'line1', typed: typed(false), desired: null }), undo());
     expect(draft.undo).toHaveBeenCalledOnce();
   });
   it('take Ctrl+Y for redo as well', () => {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { Draft } from '../../../../renderer/state/draft.svelte.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
+import { netEdits } from '../../../../shared/topology/net-edits.ts';
+import { registry, topology } from '../../../support/topology.ts';
 
 const sleep = (registry: string): Edit => ({ kind: 'deactivate', registry });
 const draftOf = (...groups: readonly Edit[][]): { draft: Draft; saved: (readonly Edit[])[] } => {
@@ -25,22 +27,42 @@ it('forgets what was undone once something new is added', () => {
   expect(draft.canRedo).toBe(false);
 });
 
-it('saves after every change, but not what is only being typed', () => {
+it('saves after every change', () => {
   const { draft, saved } = draftOf([sleep('sitea')]);
-  draft.preview([sleep('siteb')]);
-  expect(draft.previewed).toEqual([sleep('sitea'), sleep('siteb')]);
   draft.undo();
   expect(saved).toEqual([[sleep('sitea')], []]);
 });
 
-it('can bring back a cleared draft step by step, in its order', () => {
-  const { draft } = draftOf([sleep('sitea')], [sleep('siteb')]);
+it('brings back a cleared draft with one undo', () => {
+  const { draft } = draftOf([sleep('sitea')], [sleep('siteb'), sleep('sitec')]);
   draft.clear();
-  expect(draft.edits).toEqual([]);
-  draft.redo();
-  expect(draft.edits).toEqual([sleep('sitea')]);
-  draft.redo();
-  expect(draft.edits).toEqual([sleep('sitea'), sleep('siteb')]);
+  expect([draft.edits, draft.wasCleared]).toEqual([[], true]);
+  draft.undo();
+  expect(draft.edits).toEqual([sleep('sitea'), sleep('siteb'), sleep('sitec')]);
+});
+
+it('takes one edit out of what was added together, and undo puts it back in its place', () => {
+  const [a, b, c] = [sleep('sitea'), sleep('siteb'), sleep('sitec')];
+  const { draft } = draftOf([a, b, c]);
+  draft.remove([b]);
+  expect(draft.groups).toEqual([[a, c]]);
+  draft.undo();
+  expect(draft.groups).toEqual([[a, b, c]]);
+});
+
+it('takes back one commit at a time where a property was set twice', () => {
+  const set = (schedule: string): Edit => ({ kind: 'set-sync', registry: 'sitea', sync: { schedule } });
+  const draft = new Draft(
+    () => undefined,
+    (groups) => netEdits(topology([registry('sitea', null)]), groups),
+  );
+  draft.add([set('0 12 * * *')]);
+  draft.add([set('0 13 * * *')]);
+  expect(draft.edits).toEqual([set('0 13 * * *')]);
+  draft.undo();
+  expect(draft.edits).toEqual([set('0 12 * * *')]);
+  draft.undo();
+  expect(draft.isEmpty).toBe(true);
 });
 
 it('does nothing where there is nothing to undo or to add', () => {

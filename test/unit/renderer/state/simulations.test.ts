@@ -58,7 +58,7 @@ const { Simulations } = await import('../../../../renderer/state/simulations.sve
 const actual = topology([registry('sitea', null)]);
 const asked = {
   actual,
-  draft: { previewed: [] },
+  draft: { edits: [] },
   horizon: { from: 0, to: 365 },
   from: 0,
   to: 1,
@@ -90,7 +90,7 @@ it('shows each newer answer while the newest question still waits', () => {
 });
 
 it('sends a topology once, and the edits each time', () => {
-  const simulations = new Simulations({ ...asked, draft: { previewed: edits } });
+  const simulations = new Simulations({ ...asked, draft: { edits } });
   simulations.ask();
   answer(1);
   simulations.ask();

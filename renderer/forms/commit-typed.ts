@@ -1,0 +1,61 @@
+import { t } from '../../shared/text/text.ts';
+import { indexTopology, siteOf } from '../../shared/topology/tree.ts';
+import type { AppState } from '../state/app.svelte.ts';
+import { request } from '../state/bridge.ts';
+import { addToDraft } from './add-to-draft.ts';
+import { type ScheduleText, settleSchedule } from './schedule-form.ts';
+import { settleSite, type SiteText } from './site-form.ts';
+
+/** Drafts what is typed into the schedule of a registry, as far as it can be drafted; the rest stays typed. */
+export const commitSchedule = (app: AppState, name: string): void => {
+  if (!app.typed.has('schedule', name)) return;
+  const registry = app.desired === null ? null : indexTopology(app.desired).get(name);
+  if (registry === null) return;
+  const { edits, rest } = settleSchedule(
+    registry.name,
+    registry.sync,
+    app.typed.get<ScheduleText>('schedule', name),
+    app.now,
+  );
+  if (edits.length === 0 || addToDraft(app, edits, t('Added to the draft: schedule of {name}', { name })))
+    app.typed.set('schedule', name, rest);
+};
+
+/** Keeps what is typed of a site, as far as it can be kept; the rest stays typed. */
+export const commitSite = async (app: AppState, name: string): Promise<void> => {
+  if (!app.typed.has('site', name) || app.actual === null) return;
+  const typed = app.typed.get<SiteText>('site', name);
+  const before = siteOf(app.actual, name);
+  const { site, rest } = settleSite(before, typed);
+  app.typed.set('site', name, rest);
+  if (site === null) return;
+  const isKept = await app.keep(
+    t('Kept for {name}', { name }),
+    () => request('sites.save', { registry: name, site }),
+    () => request('sites.save', { registry: name, site: before }),
+  );
+  if (!isKept) app.typed.set('site', name, { ...typed, ...app.typed.get<SiteText>('site', name) });
+};
+
+/** Commits what is typed into the inspector, before something reads the draft while the field still has the focus. */
+export const commitTyped = (app: AppState): void => {
+  if (app.selected === null) return;
+  commitSchedule(app, app.selected);
+  void commitSite(app, app.selected);
+};
+
+/** Whether a field's own history has nothing to undo: what it shows is committed. */
+export const isCommitted = (app: AppState, target: Element): boolean => {
+  const form = target.closest<HTMLElement>('[data-commits]')?.dataset['commits'];
+  return (form === 'schedule' || form === 'site') && app.selected !== null && !app.typed.has(form, app.selected);
+};
+
+/** Says that values are left that could not be committed; nothing where there are none. */
+export const flagTyped = (app: AppState, name: string): void => {
+  const isLeft = (): boolean => app.typed.has('schedule', name) || app.typed.has('site', name);
+  if (!isLeft()) return;
+  const said = app.typed.has('schedule', name)
+    ? t('The schedule of {name} is not in the draft: it is invalid or incomplete. It stays as typed.', { name })
+    : t('The site notes of {name} are not kept: a value is invalid. They stay as typed.', { name });
+  app.say(said, 'bad', isLeft);
+};
