@@ -2,16 +2,27 @@ import { t } from '../../shared/text/text.ts';
 import type { AppState } from '../state/app.svelte.ts';
 
 /** What of the window a step needs to know. */
-export type Toured = Pick<AppState, 'selected' | 'hasDraft' | 'screen'>;
+export type Toured = Pick<AppState, 'selected' | 'screen'> & { readonly draft: Pick<AppState['draft'], 'edits'> };
 
 export interface TourStep {
   readonly title: string;
   readonly text: string;
   /** Test id of what the step is about; it is framed. */
   readonly about: string;
+  /** A registry that the graph brings into sight. */
+  readonly shows?: string;
   /** Done by doing it; the person goes on by a button where it is left out. */
   readonly done?: (app: Toured) => boolean;
 }
+
+/** The change that the tour makes: a site that opens before its parent opens after it. It makes one site better and none worse. */
+export const tourChange = { registry: 'line3paint', schedule: '0 5 * * *' } as const;
+
+const isChosen = ({ selected }: Toured): boolean => selected === tourChange.registry;
+const isDrafted = ({ draft }: Toured): boolean =>
+  draft.edits.some(
+    (edit) => edit.kind === 'set-sync' && edit.registry === tourChange.registry && edit.sync.schedule !== undefined,
+  );
 
 /** From the first look to a reviewed change. Nothing in it sends anything. */
 export const tour = (): readonly TourStep[] => [
@@ -25,23 +36,25 @@ export const tour = (): readonly TourStep[] => [
   {
     title: t('Choose a site'),
     text: t(
-      'Click a box, or press the arrow keys and Enter. Take plantlyon: it syncs at night, so that content waits for a day.',
+      'Click the framed box, line3paint. It opens at 01:00, an hour before its parent plantlyon: what plantlyon gets at night waits for almost another day.',
     ),
-    about: 'graph',
-    done: ({ selected }) => selected !== null,
+    about: `node-${tourChange.registry}`,
+    shows: tourChange.registry,
+    done: isChosen,
   },
   {
     title: t('Give it another schedule'),
     text: t(
-      'In the panel on the right write 0 */6 * * * as its schedule and PT1H as its window: every six hours, for an hour. Its meaning, its next windows and the effect show while you type. Then press Add to draft.',
+      'In the panel on the right enter {schedule} as its schedule, after its parent’s window. Its meaning and its next windows show while you type; press Enter to add it to the draft.',
+      { schedule: tourChange.schedule },
     ),
     about: 'field-schedule',
-    done: ({ hasDraft }) => hasDraft,
+    done: isDrafted,
   },
   {
     title: t('See what it would do'),
     text: t(
-      'In the timeline windows that will open are solid and those that no longer will are outlined; a line marks when the site learns of its change. The panel tells staleness before and after, and the sites below follow.',
+      'In the timeline windows that will open are solid and those that no longer will are outlined; a line marks when the site learns of its change. The panel shows its staleness before and after.',
     ),
     about: 'timeline',
   },
@@ -54,14 +67,20 @@ export const tour = (): readonly TourStep[] => [
   {
     title: t('A change that is reviewed'),
     text: t(
-      'Here is every request in its order, what it changes, its effect and its risk. Nothing has been sent: Apply would send it to the emulator, Ctrl+Z takes it back. With your own registry it is the same.',
+      'Here is every request in its order, what it changes, its effect and its risk. Nothing has been sent: Apply would send it to the emulator, and Ctrl+Z takes back the draft. With your own registry it is the same.',
     ),
     about: 'plan-steps',
   },
 ];
 
-/** The step to show from `at` on: what is done already is not asked for again. */
+/** The steps that choose a site and draft its change: what comes after them is about that change. */
+const choosing = 1;
+const drafting = 2;
+
+/** The step to show from `at` on: what is done already is not asked for again, and what is not done is. */
 export const stepFrom = (at: number, app: Toured): number => {
+  if (at > drafting && !isDrafted(app)) return stepFrom(choosing, app);
+  if (at === choosing && isDrafted(app)) return stepFrom(drafting, app);
   const step = tour()[at];
   return step?.done?.(app) === true ? stepFrom(at + 1, app) : at;
 };

@@ -114,6 +114,8 @@ export class AppState {
   tour = $state<number | null>(null);
   overlay = $state<Overlay>('none');
   selected = $state<string | null>(null);
+  /** A registry that the graph brings into sight without selecting it. */
+  pointed = $state<string | null>(null);
   /** What is typed into the search box: the graph highlights, the table filters. */
   search = $state('');
   /** Keys of the hierarchy that are folded; kept here so that they outlive a change of screen. */
@@ -409,7 +411,10 @@ export class AppState {
     const exact = found.find((name) => name.toLowerCase() === this.search.trim().toLowerCase());
     const next = found[(this.selected === null ? -1 : found.indexOf(this.selected)) + 1] ?? found[0];
     const target = exact ?? next;
-    if (target !== undefined) this.select(target);
+    if (target === undefined) return;
+    this.select(target);
+    // Nothing else is left to find: what it faded comes back.
+    if (exact !== undefined || found.length === 1) this.search = '';
   }
 
   #keepFileDraft({ session, topology }: View): void {

@@ -24,6 +24,8 @@ describe('The first connected registry of a cloud registry without data endpoint
       await textOf('prerequisite-data-endpoint'),
       /is off: turning it on becomes the first step of the plan/,
     );
+    await byTestId('create-add-to-draft').click();
+    assert.equal(await byTestId('field-name').isFocused(), true);
     await fill('field-name', 'labbench');
     for (const repository of ['edge/gateway', 'acr/connected-registry']) {
       await byTestId('field-repositories').click();

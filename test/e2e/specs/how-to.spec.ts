@@ -31,7 +31,9 @@ describe("Microsoft's how-to, step by step", () => {
     await byTestId('field-import-kind').$('label=Private registry').click();
     await fill('field-import-source', 'registry.contoso.example/plc-driver:1.4');
     await fill('field-import-username', 'dana');
-    assert.equal(await byTestId('import-send').isEnabled(), false);
+    await byTestId('import-send').click();
+    assert.match(await textOf('overlay-import'), /Enter the password or token/);
+    assert.equal(await byTestId('field-import-password').isFocused(), true);
     await fill('field-import-password', 'not-kept');
     await picture('how-to-import-private');
     await byTestId('import-send').click();

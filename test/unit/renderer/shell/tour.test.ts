@@ -1,21 +1,56 @@
 import { expect, test } from 'vitest';
-import { stepFrom, tour, type Toured } from '../../../../renderer/shell/tour.ts';
+import { stepFrom, tour, tourChange, type Toured } from '../../../../renderer/shell/tour.ts';
+import { findings } from '../../../../shared/findings/findings.ts';
+import { dayMs } from '../../../../shared/schedule/instant.ts';
+import { simulate } from '../../../../shared/simulate/simulate.ts';
+import { applyEdits } from '../../../../shared/topology/edit.ts';
+import type { Edit } from '../../../../shared/topology/edit-types.ts';
+import { viewOf } from '../../../support/renderer-harness/views.ts';
+import { valueOf } from '../../../support/topologies.ts';
 
+const change: Edit = {
+  kind: 'set-sync',
+  registry: tourChange.registry,
+  sync: { schedule: tourChange.schedule },
+};
 const titleFrom = (at: number, now: Partial<Toured>): string | undefined =>
-  tour()[stepFrom(at, { selected: null, hasDraft: false, screen: 'topology', ...now })]?.title;
+  tour()[stepFrom(at, { selected: null, draft: { edits: [] }, screen: 'topology', ...now })]?.title;
 
-test('the tour() begins with what is seen', () => {
+test('the tour begins with what is seen', () => {
   expect(titleFrom(0, {})).toBe('A fleet to practise on');
 });
 
-test('a step that is done by doing it goes on by itself', () => {
+test('a step that is done by doing it goes on by itself, and only then', () => {
   expect(titleFrom(1, {})).toBe('Choose a site');
-  expect(titleFrom(1, { selected: 'plantlyon' })).toBe('Give it another schedule');
-  expect(titleFrom(1, { selected: 'plantlyon', hasDraft: true })).toBe('See what it would do');
+  expect(titleFrom(1, { selected: 'plantlyon' })).toBe('Choose a site');
+  expect(titleFrom(1, { selected: 'line3paint' })).toBe('Give it another schedule');
+  expect(
+    titleFrom(1, { selected: 'line3paint', draft: { edits: [{ kind: 'deactivate', registry: 'line3paint' }] } }),
+  ).toBe('Give it another schedule');
+  expect(titleFrom(1, { selected: 'line3paint', draft: { edits: [change] } })).toBe('See what it would do');
 });
 
-test('it ends at the review', () => {
-  expect(titleFrom(4, { hasDraft: true })).toBe('Review it');
-  expect(titleFrom(4, { hasDraft: true, screen: 'review' })).toBe('A change that is reviewed');
-  expect(stepFrom(4, { selected: null, hasDraft: true, screen: 'review' })).toBe(tour().length - 1);
+test('it ends at the review of that change, and asks for it again once it is taken back', () => {
+  expect(titleFrom(4, { draft: { edits: [change] } })).toBe('Review it');
+  expect(titleFrom(4, { draft: { edits: [change] }, screen: 'review' })).toBe('A change that is reviewed');
+  expect(titleFrom(5, { selected: 'line3paint', screen: 'review' })).toBe('Give it another schedule');
+});
+
+test('its change makes its site better and no site worse in a year, and brings no finding', () => {
+  const { topology, session } = viewOf('sample');
+  const from = Date.parse('2026-11-23T00:00:00Z');
+  const range = { from, to: from + 365 * dayMs };
+  const wanted = valueOf(applyEdits(topology, [change]));
+  const [before, after] = [simulate(topology, range), simulate(wanted, range)];
+  for (const assumption of ['pessimistic', 'optimistic'] as const) {
+    const changed = after.registries.flatMap(({ name, [assumption]: { worstMs } }, at) => {
+      const was = before.registries[at]?.[assumption].worstMs;
+      return was === worstMs ? [] : [{ name, better: (worstMs ?? Infinity) < (was ?? Infinity) }];
+    });
+    expect(changed).toEqual([{ name: 'line3paint', better: true }]);
+  }
+  const codes = (simulated: typeof before, of: typeof topology): readonly string[] =>
+    findings(of, simulated, session.now, { live: topology }).map(({ code, registry }) => `${code} ${registry ?? ''}`);
+  const known = codes(before, topology);
+  expect(codes(after, wanted).filter((code) => !known.includes(code))).toEqual([]);
 });
