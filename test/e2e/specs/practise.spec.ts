@@ -63,7 +63,12 @@ describe('Practising a failure', () => {
 
 describe('The tour', () => {
   it('leads from a stale site to a reviewed change, and sends nothing', async () => {
-    await browser.setWindowSize(1280, 800);
+    await browser.sendCommand('Emulation.setDeviceMetricsOverride', {
+      width: 1280,
+      height: 800,
+      deviceScaleFactor: 1,
+      mobile: false,
+    });
     await go('topology');
     await browser.keys('Escape');
     await byTestId('node-cloud').click();
@@ -110,6 +115,7 @@ describe('The tour', () => {
     await byTestId('node-cloud').click();
     await byTestId('create-open').waitForDisplayed();
     assert.equal(await byTestId('tour-start').isExisting(), false);
+    await browser.sendCommand('Emulation.clearDeviceMetricsOverride', {});
   });
 });
 
