@@ -42,6 +42,8 @@ describe('A fleet', () => {
       async () => (await byTestId('inspector-title').isExisting()) && (await textOf('inspector-title')) === 'fleet040',
       { timeoutMsg: 'fleet040 was not opened.' },
     );
+    // The other screens are still those of the registry that was opened before.
+    assert.match(await textOf('rail-registry'), /fleet040/);
     await byTestId('go-fleet').click();
     await byTestId('fleet-leave').click();
     await byTestId('graph').waitForDisplayed();

@@ -179,7 +179,7 @@ describe('Blackouts', () => {
 });
 
 describe('The planner', () => {
-  it('finds schedules for a branch and adds them to the draft as one action', async () => {
+  it('finds schedules for a branch and adds those that are ticked to the draft as one action', async () => {
     await select('plantlyon');
     await byTestId('plan-branch-open').scrollIntoView({ block: 'center' });
     await byTestId('plan-branch-open').click();
@@ -188,9 +188,25 @@ describe('The planner', () => {
     await byTestId('plan-result').waitForDisplayed();
     assert.match(await textOf('plan-result'), /within 24 h/);
     await picture('simulate-plan');
+    const planned = await byTestIdPrefix('plan-take-line').length;
+    await byTestId('plan-take-line2weld').scrollIntoView({ block: 'center' });
+    await byTestId('plan-take-line2weld').click();
     await byTestId('plan-add').click();
     assert.match(await toast(), /Added to the draft/);
     await browser.waitUntil(async () => (await savedDraft()).length > 2, { timeoutMsg: 'The draft was not saved.' });
+    const sites = (await savedDraft()).map((edit) => ('registry' in edit ? edit.registry : null));
+    assert.ok(planned > 1 && sites.includes('line1body') && !sites.includes('line2weld'), sites.join(', '));
+    await go('review');
+    const before = sites.length;
+    await byTestId('draft-remove-0').click();
+    await browser.waitUntil(async () => (await savedDraft()).length === before - 1, {
+      timeoutMsg: 'One schedule was not taken out.',
+    });
+    await picture('simulate-plan-review');
+    await browser.keys(['Control', 'z']);
+    await browser.waitUntil(async () => (await savedDraft()).length === before, {
+      timeoutMsg: 'It did not come back.',
+    });
   });
 });
 

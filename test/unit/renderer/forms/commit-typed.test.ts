@@ -91,3 +91,23 @@ it('what is said of the draft ends when the draft is cleared', () => {
   app.draft.clear();
   expect(app.notice).toBeNull();
 });
+
+it('a search ends with the site that it leads to, and goes on where there are more', () => {
+  app.search = 'line';
+  app.select(null);
+  app.selectNextFound();
+  expect([app.selected, app.search]).toEqual(['line1', 'line']);
+  app.search = 'line2';
+  app.selectNextFound();
+  expect([app.selected, app.search]).toEqual(['line2', '']);
+});
+
+it('tells as many changes of a draft that is loaded again as before', () => {
+  app.draft.add([
+    { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *' } },
+    { kind: 'set-sync', registry: 'line2', sync: { messageTtl: 'P5D' } },
+  ]);
+  const before = app.draft.edits.length;
+  app.draft.load(app.draft.edits);
+  expect([before, app.draft.edits.length]).toEqual([2, 2]);
+});
