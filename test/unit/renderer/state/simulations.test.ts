@@ -48,6 +48,7 @@ vi.mock('../../../../renderer/state/start-worker.ts', () => ({
           kind: 'findings',
           job,
           findings: [{ code: 'never-fires', severity: 'error', registry: 'sitea', message: 'It never fires.' }],
+          live: [],
         },
       });
     return worker;
