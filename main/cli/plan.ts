@@ -4,6 +4,7 @@ import { type Effect, planEffects } from '../../shared/plan/effects.ts';
 import { exportPlan } from '../../shared/plan/export.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/types.ts';
+import { untoldBy, withUntoldFrom } from '../../shared/plan/untold.ts';
 import { textTable } from '../../shared/report/text-table.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeStaleness } from '../../shared/schedule/duration.ts';
@@ -125,7 +126,17 @@ const inputsOf = async (paths: readonly string[], formatName: string, io: Io): P
   const desired = await read(desiredPath, io);
   if (!desired.ok) return desired;
   const wanted = wantedOf(current.value.topology, desired.value, desiredPath);
-  return wanted.ok ? ok({ current: current.value.topology, wanted: wanted.value, format }) : wanted;
+  if (!wanted.ok) return wanted;
+  for (const [path, { topology }] of [
+    [currentPath, current.value],
+    [desiredPath, desired.value],
+  ] as const) {
+    const untold = untoldBy(topology);
+    if (untold.length > 0)
+      io.stderr(`${path === '-' ? 'standard input' : path} does not tell ${untold.join(', ')}: not compared\n`);
+  }
+  // What the draft of DESIRED changes is still a difference.
+  return ok({ current: withUntoldFrom(current.value.topology, desired.value.topology), wanted: wanted.value, format });
 };
 
 const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {

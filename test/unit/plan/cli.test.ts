@@ -85,6 +85,60 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
     expect((await run(files, 'a', 'a', '--detailed-exit-code')).status).toBe(0);
   });
 
+  test('takes nothing for a difference that a source does not tell, and says what was not compared', async () => {
+    const told: Topology = {
+      ...chain,
+      registries: chain.registries.map((one) => ({
+        ...one,
+        garbageCollection: { enabled: true, schedule: '0 0 * * *' },
+      })),
+    };
+    const azList = JSON.stringify(
+      told.registries.map(({ name, id, parent, mode, sync, tokenId }) => ({
+        id,
+        name,
+        mode,
+        parent: {
+          id: parent === null ? null : `${contosoId}/connectedRegistries/${parent}`,
+          syncProperties: { ...sync, tokenId },
+        },
+        logging: { logLevel: 'Information', auditLogStatus: 'Disabled' },
+      })),
+    );
+    const notCompared =
+      'list does not tell the data endpoint, garbage collection of 2 of 2 registries, tokens and scope maps: not compared\n';
+    const nothing = { status: 0, out: 'Nothing to do: the two are the same.\n', err: notCompared };
+    expect(await run({ list: azList, b: draft(told) }, 'list', 'b', '--detailed-exit-code')).toEqual(nothing);
+    expect(await run({ list: azList, b: draft(told) }, 'b', 'list', '--detailed-exit-code')).toEqual(nothing);
+    const stepsOf = async (...edits: Edit[]): Promise<string[]> => {
+      const { out } = await run({ list: azList, b: draft(told, ...edits) }, 'list', 'b', '--format', 'json');
+      return (JSON.parse(out) as { steps: { id: string }[] }).steps.map(({ id }) => id);
+    };
+    // What the draft wants is a step, also where the list does not tell what is there.
+    expect(await stepsOf(nightly)).toEqual(['01-update-registry-line1']);
+    expect(
+      await stepsOf({
+        kind: 'set-garbage-collection',
+        registry: 'line1',
+        garbageCollection: { enabled: false, schedule: '0 0 * * *' },
+      }),
+    ).toEqual(['01-update-registry-line1']);
+    expect(await stepsOf({ kind: 'set-token-status', registry: 'line1', status: 'disabled' })).toHaveLength(1);
+  });
+
+  test('counts from the moment that --now says, over the year from its day', async () => {
+    const files = { a: draft(chain), b: draft(chain, nightly) };
+    const { out } = await run(files, 'a', 'b', '--format', 'json', '--now', '2027-02-03T10:00:00Z');
+    expect(JSON.parse(out)).toMatchObject({
+      from: '2027-02-03T00:00:00.000Z',
+      to: '2028-02-03T00:00:00.000Z',
+      effects: [{ effectiveAt: '2027-02-07T03:00:00.000Z' }],
+    });
+    expect((await run(files, 'a', 'b')).err).toBe(
+      'figures from 2026-11-23T00:00:00.000Z to 2027-11-23T00:00:00.000Z\n',
+    );
+  });
+
   test('writes a script of the Azure CLI', async () => {
     const { out } = await run({ a: draft(chain), b: draft(chain, nightly) }, 'a', 'b', '--format', 'az');
     expect(out).toContain(
