@@ -8,8 +8,9 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { parseJson } from '../../shared/topology/json-text.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
-import { horizonOption } from './horizon-option.ts';
+import { horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
+import { readingOption } from './scenario-option.ts';
 
 /** The values of `--format`. */
 export function formatOption(value: string | undefined): Result<'text' | 'json', AppError> {
@@ -57,13 +58,14 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: text, known: text, now: text, from: text, to: text },
+    options: { format: text, known: text, now: text, from: text, to: text, 'as-of': text },
   });
   const format = formatOption(values.format);
   const horizon = format.ok ? horizonOption(values, io.now()) : format;
-  const topology = horizon.ok ? await readTopology('check', positionals, io) : horizon;
-  if (!format.ok || !horizon.ok || !topology.ok) {
-    const { error } = !format.ok ? format : !horizon.ok ? horizon : (topology as { error: AppError });
+  const asOf = horizon.ok ? instantOption('as-of', values['as-of']) : horizon;
+  const read = asOf.ok ? await readTopology('check', positionals, io, asOf.value) : asOf;
+  if (!format.ok || !horizon.ok || !read.ok) {
+    const { error } = !format.ok ? format : !horizon.ok ? horizon : (read as { error: AppError });
     say(io, error);
     return statusOf(error);
   }
@@ -73,22 +75,27 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     return 2;
   }
   const { now, from, to } = horizon.value;
-  const all = findings(topology.value, simulate(topology.value, { from, to }), now);
+  const { topology, live, scenario } = read.value;
+  const { what } = readingOption({ assume: null, payloadBytes: null }, scenario);
+  const all = findings(topology, simulate(topology, { from, to, ...what }), now, { live, ...what });
   const found = known === null ? all : all.filter((finding) => !known.value.has(keyOfFinding(finding)));
   const iso = (at: Instant): string => new Date(at).toISOString();
   io.stdout(
     format.value === 'json'
-      ? `${JSON.stringify({ from: iso(from), to: iso(to), findings: found.map(findingAsJson) }, null, 2)}\n`
+      ? `${JSON.stringify({ from: iso(from), to: iso(to), ...what, findings: found.map(findingAsJson) }, null, 2)}\n`
       : findingsAsText(found),
   );
-  if (format.value === 'text') io.stderr(`findings rest on ${iso(from)} to ${iso(to)}\n`);
+  if (format.value === 'text') {
+    const payload = what.payloadBytes === undefined ? '' : `, ${what.payloadBytes} bytes to every registry`;
+    io.stderr(`findings rest on ${iso(from)} to ${iso(to)}${payload}\n`);
+  }
   return found.some(({ severity }) => severity === 'error' || (known !== null && severity === 'warning')) ? 1 : 0;
 }
 
 export const command: Command = {
   name: 'check',
   summary: 'finds what is wrong or risky in a hierarchy',
-  help: `Usage: cascade check FILE [--known FILE] [--from ISO] [--to ISO] [--now ISO] [--format text|json]
+  help: `Usage: cascade check FILE [--known FILE] [--from ISO] [--to ISO] [--now ISO] [--as-of ISO] [--format text|json]
 
 Prints every finding: errors, warnings and notes, over the 365 days from the start of today, UTC, unless told otherwise.
 FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
@@ -97,7 +104,8 @@ A workspace's draft is applied first.
   --known FILE    what check --format json printed before: only findings that it does not hold are printed and count
   --from, --to    the range that findings rest on, UTC unless a zone is given: 2026-12-01, 2026-12-01T02:00:00Z
   --now ISO       the moment that counts as now; the clock's where left out
-  --format json   {"from","to","findings":[{"code","severity","registry","message","fix"?}]}
+  --as-of ISO     when a list was read: without it, no windows of a list count as missed
+  --format json   {"from","to","payloadBytes"?,"findings":[{"code","severity","registry","message","fix"?}]}
 
 Exit status: 0 no error found; 1 a finding of severity error, with --known also a warning; 2 the input is unusable.
 `,

@@ -15,6 +15,7 @@ import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.
 import { indexTopology } from '../../shared/topology/tree.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
+import { type Reading, readingOption, readingWords } from './scenario-option.ts';
 
 const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;
 type Format = (typeof formats)[number];
@@ -109,6 +110,7 @@ interface Inputs {
   readonly current: Topology;
   readonly wanted: Topology;
   readonly format: Format;
+  readonly reading: Reading;
 }
 
 const inputsOf = async (paths: readonly string[], formatName: string, io: Io): Promise<Result<Inputs, AppError>> => {
@@ -135,8 +137,15 @@ const inputsOf = async (paths: readonly string[], formatName: string, io: Io): P
     if (untold.length > 0)
       io.stderr(`${path === '-' ? 'standard input' : path} does not tell ${untold.join(', ')}: not compared\n`);
   }
+  const kept = desired.value.scenario ?? current.value.scenario ?? null;
+  const reading = readingOption({ assume: null, payloadBytes: null }, kept);
   // What the draft of DESIRED changes is still a difference.
-  return ok({ current: withUntoldFrom(current.value.topology, desired.value.topology), wanted: wanted.value, format });
+  return ok({
+    current: withUntoldFrom(current.value.topology, desired.value.topology),
+    wanted: wanted.value,
+    format,
+    reading,
+  });
 };
 
 const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
@@ -159,10 +168,16 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     say(io, error);
     return statusOf(error);
   }
-  const { current, wanted, format } = inputs.value;
+  const { current, wanted, format, reading } = inputs.value;
   if (format === 'table' && plan.value.steps.length > 0)
-    io.stderr(`figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}\n`);
-  io.stdout(write(format, plan.value, horizon.value, () => planEffects(current, wanted, horizon.value)));
+    io.stderr(
+      `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ${readingWords(reading)}\n`,
+    );
+  io.stdout(
+    write(format, plan.value, horizon.value, () =>
+      planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
+    ),
+  );
   return values['detailed-exit-code'] && plan.value.steps.length > 0 ? 1 : 0;
 };
 

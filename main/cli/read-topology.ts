@@ -1,16 +1,31 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { err, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
-import type { Topology } from '../../shared/topology/model.ts';
+import type { Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import type { Io } from './command.ts';
 
-/** The one FILE of a command, read as a topology with its draft applied. */
+/** What a command works on. */
+export interface ReadTopology {
+  /** With the draft applied. */
+  readonly topology: Topology;
+  /** Without it. */
+  readonly live: Topology;
+  /** Under which the workspace was looked at. */
+  readonly scenario: Scenario | null;
+}
+
+/**
+ * The one FILE of a command, read as a topology with its draft applied.
+ * @param asOf when a list was read, as far as is known
+ */
 export async function readTopology(
   command: string,
   files: readonly string[],
   io: Io,
-): Promise<Result<Topology, AppError>> {
+  asOf: Instant | null = null,
+): Promise<Result<ReadTopology, AppError>> {
   const [file, ...more] = files;
   if (file === undefined || more.length > 0) {
     return err(
@@ -22,11 +37,13 @@ export async function readTopology(
   }
   const text = await io.readFile(file);
   if (!text.ok) return text;
-  const parsed = parseTopology(text.value);
+  const parsed = parseTopology(text.value, asOf === null ? {} : { now: asOf });
   const place = <T>(result: Result<T, AppError>): Result<T, AppError> =>
     result.ok
       ? result
       : err({ ...result.error, message: `${file === '-' ? 'standard input' : file}: ${result.error.message}` });
   if (!parsed.ok) return place(parsed);
-  return place(applyEdits(parsed.value.topology, parsed.value.edits));
+  const { topology: live, edits, scenario = null } = parsed.value;
+  const edited = place(applyEdits(live, edits));
+  return edited.ok ? ok({ topology: edited.value, live, scenario }) : edited;
 }

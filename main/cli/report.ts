@@ -28,6 +28,7 @@ import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { drawAll, type Drawing } from './draw.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
+import { readingOption } from './scenario-option.ts';
 
 const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message, { where }));
@@ -57,7 +58,7 @@ const isDrawn = (format: AnyFormat): format is DrawnFormat => drawnFormats.some(
 
 /** The report of a file: with a draft in it, of the state after it and of what it changes. */
 const inputOf = (
-  { topology, edits }: ParsedTopology,
+  { topology, edits, scenario }: ParsedTopology,
   { now, from, to }: Horizon,
   command: string,
 ): Result<ReportInput, AppError> => {
@@ -66,16 +67,19 @@ const inputOf = (
   // A sketch has no place in Azure that a plan could change.
   const plan = edits.length === 0 || cloudIdOf(topology) === null ? null : makePlan(topology, after.value);
   if (plan !== null && !plan.ok) return plan;
-  const simulation = simulate(after.value, { from, to });
+  const { assume, what } = readingOption({ assume: null, payloadBytes: null }, scenario ?? null);
+  const simulation = simulate(after.value, { from, to, ...what });
   return ok({
     topology: after.value,
     simulation,
-    findings: findings(after.value, simulation, now, { live: topology }),
+    findings: findings(after.value, simulation, now, { live: topology, ...what }),
     now,
     command,
     ...(plan === null
       ? {}
-      : { change: { plan: plan.value, effects: planEffects(topology, after.value, { now, from, to }) } }),
+      : {
+          change: { plan: plan.value, effects: planEffects(topology, after.value, { now, from, to, ...what }, assume) },
+        }),
   });
 };
 

@@ -13,6 +13,7 @@ import { findingAsJson, formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { type Horizon, horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
+import { readingOption, readingWords } from './scenario-option.ts';
 
 const refuse = (message: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message));
@@ -20,9 +21,9 @@ const refuse = (message: string): { readonly ok: false; readonly error: AppError
 function payloadOption(text: string | undefined): Result<number | null, AppError> {
   if (text === undefined) return ok(null);
   const bytes = Number(text);
-  return /^\d+$/.test(text.trim()) && Number.isSafeInteger(bytes)
+  return /^\d+$/.test(text.trim()) && Number.isSafeInteger(bytes) && bytes > 0
     ? ok(bytes)
-    : refuse(`--payload '${text}' is no number of bytes: write a whole number, such as 2500000000.`);
+    : refuse(`--payload '${text}' is no number of bytes: write a whole number above 0, such as 2500000000.`);
 }
 
 interface Options {
@@ -30,7 +31,8 @@ interface Options {
   readonly horizon: Horizon;
   /** What windows and open time are told of as text. */
   readonly next: TimeRange;
-  readonly assume: Assumption;
+  readonly asOf: Instant | null;
+  readonly assume: Assumption | null;
   readonly push: Instant | null;
   readonly payloadBytes: number | null;
   readonly files: readonly string[];
@@ -41,7 +43,7 @@ function readOptions(args: readonly string[], clock: Instant): Result<Options, A
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: text, now: text, from: text, to: text, assume: text, push: text, payload: text },
+    options: { format: text, 'as-of': text, now: text, from: text, to: text, assume: text, push: text, payload: text },
   });
   const format = formatOption(values.format);
   if (!format.ok) return format;
@@ -51,8 +53,10 @@ function readOptions(args: readonly string[], clock: Instant): Result<Options, A
   if (!push.ok) return push;
   const payload = payloadOption(values.payload);
   if (!payload.ok) return payload;
-  const { assume = 'pessimistic' } = values;
-  if (assume !== 'optimistic' && assume !== 'pessimistic')
+  const asOf = instantOption('as-of', values['as-of']);
+  if (!asOf.ok) return asOf;
+  const { assume } = values;
+  if (assume !== undefined && assume !== 'optimistic' && assume !== 'pessimistic')
     return refuse(`--assume '${assume}' is not known: write optimistic or pessimistic.`);
   const { now, from, to } = horizon.value;
   const first = values.from === undefined && now < to ? Math.max(now, from) : from;
@@ -60,7 +64,8 @@ function readOptions(args: readonly string[], clock: Instant): Result<Options, A
     format: format.value,
     horizon: horizon.value,
     next: { from: first, to: Math.min(first + weekMs, to) },
-    assume,
+    asOf: asOf.value,
+    assume: assume ?? null,
     push: push.value,
     payloadBytes: payload.value,
     files: positionals,
@@ -69,30 +74,30 @@ function readOptions(args: readonly string[], clock: Instant): Result<Options, A
 
 async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const options = readOptions(args, io.now());
-  const topology = options.ok ? await readTopology('simulate', options.value.files, io) : options;
-  if (!options.ok || !topology.ok) {
-    const { error } = !options.ok ? options : (topology as { error: AppError });
+  const read = options.ok ? await readTopology('simulate', options.value.files, io, options.value.asOf) : options;
+  if (!options.ok || !read.ok) {
+    const { error } = !options.ok ? options : (read as { error: AppError });
     say(io, error);
     return statusOf(error);
   }
   const {
     horizon: { now, from, to },
     next,
-    assume,
     push,
-    payloadBytes,
   } = options.value;
-  const what = payloadBytes === null ? {} : { payloadBytes };
-  const simulation = simulate(topology.value, { from, to, ...what });
-  const arrived = push === null ? null : arrivals(topology.value, push, assume, what);
+  const { topology, live, scenario } = read.value;
+  const reading = readingOption(options.value, scenario);
+  const { assume, what } = reading;
+  const simulation = simulate(topology, { from, to, ...what });
+  const arrived = push === null ? null : arrivals(topology, push, assume, what);
   const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
   const registries = simulation.registries.map((result, i) => {
-    const { sync } = topology.value.registries[i] ?? { sync: { schedule: '', syncWindow: null, messageTtl: '' } };
+    const { sync } = topology.registries[i] ?? { sync: { schedule: '', syncWindow: null, messageTtl: '' } };
     const figures = result[assume];
     return {
       name: result.name,
       parent: result.parent,
-      mode: topology.value.registries[i]?.mode ?? null,
+      mode: topology.registries[i]?.mode ?? null,
       schedule: sync.schedule,
       syncWindow: sync.syncWindow,
       messageTtl: sync.messageTtl,
@@ -108,8 +113,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     };
   });
   if (options.value.format === 'json') {
-    const found = findings(topology.value, simulation, now).map(findingAsJson);
-    io.stdout(`${JSON.stringify({ from: iso(from), to: iso(to), assume, registries, findings: found }, null, 2)}\n`);
+    const found = findings(topology, simulation, now, { live, ...what }).map(findingAsJson);
+    io.stdout(
+      `${JSON.stringify({ from: iso(from), to: iso(to), assume, ...what, registries, findings: found }, null, 2)}\n`,
+    );
     return 0;
   }
   const header = [
@@ -128,7 +135,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const listing = createListing(next);
   const rows = registries.map((one, i) => {
     const simulated = simulation.registries[i];
-    const windows = simulated === undefined ? new Float64Array() : listing.registry(topology.value, simulated).windows;
+    const windows = simulated === undefined ? new Float64Array() : listing.registry(topology, simulated).windows;
     const openMs = windows.reduce((sum, at, edge) => sum + (edge % 2 === 0 ? -at : at), 0);
     return [
       one.name,
@@ -146,7 +153,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   });
   io.stdout(`${asTable([header, ...rows])}\n`);
   io.stderr(
-    `${registries.length} registries, ${assume}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
+    `${registries.length} registries, ${readingWords(reading)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
   );
   return 0;
 }
@@ -167,7 +174,7 @@ function asTable(rows: readonly (readonly string[])[]): string {
 export const command: Command = {
   name: 'simulate',
   summary: 'windows, staleness, expiry and arrival over a range of time',
-  help: `Usage: cascade simulate FILE [--from ISO] [--to ISO] [--now ISO] [--assume optimistic|pessimistic] [--push ISO] [--payload BYTES] [--format text|json]
+  help: `Usage: cascade simulate FILE [--from ISO] [--to ISO] [--now ISO] [--as-of ISO] [--assume optimistic|pessimistic] [--push ISO] [--payload BYTES] [--format text|json]
 
 Simulates the schedules of a hierarchy over the 365 days from the start of today, UTC, unless told otherwise.
 FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
@@ -176,11 +183,13 @@ A workspace's draft is applied first.
   --from, --to   range of the figures, UTC unless a zone is given: 2026-12-01, 2026-12-01T02:00:00Z;
                  as text, windows and open time are told for the next 7 days of it
   --now          the moment that counts as now; the clock's where left out
+  --as-of        when a list was read: without it, no windows of a list count as missed
   --assume       optimistic: work is picked up at any time inside a window; pessimistic (default): one pass a window;
-                 findings rest on the pessimistic reading, as warnings do everywhere
+                 findings rest on the pessimistic reading, as warnings do everywhere.
+                 Where left out, what the workspace was kept with; so with --payload
   --push         adds when content that is pushed to the cloud then arrives
   --payload      bytes that every registry moves, instead of the workspace's own estimates
-  --format json  {"from","to","assume","registries":[…],"findings":[…]}
+  --format json  {"from","to","assume","payloadBytes"?,"registries":[…],"findings":[…]}
 
 Exit status: 0 done; 2 the input is unusable.
 `,

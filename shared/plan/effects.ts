@@ -1,7 +1,7 @@
 import type { Instant } from '../schedule/instant.ts';
 import { effectiveAt } from '../simulate/arrivals.ts';
 import { createSimulator } from '../simulate/simulate.ts';
-import type { Assumption } from '../simulate/types.ts';
+import type { Assumption, SimulateOptions } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
 
@@ -27,14 +27,14 @@ const timing = (topology: Topology, { name, parent, sync }: ConnectedRegistry): 
 export const planEffects = (
   actual: Topology,
   desired: Topology,
-  { now, from, to }: { readonly now: Instant; readonly from: Instant; readonly to: Instant },
+  { now, ...range }: SimulateOptions & { readonly now: Instant },
   assumption: Assumption = 'pessimistic',
 ): readonly Effect[] => {
   const simulator = createSimulator();
   const worst = (topology: Topology) =>
     new Map(
       simulator
-        .simulate(topology, { from, to })
+        .simulate(topology, range)
         .registries.map((registry) => [keyOf(registry.name), registry[assumption].worstMs]),
     );
   const [before, after] = [worst(actual), worst(desired)];

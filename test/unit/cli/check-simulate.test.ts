@@ -99,6 +99,17 @@ describe('check', () => {
       (await of(list).run('check', '-', '--format', 'json')).stdout,
     );
   });
+  it('counts missed windows of a list only where it is told when the list was read', async () => {
+    const synced = [site('plant', '0 2 * * *', 'PT3H')].map(({ parent, ...one }) => ({
+      ...one,
+      connectionState: 'Offline',
+      parent: { syncProperties: { ...parent.syncProperties, lastSyncTime: '2026-11-13T02:10:00Z' } },
+    }));
+    const missed = async (...args: string[]) =>
+      /has missed (\d+) windows/.exec((await of(synced).run('check', '-', ...args)).stdout)?.[1];
+    expect(await missed()).toBeUndefined();
+    expect(await missed('--as-of', '2026-11-16T12:00:00Z')).toBe('3');
+  });
   it('says in one sentence what it cannot use', async () => {
     expect(await of('{"value": [').run('check', 'broken.json')).toMatchObject({
       status: 2,
@@ -217,6 +228,39 @@ describe('simulate', () => {
     });
     expect(await arrival('--payload', '3600000000')).toMatchObject({ arrival: null, worstStalenessMs: null });
   });
+  it('keeps to the reading and the payload of the workspace, unless an option says otherwise', async () => {
+    const topology = fleetOf([
+      { name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 2, payloadBytes: 900_000_000 } },
+    ]);
+    const scenario = { assumption: 'optimistic', rangeDays: 7, localTime: true, payloadBytes: 3_600_000_000 } as const;
+    const told = async (...args: string[]) => {
+      const { stdout } = await of(saveWorkspace(topology, [], scenario)).run(
+        'simulate',
+        '-',
+        '--format',
+        'json',
+        ...args,
+      );
+      const { assume, payloadBytes, registries, findings } = JSON.parse(stdout) as Record<string, unknown> & {
+        registries: { worstStalenessMs: number | null }[];
+        findings: { code: string }[];
+      };
+      return [
+        assume,
+        payloadBytes,
+        registries[0]?.worstStalenessMs,
+        findings.some(({ code }) => code === 'payload-does-not-fit'),
+      ];
+    };
+    expect(await told()).toEqual(['optimistic', 3_600_000_000, 46 * hour, true]);
+    expect(await told('--assume', 'pessimistic')).toEqual(['pessimistic', 3_600_000_000, null, true]);
+    expect(await told('--payload', '900000000')).toEqual(['optimistic', 900_000_000, 22 * hour, false]);
+    const text = await of(saveWorkspace(topology, [], scenario)).run('simulate', '-');
+    expect(text.stderr).toMatch(/^1 registries, optimistic, 3600000000 bytes to every registry; figures from/);
+    const checked = await of(saveWorkspace(topology, [], scenario)).run('check', '-');
+    expect(checked.stdout).toContain('[payload-does-not-fit]');
+    expect(checked.stderr).toMatch(/, 3600000000 bytes to every registry\n$/);
+  });
   it('answers null for what never arrives', async () => {
     const { stdout } = await of([site('plant', '0 0 31 2 *', 'PT3H')]).run(
       'simulate',
@@ -266,7 +310,9 @@ describe('simulate', () => {
     [['--from', '1990-01-01', '--to', '2026-01-01'], /longer than ten years/],
     [['--assume', 'hopeful'], /write optimistic or pessimistic/],
     [['--payload', '-5'], /--payload/],
+    [['--payload', '0'], /above 0/],
     [['--payload=1e9'], /write a whole number/],
+    [['--as-of', 'lately'], /--as-of 'lately' is no date/],
     [['--push', '25:00'], /--push/],
   ])('refuses %j', async (args, says) => {
     expect(await run(...args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(says) });

@@ -135,7 +135,7 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
       effects: [{ effectiveAt: '2027-02-07T03:00:00.000Z' }],
     });
     expect((await run(files, 'a', 'b')).err).toBe(
-      'figures from 2026-11-23T00:00:00.000Z to 2027-11-23T00:00:00.000Z\n',
+      'figures from 2026-11-23T00:00:00.000Z to 2027-11-23T00:00:00.000Z, pessimistic\n',
     );
   });
 
