@@ -2,7 +2,7 @@ import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { t } from '../text/text.ts';
 import { nameInId } from '../topology/arm-id.ts';
-import type { ConnectedRegistry } from '../topology/model.ts';
+import type { ConnectedRegistry, Token } from '../topology/model.ts';
 
 /** What a deployment needs (`az acr connected-registry get-settings`). Secrets only where the person asked for a new password. */
 export interface InstallSettings {
@@ -26,6 +26,26 @@ export const unknownParentEndpoint = '<parent gateway endpoint>';
 const noPassword = '<use --generate-password to generate a new password>';
 const loginServerHint =
   '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>';
+
+/** The settings for display: with `text` wherever the password, or az's hint instead of one, stands. */
+export const replacePassword = (settings: InstallSettings, text: string): InstallSettings => {
+  const secret = settings.variables['SYNC_TOKEN_PASSWORD'] ?? noPassword;
+  const replace = (value: string): string => value.replaceAll(secret, () => text);
+  return {
+    ...settings,
+    connectionString: replace(settings.connectionString),
+    variables: Object.fromEntries(Object.entries(settings.variables).map(([name, value]) => [name, replace(value)])),
+  };
+};
+
+/** The password to generate: one that does not exist, else the older one. */
+export const freePassword = (token: Token | null): 1 | 2 => {
+  const created = (name: string): number => {
+    const password = token?.passwords.find((one) => one.name === name);
+    return password === undefined ? -Infinity : (password.creationTime ?? 0);
+  };
+  return created('password2') < created('password1') ? 2 : 1;
+};
 
 const endpointPattern =
   /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;

@@ -101,12 +101,11 @@ describe("Microsoft's how-to, step by step", () => {
     await byTestId('connection-string-open').click();
     assert.match(
       await textOf('connection-string'),
-      /^ConnectedRegistryName=myconnectedregrw;SyncTokenName=myconnectedregrw;SyncTokenPassword=<use --generate-password to generate a new password>;ParentGatewayEndpoint=contosoedge\.westeurope\.data\.azurecr\.io;ParentEndpointProtocol=https$/,
+      /^ConnectedRegistryName=myconnectedregrw;SyncTokenName=myconnectedregrw;SyncTokenPassword=no password: generate one below;ParentGatewayEndpoint=contosoedge\.westeurope\.data\.azurecr\.io;ParentEndpointProtocol=https$/,
     );
     await byTestId('install-generate').click();
-    const confirm = byTestId('install-generate-confirm');
-    if (await confirm.isExisting()) await confirm.click();
     await byTestId('install-secret').waitForDisplayed();
+    await byTestId('install-reveal').click();
     const secret = /SyncTokenPassword=([^;]+);/.exec(await textOf('connection-string'))?.[1] ?? '';
     assert.ok(secret.length > 20 && !secret.includes('<'));
     await byTestId('install-close').click();

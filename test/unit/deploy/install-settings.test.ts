@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { installSettings, parentEndpointFault } from '../../../shared/deploy/install-settings.ts';
+import {
+  freePassword,
+  installSettings,
+  parentEndpointFault,
+  replacePassword,
+} from '../../../shared/deploy/install-settings.ts';
+import type { Token } from '../../../shared/topology/model.ts';
 import { registryFromArm } from '../../../shared/topology/parse-arm.ts';
 
 const registry = (properties: Record<string, unknown> = {}, parent: Record<string, unknown> = {}) => {
@@ -88,6 +94,35 @@ describe('the settings of an installation', () => {
     expect(
       installSettings({ ...ask, registry: registry({}, { syncProperties: { messageTtl: 'P2D' } }) }),
     ).toMatchObject({ ok: false });
+  });
+});
+
+describe('the password that is generated', () => {
+  const token = (...passwords: Token['passwords']): Token => ({
+    name: 'line1',
+    id: null,
+    scopeMapId: null,
+    status: 'enabled',
+    passwords,
+  });
+  const first = { name: 'password1', creationTime: 20, expiry: null };
+  it.each([
+    ['the first where nothing is known', null, 1],
+    ['the first of a token without any', token(), 1],
+    ['the second where the first exists', token(first), 2],
+    ['the first where only the second exists', token({ ...first, name: 'password2' }), 1],
+    ['the older one of two', token(first, { ...first, name: 'password2', creationTime: 10 }), 2],
+  ] as const)('is %s', (_, given, expected) => {
+    expect(freePassword(given)).toBe(expected);
+  });
+
+  it('is shown in no value once it is replaced', () => {
+    const settings = installSettings({ ...ask, password: 'secret$&' });
+    const shown = settings.ok ? replacePassword(settings.value, '••••') : null;
+    expect(JSON.stringify(shown)).not.toContain('secret');
+    expect(shown?.variables).toMatchObject({ SYNC_TOKEN_PASSWORD: '••••' });
+    expect(shown?.connectionString).toContain(';SyncTokenPassword=••••;');
+    expect(shown?.variables['ACR_REGISTRY_CONNECTION_STRING']).toBe(shown?.connectionString);
   });
 });
 

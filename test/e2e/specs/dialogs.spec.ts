@@ -1,0 +1,129 @@
+// What is entered or shown in a dialog is lost only by a button that says so.
+import { strict as assert } from 'node:assert';
+import { Key } from 'webdriverio';
+import { ask, byTestId } from '../pages/page.ts';
+import { fill, go, select, settled, textOf } from '../pages/window.ts';
+
+const run = async (words: string): Promise<void> => {
+  await browser.keys([Key.Ctrl, 'k']);
+  await fill('palette-input', words);
+  await browser.keys('Enter');
+  await byTestId('palette').waitForDisplayed({ reverse: true });
+};
+
+/** A click on the dimmed window, at its upper left corner. */
+const clickBeside = (): Promise<void> => browser.action('pointer').move({ x: 4, y: 4 }).down().up().perform();
+
+const isOpen = (testid: string): Promise<boolean> => byTestId(testid).isDisplayed();
+
+describe('A dialog with entered values', () => {
+  before(settled);
+
+  const forms: readonly {
+    readonly name: string;
+    readonly overlay: string;
+    readonly field: string;
+    readonly open: () => Promise<unknown>;
+  }[] = [
+    {
+      name: 'Create',
+      overlay: 'overlay-create',
+      field: 'field-name',
+      open: () => run('Create a connected registry'),
+    },
+    { name: 'Import', overlay: 'overlay-import', field: 'field-import-source', open: () => run('Import images') },
+    { name: 'Blackouts', overlay: 'blackouts', field: 'blackout-label', open: () => run('Blackouts') },
+    { name: 'Saved views', overlay: 'overlay-views', field: 'field-view-name', open: () => run('Saved views') },
+    { name: 'Sites', overlay: 'overlay-sites', field: 'site-line1body-owner', open: () => run('Edit the attributes') },
+  ];
+
+  for (const { name, overlay, field, open } of forms) {
+    it(`asks before Esc or a click beside it closes ${name}, and keeps them`, async () => {
+      await open();
+      await byTestId(overlay).waitForDisplayed();
+      await fill(field, 'night');
+      await browser.keys('Escape');
+      await byTestId('dialog-unsaved').waitForDisplayed();
+      await browser.keys('Escape');
+      await byTestId('dialog-unsaved').waitForDisplayed({ reverse: true });
+      assert.equal(await isOpen(overlay), true);
+      await clickBeside();
+      await byTestId('dialog-keep').click();
+      assert.equal(await byTestId(field).getValue(), 'night');
+      await clickBeside();
+      await byTestId('dialog-discard').click();
+      await byTestId(overlay).waitForDisplayed({ reverse: true });
+    });
+  }
+
+  it('takes what is half typed in a list into account', async () => {
+    await select('line1body');
+    await byTestId('edit-access').scrollIntoView({ block: 'center' });
+    await byTestId('edit-access').click();
+    await byTestId('overlay-access').waitForDisplayed();
+    await byTestId('field-repositories').click();
+    await byTestId('field-repositories').addValue('line/half-typed');
+    await browser.keys('Escape');
+    await byTestId('dialog-unsaved').waitForDisplayed();
+    await byTestId('dialog-discard').click();
+    await byTestId('overlay-access').waitForDisplayed({ reverse: true });
+  });
+
+  it('closes at once while nothing is entered', async () => {
+    await run('Create a connected registry');
+    await byTestId('overlay-create').waitForDisplayed();
+    await browser.keys('Escape');
+    await byTestId('overlay-create').waitForDisplayed({ reverse: true });
+  });
+});
+
+describe('A one-time password', () => {
+  const shownText = (): Promise<string> => browser.execute(() => document.body.innerText);
+
+  it('is offered for the free place, without a word of replacing', async () => {
+    await select('plantlyon');
+    await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
+    await byTestId('connection-string-open').click();
+    await byTestId('connection-string').waitForDisplayed();
+    assert.match(await textOf('connection-string'), /SyncTokenPassword=no password: generate one below;/);
+    assert.equal(await byTestId('install-copy').isEnabled(), false);
+    assert.equal(await textOf('install-generate'), 'Generate password 2');
+  });
+
+  it('is masked, and then shown once', async () => {
+    await byTestId('install-generate').click();
+    await byTestId('install-secret').waitForDisplayed();
+    assert.match(await textOf('connection-string'), /SyncTokenPassword=•+;/);
+    assert.equal(await byTestId('install-copy').isEnabled(), true);
+    await byTestId('install-reveal').click();
+    const secret = /SyncTokenPassword=([^;]+);/.exec(await textOf('connection-string'))?.[1] ?? '';
+    assert.match(secret, /^[^•]{20,}$/);
+    assert.equal((await shownText()).split(secret).length - 1, 1);
+    await byTestId('install-reveal').click();
+    assert.equal((await shownText()).includes(secret), false);
+  });
+
+  it('is lost neither by Esc, twice, nor by a click beside the dialog', async () => {
+    await browser.keys('Escape');
+    await browser.keys('Escape');
+    await clickBeside();
+    assert.equal(await isOpen('install-secret'), true);
+    assert.equal(await $('dialog[open] header button').isExisting(), false);
+    await byTestId('install-close').click();
+    await byTestId('overlay-install').waitForDisplayed({ reverse: true });
+  });
+
+  it('of a place that is taken is replaced only when that is confirmed', async () => {
+    const view = await ask('view.refresh', {});
+    assert.ok(view.ok);
+    await go('topology');
+    await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
+    await byTestId('connection-string-open').click();
+    await byTestId('install-generate').waitForDisplayed();
+    await byTestId('install-password').$('label=Password 1').click();
+    await byTestId('install-generate').click();
+    assert.equal(await textOf('install-generate-confirm'), 'Yes, replace password 1');
+    await browser.keys('Escape');
+    await byTestId('overlay-install').waitForDisplayed({ reverse: true });
+  });
+});
