@@ -11,6 +11,7 @@ import {
 import type { Hierarchy, HierarchySize, PlacedNode } from '../../shared/view/hierarchy.ts';
 import { stalenessClasses } from '../../shared/view/staleness-class.ts';
 import { paintTree } from '../graph/paint.ts';
+import { shortenEnd, shortenMiddle } from '../ui/shorten.ts';
 import { tokenValues } from '../styles/token-values.ts';
 
 export interface Tile {
@@ -105,7 +106,9 @@ const paintTile = (
   const tree = treeBox(width, height);
   context.fillStyle = token('--text');
   context.font = `600 12px ${font}`;
-  context.fillText(one.name, x + margin, y + 14);
+  const room = width - margin - 8;
+  const fits = (text: string): boolean => context.measureText(text).width <= room;
+  context.fillText(shortenMiddle(one.name, fits), x + margin, y + 14);
   context.font = `11px ${font}`;
   if (tree !== null) {
     context.fillStyle = worst === 'fresh' || worst === null ? token('--text-dim') : colour;
@@ -116,7 +119,7 @@ const paintTile = (
           : line,
       '',
     );
-    context.fillText(fitting, x + margin, y + 14 + lineHeight);
+    context.fillText(shortenEnd(fitting, fits), x + margin, y + 14 + lineHeight);
     const hierarchy = one.hierarchy();
     if (hierarchy !== null) {
       const [k, across] = [tree.height / hierarchy.height, tree.width / hierarchy.width];
@@ -153,7 +156,7 @@ const paintTile = (
       if (centre + 8 > y + height) break;
       context.fillStyle =
         at === 1 && one.found === null && worst !== 'fresh' && worst !== null ? colour : token('--text-dim');
-      context.fillText(line, x + margin, centre);
+      context.fillText(shortenEnd(line, fits), x + margin, centre);
     }
   }
   context.restore();

@@ -1,6 +1,7 @@
 import { t } from '../../shared/text/text.ts';
 
 const titles = (): Readonly<Record<string, string>> => ({
+  'ambiguous-day-fields': t('Ambiguous day fields'),
   'bad-message-ttl': t('Bad message TTL'),
   'bad-notification': t('Bad notification'),
   'bad-schedule': t('Bad schedule'),
@@ -24,6 +25,7 @@ const titles = (): Readonly<Record<string, string>> => ({
   'repository-not-on-parent': t('Repository not on parent'),
   'runtime-repository-missing': t('Runtime repository missing'),
   'siblings-crowd': t('Siblings crowd'),
+  'sunday-as-seven': t('Sunday as 7'),
   'too-many-client-tokens': t('Too many client tokens'),
   'too-many-registries': t('Too many registries'),
   'too-many-repository-actions': t('Too many repository actions'),

@@ -96,8 +96,35 @@ let ownZone: string | undefined;
 /** The zone of this machine's clock. */
 export const systemZone = (): string => (ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
+/** Cities whose names differ between the languages. */
+const cityNames = perLanguage(
+  (): ReadonlyMap<string, string> =>
+    new Map([
+      ['Athens', t('Athens|city')],
+      ['Belgrade', t('Belgrade|city')],
+      ['Brussels', t('Brussels|city')],
+      ['Bucharest', t('Bucharest|city')],
+      ['Cairo', t('Cairo|city')],
+      ['Copenhagen', t('Copenhagen|city')],
+      ['Hong Kong', t('Hong Kong|city')],
+      ['Lisbon', t('Lisbon|city')],
+      ['Luxembourg', t('Luxembourg|city')],
+      ['Moscow', t('Moscow|city')],
+      ['Prague', t('Prague|city')],
+      ['Rome', t('Rome|city')],
+      ['Singapore', t('Singapore|city')],
+      ['Tokyo', t('Tokyo|city')],
+      ['Vienna', t('Vienna|city')],
+      ['Warsaw', t('Warsaw|city')],
+      ['Zurich', t('Zurich|city')],
+    ]),
+);
+
 /** `Lyon` of `Europe/Lyon`: how a person names the place. */
-export const zoneCity = (timeZone: string): string => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+export const zoneCity = (timeZone: string): string => {
+  const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+  return cityNames().get(city) ?? city;
+};
 
 /** English locales, each of which names other zones: none names them all. */
 const zoneLocales = ['en-GB', 'en-US', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'] as const;

@@ -42,13 +42,18 @@ export const listChange = (before: unknown, after: unknown): ListChange | null =
   return { added: to.filter((item) => !from.includes(item)), removed: from.filter((item) => !to.includes(item)) };
 };
 
-/** `3 requests: 2 create or replace, 1 change`: what the plan sends, before the list of it. */
+/** `3 requests: 2 creations, 1 change`: what the plan sends, before the list of it. */
 export const planCounts = (plan: Plan): string => {
-  const verbs = { PUT: t('create'), PATCH: t('change'), POST: t('deactivate'), DELETE: t('delete') };
+  const nouns = {
+    PUT: (count: number) => counted(count, '{n} creation', '{n} creations'),
+    PATCH: (count: number) => counted(count, '{n} change', '{n} changes'),
+    POST: (count: number) => counted(count, '{n} deactivation', '{n} deactivations'),
+    DELETE: (count: number) => counted(count, '{n} deletion', '{n} deletions'),
+  };
   const methods = ['PUT', 'PATCH', 'POST', 'DELETE'] as const;
   const parts = methods.flatMap((method) => {
     const count = plan.steps.filter((step) => step.request.method === method).length;
-    return count === 0 ? [] : [`${count} ${verbs[method]}`];
+    return count === 0 ? [] : [nouns[method](count)];
   });
   return `${plan.steps.length} ${counted(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
 };

@@ -4,6 +4,7 @@ import { type Cron, isContinuous, neverFires, parseCron } from '../../shared/sch
 import { cronWarnings, describeCron } from '../../shared/schedule/cron-words.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { clockWords } from '../../shared/text/calendar.ts';
 import { locale, t } from '../../shared/text/text.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { type Bounds, messageTtlMs, terraformWindowMs, windowMs, within } from '../../shared/topology/limits.ts';
@@ -42,10 +43,20 @@ export interface SchedulePreset extends Partial<ScheduleText> {
 /** Usual schedules. The weekly one keeps messages for longer than the week in between. */
 export const schedulePresets = (): readonly SchedulePreset[] => [
   { label: t('Continuous'), schedule: '* * * * *', syncWindow: '' },
-  { label: t('Nightly 02:00, 4 h'), schedule: '0 2 * * *', syncWindow: 'PT4H' },
-  { label: t('Daily 12:00, 4 h'), schedule: '0 12 * * *', syncWindow: 'PT4H' },
-  { label: t('Weekdays 02:00, 4 h'), schedule: '0 2 * * 1-5', syncWindow: 'PT4H', messageTtl: 'P4D' },
-  { label: t('Weekly, Sunday 02:00, 6 h'), schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P8D' },
+  { label: t('Nightly {time}, 4 h', { time: clockWords(2 * 60) }), schedule: '0 2 * * *', syncWindow: 'PT4H' },
+  { label: t('Daily {time}, 4 h', { time: clockWords(12 * 60) }), schedule: '0 12 * * *', syncWindow: 'PT4H' },
+  {
+    label: t('Weekdays {time}, 4 h', { time: clockWords(2 * 60) }),
+    schedule: '0 2 * * 1-5',
+    syncWindow: 'PT4H',
+    messageTtl: 'P4D',
+  },
+  {
+    label: t('Weekly, Sunday {time}, 6 h', { time: clockWords(2 * 60) }),
+    schedule: '0 2 * * 0',
+    syncWindow: 'PT6H',
+    messageTtl: 'P8D',
+  },
   { label: t('Every 6 hours, 3 h'), schedule: '0 */6 * * *', syncWindow: 'PT3H' },
 ];
 

@@ -14,7 +14,7 @@ export interface SiteReading {
   readonly errors: { readonly [K in keyof SiteText]: string | null };
 }
 
-const bytesInMb = 1_000_000;
+export const bytesInMb = 1_000_000;
 
 export const siteTextOf = (site: SiteAttributes): SiteText => ({
   timeZone: site.timeZone ?? '',

@@ -5,7 +5,9 @@ import type { HierarchySize } from '../../shared/view/hierarchy.ts';
 const narrowest = 148;
 const widest = 200;
 /** A wait of five letters fits between two cards. */
-const narrowestGap = 38;
+const usualGap = 38;
+/** Where the map of the tree takes its room. */
+const narrowestGap = 24;
 const widestGap = 72;
 
 /** Room for the toolbar and the legend below, and for a mark that sticks out of a card. */
@@ -25,13 +27,16 @@ export const footHeight = 36;
 
 /** Whether so many columns stand beside each other in the first picture. */
 export const cardsFit = (columns: number, viewWidth: number): boolean =>
-  (columns * (narrowest + narrowestGap) - narrowestGap) * readable <= viewWidth - insets.left - insets.right;
+  (columns * (narrowest + usualGap) - usualGap) * readable <= viewWidth - insets.left - insets.right;
 
 /** Pixels at scale 1. Cards take what the window gives, up to what a long name needs; the rest goes between them. */
 export const cardSizeFor = (columns: number, viewWidth: number): HierarchySize => {
-  const room = (viewWidth - insets.left - insets.right + narrowestGap) / Math.max(1, columns);
-  const nodeWidth = between(narrowest, room - narrowestGap, widest);
-  return { nodeWidth, nodeHeight, columnGap: between(narrowestGap, room - nodeWidth, widestGap), rowGap };
+  const room = viewWidth - insets.left - insets.right;
+  const perColumn = (room + usualGap) / Math.max(1, columns);
+  const nodeWidth = between(narrowest, perColumn - usualGap, widest);
+  const left = Math.floor((room / readable - columns * nodeWidth) / Math.max(1, columns - 1));
+  const columnGap = Math.min(between(usualGap, perColumn - nodeWidth, widestGap), Math.max(narrowestGap, left));
+  return { nodeWidth, nodeHeight, columnGap, rowGap };
 };
 
 /** The least scale of the first picture. */

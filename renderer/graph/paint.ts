@@ -6,6 +6,7 @@ import {
   type PlacedNode,
   walkArea,
 } from '../../shared/view/hierarchy.ts';
+import { shortenMiddle } from '../ui/shorten.ts';
 import { tokenValues } from '../styles/token-values.ts';
 
 /** What the canvas below the cards shows: links always, and blocks where cards would be too small to read. */
@@ -168,7 +169,12 @@ export const paintTree = (
       context.fillText(colour.text, x + wide - beside, y + 0.5);
     }
     context.fillStyle = token('--text');
-    context.fillText(node.name, x + 9, y + 0.5, wide - 12 - beside);
+    const room = wide - 12 - beside;
+    context.fillText(
+      shortenMiddle(node.name, (name) => context.measureText(name).width <= room),
+      x + 9,
+      y + 0.5,
+    );
   }
   context.globalAlpha = 1;
 };

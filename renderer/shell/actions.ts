@@ -536,6 +536,8 @@ const hasOwnHistory = (app: AppState, target: EventTarget | null): boolean =>
 
 /** Runs the action of a key press. Typing keeps its own undo and its plain characters; an open dialog keeps everything. */
 export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
+  // The text of the page is no selection that anything here works on.
+  if (keysOf(event) === 'Ctrl+A' && !isTyping(event.target)) event.preventDefault();
   if (app.overlay !== 'none' || document.querySelector('dialog[open]') !== null || event.defaultPrevented) return;
   const keys = keysOf(event) === 'Ctrl+Y' ? 'Ctrl+Shift+Z' : keysOf(event);
   const action = actionsOf(app).find((candidate) => candidate.keys === keys);

@@ -18,7 +18,7 @@ export class Views {
   }
 
   /** Keeps what is shown now, in the place of a view of the same name. */
-  async save(name: string): Promise<void> {
+  async save(name: string): Promise<boolean> {
     const { settings, folded, camera, search, selected, from, zoom } = this.#app;
     const view: SavedView = {
       name,
@@ -31,7 +31,7 @@ export class Views {
       from,
       zoom,
     };
-    await this.#keep(
+    return this.#keep(
       [...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)),
       t('Kept as the view “{name}”', { name }),
     );
@@ -55,10 +55,14 @@ export class Views {
     app.say(t('View “{name}”', { name: view.name }));
   }
 
-  async #keep(views: readonly SavedView[], said: string): Promise<void> {
+  /** Whether they are saved: what is refused is taken out of the list again. */
+  async #keep(views: readonly SavedView[], said: string): Promise<boolean> {
+    const before = this.list;
     this.list = views;
     const saved = await request('views.save', { views });
-    if (saved.ok || this.#app.unsaved !== null) this.#app.say(said);
-    else this.#app.say(saved.error.message, 'bad');
+    const isSaved = saved.ok || this.#app.unsaved !== null;
+    if (!isSaved) this.list = before;
+    this.#app.say(isSaved ? said : saved.error.message, isSaved ? 'good' : 'bad');
+    return isSaved;
   }
 }

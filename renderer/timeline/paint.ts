@@ -1,4 +1,5 @@
 import type { Bar, Span } from '../../shared/view/timeline.ts';
+import { shortenEnd } from '../ui/shorten.ts';
 import { tokenValues } from '../styles/token-values.ts';
 import type { DrawnLane } from './windows.svelte.ts';
 
@@ -90,5 +91,10 @@ export const paintLanes = (
   context.font = `11px ${token('--font')}`;
   for (const { labels, y } of lanes)
     for (const { x, width: wide, label } of labels)
-      if (wide > roomForLabel && label !== '') context.fillText(label, x + 6, y + laneHeight / 2 + 4);
+      if (wide > roomForLabel && label !== '')
+        context.fillText(
+          shortenEnd(label, (text) => context.measureText(text).width <= wide - 12),
+          x + 6,
+          y + laneHeight / 2 + 4,
+        );
 };

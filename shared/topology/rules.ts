@@ -33,12 +33,12 @@ export const connectedRegistryNameRule = (name: string): Verdict =>
   pattern(
     name,
     /^[A-Za-z]/,
-    t("The name of a connected registry must start with a letter; mend '{name}'.", { name }),
+    t("The name of a connected registry must start with a letter; '{name}' does not.", { name }),
   ) ??
   pattern(
     name,
     /^[A-Za-z0-9]+$/,
-    t("The name of a connected registry may hold letters and digits only; mend '{name}'.", { name }),
+    t("The name of a connected registry may hold letters and digits only; '{name}' holds others.", { name }),
   );
 
 /** Upper case works in the service, but runtimes before 0.7.0 fail to activate with it (domain.md 1.2). */

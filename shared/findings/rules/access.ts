@@ -46,11 +46,11 @@ const repositories = each(({ registry, parent }, { topology }): Finding | null =
     code: 'repository-not-on-parent',
     severity: 'warning',
     registry: registry.name,
-    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {they} can never arrive.", {
+    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {they}.", {
       name: registry.name,
       inWords: inWords(missing),
       name2: parent.name,
-      they: counted(missing.length, 'it', 'they'),
+      they: counted(missing.length, 'it can never arrive', 'they can never arrive'),
     }),
     fix: {
       label: t("Add to '{name}'", { name: parent.name }),

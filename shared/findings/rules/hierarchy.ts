@@ -10,7 +10,16 @@ import type { Finding } from '../types.ts';
 
 const name = each(({ registry }): Finding | null => {
   const fault = connectedRegistryNameRule(registry.name);
-  if (fault !== null) return { code: 'registry-name', severity: 'error', registry: registry.name, message: fault };
+  if (fault !== null)
+    return {
+      code: 'registry-name',
+      severity: 'error',
+      registry: registry.name,
+      message:
+        registry.id === null
+          ? fault
+          : t('{fault} Azure cannot rename it: create it again under another name and delete this one.', { fault }),
+    };
   const advice = lowerCaseAdvice(registry.name);
   return advice === null
     ? null

@@ -17,10 +17,10 @@ describe('names', () => {
 
   test.each([
     ['site', "The name of a connected registry must have 5 to 40 characters; 'site' has 4."],
-    ['1plant', "The name of a connected registry must start with a letter; mend '1plant'."],
-    ['plant-1', "The name of a connected registry may hold letters and digits only; mend 'plant-1'."],
-    ['plänt', "The name of a connected registry may hold letters and digits only; mend 'plänt'."],
-    ['plant\n', "The name of a connected registry may hold letters and digits only; mend 'plant\n'."],
+    ['1plant', "The name of a connected registry must start with a letter; '1plant' does not."],
+    ['plant-1', "The name of a connected registry may hold letters and digits only; 'plant-1' holds others."],
+    ['plänt', "The name of a connected registry may hold letters and digits only; 'plänt' holds others."],
+    ['plant\n', "The name of a connected registry may hold letters and digits only; 'plant\n' holds others."],
   ])('%j may not', (name, sentence) => {
     expect(connectedRegistryNameRule(name)).toBe(sentence);
   });

@@ -98,7 +98,7 @@ describe('words for a plan', () => {
   };
 
   it('count its requests by what they do', () => {
-    expect(planCounts(plan)).toBe('3 requests: 1 change, 2 delete');
+    expect(planCounts(plan)).toBe('3 requests: 1 change, 2 deletions');
   });
 
   it('ask for each name of a high risk once', () => {

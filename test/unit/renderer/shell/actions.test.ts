@@ -53,6 +53,20 @@ beforeEach(() => {
   vi.stubGlobal('HTMLElement', FakeElement);
 });
 
+describe('Ctrl+A', () => {
+  it('does not select the text of the page', () => {
+    const event = press('a', { ctrlKey: true });
+    runShortcut(appWith(), event);
+    runShortcut(appWith({ overlay: 'create' }), event);
+    expect(event.preventDefault).toHaveBeenCalledTimes(2);
+  });
+  it('selects what a field holds', () => {
+    const event = press('a', { ctrlKey: true, target: new FakeElement('input') as unknown as EventTarget });
+    runShortcut(appWith(), event);
+    expect(event.preventDefault).not.toHaveBeenCalled();
+  });
+});
+
 describe('a key press as words', () => {
   it('names its modifiers in one order', () => {
     expect(keysOf(press('z', { ctrlKey: true, shiftKey: true }))).toBe('Ctrl+Shift+Z');

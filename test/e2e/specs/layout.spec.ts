@@ -1,0 +1,246 @@
+// Nothing is cut and nothing overlaps, in either language, in the smallest usual window and at 200 % of it.
+import { strict as assert } from 'node:assert';
+import { Key } from 'webdriverio';
+import { ask, byTestId, picture } from '../pages/page.ts';
+import { fill, go } from '../pages/window.ts';
+
+const sizes = [
+  { name: '1280×800', width: 1280, height: 800, deviceScaleFactor: 1 },
+  { name: '200 %', width: 640, height: 400, deviceScaleFactor: 2 },
+] as const;
+const languages = { en: 'English', de: 'German' } as const;
+
+/** One line for each text that is cut without a tooltip that holds it, each sideways scroll bar, each pair of controls that overlap. */
+const faults = (): Promise<readonly string[]> =>
+  browser.execute(() => {
+    const scope = document.querySelector('dialog[open]') ?? document.body;
+    const found = new Set<string>();
+    const nameOf = (element: Element): string => {
+      const at = element.closest('[data-testid]');
+      return `${element.tagName.toLowerCase()} “${(element.textContent || element.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ').slice(0, 60)}” in ${at?.getAttribute('data-testid') ?? element.parentElement?.className ?? ''}`;
+    };
+    const isHidden = (element: Element): boolean =>
+      !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ||
+      element.closest('.visually-hidden, [inert], [aria-hidden="true"][data-decoration]') !== null;
+    /** What moves under a finger or scrolls by itself: the hierarchy, the lanes, tables, code. */
+    const pans = (element: Element): boolean =>
+      element.matches('.tree, .graph, pre, textarea, [data-scrolls-sideways]');
+    const tells = (element: Element): boolean => {
+      const text = (element.textContent ?? '').trim();
+      const title = element.closest('[title]')?.getAttribute('title') ?? '';
+      const label = element.closest('[aria-label]')?.getAttribute('aria-label') ?? '';
+      return (
+        text !== '' &&
+        (title.includes(text) || label.includes(text) || title.includes(element.getAttribute('data-full') ?? '\u0000'))
+      );
+    };
+    const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (element === null || (node.textContent ?? '').trim() === '' || isHidden(element)) continue;
+      if (element.closest('option, script, style, svg, canvas') !== null) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects()) {
+        if (rect.width < 1) continue;
+        for (let box: Element | null = element; box !== null && box !== document.body; box = box.parentElement) {
+          if (pans(box)) break;
+          const style = getComputedStyle(box);
+          const [x, y] = [style.overflowX, style.overflowY];
+          if (x === 'visible' && y === 'visible') {
+            if (style.position === 'fixed') break;
+            continue;
+          }
+          const clip = box.getBoundingClientRect();
+          const scrolls = (axis: string): boolean => axis === 'auto' || axis === 'scroll';
+          if (
+            x !== 'visible' &&
+            !scrolls(x) &&
+            (rect.right > clip.right + 1 || rect.left < clip.left - 1) &&
+            !tells(element)
+          )
+            found.add(`cut: ${nameOf(element)}`);
+          if (
+            y !== 'visible' &&
+            !scrolls(y) &&
+            (rect.bottom > clip.bottom + 3 || rect.top < clip.top - 3) &&
+            !tells(element)
+          )
+            found.add(`cut in height: ${nameOf(element)}`);
+          if (scrolls(y)) break;
+        }
+        if (rect.left > innerWidth - 1 && element.closest('[data-scrolls-sideways], .tree') === null)
+          found.add(`outside: ${nameOf(element)}`);
+      }
+    }
+    for (const element of scope.querySelectorAll('*')) {
+      if (isHidden(element) || pans(element)) continue;
+      const { overflowX } = getComputedStyle(element);
+      if ((overflowX === 'auto' || overflowX === 'scroll') && element.scrollWidth > element.clientWidth + 1)
+        found.add(
+          `scrolls sideways: ${element.tagName.toLowerCase()}.${element.className} by ${element.scrollWidth - element.clientWidth}`,
+        );
+    }
+    const controls = [
+      ...scope.querySelectorAll(
+        'button, a, select, input:not([type=radio], [type=checkbox], [type=file]), label:has(input), [role=tab]',
+      ),
+    ].filter((element) => !isHidden(element) && element.closest('.tree') === null);
+    /** The part of a control that its scrolling ancestors show. */
+    const shown = (element: Element): { left: number; top: number; right: number; bottom: number } => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const rect = { left, top, right, bottom };
+      for (let box = element.parentElement; box !== null; box = box.parentElement) {
+        if (getComputedStyle(box).overflow === 'visible') continue;
+        const clip = box.getBoundingClientRect();
+        rect.left = Math.max(rect.left, clip.left);
+        rect.top = Math.max(rect.top, clip.top);
+        rect.right = Math.min(rect.right, clip.right);
+        rect.bottom = Math.min(rect.bottom, clip.bottom);
+      }
+      return rect;
+    };
+    const boxes = controls.map((element) => ({ element, rect: shown(element) }));
+    boxes.forEach(({ element: a, rect: one }, at) => {
+      for (const { element: b, rect: two } of boxes.slice(at + 1)) {
+        if (a.contains(b) || b.contains(a)) continue;
+        const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+        const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+        if (across > 2 && down > 2) found.add(`overlap: ${nameOf(a)} and ${nameOf(b)}`);
+      }
+    });
+    return [...found];
+  });
+
+const resize = (size: (typeof sizes)[number]) =>
+  browser.sendCommand('Emulation.setDeviceMetricsOverride', {
+    width: size.width,
+    height: size.height,
+    deviceScaleFactor: size.deviceScaleFactor,
+    mobile: false,
+  });
+
+/** Two frames after the window has nothing else to do. */
+const drawn = (): Promise<unknown> =>
+  browser.executeAsync((done: () => void) => {
+    requestAnimationFrame(() => requestIdleCallback(() => requestAnimationFrame(() => done()), { timeout: 1_000 }));
+  });
+const opened = (testid: string) => byTestId(testid).waitForDisplayed();
+const counted = (): Promise<unknown> =>
+  browser.waitUntil(async () => /^\d+ /.test(await byTestId('counts').getText()), {
+    timeoutMsg: 'The status bar never told a count.',
+  });
+const reload = async (language: string): Promise<void> => {
+  await browser.refresh();
+  await opened('counts');
+  await counted();
+  await browser.waitUntil(() => browser.execute((wanted) => document.documentElement.lang === wanted, language), {
+    timeoutMsg: `The window is not in ${language}.`,
+  });
+};
+/** Runs a command of the palette by its id, so that it is found in every language. */
+const run = async (command: string): Promise<void> => {
+  await browser.keys([Key.Ctrl, 'k']);
+  await opened('palette');
+  await byTestId(`command-${command}`).click();
+  await byTestId('palette').waitForDisplayed({ reverse: true });
+};
+const press = async (testid: string): Promise<void> => {
+  await byTestId(testid).scrollIntoView({ block: 'center' });
+  await byTestId(testid).click();
+};
+const select = async (registry: string): Promise<void> => {
+  await go('topology');
+  await fill('search', registry);
+  await browser.keys('Enter');
+  await browser.waitUntil(async () => (await byTestId('inspector-title').getText()) === registry, {
+    timeoutMsg: `${registry} was not selected.`,
+  });
+};
+const dialog = (command: string, testid: string) => async (): Promise<void> => {
+  await run(command);
+  await opened(testid);
+};
+const pressed = (button: string, testid: string) => async (): Promise<void> => {
+  await select('plantlyon');
+  await press(button);
+  await opened(testid);
+};
+
+/** Every screen and dialog, and how a person gets there at 1280×800. What opens over the screens is closed by Esc. */
+const places: Readonly<Record<string, () => Promise<unknown>>> = {
+  'the topology': () => opened('node-cloud'),
+  'a registry in the inspector': () => select('plantlyon'),
+  'a push': dialog('push', 'push-panel'),
+  'the palette': async () => {
+    await press('push-close');
+    await browser.keys([Key.Ctrl, 'k']);
+    await opened('palette');
+  },
+  'the shortcuts': dialog('shortcuts', 'shortcuts'),
+  'the diagnostics': dialog('diagnostics', 'diagnostics-text'),
+  'the connection string': pressed('connection-string-open', 'connection-string'),
+  'the access of a registry': pressed('edit-access', 'overlay-access'),
+  'the deletion of a registry': pressed('delete', 'overlay-delete'),
+  'the move of a registry': dialog('rearrange', 'overlay-rearrange'),
+  'the creation of a registry': dialog('create', 'overlay-create'),
+  'the import of images': dialog('import', 'overlay-import'),
+  'the accounts': dialog('accounts', 'accounts-storage'),
+  'the choice of a registry': dialog('choose', 'overlay-choose-registry'),
+  'the sites': dialog('sites', 'overlay-sites'),
+  'a blackout with a long name': async () => {
+    const start = Date.now() + 86_400_000;
+    const label = 'Year-end freeze of every line, shift and warehouse in the whole of the western region';
+    await ask('blackouts.save', { blackouts: [{ label, registries: [], start, end: start + 86_400_000 }] });
+    await run('blackouts');
+    await opened('blackouts');
+  },
+  'the saved views': dialog('views', 'overlay-views'),
+  'a new sketch': dialog('new', 'overlay-new-sketch'),
+  'the planner of a branch': dialog('plan-branch', 'plan-branch'),
+  'the table': () => go('table'),
+  'the findings': () => go('findings'),
+  'the comparison': dialog('compare', 'screen-compare'),
+  'the reports': () => go('reports'),
+  'the settings': () => go('settings'),
+  'the activity': () => go('activity'),
+  'the review': async () => {
+    await go('review');
+    await opened('plan-steps');
+  },
+};
+
+for (const [language, name] of Object.entries(languages)) {
+  describe(`Nothing is cut and no controls overlap at 1280×800 and at 200 %, in ${name}, on`, () => {
+    before(async () => {
+      await browser.sendCommand('Emulation.setEmulatedMedia', {
+        features: [{ name: 'prefers-reduced-motion', value: 'reduce' }],
+      });
+      await resize(sizes[0]);
+      await counted();
+      await ask('settings.set', { language: language as keyof typeof languages });
+      await ask('draft.save', {
+        edits: [{ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } }],
+      });
+      await reload(language);
+    });
+    afterEach(async () => {
+      await resize(sizes[0]);
+      if (await $('dialog[open]').isExisting()) await browser.keys('Escape');
+    });
+
+    for (const [place, open] of Object.entries(places)) {
+      it(place, async () => {
+        await open();
+        const found: string[] = [];
+        for (const size of sizes) {
+          await resize(size);
+          await drawn();
+          found.push(...(await faults()).map((fault) => `${size.name}: ${fault}`));
+          await picture(`layout-${place.replaceAll(' ', '-')}-${language}-${size.width}`);
+        }
+        assert.deepEqual(found, []);
+      });
+    }
+  });
+}

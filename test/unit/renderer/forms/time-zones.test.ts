@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { isTimeZone, zoneCity } from '../../../../renderer/forms/instants.ts';
+import { timeZones } from '../../../../renderer/forms/time-zones.ts';
+
+it('zones have the names of today, each of which a form takes', () => {
+  const zones = timeZones();
+  expect(zones).toEqual(expect.arrayContaining(['Asia/Kolkata', 'Europe/Kyiv', 'Europe/Paris']));
+  expect(zones).not.toContain('Asia/Calcutta');
+  expect(zones.filter((zone) => !isTimeZone(zone))).toEqual([]);
+});
+
+it('a zone is named by its city', () => {
+  expect([zoneCity('Europe/Prague'), zoneCity('America/New_York')]).toEqual(['Prague', 'New York']);
+});

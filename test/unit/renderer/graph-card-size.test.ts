@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { cardSizeFor, insets, readable } from '../../../renderer/graph/card-size.ts';
+
+const widthOf = (columns: number, view: number): number => {
+  const { nodeWidth, columnGap } = cardSizeFor(columns, view);
+  return Math.round((columns * nodeWidth + (columns - 1) * columnGap) * readable);
+};
+
+it('five columns have room beside the map of the tree in a window of 1280 pixels', () => {
+  expect(widthOf(5, 876 - 64)).toBeLessThanOrEqual(876 - 64 - insets.left - insets.right);
+  expect(widthOf(5, 876)).toBeLessThanOrEqual(876 - insets.left - insets.right);
+});
+
+it('the usual gap has room for a wait', () => {
+  expect(cardSizeFor(5, 876).columnGap).toBe(38);
+});
