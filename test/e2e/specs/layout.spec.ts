@@ -19,20 +19,24 @@ const faults = (): Promise<readonly string[]> =>
       const at = element.closest('[data-testid]');
       return `${element.tagName.toLowerCase()} “${(element.textContent || element.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ').slice(0, 60)}” in ${at?.getAttribute('data-testid') ?? element.parentElement?.className ?? ''}`;
     };
-    const isHidden = (element: Element): boolean =>
-      !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ||
-      element.closest('.visually-hidden, [inert], [aria-hidden="true"][data-decoration]') !== null;
+    const isHidden = (element: Element): boolean => {
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;
+      // Only a screen reader has it.
+      for (let box: Element | null = element; box !== null; box = box.parentElement)
+        if (getComputedStyle(box).clipPath === 'inset(50%)') return true;
+      return false;
+    };
     /** What moves under a finger or scrolls by itself: the hierarchy, the lanes, tables, code. */
-    const pans = (element: Element): boolean =>
-      element.matches('.tree, .graph, pre, textarea, [data-scrolls-sideways]');
+    const pans = (element: Element): boolean => element.matches('.tree, .graph, pre, textarea, .scroll:has(> table)');
+    const isPanned = (element: Element): boolean => {
+      for (let box: Element | null = element; box !== null; box = box.parentElement) if (pans(box)) return true;
+      return false;
+    };
     const tells = (element: Element): boolean => {
       const text = (element.textContent ?? '').trim();
       const title = element.closest('[title]')?.getAttribute('title') ?? '';
       const label = element.closest('[aria-label]')?.getAttribute('aria-label') ?? '';
-      return (
-        text !== '' &&
-        (title.includes(text) || label.includes(text) || title.includes(element.getAttribute('data-full') ?? '\u0000'))
-      );
+      return text !== '' && (title.includes(text) || label.includes(text));
     };
     const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -69,8 +73,7 @@ const faults = (): Promise<readonly string[]> =>
             found.add(`cut in height: ${nameOf(element)}`);
           if (scrolls(y)) break;
         }
-        if (rect.left > innerWidth - 1 && element.closest('[data-scrolls-sideways], .tree') === null)
-          found.add(`outside: ${nameOf(element)}`);
+        if (rect.left > innerWidth - 1 && !isPanned(element)) found.add(`outside: ${nameOf(element)}`);
       }
     }
     for (const element of scope.querySelectorAll('*')) {
@@ -78,7 +81,11 @@ const faults = (): Promise<readonly string[]> =>
       const { overflowX } = getComputedStyle(element);
       if ((overflowX === 'auto' || overflowX === 'scroll') && element.scrollWidth > element.clientWidth + 1)
         found.add(
-          `scrolls sideways: ${element.tagName.toLowerCase()}.${element.className} by ${element.scrollWidth - element.clientWidth}`,
+          `scrolls sideways: ${element.className}: ${[...element.querySelectorAll('*')]
+            .filter((one) => one.getBoundingClientRect().right > element.getBoundingClientRect().right)
+            .map(nameOf)
+            .slice(-2)
+            .join(', ')}`,
         );
     }
     const controls = [
@@ -100,10 +107,16 @@ const faults = (): Promise<readonly string[]> =>
       }
       return rect;
     };
+    /** What stays in sight covers what is scrolled below it. */
+    const isSticky = (element: Element): boolean => {
+      for (let box: Element | null = element; box !== null; box = box.parentElement)
+        if (getComputedStyle(box).position === 'sticky') return true;
+      return false;
+    };
     const boxes = controls.map((element) => ({ element, rect: shown(element) }));
     boxes.forEach(({ element: a, rect: one }, at) => {
       for (const { element: b, rect: two } of boxes.slice(at + 1)) {
-        if (a.contains(b) || b.contains(a)) continue;
+        if (a.contains(b) || b.contains(a) || isSticky(a) !== isSticky(b)) continue;
         const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
         const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
         if (across > 2 && down > 2) found.add(`overlap: ${nameOf(a)} and ${nameOf(b)}`);
