@@ -106,7 +106,7 @@ const cityNames = perLanguage(
       ['Bucharest', t('Bucharest|city')],
       ['Cairo', t('Cairo|city')],
       ['Copenhagen', t('Copenhagen|city')],
-      ['Hong Kong', t('Hong Kong|city')],
+      ['Hong_Kong', t('Hong Kong|city')],
       ['Lisbon', t('Lisbon|city')],
       ['Luxembourg', t('Luxembourg|city')],
       ['Moscow', t('Moscow|city')],
@@ -122,8 +122,8 @@ const cityNames = perLanguage(
 
 /** `Lyon` of `Europe/Lyon`: how a person names the place. */
 export const zoneCity = (timeZone: string): string => {
-  const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
-  return cityNames().get(city) ?? city;
+  const city = timeZone.split('/').at(-1) ?? timeZone;
+  return cityNames().get(city) ?? city.replaceAll('_', ' ');
 };
 
 /** English locales, each of which names other zones: none names them all. */
