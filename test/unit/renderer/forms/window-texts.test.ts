@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, expect, it } from 'vitest';
+import { findingTitle } from '../../../../renderer/forms/finding-title.ts';
+import { zoneCity } from '../../../../renderer/forms/instants.ts';
+import { schedulePresets } from '../../../../renderer/forms/schedule-form.ts';
+import { findings } from '../../../../shared/findings/findings.ts';
+import { simulate } from '../../../../shared/simulate/simulate.ts';
+import { loadCatalogue } from '../../../../shared/text/load.ts';
+import { useCatalogue, useClock } from '../../../../shared/text/text.ts';
+import { fleetOf } from '../../../support/fleet.ts';
+
+afterEach(() => {
+  useCatalogue(null);
+  useClock(null);
+});
+const inGerman = async (): Promise<void> => {
+  const german = await loadCatalogue('de');
+  useCatalogue(() => german);
+};
+
+it('every kind of finding has a German title', async () => {
+  const rules = new URL('../../../../shared/findings/rules/', import.meta.url);
+  const codes = readdirSync(rules).flatMap((file) =>
+    [...readFileSync(new URL(file, rules), 'utf8').matchAll(/code: [^,\n]*'([a-z0-9-]+)'/g)].map(
+      ([, code]) => code ?? '',
+    ),
+  );
+  expect(codes.length).toBeGreaterThan(20);
+  const english = new Map([...codes, 'ambiguous-day-fields'].map((code) => [code, findingTitle(code)]));
+  await inGerman();
+  expect([...english].filter(([code, title]) => findingTitle(code) === title)).toEqual([]);
+});
+
+it('cities have their German names', async () => {
+  await inGerman();
+  expect([zoneCity('Europe/Prague'), zoneCity('Asia/Hong_Kong'), zoneCity('America/New_York')]).toEqual([
+    'Prag',
+    'Hongkong',
+    'New York',
+  ]);
+});
+
+it('the usual schedules are told by the clock of twelve hours where a person chose it', () => {
+  useClock(() => '12');
+  expect(schedulePresets()[1]?.label.replaceAll('\u202f', ' ')).toBe('Nightly 2:00 am, 4 h');
+});
+
+it('a name that Azure cannot change is created anew, and one of the draft is corrected', () => {
+  const now = Date.parse('2026-11-23T12:00:00Z');
+  const fleet = fleetOf([{ name: '1crusher', schedule: '0 2 * * *', window: 'PT3H' }]);
+  const said = (id: string | null): string | undefined => {
+    const topology = { ...fleet, registries: fleet.registries.map((registry) => ({ ...registry, id })) };
+    const found = findings(topology, simulate(topology, { from: now, to: now + 7 * 86_400_000 }), now);
+    return found.find(({ code }) => code === 'registry-name')?.message;
+  };
+  expect(said('/subscriptions/x')).toContain('Azure cannot rename it: create it again under another name');
+  expect(said(null)).toBe("The name of a connected registry must start with a letter; '1crusher' does not.");
+});
