@@ -14,7 +14,7 @@ import type { Answering } from './requests.ts';
 import { pictureTaker } from './screenshot.ts';
 import { guardApp, guardSession } from './security.ts';
 import { startThread, type Thread } from './start-thread.ts';
-import { readSwitches, type Switches } from './switches.ts';
+import { readMode, readSwitches, type Switches } from './switches.ts';
 import { openWindow } from './window.ts';
 
 const pageEnds = createPageEnds();
@@ -37,8 +37,9 @@ const looked = () => ({
 });
 
 /** In development the app's own folder is among the arguments, and not always the first. */
-const switchesIn = (argv: readonly string[]): Switches =>
-  readSwitches(argv.slice(1).filter((argument) => !process.defaultApp || resolve(argument) !== app.getAppPath()));
+const argumentsIn = (argv: readonly string[]): readonly string[] =>
+  argv.slice(1).filter((argument) => !process.defaultApp || resolve(argument) !== app.getAppPath());
+const switchesIn = (argv: readonly string[]): Switches => readSwitches(argumentsIn(argv));
 
 const logFaults = (): void => {
   process.on('uncaughtException', (cause) => log.error('Uncaught.', cause));
@@ -204,7 +205,7 @@ const boot = async (switches: Switches): Promise<void> => {
   describeApp();
 };
 
-/** No window of a person's: another one may be open meanwhile. */
+/** What the command line leaves to a window, see build/draw.mjs. No window of a person's: another one may be open meanwhile. */
 const bootToDraw = async (job: string): Promise<void> => {
   logFaults();
   claimAppScheme();
@@ -217,13 +218,9 @@ const bootToDraw = async (job: string): Promise<void> => {
 /** The command line inside the app, for the command that an installation brings: see build/launcher. No window, no single instance. */
 const runCommand = async (args: readonly string[]): Promise<void> => {
   const { cascadeProcess } = await import('./cli/run-cascade.ts');
-  const status = await cascadeProcess(args[0] === '--' ? args.slice(1) : args);
-  process.stdout.write('', () => app.exit(status));
+  app.exit(await cascadeProcess(args));
 };
-const command = process.argv.indexOf('--cli');
-
-/** What the command line leaves to a window: see build/draw.mjs. */
-const drawJob = app.commandLine.getSwitchValue('draw');
+const mode = readMode(argumentsIn(process.argv));
 
 const refusal = refuseDebugSwitches({
   isPackaged: app.isPackaged,
@@ -236,10 +233,10 @@ if (refusal !== null) {
   // Before the app is ready this is a line on standard error on Linux, and a window elsewhere.
   dialog.showErrorBox('Cascade', refusal);
   app.exit(2);
-} else if (command > 0) void runCommand(process.argv.slice(command + 1));
-else if (process.argv.includes('--version')) {
+} else if (mode.kind === 'command') void runCommand(mode.args);
+else if (mode.kind === 'version') {
   process.stdout.write(`${app.name} ${app.getVersion()}\n`);
   app.exit(0);
-} else if (drawJob !== '') void bootToDraw(drawJob);
+} else if (mode.kind === 'draw') void bootToDraw(mode.job);
 else if (app.requestSingleInstanceLock()) void boot(switchesIn(process.argv));
 else app.quit();

@@ -38,6 +38,29 @@ const readInstant = (value: string | null): Instant | null => {
   return Number.isNaN(instant) ? null : instant;
 };
 
+/** What the app is started for. */
+export type Mode =
+  | { readonly kind: 'window' | 'version' }
+  | { readonly kind: 'command'; readonly args: readonly string[] }
+  | { readonly kind: 'draw'; readonly job: string };
+
+/**
+ * Only what stands before the first file or link counts, because whoever wrote a link may have written more behind it.
+ * @param args what follows the executable and, in development, the app's folder
+ */
+export const readMode = (args: readonly string[]): Mode => {
+  const named = args.findIndex((arg) => !arg.startsWith('-'));
+  const leading = named === -1 ? args : args.slice(0, named);
+  const command = leading.indexOf('--cli');
+  if (command !== -1) {
+    const rest = args.slice(command + 1);
+    return { kind: 'command', args: rest[0] === '--' ? rest.slice(1) : rest };
+  }
+  if (leading.includes('--version')) return { kind: 'version' };
+  const job = valueOf(leading, 'draw');
+  return job === null ? { kind: 'window' } : { kind: 'draw', job };
+};
+
 /** @param args what follows the executable and, in development, the app's folder */
 export const readSwitches = (args: readonly string[]): Switches => ({
   screenshot: valueOf(args, 'screenshot'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSwitches } from '../../../main/switches.ts';
+import { readMode, readSwitches } from '../../../main/switches.ts';
 
 const none = {
   screenshot: null,
@@ -60,5 +60,27 @@ describe('The switches of the window', () => {
 
   it('are absent where their value is none', () => {
     expect(readSwitches(['--theme=blue', '--size=big', '--now=yesterday'])).toEqual(none);
+  });
+});
+
+describe('What the app is started for', () => {
+  it('is the window where nothing else is asked', () => {
+    expect(readMode([])).toEqual({ kind: 'window' });
+    expect(readMode(['--no-sandbox', 'fleet.json'])).toEqual({ kind: 'window' });
+  });
+
+  it('is a command, its version or a drawing, behind switches of Chromium', () => {
+    expect(readMode(['--no-sandbox', '--cli', '--', 'check', 'fleet.json', '--version'])).toEqual({
+      kind: 'command',
+      args: ['check', 'fleet.json', '--version'],
+    });
+    expect(readMode(['--headless', '--version'])).toEqual({ kind: 'version' });
+    expect(readMode(['--headless', '--draw=/tmp/job.json'])).toEqual({ kind: 'draw', job: '/tmp/job.json' });
+  });
+
+  it('is decided by nothing that stands behind a link or a file', () => {
+    for (const more of ['--cli', '--draw=/tmp/job.json', '--version'])
+      for (const named of ['cascade://registry/x', 'fleet.json'])
+        expect(readMode([named, more, 'check', 'fleet.json'])).toEqual({ kind: 'window' });
   });
 });
