@@ -26,6 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'conformance',
+          globalSetup: ['test/support/build-command-line.mjs'],
           include: ['test/conformance/**/*.test.ts', 'test/crash/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,

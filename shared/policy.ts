@@ -64,6 +64,28 @@ export const strictestPolicy: Policy = {
   updates: 'off',
 };
 
+const both = (one: readonly string[] | null, other: readonly string[] | null): readonly string[] | null =>
+  one === null || other === null ? (one ?? other) : one.filter((id) => other.includes(id));
+
+/** What two policies allow alike; what cannot be joined is the first one's. */
+export const stricterPolicy = (first: Policy, second: Policy): Policy => {
+  const locks = { ...second.locks, ...first.locks };
+  const production = [...(second.locks.production ?? []), ...(first.locks.production ?? [])];
+  return {
+    defaults: { ...second.defaults, ...first.defaults },
+    locks: {
+      ...locks,
+      ...(first.locks.readOnly === true || second.locks.readOnly === true ? { readOnly: true } : {}),
+      ...(production.length === 0 ? {} : { production }),
+    },
+    clouds: both(first.clouds, second.clouds),
+    tenants: both(first.tenants, second.tenants),
+    updates: first.updates === 'off' || second.updates === 'off' ? 'off' : (first.updates ?? second.updates),
+    proxy: first.proxy ?? second.proxy,
+    extraCa: first.extraCa ?? second.extraCa,
+  };
+};
+
 export const lockedBy = ({ locks, ...rest }: Policy): readonly Locked[] => [
   ...(Object.keys(locks) as (keyof PolicySettings)[]),
   ...(['clouds', 'tenants', 'updates', 'proxy', 'extraCa'] as const).filter((name) => rest[name] !== null),

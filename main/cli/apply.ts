@@ -109,7 +109,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   io.stderr(planAsText(plan.value));
   if (plan.value.steps.length === 0) {
     io.stderr('Nothing to do.\n');
-    if (format.value === 'json') io.stdout('{"outcomes":[]}\n');
+    if (format.value === 'json') io.data('{"outcomes":[]}\n');
     return 0;
   }
   if (plan.value.steps.some(({ expected }) => expected === undefined))
@@ -125,7 +125,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     io.stderr('Nothing was sent.\n');
     return 1;
   }
-  const { policy } = await io.policy();
+  const { policy } = await io.policy(values.policy);
   if (policy.locks.readOnly === true)
     return refuse(
       appError('read-only', 'Nothing was sent: your organisation’s policy makes Cascade read-only on this machine.'),
@@ -138,6 +138,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const begunHere = await beginOrGoOn(journals, plan.value, io);
   if (!begunHere.ok) return refuse(begunHere.error);
   let told = 0;
+  io.holdSignals();
   const state = await runApply(begunHere.value.told, {
     arm: arm.value,
     journal: begunHere.value.journal,
@@ -151,7 +152,8 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       }
     },
   });
-  io.stdout(format.value === 'json' ? outcomesAsJson(state) : outcomesAsText(state));
+  if (format.value === 'json') io.data(outcomesAsJson(state));
+  else io.stdout(outcomesAsText(state));
   io.stderr(`${state.message}\n`);
   return state.state === 'done' ? 0 : 3;
 };

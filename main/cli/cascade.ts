@@ -1,3 +1,4 @@
 import { cascadeProcess } from './run-cascade.ts';
 
-process.exitCode = await cascadeProcess(process.argv.slice(2));
+// Ended by force, as a request's time limit may still run.
+process.exit(await cascadeProcess(process.argv.slice(2)));

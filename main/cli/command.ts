@@ -2,26 +2,47 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { PolicyRead } from '../files/policy-file.ts';
+import { showControls } from './terminal-text.ts';
 
 /** 0 done; 1 the answer is "no"; 2 the input is unusable; 3 Azure or the network refused. */
 export type ExitStatus = 0 | 1 | 2 | 3;
 
-/** All that a command may touch of the process it runs in. */
-export interface Io {
-  /** Data. The text ends with its own newline. */
+/** The process that a command runs in. */
+export interface ProcessIo {
+  /** The text ends with its own newline. */
   readonly stdout: (text: string) => void;
   /** Progress and messages. The text ends with its own newline. */
   readonly stderr: (text: string) => void;
   /** The text of a file; `-` reads standard input. */
   readonly readFile: (path: string) => Promise<Result<string, AppError>>;
   readonly now: () => Instant;
-  /** The policy of this machine. */
-  readonly policy: () => Promise<PolicyRead>;
-  /** Aborted by SIGINT and SIGTERM. */
+  /** The policy of this machine; that of another file only where the machine has none. */
+  readonly policy: (instead?: string) => Promise<PolicyRead>;
+  /** Aborted by SIGHUP, SIGINT and SIGTERM from `holdSignals` on. */
   readonly signal: AbortSignal;
+  /** From now on such a signal aborts `signal` and no longer ends the process, so that a command ends what it has begun. */
+  readonly holdSignals: () => void;
   /** Asks a person; absent where nobody is at the terminal. */
   readonly confirm?: (question: string) => Promise<boolean>;
 }
+
+/** All that a command may touch. `stdout`, `stderr` and `confirm` are for people: they show what would steer a terminal. */
+export interface Io extends ProcessIo {
+  /** Standard output for programs, as it is. */
+  readonly data: (text: string) => void;
+}
+
+/** What a command gets of a process. */
+export const ioOf = (running: ProcessIo): Io => {
+  const { stdout, stderr, confirm } = running;
+  return {
+    ...running,
+    data: stdout,
+    stdout: (text) => stdout(showControls(text)),
+    stderr: (text) => stderr(showControls(text)),
+    ...(confirm === undefined ? {} : { confirm: (question) => confirm(showControls(question)) }),
+  };
+};
 
 /**
  * One command of the command line. `run` gets what follows the command's name and parses it with `parseArgs` of node:util in strict

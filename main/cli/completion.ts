@@ -73,7 +73,7 @@ Exit status: 0 written; 2 the shell is not known.
       );
       return 2;
     }
-    io.stdout(scripts[shell](await all()));
+    io.data(scripts[shell](await all()));
     return 0;
   },
 });

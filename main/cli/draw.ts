@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
+import type { Io } from './command.ts';
 
 /** A page or picture to be drawn from text that is there already, and where it is written. */
 export interface Drawing {
@@ -22,7 +23,7 @@ const script = fileURLToPath(new URL('../../build/draw.mjs', import.meta.url));
 /** Draws in a window of Electron that nobody sees. Errors: one sentence. */
 export const drawAll = async (
   drawings: readonly Drawing[],
-  stderr: (text: string) => void,
+  { stderr, signal, holdSignals }: Pick<Io, 'stderr' | 'signal' | 'holdSignals'>,
 ): Promise<Result<null, AppError>> => {
   if (!existsSync(script))
     return err(
@@ -32,6 +33,7 @@ export const drawAll = async (
         { where: '--formats' },
       ),
     );
+  holdSignals();
   const folder = await mkdtemp(join(tmpdir(), 'cascade-draw-'));
   try {
     const sheets = await Promise.all(
@@ -44,7 +46,10 @@ export const drawAll = async (
     const job = join(folder, 'job.json');
     await writeFile(job, JSON.stringify({ sheets }));
     const code = await new Promise<number>((done) => {
-      const child = spawn(process.execPath, [script, job], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const child = spawn(process.execPath, [script, job], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        signal,
+      });
       child.stderr.setEncoding('utf8').on('data', stderr);
       child.once('error', () => done(1));
       child.once('exit', (status) => done(status ?? 1));

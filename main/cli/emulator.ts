@@ -11,7 +11,7 @@ import { sampleState } from '../emulator/sample/sample-state.ts';
 import { stateFromTopology } from '../emulator/seed.ts';
 import { emptyState, type EmulatorState, promptTimes } from '../emulator/state.ts';
 import { synthesisedErrors } from '../emulator/synthesised.ts';
-import { startTlsServer } from '../emulator/tls-server.ts';
+import { type RunningServer, startTlsServer } from '../emulator/tls-server.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 
 /** Lines of at most 110 characters. */
@@ -68,18 +68,19 @@ export const runEmulator = async (args: readonly string[], io: Io): Promise<Exit
     state: { ...state.value, times: promptTimes },
     ports: { ...systemPorts, now: io.now },
   });
+  io.holdSignals();
   const folder = await mkdtemp(join(tmpdir(), 'cascade-emulator-'));
+  let server: RunningServer | undefined;
   try {
-    const server = await startTlsServer(emulator, { port: port.value });
+    server = await startTlsServer(emulator, { port: port.value });
     const ca = join(folder, 'ca.pem');
     await writeFile(ca, server.ca);
     const { tenantId, subscriptionId, resourceGroup, registryId } = emulator.start();
     const registry = registryId === null ? null : registryId.slice(registryId.lastIndexOf('/') + 1);
-    io.stdout(
+    io.data(
       `${JSON.stringify({ arm: server.arm, identity: server.identity, ca, tenant: tenantId, subscription: subscriptionId, resourceGroup, registry })}\n`,
     );
     await ended(io.signal);
-    await server.close();
     return 0;
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
@@ -93,6 +94,7 @@ export const runEmulator = async (args: readonly string[], io: Io): Promise<Exit
       ),
     );
   } finally {
+    await server?.close();
     await rm(folder, { recursive: true, force: true });
   }
 };

@@ -131,10 +131,10 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   if (tooLarge !== null) return fail(appError('invalid-input', `${name}: ${tooLarge}`, { where: '--formats' }));
 
   const files: string[] = [];
-  const list = (): void =>
-    io.stdout(
-      format.value === 'json' ? `${JSON.stringify({ files }, null, 2)}\n` : files.map((path) => `${path}\n`).join(''),
-    );
+  const list = (): void => {
+    if (format.value === 'json') io.data(`${JSON.stringify({ files }, null, 2)}\n`);
+    else io.stdout(files.map((path) => `${path}\n`).join(''));
+  };
   /** What was written before is there, and is said. */
   const stop = (error: AppError): ExitStatus => {
     list();
@@ -164,7 +164,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   }
   if (drawings.length > 0) {
     io.stderr(`drawing ${formats.value.filter(isDrawn).join(' and ')}\n`);
-    const drawn = await drawAll(drawings, io.stderr);
+    const drawn = await drawAll(drawings, io);
     if (!drawn.ok) return stop(drawn.error);
     files.push(...drawings.map(({ to: path }) => join(out, basename(path))));
   }

@@ -1,9 +1,6 @@
-import { createInterface } from 'node:readline/promises';
-import { text as readAll } from 'node:stream/consumers';
-import { appError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
-import { readTextFile } from '../files/text-file.ts';
-import type { Command, ExitStatus, Io } from './command.ts';
+import { version } from '../../package.json';
+import { type Command, type ExitStatus, ioOf, type ProcessIo } from './command.ts';
+import { openProcess } from './process-io.ts';
 
 /** Loaded when asked for, so that `check` does not wait for what `pull` needs. */
 const commands: readonly (readonly [name: string, load: () => Promise<Command>])[] = [
@@ -28,20 +25,27 @@ const overview = async (): Promise<string> => {
       return `  ${name.padEnd(10)} ${summary}`;
     }),
   );
-  return `Usage: cascade COMMAND …\n\n${lines.join('\n')}\n\ncascade COMMAND --help says more. Data goes to standard output, messages to standard error.
-Exit status: 0 done; 1 the answer is “no”; 2 the input is unusable; 3 Azure or the network refused.\n`;
+  return `Usage: cascade COMMAND …\n\n${lines.join('\n')}\n\ncascade COMMAND --help says more, cascade --version which one this is. Data goes to standard output, messages to standard error.
+Exit status: 0 done; 1 the answer is “no”; 2 the input is unusable; 3 Azure, the network or the disk refused; 130, 143 stopped.\n`;
 };
 
-/** The first sentence of what `parseArgs` says; null for any other error. */
+/** What `parseArgs` found wrong, in one sentence; null for any other error. */
 const usageFault = (cause: unknown): string | null => {
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code !== 'string' || !code.startsWith('ERR_PARSE_ARGS')) return null;
+  const dashed = /Option '(?:-\w, )?(--[\w-]+)' argument is ambiguous/.exec(String(message))?.[1];
+  if (dashed !== undefined) return `${dashed} needs a value; one that begins with a dash is written ${dashed}=VALUE`;
   return String(message).split('. ')[0] ?? '';
 };
 
 /** Runs one command line and gives its exit status. */
-export const runCascade = async (argv: readonly string[], io: Io): Promise<ExitStatus> => {
+export const runCascade = async (argv: readonly string[], running: ProcessIo): Promise<ExitStatus> => {
+  const io = ioOf(running);
   const [name, ...args] = argv;
+  if (name === '--version' || name === '-V' || name === 'version') {
+    io.stdout(`Cascade ${version}\n`);
+    return 0;
+  }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     (name === undefined ? io.stderr : io.stdout)(await overview());
     return name === undefined ? 2 : 0;
@@ -69,61 +73,13 @@ export const runCascade = async (argv: readonly string[], io: Io): Promise<ExitS
   }
 };
 
-/** The process's own io. SIGINT and SIGTERM ask the command to stop; a second SIGINT ends it at once. */
-export const processIo = (): Io => {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  return {
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
-    readFile: async (path) => {
-      if (path !== '-') {
-        const file = await readTextFile(path);
-        return file.ok ? ok(file.value.text) : err({ ...file.error, where: path });
-      }
-      try {
-        return ok((await readAll(process.stdin)).replace(/^\uFEFF/, ''));
-      } catch (cause) {
-        return err(appError('invalid-input', `Standard input cannot be read: ${String(cause)}.`));
-      }
-    },
-    now: () => Date.now(),
-    policy: async () => (await import('../files/policy-file.ts')).readPolicy(),
-    signal: stop.signal,
-    ...(process.stdin.isTTY && process.stderr.isTTY
-      ? {
-          confirm: async (question: string) => {
-            const lines = createInterface({ input: process.stdin, output: process.stderr });
-            try {
-              return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal: stop.signal })).trim());
-            } catch {
-              return false;
-            } finally {
-              lines.close();
-            }
-          },
-        }
-      : {}),
-  };
-};
-
-/** Ends quietly where nobody reads the output any more, as `cascade … | head` does. */
-const endOnClosedPipe = (): void => {
-  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EPIPE') process.exit(0);
-    throw cause;
-  });
-};
-
-/** The whole process as the command line, on plain Node or inside the app. */
-export const cascadeProcess = async (argv: readonly string[]): Promise<ExitStatus> => {
-  endOnClosedPipe();
+/** The whole process as the command line, on plain Node or inside the app: the exit code, once what was printed is written. */
+export const cascadeProcess = async (argv: readonly string[]): Promise<number> => {
+  const running = openProcess();
   try {
-    return await runCascade(argv, processIo());
+    return await running.exitCode(await runCascade(argv, running.io));
   } catch (cause) {
-    process.stderr.write(
-      `cascade: this is a bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
-    );
-    return 3;
+    running.fail(cause);
+    return running.exitCode(null);
   }
 };

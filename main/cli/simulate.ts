@@ -114,7 +114,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   });
   if (options.value.format === 'json') {
     const found = findings(topology, simulation, now, { live, ...what }).map(findingAsJson);
-    io.stdout(
+    io.data(
       `${JSON.stringify({ from: iso(from), to: iso(to), assume, ...what, registries, findings: found }, null, 2)}\n`,
     );
     return 0;
@@ -153,7 +153,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   });
   io.stdout(`${asTable([header, ...rows])}\n`);
   io.stderr(
-    `${registries.length} registries, ${readingWords(reading)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
+    `${registries.length} ${registries.length === 1 ? 'registry' : 'registries'}, ${readingWords(reading)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
   );
   return 0;
 }

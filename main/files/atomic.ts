@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { constants, copyFile, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './folder.ts';
 
 const ignoreMissing = (cause: unknown): void => {
   if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
@@ -18,7 +19,7 @@ const syncFolder = async (folder: string): Promise<void> => {
  */
 export const writeAtomically = async (file: string, text: string | Uint8Array): Promise<void> => {
   const folder = dirname(file);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const temporary = join(folder, `.${basename(file)}.${randomUUID()}.tmp`);
   const before = `${temporary}.bak`;
   try {

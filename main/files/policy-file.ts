@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, win32 } from 'node:path';
 import { z } from 'zod';
-import { noPolicy, type Policy, type PolicySettings, strictestPolicy } from '../../shared/policy.ts';
+import { noPolicy, type Policy, type PolicySettings, stricterPolicy, strictestPolicy } from '../../shared/policy.ts';
 import { t } from '../../shared/text/text.ts';
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { settingsFields } from './settings-store.ts';
-import { reasonOf } from './text-file.ts';
+import { readText, reasonOf } from './text-file.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;
@@ -13,13 +12,19 @@ export interface PolicyRead {
   readonly problem: string | null;
 }
 
-/** Where an administrator puts the policy: a folder that people who are none cannot write to. */
-export const policyPath = (
+/**
+ * Where an administrator puts the policy: folders that people who are none cannot write to. On Windows the usual folder counts beside the
+ * one that the environment names, which a person can set to another.
+ */
+export const policyPaths = (
   platform: NodeJS.Platform = process.platform,
   programData = process.env['ProgramData'],
-): string => {
-  if (platform === 'win32') return join(programData ?? 'C:\\ProgramData', 'Cascade', 'policy.json');
-  return platform === 'darwin' ? '/Library/Application Support/Cascade/policy.json' : '/etc/cascade/policy.json';
+): readonly string[] => {
+  if (platform === 'darwin') return ['/Library/Application Support/Cascade/policy.json'];
+  if (platform !== 'win32') return ['/etc/cascade/policy.json'];
+  const folders = ['C:\\ProgramData', ...(programData === undefined ? [] : [programData])];
+  const paths = folders.map((folder) => win32.join(folder, 'Cascade', 'policy.json'));
+  return paths.filter((path, i) => paths.findIndex((one) => one.toLowerCase() === path.toLowerCase()) === i);
 };
 
 const { theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production } =
@@ -71,7 +76,7 @@ class Unusable extends Error {}
 const parse = async (text: string): Promise<Policy> => {
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+    json = JSON.parse(text);
   } catch {
     throw new Unusable(t('it is no JSON'));
   }
@@ -82,7 +87,7 @@ const parse = async (text: string): Promise<Policy> => {
   }
   const { extraCa, ...rest } = parsed.data;
   if (extraCa === null) return { ...rest, extraCa };
-  const pem = await readFile(extraCa, 'utf8').catch((cause: unknown) => {
+  const pem = await readText(extraCa).catch((cause: unknown) => {
     throw new Unusable(
       t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: reasonOf(cause) }),
     );
@@ -93,13 +98,12 @@ const parse = async (text: string): Promise<Policy> => {
   return { ...rest, extraCa: { file: extraCa, pem } };
 };
 
-/** The machine's policy; that of `instead` only where the machine has none, so that nobody is rid of a lock by naming another file. */
-export const readPolicy = async (path = policyPath(), instead: string | null = null): Promise<PolicyRead> => {
+/** Null where there is no file. */
+const readOne = async (path: string): Promise<PolicyRead | null> => {
   try {
-    return { policy: await parse(await readFile(path, 'utf8')), problem: null };
+    return { policy: await parse(await readText(path)), problem: null };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
-      return instead === null ? { policy: noPolicy, problem: null } : readPolicy(instead);
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     const why = cause instanceof Unusable ? cause.message : reasonOf(cause);
     return {
       policy: strictestPolicy,
@@ -109,4 +113,31 @@ export const readPolicy = async (path = policyPath(), instead: string | null = n
       ),
     };
   }
+};
+
+/**
+ * The machine's policy, the stricter of both where it has two; that of `instead` only where the machine has none, so that nobody is rid
+ * of a lock by naming another file.
+ */
+export const readPolicy = async (
+  paths: readonly string[] = policyPaths(),
+  instead: string | null = null,
+): Promise<PolicyRead> => {
+  const found = (await Promise.all(paths.map(readOne))).filter((one) => one !== null);
+  const [first, ...more] = found;
+  if (first !== undefined)
+    return more.reduce(
+      (one, other) => ({
+        policy: stricterPolicy(one.policy, other.policy),
+        problem: one.problem ?? other.problem,
+      }),
+      first,
+    );
+  if (instead === null) return { policy: noPolicy, problem: null };
+  return (
+    (await readOne(instead)) ?? {
+      policy: strictestPolicy,
+      problem: t('The policy {path} cannot be used: {why}.', { path: instead, why: reasonOf({ code: 'ENOENT' }) }),
+    }
+  );
 };

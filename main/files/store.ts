@@ -1,6 +1,9 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from './atomic.ts';
+import { makeFolder } from './folder.ts';
+import { openRegular, readText } from './text-file.ts';
 
 /** Small text files of the app under names of its own choice, such as `drafts/1f3a.json`. */
 export interface Store {
@@ -17,6 +20,12 @@ export interface Store {
 
 const missing = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
 
+/** Far above what the app writes itself. */
+const maxStoredBytes = 256 * 1024 * 1024;
+/** A symbolic link would lead what is appended to another file. Windows does not know the flag. */
+const appending =
+  constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | ((constants.O_NOFOLLOW as number | undefined) ?? 0);
+
 export const createStore = (folder: string): Store => {
   const pathOf = (name: string): string => {
     if (!/^[\w-]+(?:\/[\w.-]+)?(?:\.\w+)?$/.test(name)) throw new Error(`'${name}' is no name of the store.`);
@@ -25,7 +34,7 @@ export const createStore = (folder: string): Store => {
   return {
     read: async (name) => {
       try {
-        return await readFile(pathOf(name), 'utf8');
+        return await readText(pathOf(name), maxStoredBytes);
       } catch (cause) {
         if (missing(cause)) return null;
         throw cause;
@@ -34,8 +43,8 @@ export const createStore = (folder: string): Store => {
     write: (name, text) => writeAtomically(pathOf(name), text),
     append: async (name, text) => {
       const path = pathOf(name);
-      await mkdir(dirname(path), { recursive: true });
-      const handle = await open(path, 'a', 0o600);
+      await makeFolder(dirname(path));
+      const handle = await openRegular(path, appending, 0o600);
       try {
         await handle.writeFile(text, 'utf8');
         await handle.sync();

@@ -1,12 +1,27 @@
-import { mkdir, open as openHandle, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { decodeText } from '../../shared/text/decode-text.ts';
 import { t } from '../../shared/text/text.ts';
 import { writeAtomically } from './atomic.ts';
+import { makeFolder } from './folder.ts';
 
+const megabyte = 1024 * 1024;
 /** Longest file that is opened. */
-const maxBytes = 32 * 1024 * 1024;
+export const maxFileBytes = 32 * megabyte;
+
+/** Refuses what the system would let pass, under the system's name for it. */
+class Unreadable extends Error {
+  readonly code: 'EISDIR' | 'EFTYPE' | 'EFBIG';
+  readonly maxBytes: number;
+  constructor(code: Unreadable['code'], maxBytes = maxFileBytes) {
+    super(code);
+    this.code = code;
+    this.maxBytes = maxBytes;
+  }
+}
 
 const notAllowed = (): string => t('its permissions do not allow it');
 const reasons: Readonly<Record<string, () => string>> = {
@@ -14,6 +29,9 @@ const reasons: Readonly<Record<string, () => string>> = {
   EACCES: notAllowed,
   EPERM: notAllowed,
   EISDIR: () => t('it is a folder'),
+  EFTYPE: () => t('it is a pipe or a device'),
+  ENXIO: () => t('it is a pipe or a device'),
+  ELOOP: () => t('it is a symbolic link'),
   ENOSPC: () => t('the disk is full'),
   EROFS: () => t('the disk is read-only'),
   EDQUOT: () => t('the disk quota is used up'),
@@ -22,37 +40,63 @@ const reasons: Readonly<Record<string, () => string>> = {
 
 /** Why the system refused, as the end of a sentence. */
 export const reasonOf = (cause: unknown): string => {
+  if (cause instanceof Unreadable && cause.code === 'EFBIG')
+    return t('it is larger than {size} MB, the most that is read', { size: cause.maxBytes / megabyte });
   const { code } = cause as NodeJS.ErrnoException;
   return reasons[code ?? '']?.() ?? t('the system says {code}', { code: code ?? String(cause) });
+};
+
+/** All that comes, up to a limit. */
+export const readAll = async (chunks: AsyncIterable<unknown>, maxBytes = maxFileBytes): Promise<Uint8Array> => {
+  const read: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Unreadable('EFBIG', maxBytes);
+    read.push(chunk);
+  }
+  return Buffer.concat(read);
+};
+
+/** Opens a file and nothing else: a pipe or a device might never answer, and would hold one of Node's few threads meanwhile. */
+export const openRegular = async (path: string, flags: number, mode?: number): Promise<FileHandle> => {
+  // Windows does not know it.
+  const handle = await open(path, flags | ((constants.O_NONBLOCK as number | undefined) ?? 0), mode);
+  try {
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw new Unreadable('EISDIR');
+    if (!stats.isFile()) throw new Unreadable('EFTYPE');
+    return handle;
+  } catch (cause) {
+    await handle.close();
+    throw cause;
+  }
+};
+
+/** The text of a file. Throws where the system refuses, where it is no file, or too large. */
+export const readText = async (path: string, maxBytes = maxFileBytes): Promise<string> => {
+  const handle = await openRegular(path, constants.O_RDONLY);
+  try {
+    return decodeText(await readAll(handle.createReadStream({ autoClose: false, highWaterMark: megabyte }), maxBytes));
+  } finally {
+    await handle.close();
+  }
 };
 
 /** The text of a file that a person named. */
 export const readTextFile = async (
   path: string,
+  name = basename(path),
 ): Promise<Result<{ readonly name: string; readonly text: string }, AppError>> => {
-  const name = basename(path);
   try {
-    const handle = await openHandle(path, 'r');
-    try {
-      const { size } = await handle.stat();
-      if (size > maxBytes)
-        return err(
-          appError(
-            'invalid-input',
-            t('{name} is too large: {size} MB, and at most 32 MB are read.', {
-              name,
-              size: Math.ceil(size / 1024 / 1024),
-            }),
-            { where: name },
-          ),
-        );
-      return ok({ name, text: (await handle.readFile('utf8')).replace(/^\uFEFF/, '') });
-    } finally {
-      await handle.close();
-    }
+    return ok({ name, text: await readText(path) });
   } catch (cause) {
     return err(
-      appError('not-found', t('{name} cannot be read: {reason}.', { name, reason: reasonOf(cause) }), { where: name }),
+      appError(
+        cause instanceof Unreadable ? 'invalid-input' : 'not-found',
+        t('{name} cannot be read: {reason}.', { name, reason: reasonOf(cause) }),
+        { where: name },
+      ),
     );
   }
 };
@@ -88,8 +132,7 @@ export const writeFilesAgain = async (
 ): Promise<Result<null, AppError>> => {
   let at = '';
   try {
-    for (const folder of new Set(files.map(({ path }) => dirname(path))))
-      await mkdir((at = folder), { recursive: true });
+    for (const folder of new Set(files.map(({ path }) => dirname(path)))) await makeFolder((at = folder));
     for (let i = 0; i < files.length; i += atOnce) {
       await Promise.all(
         files.slice(i, i + atOnce).map(async ({ path, text }) => {

@@ -71,16 +71,56 @@ const lineAndColumn = (source: string, offset: number): { line: number; column: 
   return { line, column: offset - lineStart + 1 };
 };
 
-const isDeeper = (value: unknown, limit: number): boolean => {
+/** How deep a value nests, up to a limit and one more, and how many names its objects have down to there. */
+const measure = (value: unknown, limit: number): { readonly depth: number; readonly names: number } => {
   let level: unknown[] = [value];
+  let names = 0;
   for (let depth = 0; depth <= limit; depth++) {
     const next: unknown[] = [];
     for (const item of level)
-      if (typeof item === 'object' && item !== null) for (const inner of Object.values(item)) next.push(inner);
-    if (next.length === 0) return false;
+      if (typeof item === 'object' && item !== null) {
+        const inners: unknown[] = Object.values(item);
+        if (!Array.isArray(item)) names += inners.length;
+        for (const inner of inners) next.push(inner);
+      }
+    if (next.length === 0) return { depth, names };
     level = next;
   }
-  return true;
+  return { depth: limit + 1, names };
+};
+
+const quote = 34;
+const backslash = 92;
+const colon = 58;
+const blank = 32;
+
+/** How many names JSON text writes: its strings with a colon behind. */
+const countNames = (source: string): number => {
+  let names = 0;
+  for (let at = source.indexOf('"'); at !== -1; at = source.indexOf('"', at)) {
+    at++;
+    while (source.charCodeAt(at) !== quote) at += source.charCodeAt(at) === backslash ? 2 : 1;
+    at++;
+    while (source.charCodeAt(at) <= blank) at++;
+    if (source.charCodeAt(at) === colon) names++;
+  }
+  return names;
+};
+
+/** The first name that its object has already, in JSON text that is known to be sound. */
+const findDuplicate = (source: string): { readonly offset: number; readonly name: string } | null => {
+  const objects: (Set<string> | null)[] = [];
+  for (const { 0: token, index } of source.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') objects.push(token === '{' ? new Set() : null);
+    else if (token === '}' || token === ']') objects.pop();
+    else if (token.endsWith(':')) {
+      const name = JSON.parse(token.slice(0, token.lastIndexOf('"') + 1)) as string;
+      const names = objects.at(-1);
+      if (names?.has(name) === true) return { offset: index, name };
+      names?.add(name);
+    }
+  }
+  return null;
 };
 
 /** JSON text to a value, within limits. Errors: `invalid-input`; for broken JSON with line and column. */
@@ -89,10 +129,7 @@ export const parseJson = (source: string): Result<unknown, AppError> => {
     return err(
       appError(
         'invalid-input',
-        t('The file has {sourceCount} characters; at most {maxLength} are read.', {
-          sourceCount: source.length,
-          maxLength,
-        }),
+        t('The file is larger than {size} MB, the most that is read.', { size: maxLength / 1024 / 1024 }),
       ),
     );
   }
@@ -122,7 +159,22 @@ export const parseJson = (source: string): Result<unknown, AppError> => {
       ),
     );
   }
-  return isDeeper(value, maxDepth)
-    ? err(appError('invalid-input', t('The file nests deeper than {maxDepth} levels.', { maxDepth })))
-    : ok(value);
+  const { depth, names } = measure(value, maxDepth);
+  if (depth > maxDepth)
+    return err(appError('invalid-input', t('The file nests deeper than {maxDepth} levels.', { maxDepth })));
+  // Counted first, as that takes a fraction of what it takes to find one.
+  const duplicate = countNames(body) === names ? null : findDuplicate(body);
+  if (duplicate === null) return ok(value);
+  const { line, column } = lineAndColumn(body, duplicate.offset);
+  return err(
+    appError(
+      'invalid-input',
+      t("The name '{name}' stands twice in the same object: line {line}, column {column}. Remove one of the two.", {
+        name: duplicate.name,
+        line,
+        column,
+      }),
+      { where: t('line {line}, column {column}', { line, column }) },
+    ),
+  );
 };

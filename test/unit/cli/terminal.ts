@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { Io } from '../../../main/cli/command.ts';
+import type { ProcessIo } from '../../../main/cli/command.ts';
 import { runCascade } from '../../../main/cli/run-cascade.ts';
 import { appError } from '../../../shared/errors.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { err, ok } from '../../../shared/result.ts';
 
 /** A command line without a process: what it printed and how it ended. */
-export const terminal = (more: Partial<Io> = {}) => {
+export const terminal = (more: Partial<ProcessIo> = {}) => {
   const out: string[] = [];
   const errors: string[] = [];
-  const io: Io = {
+  const io: ProcessIo = {
     stdout: (text) => void out.push(text),
     stderr: (text) => void errors.push(text),
     readFile: async (path) => {
@@ -22,6 +22,7 @@ export const terminal = (more: Partial<Io> = {}) => {
     now: () => Date.now(),
     policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
     signal: new AbortController().signal,
+    holdSignals: () => undefined,
     ...more,
   };
   const run = async (...argv: readonly string[]) => {

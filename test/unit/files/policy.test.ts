@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
-import { policyPath, readPolicy } from '../../../main/files/policy-file.ts';
+import { policyPaths, readPolicy } from '../../../main/files/policy-file.ts';
 import { lockedBy, noPolicy, strictestPolicy, whyNotAllowed } from '../../../shared/policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-policy-'));
@@ -11,19 +11,60 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const path = join(folder, 'policy.json');
 const read = (policy: unknown) => {
   writeFileSync(path, typeof policy === 'string' ? policy : JSON.stringify(policy));
-  return readPolicy(path);
+  return readPolicy([path]);
 };
 const tenant = '0C0A7C3E-5F7B-4A0E-9A55-3F8F6A1D0001';
 
 describe('The policy of a machine', () => {
   it('lies where only an administrator can write', () => {
-    expect(policyPath('linux')).toBe('/etc/cascade/policy.json');
-    expect(policyPath('darwin')).toBe('/Library/Application Support/Cascade/policy.json');
-    expect(policyPath('win32', String.raw`D:\Data`)).toContain('Data');
+    expect(policyPaths('linux')).toEqual(['/etc/cascade/policy.json']);
+    expect(policyPaths('darwin')).toEqual(['/Library/Application Support/Cascade/policy.json']);
+  });
+
+  it('lies on Windows in the usual folder too, whatever the environment says', () => {
+    const usual = String.raw`C:\ProgramData\Cascade\policy.json`;
+    expect(policyPaths('win32', String.raw`c:\programdata`)).toEqual([usual]);
+    expect(policyPaths('win32', String.raw`D:\Data`)).toEqual([usual, String.raw`D:\Data\Cascade\policy.json`]);
+  });
+
+  it('is the stricter of both where there are two', async () => {
+    const other = join(folder, 'second.json');
+    const merged = async (first: object, second: object) => {
+      writeFileSync(path, JSON.stringify(first));
+      writeFileSync(other, JSON.stringify(second));
+      return (await readPolicy([path, other])).policy;
+    };
+    const mineOnly = '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0002';
+    const mine = { locks: { readOnly: false, production: [mineOnly] }, clouds: ['public', 'china'] };
+    const theirs = {
+      locks: { readOnly: true, theme: 'dark', production: [tenant.toLowerCase()] },
+      clouds: ['china', 'us-government'],
+      tenants: [tenant],
+      updates: 'off',
+      proxy: 'http://proxy.contoso.example:8080',
+    };
+    for (const [first, second] of [
+      [mine, theirs],
+      [theirs, mine],
+    ] as const)
+      expect(await merged(first, second)).toMatchObject({
+        locks: { readOnly: true, theme: 'dark' },
+        clouds: ['china'],
+        tenants: [tenant.toLowerCase()],
+        updates: 'off',
+        proxy: 'http://proxy.contoso.example:8080',
+      });
+    expect((await merged(mine, theirs)).locks.production).toEqual(
+      expect.arrayContaining([mineOnly, tenant.toLowerCase()]),
+    );
+    writeFileSync(other, '{');
+    const broken = await readPolicy([path, other]);
+    expect([broken.policy.locks.readOnly, broken.policy.clouds]).toEqual([true, []]);
+    expect(broken.problem).toContain(other);
   });
 
   it('is none where there is no file', async () => {
-    expect(await readPolicy(join(folder, 'none.json'))).toEqual({ policy: noPolicy, problem: null });
+    expect(await readPolicy([join(folder, 'none.json')])).toEqual({ policy: noPolicy, problem: null });
   });
 
   it('sets defaults and locks, clouds and tenants, updates and the network', async () => {
@@ -54,9 +95,17 @@ describe('The policy of a machine', () => {
   it('of another file holds only where the machine has none', async () => {
     const other = join(folder, 'other.json');
     writeFileSync(other, '{"locks":{"theme":"dark"}}');
-    expect((await readPolicy(join(folder, 'none.json'), other)).policy.locks).toEqual({ theme: 'dark' });
+    expect((await readPolicy([join(folder, 'none.json')], other)).policy.locks).toEqual({ theme: 'dark' });
     writeFileSync(path, '{"locks":{"readOnly":true}}');
-    expect((await readPolicy(path, other)).policy.locks).toEqual({ readOnly: true });
+    expect((await readPolicy([path], other)).policy.locks).toEqual({ readOnly: true });
+  });
+
+  it('that is named must be there', async () => {
+    const nowhere = join(folder, 'nowhere.json');
+    expect(await readPolicy([join(folder, 'none.json')], nowhere)).toEqual({
+      policy: strictestPolicy,
+      problem: `The policy ${nowhere} cannot be used: it is not there.`,
+    });
   });
 
   it.each([
@@ -86,7 +135,7 @@ describe('The policy of a machine', () => {
   });
 
   it('that cannot be read is the strictest', async () => {
-    expect((await readPolicy(folder)).policy).toEqual(strictestPolicy);
+    expect((await readPolicy([folder])).policy).toEqual(strictestPolicy);
   });
 });
 

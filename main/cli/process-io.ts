@@ -1,0 +1,161 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { isatty } from 'node:tty';
+import { appError } from '../../shared/errors.ts';
+import { err, ok } from '../../shared/result.ts';
+import { decodeText } from '../../shared/text/decode-text.ts';
+import { readAll, readTextFile, reasonOf } from '../files/text-file.ts';
+import type { ExitStatus, ProcessIo } from './command.ts';
+
+const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+type StopSignal = keyof typeof signalNumbers;
+const stopSignals = Object.keys(signalNumbers) as StopSignal[];
+
+/** Ctrl-C under npm reaches the process twice, by the terminal and by npm; a person's second one comes later. */
+const secondSignalMs = 1_000;
+
+/** Standard output refused what was written. */
+class OutputError extends Error {}
+
+/** Writes to a file or a device until all of it is there; Node's stream takes a part for the whole. */
+const writeWhole = (descriptor: number, text: string): void => {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+};
+
+const isFileOrDevice = (descriptor: 1 | 2): boolean => {
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFile() || (stats.isCharacterDevice() && !isatty(descriptor));
+  } catch {
+    return false;
+  }
+};
+
+const readInput: ProcessIo['readFile'] = async (path) => {
+  if (path !== '-') {
+    const file = await readTextFile(path, path);
+    return file.ok ? ok(file.value.text) : file;
+  }
+  try {
+    if (fstatSync(0).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    return ok(decodeText(await readAll(process.stdin)));
+  } catch (cause) {
+    return err(appError('invalid-input', `Standard input cannot be read: ${reasonOf(cause)}.`));
+  }
+};
+
+export interface RunningProcess {
+  readonly io: ProcessIo;
+  /** Prints what was thrown. */
+  readonly fail: (cause: unknown) => void;
+  /** Waits until what was printed is written. `answered` is what the command returned; null where it threw. */
+  readonly exitCode: (answered: ExitStatus | null) => Promise<number>;
+}
+
+const flush = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+
+/**
+ * The process's own io. SIGHUP, SIGINT and SIGTERM end the process, as they end any other, until a command holds them to bring
+ * something to its end. A reader that closes its pipe changes neither what a command does nor its exit status.
+ */
+export const openProcess = (): RunningProcess => {
+  const stop = new AbortController();
+  let stoppedBy: StopSignal | null = null;
+  let stoppedAt = 0;
+  let held = false;
+  let refused: NodeJS.ErrnoException | null = null;
+
+  const onSignal = (signal: StopSignal): void => {
+    const now = performance.now();
+    if (!held || (stoppedBy !== null && now - stoppedAt > secondSignalMs)) process.exit(128 + signalNumbers[signal]);
+    if (stoppedBy !== null) return;
+    stoppedBy = signal;
+    stoppedAt = now;
+    stop.abort();
+  };
+  const listen = (): void => {
+    for (const signal of stopSignals) process.on(signal, onSignal);
+  };
+  // Electron has handlers of its own, which end with 0.
+  const inElectron = 'electron' in process.versions;
+  if (inElectron) listen();
+
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') refused = cause;
+  });
+  process.stderr.on('error', () => undefined);
+
+  const stderr = (text: string): void => {
+    try {
+      if (isFileOrDevice(2)) writeWhole(2, text);
+      else process.stderr.write(text);
+    } catch {
+      // Nobody can be told.
+    }
+  };
+  const stdout = (text: string): void => {
+    if (!isFileOrDevice(1)) {
+      process.stdout.write(text);
+      return;
+    }
+    try {
+      writeWhole(1, text);
+    } catch (cause) {
+      refused = cause as NodeJS.ErrnoException;
+      throw new OutputError();
+    }
+  };
+
+  const io: ProcessIo = {
+    stdout,
+    stderr,
+    readFile: readInput,
+    now: () => Date.now(),
+    policy: async (instead) => (await import('../files/policy-file.ts')).readPolicy(undefined, instead),
+    signal: stop.signal,
+    holdSignals: () => {
+      if (!held && !inElectron) listen();
+      held = true;
+    },
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? {
+          confirm: async (question: string) => {
+            const lines = createInterface({ input: process.stdin, output: process.stderr });
+            // The terminal hands Ctrl-C to readline.
+            lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+            try {
+              return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal: stop.signal })).trim());
+            } catch {
+              return false;
+            } finally {
+              lines.close();
+            }
+          },
+        }
+      : {}),
+  };
+  return {
+    io,
+    fail: (cause) => {
+      if (cause instanceof OutputError) return;
+      const { syscall, path } = cause as NodeJS.ErrnoException;
+      if (syscall === undefined)
+        stderr(`cascade: this is a bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`);
+      else stderr(`cascade: ${path ?? syscall} failed: ${reasonOf(cause)}.\n`);
+    },
+    exitCode: async (answered) => {
+      await Promise.all([flush(process.stdout), flush(process.stderr)]);
+      if (refused !== null) {
+        stderr(`cascade: standard output cannot be written: ${reasonOf(refused)}.\n`);
+        return 3;
+      }
+      // A stop that came too late to leave anything undone is none.
+      if (stoppedBy !== null && answered !== 0) return 128 + signalNumbers[stoppedBy];
+      return answered ?? 3;
+    },
+  };
+};

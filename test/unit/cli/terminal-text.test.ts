@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { showControls } from '../../../main/cli/terminal-text.ts';
+import { terminal } from './terminal.ts';
+
+const escape = '\u001b]52;c;aGk=\u0007';
+const list = JSON.stringify([
+  {
+    name: `plant${escape}`,
+    mode: 'ReadOnly',
+    parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
+  },
+]);
+const readFile = () => Promise.resolve({ ok: true, value: list } as const);
+
+describe('what a terminal shows', () => {
+  it('has no character that steers it: C0, C1 and the controls of direction are made visible', () => {
+    expect(showControls('a\u001b[2K\u009b1A\u0000\u007f\r\u202eb\u2066c\u200f')).toBe(
+      'a\\u{1b}[2K\\u{9b}1A\\u{0}\\u{7f}\\u{d}\\u{202e}b\\u{2066}c\\u{200f}',
+    );
+    expect(showControls('täglich\tum 2\n日本 👩‍🔧\n')).toBe('täglich\tum 2\n日本 👩‍🔧\n');
+  });
+
+  it.each([
+    ['check', '-'],
+    ['simulate', '-'],
+    ['check', '\u001b[8m.json', '--format', 'nope\u001b[8m'],
+  ])('cascade %s prints none', async (...args) => {
+    const { stdout, stderr } = await terminal({ readFile }).run(...args);
+    expect(stdout + stderr).toContain('\\u{1b}');
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+
+  it('has none in a question either', async () => {
+    let asked = '';
+    const confirm = (question: string) => ((asked = question), Promise.resolve(false));
+    const plan = {
+      steps: [
+        {
+          id: '01',
+          kind: 'delete-token',
+          target: 'x',
+          summary: `Changes a schedule.${escape}`,
+          request: {
+            method: 'DELETE',
+            path: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/tokens/x',
+          },
+        },
+      ],
+    };
+    const { stderr } = await terminal({
+      confirm,
+      readFile: () => Promise.resolve({ ok: true, value: JSON.stringify(plan) }),
+    }).run('apply', 'plan.json');
+    expect(stderr + asked).not.toContain('\u001b');
+  });
+
+  it('is JSON as it was where a program reads it', async () => {
+    const { stdout } = await terminal({ readFile }).run('simulate', '-', '--format', 'json');
+    expect((JSON.parse(stdout) as { registries: { name: string }[] }).registries[0]?.name).toBe(`plant${escape}`);
+  });
+});
+
+describe('cascade --version', () => {
+  it.each(['--version', '-V', 'version'])('is asked for with %s', async (word) => {
+    expect(await terminal().run(word)).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^Cascade \d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
+  });
+});
