@@ -5,6 +5,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
 import type { Account } from './account.ts';
+import { azFolder } from './az-clouds.ts';
 import type { Environment } from './az-command.ts';
 import type { Cloud } from './clouds.ts';
 
@@ -30,7 +31,7 @@ export interface AzAccount extends Account {
 }
 
 const profileFile = (environment: Environment, home: string): string =>
-  join(environment['AZURE_CONFIG_DIR'] ?? join(home, '.azure'), 'azureProfile.json');
+  join(azFolder(environment, home), 'azureProfile.json');
 
 /** The accounts that the Azure CLI is signed in with, the one of its default subscription first. */
 export const readAzAccounts = async (

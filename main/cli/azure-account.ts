@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
@@ -6,29 +5,35 @@ import { type Policy, whyNotAllowed } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { createAzureArm } from '../arm/azure.ts';
 import type { ArmPort } from '../arm/port.ts';
+import { activeAzCloud, readAzClouds } from '../auth/az-clouds.ts';
 import { readAzAccounts } from '../auth/az-profile.ts';
 import { azToken } from '../auth/az-token.ts';
-import { clouds } from '../auth/clouds.ts';
+import { armScopeOf, clouds, isCustom, isCustomCloud } from '../auth/clouds.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { anyTenant } from '../auth/tenant-name.ts';
+import { readText, reasonOf } from '../files/text-file.ts';
 import type { Io } from './command.ts';
+import { createHttpClient } from './http-client.ts';
 
 /** The options of every command that talks to Azure. */
 export const azureOptions = {
   arm: { type: 'string' },
   ca: { type: 'string' },
   'token-from': { type: 'string' },
+  policy: { type: 'string' },
 } as const;
 
 export const azureHelp = `  --token-from az|emulator   az (default) takes the sign-in of the Azure CLI; emulator for cascade emulator
   --arm URL                  another Azure Resource Manager, such as that of cascade emulator
   --ca FILE                  a certificate authority to trust there, PEM
+  --policy FILE              an organisation's policy to try out; ignored where this machine has one
 `;
 
 export interface AzureValues {
   readonly arm?: string | undefined;
   readonly ca?: string | undefined;
   readonly 'token-from'?: string | undefined;
+  readonly policy?: string | undefined;
 }
 
 /** Azure CLI's answer takes seconds at most. */
@@ -41,18 +46,38 @@ const emulatorCredential: TokenCredential = {
 const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message, { where }));
 
+interface Signed {
+  readonly credential: TokenCredential;
+  readonly endpoint: string;
+  readonly scopes?: readonly string[];
+}
+
 /** The account that `az` uses by default, and the cloud that it is in. */
-const azAccount = async (
-  policy: Policy,
-  arm: string | undefined,
-): Promise<Result<{ readonly credential: TokenCredential; readonly endpoint: string }, AppError>> => {
-  const environment = process.env;
-  const accounts = await readAzAccounts(environment, homedir(), clouds);
+const azAccount = async (policy: Policy, arm: string | undefined): Promise<Result<Signed, AppError>> => {
+  const environment =
+    policy.proxy === null ? process.env : { ...process.env, HTTPS_PROXY: policy.proxy, https_proxy: policy.proxy };
+  const known = [...clouds, ...(await readAzClouds(environment, homedir()))];
+  const accounts = await readAzAccounts(environment, homedir(), known);
   if (!accounts.ok) return accounts;
-  const [account] = accounts.value;
-  const cloud = clouds.find(({ id }) => id === account?.cloud);
+  const active = await activeAzCloud(environment, homedir());
+  const cloud =
+    known.find(({ armEndpoint }) => armEndpoint === arm) ??
+    known.find(({ azName }) => azName.toLowerCase() === active.toLowerCase());
+  const account = accounts.value.find((one) => one.cloud === cloud?.id);
   if (account === undefined || cloud === undefined)
-    return err(appError('refused', 'The Azure CLI is not signed in: run `az login` in a terminal, then try again.'));
+    return err(
+      appError(
+        'refused',
+        `The Azure CLI is not signed in to ${cloud?.name ?? `the cloud ${active}`}: run \`az login\` in a terminal, then try again.`,
+      ),
+    );
+  if (isCustom(cloud) && !isCustomCloud(cloud))
+    return err(
+      appError(
+        'refused',
+        `The Azure CLI's cloud '${cloud.name}' asks for tokens of ${cloud.audience}, which is not its own: correct it with az cloud update, or ask who runs it.`,
+      ),
+    );
   const tenant = account.tenants[0] ?? anyTenant;
   const target =
     arm === undefined || arm === cloud.armEndpoint ? cloud : { id: `custom:${new URL(arm).host}`, name: arm };
@@ -60,6 +85,7 @@ const azAccount = async (
   if (why !== null) return err(appError('refused', why));
   return ok({
     endpoint: cloud.armEndpoint,
+    ...(target === cloud ? { scopes: [armScopeOf(cloud)] } : {}),
     credential: {
       getToken: async (scopes) => {
         const scope = typeof scopes === 'string' ? scopes : (scopes[0] ?? '');
@@ -83,18 +109,28 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
   let ca: string | undefined;
   if (values.ca !== undefined) {
     try {
-      ca = await readFile(values.ca, 'utf8');
-    } catch {
-      return refuse(`--ca ${values.ca} cannot be read: give the path of a PEM certificate.`, '--ca');
+      ca = await readText(values.ca);
+    } catch (cause) {
+      return refuse(
+        `--ca ${values.ca} cannot be read: ${reasonOf(cause)}. Give the path of a PEM certificate.`,
+        '--ca',
+      );
     }
     if (!ca.includes('-----BEGIN CERTIFICATE-----'))
       return refuse(`--ca ${values.ca} holds no PEM certificate.`, '--ca');
   }
-  const { policy, problem } = await io.policy();
+  const { policy, problem } = await io.policy(values.policy);
   if (problem !== null) return err(appError('refused', problem));
+  if (policy.proxy?.startsWith('socks') === true)
+    return err(
+      appError(
+        'refused',
+        `The policy's proxy, ${policy.proxy}, speaks SOCKS, which the command line cannot: use the window.`,
+      ),
+    );
   const account =
     from === 'emulator'
-      ? ok({ credential: emulatorCredential, endpoint: '' })
+      ? ok<Signed>({ credential: emulatorCredential, endpoint: '' })
       : await azAccount(policy, values.arm?.replace(/\/$/, ''));
   if (!account.ok) return account;
   const trusted = policy.extraCa?.pem ?? ca;
@@ -102,7 +138,8 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
     createAzureArm({
       endpoint: values.arm ?? account.value.endpoint,
       credential: account.value.credential,
-      ...(trusted === undefined ? {} : { ca: trusted }),
+      ...(account.value.scopes === undefined ? {} : { scopes: account.value.scopes }),
+      httpClient: createHttpClient({ ca: trusted, proxy: policy.proxy, say: io.stderr }),
       ...(from === 'emulator' ? { pollMs: 200 } : {}),
     }),
   );

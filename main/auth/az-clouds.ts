@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { readText } from '../files/text-file.ts';
+import type { Environment } from './az-command.ts';
+import type { Cloud } from './clouds.ts';
+
+/** The folder of the Azure CLI's own files. */
+export const azFolder = (environment: Environment, home: string): string =>
+  environment['AZURE_CONFIG_DIR'] ?? join(home, '.azure');
+
+type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** The sections of a file of Python's configparser; none where there is no such file. */
+const readSections = async (file: string): Promise<Sections> => {
+  const sections = new Map<string, Map<string, string>>();
+  let section = new Map<string, string>();
+  for (const line of (await readText(file).catch(() => '')).split(/\r?\n/)) {
+    const name = /^\[(.+)\]\s*$/.exec(line)?.[1];
+    const [, key, value] = /^([^#;\s=:][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name !== undefined) sections.set(name, (section = new Map<string, string>()));
+    else if (key !== undefined && value !== undefined) section.set(key.toLowerCase(), value);
+  }
+  return sections;
+};
+
+const bare = (address: string): string => address.replace(/\/+$/, '');
+
+/** The clouds that `az cloud register` added. */
+export const readAzClouds = async (environment: Environment, home: string): Promise<readonly Cloud[]> => {
+  const sections = await readSections(join(azFolder(environment, home), 'clouds.config'));
+  return [...sections].flatMap(([name, section]) => {
+    const arm = section.get('endpoint_resource_manager') ?? '';
+    const authority = section.get('endpoint_active_directory') ?? '';
+    if (!/^https:\/\/[^/\s@]+\/?$/.test(arm) || !/^https:\/\/[^\s@]+$/.test(authority)) return [];
+    return {
+      id: `custom:${new URL(arm).host.toLowerCase()}`,
+      name,
+      authorityHost: bare(authority),
+      armEndpoint: bare(arm),
+      audience: section.get('endpoint_active_directory_resource_id') ?? bare(arm),
+      loginServerSuffix: (section.get('suffix_acr_login_server_endpoint') ?? 'azurecr.io').replace(/^\.+/, ''),
+      azName: name,
+    };
+  });
+};
+
+/** The name of the cloud that the Azure CLI works in. */
+export const activeAzCloud = async (environment: Environment, home: string): Promise<string> =>
+  environment['AZURE_CLOUD_NAME'] ??
+  (await readSections(join(azFolder(environment, home), 'config'))).get('cloud')?.get('name') ??
+  'AzureCloud';
