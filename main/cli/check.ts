@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
@@ -7,6 +8,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { parseJson } from '../../shared/topology/json-text.ts';
+import { writeTextFile } from '../files/text-file.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
@@ -46,11 +48,22 @@ const knownShape = z.object({ findings: z.array(z.object({ code: z.string(), reg
 const readKnown = async (path: string, io: Io): Promise<Result<ReadonlySet<string>, AppError>> => {
   const text = await io.readFile(path);
   if (!text.ok) return text;
+  const name = path === '-' ? 'Standard input' : path;
   const json = parseJson(text.value);
   const known = knownShape.safeParse(json.ok ? json.value : null);
   return known.success
     ? ok(new Set(known.data.findings.map((finding) => keyOfFinding(finding as Pick<Finding, 'code' | 'registry'>))))
-    : err(appError('invalid-input', `${path} is not what cascade check --format json prints.`, { where: path }));
+    : err(appError('invalid-input', `${name} is not what cascade check --format json prints.`, { where: name }));
+};
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+
+const unusable = (message: string): Result<never, AppError> => err(appError('invalid-input', message));
+
+/** Why the options exclude each other; null where they do not. */
+const excluded = (file: string | undefined, known: string | undefined, update: boolean): string | null => {
+  if (update && (known === undefined || known === '-')) return '--update-known needs --known FILE.';
+  return file === '-' && known === '-' ? 'Standard input can be only one of FILE and --known.' : null;
 };
 
 async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
@@ -58,10 +71,20 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: text, known: text, now: text, from: text, to: text, 'as-of': text },
+    options: {
+      format: text,
+      known: text,
+      'update-known': { type: 'boolean', default: false },
+      now: text,
+      from: text,
+      to: text,
+      'as-of': text,
+    },
   });
   const format = formatOption(values.format);
-  const horizon = format.ok ? horizonOption(values, io.now()) : format;
+  const why = excluded(positionals[0], values.known, values['update-known']);
+  const options = why === null ? format : unusable(why);
+  const horizon = options.ok ? horizonOption(values, io.now()) : options;
   const asOf = horizon.ok ? instantOption('as-of', values['as-of']) : horizon;
   const read = asOf.ok ? await readTopology('check', positionals, io, asOf.value) : asOf;
   if (!format.ok || !horizon.ok || !read.ok) {
@@ -69,7 +92,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     say(io, error);
     return statusOf(error);
   }
-  const known = values.known === undefined ? null : await readKnown(values.known, io);
+  const update = values['update-known'];
+  const isFirst = update && values.known !== undefined && !existsSync(values.known);
+  const known = values.known === undefined || isFirst ? null : await readKnown(values.known, io);
   if (known?.ok === false) {
     say(io, known.error);
     return 2;
@@ -78,15 +103,22 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const { topology, live, scenario } = read.value;
   const { what } = readingOption({ assume: null, payloadBytes: null }, scenario);
   const all = findings(topology, simulate(topology, { from, to, ...what }), now, { live, ...what });
-  const found = known === null ? all : all.filter((finding) => !known.value.has(keyOfFinding(finding)));
-  const iso = (at: Instant): string => new Date(at).toISOString();
-  io.stdout(
-    format.value === 'json'
-      ? `${JSON.stringify({ from: iso(from), to: iso(to), ...what, findings: found.map(findingAsJson) }, null, 2)}\n`
-      : findingsAsText(found),
-  );
-  if (format.value === 'text') {
+  const isKnown = (finding: Finding): boolean => isFirst || known?.value.has(keyOfFinding(finding)) === true;
+  const found = all.filter((finding) => !isKnown(finding));
+  const asJson = (told: readonly Finding[]): string =>
+    `${JSON.stringify({ from: iso(from), to: iso(to), ...what, findings: told.map(findingAsJson) }, null, 2)}\n`;
+  if (update && values.known !== undefined) {
+    const written = await writeTextFile(values.known, asJson(all.filter(isKnown)));
+    if (!written.ok) {
+      say(io, written.error);
+      return 3;
+    }
+    if (isFirst) io.stderr(`${values.known}: ${plural(all.length, 'finding')} taken as known\n`);
+  }
+  if (format.value === 'json') io.data(asJson(found));
+  else {
     const payload = what.payloadBytes === undefined ? '' : `, ${what.payloadBytes} bytes to every registry`;
+    io.stdout(findingsAsText(found));
     io.stderr(`findings rest on ${iso(from)} to ${iso(to)}${payload}\n`);
   }
   return found.some(({ severity }) => severity === 'error' || (known !== null && severity === 'warning')) ? 1 : 0;
@@ -95,13 +127,16 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
 export const command: Command = {
   name: 'check',
   summary: 'finds what is wrong or risky in a hierarchy',
-  help: `Usage: cascade check FILE [--known FILE] [--from ISO] [--to ISO] [--now ISO] [--as-of ISO] [--format text|json]
+  help: `Usage: cascade check FILE [--known FILE [--update-known]] [--from ISO] [--to ISO] [--now ISO] [--as-of ISO]
+                     [--format text|json]
 
 Prints every finding: errors, warnings and notes, over the 365 days from the start of today, UTC, unless told otherwise.
 FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
 A workspace's draft is applied first.
 
   --known FILE    what check --format json printed before: only findings that it does not hold are printed and count
+  --update-known  takes out of the known findings what is gone, so that it counts again once it comes back; where the
+                  file is missing, writes all that is found as known
   --from, --to    the range that findings rest on, UTC unless a zone is given: 2026-12-01, 2026-12-01T02:00:00Z
   --now ISO       the moment that counts as now; the clock's where left out
   --as-of ISO     when a list was read: without it, no windows of a list count as missed

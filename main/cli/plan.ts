@@ -34,8 +34,8 @@ Lists the ordered steps that turn CURRENT into DESIRED. Each is a workspace, an 
 Exit status: 0 done; 1 with --detailed-exit-code, there are steps; 2 the input is unusable.
 `;
 
-const invalid = (message: string, where: string): Result<never, AppError> =>
-  err(appError('invalid-input', message, { where }));
+const invalid = (message: string, where?: string): Result<never, AppError> =>
+  err(appError('invalid-input', message, where === undefined ? {} : { where }));
 
 const read = async (path: string, io: Io): Promise<Result<ParsedTopology, AppError>> => {
   const text = await io.readFile(path);
@@ -81,10 +81,9 @@ const table = ({ steps }: Plan, effects: readonly Effect[]): string => {
   const parts = [
     textTable(
       ['STEP', 'RISK', 'WHAT'],
-      steps.map(({ id, risk, summary, riskReason }) => [
-        id,
-        risk,
-        [summary, riskReason].filter((part) => part !== '').join(' '),
+      steps.flatMap(({ id, risk, summary, riskReason }) => [
+        [id, risk, summary],
+        ...(riskReason === '' ? [] : [['', '', riskReason]]),
       ]),
     ),
   ];
@@ -116,11 +115,10 @@ interface Inputs {
 const inputsOf = async (paths: readonly string[], formatName: string, io: Io): Promise<Result<Inputs, AppError>> => {
   const [currentPath, desiredPath, extra] = paths;
   if (currentPath === undefined || desiredPath === undefined)
-    return invalid('plan needs two files: CURRENT and DESIRED.', 'arguments');
-  if (extra !== undefined) return invalid(`plan takes two files; '${extra}' is one too many.`, 'arguments');
-  if (currentPath === '-' && desiredPath === '-')
-    return invalid('Standard input can be only one of the two files.', 'arguments');
-  const format = formats.find((one) => one === formatName);
+    return invalid('plan needs two files: CURRENT and DESIRED.');
+  if (extra !== undefined) return invalid(`plan takes two files; '${extra}' is one too many.`);
+  if (currentPath === '-' && desiredPath === '-') return invalid('Standard input can be only one of the two files.');
+  const format = formats.find((one) => one === (formatName === 'text' ? 'table' : formatName));
   if (format === undefined)
     return invalid(`--format ${formatName} is unknown: write ${formats.join(', ')}.`, '--format');
   const current = await read(currentPath, io);
@@ -173,12 +171,12 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     io.stderr(
       `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ${readingWords(reading)}\n`,
     );
-  io.stdout(
-    write(format, plan.value, horizon.value, () =>
-      planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
-    ),
+  const text = write(format, plan.value, horizon.value, () =>
+    planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
   );
+  if (format === 'table') io.stdout(text);
+  else io.data(text);
   return values['detailed-exit-code'] && plan.value.steps.length > 0 ? 1 : 0;
 };
 
-export const command: Command = { name: 'plan', summary: 'List the ordered steps between two inputs', help, run };
+export const command: Command = { name: 'plan', summary: 'lists the ordered steps between two inputs', help, run };

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { parseTopology } from '../../shared/topology/parse.ts';
+import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { saveWorkspace } from '../../shared/topology/save.ts';
 import { keepingScheduleSince } from '../../shared/watch/schedule-since.ts';
@@ -45,6 +45,14 @@ const findRegistry = async (
     resourceGroup === undefined ? '' : ` in resource group '${resourceGroup}'`,
     subscription === undefined ? '' : ` in subscription '${subscription}'`,
   ].join('');
+  const [elsewhere] = named;
+  if (elsewhere !== undefined)
+    return err(
+      appError(
+        'not-found',
+        `${elsewhere.name} is in resource group '${elsewhere.resourceGroup}' of subscription '${elsewhere.subscription}', not${place}.`,
+      ),
+    );
   const others = registries.filter(({ unusable }) => unusable === null).map(({ name }) => name);
   const seen =
     others.length === 0
@@ -54,32 +62,38 @@ const findRegistry = async (
     appError(
       'not-found',
       `This account sees no registry '${registry}'${place}; ${seen}.${unread === null ? '' : ` ${unread}`}`,
-      { where: '--registry' },
     ),
   );
 };
 
-/** What was read, as a workspace: where FILE is one of the same registry already, with what it holds that Azure does not know. */
-const workspaceOf = async (topology: Topology, file: string, io: Io): Promise<Result<string, AppError>> => {
-  const text = file === '-' ? null : await io.readFile(file);
-  if (text === null) return ok(saveWorkspace(topology, []));
-  if (!text.ok) return text.error.kind === 'not-found' && !existsSync(file) ? ok(saveWorkspace(topology, [])) : text;
+const left = 'The file is left as it is: name another one with --out.';
+
+/** The workspace that is written over, of the registry of that name; null where there is none. */
+const workspaceBefore = async (
+  file: string,
+  registry: string,
+  io: Io,
+): Promise<Result<ParsedTopology | null, AppError>> => {
+  if (file === '-' || !existsSync(file)) return ok(null);
+  const text = await io.readFile(file);
+  if (!text.ok) return text;
   const before = parseTopology(text.value, { name: file });
-  const left = 'It is left as it is: name another file with --out.';
-  if (!before.ok) return err({ ...before.error, message: `${before.error.message}. ${left}` });
-  const { topology: known, edits, scenario, format } = before.value;
-  if (format !== 'workspace')
-    return err(appError('invalid-input', `${file} is no workspace. ${left}`, { where: '--out' }));
-  if (!equal(known.cloud.name, topology.cloud.name))
-    return err(
-      appError('invalid-input', `${file} is a workspace of '${known.cloud.name}'. ${left}`, { where: '--out' }),
-    );
-  return ok(
-    saveWorkspace(
-      { ...keepingScheduleSince(known, topology), sites: known.sites, blackouts: known.blackouts },
-      edits,
-      scenario,
-    ),
+  if (!before.ok) return err({ ...before.error, message: `${before.error.message.replace(/\.$/, '')}. ${left}` });
+  const { topology: known, format } = before.value;
+  if (format !== 'workspace') return err(appError('invalid-input', `${file} is no workspace. ${left}`));
+  return equal(known.cloud.name, registry)
+    ? ok(before.value)
+    : err(appError('invalid-input', `${file} is a workspace of '${known.cloud.name}'. ${left}`));
+};
+
+/** What was read, as a workspace: with what the one before holds that Azure does not know. */
+const workspaceOf = (topology: Topology, before: ParsedTopology | null): string => {
+  if (before === null) return saveWorkspace(topology, []);
+  const { topology: known, edits, scenario } = before;
+  return saveWorkspace(
+    { ...keepingScheduleSince(known, topology), sites: known.sites, blackouts: known.blackouts },
+    edits,
+    scenario,
   );
 };
 
@@ -108,6 +122,9 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   if (!format.ok) return unusable(format.error);
   const { registry } = values;
   if (registry === undefined) return unusable(appError('invalid-input', 'pull needs --registry NAME.'));
+  const workspace = values.out ?? `${registry}.cascade.json`;
+  const before = await workspaceBefore(workspace, registry, io);
+  if (!before.ok) return unusable(before.error);
   const arm = await connectAzure(values, io);
   if (!arm.ok) return arm.error.kind === 'invalid-input' ? unusable(arm.error) : refused(arm.error);
 
@@ -125,21 +142,16 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const topology = topologyFromArm({ ...hierarchy.value, asOf: io.now() });
   if (!topology.ok) return refused(topology.error);
 
-  const workspace = values.out ?? `${topology.value.cloud.name}.cascade.json`;
-  const saved = await workspaceOf(topology.value, workspace, io);
-  if (!saved.ok) return unusable(saved.error);
+  const saved = workspaceOf(topology.value, before.value);
   if (workspace === '-') {
-    io.stdout(saved.value);
+    io.data(saved);
     return 0;
   }
-  const written = await writeTextFile(workspace, saved.value);
+  const written = await writeTextFile(workspace, saved);
   if (!written.ok) return unusable(written.error);
   const registries = topology.value.registries.length;
-  io.stdout(
-    format.value === 'json'
-      ? `${JSON.stringify({ workspace, registries })}\n`
-      : `${workspace}: ${registries} connected ${registries === 1 ? 'registry' : 'registries'}\n`,
-  );
+  if (format.value === 'json') io.data(`${JSON.stringify({ workspace, registries })}\n`);
+  else io.stdout(`${workspace}: ${registries} connected ${registries === 1 ? 'registry' : 'registries'}\n`);
   return 0;
 };
 
@@ -154,7 +166,8 @@ of the same registry holds beside them, such as sites, blackouts and the draft, 
   --registry NAME, -r        the container registry
   --resource-group G, -g     only in this resource group
   --subscription S           only in this subscription, by name or id
-  --out FILE                 the workspace; NAME.cascade.json where left out, - for standard output
+  --out FILE                 the workspace; NAME.cascade.json where left out, - for standard output;
+                             what FILE held is kept beside it as FILE.bak
   --format json              {"workspace","registries"}
 ${azureHelp}
 Exit status: 0 written; 2 the options are unusable; 3 Azure or the network refused.

@@ -1,6 +1,6 @@
 // README.md, The command line: the nightly job runs as printed.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,9 +79,27 @@ describe('the nightly job of the README', () => {
         findings: findings.filter((one) => one.code !== fresh?.code || one.registry !== fresh.registry),
       }),
     );
-    const { status, stdout } = await night();
-    expect(status).toBe(1);
-    expect(stdout).toContain(`[${fresh?.code ?? ''}]`);
-    expect(stdout.match(/\[[a-z-]+\]/g)).toHaveLength(1);
+    for (const _night of ['first', 'next']) {
+      const { status, stdout } = await night();
+      expect(status).toBe(1);
+      expect(stdout).toContain(`[${fresh?.code ?? ''}]`);
+      expect(stdout.match(/\[[a-z-]+\]/g)).toHaveLength(1);
+    }
+  });
+
+  it('forgets a finding that went away, so that it is told once it comes back', async () => {
+    const file = join(folder, 'known.json');
+    const { findings } = JSON.parse(await readFile(file, 'utf8')) as Known;
+    const gone = { code: 'never-syncs', severity: 'error', registry: 'gone', message: '' };
+    await writeFile(file, JSON.stringify({ findings: [...findings, gone] }));
+    await night();
+    expect((JSON.parse(await readFile(file, 'utf8')) as Known).findings).toHaveLength(findings.length);
+  });
+
+  it('ends with 2 where the first night cannot be read, and takes nothing as known', async () => {
+    await rm(join(folder, 'known.json'));
+    await writeFile(join(folder, 'fleet.cascade.json'), '[');
+    expect((await night()).status).toBe(2);
+    expect(await readdir(folder)).not.toContain('known.json');
   });
 });

@@ -304,7 +304,7 @@ describe('pull, plan and apply against the emulator over TLS', () => {
       expect(await terminal().run('pull', '-r', 'contosoedge', '--out', at('other.json'), ...azure)).toMatchObject({
         status: 2,
         stdout: '',
-        stderr: expect.stringMatching(new RegExp(`${why}.*name another file with --out\\.\\n$`, 's')),
+        stderr: expect.stringMatching(new RegExp(`${why}.*name another one with --out\\.\\n$`, 's')),
       });
       expect(await readFile(at('other.json'), 'utf8')).toBe(text);
     }

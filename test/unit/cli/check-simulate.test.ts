@@ -256,7 +256,7 @@ describe('simulate', () => {
     expect(await told('--assume', 'pessimistic')).toEqual(['pessimistic', 3_600_000_000, null, true]);
     expect(await told('--payload', '900000000')).toEqual(['optimistic', 900_000_000, 22 * hour, false]);
     const text = await of(saveWorkspace(topology, [], scenario)).run('simulate', '-');
-    expect(text.stderr).toMatch(/^1 registries, optimistic, 3600000000 bytes to every registry; figures from/);
+    expect(text.stderr).toMatch(/^1 registry, optimistic, 3600000000 bytes to every registry; figures from/);
     const checked = await of(saveWorkspace(topology, [], scenario)).run('check', '-');
     expect(checked.stdout).toContain('[payload-does-not-fit]');
     expect(checked.stderr).toMatch(/, 3600000000 bytes to every registry\n$/);

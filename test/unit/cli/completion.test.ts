@@ -35,7 +35,9 @@ describe('the completion of PowerShell', () => {
   it('names every command with its options', async () => {
     const script = await scriptFor('powershell');
     expect(script).toContain('Register-ArgumentCompleter -Native -CommandName cascade');
-    expect(script).toMatch(/'check' = @\('--as-of', '--format', '--from', '--help', '--known', '--now', '--to'\)/);
+    expect(script).toMatch(
+      /'check' = @\('--as-of', '--format', '--from', '--help', '--known', '--now', '--to', '--update-known'\)/,
+    );
   });
 });
 

@@ -15,7 +15,7 @@ const documented: Readonly<
 > = {
   check: {
     usage: 'check FILE',
-    options: ['--format'],
+    options: ['--format', '--known', '--update-known'],
     json: ['findings', 'code', 'severity', 'registry', 'message', 'fix'],
     statuses: [0, 1, 2],
   },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ioOf } from '../../../main/cli/command.ts';
 import { command } from '../../../main/cli/plan.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
@@ -21,14 +22,18 @@ const draft = (topology: Topology, ...edits: Edit[]): string => saveWorkspace(to
 
 const run = async (files: Readonly<Record<string, string>>, ...args: string[]) => {
   const told = { out: '', err: '' };
-  const status = await command.run(args, {
-    stdout: (text) => (told.out += text),
-    stderr: (text) => (told.err += text),
-    readFile: (path) => Promise.resolve(ok(files[path] ?? '')),
-    policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
-    now: () => now,
-    signal: new AbortController().signal,
-  });
+  const status = await command.run(
+    args,
+    ioOf({
+      stdout: (text) => (told.out += text),
+      stderr: (text) => (told.err += text),
+      readFile: (path) => Promise.resolve(ok(files[path] ?? '')),
+      policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
+      now: () => now,
+      signal: new AbortController().signal,
+      holdSignals: () => undefined,
+    }),
+  );
   return { status, ...told };
 };
 
@@ -67,10 +72,13 @@ describe('cascade plan', () => {
   });
 
   test('tells people the same in tables', async () => {
-    const { out } = await run({ a: draft(chain), b: draft(chain, nightly) }, 'a', 'b');
+    const files = { a: draft(chain), b: draft(chain, nightly) };
+    const { out } = await run(files, 'a', 'b');
+    expect((await run(files, 'a', 'b', '--format', 'text')).out).toBe(out);
     expect(out).toBe(`STEP                      RISK    WHAT
-------------------------  ------  ------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
-01-update-registry-line1  medium  Changes 'line1': schedule from '0 3 * * 0' to '0 2 * * *'. 'line1' learns of it only at a sync under the old schedule '0 3 * * 0' (up to 7 d apart), once 'plant' knows of it.
+------------------------  ------  -------------------------------------------------------------------------------------------------------------------
+01-update-registry-line1  medium  Changes 'line1': schedule from '0 3 * * 0' to '0 2 * * *'.
+                                  'line1' learns of it only at a sync under the old schedule '0 3 * * 0' (up to 7 d apart), once 'plant' knows of it.
 
 REGISTRY  WORST BEFORE  WORST AFTER  EFFECTIVE AT (UTC)
 --------  ------------  -----------  ------------------------
