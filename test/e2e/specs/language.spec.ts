@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { picture } from '../pages/page.ts';
+import { byTestId, picture } from '../pages/page.ts';
 import { commit, fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
 
 const choose = (language: string): Promise<void> =>
