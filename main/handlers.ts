@@ -18,6 +18,7 @@ import type { Figures } from '../shared/view/figures.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { createApplies } from './apply/applies.ts';
 import { createJournals } from './apply/journal.ts';
+import type { Locks } from './apply/locks.ts';
 import type { Azure } from './azure.ts';
 import { type Connection, listChoices } from './connection.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
@@ -70,6 +71,8 @@ export interface HandlerPorts {
   readonly emulator: () => Promise<Connection>;
   readonly history: History;
   readonly store: Store;
+  /** Hold a registry while a plan is applied to it. */
+  readonly locks: Locks;
   readonly policy: PolicyRead;
   readonly updates: Updates;
   readonly emit: Emit;
@@ -112,6 +115,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
 
   const applies = createApplies({
     journals: createJournals(ports.store),
+    locks: ports.locks,
     now: () => session.connection.now(),
     newGuid: ports.newGuid,
     onState: (state) => emit('apply.progress', state),

@@ -11,6 +11,7 @@ import type { Result } from '../shared/result.ts';
 import { speakSo } from '../shared/text/load.ts';
 import { spokenOf } from '../shared/text/text.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
+import { createLocks } from './apply/locks.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 import { electronDialogs } from './electron-ports.ts';
@@ -141,7 +142,8 @@ export const answering = async ({
   const emit = logApplies(emitUnlogged, log);
   void pictured.then(() => logStart(log, `${app.getVersion()}, Electron ${process.versions.electron}`));
   app.once('will-quit', () => logEnd(log));
-  const store = createStore(join(app.getPath('userData'), 'data'));
+  const folder = join(app.getPath('userData'), 'data');
+  const store = createStore(folder);
   const workspaces = createWorkspaceStore(store, {
     onError: (cause) => log.error('The workspace cannot be saved.', cause),
     onUnsaved: (failure) => {
@@ -224,6 +226,7 @@ export const answering = async ({
     emulator,
     history,
     store,
+    locks: createLocks(join(folder, 'locks')),
     policy,
     updates,
     emit,

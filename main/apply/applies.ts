@@ -7,10 +7,12 @@ import { counted, t } from '../../shared/text/text.ts';
 import type { ArmPort } from '../arm/port.ts';
 import { reasonOf } from '../files/text-file.ts';
 import { begun, type Journal, type Journals, runsElsewhere, type Told } from './journal.ts';
+import type { Locks, Release } from './locks.ts';
 import { runApply } from './run.ts';
 
 export interface ApplyPorts {
   readonly journals: Journals;
+  readonly locks: Locks;
   readonly now: () => Instant;
   /** Random part of an apply's id. */
   readonly newGuid: () => string;
@@ -63,13 +65,14 @@ export const createApplies = (ports: ApplyPorts): Applies => {
   /** Set while one is about to run. */
   let claimed = false;
 
-  const run = (told: Told, journal: Journal, arm: ArmPort): void => {
+  const run = (told: Told, journal: Journal, arm: ArmPort, release: Release): void => {
     const abort = new AbortController();
     const onState = (state: ApplyState): void => {
       if (running !== null) running.state = state;
       if (state.state === 'running') ports.onState(state);
     };
     const ended = runApply(told, { arm, journal, now: ports.now, abort: abort.signal, onState })
+      .finally(() => release().catch(ports.onBug))
       .then(async (state) => {
         await ports.afterRun(state);
         running = null;
@@ -115,6 +118,21 @@ export const createApplies = (ports: ApplyPorts): Applies => {
     }
   };
 
+  /** Holds the registry for a run that `begin` begins; gives it back where that fails. */
+  const locked = async <T>(
+    registryId: string,
+    begin: (release: Release) => Promise<T>,
+  ): Promise<Result<T, AppError>> => {
+    const release = await ports.locks.acquire(registryId);
+    if (release === null) return err(elsewhere());
+    try {
+      return ok(await begin(release));
+    } catch (cause) {
+      await release();
+      throw cause;
+    }
+  };
+
   /** What a journal tells of a run that this process does not know: nobody goes on with it. */
   const asItStands = (told: Told): ApplyState => {
     const { state } = told;
@@ -127,10 +145,12 @@ export const createApplies = (ports: ApplyPorts): Applies => {
       alone(async () => {
         if (plan.steps.length === 0)
           return err(appError('invalid-input', t('There is nothing to apply: the draft changes nothing in Azure.')));
-        const at = ports.now();
-        const applyId = await ports.journals.newId(at, ports.newGuid());
-        run(begun(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm);
-        return ok({ applyId });
+        return locked(plan.registryId, async (release) => {
+          const at = ports.now();
+          const applyId = await ports.journals.newId(at, ports.newGuid());
+          run(begun(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm, release);
+          return { applyId };
+        });
       }),
     resume: (applyId, arm, registryId) =>
       alone(async () => {
@@ -144,9 +164,11 @@ export const createApplies = (ports: ApplyPorts): Applies => {
             }),
           );
         if (opened.told.state.state === 'done') return err(appError('conflict', t('This plan is already applied.')));
-        await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
-        run(opened.told, opened.journal, arm);
-        return ok(null);
+        return locked(wanted, async (release) => {
+          await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
+          run(opened.told, opened.journal, arm, release);
+          return null;
+        });
       }),
     cancel: async (applyId) => {
       if (running?.applyId !== applyId)

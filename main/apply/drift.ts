@@ -2,7 +2,7 @@ import { guarded } from '../../shared/plan/guarded.ts';
 import type { Drift, PropertyChange, Step } from '../../shared/plan/types.ts';
 import { cloudFromArm, registryFromArm, scopeMapFromArm, tokenFromArm } from '../../shared/topology/parse-arm.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
-import { differences, targetPath } from './compare.ts';
+import { differences, leftToDo, targetPath } from './compare.ts';
 
 const readers = { connectedRegistries: registryFromArm, tokens: tokenFromArm, scopeMaps: scopeMapFromArm } as const;
 
@@ -28,6 +28,18 @@ const theirChanges = (step: Step, body: unknown): readonly PropertyChange[] => {
   const isToken = type === 'tokens';
   return differences(guarded(step.expected, isToken), guarded(now.value, isToken));
 };
+
+/** Whether the object is as a later step of the same plan leaves it: what the step was for is done then, and more. */
+export const isSuperseded = (step: Step, steps: readonly Step[], body: unknown): boolean =>
+  steps
+    .slice(steps.indexOf(step) + 1)
+    .some(
+      (later) =>
+        later.wanted !== undefined &&
+        targetPath(later).toLowerCase() === targetPath(step).toLowerCase() &&
+        leftToDo(later, body).length === 0 &&
+        theirChanges({ ...later, expected: later.wanted }, body).length === 0,
+    );
 
 /**
  * What someone else changed in the step's object since the plan was made: nothing where it is as the plan expects it. `body` is the object

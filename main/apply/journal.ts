@@ -46,6 +46,8 @@ export interface Told {
   readonly state: ApplyState;
   /** Of the step whose operation was taken and whose end nobody saw; null where there is none. */
   readonly poller: { readonly step: string; readonly serialised: string } | null;
+  /** Ids of the steps whose requests were sent, or were about to be. */
+  readonly requested: ReadonlySet<string>;
   readonly dismissed: boolean;
 }
 
@@ -66,6 +68,7 @@ export const begun = (applyId: string, plan: Plan, startedAt: Instant): Told => 
   pid: process.pid,
   state: { applyId, plan, outcomes: plan.steps.map(({ id }) => pendingOutcome(id)), state: 'running', message: '' },
   poller: null,
+  requested: new Set(),
   dismissed: false,
 });
 
@@ -83,6 +86,7 @@ const step = (told: Told, entry: Exclude<Entry, { readonly kind: 'begin' }>): To
         ...told,
         state: withOutcome(state, { ...before, state: 'running', startedAt: before.startedAt ?? entry.at }),
         poller: null,
+        requested: new Set([...told.requested, entry.step]),
       };
     }
     case 'poller':
@@ -101,7 +105,8 @@ const step = (told: Told, entry: Exclude<Entry, { readonly kind: 'begin' }>): To
 };
 
 const at = z.number();
-const change = z.object({ property: z.string(), before: z.unknown(), after: z.unknown() });
+const unset = z.unknown().default(null);
+const change = z.object({ property: z.string(), before: unset, after: unset });
 const outcome = z.object({
   id: z.string(),
   state: z.enum(['pending', 'running', 'done', 'failed', 'skipped']),
@@ -110,9 +115,7 @@ const outcome = z.object({
   correlationId: z.string().nullable(),
   error: z.string().nullable(),
   differences: z.array(change),
-  drift: z
-    .array(z.object({ property: z.string(), base: z.unknown(), wanted: z.unknown(), actual: z.unknown() }))
-    .exactOptional(),
+  drift: z.array(z.object({ property: z.string(), base: unset, wanted: unset, actual: unset })).exactOptional(),
 });
 const up = z.number().exactOptional();
 const beginShape = z.object({ kind: z.literal('begin'), at, pid: z.number(), plan: planShape, up });
@@ -133,7 +136,7 @@ const lineShape = z.discriminatedUnion('kind', [
     at,
     state: z.enum(['done', 'failed', 'cancelled']),
     message: z.string(),
-    error: z.unknown().transform((error) => error as AppError | null),
+    error: unset.transform((error) => error as AppError | null),
     up,
   }),
   z.object({ kind: z.literal('resume'), at, pid: z.number(), up }),
@@ -175,7 +178,7 @@ export const readJournal = (applyId: string, text: string): Told | null => {
 /** An operation is waited for half an hour at most; a run that writes nothing for longer is dead, whoever has its process's number now. */
 const longestSilence = 35 * 60;
 
-const isAlive = (pid: number): boolean => {
+export const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch (cause) {

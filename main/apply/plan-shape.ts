@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Plan, PlannedRequest, StepKind } from '../../shared/plan/types.ts';
+import { t } from '../../shared/text/text.ts';
 import { keyOf } from '../../shared/topology/tree.ts';
 import { type ArmPath, parseArmPath } from '../arm/arm-path.ts';
 
@@ -103,15 +104,17 @@ const parsePlainPath = (path: string): ArmPath | null =>
 
 const request = z.object({
   method: z.enum(['PUT', 'PATCH', 'DELETE', 'POST']),
-  path: z.string().refine((path) => parsePlainPath(path) !== null, 'no path of a container registry'),
-  body: z.unknown().transform((body) => body ?? null),
+  path: z.string().refine((path) => parsePlainPath(path) !== null, {
+    error: () => t('no path of a container registry'),
+  }),
+  body: z.unknown().default(null),
 });
 type Request = z.infer<typeof request>;
 
 const change = z.object({
   property: z.string(),
-  before: z.unknown().transform((value) => value ?? null),
-  after: z.unknown().transform((value) => value ?? null),
+  before: z.unknown().default(null),
+  after: z.unknown().default(null),
 });
 
 const step = z
@@ -141,31 +144,40 @@ const step = z
       body: z.ZodType,
     ) => {
       const path = parsePlainPath(asked.path);
-      if (asked.method !== method) refuse([at, 'method'], `'${one.kind}' is sent as ${method}, not ${asked.method}`);
+      if (asked.method !== method)
+        refuse(
+          [at, 'method'],
+          t("'{kind}' is sent as {method}, not {asked}", { kind: one.kind, method, asked: asked.method }),
+        );
       if (
         (path?.child?.type ?? null) !== form.type ||
         keyOf(path?.child?.name ?? path?.registry ?? '') !== keyOf(one.target) ||
         (path?.action ?? null) !== action
       )
-        refuse([at, 'path'], `is not where '${one.kind}' of '${one.target}' is sent to`);
+        refuse(
+          [at, 'path'],
+          t("is not where '{kind}' of '{target}' is sent to", { kind: one.kind, target: one.target }),
+        );
       for (const issue of body.safeParse(asked.body).error?.issues ?? []) {
         const [key] = issue.code === 'unrecognized_keys' ? issue.keys : [];
         refuse(
           [at, 'body', ...issue.path, ...(key === undefined ? [] : [key])],
-          key === undefined ? issue.message : `'${one.kind}' never sets this property`,
+          key === undefined ? issue.message : t("'{kind}' never sets this property", { kind: one.kind }),
         );
       }
     };
     check('request', one.request, form.method, form.action ?? null, form.body);
     if (one.inverse === null) return;
-    if (form.inverse === null) refuse(['inverse'], `nothing takes '${one.kind}' back`);
+    if (form.inverse === null) refuse(['inverse'], t("nothing takes '{kind}' back", { kind: one.kind }));
     else check('inverse', one.inverse, form.inverse[0], null, form.inverse[1]);
   });
 
 export const stepsShape = z
   .array(step)
   .max(10_000)
-  .refine((steps) => new Set(steps.map(({ id }) => id)).size === steps.length, 'two steps have the same id');
+  .refine((steps) => new Set(steps.map(({ id }) => id)).size === steps.length, {
+    error: () => t('two steps have the same id'),
+  });
 
 /** ARM id of the cloud registry that a path of it lies in. */
 export const registryIdIn = (path: string): string => path.split('/').slice(0, 9).join('/');
@@ -175,6 +187,6 @@ export const planShape = z
   .object({ id: z.string(), registryId: z.string(), steps: stepsShape })
   .refine(
     ({ registryId, steps }) => steps.every(({ request: { path } }) => keyOf(registryIdIn(path)) === keyOf(registryId)),
-    'its requests go to another registry',
+    { error: () => t('its requests go to another registry') },
   )
   .transform((plan) => plan as Plan);

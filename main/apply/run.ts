@@ -7,7 +7,7 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { counted, t } from '../../shared/text/text.ts';
 import type { ArmAnswer, ArmPort } from '../arm/port.ts';
 import { isUnderWay, leftToDo, targetPath } from './compare.ts';
-import { driftOf } from './drift.ts';
+import { driftOf, isSuperseded } from './drift.ts';
 import { type Journal, pendingOutcome, type Told, withOutcome } from './journal.ts';
 
 export interface RunPorts {
@@ -23,47 +23,81 @@ export interface RunPorts {
 
 const usualSettle = { everyMs: 1_000, looks: 60 } as const;
 
-const words = (value: unknown): string => {
-  if (value === null || value === undefined) return 'nothing';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+/** Texts up to this length are said whole. */
+const longestText = 80;
+
+const textOf = (value: unknown): string =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+    ? t('nothing')
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+
+/** Two texts, long ones around the place where they part. */
+const parted = (before: string, after: string): readonly [string, string] => {
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same++;
+  const from = Math.max(0, same - longestText / 4);
+  const cut = (text: string): string =>
+    text.length <= longestText
+      ? text
+      : `${from > 0 ? '…' : ''}${text.slice(from, from + longestText)}${from + longestText < text.length ? '…' : ''}`;
+  return [cut(before), cut(after)];
+};
+
+const mostListed = 10;
+const listed = (items: readonly unknown[]): string => {
+  const more = items.length - mostListed;
+  const shown = items.slice(0, mostListed).map(textOf).join(', ');
+  return more > 0 ? t('{shown} and {more} more', { shown, more }) : shown;
+};
+
+const changeSentence = ({ property, base, actual }: Drift): string => {
+  if (Array.isArray(base) && Array.isArray(actual)) {
+    const [from, to] = [base.map(textOf), actual.map(textOf)];
+    const gained = to.filter((item) => !from.includes(item));
+    const lost = from.filter((item) => !to.includes(item));
+    const changes = [
+      ...(gained.length === 0 ? [] : [t('gained {items}', { items: listed(gained) })]),
+      ...(lost.length === 0 ? [] : [t('lost {items}', { items: listed(lost) })]),
+    ];
+    return `${property} ${changes.join('; ')}`;
+  }
+  const [words, words2] = parted(textOf(base), textOf(actual));
+  return t('{property} was {words} and is {words2}', { property, words, words2 });
 };
 
 /** A step that fails, with what somebody else changed where that is why. */
 type Failed = AppError & { readonly drift?: readonly Drift[] };
 
-const driftSentence = (step: Step, changes: readonly Drift[]): AppError => {
+/** `requested` tells that an earlier run already sent the step: nobody else need have changed the object then. */
+const driftSentence = ({ target }: Step, changes: readonly Drift[], requested: boolean): string => {
   const again = t('Refresh and review the plan again.');
-  const presence = changes.find(({ property }) => property === '');
-  if (presence?.actual === 'missing')
-    return appError(
-      'drift',
-      t('{target} was deleted by someone else since the plan was made. {again}', { target: step.target, again }),
-      { where: step.target },
+  const presence = changes.find(({ property }) => property === '')?.actual;
+  if (requested) {
+    const what =
+      presence === 'missing'
+        ? t('it is missing')
+        : presence === 'exists'
+          ? t('it exists')
+          : changes.map(changeSentence).join('; ');
+    return t(
+      'The request for {target} was sent before, and {target2} is neither as it was then nor as the plan wants it: {what}. {again}',
+      { target, target2: target, what, again },
     );
-  if (presence?.actual === 'exists')
-    return appError(
-      'drift',
-      t('{target} was created by someone else since the plan was made. {again}', { target: step.target, again }),
-      { where: step.target },
-    );
-  const what = changes
-    .map(({ property, base, actual }) =>
-      t('{property} was {words} and is {words2}', { property, words: words(base), words2: words(actual) }),
-    )
-    .join('; ');
-  return appError(
-    'drift',
-    t('{target} was changed by someone else since the plan was made: {what}. {again}', {
-      target: step.target,
-      what,
-      again,
-    }),
-    { where: step.target },
-  );
+  }
+  if (presence === 'missing')
+    return t('{target} was deleted by someone else since the plan was made. {again}', { target, again });
+  if (presence === 'exists')
+    return t('{target} was created by someone else since the plan was made. {again}', { target, again });
+  const what = changes.map(changeSentence).join('; ');
+  return t('{target} was changed by someone else since the plan was made: {what}. {again}', { target, what, again });
 };
 
-const driftError = (step: Step, drift: readonly Drift[]): Failed => ({ ...driftSentence(step, drift), drift });
+const driftError = (step: Step, drift: readonly Drift[], requested: boolean): Failed => ({
+  ...appError('drift', driftSentence(step, drift, requested), { where: step.target }),
+  drift,
+});
 
 /** Refusals that leave open whether the request was carried out. */
 const leavesOpen = (error: AppError): boolean =>
@@ -159,8 +193,8 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     }
   };
 
-  const send = async (step: Step, onTaken: () => void): Promise<Result<ArmAnswer, AppError>> => {
-    const half = told.poller?.step === step.id ? told.poller.serialised : null;
+  /** Sends the request, or waits for the operation that a run before began. */
+  const send = async (step: Step, half: string | null, onTaken: () => void): Promise<Result<ArmAnswer, AppError>> => {
     if (half === null) await journal.append({ kind: 'request', at: now(), step: step.id });
     const answer =
       half === null
@@ -186,19 +220,8 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
 
   type Carried = Result<Pick<StepOutcome, 'correlationId' | 'differences'>, Failed>;
 
-  const attempt = async (step: Step, notTaken: (error: AppError) => void): Promise<Carried> => {
-    const half = told.poller?.step === step.id;
-    const before = await read(step);
-    if (!before.ok) return before;
-    if (!half) {
-      const isThere = leftToDo(step, before.value).length === 0;
-      if (isThere && !isUnderWay(before.value)) return ok({ correlationId: null, differences: [] });
-      const drift = isThere ? [] : driftOf(step, before.value);
-      if (drift.length > 0) return err(driftError(step, drift));
-    }
-    let isTaken = half;
-    const answer = await send(step, () => (isTaken = true));
-    if (!answer.ok && !isTaken) notTaken(answer.error);
+  /** Looks at what became of the object after the request was answered. */
+  const readBack = async (step: Step, answer: Result<ArmAnswer, AppError>): Promise<Carried> => {
     if (!answer.ok && !leavesOpen(answer.error)) return answer;
     const after = await read(step);
     if (!after.ok) return answer.ok ? after : answer;
@@ -214,6 +237,34 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
         ),
       );
     return ok({ correlationId, differences: differing });
+  };
+
+  /** Of the step whose operation a run before began, until Azure says that it has forgotten it. */
+  let begunBefore = told.poller;
+
+  const attempt = async (step: Step, notTaken: (error: AppError) => void): Promise<Carried> => {
+    if (begunBefore?.step === step.id) {
+      const before = await read(step);
+      if (!before.ok) return before;
+      const answer = await send(step, begunBefore.serialised, () => undefined);
+      if (answer.ok || answer.error.status !== 404) return readBack(step, answer);
+      // The object tells what became of it.
+      begunBefore = null;
+    }
+    const before = await read(step);
+    if (!before.ok) return before;
+    const untouched: Carried = ok({ correlationId: null, differences: [] });
+    const isThere = leftToDo(step, before.value).length === 0;
+    if (isThere && !isUnderWay(before.value)) return untouched;
+    const drift = isThere ? [] : driftOf(step, before.value);
+    if (drift.length > 0)
+      return isSuperseded(step, state.plan.steps, before.value)
+        ? untouched
+        : err(driftError(step, drift, told.requested.has(step.id)));
+    let isTaken = false;
+    const answer = await send(step, null, () => (isTaken = true));
+    if (!answer.ok && !isTaken) notTaken(answer.error);
+    return readBack(step, answer);
   };
 
   /** Sends a request again that a passing failure kept from Azure, each time after a new look at the object, so that no change is lost. */

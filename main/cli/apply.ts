@@ -1,35 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
-import type { Plan } from '../../shared/plan/types.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { planIdOf } from '../../shared/plan/make-plan.ts';
+import type { Plan, PropertyChange } from '../../shared/plan/types.ts';
+import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import { begun, createJournals, type Journal, type Journals, runsElsewhere, type Told } from '../apply/journal.ts';
+import { createLocks, type Release } from '../apply/locks.ts';
 import { runApply } from '../apply/run.ts';
+import { parseArmPath } from '../arm/arm-path.ts';
+import type { PolicyRead } from '../files/policy-file.ts';
+import { defaultSettings, readSettings } from '../files/settings-store.ts';
 import { createStore } from '../files/store.ts';
+import { reasonOf } from '../files/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { dataFolder } from './data-folder.ts';
 import { readSavedPlan } from './saved-plan.ts';
 
-/** The folder in which the app keeps its journals, so that the window can go on with what was begun here. */
-const appData = (): string => {
-  const base =
-    process.platform === 'win32'
-      ? (process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'))
-      : process.platform === 'darwin'
-        ? join(homedir(), 'Library', 'Application Support')
-        : (process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'));
-  return join(base, 'Cascade', 'data');
+/** A value as it is written in JSON, where text cannot be mistaken for words around it. */
+const valueText = (value: unknown): string => (value === undefined ? '…' : JSON.stringify(value));
+
+const changeText = ({ property, before, after }: PropertyChange): string => {
+  if (!Array.isArray(before) || !Array.isArray(after)) return `${property}: ${valueText(before)} → ${valueText(after)}`;
+  const only = (some: readonly unknown[], others: readonly unknown[]): string =>
+    some
+      .filter((item) => !others.includes(item))
+      .map(valueText)
+      .join(', ');
+  const [gained, lost] = [only(after, before), only(before, after)];
+  return `${property}: ${[gained === '' ? '' : `gains ${gained}`, lost === '' ? '' : `loses ${lost}`].filter((part) => part !== '').join('; ')}`;
 };
 
 const planAsText = ({ steps }: Plan): string =>
   steps
     .map(
-      ({ summary, target, risk, riskReason, request }, i) =>
-        `${String(i + 1).padStart(3)}. ${summary === '' ? target : summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}\n     ${request.method} ${request.path}\n`,
+      ({ summary, risk, riskReason, request, changes }, i) =>
+        `${String(i + 1).padStart(3)}. ${summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}\n     ${request.method} ${request.path}\n${changes.map((change) => `       ${changeText(change)}\n`).join('')}`,
     )
     .join('');
 
@@ -53,30 +62,58 @@ const outcomesAsText = (state: ApplyState): string =>
     .map(({ id, state: one, error }) => `${one.padEnd(8)} ${id}${error === null ? '' : `: ${error}`}\n`)
     .join('');
 
-/** Goes on where a run of the same plan was killed, so that nothing is asked for twice; else begins a new journal. */
+/** Goes on with the last run of the same plan where it did not end or failed, so that nothing is asked for twice; else begins a new journal. */
 const beginOrGoOn = async (
   journals: Journals,
   plan: Plan,
   io: Io,
-): Promise<Result<{ readonly journal: Journal; readonly told: Told }, AppError>> => {
+): Promise<{ readonly journal: Journal; readonly told: Told }> => {
   const last = await journals.last();
-  if (last !== null && runsElsewhere(last))
-    return err(appError('conflict', 'Another Cascade, perhaps a window, is applying a plan. Wait for its end.'));
-  const opened =
-    last?.state.state === 'running' && JSON.stringify(last.state.plan) === JSON.stringify(plan)
-      ? await journals.open(last.state.applyId)
-      : null;
-  if (opened !== null) {
-    const done = opened.told.state.outcomes.filter(({ state }) => state === 'done').length;
-    io.stderr(
-      `Goes on with the apply that was cut off on ${new Date(opened.told.startedAt).toISOString()}: ${done} of ${plan.steps.length} steps are known to be done.\n`,
-    );
-    await opened.journal.append({ kind: 'resume', at: io.now(), pid: process.pid });
-    return ok(opened);
-  }
+  const isSame =
+    last !== null && sameId(last.state.plan.registryId, plan.registryId) && planIdOf(last.state.plan.steps) === plan.id;
+  const opened = isSame && last.state.state !== 'done' ? await journals.open(last.state.applyId) : null;
   const at = io.now();
-  const applyId = await journals.newId(at, randomUUID());
-  return ok({ journal: await journals.create(applyId, plan, at), told: begun(applyId, plan, at) });
+  if (opened === null) {
+    const applyId = await journals.newId(at, randomUUID());
+    return { journal: await journals.create(applyId, plan, at), told: begun(applyId, plan, at) };
+  }
+  const { startedAt, state } = opened.told;
+  const done = state.outcomes.filter((one) => one.state === 'done').length;
+  io.stderr(
+    `Goes on with the apply that ${state.state === 'running' ? 'was cut off' : 'stopped'} on ${new Date(startedAt).toISOString()}: ${done} of ${plan.steps.length} steps are known to be done.\n`,
+  );
+  await opened.journal.append({ kind: 'resume', at, pid: process.pid });
+  // What is shown is what is sent, whatever plan the journal holds.
+  return { ...opened, told: { ...opened.told, state: { ...state, plan } } };
+};
+
+/** Why a person's settings and the organisation's policy forbid this apply; null where they do not. */
+const whyForbidden = async (
+  plan: Plan,
+  confirmed: readonly string[],
+  folder: string,
+  { policy }: PolicyRead,
+): Promise<AppError | null> => {
+  if (policy.locks.readOnly === true)
+    return appError(
+      'read-only',
+      'Nothing was sent: your organisation’s policy makes Cascade read-only on this machine.',
+    );
+  const own = await readSettings(createStore(folder), { ...defaultSettings, ...policy.defaults });
+  const { readOnly, production } = { ...own, ...policy.locks };
+  if (readOnly)
+    return appError(
+      'read-only',
+      'Nothing was sent: read-only mode is on in the settings of Cascade. Switch it off there.',
+    );
+  const subscription = parseArmPath(plan.registryId)?.subscription.toLowerCase() ?? '';
+  const name = nameInId(plan.registryId);
+  return production.includes(subscription) && !confirmed.includes(name)
+    ? appError(
+        'invalid-input',
+        `Nothing was sent: ${name} is in production. Add --confirm ${name} to apply the plan to it.`,
+      )
+    : null;
 };
 
 const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
@@ -87,6 +124,8 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       yes: { type: 'boolean', short: 'y', default: false },
       format: { type: 'string' },
       journal: { type: 'string' },
+      confirm: { type: 'string', multiple: true, default: [] },
+      'without-drift-check': { type: 'boolean', default: false },
       ...azureOptions,
     },
   });
@@ -103,7 +142,9 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     );
   const text = await io.readFile(file);
   if (!text.ok) return refuse(text.error, 2);
-  const plan = readSavedPlan(text.value, file === '-' ? 'standard input' : file);
+  const plan = readSavedPlan(text.value, file === '-' ? 'standard input' : file, {
+    withoutDriftCheck: values['without-drift-check'],
+  });
   if (!plan.ok) return refuse(plan.error);
 
   io.stderr(planAsText(plan.value));
@@ -113,7 +154,20 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     return 0;
   }
   if (plan.value.steps.some(({ expected }) => expected === undefined))
-    io.stderr('This plan was saved without what it saw, so changes by others since then are not noticed.\n');
+    io.stderr('This plan was saved without what it was made from, so changes by others since then are not noticed.\n');
+  const folder = io.dataFolder ?? dataFolder();
+  let forbidden: AppError | null;
+  try {
+    forbidden = await whyForbidden(plan.value, values.confirm, folder, await io.policy(values.policy));
+  } catch (cause) {
+    return refuse(
+      appError(
+        'refused',
+        `Nothing was sent: the settings of Cascade in ${folder} cannot be read, so that nothing tells what is production: ${reasonOf(cause)}.`,
+      ),
+    );
+  }
+  if (forbidden !== null) return refuse(forbidden, forbidden.kind === 'read-only' ? 3 : 2);
   if (!values.yes && io.confirm === undefined)
     return refuse(appError('invalid-input', 'Nothing was sent: add --yes to apply the plan above.'));
   if (
@@ -125,33 +179,61 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     io.stderr('Nothing was sent.\n');
     return 1;
   }
-  const { policy } = await io.policy(values.policy);
-  if (policy.locks.readOnly === true)
-    return refuse(
-      appError('read-only', 'Nothing was sent: your organisation’s policy makes Cascade read-only on this machine.'),
-      3,
-    );
   const arm = await connectAzure(values, io);
   if (!arm.ok) return refuse(arm.error, arm.error.kind === 'invalid-input' ? 2 : 3);
 
-  const journals = createJournals(createStore(values.journal ?? appData()));
-  const begunHere = await beginOrGoOn(journals, plan.value, io);
-  if (!begunHere.ok) return refuse(begunHere.error);
-  let told = 0;
+  const journalFolder = values.journal ?? folder;
+  const journals = createJournals(createStore(journalFolder));
+  const busy = appError('conflict', 'Another Cascade is applying a plan to this registry. Wait for its end.');
+  let begunHere: Awaited<ReturnType<typeof beginOrGoOn>>;
+  let release: Release | null = null;
   io.holdSignals();
-  const state = await runApply(begunHere.value.told, {
-    arm: arm.value,
-    journal: begunHere.value.journal,
-    now: io.now,
-    abort: io.signal,
-    onState: ({ outcomes }) => {
-      for (const { id, state: one } of outcomes.slice(told)) {
-        if (one !== 'done' && one !== 'failed') break;
-        io.stderr(`${one} ${id}\n`);
-        told++;
-      }
-    },
-  });
+  try {
+    release = await createLocks(join(folder, 'locks')).acquire(plan.value.registryId);
+    const last = await journals.last();
+    if (release === null || (last !== null && runsElsewhere(last))) {
+      await release?.();
+      return refuse(busy);
+    }
+    begunHere = await beginOrGoOn(journals, plan.value, io);
+  } catch (cause) {
+    await release?.().catch(() => undefined);
+    return refuse(
+      appError(
+        'refused',
+        `Nothing was sent, because the journal or the lock of the apply cannot be written below ${[...new Set([journalFolder, folder])].join(' or ')}: ${reasonOf(cause)}. Make room or allow writing there, then apply again.`,
+      ),
+    );
+  }
+  let told = 0;
+  let state = begunHere.told.state;
+  try {
+    state = await runApply(begunHere.told, {
+      arm: arm.value,
+      journal: begunHere.journal,
+      now: io.now,
+      abort: io.signal,
+      onState: (next) => {
+        state = next;
+        for (const { id, state: one } of next.outcomes.slice(told)) {
+          if (one !== 'done' && one !== 'failed') break;
+          io.stderr(`${one} ${id}\n`);
+          told++;
+        }
+      },
+    });
+  } catch (cause) {
+    // Only what a disk refuses is expected here.
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+    const done = state.outcomes.filter((one) => one.state === 'done').length;
+    state = {
+      ...state,
+      state: 'interrupted',
+      message: `The apply stopped after ${done} of ${state.outcomes.length} steps, because its journal cannot be written to ${journalFolder}: ${reasonOf(cause)}. Make room or allow writing there, then apply the same plan again: it looks at each object first and does only what is left.`,
+    };
+  } finally {
+    await release().catch(() => undefined);
+  }
   if (format.value === 'json') io.data(outcomesAsJson(state));
   else io.stdout(outcomesAsText(state));
   io.stderr(`${state.message}\n`);
@@ -165,12 +247,15 @@ export const command: Command = {
 
 Carries out what cascade plan --format json wrote, in order, and stops at the first failure. Each object is read
 before it is written and read back after. What already is as the plan wants it is not sent again, so the same plan
-can be applied again after a failure; where the process was killed, it goes on from its journal. PLAN - reads standard
-input.
+can be applied again after a failure; it goes on from its journal. A plan whose words, risks or requests are not what
+cascade plan makes of its steps is refused. PLAN - reads standard input.
 
-  --yes, -y       does not ask
-  --journal DIR   where the journal is kept; the app's own folder where left out
-  --format json   {"outcomes":[{"id","state","correlationId"?}]}
+  --yes, -y              does not ask
+  --confirm NAME         the cloud registry's name, where the settings mark its subscription as production
+  --without-drift-check  also takes steps that do not hold what they were made from; changes by others since then are
+                         not noticed there
+  --journal DIR          where the journal is kept; the app's own folder where left out
+  --format json          {"outcomes":[{"id","state","correlationId"?}]}
 ${azureHelp}
 Exit status: 0 done; 1 not confirmed; 2 the plan or the options are unusable; 3 Azure, the network or somebody
 else's change stopped it.

@@ -16,6 +16,8 @@ export interface ProcessIo {
   /** The text of a file; `-` reads standard input. */
   readonly readFile: (path: string) => Promise<Result<string, AppError>>;
   readonly now: () => Instant;
+  /** Holds the app's settings, journals and locks; the app's own folder where left out. */
+  readonly dataFolder?: string;
   /** The policy of this machine; that of another file only where the machine has none. */
   readonly policy: (instead?: string) => Promise<PolicyRead>;
   /** Aborted by SIGHUP, SIGINT and SIGTERM from `holdSignals` on. */

@@ -23,14 +23,14 @@ const numbered = (drafts: readonly Draft[]): readonly Step[] => {
 const expectation = ({ kind, expected }: Step): unknown =>
   typeof expected === 'object' && expected !== null ? guarded(expected, kind.endsWith('-token')) : expected;
 
-/** A plan of these steps; its id tells it from any other. */
+/** The id of a plan of these steps, which tells it from any other. */
+export const planIdOf = (steps: readonly Step[]): string =>
+  hashOf(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) })));
+
+/** A plan of these steps. */
 export const planOf = (registryId: string, drafts: readonly Draft[]): Plan => {
   const steps = numbered(drafts);
-  return {
-    id: hashOf(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) }))),
-    registryId,
-    steps,
-  };
+  return { id: planIdOf(steps), registryId, steps };
 };
 
 const added = ({ before, after }: Pair<ScopeMap>): readonly string[] => {

@@ -4,10 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import { type Applies, createApplies } from '../../main/apply/applies.ts';
 import { createJournals } from '../../main/apply/journal.ts';
+import { createLocks } from '../../main/apply/locks.ts';
 import { createAzureArm } from '../../main/arm/azure.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
 import { createStore, type Store } from '../../main/files/store.ts';
@@ -102,6 +104,7 @@ const run = async (orders: Orders): Promise<Told> => {
     let found: Told['found'] = null;
     const applies = createApplies({
       journals: createJournals(dyingStore(createStore(orders.folder), instants)),
+      locks: createLocks(join(orders.folder, 'locks')),
       now: Date.now,
       newGuid: randomUUID,
       onState: () => undefined,

@@ -1,3 +1,4 @@
+import type { Locks } from '../../../main/apply/locks.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
 import type { Store } from '../../../main/files/store.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
@@ -104,6 +105,9 @@ export const fakeAzure = (objects: Map<string, Body>) => {
 
 export const objectsOf = (...bodies: readonly Body[]): Map<string, Body> =>
   new Map(bodies.map((body) => [String(body['id']).toLowerCase(), body]));
+
+/** Nobody else applies anything. */
+export const freeLocks: Locks = { acquire: () => Promise.resolve(() => Promise.resolve()) };
 
 export const memoryStore = (): Store & { readonly files: Map<string, string> } => {
   const files = new Map<string, string>();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createApplies } from '../../../main/apply/applies.ts';
 import { createJournals, readJournal } from '../../../main/apply/journal.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { fakeAzure, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';
+import { fakeAzure, freeLocks, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';
 
 const plan = planOf(updateStep('01', 'harbour', ['a'], ['a', 'b']));
 const begin = JSON.stringify({ kind: 'begin', at: 1, pid: 1, plan });
@@ -13,6 +13,7 @@ const appliesOver = (files: Readonly<Record<string, string>>) => {
   for (const [name, text] of Object.entries(files)) store.files.set(`applies/${name}.jsonl`, text);
   return createApplies({
     journals: createJournals(store),
+    locks: freeLocks,
     now: () => 2_000,
     newGuid: () => 'abcdefgh',
     onState: () => undefined,

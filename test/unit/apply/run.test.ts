@@ -4,12 +4,14 @@ import { runApply } from '../../../main/apply/run.ts';
 import { appError } from '../../../shared/errors.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
 import type { Plan } from '../../../shared/plan/types.ts';
+import { err } from '../../../shared/result.ts';
 import {
   createStep,
   deleteStep,
   fakeAzure,
   mapPath,
   memoryStore,
+  notFound,
   objectsOf,
   planOf,
   scopeMap,
@@ -135,7 +137,7 @@ describe('an apply', () => {
     const { state } = await run(world);
     expect(world.sent).toEqual([]);
     expect(state.outcomes[0]?.error).toBe(
-      'harbour was changed by someone else since the plan was made: actions was ["a"] and is ["a","theirs"]. Refresh and review the plan again.',
+      'harbour was changed by someone else since the plan was made: actions gained theirs. Refresh and review the plan again.',
     );
     expect(state.outcomes[0]?.drift).toEqual([
       { property: 'actions', base: ['a'], wanted: ['a', 'b'], actual: ['a', 'theirs'] },
@@ -228,6 +230,103 @@ describe('an apply', () => {
     const { state } = await run(world, plan, store);
     expect(world.sent).toEqual(['resume half']);
     expect(state.state).toBe('done');
+  });
+});
+
+describe('a plan that changes one object twice', () => {
+  const twice = planOf(
+    updateStep('01', 'harbour', ['a'], ['a', 'b']),
+    createStep('02', 'dockseven', ['b']),
+    updateStep('03', 'harbour', ['a', 'b'], ['b']),
+  );
+
+  it('sends nothing when it is applied again after it was carried out', async () => {
+    const world = azure();
+    expect((await run(world, twice)).state.state).toBe('done');
+    const sent = world.sent.length;
+    const { state } = await run(world, twice);
+    expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+    expect(world.sent).toHaveLength(sent);
+  });
+
+  it('stops where the object is in no state that the plan makes, and says what came and went', async () => {
+    const world = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'theirs'])));
+    const { state } = await run(world, twice);
+    expect(state.outcomes[0]?.error).toBe(
+      'harbour was changed by someone else since the plan was made: actions gained b, theirs; lost a. Refresh and review the plan again.',
+    );
+    expect(world.sent).toEqual([]);
+  });
+});
+
+describe('what somebody else changed', () => {
+  it('is told around the place where two long texts part', async () => {
+    const text = 'This scope map is of the gateway in the northern harbour and of nothing else, ';
+    const described = (more: string) => {
+      const map = scopeMap('harbour', ['a']);
+      return { ...map, properties: { ...map.properties, description: `${text}${more}` } };
+    };
+    const step = updateStep('01', 'harbour', ['a'], ['a', 'b']);
+    const { state } = await run(
+      fakeAzure(objectsOf(described('says Ada'))),
+      planOf({ ...step, expected: { ...(step.expected as object), description: `${text}says Bo` } }),
+    );
+    expect(state.outcomes[0]?.error).toContain(
+      'description was … nothing else, says Bo and is … nothing else, says Ada.',
+    );
+  });
+
+  it('is told of a list of hundreds by its first ten', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => `repositories/app${at}/content/read`);
+    const { state } = await run(
+      fakeAzure(objectsOf(scopeMap('harbour', many))),
+      planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])),
+    );
+    expect(state.outcomes[0]?.error).toMatch(
+      /actions gained repositories\/app0\/content\/read, .* and 290 more; lost a\./,
+    );
+  });
+});
+
+describe('an operation that Azure has forgotten', () => {
+  const forgotten = async (actions: readonly string[]) => {
+    const wanted = planOf(updateStep('01', 'harbour', ['a'], ['a', 'b']));
+    const { store } = await begin(wanted);
+    await store.append(
+      'applies/a1.jsonl',
+      '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n',
+    );
+    const world = fakeAzure(objectsOf(scopeMap('harbour', actions)));
+    const resume: typeof world.arm.resume = (poller) => {
+      world.sent.push(`resume ${poller}`);
+      return Promise.resolve(err(notFound('operation')));
+    };
+    const forgetful = { ...world, arm: { ...world.arm, resume } };
+    return { world, go: async () => (await run(forgetful, wanted, store)).state };
+  };
+
+  it('is done where the object shows it', async () => {
+    const { world, go } = await forgotten(['a', 'b']);
+    expect(await go()).toMatchObject({ state: 'done', message: '1 of 1 step done.' });
+    expect(world.sent).toEqual(['resume half']);
+  });
+
+  it('is asked for again where the object is as it was', async () => {
+    const { world, go } = await forgotten(['a']);
+    expect(await go()).toMatchObject({ state: 'done' });
+    expect(world.sent).toEqual(['resume half', 'PATCH scopeMaps/harbour']);
+  });
+
+  it('is blamed on nobody where the object is otherwise, however often it is gone on with', async () => {
+    const { world, go } = await forgotten(['a', 'c']);
+    for (const _ of [1, 2]) {
+      const { state, outcomes } = await go();
+      expect(state).toBe('failed');
+      expect(outcomes[0]?.error).toBe(
+        'The request for harbour was sent before, and harbour is neither as it was then nor as the plan wants it: actions gained c. Refresh and review the plan again.',
+      );
+    }
+    expect(world.sent).toEqual(['resume half']);
   });
 });
 

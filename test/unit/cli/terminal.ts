@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { ProcessIo } from '../../../main/cli/command.ts';
 import { runCascade } from '../../../main/cli/run-cascade.ts';
 import { appError } from '../../../shared/errors.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { err, ok } from '../../../shared/result.ts';
+
+const dataFolder = mkdtempSync(join(tmpdir(), 'cascade-data-'));
+afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 
 /** A command line without a process: what it printed and how it ended. */
 export const terminal = (more: Partial<ProcessIo> = {}) => {
@@ -20,6 +27,7 @@ export const terminal = (more: Partial<ProcessIo> = {}) => {
       }
     },
     now: () => Date.now(),
+    dataFolder,
     policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
     signal: new AbortController().signal,
     holdSignals: () => undefined,

@@ -14,7 +14,7 @@ import { createSession } from '../../../main/session.ts';
 import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
-import { memoryStore } from '../apply/fake-azure.ts';
+import { freeLocks, memoryStore } from '../apply/fake-azure.ts';
 
 export const startedAt = Date.UTC(2026, 10, 23, 16);
 
@@ -42,6 +42,7 @@ const noUpdates: HandlerPorts['updates'] = {
 interface AppOptions {
   readonly newGuid?: () => string;
   readonly store?: Store;
+  readonly locks?: HandlerPorts['locks'];
   readonly connection?: Connection;
   readonly dialogs?: Partial<Dialogs>;
   readonly azure?: (store: Store) => Promise<Azure>;
@@ -55,6 +56,7 @@ interface AppOptions {
 export const startApp = ({
   newGuid = () => 'guid0000',
   store = memoryStore(),
+  locks = freeLocks,
   connection = connectEmulator(tickingClock()),
   dialogs = {},
   azure = noAzure,
@@ -95,6 +97,7 @@ export const startApp = ({
     emulator: () => Promise.resolve(connection),
     history,
     store,
+    locks,
     policy,
     updates,
     emit,

@@ -1,0 +1,89 @@
+import { nameInId } from '../topology/arm-id.ts';
+import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
+import { keyOf } from '../topology/tree.ts';
+import { canonicalText } from './plan-id.ts';
+import { type Draft, stepsOf } from './steps.ts';
+import type { Step } from './types.ts';
+
+const modes = ['ReadWrite', 'ReadOnly'] as const;
+
+/** Every step that Cascade makes between the two objects; more than one where words depend on the rest of the topology. */
+const possibleSteps = (
+  cloudId: string,
+  { kind, registry, summary, riskReason, expected, wanted }: Step,
+): readonly Draft[] => {
+  const steps = stepsOf(cloudId);
+  const some = (draft: Draft | null): readonly Draft[] => (draft === null ? [] : [draft]);
+  switch (kind) {
+    case 'enable-data-endpoint':
+      return some(steps.changeCloud({ before: expected as CloudRegistry, after: wanted as CloudRegistry }));
+    case 'update-ancestor-scope-map':
+    case 'update-scope-map': {
+      const change = { before: expected as ScopeMap, after: wanted as ScopeMap };
+      const quoted = [...`${summary} ${riskReason}`.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
+      const names = [...new Set([...(registry === null ? [] : [registry]), ...quoted])];
+      const owners = names.flatMap((name) => modes.map((mode) => ({ name, mode }) as ConnectedRegistry));
+      return [null, ...owners].flatMap((owner) =>
+        [...new Set([registry, null])].flatMap((onBehalf) => some(steps.changeMap(change, owner, onBehalf))),
+      );
+    }
+    case 'create-scope-map':
+      return [steps.createMap(wanted as ScopeMap, registry)];
+    case 'create-token':
+      return [steps.createToken(wanted as Token, registry)];
+    case 'update-token':
+      return some(steps.changeToken({ before: expected as Token, after: wanted as Token }, registry, []));
+    case 'create-registry': {
+      const created = wanted as ConnectedRegistry;
+      const taken = [1, 2].map(
+        (count) =>
+          ({ name: nameInId(created.tokenId ?? ''), passwords: Array.from({ length: count }) }) as unknown as Token,
+      );
+      return [
+        ...[true, false].map((accessKnown) => steps.create(created, accessKnown, null)),
+        ...taken.map((token) => steps.create(created, true, token)),
+      ];
+    }
+    case 'update-registry':
+      return some(steps.update({ before: expected as ConnectedRegistry, after: wanted as ConnectedRegistry }));
+    case 'deactivate-registry':
+      return [steps.deactivate(wanted as ConnectedRegistry)];
+    case 'delete-registry':
+      return [false, true].map((isReplaced) => steps.remove(expected as ConnectedRegistry, isReplaced));
+    case 'delete-token':
+      return [steps.removeToken(expected as Token, registry)];
+    case 'delete-scope-map':
+      return [steps.removeMap(expected as ScopeMap, registry)];
+  }
+};
+
+const compared = ['kind', 'target', 'registry', 'request', 'inverse', 'changes', 'risk', 'summary'] as const;
+
+/**
+ * The step as Cascade makes it from what it expects and wants. Where the given one says anything else, the first such property instead.
+ * `told` names the properties that the given step has.
+ */
+export const rebuildStep = (
+  cloudId: string,
+  step: Step,
+  told: (property: keyof Step) => boolean,
+): { readonly step: Step } | { readonly differs: keyof Step; readonly madeOf: unknown } => {
+  const possible = possibleSteps(cloudId, step);
+  const differing = possible.map((draft) =>
+    compared.find((property) => told(property) && canonicalText(draft[property]) !== canonicalText(step[property])),
+  );
+  const same = possible.filter((_, at) => differing[at] === undefined);
+  const made = same.find(({ riskReason }) => riskReason === step.riskReason) ?? same[0];
+  if (made !== undefined) {
+    const { id } = step;
+    return id.endsWith(`-${made.kind}-${keyOf(made.target)}`)
+      ? { step: { id, ...made, expected: step.expected, wanted: step.wanted } }
+      : { differs: 'id', madeOf: `…-${made.kind}-${keyOf(made.target)}` };
+  }
+  // The one that agrees longest tells best what is wrong.
+  const best = differing
+    .map((property, at) => ({ property, at, agrees: property === undefined ? 0 : compared.indexOf(property) }))
+    .sort((a, b) => b.agrees - a.agrees)[0];
+  const differs = best?.property ?? 'request';
+  return { differs, madeOf: best === undefined ? null : possible[best.at]?.[differs] };
+};
