@@ -1,12 +1,13 @@
 import { installSettings } from '../shared/deploy/install-settings.ts';
 import { type AppError, appError } from '../shared/errors.ts';
 import type { ApplyState, CalendarTimes, RequestIn, View } from '../shared/ipc.ts';
+import { namesToConfirm } from '../shared/plan/confirm.ts';
 import { makePlan } from '../shared/plan/make-plan.ts';
 import { lockedBy } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Instant } from '../shared/schedule/instant.ts';
 import { t } from '../shared/text/text.ts';
-import { resourceId, sameId } from '../shared/topology/arm-id.ts';
+import { resourceId, sameId, subscriptionIdOf } from '../shared/topology/arm-id.ts';
 import { applyEdits } from '../shared/topology/edit.ts';
 import type { ConnectedRegistry, Topology } from '../shared/topology/model.ts';
 import { parseTopology } from '../shared/topology/parse.ts';
@@ -353,11 +354,21 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
         return loginServer === null ? ok([]) : session.arm.listRepositories(loginServer);
       }),
     ),
-    'images.import': handler(shapes.importImages, (image) => onRegistry((id) => session.arm.importImage(id, image))),
+    'images.import': handler(shapes.importImages, (image) =>
+      onRegistry(async (id) => {
+        const imported = await session.arm.importImage(id, image);
+        if (imported.ok || imported.error.kind !== 'conflict' || image.force) return imported;
+        const tags = image.targetTags.length === 0 ? image.sourceImage : image.targetTags.join(', ');
+        return err({
+          ...imported.error,
+          message: t('{tags} exists already: write another tag, or choose “Overwrite tags that exist”.', { tags }),
+        });
+      }),
+    ),
 
     'apply.start': handler(
       shapes.startApply,
-      ({ edits, planId }) =>
+      ({ edits, planId, confirmed }) =>
         onRegistry(async () => {
           const topology = await session.topology();
           const readOnlyReason = session.readOnlyReason();
@@ -367,6 +378,18 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
           if (!plan.ok)
             return err({ ...changedMeanwhile(), message: `${changedMeanwhile().message} (${plan.error.message})` });
           if (plan.value.id !== planId) return err(changedMeanwhile());
+          const { production } = await session.settings();
+          const inProduction = production.includes(subscriptionIdOf(topology) ?? '');
+          const untyped = namesToConfirm(plan.value, topology.cloud.name, inProduction).filter(
+            (name) => !confirmed.includes(name),
+          );
+          if (untyped.length > 0)
+            return err(
+              appError(
+                'refused',
+                t('Nothing was sent: type {names} to confirm this plan.', { names: untyped.join(', ') }),
+              ),
+            );
           await session.saveDraft(edits);
           return applies.start(plan.value, session.arm);
         }),

@@ -32,7 +32,11 @@ const edits = z
   });
 
 export const draft = z.strictObject({ edits });
-export const startApply = z.strictObject({ edits, planId: z.string().max(200) });
+export const startApply = z.strictObject({
+  edits,
+  planId: z.string().max(200),
+  confirmed: z.array(name).max(100).default([]),
+});
 export const applyId = z.strictObject({ applyId: z.string().regex(/^[\w-]{1,60}$/, 'the id of an apply') });
 export const chooseRegistry = z.strictObject({
   registryId: z

@@ -371,7 +371,12 @@ export interface Requests {
 
   /** Applies the draft if it still makes the plan that the person reviewed. Progress comes as events. */
   'apply.start': {
-    in: { readonly edits: readonly Edit[]; readonly planId: string };
+    in: {
+      readonly edits: readonly Edit[];
+      readonly planId: string;
+      /** What the person typed to confirm it. */
+      readonly confirmed: readonly string[];
+    };
     out: { readonly applyId: string };
   };
   'apply.cancel': { in: { readonly applyId: string }; out: null };

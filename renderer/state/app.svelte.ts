@@ -131,6 +131,8 @@ export class AppState {
   moves = $state(0);
   #systemTheme = $state<'light' | 'dark'>('light');
   apply = $state.raw<ApplyState | null>(null);
+  /** The draft that a roll-back took the place of; null where there is none. */
+  aside = $state.raw<{ readonly registryId: string; readonly edits: readonly Edit[] } | null>(null);
   /** Instant of the clock shown, advanced every half minute. */
   now = $state(0);
   /** First instant of the timeline's span, which is `settings.rangeDays` long. No figure depends on it. */

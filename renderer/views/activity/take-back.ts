@@ -2,12 +2,12 @@ import type { ApplyState } from '../../../shared/ipc.ts';
 import { takeBackOf } from '../../../shared/plan/take-back.ts';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { t } from '../../../shared/text/text.ts';
-import { addToDraft } from '../../forms/add-to-draft.ts';
+import { applyEdits } from '../../../shared/topology/edit.ts';
 import { instantText } from '../../forms/instants.ts';
 import type { AppState } from '../../state/app.svelte.ts';
 
-/** Makes the draft that takes an apply back, and goes to its review. What is left of one that did not end is set aside until an undo. */
-export const draftTakeBack = (app: AppState, { plan, outcomes, state }: ApplyState, startedAt: Instant): void => {
+/** Makes the draft that takes an apply back, and goes to its review. Another draft is set aside: nothing else is sent with a roll-back. */
+export const draftTakeBack = (app: AppState, { plan, outcomes }: ApplyState, startedAt: Instant): void => {
   const edit = takeBackOf(plan, outcomes, new Date(startedAt).toISOString());
   if (edit === null) {
     app.say(
@@ -16,14 +16,20 @@ export const draftTakeBack = (app: AppState, { plan, outcomes, state }: ApplySta
     );
     return;
   }
-  const asideBefore = state !== 'done' && !app.draft.isEmpty;
-  const said = t('Drafted: take back what was applied {instant} UTC.{more}', {
-    instant: instantText(startedAt),
-    more: asideBefore ? t(' Undo brings the draft from before.') : '',
-  });
-  if (asideBefore) {
-    app.draft.replace([edit]);
-    app.say(said);
-  } else if (!addToDraft(app, [edit], said)) return;
+  const before = app.draft.edits;
+  const ownWork = before.some(({ kind }) => kind !== 'take-back');
+  const possible = app.actual === null ? null : applyEdits(app.actual, [edit]);
+  if (possible?.ok === false) {
+    app.say(possible.error.message, 'bad');
+    return;
+  }
+  if (ownWork) app.aside = { registryId: plan.registryId, edits: before };
+  app.draft.replace([edit]);
+  app.say(
+    t('Drafted: take back what was applied {instant} UTC.{more}', {
+      instant: instantText(startedAt),
+      more: ownWork ? t(' The draft from before is set aside: bring it back in Review.') : '',
+    }),
+  );
   app.screen = 'review';
 };

@@ -92,7 +92,7 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
     targetTags: ['hello-world:latest'],
     force: true,
   },
-  'apply.start': { edits: [setSync], planId: 'p' },
+  'apply.start': { edits: [setSync], planId: 'p', confirmed: [] },
   'apply.cancel': { applyId: 'a1' },
   'apply.resume': { applyId: 'a1' },
   'apply.dismiss': { applyId: 'a1' },

@@ -8,7 +8,7 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { saveWorkspace } from '../../../shared/topology/save.ts';
 import { startApp, startedAt } from './app.ts';
-import { planOf } from './reviewed.ts';
+import { planOf, startOf } from './reviewed.ts';
 
 const reviewed = (topology: Topology, edits: readonly Edit[]): string => planOf(topology, edits).id;
 /** A scheduled registry of the sample whose schedule the tests change. */
@@ -234,7 +234,10 @@ describe('registries', () => {
     expect(await app.must('repositories.list', {})).toContainEqual({ name: 'samples/hello', tags: ['v1'] });
     expect(await app.request('images.import', image)).toMatchObject({
       ok: false,
-      error: { kind: 'conflict', message: expect.stringContaining('already exists') },
+      error: {
+        kind: 'conflict',
+        message: 'samples/hello:v1 exists already: write another tag, or choose “Overwrite tags that exist”.',
+      },
     });
     expect(
       await app.request('images.import', { ...image, source: { kind: 'public', host: 'https://evil/' } }),
@@ -419,7 +422,7 @@ describe('an apply', () => {
       ).kind;
     const apply = async (on: Topology, edits: readonly Edit[]): Promise<Topology> => {
       app.events.length = 0;
-      await app.must('apply.start', { edits, planId: reviewed(on, edits) });
+      await app.must('apply.start', startOf(on, edits));
       await app.event('apply.progress', ended);
       return (await app.must('view.get', {})).topology;
     };
@@ -450,7 +453,7 @@ describe('an apply', () => {
     });
     const apply = async (on: Topology, edits: readonly Edit[]) => {
       app.events.length = 0;
-      await app.must('apply.start', { edits, planId: reviewed(on, edits) });
+      await app.must('apply.start', startOf(on, edits));
       return app.event('apply.progress', ended);
     };
     expect(
@@ -472,6 +475,37 @@ describe('an apply', () => {
     expect(
       left.scopeMaps.find(({ name }) => name === 'quaynorth')?.actions.some((action) => action.includes('cranenorth')),
     ).toBe(false);
+  });
+
+  it('is refused where the names at risk were not typed', async () => {
+    const app = startApp();
+    const { topology } = await app.must('view.get', {});
+    const edits: Edit[] = [{ kind: 'delete', registry: 'deckpilot', cleanUp: true }];
+    const { confirmed, ...start } = startOf(topology, edits);
+    expect(confirmed).toEqual(['deckpilot']);
+    for (const typed of [undefined, [], ['contosoedge'], ['deckpilo']])
+      expect(
+        await app.request('apply.start', { ...start, ...(typed === undefined ? {} : { confirmed: typed }) }),
+      ).toEqual({
+        ok: false,
+        error: { kind: 'refused', message: 'Nothing was sent: type deckpilot to confirm this plan.' },
+      });
+    expect(await app.request('apply.start', { ...start, confirmed })).toMatchObject({ ok: true });
+    await app.event('apply.progress', ended);
+  });
+
+  it('is refused in production where the cloud registry’s name was not typed', async () => {
+    const app = startApp();
+    const { topology } = await app.must('view.get', {});
+    const [, , subscription = ''] = (topology.cloud.id ?? '').split('/');
+    await app.must('settings.set', { production: [subscription.toLowerCase()] });
+    const edits = [noon(scheduled(topology))];
+    expect(await app.request('apply.start', { edits, planId: reviewed(topology, edits) })).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', message: 'Nothing was sent: type contosoedge to confirm this plan.' },
+    });
+    expect(await app.request('apply.start', startOf(topology, edits, true))).toMatchObject({ ok: true });
+    await app.event('apply.progress', ended);
   });
 
   it('is refused where the plan is no longer the one reviewed', async () => {

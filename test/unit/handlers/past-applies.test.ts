@@ -6,17 +6,15 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { takeBackOf } from '../../../shared/plan/take-back.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import type { Topology } from '../../../shared/topology/model.ts';
 import { valueOf } from '../../support/topologies.ts';
 import { startApp } from './app.ts';
+import { planOf, startOf } from './reviewed.ts';
 
 type App = ReturnType<typeof startApp>;
 
-const planOf = (topology: Topology, edits: readonly Edit[]) =>
-  valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
 const apply = async (app: App, edits: readonly Edit[]) => {
   const { topology } = await app.must('view.refresh', {});
-  const { applyId } = await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
+  const { applyId } = await app.must('apply.start', startOf(topology, edits));
   return app.event('apply.progress', (state) => state.applyId === applyId && state.state !== 'running');
 };
 const edits: readonly Edit[] = [
@@ -171,6 +169,25 @@ describe('applies that are over', () => {
       expect(valueOf(makePlan(now.topology, topology)).steps).toEqual([]);
       expect(now.edits).toEqual([]);
     });
+  });
+
+  it('of another registry are not gone on with here', async () => {
+    const app = startApp();
+    const { topology } = await app.must('view.get', {});
+    const plan = planOf(topology, edits.slice(0, 1));
+    const elsewhere = JSON.parse(
+      JSON.stringify(plan).replaceAll('/registries/contosoedge', '/registries/contosonorth'),
+    ) as typeof plan;
+    await createJournals(app.store).create('cut', elsewhere, 5);
+    expect(await app.request('apply.resume', { applyId: 'cut' })).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'invalid-input',
+        message: 'This plan belongs to another registry. Choose it first, then resume.',
+        where: elsewhere.registryId,
+      },
+    });
+    expect(await app.must('apply.last', {})).toMatchObject({ state: 'interrupted' });
   });
 
   it('are not taken for cut off while another process is at them', async () => {

@@ -10,7 +10,8 @@ import {
   zoneCity,
 } from '../../../../renderer/forms/instants.ts';
 import { leaves } from '../../../../renderer/forms/leaves.ts';
-import { listChange, namesToConfirm, planCounts, valueText } from '../../../../renderer/forms/plan-words.ts';
+import { listChange, planCounts, valueText } from '../../../../renderer/forms/plan-words.ts';
+import { namesToConfirm } from '../../../../shared/plan/confirm.ts';
 import type { Plan, Step } from '../../../../shared/plan/types.ts';
 
 const at = Date.parse('2026-11-24T05:00:00Z');

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { isBeingApplied, stepsOver } from '../../../../renderer/forms/being-applied.ts';
+import type { AppState } from '../../../../renderer/state/app.svelte.ts';
+import { Draft } from '../../../../renderer/state/draft.svelte.ts';
+import { draftTakeBack } from '../../../../renderer/views/activity/take-back.ts';
+import type { ApplyState } from '../../../../shared/ipc.ts';
+import { makePlan } from '../../../../shared/plan/make-plan.ts';
+import { applyEdits } from '../../../../shared/topology/edit.ts';
+import type { Edit } from '../../../../shared/topology/edit-types.ts';
+import { start } from '../../../support/plan-scenario.ts';
+import { contosoId, valueOf } from '../../../support/topologies.ts';
+
+const debug: Edit = { kind: 'set-logging', registry: 'depot', logLevel: 'Debug' };
+const noon: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *' } };
+
+const applied = (state: ApplyState['state']): ApplyState => {
+  const plan = valueOf(makePlan(start, valueOf(applyEdits(start, [debug]))));
+  const done = { startedAt: 1, endedAt: 2, correlationId: null, error: null, differences: [] };
+  return {
+    applyId: 'a1',
+    plan,
+    outcomes: plan.steps.map(({ id }) => ({ id, state: state === 'running' ? 'running' : 'done', ...done })),
+    state,
+    message: '',
+  };
+};
+const appWith = (...edits: readonly Edit[]) => {
+  const draft = new Draft(() => undefined);
+  draft.load(edits);
+  const said: string[] = [];
+  const app = {
+    draft,
+    actual: valueOf(applyEdits(start, [debug])),
+    aside: null,
+    screen: 'activity',
+    say: (text: string) => said.push(text),
+  };
+  return { app: app as unknown as AppState, said };
+};
+
+describe('a roll-back', () => {
+  it.each(['done', 'failed', 'interrupted'] as const)(
+    'of an apply that is %s never mixes with another draft, which is set aside',
+    (state) => {
+      const { app, said } = appWith(noon);
+      draftTakeBack(app, applied(state), 1);
+      expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
+      expect(app.aside).toEqual({ registryId: contosoId, edits: [noon] });
+      expect(app.screen).toBe('review');
+      expect(said).toEqual([expect.stringMatching(/The draft from before is set aside: bring it back in Review\.$/)]);
+      app.draft.undo();
+      expect(app.draft.edits).toEqual([noon]);
+    },
+  );
+
+  it('sets nothing aside where there is no other draft', () => {
+    const { app, said } = appWith();
+    draftTakeBack(app, applied('done'), 1);
+    draftTakeBack(app, applied('done'), 1);
+    expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
+    expect(app.aside).toBeNull();
+    expect(said[0]).not.toContain('set aside');
+  });
+});
+
+describe('a plan that is being applied', () => {
+  it('names the registries that it changes, in any case, until it ends', () => {
+    expect(isBeingApplied(applied('running'), 'Depot')).toBe(true);
+    expect(isBeingApplied(applied('running'), 'line1')).toBe(false);
+    expect(isBeingApplied(applied('done'), 'depot')).toBe(false);
+    expect(isBeingApplied(null, 'depot')).toBe(false);
+  });
+
+  it('counts its steps that are over', () => {
+    expect(stepsOver(applied('running'))).toBe(0);
+    expect(stepsOver(applied('done'))).toBe(1);
+  });
+});
