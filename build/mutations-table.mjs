@@ -295,10 +295,16 @@ export const mutations = [
   {
     name: 'a policy that is named stands in for the machine’s',
     file: 'main/files/policy-file.ts',
-    find: 'export const readPolicy = async (path = policyPath(), instead: string | null = null): Promise<PolicyRead> => {\n',
-    replace:
-      'export const readPolicy = async (path = policyPath(), instead: string | null = null): Promise<PolicyRead> => {\n  if (instead !== null) return readPolicy(instead);\n',
+    find: 'if (first !== undefined)\n',
+    replace: 'if (first !== undefined && instead === null)\n',
     tests: ['test/unit/files/policy.test.ts'],
+  },
+  {
+    name: 'read-only mode of the policy does not hold on the command line',
+    file: 'main/cli/apply.ts',
+    find: 'if (policy.locks.readOnly === true)',
+    replace: 'if (policy.locks.readOnly === false)',
+    tests: ['test/unit/cli/policy.test.ts'],
   },
   {
     name: 'the policy does not hold on the command line',
@@ -337,8 +343,43 @@ export const mutations = [
     replace: "  state.state === 'running' &&\n  pid === process.pid &&",
     tests: ['test/unit/apply/run.test.ts', `${handlers}/past-applies.test.ts`, 'test/unit/cli/cascade.test.ts'],
   },
+  {
+    name: 'a plan of another registry is gone on with',
+    file: 'main/apply/applies.ts',
+    find: 'if (wanted.toLowerCase() !== registryId?.toLowerCase())',
+    replace: "if (registryId === 'never')",
+    tests: [`${handlers}/past-applies.test.ts`],
+  },
+  {
+    name: 'a saved plan may name any path',
+    file: 'main/apply/plan-shape.ts',
+    find: '.refine((path) => parsePlainPath(path) !== null, {',
+    replace: '.refine((path) => path !== String(parsePlainPath), {',
+    tests: ['test/unit/cli/saved-plan.test.ts'],
+  },
+  {
+    name: 'a saved plan is another than its id says',
+    file: 'main/cli/saved-plan.ts',
+    find: 'if (parsed.data.id !== undefined && parsed.data.id !== id)',
+    replace: "if (parsed.data.id === 'never')",
+    tests: ['test/unit/cli/saved-plan.test.ts'],
+  },
 
   // Files.
+  {
+    name: 'a file of any size is read',
+    file: 'main/files/text-file.ts',
+    find: "if (size > maxBytes) throw new Unreadable('EFBIG', maxBytes);",
+    replace: '',
+    tests: ['test/unit/files/text-file.test.ts'],
+  },
+  {
+    name: 'a pipe or a device is opened as a file',
+    file: 'main/files/text-file.ts',
+    find: "if (!stats.isFile()) throw new Unreadable('EFTYPE');",
+    replace: '',
+    tests: ['test/unit/files/text-file.test.ts'],
+  },
   {
     name: 'any name is one of the store',
     file: 'main/files/store.ts',
@@ -363,8 +404,8 @@ export const mutations = [
   {
     name: 'a journal is for everybody',
     file: 'main/files/store.ts',
-    find: "'a', 0o600)",
-    replace: "'a', 0o666)",
+    find: 'appending, 0o600)',
+    replace: 'appending, 0o666)',
     tests: ['test/unit/files/durable.test.ts'],
   },
   {

@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { noPolicy, strictestPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
@@ -33,4 +36,38 @@ it('cascade pull asks nobody where the policy of the machine cannot be read', as
     status: 3,
     stderr: 'cascade: The policy of this machine cannot be used.\n',
   });
+});
+
+it.each([
+  [{ clouds: ['china'] }, "Your organisation's policy does not allow the Azure public cloud."],
+  [
+    { tenants: ['22222222-0000-4000-8000-000000000000'] },
+    "Your organisation's policy does not allow the tenant 11111111-0000-4000-8000-000000000000: sign in to one of 22222222-0000-4000-8000-000000000000.",
+  ],
+])('cascade pull asks az for no token where the policy is %o', async (locks, sentence) => {
+  const folder = mkdtempSync(join(tmpdir(), 'cascade-cli-policy-'));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  vi.stubEnv('AZURE_CONFIG_DIR', folder);
+  // An az that ran would be noticed by another sentence.
+  vi.stubEnv('PATH', '');
+  const user = { name: 'ada@contoso.example', type: 'user' };
+  writeFileSync(
+    join(folder, 'azureProfile.json'),
+    JSON.stringify({
+      subscriptions: [
+        {
+          id: '0000ca5c-ade0-4000-8000-000000000001',
+          tenantId: '11111111-0000-4000-8000-000000000000',
+          environmentName: 'AzureCloud',
+          isDefault: true,
+          user,
+        },
+      ],
+    }),
+  );
+  const { run } = terminal({ policy: () => Promise.resolve({ policy: { ...noPolicy, ...locks }, problem: null }) });
+  expect(await run('pull', '--registry', 'contosoedge')).toMatchObject({ status: 3, stderr: `cascade: ${sentence}\n` });
 });
