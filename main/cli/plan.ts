@@ -4,7 +4,7 @@ import { type Effect, planEffects } from '../../shared/plan/effects.ts';
 import { exportPlan } from '../../shared/plan/export.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/types.ts';
-import { untoldBy, withUntoldFrom } from '../../shared/plan/untold.ts';
+import { withUntoldFrom } from '../../shared/plan/untold.ts';
 import { textTable } from '../../shared/report/text-table.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeStaleness } from '../../shared/schedule/duration.ts';
@@ -12,7 +12,7 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
-import { indexTopology } from '../../shared/topology/tree.ts';
+import { indexTopology, isDeployed } from '../../shared/topology/tree.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
 import { type Reading, readingOption, readingWords } from './scenario-option.ts';
@@ -76,7 +76,8 @@ const iso = (at: Instant | null): string | null => (at === null ? null : new Dat
 const json = (plan: Plan, { from, to }: Horizon, effects: readonly Effect[]): string =>
   `${JSON.stringify({ ...plan, from: iso(from), to: iso(to), effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })) }, null, 2)}\n`;
 
-const table = ({ steps }: Plan, effects: readonly Effect[]): string => {
+const table = ({ steps }: Plan, effects: readonly Effect[], current: Topology): string => {
+  const waiting = new Set(current.registries.filter((one) => !isDeployed(one)).map(({ name }) => name));
   if (steps.length === 0) return 'Nothing to do: the two are the same.\n';
   const parts = [
     textTable(
@@ -92,17 +93,33 @@ const table = ({ steps }: Plan, effects: readonly Effect[]): string => {
       registry,
       describeStaleness(worstStalenessMs.before),
       describeStaleness(worstStalenessMs.after),
-      iso(effectiveAt) ?? '-',
+      iso(effectiveAt) ?? (waiting.has(registry) ? 'once deployed' : '-'),
     ];
     parts.push(textTable(['REGISTRY', 'WORST BEFORE', 'WORST AFTER', 'EFFECTIVE AT (UTC)'], effects.map(row)));
   }
   return parts.join('\n');
 };
 
-const write = (format: Format, plan: Plan, horizon: Horizon, effects: () => readonly Effect[]): string => {
+const write = (
+  format: Format,
+  plan: Plan,
+  horizon: Horizon,
+  current: Topology,
+  effects: () => readonly Effect[],
+): string => {
   if (format === 'json') return json(plan, horizon, effects());
-  if (format === 'table') return table(plan, effects());
+  if (format === 'table') return table(plan, effects(), current);
   return exportPlan(plan, format).text;
+};
+
+/** What a source does not tell of a cloud registry, in the words of the command line. */
+const untoldBy = ({ cloud, registries, accessKnown }: Topology): readonly string[] => {
+  const collected = registries.filter(({ garbageCollection }) => garbageCollection === null).length;
+  return [
+    ...(cloud.dataEndpointEnabled === null ? ['the data endpoint'] : []),
+    ...(collected > 0 ? [`garbage collection of ${collected} of ${registries.length} registries`] : []),
+    ...(accessKnown ? [] : ['tokens and scope maps']),
+  ];
 };
 
 interface Inputs {
@@ -171,8 +188,15 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     io.stderr(
       `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ${readingWords(reading)}\n`,
     );
+<<<<<<< HEAD
   const text = write(format, plan.value, horizon.value, () =>
     planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
+=======
+  io.stdout(
+    write(format, plan.value, horizon.value, current, () =>
+      planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
+    ),
+>>>>>>> c4304c6 (Show what is not deployed as planned, never as fresh)
   );
   if (format === 'table') io.stdout(text);
   else io.data(text);

@@ -22,6 +22,8 @@ export interface FleetRow {
   readonly findings: Counts | null;
   readonly state: string;
   readonly bad: boolean;
+  /** A site of which no instance runs yet. */
+  readonly planned: boolean;
 }
 
 const stateOf = ({ read, topology }: FleetCloud): string =>
@@ -62,6 +64,7 @@ export const cloudRows = (
       findings: summary?.worstMs === undefined ? null : summary.findings,
       state: stateOf(cloud),
       bad: typeof cloud.read === 'object',
+      planned: false,
     };
   });
 
@@ -81,6 +84,7 @@ export const siteRows = (
       findings,
       state: statusNames()[status.kind] ?? status.kind,
       bad: status.kind === 'missed' || status.kind === 'unhealthy',
+      planned: status.kind === 'not-deployed',
     })),
   );
 

@@ -16,4 +16,8 @@ export const treeOf = (topology: Topology, size: HierarchySize): Hierarchy => {
 
 /** The worst staleness of each site by its name in lower case; null is never. */
 export const worstOf = ({ sites }: CloudFigures, assumption: Assumption): ReadonlyMap<string, number | null> =>
-  new Map(sites.map(({ name, worstMs }) => [keyOf(name), worstMs[assumption]]));
+  new Map(
+    sites.flatMap(({ name, worstMs, status }) =>
+      status.kind === 'not-deployed' ? [] : [[keyOf(name), worstMs[assumption]]],
+    ),
+  );

@@ -54,7 +54,8 @@ export class Windows {
     const draft = simulations.draft.get(name)?.windows ?? none;
     if (!hasDraft || sameWindows(live, draft))
       return { will: mark === 'deleted' ? none : live, wont: mark === 'deleted' ? live : none };
-    if (mark === 'new') return { will: draft, wont: none };
+    // One that is not deployed will begin with the new schedule.
+    if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, wont: none };
     const now = actual === null ? null : indexTopology(actual).get(name);
     const reading = now === null ? null : readingOf(now);
     return takeover(

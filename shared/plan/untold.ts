@@ -1,16 +1,6 @@
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 
-/** What a source does not tell of a cloud registry, in the words of the command line. */
-export const untoldBy = ({ cloud, registries, accessKnown }: Topology): readonly string[] => {
-  const collected = registries.filter(({ garbageCollection }) => garbageCollection === null).length;
-  return [
-    ...(cloud.dataEndpointEnabled === null ? ['the data endpoint'] : []),
-    ...(collected > 0 ? [`garbage collection of ${collected} of ${registries.length} registries`] : []),
-    ...(accessKnown ? [] : ['tokens and scope maps']),
-  ];
-};
-
 /** A topology in which what its source does not tell is as another one of the same cloud registry has it, so that it is no difference. */
 export const withUntoldFrom = (topology: Topology, other: Topology): Topology => {
   const others = indexTopology(other);

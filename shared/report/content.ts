@@ -6,7 +6,7 @@ import { describeDuration, describeStaleness } from '../schedule/duration.ts';
 import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
 import { counted, language, perLanguage, t } from '../text/text.ts';
-import { keyOf } from '../topology/tree.ts';
+import { isDeployed, keyOf } from '../topology/tree.ts';
 import { type Block, code, figures, heading, list, paragraph, table } from './blocks.ts';
 import { dated, iso, local, utc } from './dates.ts';
 import { type Picture, reportPictures } from './pictures.ts';
@@ -279,6 +279,7 @@ const changeOf = ({
   const created = new Set(
     plan.steps.flatMap(({ kind, target }) => (kind === 'create-registry' ? [keyOf(target)] : [])),
   );
+  const waiting = new Set(topology.registries.filter((one) => !isDeployed(one)).map(({ name }) => keyOf(name)));
   const there = new Set(topology.registries.map(({ name }) => keyOf(name)));
   const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => summary);
   return [
@@ -309,9 +310,11 @@ const changeOf = ({
             ? t('once it is deleted')
             : isNew
               ? t('once it is deployed')
-              : effectiveAt === null
-                ? t('never')
-                : utc(effectiveAt),
+              : effectiveAt === null && waiting.has(keyOf(registry))
+                ? t('once it is deployed')
+                : effectiveAt === null
+                  ? t('never')
+                  : utc(effectiveAt),
         ];
       }),
     ),

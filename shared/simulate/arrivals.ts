@@ -1,7 +1,7 @@
 import type { Instant } from '../schedule/instant.ts';
 import { Openings } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf } from '../topology/tree.ts';
+import { indexTopology, isDeployed, keyOf } from '../topology/tree.ts';
 import { linkOf } from './links.ts';
 import { neverMs, pickUp } from './pick-up.ts';
 import { valueAt } from './pieces.ts';
@@ -71,9 +71,11 @@ export const arrivals: Arrivals = (topology, push, assumption, options = {}) => 
 
 /**
  * When a registry learns of a change that is applied at `at`: with the next sync under the schedules before the change,
- * level by level (semantics.md, When a change takes effect). Assumption: a change of schedule moves no payload. Give the topology before the change. Null for never or an unknown name.
+ * level by level (semantics.md, When a change takes effect). Assumption: a change of schedule moves no payload. Give the topology before the change. Null for never, an unknown name, and where no instance runs that could learn of it.
  */
 export function effectiveAt(topology: Topology, registry: string, at: Instant, assumption: Assumption): Instant | null {
   const found = indexTopology(topology).get(registry);
-  return found === null ? null : arrivalOf(found, hopsTo(topology, found, at, assumption, 0, new Map())).at;
+  return found === null || !isDeployed(found)
+    ? null
+    : arrivalOf(found, hopsTo(topology, found, at, assumption, 0, new Map())).at;
 }

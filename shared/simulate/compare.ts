@@ -25,6 +25,8 @@ export interface ComparedRow {
   /** When it learns of its own change; null for never, undefined where nothing of its own changes. */
   readonly effectiveAt: Instant | null | undefined;
   readonly differs: boolean;
+  /** No instance runs yet: the figures are those that it would have, and it learns of a change once it is deployed. */
+  readonly planned: boolean;
 }
 
 export type ComparedFigure = keyof ScenarioFigures;
@@ -60,6 +62,11 @@ export const compareScenarios = (
 ): readonly ComparedRow[] => {
   const was = figuresOf(before, assumption);
   const is = figuresOf(after, assumption);
+  const planned = new Set(
+    [...after.simulation.registries, ...before.simulation.registries].flatMap((one) =>
+      one.planned ? keyOf(one.name) : [],
+    ),
+  );
   const row = (registry: string): ComparedRow => {
     const [from, to] = [was.get(keyOf(registry)) ?? null, is.get(keyOf(registry)) ?? null];
     const differs = from === null || to === null || comparedFigures.some((figure) => from[figure] !== to[figure]);
@@ -69,6 +76,7 @@ export const compareScenarios = (
       after: to,
       effectiveAt: to !== null && Object.hasOwn(effectiveAt, registry) ? effectiveAt[registry] : undefined,
       differs,
+      planned: planned.has(keyOf(registry)),
     };
   };
   return [

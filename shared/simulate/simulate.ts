@@ -12,7 +12,7 @@ import {
 } from '../schedule/windows.ts';
 import { t } from '../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { isDeployed, keyOf } from '../topology/tree.ts';
 import { type Link, linkOf, repeatsWeekly } from './links.ts';
 import { loadOf } from './load.ts';
 import { type PickUp, pickUp } from './pick-up.ts';
@@ -233,6 +233,7 @@ export function createSimulator(): Simulator {
         name: registry.name,
         parent: registry.parent,
         continuous: link.reading.continuous,
+        planned: !isDeployed(registry),
         windows: sync.windows,
         openMs: sync.openMs,
         longestGapMs: sync.longestGapMs,

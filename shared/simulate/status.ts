@@ -3,7 +3,7 @@ import { occurrences } from '../schedule/occurrences.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import { t } from '../text/text.ts';
 import type { ConnectedRegistry, RegistryStatus, StatusDetail, Topology } from '../topology/model.ts';
-import { indexTopology } from '../topology/tree.ts';
+import { indexTopology, isDeployed } from '../topology/tree.ts';
 import { closedFor, readingOf } from './links.ts';
 import type { SyncStatus } from './types.ts';
 
@@ -33,7 +33,7 @@ const lookBackMs = 400 * dayMs;
  */
 export function expectedStatus(registry: ConnectedRegistry, topology: Topology, now: Instant): SyncStatus {
   const { status } = registry;
-  if (status.activation?.toLowerCase() === 'inactive') return { kind: 'not-deployed' };
+  if (!isDeployed(registry)) return { kind: 'not-deployed' };
   const fault = status.statusDetails.find((detail) => !isInformational(detail));
   if (fault !== undefined)
     return { kind: 'unhealthy', reason: fault.description === '' ? fault.code : fault.description };

@@ -24,6 +24,8 @@ export interface RegistrySimulation {
   readonly name: string;
   readonly parent: string | null;
   readonly continuous: boolean;
+  /** No instance runs yet: its figures are those that it would have. */
+  readonly planned: boolean;
   /** Merged open intervals that touch the range, clipped to it: start, end, start, end, … */
   readonly windows: Float64Array;
   /** Clipped to the range, milliseconds. */

@@ -3,6 +3,10 @@ import type { ConnectedRegistry, SiteAttributes, Topology } from './model.ts';
 /** Names are unique ignoring case; this is the form to compare and to look up. */
 export const keyOf = (name: string): string => name.toLowerCase();
 
+/** Whether an instance runs, as far as is known: one that was never activated, or was deactivated, does not. */
+export const isDeployed = ({ status }: { readonly status: { readonly activation: string | null } }): boolean =>
+  status.activation?.toLowerCase() !== 'inactive';
+
 /** Order of siblings: by name ignoring case, the same in every locale. */
 export const compareNames = (a: string, b: string): number => {
   const [x, y] = [keyOf(a), keyOf(b)];

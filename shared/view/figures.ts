@@ -57,6 +57,7 @@ const sameStaleness = (one: Staleness, other: Staleness): boolean =>
 const sameFigures = (one: RegistrySimulation, other: RegistrySimulation): boolean =>
   one.windows === other.windows &&
   one.parent === other.parent &&
+  one.planned === other.planned &&
   sameStaleness(one.optimistic, other.optimistic) &&
   sameStaleness(one.pessimistic, other.pessimistic);
 

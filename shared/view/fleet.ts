@@ -86,7 +86,8 @@ export interface CloudSummary {
 
 const classesOf = ({ sites }: CloudFigures, assumption: Assumption): Readonly<Record<StalenessClass, number>> => {
   const counts = { fresh: 0, stale: 0, old: 0, never: 0 };
-  for (const { worstMs } of sites) counts[stalenessClass(worstMs[assumption])] += 1;
+  for (const { worstMs, status } of sites)
+    if (status.kind !== 'not-deployed') counts[stalenessClass(worstMs[assumption])] += 1;
   return counts;
 };
 
@@ -97,7 +98,12 @@ export const summaryOf = (
 ): CloudSummary => ({
   sites: topology.registries.length,
   worstMs: figures?.sites.reduce<number | null>(
-    (most, { worstMs }) => (most === null || worstMs[assumption] === null ? null : Math.max(most, worstMs[assumption])),
+    (most, { worstMs, status }) =>
+      status.kind === 'not-deployed'
+        ? most
+        : most === null || worstMs[assumption] === null
+          ? null
+          : Math.max(most, worstMs[assumption]),
     0,
   ),
   classes: figures === undefined ? null : classesOf(figures, assumption),

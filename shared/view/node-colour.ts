@@ -86,6 +86,8 @@ const byStaleness = ({ simulated, assumption }: ColourFacts): NodeColour => {
   if (simulated === undefined) return unknown();
   const { worstMs } = simulated[assumption];
   const text = describeStaleness(worstMs);
+  if (simulated.planned)
+    return { tone: 'quiet', text, words: t('not deployed; worst staleness as planned {text}', { text }) };
   return { tone: stalenessClass(worstMs), text, words: t('worst staleness {text}', { text }) };
 };
 

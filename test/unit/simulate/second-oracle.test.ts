@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import type { Finding } from '../../../shared/findings/types.ts';
-import { arrivals } from '../../../shared/simulate/arrivals.ts';
+import { arrivals, effectiveAt } from '../../../shared/simulate/arrivals.ts';
 import { transferTime } from '../../../shared/simulate/links.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { SiteAttributes, Topology } from '../../../shared/topology/model.ts';
+import { nodeColour } from '../../../shared/view/node-colour.ts';
 import { fleetOf, type Line } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
@@ -186,6 +187,33 @@ describe('fifty years', () => {
     const { registries } = simulate(fleet, days('2026-12-01T00:00', 1));
     expect(registries.map(({ optimistic }) => optimistic.worstMs !== null)).toEqual([true, false]);
     expect(arrivals(fleet, at('2026-12-01T00:00'), 'optimistic').map((one) => one.at !== null)).toEqual([true, false]);
+  });
+});
+
+describe('a registry of which no instance runs', () => {
+  const fleet = fleetOf([beta('* * * * *', null)]);
+  const inactive: Topology = {
+    ...fleet,
+    registries: fleet.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })),
+  };
+
+  it('has figures that are marked as planned, and that nothing colours as fresh', () => {
+    const [simulated] = simulate(inactive, days('2026-12-01T00:00', 1)).registries;
+    expect(simulated).toMatchObject({ planned: true, pessimistic: { worstMs: 60_000 } });
+    const facts = { assumption: 'pessimistic', status: null, load: null } as const;
+    expect(nodeColour('staleness', { ...facts, simulated })).toMatchObject({
+      tone: 'quiet',
+      words: expect.stringMatching(/^not deployed/) as string,
+    });
+    expect(
+      nodeColour('staleness', { ...facts, simulated: simulate(fleet, days('2026-12-01T00:00', 1)).registries[0] }),
+    ).toMatchObject({ tone: 'fresh' });
+  });
+
+  it('learns of no change before it is deployed', () => {
+    const now = at('2026-12-01T00:00');
+    expect(effectiveAt(fleet, 'beta1', now, 'pessimistic')).toBe(now + 60_000);
+    expect(effectiveAt(inactive, 'beta1', now, 'pessimistic')).toBeNull();
   });
 });
 

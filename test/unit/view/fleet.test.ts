@@ -32,6 +32,21 @@ describe('a cloud registry of a fleet', () => {
     ).toBeNull();
   });
 
+  it('counts no site as fresh of which no instance runs yet', () => {
+    const fleet = fleetOf([{ name: 'plant', schedule: '* * * * *' }]);
+    const inactive = {
+      ...fleet,
+      registries: fleet.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })),
+    };
+    expect(summaryOf(fleet, cloudFigures(fleet, range), 'pessimistic').classes).toMatchObject({ fresh: 1 });
+    expect(summaryOf(inactive, cloudFigures(inactive, range), 'pessimistic').classes).toEqual({
+      fresh: 0,
+      stale: 0,
+      old: 0,
+      never: 0,
+    });
+  });
+
   it('tells how many of its sites are how old', () => {
     const mixed = fleetOf([
       { name: 'plant', schedule: '* * * * *' },

@@ -9,6 +9,7 @@ const figures = (name: string) => ({
   name,
   parent: null,
   continuous: true,
+  planned: false,
   windows: new Float64Array(),
   openMs: 0,
   longestGapMs: 0,
