@@ -188,15 +188,8 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     io.stderr(
       `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ${readingWords(reading)}\n`,
     );
-<<<<<<< HEAD
-  const text = write(format, plan.value, horizon.value, () =>
+  const text = write(format, plan.value, horizon.value, current, () =>
     planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
-=======
-  io.stdout(
-    write(format, plan.value, horizon.value, current, () =>
-      planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
-    ),
->>>>>>> c4304c6 (Show what is not deployed as planned, never as fresh)
   );
   if (format === 'table') io.stdout(text);
   else io.data(text);
