@@ -207,10 +207,11 @@ const syncResultOf = (
     readonly inTouch: Instant;
     readonly open: boolean;
     readonly last: RunPass | null;
-    readonly lastSync: Instant | null;
+    readonly synced: RunPass | null;
   },
 ): LiveSyncResult => {
-  const { now, inTouch, open, last, lastSync } = facts;
+  const { now, inTouch, open, last, synced } = facts;
+  const lastSync = synced?.ends ?? null;
   const run = segments.at(-1)?.run;
   const manual = run === undefined ? null : resyncResult(instance, site, run, open, now, lastSync);
   if (manual !== null) return manual;
@@ -233,16 +234,15 @@ const syncResultOf = (
         lastSuccess: lastSync,
       };
   }
-  const firstRun = segments[0]?.run;
-  const first = firstRun === undefined ? null : passAtOrAfter(firstRun, instance.deployedAt);
-  if (firstRun === undefined || first === null || first.opens > now || lastSync === null)
+  if (synced === null)
     return { syncTrigger: 'InitialSync', syncState: 'Pending', start: null, end: null, lastSuccess: null };
+  // The words of the service have no trigger for a scheduled sync: it keeps the one of the first.
   return {
     syncTrigger: 'InitialSync',
     syncState: 'Succeeded',
-    start: first.opens,
-    end: first.opens + passLengthMs(site.name, firstRun, first),
-    lastSuccess: lastSync,
+    start: synced.opens,
+    end: synced.ends,
+    lastSuccess: synced.ends,
   };
 };
 
@@ -268,6 +268,6 @@ export const liveState = (registry: StoredRegistry, site: StoredConnectedRegistr
     version: instance.runtimeVersion,
     host: `${site.name.toLowerCase()}.${registry.name.toLowerCase()}.example`,
     statusDetails: last === null ? [] : diskRows(site.name, last.opens, failing),
-    syncResult: syncResultOf(site, instance, segments, { now, inTouch, open, last, lastSync }),
+    syncResult: syncResultOf(site, instance, segments, { now, inTouch, open, last, synced }),
   };
 };

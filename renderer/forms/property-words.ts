@@ -1,4 +1,6 @@
 import { t } from '../../shared/text/text.ts';
+import type { SystemData } from '../../shared/topology/model.ts';
+
 /** What a person calls a property that Cascade keeps but does not use, by its path (domain.md 1.3). */
 const labels = (): Readonly<Record<string, string>> => ({
   type: t('Resource type'),
@@ -18,3 +20,6 @@ export const principalWords = (who: string | null, kind: string | null): string 
   who === null || kind === null || kind === 'User'
     ? who
     : `${who} (${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()})`;
+
+/** Whether a creation is told: the service gives the last write of a connected registry as its creation too. */
+export const tellsCreation = ({ createdAt, lastModifiedAt }: SystemData): boolean => createdAt !== lastModifiedAt;

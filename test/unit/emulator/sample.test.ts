@@ -128,6 +128,34 @@ describe('a synthetic fleet', () => {
   });
 });
 
+describe('the times of the sample', () => {
+  it.each([0, 9 * 3_600_000, 2.5 * 86_400_000])(
+    'put creation, last sync and result in order at every site, %d ms later',
+    (later) => {
+      const now = monday + later;
+      const at = (text: string | undefined): number | null => (text === undefined ? null : Date.parse(text));
+      const wrong = list(now).filter(({ systemData, properties }: ReturnType<typeof list>[number]) => {
+        const { registrySyncResult: result, lastActivityTime, parent } = properties;
+        const created = at(systemData.createdAt)!;
+        const [start, end, success, synced] = [
+          at(result?.lastSyncStartTime),
+          at(result?.lastSyncEndTime),
+          at(result?.lastSuccessfulSyncEndTime),
+          at(parent.syncProperties.lastSyncTime),
+        ];
+        const times = [created, start ?? end ?? created, end ?? start ?? created, now];
+        return (
+          times.some((time, index) => index > 0 && time < times[index - 1]!) ||
+          created > (at(lastActivityTime) ?? now) ||
+          success !== synced ||
+          (result?.syncState === 'Succeeded' && end !== synced)
+        );
+      });
+      expect(wrong.map(({ name }: { name: string }) => name)).toEqual([]);
+    },
+  );
+});
+
 describe('the findings of the sample', () => {
   const found = findingsOfSample();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { principalWords, propertyLabel } from '../../../../renderer/forms/property-words.ts';
+import { principalWords, propertyLabel, tellsCreation } from '../../../../renderer/forms/property-words.ts';
 
 describe('the words of a property', () => {
   it('name what is known and leave what is not as it is', () => {
@@ -11,5 +11,11 @@ describe('the words of a property', () => {
     expect(principalWords('dana@contoso.example', 'User')).toBe('dana@contoso.example');
     expect(principalWords('4f1c', 'ManagedIdentity')).toBe('4f1c (managed identity)');
     expect(principalWords(null, 'User')).toBeNull();
+  });
+
+  it('take no last write for a creation', () => {
+    const author = { createdBy: null, createdByType: null, lastModifiedBy: null, lastModifiedByType: null };
+    expect(tellsCreation({ ...author, createdAt: 1_000, lastModifiedAt: 1_000 })).toBe(false);
+    expect(tellsCreation({ ...author, createdAt: 1_000, lastModifiedAt: 2_000 })).toBe(true);
   });
 });
