@@ -261,7 +261,7 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
       return isSuperseded(step, state.plan.steps, before.value)
         ? untouched
         : err(driftError(step, drift, told.requested.has(step.id)));
-    let isTaken = false;
+    let isTaken = false as boolean;
     const answer = await send(step, null, () => (isTaken = true));
     if (!answer.ok && !isTaken) notTaken(answer.error);
     return readBack(step, answer);

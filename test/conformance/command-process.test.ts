@@ -36,7 +36,7 @@ const start = (args: readonly string[], { by = node, stdio = ['pipe', 'pipe', 'p
     stdio: [...stdio],
     timeout: 30_000,
     killSignal: 'SIGKILL',
-    env: { ...process.env, INIT_CWD: folder, ...env },
+    env: { ...process.env, INIT_CWD: folder, XDG_CONFIG_HOME: folder, ...env },
   });
   const said = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
