@@ -69,16 +69,20 @@ export const collectionProblem = (collect: GarbageCollection | null): string | n
   return cron.ok ? null : cron.error.message;
 };
 
+/** Why these client tokens are too many; null where they are not. */
+export const clientTokensProblem = (ids: readonly string[]): string | null =>
+  ids.length > maxClientTokens
+    ? t('A connected registry takes at most {maxClientTokens} client tokens; these are {clientTokenIdsCount}.', {
+        maxClientTokens,
+        clientTokenIdsCount: ids.length,
+      })
+    : null;
+
 /** The first thing that keeps these fields from being stored; null where they are good. */
 export const accessProblem = (fields: AccessFields): string | null =>
   [
     ...fields.repositories.map(repositoryRule),
     ...fields.notifications.map(notificationRule),
-    fields.clientTokenIds.length > maxClientTokens
-      ? t('A connected registry takes at most {maxClientTokens} client tokens; these are {clientTokenIdsCount}.', {
-          maxClientTokens,
-          clientTokenIdsCount: fields.clientTokenIds.length,
-        })
-      : null,
+    clientTokensProblem(fields.clientTokenIds),
     collectionProblem(fields.garbageCollection),
   ].find((problem) => problem !== null) ?? null;

@@ -21,7 +21,7 @@ export interface BlackoutText {
 export interface BlackoutReading {
   /** Null while a field is wrong or missing. */
   readonly blackout: Blackout | null;
-  /** Of fields that hold something wrong; an empty one is not complained of yet. */
+  /** Of fields that hold something wrong; an empty one is only once the form was submitted. */
   readonly errors: { readonly start: string | null; readonly end: string | null };
   /** How long it lasts, in words. */
   readonly length: string | null;
@@ -29,7 +29,10 @@ export interface BlackoutReading {
 
 const wrong = (): string => t('Write a date and a time, such as 2026-12-24 18:00.');
 
-export const readBlackout = ({ label, registries, start, end, zone }: BlackoutText): BlackoutReading => {
+export const readBlackout = (
+  { label, registries, start, end, zone }: BlackoutText,
+  isSubmitted = false,
+): BlackoutReading => {
   const at = (text: string): Instant | null => {
     const wall = parseInstant(text);
     return !wall.ok ? null : zone === 'UTC' ? wall.value : instantOfWall(zone, wall.value);
@@ -39,9 +42,9 @@ export const readBlackout = ({ label, registries, start, end, zone }: BlackoutTe
   const to = lasts.ok && from !== null ? from + lasts.value : at(end);
   const turned = from !== null && to !== null && to <= from;
   const errors = {
-    start: start.trim() !== '' && from === null ? wrong() : null,
+    start: (isSubmitted || start.trim() !== '') && from === null ? wrong() : null,
     end:
-      end.trim() !== '' && to === null && !(lasts.ok && from === null)
+      (isSubmitted || end.trim() !== '') && to === null && !(lasts.ok && from === null)
         ? t('Write a date and a time, or how long it lasts, such as 12 h.')
         : turned
           ? t('It ends before it starts.')

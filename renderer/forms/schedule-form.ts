@@ -66,6 +66,13 @@ export const scheduleTextOf = (sync: SyncProperties): ScheduleText => ({
   messageTtl: sync.messageTtl,
 });
 
+/** The minute of the day that a clock such as `2:30` says; null where it says none. */
+export const readClock = (text: string): number | null => {
+  const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return null;
+  return Number(hour) * 60 + Number(minute);
+};
+
 /** What is stored for a length that a person wrote as `4 h` or as ISO 8601; ISO text stays as it is written. */
 const storedDuration = (text: string, ms: number): string =>
   parseDuration(text).ok ? text.trim().toUpperCase() : formatDuration(ms);

@@ -77,6 +77,59 @@ describe('A dialog with entered values', () => {
   });
 });
 
+describe('A form that is submitted while a field is invalid', () => {
+  const focused = (): Promise<string | null> =>
+    browser.execute(() => document.activeElement?.getAttribute('data-testid') ?? null);
+  const leave = async (overlay: string): Promise<void> => {
+    await browser.keys('Escape');
+    if (await byTestId('dialog-discard').isExisting()) await byTestId('dialog-discard').click();
+    await byTestId(overlay).waitForDisplayed({ reverse: true });
+  };
+
+  it('has the focus in its first invalid field: Create, whose name has it from the start', async () => {
+    await run('Create a connected registry');
+    await byTestId('overlay-create').waitForDisplayed();
+    assert.equal(await focused(), 'field-name');
+    await browser.keys('Enter');
+    await browser.waitUntil(async () => (await byTestId('field-name').getAttribute('aria-invalid')) === 'true');
+    assert.equal(await focused(), 'field-name');
+    await leave('overlay-create');
+  });
+
+  it('has the focus in its first invalid field: Blackouts', async () => {
+    await run('Blackouts');
+    await byTestId('blackouts').waitForDisplayed();
+    await fill('blackout-label', 'Freeze');
+    await byTestId('blackout-add').click();
+    await browser.waitUntil(async () => (await focused()) === 'blackout-start');
+    await leave('blackouts');
+  });
+
+  it('has the focus in its first invalid field: Edit access, where a refused entry is not dropped', async () => {
+    await select('line1body');
+    await byTestId('edit-access').scrollIntoView({ block: 'center' });
+    await byTestId('edit-access').click();
+    await byTestId('overlay-access').waitForDisplayed();
+    await byTestId('field-audit-log').click();
+    await byTestId('field-notifications').click();
+    await byTestId('field-notifications').addValue('nonsense');
+    await byTestId('access-add-to-draft').click();
+    await browser.waitUntil(async () => (await focused()) === 'field-notifications');
+    assert.equal(await isOpen('overlay-access'), true);
+    await leave('overlay-access');
+  });
+
+  it('marks a time that cannot be read on the site’s clock', async () => {
+    await select('line1body');
+    if (!(await byTestId('field-site-time').isDisplayed())) await byTestId('site-time').$('summary').click();
+    await fill('field-site-time', '25:00');
+    await browser.keys('Enter');
+    await browser.waitUntil(async () => (await byTestId('field-site-time').getAttribute('aria-invalid')) === 'true');
+    assert.equal(await byTestId('field-site-time').getValue(), '25:00');
+    await fill('field-site-time', '');
+  });
+});
+
 describe('A one-time password', () => {
   const shownText = (): Promise<string> => browser.execute(() => document.body.innerText);
 

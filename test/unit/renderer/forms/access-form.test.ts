@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessEdits, type AccessFields } from '../../../../renderer/forms/access-form.ts';
+import { accessEdits, type AccessFields, clientTokensProblem } from '../../../../renderer/forms/access-form.ts';
 
 const before: AccessFields = {
   repositories: ['hello-world', 'acr/connected-registry'],
@@ -9,6 +9,14 @@ const before: AccessFields = {
   auditLog: false,
   garbageCollection: { enabled: true, schedule: '0 0 * * *' },
 };
+
+describe('the client tokens of a connected registry', () => {
+  it('are complained of at their field where they are more than the service takes', () => {
+    const ids = Array.from({ length: 51 }, (_, index) => `/tokens/t${String(index)}`);
+    expect(clientTokensProblem(ids)).toMatch(/^A connected registry takes at most \d+ client tokens; these are 51\.$/);
+    expect(clientTokensProblem(ids.slice(0, 2))).toBeNull();
+  });
+});
 
 describe('the access form', () => {
   it('makes no edit where nothing differs, whatever the order of the lists', () => {

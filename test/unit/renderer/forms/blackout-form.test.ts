@@ -42,6 +42,14 @@ describe('a blackout that is typed', () => {
     });
     expect(readBlackout(typed({ start: '', end: '12 h' })).errors.end).toBeNull();
   });
+  it('marks the times that are missing once it is submitted', () => {
+    const { errors } = readBlackout(typed({ start: '', end: '' }), true);
+    expect([errors.start, errors.end]).toEqual([
+      'Write a date and a time, such as 2026-12-24 18:00.',
+      'Write a date and a time, or how long it lasts, such as 12 h.',
+    ]);
+    expect(readBlackout(typed({ start: '', end: '12 h' }), true).errors.end).toBeNull();
+  });
   it('has a name even where none is typed', () => {
     expect(readBlackout(typed({ label: ' ' })).blackout?.label).toBe('Blackout');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   localMeaning,
+  readClock,
   readSchedule,
   scheduleEdits,
   schedulePresets,
@@ -163,5 +164,17 @@ describe('what is typed into the schedule fields', () => {
 
   it('is nothing where it says what is stored in other words', () => {
     expect(settle(stored, { syncWindow: '4 h' })).toEqual({ edits: [], rest: {} });
+  });
+});
+
+describe('a time that is typed on the site’s clock', () => {
+  it('is read with one digit of the hour or two', () => {
+    expect([readClock('2:30'), readClock(' 02:30 '), readClock('23:59'), readClock('0:00')]).toEqual([
+      150, 150, 1439, 0,
+    ]);
+  });
+
+  it('is none where the clock cannot show it', () => {
+    expect(['24:00', '2:60', '2', '02:300', 'night', ''].map(readClock)).toEqual([null, null, null, null, null, null]);
   });
 });
