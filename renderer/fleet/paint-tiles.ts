@@ -11,8 +11,8 @@ import {
 import type { Hierarchy, HierarchySize, PlacedNode } from '../../shared/view/hierarchy.ts';
 import { stalenessClasses } from '../../shared/view/staleness-class.ts';
 import { paintTree } from '../graph/paint.ts';
-import { shortenEnd, shortenMiddle } from '../ui/shorten.ts';
 import { tokenValues } from '../styles/token-values.ts';
+import { shortenEnd, shortenMiddle } from '../ui/shorten.ts';
 
 export interface Tile {
   readonly name: string;

@@ -6,8 +6,8 @@ import {
   type PlacedNode,
   walkArea,
 } from '../../shared/view/hierarchy.ts';
-import { shortenMiddle } from '../ui/shorten.ts';
 import { tokenValues } from '../styles/token-values.ts';
+import { shortenMiddle } from '../ui/shorten.ts';
 
 /** What the canvas below the cards shows: links always, and blocks where cards would be too small to read. */
 export interface Picture {

@@ -1,6 +1,6 @@
 import type { Bar, Span } from '../../shared/view/timeline.ts';
-import { shortenEnd } from '../ui/shorten.ts';
 import { tokenValues } from '../styles/token-values.ts';
+import { shortenEnd } from '../ui/shorten.ts';
 import type { DrawnLane } from './windows.svelte.ts';
 
 export interface PaintedLane extends DrawnLane {

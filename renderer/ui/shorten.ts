@@ -1,7 +1,7 @@
 /** `myconn…regro`: the longest form of a text that fits, cut in its middle; whole where it fits. */
 export const shortenMiddle = (text: string, fits: (candidate: string) => boolean): string => {
   if (fits(text)) return text;
-  const letters = [...text];
+  const letters = Array.from(text);
   for (let kept = letters.length - 1; kept > 1; kept -= 1) {
     const head = Math.ceil(kept / 2);
     const candidate = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (kept - head)).join('')}`;
@@ -13,7 +13,7 @@ export const shortenMiddle = (text: string, fits: (candidate: string) => boolean
 /** `worst 14 d…`: the longest form of a text that fits, cut at its end; empty where nothing does. */
 export const shortenEnd = (text: string, fits: (candidate: string) => boolean): string => {
   if (fits(text)) return text;
-  const letters = [...text];
+  const letters = Array.from(text);
   for (let kept = letters.length - 1; kept > 0; kept -= 1) {
     const candidate = `${letters.slice(0, kept).join('').trimEnd()}…`;
     if (fits(candidate)) return candidate;

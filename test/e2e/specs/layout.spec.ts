@@ -33,7 +33,7 @@ const faults = (): Promise<readonly string[]> =>
       return false;
     };
     const tells = (element: Element): boolean => {
-      const text = (element.textContent ?? '').trim();
+      const text = element.textContent.trim();
       const title = element.closest('[title]')?.getAttribute('title') ?? '';
       const label = element.closest('[aria-label]')?.getAttribute('aria-label') ?? '';
       return text !== '' && (title.includes(text) || label.includes(text));
@@ -135,9 +135,14 @@ const resize = (size: (typeof sizes)[number]) =>
 
 /** Two frames after the window has nothing else to do. */
 const drawn = (): Promise<unknown> =>
-  browser.executeAsync((done: () => void) => {
-    requestAnimationFrame(() => requestIdleCallback(() => requestAnimationFrame(() => done()), { timeout: 1_000 }));
-  });
+  browser.execute(
+    () =>
+      new Promise<void>((done) => {
+        requestAnimationFrame(() => {
+          requestIdleCallback(() => requestAnimationFrame(() => done()), { timeout: 1_000 });
+        });
+      }),
+  );
 const opened = (testid: string) => byTestId(testid).waitForDisplayed();
 const counted = (): Promise<unknown> =>
   browser.waitUntil(async () => /^\d+ /.test(await byTestId('counts').getText()), {
