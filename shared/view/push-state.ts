@@ -44,7 +44,8 @@ export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
 /** The wait of one hop in few letters, for a link: `12 h`, `3 d`, `45 min`. */
 export const shortWait = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return '0 min';
+  // The next minute of a continuous schedule: none and one would alternate with the clock.
+  if (minutes <= 1) return '≤1 min';
   if (minutes < 100) return t('{minutes} min', { minutes });
   const hours = Math.round(ms / 3_600_000);
   return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} d`;

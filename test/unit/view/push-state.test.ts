@@ -38,8 +38,9 @@ describe('where pushed content stands at a site', () => {
 
 describe('a wait in few letters', () => {
   it.each([
-    [0, '0 min'],
-    [60_000, '1 min'],
+    [0, '≤1 min'],
+    [60_000, '≤1 min'],
+    [2 * 60_000, '2 min'],
     [90 * 60_000, '90 min'],
     [14 * hour, '14 h'],
     [80 * hour, '3 d'],
