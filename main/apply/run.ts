@@ -261,9 +261,9 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
       return isSuperseded(step, state.plan.steps, before.value)
         ? untouched
         : err(driftError(step, drift, told.requested.has(step.id)));
-    let isTaken = false as boolean;
-    const answer = await send(step, null, () => (isTaken = true));
-    if (!answer.ok && !isTaken) notTaken(answer.error);
+    const taken = { yes: false };
+    const answer = await send(step, null, () => (taken.yes = true));
+    if (!answer.ok && !taken.yes) notTaken(answer.error);
     return readBack(step, answer);
   };
 

@@ -83,6 +83,8 @@ const platformTrusts = async (authority: Issued, chain: readonly Issued[], host:
 
 const { asn1 } = forge;
 const { UNIVERSAL, CONTEXT_SPECIFIC } = asn1.Class;
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment, @typescript-eslint/no-unnecessary-type-assertion --
+   A context-specific tag is a number that the library's enum of universal types does not list. */
 const sequence = (values: readonly forge.asn1.Asn1[]) => asn1.create(UNIVERSAL, asn1.Type.SEQUENCE, true, [...values]);
 /** Name constraints: dns names and addresses with masks that are permitted or excluded. */
 const nameConstraints = (permitted: readonly string[], excluded: readonly string[] = []) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/files/store.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { describeUnless } from '../../support/describe-unless.ts';
@@ -26,12 +26,18 @@ const mountSmallDisk = (): { readonly folder: string; readonly missing: string |
     return { folder, missing: 'a small disk is mounted by root on Linux only' };
   }
 };
-const disk = mountSmallDisk();
-// What is read behind the last view may still be written: lazily, once nobody has it open.
-afterAll(() => {
+let disk = mountSmallDisk();
+/** Lazily: what is read behind the last view may still be written. */
+const unmount = (): void => {
   if (disk.missing === null) execFileSync('umount', ['--lazy', disk.folder]);
   rmSync(disk.folder, { recursive: true, force: true });
+};
+// An app of the test before may still replace a file, which would make room on a disk that is meant to be full.
+beforeEach(() => {
+  unmount();
+  disk = mountSmallDisk();
 });
+afterAll(unmount);
 
 /** Says the three things that a person can say of a registry, and gives their answers. */
 const sayAll = async (app: ReturnType<typeof startApp>) => {
