@@ -1,5 +1,6 @@
-import { dayMs, dayOf, type Instant } from '../../shared/schedule/instant.ts';
+import { dayMs, dayOf, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
+import { weekdayAndDay } from '../../shared/text/calendar.ts';
 import { clock, locale, perLanguage, t } from '../../shared/text/text.ts';
 
 const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat>());
@@ -14,13 +15,12 @@ const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.
   return made;
 };
 
-const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
 const hours24: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const hours12: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
 
 /** `Tue 24 Nov` */
 export const dayText = (at: Instant, timeZone = 'UTC'): string =>
-  formatter(timeZone, day).format(at).replace(',', '').replace('Sept', 'Sep');
+  weekdayAndDay(new Date(at + (timeZone === 'UTC' ? 0 : zoneOffsetMinutes(timeZone, at) * minuteMs)));
 
 /** `05:00`, or `5:00 am` by the clock of twelve hours. */
 export const clockText = (at: Instant, timeZone = 'UTC'): string =>

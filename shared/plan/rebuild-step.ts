@@ -20,7 +20,7 @@ const possibleSteps = (
     case 'update-ancestor-scope-map':
     case 'update-scope-map': {
       const change = { before: expected as ScopeMap, after: wanted as ScopeMap };
-      const quoted = [...`${summary} ${riskReason}`.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
+      const quoted = [...`${summary} ${riskReason}`.matchAll(/['„]([^'“]+)['“]/g)].map(([, name = '']) => name);
       const names = [...new Set([...(registry === null ? [] : [registry]), ...quoted])];
       const owners = names.flatMap((name) => modes.map((mode) => ({ name, mode }) as ConnectedRegistry));
       return [null, ...owners].flatMap((owner) =>

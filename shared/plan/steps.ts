@@ -1,3 +1,4 @@
+import { quote } from '../text/quote.ts';
 import { t } from '../text/text.ts';
 import type { ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
@@ -156,7 +157,7 @@ export const stepsOf = (cloudId: string): Steps => {
       summary: t("Creates '{name}', {mode}, under {parent}.", {
         name: registry.name,
         mode: registry.mode,
-        parent: registry.parent === null ? t('the cloud registry') : `'${registry.parent}'`,
+        parent: registry.parent === null ? t('the cloud registry') : quote(registry.parent),
       }),
       ...words.createWeight(registry, accessKnown, taken),
       ...made(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),

@@ -2,6 +2,7 @@ import { isContinuous, parseCron } from '../schedule/cron.ts';
 import { describeDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, minuteMs } from '../schedule/instant.ts';
 import { occurrences } from '../schedule/occurrences.ts';
+import { quote } from '../text/quote.ts';
 import { counted, t } from '../text/text.ts';
 import { gatewayActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
@@ -30,7 +31,7 @@ const heaviest = (weights: readonly Weight[]): Weight => {
 };
 
 const quoted = (names: readonly string[]): string => {
-  const shown = names.slice(0, 4).map((name) => `'${name}'`);
+  const shown = names.slice(0, 4).map(quote);
   const more = names.length - shown.length;
   const last = more > 0 ? t('{more} more', { more }) : shown.pop();
   return shown.length === 0 ? (last ?? '') : t('{shown} and {last}', { shown: shown.join(', '), last: last ?? '' });
@@ -92,7 +93,7 @@ const readable = (): Readonly<Record<string, string>> => ({
 });
 
 const shown = (value: unknown): string =>
-  typeof value === 'string' ? `'${value}'` : typeof value === 'boolean' ? (value ? t('on') : t('off')) : t('none');
+  typeof value === 'string' ? quote(value) : typeof value === 'boolean' ? (value ? t('on') : t('off')) : t('none');
 
 const listChange = (name: string, before: readonly string[], after: readonly string[]): string => {
   const short = (items: readonly string[]) =>
@@ -186,7 +187,7 @@ export const scopeMapSummary = (
   { added, removed }: ActionChange,
   description: PropertyChange | null,
 ): string => {
-  const whose = owner === null ? t("scope map '{map}'", { map }) : `'${owner}'`;
+  const whose = owner === null ? t("scope map '{map}'", { map }) : quote(owner);
   const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: parts(added) }) : '';
   const takes =
     removed.length > 0

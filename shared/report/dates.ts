@@ -62,9 +62,11 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
   return made;
 };
 
-/** `Tue 24 Nov 03:00` on the site's clock; empty for a zone that is not known. */
+/** `Tue 24 Nov 03:00` on the site's clock, German without the dots of its short names; empty for a zone that is not known. */
 export const local = (at: Instant, timeZone: string): string =>
-  formatterOf(timeZone)?.format(at).replaceAll(',', '') ?? '';
+  formatterOf(timeZone)
+    ?.format(at)
+    .replaceAll(/,|(?<=\p{L})\./gu, '') ?? '';
 
 /** How old the data is, as a part of a sentence: a list file does not tell, a sketch was never read. */
 export const dated = (topology: Topology): string =>

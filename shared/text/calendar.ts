@@ -28,6 +28,8 @@ export const monthName = (month: number, length: Length): string => names.month[
 /** `24 Nov`, UTC. */
 export const dayAndMonth = (date: Date): string =>
   t('{day} {month}', { day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short') });
+/** `Tue 24 Nov` of the UTC fields of a date. */
+export const weekdayAndDay = (date: Date): string => `${weekdayName(date.getUTCDay(), 'short')} ${dayAndMonth(date)}`;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -1,5 +1,6 @@
 import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
+import { quote } from '../text/quote.ts';
 import { t } from '../text/text.ts';
 import {
   allows,
@@ -275,7 +276,7 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
   const index = indexTopology(topology);
   const children = index.childrenOf(registry.name).filter((child) => child !== registry);
   if (children.length > 0) {
-    const names = children.map(({ name }) => `'${name}'`).join(', ');
+    const names = children.map(({ name }) => quote(name)).join(', ');
     return refuse(
       t("'{name}' still has {names} below it; delete what is below first.", { name: registry.name, names }),
     );

@@ -1,3 +1,4 @@
+import { quote } from '../../text/quote.ts';
 import { counted, t } from '../../text/text.ts';
 import { allows, gatewayActions, repositoriesOf, runtimeRepository, scopeMapOf } from '../../topology/access.ts';
 import { maxClientTokens, maxRepositoryActions } from '../../topology/limits.ts';
@@ -8,7 +9,7 @@ import type { Finding } from '../types.ts';
 
 const inWords = (names: readonly string[]): string =>
   names.length <= 3
-    ? names.map((name) => `'${name}'`).join(', ')
+    ? names.map(quote).join(', ')
     : t("'{first}', '{second}' and {more} more", {
         first: names[0] ?? '',
         second: names[1] ?? '',

@@ -3,6 +3,7 @@ import { hourMs, type Instant } from '../../schedule/instant.ts';
 import { suggestStagger } from '../../simulate/suggest.ts';
 import { createTrials } from '../../simulate/trials.ts';
 import { clockOf, weekdayName } from '../../text/calendar.ts';
+import { quote } from '../../text/quote.ts';
 import { counted, t } from '../../text/text.ts';
 import { keyOf } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
@@ -71,7 +72,7 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
           {
             most,
             membersCount: members.length,
-            parent: parent === null ? t('the cloud registry') : `'${parent}'`,
+            parent: parent === null ? t('the cloud registry') : quote(parent),
             hourName: hourName(at),
             effect:
               stagger === null

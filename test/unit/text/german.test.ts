@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
 import { readTextFile } from '../../../main/files/text-file.ts';
+import { dayText, instantText } from '../../../renderer/forms/instants.ts';
 import { rangeWords } from '../../../renderer/timeline/read-out.ts';
 import { compareThreeWay } from '../../../shared/plan/three-way.ts';
+import { local } from '../../../shared/report/dates.ts';
 import { loadCatalogue } from '../../../shared/text/load.ts';
+import { quote } from '../../../shared/text/quote.ts';
 import { useCatalogue } from '../../../shared/text/text.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { topologyOf } from '../../support/topologies.ts';
@@ -46,4 +49,18 @@ test('A range of days is written as German writes it', () => {
   expect(range('2026-11-23T00:00Z', '2026-11-30T00:00Z')).toBe('23.–29. Nov');
   expect(range('2026-11-23T00:00Z', '2026-12-23T00:00Z')).toBe('23. Nov – 22. Dez');
   expect(range('2026-05-01T00:00Z', '2026-05-31T00:00Z')).toBe('1.–30. Mai');
+});
+
+test('A day is written one way, whoever writes it', () => {
+  const at = Date.parse('2026-11-30T16:31Z');
+  expect([instantText(at), instantText(at, 'Europe/Berlin'), local(at, 'Europe/Berlin')]).toEqual([
+    'Mo 30. Nov 16:31',
+    'Mo 30. Nov 17:31',
+    'Mo 30. Nov 17:31',
+  ]);
+  expect(dayText(Date.parse('2026-11-30T23:30Z'), 'Europe/Berlin')).toBe('Di 1. Dez');
+});
+
+test('The names of a list stand in German quotation marks', () => {
+  expect(['line1osaka', 'line2osaka'].map(quote).join(', ')).toBe('„line1osaka“, „line2osaka“');
 });
