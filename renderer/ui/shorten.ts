@@ -1,5 +1,8 @@
-/** `myconn…regro`: the longest form of a text that fits, cut in its middle; whole where it fits. */
-export const shortenMiddle = (text: string, fits: (candidate: string) => boolean): string => {
+import { escapeControls } from '../../shared/text/control-characters.ts';
+
+/** `myconn…regro`: the longest form of a text that fits, cut in its middle; whole where it fits. Control and bidi characters are visible. */
+export const shortenMiddle = (name: string, fits: (candidate: string) => boolean): string => {
+  const text = escapeControls(name);
   if (fits(text)) return text;
   const letters = Array.from(text);
   for (let kept = letters.length - 1; kept > 1; kept -= 1) {
@@ -10,8 +13,9 @@ export const shortenMiddle = (text: string, fits: (candidate: string) => boolean
   return '…';
 };
 
-/** `worst 14 d…`: the longest form of a text that fits, cut at its end; empty where nothing does. */
-export const shortenEnd = (text: string, fits: (candidate: string) => boolean): string => {
+/** `worst 14 d…`: the longest form of a text that fits, cut at its end; empty where nothing does. Control and bidi characters are visible. */
+export const shortenEnd = (words: string, fits: (candidate: string) => boolean): string => {
+  const text = escapeControls(words);
   if (fits(text)) return text;
   const letters = Array.from(text);
   for (let kept = letters.length - 1; kept > 0; kept -= 1) {

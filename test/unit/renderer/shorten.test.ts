@@ -14,4 +14,8 @@ describe('a text without room', () => {
     expect(shortenEnd('worst 14 d 7 h', within(10))).toBe('worst 14…');
     expect(shortenEnd('worst', within(0))).toBe('');
   });
+  it('shows the characters that would turn a name around or hide it', () => {
+    expect(shortenMiddle('plant\u202egnp.01', within(40))).toBe('plant\\u{202e}gnp.01');
+    expect(shortenEnd('worst\u2066 14 d', within(40))).toBe('worst\\u{2066} 14 d');
+  });
 });

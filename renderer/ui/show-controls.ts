@@ -1,0 +1,46 @@
+import { escapeControls } from '../../shared/text/control-characters.ts';
+
+const attributes = ['title', 'aria-label', 'placeholder', 'alt', 'label'];
+const lineEnds = '\t\r\n';
+
+/** What is used of a document's nodes. */
+interface Shown {
+  nodeValue: string | null;
+  readonly childNodes: Iterable<Shown>;
+  readonly getAttribute?: (name: string) => string | null;
+  readonly setAttribute?: (name: string, value: string) => void;
+}
+
+const showOwn = (node: Shown): void => {
+  const text = node.nodeValue;
+  if (text !== null) {
+    const shown = escapeControls(text, lineEnds);
+    if (shown !== text) node.nodeValue = shown;
+    return;
+  }
+  for (const name of attributes) {
+    const value = node.getAttribute?.(name) ?? '';
+    const shown = escapeControls(value, lineEnds);
+    if (shown !== value) node.setAttribute?.(name, shown);
+  }
+};
+
+/** Makes control and bidi characters visible in a node and all within it. What a person types is no text of the page and stays. */
+export const showControlsIn = (node: Shown): void => {
+  showOwn(node);
+  for (const child of node.childNodes) showControlsIn(child);
+};
+
+/** Makes control and bidi characters visible in all that is written into the page, before it is painted. */
+export const showControls = (page: Document): void => {
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes)
+      if (type === 'childList') for (const added of addedNodes) showControlsIn(added);
+      else showOwn(target);
+  }).observe(page, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributeFilter: attributes,
+  });
+};
