@@ -19,6 +19,7 @@ import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { dataFolder } from './data-folder.ts';
 import { readSavedPlan } from './saved-plan.ts';
+import { oneLine } from './terminal-text.ts';
 
 /** A value as it is written in JSON, where text cannot be mistaken for words around it. */
 const valueText = (value: unknown): string => (value === undefined ? '…' : JSON.stringify(value));
@@ -36,9 +37,14 @@ const changeText = ({ property, before, after }: PropertyChange): string => {
 
 const planAsText = ({ steps }: Plan): string =>
   steps
-    .map(
-      ({ summary, risk, riskReason, request, changes }, i) =>
-        `${String(i + 1).padStart(3)}. ${summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}\n     ${request.method} ${request.path}\n${changes.map((change) => `       ${changeText(change)}\n`).join('')}`,
+    .map(({ summary, risk, riskReason, request, changes }, i) =>
+      [
+        `${String(i + 1).padStart(3)}. ${summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}`,
+        `     ${request.method} ${request.path}`,
+        ...changes.map((change) => `       ${changeText(change)}`),
+      ]
+        .map((line) => `${oneLine(line)}\n`)
+        .join(''),
     )
     .join('');
 
@@ -59,7 +65,7 @@ const outcomesAsJson = (state: ApplyState): string =>
 
 const outcomesAsText = (state: ApplyState): string =>
   state.outcomes
-    .map(({ id, state: one, error }) => `${one.padEnd(8)} ${id}${error === null ? '' : `: ${error}`}\n`)
+    .map(({ id, state: one, error }) => `${oneLine(`${one.padEnd(8)} ${id}${error === null ? '' : `: ${error}`}`)}\n`)
     .join('');
 
 /** Goes on with the last run of the same plan where it did not end or failed, so that nothing is asked for twice; else begins a new journal. */
@@ -217,7 +223,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
         state = next;
         for (const { id, state: one } of next.outcomes.slice(told)) {
           if (one !== 'done' && one !== 'failed') break;
-          io.stderr(`${one} ${id}\n`);
+          io.stderr(`${oneLine(`${one} ${id}`)}\n`);
           told++;
         }
       },
@@ -236,7 +242,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   }
   if (format.value === 'json') io.data(outcomesAsJson(state));
   else io.stdout(outcomesAsText(state));
-  io.stderr(`${state.message}\n`);
+  io.stderr(`${oneLine(state.message)}\n`);
   return state.state === 'done' ? 0 : 3;
 };
 

@@ -13,6 +13,7 @@ import { type Command, type ExitStatus, type Io, say, statusOf } from './command
 import { horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
 import { readingOption } from './scenario-option.ts';
+import { oneLine } from './terminal-text.ts';
 
 /** The values of `--format`. */
 export function formatOption(value: string | undefined): Result<'text' | 'json', AppError> {
@@ -30,8 +31,8 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 export const findingsAsText = (found: readonly Finding[]): string => {
   const lines = found.map(({ code, severity, registry, message, fix }) =>
     [
-      `${severity.padEnd(7)}  ${registry ?? '(cloud)'}  ${message} [${code}]`,
-      ...(fix === undefined ? [] : [`         fix: ${fix.label}`]),
+      oneLine(`${severity.padEnd(7)}  ${registry ?? '(cloud)'}  ${message} [${code}]`),
+      ...(fix === undefined ? [] : [oneLine(`         fix: ${fix.label}`)]),
     ].join('\n'),
   );
   const count = (severity: Finding['severity']): number =>

@@ -2,7 +2,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { PolicyRead } from '../files/policy-file.ts';
-import { showControls } from './terminal-text.ts';
+import { oneLine, showControls } from './terminal-text.ts';
 
 /** 0 done; 1 the answer is "no"; 2 the input is unusable; 3 Azure or the network refused. */
 export type ExitStatus = 0 | 1 | 2 | 3;
@@ -63,7 +63,7 @@ export interface Command {
 export const say = (io: Io, error: AppError): void => {
   const place = error.where === undefined || error.message.includes(error.where) ? '' : `${error.where}: `;
   const quote = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`;
-  io.stderr(`cascade: ${place}${error.message}${quote}\n`);
+  io.stderr(`cascade: ${oneLine(`${place}${error.message}${quote}`)}\n`);
 };
 
 const refusals: ReadonlySet<AppError['kind']> = new Set([

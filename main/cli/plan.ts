@@ -16,6 +16,7 @@ import { indexTopology, isDeployed } from '../../shared/topology/tree.ts';
 import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
 import { type Reading, readingOption, readingWords } from './scenario-option.ts';
+import { oneLine } from './terminal-text.ts';
 
 const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;
 type Format = (typeof formats)[number];
@@ -83,14 +84,14 @@ const table = ({ steps }: Plan, effects: readonly Effect[], current: Topology): 
     textTable(
       ['STEP', 'RISK', 'WHAT'],
       steps.flatMap(({ id, risk, summary, riskReason }) => [
-        [id, risk, summary],
-        ...(riskReason === '' ? [] : [['', '', riskReason]]),
+        [id, risk, summary].map(oneLine),
+        ...(riskReason === '' ? [] : [['', '', oneLine(riskReason)]]),
       ]),
     ),
   ];
   if (effects.length > 0) {
     const row = ({ registry, worstStalenessMs, effectiveAt }: Effect) => [
-      registry,
+      oneLine(registry),
       describeStaleness(worstStalenessMs.before),
       describeStaleness(worstStalenessMs.after),
       iso(effectiveAt) ?? (waiting.has(registry) ? 'once deployed' : '-'),

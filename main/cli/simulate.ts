@@ -14,6 +14,7 @@ import { type Command, type ExitStatus, type Io, say, statusOf } from './command
 import { type Horizon, horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
 import { readingOption, readingWords } from './scenario-option.ts';
+import { oneLine } from './terminal-text.ts';
 
 const refuse = (message: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message));
@@ -151,7 +152,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
       ...(arrived === null ? [] : [one.arrival ?? 'never']),
     ];
   });
-  io.stdout(`${asTable([header, ...rows])}\n`);
+  io.stdout(`${asTable([header, ...rows].map((row) => row.map(oneLine)))}\n`);
   io.stderr(
     `${registries.length} ${registries.length === 1 ? 'registry' : 'registries'}, ${readingWords(reading)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
   );

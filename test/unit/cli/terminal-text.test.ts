@@ -54,6 +54,21 @@ describe('what a terminal shows', () => {
     expect(stderr + asked).not.toContain('\u001b');
   });
 
+  it.each(['check', 'simulate'])('begins no line with what a name says: cascade %s', async (command) => {
+    const forged = list.replace('plant', 'plant\\r\\n0 errors, 0 warnings, 0 notes\\n');
+    const { stdout } = await terminal({ readFile: () => Promise.resolve({ ok: true, value: forged }) }).run(
+      command,
+      '-',
+    );
+    expect(stdout).toContain('plant\\u{d}\\u{a}0 errors, 0 warnings, 0 notes\\u{a}');
+    expect(stdout).not.toMatch(/^0 errors, 0 warnings/m);
+  });
+
+  it('begins no line with what a refusal names', async () => {
+    const { stderr } = await terminal().run('check', 'fleet\n0 errors.json');
+    expect(stderr).toMatch(/^cascade: fleet\\u\{a\}0 errors\.json .+\n$/);
+  });
+
   it('is JSON as it was where a program reads it', async () => {
     const { stdout } = await terminal({ readFile }).run('simulate', '-', '--format', 'json');
     expect((JSON.parse(stdout) as { registries: { name: string }[] }).registries[0]?.name).toBe(`plant${escape}`);
