@@ -74,6 +74,12 @@ describe('A dialog with entered values', () => {
     await byTestId('overlay-create').waitForDisplayed();
     await browser.keys('Escape');
     await byTestId('overlay-create').waitForDisplayed({ reverse: true });
+    await select('line1body');
+    await byTestId('edit-access').scrollIntoView({ block: 'center' });
+    await byTestId('edit-access').click();
+    await byTestId('overlay-access').waitForDisplayed();
+    await browser.keys('Escape');
+    await byTestId('overlay-access').waitForDisplayed({ reverse: true });
   });
 });
 
