@@ -55,6 +55,8 @@ const spend = (budget: Budget, bytes: number): void => {
  * saved operation names, and bounds each answer in size, time and the wait that it asks for.
  */
 export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions): PipelinePolicy => {
+  const outOfTime = (request: PipelineRequest): Error =>
+    new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });
   const toRestError = (cause: unknown, request: PipelineRequest): Error => {
     if (cause instanceof AnswerTooLargeError || cause instanceof RestError) return cause;
     if (!(cause instanceof Error)) return new RestError('No reason was given.', { request });
@@ -78,12 +80,14 @@ export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions):
     async sendRequest(request, next) {
       if (!isWithin(request.url, origin)) throw foreignAddress(request.url, origin);
       const budget = currentBudget() ?? createBudget();
+      const leftMs = budget.endsAt - performance.now();
+      if (leftMs <= 0) throw outOfTime(request);
       const { abortSignal } = request;
       const stop = new AbortController();
       const abort = (): void => stop.abort();
       const late = new AbortController();
       late.signal.addEventListener('abort', abort);
-      const limit = setTimeout(() => late.abort(), Math.max(0, Math.min(tryMs, budget.endsAt - performance.now())));
+      const limit = setTimeout(() => late.abort(), Math.min(tryMs, leftMs));
       if (abortSignal?.aborted === true) abort();
       abortSignal?.addEventListener('abort', abort);
       request.abortSignal = stop.signal;
@@ -96,9 +100,7 @@ export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions):
         return response;
       } catch (cause) {
         abort();
-        throw late.signal.aborted
-          ? new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request })
-          : toRestError(cause, request);
+        throw late.signal.aborted ? outOfTime(request) : toRestError(cause, request);
       } finally {
         clearTimeout(limit);
         abortSignal?.removeEventListener('abort', abort);

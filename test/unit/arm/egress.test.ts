@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AzureArmOptions, createAzureArm } from '../../../main/arm/azure.ts';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 import { dockId, registryId, scriptedAzure } from './scripted-azure.ts';
@@ -322,6 +322,39 @@ describe('an answer', () => {
       ok: false,
       error: { kind: 'cancelled' },
     });
+  });
+});
+
+describe('one call', () => {
+  const minuteMs = 60_000;
+  /** A clock that each request moves on. */
+  const movingClock = (stepMs: number) => {
+    let at = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => at);
+    return () => void (at += stepMs);
+  };
+
+  it('that reads a list ends after ten minutes, however quickly each page comes', async () => {
+    const goOn = movingClock(minuteMs);
+    const { arm: scripted, seen } = scriptedAzure(() => {
+      goOn();
+      return { status: 200, body: { value: [], nextLink: `https://arm.test/${seen.length}` } };
+    });
+    expect(await scripted.listSubscriptions()).toMatchObject({ ok: false, error: { kind: 'timeout' } });
+    expect(seen).toHaveLength(10);
+  });
+
+  it('of any other kind ends after an hour, though the service goes on answering', async () => {
+    const goOn = movingClock(5 * minuteMs);
+    const { arm: scripted, seen } = scriptedAzure(() => {
+      goOn();
+      return { status: 202, headers: { location: 'https://arm.test/operation' }, body: {} };
+    });
+    expect(await scripted.send({ method: 'DELETE', path: dockId, body: null })).toMatchObject({
+      ok: false,
+      error: { kind: 'timeout' },
+    });
+    expect(seen).toHaveLength(12);
   });
 });
 
