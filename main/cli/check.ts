@@ -132,8 +132,8 @@ export const command: Command = {
                      [--format text|json]
 
 Prints every finding: errors, warnings and notes, over the 365 days from the start of today, UTC, unless told otherwise.
-FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
-A workspace's draft is applied first.
+FILE is a workspace, an ARM list answer, what az acr connected-registry list -o json prints, an exported ARM template
+or what terraform show -json prints; - reads standard input. A workspace's draft is applied first.
 
   --known FILE    what check --format json printed before: only findings that it does not hold are printed and count
   --update-known  takes out of the known findings what is gone, so that it counts again once it comes back; where the

@@ -2,6 +2,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { PolicyRead } from '../files/policy-file.ts';
+import type { Draw } from './draw.ts';
 import { oneLine, showControls } from './terminal-text.ts';
 
 /** 0 done; 1 the answer is "no"; 2 the input is unusable; 3 Azure or the network refused. */
@@ -18,6 +19,8 @@ export interface ProcessIo {
   readonly now: () => Instant;
   /** Holds the app's settings, journals and locks; the app's own folder where left out. */
   readonly dataFolder?: string;
+  /** Draws PDF and PNG; a window of Electron where left out. */
+  readonly draw?: Draw;
   /** The policy of this machine; that of another file only where the machine has none. */
   readonly policy: (instead?: string) => Promise<PolicyRead>;
   /** Aborted by SIGHUP, SIGINT and SIGTERM from `holdSignals` on. */

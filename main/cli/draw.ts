@@ -17,14 +17,17 @@ export interface Drawing {
   readonly made: Instant;
 }
 
+/** Draws and writes all of them. Errors: one sentence. */
+export type Draw = (
+  drawings: readonly Drawing[],
+  io: Pick<Io, 'stderr' | 'signal' | 'holdSignals'>,
+) => Promise<Result<null, AppError>>;
+
 /** A checkout starts Electron by this; beside the built command line. */
 const script = fileURLToPath(new URL('../../build/draw.mjs', import.meta.url));
 
-/** Draws in a window of Electron that nobody sees. Errors: one sentence. */
-export const drawAll = async (
-  drawings: readonly Drawing[],
-  { stderr, signal, holdSignals }: Pick<Io, 'stderr' | 'signal' | 'holdSignals'>,
-): Promise<Result<null, AppError>> => {
+/** Draws in a window of Electron that nobody sees. */
+export const drawAll: Draw = async (drawings, { stderr, signal, holdSignals }) => {
   if (!existsSync(script))
     return err(
       appError(

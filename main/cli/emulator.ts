@@ -108,7 +108,8 @@ Serves an emulated Azure over TLS on this machine until SIGTERM. When it is read
 the addresses, the path of the CA certificate to trust, and the ids to start with.
 
   --port N      port of the resource manager; a free one where left out
-  --seed FILE   a workspace, an ARM list or what az acr connected-registry list -o json prints; - reads standard input
+  --seed FILE   a workspace, an ARM list answer, what az acr connected-registry list -o json prints, an exported ARM
+                template or what terraform show -json prints; - reads standard input
   --empty       one subscription and one resource group, nothing else
 
 The line: {"arm","identity","ca","tenant","subscription","resourceGroup","registry"}; registry is null with --empty.

@@ -23,8 +23,9 @@ type Format = (typeof formats)[number];
 
 const help = `Usage: cascade plan CURRENT DESIRED [--format FORMAT] [--from ISO] [--to ISO] [--now ISO] [--detailed-exit-code]
 
-Lists the ordered steps that turn CURRENT into DESIRED. Each is a workspace, an ARM list answer, or what
-\`az acr connected-registry list -o json\` prints; - reads standard input. A workspace as DESIRED includes its draft.
+Lists the ordered steps that turn CURRENT into DESIRED. Each is a workspace, an ARM list answer, what
+\`az acr connected-registry list -o json\` prints, an exported ARM template or what \`terraform show -json\` prints;
+- reads standard input. A workspace as DESIRED includes its draft.
 
   --format FORMAT        ${formats.join(', ')} (default: table)
   --detailed-exit-code   exit with 1 where there are steps, with 0 where there are none

@@ -164,7 +164,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   }
   if (drawings.length > 0) {
     io.stderr(`drawing ${formats.value.filter(isDrawn).join(' and ')}\n`);
-    const drawn = await drawAll(drawings, io);
+    const drawn = await (io.draw ?? drawAll)(drawings, io);
     if (!drawn.ok) return stop(drawn.error);
     files.push(...drawings.map(({ to: path }) => join(out, basename(path))));
   }
@@ -179,7 +179,8 @@ export const command: Command = {
 
 Writes a report: the hierarchy, schedules with their next windows, staleness under both assumptions, load and findings;
 with a draft in the workspace, also what it changes and the steps. The same FILE and dates give the same bytes.
-FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
+FILE is a workspace, an ARM list answer, what az acr connected-registry list -o json prints, an exported ARM template
+or what terraform show -json prints; - reads standard input.
 
   --out DIR       the folder to write into; made where it is missing
   --formats LIST  some of ${allFormats.join(',')};

@@ -178,8 +178,8 @@ export const command: Command = {
   help: `Usage: cascade simulate FILE [--from ISO] [--to ISO] [--now ISO] [--as-of ISO] [--assume optimistic|pessimistic] [--push ISO] [--payload BYTES] [--format text|json]
 
 Simulates the schedules of a hierarchy over the 365 days from the start of today, UTC, unless told otherwise.
-FILE is a workspace, an ARM list answer, or what az acr connected-registry list -o json prints; - reads standard input.
-A workspace's draft is applied first.
+FILE is a workspace, an ARM list answer, what az acr connected-registry list -o json prints, an exported ARM template
+or what terraform show -json prints; - reads standard input. A workspace's draft is applied first.
 
   --from, --to   range of the figures, UTC unless a zone is given: 2026-12-01, 2026-12-01T02:00:00Z;
                  as text, windows and open time are told for the next 7 days of it

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appError } from '../../../shared/errors.ts';
+import { err } from '../../../shared/result.ts';
 import { saveWorkspace } from '../../../shared/topology/save.ts';
 import { topologyOf } from '../../support/topologies.ts';
 import { terminal } from './terminal.ts';
@@ -115,6 +117,31 @@ describe('a report', () => {
       const written = await of(sketch).run('report', 'sketch.cascade.json', '--out', folder, '--formats', 'md');
       expect(written).toMatchObject({ status: 0 });
       expect(await readFile(written.stdout.trim(), 'utf8')).toContain('Every day at 05:00 UTC');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('of which PDF and PNG cannot be drawn ends with 3, and names what was written before', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
+    try {
+      const drawn: string[] = [];
+      const failing = terminal({
+        readFile: () => Promise.resolve({ ok: true, value: list }),
+        now: () => Date.UTC(2026, 10, 23),
+        draw: (drawings) => {
+          drawn.push(...drawings.map(({ kind }) => kind));
+          return Promise.resolve(err(appError('refused', 'The page ended: crashed.', { where: '--formats' })));
+        },
+      });
+      const { status, stdout, stderr } = await failing.run('report', '-', '--out', folder, '--formats', 'md,pdf,png');
+      expect([...new Set(drawn)]).toEqual(['pdf', 'png']);
+      expect({ status, stdout }).toEqual({
+        status: 3,
+        stdout: (await readdir(folder)).map((name) => `${join(folder, name)}\n`).join(''),
+      });
+      expect(stdout).toMatch(/\.md\n$/);
+      expect(stderr).toMatch(/cascade: --formats: The page ended: crashed\.\n$/);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -72,6 +72,20 @@ describe.each(Object.entries(documented))('cascade %s', (name, { usage, options,
   });
 });
 
+describe('the help for FILE', () => {
+  it.each(['check', 'simulate', 'plan', 'report', 'emulator'])('names all that cascade %s reads', async (name) => {
+    const { stdout } = await terminal().run(name, '--help');
+    for (const read of [
+      'a workspace',
+      'an ARM list answer',
+      'az acr connected-registry list -o json',
+      'an exported ARM template',
+      'terraform show -json',
+    ])
+      expect(stdout.replace(/\s+/g, ' ')).toContain(read);
+  });
+});
+
 describe('simulate --payload', () => {
   const list = JSON.stringify([
     {
