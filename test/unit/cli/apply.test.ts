@@ -102,6 +102,28 @@ describe('cascade apply', { timeout: 60_000 }, () => {
     expect(await apply(whole)).toMatchObject({ status: 0 });
   });
 
+  it('says once, and in commands, how to go on after a failure', async () => {
+    emulator.setFaults([
+      { kind: 'server-error', method: 'PATCH', pathContains: '/connectedRegistries/depot', times: 9 },
+    ]);
+    const { status, stdout, stderr } = await apply(debug);
+    expect(status).toBe(3);
+    expect(
+      stderr.match(/Run the same command again to go on; what is already done is not done again\.\n$/g),
+    ).toHaveLength(1);
+    expect(stdout + stderr).not.toMatch(/refresh|resume|draft/i);
+  });
+
+  it('says once, and in commands, what to do where somebody else changed an object', async () => {
+    await apply(planFor({ kind: 'set-logging', registry: 'depot', logLevel: 'Error' }));
+    const { status, stderr } = await apply(debug);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /stopped at “.+”: depot was changed by someone else since the plan was made: .+\. Pull again and make a new plan\.\n$/,
+    );
+    expect(stderr).not.toMatch(/refresh|resume|draft/i);
+  });
+
   it('prints what each request changes', async () => {
     const plan = planFor(
       { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *' } },
