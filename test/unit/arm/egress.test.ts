@@ -329,7 +329,8 @@ describe('one call', () => {
   const minuteMs = 60_000;
   /** A clock that each request moves on. */
   const movingClock = (stepMs: number) => {
-    let at = performance.now();
+    // Whole milliseconds add up without a rest.
+    let at = Math.ceil(performance.now());
     vi.spyOn(performance, 'now').mockImplementation(() => at);
     return () => void (at += stepMs);
   };
