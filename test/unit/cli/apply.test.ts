@@ -104,7 +104,7 @@ describe('cascade apply', { timeout: 60_000 }, () => {
 
   it('says once, and in commands, how to go on after a failure', async () => {
     emulator.setFaults([
-      { kind: 'server-error', method: 'PATCH', pathContains: '/connectedRegistries/depot', times: 9 },
+      { kind: 'server-error', method: 'PATCH', pathContains: '/connectedRegistries/depot', after: 0, times: 9 },
     ]);
     const { status, stdout, stderr } = await apply(debug);
     expect(status).toBe(3);
