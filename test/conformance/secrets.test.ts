@@ -182,11 +182,12 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
 
   const plan = valueOf(makePlan(fresh.topology, valueOf(applyEdits(fresh.topology, edits))));
   await ask('emulator.faults', {
-    faults: [{ kind: 'reset', method: 'PATCH', pathContains: '/connectedregistries/', after: 0, times: 2 }],
+    faults: [{ kind: 'reset', method: 'PATCH', pathContains: '/connectedregistries/', after: 0, times: 100 }],
   });
-  const { applyId } = valueOf(await ask('apply.start', { edits, planId: plan.id }));
+  const { applyId } = valueOf(await ask('apply.start', { edits, planId: plan.id, confirmed: ['kioskoslo'] }));
   await app.event('apply.progress', ({ state }) => state === 'failed');
   await ask('apply.last', {});
+  await ask('emulator.faults', { faults: [] });
   await ask('apply.resume', { applyId });
   await app.event('apply.progress', ({ state }) => state === 'done');
   await ask('registry.settings', {
