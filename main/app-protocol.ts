@@ -44,7 +44,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
  * The file below `folder` that an address of the app's origin stands for.
  * @returns null for another origin, and for a path that leads out of the folder or is no kind of file that the window is made of
  */
-export const assetOf = (
+export const resolveAsset = (
   folder: string,
   address: string,
 ): { readonly path: string; readonly contentType: string } | null => {
@@ -64,7 +64,7 @@ export const assetOf = (
 };
 
 /** Must run before the app is ready. */
-export const claimAppScheme = (): void => {
+export const registerAppScheme = (): void => {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
   ]);
@@ -87,7 +87,7 @@ const contentOf = (path: string): Buffer | null => {
 export const serveApp = (session: Session, folder: string, onScript: () => void): void => {
   const answer = ({ url, method }: ProtocolRequest): ProtocolResponse => {
     if (url.endsWith('.js')) onScript();
-    const asset = method === 'GET' ? assetOf(folder, url) : null;
+    const asset = method === 'GET' ? resolveAsset(folder, url) : null;
     const body = asset === null ? null : contentOf(asset.path);
     if (asset === null || body === null)
       return { statusCode: 404, headers: { ...securityHeaders }, data: Buffer.from('Not found') };

@@ -4,7 +4,7 @@ import type { AzureSettings, DeviceCode, SignIns } from '../shared/ipc.ts';
 import { type Policy, setByPolicy, whyNotAllowed } from '../shared/policy.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { t } from '../shared/text/text.ts';
-import { createAzureArm } from './arm/azure.ts';
+import { createArmClient } from './arm/azure.ts';
 import type { Account } from './auth/account.ts';
 import { type AuthPorts, azureToolsClientId, createAuth } from './auth/auth.ts';
 import {
@@ -24,7 +24,7 @@ import { SignInError } from './auth/sign-in-error.ts';
 import { tenantName } from './auth/tenant-name.ts';
 import type { Connection } from './connection.ts';
 import { readAzureSettings, type StoredAzureSettings, writeAzureSettings } from './files/azure-settings-store.ts';
-import type { Place } from './files/place-store.ts';
+import type { LastRegistry } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
 
 /** Who is signed in and how Azure is reached, as far as the organisation's policy leaves it to people. */
@@ -60,7 +60,7 @@ export interface Azure {
   /** Through an account that is signed in. */
   readonly connect: (accountId: string, tenant: string) => Promise<Result<Connection, AppError>>;
   /** As it was last; whether the account is still signed in shows at the first read. Null where its cloud is gone. */
-  readonly reconnect: (place: Place) => Connection | null;
+  readonly reconnect: (place: LastRegistry) => Connection | null;
   readonly settings: () => AzureSettings;
   readonly setClientId: (clientId: string | null) => Promise<AzureSettings>;
   readonly setCloud: (custom: CustomCloud | null) => Promise<Result<AzureSettings, AppError>>;
@@ -170,9 +170,9 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         : httpClient.sendRequest(request),
   });
 
-  const connection = (cloud: Cloud, { accountId, account, tenant }: Omit<Place, 'registryId'>): Connection => ({
+  const connection = (cloud: Cloud, { accountId, account, tenant }: Omit<LastRegistry, 'registryId'>): Connection => ({
     source: { kind: 'azure', cloud: cloud.name, tenant, account, accountId },
-    arm: createAzureArm({
+    arm: createArmClient({
       endpoint: cloud.armEndpoint,
       loginServerSuffix: cloud.loginServerSuffix,
       scopes: [armScopeOf(cloud)],

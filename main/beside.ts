@@ -3,9 +3,9 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { appError } from '../shared/errors.ts';
 import { err } from '../shared/result.ts';
-import { speakSo } from '../shared/text/load.ts';
-import { spokenOf, t } from '../shared/text/text.ts';
-import { type Asked, serveArm } from './arm/across-threads.ts';
+import { setLocale } from '../shared/text/load.ts';
+import { matchLanguage, t } from '../shared/text/text.ts';
+import { type RpcRequest, exposeArm } from './arm/across-threads.ts';
 import type { SecretStore } from './auth/ports.ts';
 import type { Connection } from './connection.ts';
 import type { KeptFleet } from './emulated.ts';
@@ -13,15 +13,22 @@ import { firstRegistryId } from './emulator/sample/first-registry.ts';
 import { readPolicy } from './files/policy-file.ts';
 import { createStore, type Store } from './files/store.ts';
 import { createWorkspaceStore } from './files/workspace-store.ts';
-import { firstConnection } from './first-connection.ts';
-import { type FirstPicture, firstPicture } from './first-picture.ts';
+import { restoreConnection } from './first-connection.ts';
+import { type StartupSnapshot, createStartupSnapshot } from './first-picture.ts';
 import { createSession } from './session.ts';
-import type { FirstFacts, FleetFacts, ProblemFacts, ThreadFacts, ThreadInput, ThreadOrder } from './start-thread.ts';
+import type {
+  SnapshotReady,
+  FleetReady,
+  ProblemFacts,
+  WorkerReady,
+  WorkerInput,
+  WorkerRequest,
+} from './start-thread.ts';
 
-const input = workerData as ThreadInput;
+const input = workerData as WorkerInput;
 
 const start = (line: MessagePort): void => {
-  const tell = (facts: ThreadFacts | FleetFacts | FirstFacts | ProblemFacts): void => line.postMessage(facts);
+  const tell = (facts: WorkerReady | FleetReady | SnapshotReady | ProblemFacts): void => line.postMessage(facts);
   const now = (): number => Date.now() + input.offsetMs;
   let emulator: Promise<Connection> | undefined;
   /** What was read for the first picture is what the window's own session reads first. */
@@ -43,7 +50,7 @@ const start = (line: MessagePort): void => {
     const { connectEmulator } = await import('./emulated.ts');
     const connection = connectEmulator(now, await keptFleet());
     const { arm, firstRegistry, sites, practice } = connection;
-    serveArm(line, {
+    exposeArm(line, {
       ...arm,
       readHierarchy: (id, options) => {
         const read = id === firstRegistry ? ahead : null;
@@ -51,7 +58,7 @@ const start = (line: MessagePort): void => {
         return read ?? arm.readHierarchy(id, options);
       },
     });
-    line.on('message', (order: ThreadOrder | Asked) => {
+    line.on('message', (order: WorkerRequest | RpcRequest) => {
       if (order.kind === 'fleet') void practice?.fleet().then((ids) => tell({ kind: 'fleet', ids }));
       if (order.kind !== 'faults' && order.kind !== 'reset') return;
       ahead = null;
@@ -87,10 +94,10 @@ const start = (line: MessagePort): void => {
 
   let onLocale: (locale: string) => void = () => undefined;
   const locale = new Promise<string>((resolve) => (onLocale = resolve));
-  line.on('message', (order: ThreadOrder | Asked) => {
+  line.on('message', (order: WorkerRequest | RpcRequest) => {
     if (order.kind === 'emulate') void emulated();
     else if (order.kind === 'locale') onLocale(order.locale);
-    else if (order.kind === 'speak') void speakSo(order);
+    else if (order.kind === 'speak') void setLocale(order);
   });
   if (input.first !== null)
     void showFirst(input.first, () => Promise.resolve(later()), locale).then(
@@ -131,10 +138,10 @@ const knownOf = (connection: Connection): Connection =>
 const noSecrets: SecretStore = { unavailable: () => '', encrypt: unasked, decrypt: unasked };
 
 const showFirst = async (
-  { folder, policyFile, clockIsSet }: NonNullable<ThreadInput['first']>,
+  { folder, policyFile, clockIsSet }: NonNullable<WorkerInput['first']>,
   emulated: () => Promise<Connection>,
   locale: Promise<string>,
-): Promise<FirstPicture | null> => {
+): Promise<StartupSnapshot | null> => {
   const kept = createStore(folder);
   // The window's own session writes.
   const nothing = (): Promise<void> => Promise.resolve();
@@ -154,7 +161,7 @@ const showFirst = async (
     });
   };
   const session = createSession({
-    connection: knownOf(await firstConnection(store, azure, emulated, clockIsSet)),
+    connection: knownOf(await restoreConnection(store, azure, emulated, clockIsSet)),
     store,
     workspaces: createWorkspaceStore(store, {
       onError: () => undefined,
@@ -164,10 +171,10 @@ const showFirst = async (
     policy,
     emit: () => undefined,
     speak: async ({ language, clock }) =>
-      speakSo({ language: language === 'system' ? spokenOf(await locale) : language, clock }),
+      setLocale({ language: language === 'system' ? matchLanguage(await locale) : language, clock }),
     pictured: new Promise(() => undefined),
   });
-  return firstPicture(session);
+  return createStartupSnapshot(session);
 };
 
 if (parentPort === null) throw new Error('This is the start of a thread.');

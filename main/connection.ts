@@ -18,10 +18,10 @@ export interface Connection {
   /** What is known of the sites before the person says anything, by registry name in lower case. */
   readonly sites: Readonly<Record<string, SiteAttributes>>;
   /** What only an emulated Azure can do; null for a real one. */
-  readonly practice: Practice | null;
+  readonly practice: SampleControls | null;
 }
 
-export interface Practice {
+export interface SampleControls {
   readonly setFaults: (faults: readonly EmulatorFault[]) => void;
   /** Puts a hundred registries with fifty sites each beside what is there, the same each time; their ids. */
   readonly fleet: () => Promise<readonly string[]>;
@@ -33,7 +33,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const skuOf = (registry: JsonObject): string => textOf((registry['sku'] as JsonObject | null | undefined)?.['name']);
 
 /** What the person chooses between. Connected registries exist in the Premium tier only (domain.md 3.1). */
-export const registryChoice = (registry: JsonObject, subscriptionName?: string): RegistryChoice => {
+export const toRegistryOption = (registry: JsonObject, subscriptionName?: string): RegistryChoice => {
   const id = textOf(registry['id']);
   const path = parseArmPath(id);
   const sku = skuOf(registry);
@@ -95,7 +95,7 @@ const unreadSentence = (refusals: readonly Refusal[]): string | null => {
 };
 
 /** Every registry that the account can see, the usable ones first. Fails where no subscription can be read. */
-export const listChoices = async (arm: ArmPort, call: ListOptions = {}): Promise<Result<RegistryList, AppError>> => {
+export const listRegistries = async (arm: ArmPort, call: ListOptions = {}): Promise<Result<RegistryList, AppError>> => {
   const subscriptions = await arm.listSubscriptions(call);
   if (!subscriptions.ok) return subscriptions;
   const enabled = subscriptions.value.filter(({ state }) => state !== 'Disabled' && state !== 'Deleted');
@@ -111,7 +111,7 @@ export const listChoices = async (arm: ArmPort, call: ListOptions = {}): Promise
     for (let one = enabled[next++]; one !== undefined; one = enabled[next++]) {
       const { name } = one;
       const registries = await arm.listRegistries(one.id, call);
-      if (registries.ok) found.push(...registries.value.map((registry) => registryChoice(registry, name)));
+      if (registries.ok) found.push(...registries.value.map((registry) => toRegistryOption(registry, name)));
       else refusals.push({ subscription: name, error: registries.error });
       call.onProgress?.({ subscriptions: enabled.length, asked: (asked += 1), registries: found.length });
     }
@@ -139,7 +139,7 @@ const reading: ReadonlySet<string> = new Set<keyof ArmPort>([
 ]);
 
 /** The same port that refuses every writing request with `reason` while there is one, whoever asks. */
-export const guardWrites = (arm: ArmPort, reason: () => string | null): ArmPort => {
+export const blockWrites = (arm: ArmPort, reason: () => string | null): ArmPort => {
   const guarded =
     (write: (...args: readonly unknown[]) => unknown) =>
     (...args: readonly unknown[]): unknown => {

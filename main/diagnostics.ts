@@ -1,13 +1,13 @@
 import type { AppError } from '../shared/errors.ts';
 import { lockedBy } from '../shared/policy.ts';
-import { anonymous } from '../shared/report/anonymous.ts';
+import { redact } from '../shared/report/anonymous.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { t } from '../shared/text/text.ts';
 import type { PolicyRead } from './files/policy-file.ts';
-import { empty, handler } from './handler.ts';
+import { noInput, defineHandler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
 import type { Handlers } from './ipc.ts';
-import { withoutSecrets } from './log.ts';
+import { redactSecrets } from './log.ts';
 import type { Session } from './session.ts';
 
 export interface DiagnosticsPorts {
@@ -48,7 +48,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
     log === '' ? t('(nothing was logged)') : log,
     '',
   ].join('\n');
-  return anonymous(withoutSecrets(text), { names, home });
+  return redact(redactSecrets(text), { names, home });
 };
 
 /** What is saved is what was shown, to the letter. */
@@ -58,10 +58,10 @@ export const diagnosticsHandlers = (
   let shown: string | null = null;
   const get = async (): Promise<string> => (shown = await diagnosticsText(ports));
   return {
-    'diagnostics.get': handler(empty, async (): Promise<Result<{ readonly text: string }, AppError>> =>
+    'diagnostics.get': defineHandler(noInput, async (): Promise<Result<{ readonly text: string }, AppError>> =>
       ok({ text: await get() }),
     ),
-    'diagnostics.save': handler(empty, async (_input, context) =>
+    'diagnostics.save': defineHandler(noInput, async (_input, context) =>
       ports.dialogs.save(context, 'cascade-diagnostics.txt', shown ?? (await get())),
     ),
   };

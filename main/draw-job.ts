@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { app } from 'electron';
 import { z } from 'zod';
-import { writeFilesAgain } from './files/text-file.ts';
+import { overwriteFiles } from './files/text-file.ts';
 import type { Log } from './log.ts';
-import { draw } from './paper.ts';
+import { renderOffscreen } from './paper.ts';
 
 const jobShape = z.object({
   sheets: z.array(z.object({ kind: z.enum(['pdf', 'png']), from: z.string(), to: z.string(), made: z.number() })),
 });
 
 /** Draws what a job's file names, one after the other, for the command line; then ends the app: with 0, or with 1 and a sentence. */
-export const runDrawJob = async (file: string, log: Log): Promise<void> => {
+export const runRenderJob = async (file: string, log: Log): Promise<void> => {
   try {
     const { sheets } = jobShape.parse(JSON.parse(await readFile(file, 'utf8')));
     await app.whenReady();
     for (const { kind, from, to, made } of sheets) {
-      const written = await writeFilesAgain([
-        { path: to, text: await draw({ kind, made, text: await readFile(from, 'utf8') }, log) },
+      const written = await overwriteFiles([
+        { path: to, text: await renderOffscreen({ kind, made, text: await readFile(from, 'utf8') }, log) },
       ]);
       if (!written.ok) throw new Error(written.error.message);
     }

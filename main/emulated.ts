@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { EmulatorFault } from '../shared/ipc.ts';
 import type { Instant } from '../shared/schedule/instant.ts';
-import { createAzureArm } from './arm/azure.ts';
+import { createArmClient } from './arm/azure.ts';
 import type { Connection } from './connection.ts';
 import { createEmulator } from './emulator/emulator.ts';
 import { systemPorts } from './emulator/ports.ts';
@@ -53,7 +53,7 @@ export const connectEmulator = (now: () => Instant, { state, save }: KeptFleet =
   };
   return {
     source: { kind: 'emulator' },
-    arm: createAzureArm({
+    arm: createArmClient({
       endpoint: 'https://management.azure.com',
       loginServerSuffix: 'azurecr.io',
       credential,

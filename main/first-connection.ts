@@ -1,15 +1,15 @@
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
-import { readPlace } from './files/place-store.ts';
+import { readLastRegistry } from './files/place-store.ts';
 import type { Store } from './files/store.ts';
 
 /** The Azure that was open last; the emulator where there was none, its cloud is gone or a clock is set. */
-export const firstConnection = async (
+export const restoreConnection = async (
   store: Store,
   azure: () => Promise<Azure>,
   emulator: () => Promise<Connection>,
   clockIsSet: boolean,
 ): Promise<Connection> => {
-  const place = clockIsSet ? null : await readPlace(store);
+  const place = clockIsSet ? null : await readLastRegistry(store);
   return (place === null ? null : (await azure()).reconnect(place)) ?? (await emulator());
 };

@@ -3,16 +3,16 @@ import type { Answer, RequestName } from '../shared/ipc.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { dayMs, dayOf } from '../shared/schedule/instant.ts';
 import { horizonAt } from '../shared/simulate/horizon.ts';
-import type { Figures } from '../shared/view/figures.ts';
-import { numbersAsList } from '../shared/view/figures-text.ts';
-import type { Early } from './ipc.ts';
+import type { SimulationResults } from '../shared/view/figures.ts';
+import { typedArrayReplacer } from '../shared/view/figures-text.ts';
+import type { SnapshotResponses } from './ipc.ts';
 import type { Session } from './session.ts';
 
 /** As many as are simulated in less than the 50 ms that this process, which the window's frame belongs to, may be busy. */
 const mostRegistries = 250;
 
 /** What the page's first picture shows beside the view, worked out while the page is still read and its worker is not there yet. */
-export const firstFigures = async (session: Session): Promise<Result<Figures | null, AppError>> => {
+export const initialSimulation = async (session: Session): Promise<Result<SimulationResults | null, AppError>> => {
   const view = await session.view();
   if (!view.ok) return view;
   // A workspace that comes back brings its own.
@@ -23,7 +23,7 @@ export const firstFigures = async (session: Session): Promise<Result<Figures | n
     session: { now },
   } = view.value;
   if (topology.registries.length > mostRegistries) return ok(null);
-  const { createFigures } = await import('../shared/view/figures.ts');
+  const { createResultsBuilder: createFigures } = await import('../shared/view/figures.ts');
   const from = dayOf(now);
   const work = createFigures()({
     job: 0,
@@ -38,22 +38,22 @@ export const firstFigures = async (session: Session): Promise<Result<Figures | n
 };
 
 /** The requests that the page makes before anything is drawn. */
-export const firstRequests = ['settings.get', 'view.get', 'figures.first'] as const;
+export const snapshotRequests = ['settings.get', 'view.get', 'figures.first'] as const;
 
 /** Their answers, as text: an object would be copied value by value on its way across the bridge, while the page waits for it. */
-export type FirstPicture = Readonly<Record<(typeof firstRequests)[number], string>>;
+export type StartupSnapshot = Readonly<Record<(typeof snapshotRequests)[number], string>>;
 
-const asText = <N extends (typeof firstRequests)[number]>(answer: Answer<N>): string =>
-  JSON.stringify(answer, numbersAsList);
+const asText = <N extends (typeof snapshotRequests)[number]>(answer: Answer<N>): string =>
+  JSON.stringify(answer, typedArrayReplacer);
 
 /** Null where nothing can be shown yet. */
-export const firstPicture = async (session: Session): Promise<FirstPicture | null> => {
+export const createStartupSnapshot = async (session: Session): Promise<StartupSnapshot | null> => {
   const view = await session.view();
   return view.ok
     ? {
         'settings.get': asText<'settings.get'>(ok(await session.settings())),
         'view.get': asText<'view.get'>(view),
-        'figures.first': asText<'figures.first'>(await firstFigures(session)),
+        'figures.first': asText<'figures.first'>(await initialSimulation(session)),
       }
     : null;
 };
@@ -62,13 +62,13 @@ export const firstPicture = async (session: Session): Promise<FirstPicture | nul
  * The answers that the page is given before there are handlers, each once; then it is a page that was read anew.
  * @param onSettled told that the page has shown them
  */
-export const earlyAnswers = (first: Promise<FirstPicture | null>, onSettled: () => void): Early => {
-  const left = new Set<RequestName>([...firstRequests, 'app.settled']);
+export const serveSnapshotOnce = (first: Promise<StartupSnapshot | null>, onSettled: () => void): SnapshotResponses => {
+  const left = new Set<RequestName>([...snapshotRequests, 'app.settled']);
   return async (name) => {
     if (!left.delete(name)) return null;
     const known = await first;
     if (known === null) return null;
-    if (name !== 'app.settled') return known[name as (typeof firstRequests)[number]];
+    if (name !== 'app.settled') return known[name as (typeof snapshotRequests)[number]];
     onSettled();
     return ok(null);
   };

@@ -7,10 +7,10 @@ import { nameOfId } from './arm/arm-path.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 import { workspaceKey, type WorkspaceStore } from './files/workspace-store.ts';
-import { empty, handler } from './handler.ts';
+import { noInput, defineHandler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
 import type { Emit, Handlers } from './ipc.ts';
-import { readRegistry, registryKey, withKnown } from './read-registry.ts';
+import { readRegistry, registryKey, mergeLocalData } from './read-registry.ts';
 import * as shapes from './request-shapes.ts';
 import type { Session } from './session.ts';
 
@@ -22,9 +22,9 @@ export interface FleetPorts {
   readonly dialogs: Dialogs;
   readonly emit: Emit;
   /** Opens a registry of a connection. */
-  readonly goTo: (connection: Connection, registryId: string) => Promise<Result<View, AppError>>;
+  readonly switchConnection: (connection: Connection, registryId: string) => Promise<Result<View, AppError>>;
   /** Has the next start open what is open now. */
-  readonly keepPlace: () => Promise<void>;
+  readonly saveLastRegistry: () => Promise<void>;
   readonly onBug: (message: string, cause: unknown) => void;
 }
 
@@ -41,8 +41,8 @@ export const fleetHandlers = ({
   emulator,
   dialogs,
   emit,
-  goTo,
-  keepPlace,
+  switchConnection: goTo,
+  saveLastRegistry: keepPlace,
   onBug,
 }: FleetPorts): Pick<Handlers, FleetRequest> => {
   /** How each is entered. */
@@ -54,7 +54,7 @@ export const fleetHandlers = ({
     const key = registryKey(from, id);
     const [found, before] = [await readRegistry(from, id, { abort }), await workspaces.load(key)];
     if (!found.ok) return { id, name: nameOfId(id), topology: before?.topology ?? null, read: found.error };
-    const topology = withKnown(found.value.topology, before?.topology ?? null, from.sites);
+    const topology = mergeLocalData(found.value.topology, before?.topology ?? null, from.sites);
     if (session.key() !== key) workspaces.save(key, { ...before, topology, edits: before?.edits ?? [] });
     return { id, name: topology.cloud.name, topology, read: 'done' };
   };
@@ -92,7 +92,7 @@ export const fleetHandlers = ({
     from === null ? ok(session.connection) : (await azure()).connect(from.accountId, from.tenant);
 
   return {
-    'fleet.open': handler(
+    'fleet.open': defineHandler(
       shapes.openFleet,
       async ({ registryIds, from }) => {
         const connection = await connectionOf(from);
@@ -100,11 +100,11 @@ export const fleetHandlers = ({
       },
       shapes.draftLength,
     ),
-    'fleet.practice': handler(empty, async () => {
+    'fleet.practice': defineHandler(noInput, async () => {
       const from = session.connection.practice === null ? await emulator() : session.connection;
       return ok(await openAll(from, (await from.practice?.fleet()) ?? []));
     }),
-    'fleet.files': handler(empty, async (_input, context) => {
+    'fleet.files': defineHandler(noInput, async (_input, context) => {
       const chosen = await dialogs.openSeveral(context);
       if (!chosen.ok) return chosen;
       const { value: files } = chosen;
@@ -122,7 +122,7 @@ export const fleetHandlers = ({
         }),
       );
     }),
-    'fleet.enter': handler(shapes.enterFleet, async ({ id }) => {
+    'fleet.enter': defineHandler(shapes.enterFleet, async ({ id }) => {
       const entry = entries.get(id);
       if (entry === undefined)
         return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));
@@ -130,7 +130,7 @@ export const fleetHandlers = ({
       if (view.ok) await keepPlace();
       return view;
     }),
-    'fleet.close': handler(empty, () => {
+    'fleet.close': defineHandler(noInput, () => {
       reading.abort();
       reading = new AbortController();
       return ok(null);

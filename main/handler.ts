@@ -3,9 +3,9 @@ import type { Answer, RequestIn, RequestName } from '../shared/ipc.ts';
 import type { Handler, RequestContext } from './ipc.ts';
 
 /** The input of a request that needs none. */
-export const empty = z.strictObject({});
+export const noInput = z.strictObject({});
 
-export const handler = <N extends RequestName>(
+export const defineHandler = <N extends RequestName>(
   schema: Handler<N>['schema'],
   handle: (input: RequestIn<N>, context: RequestContext) => Answer<N> | Promise<Answer<N>>,
   maxLength?: number,

@@ -12,28 +12,28 @@ import { applyEdits } from '../shared/topology/edit.ts';
 import type { ConnectedRegistry, Topology } from '../shared/topology/model.ts';
 import { parseTopology } from '../shared/topology/parse.ts';
 import { topologyFromArm } from '../shared/topology/parse-arm.ts';
-import { saveWorkspace } from '../shared/topology/save.ts';
-import { newSketch } from '../shared/topology/sketch.ts';
-import { keyOf } from '../shared/topology/tree.ts';
-import type { Figures } from '../shared/view/figures.ts';
+import { serializeWorkspace } from '../shared/topology/save.ts';
+import { createEmptyTopology } from '../shared/topology/sketch.ts';
+import { nameKey } from '../shared/topology/tree.ts';
+import type { SimulationResults } from '../shared/view/figures.ts';
 import { accountHandlers } from './account-handlers.ts';
-import { createApplies } from './apply/applies.ts';
+import { createApplyService } from './apply/applies.ts';
 import { createJournals } from './apply/journal.ts';
 import type { Locks } from './apply/locks.ts';
 import type { Azure } from './azure.ts';
-import { type Connection, listChoices } from './connection.ts';
+import { type Connection, listRegistries } from './connection.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
-import { writePlace } from './files/place-store.ts';
+import { writeLastRegistry } from './files/place-store.ts';
 import type { PolicyRead } from './files/policy-file.ts';
 import type { CalendarFile } from './files/read-calendar.ts';
 import { settingsChange } from './files/settings-store.ts';
 import type { Store } from './files/store.ts';
 import type { WorkspaceStore } from './files/workspace-store.ts';
 import { fleetHandlers } from './fleet.ts';
-import { empty, handler } from './handler.ts';
-import { type History, historyHandlers } from './history.ts';
+import { noInput, defineHandler } from './handler.ts';
+import { type SyncHistoryStore, historyHandlers } from './history.ts';
 import type { Emit, Handler, Handlers, RequestContext } from './ipc.ts';
-import type { Sheet } from './paper.ts';
+import type { RenderInput } from './paper.ts';
 import * as shapes from './request-shapes.ts';
 import { scenarioOf, type Session } from './session.ts';
 import type { Updates } from './updates/updates.ts';
@@ -65,12 +65,12 @@ export interface HandlerPorts {
   readonly session: Session;
   readonly workspaces: WorkspaceStore;
   /** What the first picture shows beside the view. */
-  readonly figures: () => Promise<Result<Figures | null, AppError>>;
+  readonly figures: () => Promise<Result<SimulationResults | null, AppError>>;
   /** Loaded when it is first asked for. */
   readonly azure: () => Promise<Azure>;
   /** The one emulator of this process. */
   readonly emulator: () => Promise<Connection>;
-  readonly history: History;
+  readonly history: SyncHistoryStore;
   readonly store: Store;
   /** Hold a registry while a plan is applied to it. */
   readonly locks: Locks;
@@ -79,7 +79,7 @@ export interface HandlerPorts {
   readonly emit: Emit;
   readonly dialogs: Dialogs;
   /** Draws pages or a picture in a window that nobody sees. */
-  readonly draw: (sheet: Sheet) => Promise<Uint8Array>;
+  readonly draw: (sheet: RenderInput) => Promise<Uint8Array>;
   readonly readCalendar: (file: CalendarFile, now: Instant) => Promise<Result<CalendarTimes, AppError>>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly newGuid: () => string;
@@ -114,7 +114,7 @@ const planOf = (topology: Topology, edits: RequestIn<'apply.start'>['edits']) =>
 export const createHandlers = (ports: HandlerPorts): Handlers => {
   const { session, emit } = ports;
 
-  const applies = createApplies({
+  const applies = createApplyService({
     journals: createJournals(ports.store),
     locks: ports.locks,
     now: () => session.connection.now(),
@@ -130,7 +130,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     Result<{ readonly registry: ConnectedRegistry; readonly topology: Topology; readonly id: string }, AppError>
   > => {
     const topology = await session.topology();
-    const registry = topology?.registries.find((one) => keyOf(one.name) === keyOf(name));
+    const registry = topology?.registries.find((one) => nameKey(one.name) === nameKey(name));
     if (topology === null || registry === undefined)
       return err(
         appError(
@@ -153,7 +153,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       source.kind === 'azure' && registryId !== null
         ? { accountId: source.accountId, account: source.account, tenant: source.tenant, registryId }
         : null;
-    await writePlace(ports.store, place).catch((cause: unknown) =>
+    await writeLastRegistry(ports.store, place).catch((cause: unknown) =>
       ports.onBug(t('What the next start opens cannot be kept.'), cause),
     );
   };
@@ -191,47 +191,55 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
   };
 
   return {
-    'app.info': handler(empty, () => ok(ports.info)),
-    'app.whole': handler(empty, () => {
+    'app.info': defineHandler(noInput, () => ok(ports.info)),
+    'app.whole': defineHandler(noInput, () => {
       ports.onWhole();
       return ok(null);
     }),
-    'app.settled': handler(empty, () => {
+    'app.settled': defineHandler(noInput, () => {
       ports.onSettled();
       return ok(null);
     }),
-    'settings.get': handler(empty, async () => ok(await session.settings())),
-    'settings.set': handler(settingsChange as Handler<'settings.set'>['schema'], (change) =>
+    'settings.get': defineHandler(noInput, async () => ok(await session.settings())),
+    'settings.set': defineHandler(settingsChange as Handler<'settings.set'>['schema'], (change) =>
       session.changeSettings(change),
     ),
-    'updates.get': handler(empty, () => ok(ports.updates.state())),
-    'updates.restart': handler(empty, async () => {
+    'updates.get': defineHandler(noInput, () => ok(ports.updates.state())),
+    'updates.restart': defineHandler(noInput, async () => {
       if ((await applies.last())?.state === 'running') return err(updateWaits());
       return (await ports.updates.restart()) ? ok(null) : err(noUpdate());
     }),
-    'policy.get': handler(empty, () => ok({ locked: lockedBy(ports.policy.policy), problem: ports.policy.problem })),
+    'policy.get': defineHandler(noInput, () =>
+      ok({ locked: lockedBy(ports.policy.policy), problem: ports.policy.problem }),
+    ),
 
-    'view.get': handler(empty, () => session.view()),
-    'figures.first': handler(empty, ports.figures),
-    'view.refresh': handler(empty, () => session.refresh()),
-    'view.cancel': handler(empty, () => {
+    'view.get': defineHandler(noInput, () => session.view()),
+    'figures.first': defineHandler(noInput, ports.figures),
+    'view.refresh': defineHandler(noInput, () => session.refresh()),
+    'view.cancel': defineHandler(noInput, () => {
       session.cancelRead();
       return ok(null);
     }),
-    'registries.list': handler(empty, () => listChoices(session.arm)),
-    'registry.choose': handler(shapes.chooseRegistry, async ({ registryId }) => {
+    'registries.list': defineHandler(noInput, () => listRegistries(session.arm)),
+    'registry.choose': defineHandler(shapes.chooseRegistry, async ({ registryId }) => {
       const view = await session.choose(registryId);
       if (view.ok) await keepPlace();
       return view;
     }),
-    'source.emulator': handler(empty, async () => {
+    'source.emulator': defineHandler(noInput, async () => {
       const view =
-        session.connection.practice === null ? await goTo(await ports.emulator(), null) : await session.leaveFile();
+        session.connection.practice === null ? await goTo(await ports.emulator(), null) : await session.closeFile();
       if (view.ok) await keepPlace();
       return view;
     }),
-    ...accountHandlers({ azure: ports.azure, dialogs: ports.dialogs, emit, goTo, keepPlace }),
-    ...fleetHandlers({ ...ports, goTo, keepPlace }),
+    ...accountHandlers({
+      azure: ports.azure,
+      dialogs: ports.dialogs,
+      emit,
+      switchConnection: goTo,
+      saveLastRegistry: keepPlace,
+    }),
+    ...fleetHandlers({ ...ports, switchConnection: goTo, saveLastRegistry: keepPlace }),
     ...diagnosticsHandlers({
       session,
       policy: ports.policy,
@@ -242,24 +250,24 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     }),
     ...historyHandlers({ history: ports.history, dialogs: ports.dialogs, session }),
 
-    'file.open': handler(empty, async (_input, context): Promise<Result<View | null, AppError>> => {
+    'file.open': defineHandler(noInput, async (_input, context): Promise<Result<View | null, AppError>> => {
       const chosen = await ports.dialogs.open(context);
       if (!chosen.ok || chosen.value === null) return chosen as Result<null, AppError>;
       return session.openText(chosen.value.name, chosen.value.text);
     }),
-    'file.new': handler(shapes.newFile, ({ cloudName, place }) =>
-      session.openText(`${cloudName}.cascade.json`, saveWorkspace(newSketch(cloudName, place), [])),
+    'file.new': defineHandler(shapes.newFile, ({ cloudName, place }) =>
+      session.openText(`${cloudName}.cascade.json`, serializeWorkspace(createEmptyTopology(cloudName, place), [])),
     ),
-    'live.read': handler(empty, async () => {
+    'live.read': defineHandler(noInput, async () => {
       const known = await session.topology();
       if (known === null) return err(appError('not-found', t('No file is open.')));
-      const choices = await listChoices(session.arm);
+      const choices = await listRegistries(session.arm);
       if (!choices.ok) return choices;
       const { cloud } = known;
       const { registries, unread } = choices.value;
       const found =
         registries.find(({ id }) => sameId(id, cloud.id)) ??
-        registries.find(({ name }) => keyOf(name) === keyOf(cloud.name));
+        registries.find(({ name }) => nameKey(name) === nameKey(cloud.name));
       if (found === undefined) {
         const where =
           session.connection.source.kind === 'azure'
@@ -281,12 +289,12 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       const topology = topologyFromArm({ ...hierarchy.value, asOf: session.connection.now() });
       return topology.ok ? ok({ registryId: found.id, topology: topology.value }) : topology;
     }),
-    'file.import': handler(
+    'file.import': defineHandler(
       shapes.importFile,
       ({ name, text }) => session.openText(name, text),
       shapes.fileLength + 1_000,
     ),
-    'file.save': handler(
+    'file.save': defineHandler(
       shapes.draft,
       async ({ edits }, context) => {
         const topology = await session.topology();
@@ -294,17 +302,17 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
         return ports.dialogs.save(
           context,
           `${topology.cloud.name}.cascade.json`,
-          saveWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()),
+          serializeWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()),
         );
       },
       shapes.draftLength,
     ),
-    'file.export': handler(
+    'file.export': defineHandler(
       shapes.exportFile,
       ({ suggestedName, text }, context) => ports.dialogs.save(context, suggestedName, text),
       shapes.fileLength + 1_000,
     ),
-    'file.draw': handler(
+    'file.draw': defineHandler(
       shapes.drawFile,
       async ({ suggestedName, ...sheet }, context) => {
         let drawn: Uint8Array;
@@ -325,20 +333,23 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       },
       shapes.fileLength + 1_000,
     ),
-    'draft.save': handler(shapes.draft, ({ edits }) => session.saveDraft(edits), shapes.draftLength),
-    'sites.save': handler(shapes.saveSite, ({ registry, site }) => session.saveSite(registry, site)),
-    'blackouts.save': handler(
+    'draft.save': defineHandler(shapes.draft, ({ edits }) => session.saveDraft(edits), shapes.draftLength),
+    'sites.save': defineHandler(shapes.saveSite, ({ registry, site }) => session.saveSite(registry, site)),
+    'blackouts.save': defineHandler(
       shapes.saveBlackouts,
       ({ blackouts }) => session.saveBlackouts(blackouts),
       shapes.draftLength,
     ),
-    'views.save': handler(shapes.saveViews, ({ views }) => session.saveViews(views), shapes.draftLength),
-    'calendar.open': handler(empty, async (_input, context): Promise<Result<CalendarTimes | null, AppError>> => {
-      const chosen = await ports.dialogs.open(context, 'calendar');
-      return chosen.ok && chosen.value !== null ? timesOf(chosen.value) : (chosen as Result<null, AppError>);
-    }),
-    'calendar.read': handler(shapes.readCalendar, (file) => timesOf(file), shapes.draftLength),
-    'compare.open': handler(empty, async (_input, context) => {
+    'views.save': defineHandler(shapes.saveViews, ({ views }) => session.saveViews(views), shapes.draftLength),
+    'calendar.open': defineHandler(
+      noInput,
+      async (_input, context): Promise<Result<CalendarTimes | null, AppError>> => {
+        const chosen = await ports.dialogs.open(context, 'calendar');
+        return chosen.ok && chosen.value !== null ? timesOf(chosen.value) : (chosen as Result<null, AppError>);
+      },
+    ),
+    'calendar.read': defineHandler(shapes.readCalendar, (file) => timesOf(file), shapes.draftLength),
+    'compare.open': defineHandler(noInput, async (_input, context) => {
       const chosen = await ports.dialogs.open(context);
       if (!chosen.ok || chosen.value === null) return chosen as Result<null, AppError>;
       const { name, text } = chosen.value;
@@ -348,13 +359,13 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       return ok({ name, topology: wanted.ok ? wanted.value : parsed.value.topology });
     }),
 
-    'repositories.list': handler(empty, () =>
+    'repositories.list': defineHandler(noInput, () =>
       onRegistry(async () => {
         const loginServer = (await session.topology())?.cloud.loginServer ?? null;
         return loginServer === null ? ok([]) : session.arm.listRepositories(loginServer);
       }),
     ),
-    'images.import': handler(shapes.importImages, (image) =>
+    'images.import': defineHandler(shapes.importImages, (image) =>
       onRegistry(async (id) => {
         const imported = await session.arm.importImage(id, image);
         if (imported.ok || imported.error.kind !== 'conflict' || image.force) return imported;
@@ -366,7 +377,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       }),
     ),
 
-    'apply.start': handler(
+    'apply.start': defineHandler(
       shapes.startApply,
       ({ edits, planId, confirmed }) =>
         onRegistry(async () => {
@@ -395,37 +406,40 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
         }),
       shapes.draftLength,
     ),
-    'apply.cancel': handler(shapes.applyId, ({ applyId }) => applies.cancel(applyId)),
-    'apply.resume': handler(shapes.applyId, async ({ applyId }) => {
+    'apply.cancel': defineHandler(shapes.applyId, ({ applyId }) => applies.cancel(applyId)),
+    'apply.resume': defineHandler(shapes.applyId, async ({ applyId }) => {
       await session.topology();
       return applies.resume(applyId, session.arm, session.registryId());
     }),
-    'apply.last': handler(empty, async () => {
+    'apply.last': defineHandler(noInput, async () => {
       const last = await applies.last();
       if (last?.state === 'interrupted') tidy(last);
       return ok(last);
     }),
-    'apply.history': handler(empty, async () => ok(await applies.history())),
-    'apply.get': handler(shapes.applyId, ({ applyId }) => applies.get(applyId)),
-    'apply.dismiss': handler(shapes.applyId, ({ applyId }) => applies.dismiss(applyId)),
+    'apply.history': defineHandler(noInput, async () => ok(await applies.history())),
+    'apply.get': defineHandler(shapes.applyId, ({ applyId }) => applies.get(applyId)),
+    'apply.dismiss': defineHandler(shapes.applyId, ({ applyId }) => applies.dismiss(applyId)),
 
-    'registry.settings': handler(shapes.registrySettings, async ({ registry: name, generatePassword, ...how }) => {
-      const found = await registryNamed(name);
-      if (!found.ok) return found;
-      const { registry } = found.value;
-      // Everything is checked before a password is generated, which cannot be taken back.
-      const without = installSettings({ registry, ...how, password: null });
-      const { tokenId } = registry;
-      if (!without.ok || generatePassword === null || tokenId === null) return without;
-      return onRegistry(async (id) => {
-        const password = await session.arm.generateCredentials(id, {
-          tokenId,
-          name: generatePassword === 1 ? 'password1' : 'password2',
+    'registry.settings': defineHandler(
+      shapes.registrySettings,
+      async ({ registry: name, generatePassword, ...how }) => {
+        const found = await registryNamed(name);
+        if (!found.ok) return found;
+        const { registry } = found.value;
+        // Everything is checked before a password is generated, which cannot be taken back.
+        const without = installSettings({ registry, ...how, password: null });
+        const { tokenId } = registry;
+        if (!without.ok || generatePassword === null || tokenId === null) return without;
+        return onRegistry(async (id) => {
+          const password = await session.arm.generateCredentials(id, {
+            tokenId,
+            name: generatePassword === 1 ? 'password1' : 'password2',
+          });
+          return password.ok ? installSettings({ registry, ...how, password: password.value }) : password;
         });
-        return password.ok ? installSettings({ registry, ...how, password: password.value }) : password;
-      });
-    }),
-    'registry.resync': handler(shapes.oneRegistry, ({ registry }) =>
+      },
+    ),
+    'registry.resync': defineHandler(shapes.oneRegistry, ({ registry }) =>
       onRegistry(async () => {
         const found = await registryNamed(registry);
         if (!found.ok) return found;
@@ -434,17 +448,17 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       }),
     ),
 
-    'emulator.faults': handler(shapes.faults, ({ faults }) => {
+    'emulator.faults': defineHandler(shapes.faults, ({ faults }) => {
       if (session.connection.practice === null) return err(noEmulator());
       session.connection.practice.setFaults(faults);
       return ok(null);
     }),
-    'emulator.reset': handler(empty, async () => {
+    'emulator.reset': defineHandler(noInput, async () => {
       if (session.connection.practice === null) return err(noEmulator());
       session.connection.practice.reset();
-      return session.forget();
+      return session.discardWorkspace();
     }),
-    'clipboard.write': handler(shapes.clipboard, async ({ text }) => {
+    'clipboard.write': defineHandler(shapes.clipboard, async ({ text }) => {
       await ports.writeClipboard(text);
       return ok(null);
     }),

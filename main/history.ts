@@ -1,33 +1,33 @@
 import { appError } from '../shared/errors.ts';
-import type { SeenHistory } from '../shared/ipc.ts';
+import type { SyncHistory } from '../shared/ipc.ts';
 import { err, ok } from '../shared/result.ts';
 import { dayMs, minuteMs } from '../shared/schedule/instant.ts';
-import { readSync } from '../shared/schedule/windows.ts';
+import { parseSync } from '../shared/schedule/windows.ts';
 import { blackoutsOf } from '../shared/simulate/links.ts';
 import { t } from '../shared/text/text.ts';
 import type { Topology } from '../shared/topology/model.ts';
-import { keyOf } from '../shared/topology/tree.ts';
+import { nameKey } from '../shared/topology/tree.ts';
 import {
-  foldBefore,
-  knownAfter,
-  type Look,
-  lookAt,
+  compactBefore,
+  stateAfter,
+  type Observation,
+  diffObservation,
   parseHistory,
-  type Seen,
-  wholeLook,
-  windowsKept,
+  type RegistryState,
+  fullObservation,
+  windowCompliance,
 } from '../shared/watch/history.ts';
 import type { Store } from './files/store.ts';
-import { empty, handler } from './handler.ts';
+import { noInput, defineHandler } from './handler.ts';
 import type { Dialogs } from './handlers.ts';
 import type { Handlers } from './ipc.ts';
 import type { Session } from './session.ts';
 
 /** What was seen of each registry's sites on this machine. It holds states and times, no secret. */
-export interface History {
+export interface SyncHistoryStore {
   /** Returns at once. */
   readonly note: (key: string, topology: Topology) => void;
-  readonly of: (key: string, topology: Topology) => Promise<SeenHistory>;
+  readonly of: (key: string, topology: Topology) => Promise<SyncHistory>;
   /** One JSON object a line. */
   readonly text: (key: string) => Promise<string>;
 }
@@ -40,11 +40,15 @@ const foldAbove = 4 * 1024 * 1024;
 const restMs = 15 * minuteMs;
 
 const fileOf = (key: string): string => `history/${key}.jsonl`;
-const linesOf = (looks: readonly Look[]): string => looks.map((look) => `${JSON.stringify(look)}\n`).join('');
+const linesOf = (looks: readonly Observation[]): string => looks.map((look) => `${JSON.stringify(look)}\n`).join('');
 
-export const createHistory = (store: Store, onError: (cause: unknown) => void, limit = foldAbove): History => {
+export const createSyncHistory = (
+  store: Store,
+  onError: (cause: unknown) => void,
+  limit = foldAbove,
+): SyncHistoryStore => {
   interface Tail {
-    known: ReadonlyMap<string, Seen>;
+    known: ReadonlyMap<string, RegistryState>;
     lastAt: number;
     length: number;
   }
@@ -52,8 +56,8 @@ export const createHistory = (store: Store, onError: (cause: unknown) => void, l
   let writing: Promise<void> = Promise.resolve();
 
   const read = async (key: string): Promise<string> => (await store.read(fileOf(key))) ?? '';
-  const tailOf = (looks: readonly Look[], length: number): Tail => ({
-    known: knownAfter(looks),
+  const tailOf = (looks: readonly Observation[], length: number): Tail => ({
+    known: stateAfter(looks),
     lastAt: looks.at(-1)?.at ?? -Infinity,
     length,
   });
@@ -62,8 +66,8 @@ export const createHistory = (store: Store, onError: (cause: unknown) => void, l
   const fold = async (key: string, text: string): Promise<Tail> => {
     const looks = parseHistory(text);
     const last = looks.at(-1)?.at ?? 0;
-    let kept = foldBefore(looks, last - keptMs);
-    if (linesOf(kept).length > limit) kept = foldBefore(kept, kept[Math.floor(kept.length / 2)]?.at ?? last);
+    let kept = compactBefore(looks, last - keptMs);
+    if (linesOf(kept).length > limit) kept = compactBefore(kept, kept[Math.floor(kept.length / 2)]?.at ?? last);
     const folded = linesOf(kept);
     if (folded.length < text.length) await store.write(fileOf(key), folded);
     return tailOf(kept, folded.length);
@@ -78,14 +82,14 @@ export const createHistory = (store: Store, onError: (cause: unknown) => void, l
     const setBack = at <= tail.lastAt;
     // A clock behind what Azure tells of is wrong; else the one before it was, and what is seen now is written whole.
     if (setBack && topology.registries.some(({ status }) => (status.lastSyncTime ?? -Infinity) > at)) return;
-    const look = setBack ? wholeLook(tail.known, topology, at) : lookAt(tail.known, topology, at);
+    const look = setBack ? fullObservation(tail.known, topology, at) : diffObservation(tail.known, topology, at);
     if (Object.keys(look.sites).length === 0 && !setBack && at - tail.lastAt < restMs) return;
     const line = linesOf([look]);
     // A line that a crash cut short must not swallow this one.
     const fresh = known === undefined && tail.length > 0 ? '\n' : '';
     await store.append(fileOf(key), fresh + line);
     tails.set(key, {
-      known: knownAfter([{ at: tail.lastAt, sites: Object.fromEntries(tail.known) }, look]),
+      known: stateAfter([{ at: tail.lastAt, sites: Object.fromEntries(tail.known) }, look]),
       lastAt: at,
       length: tail.length + line.length,
     });
@@ -100,10 +104,11 @@ export const createHistory = (store: Store, onError: (cause: unknown) => void, l
       const looks = parseHistory(await read(key));
       const now = topology.asOf ?? 0;
       const sites = topology.registries
-        .filter(({ sync }) => !readSync(sync).continuous)
+        .filter(({ sync }) => !parseSync(sync).continuous)
         .map(({ name }) => {
-          const over = (days: number) => windowsKept(looks, name, now - days * dayMs, now, blackoutsOf(topology, name));
-          return [keyOf(name), { days7: over(7), days30: over(30) }] as const;
+          const over = (days: number) =>
+            windowCompliance(looks, name, now - days * dayMs, now, blackoutsOf(topology, name));
+          return [nameKey(name), { days7: over(7), days30: over(30) }] as const;
         });
       return { since: looks[0]?.at ?? null, sites: Object.fromEntries(sites) };
     },
@@ -115,7 +120,7 @@ export const createHistory = (store: Store, onError: (cause: unknown) => void, l
 };
 
 interface HistoryPorts {
-  readonly history: History;
+  readonly history: SyncHistoryStore;
   readonly dialogs: Dialogs;
   readonly session: Session;
 }
@@ -125,7 +130,7 @@ export const historyHandlers = ({
   dialogs,
   session,
 }: HistoryPorts): Pick<Handlers, 'history.get' | 'history.export'> => ({
-  'history.get': handler(empty, async () => {
+  'history.get': defineHandler(noInput, async () => {
     const topology = await session.topology();
     const key = session.key();
     return ok(
@@ -134,7 +139,7 @@ export const historyHandlers = ({
         : await history.of(key, topology),
     );
   }),
-  'history.export': handler(empty, async (_input, context) => {
+  'history.export': defineHandler(noInput, async (_input, context) => {
     const topology = await session.topology();
     const key = session.key();
     const text = topology === null || key === null || session.registryId() === null ? '' : await history.text(key);

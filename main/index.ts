@@ -1,37 +1,37 @@
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron';
 import { type AppError, appError } from '../shared/errors.ts';
-import { clock, language, t } from '../shared/text/text.ts';
+import { hourCycle, language, t } from '../shared/text/text.ts';
 import { readLink } from '../shared/view/deep-link.ts';
-import { claimAppScheme, serveApp } from './app-protocol.ts';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { isTestBuild, refuseDebugSwitches } from './debug-switches.ts';
-import { earlyAnswers } from './first-picture.ts';
-import { emitTo, receiveRequests } from './ipc.ts';
+import { serveSnapshotOnce } from './first-picture.ts';
+import { createEmitter, registerHandlers } from './ipc.ts';
 import { createLog } from './log.ts';
-import { describeApp, type Recent, setMenu } from './menu.ts';
-import { createPageEnds } from './page-end.ts';
-import type { Answering } from './requests.ts';
-import { pictureTaker } from './screenshot.ts';
-import { guardApp, guardSession } from './security.ts';
-import { startThread, type Thread } from './start-thread.ts';
+import { setAboutPanel, type RecentEntry, setMenu } from './menu.ts';
+import { createCrashRecovery } from './page-end.ts';
+import type { Backend } from './requests.ts';
+import { createWindowCapture } from './screenshot.ts';
+import { hardenApp, hardenSession } from './security.ts';
+import { startEmulatorWorker, type EmulatorWorker } from './start-thread.ts';
 import { readMode, readSwitches, type Switches } from './switches.ts';
 import { openWindow } from './window.ts';
 
-const pageEnds = createPageEnds();
+const crashRecovery = createCrashRecovery();
 const log = createLog(join(app.getPath('userData'), 'logs'));
 let window: BrowserWindow | null = null;
 /** Why what the person did is in memory only. */
 let unsaved: AppError | null = null;
 /** There is a page that hears what it is told. */
-let onPictured: () => void = () => undefined;
-const pictured = new Promise<void>((resolve) => (onPictured = resolve));
+let markFirstPaint: () => void = () => undefined;
+const firstPaint = new Promise<void>((resolve) => (markFirstPaint = resolve));
 /** Until then the page's process waits for this one at every step, so that nothing long may begin. */
-let onScript: () => void = () => undefined;
-const scriptAsked = new Promise<void>((resolve) => (onScript = resolve));
-let whenSettled: () => void = () => undefined;
-let whenWhole: (failure: AppError | null) => void = () => undefined;
-const emit = emitTo(() => window);
-const looked = () => ({
+let onFirstScriptRequest: () => void = () => undefined;
+const rendererLoading = new Promise<void>((resolve) => (onFirstScriptRequest = resolve));
+let onFirstPaint: () => void = () => undefined;
+let onFindingsReady: (failure: AppError | null) => void = () => undefined;
+const emit = createEmitter(() => window);
+const getWindowVisibility = () => ({
   visible: window?.isVisible() === true && !window.isMinimized(),
   focused: window?.isFocused() === true,
 });
@@ -41,13 +41,13 @@ const argumentsIn = (argv: readonly string[]): readonly string[] =>
   argv.slice(1).filter((argument) => !process.defaultApp || resolve(argument) !== app.getAppPath());
 const switchesIn = (argv: readonly string[]): Switches => readSwitches(argumentsIn(argv));
 
-const logFaults = (): void => {
+const installErrorHandlers = (): void => {
   process.on('uncaughtException', (cause) => log.error('Uncaught.', cause));
   process.on('unhandledRejection', (cause) => log.error('Unhandled.', cause));
   app.on('render-process-gone', (_event, contents, { reason }) => {
     log.error(`The page ended: ${reason}.`);
     if (contents.isDestroyed()) return;
-    if (pageEnds.ended(reason, performance.now())) contents.reload();
+    if (crashRecovery.onRendererGone(reason, performance.now())) contents.reload();
     else if (reason !== 'clean-exit')
       dialog.showErrorBox(
         'Cascade',
@@ -59,26 +59,26 @@ const logFaults = (): void => {
 };
 
 /** The page is settled: what the command line waits for, and what happened while there was nobody to tell. */
-const settled = (): void => {
-  whenSettled();
-  onPictured();
-  const told = pageEnds.toTell();
+const captureFirstPaint = (): void => {
+  onFirstPaint();
+  markFirstPaint();
+  const told = crashRecovery.takeNotice();
   if (told !== null) emit('app.error', told);
 };
 
-let recent: Recent | undefined;
+let recent: RecentEntry | undefined;
 const showMenu = (): void => setMenu((command) => emit('menu.command', { command }), recent);
 /** The menu is shown once the page is there, see showWindow. */
-const renewMenu = (): void => {
+const rebuildMenu = (): void => {
   if (window?.webContents.isLoading() === false) showMenu();
 };
-const onRecent = (now: Recent): void => {
+const onRecent = (now: RecentEntry): void => {
   recent = now;
-  renewMenu();
+  rebuildMenu();
 };
 
 /** Asked where closing would lose what the person did. */
-const closesAnyway = (shown: BrowserWindow, { message }: AppError): boolean =>
+const confirmDiscard = (shown: BrowserWindow, { message }: AppError): boolean =>
   dialog.showMessageBoxSync(shown, {
     type: 'warning',
     message: t('What you changed is not on the disk'),
@@ -92,46 +92,46 @@ const closesAnyway = (shown: BrowserWindow, { message }: AppError): boolean =>
 const showWindow = (switches: Switches): void => {
   // The default session is there in any case; what goes to Azure has others, see main/auth/electron.ts.
   const own = session.defaultSession;
-  guardSession(own, log);
-  serveApp(own, join(app.getAppPath(), 'dist/renderer'), onScript);
+  hardenSession(own, log);
+  serveApp(own, join(app.getAppPath(), 'dist/renderer'), onFirstScriptRequest);
   window = openWindow(own, switches, log);
   const shown = window;
-  window.on('close', (event) => unsaved !== null && !closesAnyway(shown, unsaved) && event.preventDefault());
+  window.on('close', (event) => unsaved !== null && !confirmDiscard(shown, unsaved) && event.preventDefault());
   window.on('closed', () => (window = null));
   window.webContents.once('did-finish-load', showMenu);
-  if (switches.untilSettled) whenSettled = () => process.stdout.write('settled\n', () => app.exit(0));
-  if (switches.screenshot !== null) whenWhole = pictureTaker(window, switches.screenshot, log);
+  if (switches.untilSettled) onFirstPaint = () => process.stdout.write('settled\n', () => app.exit(0));
+  if (switches.screenshot !== null) onFindingsReady = createWindowCapture(window, switches.screenshot, log);
 };
 
 /** The page is drawn before what answers it is read: what it asks until then is known on the other thread. */
-const answerRequests = (switches: Switches, { first, emulator, speak }: Thread): (() => Promise<Answering>) => {
+const answerRequests = (switches: Switches, { first, emulator, speak }: EmulatorWorker): (() => Promise<Backend>) => {
   const onSpoken = (): void => {
-    renewMenu();
-    speak({ language: language(), clock: clock() });
+    rebuildMenu();
+    speak({ language: language(), clock: hourCycle() });
   };
-  let loading: Promise<Answering> | undefined;
-  const load = async (isShown: boolean): Promise<Answering> => {
-    const { answering } = await import('./requests.ts');
+  let loading: Promise<Backend> | undefined;
+  const load = async (isShown: boolean): Promise<Backend> => {
+    const { createBackend: answering } = await import('./requests.ts');
     return answering({
       emit,
-      looked,
+      looked: getWindowVisibility,
       log,
       switches,
       emulator,
-      isShown,
-      pictured,
-      onSettled: settled,
-      onWhole: (failure) => whenWhole(failure),
+      isVisible: isShown,
+      pictured: firstPaint,
+      onSettled: captureFirstPaint,
+      onWhole: (failure) => onFindingsReady(failure),
       onUnsaved: (failure) => (unsaved = failure),
       onRecent,
       onSpoken,
     });
   };
-  const answers = (): Promise<Answering> => (loading ??= first.then((known) => load(known !== null)));
-  const early = earlyAnswers(first, settled);
-  void Promise.all([scriptAsked, first]).then(([, known]) => (known === null ? answers() : null));
-  void pictured.then(answers);
-  receiveRequests(
+  const answers = (): Promise<Backend> => (loading ??= first.then((known) => load(known !== null)));
+  const early = serveSnapshotOnce(first, captureFirstPaint);
+  void Promise.all([rendererLoading, first]).then(([, known]) => (known === null ? answers() : null));
+  void firstPaint.then(answers);
+  registerHandlers(
     async () => (await answers()).handlers,
     (contents) => BrowserWindow.fromWebContents(contents),
     log,
@@ -142,13 +142,13 @@ const answerRequests = (switches: Switches, { first, emulator, speak }: Thread):
 
 /** As soon as there is a page to follow it in. */
 const follow = async (text: string): Promise<void> => {
-  await pictured;
+  await firstPaint;
   const read = readLink(text);
   if (read.ok) emit('link.followed', read.value);
   else emit('app.error', read.error);
 };
 
-const openWhatTheSystemNames = (answering: () => Promise<Answering>): void => {
+const handleOsOpenEvents = (answering: () => Promise<Backend>): void => {
   const open = async (path: string): Promise<void> => (await answering()).open(path);
   app.on('second-instance', (_event, argv, folder) => {
     if (window?.isMinimized() === true) window.restore();
@@ -173,9 +173,9 @@ const reloadOnDemand = (): void => {
 };
 
 const boot = async (switches: Switches): Promise<void> => {
-  logFaults();
-  claimAppScheme();
-  guardApp(app, session, log);
+  installErrorHandlers();
+  registerAppScheme();
+  hardenApp(app, session, log);
   if (switches.theme !== null) nativeTheme.themeSource = switches.theme;
   app.on('window-all-closed', () => app.quit());
   if (switches.link !== null) void follow(switches.link);
@@ -184,7 +184,7 @@ const boot = async (switches: Switches): Promise<void> => {
     policyFile: switches.policy,
     clockIsSet: switches.now !== null,
   };
-  const thread = startThread(
+  const thread = startEmulatorWorker(
     join(app.getAppPath(), 'dist/main/thread.js'),
     switches.now,
     switches.file === null ? first : null,
@@ -192,9 +192,9 @@ const boot = async (switches: Switches): Promise<void> => {
   );
   thread.onProblem((message) => {
     log.error(message);
-    void pictured.then(() => emit('app.error', appError('unexpected', message)));
+    void firstPaint.then(() => emit('app.error', appError('unexpected', message)));
   });
-  openWhatTheSystemNames(answerRequests(switches, thread));
+  handleOsOpenEvents(answerRequests(switches, thread));
   // Elsewhere the package says so.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('cascade');
   reloadOnDemand();
@@ -202,16 +202,16 @@ const boot = async (switches: Switches): Promise<void> => {
   await app.whenReady();
   thread.setLocale(app.getLocale());
   showWindow(switches);
-  describeApp();
+  setAboutPanel();
 };
 
 /** What the command line leaves to a window, see build/draw.mjs. No window of a person's: another one may be open meanwhile. */
-const bootToDraw = async (job: string): Promise<void> => {
-  logFaults();
-  claimAppScheme();
-  guardApp(app, session, log);
+const bootToRender = async (job: string): Promise<void> => {
+  installErrorHandlers();
+  registerAppScheme();
+  hardenApp(app, session, log);
   app.on('window-all-closed', () => undefined);
-  const { runDrawJob } = await import('./draw-job.ts');
+  const { runRenderJob: runDrawJob } = await import('./draw-job.ts');
   await runDrawJob(job, log);
 };
 
@@ -237,6 +237,6 @@ if (refusal !== null) {
 else if (mode.kind === 'version') {
   process.stdout.write(`${app.name} ${app.getVersion()}\n`);
   app.exit(0);
-} else if (mode.kind === 'draw') void bootToDraw(mode.job);
+} else if (mode.kind === 'draw') void bootToRender(mode.job);
 else if (app.requestSingleInstanceLock()) void boot(switchesIn(process.argv));
 else app.quit();

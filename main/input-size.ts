@@ -17,7 +17,7 @@ const isPlain = (value: object): boolean => {
  * level, without recursion and without being written out, because whoever sends it chooses its depth and size.
  * @param maxLength largest sum of its texts, in UTF-16 units
  */
-export const whyTooMuch = (input: unknown, maxLength: number): string | null => {
+export const findPayloadProblem = (input: unknown, maxLength: number): string | null => {
   let values = 0;
   let length = 0;
   let level: unknown[] = [[input]];

@@ -12,7 +12,7 @@ import {
 import { err } from '../shared/result.ts';
 import { t } from '../shared/text/text.ts';
 import { appOrigin } from './app-protocol.ts';
-import { whyTooMuch } from './input-size.ts';
+import { findPayloadProblem } from './input-size.ts';
 import type { Log } from './log.ts';
 
 /** What a handler may know of its caller. */
@@ -42,7 +42,7 @@ export const isOwnFrame = (frame: Pick<WebFrameMain, 'origin' | 'parent'> | null
   frame !== null && frame.parent === null && frame.origin === appOrigin;
 
 const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, name: N) => {
-  const reason = whyTooMuch(input, handler.maxLength ?? defaultMaxLength);
+  const reason = findPayloadProblem(input, handler.maxLength ?? defaultMaxLength);
   if (reason !== null) return err(appError('invalid-input', `The request ${name} ${reason}.`, { where: name }));
   const parsed = handler.schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data } as const;
@@ -57,7 +57,7 @@ const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, na
 const isOrdinary = ({ kind }: AppError): boolean => kind === 'cancelled' || kind === 'invalid-input';
 
 /** Answers one request: narrows its input, and turns a bug of a handler into an answer that says so. */
-export const answer = async <N extends RequestName>(
+export const handleRequest = async <N extends RequestName>(
   handler: Handler<N>,
   name: N,
   input: unknown,
@@ -81,17 +81,17 @@ export const answer = async <N extends RequestName>(
 };
 
 /** The answer to a request that can be told before there are handlers, as it is or as JSON; null where they are needed. */
-export type Early = (name: RequestName) => Promise<Answer<RequestName> | string | null>;
+export type SnapshotResponses = (name: RequestName) => Promise<Answer<RequestName> | string | null>;
 
 const isEmpty = (input: unknown): boolean =>
   typeof input === 'object' && input !== null && Object.keys(input).length === 0;
 
 /** Listens for the renderer's requests. The handlers are loaded when the first one that needs them comes. */
-export const receiveRequests = (
+export const registerHandlers = (
   handlers: () => Promise<Handlers>,
   windowOf: (contents: WebContents) => BrowserWindow | null,
   log: Log,
-  early: Early = () => Promise.resolve(null),
+  early: SnapshotResponses = () => Promise.resolve(null),
 ): void => {
   ipcMain.handle('cascade.request', async (event, name: unknown, input: unknown) => {
     const window = windowOf(event.sender);
@@ -101,12 +101,12 @@ export const receiveRequests = (
     }
     if (!isRequestName(name)) return err(appError('refused', 'There is no such request.'));
     const known = isEmpty(input) ? await early(name) : null;
-    return known ?? answer((await handlers())[name] as Handler<typeof name>, name, input, { window }, log);
+    return known ?? handleRequest((await handlers())[name] as Handler<typeof name>, name, input, { window }, log);
   });
 };
 
 /** Sends an event to a window that still lives. */
-export const emitTo =
+export const createEmitter =
   (window: () => BrowserWindow | null): Emit =>
   (name, payload) => {
     const target = window();

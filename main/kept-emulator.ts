@@ -3,7 +3,7 @@ import { t } from '../shared/text/text.ts';
 import { readState, writeState } from './emulator/kept-state.ts';
 import type { EmulatorState } from './emulator/state.ts';
 import type { Store } from './files/store.ts';
-import { reasonOf } from './files/text-file.ts';
+import { describeIoError } from './files/text-file.ts';
 
 const name = 'emulator.json';
 const setAside = 'emulator.set-aside.json';
@@ -38,7 +38,9 @@ export const createKeptEmulator = (
       const state = latest;
       latest = null;
       await write(state).catch((cause: unknown) =>
-        onProblem(t('The practice fleet cannot be kept for the next start: {reason}.', { reason: reasonOf(cause) })),
+        onProblem(
+          t('The practice fleet cannot be kept for the next start: {reason}.', { reason: describeIoError(cause) }),
+        ),
       );
       await pause(intervalMs);
     }

@@ -8,7 +8,7 @@ export interface Log {
   readonly error: (message: string, cause?: unknown) => void;
 }
 
-export interface KeptLog extends Log {
+export interface FileLog extends Log {
   /** What it holds; empty where there is nothing. */
   readonly read: () => Promise<string>;
 }
@@ -27,7 +27,7 @@ const secrets: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Strikes out tokens, passwords and connection strings' secret parts. */
-export const withoutSecrets = (text: string): string =>
+export const redactSecrets = (text: string): string =>
   secrets.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
 
 const describe = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
@@ -35,7 +35,7 @@ const describe = (cause: unknown): string => (cause instanceof Error ? (cause.st
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** A log in `folder` that keeps one earlier file, so that it never holds more than twice `limitBytes`. */
-export const createLog = (folder: string, now: () => Date = () => new Date(), limitBytes = 1_000_000): KeptLog => {
+export const createLog = (folder: string, now: () => Date = () => new Date(), limitBytes = 1_000_000): FileLog => {
   const file = join(folder, 'cascade.log');
   const earlier = join(folder, 'cascade.1.log');
   let isPrivate = false;
@@ -49,7 +49,7 @@ export const createLog = (folder: string, now: () => Date = () => new Date(), li
     isPrivate = true;
   };
   const write = (level: string, text: string): void => {
-    const line = withoutSecrets(text);
+    const line = redactSecrets(text);
     if (level === 'error') console.error(line);
     try {
       makePrivate();

@@ -8,7 +8,7 @@ type Send = (command: MenuCommand) => void;
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
 /** Files that were opened before, by path. */
-export interface Recent {
+export interface RecentEntry {
   readonly paths: readonly string[];
   readonly open: (path: string) => void;
   readonly clear: () => void;
@@ -17,9 +17,9 @@ export interface Recent {
 /** An ampersand would mark the next letter as the entry's key. */
 const asLabel = (text: string): string => text.replaceAll('&', '&&');
 
-const noneYet: Recent = { paths: [], open: () => undefined, clear: () => undefined };
+const noneYet: RecentEntry = { paths: [], open: () => undefined, clear: () => undefined };
 
-const recentMenu = ({ paths, open, clear }: Recent): MenuItemConstructorOptions => ({
+const recentMenu = ({ paths, open, clear }: RecentEntry): MenuItemConstructorOptions => ({
   label: t('Open recent'),
   enabled: paths.length > 0,
   submenu: [
@@ -116,10 +116,10 @@ export const menuTemplate = (
   ];
 };
 
-export const setMenu = (send: Send, recent?: Recent): void =>
+export const setMenu = (send: Send, recent?: RecentEntry): void =>
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(send, process.platform, !app.isPackaged, recent)));
 
-export const describeApp = (): void =>
+export const setAboutPanel = (): void =>
   app.setAboutPanelOptions({
     applicationName: app.name,
     applicationVersion: app.getVersion(),

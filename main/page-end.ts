@@ -11,19 +11,19 @@ const why = (): Readonly<Record<string, string>> => ({
   crashed: t('it crashed'),
 });
 
-export interface PageEnds {
+export interface CrashRecovery {
   /** The page's process ended; true where the page is to be read again. */
-  readonly ended: (reason: string, now: number) => boolean;
+  readonly onRendererGone: (reason: string, now: number) => boolean;
   /** The page is settled: what is to be told in it of an end before, once. */
-  readonly toTell: () => AppError | null;
+  readonly takeNotice: () => AppError | null;
 }
 
 /** What happens when the page's own process ends: it is read again, and the person is told once there is a page to tell them in. */
-export const createPageEnds = (): PageEnds => {
+export const createCrashRecovery = (): CrashRecovery => {
   let ends: readonly number[] = [];
   let untold: AppError | null = null;
   return {
-    ended: (reason, now) => {
+    onRendererGone: (reason, now) => {
       if (reason === 'clean-exit') return false;
       ends = [...ends.filter((at) => now - at < withinMs), now];
       untold = appError(
@@ -35,7 +35,7 @@ export const createPageEnds = (): PageEnds => {
       );
       return ends.length <= mostEnds;
     },
-    toTell: () => {
+    takeNotice: () => {
       const told = untold;
       untold = null;
       return told;

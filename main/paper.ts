@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BrowserWindow, type NativeImage, type Session, session } from 'electron';
 import type { Instant } from '../shared/schedule/instant.ts';
 import type { Log } from './log.ts';
-import { guardSession, lockedDown } from './security.ts';
+import { hardenSession, secureWebPreferences } from './security.ts';
 
 /** What is drawn: a report's HTML as pages, or an SVG as a picture. Both are text that shared/ made. */
-export interface Sheet {
+export interface RenderInput {
   readonly kind: 'pdf' | 'png';
   readonly text: string;
   /** When the report was made, as a PDF says it: the same report has the same bytes. */
@@ -25,7 +25,7 @@ const policyFor = (html: string): string => {
 /** A session of its own that holds one page in memory, keeps nothing and reaches nothing. */
 const sessionFor = (html: string, log: Log): Session => {
   const own = session.fromPartition(`paper-${randomUUID()}`, { cache: false });
-  guardSession(own, log);
+  hardenSession(own, log);
   own.protocol.handle('app', ({ url }) =>
     url === `${origin}/`
       ? new Response(html, {
@@ -49,7 +49,7 @@ const withPage = async <T>(
     frame: false,
     enableLargerThanScreen: true,
     webPreferences: {
-      ...lockedDown,
+      ...secureWebPreferences,
       javascript: false,
       offscreen: true,
       session: sessionFor(html, log),
@@ -97,7 +97,7 @@ const dated = (pdf: Buffer, made: Instant): Buffer => {
 const footer = `<div style="width:100%;margin:0 14mm;font:8px Inter,system-ui,sans-serif;color:#555;display:flex;justify-content:space-between"><span class="title"></span><span><span class="pageNumber"></span> of <span class="totalPages"></span></span></div>`;
 
 /** A4 pages with numbers, an outline of the headings, and real text. */
-const pagesOf = ({ text, made }: Sheet, log: Log): Promise<Buffer> =>
+const pagesOf = ({ text, made }: RenderInput, log: Log): Promise<Buffer> =>
   withPage(text, { width: 1_280, height: 900 }, log, async ({ webContents }) => {
     const print = async (): Promise<Buffer> =>
       dated(
@@ -136,7 +136,7 @@ const stillPicture = ({ webContents }: BrowserWindow): Promise<NativeImage> =>
     (picture, before) => !picture.isEmpty() && picture.toBitmap().equals(before.toBitmap()),
   );
 
-const pictureOf = ({ text }: Sheet, log: Log): Promise<Buffer> => {
+const pictureOf = ({ text }: RenderInput, log: Log): Promise<Buffer> => {
   const { width, height } = sizeIn(text);
   const page = `<!doctype html><meta charset="utf-8"><style>html{zoom:${sharpness}}body{margin:0;overflow:hidden}svg{display:block}</style>${text}`;
   return withPage(page, { width: width * sharpness, height: height * sharpness }, log, async (window) =>
@@ -144,5 +144,5 @@ const pictureOf = ({ text }: Sheet, log: Log): Promise<Buffer> => {
   );
 };
 
-export const draw = (sheet: Sheet, log: Log): Promise<Buffer> =>
+export const renderOffscreen = (sheet: RenderInput, log: Log): Promise<Buffer> =>
   sheet.kind === 'pdf' ? pagesOf(sheet, log) : pictureOf(sheet, log);

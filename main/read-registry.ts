@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { t } from '../shared/text/text.ts';
 import type { Topology } from '../shared/topology/model.ts';
 import { topologyFromArm } from '../shared/topology/parse-arm.ts';
-import { keepingScheduleSince } from '../shared/watch/schedule-since.ts';
+import { preserveScheduleSince } from '../shared/watch/schedule-since.ts';
 import { nameOfId } from './arm/arm-path.ts';
 import type { CallOptions, Hierarchy, Progress } from './arm/port.ts';
 import type { Connection } from './connection.ts';
@@ -42,8 +42,8 @@ export const readRegistry = async (
 };
 
 /** What was read, with what only Cascade knows of it from before. */
-export const withKnown = (read: Topology, before: Topology | null, sites: Topology['sites']): Topology => ({
-  ...(before === null ? read : keepingScheduleSince(before, read)),
+export const mergeLocalData = (read: Topology, before: Topology | null, sites: Topology['sites']): Topology => ({
+  ...(before === null ? read : preserveScheduleSince(before, read)),
   sites: before?.sites ?? sites,
   blackouts: before?.blackouts ?? [],
 });

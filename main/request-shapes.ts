@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCloudRegistryId } from '../shared/topology/arm-id.ts';
-import { attempt } from '../shared/topology/codec.ts';
+import { decode } from '../shared/topology/codec.ts';
 import type { Edit } from '../shared/topology/edit-types.ts';
 import type { SavedView, SiteAttributes } from '../shared/topology/model.ts';
 import { editCodec } from '../shared/topology/parse-workspace.ts';
@@ -25,7 +25,7 @@ const edits = z
   .array(z.unknown())
   .max(10_000)
   .transform((values, context): readonly Edit[] => {
-    const read = attempt(() => values.map((value, at) => editCodec.read(value, String(at))));
+    const read = decode(() => values.map((value, at) => editCodec.read(value, String(at))));
     if (read.ok) return read.value;
     context.addIssue({ code: 'custom', message: read.error.message });
     return z.NEVER;
@@ -108,7 +108,7 @@ export const oneRegistry = z.strictObject({ registry: registryName });
 export const clipboard = z.strictObject({ text: z.string().max(1_000_000) });
 
 const site: z.ZodType<SiteAttributes> = z.unknown().transform((value, context): SiteAttributes => {
-  const read = attempt(() => editCodec.read({ kind: 'set-site', registry: 'x', site: value }, ''));
+  const read = decode(() => editCodec.read({ kind: 'set-site', registry: 'x', site: value }, ''));
   if (read.ok && read.value.kind === 'set-site') return read.value.site;
   context.addIssue({ code: 'custom', message: read.ok ? 'no site' : read.error.message });
   return z.NEVER;

@@ -8,8 +8,8 @@ import type { AppError } from '../shared/errors.ts';
 import type { View } from '../shared/ipc.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Result } from '../shared/result.ts';
-import { speakSo } from '../shared/text/load.ts';
-import { spokenOf } from '../shared/text/text.ts';
+import { setLocale } from '../shared/text/load.ts';
+import { matchLanguage } from '../shared/text/text.ts';
 import { missedNotice, newlyMissed } from '../shared/watch/missed.ts';
 import { createLocks } from './apply/locks.ts';
 import type { Azure } from './azure.ts';
@@ -20,30 +20,30 @@ import { createRecentFiles } from './files/recent-files.ts';
 import { createStore, type Store } from './files/store.ts';
 import { readTextFile } from './files/text-file.ts';
 import { createWorkspaceStore } from './files/workspace-store.ts';
-import { firstConnection } from './first-connection.ts';
-import { firstFigures } from './first-picture.ts';
+import { restoreConnection } from './first-connection.ts';
+import { initialSimulation } from './first-picture.ts';
 import { createHandlers } from './handlers.ts';
-import { createHistory, type History } from './history.ts';
+import { createSyncHistory, type SyncHistoryStore } from './history.ts';
 import type { Emit, Handlers } from './ipc.ts';
-import { createLive } from './live.ts';
-import type { KeptLog, Log } from './log.ts';
-import type { Recent } from './menu.ts';
+import { createAutoRefresh } from './live.ts';
+import type { FileLog, Log } from './log.ts';
+import type { RecentEntry } from './menu.ts';
 import { logApplies, logEnd, logStart } from './run-log.ts';
 import { describeRuntime } from './runtime-support.ts';
 import { createSession, type Read, type Session } from './session.ts';
 import type { Switches } from './switches.ts';
 import { createUpdates, type Updates, updateSource } from './updates/updates.ts';
 
-export interface RequestPorts {
+export interface BackendPorts {
   readonly emit: Emit;
   /** Whether the window can be seen, and has the keyboard. */
   readonly looked: () => { readonly visible: boolean; readonly focused: boolean };
-  readonly log: KeptLog;
+  readonly log: FileLog;
   readonly switches: Switches;
   /** The one emulator of this process, started when it is first asked for. */
   readonly emulator: () => Promise<Connection>;
   /** The page was given what it shows first. */
-  readonly isShown: boolean;
+  readonly isVisible: boolean;
   /** When the first picture is there. */
   readonly pictured: Promise<void>;
   readonly onSettled: () => void;
@@ -52,12 +52,12 @@ export interface RequestPorts {
   /** Told why what the person said is in memory only; null once it is on the disk. */
   readonly onUnsaved: (failure: AppError | null) => void;
   /** Told the files that were opened before, at the start and each time that they change. */
-  readonly onRecent: (recent: Recent) => void;
+  readonly onRecent: (recent: RecentEntry) => void;
   /** What the process itself says is in another language from now on. */
   readonly onSpoken: () => void;
 }
 
-export interface Answering {
+export interface Backend {
   readonly handlers: Handlers;
   /** Opens a file that the system names, and tells the page. */
   readonly open: (path: string) => Promise<void>;
@@ -125,20 +125,20 @@ const notifyOf = ({ before, after }: Read): void => {
 };
 
 /** What answers the window: its session and handlers on Electron's folders, dialogs and clipboard. */
-export const answering = async ({
+export const createBackend = async ({
   emit: emitUnlogged,
   looked,
   log,
   switches,
   emulator,
-  isShown,
+  isVisible: isShown,
   pictured,
   onSettled,
   onWhole,
   onUnsaved,
   onRecent,
   onSpoken,
-}: RequestPorts): Promise<Answering> => {
+}: BackendPorts): Promise<Backend> => {
   const emit = logApplies(emitUnlogged, log);
   void pictured.then(() => logStart(log, `${app.getVersion()}, Electron ${process.versions.electron}`));
   app.once('will-quit', () => logEnd(log));
@@ -152,7 +152,9 @@ export const answering = async ({
     },
     later: (run) => void setTimeout(run, retryMs),
   });
-  const history: History = createHistory(store, (cause) => log.error('What was seen cannot be kept.', cause));
+  const history: SyncHistoryStore = createSyncHistory(store, (cause) =>
+    log.error('What was seen cannot be kept.', cause),
+  );
   const policy = await readPolicy(undefined, switches.policy);
   if (policy.problem !== null) log.error(policy.problem);
   const updates = await updatesUnder(policy.policy, emit, log);
@@ -160,13 +162,13 @@ export const answering = async ({
   setInterval(() => void updates.look(), updateLookMs).unref();
   const azure = once(() => loadAzure(store, policy.policy));
   const session: Session = createSession({
-    connection: await firstConnection(store, azure, emulator, switches.now !== null),
+    connection: await restoreConnection(store, azure, emulator, switches.now !== null),
     store,
     workspaces,
     policy: policy.policy,
     emit,
     speak: async ({ language, clock }) => {
-      await speakSo({ language: language === 'system' ? spokenOf(app.getLocale()) : language, clock });
+      await setLocale({ language: language === 'system' ? matchLanguage(app.getLocale()) : language, clock });
       onSpoken();
     },
     pictured: Promise.race([pictured, pause(picturedWithinMs, undefined, { ref: false })]),
@@ -174,29 +176,29 @@ export const answering = async ({
       history.note(read.key, read.after);
       void session.settings().then(({ notifyMissed }) => notifyMissed && notifyOf(read));
     },
-    onReadEnded: (failure) => live.noted(failure),
+    onReadFinished: (failure) => live.noted(failure),
   });
-  const live = createLive({
+  const live = createAutoRefresh({
     attention: () => ({
       ...looked(),
       online: session.connection.practice !== null || net.isOnline(),
       idleMs: powerMonitor.getSystemIdleTime() * 1_000,
     }),
     clock: () => performance.now(),
-    look: () => session.look(),
+    refresh: () => session.refreshInBackground(),
   });
   const quietly = (look: () => Promise<void>) => () =>
     void look().catch((cause: unknown) => log.error('The quiet read failed.', cause));
   setInterval(quietly(live.tick), tickMs).unref();
-  powerMonitor.on('resume', quietly(live.woke));
+  powerMonitor.on('resume', quietly(live.onResume));
   const opened = switches.file === null ? null : await openFile(session, switches.file);
   const notOpened = opened?.ok === false ? opened.error : null;
   // What the page shows is open here before it asks for anything more.
   if (isShown) await session.view();
   // What the page asks first, worked out while the page still loads.
-  let ahead: ReturnType<typeof firstFigures> | null = isShown ? null : firstFigures(session);
-  const figures = (): ReturnType<typeof firstFigures> => {
-    const first = ahead ?? firstFigures(session);
+  let ahead: ReturnType<typeof initialSimulation> | null = isShown ? null : initialSimulation(session);
+  const figures = (): ReturnType<typeof initialSimulation> => {
+    const first = ahead ?? initialSimulation(session);
     ahead = null;
     return first;
   };
@@ -231,7 +233,7 @@ export const answering = async ({
     updates,
     emit,
     dialogs: electronDialogs(noteOpened),
-    draw: async (sheet) => (await import('./paper.ts')).draw(sheet, log),
+    draw: async (sheet) => (await import('./paper.ts')).renderOffscreen(sheet, log),
     readCalendar: async (file, now) => {
       const { readCalendar } = await import('./files/read-calendar.ts');
       return readCalendar(join(app.getAppPath(), 'dist/main/calendar.js'), file, now);

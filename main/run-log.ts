@@ -1,12 +1,12 @@
 import type { Events } from '../shared/ipc.ts';
 import type { Emit } from './ipc.ts';
-import type { KeptLog, Log } from './log.ts';
+import type { FileLog, Log } from './log.ts';
 
 const started = 'Cascade started';
 const ended = 'Cascade ended';
 
 /** Logs that this run began, and that the one before did not end by itself where its end is not in the log. */
-export const logStart = async (log: KeptLog, version: string): Promise<void> => {
+export const logStart = async (log: FileLog, version: string): Promise<void> => {
   const before = await log.read();
   if (before.lastIndexOf(started) > before.lastIndexOf(ended))
     log.error('The run before did not end by itself: it was killed, or the machine went off.');

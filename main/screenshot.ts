@@ -25,7 +25,11 @@ const stillPicture = async (window: BrowserWindow): Promise<NativeImage> => {
  * show something else than the file that was named.
  * @returns what to call when the page has settled
  */
-export const pictureTaker = (window: BrowserWindow, file: string, log: Log): ((failure: AppError | null) => void) => {
+export const createWindowCapture = (
+  window: BrowserWindow,
+  file: string,
+  log: Log,
+): ((failure: AppError | null) => void) => {
   const end = (message: string, cause?: unknown): void => {
     log.error(message, cause);
     app.exit(1);

@@ -3,7 +3,7 @@ import { appOrigin } from './app-protocol.ts';
 import type { Log } from './log.ts';
 
 /** What the window's page may do: nothing but show itself and talk through the preload. */
-export const lockedDown = {
+export const secureWebPreferences = {
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,
@@ -22,11 +22,11 @@ const isOwn = (address: string): boolean => address === appOrigin || address.sta
 const localSchemes = ['devtools:', 'data:', 'blob:'];
 
 /** Whether the window's session may load this address. Everything that would leave the machine is refused. */
-export const mayLoad = (address: string): boolean =>
+export const isLoadAllowed = (address: string): boolean =>
   isOwn(address) || localSchemes.some((scheme) => address.startsWith(scheme));
 
 /** Whether a frame may go to this address: only the page itself, which is how it reloads. */
-export const mayNavigate = (address: string): boolean => isOwn(address);
+export const isNavigationAllowed = (address: string): boolean => isOwn(address);
 
 /**
  * WebRTC and DNS prefetch pass by the session's filter and the content security policy. This policy ends WebRTC over UDP, the session's
@@ -44,7 +44,7 @@ const deadProxy: ProxyConfig = {
 const guardContents = (contents: WebContents, log: Log): void => {
   contents.setWebRTCIPHandlingPolicy(webRtcPolicy);
   const stop = (event: { readonly url: string; preventDefault: () => void }): void => {
-    if (mayNavigate(event.url)) return;
+    if (isNavigationAllowed(event.url)) return;
     event.preventDefault();
     log.error(`Refused to go to ${event.url.slice(0, 200)}.`);
   };
@@ -59,7 +59,7 @@ const guardContents = (contents: WebContents, log: Log): void => {
 };
 
 /** Guards every page that ever comes to be, whoever made it, and every session: Chromium would fetch a dictionary for each from its maker. Before the app is ready. */
-export const guardApp = (app: App, sessions: Pick<typeof ElectronSession, 'defaultSession'>, log: Log): void => {
+export const hardenApp = (app: App, sessions: Pick<typeof ElectronSession, 'defaultSession'>, log: Log): void => {
   app.commandLine.appendSwitch('blink-settings', noDnsPrefetch);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
   app.on('session-created', (session) => session.setSpellCheckerLanguages([]));
@@ -74,7 +74,7 @@ export const guardApp = (app: App, sessions: Pick<typeof ElectronSession, 'defau
 const foreign = ['http', 'https', 'ws', 'wss', 'ftp'].map((scheme) => `${scheme}://*/*`).concat('file:///*');
 
 /** Denies the window's session every permission, device, download and address that is not the app's own. */
-export const guardSession = (session: Session, log: Log): void => {
+export const hardenSession = (session: Session, log: Log): void => {
   void session.setProxy(deadProxy);
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     log.error(`Refused the permission ${permission}.`);
@@ -88,5 +88,7 @@ export const guardSession = (session: Session, log: Log): void => {
     log.error(`Refused to download ${item.getFilename()}.`);
   });
   // The app's own files are not held up by being asked about.
-  session.webRequest.onBeforeRequest({ urls: foreign }, (details, answer) => answer({ cancel: !mayLoad(details.url) }));
+  session.webRequest.onBeforeRequest({ urls: foreign }, (details, answer) =>
+    answer({ cancel: !isLoadAllowed(details.url) }),
+  );
 };

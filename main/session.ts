@@ -5,21 +5,21 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { t } from '../shared/text/text.ts';
 import { applyEdit } from '../shared/topology/edit.ts';
 import type { Edit } from '../shared/topology/edit-types.ts';
-import { leftOf } from '../shared/topology/left-of.ts';
+import { remainingEdits } from '../shared/topology/left-of.ts';
 import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from '../shared/topology/model.ts';
 import { parseTopology, type TopologyFormat } from '../shared/topology/parse.ts';
-import { keyOf } from '../shared/topology/tree.ts';
+import { nameKey } from '../shared/topology/tree.ts';
 import { nameOfId } from './arm/arm-path.ts';
 import type { ArmPort } from './arm/port.ts';
-import { type Connection, guardWrites, registryChoice } from './connection.ts';
+import { type Connection, blockWrites, toRegistryOption } from './connection.ts';
 import { defaultSettings, readSettings, writeSettings } from './files/settings-store.ts';
 import type { Store } from './files/store.ts';
 import { type Workspace, workspaceKey, type WorkspaceStore } from './files/workspace-store.ts';
 import type { Emit } from './ipc.ts';
-import { readRegistry, registryKey, withKnown } from './read-registry.ts';
+import { readRegistry, registryKey, mergeLocalData } from './read-registry.ts';
 
 /** What is open: a registry of the connection, or a file. */
-interface Open {
+interface OpenDocument {
   readonly source: Source;
   readonly registry: RegistryChoice | null;
   /** ARM id of the cloud registry; null for a file. */
@@ -45,7 +45,7 @@ export interface SessionPorts {
   /** When the first picture is there: what is known from before is read anew only then. Not waited for where it is left out. */
   readonly pictured?: Promise<void>;
   /** Told how every read ended; null for well. */
-  readonly onReadEnded?: (failure: AppError | null) => void;
+  readonly onReadFinished?: (failure: AppError | null) => void;
 }
 
 export interface Read {
@@ -71,17 +71,17 @@ export interface Session {
   /** Goes to another Azure and opens a registry there; where that fails all stays as it is. */
   readonly connect: (connection: Connection, registryId: string | null) => Answer<View>;
   /** Reads the open registry again on nobody's order, and tells the page; null where a file is open or nothing is. */
-  readonly look: () => Promise<Result<View, AppError> | null>;
+  readonly refreshInBackground: () => Promise<Result<View, AppError> | null>;
   /** Opens a text that the person chose or dropped. */
   readonly openText: (name: string, text: string) => Answer<View>;
-  readonly leaveFile: () => Answer<View>;
+  readonly closeFile: () => Answer<View>;
   /** An error where what was said is kept in memory only; it is written as soon as the disk allows. So with the next three. */
   readonly saveDraft: (edits: readonly Edit[]) => Answer<null>;
   readonly saveSite: (registry: string, site: SiteAttributes) => Answer<null>;
   readonly saveBlackouts: (blackouts: readonly Blackout[]) => Answer<null>;
   readonly saveViews: (views: readonly SavedView[]) => Answer<null>;
   /** Forgets the draft and what was said of the sites. */
-  readonly forget: () => Answer<View>;
+  readonly discardWorkspace: () => Answer<View>;
   /** Reads everything again and drops what of the registry's draft is done, also where a file is shown. */
   readonly afterApply: () => Promise<void>;
   readonly topology: () => Promise<Topology | null>;
@@ -118,7 +118,7 @@ const withSites = (topology: Topology, edits: readonly Edit[]): Topology =>
   }, topology);
 
 /** What is told beside an answer must come after it, or the older of the two would stay on screen. */
-const afterwards = <A extends readonly unknown[]>(run: (...args: A) => unknown, ...args: A): void => {
+const emitAfterResponse = <A extends readonly unknown[]>(run: (...args: A) => unknown, ...args: A): void => {
   setImmediate(() => void run(...args));
 };
 
@@ -131,10 +131,10 @@ export const createSession = ({
   speak,
   onRead,
   pictured,
-  onReadEnded,
+  onReadFinished: onReadEnded,
 }: SessionPorts): Session => {
   let connection = initial;
-  let open: Open | null = null;
+  let open: OpenDocument | null = null;
   /** The person's own, as kept. */
   let settings: Settings | null = null;
   /** Of the workspace that is open: in force in place of the person's. */
@@ -151,19 +151,19 @@ export const createSession = ({
     readonly answer: Answer<View>;
   } | null = null;
 
-  const inForce = (own: Settings): Settings => ({ ...own, ...scenario, ...policy.locks });
+  const effectiveSettings = (own: Settings): Settings => ({ ...own, ...scenario, ...policy.locks });
   const ownSettings = async (): Promise<Settings> => {
     if (settings !== null) return settings;
     const read = await readSettings(store, { ...defaultSettings, ...policy.defaults });
-    await speak?.(inForce(read));
+    await speak?.(effectiveSettings(read));
     return (settings ??= read);
   };
-  const currentSettings = async (): Promise<Settings> => inForce(await ownSettings());
+  const currentSettings = async (): Promise<Settings> => effectiveSettings(await ownSettings());
 
-  const lookUnder = (next: Scenario | null): void => {
+  const useScenario = (next: Scenario | null): void => {
     const before = scenario;
     scenario = next;
-    if (settings !== null && before !== next) emit('settings.changed', inForce(settings));
+    if (settings !== null && before !== next) emit('settings.changed', effectiveSettings(settings));
   };
 
   const refusal = (): string | null => {
@@ -172,22 +172,22 @@ export const createSession = ({
   };
   const whyReadOnly = (): string | null => (open?.registryId === null ? fileReason() : refusal());
   // A file that is opened while a plan is being applied to a registry does not stop it.
-  let arm = guardWrites(connection.arm, refusal);
+  let arm = blockWrites(connection.arm, refusal);
 
-  const factsOf = ({ source, registry }: Open): SessionFacts => {
+  const factsOf = ({ source, registry }: OpenDocument): SessionFacts => {
     const reason = whyReadOnly();
     return { source, registry, writable: reason === null, readOnlyReason: reason, now: connection.now() };
   };
 
-  const viewOf = (one: Open): View => ({
+  const viewOf = (one: OpenDocument): View => ({
     session: factsOf(one),
     topology: one.topology,
     edits: one.edits,
     views: one.views,
   });
 
-  const show = (next: Open): View => {
-    if (next.registryId !== null) lookUnder(null);
+  const show = (next: OpenDocument): View => {
+    if (next.registryId !== null) useScenario(null);
     const { source } = next;
     workspaces.keepFile(
       source.kind === 'file' && next.edits.length > 0
@@ -217,19 +217,19 @@ export const createSession = ({
     const file = await workspaces.file();
     const workspace = file === null ? null : await workspaces.load(file.key);
     if (file === null || workspace === null || open !== null) return;
-    if (file.format === 'workspace') lookUnder(workspace.scenario ?? null);
+    if (file.format === 'workspace') useScenario(workspace.scenario ?? null);
     showFile(file.name, file.format, file.key, workspace);
   };
   let restored: Promise<void> | null = null;
 
   const keyFor = (id: string): string => registryKey(connection, id);
 
-  const cached = async (id: string): Promise<Open | null> => {
+  const cached = async (id: string): Promise<OpenDocument | null> => {
     const key = keyFor(id);
     const workspace = await workspaces.load(key, id);
     if (workspace === null) return null;
     const { cloud } = workspace.topology;
-    const registry = registryChoice({
+    const registry = toRegistryOption({
       id: cloud.id ?? id,
       name: cloud.name,
       location: cloud.location ?? '',
@@ -258,11 +258,11 @@ export const createSession = ({
         ),
       );
     const before = open?.registryId === id ? open : await cached(id);
-    const next: Open = {
+    const next: OpenDocument = {
       source: from.source,
-      registry: registryChoice(found.value.registry),
+      registry: toRegistryOption(found.value.registry),
       registryId: id,
-      topology: withKnown(found.value.topology, before?.topology ?? null, from.sites),
+      topology: mergeLocalData(found.value.topology, before?.topology ?? null, from.sites),
       edits: before?.edits ?? [],
       views: before?.views ?? [],
       key: keyFor(id),
@@ -297,18 +297,18 @@ export const createSession = ({
     return answer;
   };
 
-  const readAfterwards = (id: string): void => afterwards(readBehind, id);
+  const readAfterwards = (id: string): void => emitAfterResponse(readBehind, id);
 
   /** Shows what is known from before, once however many ask for it meanwhile. */
-  const showKnown = async (id: string): Promise<Open | null> => {
+  const showKnown = async (id: string): Promise<OpenDocument | null> => {
     open = await cached(id);
     if (open !== null && pictured === undefined) readAfterwards(id);
     else if (open !== null) void pictured?.then(() => readBehind(id));
     return open;
   };
-  let showing: Promise<Open | null> | null = null;
+  let showing: Promise<OpenDocument | null> | null = null;
 
-  const change = (next: Partial<Open>): void => {
+  const change = (next: Partial<OpenDocument>): void => {
     if (open !== null) show({ ...open, ...next });
   };
 
@@ -325,15 +325,15 @@ export const createSession = ({
       const written = await writeSettings(store, settings);
       if (open !== null) show(open);
       if (before.readOnly !== after.readOnly && open !== null) emit('session.changed', factsOf(open));
-      return written.ok ? ok(inForce(after)) : written;
+      return written.ok ? ok(effectiveSettings(after)) : written;
     },
     view: async () => {
       await currentSettings();
       await (restored ??= restoreFile());
-      if (workspaces.unsaved() !== null) afterwards(emit, 'workspace.unsaved', workspaces.unsaved());
+      if (workspaces.unsaved() !== null) emitAfterResponse(emit, 'workspace.unsaved', workspaces.unsaved());
       if (open !== null) {
         // A page that was loaded anew has not heard of it.
-        if (failure !== null && open.registryId !== null) afterwards(emit, 'view.failed', failure);
+        if (failure !== null && open.registryId !== null) emitAfterResponse(emit, 'view.failed', failure);
         return ok(viewOf(open));
       }
       if (registryId === null) return err(notOpen());
@@ -367,7 +367,7 @@ export const createSession = ({
       if (wanted === null) return err(notOpen());
       const kept = { connection, arm, open, registryId };
       connection = next;
-      arm = guardWrites(next.arm, refusal);
+      arm = blockWrites(next.arm, refusal);
       registryId = wanted;
       open = null;
       const answer = await read(wanted);
@@ -379,7 +379,7 @@ export const createSession = ({
       }
       return answer;
     },
-    look: async () => (open?.registryId === null || registryId === null ? null : readBehind(registryId)),
+    refreshInBackground: async () => (open?.registryId === null || registryId === null ? null : readBehind(registryId)),
     openText: async (name, text) => {
       // A list does not say when it was read.
       const parsed = parseTopology(text, { name });
@@ -390,18 +390,18 @@ export const createSession = ({
       const { topology, edits, format } = parsed.value;
       const kept = await workspaces.load(key);
       const draft = kept?.edits ?? edits;
-      lookUnder(parsed.value.scenario === undefined ? null : (kept?.scenario ?? parsed.value.scenario));
+      useScenario(parsed.value.scenario === undefined ? null : (kept?.scenario ?? parsed.value.scenario));
       return ok(
         showFile(name, format, key, { topology, edits: draft, views: kept?.views ?? parsed.value.views ?? [] }),
       );
     },
-    leaveFile: async () => {
+    closeFile: async () => {
       if (registryId === null) return err(notOpen());
       if (open?.registryId === registryId) return ok(viewOf(open));
       const id = registryId;
       open = await cached(id);
       if (open === null) return read(id);
-      lookUnder(null);
+      useScenario(null);
       workspaces.keepFile(null);
       readAfterwards(id);
       return ok(viewOf(open));
@@ -412,11 +412,11 @@ export const createSession = ({
     },
     saveSite: async (registry, site) => {
       if (open === null) return err(notOpen());
-      if (!open.topology.registries.some(({ name }) => keyOf(name) === keyOf(registry)))
+      if (!open.topology.registries.some(({ name }) => nameKey(name) === nameKey(registry)))
         return err(
           appError('not-found', t("There is no connected registry '{registry}'.", { registry }), { where: registry }),
         );
-      change({ topology: { ...open.topology, sites: { ...open.topology.sites, [keyOf(registry)]: site } } });
+      change({ topology: { ...open.topology, sites: { ...open.topology.sites, [nameKey(registry)]: site } } });
       emit('view.changed', viewOf(open));
       return workspaces.settled();
     },
@@ -431,7 +431,7 @@ export const createSession = ({
       change({ views });
       return workspaces.settled();
     },
-    forget: async () => {
+    discardWorkspace: async () => {
       if (registryId === null) return err(notOpen());
       await workspaces.forget(keyFor(registryId));
       open = null;
@@ -450,7 +450,7 @@ export const createSession = ({
       const shown = open?.registryId === id ? open : null;
       const { topology: found, edits, views } = shown ?? answer.value;
       const topology = withSites(found, edits);
-      const left = leftOf(topology, edits);
+      const left = remainingEdits(topology, edits);
       if (shown === null) workspaces.save(keyFor(id), { topology, edits: left, views });
       else emit('view.changed', show({ ...shown, topology, edits: left }));
     },

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { EmulatorFault } from '../shared/ipc.ts';
 import type { Instant } from '../shared/schedule/instant.ts';
-import type { Spoken } from '../shared/text/load.ts';
-import { armAcross } from './arm/across-threads.ts';
+import type { LocaleSettings } from '../shared/text/load.ts';
+import { createArmProxy } from './arm/across-threads.ts';
 import type { Connection } from './connection.ts';
-import type { FirstPicture } from './first-picture.ts';
+import type { StartupSnapshot } from './first-picture.ts';
 
-export interface ThreadInput {
+export interface WorkerInput {
   /** Of the emulator's clock from the machine's. */
   readonly offsetMs: number;
   /** Where what the first picture shows is kept; null where it is worked out elsewhere. */
@@ -16,10 +16,10 @@ export interface ThreadInput {
 }
 
 /** What a connection knows before anything is read. */
-export type ThreadFacts = { readonly kind: 'facts' } & Pick<Connection, 'firstRegistry' | 'sites'>;
+export type WorkerReady = { readonly kind: 'facts' } & Pick<Connection, 'firstRegistry' | 'sites'>;
 
 /** The registries that are there to practise with, once they are. */
-export interface FleetFacts {
+export interface FleetReady {
   readonly kind: 'fleet';
   readonly ids: readonly string[];
 }
@@ -31,20 +31,20 @@ export interface ProblemFacts {
 }
 
 /** Null where the thread cannot tell. */
-export interface FirstFacts {
+export interface SnapshotReady {
   readonly kind: 'first';
-  readonly first: FirstPicture | null;
+  readonly first: StartupSnapshot | null;
 }
 
-export type ThreadOrder =
+export type WorkerRequest =
   | { readonly kind: 'faults'; readonly faults: readonly EmulatorFault[] }
   | { readonly kind: 'locale'; readonly locale: string }
-  | ({ readonly kind: 'speak' } & Spoken)
+  | ({ readonly kind: 'speak' } & LocaleSettings)
   | { readonly kind: 'emulate' | 'reset' | 'fleet' };
 
-export interface Thread {
+export interface EmulatorWorker {
   /** Null where nothing is known that can be shown, and where it was not asked for. */
-  readonly first: Promise<FirstPicture | null>;
+  readonly first: Promise<StartupSnapshot | null>;
   /** The one emulator of this process, started when it is first asked for. */
   readonly emulator: () => Promise<Connection>;
   /** Called for each sentence about the practice fleet that a person should know. */
@@ -52,7 +52,7 @@ export interface Thread {
   /** Of the system: known once the app is ready. */
   readonly setLocale: (locale: string) => void;
   /** How the thread says things from now on. */
-  readonly speak: (spoken: Spoken) => void;
+  readonly speak: (spoken: LocaleSettings) => void;
 }
 
 /**
@@ -60,16 +60,16 @@ export interface Thread {
  * @param file built from `thread.ts`
  * @param start what the emulator's clock shows now; the machine's time where null
  */
-export const startThread = (
+export const startEmulatorWorker = (
   file: string,
   start: Instant | null,
-  first: ThreadInput['first'],
+  first: WorkerInput['first'],
   fleetFolder: string | null,
-): Thread => {
+): EmulatorWorker => {
   const offsetMs = start === null ? 0 : start - Date.now();
-  const thread = new Worker(file, { workerData: { offsetMs, first, fleetFolder } satisfies ThreadInput });
-  const tell = (order: ThreadOrder): void => thread.postMessage(order);
-  const told = <F extends ThreadFacts | FleetFacts | FirstFacts>(kind: F['kind']): Promise<F> =>
+  const thread = new Worker(file, { workerData: { offsetMs, first, fleetFolder } satisfies WorkerInput });
+  const tell = (order: WorkerRequest): void => thread.postMessage(order);
+  const told = <F extends WorkerReady | FleetReady | SnapshotReady>(kind: F['kind']): Promise<F> =>
     new Promise((resolve) => {
       const hear = (facts: F | { readonly kind: string }): void => {
         if (facts.kind !== kind) return;
@@ -78,19 +78,19 @@ export const startThread = (
       };
       thread.on('message', hear);
     });
-  const facts = told<ThreadFacts>('facts');
+  const facts = told<WorkerReady>('facts');
   const ended = new Promise<Error>((resolve) =>
     thread.once('error', resolve).once('exit', () => resolve(new Error('The thread of the emulator has ended.'))),
   );
   let emulator: Promise<Connection> | undefined;
   const connect = async (): Promise<Connection> => {
     tell({ kind: 'emulate' });
-    const arm = armAcross(thread);
+    const arm = createArmProxy(thread);
     const said = await Promise.race([facts, ended]);
     if (said instanceof Error) throw said;
     const { firstRegistry, sites } = said;
     const fleet = async (): Promise<readonly string[]> => {
-      const made = told<FleetFacts>('fleet');
+      const made = told<FleetReady>('fleet');
       tell({ kind: 'fleet' });
       return (await made).ids;
     };
@@ -111,7 +111,7 @@ export const startThread = (
     first:
       first === null
         ? Promise.resolve(null)
-        : Promise.race([told<FirstFacts>('first').then((known) => known.first), ended.then(() => null)]),
+        : Promise.race([told<SnapshotReady>('first').then((known) => known.first), ended.then(() => null)]),
     emulator: () => (emulator ??= connect()),
     onProblem: (show) =>
       void thread.on('message', (facts: ProblemFacts | { readonly kind: string }) => {

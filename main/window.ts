@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen, type Session } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 import type { Log } from './log.ts';
-import { lockedDown } from './security.ts';
+import { secureWebPreferences } from './security.ts';
 import type { Switches } from './switches.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
 
@@ -32,7 +32,7 @@ export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, l
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
     webPreferences: {
-      ...lockedDown,
+      ...secureWebPreferences,
       session,
       devTools: !app.isPackaged,
       preload: join(app.getAppPath(), 'dist/preload/preload.cjs'),

@@ -4,13 +4,13 @@ import type { Plan, StepOutcome } from './plan/types.ts';
 import type { PolicyFacts } from './policy.ts';
 import type { Result } from './result.ts';
 import type { Instant } from './schedule/instant.ts';
-import type { Clock, Language } from './text/text.ts';
+import type { HourCycle, Language } from './text/text.ts';
 import type { Edit } from './topology/edit-types.ts';
 import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from './topology/model.ts';
-import type { SketchPlace } from './topology/sketch.ts';
+import type { AzureScope } from './topology/sketch.ts';
 import type { DeepLink } from './view/deep-link.ts';
-import type { Figures } from './view/figures.ts';
-import type { WindowsKept } from './watch/history.ts';
+import type { SimulationResults } from './view/figures.ts';
+import type { WindowCompliance } from './watch/history.ts';
 
 /** Where the data comes from. The window always says it. */
 export type Source =
@@ -75,7 +75,7 @@ export interface Settings extends Scenario {
   /** Whose clock stands beside UTC where a local time is shown: `site` for each site's own, `system` for this machine's, or an IANA name. */
   readonly zone: string;
   /** Hours of the clock that times of day are said by. */
-  readonly clock: Clock;
+  readonly clock: HourCycle;
   readonly readOnly: boolean;
   /** A desktop notification when a site misses its window. */
   readonly notifyMissed: boolean;
@@ -133,11 +133,11 @@ export interface AzureSettings {
   } | null;
 }
 
-export interface SeenHistory {
+export interface SyncHistory {
   /** When the first look was taken; null where there was none. */
   readonly since: Instant | null;
   /** By registry name in lower case; continuous ones have no windows and are left out. */
-  readonly sites: Readonly<Record<string, { readonly days7: WindowsKept; readonly days30: WindowsKept }>>;
+  readonly sites: Readonly<Record<string, { readonly days7: WindowCompliance; readonly days30: WindowCompliance }>>;
 }
 
 /** Newer releases of Cascade itself. Each message is one sentence. */
@@ -249,7 +249,7 @@ export interface Requests {
   /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
   'view.get': { in: Record<string, never>; out: View };
   /** The figures of what `view.get` shows, over the year from today; null where the fleet is too large to be simulated between two frames. */
-  'figures.first': { in: Record<string, never>; out: Figures | null };
+  'figures.first': { in: Record<string, never>; out: SimulationResults | null };
   /** Reads everything again. */
   'view.refresh': { in: Record<string, never>; out: View };
   /** Gives up the read that is under way; what was shown stays. */
@@ -304,7 +304,7 @@ export interface Requests {
   'azure.removeCa': { in: Record<string, never>; out: AzureSettings };
 
   /** What was seen of the open registry's sites on this machine. */
-  'history.get': { in: Record<string, never>; out: SeenHistory };
+  'history.get': { in: Record<string, never>; out: SyncHistory };
   /** Shows the save dialog for all that was seen of the open registry. Null where the person cancelled. */
   /** For whoever looks for a fault: what is saved is what was shown. */
   'diagnostics.get': { in: Record<string, never>; out: { readonly text: string } };
@@ -327,7 +327,7 @@ export interface Requests {
   /** Reads no more of them. */
   'fleet.close': { in: Record<string, never>; out: null };
   /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
-  'file.new': { in: { readonly cloudName: string; readonly place: SketchPlace | null }; out: View };
+  'file.new': { in: { readonly cloudName: string; readonly place: AzureScope | null }; out: View };
   /** What Azure, or the emulator, has now of the registry that the open file tells of; the file stays open. */
   'live.read': { in: Record<string, never>; out: { readonly registryId: string; readonly topology: Topology } };
   /** A file that was dropped on the window: its text, never its path. */

@@ -3,10 +3,10 @@ import type { ApplyHistory, ApplyState, PastApply } from '../../shared/ipc.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { counted, t } from '../../shared/text/text.ts';
+import { plural, t } from '../../shared/text/text.ts';
 import type { ArmPort } from '../arm/port.ts';
-import { reasonOf } from '../files/text-file.ts';
-import { begun, type Journal, type Journals, runsElsewhere, type Told } from './journal.ts';
+import { describeIoError } from '../files/text-file.ts';
+import { initialState, type Journal, type Journals, isOwnedByOtherProcess, type JournalState } from './journal.ts';
 import type { Locks, Release } from './locks.ts';
 import { runApply } from './run.ts';
 
@@ -23,7 +23,7 @@ export interface ApplyPorts {
   readonly onBug: (cause: unknown) => void;
 }
 
-export interface Applies {
+export interface ApplyService {
   /** Begins and returns; progress comes through `onState`. */
   readonly start: (plan: Plan, arm: ArmPort) => Promise<Result<{ readonly applyId: string }, AppError>>;
   readonly resume: (applyId: string, arm: ArmPort, registryId: string | null) => Promise<Result<null, AppError>>;
@@ -43,7 +43,7 @@ const interrupted = (state: ApplyState): ApplyState => {
     state: 'interrupted',
     message: t(
       'Cascade ended while it applied this plan: {done} of {outcomesCount} {steps} known to be done. Resume looks at each object first and does only what is left.',
-      { done, outcomesCount: state.outcomes.length, steps: counted(state.outcomes.length, 'step is', 'steps are') },
+      { done, outcomesCount: state.outcomes.length, steps: plural(state.outcomes.length, 'step is', 'steps are') },
     ),
   };
 };
@@ -55,7 +55,7 @@ const unknown = (applyId: string): AppError =>
   appError('not-found', t('This apply is not known any more.'), { where: applyId });
 
 /** One apply at a time. */
-export const createApplies = (ports: ApplyPorts): Applies => {
+export const createApplyService = (ports: ApplyPorts): ApplyService => {
   let running: {
     readonly applyId: string;
     readonly abort: AbortController;
@@ -65,7 +65,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
   /** Set while one is about to run. */
   let claimed = false;
 
-  const run = (told: Told, journal: Journal, arm: ArmPort, release: Release): void => {
+  const run = (told: JournalState, journal: Journal, arm: ArmPort, release: Release): void => {
     const abort = new AbortController();
     const onState = (state: ApplyState): void => {
       if (running !== null) running.state = state;
@@ -86,7 +86,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
           ...interrupted(stopped),
           message: t(
             "The apply stopped, because its journal cannot be written: {reason}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.",
-            { reason: reasonOf(cause) },
+            { reason: describeIoError(cause) },
           ),
         });
       })
@@ -100,7 +100,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
     claimed = true;
     try {
       const last = await ports.journals.last();
-      if (last !== null && runsElsewhere(last)) return err(elsewhere());
+      if (last !== null && isOwnedByOtherProcess(last)) return err(elsewhere());
       return await prepare();
     } catch (cause) {
       ports.onBug(cause);
@@ -109,7 +109,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
           'refused',
           t(
             "Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: {reason}. Make room or allow writing there, then apply again.",
-            { reason: reasonOf(cause) },
+            { reason: describeIoError(cause) },
           ),
         ),
       );
@@ -134,10 +134,10 @@ export const createApplies = (ports: ApplyPorts): Applies => {
   };
 
   /** What a journal tells of a run that this process does not know: nobody goes on with it. */
-  const asItStands = (told: Told): ApplyState => {
+  const asItStands = (told: JournalState): ApplyState => {
     const { state } = told;
     if (running?.applyId === state.applyId) return running.state;
-    return state.state !== 'running' || runsElsewhere(told) ? state : interrupted(state);
+    return state.state !== 'running' || isOwnedByOtherProcess(told) ? state : interrupted(state);
   };
 
   return {
@@ -148,7 +148,7 @@ export const createApplies = (ports: ApplyPorts): Applies => {
         return locked(plan.registryId, async (release) => {
           const at = ports.now();
           const applyId = await ports.journals.newId(at, ports.newGuid());
-          run(begun(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm, release);
+          run(initialState(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm, release);
           return { applyId };
         });
       }),

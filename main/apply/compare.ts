@@ -32,11 +32,11 @@ const same = (a: unknown, b: unknown): boolean =>
   (isUnset(a) && isUnset(b)) || (Array.isArray(a) && Array.isArray(b) ? sameSet(a, b) : sameText(a, b));
 
 /** Everything in `wanted` that `actual` has otherwise; what `actual` has beyond it does not count. */
-export const differences = (wanted: unknown, actual: unknown, at = ''): readonly PropertyChange[] => {
+export const diffResources = (wanted: unknown, actual: unknown, at = ''): readonly PropertyChange[] => {
   if (isObject(wanted) && (isObject(actual) || isUnset(actual))) {
     const there = isObject(actual) ? actual : {};
     return Object.entries(wanted).flatMap(([key, value]) =>
-      differences(value, there[key], at === '' ? key : `${at}.${key}`),
+      diffResources(value, there[key], at === '' ? key : `${at}.${key}`),
     );
   }
   return same(wanted, actual) ? [] : [{ property: at, before: wanted ?? null, after: actual ?? null }];
@@ -79,12 +79,12 @@ export const targetPath = ({ request }: Step): string =>
  * What still differs between the object (null where it does not exist) and what the step wants it to be: empty once the step is done,
  * whoever did it.
  */
-export const leftToDo = ({ request }: Step, body: unknown): readonly PropertyChange[] => {
+export const remainingSteps = ({ request }: Step, body: unknown): readonly PropertyChange[] => {
   if (request.method === 'DELETE') return body === null ? [] : [{ property: '', before: 'missing', after: 'exists' }];
   if (body === null) return [{ property: '', before: 'exists', after: 'missing' }];
   const wanted =
     request.method === 'POST'
       ? { activation: { status: 'Inactive' } }
       : withoutIgnoredWindow(asStored(propertiesOf(request.body)));
-  return differences(wanted, propertiesOf(body));
+  return diffResources(wanted, propertiesOf(body));
 };

@@ -1,8 +1,8 @@
-import { guarded } from '../../shared/plan/guarded.ts';
+import { driftGuardFields } from '../../shared/plan/guarded.ts';
 import type { Drift, PropertyChange, Step } from '../../shared/plan/types.ts';
 import { cloudFromArm, registryFromArm, scopeMapFromArm, tokenFromArm } from '../../shared/topology/parse-arm.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
-import { differences, leftToDo, targetPath } from './compare.ts';
+import { diffResources, remainingSteps, targetPath } from './compare.ts';
 
 const readers = { connectedRegistries: registryFromArm, tokens: tokenFromArm, scopeMaps: scopeMapFromArm } as const;
 
@@ -26,7 +26,7 @@ const theirChanges = (step: Step, body: unknown): readonly PropertyChange[] => {
   const now = type === null ? cloudFromArm(body) : readers[type](body);
   if (!now.ok) return [{ property: 'shape', before: 'readable', after: now.error.message }];
   const isToken = type === 'tokens';
-  return differences(guarded(step.expected, isToken), guarded(now.value, isToken));
+  return diffResources(driftGuardFields(step.expected, isToken), driftGuardFields(now.value, isToken));
 };
 
 /** Whether the object is as a later step of the same plan leaves it: what the step was for is done then, and more. */
@@ -37,7 +37,7 @@ export const isSuperseded = (step: Step, steps: readonly Step[], body: unknown):
       (later) =>
         later.wanted !== undefined &&
         targetPath(later).toLowerCase() === targetPath(step).toLowerCase() &&
-        leftToDo(later, body).length === 0 &&
+        remainingSteps(later, body).length === 0 &&
         theirChanges({ ...later, expected: later.wanted }, body).length === 0,
     );
 

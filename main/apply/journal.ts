@@ -11,7 +11,7 @@ import { planShape } from './plan-shape.ts';
  * One line of an apply's journal. What is about to happen is written before it happens, what happened right after. The first line holds the
  * whole plan with the objects as they were and each step's inverse: it is the restore point.
  */
-export type Entry =
+export type JournalEntry =
   | { readonly kind: 'begin'; readonly at: Instant; readonly pid: number; readonly plan: Plan }
   | { readonly kind: 'request'; readonly at: Instant; readonly step: string }
   | { readonly kind: 'poller'; readonly at: Instant; readonly step: string; readonly poller: string }
@@ -34,10 +34,10 @@ export type Entry =
   | { readonly kind: 'dismiss'; readonly at: Instant };
 
 /** As it is written: with the seconds since the machine started, which no one sets back. */
-type Line = Entry & { readonly up?: number };
+type Line = JournalEntry & { readonly up?: number };
 
 /** What a journal tells after any number of its lines. */
-export interface Told {
+export interface JournalState {
   readonly startedAt: Instant;
   /** Seconds from the machine's start to its last line; null where the line does not say. */
   readonly lastUp: number | null;
@@ -62,7 +62,7 @@ export const pendingOutcome = (id: string): StepOutcome => ({
 });
 
 /** Nothing of it is done yet. */
-export const begun = (applyId: string, plan: Plan, startedAt: Instant): Told => ({
+export const initialState = (applyId: string, plan: Plan, startedAt: Instant): JournalState => ({
   startedAt,
   lastUp: null,
   pid: process.pid,
@@ -77,7 +77,7 @@ export const withOutcome = (state: ApplyState, outcome: StepOutcome): ApplyState
   outcomes: state.outcomes.map((one) => (one.id === outcome.id ? outcome : one)),
 });
 
-const step = (told: Told, entry: Exclude<Entry, { readonly kind: 'begin' }>): Told => {
+const step = (told: JournalState, entry: Exclude<JournalEntry, { readonly kind: 'begin' }>): JournalState => {
   const { state } = told;
   switch (entry.kind) {
     case 'request': {
@@ -155,7 +155,7 @@ const parseJson = (line: string): unknown => {
  * Reads what a journal tells. Skips lines that a crash cut short and those of kinds or shapes that this version does not know: going on looks
  * at each object anyway. Null where not even the plan was written, because nothing was sent then. Throws where its plan cannot be read.
  */
-export const readJournal = (applyId: string, text: string): Told | null => {
+export const readJournal = (applyId: string, text: string): JournalState | null => {
   const [head, ...lines] = text.split('\n').flatMap((line) => {
     const json = parseJson(line);
     return json === undefined ? [] : [json];
@@ -166,12 +166,12 @@ export const readJournal = (applyId: string, text: string): Told | null => {
     const [issue] = first.error.issues;
     throw new Error(`${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
-  return lines.reduce<Told>(
+  return lines.reduce<JournalState>(
     (told, json) => {
       const line = lineShape.safeParse(json);
       return line.success ? { ...step(told, line.data), lastUp: line.data.up ?? null } : told;
     },
-    { ...begun(applyId, first.data.plan, first.data.at), pid: first.data.pid, lastUp: first.data.up ?? null },
+    { ...initialState(applyId, first.data.plan, first.data.at), pid: first.data.pid, lastUp: first.data.up ?? null },
   );
 };
 
@@ -187,7 +187,7 @@ export const isAlive = (pid: number): boolean => {
 };
 
 /** Whether another process is at it: the window and the command line keep their journals in the same folder. A line of an earlier start of the machine is of a dead one. */
-export const runsElsewhere = ({ state, pid, lastUp }: Told, up = uptime()): boolean =>
+export const isOwnedByOtherProcess = ({ state, pid, lastUp }: JournalState, up = uptime()): boolean =>
   state.state === 'running' &&
   pid !== process.pid &&
   lastUp !== null &&
@@ -197,7 +197,7 @@ export const runsElsewhere = ({ state, pid, lastUp }: Told, up = uptime()): bool
 
 export interface Journal {
   /** Resolves once the disk has the line. */
-  readonly append: (entry: Entry) => Promise<void>;
+  readonly append: (entry: JournalEntry) => Promise<void>;
 }
 
 const folder = 'applies';
@@ -219,13 +219,13 @@ export interface Journals {
   readonly newId: (at: Instant, guid: string) => Promise<string>;
   readonly create: (applyId: string, plan: Plan, at: Instant) => Promise<Journal>;
   /** Null where it is not kept or cannot be read. */
-  readonly open: (applyId: string) => Promise<{ readonly journal: Journal; readonly told: Told } | null>;
+  readonly open: (applyId: string) => Promise<{ readonly journal: Journal; readonly told: JournalState } | null>;
   /** Null where it is not kept or cannot be read. */
-  readonly told: (applyId: string) => Promise<Told | null>;
+  readonly told: (applyId: string) => Promise<JournalState | null>;
   /** All that tell anything, newest first; one at a time, because each holds a whole plan. `told` is null where one cannot be read. */
-  readonly all: () => AsyncIterable<{ readonly applyId: string; readonly told: Told | null }>;
+  readonly all: () => AsyncIterable<{ readonly applyId: string; readonly told: JournalState | null }>;
   /** The newest that can be read; null where there is none. */
-  readonly last: () => Promise<Told | null>;
+  readonly last: () => Promise<JournalState | null>;
 }
 
 export const createJournals = (store: Store): Journals => {
@@ -236,7 +236,7 @@ export const createJournals = (store: Store): Journals => {
   const ids = async (): Promise<readonly string[]> =>
     (await store.list(folder)).filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -6));
   /** Undefined where it tells nothing, null where it cannot be read: that hides no other one. */
-  const read = async (applyId: string): Promise<Told | null | undefined> => {
+  const read = async (applyId: string): Promise<JournalState | null | undefined> => {
     try {
       const text = await store.read(fileOf(applyId));
       return text === null ? undefined : (readJournal(applyId, text) ?? undefined);
@@ -244,7 +244,7 @@ export const createJournals = (store: Store): Journals => {
       return null;
     }
   };
-  async function* all(): AsyncGenerator<{ readonly applyId: string; readonly told: Told | null }> {
+  async function* all(): AsyncGenerator<{ readonly applyId: string; readonly told: JournalState | null }> {
     for (const applyId of (await ids()).toReversed()) {
       const told = await read(applyId);
       if (told !== undefined) yield { applyId, told };

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { hashOf } from '../../shared/plan/plan-id.ts';
+import { hashJson } from '../../shared/plan/plan-id.ts';
 import { isAlive } from './journal.ts';
 
 /** Releases what was locked. */
@@ -40,7 +40,7 @@ export const createLocks = (folder: string): Locks => {
   return {
     acquire: async (registryId) => {
       await mkdir(folder, { recursive: true });
-      const hash = hashOf(registryId.toLowerCase());
+      const hash = hashJson(registryId.toLowerCase());
       const pathOf = (generation: number): string => join(folder, `${hash}-${generation}.lock`);
       const generations = async (): Promise<readonly number[]> =>
         (await readdir(folder))

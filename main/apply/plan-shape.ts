@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Plan, PlannedRequest, StepKind } from '../../shared/plan/types.ts';
 import { t } from '../../shared/text/text.ts';
-import { keyOf } from '../../shared/topology/tree.ts';
+import { nameKey } from '../../shared/topology/tree.ts';
 import { type ArmPath, parseArmPath } from '../arm/arm-path.ts';
 
 // The shape of plans that come from outside of this process: saved plans and journals. A request may hold exactly what
@@ -151,7 +151,7 @@ const step = z
         );
       if (
         (path?.child?.type ?? null) !== form.type ||
-        keyOf(path?.child?.name ?? path?.registry ?? '') !== keyOf(one.target) ||
+        nameKey(path?.child?.name ?? path?.registry ?? '') !== nameKey(one.target) ||
         (path?.action ?? null) !== action
       )
         refuse(
@@ -186,7 +186,8 @@ export const registryIdIn = (path: string): string => path.split('/').slice(0, 9
 export const planShape = z
   .object({ id: z.string(), registryId: z.string(), steps: stepsShape })
   .refine(
-    ({ registryId, steps }) => steps.every(({ request: { path } }) => keyOf(registryIdIn(path)) === keyOf(registryId)),
+    ({ registryId, steps }) =>
+      steps.every(({ request: { path } }) => nameKey(registryIdIn(path)) === nameKey(registryId)),
     { error: () => t('its requests go to another registry') },
   )
   .transform((plan) => plan as Plan);

@@ -4,11 +4,11 @@ import type { ApplyState } from '../../shared/ipc.ts';
 import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { counted, t } from '../../shared/text/text.ts';
-import type { ArmAnswer, ArmPort } from '../arm/port.ts';
-import { isUnderWay, leftToDo, targetPath } from './compare.ts';
+import { plural, t } from '../../shared/text/text.ts';
+import type { ArmResponse, ArmPort } from '../arm/port.ts';
+import { isUnderWay, remainingSteps, targetPath } from './compare.ts';
 import { driftOf, isSuperseded } from './drift.ts';
-import { type Journal, pendingOutcome, type Told, withOutcome } from './journal.ts';
+import { type Journal, pendingOutcome, type JournalState, withOutcome } from './journal.ts';
 
 export interface RunPorts {
   readonly arm: Pick<ArmPort, 'get' | 'send' | 'resume'>;
@@ -136,7 +136,7 @@ const outcomeSentence = (
   const count = t('{done} of {stepsCount} {steps} done', {
     done,
     stepsCount: steps.length,
-    steps: counted(steps.length, 'step', 'steps'),
+    steps: plural(steps.length, 'step', 'steps'),
   });
   if (error === null) return { state: 'done', message: `${count}.` };
   const at = state.outcomes.findIndex((one) => one.state !== 'done');
@@ -171,7 +171,7 @@ const outcomeSentence = (
  * before it happens and after, so that a run can end at any instant and another can go on: it looks at each object first, and what already
  * is as the step wants it is not sent again.
  */
-export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState> => {
+export const runApply = async (told: JournalState, ports: RunPorts): Promise<ApplyState> => {
   const { arm, journal, now, abort, settle = usualSettle } = ports;
   let state: ApplyState = { ...told.state, state: 'running', message: '' };
 
@@ -194,7 +194,7 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
   };
 
   /** Sends the request, or waits for the operation that a run before began. */
-  const send = async (step: Step, half: string | null, onTaken: () => void): Promise<Result<ArmAnswer, AppError>> => {
+  const send = async (step: Step, half: string | null, onTaken: () => void): Promise<Result<ArmResponse, AppError>> => {
     if (half === null) await journal.append({ kind: 'request', at: now(), step: step.id });
     const answer =
       half === null
@@ -221,11 +221,11 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
   type Carried = Result<Pick<StepOutcome, 'correlationId' | 'differences'>, Failed>;
 
   /** Looks at what became of the object after the request was answered. */
-  const readBack = async (step: Step, answer: Result<ArmAnswer, AppError>): Promise<Carried> => {
+  const readBack = async (step: Step, answer: Result<ArmResponse, AppError>): Promise<Carried> => {
     if (!answer.ok && !leavesOpen(answer.error)) return answer;
     const after = await read(step);
     if (!after.ok) return answer.ok ? after : answer;
-    const differing = leftToDo(step, after.value);
+    const differing = remainingSteps(step, after.value);
     if (!answer.ok && (differing.length > 0 || isUnderWay(after.value))) return answer;
     const correlationId = answer.ok ? answer.value.correlationId : (answer.error.correlationId ?? null);
     if (after.value === null && step.request.method !== 'DELETE')
@@ -254,7 +254,7 @@ export const runApply = async (told: Told, ports: RunPorts): Promise<ApplyState>
     const before = await read(step);
     if (!before.ok) return before;
     const untouched: Carried = ok({ correlationId: null, differences: [] });
-    const isThere = leftToDo(step, before.value).length === 0;
+    const isThere = remainingSteps(step, before.value).length === 0;
     if (isThere && !isUnderWay(before.value)) return untouched;
     const drift = isThere ? [] : driftOf(step, before.value);
     if (drift.length > 0)

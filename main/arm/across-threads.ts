@@ -2,10 +2,10 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import type { ArmPort, CallOptions } from './port.ts';
 
 /** Either end of what joins two threads. */
-export type Line = Pick<MessagePort, 'postMessage' | 'on'> | Pick<Worker, 'postMessage' | 'on'>;
+export type RpcPort = Pick<MessagePort, 'postMessage' | 'on'> | Pick<Worker, 'postMessage' | 'on'>;
 
 /** What the caller's thread sends. */
-export type Asked =
+export type RpcRequest =
   | {
       readonly kind: 'call';
       readonly call: number;
@@ -18,7 +18,7 @@ export type Asked =
   | { readonly kind: 'heard'; readonly tale: number; readonly thrown: string | null };
 
 /** What the port's thread sends. */
-type Told =
+type RpcResponse =
   | { readonly kind: 'answer'; readonly call: number; readonly answer: unknown }
   | { readonly kind: 'thrown'; readonly call: number; readonly message: string }
   | {
@@ -45,21 +45,21 @@ const isOptions = (value: unknown): value is CallOptions & Readonly<Record<strin
   Object.values(value).some((one) => typeof one === 'function' || one instanceof AbortSignal);
 
 /** Answers the other thread with `arm`: its results, and what it tells the listeners of a call meanwhile. */
-export const serveArm = (line: Line, arm: ArmPort): void => {
+export const exposeArm = (line: RpcPort, arm: ArmPort): void => {
   const stops = new Map<number, AbortController>();
   const awaited = new Map<number, (thrown: string | null) => void>();
   let tales = 0;
-  const tell = (told: Told): void => line.postMessage(told);
-  const run = async ({ call, method, args, listens }: Extract<Asked, { kind: 'call' }>): Promise<void> => {
+  const tell = (told: RpcResponse): void => line.postMessage(told);
+  const run = async ({ call, method, args, listens }: Extract<RpcRequest, { kind: 'call' }>): Promise<void> => {
     const stop = new AbortController();
     stops.set(call, stop);
     const hear =
       (listener: string): Listener =>
       (...told) =>
-        new Promise<void>((heard, failed) => {
-          const tale = (tales += 1);
-          awaited.set(tale, (thrown) => (thrown === null ? heard() : failed(new Error(thrown))));
-          tell({ kind: 'tale', call, tale, listener, args: told });
+        new Promise<void>((ack, failed) => {
+          const callbackId = (tales += 1);
+          awaited.set(callbackId, (thrown) => (thrown === null ? ack() : failed(new Error(thrown))));
+          tell({ kind: 'tale', call, tale: callbackId, listener, args: told });
         });
     const options = { abort: stop.signal, ...Object.fromEntries(listens.map((name) => [name, hear(name)])) };
     try {
@@ -69,7 +69,7 @@ export const serveArm = (line: Line, arm: ArmPort): void => {
     }
     stops.delete(call);
   };
-  line.on('message', (asked: Asked | Other) => {
+  line.on('message', (asked: RpcRequest | Other) => {
     if (asked.kind === 'call') void run(asked);
     else if (asked.kind === 'abort') stops.get(asked.call)?.abort();
     else if (asked.kind === 'heard') {
@@ -94,8 +94,8 @@ const optionsAt: Readonly<Record<keyof ArmPort, number>> = {
   resync: 1,
 };
 
-/** The port that `serveArm` answers for on the other thread. Once that has ended every call is rejected, which is a bug and told as one. */
-export const armAcross = (line: Line): ArmPort => {
+/** The port that `exposeArm` answers for on the other thread. Once that has ended every call is rejected, which is a bug and told as one. */
+export const createArmProxy = (line: RpcPort): ArmPort => {
   interface Waiting {
     readonly answer: (value: unknown) => void;
     readonly fail: (cause: Error) => void;
@@ -104,9 +104,9 @@ export const armAcross = (line: Line): ArmPort => {
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let over: Error | null = null;
-  const ask = (asked: Asked): void => line.postMessage(asked);
+  const ask = (asked: RpcRequest): void => line.postMessage(asked);
 
-  const hear = async ({ call, tale, listener, args }: Extract<Told, { kind: 'tale' }>): Promise<void> => {
+  const hear = async ({ call, tale, listener, args }: Extract<RpcResponse, { kind: 'tale' }>): Promise<void> => {
     let thrown: string | null = null;
     try {
       await (waiting.get(call)?.options[listener] as Listener | undefined)?.(...args);
@@ -115,7 +115,7 @@ export const armAcross = (line: Line): ArmPort => {
     }
     ask({ kind: 'heard', tale, thrown });
   };
-  line.on('message', (told: Told | Other) => {
+  line.on('message', (told: RpcResponse | Other) => {
     if (told.kind === 'tale') void hear(told);
     else if (told.kind === 'answer') waiting.get(told.call)?.answer(told.answer);
     else if (told.kind === 'thrown') waiting.get(told.call)?.fail(new Error(told.message));

@@ -15,8 +15,15 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
 import { type ArmPath, nameOfId, parseArmPath } from './arm-path.ts';
 import { createEgressPolicy, tryLimitMs } from './egress.ts';
-import { correlationIdOf, createBudget, type Ended, exchangePolicy, jsonOf, withExchange } from './exchange.ts';
-import type { Answer, ArmAnswer, ArmPort, CallOptions, JsonObject, Progress, Subscription } from './port.ts';
+import {
+  correlationIdOf,
+  createBudget,
+  type CompletedRequest,
+  capturePolicy,
+  jsonOf,
+  captureRequest,
+} from './exchange.ts';
+import type { ArmResult, ArmResponse, ArmPort, CallOptions, JsonObject, Progress, Subscription } from './port.ts';
 import { listRepositories, loginServerProblem } from './repositories.ts';
 import { createRetryPolicy } from './retries.ts';
 import { failed, toAppError } from './to-app-error.ts';
@@ -73,7 +80,7 @@ const loadSdk = async () => {
 type Start = (client: ContainerRegistryManagementClient, path: ArmPath, name: string, interval: Interval) => Poller;
 type Interval = { readonly updateIntervalInMs?: number };
 
-/** How the SDK begins each operation. The body is put on the request by `exchangePolicy`, so the models stay empty here. */
+/** How the SDK begins each operation. The body is put on the request by `capturePolicy`, so the models stay empty here. */
 const operations: Readonly<Record<string, Start>> = {
   'PATCH registries': (client, at, _, interval) =>
     client.registries.update(at.resourceGroup, at.registry, {}, interval),
@@ -159,7 +166,7 @@ const importSource = (source: ImageSource): Pick<ImportSource, 'resourceId' | 'r
  * Azure Resource Manager through Microsoft's own SDK: its pipeline (sign-in, throttling, retries of reads), its pages, its pollers.
  * Answers are taken as they came, because the SDK's models drop what they do not know.
  */
-export const createAzureArm = (options: AzureArmOptions): ArmPort => {
+export const createArmClient = (options: AzureArmOptions): ArmPort => {
   const { origin: endpoint } = new URL(options.endpoint);
   const interval: Interval = options.pollMs === undefined ? {} : { updateIntervalInMs: options.pollMs };
   const scopes = options.scopes ?? [`${endpoint}/.default`];
@@ -170,7 +177,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
 
   /** Puts Cascade's own policies into a pipeline that sends to one origin. */
   const guard = (pipeline: Pipeline, origin: string, rest: Awaited<ReturnType<typeof loadSdk>>): void => {
-    pipeline.addPolicy(exchangePolicy);
+    pipeline.addPolicy(capturePolicy);
     pipeline.removePolicy({ name: 'defaultRetryPolicy' });
     pipeline.addPolicy(createRetryPolicy(rest, options.retry), { phase: 'Retry' });
     const { tryMs = tryLimitMs } = options;
@@ -200,7 +207,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
 
   const carrier = async (): Promise<HttpClient> => options.httpClient ?? (await loaded()).createDefaultHttpClient();
 
-  const failure = (what: string, ended: Ended<unknown>): { readonly ok: false; readonly error: AppError } =>
+  const failure = (what: string, ended: CompletedRequest<unknown>): { readonly ok: false; readonly error: AppError } =>
     err(toAppError(what, ended));
 
   /** One request outside the SDK's operations, through the SDK's pipeline. */
@@ -212,20 +219,20 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   ): Promise<Result<PipelineResponse, AppError>> => {
     const client = await clientOf(parseArmPath(new URL(url).pathname)?.subscription ?? '');
     const { createPipelineRequest } = await loaded();
-    const ended = await withExchange(call, async () =>
+    const ended = await captureRequest(call, async () =>
       client.pipeline.sendRequest(await carrier(), createPipelineRequest({ url, method })),
     );
     return ended.value !== undefined && ended.value.status < 400 ? ok(ended.value) : failure(what, ended);
   };
 
-  const answerOf = (what: string, last: PipelineResponse): Result<ArmAnswer, AppError> => {
+  const answerOf = (what: string, last: PipelineResponse): Result<ArmResponse, AppError> => {
     const body = jsonOf(last);
     return body === undefined
       ? failure(what, { value: undefined, thrown: undefined, last, aborted: false })
       : ok({ status: last.status, body, correlationId: correlationIdOf(last) });
   };
 
-  const getJson = async (what: string, url: string, call: CallOptions | undefined): Answer<ArmAnswer> => {
+  const getJson = async (what: string, url: string, call: CallOptions | undefined): ArmResult<ArmResponse> => {
     const response = await raw(what, 'GET', url, call);
     return response.ok ? answerOf(what, response.value) : response;
   };
@@ -235,13 +242,13 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     what: string,
     call: CallOptions,
     readPage: (link: string | undefined) => Promise<unknown>,
-  ): Answer<readonly JsonObject[]> => {
+  ): ArmResult<readonly JsonObject[]> => {
     const items: JsonObject[] = [];
     const seen = new Set<string>();
     const budget = createBudget(listLimitMs);
     let link: string | undefined;
     do {
-      const ended = await withExchange({ ...call, budget }, () => readPage(link));
+      const ended = await captureRequest({ ...call, budget }, () => readPage(link));
       if (ended.last === null || ended.last.status >= 400) return failure(what, ended);
       const page = jsonOf(ended.last);
       if (!isObject(page) || !Array.isArray(page['value'])) return failure(what, ended);
@@ -269,7 +276,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
   type Pager = {
     readonly byPage: (settings?: { readonly continuationToken?: string }) => AsyncIterableIterator<unknown>;
   };
-  const sdkPages = (what: string, pager: () => Pager, call: CallOptions = {}): Answer<readonly JsonObject[]> =>
+  const sdkPages = (what: string, pager: () => Pager, call: CallOptions = {}): ArmResult<readonly JsonObject[]> =>
     allPages(what, call, (link) =>
       pager()
         .byPage(link === undefined ? {} : { continuationToken: link })
@@ -284,13 +291,13 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
       readonly onPoller?: ((serialised: string) => Promise<void>) | undefined;
     },
     start: () => Poller,
-  ): Promise<Result<{ readonly answer: ArmAnswer; readonly value: unknown }, AppError>> => {
+  ): Promise<Result<{ readonly answer: ArmResponse; readonly value: unknown }, AppError>> => {
     // Not AbortSignal.any over AbortSignal.timeout: Node 20 may collect the two before the time is up.
     const waiting = new AbortController();
     const stop = (): void => waiting.abort();
     const patience = setTimeout(stop, options.patienceMs ?? halfAnHourMs);
     call.abort?.addEventListener('abort', stop);
-    const ended = await withExchange(call, async () => {
+    const ended = await captureRequest(call, async () => {
       const poller = start();
       await poller.submitted();
       // What the service did at once has no operation to wait for, and nothing to go on with.
@@ -313,7 +320,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     if (path === null) return err(badPath(registryId));
     const what = t('Reading registry {name}', { name: path.registry });
     const client = await clientOf(path.subscription);
-    const ended = await withExchange(call, () => client.registries.get(path.resourceGroup, path.registry));
+    const ended = await captureRequest(call, () => client.registries.get(path.resourceGroup, path.registry));
     const body = ended.last === null || ended.last.status >= 400 ? undefined : jsonOf(ended.last);
     return isObject(body) ? ok(body) : failure(what, ended);
   };
@@ -337,7 +344,7 @@ export const createAzureArm = (options: AzureArmOptions): ArmPort => {
     if (path === null) return err(badPath(registryId));
     const client = await clientOf(path.subscription);
     const { resourceGroup: group, registry: name } = path;
-    const told = <T>(what: Progress['what'], answer: Answer<T>): Answer<T> =>
+    const told = <T>(what: Progress['what'], answer: ArmResult<T>): ArmResult<T> =>
       answer.then((result) => {
         if (result.ok) call.onProgress?.({ what, count: Array.isArray(result.value) ? result.value.length : 1 });
         return result;

@@ -37,7 +37,7 @@ export const currentBudget = (): Budget | undefined => exchanges.getStore()?.bud
  * person reviewed is put on the request as it is, and the answer is kept as it came. Requests for which the SDK takes no abort signal
  * (further pages) get the call's.
  */
-export const exchangePolicy: PipelinePolicy = {
+export const capturePolicy: PipelinePolicy = {
   name: 'cascadeExchangePolicy',
   async sendRequest(request, next) {
     const exchange = exchanges.getStore();
@@ -55,26 +55,26 @@ export const exchangePolicy: PipelinePolicy = {
 };
 
 /** How a call ended: its value or what it threw, and the last answer that came for it, if any came after its last request. */
-export interface Ended<T> {
+export interface CompletedRequest<T> {
   readonly value: T | undefined;
   readonly thrown: unknown;
   readonly last: PipelineResponse | null;
   readonly aborted: boolean;
 }
 
-export const withExchange = async <T>(
+export const captureRequest = async <T>(
   options: {
     readonly abort?: AbortSignal | undefined;
     readonly body?: string | undefined;
     readonly budget?: Budget;
   },
   run: () => Promise<T>,
-): Promise<Ended<T>> => {
+): Promise<CompletedRequest<T>> => {
   const { abort, body, budget = createBudget() } = options;
   // A fleet has many requests under way on one signal, which is no leak.
   if (abort !== undefined) setMaxListeners(0, abort);
   const exchange: Exchange = { abort, body, budget, last: null };
-  const end = (value: T | undefined, thrown: unknown): Ended<T> => ({
+  const end = (value: T | undefined, thrown: unknown): CompletedRequest<T> => ({
     value,
     thrown,
     last: exchange.last,

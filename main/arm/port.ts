@@ -6,7 +6,7 @@ import type { Result } from '../../shared/result.ts';
 /** A JSON object as the service sent it: properties that this version does not know are still in it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export type Answer<T> = Promise<Result<T, AppError>>;
+export type ArmResult<T> = Promise<Result<T, AppError>>;
 
 export interface CallOptions {
   readonly abort?: AbortSignal;
@@ -32,7 +32,7 @@ export interface Progress {
   readonly count: number;
 }
 
-export interface ArmAnswer {
+export interface ArmResponse {
   readonly status: number;
   /** Parsed JSON; null where there was none. */
   readonly body: unknown;
@@ -66,24 +66,24 @@ export interface RepositoryTags {
  * `send` and `resume` return once the long-running operation is over.
  */
 export interface ArmPort {
-  readonly listSubscriptions: (options?: CallOptions) => Answer<readonly Subscription[]>;
-  readonly listRegistries: (subscriptionId: string, options?: CallOptions) => Answer<readonly JsonObject[]>;
-  readonly getRegistry: (registryId: string, options?: CallOptions) => Answer<JsonObject>;
+  readonly listSubscriptions: (options?: CallOptions) => ArmResult<readonly Subscription[]>;
+  readonly listRegistries: (subscriptionId: string, options?: CallOptions) => ArmResult<readonly JsonObject[]>;
+  readonly getRegistry: (registryId: string, options?: CallOptions) => ArmResult<JsonObject>;
   readonly readHierarchy: (
     registryId: string,
     options?: CallOptions & { readonly onProgress?: (progress: Progress) => void },
-  ) => Answer<Hierarchy>;
-  readonly get: (path: string, options?: CallOptions) => Answer<ArmAnswer>;
-  readonly send: (request: PlannedRequest, options?: SendOptions) => Answer<ArmAnswer>;
-  readonly resume: (serialisedPoller: string, options?: CallOptions) => Answer<ArmAnswer>;
+  ) => ArmResult<Hierarchy>;
+  readonly get: (path: string, options?: CallOptions) => ArmResult<ArmResponse>;
+  readonly send: (request: PlannedRequest, options?: SendOptions) => ArmResult<ArmResponse>;
+  readonly resume: (serialisedPoller: string, options?: CallOptions) => ArmResult<ArmResponse>;
   /** The new password itself: the only moment at which the service tells it. */
   readonly generateCredentials: (
     registryId: string,
     request: { readonly tokenId: string; readonly name: 'password1' | 'password2' },
     options?: CallOptions,
-  ) => Answer<string>;
-  readonly importImage: (registryId: string, image: ImportImage, options?: CallOptions) => Answer<null>;
-  readonly listRepositories: (loginServer: string, options?: CallOptions) => Answer<readonly RepositoryTags[]>;
+  ) => ArmResult<string>;
+  readonly importImage: (registryId: string, image: ImportImage, options?: CallOptions) => ArmResult<null>;
+  readonly listRepositories: (loginServer: string, options?: CallOptions) => ArmResult<readonly RepositoryTags[]>;
   /** Preview: asks the instance to compare its whole catalogue with its parent's. */
-  readonly resync: (connectedRegistryId: string, options?: CallOptions) => Answer<null>;
+  readonly resync: (connectedRegistryId: string, options?: CallOptions) => ArmResult<null>;
 }

@@ -2,7 +2,7 @@ import type { PipelineRequestOptions, PipelineResponse } from '@azure/core-rest-
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
-import { jsonOf, withExchange } from './exchange.ts';
+import { jsonOf, captureRequest } from './exchange.ts';
 import type { CallOptions, RepositoryTags } from './port.ts';
 import { toAppError } from './to-app-error.ts';
 
@@ -81,7 +81,7 @@ export const listRepositories = async (
   };
 
   const get = async (path: string): Promise<Result<Json, AppError>> => {
-    const ended = await withExchange(call, async () => {
+    const ended = await captureRequest(call, async () => {
       const url = `${origin}${path}`;
       const first = await plane.send({ method: 'GET', url });
       if (first.status !== 401) return first;

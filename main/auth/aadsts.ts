@@ -2,7 +2,7 @@ import type { ErrorKind } from '../../shared/errors.ts';
 import { t } from '../../shared/text/text.ts';
 
 /** What a sentence about a refused sign-in speaks of. */
-export interface Terms {
+export interface MessageParams {
   /** `tenant contoso.com` or `the account’s own tenant`. */
   readonly tenant: string;
   readonly cloud: string;
@@ -10,12 +10,12 @@ export interface Terms {
   readonly again: string;
 }
 
-export interface Refusal {
+export interface EntraError {
   readonly kind: ErrorKind;
-  readonly says: (terms: Terms) => string;
+  readonly says: (terms: MessageParams) => string;
 }
 
-const refused = (says: Refusal['says']): Refusal => ({ kind: 'refused', says });
+const refused = (says: EntraError['says']): EntraError => ({ kind: 'refused', says });
 
 const notInTenant = refused(({ tenant, cloud }) =>
   t(
@@ -23,7 +23,7 @@ const notInTenant = refused(({ tenant, cloud }) =>
     { tenant, cloud },
   ),
 );
-const noSuchTenant: Refusal = {
+const noSuchTenant: EntraError = {
   kind: 'not-found',
   says: ({ tenant, cloud }) =>
     t('There is no {tenant} in {cloud}: check its spelling, and that the cloud is the one it belongs to.', {
@@ -80,7 +80,7 @@ const noConsent = refused(({ tenant, again }) =>
     { tenant, again },
   ),
 );
-const busy: Refusal = {
+const busy: EntraError = {
   kind: 'network',
   says: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
 };
@@ -93,7 +93,7 @@ export const sentenceCase = (words: string): string => words.charAt(0).toUpperCa
  * what the program does depends on the OAuth error.
  * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const refusals = (): Readonly<Record<number, Refusal>> => ({
+export const entraErrors = (): Readonly<Record<number, EntraError>> => ({
   16000: notInTenant,
   16003: notInTenant,
   50011: noRedirect,

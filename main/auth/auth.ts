@@ -10,8 +10,8 @@ import { armScopeOf, type Cloud, cloudOfAccount } from './clouds.ts';
 import { createMsalAccounts, type DeviceCodePrompt } from './msal-accounts.ts';
 import { createNetwork } from './network.ts';
 import type { Fetch, SecretStore } from './ports.ts';
-import { createSecretFile, type StorageState } from './secret-file.ts';
-import { createSharedCalls } from './shared-call.ts';
+import { createEncryptedStore, type StorageState } from './secret-file.ts';
+import { createSingleFlight } from './shared-call.ts';
 import { SignInError } from './sign-in-error.ts';
 import { isTenant } from './tenant.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
@@ -86,10 +86,10 @@ const signalOf = (like: GetTokenOptions['abortSignal']): AbortSignal | undefined
 
 export const createAuth = (ports: AuthPorts): Auth => {
   const { environment, home, clouds, limits = defaultLimits } = ports;
-  const file = createSecretFile(ports.cacheFile, ports.secrets);
+  const file = createEncryptedStore(ports.cacheFile, ports.secrets);
   const network = createNetwork(ports.fetch);
   const msal = createMsalAccounts({ network, openBrowser: ports.openBrowser, clientId: ports.clientId, file });
-  const shared = createSharedCalls<Token>();
+  const shared = createSingleFlight<Token>();
   const azTokens = new Map<string, Token>();
 
   const cloudOf = (accountId: string): Cloud | undefined => cloudOfAccount(clouds(), accountId);

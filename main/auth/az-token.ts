@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
-import { refusals } from './aadsts.ts';
+import { entraErrors } from './aadsts.ts';
 import { type AzRun, runAz } from './az-command.ts';
 import type { AzAccount } from './az-profile.ts';
 import { armScopeOf, type Cloud, isCustom } from './clouds.ts';
@@ -29,7 +29,7 @@ const refusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: strin
     more: tenant === anyTenant ? '' : ` --tenant ${tenant}`,
   });
   const code = /AADSTS(\d{5,9})/.exec(stderr);
-  const known = code === null ? undefined : refusals()[Number(code[1])];
+  const known = code === null ? undefined : entraErrors()[Number(code[1])];
   if (code !== null && known !== undefined)
     return appError(known.kind, known.says({ tenant: tenantName(tenant), cloud: cloud.name, again }), {
       code: code[0],

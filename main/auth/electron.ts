@@ -24,7 +24,7 @@ const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
 };
 
 /** Has a session trust these authorities beside the system's. */
-export const trustAlso = (session: Session, authorities: () => ExtraAuthorities): void => {
+export const addTrustedCertificates = (session: Session, authorities: () => ExtraAuthorities): void => {
   session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
     let added = false;
     try {
@@ -52,7 +52,7 @@ const azureSession = (authorities: ExtraAuthorities, proxy: string | null): Prom
   const known = sessions.get(set);
   if (known !== undefined) return known;
   const own = session.fromPartition(`azure-${set}`, { cache: false });
-  trustAlso(own, () => authorities);
+  addTrustedCertificates(own, () => authorities);
   const ready = proxy === null ? Promise.resolve(own) : own.setProxy({ proxyRules: proxy }).then(() => own);
   sessions.set(set, ready);
   return ready;

@@ -8,8 +8,8 @@ import type { Account } from './account.ts';
 import type { Token } from './az-token.ts';
 import { browserPage } from './browser-page.ts';
 import { armScopeOf, authorityOf, type Cloud, isCustom } from './clouds.ts';
-import type { Failure, Network } from './network.ts';
-import type { SecretFile } from './secret-file.ts';
+import type { RequestFailure, Network } from './network.ts';
+import type { EncryptedStore } from './secret-file.ts';
 import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
 import { resolveTenant } from './tenant.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
@@ -31,7 +31,7 @@ export interface MsalPorts {
   readonly network: Network;
   readonly openBrowser: (url: string) => Promise<void>;
   readonly clientId: () => string;
-  readonly file: SecretFile;
+  readonly file: EncryptedStore;
 }
 
 export interface MsalSignIn {
@@ -297,7 +297,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     },
     /** Out of the cache, renewed without a prompt. Throws a `SignInError`. */
     token: async (cloud: Cloud, id: string, { tenant, scopes, claims, signal }: TokenRequest): Promise<Token> => {
-      const fail = (failure: Failure): never => {
+      const fail = (failure: RequestFailure): never => {
         throw new SignInError(signInError(failure, { cloud, tenant, signal }), needsSignIn(failure));
       };
       const nobody = (): SignInError =>

@@ -20,12 +20,12 @@ export interface NetworkFault {
   readonly timedOut: boolean;
 }
 
-export type Fault = ServerFault | NetworkFault;
+export type NetworkError = ServerFault | NetworkFault;
 
 /** A failure with what the last request met, much of which MSAL loses on the way. */
-export interface Failure {
+export interface RequestFailure {
   readonly thrown: unknown;
-  readonly fault: Fault | null;
+  readonly fault: NetworkError | null;
 }
 
 export interface Network {
@@ -34,7 +34,7 @@ export interface Network {
   readonly attempt: <T>(
     signal: AbortSignal | undefined,
     run: () => Promise<T>,
-  ) => Promise<{ readonly value: T } | { readonly failure: Failure }>;
+  ) => Promise<{ readonly value: T } | { readonly failure: RequestFailure }>;
 }
 
 const requestLimitMs = 30_000;
@@ -51,7 +51,7 @@ const codeOf = (thrown: unknown): string => {
 
 /** MSAL's network over the app's own. */
 export const createNetwork = (fetch: Fetch): Network => {
-  const attempts = new AsyncLocalStorage<{ readonly signal: AbortSignal | undefined; fault: Fault | null }>();
+  const attempts = new AsyncLocalStorage<{ readonly signal: AbortSignal | undefined; fault: NetworkError | null }>();
 
   const send = async <T>(
     method: 'GET' | 'POST',
@@ -103,7 +103,7 @@ export const createNetwork = (fetch: Fetch): Network => {
       sendPostRequestAsync: (url, options) => send('POST', url, options),
     },
     attempt: (signal, run) => {
-      const attempt = { signal, fault: null as Fault | null };
+      const attempt = { signal, fault: null as NetworkError | null };
       return attempts.run(attempt, async () => {
         try {
           return { value: await run() };

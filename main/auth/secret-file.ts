@@ -32,7 +32,7 @@ const contents = z.object({
   az: z.array(azAccount).readonly(),
 });
 
-export type Remembered = Readonly<z.infer<typeof contents>>;
+export type StoredAccounts = Readonly<z.infer<typeof contents>>;
 
 /** Where sign-ins are kept, in one sentence for the account screen. */
 export interface StorageState {
@@ -41,15 +41,15 @@ export interface StorageState {
 }
 
 /** What is remembered of the sign-ins: encrypted in a file, or in memory where nothing can encrypt. Never in plain text on a disk. */
-export interface SecretFile {
-  readonly read: () => Promise<Remembered>;
+export interface EncryptedStore {
+  readonly read: () => Promise<StoredAccounts>;
   /** Answers null, or in one sentence why the change could not be saved; it then holds in memory. */
-  readonly update: (change: (now: Remembered) => Remembered) => Promise<string | null>;
+  readonly update: (change: (now: StoredAccounts) => StoredAccounts) => Promise<string | null>;
   readonly state: () => Promise<StorageState>;
 }
 
-const nothing: Remembered = { version: 1, msal: {}, az: [] };
-const isNothing = ({ msal, az }: Remembered): boolean => Object.keys(msal).length === 0 && az.length === 0;
+const nothing: StoredAccounts = { version: 1, msal: {}, az: [] };
+const isNothing = ({ msal, az }: StoredAccounts): boolean => Object.keys(msal).length === 0 && az.length === 0;
 
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
@@ -73,12 +73,12 @@ const writeAtomically = async (file: string, data: Uint8Array): Promise<void> =>
   }
 };
 
-export const createSecretFile = (file: string, secrets: SecretStore): SecretFile => {
+export const createEncryptedStore = (file: string, secrets: SecretStore): EncryptedStore => {
   let notice: string | null = null;
-  let opened: Promise<{ now: Remembered; readonly unavailable: string | null }> | undefined;
+  let opened: Promise<{ now: StoredAccounts; readonly unavailable: string | null }> | undefined;
   let writing = Promise.resolve<string | null>(null);
 
-  const load = async (): Promise<Remembered> => {
+  const load = async (): Promise<StoredAccounts> => {
     let data: Uint8Array;
     try {
       data = await readFile(file);
@@ -110,7 +110,7 @@ export const createSecretFile = (file: string, secrets: SecretStore): SecretFile
       return { now: unavailable === null ? await load() : nothing, unavailable };
     })());
 
-  const save = async (now: Remembered): Promise<string | null> => {
+  const save = async (now: StoredAccounts): Promise<string | null> => {
     try {
       if (isNothing(now)) await rm(file, { force: true });
       else await writeAtomically(file, secrets.encrypt(JSON.stringify(now)));

@@ -1,5 +1,5 @@
 /** Runs something once for all who ask for the same at the same time, and aborts it when the last of them has gone. */
-export const createSharedCalls = <T>() => {
+export const createSingleFlight = <T>() => {
   interface Call {
     readonly promise: Promise<T>;
     readonly abort: AbortController;

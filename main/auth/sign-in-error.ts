@@ -1,8 +1,8 @@
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
 import { t } from '../../shared/text/text.ts';
-import { refusals, sentenceCase, type Terms } from './aadsts.ts';
+import { entraErrors, sentenceCase, type MessageParams } from './aadsts.ts';
 import type { Cloud } from './clouds.ts';
-import type { Failure, Fault, NetworkFault } from './network.ts';
+import type { RequestFailure, NetworkError, NetworkFault } from './network.ts';
 import { tenantName } from './tenant-name.ts';
 
 export interface Attempt {
@@ -32,87 +32,88 @@ const quoteLimit = 300;
 const quote = (words: string): string => words.replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
 
 /** Where no AADSTS code says more: errors of OAuth 2.0, of the device flow and of MSAL. */
-const byName: Readonly<Record<string, { readonly kind: ErrorKind; readonly says: (terms: Terms) => string }>> = {
-  access_denied: {
-    kind: 'refused',
-    says: ({ tenant, again }) =>
-      t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
-  },
-  authorization_declined: {
-    kind: 'refused',
-    says: ({ tenant, again }) =>
-      t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
-  },
-  expired_token: {
-    kind: 'timeout',
-    says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
-  },
-  code_expired: {
-    kind: 'timeout',
-    says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
-  },
-  device_code_expired: {
-    kind: 'timeout',
-    says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
-  },
-  invalid_grant: {
-    kind: 'refused',
-    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-  },
-  interaction_required: {
-    kind: 'refused',
-    says: ({ tenant, again }) =>
-      t('{tenant} wants to ask the person something: {again}.', { tenant: sentenceCase(tenant), again }),
-  },
-  login_required: {
-    kind: 'refused',
-    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-  },
-  consent_required: {
-    kind: 'refused',
-    says: ({ tenant, again }) =>
-      t('Nobody has allowed this application to use Azure in {tenant}: {again} and accept the request.', {
-        tenant,
-        again,
-      }),
-  },
-  no_tokens_found: {
-    kind: 'refused',
-    says: ({ tenant, again }) => t('Nothing is kept of the sign-in to {tenant}: {again}.', { tenant, again }),
-  },
-  refresh_token_expired: {
-    kind: 'refused',
-    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-  },
-  bad_token: {
-    kind: 'refused',
-    says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-  },
-  invalid_client: {
-    kind: 'refused',
-    says: ({ tenant }) =>
-      t(
-        '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
-        { tenant: sentenceCase(tenant) },
-      ),
-  },
-  unauthorized_client: {
-    kind: 'refused',
-    says: ({ tenant }) =>
-      t(
-        '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
-        { tenant: sentenceCase(tenant) },
-      ),
-  },
-  temporarily_unavailable: {
-    kind: 'network',
-    says: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
-  },
-  loopback_server_timeout: {
-    kind: 'unexpected',
-    says: () => t('No local port could be opened for the browser’s answer: sign in with a device code instead.'),
-  },
-};
+const byName: Readonly<Record<string, { readonly kind: ErrorKind; readonly says: (terms: MessageParams) => string }>> =
+  {
+    access_denied: {
+      kind: 'refused',
+      says: ({ tenant, again }) =>
+        t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
+    },
+    authorization_declined: {
+      kind: 'refused',
+      says: ({ tenant, again }) =>
+        t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
+    },
+    expired_token: {
+      kind: 'timeout',
+      says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+    },
+    code_expired: {
+      kind: 'timeout',
+      says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+    },
+    device_code_expired: {
+      kind: 'timeout',
+      says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+    },
+    invalid_grant: {
+      kind: 'refused',
+      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+    },
+    interaction_required: {
+      kind: 'refused',
+      says: ({ tenant, again }) =>
+        t('{tenant} wants to ask the person something: {again}.', { tenant: sentenceCase(tenant), again }),
+    },
+    login_required: {
+      kind: 'refused',
+      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+    },
+    consent_required: {
+      kind: 'refused',
+      says: ({ tenant, again }) =>
+        t('Nobody has allowed this application to use Azure in {tenant}: {again} and accept the request.', {
+          tenant,
+          again,
+        }),
+    },
+    no_tokens_found: {
+      kind: 'refused',
+      says: ({ tenant, again }) => t('Nothing is kept of the sign-in to {tenant}: {again}.', { tenant, again }),
+    },
+    refresh_token_expired: {
+      kind: 'refused',
+      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+    },
+    bad_token: {
+      kind: 'refused',
+      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+    },
+    invalid_client: {
+      kind: 'refused',
+      says: ({ tenant }) =>
+        t(
+          '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
+          { tenant: sentenceCase(tenant) },
+        ),
+    },
+    unauthorized_client: {
+      kind: 'refused',
+      says: ({ tenant }) =>
+        t(
+          '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
+          { tenant: sentenceCase(tenant) },
+        ),
+    },
+    temporarily_unavailable: {
+      kind: 'network',
+      says: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
+    },
+    loopback_server_timeout: {
+      kind: 'unexpected',
+      says: () => t('No local port could be opened for the browser’s answer: sign in with a device code instead.'),
+    },
+  };
 
 /** OAuth errors after which a kept sign-in is worth nothing. */
 const endsSignIn: ReadonlySet<string> = new Set([
@@ -135,7 +136,7 @@ const isMsalError = (thrown: unknown): thrown is MsalError =>
   thrown instanceof Error && 'errorCode' in thrown && typeof thrown.errorCode === 'string' && 'errorMessage' in thrown;
 
 /** The device flow hides the OAuth error in its message. */
-const nameOf = (thrown: unknown, fault: Fault | null): string => {
+const nameOf = (thrown: unknown, fault: NetworkError | null): string => {
   if (
     isMsalError(thrown) &&
     !['post_request_failed', 'network_error', 'openid_config_error'].includes(thrown.errorCode)
@@ -184,10 +185,10 @@ const networkError = (fault: NetworkFault, cloud: string): AppError => {
 
 /** The one translation of what MSAL throws, the service answers and the network does. */
 export const signInError = (
-  { thrown, fault }: Failure,
+  { thrown, fault }: RequestFailure,
   { cloud, tenant, again = t('sign in again'), signal }: Attempt,
 ): AppError => {
-  const terms: Terms = { tenant: tenantName(tenant), cloud: cloud.name, again };
+  const terms: MessageParams = { tenant: tenantName(tenant), cloud: cloud.name, again };
   if (signal?.aborted === true)
     return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
       ? appError(
@@ -208,7 +209,7 @@ export const signInError = (
   const more = correlationId === undefined ? {} : { correlationId };
 
   const code = /AADSTS(\d{5,9})/.exec(said);
-  const known = code === null ? undefined : refusals()[Number(code[1])];
+  const known = code === null ? undefined : entraErrors()[Number(code[1])];
   if (code !== null && known !== undefined) return appError(known.kind, known.says(terms), { ...more, code: code[0] });
   if (fault?.kind === 'network') return networkError(fault, cloud.name);
 
@@ -236,7 +237,7 @@ export const signInError = (
 };
 
 /** Decided by the OAuth error, never by the AADSTS code, which Microsoft may change. */
-export const needsSignIn = ({ thrown, fault }: Failure): boolean =>
+export const needsSignIn = ({ thrown, fault }: RequestFailure): boolean =>
   fault?.kind !== 'network' &&
   (endsSignIn.has(nameOf(thrown, fault)) ||
     (thrown instanceof Error && thrown.name === 'InteractionRequiredAuthError'));

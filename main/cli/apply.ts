@@ -6,17 +6,24 @@ import type { ApplyState } from '../../shared/ipc.ts';
 import { planIdOf } from '../../shared/plan/make-plan.ts';
 import type { Plan, PropertyChange } from '../../shared/plan/types.ts';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
-import { begun, createJournals, type Journal, type Journals, runsElsewhere, type Told } from '../apply/journal.ts';
+import {
+  initialState,
+  createJournals,
+  type Journal,
+  type Journals,
+  isOwnedByOtherProcess,
+  type JournalState,
+} from '../apply/journal.ts';
 import { createLocks, type Release } from '../apply/locks.ts';
 import { runApply } from '../apply/run.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
 import type { PolicyRead } from '../files/policy-file.ts';
 import { defaultSettings, readSettings } from '../files/settings-store.ts';
 import { createStore } from '../files/store.ts';
-import { reasonOf } from '../files/text-file.ts';
+import { describeIoError } from '../files/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
-import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
 import { dataFolder } from './data-folder.ts';
 import { readSavedPlan } from './saved-plan.ts';
 import { oneLine } from './terminal-text.ts';
@@ -73,7 +80,7 @@ const beginOrGoOn = async (
   journals: Journals,
   plan: Plan,
   io: Io,
-): Promise<{ readonly journal: Journal; readonly told: Told }> => {
+): Promise<{ readonly journal: Journal; readonly told: JournalState }> => {
   const last = await journals.last();
   const isSame =
     last !== null && sameId(last.state.plan.registryId, plan.registryId) && planIdOf(last.state.plan.steps) === plan.id;
@@ -81,7 +88,7 @@ const beginOrGoOn = async (
   const at = io.now();
   if (opened === null) {
     const applyId = await journals.newId(at, randomUUID());
-    return { journal: await journals.create(applyId, plan, at), told: begun(applyId, plan, at) };
+    return { journal: await journals.create(applyId, plan, at), told: initialState(applyId, plan, at) };
   }
   const { startedAt, state } = opened.told;
   const done = state.outcomes.filter((one) => one.state === 'done').length;
@@ -136,7 +143,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     },
   });
   const refuse = (error: AppError, status: ExitStatus = statusOf(error)): ExitStatus => {
-    say(io, error);
+    printError(io, error);
     return status;
   };
   const format = formatOption(values.format);
@@ -169,7 +176,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     return refuse(
       appError(
         'refused',
-        `Nothing was sent: the settings of Cascade in ${folder} cannot be read, so that nothing tells what is production: ${reasonOf(cause)}.`,
+        `Nothing was sent: the settings of Cascade in ${folder} cannot be read, so that nothing tells what is production: ${describeIoError(cause)}.`,
       ),
     );
   }
@@ -197,7 +204,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   try {
     release = await createLocks(join(folder, 'locks')).acquire(plan.value.registryId);
     const last = await journals.last();
-    if (release === null || (last !== null && runsElsewhere(last))) {
+    if (release === null || (last !== null && isOwnedByOtherProcess(last))) {
       await release?.();
       return refuse(busy);
     }
@@ -207,7 +214,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     return refuse(
       appError(
         'refused',
-        `Nothing was sent, because the journal or the lock of the apply cannot be written below ${[...new Set([journalFolder, folder])].join(' or ')}: ${reasonOf(cause)}. Make room or allow writing there, then apply again.`,
+        `Nothing was sent, because the journal or the lock of the apply cannot be written below ${[...new Set([journalFolder, folder])].join(' or ')}: ${describeIoError(cause)}. Make room or allow writing there, then apply again.`,
       ),
     );
   }
@@ -235,7 +242,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     state = {
       ...state,
       state: 'interrupted',
-      message: `The apply stopped after ${done} of ${state.outcomes.length} steps, because its journal cannot be written to ${journalFolder}: ${reasonOf(cause)}. Make room or allow writing there, then apply the same plan again: it looks at each object first and does only what is left.`,
+      message: `The apply stopped after ${done} of ${state.outcomes.length} steps, because its journal cannot be written to ${journalFolder}: ${describeIoError(cause)}. Make room or allow writing there, then apply the same plan again: it looks at each object first and does only what is left.`,
     };
   } finally {
     await release().catch(() => undefined);

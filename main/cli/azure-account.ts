@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { type Policy, whyNotAllowed } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { createAzureArm } from '../arm/azure.ts';
+import { createArmClient } from '../arm/azure.ts';
 import type { ArmPort } from '../arm/port.ts';
 import { activeAzCloud, readAzClouds } from '../auth/az-clouds.ts';
 import { readAzAccounts } from '../auth/az-profile.ts';
@@ -11,7 +11,7 @@ import { azToken } from '../auth/az-token.ts';
 import { armScopeOf, clouds, isCustom, isCustomCloud } from '../auth/clouds.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { anyTenant } from '../auth/tenant-name.ts';
-import { readText, reasonOf } from '../files/text-file.ts';
+import { readText, describeIoError } from '../files/text-file.ts';
 import type { Io } from './command.ts';
 import { createHttpClient } from './http-client.ts';
 
@@ -112,7 +112,7 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
       ca = await readText(values.ca);
     } catch (cause) {
       return refuse(
-        `--ca ${values.ca} cannot be read: ${reasonOf(cause)}. Give the path of a PEM certificate.`,
+        `--ca ${values.ca} cannot be read: ${describeIoError(cause)}. Give the path of a PEM certificate.`,
         '--ca',
       );
     }
@@ -135,7 +135,7 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
   if (!account.ok) return account;
   const trusted = policy.extraCa?.pem ?? ca;
   return ok(
-    createAzureArm({
+    createArmClient({
       endpoint: values.arm ?? account.value.endpoint,
       credential: account.value.credential,
       ...(account.value.scopes === undefined ? {} : { scopes: account.value.scopes }),

@@ -9,7 +9,7 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { parseJson } from '../../shared/topology/json-text.ts';
 import { writeTextFile } from '../files/text-file.ts';
-import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
 import { horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
 import { readingOption } from './scenario-option.ts';
@@ -90,14 +90,14 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const read = asOf.ok ? await readTopology('check', positionals, io, asOf.value) : asOf;
   if (!format.ok || !horizon.ok || !read.ok) {
     const { error } = !format.ok ? format : !horizon.ok ? horizon : (read as { error: AppError });
-    say(io, error);
+    printError(io, error);
     return statusOf(error);
   }
   const update = values['update-known'];
   const isFirst = update && values.known !== undefined && !existsSync(values.known);
   const known = values.known === undefined || isFirst ? null : await readKnown(values.known, io);
   if (known?.ok === false) {
-    say(io, known.error);
+    printError(io, known.error);
     return 2;
   }
   const { now, from, to } = horizon.value;
@@ -111,7 +111,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   if (update && values.known !== undefined) {
     const written = await writeTextFile(values.known, asJson(all.filter(isKnown)));
     if (!written.ok) {
-      say(io, written.error);
+      printError(io, written.error);
       return 3;
     }
     if (isFirst) io.stderr(`${values.known}: ${plural(all.length, 'finding')} taken as known\n`);

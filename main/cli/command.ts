@@ -63,7 +63,7 @@ export interface Command {
 }
 
 /** Says an error in one line on standard error. */
-export const say = (io: Io, error: AppError): void => {
+export const printError = (io: Io, error: AppError): void => {
   const place = error.where === undefined || error.message.includes(error.where) ? '' : `${error.where}: `;
   const quote = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`;
   io.stderr(`cascade: ${oneLine(`${place}${error.message}${quote}`)}\n`);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { appError } from '../../shared/errors.ts';
-import { type Command, say } from './command.ts';
+import { type Command, printError } from './command.ts';
 
 const shells = ['bash', 'powershell'] as const;
 type Shell = (typeof shells)[number];
@@ -64,7 +64,7 @@ Exit status: 0 written; 2 the shell is not known.
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
     const shell = shells.find((known) => known === positionals[0]);
     if (shell === undefined || positionals.length > 1) {
-      say(
+      printError(
         io,
         appError(
           'invalid-input',

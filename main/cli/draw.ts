@@ -10,7 +10,7 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Io } from './command.ts';
 
 /** A page or picture to be drawn from text that is there already, and where it is written. */
-export interface Drawing {
+export interface RenderPictures {
   readonly kind: 'pdf' | 'png';
   readonly text: string;
   readonly to: string;
@@ -19,7 +19,7 @@ export interface Drawing {
 
 /** Draws and writes all of them. Errors: one sentence. */
 export type Draw = (
-  drawings: readonly Drawing[],
+  drawings: readonly RenderPictures[],
   io: Pick<Io, 'stderr' | 'signal' | 'holdSignals'>,
 ) => Promise<Result<null, AppError>>;
 
@@ -27,7 +27,7 @@ export type Draw = (
 const script = fileURLToPath(new URL('../../build/draw.mjs', import.meta.url));
 
 /** Draws in a window of Electron that nobody sees. */
-export const drawAll: Draw = async (drawings, { stderr, signal, holdSignals }) => {
+export const renderAll: Draw = async (drawings, { stderr, signal, holdSignals }) => {
   if (!existsSync(script))
     return err(
       appError(

@@ -9,13 +9,13 @@ import { createEmulator } from '../emulator/emulator.ts';
 import { systemPorts } from '../emulator/ports.ts';
 import { sampleState } from '../emulator/sample/sample-state.ts';
 import { stateFromTopology } from '../emulator/seed.ts';
-import { emptyState, type EmulatorState, promptTimes } from '../emulator/state.ts';
-import { synthesisedErrors } from '../emulator/synthesised.ts';
+import { emptyState, type EmulatorState, instantOperationTimes } from '../emulator/state.ts';
+import { synthesizedErrors } from '../emulator/synthesised.ts';
 import { type RunningServer, startTlsServer } from '../emulator/tls-server.ts';
-import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
 
 /** Lines of at most 110 characters. */
-const synthesisedCodes = Object.keys(synthesisedErrors)
+const synthesisedCodes = Object.keys(synthesizedErrors)
   .join(', ')
   .replaceAll(/(.{1,108})(?: |$)/g, '\n  $1')
   .trim();
@@ -44,7 +44,7 @@ const readState = async (
 };
 
 const refuse = (io: Io, error: AppError): ExitStatus => {
-  say(io, error);
+  printError(io, error);
   return statusOf(error);
 };
 
@@ -65,7 +65,7 @@ export const runEmulator = async (args: readonly string[], io: Io): Promise<Exit
   const state = await readState(values.seed, values.empty, io);
   if (!state.ok) return refuse(io, state.error);
   const emulator = createEmulator({
-    state: { ...state.value, times: promptTimes },
+    state: { ...state.value, times: instantOperationTimes },
     ports: { ...systemPorts, now: io.now },
   });
   io.holdSignals();

@@ -13,7 +13,7 @@ import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { indexTopology, isDeployed } from '../../shared/topology/tree.ts';
-import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
 import { type Reading, readingOption, readingWords } from './scenario-option.ts';
 import { oneLine } from './terminal-text.ts';
@@ -182,7 +182,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const plan = inputs.ok ? makePlan(inputs.value.current, inputs.value.wanted) : inputs;
   if (!horizon.ok || !inputs.ok || !plan.ok) {
     const error = inputs.ok ? (plan as { readonly error: AppError }).error : inputs.error;
-    say(io, error);
+    printError(io, error);
     return statusOf(error);
   }
   const { current, wanted, format, reading } = inputs.value;

@@ -4,7 +4,7 @@ import { isatty } from 'node:tty';
 import { appError } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
 import { decodeText } from '../../shared/text/decode-text.ts';
-import { readAll, readTextFile, reasonOf } from '../files/text-file.ts';
+import { readAll, readTextFile, describeIoError } from '../files/text-file.ts';
 import type { ExitStatus, ProcessIo } from './command.ts';
 
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
@@ -41,7 +41,7 @@ const readInput: ProcessIo['readFile'] = async (path) => {
     if (fstatSync(0).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     return ok(decodeText(await readAll(process.stdin)));
   } catch (cause) {
-    return err(appError('invalid-input', `Standard input cannot be read: ${reasonOf(cause)}.`));
+    return err(appError('invalid-input', `Standard input cannot be read: ${describeIoError(cause)}.`));
   }
 };
 
@@ -145,12 +145,12 @@ export const openProcess = (): RunningProcess => {
       const { syscall, path } = cause as NodeJS.ErrnoException;
       if (syscall === undefined)
         stderr(`cascade: this is a bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`);
-      else stderr(`cascade: ${path ?? syscall} failed: ${reasonOf(cause)}.\n`);
+      else stderr(`cascade: ${path ?? syscall} failed: ${describeIoError(cause)}.\n`);
     },
     exitCode: async (answered) => {
       await Promise.all([flush(process.stdout), flush(process.stderr)]);
       if (refused !== null) {
-        stderr(`cascade: standard output cannot be written: ${reasonOf(refused)}.\n`);
+        stderr(`cascade: standard output cannot be written: ${describeIoError(refused)}.\n`);
         return 3;
       }
       // A stop that came too late to leave anything undone is none.

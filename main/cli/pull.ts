@@ -5,14 +5,14 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
-import { saveWorkspace } from '../../shared/topology/save.ts';
-import { keepingScheduleSince } from '../../shared/watch/schedule-since.ts';
+import { serializeWorkspace } from '../../shared/topology/save.ts';
+import { preserveScheduleSince } from '../../shared/watch/schedule-since.ts';
 import type { ArmPort } from '../arm/port.ts';
-import { listChoices } from '../connection.ts';
+import { listRegistries } from '../connection.ts';
 import { writeTextFile } from '../files/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
-import { type Command, type ExitStatus, type Io, say } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError } from './command.ts';
 
 interface Wanted {
   readonly registry: string;
@@ -28,7 +28,7 @@ const findRegistry = async (
   { registry, resourceGroup, subscription }: Wanted,
   abort: AbortSignal,
 ): Promise<Result<string, AppError>> => {
-  const choices = await listChoices(arm, { abort });
+  const choices = await listRegistries(arm, { abort });
   if (!choices.ok) return choices;
   const { registries, unread } = choices.value;
   const named = registries.filter(({ name }) => equal(name, registry));
@@ -88,10 +88,10 @@ const workspaceBefore = async (
 
 /** What was read, as a workspace: with what the one before holds that Azure does not know. */
 const workspaceOf = (topology: Topology, before: ParsedTopology | null): string => {
-  if (before === null) return saveWorkspace(topology, []);
+  if (before === null) return serializeWorkspace(topology, []);
   const { topology: known, edits, scenario } = before;
-  return saveWorkspace(
-    { ...keepingScheduleSince(known, topology), sites: known.sites, blackouts: known.blackouts },
+  return serializeWorkspace(
+    { ...preserveScheduleSince(known, topology), sites: known.sites, blackouts: known.blackouts },
     edits,
     scenario,
   );
@@ -111,11 +111,11 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     },
   });
   const unusable = (error: AppError): ExitStatus => {
-    say(io, error);
+    printError(io, error);
     return 2;
   };
   const refused = (error: AppError): ExitStatus => {
-    say(io, error);
+    printError(io, error);
     return 3;
   };
   const format = formatOption(values.format);

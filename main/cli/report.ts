@@ -6,13 +6,13 @@ import { bashQuoted } from '../../shared/plan/az-script.ts';
 import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import {
-  type DrawnFormat,
-  drawnFormats,
+  type RenderedFormat,
+  renderedFormats,
   mostPdfSites,
   pdfFault,
   type ReportFormat,
   reportFormats,
-  sheetsOf,
+  toRenderInputs,
   textFormats,
   writeReport,
 } from '../../shared/report/report.ts';
@@ -23,18 +23,18 @@ import { simulate } from '../../shared/simulate/simulate.ts';
 import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
-import { writeFilesAgain } from '../files/text-file.ts';
+import { overwriteFiles } from '../files/text-file.ts';
 import { formatOption } from './check.ts';
-import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
-import { drawAll, type Drawing } from './draw.ts';
+import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
+import { renderAll, type RenderPictures } from './draw.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
 import { readingOption } from './scenario-option.ts';
 
 const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message, { where }));
 
-const allFormats = [...reportFormats, ...drawnFormats];
-type AnyFormat = ReportFormat | DrawnFormat;
+const allFormats = [...reportFormats, ...renderedFormats];
+type AnyFormat = ReportFormat | RenderedFormat;
 
 const formatsOption = (text: string): Result<readonly AnyFormat[], AppError> => {
   const names = [
@@ -54,7 +54,7 @@ const formatsOption = (text: string): Result<readonly AnyFormat[], AppError> => 
     : ok(known);
 };
 
-const isDrawn = (format: AnyFormat): format is DrawnFormat => drawnFormats.some((drawn) => drawn === format);
+const isDrawn = (format: AnyFormat): format is RenderedFormat => renderedFormats.some((drawn) => drawn === format);
 
 /** The report of a file: with a draft in it, of the state after it and of what it changes. */
 const inputOf = (
@@ -100,7 +100,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     },
   });
   const fail = (error: AppError): ExitStatus => {
-    say(io, error);
+    printError(io, error);
     return statusOf(error);
   };
   const format = formatOption(values.format);
@@ -140,11 +140,11 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     list();
     return fail(error);
   };
-  const drawings: Drawing[] = [];
+  const drawings: RenderPictures[] = [];
   for (const one of formats.value) {
     if (isDrawn(one)) {
       drawings.push(
-        ...sheetsOf(input.value, one).map(({ name: written, text: drawn }) => ({
+        ...toRenderInputs(input.value, one).map(({ name: written, text: drawn }) => ({
           kind: one,
           text: drawn,
           to: resolve(out, written),
@@ -158,13 +158,13 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       path: join(out, called),
       text: content,
     }));
-    const saved = await writeFilesAgain(written);
+    const saved = await overwriteFiles(written);
     if (!saved.ok) return stop({ ...saved.error, kind: 'invalid-input' });
     files.push(...written.map(({ path }) => path));
   }
   if (drawings.length > 0) {
     io.stderr(`drawing ${formats.value.filter(isDrawn).join(' and ')}\n`);
-    const drawn = await (io.draw ?? drawAll)(drawings, io);
+    const drawn = await (io.draw ?? renderAll)(drawings, io);
     if (!drawn.ok) return stop(drawn.error);
     files.push(...drawings.map(({ to: path }) => join(out, basename(path))));
   }

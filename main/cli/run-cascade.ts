@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { useCatalogue } from '../../shared/text/text.ts';
+import { provideMessages } from '../../shared/text/text.ts';
 import { type Command, type ExitStatus, ioOf, type ProcessIo } from './command.ts';
 import { openProcess } from './process-io.ts';
 import { commandLineWords } from './words.ts';
@@ -42,7 +42,7 @@ const usageFault = (cause: unknown): string | null => {
 
 /** Runs one command line and gives its exit status. */
 export const runCascade = async (argv: readonly string[], running: ProcessIo): Promise<ExitStatus> => {
-  useCatalogue(() => commandLineWords);
+  provideMessages(() => commandLineWords);
   const io = ioOf(running);
   const [name, ...args] = argv;
   if (name === '--version' || name === '-V' || name === 'version') {

@@ -10,7 +10,7 @@ import type { Assumption } from '../../shared/simulate/types.ts';
 import { createListing } from '../../shared/view/listing.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import { findingAsJson, formatOption } from './check.ts';
-import { type Command, type ExitStatus, type Io, say, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
 import { type Horizon, horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
 import { readingOption, readingWords } from './scenario-option.ts';
@@ -78,7 +78,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   const read = options.ok ? await readTopology('simulate', options.value.files, io, options.value.asOf) : options;
   if (!options.ok || !read.ok) {
     const { error } = !options.ok ? options : (read as { error: AppError });
-    say(io, error);
+    printError(io, error);
     return statusOf(error);
   }
   const {

@@ -1,7 +1,7 @@
-import type { Catalogue } from '../../shared/text/text.ts';
+import type { MessageCatalog } from '../../shared/text/text.ts';
 
 /** English as the window says it, where the command line has no such button: what to do stands once, in its own commands. */
-export const commandLineWords: Catalogue = {
+export const commandLineWords: MessageCatalog = {
   language: 'en',
   texts: {
     'Refresh and review the plan again.': 'Pull again and make a new plan.',

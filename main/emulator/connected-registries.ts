@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isContinuous, parseCron } from '../../shared/schedule/cron.ts';
 import { sameId } from '../../shared/topology/arm-id.ts';
-import type { Call, Handler, Outcome } from './call.ts';
-import { answer, maybe, param, readBody, spelled, written } from './call.ts';
+import type { RequestContext, Handler, HandlerResult } from './call.ts';
+import { respond, nullish, param, readBody, matchCaseInsensitive, authorship } from './call.ts';
 import { filterOf } from './connected-registry-filter.ts';
 import { renderConnectedRegistry } from './connected-registry-render.ts';
 import {
@@ -24,8 +24,8 @@ import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import type { EmulatorState, Instance, StoredConnectedRegistry, StoredRegistry, StoredSync } from './state.ts';
-import { registryPath, withEntry, withoutEntry, withRegistry } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { registryPath, setEntry, withoutEntry, withRegistry } from './state.ts';
+import { synthesizedError } from './synthesised.ts';
 
 const modes = ['ReadWrite', 'ReadOnly', 'Registry', 'Mirror'] as const;
 const logLevels = ['Debug', 'Information', 'Warning', 'Error', 'None'] as const;
@@ -33,26 +33,28 @@ const auditStates = ['Enabled', 'Disabled'] as const;
 const continuousSchedule = '* * * * *';
 
 const syncFields = {
-  schedule: maybe(z.string()),
+  schedule: nullish(z.string()),
   /** Null takes the window away (domain.md 1.5, finding 3). */
   syncWindow: z.string().nullish(),
-  messageTtl: maybe(z.string()),
-  authType: maybe(z.enum(['SyncToken', 'ManagedIdentity'])),
+  messageTtl: nullish(z.string()),
+  authType: nullish(z.enum(['SyncToken', 'ManagedIdentity'])),
 };
 const commonFields = {
-  clientTokenIds: maybe(z.array(z.string())),
-  logging: maybe(z.object({ logLevel: maybe(z.string()), auditLogStatus: maybe(z.string()) })),
-  notificationsList: maybe(z.array(z.string())),
-  garbageCollection: maybe(z.object({ enabled: maybe(z.boolean()), schedule: maybe(z.string()) })),
+  clientTokenIds: nullish(z.array(z.string())),
+  logging: nullish(z.object({ logLevel: nullish(z.string()), auditLogStatus: nullish(z.string()) })),
+  notificationsList: nullish(z.array(z.string())),
+  garbageCollection: nullish(z.object({ enabled: nullish(z.boolean()), schedule: nullish(z.string()) })),
 };
-const identityField = maybe(z.object({ type: z.string(), userAssignedIdentities: z.record(z.string(), z.unknown()) }));
+const identityField = nullish(
+  z.object({ type: z.string(), userAssignedIdentities: z.record(z.string(), z.unknown()) }),
+);
 const putBody = z.object({
   identity: identityField,
   properties: z.object({
     mode: z.string(),
     parent: z.object({
-      id: maybe(z.string()),
-      syncProperties: z.object({ tokenId: maybe(z.string()), ...syncFields, messageTtl: z.string() }),
+      id: nullish(z.string()),
+      syncProperties: z.object({ tokenId: nullish(z.string()), ...syncFields, messageTtl: z.string() }),
     }),
     ...commonFields,
   }),
@@ -75,7 +77,12 @@ const continuous = (schedule: string): boolean => {
 const settledSync = (sync: StoredSync): StoredSync =>
   continuous(sync.schedule) ? { ...sync, syncWindow: null } : sync;
 
-const withRun = (instance: Instance | null, old: StoredSync, sync: StoredSync, call: Call): Instance | null =>
+const withRun = (
+  instance: Instance | null,
+  old: StoredSync,
+  sync: StoredSync,
+  call: RequestContext,
+): Instance | null =>
   instance === null || (old.schedule === sync.schedule && old.syncWindow === sync.syncWindow)
     ? instance
     : {
@@ -86,8 +93,9 @@ const withRun = (instance: Instance | null, old: StoredSync, sync: StoredSync, c
 const merged = (old: StoredConnectedRegistry, change: Common): StoredConnectedRegistry => ({
   ...old,
   clientTokenIds: change.clientTokenIds ?? old.clientTokenIds,
-  logLevel: spelled(change.logging?.logLevel ?? old.logLevel, logLevels) ?? old.logLevel,
-  auditLogStatus: spelled(change.logging?.auditLogStatus ?? old.auditLogStatus, auditStates) ?? old.auditLogStatus,
+  logLevel: matchCaseInsensitive(change.logging?.logLevel ?? old.logLevel, logLevels) ?? old.logLevel,
+  auditLogStatus:
+    matchCaseInsensitive(change.logging?.auditLogStatus ?? old.auditLogStatus, auditStates) ?? old.auditLogStatus,
   notifications: change.notificationsList ?? old.notifications,
   garbageCollection:
     change.garbageCollection === undefined
@@ -103,10 +111,10 @@ const refuseCommon = (state: EmulatorState, registry: StoredRegistry, change: Co
     () => refuseClientTokens(state, registry, change.clientTokenIds ?? []),
     () => {
       const { logLevel, auditLogStatus } = change.logging ?? {};
-      if (logLevel !== undefined && spelled(logLevel, logLevels) === undefined)
-        return refusal('InvalidLogging', `The log level '${logLevel}' is not valid.`);
-      if (auditLogStatus !== undefined && spelled(auditLogStatus, auditStates) === undefined)
-        return refusal('InvalidLogging', `The audit log status '${auditLogStatus}' is not valid.`);
+      if (logLevel !== undefined && matchCaseInsensitive(logLevel, logLevels) === undefined)
+        return synthesizedError('InvalidLogging', `The log level '${logLevel}' is not valid.`);
+      if (auditLogStatus !== undefined && matchCaseInsensitive(auditLogStatus, auditStates) === undefined)
+        return synthesizedError('InvalidLogging', `The audit log status '${auditLogStatus}' is not valid.`);
       return null;
     },
     () => refuseNotifications(change.notificationsList ?? []),
@@ -118,31 +126,31 @@ const refuseCommon = (state: EmulatorState, registry: StoredRegistry, change: Co
 
 const store = (
   state: EmulatorState,
-  call: Call,
+  call: RequestContext,
   registry: StoredRegistry,
   stored: StoredConnectedRegistry,
-): Outcome => {
-  const next = { ...registry, connectedRegistries: withEntry(registry.connectedRegistries, stored.name, stored) };
-  return answer(withRegistry(state, next), { status: 200, body: renderConnectedRegistry(state, next, stored, call) });
+): HandlerResult => {
+  const next = { ...registry, connectedRegistries: setEntry(registry.connectedRegistries, stored.name, stored) };
+  return respond(withRegistry(state, next), { status: 200, body: renderConnectedRegistry(state, next, stored, call) });
 };
 
 const find = (
   state: EmulatorState,
-  call: Call,
-  then: (registry: StoredRegistry, found: StoredConnectedRegistry) => Outcome,
-): Outcome =>
+  call: RequestContext,
+  then: (registry: StoredRegistry, found: StoredConnectedRegistry) => HandlerResult,
+): HandlerResult =>
   findRegistry(state, call, (registry) => {
     const found = registry.connectedRegistries.get(param(call, 'name').toLowerCase());
-    return found === undefined ? answer(state, nestedNotFound(param(call, 'name'))) : then(registry, found);
+    return found === undefined ? respond(state, nestedNotFound(param(call, 'name'))) : then(registry, found);
   });
 
 export const listConnectedRegistries: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const filter = filterOf(call.query.get('$filter'));
     if (filter === null)
-      return answer(
+      return respond(
         state,
-        refusal(
+        synthesizedError(
           'InvalidFilter',
           `The filter '${call.query.get('$filter') ?? ''}' is not supported. Compare parent.id, mode or connectionState with eq.`,
         ),
@@ -154,7 +162,7 @@ export const listConnectedRegistries: Handler = (state, call) =>
         connectionState: liveState(registry, each, call.now).connectionState,
       }),
     );
-    return answer(
+    return respond(
       state,
       armList(
         state,
@@ -166,7 +174,7 @@ export const listConnectedRegistries: Handler = (state, call) =>
 
 export const getConnectedRegistry: Handler = (state, call) =>
   find(state, call, (registry, found) =>
-    answer(state, { status: 200, body: renderConnectedRegistry(state, registry, found, call) }),
+    respond(state, { status: 200, body: renderConnectedRegistry(state, registry, found, call) }),
   );
 
 /** Recorded: 200 with `Succeeded` at once, though the specification has 201 and an operation too (13, 29, 46, 69). */
@@ -174,14 +182,14 @@ export const putConnectedRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const name = param(call, 'name');
     const read = readBody(putBody, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { identity, properties } = read.value;
     const { id: sentParent, syncProperties } = properties.parent;
-    const mode = spelled(properties.mode, modes);
+    const mode = matchCaseInsensitive(properties.mode, modes);
     if (mode === undefined)
-      return answer(
+      return respond(
         state,
-        refusal('InvalidMode', `The mode '${properties.mode}' is not valid. It is 'ReadWrite' or 'ReadOnly'.`),
+        synthesizedError('InvalidMode', `The mode '${properties.mode}' is not valid. It is 'ReadWrite' or 'ReadOnly'.`),
       );
     const old = registry.connectedRegistries.get(name.toLowerCase());
     // Terraform names the cloud registry itself as the parent of a top one (domain.md 1.3).
@@ -193,15 +201,18 @@ export const putConnectedRegistry: Handler = (state, call) =>
       () => (old === undefined ? refuseHost(registry) : null),
       () =>
         old !== undefined && old.mode !== mode
-          ? refusal('ModeImmutable', `The mode of the connected registry '${name}' cannot be changed.`)
+          ? synthesizedError('ModeImmutable', `The mode of the connected registry '${name}' cannot be changed.`)
           : null,
       () =>
         old !== undefined && !sameId(old.parentId, parentId)
-          ? refusal('ParentImmutable', `The parent of the connected registry '${name}' cannot be changed.`)
+          ? synthesizedError('ParentImmutable', `The parent of the connected registry '${name}' cannot be changed.`)
           : null,
       () =>
         old !== undefined && !sameId(old.sync.tokenId, tokenId)
-          ? refusal('SyncTokenImmutable', `The sync token of the connected registry '${name}' cannot be changed.`)
+          ? synthesizedError(
+              'SyncTokenImmutable',
+              `The sync token of the connected registry '${name}' cannot be changed.`,
+            )
           : null,
       () => refuseParent(state, registry, { name, mode, parentId }),
       () => (authType === 'ManagedIdentity' ? null : refuseSyncToken(state, registry, name, tokenId)),
@@ -210,7 +221,7 @@ export const putConnectedRegistry: Handler = (state, call) =>
       () => refuseTtl(syncProperties.messageTtl),
       () => refuseCommon(state, registry, properties),
     );
-    if (refused !== null) return answer(state, refused);
+    if (refused !== null) return respond(state, refused);
     const sync = settledSync({
       tokenId,
       authType,
@@ -220,7 +231,7 @@ export const putConnectedRegistry: Handler = (state, call) =>
     });
     const blank: StoredConnectedRegistry = {
       name: old?.name ?? name,
-      authorship: written(state, call),
+      authorship: authorship(state, call),
       provisioningState: 'Succeeded',
       mode,
       parentId,
@@ -241,7 +252,7 @@ export const putConnectedRegistry: Handler = (state, call) =>
 export const patchConnectedRegistry: Handler = (state, call) =>
   find(state, call, (registry, old) => {
     const read = readBody(patchBody, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { identity, properties } = read.value;
     const change = properties.syncProperties;
     const refused = firstRefusal(
@@ -250,7 +261,7 @@ export const patchConnectedRegistry: Handler = (state, call) =>
       () => (change.messageTtl === undefined ? null : refuseTtl(change.messageTtl)),
       () => refuseCommon(state, registry, properties),
     );
-    if (refused !== null) return answer(state, refused);
+    if (refused !== null) return respond(state, refused);
     const syncWindow =
       change.syncWindow === undefined ? old.sync.syncWindow : change.syncWindow === '' ? null : change.syncWindow;
     const sync = settledSync({
@@ -264,7 +275,7 @@ export const patchConnectedRegistry: Handler = (state, call) =>
       ...merged(old, properties),
       sync,
       identity: identityOf(identity) ?? old.identity,
-      authorship: written(state, call),
+      authorship: authorship(state, call),
       instance: withRun(old.instance, old.sync, sync, call),
     });
   });
@@ -273,20 +284,20 @@ export const patchConnectedRegistry: Handler = (state, call) =>
 export const deleteConnectedRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const found = registry.connectedRegistries.get(param(call, 'name').toLowerCase());
-    if (found === undefined) return answer(state, { status: 204 });
+    if (found === undefined) return respond(state, { status: 204 });
     const child = [...registry.connectedRegistries.values()].find(
       ({ parentId }) => parentId !== null && connectedRegistryOf(state, registry, parentId)?.name === found.name,
     );
     // Assumption: a connected registry that is still a parent is not deleted (domain.md 7).
     if (child !== undefined)
-      return answer(
+      return respond(
         state,
-        refusal(
+        synthesizedError(
           'ConnectedRegistryHasChildren',
           `The connected registry '${found.name}' is the parent of '${child.name}' and cannot be deleted.`,
         ),
       );
-    return answer(
+    return respond(
       withRegistry(state, { ...registry, connectedRegistries: withoutEntry(registry.connectedRegistries, found.name) }),
       { status: 200 },
     );
@@ -312,9 +323,9 @@ export const resyncConnectedRegistry: Handler = (state, call) =>
     const { connectionState } = liveState(registry, found, call.now);
     const { instance } = found;
     if (instance === null || !['Online', 'Syncing'].includes(connectionState))
-      return answer(
+      return respond(
         state,
-        refusal(
+        synthesizedError(
           'ConnectedRegistryHasOfflineChildren',
           `The connected registry '${found.name}' is ${connectionState} and cannot be resynchronised. It must be online.`,
         ),

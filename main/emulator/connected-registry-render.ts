@@ -1,5 +1,5 @@
 import { tellsGarbageCollection, tellsPreviewProperties } from './api-versions.ts';
-import type { Call } from './call.ts';
+import type { RequestContext } from './call.ts';
 import { liveState } from './instances.ts';
 import { renderAuthorship } from './render.ts';
 import { stableGuid } from './stable.ts';
@@ -27,7 +27,7 @@ export const renderConnectedRegistry = (
   state: EmulatorState,
   registry: StoredRegistry,
   stored: StoredConnectedRegistry,
-  call: Pick<Call, 'apiVersion' | 'now'>,
+  call: Pick<RequestContext, 'apiVersion' | 'now'>,
 ): unknown => {
   const live = liveState(registry, stored, call.now);
   const { sync } = stored;

@@ -8,12 +8,12 @@ import {
   messageTtlMs,
   nameLengths,
   windowMs,
-  within,
+  isInRange,
 } from '../../shared/topology/limits.ts';
 import { notificationRule } from '../../shared/topology/rules.ts';
 import type { EmulatorState, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 import { nestedPath } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { synthesizedError } from './synthesised.ts';
 import type { Reply } from './wire.ts';
 
 /** The first rule that refuses; null where all agree. */
@@ -27,9 +27,9 @@ export const firstRefusal = (...rules: readonly (() => Reply | null)[]): Reply |
 
 export const refuseName = (name: string): Reply | null => {
   const bounds = nameLengths.connectedRegistryOnTheWire;
-  return /^[a-zA-Z0-9]+$/.test(name) && within(name.length, bounds)
+  return /^[a-zA-Z0-9]+$/.test(name) && isInRange(name.length, bounds)
     ? null
-    : refusal(
+    : synthesizedError(
         'InvalidResourceName',
         `The connected registry name '${name}' is not valid. It takes ${bounds.least} to ${bounds.most} letters and digits.`,
       );
@@ -37,17 +37,17 @@ export const refuseName = (name: string): Reply | null => {
 
 export const refuseHost = (registry: StoredRegistry): Reply | null => {
   if (registry.sku !== 'Premium')
-    return refusal(
+    return synthesizedError(
       'SkuNotSupported',
       `Connected registries need the Premium SKU. The registry '${registry.name}' is ${registry.sku}.`,
     );
   if (registry.settings['dataEndpointEnabled'] !== true)
-    return refusal(
+    return synthesizedError(
       'DataEndpointDisabled',
       `The dedicated data endpoint of the registry '${registry.name}' must be enabled to create a connected registry.`,
     );
   return registry.connectedRegistries.size >= maxConnectedRegistries
-    ? refusal(
+    ? synthesizedError(
         'ConnectedRegistryLimitReached',
         `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. The maximum is ${maxConnectedRegistries}.`,
       )
@@ -76,9 +76,9 @@ export const refuseParent = (
   if (child.parentId === null) return null;
   const parent = connectedRegistryOf(state, registry, child.parentId);
   if (parent === undefined || parent.name.toLowerCase() === child.name.toLowerCase())
-    return refusal('ParentNotFound', `The parent connected registry '${child.parentId}' could not be found.`);
+    return synthesizedError('ParentNotFound', `The parent connected registry '${child.parentId}' could not be found.`);
   if (isReadWrite(child.mode) && !isReadWrite(parent.mode))
-    return refusal(
+    return synthesizedError(
       'ParentModeMismatch',
       `The connected registry '${child.name}' cannot have the mode '${child.mode}' because its parent '${parent.name}' has the mode '${parent.mode}'.`,
     );
@@ -101,7 +101,7 @@ export const refuseSyncToken = (
   tokenId: string | null,
 ): Reply | null => {
   if (tokenId === null || !hasToken(state, registry, tokenId))
-    return refusal(
+    return synthesizedError(
       'SyncTokenNotFound',
       `The sync token '${tokenId ?? ''}' of the connected registry '${name}' could not be found.`,
     );
@@ -113,7 +113,7 @@ export const refuseSyncToken = (
   );
   return other === undefined
     ? null
-    : refusal(
+    : synthesizedError(
         'SyncTokenInUse',
         `The sync token '${nameInId(tokenId)}' is already used by the connected registry '${other.name}'.`,
       );
@@ -125,28 +125,28 @@ export const refuseClientTokens = (
   ids: readonly string[],
 ): Reply | null => {
   if (ids.length > maxClientTokens)
-    return refusal(
+    return synthesizedError(
       'ClientTokenLimitReached',
       `${ids.length} client tokens are given. The maximum is ${maxClientTokens}.`,
     );
   const missing = ids.find((id) => !hasToken(state, registry, id));
   return missing === undefined
     ? null
-    : refusal('ClientTokenNotFound', `The client token '${missing}' could not be found.`);
+    : synthesizedError('ClientTokenNotFound', `The client token '${missing}' could not be found.`);
 };
 
 export const refuseSchedule = (schedule: string, property = 'schedule'): Reply | null =>
   parseCron(schedule).ok
     ? null
-    : refusal('InvalidSchedule', `The ${property} '${schedule}' is not a valid five-field cron expression.`);
+    : synthesizedError('InvalidSchedule', `The ${property} '${schedule}' is not a valid five-field cron expression.`);
 
 /** An empty window means none: Terraform sends it so and the service takes it (domain.md 5). */
 export const refuseWindow = (syncWindow: string | null | undefined): Reply | null => {
   if (syncWindow === undefined || syncWindow === null || syncWindow === '') return null;
   const parsed = parseDuration(syncWindow);
-  return parsed.ok && within(parsed.value, windowMs)
+  return parsed.ok && isInRange(parsed.value, windowMs)
     ? null
-    : refusal(
+    : synthesizedError(
         'InvalidSyncWindow',
         `The sync window '${syncWindow}' is not valid. It is an ISO 8601 duration from ${durationBounds(windowMs)}.`,
       );
@@ -154,9 +154,9 @@ export const refuseWindow = (syncWindow: string | null | undefined): Reply | nul
 
 export const refuseTtl = (messageTtl: string): Reply | null => {
   const parsed = parseDuration(messageTtl);
-  return parsed.ok && within(parsed.value, messageTtlMs)
+  return parsed.ok && isInRange(parsed.value, messageTtlMs)
     ? null
-    : refusal(
+    : synthesizedError(
         'InvalidMessageTtl',
         `The message TTL '${messageTtl}' is not valid. It is an ISO 8601 duration from ${durationBounds(messageTtlMs)}.`,
       );
@@ -164,5 +164,5 @@ export const refuseTtl = (messageTtl: string): Reply | null => {
 
 export const refuseNotifications = (notifications: readonly string[]): Reply | null => {
   const wrong = notifications.map(notificationRule).find((verdict) => verdict !== null);
-  return wrong === undefined ? null : refusal('InvalidNotification', wrong);
+  return wrong === undefined ? null : synthesizedError('InvalidNotification', wrong);
 };

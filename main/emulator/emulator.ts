@@ -3,11 +3,11 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { deployed, withoutInstance } from './deployed.ts';
-import { armFaults, deliver, type Delivery } from './faults.ts';
+import { armFaults, injectFault, type FaultResult } from './faults.ts';
 import { emulatorHttpClient } from './http-client.ts';
 import { type EmulatorPorts, systemPorts } from './ports.ts';
 import type { EmulatorState, Fault, InstanceBehaviour } from './state.ts';
-import { registryPath, withEntry, withRegistry } from './state.ts';
+import { registryPath, setEntry, withRegistry } from './state.ts';
 import type { EmulatorRequest } from './wire.ts';
 
 export interface EmulatorOptions {
@@ -23,7 +23,7 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** For the SDK's `httpClient` option. It answers for the resource manager and for `https://{registry}.azurecr.io`. */
   readonly httpClient: HttpClient;
-  readonly answer: (request: EmulatorRequest) => Delivery;
+  readonly answer: (request: EmulatorRequest) => FaultResult;
   readonly snapshot: () => EmulatorState;
   readonly reset: (state: EmulatorState) => void;
   /** Replaces the faults that are waiting; an empty list disarms all. */
@@ -65,8 +65,8 @@ export const createEmulator = ({
     if (isChanged) onChange(next);
   };
   let latencyMs = initialLatency;
-  const answer = (request: EmulatorRequest): Delivery => {
-    const delivered = deliver(state, request, ports);
+  const answer = (request: EmulatorRequest): FaultResult => {
+    const delivered = injectFault(state, request, ports);
     replace(delivered.state);
     return delivered.delivery;
   };
@@ -98,7 +98,7 @@ export const createEmulator = ({
       replace(
         withRegistry(state, {
           ...registry,
-          connectedRegistries: withEntry(registry.connectedRegistries, name, next),
+          connectedRegistries: setEntry(registry.connectedRegistries, name, next),
         }),
       );
       return ok(null);

@@ -1,5 +1,5 @@
 import type { ProvisioningState } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { synthesizedError } from './synthesised.ts';
 import type { Reply } from './wire.ts';
 
 /** Recorded: the 404 of a nested resource (test_acr_connectedregistry.json, 8). */
@@ -13,7 +13,10 @@ export const refuseDeleting = (
   found: { readonly name: string; readonly provisioningState: ProvisioningState } | undefined,
 ): Reply | null =>
   found?.provisioningState === 'Deleting'
-    ? refusal('Conflict', `The resource '${found.name}' is being deleted. Try again when the deletion has ended.`)
+    ? synthesizedError(
+        'Conflict',
+        `The resource '${found.name}' is being deleted. Try again when the deletion has ended.`,
+      )
     : null;
 
 /** The resource manager's own 404 of a registry. */

@@ -1,11 +1,11 @@
 import { handle, type Handled } from './handle.ts';
 import type { EmulatorPorts } from './ports.ts';
 import type { ArmedFault, ArmErrorBody, EmulatorState, Fault, Operation } from './state.ts';
-import { withEntry } from './state.ts';
+import { setEntry } from './state.ts';
 import type { EmulatorRequest, EmulatorResponse } from './wire.ts';
 
 /** What a carrier has to do with an answer: deliver it, cut its body, or break the connection. */
-export type Delivery =
+export type FaultResult =
   | { readonly kind: 'response'; readonly response: EmulatorResponse }
   | { readonly kind: 'body-cut'; readonly response: EmulatorResponse }
   | { readonly kind: 'timeout' }
@@ -13,7 +13,7 @@ export type Delivery =
 
 export interface Delivered {
   readonly state: EmulatorState;
-  readonly delivery: Delivery;
+  readonly delivery: FaultResult;
 }
 
 export const armFaults = (faults: readonly Fault[]): readonly ArmedFault[] =>
@@ -81,7 +81,7 @@ const withSpoiltOperation = (
   if (started !== undefined)
     return {
       ...handled,
-      state: { ...handled.state, operations: withEntry(handled.state.operations, started.guid, spoil(started, fault)) },
+      state: { ...handled.state, operations: setEntry(handled.state.operations, started.guid, spoil(started, fault)) },
     };
   const url = new URL(request.url);
   const [, registry, type, name] =
@@ -112,7 +112,7 @@ const withSpoiltOperation = (
   );
   const status = `${url.origin}${url.pathname}/operationStatuses/${operation.family}-${operation.guid}${url.search}`;
   return {
-    state: { ...before, operations: withEntry(before.operations, operation.guid, operation) },
+    state: { ...before, operations: setEntry(before.operations, operation.guid, operation) },
     operations: [operation],
     response: {
       status: deleting ? 202 : 201,
@@ -180,7 +180,7 @@ const changedByThem = (
 };
 
 /** `handle` with the faults that are armed in the state. */
-export const deliver = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): Delivered => {
+export const injectFault = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): Delivered => {
   const { armed, fault } = strike(before.faults, request.method, new URL(request.url).pathname.toLowerCase());
   const state = armed === before.faults ? before : { ...before, faults: armed };
   const usual = (from: EmulatorState): Delivered => {

@@ -1,13 +1,13 @@
 import { resourceManagerVersions, supportedVersions } from './api-versions.ts';
-import type { Call, Outcome } from './call.ts';
-import { answer } from './call.ts';
+import type { RequestContext, HandlerResult } from './call.ts';
+import { respond } from './call.ts';
 import { registryOfHost } from './images.ts';
 import { settleOperations } from './operations.ts';
 import type { EmulatorPorts } from './ports.ts';
 import { armRoutes, matchPath, registryEndpointRoutes, type Route, type Versioning } from './routes.ts';
 import type { EmulatorState, Operation } from './state.ts';
 import { groupNotFound } from './subscriptions.ts';
-import { refusal } from './synthesised.ts';
+import { synthesizedError } from './synthesised.ts';
 import type { EmulatorRequest, EmulatorResponse, Reply } from './wire.ts';
 
 export interface Handled {
@@ -21,14 +21,14 @@ export interface Handled {
 const refuseVersion = (versions: Versioning, apiVersion: string, location: string): Reply | null => {
   if (versions === 'any') return null;
   if (apiVersion === '')
-    return refusal(
+    return synthesizedError(
       'MissingApiVersionParameter',
       'The api-version query parameter (?api-version=) is required for all requests.',
     );
   if (versions === 'resource-manager')
     return resourceManagerVersions.includes(apiVersion)
       ? null
-      : refusal(
+      : synthesizedError(
           'InvalidApiVersionParameter',
           `The api-version '${apiVersion}' is invalid. The supported versions are '${resourceManagerVersions.join(',')}'.`,
         );
@@ -36,11 +36,11 @@ const refuseVersion = (versions: Versioning, apiVersion: string, location: strin
   if (supported.includes(apiVersion)) return null;
   const listed = supported.join(', ');
   return supportedVersions.registries.includes(apiVersion) && versions !== 'registries'
-    ? refusal(
+    ? synthesizedError(
         'InvalidResourceType',
         `The resource type '${versions}' could not be found in the namespace 'Microsoft.ContainerRegistry' for api version '${apiVersion}'. The supported api-versions are '${listed}'.`,
       )
-    : refusal(
+    : synthesizedError(
         'NoRegisteredProviderFound',
         `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type '${versions}'. The supported api-versions are '${listed}'. The supported locations are 'westeurope, eastus, southeastasia'.`,
       );
@@ -59,8 +59,8 @@ const find = (
     known = true;
   }
   return known
-    ? refusal('MethodNotAllowed', `The requested resource does not support http method '${method}'.`)
-    : refusal('NotFound', `The emulator does not serve the path '${path}'.`);
+    ? synthesizedError('MethodNotAllowed', `The requested resource does not support http method '${method}'.`)
+    : synthesizedError('NotFound', `The emulator does not serve the path '${path}'.`);
 };
 
 const readJson = (text: string): { readonly value: unknown } | null => {
@@ -77,14 +77,14 @@ const dispatch = (
   request: EmulatorRequest,
   url: URL,
   ports: EmulatorPorts,
-): Outcome & { readonly versions: Versioning } => {
+): HandlerResult & { readonly versions: Versioning } => {
   const endpoint = registryOfHost(state, url.host) !== undefined;
-  const refuse = (reply: Reply) => ({ ...answer(state, reply), versions: 'any' as const });
+  const refuse = (reply: Reply) => ({ ...respond(state, reply), versions: 'any' as const });
   let path: string;
   try {
     path = decodeURIComponent(url.pathname);
   } catch {
-    return refuse(refusal('NotFound', `The path '${url.pathname}' is not readable.`));
+    return refuse(synthesizedError('NotFound', `The path '${url.pathname}' is not readable.`));
   }
   const found = find(endpoint ? registryEndpointRoutes : armRoutes, request.method, path);
   const authorised =
@@ -93,7 +93,7 @@ const dispatch = (
     /^bearer \S/i.test(request.headers['authorization'] ?? '');
   if (!authorised)
     return refuse({
-      ...refusal(
+      ...synthesizedError(
         'AuthenticationFailed',
         request.headers['authorization'] === undefined
           ? "Authentication failed. The 'Authorization' header is missing."
@@ -105,7 +105,7 @@ const dispatch = (
   const { route, params } = found;
   const subscription = params['subscription'];
   if (subscription !== undefined && subscription.toLowerCase() !== state.subscription.id)
-    return refuse(refusal('SubscriptionNotFound', `The subscription '${subscription}' could not be found.`));
+    return refuse(synthesizedError('SubscriptionNotFound', `The subscription '${subscription}' could not be found.`));
   const apiVersion = url.searchParams.get('api-version') ?? '';
   const group = params['group'];
   const location =
@@ -117,12 +117,12 @@ const dispatch = (
   const json = endpoint ? { value: undefined } : readJson(request.body);
   if (json === null)
     return refuse(
-      refusal(
+      synthesizedError(
         'InvalidRequestContent',
         'The request content was invalid and could not be deserialized: it is not JSON.',
       ),
     );
-  const call: Call = {
+  const call: RequestContext = {
     method: request.method,
     origin: url.origin,
     path,
@@ -144,7 +144,7 @@ const serviceHeaders = (method: string, requestId: string, now: number): Readonl
   'x-ms-routing-request-id': `EMULATOR:${new Date(now).toISOString().replace(/\.\d+/, '')}:${requestId}`,
 });
 
-const respond = (
+const toResponse = (
   reply: Reply,
   versions: Versioning,
   request: EmulatorRequest,
@@ -176,7 +176,7 @@ export const handle = (before: EmulatorState, request: EmulatorRequest, ports: E
   const { state, reply, started, versions } = dispatch(settled, request, new URL(request.url), ports);
   return {
     state,
-    response: respond(reply, versions, request, ports),
+    response: toResponse(reply, versions, request, ports),
     operations: started === undefined ? [] : [started],
   };
 };

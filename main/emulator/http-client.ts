@@ -6,7 +6,7 @@ import {
   type PipelineResponse,
   RestError,
 } from '@azure/core-rest-pipeline';
-import type { Delivery } from './faults.ts';
+import type { FaultResult } from './faults.ts';
 import type { EmulatorRequest } from './wire.ts';
 
 const bodyText = async (body: PipelineRequest['body']): Promise<string> => {
@@ -41,7 +41,7 @@ const patienceMs = 1_000;
 
 /** Carrier in the same process: the SDK's own pipeline ends here instead of in a socket. */
 export const emulatorHttpClient = (
-  answer: (request: EmulatorRequest) => Delivery,
+  answer: (request: EmulatorRequest) => FaultResult,
   latencyMs: () => number,
 ): HttpClient => ({
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {

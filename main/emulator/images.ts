@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isCloudRegistryId, nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import type { Handler } from './call.ts';
-import { answer, maybe, param, readBody } from './call.ts';
+import { respond, nullish, param, readBody } from './call.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 import { registryPath } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { synthesizedError } from './synthesised.ts';
 import type { Reply } from './wire.ts';
 import { armTimeZ } from './wire.ts';
 
@@ -16,12 +16,12 @@ export const digestOf = (text: string): string => `sha256:${createHash('sha256')
 const importBody = z.object({
   source: z.object({
     sourceImage: z.string().min(1),
-    resourceId: maybe(z.string()),
-    registryUri: maybe(z.string()),
-    credentials: maybe(z.object({ username: maybe(z.string()), password: maybe(z.string()) })),
+    resourceId: nullish(z.string()),
+    registryUri: nullish(z.string()),
+    credentials: nullish(z.object({ username: nullish(z.string()), password: nullish(z.string()) })),
   }),
-  targetTags: maybe(z.array(z.string())),
-  mode: maybe(z.enum(['Force', 'NoForce'])),
+  targetTags: nullish(z.array(z.string())),
+  mode: nullish(z.enum(['Force', 'NoForce'])),
 });
 
 const reference = /^([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
@@ -36,7 +36,7 @@ const refuseSource = (
   state: EmulatorState,
   { sourceImage, resourceId, registryUri, credentials }: Source,
 ): Reply | null => {
-  const refuse = (message: string): Reply => refusal('InvalidImageSource', message);
+  const refuse = (message: string): Reply => synthesizedError('InvalidImageSource', message);
   if ((resourceId === undefined) === (registryUri === undefined))
     return refuse("The source needs either 'resourceId' or 'registryUri'.");
   if (credentials !== undefined && (credentials.password ?? '') === '')
@@ -48,12 +48,12 @@ const refuseSource = (
   if (!sameId(resourceId.split('/')[2] ?? '', state.subscription.id)) return null;
   const registry = state.registries.get(nameInId(resourceId).toLowerCase());
   if (registry === undefined || !sameId(registryPath(state, registry), resourceId))
-    return refusal('ImageSourceNotFound', `The source registry '${resourceId}' could not be found.`);
+    return synthesizedError('ImageSourceNotFound', `The source registry '${resourceId}' could not be found.`);
   const [, repository = '', tag, digest] = reference.exec(sourceImage) ?? [];
   const tags = registry.repositories.get(repository) ?? [];
   return tags.some((one) => (digest === undefined ? one.name === (tag ?? 'latest') : one.digest === digest))
     ? null
-    : refusal(
+    : synthesizedError(
         'ImageSourceNotFound',
         `The image '${sourceImage}' could not be found in the registry '${registry.name}'.`,
       );
@@ -63,19 +63,19 @@ const refuseSource = (
 export const importImage: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(importBody, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { source, targetTags, mode } = read.value;
     const refused = refuseSource(state, source);
-    if (refused !== null) return answer(state, refused);
+    if (refused !== null) return respond(state, refused);
     const wanted = targetTags === undefined || targetTags.length === 0 ? [source.sourceImage] : targetTags;
     const digest = digestOf(source.sourceImage);
     const images: { repository: string; tag: string; digest: string }[] = [];
     for (const target of wanted) {
       const match = reference.exec(target);
       if (match?.[1] === undefined)
-        return answer(
+        return respond(
           state,
-          refusal(
+          synthesizedError(
             'InvalidImageSource',
             `The image '${target}' is not valid. It is a repository and a tag, such as 'hello-world:latest'.`,
           ),
@@ -86,9 +86,9 @@ export const importImage: Handler = (state, call) =>
       registry.repositories.get(repository)?.some(({ name }) => name === tag),
     );
     if (mode !== 'Force' && existing !== undefined)
-      return answer(
+      return respond(
         state,
-        refusal(
+        synthesizedError(
           'TagAlreadyExists',
           `Tag ${existing.repository}:${existing.tag} already exists in target registry. Use force to overwrite it.`,
         ),
@@ -111,7 +111,7 @@ export const registryOfHost = (state: EmulatorState, host: string): StoredRegist
 };
 
 const registryError = (code: 'UNAUTHORIZED' | 'NAME_UNKNOWN', message: string): Reply => {
-  const { status } = refusal(code, message);
+  const { status } = synthesizedError(code, message);
   return { status, body: { errors: [{ code, message, detail: null }] } };
 };
 
@@ -135,14 +135,15 @@ const page = (names: readonly string[], query: URLSearchParams): readonly string
 /** The token endpoints, the catalogue and the tags, as `https://{registry}.azurecr.io` serves them. synthesised: no recording has them. */
 export const registryEndpoint: Handler = (state, call) => {
   const registry = registryOfHost(state, new URL(call.origin).host);
-  if (registry === undefined) return answer(state, refusal('NotFound', `There is no registry at ${call.origin}.`));
+  if (registry === undefined)
+    return respond(state, synthesizedError('NotFound', `There is no registry at ${call.origin}.`));
   const host = `${registry.name.toLowerCase()}.azurecr.io`;
   if (call.method === 'POST' && call.path === '/oauth2/exchange')
-    return answer(state, { status: 200, body: { refresh_token: 'emulated-refresh-token' } });
+    return respond(state, { status: 200, body: { refresh_token: 'emulated-refresh-token' } });
   if (call.method === 'POST' && call.path === '/oauth2/token')
-    return answer(state, { status: 200, body: { access_token: 'emulated-access-token' } });
+    return respond(state, { status: 200, body: { access_token: 'emulated-access-token' } });
   if (!/^bearer \S/i.test(call.headers['authorization'] ?? ''))
-    return answer(
+    return respond(
       state,
       challenge(
         registry,
@@ -151,13 +152,13 @@ export const registryEndpoint: Handler = (state, call) => {
           : `repository:${param(call, 'repository')}:metadata_read`,
       ),
     );
-  if (call.path === '/v2/') return answer(state, { status: 200, body: {} });
+  if (call.path === '/v2/') return respond(state, { status: 200, body: {} });
   if (call.path === '/acr/v1/_catalog' || call.path === '/v2/_catalog') {
     const all = [...registry.repositories.keys()].sort();
     const repositories = page(all, call.query);
     const next = new URLSearchParams({ last: repositories.at(-1) ?? '', n: call.query.get('n') ?? '100' });
     const more = repositories.length > 0 && repositories.at(-1) !== all.at(-1);
-    return answer(state, {
+    return respond(state, {
       status: 200,
       ...(more ? { headers: { link: `<${call.path}?${next.toString()}>; rel="next"` } } : {}),
       body: { repositories },
@@ -165,9 +166,9 @@ export const registryEndpoint: Handler = (state, call) => {
   }
   const imageName = param(call, 'repository');
   const tags = registry.repositories.get(imageName);
-  if (tags === undefined) return answer(state, registryError('NAME_UNKNOWN', `repository ${imageName} is not found`));
+  if (tags === undefined) return respond(state, registryError('NAME_UNKNOWN', `repository ${imageName} is not found`));
   const ordered = call.query.get('orderby') === 'timedesc' ? tags.toReversed() : tags;
-  return answer(state, {
+  return respond(state, {
     status: 200,
     body: {
       registry: host,

@@ -1,9 +1,9 @@
-import type { Call } from './call.ts';
+import type { RequestContext } from './call.ts';
 import type { EmulatorState } from './state.ts';
 import type { Reply } from './wire.ts';
 
 /** One page of a list. Without a page size everything comes in one answer without `nextLink`, as recorded. */
-export const armList = (state: EmulatorState, call: Call, items: readonly unknown[]): Reply => {
+export const armList = (state: EmulatorState, call: RequestContext, items: readonly unknown[]): Reply => {
   if (state.pageSize === null) return { status: 200, body: { value: items } };
   const start = Number(call.query.get('$skiptoken') ?? '0');
   const end = start + state.pageSize;

@@ -1,10 +1,10 @@
 import type { Instant } from '../../shared/schedule/instant.ts';
-import type { Call, Handler, Outcome } from './call.ts';
-import { answer, param } from './call.ts';
+import type { RequestContext, Handler, HandlerResult } from './call.ts';
+import { respond, param } from './call.ts';
 import { withoutInstance } from './deployed.ts';
 import { nestedNotFound } from './errors.ts';
 import type { EmulatorState, NestedType, Operation, StoredRegistry, StoredTag } from './state.ts';
-import { nestedPath, registryPath, withEntry, withoutEntry, withRegistry } from './state.ts';
+import { nestedPath, registryPath, setEntry, withoutEntry, withRegistry } from './state.ts';
 import type { Reply } from './wire.ts';
 import { ticks } from './wire.ts';
 
@@ -15,7 +15,7 @@ type NewOperation = Pick<Operation, 'family' | 'name' | 'style' | 'word' | 'effe
 /** Starts an operation on a registry or a resource in it. Its answer's headers come from `operationHeaders`. */
 export const startOperation = (
   state: EmulatorState,
-  call: Call,
+  call: RequestContext,
   registry: StoredRegistry,
   { lastsMs, ...operation }: NewOperation,
 ): { readonly state: EmulatorState; readonly started: Operation } => {
@@ -37,15 +37,15 @@ export const startOperation = (
     failure: null,
     ended: false,
   };
-  return { state: { ...state, operations: withEntry(state.operations, started.guid, started) }, started };
+  return { state: { ...state, operations: setEntry(state.operations, started.guid, started) }, started };
 };
 
-const query = (call: Call): string => `?api-version=${call.apiVersion}&t=${ticks(call.now)}`;
+const query = (call: RequestContext): string => `?api-version=${call.apiVersion}&t=${ticks(call.now)}`;
 
-const statusUrl = (call: Call, operation: Operation): string =>
+const statusUrl = (call: RequestContext, operation: Operation): string =>
   `${call.origin}${operation.resourcePath}/operationStatuses/${operation.family}-${operation.guid}${query(call)}`;
 
-const resultUrl = (state: EmulatorState, call: Call, operation: Operation): string => {
+const resultUrl = (state: EmulatorState, call: RequestContext, operation: Operation): string => {
   // The specification's example of a deactivation polls below the resource, every recorded deletion below the location.
   if (operation.effect.kind === 'deactivate') return statusUrl(call, operation);
   const location = state.registries.get(operation.registry.toLowerCase())?.location.toUpperCase() ?? 'GLOBAL';
@@ -55,14 +55,14 @@ const resultUrl = (state: EmulatorState, call: Call, operation: Operation): stri
 /** `Azure-AsyncOperation` or `Location`, with a new `t` each time. No `Retry-After`: no recording has one. */
 export const operationHeaders = (
   state: EmulatorState,
-  call: Call,
+  call: RequestContext,
   operation: Operation,
 ): Readonly<Record<string, string>> =>
   operation.style === 'async-operation'
     ? { 'azure-asyncoperation': statusUrl(call, operation) }
     : { location: resultUrl(state, call, operation) };
 
-const poll = (state: EmulatorState, call: Call, operation: Operation): Reply => {
+const poll = (state: EmulatorState, call: RequestContext, operation: Operation): Reply => {
   const headers = operationHeaders(state, call, operation);
   const importing = operation.effect.kind === 'import';
   if (operation.style === 'async-operation') {
@@ -77,10 +77,10 @@ const poll = (state: EmulatorState, call: Call, operation: Operation): Reply => 
 };
 
 /** `…/operationStatuses/{family}-{guid}` and `…/operationResults/{family}-{guid}`. */
-export const getOperation: Handler = (state, call): Outcome => {
+export const getOperation: Handler = (state, call): HandlerResult => {
   const id = param(call, 'operation');
   const operation = state.operations.get(id.slice(id.indexOf('-') + 1).toLowerCase());
-  return answer(state, operation === undefined ? nestedNotFound(id) : poll(state, call, operation));
+  return respond(state, operation === undefined ? nestedNotFound(id) : poll(state, call, operation));
 };
 
 const mapNested = (registry: StoredRegistry, type: NestedType, name: string, failed: boolean): StoredRegistry => {
@@ -88,7 +88,7 @@ const mapNested = (registry: StoredRegistry, type: NestedType, name: string, fai
     const found = map.get(name.toLowerCase());
     return found === undefined
       ? map
-      : withEntry(map, name, { ...found, provisioningState: failed ? 'Failed' : 'Succeeded' });
+      : setEntry(map, name, { ...found, provisioningState: failed ? 'Failed' : 'Succeeded' });
   };
   if (type === 'connectedRegistries') return { ...registry, connectedRegistries: settle(registry.connectedRegistries) };
   if (type === 'tokens') return { ...registry, tokens: settle(registry.tokens) };
@@ -117,12 +117,12 @@ const applyEffect = (registry: StoredRegistry, operation: Operation, endedAt: In
     if (found === undefined) return registry;
     return {
       ...registry,
-      connectedRegistries: withEntry(registry.connectedRegistries, found.name, withoutInstance(found, endedAt)),
+      connectedRegistries: setEntry(registry.connectedRegistries, found.name, withoutInstance(found, endedAt)),
     };
   }
   const repositories = effect.images.reduce(
     (all, { repository, tag, digest }) =>
-      withEntry(all, repository, withTag(all.get(repository) ?? [], { name: tag, digest, createdAt: endedAt })),
+      setEntry(all, repository, withTag(all.get(repository) ?? [], { name: tag, digest, createdAt: endedAt })),
     registry.repositories,
   );
   return { ...registry, repositories };
@@ -140,7 +140,7 @@ export const settleOperations = (state: EmulatorState, now: Instant): EmulatorSt
     }
     const registry = settled.registries.get(operation.registry.toLowerCase());
     if (registry !== undefined) settled = withRegistry(settled, applyEffect(registry, operation, operation.due));
-    settled = { ...settled, operations: withEntry(settled.operations, operation.guid, { ...operation, ended: true }) };
+    settled = { ...settled, operations: setEntry(settled.operations, operation.guid, { ...operation, ended: true }) };
   }
   return settled;
 };

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { nameLengths } from '../../shared/topology/limits.ts';
 import { cloudNameRule } from '../../shared/topology/rules.ts';
 import { supportedVersions } from './api-versions.ts';
-import type { Call, Handler } from './call.ts';
-import { answer, maybe, param, readBody, spelled, written } from './call.ts';
+import type { RequestContext, Handler } from './call.ts';
+import { respond, nullish, param, readBody, matchCaseInsensitive, authorship } from './call.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry, registryOf } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 import { registryPath, withoutEntry, withRegistry } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { synthesizedError } from './synthesised.ts';
 import type { Reply } from './wire.ts';
 import { armTime, armTimeZ } from './wire.ts';
 
@@ -122,10 +122,10 @@ const settable = (properties: Readonly<Record<string, unknown>>): Readonly<Recor
   );
 
 const body = z.object({
-  location: maybe(z.string()),
-  sku: maybe(z.object({ name: z.string() })),
-  tags: maybe(z.record(z.string(), z.string())),
-  properties: maybe(z.record(z.string(), z.unknown())),
+  location: nullish(z.string()),
+  sku: nullish(z.object({ name: z.string() })),
+  tags: nullish(z.record(z.string(), z.string())),
+  properties: nullish(z.record(z.string(), z.unknown())),
 });
 
 const refuseSettings = (
@@ -134,33 +134,36 @@ const refuseSettings = (
   settings: Readonly<Record<string, unknown>>,
 ): Reply | null =>
   settings['dataEndpointEnabled'] === true && sku !== 'Premium'
-    ? refusal(
+    ? synthesizedError(
         'SkuNotSupported',
         `The data endpoint of the registry '${name}' cannot be enabled for the SKU ${sku}. It needs Premium.`,
       )
     : null;
 
-const update = (state: EmulatorState, call: Call, registry: StoredRegistry): ReturnType<Handler> => {
+const update = (state: EmulatorState, call: RequestContext, registry: StoredRegistry): ReturnType<Handler> => {
   const read = readBody(body, call);
-  if ('refused' in read) return answer(state, read.refused);
+  if ('refused' in read) return respond(state, read.refused);
   const { sku: sentSku, tags, properties } = read.value;
-  const sku = sentSku === undefined ? registry.sku : spelled(sentSku.name, skus);
+  const sku = sentSku === undefined ? registry.sku : matchCaseInsensitive(sentSku.name, skus);
   if (sku === undefined)
-    return answer(
+    return respond(
       state,
-      refusal('InvalidSku', `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`),
+      synthesizedError(
+        'InvalidSku',
+        `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`,
+      ),
     );
   if (sku !== 'Premium' && registry.connectedRegistries.size > 0)
-    return answer(
+    return respond(
       state,
-      refusal(
+      synthesizedError(
         'SkuDowngradeBlocked',
         `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. Delete them before changing the SKU to ${sku}.`,
       ),
     );
   const settings = mergeSettings(registry.settings, settable(properties ?? {}));
   const refused = refuseSettings(registry.name, sku, settings);
-  if (refused !== null) return answer(state, refused);
+  if (refused !== null) return respond(state, refused);
   const stored: StoredRegistry = {
     ...registry,
     sku,
@@ -168,7 +171,7 @@ const update = (state: EmulatorState, call: Call, registry: StoredRegistry): Ret
     settings,
     authorship: { ...registry.authorship, lastModifiedBy: state.principal, lastModifiedAt: call.now },
   };
-  return answer(withRegistry(state, stored), { status: 200, body: renderRegistry(state, stored) });
+  return respond(withRegistry(state, stored), { status: 200, body: renderRegistry(state, stored) });
 };
 
 /** Recorded: 201 with `Creating` and `Azure-AsyncOperation`; an update of an existing one is synchronous. */
@@ -177,37 +180,43 @@ export const putRegistry: Handler = (state, call) => {
   const existing = state.registries.get(name.toLowerCase());
   if (existing !== undefined) {
     return registryOf(state, call) === undefined
-      ? answer(
+      ? respond(
           state,
-          refusal('AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use.`),
+          synthesizedError('AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use.`),
         )
       : update(state, call, existing);
   }
   const read = readBody(body, call);
-  if ('refused' in read) return answer(state, read.refused);
+  if ('refused' in read) return respond(state, read.refused);
   const { location, sku: sentSku, tags, properties } = read.value;
   if (cloudNameRule(name) !== null)
-    return answer(
+    return respond(
       state,
-      refusal(
+      synthesizedError(
         'InvalidResourceName',
         `The registry name '${name}' is not valid. It takes ${least} to ${most} letters and digits.`,
       ),
     );
   if (location === undefined)
-    return answer(state, refusal('InvalidRequestContent', `The location of the registry '${name}' is missing.`));
-  const sku = spelled(sentSku?.name ?? '', skus);
-  if (sku === undefined)
-    return answer(
+    return respond(
       state,
-      refusal('InvalidSku', `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`),
+      synthesizedError('InvalidRequestContent', `The location of the registry '${name}' is missing.`),
+    );
+  const sku = matchCaseInsensitive(sentSku?.name ?? '', skus);
+  if (sku === undefined)
+    return respond(
+      state,
+      synthesizedError(
+        'InvalidSku',
+        `The SKU '${sentSku?.name ?? ''}' is not valid. It is Basic, Standard or Premium.`,
+      ),
     );
   const settings = mergeSettings(defaultSettings(call.now), settable(properties ?? {}));
   const refused = refuseSettings(name, sku, settings);
-  if (refused !== null) return answer(state, refused);
+  if (refused !== null) return respond(state, refused);
   const stored: StoredRegistry = {
     name,
-    authorship: written(state, call),
+    authorship: authorship(state, call),
     provisioningState: 'Creating',
     resourceGroup: state.resourceGroups.get(param(call, 'group').toLowerCase())?.name ?? param(call, 'group'),
     location: location.toLowerCase().replaceAll(' ', ''),
@@ -238,15 +247,15 @@ export const patchRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => update(state, call, registry));
 
 export const getRegistry: Handler = (state, call) =>
-  findRegistry(state, call, (registry) => answer(state, { status: 200, body: renderRegistry(state, registry) }));
+  findRegistry(state, call, (registry) => respond(state, { status: 200, body: renderRegistry(state, registry) }));
 
 /** Recorded: 200 at once, with everything in it, connected registries included (test_acr_connectedregistry.json, 213). */
 /** Unknown of Azure: whether a registry that still has connected registries is deleted at once, as it is here. */
 export const deleteRegistry: Handler = (state, call) => {
   const registry = registryOf(state, call);
   return registry === undefined
-    ? answer(state, { status: 204 })
-    : answer({ ...state, registries: withoutEntry(state.registries, registry.name) }, { status: 200 });
+    ? respond(state, { status: 204 })
+    : respond({ ...state, registries: withoutEntry(state.registries, registry.name) }, { status: 200 });
 };
 
 /** Of the subscription, or of a resource group where the path names one. */
@@ -255,7 +264,7 @@ export const listRegistries: Handler = (state, call) => {
   const found = [...state.registries.values()].filter(
     (registry) => group === undefined || registry.resourceGroup.toLowerCase() === group,
   );
-  return answer(
+  return respond(
     state,
     armList(
       state,
@@ -269,10 +278,10 @@ const { least, most } = nameLengths.cloudRegistry;
 
 export const checkName: Handler = (state, call) => {
   const read = readBody(z.object({ name: z.string() }), call);
-  if ('refused' in read) return answer(state, read.refused);
+  if ('refused' in read) return respond(state, read.refused);
   const { name } = read.value;
   if (cloudNameRule(name) !== null || name.includes('-'))
-    return answer(state, {
+    return respond(state, {
       status: 200,
       body: {
         nameAvailable: false,
@@ -280,7 +289,7 @@ export const checkName: Handler = (state, call) => {
         message: `The specified resource name is invalid. It takes ${least} to ${most} letters and digits.`,
       },
     });
-  return answer(state, {
+  return respond(state, {
     status: 200,
     body: state.registries.has(name.toLowerCase())
       ? { nameAvailable: false, reason: 'AlreadyExists', message: `The registry ${name} is already in use.` }
@@ -313,7 +322,7 @@ export const listUsages: Handler = (state, call) =>
       ],
       ['Tokens', 50_000, registry.tokens.size, 'Count'],
     ];
-    return answer(state, {
+    return respond(state, {
       status: 200,
       body: { value: rows.map(([name, limit, currentValue, unit]) => ({ name, limit, currentValue, unit })) },
     });
@@ -321,12 +330,12 @@ export const listUsages: Handler = (state, call) =>
 
 /** Webhooks and private endpoint connections: nothing here makes any. */
 export const listNothing: Handler = (state, call) =>
-  findRegistry(state, call, () => answer(state, armList(state, call, [])));
+  findRegistry(state, call, () => respond(state, armList(state, call, [])));
 
 /** The admin user's passwords. synthesised values: fresh ones each time, nothing is kept. */
 export const listAdminCredentials: Handler = (state, call) =>
   findRegistry(state, call, (registry) =>
-    answer(state, {
+    respond(state, {
       status: 200,
       body: {
         username: registry.name,
@@ -355,12 +364,12 @@ export const listResources: Handler = (state, call) => {
     location: registry.location,
     tags: registry.tags,
   }));
-  return answer(state, armList(state, call, rows));
+  return respond(state, armList(state, call, rows));
 };
 
 /** The resource provider as `GET /subscriptions/{s}/providers/Microsoft.ContainerRegistry` tells it. */
 export const getProvider: Handler = (state) =>
-  answer(state, {
+  respond(state, {
     status: 200,
     body: {
       id: `/subscriptions/${state.subscription.id}/providers/Microsoft.ContainerRegistry`,

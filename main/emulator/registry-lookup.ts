@@ -1,11 +1,11 @@
-import type { Call, Outcome } from './call.ts';
-import { answer, param } from './call.ts';
+import type { RequestContext, HandlerResult } from './call.ts';
+import { respond, param } from './call.ts';
 import { registryNotFound } from './errors.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { synthesizedError } from './synthesised.ts';
 
 /** The registry that the path names, in the resource group that it names. */
-export const registryOf = (state: EmulatorState, call: Call): StoredRegistry | undefined => {
+export const registryOf = (state: EmulatorState, call: RequestContext): StoredRegistry | undefined => {
   const registry = state.registries.get(param(call, 'registry').toLowerCase());
   return registry?.resourceGroup.toLowerCase() === param(call, 'group').toLowerCase() ? registry : undefined;
 };
@@ -13,16 +13,16 @@ export const registryOf = (state: EmulatorState, call: Call): StoredRegistry | u
 /** Goes on with the registry of the path, or answers why there is none. */
 export const findRegistry = (
   state: EmulatorState,
-  call: Call,
-  then: (registry: StoredRegistry) => Outcome,
-): Outcome => {
+  call: RequestContext,
+  then: (registry: StoredRegistry) => HandlerResult,
+): HandlerResult => {
   const registry = registryOf(state, call);
   if (registry !== undefined) return then(registry);
   const name = param(call, 'registry');
-  return answer(
+  return respond(
     state,
     call.method === 'PUT'
-      ? refusal(
+      ? synthesizedError(
           'ParentResourceNotFound',
           `Failed to perform 'write' on resource(s) of type 'registries', because the parent resource '${call.path.split('/').slice(0, 9).join('/')}' could not be found.`,
         )

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, type Handler, param, readBody, written } from './call.ts';
+import { respond, type Handler, param, readBody, authorship } from './call.ts';
 import { nestedNotFound } from './errors.ts';
 import { armList } from './lists.ts';
 import { findRegistry } from './registry-lookup.ts';
@@ -9,11 +9,11 @@ import {
   registryPath,
   type StoredRegistry,
   type StoredReplication,
-  withEntry,
+  setEntry,
   withoutEntry,
   withRegistry,
 } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { synthesizedError } from './synthesised.ts';
 
 const body = z.looseObject({ location: z.string(), tags: z.record(z.string(), z.string()).optional() });
 
@@ -41,7 +41,7 @@ export const listReplications: Handler = (state, call) =>
     const others = [...replicationsIn(registry).values()];
     const home = { name: registry.location, location: registry.location, tags: {}, authorship: registry.authorship };
     const all = others.length === 0 ? [] : [...others, home];
-    return answer(
+    return respond(
       state,
       armList(
         state,
@@ -54,7 +54,7 @@ export const listReplications: Handler = (state, call) =>
 export const getReplication: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const found = replicationsIn(registry).get(param(call, 'name').toLowerCase());
-    return answer(
+    return respond(
       state,
       found === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, found) },
     );
@@ -64,16 +64,21 @@ export const getReplication: Handler = (state, call) =>
 export const putReplication: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(body, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const name = param(call, 'name');
     if (registry.sku !== 'Premium')
-      return answer(
+      return respond(
         state,
-        refusal('SkuNotSupported', `The registry '${registry.name}' has to be Premium to be replicated.`),
+        synthesizedError('SkuNotSupported', `The registry '${registry.name}' has to be Premium to be replicated.`),
       );
-    const made = { name, location: read.value.location, tags: read.value.tags ?? {}, authorship: written(state, call) };
-    const next = withRegistry(state, { ...registry, replications: withEntry(replicationsIn(registry), name, made) });
-    return answer(next, {
+    const made = {
+      name,
+      location: read.value.location,
+      tags: read.value.tags ?? {},
+      authorship: authorship(state, call),
+    };
+    const next = withRegistry(state, { ...registry, replications: setEntry(replicationsIn(registry), name, made) });
+    return respond(next, {
       status: replicationsIn(registry).has(name.toLowerCase()) ? 200 : 201,
       body: render(state, registry, made),
     });
@@ -83,8 +88,8 @@ export const deleteReplication: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const name = param(call, 'name');
     return replicationsIn(registry).has(name.toLowerCase())
-      ? answer(withRegistry(state, { ...registry, replications: withoutEntry(replicationsIn(registry), name) }), {
+      ? respond(withRegistry(state, { ...registry, replications: withoutEntry(replicationsIn(registry), name) }), {
           status: 200,
         })
-      : answer(state, { status: 204 });
+      : respond(state, { status: 204 });
   });

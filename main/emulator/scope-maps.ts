@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { nameInId } from '../../shared/topology/arm-id.ts';
 import { maxRepositoryActions, nameLengths } from '../../shared/topology/limits.ts';
 import { repositoryRule, scopeMapNameRule } from '../../shared/topology/rules.ts';
-import type { Call, Handler } from './call.ts';
-import { answer, maybe, param, readBody, written } from './call.ts';
+import type { RequestContext, Handler } from './call.ts';
+import { respond, nullish, param, readBody, authorship } from './call.ts';
 import { nestedNotFound, refuseDeleting } from './errors.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
 import type { EmulatorState, StoredRegistry, StoredScopeMap } from './state.ts';
-import { nestedPath, withEntry, withRegistry } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { nestedPath, setEntry, withRegistry } from './state.ts';
+import { synthesizedError } from './synthesised.ts';
 import type { Reply } from './wire.ts';
 import { armTime } from './wire.ts';
 
@@ -32,10 +32,10 @@ const invalidAction = (action: string): string | null => {
 
 const refuseActions = (actions: readonly string[]): Reply | null => {
   const invalid = actions.map(invalidAction).find((reason) => reason !== null);
-  if (invalid !== undefined) return refusal('InvalidScopeMapAction', invalid);
+  if (invalid !== undefined) return synthesizedError('InvalidScopeMapAction', invalid);
   const repositories = actions.filter((action) => action.startsWith('repositories/')).length;
   return repositories > maxRepositoryActions
-    ? refusal(
+    ? synthesizedError(
         'ScopeMapLimitReached',
         `The scope map has ${repositories} repository permissions. The maximum is ${maxRepositoryActions}.`,
       )
@@ -58,8 +58,8 @@ const render = (state: EmulatorState, registry: StoredRegistry, map: StoredScope
 
 const body = z.object({
   properties: z.object({
-    description: maybe(z.string().max(nameLengths.scopeMapDescription.most)),
-    actions: maybe(z.array(z.string())),
+    description: nullish(z.string().max(nameLengths.scopeMapDescription.most)),
+    actions: nullish(z.array(z.string())),
   }),
 });
 
@@ -67,17 +67,17 @@ const isUsed = (registry: StoredRegistry, map: string): boolean =>
   [...registry.tokens.values()].some((token) => nameInId(token.scopeMapId).toLowerCase() === map.toLowerCase());
 
 /** Recorded: a map that no token uses is written at once (200), one in use is answered 201 with `Updating` (37 to 40). */
-const write = (state: EmulatorState, call: Call, registry: StoredRegistry, map: StoredScopeMap) => {
+const write = (state: EmulatorState, call: RequestContext, registry: StoredRegistry, map: StoredScopeMap) => {
   const going = refuseDeleting(registry.scopeMaps.get(map.name.toLowerCase()));
-  if (going !== null) return answer(state, going);
+  if (going !== null) return respond(state, going);
   const used = isUsed(registry, map.name);
   const stored: StoredScopeMap = {
     ...map,
-    authorship: written(state, call),
+    authorship: authorship(state, call),
     provisioningState: used ? 'Updating' : 'Succeeded',
   };
-  const withMap = withRegistry(state, { ...registry, scopeMaps: withEntry(registry.scopeMaps, map.name, stored) });
-  if (!used) return answer(withMap, { status: 200, body: render(state, registry, stored) });
+  const withMap = withRegistry(state, { ...registry, scopeMaps: setEntry(registry.scopeMaps, map.name, stored) });
+  if (!used) return respond(withMap, { status: 200, body: render(state, registry, stored) });
   const { state: next, started } = startOperation(withMap, call, registry, {
     family: 'token',
     name: map.name,
@@ -95,7 +95,7 @@ const write = (state: EmulatorState, call: Call, registry: StoredRegistry, map: 
 
 export const listScopeMaps: Handler = (state, call) =>
   findRegistry(state, call, (registry) =>
-    answer(
+    respond(
       state,
       armList(
         state,
@@ -108,7 +108,7 @@ export const listScopeMaps: Handler = (state, call) =>
 export const getScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const map = registry.scopeMaps.get(param(call, 'name').toLowerCase());
-    return answer(
+    return respond(
       state,
       map === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, map) },
     );
@@ -118,21 +118,21 @@ export const putScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const name = param(call, 'name');
     const read = readBody(body, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { actions = [], description } = read.value.properties;
     const old = registry.scopeMaps.get(name.toLowerCase());
     const misnamed = scopeMapNameRule(name);
-    if (misnamed !== null) return answer(state, refusal('InvalidResourceName', misnamed));
+    if (misnamed !== null) return respond(state, synthesizedError('InvalidResourceName', misnamed));
     if (old?.type === 'SystemDefined')
-      return answer(
+      return respond(
         state,
-        refusal('SystemScopeMap', `The scope map '${name}' is system-defined and cannot be changed.`),
+        synthesizedError('SystemScopeMap', `The scope map '${name}' is system-defined and cannot be changed.`),
       );
     const refused = refuseActions(actions);
-    if (refused !== null) return answer(state, refused);
+    if (refused !== null) return respond(state, refused);
     return write(state, call, registry, {
       name: old?.name ?? name,
-      authorship: written(state, call),
+      authorship: authorship(state, call),
       provisioningState: 'Succeeded',
       creationDate: old?.creationDate ?? call.now,
       type: 'UserDefined',
@@ -144,27 +144,27 @@ export const putScopeMap: Handler = (state, call) =>
 export const patchScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const old = registry.scopeMaps.get(param(call, 'name').toLowerCase());
-    if (old === undefined) return answer(state, nestedNotFound(param(call, 'name')));
+    if (old === undefined) return respond(state, nestedNotFound(param(call, 'name')));
     if (old.type === 'SystemDefined')
-      return answer(
+      return respond(
         state,
-        refusal('SystemScopeMap', `The scope map '${old.name}' is system-defined and cannot be changed.`),
+        synthesizedError('SystemScopeMap', `The scope map '${old.name}' is system-defined and cannot be changed.`),
       );
     const read = readBody(body, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { actions = old.actions, description = old.description } = read.value.properties;
     const refused = refuseActions(actions);
-    return refused === null ? write(state, call, registry, { ...old, actions, description }) : answer(state, refused);
+    return refused === null ? write(state, call, registry, { ...old, actions, description }) : respond(state, refused);
   });
 
 export const deleteScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const map = registry.scopeMaps.get(param(call, 'name').toLowerCase());
-    if (map === undefined) return answer(state, { status: 204 });
+    if (map === undefined) return respond(state, { status: 204 });
     if (map.type === 'SystemDefined')
-      return answer(
+      return respond(
         state,
-        refusal('SystemScopeMap', `The scope map '${map.name}' is system-defined and cannot be deleted.`),
+        synthesizedError('SystemScopeMap', `The scope map '${map.name}' is system-defined and cannot be deleted.`),
       );
     // Recorded: a map may be deleted while the deletion of its token is under way (185 to 190).
     const user = [...registry.tokens.values()].find(
@@ -172,16 +172,16 @@ export const deleteScopeMap: Handler = (state, call) =>
         token.provisioningState !== 'Deleting' && nameInId(token.scopeMapId).toLowerCase() === map.name.toLowerCase(),
     );
     if (user !== undefined)
-      return answer(
+      return respond(
         state,
-        refusal(
+        synthesizedError(
           'ScopeMapInUse',
           `The scope map '${map.name}' is used by the token '${user.name}'. Delete the token first.`,
         ),
       );
     const deleting: StoredScopeMap = { ...map, provisioningState: 'Deleting' };
     const { state: next, started } = startOperation(
-      withRegistry(state, { ...registry, scopeMaps: withEntry(registry.scopeMaps, map.name, deleting) }),
+      withRegistry(state, { ...registry, scopeMaps: setEntry(registry.scopeMaps, map.name, deleting) }),
       call,
       registry,
       {

@@ -2,7 +2,7 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { gatewayActions } from '../../shared/topology/access.ts';
 import { nameInId } from '../../shared/topology/arm-id.ts';
 import type { ConnectedRegistry, Topology } from '../../shared/topology/model.ts';
-import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
+import { indexTopology, nameKey } from '../../shared/topology/tree.ts';
 import { defaultSettings, systemScopeMaps } from './registries.ts';
 import type {
   Authorship,
@@ -13,7 +13,7 @@ import type {
   StoredScopeMap,
   StoredToken,
 } from './state.ts';
-import { emptyState, nestedPath, withEntry, withRegistry } from './state.ts';
+import { emptyState, nestedPath, setEntry, withRegistry } from './state.ts';
 
 const instanceOf = (registry: ConnectedRegistry, now: Instant): Instance | null => {
   const { activation, statusDetails, version } = registry.status;
@@ -125,11 +125,11 @@ export const stateFromTopology = (topology: Topology, now: Instant): EmulatorSta
     retired: null,
   });
   const keyed = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
-    new Map(items.map((item) => [keyOf(item.name), item]));
+    new Map(items.map((item) => [nameKey(item.name), item]));
   return withRegistry(state, {
     ...registry,
     connectedRegistries: keyed(topology.registries.map(connected)),
     tokens: keyed(tokens),
-    scopeMaps: maps.reduce((all, each) => withEntry(all, each.name, each), registry.scopeMaps),
+    scopeMaps: maps.reduce((all, each) => setEntry(all, each.name, each), registry.scopeMaps),
   });
 };

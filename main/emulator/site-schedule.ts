@@ -1,6 +1,6 @@
 import { dayMs, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { nextOccurrences, occurrences } from '../../shared/schedule/occurrences.ts';
-import { readSync, type SyncReading } from '../../shared/schedule/windows.ts';
+import { parseSync, type ParsedSync } from '../../shared/schedule/windows.ts';
 import type { ScheduleRun } from './state.ts';
 
 /** One opening of a site's window. A continuous site is always inside one. */
@@ -9,19 +9,19 @@ export interface Pass {
   readonly closes: Instant;
 }
 
-const readings = new WeakMap<ScheduleRun, SyncReading>();
+const readings = new WeakMap<ScheduleRun, ParsedSync>();
 
-const readingOf = (run: ScheduleRun): SyncReading => {
+const readingOf = (run: ScheduleRun): ParsedSync => {
   const known = readings.get(run);
   if (known !== undefined) return known;
-  const reading = readSync(run);
+  const reading = parseSync(run);
   readings.set(run, reading);
   return reading;
 };
 
 export const runsContinuously = (run: ScheduleRun): boolean => readingOf(run).continuous;
 
-const passOf = (reading: SyncReading, opens: Instant): Pass => ({
+const passOf = (reading: ParsedSync, opens: Instant): Pass => ({
   opens,
   closes: reading.continuous ? Infinity : opens + reading.windowMs,
 });

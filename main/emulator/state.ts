@@ -214,7 +214,7 @@ export const shortTimes: OperationTimes = {
 };
 
 /** Over by the first poll: a client that takes its own time between two, as `az` does with half a minute, is not kept waiting. */
-export const promptTimes: OperationTimes = {
+export const instantOperationTimes: OperationTimes = {
   registry: 0,
   token: 0,
   scopeMap: 0,
@@ -235,7 +235,7 @@ export const emptyState = (location = 'westeurope'): EmulatorState => ({
   pageSize: null,
 });
 
-export const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
+export const setEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
   new Map(map).set(key.toLowerCase(), value);
 
 export const withoutEntry = <V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> => {
@@ -246,7 +246,7 @@ export const withoutEntry = <V>(map: ReadonlyMap<string, V>, key: string): Reado
 
 export const withRegistry = (state: EmulatorState, registry: StoredRegistry): EmulatorState => ({
   ...state,
-  registries: withEntry(state.registries, registry.name, registry),
+  registries: setEntry(state.registries, registry.name, registry),
 });
 
 export const registryPath = (state: EmulatorState, registry: Pick<StoredRegistry, 'name' | 'resourceGroup'>): string =>

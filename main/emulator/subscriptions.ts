@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Handler } from './call.ts';
-import { answer, maybe, param, readBody } from './call.ts';
+import { respond, nullish, param, readBody } from './call.ts';
 import { armList } from './lists.ts';
 import type { EmulatorState, StoredResourceGroup } from './state.ts';
-import { withEntry, withoutEntry } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { setEntry, withoutEntry } from './state.ts';
+import { synthesizedError } from './synthesised.ts';
 
 const renderSubscription = (state: EmulatorState): unknown => ({
   id: `/subscriptions/${state.subscription.id}`,
@@ -22,12 +22,12 @@ const renderSubscription = (state: EmulatorState): unknown => ({
 });
 
 export const listSubscriptions: Handler = (state, call) =>
-  answer(state, armList(state, call, [renderSubscription(state)]));
+  respond(state, armList(state, call, [renderSubscription(state)]));
 
-export const getSubscription: Handler = (state) => answer(state, { status: 200, body: renderSubscription(state) });
+export const getSubscription: Handler = (state) => respond(state, { status: 200, body: renderSubscription(state) });
 
 export const listTenants: Handler = (state, call) =>
-  answer(
+  respond(
     state,
     armList(state, call, [
       {
@@ -41,7 +41,7 @@ export const listTenants: Handler = (state, call) =>
   );
 
 export const listLocations: Handler = (state, call) =>
-  answer(
+  respond(
     state,
     armList(
       state,
@@ -61,7 +61,7 @@ export const listLocations: Handler = (state, call) =>
 
 /** What a client learns of a cloud before it signs in. Open to all. */
 export const metadataEndpoints: Handler = (state, call) =>
-  answer(state, {
+  respond(state, {
     status: 200,
     body: {
       galleryEndpoint: `${call.origin}/`,
@@ -85,7 +85,7 @@ const renderGroup = (state: EmulatorState, group: StoredResourceGroup): unknown 
 });
 
 export const listGroups: Handler = (state, call) =>
-  answer(
+  respond(
     state,
     armList(
       state,
@@ -95,22 +95,22 @@ export const listGroups: Handler = (state, call) =>
   );
 
 export const groupNotFound = (name: string) =>
-  refusal('ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
+  synthesizedError('ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
 
 export const getGroup: Handler = (state, call) => {
   const group = state.resourceGroups.get(param(call, 'group').toLowerCase());
-  return answer(
+  return respond(
     state,
     group === undefined ? groupNotFound(param(call, 'group')) : { status: 200, body: renderGroup(state, group) },
   );
 };
 
 export const headGroup: Handler = (state, call) =>
-  answer(state, { status: state.resourceGroups.has(param(call, 'group').toLowerCase()) ? 204 : 404 });
+  respond(state, { status: state.resourceGroups.has(param(call, 'group').toLowerCase()) ? 204 : 404 });
 
 export const putGroup: Handler = (state, call) => {
-  const read = readBody(z.object({ location: z.string(), tags: maybe(z.record(z.string(), z.string())) }), call);
-  if ('refused' in read) return answer(state, read.refused);
+  const read = readBody(z.object({ location: z.string(), tags: nullish(z.record(z.string(), z.string())) }), call);
+  if ('refused' in read) return respond(state, read.refused);
   const name = param(call, 'group');
   const old = state.resourceGroups.get(name.toLowerCase());
   const group: StoredResourceGroup = {
@@ -118,8 +118,8 @@ export const putGroup: Handler = (state, call) => {
     location: old?.location ?? read.value.location,
     tags: read.value.tags ?? {},
   };
-  return answer(
-    { ...state, resourceGroups: withEntry(state.resourceGroups, name, group) },
+  return respond(
+    { ...state, resourceGroups: setEntry(state.resourceGroups, name, group) },
     { status: old === undefined ? 201 : 200, body: renderGroup(state, group) },
   );
 };
@@ -127,9 +127,9 @@ export const putGroup: Handler = (state, call) => {
 /** With every registry in it. Synchronous, unlike Azure's. */
 export const deleteGroup: Handler = (state, call) => {
   const name = param(call, 'group').toLowerCase();
-  if (!state.resourceGroups.has(name)) return answer(state, groupNotFound(param(call, 'group')));
+  if (!state.resourceGroups.has(name)) return respond(state, groupNotFound(param(call, 'group')));
   const registries = new Map(
     [...state.registries].filter(([, registry]) => registry.resourceGroup.toLowerCase() !== name),
   );
-  return answer({ ...state, registries, resourceGroups: withoutEntry(state.resourceGroups, name) }, { status: 200 });
+  return respond({ ...state, registries, resourceGroups: withoutEntry(state.resourceGroups, name) }, { status: 200 });
 };

@@ -5,7 +5,7 @@ import type { Reply } from './wire.ts';
  * Their conditions are documented, their codes and wording are made up in the service's style.
  * This list is the only source of such answers, so the documentation can print it.
  */
-export const synthesisedErrors = {
+export const synthesizedErrors = {
   AuthenticationFailed: { status: 401, when: 'The request has no bearer token.', basis: 'Azure Resource Manager' },
   MissingApiVersionParameter: { status: 400, when: 'The request has no api-version.', basis: 'Azure Resource Manager' },
   InvalidApiVersionParameter: {
@@ -197,10 +197,10 @@ export const synthesisedErrors = {
   },
 } as const satisfies Record<string, { readonly status: number; readonly when: string; readonly basis: string }>;
 
-export type SynthesisedCode = keyof typeof synthesisedErrors;
+export type SynthesizedCode = keyof typeof synthesizedErrors;
 
 /** synthesised: an answer that follows a documented rule in made-up words. */
-export const refusal = (code: SynthesisedCode, message: string): Reply => ({
-  status: synthesisedErrors[code].status,
+export const synthesizedError = (code: SynthesizedCode, message: string): Reply => ({
+  status: synthesizedErrors[code].status,
   body: { error: { code, message } },
 });

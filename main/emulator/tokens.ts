@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import { tokenNameRule } from '../../shared/topology/rules.ts';
-import type { Call, Handler, Outcome } from './call.ts';
-import { answer, maybe, param, readBody, spelled, written } from './call.ts';
+import type { RequestContext, Handler, HandlerResult } from './call.ts';
+import { respond, nullish, param, readBody, matchCaseInsensitive, authorship } from './call.ts';
 import { nestedNotFound, refuseDeleting } from './errors.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
 import type { EmulatorState, StoredPassword, StoredRegistry, StoredToken } from './state.ts';
-import { nestedPath, withEntry, withRegistry } from './state.ts';
-import { refusal } from './synthesised.ts';
+import { nestedPath, setEntry, withRegistry } from './state.ts';
+import { synthesizedError } from './synthesised.ts';
 import { armTime } from './wire.ts';
 
 /** Without the value, which is answered once by `generateCredentials` (recorded, 105). */
@@ -34,8 +34,8 @@ const render = (state: EmulatorState, registry: StoredRegistry, token: StoredTok
   },
 });
 
-const putBody = z.object({ properties: z.object({ scopeMapId: z.string(), status: maybe(z.string()) }) });
-const patchBody = z.object({ properties: z.object({ scopeMapId: maybe(z.string()), status: maybe(z.string()) }) });
+const putBody = z.object({ properties: z.object({ scopeMapId: z.string(), status: nullish(z.string()) }) });
+const patchBody = z.object({ properties: z.object({ scopeMapId: nullish(z.string()), status: nullish(z.string()) }) });
 
 const hasScopeMap = (state: EmulatorState, registry: StoredRegistry, id: string): boolean => {
   const map = registry.scopeMaps.get(nameInId(id).toLowerCase());
@@ -49,41 +49,41 @@ const hasScopeMap = (state: EmulatorState, registry: StoredRegistry, id: string)
 /** Recorded: 201 with `Creating` and `Azure-AsyncOperation`. That an update answers in the same way follows the specification. */
 const write = (
   state: EmulatorState,
-  call: Call,
+  call: RequestContext,
   registry: StoredRegistry,
   token: StoredToken,
   change: { readonly scopeMapId: string; readonly status: string | undefined },
   word: 'Creating' | 'Updating',
-): Outcome => {
+): HandlerResult => {
   const going = refuseDeleting(token);
-  if (going !== null) return answer(state, going);
-  const status = spelled(change.status ?? token.status, ['enabled', 'disabled'] as const);
+  if (going !== null) return respond(state, going);
+  const status = matchCaseInsensitive(change.status ?? token.status, ['enabled', 'disabled'] as const);
   if (status === undefined)
-    return answer(
+    return respond(
       state,
-      refusal(
+      synthesizedError(
         'InvalidRequestContent',
         `The token status '${change.status ?? ''}' is not valid. It is 'enabled' or 'disabled'.`,
       ),
     );
   if (!hasScopeMap(state, registry, change.scopeMapId))
-    return answer(
+    return respond(
       state,
-      refusal(
+      synthesizedError(
         'ScopeMapNotFound',
         `The scope map '${change.scopeMapId}' could not be found in the registry '${registry.name}'.`,
       ),
     );
   const stored: StoredToken = {
     ...token,
-    authorship: written(state, call),
+    authorship: authorship(state, call),
     provisioningState: word,
     scopeMapId: change.scopeMapId,
     status,
     statusChangedAt: status === token.status ? token.statusChangedAt : call.now,
   };
   const { state: next, started } = startOperation(
-    withRegistry(state, { ...registry, tokens: withEntry(registry.tokens, token.name, stored) }),
+    withRegistry(state, { ...registry, tokens: setEntry(registry.tokens, token.name, stored) }),
     call,
     registry,
     {
@@ -104,7 +104,7 @@ const write = (
 
 export const listTokens: Handler = (state, call) =>
   findRegistry(state, call, (registry) =>
-    answer(
+    respond(
       state,
       armList(
         state,
@@ -117,7 +117,7 @@ export const listTokens: Handler = (state, call) =>
 export const getToken: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const token = registry.tokens.get(param(call, 'name').toLowerCase());
-    return answer(
+    return respond(
       state,
       token === undefined ? nestedNotFound(param(call, 'name')) : { status: 200, body: render(state, registry, token) },
     );
@@ -127,14 +127,14 @@ export const putToken: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const name = param(call, 'name');
     const misnamed = tokenNameRule(name);
-    if (misnamed !== null) return answer(state, refusal('InvalidResourceName', misnamed));
+    if (misnamed !== null) return respond(state, synthesizedError('InvalidResourceName', misnamed));
     const read = readBody(putBody, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { scopeMapId, status } = read.value.properties;
     const old = registry.tokens.get(name.toLowerCase());
     const token: StoredToken = old ?? {
       name,
-      authorship: written(state, call),
+      authorship: authorship(state, call),
       provisioningState: 'Creating',
       creationDate: call.now,
       scopeMapId,
@@ -155,9 +155,9 @@ export const putToken: Handler = (state, call) =>
 export const patchToken: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const old = registry.tokens.get(param(call, 'name').toLowerCase());
-    if (old === undefined) return answer(state, nestedNotFound(param(call, 'name')));
+    if (old === undefined) return respond(state, nestedNotFound(param(call, 'name')));
     const read = readBody(patchBody, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { scopeMapId, status } = read.value.properties;
     return write(state, call, registry, old, { scopeMapId: scopeMapId ?? old.scopeMapId, status }, 'Updating');
   });
@@ -165,15 +165,15 @@ export const patchToken: Handler = (state, call) =>
 export const deleteToken: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const token = registry.tokens.get(param(call, 'name').toLowerCase());
-    if (token === undefined) return answer(state, { status: 204 });
+    if (token === undefined) return respond(state, { status: 204 });
     const id = nestedPath(state, registry, 'tokens', token.name);
     const user = [...registry.connectedRegistries.values()].find(({ sync, clientTokenIds }) =>
       [sync.tokenId ?? '', ...clientTokenIds].some((used) => sameId(used, id)),
     );
     if (user !== undefined)
-      return answer(
+      return respond(
         state,
-        refusal(
+        synthesizedError(
           'TokenInUse',
           `The token '${token.name}' is used by the connected registry '${user.name}' and cannot be deleted.`,
         ),
@@ -181,7 +181,7 @@ export const deleteToken: Handler = (state, call) =>
     const { state: next, started } = startOperation(
       withRegistry(state, {
         ...registry,
-        tokens: withEntry(registry.tokens, token.name, { ...token, provisioningState: 'Deleting' as const }),
+        tokens: setEntry(registry.tokens, token.name, { ...token, provisioningState: 'Deleting' as const }),
       }),
       call,
       registry,
@@ -199,24 +199,27 @@ export const deleteToken: Handler = (state, call) =>
 
 const credentialsBody = z.object({
   tokenId: z.string(),
-  name: maybe(z.enum(['password1', 'password2'])),
-  expiry: maybe(z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a date')),
+  name: nullish(z.enum(['password1', 'password2'])),
+  expiry: nullish(z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a date')),
 });
 
 /** Recorded: synchronous; without a name both passwords are renewed, with one only that one is answered. */
 export const generateCredentials: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(credentialsBody, call);
-    if ('refused' in read) return answer(state, read.refused);
+    if ('refused' in read) return respond(state, read.refused);
     const { tokenId, name, expiry } = read.value;
     const token = registry.tokens.get(nameInId(tokenId).toLowerCase());
     if (token === undefined || !sameId(nestedPath(state, registry, 'tokens', token.name), tokenId))
-      return answer(
+      return respond(
         state,
-        refusal('TokenNotFound', `The token '${tokenId}' could not be found in the registry '${registry.name}'.`),
+        synthesizedError(
+          'TokenNotFound',
+          `The token '${tokenId}' could not be found in the registry '${registry.name}'.`,
+        ),
       );
     const going = refuseDeleting(token);
-    if (going !== null) return answer(state, going);
+    if (going !== null) return respond(state, going);
     const fresh = (name === undefined ? (['password1', 'password2'] as const) : [name]).map((each) => ({
       name: each,
       creationTime: call.now,
@@ -242,10 +245,10 @@ export const generateCredentials: Handler = (state, call) =>
         ];
       }),
     );
-    return answer(
+    return respond(
       withRegistry(state, {
         ...registry,
-        tokens: withEntry(registry.tokens, token.name, { ...token, passwords }),
+        tokens: setEntry(registry.tokens, token.name, { ...token, passwords }),
         connectedRegistries,
       }),
       {

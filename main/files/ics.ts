@@ -3,7 +3,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import type { CalendarTimes } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
-import { instantOfWall, isZone } from '../../shared/schedule/time-zone.ts';
+import { zonedTimeToUtc, isZone } from '../../shared/schedule/time-zone.ts';
 import { t } from '../../shared/text/text.ts';
 
 /** Recurrences are written out this far on both sides of now. */
@@ -50,7 +50,7 @@ const instants = (calendar: string, notes: Set<string>) => {
   const known = calendar !== '' && isZone(calendar) ? calendar : null;
   return (time: ICAL.Time, zoneName: string | null): Instant => {
     if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
-    if (zoneName !== null && isZone(zoneName)) return instantOfWall(zoneName, wallOf(time));
+    if (zoneName !== null && isZone(zoneName)) return zonedTimeToUtc(zoneName, wallOf(time));
     if (zoneName !== null)
       notes.add(
         t('The time zone "{zoneName}" is not known: its times are read in {known}.', {
@@ -58,7 +58,7 @@ const instants = (calendar: string, notes: Set<string>) => {
           known: known ?? 'UTC',
         }),
       );
-    return known === null ? wallOf(time) : instantOfWall(known, wallOf(time));
+    return known === null ? wallOf(time) : zonedTimeToUtc(known, wallOf(time));
   };
 };
 
@@ -67,7 +67,7 @@ const summaryOf = (component: ICAL.Component): string =>
 const titleOf = (component: ICAL.Component): string => summaryOf(component) || t('An event');
 
 /** What an iCalendar file says of `[now − 2 years, now + 2 years)`, recurrences and exceptions written out. It may take for ever: `readCalendar` limits it. Error: not a calendar, or one without events. */
-export const calendarTimes = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
+export const readCalendarEvents = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
   const refuse = (why: string): Result<CalendarTimes, AppError> =>
     err(appError('invalid-input', `${name}: ${why}`, { where: name }));
   let calendars: ICAL.Component[];

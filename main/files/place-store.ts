@@ -3,7 +3,7 @@ import { parseArmPath } from '../arm/arm-path.ts';
 import type { Store } from './store.ts';
 
 /** The registry in Azure that was open last, and through which account. No tokens. */
-export interface Place {
+export interface LastRegistry {
   readonly accountId: string;
   /** The name that the account signed in with. */
   readonly account: string;
@@ -11,7 +11,7 @@ export interface Place {
   readonly registryId: string;
 }
 
-const stored: z.ZodType<Place> = z.object({
+const stored: z.ZodType<LastRegistry> = z.object({
   accountId: z.string(),
   account: z.string(),
   tenant: z.string(),
@@ -21,7 +21,7 @@ const stored: z.ZodType<Place> = z.object({
 const name = 'place.json';
 
 /** Null where the emulator was open last. */
-export const readPlace = async (store: Store): Promise<Place | null> => {
+export const readLastRegistry = async (store: Store): Promise<LastRegistry | null> => {
   try {
     const parsed = stored.safeParse(JSON.parse((await store.read(name)) ?? 'null'));
     return parsed.success ? parsed.data : null;
@@ -30,5 +30,5 @@ export const readPlace = async (store: Store): Promise<Place | null> => {
   }
 };
 
-export const writePlace = (store: Store, place: Place | null): Promise<void> =>
+export const writeLastRegistry = (store: Store, place: LastRegistry | null): Promise<void> =>
   place === null ? store.remove(name) : store.write(name, `${JSON.stringify(place, null, 2)}\n`);

@@ -4,7 +4,7 @@ import { noPolicy, type Policy, type PolicySettings, stricterPolicy, strictestPo
 import { t } from '../../shared/text/text.ts';
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { settingsFields } from './settings-store.ts';
-import { readText, reasonOf } from './text-file.ts';
+import { readText, describeIoError } from './text-file.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;
@@ -89,7 +89,7 @@ const parse = async (text: string): Promise<Policy> => {
   if (extraCa === null) return { ...rest, extraCa };
   const pem = await readText(extraCa).catch((cause: unknown) => {
     throw new Unusable(
-      t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: reasonOf(cause) }),
+      t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: describeIoError(cause) }),
     );
   });
   const authorities = readCertificateAuthorities(pem, extraCa);
@@ -104,7 +104,7 @@ const readOne = async (path: string): Promise<PolicyRead | null> => {
     return { policy: await parse(await readText(path)), problem: null };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    const why = cause instanceof Unusable ? cause.message : reasonOf(cause);
+    const why = cause instanceof Unusable ? cause.message : describeIoError(cause);
     return {
       policy: strictestPolicy,
       problem: t(
@@ -137,7 +137,10 @@ export const readPolicy = async (
   return (
     (await readOne(instead)) ?? {
       policy: strictestPolicy,
-      problem: t('The policy {path} cannot be used: {why}.', { path: instead, why: reasonOf({ code: 'ENOENT' }) }),
+      problem: t('The policy {path} cannot be used: {why}.', {
+        path: instead,
+        why: describeIoError({ code: 'ENOENT' }),
+      }),
     }
   );
 };

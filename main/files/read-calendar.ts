@@ -3,8 +3,8 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import type { CalendarTimes } from '../../shared/ipc.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import type { Spoken } from '../../shared/text/load.ts';
-import { clock, language, t } from '../../shared/text/text.ts';
+import type { LocaleSettings } from '../../shared/text/load.ts';
+import { hourCycle, language, t } from '../../shared/text/text.ts';
 
 export interface CalendarFile {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface CalendarFile {
 export interface CalendarInput {
   readonly file: CalendarFile;
   readonly now: Instant;
-  readonly spoken: Spoken;
+  readonly spoken: LocaleSettings;
 }
 
 /** Longer than this no calendar is read: a rule of a few letters can keep ical.js busy for ever. */
@@ -22,7 +22,7 @@ const mostMs = 2_000;
 const mostMegabytes = 512;
 
 /**
- * What an iCalendar file says, read on a thread of its own that is ended after `limitMs`. Errors: those of `calendarTimes`, and one
+ * What an iCalendar file says, read on a thread of its own that is ended after `limitMs`. Errors: those of `readCalendarEvents`, and one
  * sentence where it takes too long or too much memory.
  * @param script built from `calendar-thread.ts`
  */
@@ -33,7 +33,7 @@ export const readCalendar = (
   limitMs = mostMs,
 ): Promise<Result<CalendarTimes, AppError>> =>
   new Promise((resolve, reject) => {
-    const input: CalendarInput = { file, now, spoken: { language: language(), clock: clock() } };
+    const input: CalendarInput = { file, now, spoken: { language: language(), clock: hourCycle() } };
     const worker = new Worker(script, {
       workerData: input,
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },

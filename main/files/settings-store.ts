@@ -3,9 +3,9 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isZone } from '../../shared/schedule/time-zone.ts';
-import { clocks, languages, t } from '../../shared/text/text.ts';
+import { hourCycles, languages, t } from '../../shared/text/text.ts';
 import type { Store } from './store.ts';
-import { reasonOf } from './text-file.ts';
+import { describeIoError } from './text-file.ts';
 
 export const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -20,7 +20,7 @@ export const settingsFields = {
     .refine((zone) => zone === 'site' || zone === 'system' || isZone(zone), {
       error: () => t('site, system or the name of a time zone such as Europe/Paris'),
     }),
-  clock: z.enum(clocks),
+  clock: z.enum(hourCycles),
   payloadBytes: z.number().min(0).max(1e15).nullable(),
   notifyMissed: z.boolean(),
   production: z
@@ -87,7 +87,7 @@ export const writeSettings = async (store: Store, settings: Settings): Promise<R
         'refused',
         t(
           'The settings hold until Cascade is closed, because they cannot be written to its folder: {reason}. Make room or allow writing there, then change one again.',
-          { reason: reasonOf(cause) },
+          { reason: describeIoError(cause) },
         ),
       ),
     );

@@ -39,7 +39,7 @@ const reasons: Readonly<Record<string, () => string>> = {
 };
 
 /** Why the system refused, as the end of a sentence. */
-export const reasonOf = (cause: unknown): string => {
+export const describeIoError = (cause: unknown): string => {
   if (cause instanceof Unreadable && cause.code === 'EFBIG')
     return t('it is larger than {size} MB, the most that is read', { size: cause.maxBytes / megabyte });
   const { code } = cause as NodeJS.ErrnoException;
@@ -94,7 +94,7 @@ export const readTextFile = async (
     return err(
       appError(
         cause instanceof Unreadable ? 'invalid-input' : 'not-found',
-        t('{name} cannot be read: {reason}.', { name, reason: reasonOf(cause) }),
+        t('{name} cannot be read: {reason}.', { name, reason: describeIoError(cause) }),
         { where: name },
       ),
     );
@@ -105,7 +105,7 @@ const notWritten = (name: string, cause: unknown): Result<never, AppError> =>
   err(
     appError(
       'refused',
-      t('{name} cannot be written: {reason}. Choose another place.', { name, reason: reasonOf(cause) }),
+      t('{name} cannot be written: {reason}. Choose another place.', { name, reason: describeIoError(cause) }),
       { where: name },
     ),
   );
@@ -127,7 +127,7 @@ export const writeTextFile = async (
 const atOnce = 16;
 
 /** Files that can be made again, such as a report's: without a copy of what was there, and without waiting for the disk one by one. */
-export const writeFilesAgain = async (
+export const overwriteFiles = async (
   files: readonly { readonly path: string; readonly text: string | Uint8Array }[],
 ): Promise<Result<null, AppError>> => {
   let at = '';

@@ -7,9 +7,9 @@ import { isWithinCloud } from '../../shared/topology/arm-id.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
-import { saveWorkspace } from '../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../shared/topology/save.ts';
 import type { Store } from './store.ts';
-import { reasonOf } from './text-file.ts';
+import { describeIoError } from './text-file.ts';
 
 export interface Workspace {
   readonly topology: Topology;
@@ -25,7 +25,7 @@ const keptFile = z.object({
   format: z.enum(['workspace', 'arm-list', 'az-list', 'arm-template', 'terraform-state']),
 });
 /** A file that was opened, by the key of its autosaved workspace. */
-export type KeptFile = z.infer<typeof keptFile>;
+export type StoredWorkspace = z.infer<typeof keptFile>;
 
 /**
  * What is on the screen, autosaved: the topology as last seen, what Azure does not know of its sites, and the draft over it. One workspace
@@ -38,8 +38,8 @@ export interface WorkspaceStore {
   readonly save: (key: string, workspace: Workspace) => void;
   readonly forget: (key: string) => Promise<void>;
   /** The file whose draft is on the screen, so that the next start shows it again; null where there is none. */
-  readonly keepFile: (file: KeptFile | null) => void;
-  readonly file: () => Promise<KeptFile | null>;
+  readonly keepFile: (file: StoredWorkspace | null) => void;
+  readonly file: () => Promise<StoredWorkspace | null>;
   /** Waits for the writes that are under way: an error where something is in memory only. */
   readonly settled: () => Promise<Result<null, AppError>>;
   /** Why something is in memory only; null where everything is on the disk. */
@@ -65,7 +65,7 @@ const inMemoryOnly = (cause: unknown): AppError =>
     'refused',
     t(
       "The draft and what is kept of the sites cannot be written to Cascade's folder: {reason}. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.",
-      { reason: reasonOf(cause) },
+      { reason: describeIoError(cause) },
     ),
   );
 
@@ -103,7 +103,7 @@ export const createWorkspaceStore = (
     try {
       await store.write(
         fileOf(key),
-        saveWorkspace(workspace.topology, workspace.edits, workspace.scenario, workspace.views),
+        serializeWorkspace(workspace.topology, workspace.edits, workspace.scenario, workspace.views),
       );
       if (unwritten.size === 0) tell(null);
     } catch (cause) {

@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { trustAlso } from '../auth/electron.ts';
+import { addTrustedCertificates } from '../auth/electron.ts';
 import type { ExtraAuthorities } from '../auth/extra-ca.ts';
 import type { SignedSource } from './signed-source.ts';
 import { signedUpdater, type Updater } from './updater.ts';
@@ -12,7 +12,7 @@ export const electronUpdater = async (
 ): Promise<Updater> => {
   const { default: library } = await import('electron-updater');
   const { autoUpdater } = library;
-  trustAlso(autoUpdater.netSession, () => authorities);
+  addTrustedCertificates(autoUpdater.netSession, () => authorities);
   if (proxy !== null) await autoUpdater.netSession.setProxy({ proxyRules: proxy });
   return signedUpdater(autoUpdater, source, app.getPath('userData'));
 };

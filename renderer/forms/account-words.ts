@@ -2,13 +2,13 @@ import type { Source } from '../../shared/ipc.ts';
 import { t } from '../../shared/text/text.ts';
 
 /** Whichever tenant a work or school account comes from. */
-export const ownTenant = 'organizations';
+export const homeTenant = 'organizations';
 
 export const tenantWords = (tenant: string): string =>
-  tenant === ownTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });
+  tenant === homeTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });
 
 /** A name at the start of a line. */
-export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+export const capitalize = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Where the data comes from, as the window always says it. */
 export const sourceWords = (source: Source): { readonly name: string; readonly more: string } => {
@@ -16,7 +16,7 @@ export const sourceWords = (source: Source): { readonly name: string; readonly m
     case 'emulator':
       return { name: t('Emulator'), more: t('nothing here reaches Azure') };
     case 'azure':
-      return { name: capitalised(source.cloud), more: tenantWords(source.tenant) };
+      return { name: capitalize(source.cloud), more: tenantWords(source.tenant) };
     case 'file':
       return { name: t('File, read-only'), more: source.name };
   }
@@ -30,5 +30,5 @@ export const tenantProblem = (tenant: string): string | null =>
   isTenant.test(tenant.trim())
     ? null
     : t("Give the tenant's id or one of its domains, such as contoso.com, or {ownTenant} for the account's own.", {
-        ownTenant,
+        ownTenant: homeTenant,
       });

@@ -7,7 +7,7 @@ export const addToDraft = (app: AppState, edits: readonly Edit[], said: string):
   if (app.actual === null || edits.length === 0) return false;
   const result = applyEdits(app.actual, [...app.draft.edits, ...edits]);
   if (!result.ok) {
-    app.say(result.error.message, 'bad');
+    app.notify(result.error.message, 'bad');
     return false;
   }
   app.draft.add(edits);

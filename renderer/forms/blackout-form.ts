@@ -1,9 +1,9 @@
 import { describeDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { instantOfWall } from '../../shared/schedule/time-zone.ts';
+import { zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
 import { t } from '../../shared/text/text.ts';
 import type { Blackout, Topology } from '../../shared/topology/model.ts';
-import { keyOf } from '../../shared/topology/tree.ts';
+import { nameKey } from '../../shared/topology/tree.ts';
 import { parseInstant } from './instant-text.ts';
 
 /** The fields as they are typed. */
@@ -35,7 +35,7 @@ export const readBlackout = (
 ): BlackoutReading => {
   const at = (text: string): Instant | null => {
     const wall = parseInstant(text);
-    return !wall.ok ? null : zone === 'UTC' ? wall.value : instantOfWall(zone, wall.value);
+    return !wall.ok ? null : zone === 'UTC' ? wall.value : zonedTimeToUtc(zone, wall.value);
   };
   const from = at(start);
   const lasts = parseLooseDuration(end);
@@ -73,7 +73,7 @@ export interface BlackoutGroup {
 export const groupBlackouts = (blackouts: readonly Blackout[], now: Instant): readonly BlackoutGroup[] => {
   const groups = new Map<string, Blackout[]>();
   for (const blackout of blackouts) {
-    const key = JSON.stringify([blackout.label, blackout.registries.map(keyOf).sort()]);
+    const key = JSON.stringify([blackout.label, blackout.registries.map(nameKey).sort()]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [blackout]);
     else group.push(blackout);

@@ -29,7 +29,7 @@ export const commitSite = async (app: AppState, name: string): Promise<void> => 
   const { site, rest } = settleSite(before, typed);
   app.typed.set('site', name, rest);
   if (site === null) return;
-  const isKept = await app.keep(
+  const isKept = await app.saveWithUndo(
     t('Kept for {name}', { name }),
     () => request('sites.save', { registry: name, site }),
     () => request('sites.save', { registry: name, site: before }),
@@ -57,5 +57,5 @@ export const flagTyped = (app: AppState, name: string): void => {
   const said = app.typed.has('schedule', name)
     ? t('The schedule of {name} is not in the draft: it is invalid or incomplete. It stays as typed.', { name })
     : t('The site notes of {name} are not kept: a value is invalid. They stay as typed.', { name });
-  app.say(said, 'bad', isLeft);
+  app.notify(said, 'bad', isLeft);
 };

@@ -7,7 +7,7 @@ import type { Edit, NewRegistry } from '../../shared/topology/edit-types.ts';
 import { maxConnectedRegistries } from '../../shared/topology/limits.ts';
 import type { Mode, Topology } from '../../shared/topology/model.ts';
 import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule } from '../../shared/topology/rules.ts';
-import { keyOf } from '../../shared/topology/tree.ts';
+import { nameKey } from '../../shared/topology/tree.ts';
 import { type AccessFields, accessOf, accessProblem, defaultGarbageCollection } from './access-form.ts';
 import { readSchedule, type ScheduleReading, type ScheduleText, scheduleTextOf } from './schedule-form.ts';
 
@@ -101,8 +101,8 @@ export const modesUnder = (topology: Topology, parent: string | null): readonly 
 
 /** Names of the tokens that a new registry may sync with: enabled ones that no connected registry syncs with (domain.md 2.2, `--sync-token`). */
 export const freeTokens = ({ tokens, registries }: Topology): readonly string[] => {
-  const used = new Set(registries.map(({ tokenId }) => keyOf(nameInId(tokenId ?? ''))));
-  return tokens.filter(({ name, status }) => status === 'enabled' && !used.has(keyOf(name))).map(({ name }) => name);
+  const used = new Set(registries.map(({ tokenId }) => nameKey(nameInId(tokenId ?? ''))));
+  return tokens.filter(({ name, status }) => status === 'enabled' && !used.has(nameKey(name))).map(({ name }) => name);
 };
 
 /** The edits of "Create": the data endpoint first where it is missing. */

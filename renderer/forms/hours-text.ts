@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { clock24 } from '../../shared/text/calendar.ts';
+import { formatTime24 } from '../../shared/text/calendar.ts';
 import { t } from '../../shared/text/text.ts';
 import type { AllowedHours } from '../../shared/topology/model.ts';
 
@@ -10,7 +10,7 @@ const everyDay: readonly Day[] = [0, 1, 2, 3, 4, 5, 6];
 /** As a week is written: from Monday on. */
 const written: readonly Day[] = [1, 2, 3, 4, 5, 6, 0];
 
-const clock = (minute: number): string => clock24(minute % 1_440);
+const clock = (minute: number): string => formatTime24(minute % 1_440);
 
 const daysText = (days: AllowedHours['days']): string => {
   if (days.length === 7) return '';

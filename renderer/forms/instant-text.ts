@@ -5,7 +5,7 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { t } from '../../shared/text/text.ts';
 
 /** `2026-11-24 02:00`, UTC: how an instant is typed. */
-export const typedInstant = (at: Instant): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+export const formatForInput = (at: Instant): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
 /** Reads `2026-11-24 02:00` or `2026-11-24`, UTC. */
 export const parseInstant = (text: string): Result<Instant, AppError> => {

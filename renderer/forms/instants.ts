@@ -1,9 +1,9 @@
 import { dayMs, dayOf, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
 import { weekdayAndDay } from '../../shared/text/calendar.ts';
-import { clock, locale, perLanguage, t } from '../../shared/text/text.ts';
+import { hourCycle, locale, memoizePerLocale, t } from '../../shared/text/text.ts';
 
-const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat>());
+const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat>());
 
 /** Formatters are costly to make and are asked for with every key stroke. */
 const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
@@ -24,11 +24,11 @@ export const dayText = (at: Instant, timeZone = 'UTC'): string =>
 
 /** `05:00`, or `5:00 am` by the clock of twelve hours. */
 export const clockText = (at: Instant, timeZone = 'UTC'): string =>
-  formatter(timeZone, clock() === '24' ? hours24 : hours12).format(at);
+  formatter(timeZone, hourCycle() === '24' ? hours24 : hours12).format(at);
 
 /** `05:00–07:00`, or `5:00–7:00 am`: two times of one day. */
-export const clockSpan = (start: Instant, end: Instant, timeZone = 'UTC'): string =>
-  clock() === '24'
+export const formatTimeSpan = (start: Instant, end: Instant, timeZone = 'UTC'): string =>
+  hourCycle() === '24'
     ? `${clockText(start, timeZone)}–${clockText(end, timeZone)}`
     : formatter(timeZone, hours12)
         .formatRange(start, end)
@@ -39,7 +39,7 @@ export const instantText = (at: Instant, timeZone = 'UTC'): string =>
   `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
 
 /** The first date and the first zone of a page take tens of milliseconds; called while the page waits, nobody waits for them. */
-export const readyDates = (): void => {
+export const warmUpFormatters = (): void => {
   instantText(0);
   zoneOffsetMinutes('Europe/Berlin', 0);
 };
@@ -49,15 +49,15 @@ export const asOfText = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return t('not dated');
   if (dayOf(asOf) === dayOf(now))
     return t('as of {time} UTC', {
-      time: formatter('UTC', { ...(clock() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf),
+      time: formatter('UTC', { ...(hourCycle() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf),
     });
   return t('as of {time} UTC', {
-    time: [instantText(asOf), farYear(asOf, now)].filter((part) => part !== '').join(' '),
+    time: [instantText(asOf), yearIfDistant(asOf, now)].filter((part) => part !== '').join(' '),
   });
 };
 
 /** `2027`, where the instant is so far off that its day alone would be taken for one of this year; else empty. */
-export const farYear = (at: Instant, now: Instant): string =>
+export const yearIfDistant = (at: Instant, now: Instant): string =>
   Math.abs(at - now) > 300 * dayMs ? String(new Date(at).getUTCFullYear()) : '';
 
 /** `Tue 24 Nov 05:00–07:00`; the end's day is named only where it is another one. An infinite end never closes. */
@@ -66,12 +66,12 @@ export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string
   const lastDay = dayText(end, timeZone);
   const sameDay = dayText(start, timeZone) === lastDay && end - start < dayMs;
   return sameDay
-    ? `${dayText(start, timeZone)} ${clockSpan(start, end, timeZone)}`
+    ? `${dayText(start, timeZone)} ${formatTimeSpan(start, end, timeZone)}`
     : `${instantText(start, timeZone)} – ${lastDay} ${clockText(end, timeZone)}`;
 };
 
 /** `2 min ago`, `in 3 d`; what is under a minute is `just now`. */
-export const agoText = (at: Instant, now: Instant): string => {
+export const formatRelative = (at: Instant, now: Instant): string => {
   const minutes = Math.round(Math.abs(now - at) / 60_000);
   if (minutes < 1) return t('just now');
   const size =
@@ -97,7 +97,7 @@ let ownZone: string | undefined;
 export const systemZone = (): string => (ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** Cities whose names differ between the languages. */
-const cityNames = perLanguage(
+const cityNames = memoizePerLocale(
   (): ReadonlyMap<string, string> =>
     new Map([
       ['Athens', t('Athens|city')],

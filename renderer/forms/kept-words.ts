@@ -1,8 +1,8 @@
 import { t } from '../../shared/text/text.ts';
-import type { WindowsKept } from '../../shared/watch/history.ts';
+import type { WindowCompliance } from '../../shared/watch/history.ts';
 
 /** `6 of 7 (86 %), 2 more unseen`: the share of what was seen, and what nobody saw. */
-export const keptWords = ({ kept, missed, unseen }: WindowsKept): string => {
+export const keptWords = ({ kept, missed, unseen }: WindowCompliance): string => {
   const seen = kept + missed;
   if (seen === 0) return unseen === 0 ? t('No window has ended yet') : t('{unseen} unseen', { unseen });
   // Never rounded up to all.

@@ -1,6 +1,6 @@
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
-import { counted, t } from '../../shared/text/text.ts';
+import { plural, t } from '../../shared/text/text.ts';
 
 export const stepStateWords = (): Readonly<Record<StepState, string>> => ({
   pending: t('Waiting'),
@@ -45,17 +45,17 @@ export const listChange = (before: unknown, after: unknown): ListChange | null =
 /** `3 requests: 2 creations, 1 change`: what the plan sends, before the list of it. */
 export const planCounts = (plan: Plan): string => {
   const nouns = {
-    PUT: (count: number) => counted(count, '{n} creation', '{n} creations'),
-    PATCH: (count: number) => counted(count, '{n} change', '{n} changes'),
-    POST: (count: number) => counted(count, '{n} deactivation', '{n} deactivations'),
-    DELETE: (count: number) => counted(count, '{n} deletion', '{n} deletions'),
+    PUT: (count: number) => plural(count, '{n} creation', '{n} creations'),
+    PATCH: (count: number) => plural(count, '{n} change', '{n} changes'),
+    POST: (count: number) => plural(count, '{n} deactivation', '{n} deactivations'),
+    DELETE: (count: number) => plural(count, '{n} deletion', '{n} deletions'),
   };
   const methods = ['PUT', 'PATCH', 'POST', 'DELETE'] as const;
   const parts = methods.flatMap((method) => {
     const count = plan.steps.filter((step) => step.request.method === method).length;
     return count === 0 ? [] : [nouns[method](count)];
   });
-  return `${plan.steps.length} ${counted(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
+  return `${plan.steps.length} ${plural(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
 };
 
 /** The path without the subscription and provider part that every request shares. */

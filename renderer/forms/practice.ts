@@ -2,7 +2,7 @@ import type { EmulatorFault } from '../../shared/ipc.ts';
 import { t } from '../../shared/text/text.ts';
 
 /** A failure to practise on: what it does, in words, and the faults that the emulator is given. */
-export interface Practice {
+export interface FaultScenario {
   readonly id: string;
   readonly label: string;
   readonly explains: string;
@@ -14,7 +14,7 @@ const onWrites = (kind: EmulatorFault['kind'], after: number, times: number): re
   writes.map((method) => ({ kind, method, pathContains: 'connectedregistries', after, times }));
 
 /** Faults that a plan's writes to connected registries run into. */
-export const practices = (): readonly Practice[] => [
+export const faultScenarios = (): readonly FaultScenario[] => [
   {
     id: 'server-error',
     label: t('The service fails once'),

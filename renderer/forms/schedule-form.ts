@@ -4,10 +4,10 @@ import { type Cron, isContinuous, neverFires, parseCron } from '../../shared/sch
 import { cronWarnings, describeCron } from '../../shared/schedule/cron-words.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
-import { clockWords } from '../../shared/text/calendar.ts';
+import { formatTime } from '../../shared/text/calendar.ts';
 import { locale, t } from '../../shared/text/text.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import { type Bounds, messageTtlMs, terraformWindowMs, windowMs, within } from '../../shared/topology/limits.ts';
+import { type Range, messageTtlMs, terraformWindowMs, windowMs, isInRange } from '../../shared/topology/limits.ts';
 import type { SyncProperties } from '../../shared/topology/model.ts';
 import { clockText, zoneCity } from './instants.ts';
 
@@ -43,16 +43,16 @@ export interface SchedulePreset extends Partial<ScheduleText> {
 /** Usual schedules. The weekly one keeps messages for longer than the week in between. */
 export const schedulePresets = (): readonly SchedulePreset[] => [
   { label: t('Continuous'), schedule: '* * * * *', syncWindow: '' },
-  { label: t('Nightly {time}, 4 h', { time: clockWords(2 * 60) }), schedule: '0 2 * * *', syncWindow: 'PT4H' },
-  { label: t('Daily {time}, 4 h', { time: clockWords(12 * 60) }), schedule: '0 12 * * *', syncWindow: 'PT4H' },
+  { label: t('Nightly {time}, 4 h', { time: formatTime(2 * 60) }), schedule: '0 2 * * *', syncWindow: 'PT4H' },
+  { label: t('Daily {time}, 4 h', { time: formatTime(12 * 60) }), schedule: '0 12 * * *', syncWindow: 'PT4H' },
   {
-    label: t('Weekdays {time}, 4 h', { time: clockWords(2 * 60) }),
+    label: t('Weekdays {time}, 4 h', { time: formatTime(2 * 60) }),
     schedule: '0 2 * * 1-5',
     syncWindow: 'PT4H',
     messageTtl: 'P4D',
   },
   {
-    label: t('Weekly, Sunday {time}, 6 h', { time: clockWords(2 * 60) }),
+    label: t('Weekly, Sunday {time}, 6 h', { time: formatTime(2 * 60) }),
     schedule: '0 2 * * 0',
     syncWindow: 'PT6H',
     messageTtl: 'P8D',
@@ -79,8 +79,8 @@ const storedDuration = (text: string, ms: number): string =>
 
 const problem = (result: Result<unknown, AppError>): string | null => (result.ok ? null : result.error.message);
 
-const outside = (what: string, ms: number, bounds: Bounds): string | null =>
-  within(ms, bounds)
+const outside = (what: string, ms: number, bounds: Range): string | null =>
+  isInRange(ms, bounds)
     ? null
     : t('{what} {duration} to {duration2}; this is {duration3}.', {
         what,

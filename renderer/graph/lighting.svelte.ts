@@ -2,7 +2,7 @@
 const hopMs = 170;
 
 /** Lights links hop by hop as boxes come to hold what was pushed, nearest to the cloud first; at once under reduced motion. */
-export class Lighting {
+export class PushAnimation {
   /** When each box began to be lit, in the clock of animation frames; boxes that are lit at once are at -Infinity. */
   #since: Readonly<Record<string, number>> = {};
   #now = $state(0);

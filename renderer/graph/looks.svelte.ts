@@ -1,7 +1,7 @@
 import { expectedStatus } from '../../shared/simulate/status.ts';
 import { t } from '../../shared/text/text.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { keyOf } from '../../shared/topology/tree.ts';
+import { nameKey } from '../../shared/topology/tree.ts';
 import type { PlacedNode } from '../../shared/view/hierarchy.ts';
 import {
   colourings,
@@ -11,13 +11,13 @@ import {
   pushLegend,
   pushTone,
 } from '../../shared/view/node-colour.ts';
-import { type StatusWords, statusWords } from '../../shared/view/status-words.ts';
+import { type StatusText, statusText } from '../../shared/view/status-words.ts';
 import type { AppState } from '../state/app.svelte.ts';
 import { loadsByBox } from '../state/lookups.ts';
 import { pushWords } from '../views/push/push-words.ts';
 
 /** How the boxes look: the colour that each has and what it says. */
-export class Looks {
+export class NodeStyles {
   readonly #app: AppState;
   readonly #topology: () => Topology;
   readonly #staleness = $derived.by(() =>
@@ -80,7 +80,7 @@ export class Looks {
     return { basis, of: (node: PlacedNode): string => this.tokenOf(node) };
   });
 
-  wordsOf(node: PlacedNode): StatusWords | null {
+  wordsOf(node: PlacedNode): StatusText | null {
     const app = this.#app;
     if (node.registry === null) return null;
     const pushed = app.push.states.get(node.registry.name);
@@ -90,10 +90,10 @@ export class Looks {
       ];
       return { ...pushWords(pushed, app.push.at), tone };
     }
-    if (app.marks.get(keyOf(node.name)) === 'new')
+    if (app.marks.get(nameKey(node.name)) === 'new')
       return { short: t('Not created yet'), full: t('In the draft, not created yet'), tone: 'quiet' };
     const status = app.statuses.get(node.name) ?? expectedStatus(node.registry, this.#topology(), app.statusAt);
-    return statusWords(status, node.registry.status.connectionState, app.statusAt);
+    return statusText(status, node.registry.status.connectionState, app.statusAt);
   }
 
   isFound(node: PlacedNode): boolean {

@@ -1,23 +1,23 @@
 import type { Camera, Extent } from '../../shared/view/camera.ts';
 import {
-  type Area,
+  type Rect,
   type Hierarchy,
   type HierarchySize,
   type PlacedNode,
-  walkArea,
+  forEachInRect,
 } from '../../shared/view/hierarchy.ts';
 import { tokenValues } from '../styles/token-values.ts';
 import { shortenMiddle } from '../ui/shorten.ts';
 
 /** What the canvas below the cards shows: links always, and blocks where cards would be too small to read. */
-export interface Picture {
+export interface GraphScene {
   readonly hierarchy: Hierarchy;
   readonly cardSize: HierarchySize;
   readonly camera: Camera;
   /** Horizontal scale, see `columnScale`. */
   readonly across: number;
   readonly view: Extent;
-  readonly area: Area;
+  readonly area: Rect;
   readonly ratio: number;
   /** Whether boxes are drawn here too: where no cards are laid over it. */
   readonly blocks: boolean;
@@ -49,7 +49,7 @@ const leastApart = 1.5;
 const worse = ['--text-dim', '--line-strong', '--fresh', '--accent', '--stale', '--old', '--never'];
 
 /** Draws only what the view touches, so that its cost follows the view and not the tree. */
-export const paint = (canvas: HTMLCanvasElement, picture: Picture): void => {
+export const paint = (canvas: HTMLCanvasElement, picture: GraphScene): void => {
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.setTransform(picture.ratio, 0, 0, picture.ratio, 0, 0);
@@ -61,7 +61,7 @@ export const paint = (canvas: HTMLCanvasElement, picture: Picture): void => {
 export const paintTree = (
   context: CanvasRenderingContext2D,
   token: (name: string) => string,
-  picture: Picture,
+  picture: GraphScene,
 ): void => {
   const { hierarchy, cardSize, camera, across, view, ratio, yOf, path, lit } = picture;
 
@@ -91,7 +91,7 @@ export const paintTree = (
   const ended = new Map<string, number>();
   const reaches = ({ x, y }: Placed): boolean =>
     x <= view.width && x + wide >= 0 && y <= view.height + rowOfWords && y >= -rowOfWords;
-  walkArea(hierarchy, picture.area, (node) => {
+  forEachInRect(hierarchy, picture.area, (node) => {
     const to = place(node);
     places.set(node.key, to);
     if (picture.blocks && reaches(to)) blocks.push(to);

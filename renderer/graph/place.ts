@@ -1,5 +1,5 @@
 import type { Topology } from '../../shared/topology/model.ts';
-import { type Hierarchy, type HierarchySize, placeHierarchy, withRegistries } from '../../shared/view/hierarchy.ts';
+import { type Hierarchy, type HierarchySize, layoutHierarchy, withRegistries } from '../../shared/view/hierarchy.ts';
 
 let last: {
   readonly topology: Topology;
@@ -15,12 +15,12 @@ const sameSize = (one: HierarchySize, other: HierarchySize): boolean =>
   one.rowGap === other.rowGap;
 
 /** The hierarchy that is drawn, laid out again only where its tree, what is folded or the room has changed. */
-export const placed = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
+export const cachedLayout = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
   const known =
     last !== null && last.folded === folded && sameSize(last.size, size)
       ? withRegistries(last.hierarchy, last.topology, topology)
       : null;
-  const hierarchy = known ?? placeHierarchy(topology, folded, size);
+  const hierarchy = known ?? layoutHierarchy(topology, folded, size);
   last = { topology, folded, size, hierarchy };
   return hierarchy;
 };

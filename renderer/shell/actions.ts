@@ -1,7 +1,7 @@
 import type { MenuCommand } from '../../shared/ipc.ts';
 import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
-import { assumptionWord } from '../../shared/simulate/assumptions.ts';
-import { t, withinSentence } from '../../shared/text/text.ts';
+import { assumptionLabel } from '../../shared/simulate/assumptions.ts';
+import { t, lowerFirst } from '../../shared/text/text.ts';
 import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { linkTo } from '../../shared/view/deep-link.ts';
 import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
@@ -21,7 +21,7 @@ export const groupNames = (): Readonly<Record<Group, string>> => ({
 });
 
 /** Something that a person can do from the keyboard, the menu or the palette: one place for its name, keys and effect. */
-export interface Action {
+export interface Command {
   readonly id: string;
   readonly label: string;
   readonly group: Group;
@@ -61,7 +61,7 @@ const menuOf: Partial<Record<Screen, MenuCommand>> = {
   settings: 'view-settings',
 };
 
-const goTo = (app: AppState): readonly Action[] =>
+const goTo = (app: AppState): readonly Command[] =>
   screenInfos().map(({ screen, name, icon }, index) => ({
     id: `go-${screen}`,
     label: name,
@@ -75,16 +75,16 @@ const goTo = (app: AppState): readonly Action[] =>
 
 export const saveWorkspace = async (app: AppState): Promise<void> => {
   const saved = await request('file.save', { edits: app.draft.edits });
-  if (!saved.ok) app.say(saved.error.message, 'bad');
-  else if (saved.value !== null) app.say(t('Saved as {name}.', { name: saved.value.name }));
+  if (!saved.ok) app.notify(saved.error.message, 'bad');
+  else if (saved.value !== null) app.notify(t('Saved as {name}.', { name: saved.value.name }));
 };
 
 /** For a ticket or a runbook: it opens Cascade at the place. */
 const copyLink = async (app: AppState): Promise<void> => {
   const text = linkTo({ registryId: app.actual === null ? null : cloudIdOf(app.actual), site: app.selected });
   const copied = await request('clipboard.write', { text });
-  if (copied.ok) app.say(t('Copied {text}', { text }));
-  else app.say(copied.error.message, 'bad');
+  if (copied.ok) app.notify(t('Copied {text}', { text }));
+  else app.notify(copied.error.message, 'bad');
 };
 
 /** Moves the timeline by what it shows. */
@@ -114,7 +114,7 @@ const themes = () =>
     { theme: 'system', label: t('Use the theme of the system') },
   ] as const;
 
-export const actionsOf = (app: AppState): readonly Action[] => {
+export const getCommands = (app: AppState): readonly Command[] => {
   const ready = app.view !== null;
   const writable = app.session?.writable === true;
   return [
@@ -319,7 +319,7 @@ export const actionsOf = (app: AppState): readonly Action[] => {
       enabled: ready,
       run: () => (app.overlay = 'views'),
     },
-    ...app.views.list.map((view): Action => ({
+    ...app.views.list.map((view): Command => ({
       id: `view-${view.name}`,
       label: t('View: {name}', { name: view.name }),
       group: 'show',
@@ -366,7 +366,7 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     },
     ...colourings.map((colouring, at) => ({
       id: `colour-${colouring}`,
-      label: t('Colour the graph by {colouring}', { colouring: withinSentence(colouringNames()[colouring]) }),
+      label: t('Colour the graph by {colouring}', { colouring: lowerFirst(colouringNames()[colouring]) }),
       group: 'show' as const,
       icon: 'filter' as const,
       keys: '',
@@ -432,7 +432,7 @@ export const actionsOf = (app: AppState): readonly Action[] => {
     {
       id: 'assumption',
       label: t('Assume {assumption} syncing', {
-        assumption: assumptionWord(app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic'),
+        assumption: assumptionLabel(app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic'),
       }),
       group: 'show',
       icon: 'clock',
@@ -440,7 +440,7 @@ export const actionsOf = (app: AppState): readonly Action[] => {
       enabled: true,
       run: () => toggleAssumption(app),
     },
-    ...themes().map(({ theme, label }): Action => ({
+    ...themes().map(({ theme, label }): Command => ({
       id: `theme-${theme}`,
       label,
       group: 'show',
@@ -516,7 +516,7 @@ export const toggleAssumption = (app: AppState): void =>
   void app.set({ assumption: app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic' });
 
 /** `Ctrl+Shift+Z` of a key press; the command key counts as Ctrl. */
-export const keysOf = (event: KeyboardEvent): string => {
+export const formatShortcut = (event: KeyboardEvent): string => {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   const modifiers = [
     event.ctrlKey || event.metaKey ? 'Ctrl' : '',
@@ -537,10 +537,10 @@ const hasOwnHistory = (app: AppState, target: EventTarget | null): boolean =>
 /** Runs the action of a key press. Typing keeps its own undo and its plain characters; an open dialog keeps everything. */
 export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
   // The text of the page is no selection that anything here works on.
-  if (keysOf(event) === 'Ctrl+A' && !isTyping(event.target)) event.preventDefault();
+  if (formatShortcut(event) === 'Ctrl+A' && !isTyping(event.target)) event.preventDefault();
   if (app.overlay !== 'none' || document.querySelector('dialog[open]') !== null || event.defaultPrevented) return;
-  const keys = keysOf(event) === 'Ctrl+Y' ? 'Ctrl+Shift+Z' : keysOf(event);
-  const action = actionsOf(app).find((candidate) => candidate.keys === keys);
+  const keys = formatShortcut(event) === 'Ctrl+Y' ? 'Ctrl+Shift+Z' : formatShortcut(event);
+  const action = getCommands(app).find((candidate) => candidate.keys === keys);
   if (action === undefined) return;
   if (keys === '?' && isTyping(event.target)) return;
   if (keys.endsWith('Z') && hasOwnHistory(app, event.target)) return;
@@ -560,6 +560,6 @@ export const runMenuCommand = (app: AppState, command: MenuCommand): void => {
     return;
   }
   commitTyped(app);
-  const action = actionsOf(app).find(({ menu }) => menu === command);
+  const action = getCommands(app).find(({ menu }) => menu === command);
   if (action?.enabled === true && app.overlay === 'none') action.run();
 };

@@ -2,13 +2,13 @@ import type { Component } from 'svelte';
 import type { Overlay, Screen } from '../state/app.svelte.ts';
 
 /** A part of the window in a file of its own. */
-export type Later = () => Promise<{ readonly default: Component }>;
+export type LazyComponent = () => Promise<{ readonly default: Component }>;
 
-export const laterTable = () => import('../views/Table.svelte');
+export const lazyTable = () => import('../views/Table.svelte');
 
 /** What the first picture does not show, so that it need not be read before there is one. */
-export const laterScreens: Readonly<Record<Exclude<Screen, 'topology'>, Later>> = {
-  table: laterTable,
+export const lazyScreens: Readonly<Record<Exclude<Screen, 'topology'>, LazyComponent>> = {
+  table: lazyTable,
   fleet: () => import('../views/Fleet.svelte'),
   findings: () => import('../views/Findings.svelte'),
   review: () => import('../views/Review.svelte'),
@@ -19,7 +19,7 @@ export const laterScreens: Readonly<Record<Exclude<Screen, 'topology'>, Later>> 
 };
 
 /** Those that are not named here are drawn by the screen that they lie over. */
-export const laterOverlays: Readonly<Partial<Record<Overlay, Later>>> = {
+export const lazyOverlays: Readonly<Partial<Record<Overlay, LazyComponent>>> = {
   palette: () => import('./Palette.svelte'),
   shortcuts: () => import('./Shortcuts.svelte'),
   create: () => import('../views/Create.svelte'),
@@ -38,12 +38,12 @@ export const laterOverlays: Readonly<Partial<Record<Overlay, Later>>> = {
   diagnostics: () => import('../views/Diagnostics.svelte'),
 };
 
-export const tourBar: Later = () => import('./Tour.svelte');
-export const pushPanel: Later = () => import('../views/push/PushPanel.svelte');
+export const tourBar: LazyComponent = () => import('./Tour.svelte');
+export const pushPanel: LazyComponent = () => import('../views/push/PushPanel.svelte');
 export const registryInspector = () => import('../views/inspector/RegistryInspector.svelte');
 
 /** Reads them one after the other once the first picture is settled, so that the first click finds them there. */
-export const readAhead = async (): Promise<void> => {
-  for (const load of [registryInspector, ...Object.values(laterScreens), ...Object.values(laterOverlays), pushPanel])
+export const preloadComponents = async (): Promise<void> => {
+  for (const load of [registryInspector, ...Object.values(lazyScreens), ...Object.values(lazyOverlays), pushPanel])
     await load();
 };

@@ -2,7 +2,7 @@ import { t } from '../../shared/text/text.ts';
 import type { AppState } from '../state/app.svelte.ts';
 
 /** What of the window a step needs to know. */
-export type Toured = Pick<AppState, 'selected' | 'screen'> & { readonly draft: Pick<AppState['draft'], 'edits'> };
+export type TourTarget = Pick<AppState, 'selected' | 'screen'> & { readonly draft: Pick<AppState['draft'], 'edits'> };
 
 export interface TourStep {
   readonly title: string;
@@ -12,14 +12,14 @@ export interface TourStep {
   /** A registry that the graph brings into sight. */
   readonly shows?: string;
   /** Done by doing it; the person goes on by a button where it is left out. */
-  readonly done?: (app: Toured) => boolean;
+  readonly done?: (app: TourTarget) => boolean;
 }
 
 /** The change that the tour makes: a site that opens before its parent opens after it. It makes one site better and none worse. */
 export const tourChange = { registry: 'line3paint', schedule: '0 5 * * *' } as const;
 
-const isChosen = ({ selected }: Toured): boolean => selected === tourChange.registry;
-const isDrafted = ({ draft }: Toured): boolean =>
+const isChosen = ({ selected }: TourTarget): boolean => selected === tourChange.registry;
+const isDrafted = ({ draft }: TourTarget): boolean =>
   draft.edits.some(
     (edit) => edit.kind === 'set-sync' && edit.registry === tourChange.registry && edit.sync.schedule !== undefined,
   );
@@ -78,9 +78,9 @@ const choosing = 1;
 const drafting = 2;
 
 /** The step to show from `at` on: what is done already is not asked for again, and what is not done is. */
-export const stepFrom = (at: number, app: Toured): number => {
-  if (at > drafting && !isDrafted(app)) return stepFrom(choosing, app);
-  if (at === choosing && isDrafted(app)) return stepFrom(drafting, app);
+export const nextStep = (at: number, app: TourTarget): number => {
+  if (at > drafting && !isDrafted(app)) return nextStep(choosing, app);
+  if (at === choosing && isDrafted(app)) return nextStep(drafting, app);
   const step = tour()[at];
-  return step?.done?.(app) === true ? stepFrom(at + 1, app) : at;
+  return step?.done?.(app) === true ? nextStep(at + 1, app) : at;
 };

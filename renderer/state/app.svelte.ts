@@ -1,22 +1,22 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { ApplyState, CalendarTimes, Settings, UpdateState, View } from '../../shared/ipc.ts';
-import { carriedEdits } from '../../shared/plan/three-way.ts';
+import { rebaseEdits } from '../../shared/plan/three-way.ts';
 import { type Locked, type PolicyFacts, refusedSetting, setByPolicy } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
 import { horizonAt } from '../../shared/simulate/horizon.ts';
-import { spokenOf, t } from '../../shared/text/text.ts';
+import { matchLanguage, t } from '../../shared/text/text.ts';
 import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { netEdits } from '../../shared/topology/net-edits.ts';
-import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
+import { indexTopology, nameKey } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
-import { readyDates, systemZone } from '../forms/instants.ts';
+import { warmUpFormatters, systemZone } from '../forms/instants.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
@@ -24,9 +24,9 @@ import { Fleet } from './fleet.svelte.ts';
 import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
 import { Push } from './push.svelte.ts';
 import { Simulations } from './simulations.svelte.ts';
-import { speak } from './speech.svelte.ts';
+import { setLocale } from './speech.svelte.ts';
 import { Typed } from './typed.svelte.ts';
-import { Views } from './views.svelte.ts';
+import { SavedViews } from './views.svelte.ts';
 
 export const screens = [
   'topology',
@@ -92,7 +92,7 @@ export interface FileDraft {
 }
 
 /** Whether two tell of the same cloud registry: its name is unique in Azure, and a file need not know its id. */
-const sameCloud = (a: Topology, b: Topology): boolean => keyOf(a.cloud.name) === keyOf(b.cloud.name);
+const sameCloud = (a: Topology, b: Topology): boolean => nameKey(a.cloud.name) === nameKey(b.cloud.name);
 
 /** Everything that the window shows. One instance, made in main.ts and passed by context. */
 export class AppState {
@@ -102,7 +102,7 @@ export class AppState {
   /** A file with a draft that was open before the registry it tells of; null once its draft was taken over or another file was opened. */
   fileDraft = $state.raw<FileDraft | null>(null);
   /** Why the draft is in memory only; null where it is on the disk. */
-  unsaved = $state.raw<AppError | null>(null);
+  persistError = $state.raw<AppError | null>(null);
   #notice = $state.raw<Notice | null>(null);
   busy = $state(false);
   /** What of a read is there already, in words; null where nothing is under way. */
@@ -128,7 +128,7 @@ export class AppState {
   /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
   camera: Camera | null = null;
   /** Changes when the graph is to go where `camera` says. */
-  moves = $state(0);
+  cameraRevision = $state(0);
   #systemTheme = $state<'light' | 'dark'>('light');
   apply = $state.raw<ApplyState | null>(null);
   /** The draft that a roll-back took the place of; null where there is none. */
@@ -179,17 +179,17 @@ export class AppState {
   readonly statuses = $derived(statusesAt(this.actual, this.statusAt));
   readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
   readonly language = $derived(
-    this.settings.language === 'system' ? spokenOf(navigator.language) : this.settings.language,
+    this.settings.language === 'system' ? matchLanguage(navigator.language) : this.settings.language,
   );
   readonly simulations = new Simulations(this);
   readonly push = new Push(this);
-  readonly views = new Views(this);
+  readonly views = new SavedViews(this);
   readonly fleet = new Fleet(this);
 
   /** The page says that its first picture is drawn. */
-  onDrawn: () => void = () => undefined;
+  markFirstPaint: () => void = () => undefined;
   /** What the first picture does not show waits for it: reading and working it out would take the machine's time from it. */
-  readonly drawn = new Promise<void>((drawn) => (this.onDrawn = drawn));
+  readonly drawn = new Promise<void>((drawn) => (this.markFirstPaint = drawn));
 
   #clockOffset = 0;
   /** How often settings were set. */
@@ -198,23 +198,23 @@ export class AppState {
   /** Reads what there is and listens from then on. */
   async start(): Promise<void> {
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    const follow = (): void => {
+    const openDeepLink = (): void => {
       this.#systemTheme = dark.matches ? 'dark' : 'light';
     };
-    follow();
-    dark.addEventListener('change', follow);
-    const shown = this.#showFirst();
+    openDeepLink();
+    dark.addEventListener('change', openDeepLink);
+    const displayedTopology = this.#showFirst();
     // What is told while the first view is on its way is newer than that view.
     // What an apply has done is dropped from the draft in main; the view read back at its end brings what is left.
     listen(
       'view.changed',
-      (view) => void shown.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })),
+      (view) => void displayedTopology.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })),
     );
     listen('view.progress', ({ what, count }) => {
       if (this.busy) this.progress = what === 'registry' ? 'registry' : `${count} ${what}`;
     });
-    listen('view.failed', (error) => void shown.then(() => (this.failure = error)));
-    listen('workspace.unsaved', (failure) => (this.unsaved = failure));
+    listen('view.failed', (error) => void displayedTopology.then(() => (this.failure = error)));
+    listen('workspace.unsaved', (failure) => (this.persistError = failure));
     listen('settings.changed', (settings) => (this.settings = settings));
     listen('session.changed', (session) => {
       if (this.view !== null) this.view = { ...this.view, session };
@@ -222,9 +222,9 @@ export class AppState {
     listen('apply.progress', (apply) => (this.apply = apply));
     this.fleet.listen();
     listen('updates.changed', (update) => (this.update = update));
-    listen('app.error', (error) => this.say(error.message, 'bad'));
+    listen('app.error', (error) => this.notify(error.message, 'bad'));
     listen('link.followed', (link) => this.follow(link));
-    await shown;
+    await displayedTopology;
     await this.drawn;
     const policy = await request('policy.get', {});
     if (policy.ok) this.policy = policy.value;
@@ -242,10 +242,10 @@ export class AppState {
     const view = request('view.get', {});
     const figures = request('figures.first', {});
     const asked = request('settings.get', {});
-    readyDates();
+    warmUpFormatters();
     const settings = await asked;
     if (settings.ok) this.settings = settings.value;
-    await speak(this.language, this.settings.clock);
+    await setLocale(this.language, this.settings.clock);
     const withFigures = async (): Promise<Result<View, AppError>> => {
       const [shown, first] = await Promise.all([view, figures]);
       if (shown.ok && first.ok && first.value !== null) this.simulations.begin(first.value, this.drawn);
@@ -257,7 +257,7 @@ export class AppState {
   /** Shows the view that a request answers with, or says why not; null means that the person cancelled. */
   async open(answer: Promise<Result<View | null, AppError>>): Promise<boolean> {
     const opened = await this.#read(answer, { keepDraft: false });
-    if (!opened.ok && this.view !== null) this.say(opened.error.message, 'bad');
+    if (!opened.ok && this.view !== null) this.notify(opened.error.message, 'bad');
     else if (!opened.ok) this.failure = opened.error;
     return opened.ok && opened.value !== null;
   }
@@ -284,11 +284,11 @@ export class AppState {
   /** That the disk refuses it is told for as long as it does. */
   async #saveDraft(edits: readonly Edit[]): Promise<void> {
     const saved = await request('draft.save', { edits });
-    if (!saved.ok && this.unsaved === null) this.say(saved.error.message, 'bad');
+    if (!saved.ok && this.persistError === null) this.notify(saved.error.message, 'bad');
   }
 
   /** The zone whose clock stands beside UTC for a site of this zone; null where there is none or the person wants UTC only. */
-  zoneBeside(site: string | undefined): string | null {
+  secondaryTimeZone(site: string | undefined): string | null {
     const { localTime, zone } = this.settings;
     const beside = zone === 'site' ? site : zone === 'system' ? systemZone() : zone;
     return !localTime || beside === undefined || beside === 'UTC' ? null : beside;
@@ -301,7 +301,7 @@ export class AppState {
   async set(change: Partial<Settings>): Promise<void> {
     const locked = refusedSetting(change, this.policy.locked);
     if (locked !== null) {
-      this.say(setByPolicy(locked), 'bad');
+      this.notify(setByPolicy(locked), 'bad');
       return;
     }
     this.settings = { ...this.settings, ...change };
@@ -310,7 +310,7 @@ export class AppState {
     const saved = await request('settings.set', change);
     // What was set meanwhile is newer than this answer.
     if (saved.ok && set === this.#sets) this.settings = saved.value;
-    else if (!saved.ok) this.say(saved.error.message, 'bad');
+    else if (!saved.ok) this.notify(saved.error.message, 'bad');
   }
 
   /** Shows a stretch of time; the span moves where it lies outside. */
@@ -321,20 +321,20 @@ export class AppState {
   }
 
   /** Keeps something at once, beside the draft, so that undo takes it back. Tells whether it is kept: that the disk refuses it is told elsewhere. */
-  async keep(
+  async saveWithUndo(
     said: string,
     again: () => Promise<Result<null, AppError>>,
     back: () => Promise<Result<null, AppError>>,
   ): Promise<boolean> {
     const run = async (write: typeof again, words: string): Promise<boolean> => {
       const answer = await write();
-      const isKept = answer.ok || this.unsaved !== null;
-      if (isKept) this.say(words);
-      else this.say(answer.error.message, 'bad');
+      const isKept = answer.ok || this.persistError !== null;
+      if (isKept) this.notify(words);
+      else this.notify(answer.error.message, 'bad');
       return isKept;
     };
     if (!(await run(again, said))) return false;
-    this.draft.remember({
+    this.draft.pushUndo({
       back: () => void run(back, t('Taken back: {said}', { said })),
       again: () => void run(again, said),
     });
@@ -346,7 +346,7 @@ export class AppState {
     const cloudId = this.actual === null ? null : cloudIdOf(this.actual);
     if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
       this.overlay = 'choose-registry';
-      this.say(
+      this.notify(
         t("The link leads to '{name}', which is not open: choose it, then follow the link again.", {
           name: nameInId(registryId),
         }),
@@ -356,16 +356,16 @@ export class AppState {
     }
     this.overlay = 'none';
     this.screen = 'topology';
-    const found = site === null || this.shown === null ? null : indexTopology(this.shown).get(site);
-    if (site !== null && found === null)
-      this.say(t("There is no connected registry '{site}' in what is open.", { site }), 'bad');
-    else this.select(found?.name ?? null);
+    const searchMatches = site === null || this.shown === null ? null : indexTopology(this.shown).get(site);
+    if (site !== null && searchMatches === null)
+      this.notify(t("There is no connected registry '{site}' in what is open.", { site }), 'bad');
+    else this.select(searchMatches?.name ?? null);
   }
 
   /** Brings the graph somewhere; null for the first picture. */
   moveCamera(camera: Camera | null): void {
     this.camera = camera;
-    this.moves += 1;
+    this.cameraRevision += 1;
   }
 
   /** A short message for the live region and the toast; null once it is over. */
@@ -374,14 +374,14 @@ export class AppState {
   }
 
   /** @param holds reads what the message is about, so that it ends with its subject */
-  say(text: string, tone: 'good' | 'bad' = 'good', holds: () => boolean = () => true): void {
+  notify(text: string, tone: 'good' | 'bad' = 'good', holds: () => boolean = () => true): void {
     this.#notice = { text, tone, holds };
   }
 
   /** Says something of the draft as it is now. */
   sayOfDraft(text: string): void {
     const { groups } = this.draft;
-    this.say(text, 'good', () => this.draft.groups === groups);
+    this.notify(text, 'good', () => this.draft.groups === groups);
   }
 
   dismissNotice(): void {
@@ -392,13 +392,13 @@ export class AppState {
   async takeFileDraft(): Promise<void> {
     const [file, actual] = [this.fileDraft, this.actual];
     if (file === null || actual === null) return;
-    this.draft.replace(carriedEdits(file.topology, file.edits, actual));
+    this.draft.replace(rebaseEdits(file.topology, file.edits, actual));
     this.fileDraft = null;
     const known = actual.blackouts.map((blackout) => JSON.stringify(blackout));
     const others = file.topology.blackouts.filter((blackout) => !known.includes(JSON.stringify(blackout)));
     if (others.length === 0) return;
     const saved = await request('blackouts.save', { blackouts: [...actual.blackouts, ...others] });
-    if (!saved.ok && this.unsaved === null) this.say(saved.error.message, 'bad');
+    if (!saved.ok && this.persistError === null) this.notify(saved.error.message, 'bad');
   }
 
   select(registry: string | null): void {

@@ -2,11 +2,11 @@ import { arrivals } from '../../shared/simulate/arrivals.ts';
 import type { Arrival, Assumption } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import type { ArrivalsJob, BothArrivals } from './push.svelte.ts';
-import { answerInLanguage } from './worker-speech.ts';
+import { handleWithLocale } from './worker-speech.ts';
 
 let known: Topology | null = null;
 
-answerInLanguage(({ topology, moment, options }: ArrivalsJob) => {
+handleWithLocale(({ topology, moment, options }: ArrivalsJob) => {
   known = topology ?? known;
   if (known === null) return;
   const hierarchy = known;

@@ -2,8 +2,8 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import type { Answer, CascadeBridge, EventName, Events, RequestIn, RequestName } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
 import { t } from '../../shared/text/text.ts';
-import type { Figures } from '../../shared/view/figures.ts';
-import { withNumbers } from '../../shared/view/figures-text.ts';
+import type { SimulationResults } from '../../shared/view/figures.ts';
+import { reviveTypedArrays } from '../../shared/view/figures-text.ts';
 
 declare global {
   interface Window {
@@ -14,8 +14,8 @@ declare global {
 /** The first answers come as text: it crosses the bridge at once. */
 const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
   const answer = JSON.parse(text) as Answer<RequestName>;
-  const figures = name === 'figures.first' && answer.ok ? (answer.value as Figures | null) : null;
-  return figures === null ? answer : ok(withNumbers(figures));
+  const figures = name === 'figures.first' && answer.ok ? (answer.value as SimulationResults | null) : null;
+  return figures === null ? answer : ok(reviveTypedArrays(figures));
 };
 
 /** Asks the main process. Never rejects: a broken bridge is an answer too. */

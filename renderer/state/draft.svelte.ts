@@ -5,7 +5,7 @@ type EditGroup = readonly Edit[];
 type Groups = readonly EditGroup[];
 
 /** What was kept at once, beside the draft, such as a site's attributes: undo takes it back all the same. */
-export interface Kept {
+export interface UndoableSave {
   readonly back: () => void;
   readonly again: () => void;
 }
@@ -18,8 +18,8 @@ interface Change {
 
 /** The edits over the actual topology, with undo and redo. Nothing is in a figure, a finding or a report that is not in here. */
 export class Draft {
-  #done = $state.raw<readonly (Change | Kept)[]>([]);
-  #undone = $state.raw<readonly (Change | Kept)[]>([]);
+  #done = $state.raw<readonly (Change | UndoableSave)[]>([]);
+  #undone = $state.raw<readonly (Change | UndoableSave)[]>([]);
 
   groups = $state.raw<Groups>([]);
   readonly edits: readonly Edit[] = $derived(this.groups.flat());
@@ -58,7 +58,7 @@ export class Draft {
   }
 
   /** Something was kept beside the draft. */
-  remember(kept: Kept): void {
+  pushUndo(kept: UndoableSave): void {
     this.#undone = [];
     this.#done = [...this.#done, kept];
   }

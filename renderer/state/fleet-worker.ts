@@ -1,6 +1,6 @@
 import type { Topology } from '../../shared/topology/model.ts';
 import { type CloudFigures, cloudFigures, type FleetRanges } from '../../shared/view/fleet.ts';
-import { answerInLanguage } from './worker-speech.ts';
+import { handleWithLocale } from './worker-speech.ts';
 
 export interface FleetJob extends FleetRanges {
   readonly id: string;
@@ -12,7 +12,7 @@ export interface FleetAnswer {
   readonly figures: CloudFigures;
 }
 
-answerInLanguage(({ id, topology, ...ranges }: FleetJob) => {
+handleWithLocale(({ id, topology, ...ranges }: FleetJob) => {
   const figures = cloudFigures(topology, ranges);
   // Several sites may share what they have in common.
   postMessage(

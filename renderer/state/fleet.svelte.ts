@@ -6,7 +6,7 @@ import type { AppState } from './app.svelte.ts';
 import { listen, request } from './bridge.ts';
 import { noFigures, sitesMatching, withClouds, withFigures } from './fleet-lookups.ts';
 import type { FleetAnswer, FleetJob } from './fleet-worker.ts';
-import { startFleetWorker } from './start-worker.ts';
+import { spawnFleetWorker } from './start-worker.ts';
 
 const togetherMs = 120;
 
@@ -52,7 +52,7 @@ export class Fleet {
     this.#app.busy = true;
     const opened = await answer;
     this.#app.busy = false;
-    if (!opened.ok) this.#app.say(opened.error.message, 'bad');
+    if (!opened.ok) this.#app.notify(opened.error.message, 'bad');
     if (!opened.ok || opened.value === null) return false;
     this.#stop();
     this.#told = [];
@@ -127,7 +127,7 @@ export class Fleet {
   }
 
   #start(): Worker {
-    const worker = startFleetWorker();
+    const worker = spawnFleetWorker();
     worker.onmessage = ({ data: { id, figures } }: MessageEvent<FleetAnswer>) => {
       if (worker !== this.#worker) return;
       this.#told.push({ id, figures });

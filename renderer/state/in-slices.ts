@@ -2,7 +2,7 @@
 const sliceMs = 6;
 
 /** Works through a list without keeping a frame waiting; at once where it takes no longer than a slice. Returns what stops it. */
-export const inSlices = <T>(items: readonly T[], work: (item: T) => void, done: () => void): (() => void) => {
+export const processInChunks = <T>(items: readonly T[], work: (item: T) => void, done: () => void): (() => void) => {
   let at = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const slice = (): void => {

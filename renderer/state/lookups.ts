@@ -2,9 +2,9 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { expectedStatus } from '../../shared/simulate/status.ts';
 import type { ParentLoad, SyncStatus } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
+import { indexTopology, nameKey } from '../../shared/topology/tree.ts';
 import { cloudKey, missingKey, registryKey, unplacedKey } from '../../shared/view/hierarchy.ts';
-import { inSlices } from './in-slices.ts';
+import { processInChunks } from './in-slices.ts';
 
 export const noKeys: ReadonlySet<string> = new Set();
 export const keysFrom = (keys: readonly string[]): ReadonlySet<string> => new Set(keys);
@@ -49,7 +49,7 @@ export const countStatuses = (
   tell: (counts: ReadonlyMap<string, number>) => void,
 ): (() => void) => {
   const counts = new Map<string, number>();
-  return inSlices(
+  return processInChunks(
     topology?.registries ?? [],
     ({ name }) => {
       const kind = statuses.get(name)?.kind ?? '';
@@ -65,8 +65,8 @@ export const loadsByBox = (loads: readonly ParentLoad[]): ReadonlyMap<string, Pa
 
 /** Rows that the whole tree needs: sites below which there is none. */
 export const leavesOf = ({ registries }: Topology): number => {
-  const parents = new Set(registries.flatMap(({ parent }) => (parent === null ? [] : [keyOf(parent)])));
-  return registries.reduce((count, { name }) => count + (parents.has(keyOf(name)) ? 0 : 1), 0);
+  const parents = new Set(registries.flatMap(({ parent }) => (parent === null ? [] : [nameKey(parent)])));
+  return registries.reduce((count, { name }) => count + (parents.has(nameKey(name)) ? 0 : 1), 0);
 };
 
 /** The set with a key taken out where it is in, else put in. */

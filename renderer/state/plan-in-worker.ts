@@ -1,6 +1,6 @@
 import type { BranchGoal, BranchPlan } from '../../shared/simulate/branch-planner.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { startPlannerWorker } from './start-worker.ts';
+import { spawnPlannerWorker } from './start-worker.ts';
 
 export interface PlannerJob {
   readonly topology: Topology;
@@ -20,7 +20,7 @@ export interface Planning {
 
 /** Plans a branch in a worker of its own, which ends with the answer or when it is called off. */
 export const planInWorker = (job: PlannerJob, onProgress: (done: number, of: number) => void): Planning => {
-  const worker = startPlannerWorker();
+  const worker = spawnPlannerWorker();
   let callOff = (): void => undefined;
   const plan = new Promise<BranchPlan | null>((resolve, reject) => {
     callOff = () => resolve(null);

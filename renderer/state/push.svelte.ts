@@ -4,8 +4,8 @@ import { resyncRunbook } from '../../shared/simulate/runbook.ts';
 import type { Arrival, ArrivalOptions, Assumption } from '../../shared/simulate/types.ts';
 import type { Scenario, Topology } from '../../shared/topology/model.ts';
 import { noPushStates, pushInstants, type PushState, pushStatesAt } from '../../shared/view/push-state.ts';
-import { startArrivalsWorker } from './start-worker.ts';
-import { WorkerLine } from './worker-line.ts';
+import { spawnArrivalsWorker } from './start-worker.ts';
+import { LatestOnlyWorker } from './worker-line.ts';
 
 interface Shown {
   readonly desired: Topology | null;
@@ -45,8 +45,8 @@ export class Push {
   arrivals = $state.raw<BothArrivals | null>(null);
   /** Why there is no answer; null while there is one or it is on its way. */
   failure = $state<string | null>(null);
-  readonly #line = new WorkerLine<ArrivalsJob, BothArrivals>({
-    start: startArrivalsWorker,
+  readonly #line = new LatestOnlyWorker<ArrivalsJob, BothArrivals>({
+    start: spawnArrivalsWorker,
     onMessage: (arrivals) => {
       this.arrivals = arrivals;
       this.failure = null;
@@ -89,7 +89,7 @@ export class Push {
       return;
     }
     const question = { moment: this.moment, options: payloadBytes === null ? {} : { payloadBytes } };
-    this.#line.ask(desired, (topology) => ({ topology, ...question }));
+    this.#line.post(desired, (topology) => ({ topology, ...question }));
   }
 
   #forget(): void {

@@ -1,14 +1,14 @@
 import type { Simulation } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import type { FiguresJob } from '../../shared/view/figures.ts';
+import type { ResultsRequest } from '../../shared/view/figures.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import type { SimulationMessage } from './simulations.svelte.ts';
-import { startSimulationWorker } from './start-worker.ts';
+import { spawnSimulationWorker } from './start-worker.ts';
 
 /** Simulates a topology that is not the one on screen, in a worker of its own that then ends. */
 export const simulateOnce = (topology: Topology, horizon: TimeRange): Promise<Simulation> =>
   new Promise((resolve, reject) => {
-    const worker = startSimulationWorker();
+    const worker = spawnSimulationWorker();
     worker.onmessage = ({ data }: MessageEvent<SimulationMessage>) => {
       if (data.kind !== 'figures' || data.live === null) return;
       worker.terminate();
@@ -26,5 +26,5 @@ export const simulateOnce = (topology: Topology, horizon: TimeRange): Promise<Si
       view: horizon,
       now: horizon.from,
       assumption: 'pessimistic',
-    } satisfies FiguresJob);
+    } satisfies ResultsRequest);
   });

@@ -1,9 +1,9 @@
 import { findings } from '../../shared/findings/findings.ts';
-import { createFigures, type FiguresJob } from '../../shared/view/figures.ts';
+import { createResultsBuilder, type ResultsRequest } from '../../shared/view/figures.ts';
 import type { SimulationMessage } from './simulations.svelte.ts';
-import { answerInLanguage } from './worker-speech.ts';
+import { handleWithLocale } from './worker-speech.ts';
 
-const figuresOf = createFigures();
+const figuresOf = createResultsBuilder();
 let newest = 0;
 
 /** Long enough that the next keystroke of a person who types comes first. */
@@ -11,7 +11,7 @@ const findingsAfterMs = 60;
 
 const tell = (message: SimulationMessage): void => postMessage(message);
 
-const answer = (job: FiguresJob): void => {
+const answer = (job: ResultsRequest): void => {
   newest = job.job;
   const work = figuresOf(job);
   if (work === null) return;
@@ -26,4 +26,4 @@ const answer = (job: FiguresJob): void => {
   }, findingsAfterMs);
 };
 
-answerInLanguage(answer);
+handleWithLocale(answer);

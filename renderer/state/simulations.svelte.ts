@@ -3,14 +3,14 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Assumption, RegistrySimulation, Simulation } from '../../shared/simulate/types.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { type Figures, type FiguresJob, wholeDraft } from '../../shared/view/figures.ts';
+import { type SimulationResults, type ResultsRequest, applyDelta } from '../../shared/view/figures.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
-import { startSimulationWorker } from './start-worker.ts';
-import { WorkerLine } from './worker-line.ts';
+import { spawnSimulationWorker } from './start-worker.ts';
+import { LatestOnlyWorker } from './worker-line.ts';
 
 /** What the worker says: figures at once, findings after them. */
 export type SimulationMessage =
-  | ({ readonly kind: 'figures' } & Figures)
+  | ({ readonly kind: 'figures' } & SimulationResults)
   | {
       readonly kind: 'findings';
       readonly job: number;
@@ -56,8 +56,8 @@ export class Simulations {
   failure = $state<string | null>(null);
 
   readonly #asked: Asked;
-  readonly #line = new WorkerLine<FiguresJob, SimulationMessage>({
-    start: startSimulationWorker,
+  readonly #line = new LatestOnlyWorker<ResultsRequest, SimulationMessage>({
+    start: spawnSimulationWorker,
     onMessage: (message) => this.#take(message),
     onEnd: (why) => (this.failure = why),
   });
@@ -72,9 +72,9 @@ export class Simulations {
    * Shows figures that came with the first view.
    * @param drawn then the worker may start, and no sooner
    */
-  begin(first: Figures, drawn: Promise<void>): void {
+  begin(first: SimulationResults, drawn: Promise<void>): void {
     this.#show(first);
-    void drawn.then(this.#line.hold());
+    void drawn.then(this.#line.pause());
   }
 
   /** Called from one effect of the root component, so that every change of its inputs asks anew. */
@@ -90,7 +90,7 @@ export class Simulations {
       now,
       assumption: settings.assumption,
     };
-    this.#line.ask(actual, (sent) => ({ ...question, actual: sent }));
+    this.#line.post(actual, (sent) => ({ ...question, actual: sent }));
   }
 
   #take(message: SimulationMessage): boolean {
@@ -105,11 +105,11 @@ export class Simulations {
     return true;
   }
 
-  #show(figures: Figures): void {
+  #show(figures: SimulationResults): void {
     this.#live = figures.live ?? this.#live;
     const live = this.#live;
     // Any newer answer is progress: while a person types, the newest one asked is always still to come.
     if (live !== null && figures.job > (this.answer?.job ?? -1))
-      this.answer = { ...figures, live, draft: figures.draft === null ? null : wholeDraft(figures.draft, live) };
+      this.answer = { ...figures, live, draft: figures.draft === null ? null : applyDelta(figures.draft, live) };
   }
 }

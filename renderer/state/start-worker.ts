@@ -1,21 +1,21 @@
-import type { Spoken } from '../../shared/text/load.ts';
-import { clock, language } from '../../shared/text/text.ts';
+import type { LocaleSettings } from '../../shared/text/load.ts';
+import { hourCycle, language } from '../../shared/text/text.ts';
 import { trustOwnWorkers } from './trusted-types.ts';
 
 trustOwnWorkers();
 
 const told = (worker: Worker): Worker => {
-  if (language() !== 'en' || clock() !== '24')
-    worker.postMessage({ language: language(), clock: clock() } satisfies Spoken);
+  if (language() !== 'en' || hourCycle() !== '24')
+    worker.postMessage({ language: language(), clock: hourCycle() } satisfies LocaleSettings);
   return worker;
 };
 
 /** A worker's file is found by Vite from this expression; it is a file of its own, as the content security policy wants. */
-export const startSimulationWorker = (): Worker =>
+export const spawnSimulationWorker = (): Worker =>
   told(new Worker(new URL('./simulation-worker.ts', import.meta.url), { type: 'module' }));
-export const startPlannerWorker = (): Worker =>
+export const spawnPlannerWorker = (): Worker =>
   told(new Worker(new URL('./planner-worker.ts', import.meta.url), { type: 'module' }));
-export const startFleetWorker = (): Worker =>
+export const spawnFleetWorker = (): Worker =>
   told(new Worker(new URL('./fleet-worker.ts', import.meta.url), { type: 'module' }));
-export const startArrivalsWorker = (): Worker =>
+export const spawnArrivalsWorker = (): Worker =>
   told(new Worker(new URL('./arrivals-worker.ts', import.meta.url), { type: 'module' }));

@@ -1,15 +1,15 @@
 import { t } from '../../shared/text/text.ts';
 import type { SavedView } from '../../shared/topology/model.ts';
-import { compareNames, keyOf } from '../../shared/topology/tree.ts';
+import { compareNames, nameKey } from '../../shared/topology/tree.ts';
 import type { AppState } from './app.svelte.ts';
 import { request } from './bridge.ts';
 import { keysFrom } from './lookups.ts';
 
 const without = (views: readonly SavedView[], name: string): readonly SavedView[] =>
-  views.filter((view) => keyOf(view.name) !== keyOf(name));
+  views.filter((view) => nameKey(view.name) !== nameKey(name));
 
 /** The ways to look at what is open that a person gave a name, kept with the cloud registry. */
-export class Views {
+export class SavedViews {
   list = $state.raw<readonly SavedView[]>([]);
   readonly #app: AppState;
 
@@ -52,7 +52,7 @@ export class Views {
     app.zoom = view.zoom;
     app.moveCamera(view.camera);
     void app.set({ rangeDays: view.rangeDays, layout: { ...app.settings.layout, colouring: view.colouring } });
-    app.say(t('View “{name}”', { name: view.name }));
+    app.notify(t('View “{name}”', { name: view.name }));
   }
 
   /** Whether they are saved: what is refused is taken out of the list again. */
@@ -60,9 +60,9 @@ export class Views {
     const before = this.list;
     this.list = views;
     const saved = await request('views.save', { views });
-    const isSaved = saved.ok || this.#app.unsaved !== null;
+    const isSaved = saved.ok || this.#app.persistError !== null;
     if (!isSaved) this.list = before;
-    this.#app.say(isSaved ? said : saved.error.message, isSaved ? 'good' : 'bad');
+    this.#app.notify(isSaved ? said : saved.error.message, isSaved ? 'good' : 'bad');
     return isSaved;
   }
 }

@@ -1,4 +1,4 @@
-import { manner, t } from '../../shared/text/text.ts';
+import { localeKey, t } from '../../shared/text/text.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 
 interface Ports<Answer> {
@@ -13,31 +13,31 @@ interface Ports<Answer> {
  * Asks a worker one question at a time, and of those that come meanwhile only the newest; a topology is sent once. The worker starts with
  * the first question, and anew with the next one after it ended.
  */
-export class WorkerLine<Question, Answer> {
+export class LatestOnlyWorker<Question, Answer> {
   readonly #ports: Ports<Answer>;
   #worker: Worker | null = null;
   #busy = false;
   #waiting: { readonly topology: Topology; readonly question: (sent: Topology | null) => Question } | null = null;
   #sent: Topology | null = null;
-  #manner = manner();
+  #manner = localeKey();
 
   constructor(ports: Ports<Answer>) {
     this.#ports = ports;
   }
 
   /** @param question made with the topology, or with null where it is the one sent before */
-  ask(topology: Topology, question: (sent: Topology | null) => Question): void {
+  post(topology: Topology, question: (sent: Topology | null) => Question): void {
     // What a worker knows is said in its language and by its clock, and so it ends with them; asking follows them that way.
-    if (this.#manner !== manner()) {
+    if (this.#manner !== localeKey()) {
       if (this.#worker !== null) this.close();
-      this.#manner = manner();
+      this.#manner = localeKey();
     }
     this.#waiting = { topology, question };
     this.#next();
   }
 
   /** Asks nothing until it is told to go on. */
-  hold(): () => void {
+  pause(): () => void {
     this.#busy = true;
     return () => this.#goOn();
   }

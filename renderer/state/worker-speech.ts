@@ -1,11 +1,11 @@
-import { speakSo, type Spoken } from '../../shared/text/load.ts';
+import { setLocale, type LocaleSettings } from '../../shared/text/load.ts';
 
 /** In a worker: answers what is asked, in the language that was told before; English and by 24 hours where nobody told. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types what comes in
-export const answerInLanguage = <Question extends object>(answer: (question: Question) => void): void => {
+export const handleWithLocale = <Question extends object>(answer: (question: Question) => void): void => {
   let ready: Promise<void> | null = null;
-  addEventListener('message', ({ data }: MessageEvent<Question | Spoken>) => {
-    if ('language' in data) ready = speakSo(data);
+  addEventListener('message', ({ data }: MessageEvent<Question | LocaleSettings>) => {
+    if ('language' in data) ready = setLocale(data);
     else if (ready === null) answer(data);
     else void ready.then(() => answer(data));
   });

@@ -1,15 +1,23 @@
 import { describeDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
-import { dayAndMonth, monthName } from '../../shared/text/calendar.ts';
+import { formatDayMonth, monthName } from '../../shared/text/calendar.ts';
 import { t } from '../../shared/text/text.ts';
 import { firstEndingAfter, type TimeFrame, windowAt } from '../../shared/view/timeline.ts';
-import { clockSpan, clockText, dayText, instantText, spanText, zoneAbbreviation, zoneCity } from '../forms/instants.ts';
+import {
+  formatTimeSpan,
+  clockText,
+  dayText,
+  instantText,
+  spanText,
+  zoneAbbreviation,
+  zoneCity,
+} from '../forms/instants.ts';
 
 /** `23–29 Nov`, `23 Nov – 22 Dec`; years are named where they differ. UTC. */
 const datesWords = (from: Date, to: Date): string => {
   if (from.getUTCFullYear() !== to.getUTCFullYear())
-    return `${dayAndMonth(from)} ${from.getUTCFullYear()} – ${dayAndMonth(to)} ${to.getUTCFullYear()}`;
-  if (from.getUTCMonth() !== to.getUTCMonth()) return `${dayAndMonth(from)} – ${dayAndMonth(to)}`;
+    return `${formatDayMonth(from)} ${from.getUTCFullYear()} – ${formatDayMonth(to)} ${to.getUTCFullYear()}`;
+  if (from.getUTCMonth() !== to.getUTCMonth()) return `${formatDayMonth(from)} – ${formatDayMonth(to)}`;
   return t('{first}–{last} {month}', {
     first: from.getUTCDate(),
     last: to.getUTCDate(),
@@ -18,12 +26,12 @@ const datesWords = (from: Date, to: Date): string => {
 };
 
 /** `Mon 23 Nov`, `23–29 Nov`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
-export const rangeWords = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
+export const describeRange = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
   const whole = from % dayMs === 0 && to % dayMs === 0;
   if (whole && to - from === dayMs) return dayText(from);
   if (whole || to - from > 3 * dayMs) return datesWords(new Date(from), new Date(to - 1));
   if (dayText(from) === dayText(to)) return spanText(from, to);
-  return `${dayAndMonth(new Date(from))} ${clockText(from)} – ${dayAndMonth(new Date(to))} ${clockText(to)}`;
+  return `${formatDayMonth(new Date(from))} ${clockText(from)} – ${formatDayMonth(new Date(to))} ${clockText(to)}`;
 };
 
 /** The zone to show beside UTC; null where there is none or the person wants UTC only. */
@@ -40,19 +48,19 @@ const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
   const last = zoneAbbreviation(zone, end);
   if (first !== last) return ` (${zoneCity(zone)} ${localClock(start, zone)} – ${localClock(end, zone)})`;
   const sameDay = dayText(start, zone) === dayText(start) && dayText(end, zone) === dayText(start);
-  const span = sameDay ? clockSpan(start, end, zone) : spanText(start, end, zone);
+  const span = sameDay ? formatTimeSpan(start, end, zone) : spanText(start, end, zone);
   return ` (${zoneCity(zone)} ${span} ${last})`;
 };
 
 /** `Tue 24 Nov 05:20 UTC (Paris 06:20 CET)` */
-export const readClock = (at: Instant, zone: LocalZone): string =>
+export const describeTime = (at: Instant, zone: LocalZone): string =>
   t('{instant} UTC{more}', {
     instant: instantText(at),
     more: zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})`,
   });
 
 /** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; a window that the range cuts says so. */
-export const readWindow = (
+export const describeWindow = (
   name: string,
   { start, end }: { readonly start: Instant; readonly end: Instant },
   frame: TimeFrame,
@@ -60,8 +68,8 @@ export const readWindow = (
 ): string => {
   const [early, late] = [start <= frame.from, end >= frame.to];
   if (early && late) return t('{name} open all the time shown', { name });
-  if (early) return t('{name} open until {readClock}', { name, readClock: readClock(end, zone) });
-  if (late) return t('{name} open from {readClock}', { name, readClock: readClock(start, zone) });
+  if (early) return t('{name} open until {readClock}', { name, readClock: describeTime(end, zone) });
+  if (late) return t('{name} open from {readClock}', { name, readClock: describeTime(start, zone) });
   return t('{name} open {span} UTC{localSpan}', {
     name,
     span: spanText(start, end),
@@ -70,7 +78,7 @@ export const readWindow = (
 };
 
 /** What an instant of a lane is: inside a window or in the gap between two. */
-export const readInstant = (
+export const describeInstant = (
   name: string,
   windows: Float64Array,
   at: Instant,
@@ -78,16 +86,16 @@ export const readInstant = (
   zone: LocalZone,
 ): string => {
   const window = windowAt(windows, at);
-  if (window !== null) return readWindow(name, window, frame, zone);
+  if (window !== null) return describeWindow(name, window, frame, zone);
   const next = firstEndingAfter(windows, at);
   const [closed, opens] = [windows[2 * next - 1], windows[2 * next]];
   if (closed === undefined && opens === undefined) return t('{name} closed all the time shown', { name });
   if (opens === undefined)
-    return t('{name} closed from {readClock}', { name, readClock: readClock(closed ?? at, zone) });
-  if (closed === undefined) return t('{name} closed until {readClock}', { name, readClock: readClock(opens, zone) });
+    return t('{name} closed from {readClock}', { name, readClock: describeTime(closed ?? at, zone) });
+  if (closed === undefined) return t('{name} closed until {readClock}', { name, readClock: describeTime(opens, zone) });
   return t('{name} closed {duration}, until {readClock}', {
     name,
     duration: describeDuration(opens - closed),
-    readClock: readClock(opens, zone),
+    readClock: describeTime(opens, zone),
   });
 };

@@ -1,15 +1,15 @@
-import { readingOf } from '../../shared/simulate/links.ts';
+import { parsedSync } from '../../shared/simulate/links.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { indexTopology, keyOf } from '../../shared/topology/tree.ts';
+import { indexTopology, nameKey } from '../../shared/topology/tree.ts';
 import {
   type Bar,
   barsOf,
-  type Freeze,
-  freezesIn,
+  type BlackoutSpan,
+  blackoutSpans,
   sameWindows,
   type Span,
-  type Takeover,
-  takeover,
+  type ScheduleTransition,
+  scheduleTransition,
   type TimeFrame,
   xOf,
 } from '../../shared/view/timeline.ts';
@@ -30,7 +30,7 @@ export interface DrawnLane {
 }
 
 /** The windows of each lane, live and wanted, as the frame shows them. */
-export class Windows {
+export class LaneWindows {
   readonly #app: AppState;
   readonly #topology: () => Topology;
   readonly #frame: () => TimeFrame;
@@ -38,7 +38,7 @@ export class Windows {
   readonly #effectiveAt = $derived.by(() =>
     this.#app.hasDraft ? (this.#app.simulations.answer?.effectiveAt ?? {}) : {},
   );
-  readonly #freezes = $derived.by(() => freezesIn(this.#topology(), this.#frame()));
+  readonly #freezes = $derived.by(() => blackoutSpans(this.#topology(), this.#frame()));
 
   constructor(app: AppState, topology: () => Topology, frame: () => TimeFrame) {
     this.#app = app;
@@ -47,18 +47,18 @@ export class Windows {
   }
 
   /** Of a registry: what will be, and what is now but will then not be. */
-  readonly of = (name: string): Takeover => {
+  readonly of = (name: string): ScheduleTransition => {
     const { simulations, marks, hasDraft, actual } = this.#app;
-    const mark = marks.get(keyOf(name));
+    const mark = marks.get(nameKey(name));
     const live = simulations.live.get(name)?.windows ?? none;
     const draft = simulations.draft.get(name)?.windows ?? none;
     if (!hasDraft || sameWindows(live, draft))
-      return { will: mark === 'deleted' ? none : live, wont: mark === 'deleted' ? live : none };
+      return { will: mark === 'deleted' ? none : live, superseded: mark === 'deleted' ? live : none };
     // One that is not deployed will begin with the new schedule.
-    if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, wont: none };
+    if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, superseded: none };
     const now = actual === null ? null : indexTopology(actual).get(name);
-    const reading = now === null ? null : readingOf(now);
-    return takeover(
+    const reading = now === null ? null : parsedSync(now);
+    return scheduleTransition(
       live,
       draft,
       this.#effectiveAt[name] ?? null,
@@ -73,7 +73,7 @@ export class Windows {
 
   drawn(name: string): DrawnLane {
     const frame = this.#frame();
-    const { will, wont } = this.of(name);
+    const { will, superseded: wont } = this.of(name);
     const learns = this.#effectiveAt[name];
     return {
       bars: barsOf(will, frame),
@@ -83,14 +83,14 @@ export class Windows {
           ? xOf(frame, learns)
           : null,
       continuous: this.isContinuous(name),
-      freezes: this.#freezes.filter(({ everywhere, registries }) => everywhere || registries.has(keyOf(name))),
+      freezes: this.#freezes.filter(({ everywhere, registries }) => everywhere || registries.has(nameKey(name))),
     };
   }
 
   /** The names of the freezes of a lane; of one that holds everywhere only where it is asked for. */
-  labelled(name: string, withEverywhere: boolean): readonly Freeze[] {
+  labelled(name: string, withEverywhere: boolean): readonly BlackoutSpan[] {
     return this.#freezes.filter(({ everywhere, registries }) =>
-      everywhere ? withEverywhere : registries.has(keyOf(name)),
+      everywhere ? withEverywhere : registries.has(nameKey(name)),
     );
   }
 }

@@ -1,8 +1,8 @@
 import type { Finding } from '../../shared/findings/types.ts';
 import { parseDuration } from '../../shared/schedule/duration.ts';
 import type { ConnectedRegistry } from '../../shared/topology/model.ts';
-import { compareNames, keyOf } from '../../shared/topology/tree.ts';
-import type { StatusWords } from '../../shared/view/status-words.ts';
+import { compareNames, nameKey } from '../../shared/topology/tree.ts';
+import type { StatusText } from '../../shared/view/status-words.ts';
 
 export type Column =
   | 'name'
@@ -22,25 +22,25 @@ export interface Row {
   readonly depth: number;
   /** Null is never; undefined while it is being computed. */
   readonly worstMs: number | null | undefined;
-  readonly status: StatusWords;
+  readonly status: StatusText;
   readonly findings: readonly Finding[];
   /** What is searched, in lower case. */
   readonly text: string;
 }
 
 /** Works its status and its text out once they are asked for: of thousands of rows few are in sight. */
-export class LazyRow implements Row {
+export class RowSource implements Row {
   readonly registry: ConnectedRegistry;
   readonly depth: number;
   readonly worstMs: number | null | undefined;
   readonly findings: readonly Finding[];
-  readonly #wordsOf: (registry: ConnectedRegistry) => StatusWords;
-  #status: StatusWords | null = null;
+  readonly #wordsOf: (registry: ConnectedRegistry) => StatusText;
+  #status: StatusText | null = null;
   #text: string | null = null;
 
   constructor(
     { registry, depth, worstMs, findings }: Omit<Row, 'status' | 'text'>,
-    wordsOf: (registry: ConnectedRegistry) => StatusWords,
+    wordsOf: (registry: ConnectedRegistry) => StatusText,
   ) {
     this.registry = registry;
     this.depth = depth;
@@ -49,7 +49,7 @@ export class LazyRow implements Row {
     this.#wordsOf = wordsOf;
   }
 
-  get status(): StatusWords {
+  get status(): StatusText {
     return (this.#status ??= this.#wordsOf(this.registry));
   }
 
@@ -58,27 +58,27 @@ export class LazyRow implements Row {
   }
 }
 
-export type Only = 'all' | 'attention' | 'draft';
+export type RowFilter = 'all' | 'attention' | 'draft';
 
-export interface Order {
+export interface SortOrder {
   readonly column: Column;
   readonly down: boolean;
 }
 
-const textOf = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusWords): string =>
+const textOf = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusText): string =>
   [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
 
 /** Whether a row holds every word that is searched, and belongs to what is asked for. `marks` is by name in lower case. */
 export const matches = (
   row: Row,
   words: readonly string[],
-  only: Only,
+  only: RowFilter,
   marks: ReadonlyMap<string, unknown>,
 ): boolean => {
   const { registry, findings } = row;
   if (only === 'attention' && row.status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note'))
     return false;
-  if (only === 'draft' && !marks.has(keyOf(registry.name))) return false;
+  if (only === 'draft' && !marks.has(nameKey(registry.name))) return false;
   return words.every((word) => row.text.includes(word));
 };
 
@@ -115,7 +115,7 @@ const valueOf = ({ registry, worstMs, status, findings }: Row, column: Column): 
   }
 };
 
-export const compareRows = (a: Row, b: Row, { column, down }: Order): number => {
+export const compareRows = (a: Row, b: Row, { column, down }: SortOrder): number => {
   const [x, y] = [valueOf(a, column), valueOf(b, column)];
   if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
   const order =

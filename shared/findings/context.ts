@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
-import type { SyncReading } from '../schedule/windows.ts';
-import { readingOf, ttlOf, withPayload } from '../simulate/links.ts';
+import type { ParsedSync } from '../schedule/windows.ts';
+import { parsedSync, ttlOf, withPayload } from '../simulate/links.ts';
 import type { RegistrySimulation, Simulation } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, type TopologyIndex } from '../topology/tree.ts';
@@ -9,7 +9,7 @@ import type { Finding } from './types.ts';
 /** One connected registry with what the rules ask of it. */
 export interface Subject {
   readonly registry: ConnectedRegistry;
-  readonly reading: SyncReading;
+  readonly reading: ParsedSync;
   /** Null where it cannot be read. */
   readonly ttlMs: number | null;
   readonly simulated: RegistrySimulation;
@@ -56,7 +56,7 @@ export function contextOf(
     return [
       {
         registry,
-        reading: readingOf(registry),
+        reading: parsedSync(registry),
         ttlMs: ttlOf(registry),
         simulated: result,
         parent: tree.parentOf(registry.name),

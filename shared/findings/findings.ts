@@ -1,7 +1,7 @@
 import type { Instant } from '../schedule/instant.ts';
 import type { Simulation } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { nameKey } from '../topology/tree.ts';
 import { contextOf, type FindingsOptions, type Rule } from './context.ts';
 import { accessRules } from './rules/access.ts';
 import { cloudRules } from './rules/cloud.ts';
@@ -39,8 +39,8 @@ export function findings(
   options: FindingsOptions = {},
 ): readonly Finding[] {
   const context = contextOf(topology, simulation, now, options);
-  const order = new Map(topology.registries.map(({ name }, i) => [keyOf(name), i]));
-  const place = ({ registry }: Finding): number => (registry === null ? -1 : (order.get(keyOf(registry)) ?? 0));
+  const order = new Map(topology.registries.map(({ name }, i) => [nameKey(name), i]));
+  const place = ({ registry }: Finding): number => (registry === null ? -1 : (order.get(nameKey(registry)) ?? 0));
   return rules
     .flatMap((rule) => rule(context))
     .map((finding, i) => ({ finding, place: place(finding), i }))

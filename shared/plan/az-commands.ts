@@ -2,7 +2,7 @@ import { escapeControls, fourDigits } from '../text/control-characters.ts';
 import { ownActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { nameKey } from '../topology/tree.ts';
 import type { Plan, PlannedRequest, PropertyChange, Step } from './types.ts';
 
 /** An option with its values, which are not quoted yet. */
@@ -155,7 +155,7 @@ interface Made {
 
 const madeWith = (registry: ConnectedRegistry, plan: Plan): Made | null => {
   const find = (kind: Step['kind']) =>
-    plan.steps.find((step) => step.kind === kind && keyOf(step.target) === keyOf(registry.name));
+    plan.steps.find((step) => step.kind === kind && nameKey(step.target) === nameKey(registry.name));
   const [map, token] = [
     find('create-scope-map')?.wanted as ScopeMap | undefined,
     find('create-token')?.wanted as Token | undefined,
@@ -165,7 +165,7 @@ const madeWith = (registry: ConnectedRegistry, plan: Plan): Made | null => {
     token &&
     own &&
     repositoriesIn(own).length > 0 &&
-    keyOf(nameInId(token.scopeMapId ?? '')) === keyOf(map.name)
+    nameKey(nameInId(token.scopeMapId ?? '')) === nameKey(map.name)
     ? { map, token }
     : null;
 };

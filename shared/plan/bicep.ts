@@ -1,7 +1,7 @@
 import { escapeControls } from '../text/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { declare, oneLine, symbolOf } from './declarative.ts';
+import { toDeclarative, oneLine, symbolOf } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 const apiVersion = '2025-11-01';
@@ -43,7 +43,7 @@ const resource = (symbol: string, type: string, body: unknown): string =>
  * (deletions, deactivations, the data endpoint of an existing registry) stands as a comment at the top.
  */
 export const bicepOf = (plan: Plan): string => {
-  const declared = declare(plan);
+  const declared = toDeclarative(plan);
   const registry = new Code('registry');
   const known = new Set([
     ...declared.tokens.map(({ name }) => symbolOf('token', name)),

@@ -1,7 +1,7 @@
 import { scopeMapOf, tokenById } from '../topology/access.ts';
 import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf } from '../topology/tree.ts';
+import { indexTopology, nameKey } from '../topology/tree.ts';
 import { registryPatch, scopeMapPatch, tokenPatch } from './arm-body.ts';
 
 export interface Pair<T> {
@@ -25,7 +25,7 @@ export interface Comparison {
   readonly goneMaps: readonly ScopeMap[];
 }
 
-const tokenName = (id: string | null): string | null => (id === null ? null : keyOf(nameInId(id)));
+const tokenName = (id: string | null): string | null => (id === null ? null : nameKey(nameInId(id)));
 
 /** Mode, parent and sync token cannot be changed (domain.md 1.3). A token that one side does not tell is no change. */
 const isOther = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =>
@@ -35,41 +35,41 @@ const isOther = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =
 
 /** Members of both sides by name. What an edit has not touched is the very same object. */
 const pairs = <T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): readonly Pair<T>[] => {
-  const byName = new Map(after.map((item) => [keyOf(item.name), item]));
+  const byName = new Map(after.map((item) => [nameKey(item.name), item]));
   return before.flatMap((item) => {
-    const other = byName.get(keyOf(item.name));
+    const other = byName.get(nameKey(item.name));
     return other ? [{ before: item, after: other }] : [];
   });
 };
 
 const missingFrom = <T extends { readonly name: string }>(others: readonly T[], items: readonly T[]): readonly T[] => {
-  const names = new Set(others.map(({ name }) => keyOf(name)));
-  return items.filter(({ name }) => !names.has(keyOf(name)));
+  const names = new Set(others.map(({ name }) => nameKey(name)));
+  return items.filter(({ name }) => !names.has(nameKey(name)));
 };
 
 export const compareTopologies = (actual: Topology, desired: Topology): Comparison => {
   const cloudId = cloudIdOf(actual) ?? cloudIdOf(desired) ?? '';
   const kept = pairs(actual.registries, desired.registries);
   const replaced = new Set<string>();
-  const gone = new Set(missingFrom(desired.registries, actual.registries).map(({ name }) => keyOf(name)));
+  const gone = new Set(missingFrom(desired.registries, actual.registries).map(({ name }) => nameKey(name)));
   for (const { before, after } of kept) {
     const above = indexTopology(actual)
       .ancestorsOf(before.name)
-      .some(({ name }) => replaced.has(keyOf(name)) || gone.has(keyOf(name)));
-    if (isOther(before, after) || above) replaced.add(keyOf(before.name));
+      .some(({ name }) => replaced.has(nameKey(name)) || gone.has(nameKey(name)));
+    if (isOther(before, after) || above) replaced.add(nameKey(before.name));
   }
-  const isReplaced = ({ name }: { readonly name: string }) => replaced.has(keyOf(name));
+  const isReplaced = ({ name }: { readonly name: string }) => replaced.has(nameKey(name));
   const created = [...missingFrom(actual.registries, desired.registries), ...desired.registries.filter(isReplaced)];
-  const createdNames = new Set(created.map(({ name }) => keyOf(name)));
+  const createdNames = new Set(created.map(({ name }) => nameKey(name)));
 
   // Where the actual access was not read, only what a created registry brings along is known to be new.
-  const bringing = desired.registries.filter(({ name }) => createdNames.has(keyOf(name)));
+  const bringing = desired.registries.filter(({ name }) => createdNames.has(nameKey(name)));
   const broughtTokens = new Set(bringing.map((registry) => tokenById(desired, registry.tokenId)));
   const broughtMaps = new Set(bringing.map((registry) => scopeMapOf(desired, registry)));
   const isKnown = actual.accessKnown && desired.accessKnown;
   return {
-    created: desired.registries.filter(({ name }) => createdNames.has(keyOf(name))),
-    deleted: actual.registries.filter(({ name }) => gone.has(keyOf(name)) || replaced.has(keyOf(name))),
+    created: desired.registries.filter(({ name }) => createdNames.has(nameKey(name))),
+    deleted: actual.registries.filter(({ name }) => gone.has(nameKey(name)) || replaced.has(nameKey(name))),
     replaced,
     updated: kept.filter(
       ({ before, after }) => before !== after && !isReplaced(before) && registryPatch(cloudId, before, after) !== null,
@@ -104,7 +104,7 @@ export const ownersOfMaps = (topology: Topology): ReadonlyMap<string, ConnectedR
   const owners = new Map<string, ConnectedRegistry>();
   for (const registry of topology.registries) {
     const map = scopeMapOf(topology, registry);
-    if (map && !owners.has(keyOf(map.name))) owners.set(keyOf(map.name), registry);
+    if (map && !owners.has(nameKey(map.name))) owners.set(nameKey(map.name), registry);
   }
   return owners;
 };
@@ -113,6 +113,6 @@ export const ownersOfMaps = (topology: Topology): ReadonlyMap<string, ConnectedR
 export const ownersOfTokens = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> =>
   new Map(
     topology.registries.flatMap((registry) =>
-      registry.tokenId === null ? [] : [[keyOf(nameInId(registry.tokenId)), registry] as const],
+      registry.tokenId === null ? [] : [[nameKey(nameInId(registry.tokenId)), registry] as const],
     ),
   );

@@ -4,7 +4,7 @@ import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topol
 import type { Plan, Step } from './types.ts';
 
 /** What a plan leaves behind, as a declarative tool wants it: each object in its last form, and what must be gone. */
-export interface Declared {
+export interface DeclarativeModel {
   readonly dataEndpoint: CloudRegistry | null;
   readonly scopeMaps: readonly ScopeMap[];
   readonly tokens: readonly Token[];
@@ -20,7 +20,7 @@ const lastOf = (steps: readonly Step[], kinds: readonly Step['kind'][]): readonl
   ).values(),
 ];
 
-export const declare = ({ steps }: Plan): Declared => ({
+export const toDeclarative = ({ steps }: Plan): DeclarativeModel => ({
   dataEndpoint: (lastOf(steps, ['enable-data-endpoint']) as CloudRegistry[])[0] ?? null,
   scopeMaps: lastOf(steps, ['create-scope-map', 'update-scope-map', 'update-ancestor-scope-map']) as ScopeMap[],
   tokens: lastOf(steps, ['create-token', 'update-token']) as Token[],

@@ -3,7 +3,7 @@ import { effectiveAt } from '../simulate/arrivals.ts';
 import { createSimulator } from '../simulate/simulate.ts';
 import type { Assumption, SimulateOptions } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
 
 /** What a plan does to one registry. Warnings use the pessimistic assumption (semantics.md, Two bounds). */
 export interface Effect {
@@ -18,7 +18,7 @@ export interface Effect {
 }
 
 const timing = (topology: Topology, { name, parent, sync }: ConnectedRegistry): string =>
-  JSON.stringify([parent && keyOf(parent), sync.schedule, sync.syncWindow, sync.messageTtl, siteOf(topology, name)]);
+  JSON.stringify([parent && nameKey(parent), sync.schedule, sync.syncWindow, sync.messageTtl, siteOf(topology, name)]);
 
 /**
  * One effect for each registry that comes, goes, changes its schedule, or gets content sooner or later through one that
@@ -35,7 +35,7 @@ export const planEffects = (
     new Map(
       simulator
         .simulate(topology, range)
-        .registries.map((registry) => [keyOf(registry.name), registry[assumption].worstMs]),
+        .registries.map((registry) => [nameKey(registry.name), registry[assumption].worstMs]),
     );
   const [before, after] = [worst(actual), worst(desired)];
   const [was, is] = [indexTopology(actual), indexTopology(desired)];
@@ -53,7 +53,7 @@ export const planEffects = (
     );
   };
   const staying = desired.registries.flatMap((registry): readonly Effect[] => {
-    const key = keyOf(registry.name);
+    const key = nameKey(registry.name);
     const worstStalenessMs = { before: before.get(key) ?? null, after: after.get(key) ?? null };
     if (was.get(registry.name) === null) return [{ registry: registry.name, worstStalenessMs, effectiveAt: null }];
     return changed(registry) || worstStalenessMs.before !== worstStalenessMs.after
@@ -64,7 +64,7 @@ export const planEffects = (
     .filter(({ name }) => is.get(name) === null)
     .map(({ name }) => ({
       registry: name,
-      worstStalenessMs: { before: before.get(keyOf(name)) ?? null, after: null },
+      worstStalenessMs: { before: before.get(nameKey(name)) ?? null, after: null },
       effectiveAt: null,
     }));
   return [...staying, ...going];

@@ -4,7 +4,7 @@ const volatile: ReadonlySet<string> = new Set(['status', 'unknown', 'id', 'passw
 const volatileOfTokens: ReadonlySet<string> = new Set(['unknown', 'id', 'passwords']);
 
 /** What of an object a plan holds to: another value there is somebody else's change, and makes the plan another one. */
-export const guarded = (object: object, isToken: boolean): Readonly<Record<string, unknown>> => {
+export const driftGuardFields = (object: object, isToken: boolean): Readonly<Record<string, unknown>> => {
   const ignored = isToken ? volatileOfTokens : volatile;
   return Object.fromEntries(Object.entries(object).filter(([key]) => !ignored.has(key)));
 };

@@ -4,28 +4,28 @@ import { t } from '../text/text.ts';
 import { repositoryOf, scopeMapOf, tokenById } from '../topology/access.ts';
 import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf } from '../topology/tree.ts';
+import { indexTopology, nameKey } from '../topology/tree.ts';
 import { compareTopologies, ownersOfMaps, ownersOfTokens, type Pair } from './compare.ts';
-import { guarded } from './guarded.ts';
-import { hashOf } from './plan-id.ts';
+import { driftGuardFields } from './guarded.ts';
+import { hashJson } from './plan-id.ts';
 import { type Draft, stepsOf } from './steps.ts';
 import type { Plan, Step } from './types.ts';
 
 const numbered = (drafts: readonly Draft[]): readonly Step[] => {
   const digits = Math.max(2, String(drafts.length).length);
   return drafts.map((draft, i) => ({
-    id: `${String(i + 1).padStart(digits, '0')}-${draft.kind}-${keyOf(draft.target)}`,
+    id: `${String(i + 1).padStart(digits, '0')}-${draft.kind}-${nameKey(draft.target)}`,
     ...draft,
   }));
 };
 
 /** What of a step's object the plan counts on; a status that moved on since makes no other plan. */
 const expectation = ({ kind, expected }: Step): unknown =>
-  typeof expected === 'object' && expected !== null ? guarded(expected, kind.endsWith('-token')) : expected;
+  typeof expected === 'object' && expected !== null ? driftGuardFields(expected, kind.endsWith('-token')) : expected;
 
 /** The id of a plan of these steps, which tells it from any other. */
 export const planIdOf = (steps: readonly Step[]): string =>
-  hashOf(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) })));
+  hashJson(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) })));
 
 /** A plan of these steps. */
 export const planOf = (registryId: string, drafts: readonly Draft[]): Plan => {
@@ -92,27 +92,27 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
 
   const mapOwners = new Map([...ownersOfMaps(actual), ...ownersOfMaps(desired)]);
   const tokenOwners = new Map([...ownersOfTokens(actual), ...ownersOfTokens(desired)]);
-  const ownerOf = (map: ScopeMap): ConnectedRegistry | null => mapOwners.get(keyOf(map.name)) ?? null;
-  const tokenOwner = (token: Token): string | null => tokenOwners.get(keyOf(token.name))?.name ?? null;
+  const ownerOf = (map: ScopeMap): ConnectedRegistry | null => mapOwners.get(nameKey(map.name)) ?? null;
+  const tokenOwner = (token: Token): string | null => tokenOwners.get(nameKey(token.name))?.name ?? null;
   const clientsOf = ({ name }: Token): readonly string[] =>
     actual.registries
-      .filter(({ clientTokenIds }) => clientTokenIds.some((id) => keyOf(nameInId(id)) === keyOf(name)))
+      .filter(({ clientTokenIds }) => clientTokenIds.some((id) => nameKey(nameInId(id)) === nameKey(name)))
       .map((registry) => registry.name);
-  const order = new Map([...actual.registries, ...desired.registries].map(({ name }, i) => [keyOf(name), i]));
-  const depthFirst = (map: ScopeMap): number => order.get(keyOf(ownerOf(map)?.name ?? '')) ?? Number.MAX_SAFE_INTEGER;
+  const order = new Map([...actual.registries, ...desired.registries].map(({ name }, i) => [nameKey(name), i]));
+  const depthFirst = (map: ScopeMap): number => order.get(nameKey(ownerOf(map)?.name ?? '')) ?? Number.MAX_SAFE_INTEGER;
 
   const relatives = (name: string): readonly ConnectedRegistry[] => [
     ...indexTopology(desired).descendantsOf(name),
     ...indexTopology(actual).descendantsOf(name),
   ];
-  const moving = new Set([...difference.created, ...difference.deleted].map(({ name }) => keyOf(name)));
+  const moving = new Set([...difference.created, ...difference.deleted].map(({ name }) => nameKey(name)));
   const changedOf = new Map(
     [
       ...difference.changedMaps,
       ...difference.goneMaps.map((map) => ({ before: map, after: { ...map, actions: [] } })),
-    ].map((change) => [keyOf(change.before.name), new Set([...added(change), ...removed(change)])]),
+    ].map((change) => [nameKey(change.before.name), new Set([...added(change), ...removed(change)])]),
   );
-  for (const map of difference.newMaps) changedOf.set(keyOf(map.name), new Set(map.actions));
+  for (const map of difference.newMaps) changedOf.set(nameKey(map.name), new Set(map.actions));
 
   /** The registry below on whose behalf a scope map changes: one that comes or goes, or whose own rights change alike. */
   const onBehalf = (change: Pair<ScopeMap>): string | null => {
@@ -124,20 +124,23 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
     );
     const below = relatives(owner.name);
     const cause =
-      below.find(({ name }) => moving.has(keyOf(name)) && gateways.has(keyOf(name))) ??
+      below.find(({ name }) => moving.has(nameKey(name)) && gateways.has(nameKey(name))) ??
       below.findLast((registry) => {
         const map = scopeMapOf(desired, registry) ?? scopeMapOf(actual, registry);
-        const own = map && keyOf(map.name) !== keyOf(change.after.name) ? changedOf.get(keyOf(map.name)) : undefined;
+        const own =
+          map && nameKey(map.name) !== nameKey(change.after.name) ? changedOf.get(nameKey(map.name)) : undefined;
         return own !== undefined && actions.some((action) => own.has(action)) && added(change).length > 0;
       }) ??
-      below.find(({ name }) => gateways.has(keyOf(name)));
+      below.find(({ name }) => gateways.has(nameKey(name)));
     return cause?.name ?? null;
   };
   const waits = ({ before }: Pair<ScopeMap>): boolean => {
     const owner = ownerOf(before);
     const below = owner === null ? [] : indexTopology(actual).descendantsOf(owner.name);
     return below.some(({ name }) =>
-      difference.deleted.some((gone) => keyOf(gone.name) === keyOf(name) && !difference.replaced.has(keyOf(name))),
+      difference.deleted.some(
+        (gone) => nameKey(gone.name) === nameKey(name) && !difference.replaced.has(nameKey(name)),
+      ),
     );
   };
   const changes = [...difference.changedMaps].sort((a, b) => depthFirst(a.before) - depthFirst(b.before));
@@ -160,7 +163,7 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
     .forEach(changeMap);
   giving.filter((change) => onBehalf(change) === null).forEach(changeMap);
 
-  const isReplaced = ({ name }: ConnectedRegistry) => difference.replaced.has(keyOf(name));
+  const isReplaced = ({ name }: ConnectedRegistry) => difference.replaced.has(nameKey(name));
   const makesRoom = (registry: ConnectedRegistry) =>
     [registry, ...indexTopology(actual).ancestorsOf(registry.name)].some(isReplaced);
   const deletions = difference.deleted.toReversed();

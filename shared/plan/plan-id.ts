@@ -25,7 +25,7 @@ const canonical = (value: unknown): unknown =>
 export const canonicalText = (value: unknown): string => JSON.stringify(canonical(value));
 
 /** 26 hexadecimal digits that are the same for equal JSON, whatever the order of keys. Tells plans apart; no defence against forgery. */
-export const hashOf = (value: unknown): string => {
+export const hashJson = (value: unknown): string => {
   const text = canonicalText(value);
   return [0, 1].map((seed) => mix(text, seed).toString(16).padStart(13, '0')).join('');
 };

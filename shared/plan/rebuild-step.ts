@@ -1,6 +1,6 @@
 import { nameInId } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { nameKey } from '../topology/tree.ts';
 import { canonicalText } from './plan-id.ts';
 import { type Draft, stepsOf } from './steps.ts';
 import type { Step } from './types.ts';
@@ -76,9 +76,9 @@ export const rebuildStep = (
   const made = same.find(({ riskReason }) => riskReason === step.riskReason) ?? same[0];
   if (made !== undefined) {
     const { id } = step;
-    return id.endsWith(`-${made.kind}-${keyOf(made.target)}`)
+    return id.endsWith(`-${made.kind}-${nameKey(made.target)}`)
       ? { step: { id, ...made, expected: step.expected, wanted: step.wanted } }
-      : { differs: 'id', madeOf: `…-${made.kind}-${keyOf(made.target)}` };
+      : { differs: 'id', madeOf: `…-${made.kind}-${nameKey(made.target)}` };
   }
   // The one that agrees longest tells best what is wrong.
   const best = differing

@@ -117,7 +117,7 @@ export const stepsOf = (cloudId: string): Steps => {
         registry === null
           ? t("Creates the scope map '{name}'.", { name: map.name })
           : t("Creates the scope map of '{registry}' with what it may sync.", { registry }),
-      ...words.safe,
+      ...words.noRisk,
       ...made(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: null,
       wanted: map,
@@ -130,7 +130,7 @@ export const stepsOf = (cloudId: string): Steps => {
         registry === null
           ? t("Creates the token '{name}'.", { name: token.name })
           : t("Creates the sync token of '{registry}', still without a password.", { registry }),
-      ...words.safe,
+      ...words.noRisk,
       ...made(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: null,
       wanted: token,
@@ -222,7 +222,7 @@ export const stepsOf = (cloudId: string): Steps => {
         registry === null
           ? t("Deletes the scope map '{name}'.", { name: map.name })
           : t("Deletes the scope map of '{registry}'.", { registry }),
-      ...words.safe,
+      ...words.noRisk,
       ...dropped(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: map,
       wanted: null,

@@ -1,6 +1,6 @@
-import type { Applied, Edit, RegistrySettings, ScopeMapSettings, TokenSettings } from '../topology/edit-types.ts';
+import type { EditResult, Edit, RegistrySettings, ScopeMapSettings, TokenSettings } from '../topology/edit-types.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { nameKey } from '../topology/tree.ts';
 import type { Plan, Step, StepKind, StepOutcome } from './types.ts';
 
 // What a step expects and wants is the model's own object, of the kind that the step is of.
@@ -22,15 +22,15 @@ const appliedBy = <S>(
   steps: readonly Step[],
   kinds: ReadonlySet<StepKind>,
   settings: (object: unknown) => S,
-): readonly Applied<S>[] => {
-  const byName = new Map<string, Applied<S>>();
+): readonly EditResult<S>[] => {
+  const byName = new Map<string, EditResult<S>>();
   for (const { kind, target, expected, wanted } of steps) {
     if (!kinds.has(kind)) continue;
-    const known = byName.get(keyOf(target));
+    const known = byName.get(nameKey(target));
     const [before, after] = [expected, wanted].map((object) =>
       object === null || object === undefined ? null : settings(object),
     );
-    byName.set(keyOf(target), {
+    byName.set(nameKey(target), {
       name: target,
       before: known === undefined ? (before ?? null) : known.before,
       after: after ?? null,
@@ -54,7 +54,7 @@ const ofScopeMaps: ReadonlySet<StepKind> = new Set([
  * is nothing that can be taken back: a deactivated instance and a data endpoint that was switched on stay as they are, and a plan that was
  * saved without what it saw cannot tell.
  */
-export const takeBackOf = (plan: Plan, outcomes: readonly StepOutcome[], appliedAt: string): Edit | null => {
+export const createRevertPlan = (plan: Plan, outcomes: readonly StepOutcome[], appliedAt: string): Edit | null => {
   const begun = new Set(outcomes.filter(({ state }) => state === 'done' || state === 'running').map(({ id }) => id));
   const steps = plan.steps.filter(
     ({ id, expected, wanted }) => begun.has(id) && expected !== undefined && wanted !== undefined,

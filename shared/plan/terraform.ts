@@ -3,7 +3,7 @@ import { hourMs } from '../schedule/instant.ts';
 import { escapeControls, fourDigits } from '../text/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { declare, oneLine, symbolOf } from './declarative.ts';
+import { toDeclarative, oneLine, symbolOf } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 /** HCL text that stands for itself, without interpolation; it knows no `\b` and `\f`. */
@@ -62,7 +62,7 @@ const caveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly strin
  * changes or cannot say stands as a comment beside it (domain.md 5).
  */
 export const terraformOf = (plan: Plan): string => {
-  const declared = declare(plan);
+  const declared = toDeclarative(plan);
   const [, resourceGroup = ''] = /\/resourceGroups\/([^/]+)/i.exec(plan.registryId) ?? [];
   const known = new Set([
     ...declared.tokens.map(({ name }) => symbolOf('token', name)),

@@ -3,7 +3,7 @@ import { repositoriesOf } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { compareNames, indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
+import { compareNames, indexTopology, nameKey, siteOf, sortTree } from '../topology/tree.ts';
 
 /** Who changed a value since the base: the draft, Azure, both alike, or both each in its own way. */
 export type Change = 'draft' | 'azure' | 'both' | 'conflict';
@@ -67,7 +67,7 @@ const changeOf = (base: string | null, draft: string | null, azure: string | nul
  * A workspace's draft as it goes over what Azure has now: first what the workspace says of those sites that are there too and of which
  * it says something else, then its edits.
  */
-export const carriedEdits = (base: Topology, edits: readonly Edit[], azure: Topology): readonly Edit[] => [
+export const rebaseEdits = (base: Topology, edits: readonly Edit[], azure: Topology): readonly Edit[] => [
   ...azure.registries.flatMap(({ name }): readonly Edit[] => {
     const site = siteOf(base, name);
     const isSaid = Object.keys(site).length > 0 && JSON.stringify(site) !== JSON.stringify(siteOf(azure, name));
@@ -87,7 +87,10 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
     ReturnType<typeof indexTopology>,
   ];
   const all = new Map(
-    [...azure.registries, ...draft.registries, ...base.registries].map((registry) => [keyOf(registry.name), registry]),
+    [...azure.registries, ...draft.registries, ...base.registries].map((registry) => [
+      nameKey(registry.name),
+      registry,
+    ]),
   );
   return sortTree([...all.values()]).flatMap(({ name }): readonly ThreeWayRow[] => {
     const [was, wanted, is] = [before.get(name), mine.get(name), theirs.get(name)];

@@ -3,7 +3,7 @@ import { describeDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, minuteMs } from '../schedule/instant.ts';
 import { occurrences } from '../schedule/occurrences.ts';
 import { quote } from '../text/quote.ts';
-import { counted, t } from '../text/text.ts';
+import { plural, t } from '../text/text.ts';
 import { gatewayActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
@@ -11,14 +11,14 @@ import type { Patch } from './arm-body.ts';
 import type { PropertyChange, Risk } from './types.ts';
 
 /** How risky a step is, and why, in words. */
-export interface Weight {
+export interface RiskAssessment {
   readonly risk: Risk;
   readonly riskReason: string;
 }
 
-export const safe: Weight = { risk: 'none', riskReason: '' };
-const weighs = (risk: Risk, riskReason: string): Weight => ({ risk, riskReason });
-const heaviest = (weights: readonly Weight[]): Weight => {
+export const noRisk: RiskAssessment = { risk: 'none', riskReason: '' };
+const weighs = (risk: Risk, riskReason: string): RiskAssessment => ({ risk, riskReason });
+const heaviest = (weights: readonly RiskAssessment[]): RiskAssessment => {
   const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
   const risk = order[Math.max(0, ...weights.map((weight) => order.indexOf(weight.risk)))] ?? 'none';
   return weighs(
@@ -54,7 +54,7 @@ export const longestWait = (schedule: string): number | null => {
 };
 
 /** A site learns of a change at its next sync under the schedule that it still follows (domain.md 3.2). */
-const learnsLate = (before: ConnectedRegistry): Weight => {
+const learnsLate = (before: ConnectedRegistry): RiskAssessment => {
   const wait = longestWait(before.sync.schedule);
   if (wait === null) {
     return weighs(
@@ -118,7 +118,7 @@ export const updateSummary = (name: string, patch: Patch): string =>
       .join(', '),
   });
 
-export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): Weight => {
+export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): RiskAssessment => {
   const kept = new Set(after.clientTokenIds.map((id) => nameInId(id).toLowerCase()));
   const lost = before.clientTokenIds.filter((id) => !kept.has(nameInId(id).toLowerCase()));
   const droppedWindow =
@@ -223,8 +223,8 @@ export const scopeMapWeight = (
   after: ScopeMap,
   owner: ConnectedRegistry | null,
   { removed }: ActionChange,
-): Weight => {
-  if (removed.length === 0) return safe;
+): RiskAssessment => {
+  if (removed.length === 0) return noRisk;
   const lost = lostRepositories(before, after);
   const ownGateway = owner !== null && gatewayActions(owner.name).some((action) => removed.includes(action));
   if (ownGateway)
@@ -252,7 +252,7 @@ export const tokenWeight = (
   after: Token,
   registry: string | null,
   clients: readonly string[],
-): Weight => {
+): RiskAssessment => {
   const elsewhere =
     clients.length === 0 ? '' : t(' Its clients at {clients} feel it too.', { clients: quoted(clients) });
   if (before.status !== after.status && after.status === 'disabled') {
@@ -265,7 +265,7 @@ export const tokenWeight = (
       }),
     );
   }
-  if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return safe;
+  if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return noRisk;
   return weighs(
     'medium',
     t(
@@ -276,7 +276,11 @@ export const tokenWeight = (
 };
 
 /** `taken` is a token that is there already and becomes its sync token. */
-export const createWeight = (registry: ConnectedRegistry, accessKnown: boolean, taken: Token | null): Weight => {
+export const createWeight = (
+  registry: ConnectedRegistry,
+  accessKnown: boolean,
+  taken: Token | null,
+): RiskAssessment => {
   if (taken !== null && taken.passwords.length > 0) {
     return weighs(
       'medium',
@@ -284,14 +288,14 @@ export const createWeight = (registry: ConnectedRegistry, accessKnown: boolean, 
         "Token '{name}' exists and is taken over with {passwords}: an instance or client that still uses it can sync as '{name2}'. A new password in Connection string shuts it out.",
         {
           name: taken.name,
-          passwords: counted(taken.passwords.length, 'its password', 'its passwords'),
+          passwords: plural(taken.passwords.length, 'its password', 'its passwords'),
           name2: registry.name,
         },
       ),
     );
   }
   return accessKnown || registry.parent === null
-    ? safe
+    ? noRisk
     : weighs(
         'medium',
         t(
@@ -301,13 +305,13 @@ export const createWeight = (registry: ConnectedRegistry, accessKnown: boolean, 
       );
 };
 
-export const deactivateWeight = (name: string): Weight =>
+export const deactivateWeight = (name: string): RiskAssessment =>
   weighs(
     'high',
     t("The instance that runs as '{name}' is cut off and must be deployed anew; this cannot be taken back.", { name }),
   );
 
-export const deleteWeight = (name: string, isReplaced: boolean): Weight =>
+export const deleteWeight = (name: string, isReplaced: boolean): RiskAssessment =>
   weighs(
     'high',
     isReplaced

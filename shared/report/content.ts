@@ -5,10 +5,10 @@ import type { PlannedRequest } from '../plan/types.ts';
 import { describeDuration, describeStaleness } from '../schedule/duration.ts';
 import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
-import { counted, language, perLanguage, t } from '../text/text.ts';
-import { isDeployed, keyOf } from '../topology/tree.ts';
+import { plural, language, memoizePerLocale, t } from '../text/text.ts';
+import { isDeployed, nameKey } from '../topology/tree.ts';
 import { type Block, code, figures, heading, list, paragraph, table } from './blocks.ts';
-import { dated, iso, local, utc } from './dates.ts';
+import { withDate, formatIso, formatLocal, formatUtc } from './dates.ts';
 import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';
@@ -37,8 +37,8 @@ export const summaryOf = (
   return [
     t('{name} has {count} on {count2}: {continuous} continuous, {scheduled} on a schedule.', {
       name: topology.cloud.name,
-      count: counted(rows.length, '{n} connected registry', '{n} connected registries'),
-      count2: counted(depth, '{n} level', '{n} levels'),
+      count: plural(rows.length, '{n} connected registry', '{n} connected registries'),
+      count2: plural(depth, '{n} level', '{n} levels'),
       continuous,
       scheduled: rows.length - continuous,
     }),
@@ -57,7 +57,7 @@ export const summaryOf = (
     ...(never.length > 0
       ? [
           t('{count} new content as scheduled: {names}{more}.', {
-            count: counted(never.length, '{n} site never receives', '{n} sites never receive'),
+            count: plural(never.length, '{n} site never receives', '{n} sites never receive'),
             names: never
               .slice(0, 10)
               .map(({ registry }) => registry.name)
@@ -67,16 +67,19 @@ export const summaryOf = (
         ]
       : []),
     t('{count}, {count2} and {count3} were found.', {
-      count: counted(bySeverity('error'), '{n} error', '{n} errors'),
-      count2: counted(bySeverity('warning'), '{n} warning', '{n} warnings'),
-      count3: counted(bySeverity('note'), '{n} note', '{n} notes'),
+      count: plural(bySeverity('error'), '{n} error', '{n} errors'),
+      count2: plural(bySeverity('warning'), '{n} warning', '{n} warnings'),
+      count3: plural(bySeverity('note'), '{n} note', '{n} notes'),
     }),
-    t('Figures are for {instant} to {instant2} UTC.', { instant: utc(simulation.from), instant2: utc(simulation.to) }),
-    t('The data is {dated}.', { dated: dated(topology) }),
+    t('Figures are for {instant} to {instant2} UTC.', {
+      instant: formatUtc(simulation.from),
+      instant2: formatUtc(simulation.to),
+    }),
+    t('The data is {dated}.', { dated: withDate(topology) }),
     ...(change
       ? [
           t('It shows the state after a proposed change of {count}, listed below.', {
-            count: counted(change.plan.steps.length, '{n} step', '{n} steps'),
+            count: plural(change.plan.steps.length, '{n} step', '{n} steps'),
           }),
         ]
       : []),
@@ -97,7 +100,7 @@ const hierarchyOf = (rows: readonly ReportRow[]): Block =>
       ]
         .filter((part) => part !== '')
         .join(', '),
-      registry.status.lastSyncTime === null ? '' : utc(registry.status.lastSyncTime),
+      registry.status.lastSyncTime === null ? '' : formatUtc(registry.status.lastSyncTime),
       site.owner ?? '',
       findings.length === 0 ? '' : String(findings.length),
     ]),
@@ -106,7 +109,7 @@ const hierarchyOf = (rows: readonly ReportRow[]): Block =>
 const windowText = ({ start, end }: Window): string =>
   end === Infinity
     ? t('always open')
-    : t('{instant} for {duration}', { instant: utc(start), duration: describeDuration(end - start) });
+    : t('{instant} for {duration}', { instant: formatUtc(start), duration: describeDuration(end - start) });
 
 const scheduleOf = (rows: readonly ReportRow[]): Block =>
   table(
@@ -131,7 +134,7 @@ const scheduleOf = (rows: readonly ReportRow[]): Block =>
         ? ''
         : `${next
             .filter(({ end }) => end !== Infinity)
-            .map(({ start }) => local(start, site.timeZone ?? ''))
+            .map(({ start }) => formatLocal(start, site.timeZone ?? ''))
             .join('; ')} (${site.timeZone})`,
     ]),
   );
@@ -180,7 +183,7 @@ const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
         nameOf(parent),
         String(children),
         String(peak),
-        peakAt === null ? '' : utc(peakAt),
+        peakAt === null ? '' : formatUtc(peakAt),
         requiredMbps === null ? '' : requiredMbps.toFixed(1),
         availableMbps === null ? '' : availableMbps.toFixed(1),
       ]),
@@ -206,11 +209,11 @@ const listedFindings = 20;
 const findingsOf = (findings: readonly Finding[], rows: readonly ReportRow[]): readonly Block[] => {
   if (findings.length === 0) return [paragraph(t('Nothing was found.'))];
   const worst = new Map(
-    rows.map(({ registry, simulation }) => [keyOf(registry.name), simulation.pessimistic.worstMs ?? Infinity]),
+    rows.map(({ registry, simulation }) => [nameKey(registry.name), simulation.pessimistic.worstMs ?? Infinity]),
   );
   // What concerns the cloud registry concerns every site.
   const worstOf = ({ registry }: Finding): number =>
-    registry === null ? Infinity : (worst.get(keyOf(registry)) ?? -Infinity);
+    registry === null ? Infinity : (worst.get(nameKey(registry)) ?? -Infinity);
   const tableOf = (code: string, all: readonly Finding[]): Block =>
     table(
       all.length > listedFindings
@@ -265,7 +268,7 @@ const listed = (value: unknown, other: unknown, cloudId: string): string => {
     ? valueText(value, cloudId)
     : t('{more}{count} on both sides', {
         more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: valueText(own, cloudId) }),
-        count: counted(value.length - own.length, '{n} entry', '{n} entries'),
+        count: plural(value.length - own.length, '{n} entry', '{n} entries'),
       });
 };
 
@@ -277,10 +280,10 @@ const changeOf = ({
   const { registryId } = plan;
   const requestText = ({ method, path }: PlannedRequest): string => `${method} ${below(path, registryId)}`;
   const created = new Set(
-    plan.steps.flatMap(({ kind, target }) => (kind === 'create-registry' ? [keyOf(target)] : [])),
+    plan.steps.flatMap(({ kind, target }) => (kind === 'create-registry' ? [nameKey(target)] : [])),
   );
-  const waiting = new Set(topology.registries.filter((one) => !isDeployed(one)).map(({ name }) => keyOf(name)));
-  const there = new Set(topology.registries.map(({ name }) => keyOf(name)));
+  const waiting = new Set(topology.registries.filter((one) => !isDeployed(one)).map(({ name }) => nameKey(name)));
+  const there = new Set(topology.registries.map(({ name }) => nameKey(name)));
   const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => summary);
   return [
     heading(2, t('Proposed change')),
@@ -301,7 +304,7 @@ const changeOf = ({
       t('Effect'),
       [t('Registry'), figures(t('Worst before')), figures(t('Worst after')), t('Takes effect (UTC)')],
       effects.map(({ registry, worstStalenessMs, effectiveAt }) => {
-        const [isNew, isGone] = [created.has(keyOf(registry)), !there.has(keyOf(registry))];
+        const [isNew, isGone] = [created.has(nameKey(registry)), !there.has(nameKey(registry))];
         return [
           registry,
           isNew ? t('not there') : describeStaleness(worstStalenessMs.before),
@@ -310,11 +313,11 @@ const changeOf = ({
             ? t('once it is deleted')
             : isNew
               ? t('once it is deployed')
-              : effectiveAt === null && waiting.has(keyOf(registry))
+              : effectiveAt === null && waiting.has(nameKey(registry))
                 ? t('once it is deployed')
                 : effectiveAt === null
                   ? t('never')
-                  : utc(effectiveAt),
+                  : formatUtc(effectiveAt),
         ];
       }),
     ),
@@ -331,7 +334,7 @@ const changeOf = ({
     heading(3, t('Roll-back')),
     paragraph(
       t('{count} take the change back, last first.{more}', {
-        count: counted(back.steps.length, '{n} step', '{n} steps'),
+        count: plural(back.steps.length, '{n} step', '{n} steps'),
         more: lost.length > 0 ? t(' Not to be taken back: {lost}', { lost: lost.join(' ') }) : '',
       }),
     ),
@@ -369,9 +372,9 @@ export const reproductionOf = ({ topology, simulation: { from, to }, now, change
     {
       draft: change === undefined ? t('without a draft') : t('with its draft'),
       file,
-      iso: iso(now) ?? '',
-      iso2: iso(from) ?? '',
-      iso3: iso(to) ?? '',
+      iso: formatIso(now) ?? '',
+      iso2: formatIso(from) ?? '',
+      iso3: formatIso(to) ?? '',
     },
   );
 };
@@ -408,7 +411,7 @@ const madeBlocks = (input: ReportInput): readonly Block[] => {
   ];
 };
 
-const known = perLanguage(() => new WeakMap<ReportInput, readonly Block[]>());
+const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly Block[]>());
 
 /** What the report says, in the order in which people read it; made once for all formats. */
 export const reportBlocks = (input: ReportInput): readonly Block[] => {

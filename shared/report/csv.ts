@@ -1,5 +1,5 @@
 import { writeCsv } from '../text/csv.ts';
-import { iso } from './dates.ts';
+import { formatIso } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportRows } from './rows.ts';
 
@@ -47,7 +47,7 @@ export const csvOf = (input: ReportInput): string => {
       registry.sync.syncWindow,
       registry.sync.messageTtl,
       one.continuous,
-      one.continuous ? null : iso(next[0]?.start),
+      one.continuous ? null : formatIso(next[0]?.start),
       one.openMs,
       one.longestGapMs,
       one.pessimistic.worstMs,
@@ -57,7 +57,7 @@ export const csvOf = (input: ReportInput): string => {
       one.optimistic.meanMs,
       one.optimistic.p95Ms,
       one.pessimistic.expiredShare,
-      iso(registry.status.lastSyncTime),
+      formatIso(registry.status.lastSyncTime),
       site.timeZone ?? null,
       site.owner ?? null,
       severe('error'),

@@ -1,5 +1,5 @@
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
-import { locale, perLanguage, t } from '../text/text.ts';
+import { locale, memoizePerLocale, t } from '../text/text.ts';
 import { cloudIdOf } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
 
@@ -25,10 +25,10 @@ const minute = (at: Instant): string => part(at, hourMs, minuteMs);
 const second = (at: Instant): string => part(at, minuteMs, secondMs);
 
 /** `2026-11-24 02:00`, UTC. */
-export const utc = (at: Instant): string => `${dayText(at)} ${hour(at)}:${minute(at)}`;
+export const formatUtc = (at: Instant): string => `${dayText(at)} ${hour(at)}:${minute(at)}`;
 
 /** As `Date` writes it, `2026-11-24T02:00:00.000Z`; null for never. */
-export const iso = (at: Instant | null | undefined): string | null =>
+export const formatIso = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined || !Number.isFinite(at)
     ? null
     : at % secondMs === 0
@@ -36,10 +36,10 @@ export const iso = (at: Instant | null | undefined): string | null =>
       : new Date(at).toISOString();
 
 /** As calendars write it, to the second: `20261124T020000Z`. */
-export const stamp = (at: Instant): string =>
+export const formatTimestamp = (at: Instant): string =>
   `${dayText(at).replaceAll('-', '')}T${hour(at)}${minute(at)}${second(at)}Z`;
 
-const formatters = perLanguage(() => new Map<string, Intl.DateTimeFormat | null>());
+const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat | null>());
 
 const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
   const known = formatters().get(timeZone);
@@ -63,15 +63,15 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
 };
 
 /** `Tue 24 Nov 03:00` on the site's clock, German without the dots of its short names; empty for a zone that is not known. */
-export const local = (at: Instant, timeZone: string): string =>
+export const formatLocal = (at: Instant, timeZone: string): string =>
   formatterOf(timeZone)
     ?.format(at)
     .replaceAll(/,|(?<=\p{L})\./gu, '') ?? '';
 
 /** How old the data is, as a part of a sentence: a list file does not tell, a sketch was never read. */
-export const dated = (topology: Topology): string =>
+export const withDate = (topology: Topology): string =>
   topology.asOf !== null
-    ? t('as of {time} UTC', { time: utc(topology.asOf) })
+    ? t('as of {time} UTC', { time: formatUtc(topology.asOf) })
     : cloudIdOf(topology) === null
       ? t('a sketch that was never read from Azure')
       : t('from a list that does not say when it was read');

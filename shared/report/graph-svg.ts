@@ -1,12 +1,18 @@
 import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
-import { type Hierarchy, type HierarchySize, type PlacedNode, placeHierarchy, registryKey } from '../view/hierarchy.ts';
+import { nameKey } from '../topology/tree.ts';
+import {
+  type Hierarchy,
+  type HierarchySize,
+  type PlacedNode,
+  layoutHierarchy,
+  registryKey,
+} from '../view/hierarchy.ts';
 import { legends, nodeColour } from '../view/node-colour.ts';
-import { dated, utc } from './dates.ts';
-import { escape } from './markup.ts';
+import { withDate, formatUtc } from './dates.ts';
+import { escapeXml } from './markup.ts';
 import type { ReportInput } from './report-input.ts';
-import { fitted, framed, headHeight, margin, type PictureTheme, px, textWidth } from './svg-frame.ts';
+import { truncateToWidth, svgFrame, headHeight, margin, type PictureTheme, roundPx, textWidth } from './svg-frame.ts';
 
 const cardHeight = 38;
 const narrowestCard = 148;
@@ -39,7 +45,7 @@ const sizeFor = ({ cloud, registries }: Topology, folded: ReadonlySet<string>): 
   const longest = registries.reduce(
     (width, registry) => {
       // How many are hidden is known once all are placed; they are no more than all.
-      const hidden = folded.has(keyOf(registry.name)) ? registries.length : 0;
+      const hidden = folded.has(nameKey(registry.name)) ? registries.length : 0;
       const line = secondLine({ registry, kind: 'registry', hidden });
       return Math.max(width, textWidth(registry.name) + 84, textWidth(line) + 2 * textLeft);
     },
@@ -58,9 +64,9 @@ const links = ({ nodes, byKey }: Hierarchy, size: HierarchySize): string => {
     const parent = node.parent === null ? undefined : byKey.get(node.parent);
     if (parent === undefined) return '';
     const [x0, x1] = [parent.x + size.nodeWidth + margin, node.x + margin];
-    const middle = px((x0 + x1) / 2);
-    const [y0, y1] = [px(parent.y + headHeight), px(node.y + headHeight)];
-    return `M${px(x0)} ${y0}C${middle} ${y0} ${middle} ${y1} ${px(x1)} ${y1}`;
+    const middle = roundPx((x0 + x1) / 2);
+    const [y0, y1] = [roundPx(parent.y + headHeight), roundPx(node.y + headHeight)];
+    return `M${roundPx(x0)} ${y0}C${middle} ${y0} ${middle} ${y1} ${roundPx(x1)} ${y1}`;
   };
   const loose = (node: PlacedNode): boolean => node.kind === 'unplaced' || node.kind === 'missing';
   const firm = nodes
@@ -91,11 +97,11 @@ export const graphSvg = (
   }: GraphOptions,
 ): string => {
   const size = sizeFor(part, folded);
-  const hierarchy = placeHierarchy(part, new Set([...folded].map(registryKey)), size);
-  const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));
+  const hierarchy = layoutHierarchy(part, new Set([...folded].map(registryKey)), size);
+  const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
   const card = (node: PlacedNode): string => {
     const [x, y] = [node.x + margin, node.y - cardHeight / 2 + headHeight];
-    const one = node.registry === null ? undefined : simulated.get(keyOf(node.registry.name));
+    const one = node.registry === null ? undefined : simulated.get(nameKey(node.registry.name));
     const colour =
       one === undefined
         ? null
@@ -105,17 +111,17 @@ export const graphSvg = (
     const figure =
       right === ''
         ? ''
-        : `<text class="end" x="${px(x + size.nodeWidth - 8)}" y="${px(y + 16)}">${escape(right)}</text>`;
-    return `<rect class="card" x="${px(x)}" y="${px(y)}" width="${px(size.nodeWidth)}" height="${cardHeight}" rx="4"/><rect class="${colour?.tone ?? 'quiet'}" x="${px(x)}" y="${px(y)}" width="4" height="${cardHeight}" rx="2"/><text class="name" x="${px(x + textLeft)}" y="${px(y + 16)}">${escape(fitted(node.name, room))}</text>${figure}<text class="dim" x="${px(x + textLeft)}" y="${px(y + 31)}">${escape(fitted(secondLine(node), size.nodeWidth - 2 * textLeft))}</text>`;
+        : `<text class="end" x="${roundPx(x + size.nodeWidth - 8)}" y="${roundPx(y + 16)}">${escapeXml(right)}</text>`;
+    return `<rect class="card" x="${roundPx(x)}" y="${roundPx(y)}" width="${roundPx(size.nodeWidth)}" height="${cardHeight}" rx="4"/><rect class="${colour?.tone ?? 'quiet'}" x="${roundPx(x)}" y="${roundPx(y)}" width="4" height="${cardHeight}" rx="2"/><text class="name" x="${roundPx(x + textLeft)}" y="${roundPx(y + 16)}">${escapeXml(truncateToWidth(node.name, room))}</text>${figure}<text class="dim" x="${roundPx(x + textLeft)}" y="${roundPx(y + 31)}">${escapeXml(truncateToWidth(secondLine(node), size.nodeWidth - 2 * textLeft))}</text>`;
   };
   const body = `${links(hierarchy, size)}\n${hierarchy.nodes.map(card).join('\n')}`;
-  return framed(
+  return svgFrame(
     {
       title,
       subtitle: t('Worst staleness, pessimistic, from {instant} to {instant2} UTC; {dated}', {
-        instant: utc(simulation.from),
-        instant2: utc(simulation.to),
-        dated: dated(topology),
+        instant: formatUtc(simulation.from),
+        instant2: formatUtc(simulation.to),
+        dated: withDate(topology),
       }),
       width: Math.max(560, hierarchy.width + 2 * margin),
       height: hierarchy.height + margin,

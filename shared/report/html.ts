@@ -1,8 +1,8 @@
 import { language } from '../text/text.ts';
 import { type Block, partsOf, weekdays } from './blocks.ts';
-import { escape } from './markup.ts';
+import { escapeXml } from './markup.ts';
 import { pictureStyle } from './svg-frame.ts';
-import { together } from './together.ts';
+import { concatReports } from './together.ts';
 
 const style = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--band:#f6f8fa;--heat:9,105,218}
@@ -44,7 +44,7 @@ const heatTable = (caption: string, counts: ArrayLike<number>): string => {
       `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
   );
   const head = `<tr><th scope="col">UTC</th>${hours.map((hour) => `<th scope="col">${hour}</th>`).join('')}</tr>`;
-  return `<div class="wide" tabindex="0" role="group" aria-label="${escape(caption)}"><table class="heat"><caption>${escape(caption)}</caption><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table class="heat"><caption>${escapeXml(caption)}</caption><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div>`;
 };
 
 /** A longer code may wrap, so that the page need not scroll. */
@@ -55,33 +55,33 @@ const idOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+
 const written = (block: Block): string => {
   switch (block.kind) {
     case 'heading':
-      return `<h${block.level} id="${idOf(block.text)}">${escape(block.text)}</h${block.level}>`;
+      return `<h${block.level} id="${idOf(block.text)}">${escapeXml(block.text)}</h${block.level}>`;
     case 'paragraph':
-      return `<p>${escape(block.text)}</p>`;
+      return `<p>${escapeXml(block.text)}</p>`;
     case 'list':
-      return `<ul>${block.items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
+      return `<ul>${block.items.map((item) => `<li>${escapeXml(item)}</li>`).join('')}</ul>`;
     case 'table': {
       const classes = block.columns.map(({ isNumber }) => (isNumber ? ' class="n"' : ''));
       const classOf = (cell: string, i: number): string =>
         block.columns[i]?.isCode && cell.length <= longestWhole ? ' class="c"' : (classes[i] ?? '');
       const head = block.columns
-        .map(({ name }, i) => `<th scope="col"${classes[i] ?? ''}>${escape(name)}</th>`)
+        .map(({ name }, i) => `<th scope="col"${classes[i] ?? ''}>${escapeXml(name)}</th>`)
         .join('');
       const line = (cells: readonly string[]): string =>
-        together(cells, (cell, i) =>
-          i === 0 ? `<tr><th scope="row">${escape(cell)}</th>` : `<td${classOf(cell, i)}>${escape(cell)}</td>`,
+        concatReports(cells, (cell, i) =>
+          i === 0 ? `<tr><th scope="row">${escapeXml(cell)}</th>` : `<td${classOf(cell, i)}>${escapeXml(cell)}</td>`,
         ) + '</tr>';
-      return together(
+      return concatReports(
         partsOf(block),
         ({ caption, rows }) =>
-          `<div class="wide" tabindex="0" role="group" aria-label="${escape(caption)}"><table><caption>${escape(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${together(rows, line, '\n')}\n</tbody></table></div>`,
+          `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table><caption>${escapeXml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${concatReports(rows, line, '\n')}\n</tbody></table></div>`,
         '\n',
       );
     }
     case 'heat':
       return heatTable(block.caption, block.counts);
     case 'figure':
-      return `<figure>${block.svg}<figcaption>${escape(block.caption)}</figcaption></figure>`;
+      return `<figure>${block.svg}<figcaption>${escapeXml(block.caption)}</figcaption></figure>`;
   }
 };
 
@@ -91,15 +91,15 @@ const written = (block: Block): string => {
  */
 export const htmlOf = (title: string, blocks: readonly Block[]): string => {
   const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block.text] : []));
-  const contents = sections.map((text) => `<li><a href="#${idOf(text)}">${escape(text)}</a></li>`).join('');
+  const contents = sections.map((text) => `<li><a href="#${idOf(text)}">${escapeXml(text)}</a></li>`).join('');
   const [first, ...others] = blocks;
   const before = [
     '<!doctype html>',
     `<html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${reportStyleHash}'; base-uri 'none'; form-action 'none'">`,
-    `<title>${escape(title)}</title><style>${reportStyle}</style></head><body><main>`,
+    `<title>${escapeXml(title)}</title><style>${reportStyle}</style></head><body><main>`,
     first ? written(first) : '',
     `<nav aria-label="Contents"><ul>${contents}</ul></nav>`,
   ].join('\n');
-  return `${before}\n${together(others, written, '\n')}\n</main></body></html>\n`;
+  return `${before}\n${concatReports(others, written, '\n')}\n</main></body></html>\n`;
 };

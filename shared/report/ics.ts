@@ -2,10 +2,10 @@ import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
-import { mergeClosed, Openings, shortestInterval, type SyncReading } from '../schedule/windows.ts';
+import { mergeIntervals, WindowEnumerator, shortestInterval, type ParsedSync } from '../schedule/windows.ts';
 import { escapeControls } from '../text/control-characters.ts';
 import { t } from '../text/text.ts';
-import { stamp } from './dates.ts';
+import { formatTimestamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { blackoutsOf, type ReportRow, reportRows } from './rows.ts';
 
@@ -73,9 +73,9 @@ interface Opening {
 const mostReachMs = 800 * dayMs;
 
 /** Every window that touches the range, from its own start to its own end; cut by the range only where it never closes. */
-const wholeWindows = (reading: SyncReading, closed: Float64Array, from: Instant, to: Instant): readonly Opening[] => {
+const wholeWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): readonly Opening[] => {
   for (let reach = 8 * dayMs; ; reach *= 4) {
-    const { windows, knownUntil } = new Openings(reading, from - reach, to + reach, closed);
+    const { windows, knownUntil } = new WindowEnumerator(reading, from - reach, to + reach, closed);
     const touching = Array.from({ length: windows.length / 2 }, (_, i) => ({
       start: windows.values[2 * i] ?? 0,
       end: windows.values[2 * i + 1] ?? 0,
@@ -108,7 +108,7 @@ const openingsOf = (
   if (continuous || cron === null) return [];
   const blackouts = blackoutsOf(input.topology, registry.name);
   if (blackouts.length > 0 || shortestInterval(cron) < windowMs)
-    return wholeWindows({ cron, continuous, windowMs, notes: [] }, mergeClosed(blackouts), from, to);
+    return wholeWindows({ cron, continuous, windowMs, notes: [] }, mergeIntervals(blackouts), from, to);
   const hours = valuesOf(cron.hours);
   const minutes = minutesOf(cron);
   const since = from - windowMs + 1;
@@ -137,9 +137,9 @@ const wordsOf = ({ registry: { name, sync, parent } }: ReportRow, { topology }: 
     .join('\r\n');
 
 const eventOf = ({ start, durationMs, rule }: Opening, name: string, domain: string, made: string): string => {
-  const own = rule === null ? stamp(start) : Math.floor(start / minuteMs) % (24 * 60);
+  const own = rule === null ? formatTimestamp(start) : Math.floor(start / minuteMs) % (24 * 60);
   const repeats = rule === null ? '' : `\r\n${folded(`RRULE:${rule}`)}`;
-  return `BEGIN:VEVENT\r\n${folded(`UID:${text(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\nDTSTART:${stamp(start)}\r\nDURATION:${duration(durationMs)}${repeats}`;
+  return `BEGIN:VEVENT\r\n${folded(`UID:${text(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\nDTSTART:${formatTimestamp(start)}\r\nDURATION:${duration(durationMs)}${repeats}`;
 };
 
 export interface Calendar {
@@ -150,7 +150,7 @@ export interface Calendar {
 /** One calendar for each registry that has windows, shown by calendars in the site's time zone. */
 export const calendarsOf = (input: ReportInput): readonly Calendar[] => {
   const domain = `${input.topology.cloud.name.toLowerCase()}.cascade`;
-  const made = stamp(input.topology.asOf ?? input.now);
+  const made = formatTimestamp(input.topology.asOf ?? input.now);
   return reportRows(input).flatMap((row) => {
     const openings = openingsOf(row, input);
     if (openings.length === 0) return [];

@@ -2,10 +2,10 @@ import { invertPlan } from '../plan/invert.ts';
 import type { Step } from '../plan/types.ts';
 import type { ParentLoad } from '../simulate/types.ts';
 import { assumptionsOf, reproductionOf, summaryOf } from './content.ts';
-import { iso } from './dates.ts';
+import { formatIso } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportRows } from './rows.ts';
-import { together } from './together.ts';
+import { concatReports } from './together.ts';
 
 const rowsOf = (input: ReportInput): readonly unknown[] =>
   reportRows(input).map(({ registry, simulation: one, site, depth, meaning, next }) => ({
@@ -15,13 +15,13 @@ const rowsOf = (input: ReportInput): readonly unknown[] =>
     mode: registry.mode,
     connectionState: registry.status.connectionState,
     activation: registry.status.activation,
-    lastSyncTime: iso(registry.status.lastSyncTime),
+    lastSyncTime: formatIso(registry.status.lastSyncTime),
     schedule: registry.sync.schedule,
     meaning,
     syncWindow: registry.sync.syncWindow,
     messageTtl: registry.sync.messageTtl,
     continuous: one.continuous,
-    nextWindows: next.map(({ start, end }) => ({ start: iso(start), end: iso(end) })),
+    nextWindows: next.map(({ start, end }) => ({ start: formatIso(start), end: formatIso(end) })),
     windows: one.windows.length / 2,
     openMs: one.openMs,
     longestGapMs: one.longestGapMs,
@@ -45,26 +45,26 @@ const changeOf = ({ plan, effects }: NonNullable<ReportInput['change']>): unknow
     changes,
     request,
   })),
-  effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })),
+  effects: effects.map((effect) => ({ ...effect, effectiveAt: formatIso(effect.effectiveAt) })),
   rollBack: invertPlan(plan).steps.map(requestOf),
   notTakenBack: plan.steps.filter(({ inverse }) => inverse === null).map(({ id }) => id),
 });
 
 const lines = <T>(items: readonly T[], text: (item: T) => string = JSON.stringify): string =>
-  items.length === 0 ? '[]' : `[\n${together(items, text, ',\n')}\n]`;
+  items.length === 0 ? '[]' : `[\n${concatReports(items, text, ',\n')}\n]`;
 
 /** The heat's many numbers are written as they stand. */
 const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: ParentLoad): string =>
-  `${JSON.stringify({ parent, children, peak, peakAt: iso(peakAt), requiredMbps }).slice(0, -1)},"heat":[${heat.join()}]}`;
+  `${JSON.stringify({ parent, children, peak, peakAt: formatIso(peakAt), requiredMbps }).slice(0, -1)},"heat":[${heat.join()}]}`;
 
 /** The report's figures for a program, one registry, load or finding a line: dates as ISO text, times in milliseconds, null for never. */
 export const jsonOf = (input: ReportInput): string => {
   const { topology, simulation, findings, change } = input;
   const parts: readonly (readonly [name: string, json: string])[] = [
     ['registry', JSON.stringify(topology.cloud.name)],
-    ['asOf', JSON.stringify(iso(topology.asOf))],
-    ['from', JSON.stringify(iso(simulation.from))],
-    ['to', JSON.stringify(iso(simulation.to))],
+    ['asOf', JSON.stringify(formatIso(topology.asOf))],
+    ['from', JSON.stringify(formatIso(simulation.from))],
+    ['to', JSON.stringify(formatIso(simulation.to))],
     ['summary', lines(summaryOf(input, reportRows(input)))],
     ['registries', lines(rowsOf(input))],
     ['loads', lines(simulation.loads, loadLine)],

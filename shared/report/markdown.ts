@@ -1,18 +1,18 @@
 import { escapeControls } from '../text/control-characters.ts';
 import { type Block, partsOf, weekdays } from './blocks.ts';
-import { together } from './together.ts';
+import { concatReports } from './together.ts';
 
 /** Text that stands for itself in Markdown: no markup, no HTML, one line, no control characters. */
 const plain = (text: string): string =>
   escapeControls(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/[\\`*_[\]<>|~#&]/g, '\\$&');
 
-const row = (cells: readonly string[]): string => `| ${together(cells, plain, ' | ')} |`;
+const row = (cells: readonly string[]): string => `| ${concatReports(cells, plain, ' | ')} |`;
 
 const tableOf = (
   columns: readonly { readonly name: string; readonly isNumber?: true }[],
   rows: readonly (readonly string[])[],
 ): string =>
-  `${row(columns.map(({ name }) => name))}\n| ${columns.map(({ isNumber }) => (isNumber ? '---:' : '---')).join(' | ')} |\n${together(rows, row, '\n')}`;
+  `${row(columns.map(({ name }) => name))}\n| ${columns.map(({ isNumber }) => (isNumber ? '---:' : '---')).join(' | ')} |\n${concatReports(rows, row, '\n')}`;
 
 const hours = Array.from({ length: 24 }, (_, hour) => ({
   name: String(hour).padStart(2, '0'),
@@ -28,7 +28,7 @@ const written = (block: Block): string => {
     case 'list':
       return block.items.map((item) => `- ${plain(item)}`).join('\n');
     case 'table':
-      return together(
+      return concatReports(
         partsOf(block),
         (part) => `**${plain(part.caption)}**\n\n${tableOf(block.columns, part.rows)}`,
         '\n\n',
@@ -47,7 +47,7 @@ const written = (block: Block): string => {
 
 /** Blocks as GitHub-flavoured Markdown; pictures are files of their own. */
 export const markdownOf = (blocks: readonly Block[]): string =>
-  `${together(
+  `${concatReports(
     blocks.filter(({ kind }) => kind !== 'figure'),
     written,
     '\n\n',

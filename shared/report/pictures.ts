@@ -1,6 +1,6 @@
 import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
-import { indexTopology, keyOf, sortTree } from '../topology/tree.ts';
+import { indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 import { graphSvg } from './graph-svg.ts';
 import type { ReportInput } from './report-input.ts';
 import type { PictureTheme } from './svg-frame.ts';
@@ -28,7 +28,7 @@ const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[]
 
 const withOnly = (topology: Topology, names: ReadonlySet<string>): Topology => ({
   ...topology,
-  registries: topology.registries.filter(({ name }) => names.has(keyOf(name))),
+  registries: topology.registries.filter(({ name }) => names.has(nameKey(name))),
 });
 
 /** Parts of a page's size: leaves in the tree's order, each part with the way to them from the cloud. */
@@ -39,7 +39,7 @@ export const graphParts = (topology: Topology, size = rowsOnAPage): readonly Top
   return chunks(leaves, size).map((some) =>
     withOnly(
       topology,
-      new Set(some.flatMap(({ name }) => [name, ...index.ancestorsOf(name).map((above) => above.name)]).map(keyOf)),
+      new Set(some.flatMap(({ name }) => [name, ...index.ancestorsOf(name).map((above) => above.name)]).map(nameKey)),
     ),
   );
 };
@@ -48,7 +48,7 @@ const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topolog
   topology.registries.length <= size
     ? [topology]
     : chunks(sortTree(topology.registries), size).map((some) =>
-        withOnly(topology, new Set(some.map(({ name }) => keyOf(name)))),
+        withOnly(topology, new Set(some.map(({ name }) => nameKey(name)))),
       );
 
 const partOf = (at: number, parts: readonly unknown[]): string =>
@@ -68,7 +68,7 @@ const foldedBelow = (topology: Topology): ReadonlySet<string> => {
     seen += next;
     depth += 1;
   }
-  return new Set(atDepth(depth).map(({ name }) => keyOf(name)));
+  return new Set(atDepth(depth).map(({ name }) => nameKey(name)));
 };
 
 /** The pictures of a report's pages: everything where that is a few pages, else the upper levels and the slowest sites. */
@@ -101,21 +101,23 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
   }
   const folded = foldedBelow(topology);
   const index = indexTopology(topology);
-  const hidden = new Set([...folded].flatMap((key) => index.descendantsOf(key).map((below) => keyOf(below.name))));
-  const upper = new Set(topology.registries.map((registry) => keyOf(registry.name)).filter((key) => !hidden.has(key)));
+  const hidden = new Set([...folded].flatMap((key) => index.descendantsOf(key).map((below) => nameKey(below.name))));
+  const upper = new Set(
+    topology.registries.map((registry) => nameKey(registry.name)).filter((key) => !hidden.has(key)),
+  );
   // What is folded is drawn with the count of what hangs below it.
   const tops = graphParts(withOnly(topology, upper)).map((part) => {
     const shown = part.registries.map(({ name }) => name);
     const below = shown
-      .filter((one) => folded.has(keyOf(one)))
+      .filter((one) => folded.has(nameKey(one)))
       .flatMap((one) => index.descendantsOf(one).map((registry) => registry.name));
-    return withOnly(topology, new Set([...shown, ...below].map(keyOf)));
+    return withOnly(topology, new Set([...shown, ...below].map(nameKey)));
   });
   const slowest = new Set(
     [...simulation.registries]
       .sort((a, b) => (b.pessimistic.worstMs ?? Infinity) - (a.pessimistic.worstMs ?? Infinity) || 0)
       .slice(0, rowsOnAPage)
-      .map((one) => keyOf(one.name)),
+      .map((one) => nameKey(one.name)),
   );
   return [
     ...tops.map((part, i) => ({
@@ -144,7 +146,7 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
 const rowsOfAFile = 1_000;
 
 /** Graph and timeline as files of their own, by the end of the file's name. */
-export const wholePictures = (
+export const fullPictures = (
   input: ReportInput,
   theme: PictureTheme,
   rows = rowsOfAFile,

@@ -5,7 +5,7 @@ import { htmlOf } from './html.ts';
 import { calendarsOf } from './ics.ts';
 import { jsonOf } from './json.ts';
 import { markdownOf } from './markdown.ts';
-import { wholePictures } from './pictures.ts';
+import { fullPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** The formats that are text and need nothing but the input; a window makes PDF from the HTML, and PNG from the pictures. */
@@ -42,7 +42,7 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
     case 'json':
       return [{ name: `${base}.json`, text: jsonOf(input) }];
     case 'svg':
-      return wholePictures(input, 'auto').map(({ name, svg }) => ({ name: `${base}-${name}.svg`, text: svg }));
+      return fullPictures(input, 'auto').map(({ name, svg }) => ({ name: `${base}-${name}.svg`, text: svg }));
     case 'ics':
       return calendarsOf(input).map(({ registry, text }) => ({
         name: `${base}-${registry.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}.ics`,
@@ -52,8 +52,8 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
 };
 
 /** Formats that a window draws: pages from the HTML, pictures from the SVG. */
-export const drawnFormats = ['pdf', 'png'] as const;
-export type DrawnFormat = (typeof drawnFormats)[number];
+export const renderedFormats = ['pdf', 'png'] as const;
+export type RenderedFormat = (typeof renderedFormats)[number];
 
 /** The largest PDF that was seen to be printed; one of more connected registries takes minutes, and at some size the page that it is printed from ends. */
 export const mostPdfSites = 1_500;
@@ -74,11 +74,11 @@ export const pdfFault = ({ topology: { registries } }: ReportInput): string | nu
 const rowsOfAPng = 60;
 
 /** The text that is drawn, and the name of what it becomes. A PNG knows no system theme, so there is a light and a dark one. */
-export const sheetsOf = (input: ReportInput, format: DrawnFormat): readonly ReportFile[] => {
+export const toRenderInputs = (input: ReportInput, format: RenderedFormat): readonly ReportFile[] => {
   const base = baseName(input);
   if (format === 'pdf') return writeReport(input, 'html').map(({ text }) => ({ name: `${base}.pdf`, text }));
   return (['light', 'dark'] as const).flatMap((theme) =>
-    wholePictures(input, theme, rowsOfAPng).map(({ name, svg }) => ({
+    fullPictures(input, theme, rowsOfAPng).map(({ name, svg }) => ({
       name: `${base}-${name}${theme === 'dark' ? '-dark' : ''}.png`,
       text: svg,
     })),

@@ -2,12 +2,12 @@ import { group } from 'd3-array';
 import type { Finding } from '../findings/types.ts';
 import type { Cron } from '../schedule/cron.ts';
 import { describeCron } from '../schedule/cron-words.ts';
-import { nextWindows, type SyncReading, type Window } from '../schedule/windows.ts';
-import { readingOf } from '../simulate/links.ts';
+import { nextWindows, type ParsedSync, type Window } from '../schedule/windows.ts';
+import { parsedSync } from '../simulate/links.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
-import { perLanguage, t } from '../text/text.ts';
+import { memoizePerLocale, t } from '../text/text.ts';
 import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** One registry with everything that a report says of it. */
@@ -16,7 +16,7 @@ export interface ReportRow {
   readonly simulation: RegistrySimulation;
   readonly site: SiteAttributes;
   readonly depth: number;
-  readonly reading: SyncReading;
+  readonly reading: ParsedSync;
   /** The schedule in words; what is wrong with it where it cannot be read. */
   readonly meaning: string;
   /** The next three windows from the report's moment on. */
@@ -25,9 +25,9 @@ export interface ReportRow {
 }
 
 /** The words of a schedule, kept with it: a parsed schedule is shared by all that write the same. */
-const meanings = perLanguage(() => new WeakMap<Cron, string>());
+const meanings = memoizePerLocale(() => new WeakMap<Cron, string>());
 
-const meaningOf = ({ cron, continuous }: SyncReading): string => {
+const meaningOf = ({ cron, continuous }: ParsedSync): string => {
   if (continuous) return t('Continuous');
   if (cron === null) return t('Cannot be read');
   const meaning = meanings().get(cron) ?? describeCron(cron);
@@ -54,17 +54,19 @@ const simulatedNext = (
 
 /** Blackouts that concern a registry: those that name it and those for every site. */
 export const blackoutsOf = ({ blackouts }: Topology, name: string): readonly Blackout[] =>
-  blackouts.filter(({ registries }) => registries.length === 0 || registries.some((one) => keyOf(one) === keyOf(name)));
+  blackouts.filter(
+    ({ registries }) => registries.length === 0 || registries.some((one) => nameKey(one) === nameKey(name)),
+  );
 
 const madeRows = (input: ReportInput): readonly ReportRow[] => {
   const { topology, simulation, findings, now } = input;
   const index = indexTopology(topology);
-  const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));
-  const found = group(findings, ({ registry }) => (registry === null ? '' : keyOf(registry)));
+  const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
+  const found = group(findings, ({ registry }) => (registry === null ? '' : nameKey(registry)));
   return topology.registries.flatMap((registry) => {
-    const one = simulated.get(keyOf(registry.name));
+    const one = simulated.get(nameKey(registry.name));
     if (!one) return [];
-    const reading = readingOf(registry);
+    const reading = parsedSync(registry);
     const blackouts = blackoutsOf(topology, registry.name);
     const next =
       reading.continuous && blackouts.length === 0
@@ -79,13 +81,13 @@ const madeRows = (input: ReportInput): readonly ReportRow[] => {
         reading,
         meaning: meaningOf(reading),
         next,
-        findings: found.get(keyOf(registry.name)) ?? [],
+        findings: found.get(nameKey(registry.name)) ?? [],
       },
     ];
   });
 };
 
-const known = perLanguage(() => new WeakMap<ReportInput, readonly ReportRow[]>());
+const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly ReportRow[]>());
 
 /** In the topology's order; made once for all formats of a report. */
 export const reportRows = (input: ReportInput): readonly ReportRow[] => {

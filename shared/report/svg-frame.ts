@@ -1,5 +1,5 @@
 import type { LegendEntry, Tone } from '../view/node-colour.ts';
-import { escape } from './markup.ts';
+import { escapeXml } from './markup.ts';
 
 /** `auto` follows the reader's system; `page` leaves its style to the page around it; the others are for places such as a slide or a PNG. */
 export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';
@@ -42,7 +42,7 @@ export interface Frame {
 }
 
 /** Coordinates with at most one decimal: a tenth of a pixel is not seen. */
-export const px = (value: number): string => {
+export const roundPx = (value: number): string => {
   const tenths = Math.round(value * 10);
   const whole = Math.trunc(tenths / 10);
   return tenths === whole * 10
@@ -55,28 +55,28 @@ const characterWidth = 7;
 export const textWidth = (text: string): number => text.length * characterWidth;
 
 /** Text that fits, with an ellipsis where it had to be cut. */
-export const fitted = (text: string, width: number): string => {
+export const truncateToWidth = (text: string, width: number): string => {
   const most = Math.max(1, Math.floor(width / characterWidth));
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 };
 
 const swatch = (tone: Tone, x: number, y: number): string =>
-  `<rect class="${tone}" x="${px(x)}" y="${px(y - 9)}" width="10" height="10" rx="2"/>`;
+  `<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 9)}" width="10" height="10" rx="2"/>`;
 
 const legendOf = (entries: readonly LegendEntry[], y: number): string => {
   let x = margin;
   let drawn = '';
   for (const { tone, text } of entries) {
-    drawn += `${swatch(tone, x, y)}<text class="dim" x="${px(x + 15)}" y="${px(y)}">${escape(text)}</text>`;
+    drawn += `${swatch(tone, x, y)}<text class="dim" x="${roundPx(x + 15)}" y="${roundPx(y)}">${escapeXml(text)}</text>`;
     x += textWidth(text) + 40;
   }
   return drawn;
 };
 
 /** A picture that stands for itself: one SVG with real text, its own colours, a title, and a legend where there are colours to explain. */
-export const framed = ({ title, subtitle, width, height, legend, theme }: Frame, body: string): string => {
+export const svgFrame = ({ title, subtitle, width, height, legend, theme }: Frame, body: string): string => {
   const whole = headHeight + height + footHeight;
-  return `<svg${theme === 'page' ? '' : ' xmlns="http://www.w3.org/2000/svg"'} class="cascade" width="${px(width)}" height="${px(whole)}" viewBox="0 0 ${px(width)} ${px(whole)}" role="img" aria-label="${escape(`${title}. ${subtitle}`)}">${theme === 'page' ? '' : `<style>${pictureStyle(theme)}</style>`}<rect class="page" width="${px(width)}" height="${px(whole)}"/><text class="title" x="${margin}" y="22">${escape(title)}</text><text class="dim" x="${margin}" y="39">${escape(subtitle)}</text>
+  return `<svg${theme === 'page' ? '' : ' xmlns="http://www.w3.org/2000/svg"'} class="cascade" width="${roundPx(width)}" height="${roundPx(whole)}" viewBox="0 0 ${roundPx(width)} ${roundPx(whole)}" role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">${theme === 'page' ? '' : `<style>${pictureStyle(theme)}</style>`}<rect class="page" width="${roundPx(width)}" height="${roundPx(whole)}"/><text class="title" x="${margin}" y="22">${escapeXml(title)}</text><text class="dim" x="${margin}" y="39">${escapeXml(subtitle)}</text>
 ${body}
 ${legendOf(legend, headHeight + height + 20)}</svg>
 `;

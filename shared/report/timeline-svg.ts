@@ -2,13 +2,13 @@ import { dayMs } from '../schedule/instant.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
 import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { nameKey } from '../topology/tree.ts';
 import { legends, nodeColour } from '../view/node-colour.ts';
 import { barsOf, lanesOf, ticksOf, type TimeFrame, weekendsOf, xOf } from '../view/timeline.ts';
-import { utc } from './dates.ts';
-import { escape } from './markup.ts';
+import { formatUtc } from './dates.ts';
+import { escapeXml } from './markup.ts';
 import type { ReportInput } from './report-input.ts';
-import { fitted, framed, headHeight, margin, type PictureTheme, px, textWidth } from './svg-frame.ts';
+import { truncateToWidth, svgFrame, headHeight, margin, type PictureTheme, roundPx, textWidth } from './svg-frame.ts';
 
 const laneHeight = 22;
 const axisHeight = 24;
@@ -27,7 +27,7 @@ export interface TimelineOptions {
 /** Bars of one lane as one path: a schedule of many windows costs a few characters each. */
 const bars = (one: RegistrySimulation, frame: TimeFrame, left: number, y: number): string => {
   const path = barsOf(one.windows, frame)
-    .map(({ x, width }) => `M${px(left + x)} ${px(y)}h${px(Math.max(width, 1))}`)
+    .map(({ x, width }) => `M${roundPx(left + x)} ${roundPx(y)}h${roundPx(Math.max(width, 1))}`)
     .join('');
   return path === '' ? '' : `<path class="${one.continuous ? 'always' : 'bar'}" d="${path}"/>`;
 };
@@ -45,19 +45,19 @@ export const timelineSvg = (
   const left = margin + labels;
   const top = headHeight + axisHeight;
   const height = lanes.length * laneHeight;
-  const simulated = new Map(simulation.registries.map((one) => [keyOf(one.name), one]));
+  const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
 
   const weekends = weekendsOf(frame).map(
     ({ x, width }) =>
-      `<rect class="band" x="${px(left + x)}" y="${px(top)}" width="${px(width)}" height="${px(height)}"/>`,
+      `<rect class="band" x="${roundPx(left + x)}" y="${roundPx(top)}" width="${roundPx(width)}" height="${roundPx(height)}"/>`,
   );
   const ticks = ticksOf(frame).map(
     ({ x, label }) =>
-      `<path class="grid" d="M${px(left + x)} ${px(top - 4)}v${px(height + 4)}"/>${label === '' ? '' : `<text class="dim" x="${px(left + x + 3)}" y="${px(top - 8)}">${escape(label)}</text>`}`,
+      `<path class="grid" d="M${roundPx(left + x)} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>${label === '' ? '' : `<text class="dim" x="${roundPx(left + x + 3)}" y="${roundPx(top - 8)}">${escapeXml(label)}</text>`}`,
   );
   const lane = ({ name, depth }: (typeof lanes)[number], at: number): string => {
     const y = top + at * laneHeight + laneHeight / 2;
-    const one = simulated.get(keyOf(name));
+    const one = simulated.get(nameKey(name));
     if (one === undefined) return '';
     const { tone, text } = nodeColour('staleness', {
       simulated: one,
@@ -67,19 +67,19 @@ export const timelineSvg = (
     });
     const indent = (depth - 1) * 12;
     const x = left + plotWidth + 12;
-    return `<text x="${px(margin + indent)}" y="${px(y + 4)}">${escape(fitted(name, labels - indent - 8))}</text>${bars(one, frame, left, y)}<rect class="${tone}" x="${px(x)}" y="${px(y - 5)}" width="4" height="10" rx="2"/><text x="${px(x + 9)}" y="${px(y + 4)}">${escape(text)}</text>`;
+    return `<text x="${roundPx(margin + indent)}" y="${roundPx(y + 4)}">${escapeXml(truncateToWidth(name, labels - indent - 8))}</text>${bars(one, frame, left, y)}<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 5)}" width="4" height="10" rx="2"/><text x="${roundPx(x + 9)}" y="${roundPx(y + 4)}">${escapeXml(text)}</text>`;
   };
   const nowLine =
     now < from || now >= to
       ? ''
-      : `<path class="now" d="M${px(left + xOf(frame, now))} ${px(top - 4)}v${px(height + 4)}"/>`;
+      : `<path class="now" d="M${roundPx(left + xOf(frame, now))} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>`;
   const cut = to < simulation.to ? t(' (the first {mostDays} days)', { mostDays }) : '';
-  return framed(
+  return svgFrame(
     {
       title,
       subtitle: t('Open windows from {instant} to {instant2} UTC{cut}; at the right, worst staleness, pessimistic', {
-        instant: utc(from),
-        instant2: utc(to),
+        instant: formatUtc(from),
+        instant2: formatUtc(to),
         cut,
       }),
       width: left + plotWidth + figureWidth + margin,

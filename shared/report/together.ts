@@ -1,5 +1,5 @@
 /** Texts one after the other. Unlike `join` it copies nothing until the whole is written, which a large report feels. */
-export const together = <T>(items: readonly T[], text: (item: T, at: number) => string, between = ''): string => {
+export const concatReports = <T>(items: readonly T[], text: (item: T, at: number) => string, between = ''): string => {
   let whole = '';
   for (let at = 0; at < items.length; at += 1)
     whole += at === 0 || between === '' ? text(items[at] as T, at) : between + text(items[at] as T, at);

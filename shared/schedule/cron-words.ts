@@ -1,8 +1,8 @@
-import { clockWords, dayAndMonth, monthName, weekdayName } from '../text/calendar.ts';
-import { counted, t } from '../text/text.ts';
+import { formatTime, formatDayMonth, monthName, weekdayName } from '../text/calendar.ts';
+import { plural, t } from '../text/text.ts';
 import {
   type Cron,
-  type DayReading,
+  type DayFieldSemantics,
   everyDayOfMonth,
   everyDayOfWeek,
   isContinuous,
@@ -46,8 +46,8 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   const hourSpan = allHours
     ? ''
     : t(' in the {hours} {joined} UTC', {
-        hours: counted(hours.length, 'hour', 'hours'),
-        joined: joined(ranges(hours, (hour) => clockWords(hour * 60))),
+        hours: plural(hours.length, 'hour', 'hours'),
+        joined: joined(ranges(hours, (hour) => formatTime(hour * 60))),
       });
   const minuteStep = evenStep(minutes, 60);
   if (minutes.length === 60) return { every: t('Every minute{hourSpan}', { hourSpan }), at: '' };
@@ -62,21 +62,21 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
         minutes.length === 1 && minutes[0] === 0
           ? t('Every hour, on the hour')
           : t('Every hour at {minutesWord} {words}', {
-              minutesWord: counted(minutes.length, 'minute', 'minutes'),
+              minutesWord: plural(minutes.length, 'minute', 'minutes'),
               words,
             }),
       at: '',
     };
   }
   const hourStep = evenStep(hours, 24);
-  const times = hours.flatMap((hour) => minutes.map((minute) => clockWords(hour * 60 + minute)));
+  const times = hours.flatMap((hour) => minutes.map((minute) => formatTime(hour * 60 + minute)));
   if (hourStep !== null && minutes.length === 1 && hours.length > 4) {
     return { every: t('Every {hourStep} hours, from {start} UTC', { hourStep, start: times[0] ?? '' }), at: '' };
   }
   if (times.length <= 6) return { every: null, at: t('at {joined} UTC', { joined: joined(times) }) };
   return {
     every: t('At {minutes} {joined}{hourSpan}', {
-      minutes: counted(minutes.length, 'minute', 'minutes'),
+      minutes: plural(minutes.length, 'minute', 'minutes'),
       joined: joined(minutes.map(String)),
       hourSpan,
     }),
@@ -101,7 +101,7 @@ function daysInWords(cron: Cron): string | null {
   const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthWords}', { monthWords });
   const anyDate = cron.daysOfMonth === everyDayOfMonth;
   const anyWeekday = cron.daysOfWeek === everyDayOfWeek;
-  const dates = `${counted(valuesOf(cron.daysOfMonth).length, 'day', 'days')} ${daysOfMonthInWords(cron)}${ofMonth}`;
+  const dates = `${plural(valuesOf(cron.daysOfMonth).length, 'day', 'days')} ${daysOfMonthInWords(cron)}${ofMonth}`;
   if (isEveryDay(cron)) return null;
   if (cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek) {
     return t('on {dates} and every {weekdaysInWords}{inMonths}', {
@@ -142,7 +142,7 @@ export interface CronWarning {
 
 const dateFormat = (instant: Instant): string => {
   const date = new Date(instant);
-  return `${weekdayName(date.getUTCDay(), 'short')} ${dayAndMonth(date)} ${date.getUTCFullYear()}`;
+  return `${weekdayName(date.getUTCDay(), 'short')} ${formatDayMonth(date)} ${date.getUTCFullYear()}`;
 };
 
 /** The next days (not occurrences) on which the schedule fires. */
@@ -168,7 +168,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
   const [minute, hour, dayOfMonth, month] = cron.fields;
   // As it is read, so that no 7 is written again.
   const dayOfWeek = cron.notes.length === 0 ? cron.fields[4] : valuesOf(cron.daysOfWeek).join(',');
-  const dates = (dayReading: DayReading): string => {
+  const dates = (dayReading: DayFieldSemantics): string => {
     const days = nextDays({ ...cron, dayReading }, from, 3).map(dateFormat);
     return days.length === 0 ? t('never') : joined(days);
   };
@@ -192,7 +192,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
         schedule === byWeekday
           ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) })
           : t('on {days} {daysOfMonthInWords} of the month', {
-              days: counted(valuesOf(cron.daysOfMonth).length, 'day', 'days'),
+              days: plural(valuesOf(cron.daysOfMonth).length, 'day', 'days'),
               daysOfMonthInWords: daysOfMonthInWords(cron),
             }),
     })),

@@ -1,13 +1,13 @@
 import { CronPattern } from 'croner';
 import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
-import { counted, perLanguage, t } from '../text/text.ts';
+import { plural, memoizePerLocale, t } from '../text/text.ts';
 
 /**
  * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
  * Assumption: the service reads *both*, as Azure Container Registry tasks document NCronTab (semantics.md, Cron dialect).
  */
-export type DayReading = 'both' | 'either';
+export type DayFieldSemantics = 'both' | 'either';
 
 /** A five-field cron expression in UTC, read into bit masks: bit n stands for the value n. */
 export interface Cron {
@@ -25,13 +25,13 @@ export interface Cron {
   /** False where the field is `*`. */
   readonly restrictsDayOfMonth: boolean;
   readonly restrictsDayOfWeek: boolean;
-  readonly dayReading: DayReading;
+  readonly dayReading: DayFieldSemantics;
   /** What was read in a way that the service may not share, one sentence each. */
   readonly notes: readonly string[];
 }
 
 export interface CronOptions {
-  readonly dayReading?: DayReading;
+  readonly dayReading?: DayFieldSemantics;
 }
 
 interface Field {
@@ -232,7 +232,7 @@ const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
  * What to write instead of a schedule that is refused, where there is no doubt: nicknames, seconds and years, ranges that run
  * backwards, and names in full. Null for any other.
  */
-export function scheduleInstead(text: string): string | null {
+export function suggestCorrection(text: string): string | null {
   const trimmed = text.trim();
   const words = (nicknames[trimmed.toLowerCase()] ?? trimmed).split(/\s+/);
   const five = words.length === 6 ? words.slice(1) : words.length === 7 ? words.slice(1, 6) : words;
@@ -256,7 +256,7 @@ export function scheduleInstead(text: string): string | null {
   return mended !== trimmed && parseCron(mended).ok ? mended : null;
 }
 
-const answers = perLanguage(() => new Map<string, Result<Cron, AppError>>());
+const answers = memoizePerLocale(() => new Map<string, Result<Cron, AppError>>());
 const mostAnswers = 20_000;
 
 /**
@@ -276,7 +276,7 @@ export function parseCron(text: string, options: CronOptions = {}): Result<Cron,
   return answer;
 }
 
-function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppError> {
+function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, AppError> {
   const refuse = (message: string, where = 'schedule'): Result<Cron, AppError> =>
     err(appError('invalid-input', message, { where }));
   if (trimmed === '')
@@ -318,7 +318,7 @@ function readCron(trimmed: string, dayReading: DayReading): Result<Cron, AppErro
     return refuse(
       t('The schedule has {wordsCount} {fields}: write five, minute hour day month weekday, such as 0 2 * * *.', {
         wordsCount: words.length,
-        fields: counted(words.length, 'field', 'fields'),
+        fields: plural(words.length, 'field', 'fields'),
       }),
     );
   }

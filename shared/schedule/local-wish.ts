@@ -1,16 +1,16 @@
 import { isEveryDay, parseCron, valuesOf } from './cron.ts';
 import { dayMs, type Instant, minuteMs } from './instant.ts';
-import { instantOfWall, offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
+import { zonedTimeToUtc, offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
 
 /** A wish of a person at a site: open at this minute of the local day, on these local days (0 is Sunday). */
-export interface LocalWish {
+export interface LocalTimeRule {
   readonly timeZone: string;
   readonly minuteOfDay: number;
   readonly days: readonly number[];
 }
 
 /** A UTC schedule that grants a wish for as long as the zone keeps its offset. */
-export interface Granted {
+export interface UtcSchedule {
   /** Five-field cron, UTC. */
   readonly schedule: string;
   /** First instant at which it is the right one. */
@@ -21,7 +21,7 @@ export interface Granted {
 
 const dayMinutes = 1_440;
 
-const cronAt = (wish: LocalWish, offset: number): string => {
+const cronAt = (wish: LocalTimeRule, offset: number): string => {
   const utc = wish.minuteOfDay - offset;
   const shift = Math.floor(utc / dayMinutes);
   const minute = utc - shift * dayMinutes;
@@ -34,13 +34,13 @@ const cronAt = (wish: LocalWish, offset: number): string => {
  * offset (daylight saving), with the local time at which the first would open if nothing were changed. A schedule of the
  * service knows no time zone, so that somebody has to change it on those dates. Empty for a wish on no day.
  */
-export const grantWish = (wish: LocalWish, now: Instant): readonly Granted[] => {
+export const toUtcSchedules = (wish: LocalTimeRule, now: Instant): readonly UtcSchedule[] => {
   if (wish.days.length === 0) return [];
   const offset = zoneOffsetMinutes(wish.timeZone, now);
-  const first: Granted = { schedule: cronAt(wish, offset), from: now, otherwiseAt: wish.minuteOfDay };
+  const first: UtcSchedule = { schedule: cronAt(wish, offset), from: now, otherwiseAt: wish.minuteOfDay };
   return [
     first,
-    ...offsetChanges(wish.timeZone, now).map((change): Granted => ({
+    ...offsetChanges(wish.timeZone, now).map((change): UtcSchedule => ({
       schedule: cronAt(wish, change.offset),
       from: change.at,
       otherwiseAt: (((wish.minuteOfDay + change.offset - offset) % dayMinutes) + dayMinutes) % dayMinutes,
@@ -49,7 +49,7 @@ export const grantWish = (wish: LocalWish, now: Instant): readonly Granted[] => 
 };
 
 /** The wish that a UTC schedule grants now at a site; null for one that does not open once on its days of the week. */
-export const wishOf = (schedule: string, timeZone: string, now: Instant): LocalWish | null => {
+export const fromUtcSchedule = (schedule: string, timeZone: string, now: Instant): LocalTimeRule | null => {
   const cron = parseCron(schedule);
   if (!cron.ok || cron.value.restrictsDayOfMonth || cron.value.fields[3] !== '*') return null;
   const [minute, hour, , , weekdays] = cron.value.fields;
@@ -64,10 +64,10 @@ export const wishOf = (schedule: string, timeZone: string, now: Instant): LocalW
 };
 
 /** The next instant at or after `now` that a wish names, on the site's own clock. */
-export const nextOfWish = ({ timeZone, minuteOfDay, days }: LocalWish, now: Instant): Instant | null => {
+export const nextOfWish = ({ timeZone, minuteOfDay, days }: LocalTimeRule, now: Instant): Instant | null => {
   const today = Math.floor((now + zoneOffsetMinutes(timeZone, now) * minuteMs) / dayMs);
   for (let day = today; day < today + 9; day++) {
-    const at = instantOfWall(timeZone, day * dayMs + minuteOfDay * minuteMs);
+    const at = zonedTimeToUtc(timeZone, day * dayMs + minuteOfDay * minuteMs);
     if (at >= now && days.includes((((day + 4) % 7) + 7) % 7)) return at;
   }
   return null;

@@ -6,17 +6,17 @@ import { dayMs, hourMs, type Instant, minuteMs } from './instant.ts';
  * costs nothing on the days in between and 31 February costs nothing at all.
  */
 
-const timesOfDay = new WeakMap<Cron, Float64Array>();
+const timesByCron = new WeakMap<Cron, Float64Array>();
 
 /** Milliseconds after midnight of every occurrence in a day. */
-export function timesOf(cron: Cron): Float64Array {
-  let times = timesOfDay.get(cron);
+export function timesOfDay(cron: Cron): Float64Array {
+  let times = timesByCron.get(cron);
   if (times === undefined) {
     const minutes = minutesOf(cron);
     times = Float64Array.from(
       valuesOf(cron.hours).flatMap((hour) => minutes.map((minute) => hour * hourMs + minute * minuteMs)),
     );
-    timesOfDay.set(cron, times);
+    timesByCron.set(cron, times);
   }
   return times;
 }
@@ -56,7 +56,7 @@ const searchedMonths = 400 * 12;
 /** Appends the occurrences in `[from, to)` in ascending order, no more than `most` of them. */
 export function appendOccurrences(cron: Cron, from: Instant, to: Instant, into: Instants, most = Infinity): void {
   if (!(from < to) || most <= 0 || neverFires(cron)) return;
-  const times = timesOf(cron);
+  const times = timesOfDay(cron);
   const perDay = times.length;
   const enough = into.length + most;
   const start = new Date(from);

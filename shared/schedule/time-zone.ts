@@ -56,7 +56,7 @@ export function offsetChanges(timeZone: string, from: Instant): OffsetChange[] {
  * The instant at which a zone's clocks show a time, given as if it were UTC. Of a time that clocks show twice it is the
  * first; one that they skip is read with the offset from before the skip, as calendars do (RFC 5545, 3.3.5).
  */
-export function instantOfWall(timeZone: string, wall: number): Instant {
+export function zonedTimeToUtc(timeZone: string, wall: number): Instant {
   const ahead = zoneOffsetMinutes(timeZone, wall - dayMs);
   const later = zoneOffsetMinutes(timeZone, wall + dayMs);
   const first = wall - ahead * minuteMs;

@@ -12,7 +12,7 @@ import {
 import { dayReadingsDiffer } from './cron-words.ts';
 import { describeDuration, parseDuration } from './duration.ts';
 import { dayMs, hourMs, type Instant, weekMs } from './instant.ts';
-import { appendOccurrences, type Instants, occurrences, timesOf } from './occurrences.ts';
+import { appendOccurrences, type Instants, occurrences, timesOfDay } from './occurrences.ts';
 
 /** The part of a registry's sync properties that says when it is open. */
 export interface SyncSchedule {
@@ -21,7 +21,7 @@ export interface SyncSchedule {
 }
 
 /** Times that are cut out of the open windows. */
-export interface Closed {
+export interface ClosedInterval {
   readonly start: Instant;
   readonly end: Instant;
 }
@@ -33,7 +33,7 @@ export interface Closed {
 export const assumedWindowMs = hourMs;
 
 /** A schedule and its window as they are simulated. */
-export interface SyncReading {
+export interface ParsedSync {
   /** Null where the schedule cannot be read. */
   readonly cron: Cron | null;
   readonly continuous: boolean;
@@ -44,7 +44,7 @@ export interface SyncReading {
 }
 
 /** Reads a schedule with its window; never fails: what cannot be read is said in `notes`. */
-export function readSync(sync: SyncSchedule, options?: CronOptions): SyncReading {
+export function parseSync(sync: SyncSchedule, options?: CronOptions): ParsedSync {
   const parsed = parseCron(sync.schedule, options);
   if (!parsed.ok)
     return {
@@ -93,7 +93,7 @@ const noInstants = new Float64Array(0);
 const nothingYet = Float64Array.of(-Infinity);
 
 /** Sorted, merged copies of times as start, end, start, end, … */
-export function mergeClosed(closed: readonly Closed[]): Float64Array {
+export function mergeIntervals(closed: readonly ClosedInterval[]): Float64Array {
   const sorted = closed.filter((span) => span.start < span.end).sort((a, b) => a.start - b.start);
   const merged: number[] = [];
   for (const { start, end } of sorted) {
@@ -151,8 +151,8 @@ const ageMs = 365_250 * dayMs;
  * What one schedule does from an instant on, enumerated as far as was asked for: every occurrence before `knownUntil`
  * is there, so whether it is open is certain before that, and a window that reaches past it may still grow.
  */
-export class Openings {
-  readonly reading: SyncReading;
+export class WindowEnumerator {
+  readonly reading: ParsedSync;
   readonly from: Instant;
   knownUntil: Instant;
   /** Merged windows without the closed times: start, end, … */
@@ -170,7 +170,7 @@ export class Openings {
 
   /** `spare` holds buffers of released openings, to be used again. */
   constructor(
-    reading: SyncReading,
+    reading: ParsedSync,
     from: Instant,
     until: Instant,
     closed: Float64Array = noInstants,
@@ -241,7 +241,7 @@ export function appendMerged(opens: Instants, first: number, windowMs: number, i
 }
 
 /** Merged intervals that touch `[from, to)`, clipped to it: start, end, … */
-export function clipped(windows: Instants, from: Instant, to: Instant): Float64Array {
+export function clip(windows: Instants, from: Instant, to: Instant): Float64Array {
   const { values, length } = windows;
   let first = 0;
   while (first < length && (values[first + 1] as number) <= from) first += 2;
@@ -292,21 +292,21 @@ export interface OpenWindows {
 }
 
 /** Merged open intervals of a schedule that touch `[from, to)`, clipped to it: start, end, … */
-export const windowsBetween = (reading: SyncReading, closed: Float64Array, from: Instant, to: Instant): Float64Array =>
-  clipped(new Openings(reading, from, to, closed).windows, from, to);
+export const windowsBetween = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): Float64Array =>
+  clip(new WindowEnumerator(reading, from, to, closed).windows, from, to);
 
 /** Open windows of one registry in `[from, to)` (semantics.md, Open windows of one registry). */
 export function openWindows(
   sync: SyncSchedule,
   from: Instant,
   to: Instant,
-  options: { readonly blackouts?: readonly Closed[] } = {},
+  options: { readonly blackouts?: readonly ClosedInterval[] } = {},
 ): OpenWindows {
-  const reading = readSync(sync);
-  const openings = new Openings(reading, from, to, mergeClosed(options.blackouts ?? []));
+  const reading = parseSync(sync);
+  const openings = new WindowEnumerator(reading, from, to, mergeIntervals(options.blackouts ?? []));
   return {
     continuous: reading.continuous,
-    windows: clipped(openings.windows, from, to),
+    windows: clip(openings.windows, from, to),
     passes: openings.passes.values.subarray(1, openings.passes.length).filter((at) => at >= from && at < to),
     notes: reading.notes,
   };
@@ -322,9 +322,9 @@ export interface Window {
 const farMs = 800 * dayMs;
 
 /** The merged window of a schedule that is open at an instant, without the closed times, infinite where it never opens or closes; null where none is. */
-export function windowAround(reading: SyncReading, closed: Float64Array, at: Instant): Window | null {
+export function windowAround(reading: ParsedSync, closed: Float64Array, at: Instant): Window | null {
   for (let span = 2 * (reading.windowMs + dayMs); ; span *= 4) {
-    const { windows, knownUntil } = new Openings(reading, at - span, at + span, closed);
+    const { windows, knownUntil } = new WindowEnumerator(reading, at - span, at + span, closed);
     let i = 0;
     while (i < windows.length && (windows.values[i + 1] as number) <= at) i += 2;
     if (i >= windows.length || (windows.values[i] as number) > at) return null;
@@ -339,17 +339,17 @@ export function nextWindows(
   sync: SyncSchedule,
   from: Instant,
   count: number,
-  options: { readonly blackouts?: readonly Closed[] } = {},
+  options: { readonly blackouts?: readonly ClosedInterval[] } = {},
 ): Window[] {
-  const reading = readSync(sync);
-  const closed = mergeClosed(options.blackouts ?? []);
+  const reading = parseSync(sync);
+  const closed = mergeIntervals(options.blackouts ?? []);
   if (reading.continuous && closed.length === 0) return count > 0 ? [{ start: from, end: Infinity }] : [];
   if (reading.cron === null || count <= 0) return [];
   if (closed.length === 0 && isAlwaysOpen(reading)) {
     const since = occurrences(reading.cron, from - reading.windowMs + 1, from + 1)[0];
     return [{ start: since ?? from, end: Infinity }];
   }
-  const openings = new Openings(reading, from, from, closed);
+  const openings = new WindowEnumerator(reading, from, from, closed);
   for (let span = 2 * dayMs; ; span *= 4) {
     const until = from + reading.windowMs + span;
     openings.extend(until);
@@ -381,7 +381,7 @@ const gapsByCron = new WeakMap<Cron, Gaps>();
 function gapsOf(cron: Cron): Gaps {
   let gaps = gapsByCron.get(cron);
   if (gaps === undefined) {
-    const times = timesOf(cron);
+    const times = timesOfDay(cron);
     let shortest = dayMs;
     let longestOnADay = 0;
     for (let i = 0; i < times.length; i++) {
@@ -403,9 +403,9 @@ export const shortestInterval = (cron: Cron): number => gapsOf(cron).shortest;
 export const longestInterval = (cron: Cron): number | null => (isEveryDay(cron) ? gapsOf(cron).longestOnADay : null);
 
 /** Whether the windows merge into one that never closes. */
-export const isAlwaysOpen = ({ cron, continuous, windowMs }: SyncReading): boolean =>
+export const isAlwaysOpen = ({ cron, continuous, windowMs }: ParsedSync): boolean =>
   continuous || (cron !== null && isEveryDay(cron) && gapsOf(cron).longestOnADay <= windowMs);
 
 /** Whether the windows are the same in every week: the schedule restricts neither dates nor months. */
-export const isWeekly = ({ cron }: SyncReading): boolean =>
+export const isWeekly = ({ cron }: ParsedSync): boolean =>
   cron === null || isEveryDay(cron) || (cron.daysOfMonth === everyDayOfMonth && isEveryMonth(cron));

@@ -1,8 +1,8 @@
 import type { Instant } from '../schedule/instant.ts';
-import { Openings } from '../schedule/windows.ts';
+import { WindowEnumerator } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { indexTopology, isDeployed, keyOf } from '../topology/tree.ts';
-import { linkOf } from './links.ts';
+import { indexTopology, isDeployed, nameKey } from '../topology/tree.ts';
+import { buildLink } from './links.ts';
 import { neverMs, pickUp } from './pick-up.ts';
 import { valueAt } from './pieces.ts';
 import type { Arrival, Arrivals, Assumption, Hop } from './types.ts';
@@ -16,9 +16,9 @@ function hopOf(
   assumption: Assumption,
   payloadBytes: number | undefined,
 ): Hop {
-  const link = linkOf(topology, registry, payloadBytes);
+  const link = buildLink(topology, registry, payloadBytes);
   const soonEnough = (at: number): Instant | null => (at - push > neverMs ? null : at);
-  const openings = new Openings(link.reading, availableAt, availableAt, link.closed);
+  const openings = new WindowEnumerator(link.reading, availableAt, availableAt, link.closed);
   const arrivesAt = soonEnough(valueAt(pickUp(openings, link.transferMs, assumption, availableAt).pieces, availableAt));
   const starts =
     assumption === 'pessimistic'
@@ -43,7 +43,7 @@ function hopsTo(
   if (way[0]?.parent !== null) return null;
   let hops: readonly Hop[] = [];
   for (const member of way) {
-    const key = keyOf(member.name);
+    const key = nameKey(member.name);
     const last = hops.at(-1);
     const availableAt = last === undefined ? push : last.arrivesAt;
     if (availableAt === null) return hops;

@@ -2,7 +2,7 @@ import { t } from '../text/text.ts';
 import type { Assumption } from './types.ts';
 
 /** The name of a reading within a sentence. */
-export const assumptionWord = (assumption: Assumption): string =>
+export const assumptionLabel = (assumption: Assumption): string =>
   assumption === 'pessimistic' ? t('pessimistic') : t('optimistic');
 
 /** What Microsoft does not document and the simulation assumes, as people are told of it (semantics.md). */
@@ -14,13 +14,13 @@ export interface NamedAssumption {
 
 export const assumptions = (): readonly NamedAssumption[] => [
   {
-    name: assumptionWord('pessimistic'),
+    name: assumptionLabel('pessimistic'),
     text: t(
       'One pass when a window opens; a transfer that passes the end of its window starts again. Figures without a name are these.',
     ),
   },
   {
-    name: assumptionWord('optimistic'),
+    name: assumptionLabel('optimistic'),
     text: t('Work is picked up at any moment of an open window; an unfinished transfer goes on in the next one.'),
   },
   {

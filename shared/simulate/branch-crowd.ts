@@ -1,11 +1,11 @@
 import { dayMinutes, everyDay } from './branch-model.ts';
-import type { Option } from './branch-options.ts';
+import type { Candidate } from './branch-options.ts';
 import { slotMinutes } from './week-hours.ts';
 
 /** One child and the schedules that it could have. */
-export interface Candidate {
+export interface ChildOptions {
   readonly name: string;
-  readonly options: readonly Option[];
+  readonly options: readonly Candidate[];
   /** Worst staleness under each of them, minutes. */
   readonly worsts: readonly number[];
   /** Minute of the day at which it opens now, to be moved as little as possible; null where it has none. */
@@ -13,13 +13,13 @@ export interface Candidate {
 }
 
 /** Minutes of the week, start before end, in which one of the others is open. */
-export interface Fixed {
+export interface FixedLoad {
   readonly start: number;
   readonly end: number;
 }
 
 /** Why no choice has fewer open at once. */
-export type Bound =
+export type LowerBound =
   /** As many of the others are open at once anyway. */
   | { readonly kind: 'others' }
   /** Whatever they have, these are all open at this minute of the week. */
@@ -31,16 +31,16 @@ export type Bound =
   /** The search came to its end before every combination was ruled out. */
   | { readonly kind: 'open' };
 
-export interface Spread {
-  readonly picks: ReadonlyMap<string, Option>;
+export interface Assignment {
+  readonly picks: ReadonlyMap<string, Candidate>;
   readonly peak: number;
   /** No choice has a lower peak. */
   readonly least: number;
-  readonly bound: Bound;
+  readonly bound: LowerBound;
 }
 
 /** Words of a bit set that a search may still look at; shared by the searches of one plan. */
-export interface Effort {
+export interface SearchBudget {
   left: number;
 }
 
@@ -56,7 +56,7 @@ const apart = (a: number, b: number): number =>
 let cutsOfAll = new Uint16Array(65_536);
 
 /** A day, or a week where days differ, cut where a window can open or close: within a cut as many are open all the time. */
-class Clock {
+class TimeGrid {
   readonly cuts: number;
   readonly size: number;
   /** Minutes of each cut of a day. */
@@ -68,7 +68,7 @@ class Clock {
   /** Where the cuts of each option begin in `cutsOfAll`; those of the next end them. */
   readonly begins = [0];
 
-  constructor(children: readonly Candidate[], fixed: readonly Fixed[]) {
+  constructor(children: readonly ChildOptions[], fixed: readonly FixedLoad[]) {
     const borders = new Uint8Array(dayMinutes);
     for (let minute = 0; minute < dayMinutes; minute += slotMinutes) borders[minute] = 1;
     let differ = fixed.length > 0;
@@ -102,7 +102,7 @@ class Clock {
   }
 
   /** Notes the cuts in which an option is open, each once, and answers its place among `begins`. */
-  add({ minutes, days, continuous, windowMinutes }: Option): number {
+  add({ minutes, days, continuous, windowMinutes }: Candidate): number {
     const { size, cuts, begins } = this;
     const place = begins.length - 1;
     let count = begins[place] as number;
@@ -112,7 +112,7 @@ class Clock {
       cutsOfAll = larger;
     }
     this.#stamp++;
-    if (continuous) for (let cut = 0; cut < size; cut++) cutsOfAll[count++] = cut;
+    if (continuous) for (let cell = 0; cell < size; cell++) cutsOfAll[count++] = cell;
     else {
       for (let day = 0; day * cuts < size; day++) {
         if (size > cuts && (days & (1 << day)) === 0) continue;
@@ -155,7 +155,7 @@ class Clock {
 }
 
 /** What one child may choose from, on a clock. */
-interface Chooser extends Candidate {
+interface Chooser extends ChildOptions {
   /** Of each option, on the clock. */
   readonly places: readonly number[];
   chosen: number;
@@ -166,8 +166,12 @@ interface Chooser extends Candidate {
  * met, by trying combinations as far as the effort goes. Repeatable. Where the peak is the same a child stays as it is, else
  * it is as fresh as few openings in little company make it, nearest to its present time.
  */
-export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], effort: Effort): Spread => {
-  const clock = new Clock(children, fixed);
+export const minimizePeak = (
+  children: readonly ChildOptions[],
+  fixed: readonly FixedLoad[],
+  effort: SearchBudget,
+): Assignment => {
+  const clock = new TimeGrid(children, fixed);
   const counts = new Uint16Array(clock.size);
   for (const { start, end } of fixed) {
     for (
@@ -178,8 +182,8 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
       counts[cut] = (counts[cut] as number) + 1;
   }
   const others = Math.max(0, ...counts);
-  const known = new Map<Option, number>();
-  const placeOf = (option: Option): number => {
+  const known = new Map<Candidate, number>();
+  const placeOf = (option: Candidate): number => {
     let place = known.get(option);
     if (place === undefined) {
       place = clock.add(option);
@@ -187,7 +191,7 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
     }
     return place;
   };
-  const choosers = children
+  const undecided = children
     .filter(({ options }) => options.length > 0)
     .sort((a, b) => a.options.length - b.options.length || (a.name < b.name ? -1 : 1))
     .map((child): Chooser => ({ ...child, places: child.options.map(placeOf), chosen: -1 }));
@@ -198,7 +202,7 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
     return most;
   };
   /** The most that are open with the option that is chosen now. */
-  const company = ({ places, chosen }: Chooser): number => {
+  const overlapSet = ({ places, chosen }: Chooser): number => {
     const place = places[chosen] as number;
     let most = 0;
     for (let i = clock.begin(place); i < clock.end(place); i++)
@@ -212,7 +216,7 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
     let bestPeak = Infinity;
     let bestCost = Infinity;
     for (let at = 0; at < options.length; at++) {
-      const option = options[at] as Option;
+      const option = options[at] as Candidate;
       const end = clock.end(places[at] as number);
       let peak = enough;
       let beside = 0;
@@ -232,13 +236,13 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
     }
     put(chooser, 1);
   };
-  for (const chooser of choosers) choose(chooser, 0);
+  for (const chooser of undecided) choose(chooser, 0);
   let peak = peakOf();
   for (let round = 0; round < mostRounds && peak > Math.max(1, others); round++) {
     let moved = false;
-    for (const chooser of choosers) {
+    for (const chooser of undecided) {
       // Who is nowhere part of the thickest crowd cannot thin it out.
-      if (company(chooser) < peak) continue;
+      if (overlapSet(chooser) < peak) continue;
       const before = chooser.chosen;
       put(chooser, -1);
       choose(chooser, 0);
@@ -248,10 +252,10 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
     if (!moved) break;
   }
 
-  let { least, bound } = leastOf(choosers, clock, others, peak);
+  let { least, bound } = leastOf(undecided, clock, others, peak);
   if (peak > least) {
     const search =
-      choosers.length > mostSearched ? null : new Search(choosers, clock, fixedCounts(choosers, clock, counts));
+      undecided.length > mostSearched ? null : new Search(undecided, clock, fixedCounts(undecided, clock, counts));
     while (least < peak) {
       const found = search?.within(least, effort);
       if (found === undefined) {
@@ -263,8 +267,8 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
         bound = { kind: 'searched' };
         continue;
       }
-      for (const chooser of choosers) put(chooser, -1);
-      choosers.forEach((chooser, at) => {
+      for (const chooser of undecided) put(chooser, -1);
+      undecided.forEach((chooser, at) => {
         chooser.chosen = found[at] as number;
         put(chooser, 1);
       });
@@ -272,13 +276,13 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
     }
   }
   // Whoever can stay, or be fresher, without a higher peak.
-  for (const chooser of choosers) {
+  for (const chooser of undecided) {
     if (chooser.options[chooser.chosen]?.present === true || chooser.options.length === 1) continue;
     put(chooser, -1);
     choose(chooser, peak - 1);
   }
   return {
-    picks: new Map(choosers.map(({ name, options, chosen }) => [name, options[chosen] as Option])),
+    picks: new Map(undecided.map(({ name, options, chosen }) => [name, options[chosen] as Candidate])),
     peak,
     least,
     bound,
@@ -286,7 +290,7 @@ export const spread = (children: readonly Candidate[], fixed: readonly Fixed[], 
 };
 
 /** Counts without the children. */
-const fixedCounts = (choosers: readonly Chooser[], clock: Clock, counts: Uint16Array): Uint16Array => {
+const fixedCounts = (choosers: readonly Chooser[], clock: TimeGrid, counts: Uint16Array): Uint16Array => {
   const alone = counts.slice();
   for (const { places, chosen } of choosers) clock.count(places[chosen] as number, -1, alone);
   return alone;
@@ -295,12 +299,12 @@ const fixedCounts = (choosers: readonly Chooser[], clock: Clock, counts: Uint16A
 /** A peak that none can fall below, as far as it is easily seen, and why; looked for until `enough`. */
 const leastOf = (
   choosers: readonly Chooser[],
-  clock: Clock,
+  clock: TimeGrid,
   others: number,
   enough: number,
-): { least: number; bound: Bound } => {
+): { least: number; bound: LowerBound } => {
   let least = Math.max(others, choosers.length > 0 ? 1 : 0);
-  let bound: Bound = { kind: 'others' };
+  let bound: LowerBound = { kind: 'others' };
   if (least >= enough) return { least, bound };
   const { size } = clock;
   const lengths = Uint16Array.from({ length: size }, (_, cut) => clock.lengthOf(cut));
@@ -350,7 +354,7 @@ const isWithin = (masks: Int32Array, one: number, other: number, words: number):
 
 /** Tries combinations of options: the child with the fewest possible next, until all have one or none is left for one. */
 class Search {
-  readonly #clock: Clock;
+  readonly #clock: TimeGrid;
   readonly #words: number;
   readonly #alone: Uint16Array;
   /** Options that are open nowhere where another is not: the others cannot make a lower peak. */
@@ -364,7 +368,7 @@ class Search {
     readonly twin: number;
   }[];
 
-  constructor(choosers: readonly Chooser[], clock: Clock, alone: Uint16Array) {
+  constructor(choosers: readonly Chooser[], clock: TimeGrid, alone: Uint16Array) {
     this.#clock = clock;
     this.#alone = alone;
     const words = Math.ceil(clock.size / 32);
@@ -389,14 +393,20 @@ class Search {
       }
       const own = options.map((at) => places[at] as number);
       const key = own.join();
-      const twin = twins.get(key) ?? twins.size;
-      twins.set(key, twin);
-      return { options, places: own, masks, shortest: Math.min(...own.map((place) => clock.minutesOf(place))), twin };
+      const symmetric = twins.get(key) ?? twins.size;
+      twins.set(key, symmetric);
+      return {
+        options,
+        places: own,
+        masks,
+        shortest: Math.min(...own.map((place) => clock.minutesOf(place))),
+        twin: symmetric,
+      };
     });
   }
 
   /** An option of each child with no more than `limit` open at once; null where there is none, undefined where the effort ends first. */
-  within(limit: number, effort: Effort): readonly number[] | null | undefined {
+  within(limit: number, effort: SearchBudget): readonly number[] | null | undefined {
     const children = this.#leanest;
     const words = this.#words;
     const counts = this.#alone.slice();

@@ -8,7 +8,7 @@ export const weekMinutes = 10_080;
 export const dayMinutes = 1_440;
 
 /** What a site holds as time goes round. */
-export type Held =
+export type ContentAge =
   /** Content is there at most `lag` minutes after it appears in the cloud. */
   | { readonly kind: 'lagging'; readonly lag: number }
   /** At minute `at[i]` (ascending, of a day or a week) content that appeared before minute `upTo[i]` is there. Both rise. */
@@ -16,13 +16,13 @@ export type Held =
       readonly kind: 'passes';
       readonly cycle: number;
       readonly at: readonly number[];
-      readonly upTo: readonly number[];
+      readonly versionAt: readonly number[];
     };
 
-export const cloudHeld: Held = { kind: 'lagging', lag: 0 };
+export const cloudContentAge: ContentAge = { kind: 'lagging', lag: 0 };
 
 /** Instants at which a site passes: minutes of a day, and the days (bit 0 is Sunday) on which it does. */
-export interface Passes {
+export interface WeeklyPasses {
   readonly minutes: readonly number[];
   readonly days: number;
 }
@@ -30,28 +30,28 @@ export interface Passes {
 export const everyDay = 0x7f;
 
 /** Daily passes as minutes of the week, ascending. */
-const ofTheWeek = ({ minutes, days }: Passes): readonly number[] =>
+const ofTheWeek = ({ minutes, days }: WeeklyPasses): readonly number[] =>
   [0, 1, 2, 3, 4, 5, 6].flatMap((day) =>
     (days & (1 << day)) === 0 ? [] : minutes.map((minute) => day * dayMinutes + minute),
   );
 
-const weekly = new WeakMap<Held, Held>();
+const weekly = new WeakMap<ContentAge, ContentAge>();
 
 /** A day's arrivals repeated for a week. */
-const asWeek = (held: Held): Held => {
+const asWeek = (held: ContentAge): ContentAge => {
   if (held.kind === 'lagging' || held.cycle === weekMinutes) return held;
   let known = weekly.get(held);
   if (known === undefined) {
     const repeat = (values: readonly number[]): readonly number[] =>
       [0, 1, 2, 3, 4, 5, 6].flatMap((day) => values.map((value) => value + day * dayMinutes));
-    known = { kind: 'passes', cycle: weekMinutes, at: repeat(held.at), upTo: repeat(held.upTo) };
+    known = { kind: 'passes', cycle: weekMinutes, at: repeat(held.at), versionAt: repeat(held.versionAt) };
     weekly.set(held, known);
   }
   return known;
 };
 
 /** Puts arrivals into one cycle, in order, without those that bring nothing new. */
-const inOrder = (arrivals: readonly { readonly at: number; readonly upTo: number }[], cycle: number): Held => {
+const inOrder = (arrivals: readonly { readonly at: number; readonly upTo: number }[], cycle: number): ContentAge => {
   const wrapped = arrivals
     .map(({ at, upTo }) => {
       const rounds = Math.floor(at / cycle) * cycle;
@@ -64,14 +64,14 @@ const inOrder = (arrivals: readonly { readonly at: number; readonly upTo: number
     newest = Math.max(newest, upTo);
     return brings;
   });
-  return { kind: 'passes', cycle, at: fresh.map(({ at }) => at), upTo: fresh.map(({ upTo }) => upTo) };
+  return { kind: 'passes', cycle, at: fresh.map(({ at }) => at), versionAt: fresh.map(({ upTo }) => upTo) };
 };
 
 /** The same clock for a parent and the passes of its child. */
 const together = (
-  parent: Held,
-  passes: Passes,
-): { readonly above: Held; readonly at: readonly number[]; readonly cycle: number } => {
+  parent: ContentAge,
+  passes: WeeklyPasses,
+): { readonly above: ContentAge; readonly at: readonly number[]; readonly cycle: number } => {
   const daily = passes.days === everyDay && (parent.kind === 'lagging' || parent.cycle === dayMinutes);
   return daily
     ? { above: parent, at: passes.minutes, cycle: dayMinutes }
@@ -79,7 +79,7 @@ const together = (
 };
 
 /** What a site holds that passes at these times; each pass sees what the parent held strictly before it. */
-export const heldAfter = (parent: Held, passes: Passes, transfer: number): Held => {
+export const ageAfterPasses = (parent: ContentAge, passes: WeeklyPasses, transfer: number): ContentAge => {
   const { above, at, cycle } = together(parent, passes);
   if (above.kind === 'lagging')
     return inOrder(
@@ -93,7 +93,7 @@ export const heldAfter = (parent: Held, passes: Passes, transfer: number): Held 
       while (seen < last && (above.at[seen + 1] as number) < pass) seen++;
       return {
         at: pass + transfer,
-        upTo: seen < 0 ? (above.upTo[last] as number) - cycle : (above.upTo[seen] as number),
+        upTo: seen < 0 ? (above.versionAt[last] as number) - cycle : (above.versionAt[seen] as number),
       };
     }),
     cycle,
@@ -101,18 +101,18 @@ export const heldAfter = (parent: Held, passes: Passes, transfer: number): Held 
 };
 
 /** What a continuous site holds: it passes at every whole minute. */
-export const heldContinuously = (parent: Held, transfer: number): Held =>
+export const ageWhenContinuous = (parent: ContentAge, transfer: number): ContentAge =>
   parent.kind === 'lagging'
     ? { kind: 'lagging', lag: parent.lag + 1 + transfer }
     : inOrder(
-        parent.at.map((at, i) => ({ at: at + 1 + transfer, upTo: parent.upTo[i] as number })),
+        parent.at.map((at, i) => ({ at: at + 1 + transfer, upTo: parent.versionAt[i] as number })),
         parent.cycle,
       );
 
 /** The oldest that the newest content can get, minutes: what appears just after a pass could still see waits for the next that brings news. */
-export const worstMinutes = (held: Held): number => {
+export const worstMinutes = (held: ContentAge): number => {
   if (held.kind === 'lagging') return held.lag;
-  const { at, upTo, cycle } = held;
+  const { at, versionAt: upTo, cycle } = held;
   let worst = 0;
   for (let i = 0; i < at.length; i++) {
     const next = i + 1 < at.length ? (at[i + 1] as number) : (at[0] as number) + cycle;
@@ -122,9 +122,9 @@ export const worstMinutes = (held: Held): number => {
 };
 
 /** How old the newest content is that a pass at a minute of the week sees: the parent has it strictly before. */
-export const ageAt = (parent: Held, minute: number): number => {
+export const ageAt = (parent: ContentAge, minute: number): number => {
   if (parent.kind === 'lagging') return parent.lag;
-  const { at, upTo, cycle } = parent;
+  const { at, versionAt: upTo, cycle } = parent;
   const last = at.length - 1;
   if (last < 0) return Infinity;
   const phase = minute % cycle;
@@ -134,7 +134,7 @@ export const ageAt = (parent: Held, minute: number): number => {
 };
 
 /** `worstMinutes(heldAfter(…))` without making what is held. */
-export const worstAfter = (parent: Held, passes: Passes, transfer: number): number => {
+export const worstAfter = (parent: ContentAge, passes: WeeklyPasses, transfer: number): number => {
   const { above, at, cycle } = together(parent, passes);
   const count = at.length;
   if (count === 0) return Infinity;
@@ -147,7 +147,7 @@ export const worstAfter = (parent: Held, passes: Passes, transfer: number): numb
     }
     return worst + above.lag + transfer;
   }
-  const { at: arrivals, upTo } = above;
+  const { at: arrivals, versionAt: upTo } = above;
   const last = arrivals.length - 1;
   if (last < 0) return Infinity;
   let seen = last;

@@ -1,11 +1,11 @@
 import { dayMs, minuteMs } from '../schedule/instant.ts';
-import { timesOf } from '../schedule/occurrences.ts';
-import type { SyncReading } from '../schedule/windows.ts';
-import { ageAt, dayMinutes, everyDay, type Held, type Passes, worstAfter } from './branch-model.ts';
+import { timesOfDay } from '../schedule/occurrences.ts';
+import type { ParsedSync } from '../schedule/windows.ts';
+import { ageAt, dayMinutes, everyDay, type ContentAge, type WeeklyPasses, worstAfter } from './branch-model.ts';
 import { slotMinutes, slotsADay, type WeekHours } from './week-hours.ts';
 
 /** One schedule that a site could have. */
-export interface Option extends Passes {
+export interface Candidate extends WeeklyPasses {
   readonly continuous: boolean;
   readonly windowMinutes: number;
   /** Tried for its own sake and not because the site has it now. */
@@ -28,8 +28,8 @@ const bits = (days: number): number => {
 };
 
 /** Evenly spaced openings from every quarter of an hour, as far as the site's hours allow them. */
-export const optionsFor = (hours: WeekHours | null, windowMinutes: number): readonly Option[] => {
-  const found: Option[] = [];
+export const optionsFor = (hours: WeekHours | null, windowMinutes: number): readonly Candidate[] => {
+  const found: Candidate[] = [];
   const seen = new Set<number>();
   for (const { spacing, minutes } of universe) {
     if (windowMinutes > spacing) continue;
@@ -77,12 +77,12 @@ const allowedOn = (hours: WeekHours | null, days: number): readonly number[] =>
     : quarters.filter((minute) => ((hours.daysAt[minute / slotMinutes] as number) & days) === days);
 
 /** The most openings that a site's hours allow on each set of days: no schedule of one set does better than all of them. */
-export const densest = (hours: WeekHours): readonly Passes[] =>
+export const densest = (hours: WeekHours): readonly WeeklyPasses[] =>
   daySets(hours).map((days) => ({ minutes: allowedOn(hours, days), days }));
 
 /** An option and how stale a site gets with it, minutes. */
-export interface Rated {
-  readonly option: Option;
+export interface ScoredCandidate {
+  readonly option: Candidate;
   readonly worst: number;
 }
 
@@ -92,13 +92,13 @@ export interface Rated {
  * openings. Whatever one cron expression can do within these hours, one of these does as well.
  */
 export const freshestOptions = (
-  parent: Held,
+  parent: ContentAge,
   hours: WeekHours | null,
   windowMinutes: number,
   transfer: number,
   limit: number,
-): readonly Rated[] => {
-  const found: Rated[] = [];
+): readonly ScoredCandidate[] => {
+  const found: ScoredCandidate[] = [];
   const enough = limit - transfer;
   for (const days of daySets(hours)) {
     const allowed = allowedOn(hours, days);
@@ -143,7 +143,7 @@ export const freshestOptions = (
         if (last < 0) continue;
         const chosen: number[] = [];
         for (let at = last; at >= 0; at = before[at] as number) chosen.unshift(minutes[at] as number);
-        const option: Option = { minutes: chosen, days, continuous: false, windowMinutes, present: false };
+        const option: Candidate = { minutes: chosen, days, continuous: false, windowMinutes, present: false };
         found.push({ option, worst: worstAfter(parent, option, transfer) });
       }
     }
@@ -151,7 +151,7 @@ export const freshestOptions = (
   return found;
 };
 
-export const continuousOption: Option = {
+export const continuousOption: Candidate = {
   minutes: [],
   days: everyDay,
   continuous: true,
@@ -160,17 +160,17 @@ export const continuousOption: Option = {
 };
 
 /** The cron expression of an option. */
-export const scheduleOf = ({ minutes, days, continuous }: Option): string => {
+export const scheduleOf = ({ minutes, days, continuous }: Candidate): string => {
   if (continuous) return '* * * * *';
   const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
   return `${(minutes[0] ?? 0) % 60} ${minutes.map((minute) => Math.floor(minute / 60)).join(',')} * * ${days === everyDay ? '*' : list.join(',')}`;
 };
 
 /** The present schedule as an option; null where it does not repeat every week. */
-export const presentOption = ({ cron, continuous, windowMs }: SyncReading): Option | null => {
+export const presentOption = ({ cron, continuous, windowMs }: ParsedSync): Candidate | null => {
   if (continuous) return { ...continuousOption, present: true };
   if (cron === null || cron.restrictsDayOfMonth || cron.fields[3] !== '*' || windowMs > dayMs) return null;
-  const minutes = [...timesOf(cron)].map((time) => time / minuteMs);
+  const minutes = [...timesOfDay(cron)].map((time) => time / minuteMs);
   if (minutes.length === 0 || minutes.length > slotsADay) return null;
   return {
     minutes,

@@ -1,19 +1,26 @@
 import { describeDuration, formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs, weekMs } from '../schedule/instant.ts';
-import { clockWords, weekdayName } from '../text/calendar.ts';
-import { counted, t } from '../text/text.ts';
+import { formatTime, weekdayName } from '../text/calendar.ts';
+import { plural, t } from '../text/text.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { AllowedHours, ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
-import { type Bound, type Candidate, type Effort, type Fixed, type Spread, spread } from './branch-crowd.ts';
+import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
 import {
-  cloudHeld,
+  type LowerBound,
+  type ChildOptions,
+  type SearchBudget,
+  type FixedLoad,
+  type Assignment,
+  minimizePeak,
+} from './branch-crowd.ts';
+import {
+  cloudContentAge,
   dayMinutes,
   everyDay,
-  type Held,
-  heldAfter,
-  heldContinuously,
-  type Passes,
+  type ContentAge,
+  ageAfterPasses,
+  ageWhenContinuous,
+  type WeeklyPasses,
   weekMinutes,
   worstAfter,
   worstMinutes,
@@ -22,16 +29,16 @@ import {
   continuousOption,
   densest,
   freshestOptions,
-  type Option,
+  type Candidate,
   optionsFor,
   presentOption,
-  type Rated,
+  type ScoredCandidate,
   scheduleOf,
 } from './branch-options.ts';
-import { type Link, linkOf, ttlOf } from './links.ts';
+import { type Link, buildLink, ttlOf } from './links.ts';
 import { createSimulator } from './simulate.ts';
 import type { Simulation } from './types.ts';
-import { type AllowedQuarters, quartersOf, slotMinutes, staysWithin, type WeekHours, weekHours } from './week-hours.ts';
+import { type AllowedSlots, toSlots, slotMinutes, fitsWithin, type WeekHours, weekHours } from './week-hours.ts';
 
 export interface BranchGoal {
   /** The registry that heads the branch and is planned with it; null for all below the cloud registry. */
@@ -85,8 +92,8 @@ interface Site {
   readonly transfer: number;
   readonly window: number;
   readonly hours: WeekHours | null;
-  readonly options: readonly Option[];
-  readonly present: Option | null;
+  readonly options: readonly Candidate[];
+  readonly present: Candidate | null;
   /** Minutes that the levels below cost at the least. */
   readonly reserve: number;
   /** The same for sites that may have the same and move as much. */
@@ -99,7 +106,7 @@ const mostParents = 8;
 const mostRethought = 60;
 
 /** Whether an evenly spaced option has all openings of one that was told of before; tells of it otherwise. */
-const hasSparser = ({ minutes }: Option, told: Set<number>): boolean => {
+const hasSparser = ({ minutes }: Candidate, told: Set<number>): boolean => {
   const spacing = dayMinutes / minutes.length;
   const [first = 0] = minutes;
   for (let wider = 2 * spacing; wider <= dayMinutes; wider += spacing) {
@@ -112,8 +119,8 @@ const hasSparser = ({ minutes }: Option, told: Set<number>): boolean => {
 const wholeMinutes = (ms: number): number => Math.ceil(ms / minuteMs);
 const roundUp = (minutes: number, to: number): number => Math.ceil(minutes / to) * to;
 
-const held = (parent: Held, option: Option, transfer: number): Held =>
-  option.continuous ? heldContinuously(parent, transfer) : heldAfter(parent, option, transfer);
+const held = (parent: ContentAge, option: Candidate, transfer: number): ContentAge =>
+  option.continuous ? ageWhenContinuous(parent, transfer) : ageAfterPasses(parent, option, transfer);
 
 export interface PlanOptions {
   /** Figures of the topology over the range, where they are there already. */
@@ -125,9 +132,9 @@ export interface PlanOptions {
 /** What a site may have whatever is above it. */
 interface Choices {
   readonly id: number;
-  readonly quarters: AllowedQuarters | null;
+  readonly quarters: AllowedSlots | null;
   readonly hours: WeekHours | null;
-  readonly options: readonly Option[];
+  readonly options: readonly Candidate[];
 }
 
 const choicesBy = new Map<string, Choices>();
@@ -144,7 +151,7 @@ const choicesOf = (
   let known = choicesBy.get(key);
   if (known === undefined) {
     if (choicesBy.size > 2_000) choicesBy.clear();
-    const quarters = quartersOf(wanted, timeZone, from);
+    const quarters = toSlots(wanted, timeZone, from);
     const hours = quarters === null ? null : weekHours(quarters, window);
     known = { id: choicesMade++, quarters, hours, options: optionsFor(hours, window) };
     choicesBy.set(key, known);
@@ -187,10 +194,10 @@ export const planBranch = (
 
   const sites = new Map<string, Site>();
   const siteAt = (registry: ConnectedRegistry): Site => {
-    const key = keyOf(registry.name);
+    const key = nameKey(registry.name);
     const known = sites.get(key);
     if (known !== undefined) return known;
-    const link = linkOf(topology, registry);
+    const link = buildLink(topology, registry);
     const { timeZone, allowedHours } = siteOf(topology, registry.name);
     const wanted: readonly AllowedHours[] = goal.hours?.[key] ?? allowedHours ?? [];
     const transfer = wholeMinutes(link.transferMs);
@@ -201,10 +208,10 @@ export const planBranch = (
     const { id, quarters, hours, options } = choicesOf(wanted, timeZone, from, window);
     const now =
       link.reading.continuous || link.reading.windowMs >= link.transferMs ? presentOption(link.reading) : null;
-    const keeps = ({ continuous, minutes, days, windowMinutes }: Option): boolean => {
+    const keeps = ({ continuous, minutes, days, windowMinutes }: Candidate): boolean => {
       if (quarters === null || hours === null) return true;
       const allowed = hours.moves.length === 0 ? quarters.always : quarters.now;
-      return !continuous && minutes.every((minute) => staysWithin(allowed, minute, days, windowMinutes));
+      return !continuous && minutes.every((minute) => fitsWithin(allowed, minute, days, windowMinutes));
     };
     const present = now !== null && keeps(now) ? now : null;
     const reserve = Math.max(
@@ -226,33 +233,33 @@ export const planBranch = (
     return site;
   };
 
-  const chosen = new Map<string, { readonly option: Option; readonly held: Held }>();
+  const chosen = new Map<string, { readonly option: Candidate; readonly held: ContentAge }>();
   const whyNot = new Map<string, string>();
 
   /** What a registry outside of the branch holds by its own schedule. */
-  const heldOutside = (registry: ConnectedRegistry | null): Held => {
-    if (registry === null) return cloudHeld;
+  const heldOutside = (registry: ConnectedRegistry | null): ContentAge => {
+    if (registry === null) return cloudContentAge;
     const { present, transfer, link } = siteAt(registry);
     const option = present ?? presentOption(link.reading);
     return option === null
-      ? { kind: 'passes', cycle: weekMinutes, at: [], upTo: [] }
+      ? { kind: 'passes', cycle: weekMinutes, at: [], versionAt: [] }
       : held(heldOutside(tree.parentOf(registry.name)), option, transfer);
   };
-  const heldAt = (registry: ConnectedRegistry | null): Held =>
-    (registry === null ? undefined : chosen.get(keyOf(registry.name))?.held) ?? heldOutside(registry);
+  const heldAt = (registry: ConnectedRegistry | null): ContentAge =>
+    (registry === null ? undefined : chosen.get(nameKey(registry.name))?.held) ?? heldOutside(registry);
 
-  const densestBy = new Map<WeekHours, readonly Passes[]>();
-  const freshestBy = new Map<Held, Map<string, readonly Rated[]>>();
-  const worstBy = new Map<Held, Map<string, Float64Array>>();
+  const densestBy = new Map<WeekHours, readonly WeeklyPasses[]>();
+  const freshestBy = new Map<ContentAge, Map<string, readonly ScoredCandidate[]>>();
+  const worstBy = new Map<ContentAge, Map<string, Float64Array>>();
   /** Worst staleness of every option of a site below what its parent holds; siblings share it. */
-  const worsts = (parent: Held, { options, transfer, kind }: Site): Float64Array =>
+  const worsts = (parent: ContentAge, { options, transfer, kind }: Site): Float64Array =>
     remember(
       remember(worstBy, parent, () => new Map<string, Float64Array>()),
       kind,
       () => {
         const found = new Float64Array(options.length);
         for (let at = 0; at < found.length; at++) {
-          const option = options[at] as Option;
+          const option = options[at] as Candidate;
           // Evenly spaced openings cannot do better than their distance.
           found[at] =
             dayMinutes / option.minutes.length + transfer > target ? Infinity : worstAfter(parent, option, transfer);
@@ -261,25 +268,29 @@ export const planBranch = (
       },
     );
 
-  const freshest = (parent: Held, { hours, window, transfer, kind }: Site, limit: number): readonly Rated[] =>
+  const freshest = (
+    parent: ContentAge,
+    { hours, window, transfer, kind }: Site,
+    limit: number,
+  ): readonly ScoredCandidate[] =>
     remember(
-      remember(freshestBy, parent, () => new Map<string, readonly Rated[]>()),
+      remember(freshestBy, parent, () => new Map<string, readonly ScoredCandidate[]>()),
       `${kind} ${limit}`,
       () => freshestOptions(parent, hours, window, transfer, limit),
     );
 
   interface Fits {
-    readonly options: readonly Option[];
+    readonly options: readonly Candidate[];
     readonly worsts: readonly number[];
   }
-  const fitsBy = new Map<Held, Map<string, Fits>>();
+  const fitsBy = new Map<ContentAge, Map<string, Fits>>();
   /** Options that keep a site in time whatever it has now, with how stale it gets under each. */
-  const proposed = (parent: Held, site: Site, limit: number, isLeaf: boolean): Fits =>
+  const proposed = (parent: ContentAge, site: Site, limit: number, isLeaf: boolean): Fits =>
     remember(
       remember(fitsBy, parent, () => new Map<string, Fits>()),
       `${site.kind} ${limit} ${String(isLeaf)}`,
       () => {
-        const options: Option[] = [];
+        const options: Candidate[] = [];
         const kept: number[] = [];
         const found = worsts(parent, site);
         const sparser = new Set<number>();
@@ -294,7 +305,7 @@ export const planBranch = (
       },
     );
   /** Options that keep a site in time, with how stale it gets under each; the present one first. */
-  const fitting = (parent: Held, site: Site, limit: number): Fits => {
+  const fitting = (parent: ContentAge, site: Site, limit: number): Fits => {
     const isLeaf = tree.childrenOf(site.registry.name).length === 0;
     const { present } = site;
     const stale = present === null ? Infinity : worstMinutes(held(parent, present, site.transfer));
@@ -305,13 +316,13 @@ export const planBranch = (
     const uneven = freshest(parent, site, limit).filter(({ worst }) => worst <= limit);
     if (uneven.length > 0)
       return { options: uneven.map(({ option }) => option), worsts: uneven.map(({ worst }) => worst) };
-    const always = worstMinutes(heldContinuously(parent, site.transfer));
+    const always = worstMinutes(ageWhenContinuous(parent, site.transfer));
     return site.hours === null && always <= limit
       ? { options: [continuousOption], worsts: [always] }
       : { options: [], worsts: [] };
   };
   /** Whether `fitting` has an option. */
-  const canFit = (parent: Held, site: Site, limit: number): boolean => {
+  const canFit = (parent: ContentAge, site: Site, limit: number): boolean => {
     const { present, options, hours, transfer } = site;
     if (bound(parent, site) > limit) return false;
     if (present !== null && worstMinutes(held(parent, present, transfer)) <= limit) return true;
@@ -326,26 +337,26 @@ export const planBranch = (
     return freshest(parent, site, limit).some(({ worst }) => worst <= limit);
   };
   /** What a site cannot do better than: open whenever its hours allow. */
-  const bound = (parent: Held, { hours, transfer }: Site): number =>
+  const bound = (parent: ContentAge, { hours, transfer }: Site): number =>
     hours === null
-      ? worstMinutes(heldContinuously(parent, transfer))
+      ? worstMinutes(ageWhenContinuous(parent, transfer))
       : remember(densestBy, hours, () => densest(hours)).reduce(
           (least, passes) => Math.min(least, worstAfter(parent, passes, transfer)),
           Infinity,
         );
   /** The freshest that a site can be, by any schedule that may be proposed; null where its hours leave no window. */
-  const best = (parent: Held, site: Site): Rated | null => {
-    const always: readonly Rated[] =
+  const best = (parent: ContentAge, site: Site): ScoredCandidate | null => {
+    const always: readonly ScoredCandidate[] =
       site.hours === null
-        ? [{ option: continuousOption, worst: worstMinutes(heldContinuously(parent, site.transfer)) }]
+        ? [{ option: continuousOption, worst: worstMinutes(ageWhenContinuous(parent, site.transfer)) }]
         : [];
-    return [...freshest(parent, site, 0), ...always].reduce<Rated | null>(
+    return [...freshest(parent, site, 0), ...always].reduce<ScoredCandidate | null>(
       (least, one) => (least === null || one.worst < least.worst ? one : least),
       null,
     );
   };
 
-  const reason = (parent: Held, site: Site, name: string): string => {
+  const reason = (parent: ContentAge, site: Site, name: string): string => {
     const bestOne = best(parent, site);
     const above = worstMinutes(parent);
     const over = name === '' ? t('The cloud registry') : name;
@@ -373,7 +384,7 @@ export const planBranch = (
   };
 
   /** When in the first week siblings outside of the branch are open. */
-  const outside = (registry: ConnectedRegistry): readonly Fixed[] => {
+  const outside = (registry: ConnectedRegistry): readonly FixedLoad[] => {
     const names = new Set(
       tree
         .childrenOf(registry.parent)
@@ -384,7 +395,7 @@ export const planBranch = (
     /** Minutes since a Sunday: the epoch began on a Thursday. */
     const sinceSunday = (at: Instant): number => (at + 4 * dayMs) / minuteMs;
     return before.registries.flatMap(({ name, windows }) => {
-      const open: Fixed[] = [];
+      const open: FixedLoad[] = [];
       if (!names.has(name)) return open;
       for (let i = 0; i < windows.length && (windows[i] as number) < until; i += 2) {
         const start = Math.floor(sinceSunday(windows[i] as number));
@@ -402,12 +413,12 @@ export const planBranch = (
   const suitChildren = (registry: ConnectedRegistry, children: readonly Site[]): void => {
     const site = siteAt(registry);
     const above = heldAt(tree.parentOf(registry.name));
-    const now = chosen.get(keyOf(registry.name));
+    const now = chosen.get(nameKey(registry.name));
     if (now === undefined) return;
     const needs = (child: Site): number => target - child.reserve;
-    const misses = (parent: Held): number =>
+    const misses = (parent: ContentAge): number =>
       children.reduce((sum, child) => sum + Math.max(0, bound(parent, child) - needs(child)), 0);
-    const canAll = (parent: Held): boolean => children.every((child) => canFit(parent, child, needs(child)));
+    const canAll = (parent: ContentAge): boolean => children.every((child) => canFit(parent, child, needs(child)));
     if (canAll(now.held)) return;
     const least = misses(now.held);
     const choices = fitting(above, site, target)
@@ -418,22 +429,27 @@ export const planBranch = (
       .sort((a, b) => a.misses - b.misses);
     const suits = choices.slice(0, mostParents).find((choice) => canAll(choice.held));
     const better = suits ?? (choices[0] !== undefined && choices[0].misses < least ? choices[0] : undefined);
-    if (better !== undefined) chosen.set(keyOf(registry.name), better);
+    if (better !== undefined) chosen.set(nameKey(registry.name), better);
   };
 
   let done = 0;
-  const effort: Effort = { left: mostEffort };
+  const effort: SearchBudget = { left: mostEffort };
   let groupsLeft = new Set(members.map(({ parent }) => parent)).size;
-  const spreads = new Map<string | null, Spread>();
+  const spreads = new Map<string | null, Assignment>();
   interface Group {
-    readonly candidates: readonly Candidate[];
+    readonly candidates: readonly ChildOptions[];
     readonly cannot: readonly Site[];
-    readonly found: Spread;
+    readonly found: Assignment;
   }
   /** The children of one parent, spread below what it holds. */
-  const groupBelow = (above: Held, sites: readonly Site[], fixed: readonly Fixed[], mayTry: Effort): Group => {
+  const groupBelow = (
+    above: ContentAge,
+    sites: readonly Site[],
+    fixed: readonly FixedLoad[],
+    mayTry: SearchBudget,
+  ): Group => {
     const cannot: Site[] = [];
-    const candidates = sites.map((site): Candidate => {
+    const candidates = sites.map((site): ChildOptions => {
       const { name } = site.registry;
       const roomy = fitting(above, site, target - site.reserve);
       const fits = roomy.options.length > 0 ? roomy : fitting(above, site, target);
@@ -443,19 +459,19 @@ export const planBranch = (
       const fallback = best(above, site)?.option ?? site.present;
       return { name, options: fallback === null ? [] : [fallback], worsts: [0], now };
     });
-    return { candidates, cannot, found: spread(candidates, fixed, mayTry) };
+    return { candidates, cannot, found: minimizePeak(candidates, fixed, mayTry) };
   };
-  const groups = new Map<string | null, { readonly sites: readonly Site[]; readonly fixed: readonly Fixed[] }>();
+  const groups = new Map<string | null, { readonly sites: readonly Site[]; readonly fixed: readonly FixedLoad[] }>();
 
   /** Another schedule of a parent that its own siblings have room for, where its children can then be less crowded. */
-  const rethought = (parent: ConnectedRegistry, sites: readonly Site[], now: Group, mayTry: Effort): Group => {
+  const rethought = (parent: ConnectedRegistry, sites: readonly Site[], now: Group, mayTry: SearchBudget): Group => {
     const site = siteAt(parent);
     const siblings = groups.get(parent.parent);
     const crowd = spreads.get(parent.parent);
     const grandparent = heldAt(tree.parentOf(parent.name));
     if (siblings === undefined || crowd === undefined || members.length > mostRethought || now.found.peak <= 1)
       return now;
-    const least = groupBelow(heldContinuously(grandparent, site.transfer), sites, [], mayTry).found.peak;
+    const least = groupBelow(ageWhenContinuous(grandparent, site.transfer), sites, [], mayTry).found.peak;
     if (least >= now.found.peak) return now;
     const { options, worsts: stale } = fitting(grandparent, site, target - site.reserve);
     const choices = options
@@ -470,16 +486,16 @@ export const planBranch = (
       .sort((a, b) => a.worst - b.worst);
     let better = now;
     for (const { option } of choices.slice(0, mostParents)) {
-      const fixedOption = ({ registry: { name } }: Site): Candidate => {
-        const own = name === parent.name ? option : chosen.get(keyOf(name))?.option;
+      const fixedOption = ({ registry: { name } }: Site): ChildOptions => {
+        const own = name === parent.name ? option : chosen.get(nameKey(name))?.option;
         return { name, options: own === undefined ? [] : [own], worsts: [0], now: null };
       };
-      if (spread(siblings.sites.map(fixedOption), siblings.fixed, { left: 0 }).peak > crowd.peak) continue;
+      if (minimizePeak(siblings.sites.map(fixedOption), siblings.fixed, { left: 0 }).peak > crowd.peak) continue;
       const choice = { option, held: held(grandparent, option, site.transfer) };
       const found = groupBelow(choice.held, sites, [], mayTry);
       if (found.cannot.length > better.cannot.length || found.found.peak >= better.found.peak) continue;
       better = found;
-      chosen.set(keyOf(parent.name), choice);
+      chosen.set(nameKey(parent.name), choice);
       if (found.found.peak <= least) break;
     }
     return better;
@@ -488,23 +504,23 @@ export const planBranch = (
   const planGroup = (
     parent: ConnectedRegistry | null,
     children: readonly ConnectedRegistry[],
-    fixed: readonly Fixed[],
+    fixed: readonly FixedLoad[],
   ): void => {
     const sites = children.map(siteAt);
     if (parent !== null) suitChildren(parent, sites);
-    const own: Effort = { left: Math.floor(effort.left / groupsLeft--) };
+    const own: SearchBudget = { left: Math.floor(effort.left / groupsLeft--) };
     effort.left -= own.left;
     const first = groupBelow(heldAt(parent), sites, fixed, own);
     const { found, cannot } = parent === null ? first : rethought(parent, sites, first, own);
     effort.left += Math.max(0, own.left);
     const above = heldAt(parent);
-    for (const site of cannot) whyNot.set(keyOf(site.registry.name), reason(above, site, parent?.name ?? ''));
+    for (const site of cannot) whyNot.set(nameKey(site.registry.name), reason(above, site, parent?.name ?? ''));
     spreads.set(parent?.name ?? null, found);
     groups.set(parent?.name ?? null, { sites, fixed });
     for (const site of sites) {
       const option = found.picks.get(site.registry.name);
       if (option !== undefined)
-        chosen.set(keyOf(site.registry.name), { option, held: held(above, option, site.transfer) });
+        chosen.set(nameKey(site.registry.name), { option, held: held(above, option, site.transfer) });
     }
     done += children.length;
     onProgress?.(done, members.length);
@@ -518,30 +534,30 @@ export const planBranch = (
 
   const syncOf = (site: Site): SyncProperties => {
     const { sync } = site.registry;
-    const option = chosen.get(keyOf(site.registry.name))?.option;
+    const option = chosen.get(nameKey(site.registry.name))?.option;
     if (option === undefined || option.present) return sync;
     if (option.continuous) return { ...sync, schedule: scheduleOf(option), syncWindow: null };
-    const gap = worstAfter(cloudHeld, option, 0) * minuteMs;
+    const gap = worstAfter(cloudContentAge, option, 0) * minuteMs;
     const ttl = ttlOf(site.registry);
     const messageTtl =
       ttl !== null && ttl >= gap ? sync.messageTtl : formatDuration((Math.ceil(gap / dayMs) + 1) * dayMs);
     return { schedule: scheduleOf(option), syncWindow: formatDuration(site.window * minuteMs), messageTtl };
   };
-  const syncs = new Map(members.map((registry) => [keyOf(registry.name), syncOf(siteAt(registry))]));
+  const syncs = new Map(members.map((registry) => [nameKey(registry.name), syncOf(siteAt(registry))]));
   const planned: Topology = {
     ...topology,
     registries: topology.registries.map((registry) => {
-      const sync = syncs.get(keyOf(registry.name));
+      const sync = syncs.get(nameKey(registry.name));
       return sync === undefined || sync === registry.sync ? registry : { ...registry, sync };
     }),
   };
   const after = simulator.simulate(planned, range);
 
   const figures = (simulation: Simulation) =>
-    new Map(simulation.registries.map(({ name, pessimistic }) => [keyOf(name), pessimistic.worstMs]));
+    new Map(simulation.registries.map(({ name, pessimistic }) => [nameKey(name), pessimistic.worstMs]));
   const [was, is] = [figures(before), figures(after)];
   const results = members.map((registry): PlannedSite => {
-    const key = keyOf(registry.name);
+    const key = nameKey(registry.name);
     const site = siteAt(registry);
     const sync = syncs.get(key) ?? registry.sync;
     const afterMs = is.get(key) ?? null;
@@ -572,11 +588,11 @@ export const planBranch = (
       why,
     };
   });
-  const heads = new Set(members.map(({ parent }) => (parent === null ? null : keyOf(parent))));
+  const heads = new Set(members.map(({ parent }) => (parent === null ? null : nameKey(parent))));
   const loadsAfter = new Map(after.loads.map((load) => [load.parent, load]));
   const openAt = new Map(after.registries.map(({ name, windows }) => [name, windows]));
   const parents = before.loads
-    .filter(({ parent }) => heads.has(parent === null ? null : keyOf(parent)))
+    .filter(({ parent }) => heads.has(parent === null ? null : nameKey(parent)))
     .map(({ parent, peak }): PlannedParent => {
       const load = loadsAfter.get(parent);
       const peakAt = load?.peakAt ?? null;
@@ -601,7 +617,7 @@ export const planBranch = (
   return { sites: results, parents, edits, topology: planned, explanation: explain(results, parents, goal) };
 };
 
-const openings = (option: Option | undefined): string => {
+const openings = (option: Candidate | undefined): string => {
   if (option === undefined || option.continuous) return t('all the time');
   const count = option.minutes.length;
   const times = count === 1 ? 'once' : count === 2 ? 'twice' : t('{count} times', { count });
@@ -623,9 +639,9 @@ const named = (names: readonly string[]): string =>
       ? names.join()
       : t('{before} and {last}', { before: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
 
-const clock = (minute: number): string => clockWords(minute % dayMinutes);
+const clock = (minute: number): string => formatTime(minute % dayMinutes);
 
-const whyNoLower = (bound: Bound, peak: number, least: number): string => {
+const whyNoLower = (bound: LowerBound, peak: number, least: number): string => {
   switch (bound.kind) {
     case 'others':
       return peak <= 1 ? t('fewer than one is none') : t('as many outside of the branch are open at once anyway');
@@ -649,7 +665,7 @@ const whyNoLower = (bound: Bound, peak: number, least: number): string => {
 
 /** Which sites set the peak of a parent, and what keeps it from being lower. */
 const whyPeak = (
-  { peak, least, bound }: Spread,
+  { peak, least, bound }: Assignment,
   open: readonly string[],
   simulated: number,
   at: Instant | null,
@@ -697,17 +713,17 @@ const explain = (
     t('{parents} {have} fewer children open at once than before{more}.', {
       parents:
         lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }),
-      have: counted(lower, 'has', 'have'),
+      have: plural(lower, 'has', 'have'),
       more:
         higher === 0
           ? ''
           : t('; {higher} {counted} more, as the target needs more openings', {
               higher,
-              counted: counted(higher, 'has', 'have'),
+              counted: plural(higher, 'has', 'have'),
             }),
     }),
     ...(kept === 0
       ? []
-      : [t('{kept} {sites} schedule.', { kept, sites: counted(kept, 'site keeps its', 'sites keep their') })]),
+      : [t('{kept} {sites} schedule.', { kept, sites: plural(kept, 'site keeps its', 'sites keep their') })]),
   ];
 };

@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
 import type { Topology } from '../topology/model.ts';
-import { compareNames, indexTopology, keyOf, sortTree } from '../topology/tree.ts';
+import { compareNames, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 import { effectiveAt } from './arrivals.ts';
 import type { Assumption, Simulation, Staleness } from './types.ts';
 
@@ -44,11 +44,11 @@ export const change = ({ before, after }: ComparedRow, figure: ComparedFigure): 
 };
 
 const figuresOf = ({ simulation }: Scenario, assumption: Assumption): ReadonlyMap<string, ScenarioFigures> => {
-  const peaks = new Map(simulation.loads.map(({ parent, peak }) => [parent === null ? null : keyOf(parent), peak]));
+  const peaks = new Map(simulation.loads.map(({ parent, peak }) => [parent === null ? null : nameKey(parent), peak]));
   return new Map(
     simulation.registries.map((registry) => [
-      keyOf(registry.name),
-      { ...registry[assumption], peak: peaks.get(registry.parent === null ? null : keyOf(registry.parent)) ?? 0 },
+      nameKey(registry.name),
+      { ...registry[assumption], peak: peaks.get(registry.parent === null ? null : nameKey(registry.parent)) ?? 0 },
     ]),
   );
 };
@@ -64,11 +64,11 @@ export const compareScenarios = (
   const is = figuresOf(after, assumption);
   const planned = new Set(
     [...after.simulation.registries, ...before.simulation.registries].flatMap((one) =>
-      one.planned ? keyOf(one.name) : [],
+      one.planned ? nameKey(one.name) : [],
     ),
   );
   const row = (registry: string): ComparedRow => {
-    const [from, to] = [was.get(keyOf(registry)) ?? null, is.get(keyOf(registry)) ?? null];
+    const [from, to] = [was.get(nameKey(registry)) ?? null, is.get(nameKey(registry)) ?? null];
     const differs = from === null || to === null || comparedFigures.some((figure) => from[figure] !== to[figure]);
     return {
       registry,
@@ -76,19 +76,19 @@ export const compareScenarios = (
       after: to,
       effectiveAt: to !== null && Object.hasOwn(effectiveAt, registry) ? effectiveAt[registry] : undefined,
       differs,
-      planned: planned.has(keyOf(registry)),
+      planned: planned.has(nameKey(registry)),
     };
   };
   return [
     ...sortTree(after.topology.registries).map(({ name }) => row(name)),
     ...sortTree(before.topology.registries)
-      .filter(({ name }) => !is.has(keyOf(name)))
+      .filter(({ name }) => !is.has(nameKey(name)))
       .map(({ name }) => row(name)),
   ];
 };
 
 /** When each registry of both scenarios whose sync differs would learn of it, were the change applied at `at`. By name; null for never. */
-export const learnsOf = (
+export const learnedAt = (
   before: Topology,
   after: Topology,
   at: Instant,

@@ -1,12 +1,12 @@
 import { parseDuration } from '../schedule/duration.ts';
-import { isWeekly, mergeClosed, readSync, type SyncReading } from '../schedule/windows.ts';
-import { perLanguage } from '../text/text.ts';
+import { isWeekly, mergeIntervals, parseSync, type ParsedSync } from '../schedule/windows.ts';
+import { memoizePerLocale } from '../text/text.ts';
 import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
-import { keyOf, siteOf } from '../topology/tree.ts';
+import { nameKey, siteOf } from '../topology/tree.ts';
 
 /** What the simulation knows of the link between a registry and its parent. */
 export interface Link {
-  readonly reading: SyncReading;
+  readonly reading: ParsedSync;
   /** Merged times in which it must not or cannot sync: start, end, … */
   readonly closed: Float64Array;
   /** Whole milliseconds; 0 where the rate or the payload is not known (semantics.md, Transfer time). */
@@ -21,15 +21,15 @@ const noClosed = new Float64Array(0);
 
 /** Blackouts of one registry: its own and those of every site. */
 export const blackoutsOf = (topology: Topology, name: string): readonly Blackout[] => {
-  const key = keyOf(name);
+  const key = nameKey(name);
   return topology.blackouts.filter(
-    ({ registries }) => registries.length === 0 || registries.some((other) => keyOf(other) === key),
+    ({ registries }) => registries.length === 0 || registries.some((other) => nameKey(other) === key),
   );
 };
 
 /** Times that are closed for one registry. */
-export const closedFor = (topology: Topology, name: string): Float64Array =>
-  topology.blackouts.length === 0 ? noClosed : mergeClosed(blackoutsOf(topology, name));
+export const blackoutIntervals = (topology: Topology, name: string): Float64Array =>
+  topology.blackouts.length === 0 ? noClosed : mergeIntervals(blackoutsOf(topology, name));
 
 /** A decimal number as written, such as 2.01, as a numerator and a power of ten. */
 const asFraction = (value: number): { readonly numerator: bigint; readonly denominator: bigint } => {
@@ -51,7 +51,7 @@ export const transferTime = (payloadBytes: number | null, linkMbps: number | nul
   return Number((bits + bitsPerMs - 1n) / bitsPerMs);
 };
 
-const readings = perLanguage(() => new Map<string, SyncReading>());
+const readings = memoizePerLocale(() => new Map<string, ParsedSync>());
 const ttls = new Map<string, number | null>();
 
 /** Readings are kept by their text, as fleets repeat the same few. */
@@ -64,8 +64,10 @@ function remembered<T>(store: Map<string, T>, key: string, read: () => T): T {
   return value;
 }
 
-export const readingOf = (registry: Pick<ConnectedRegistry, 'sync'>): SyncReading =>
-  remembered(readings(), `${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () => readSync(registry.sync));
+export const parsedSync = (registry: Pick<ConnectedRegistry, 'sync'>): ParsedSync =>
+  remembered(readings(), `${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () =>
+    parseSync(registry.sync),
+  );
 
 export const ttlOf = (registry: ConnectedRegistry): number | null =>
   remembered(ttls, registry.sync.messageTtl, () => {
@@ -83,18 +85,18 @@ export const withPayload = (topology: Topology, payloadBytes: number | undefined
     : {
         ...topology,
         sites: Object.fromEntries(
-          topology.registries.map(({ name }) => [keyOf(name), { ...siteOf(topology, name), payloadBytes }]),
+          topology.registries.map(({ name }) => [nameKey(name), { ...siteOf(topology, name), payloadBytes }]),
         ),
       };
 
 /** The link of one registry; `payloadBytes` overrides the site's own. */
-export function linkOf(topology: Topology, registry: ConnectedRegistry, payloadBytes?: number): Link {
+export function buildLink(topology: Topology, registry: ConnectedRegistry, payloadBytes?: number): Link {
   const site = siteOf(topology, registry.name);
   const payload = payloadBytes ?? site.payloadBytes ?? null;
   const rate = site.linkMbps ?? null;
   return {
-    reading: readingOf(registry),
-    closed: closedFor(topology, registry.name),
+    reading: parsedSync(registry),
+    closed: blackoutIntervals(topology, registry.name),
     transferMs: transferTime(payload, rate),
     ttlMs: ttlOf(registry),
     linkMbps: rate,

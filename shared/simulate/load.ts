@@ -101,7 +101,12 @@ export interface Steps {
 }
 
 /** Children of one parent whose windows are open at once, over `[from, to)` (semantics.md, Load on a parent). */
-export function loadOf(parent: string | null, children: readonly LoadChild[], from: Instant, to: Instant): ParentLoad {
+export function parentLoad(
+  parent: string | null,
+  children: readonly LoadChild[],
+  from: Instant,
+  to: Instant,
+): ParentLoad {
   const until = children.every(({ weekly }) => weekly) ? Math.min(from + weekMs, to) : to;
   const heat = new Uint16Array(168);
   const { peak, peakAt, mostAt, ...once } = counted(children, from, until, heat);

@@ -1,6 +1,16 @@
 import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
-import { type Openings, shortestInterval } from '../schedule/windows.ts';
-import { borrow, emptyPieces, moving, type Pieces, push, reserve, restart, stepped, still } from './pieces.ts';
+import { type WindowEnumerator, shortestInterval } from '../schedule/windows.ts';
+import {
+  acquire,
+  emptyArrival,
+  shifted,
+  type PiecewiseArrival,
+  push,
+  reserve,
+  restart,
+  minuteStepped,
+  constant,
+} from './pieces.ts';
 import type { Assumption } from './types.ts';
 
 /**
@@ -12,17 +22,17 @@ export const neverMs = 18_263 * dayMs;
 
 /** When a registry has, transferred, what its parent holds: a function of the instant at which the parent has it. */
 export interface PickUp {
-  readonly pieces: Pieces;
+  readonly pieces: PiecewiseArrival;
   /** Certain for content that the parent has before this. */
   readonly validUntil: Instant;
 }
 
 /** A window that may still grow past what is known is good only up to there. */
-const certainEnd = (openings: Openings, i: number): number =>
+const certainEnd = (openings: WindowEnumerator, i: number): number =>
   Math.min(openings.windows.values[i + 1] as number, openings.knownUntil);
 
 /** Optimistic, nothing to move: at once inside a window, else when the next one opens. */
-function atOnce(openings: Openings, pieces: Pieces): Instant {
+function atOnce(openings: WindowEnumerator, pieces: PiecewiseArrival): Instant {
   const { values, length } = openings.windows;
   if (length === 0) return -Infinity;
   reserve(pieces, length + 1);
@@ -32,10 +42,10 @@ function atOnce(openings: Openings, pieces: Pieces): Instant {
     const opens = values[i] as number;
     starts[i] = border;
     arrives[i] = opens;
-    kinds[i] = still;
+    kinds[i] = constant;
     starts[i + 1] = opens;
     arrives[i + 1] = 0;
-    kinds[i + 1] = moving;
+    kinds[i + 1] = shifted;
     border = values[i + 1] as number;
   }
   pieces.length = length;
@@ -43,7 +53,7 @@ function atOnce(openings: Openings, pieces: Pieces): Instant {
 }
 
 /** Optimistic with a transfer: progress is kept, so it ends when enough open time has passed. */
-function resumed(openings: Openings, transferMs: number, pieces: Pieces): Instant {
+function resumed(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values, length } = openings.windows;
   let border = -Infinity;
   let j = 0;
@@ -64,15 +74,15 @@ function resumed(openings: Openings, transferMs: number, pieces: Pieces): Instan
     }
     if (j >= length) return border;
     const delay = (): number => (j === i ? transferMs : transferMs + (values[j] as number) - end - between);
-    push(pieces, border, start + delay(), still);
-    push(pieces, start, delay(), moving);
+    push(pieces, border, start + delay(), constant);
+    push(pieces, start, delay(), shifted);
     for (;;) {
       const overtaken = certainEnd(openings, j) - delay() + 0.5;
       if (overtaken >= end) break;
       if (j > i) between += certainEnd(openings, j) - (values[j] as number);
       j += 2;
       if (j >= length) return overtaken;
-      push(pieces, overtaken, delay(), moving);
+      push(pieces, overtaken, delay(), shifted);
     }
     border = end;
     // From window i + 2 on, that window itself is no longer between.
@@ -83,12 +93,12 @@ function resumed(openings: Openings, transferMs: number, pieces: Pieces): Instan
 }
 
 /** Pessimistic: one pass when a window occurrence opens; a transfer that passes the end of its window counts for nothing. */
-function byPasses(openings: Openings, transferMs: number, pieces: Pieces): Instant {
+function byPasses(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values: passes, length } = openings.passes;
   const { values: windows } = openings.windows;
   if (length === 1) return -Infinity;
   if (transferMs === 0) {
-    borrow(pieces, length - 1, passes, passes.subarray(1, length));
+    acquire(pieces, length - 1, passes, passes.subarray(1, length));
     return passes[length - 1] as number;
   }
   let border = -Infinity;
@@ -100,14 +110,14 @@ function byPasses(openings: Openings, transferMs: number, pieces: Pieces): Insta
       if ((windows[w + 1] as number) >= openings.knownUntil) return border;
       continue;
     }
-    push(pieces, border, pass + transferMs, still);
+    push(pieces, border, pass + transferMs, constant);
     border = pass;
   }
   return border;
 }
 
 /** Pessimistic and continuous, with closed times: whole minutes that leave time to finish before the next closed time. */
-function byMinutes(openings: Openings, transferMs: number, pieces: Pieces): Instant {
+function byMinutes(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values, length } = openings.windows;
   let border = -Infinity;
   for (let i = 0; i < length; i += 2) {
@@ -118,18 +128,23 @@ function byMinutes(openings: Openings, transferMs: number, pieces: Pieces): Inst
         ? Math.floor((end - transferMs) / minuteMs) * minuteMs
         : Math.ceil(end / minuteMs) * minuteMs - minuteMs;
     if (lastPass < firstPass) continue;
-    push(pieces, border, firstPass + transferMs, still);
-    if (lastPass > firstPass) push(pieces, firstPass, transferMs, stepped);
+    push(pieces, border, firstPass + transferMs, constant);
+    if (lastPass > firstPass) push(pieces, firstPass, transferMs, minuteStepped);
     border = lastPass;
   }
   return border;
 }
 
-function built(openings: Openings, transferMs: number, assumption: Assumption, pieces: Pieces): PickUp {
+function built(
+  openings: WindowEnumerator,
+  transferMs: number,
+  assumption: Assumption,
+  pieces: PiecewiseArrival,
+): PickUp {
   restart(pieces);
   const { continuous } = openings.reading;
   if (continuous && openings.closed.length === 0) {
-    push(pieces, -Infinity, transferMs, assumption === 'optimistic' ? moving : stepped);
+    push(pieces, -Infinity, transferMs, assumption === 'optimistic' ? shifted : minuteStepped);
     return { pieces, validUntil: Infinity };
   }
   const validUntil =
@@ -141,7 +156,7 @@ function built(openings: Openings, transferMs: number, assumption: Assumption, p
   return { pieces, validUntil };
 }
 
-const neverFits = (openings: Openings, transferMs: number, assumption: Assumption): boolean => {
+const neverFits = (openings: WindowEnumerator, transferMs: number, assumption: Assumption): boolean => {
   const { cron, continuous, windowMs } = openings.reading;
   return (
     assumption === 'pessimistic' &&
@@ -152,17 +167,17 @@ const neverFits = (openings: Openings, transferMs: number, assumption: Assumptio
   );
 };
 
-/** The pick-up of a schedule, certain for content that the parent has at `upTo` or before; enumerates further occurrences as needed and writes into `pieces`. */
+/** The pick-up of a schedule, certain for content that the parent has at `versionAt` or before; enumerates further occurrences as needed and writes into `pieces`. */
 export function pickUp(
-  openings: Openings,
+  openings: WindowEnumerator,
   transferMs: number,
   assumption: Assumption,
   upTo: Instant,
-  pieces: Pieces = emptyPieces(),
+  pieces: PiecewiseArrival = emptyArrival(),
 ): PickUp {
   if (transferMs > neverMs) {
     restart(pieces);
-    push(pieces, -Infinity, Infinity, still);
+    push(pieces, -Infinity, Infinity, constant);
     return { pieces, validUntil: Infinity };
   }
   let found = built(openings, transferMs, assumption, pieces);
@@ -170,7 +185,7 @@ export function pickUp(
   const hopeless = neverFits(openings, transferMs, assumption);
   for (let ahead = 2 * dayMs; found.validUntil <= upTo; ahead *= 4) {
     if (hopeless || openings.exhausted || openings.knownUntil >= givesUp) {
-      push(found.pieces, found.validUntil, Infinity, still);
+      push(found.pieces, found.validUntil, Infinity, constant);
       return { pieces: found.pieces, validUntil: Infinity };
     }
     openings.extend(Math.min(Math.max(openings.knownUntil, upTo) + ahead, givesUp));

@@ -2,14 +2,14 @@ import { type Instant, minuteMs } from '../schedule/instant.ts';
 
 /**
  * A never-falling function of time made of pieces, which says when content arrives:
- * - `still`: everything in the piece arrives at one instant (it waits for a window);
- * - `moving`: it arrives a fixed time after it appears (it passes an open window);
- * - `stepped`: it arrives a fixed time after the next whole minute that follows it (a continuous registry's passes).
+ * - `constant`: everything in the piece arrives at one instant (it waits for a window);
+ * - `shifted`: it arrives a fixed time after it appears (it passes an open window);
+ * - `minuteStepped`: it arrives a fixed time after the next whole minute that follows it (a continuous registry's passes).
  *
  * A piece reaches from its start to the start of the next, the end left out. Instants are whole milliseconds, so a
  * piece that leaves its start out begins half a millisecond later: one kind of border serves both.
  */
-export interface Pieces {
+export interface PiecewiseArrival {
   length: number;
   starts: Float64Array;
   /** The instant of arrival of a still piece (Infinity for never), else the time added. */
@@ -21,14 +21,14 @@ export interface Pieces {
   borrowed: boolean;
 }
 
-export const still = 0;
-export const moving = 1;
-export const stepped = 2;
+export const constant = 0;
+export const shifted = 1;
+export const minuteStepped = 2;
 
 const noNumbers = new Float64Array(0);
 const noKinds = new Uint8Array(0);
 
-export const emptyPieces = (): Pieces => ({
+export const emptyArrival = (): PiecewiseArrival => ({
   length: 0,
   starts: noNumbers,
   values: noNumbers,
@@ -38,16 +38,16 @@ export const emptyPieces = (): Pieces => ({
 });
 
 /** The cloud registry: content is there when it appears. */
-export const cloudPieces = (): Pieces => {
-  const pieces = emptyPieces();
-  push(pieces, -Infinity, 0, moving);
+export const cloudArrivalFunction = (): PiecewiseArrival => {
+  const pieces = emptyArrival();
+  push(pieces, -Infinity, 0, shifted);
   return pieces;
 };
 
 let allStill = new Uint8Array(1_024);
 
 /** `length` still pieces with given starts and arrivals, without a copy. */
-export function borrow(pieces: Pieces, length: number, starts: Float64Array, arrivals: Float64Array): void {
+export function acquire(pieces: PiecewiseArrival, length: number, starts: Float64Array, arrivals: Float64Array): void {
   if (length > allStill.length) allStill = new Uint8Array(length * 2);
   pieces.length = length;
   pieces.starts = starts;
@@ -58,11 +58,11 @@ export function borrow(pieces: Pieces, length: number, starts: Float64Array, arr
 }
 
 /** Empties pieces to be written anew. */
-export function restart(pieces: Pieces): void {
+export function restart(pieces: PiecewiseArrival): void {
   pieces.length = 0;
   pieces.moves = true;
   if (!pieces.borrowed) return;
-  Object.assign(pieces, emptyPieces());
+  Object.assign(pieces, emptyArrival());
 }
 
 /** Arrays of used pieces to write into again, by the power of two of their size: what a run allocates is mostly these. */
@@ -92,7 +92,7 @@ function takeArrays(power: number): Arrays {
 }
 
 /** Makes room for `count` pieces in all, and some more, so that used pieces mostly fit again. */
-export function reserve(pieces: Pieces, count: number): void {
+export function reserve(pieces: PiecewiseArrival, count: number): void {
   if (count <= pieces.starts.length && !pieces.borrowed) return;
   const { starts, values, kinds } = takeArrays(Math.max(smallestPower, 32 - Math.clz32(count - 1)));
   if (pieces.length > 0) {
@@ -108,7 +108,7 @@ export function reserve(pieces: Pieces, count: number): void {
 }
 
 /** Appends a piece unless it goes on as the last one does. */
-export function push(pieces: Pieces, start: number, value: number, kind: number): void {
+export function push(pieces: PiecewiseArrival, start: number, value: number, kind: number): void {
   const n = pieces.length;
   if (n > 0) {
     if (pieces.values[n - 1] === value && pieces.kinds[n - 1] === kind) return;
@@ -129,29 +129,29 @@ export function push(pieces: Pieces, start: number, value: number, kind: number)
 export const nextMinute = (at: number): number => (Math.floor(at / minuteMs) + 1) * minuteMs;
 
 const arrivalIn = (kind: number, value: number, at: number): number =>
-  kind === still ? value : kind === moving ? at + value : nextMinute(at) + value;
+  kind === constant ? value : kind === shifted ? at + value : nextMinute(at) + value;
 
 /** The function at one instant; Infinity for never. */
-export function valueAt(pieces: Pieces, at: Instant): number {
+export function valueAt(pieces: PiecewiseArrival, at: Instant): number {
   const index = indexAt(pieces, at);
   return arrivalIn(pieces.kinds[index] as number, pieces.values[index] as number, at);
 }
 
 /** The latest arrival of content that appears before `to` and arrives at all. */
-export function latestArrival(pieces: Pieces, to: Instant): number {
+export function latestArrival(pieces: PiecewiseArrival, to: Instant): number {
   for (let i = pieces.length - 1; i >= 0; i--) {
     if ((pieces.starts[i] as number) >= to && i > 0) continue;
     const value = pieces.values[i] as number;
     if (value === Infinity) continue;
     const kind = pieces.kinds[i];
     const end = i + 1 < pieces.length ? Math.min(to, pieces.starts[i + 1] as number) : to;
-    return kind === still ? value : kind === moving ? Math.ceil(end + value) : nextMinute(end) + value;
+    return kind === constant ? value : kind === shifted ? Math.ceil(end + value) : nextMinute(end) + value;
   }
   return to;
 }
 
 /** The piece that holds an instant. */
-function indexAt(pieces: Pieces, at: number): number {
+function indexAt(pieces: PiecewiseArrival, at: number): number {
   let low = 0;
   let high = pieces.length - 1;
   while (low < high) {
@@ -163,7 +163,7 @@ function indexAt(pieces: Pieces, at: number): number {
 }
 
 /** The pieces that touch `[from, to)`, the first clipped to it. */
-function copyRange(pieces: Pieces, from: Instant, to: Instant, into: Pieces): void {
+function copyRange(pieces: PiecewiseArrival, from: Instant, to: Instant, into: PiecewiseArrival): void {
   const first = indexAt(pieces, from);
   let last = indexAt(pieces, to);
   if ((pieces.starts[last] as number) >= to && last > first) last--;
@@ -182,8 +182,14 @@ function copyRange(pieces: Pieces, from: Instant, to: Instant, into: Pieces): vo
  * Arrival at a child for content that appears in `[from, to)`: the child's pick-up after the parent's arrival.
  * Both are never falling, so one walk over both suffices, in growing steps where one is much finer than the other.
  */
-export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Instant, into: Pieces): void {
-  if (parent.length === 1 && parent.kinds[0] === moving && parent.values[0] === 0 && parent.starts[0] === -Infinity) {
+export function compose(
+  parent: PiecewiseArrival,
+  pickUp: PiecewiseArrival,
+  from: Instant,
+  to: Instant,
+  into: PiecewiseArrival,
+): void {
+  if (parent.length === 1 && parent.kinds[0] === shifted && parent.values[0] === 0 && parent.starts[0] === -Infinity) {
     copyRange(pickUp, from, to, into);
     return;
   }
@@ -202,7 +208,7 @@ export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Insta
     if (start >= end) continue;
     const value = values[i] as number;
     const kind = kinds[i] as number;
-    if (kind === still) {
+    if (kind === constant) {
       let arrives = Infinity;
       if (value !== Infinity) {
         for (let step = 1; j < last && (pickStarts[j + 1] as number) <= value; step *= 2) {
@@ -211,38 +217,39 @@ export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Insta
         }
         const pickKind = pickKinds[j] as number;
         arrives = pickValues[j] as number;
-        if (pickKind === moving) arrives += value;
-        else if (pickKind === stepped) arrives += (Math.floor(value / minuteMs) + 1) * minuteMs;
+        if (pickKind === shifted) arrives += value;
+        else if (pickKind === minuteStepped) arrives += (Math.floor(value / minuteMs) + 1) * minuteMs;
         // All that the parent has before the next pick-up goes with this one.
-        if (onlyStill && pickKind === still) {
+        if (onlyStill && pickKind === constant) {
           const border = j === last ? Infinity : (pickStarts[j + 1] as number);
           for (let step = 1; i + 1 < length && (values[i + 1] as number) < border; step *= 2) {
             while (i + step >= length || (values[i + step] as number) >= border) step >>= 1;
             i += step;
           }
-        } else if (pickKind === still && j < last) {
+        } else if (pickKind === constant && j < last) {
           // A piece goes with this pick-up too if the one after it begins before the next pick-up.
           const border = pickStarts[j + 1] as number;
           for (let next = i + 2; next < length; next++) {
             const nextKind = kinds[next] as number;
-            if (nextKind === stepped) break;
+            if (nextKind === minuteStepped) break;
             if (
-              (nextKind === still ? (values[next] as number) : (starts[next] as number) + (values[next] as number)) >=
-              border
+              (nextKind === constant
+                ? (values[next] as number)
+                : (starts[next] as number) + (values[next] as number)) >= border
             )
               break;
             i++;
           }
         }
       }
-      if (count > 0 && intoValues[count - 1] === arrives && intoKinds[count - 1] === still) continue;
+      if (count > 0 && intoValues[count - 1] === arrives && intoKinds[count - 1] === constant) continue;
       intoStarts[count] = start;
       intoValues[count] = arrives;
-      intoKinds[count++] = still;
+      intoKinds[count++] = constant;
       continue;
     }
-    const first = kind === moving ? start + value : (Math.floor(start / minuteMs) + 1) * minuteMs + value;
-    const onTop = kind === moving ? value : (Math.floor(value / minuteMs) + 1) * minuteMs;
+    const first = kind === shifted ? start + value : (Math.floor(start / minuteMs) + 1) * minuteMs + value;
+    const onTop = kind === shifted ? value : (Math.floor(value / minuteMs) + 1) * minuteMs;
     for (let step = 1; j < last && (pickStarts[j + 1] as number) <= first; step *= 2) {
       while (j + step > last || (pickStarts[j + step] as number) > first) step >>= 1;
       j += step;
@@ -250,7 +257,7 @@ export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Insta
     for (let at = start; ; j++) {
       const picked = pickValues[j] as number;
       const pickKind = pickKinds[j] as number;
-      const result = pickKind === still ? picked : onTop + picked;
+      const result = pickKind === constant ? picked : onTop + picked;
       if (count > 0 && intoStarts[count - 1] === at) count--;
       if (count === 0 || intoValues[count - 1] !== result || intoKinds[count - 1] !== pickKind) {
         intoStarts[count] = at;
@@ -259,7 +266,7 @@ export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Insta
       }
       if (j === last) break;
       const border = (pickStarts[j + 1] as number) - value;
-      at = kind === moving ? border : (Math.ceil(border / minuteMs) - 1) * minuteMs;
+      at = kind === shifted ? border : (Math.ceil(border / minuteMs) - 1) * minuteMs;
       if (at >= end) break;
     }
   }
@@ -268,7 +275,7 @@ export function compose(parent: Pieces, pickUp: Pieces, from: Instant, to: Insta
 }
 
 /** Gives pieces back that nothing refers to any more. */
-export function givePieces(pieces: Pieces): void {
+export function release(pieces: PiecewiseArrival): void {
   if (!pieces.borrowed) giveArrays(pieces);
-  Object.assign(pieces, emptyPieces());
+  Object.assign(pieces, emptyArrival());
 }

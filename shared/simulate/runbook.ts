@@ -1,9 +1,9 @@
 import { describeDuration } from '../schedule/duration.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
-import { counted, t } from '../text/text.ts';
+import { plural, t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
-import { indexTopology, keyOf, siteOf, sortTree } from '../topology/tree.ts';
+import { indexTopology, nameKey, siteOf, sortTree } from '../topology/tree.ts';
 import { blackoutsOf } from './links.ts';
 import type { Arrival } from './types.ts';
 
@@ -38,18 +38,19 @@ export const resyncRunbook = (
   push: Instant,
   deadline: Instant,
 ): readonly RunbookStep[] => {
-  const arrivalOf = new Map(arrivals.map((arrival) => [keyOf(arrival.registry), arrival]));
+  const arrivalOf = new Map(arrivals.map((arrival) => [nameKey(arrival.registry), arrival]));
   const tree = indexTopology(topology);
   const late = sortTree(topology.registries).filter(({ name }) => {
-    const arrival = arrivalOf.get(keyOf(name));
+    const arrival = arrivalOf.get(nameKey(name));
     return arrival !== undefined && (arrival.at === null || arrival.at > deadline);
   });
-  const stepOf = new Map(late.map(({ name }, at) => [keyOf(name), at + 1]));
+  const stepOf = new Map(late.map(({ name }, at) => [nameKey(name), at + 1]));
   return late.map((registry): RunbookStep => {
-    const arrivesAt = arrivalOf.get(keyOf(registry.name))?.at ?? null;
+    const arrivesAt = arrivalOf.get(nameKey(registry.name))?.at ?? null;
     const parent = registry.parent === null ? null : (tree.get(registry.parent)?.name ?? registry.parent);
-    const afterStep = parent === null ? null : (stepOf.get(keyOf(parent)) ?? null);
-    const parentHasAt = afterStep !== null ? null : parent === null ? push : (arrivalOf.get(keyOf(parent))?.at ?? null);
+    const afterStep = parent === null ? null : (stepOf.get(nameKey(parent)) ?? null);
+    const parentHasAt =
+      afterStep !== null ? null : parent === null ? push : (arrivalOf.get(nameKey(parent))?.at ?? null);
     const since = parentHasAt ?? push;
     const [next] = nextWindows(registry.sync, since, 1, { blackouts: blackoutsOf(topology, registry.name) });
     return {
@@ -106,7 +107,7 @@ export const runbookMarkdown = (
   [
     `# ${t('Resync runbook for {cloud}', { cloud })}`,
     '',
-    `${t('Content pushed {push} must be everywhere by {deadline}.', { push: utc(push), deadline: utc(deadline) })} ${steps.length === 0 ? t('Every site is in time, under the {assumption} assumption.', { assumption }) : counted(steps.length, '{n} site is too late, under the {assumption} assumption.', '{n} sites are too late, under the {assumption} assumption.', { assumption })}`,
+    `${t('Content pushed {push} must be everywhere by {deadline}.', { push: utc(push), deadline: utc(deadline) })} ${steps.length === 0 ? t('Every site is in time, under the {assumption} assumption.', { assumption }) : plural(steps.length, '{n} site is too late, under the {assumption} assumption.', '{n} sites are too late, under the {assumption} assumption.', { assumption })}`,
     '',
     ...steps.map(
       (step, at) =>

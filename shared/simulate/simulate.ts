@@ -1,24 +1,24 @@
 import { dayMs, type Instant, weekMs } from '../schedule/instant.ts';
 import type { Instants } from '../schedule/occurrences.ts';
 import {
-  clipped,
+  clip,
   isAlwaysOpen,
   longestInterval,
-  Openings,
+  WindowEnumerator,
   repeatedWeekly,
   shortestInterval,
-  type SyncReading,
+  type ParsedSync,
   windowAround,
 } from '../schedule/windows.ts';
 import { t } from '../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { isDeployed, keyOf } from '../topology/tree.ts';
-import { type Link, linkOf, repeatsWeekly } from './links.ts';
-import { loadOf } from './load.ts';
+import { isDeployed, nameKey } from '../topology/tree.ts';
+import { type Link, buildLink, repeatsWeekly } from './links.ts';
+import { parentLoad } from './load.ts';
 import { type PickUp, pickUp } from './pick-up.ts';
-import { compose, emptyPieces, givePieces, latestArrival, type Pieces } from './pieces.ts';
+import { compose, emptyArrival, release, latestArrival, type PiecewiseArrival } from './pieces.ts';
 import { expiredShareOf, type StalenessFigures, stalenessOf } from './staleness.ts';
-import { atCloud, atNowhere, type BothPieces } from './trials.ts';
+import { cloudArrival, noArrival, type BothPieces } from './trials.ts';
 import type {
   Assumption,
   ParentLoad,
@@ -53,7 +53,7 @@ interface Sync {
   readonly openMs: number;
   readonly longestGapMs: number;
   /** Set while registries that share it are still to come. */
-  openings: Openings | null;
+  openings: WindowEnumerator | null;
   readonly pickUps: Readonly<Record<Assumption, { readonly transferMs: number; readonly pickUp: PickUp }[]>>;
   readonly expired: Readonly<Record<Assumption, Map<number, number>>>;
 }
@@ -85,7 +85,7 @@ const maxKept = 50_000;
 const maxHops = 1_048_576;
 
 export function createSimulator(): Simulator {
-  const syncIds = new Map<SyncReading | string, number>();
+  const syncIds = new Map<ParsedSync | string, number>();
   const hopIds = new Map<string, number>();
   const chainIds = new Map<number, number>();
   let syncs = new Map<number, Sync>();
@@ -115,7 +115,7 @@ export function createSimulator(): Simulator {
       chainIds.clear();
     }
     const { registries } = topology;
-    const links = registries.map((registry) => linkOf(topology, registry, options.payloadBytes));
+    const links = registries.map((registry) => buildLink(topology, registry, options.payloadBytes));
     const syncOf = links.map((link, i) => {
       // The same text has the same reading, so that the reading itself is the key.
       if (link.closed.length === 0) return idIn(syncIds, link.reading);
@@ -128,15 +128,15 @@ export function createSimulator(): Simulator {
     const done: (RegistrySimulation | undefined)[] = new Array<RegistrySimulation | undefined>(registries.length);
     const spare: Instants[] = [];
 
-    const openingsFor = (link: Link): Openings =>
-      new Openings(
+    const openingsFor = (link: Link): WindowEnumerator =>
+      new WindowEnumerator(
         link.reading,
         from,
         spanOf(repeatsWeekly(link)) === 'week' ? from + 2 * weekMs : to + 2 * dayMs,
         link.closed,
         spare,
       );
-    const openingsOf = (sync: Sync): Openings => (sync.openings ??= openingsFor(sync.link));
+    const openingsOf = (sync: Sync): WindowEnumerator => (sync.openings ??= openingsFor(sync.link));
 
     const syncAt = (index: number): Sync => {
       const id = syncOf[index] as number;
@@ -148,12 +148,12 @@ export function createSimulator(): Simulator {
       return sync;
     };
 
-    const pickUpOf = (sync: Sync, transferMs: number, assumption: Assumption, upTo: Instant): Pieces => {
+    const pickUpOf = (sync: Sync, transferMs: number, assumption: Assumption, upTo: Instant): PiecewiseArrival => {
       const pickUps = sync.pickUps[assumption];
       const at = pickUps.findIndex((one) => one.transferMs === transferMs);
       const known = pickUps[at]?.pickUp;
       if (known !== undefined && known.validUntil > upTo) return known.pieces;
-      const spent = known?.pieces ?? (assumption === 'pessimistic' && transferMs === 0 ? undefined : emptyPieces());
+      const spent = known?.pieces ?? (assumption === 'pessimistic' && transferMs === 0 ? undefined : emptyArrival());
       const built = pickUp(openingsOf(sync), transferMs, assumption, upTo, spent);
       pickUps[at < 0 ? pickUps.length : at] = { transferMs, pickUp: built };
       return built.pieces;
@@ -162,11 +162,11 @@ export function createSimulator(): Simulator {
     const piecesOf = (frame: Frame, span: Span): BothPieces => {
       const known = frame.pieces[span];
       if (known !== null) return known;
-      const above = !frame.attached ? atNowhere : frame.above === null ? atCloud : piecesOf(frame.above, span);
+      const above = !frame.attached ? noArrival : frame.above === null ? cloudArrival : piecesOf(frame.above, span);
       const end = ends[span];
-      const at = (assumption: Assumption): Pieces => {
+      const at = (assumption: Assumption): PiecewiseArrival => {
         const parent = above[assumption];
-        const into = emptyPieces();
+        const into = emptyArrival();
         compose(
           parent,
           pickUpOf(frame.sync, frame.link.transferMs, assumption, latestArrival(parent, end)),
@@ -225,7 +225,7 @@ export function createSimulator(): Simulator {
         attached,
         weekly,
         pieces: { week: null, range: null },
-        children: children.get(keyOf(registry.name)) ?? [],
+        children: children.get(nameKey(registry.name)) ?? [],
         child: 0,
       };
       const both = figuresOf(frame);
@@ -252,7 +252,7 @@ export function createSimulator(): Simulator {
         sync.openings?.release(spare);
         sync.openings = null;
         for (const assumption of assumptions)
-          for (const one of sync.pickUps[assumption].splice(0)) givePieces(one.pickUp.pieces);
+          for (const one of sync.pickUps[assumption].splice(0)) release(one.pickUp.pieces);
       }
       return frame;
     };
@@ -267,7 +267,7 @@ export function createSimulator(): Simulator {
         }
         path.pop();
         for (const pieces of [frame.pieces.week, frame.pieces.range]) {
-          if (pieces !== null) for (const assumption of assumptions) givePieces(pieces[assumption]);
+          if (pieces !== null) for (const assumption of assumptions) release(pieces[assumption]);
         }
       }
     };
@@ -275,8 +275,8 @@ export function createSimulator(): Simulator {
     for (const root of children.get(null) ?? []) walk(root, true);
     const cutOff = registries.flatMap((_, i) => (done[i] === undefined ? [i] : []));
     if (cutOff.length > 0) {
-      const names = new Set(registries.map(({ name }) => keyOf(name)));
-      const isTop = (i: number): boolean => !names.has(keyOf((registries[i] as ConnectedRegistry).parent ?? ''));
+      const names = new Set(registries.map(({ name }) => nameKey(name)));
+      const isTop = (i: number): boolean => !names.has(nameKey((registries[i] as ConnectedRegistry).parent ?? ''));
       for (const i of [...cutOff.filter(isTop), ...cutOff]) if (done[i] === undefined) walk(i, false);
     }
 
@@ -298,7 +298,7 @@ export function createSimulator(): Simulator {
       const windows =
         spanOf(repeatsWeekly(link)) === 'week'
           ? repeatedWeekly(openings.windows, from, to)
-          : clipped(openings.windows, from, to);
+          : clip(openings.windows, from, to);
       let openMs = 0;
       let longestGapMs = 0;
       let closedSince = from;
@@ -335,7 +335,7 @@ const withExpiry = ({ worstMs, meanMs, p95Ms }: StalenessFigures, expiredShare: 
 function childrenByParent(registries: readonly ConnectedRegistry[]): Map<string | null, number[]> {
   const children = new Map<string | null, number[]>();
   registries.forEach(({ parent }, i) => {
-    const key = parent === null ? null : keyOf(parent);
+    const key = parent === null ? null : nameKey(parent);
     const group = children.get(key);
     if (group === undefined) children.set(key, [i]);
     else group.push(i);
@@ -380,7 +380,7 @@ function allLoads(
   to: Instant,
 ): readonly ParentLoad[] {
   const load = (parent: string | null): ParentLoad[] => {
-    const group = children.get(parent === null ? null : keyOf(parent));
+    const group = children.get(parent === null ? null : nameKey(parent));
     if (group === undefined) return [];
     const key = `${parent ?? ''}\n${group.map((i) => `${String(syncOf[i])} ${String(links[i]?.linkMbps)} ${String(links[i]?.payloadBytes)}`).join()}`;
     const before = known.get(key);
@@ -396,7 +396,7 @@ function allLoads(
         linkMbps: link.linkMbps,
       };
     });
-    const made = loadOf(parent, members, from, to);
+    const made = parentLoad(parent, members, from, to);
     known.set(key, made);
     return [made];
   };
@@ -412,4 +412,4 @@ export const worstStalenessOf = (
   name: string,
   assumption: Assumption,
 ): number | null | undefined =>
-  simulation.registries.find((registry) => keyOf(registry.name) === keyOf(name))?.[assumption].worstMs;
+  simulation.registries.find((registry) => nameKey(registry.name) === nameKey(name))?.[assumption].worstMs;

@@ -1,6 +1,6 @@
 import { type Instant, minuteMs } from '../schedule/instant.ts';
 import { neverMs } from './pick-up.ts';
-import { moving, nextMinute, type Pieces, still } from './pieces.ts';
+import { shifted, nextMinute, type PiecewiseArrival, constant } from './pieces.ts';
 
 export interface StalenessFigures {
   readonly worstMs: number | null;
@@ -171,7 +171,7 @@ interface Sums {
  * Adds the staleness over `[from, to)` to the sums and spans, as often as `times` says; looks from piece `first` on and
  * answers the piece that it came to.
  */
-function gather(arrival: Pieces, first: number, from: number, to: number, times: number, sums: Sums): number {
+function gather(arrival: PiecewiseArrival, first: number, from: number, to: number, times: number, sums: Sums): number {
   const { starts, values, kinds, length } = arrival;
   let { worst, sum } = sums;
   // Neighbouring pieces are mostly alike, waiting and moving by turns: the last span of either kind is tried first.
@@ -189,7 +189,7 @@ function gather(arrival: Pieces, first: number, from: number, to: number, times:
       continue;
     }
     const kind = kinds[i];
-    if (kind === still) {
+    if (kind === constant) {
       const high = value - start;
       const low = value - end;
       if (high > worst) worst = high;
@@ -198,7 +198,7 @@ function gather(arrival: Pieces, first: number, from: number, to: number, times:
       if (waited >= 0 && scratch.highs[waited] === high && scratch.lows[waited] === low) {
         scratch.masses[waited] = (scratch.masses[waited] as number) + mass;
       } else waited = add(low, high, mass);
-    } else if (kind === moving) {
+    } else if (kind === shifted) {
       if (value > worst) worst = value;
       sum += mass * value;
       if (mass === 0) continue;
@@ -219,7 +219,7 @@ function gather(arrival: Pieces, first: number, from: number, to: number, times:
  * Worst (the supremum), mean and 95th percentile of staleness from the start of the pieces to `end`, where arrivals are
  * the same again and again from `to` on, that much later each time; whole milliseconds, all null where anything never arrives.
  */
-export function stalenessOf(arrival: Pieces, to: Instant, end: Instant = to): StalenessFigures {
+export function stalenessOf(arrival: PiecewiseArrival, to: Instant, end: Instant = to): StalenessFigures {
   clear();
   const sums: Sums = { worst: 0, sum: 0 };
   const from = Math.floor(arrival.starts[0] as number);
@@ -253,16 +253,22 @@ function sumOfStepped(start: number, end: number, delay: number): number {
  * Share of `[from, end)` in which messages would wait longer than `ttlMs` for the next pick-up and expire, where pick-ups
  * are the same again and again from `to` on (semantics.md, Messages that expire). `pickUp` leaves transfers out.
  */
-export function expiredShareOf(pickUp: Pieces, ttlMs: number, from: Instant, to: Instant, end: Instant = to): number {
+export function expiredShareOf(
+  pickUp: PiecewiseArrival,
+  ttlMs: number,
+  from: Instant,
+  to: Instant,
+  end: Instant = to,
+): number {
   const { times, rest } = turnsOf(from, to, end);
   const whole = expiredIn(pickUp, ttlMs, from, to) * times;
   return (rest > from ? whole + expiredIn(pickUp, ttlMs, from, rest) : whole) / (end - from);
 }
 
-function expiredIn(pickUp: Pieces, ttlMs: number, from: Instant, to: Instant): number {
+function expiredIn(pickUp: PiecewiseArrival, ttlMs: number, from: Instant, to: Instant): number {
   let expired = 0;
   for (let i = 0; i < pickUp.length; i++) {
-    if (pickUp.kinds[i] !== still) continue;
+    if (pickUp.kinds[i] !== constant) continue;
     const start = Math.max(pickUp.starts[i] as number, from);
     if (start >= to) break;
     const end = Math.min(

@@ -4,7 +4,7 @@ import { nextWindows } from '../schedule/windows.ts';
 import { t } from '../text/text.ts';
 import type { ConnectedRegistry, RegistryStatus, StatusDetail, Topology } from '../topology/model.ts';
 import { indexTopology, isDeployed } from '../topology/tree.ts';
-import { closedFor, readingOf } from './links.ts';
+import { blackoutIntervals, parsedSync } from './links.ts';
 import type { SyncStatus } from './types.ts';
 
 /** Rows that report a measurement, not a fault (domain.md 1.3). */
@@ -40,9 +40,9 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   if (status.connectionState?.toLowerCase() === 'unhealthy') {
     return { kind: 'unhealthy', reason: t('The service reports it as unhealthy and gives no details.') };
   }
-  const reading = readingOf(registry);
+  const reading = parsedSync(registry);
   if (reading.cron === null) return { kind: 'unknown', reason: t('Its schedule cannot be read.') };
-  const closed = closedFor(topology, registry.name);
+  const closed = blackoutIntervals(topology, registry.name);
   const last = lastSyncOf(status);
   const blackouts = [];
   for (let i = 0; i < closed.length; i += 2)

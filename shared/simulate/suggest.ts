@@ -2,13 +2,13 @@ import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf, siteOf } from '../topology/tree.ts';
+import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
 import { dayMinutes } from './branch-model.ts';
-import { readingOf } from './links.ts';
+import { parsedSync } from './links.ts';
 import { simulate } from './simulate.ts';
-import { createTrials, type Range, type Trials, type Worst } from './trials.ts';
+import { createWhatIf, type Range, type WhatIf, type WorstStaleness } from './trials.ts';
 import type { Assumption } from './types.ts';
-import { quartersOf, slotMinutes, staysWithin } from './week-hours.ts';
+import { toSlots, slotMinutes, fitsWithin } from './week-hours.ts';
 
 /** Day of the week, Sunday first, of a minute since the epoch, which began on a Thursday. */
 const weekdayOf = (minute: number): number => (Math.floor(minute / dayMinutes) + 4) % 7;
@@ -24,7 +24,7 @@ export const worstWith = (
   registry: ConnectedRegistry,
   sync: Partial<SyncProperties>,
   range: Range,
-): Worst => createTrials(topology, range).worst(registry, sync);
+): WorstStaleness => createWhatIf(topology, range).worst(registry, sync);
 
 /** Minute of the day of a schedule that opens once on its days; null for any other. */
 export function onceADay(cron: Cron): number | null {
@@ -36,15 +36,15 @@ export function onceADay(cron: Cron): number | null {
 }
 
 /** The same schedule at another minute of the day, on other weekdays where they are given. */
-export function atMinute(cron: Cron, minuteOfDay: number, daysOfWeek?: string): string {
+export function shiftToMinute(cron: Cron, minuteOfDay: number, daysOfWeek?: string): string {
   const [, , dayOfMonth, month, dayOfWeek] = cron.fields;
   return `${minuteOfDay % 60} ${Math.floor(minuteOfDay / 60)} ${dayOfMonth} ${month} ${daysOfWeek ?? dayOfWeek}`;
 }
 
 export interface OffsetSuggestion {
   readonly schedule: string;
-  readonly before: Worst;
-  readonly after: Worst;
+  readonly before: WorstStaleness;
+  readonly after: WorstStaleness;
 }
 
 const enough = hourMs;
@@ -57,13 +57,13 @@ const allowedAt = (
   windowMs: number,
 ): ((minute: number, days: number) => boolean) => {
   const { allowedHours = [], timeZone } = siteOf(topology, registry.name);
-  const quarters = quartersOf(allowedHours, timeZone, range.from);
+  const quarters = toSlots(allowedHours, timeZone, range.from);
   return (minute, days) =>
-    quarters === null || staysWithin(quarters.always, minute, days, Math.ceil(windowMs / minuteMs));
+    quarters === null || fitsWithin(quarters.always, minute, days, Math.ceil(windowMs / minuteMs));
 };
 
 /** No worse than before under either assumption. */
-const noWorse = (after: Worst, before: Worst | undefined): boolean =>
+const noWorse = (after: WorstStaleness, before: WorstStaleness | undefined): boolean =>
   orInfinity(after.optimistic) <= orInfinity(before?.optimistic ?? null) &&
   orInfinity(after.pessimistic) <= orInfinity(before?.pessimistic ?? null);
 
@@ -76,11 +76,11 @@ export function suggestOffset(
   topology: Topology,
   registry: ConnectedRegistry,
   range: Range,
-  trials: Trials = createTrials(topology, range),
+  trials: WhatIf = createWhatIf(topology, range),
 ): OffsetSuggestion | null {
   const parent = indexTopology(topology).parentOf(registry.name);
-  const { cron, continuous, windowMs } = readingOf(registry);
-  if (parent === null || cron === null || continuous || readingOf(parent).continuous) return null;
+  const { cron, continuous, windowMs } = parsedSync(registry);
+  if (parent === null || cron === null || continuous || parsedSync(parent).continuous) return null;
   const current = onceADay(cron);
   if (current === null) return null;
   const isAllowed = allowedAt(topology, registry, range, windowMs);
@@ -95,18 +95,18 @@ export function suggestOffset(
   const minutes = [...new Set(opens.map((minute) => minute % dayMinutes))];
   if (minutes.length === 0 || minutes.length > 4) return null;
   const weekdays = [...new Set(opens.map(weekdayOf))].sort((a, b) => a - b);
-  const moves = cron.restrictsDayOfWeek && readingOf(parent).cron?.restrictsDayOfWeek === true;
+  const moves = cron.restrictsDayOfWeek && parsedSync(parent).cron?.restrictsDayOfWeek === true;
   const dayChoices = [
     { text: undefined, days: cron.daysOfWeek },
     ...(moves ? [{ text: weekdays.join(','), days: daysMask(weekdays) }] : []),
   ];
   const before = trials.worst(registry);
-  let below: readonly Worst[] | null = null;
+  let below: readonly WorstStaleness[] | null = null;
   let best: OffsetSuggestion | null = null;
   for (const minute of minutes) {
     for (const { text, days } of dayChoices) {
       if (!isAllowed(minute, days)) continue;
-      const schedule = atMinute(cron, minute, text);
+      const schedule = shiftToMinute(cron, minute, text);
       const after = trials.worst(registry, { schedule });
       if (after.pessimistic === null || after.optimistic === null) continue;
       const gain = orInfinity(before.pessimistic) - after.pessimistic;
@@ -141,9 +141,9 @@ export function suggestClosing(
   registry: ConnectedRegistry,
   ttlMs: number,
   range: Range,
-  alone: Trials,
+  alone: WhatIf,
 ): ClosingSuggestion | null {
-  const { cron, continuous, windowMs } = readingOf(registry);
+  const { cron, continuous, windowMs } = parsedSync(registry);
   if (cron === null || continuous) return null;
   const [minute, hour] = cron.fields;
   const times = valuesOf(cron.hours).flatMap((at) => minutesOf(cron).map((past) => at * 60 + past));
@@ -162,20 +162,20 @@ export function suggestClosing(
   return null;
 }
 
-export interface Move {
+export interface ScheduleChange {
   readonly registry: string;
   readonly schedule: string;
-  readonly before: Worst;
-  readonly after: Worst;
+  readonly before: WorstStaleness;
+  readonly after: WorstStaleness;
 }
 
 export interface StaggerSuggestion {
-  readonly moves: readonly Move[];
+  readonly moves: readonly ScheduleChange[];
   readonly peakBefore: number;
   readonly peakAfter: number;
   /** Worst staleness of the moved and of all below them; null for never. */
-  readonly before: Worst;
-  readonly after: Worst;
+  readonly before: WorstStaleness;
+  readonly after: WorstStaleness;
 }
 
 /**
@@ -188,7 +188,7 @@ export function suggestStagger(
   topology: Topology,
   parent: string | null,
   range: Range,
-  trials: Trials = createTrials(topology, range),
+  trials: WhatIf = createWhatIf(topology, range),
 ): StaggerSuggestion | null {
   const tree = indexTopology(topology);
   const children = tree.childrenOf(parent).slice(0, maxStaggered);
@@ -206,7 +206,7 @@ export function suggestStagger(
     return found;
   };
   const movable = children
-    .map((child) => ({ child, reading: readingOf(child) }))
+    .map((child) => ({ child, reading: parsedSync(child) }))
     .flatMap(({ child, reading }) => {
       const start = reading.cron === null || reading.continuous ? null : onceADay(reading.cron);
       return start === null || reading.cron === null
@@ -215,10 +215,10 @@ export function suggestStagger(
     })
     .sort((a, b) => b.length - a.length || tree.childrenOf(b.child.name).length - tree.childrenOf(a.child.name).length);
   if (movable.length < 2) return null;
-  const moves: Move[] = [];
-  const figures = { before: [] as Worst[], after: [] as Worst[] };
+  const moves: ScheduleChange[] = [];
+  const figures = { before: [] as WorstStaleness[], after: [] as WorstStaleness[] };
   for (const { child, cron, start, length } of movable) {
-    let before: readonly Worst[] | null = null;
+    let before: readonly WorstStaleness[] | null = null;
     let chosen = start;
     const stay = highest(start, length);
     const choices =
@@ -234,7 +234,7 @@ export function suggestStagger(
     for (const { minute, open } of choices) {
       if (open >= stay) break;
       const own = trials.worst(child);
-      const schedule = atMinute(cron, minute);
+      const schedule = shiftToMinute(cron, minute);
       const after = trials.worst(child, { schedule });
       if (!noWorse(after, own)) continue;
       before ??= trials.worstBelow(child);
@@ -254,13 +254,13 @@ export function suggestStagger(
     const alone = { ...topology, registries: registries.map((registry) => ({ ...registry, parent: null })) };
     return simulate(alone, range).loads[0]?.peak ?? 0;
   };
-  const moved = new Map(moves.map((move) => [keyOf(move.registry), move]));
-  const windowed = children.filter((child) => !readingOf(child).continuous);
+  const moved = new Map(moves.map((move) => [nameKey(move.registry), move]));
+  const windowed = children.filter((child) => !parsedSync(child).continuous);
   const peakBefore = peak(windowed);
   const peakAfter = peak(
     windowed.map((child) => ({
       ...child,
-      sync: { ...child.sync, schedule: moved.get(keyOf(child.name))?.schedule ?? child.sync.schedule },
+      sync: { ...child.sync, schedule: moved.get(nameKey(child.name))?.schedule ?? child.sync.schedule },
     })),
   );
   return peakAfter < peakBefore
@@ -268,7 +268,7 @@ export function suggestStagger(
     : null;
 }
 
-const worstOfAll = (figures: readonly Worst[]): Worst => {
+const worstOfAll = (figures: readonly WorstStaleness[]): WorstStaleness => {
   const most = (assumption: Assumption): number | null =>
     figures.reduce<number | null>(
       (worst, { [assumption]: one }) => (worst === null || one === null ? null : Math.max(worst, one)),

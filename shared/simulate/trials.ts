@@ -1,70 +1,79 @@
 import { dayMs, type Instant, weekMs } from '../schedule/instant.ts';
 import type { Instants } from '../schedule/occurrences.ts';
-import { Openings } from '../schedule/windows.ts';
+import { WindowEnumerator } from '../schedule/windows.ts';
 import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
-import { indexTopology, keyOf } from '../topology/tree.ts';
-import { type Link, linkOf, readingOf, repeatsWeekly } from './links.ts';
+import { indexTopology, nameKey } from '../topology/tree.ts';
+import { type Link, buildLink, parsedSync, repeatsWeekly } from './links.ts';
 import { pickUp } from './pick-up.ts';
-import { cloudPieces, compose, emptyPieces, givePieces, latestArrival, type Pieces, push, still } from './pieces.ts';
+import {
+  cloudArrivalFunction,
+  compose,
+  emptyArrival,
+  release,
+  latestArrival,
+  type PiecewiseArrival,
+  push,
+  constant,
+} from './pieces.ts';
 import { stalenessOf } from './staleness.ts';
 import type { Assumption } from './types.ts';
 
-export type BothPieces = Readonly<Record<Assumption, Pieces>>;
+export type BothPieces = Readonly<Record<Assumption, PiecewiseArrival>>;
 
 /** Worst staleness under both assumptions; null for never. */
-export type Worst = Readonly<Record<Assumption, number | null>>;
+export type WorstStaleness = Readonly<Record<Assumption, number | null>>;
 
 export interface Range {
   readonly from: Instant;
   readonly to: Instant;
 }
 
-const nowhere = (): Pieces => {
-  const pieces = emptyPieces();
-  push(pieces, -Infinity, Infinity, still);
+const nowhere = (): PiecewiseArrival => {
+  const pieces = emptyArrival();
+  push(pieces, -Infinity, Infinity, constant);
   return pieces;
 };
 
 /** Content at the cloud registry: there when it appears. */
-export const atCloud: BothPieces = { optimistic: cloudPieces(), pessimistic: cloudPieces() };
+export const cloudArrival: BothPieces = { optimistic: cloudArrivalFunction(), pessimistic: cloudArrivalFunction() };
 /** Content where no path leads to the cloud. */
-export const atNowhere: BothPieces = { optimistic: nowhere(), pessimistic: nowhere() };
+export const noArrival: BothPieces = { optimistic: nowhere(), pessimistic: nowhere() };
 
 /** Schedules tried out on single registries, with everything above them as it is. */
-export interface Trials {
+export interface WhatIf {
   /** Worst staleness of a registry with another schedule or window. */
-  readonly worst: (registry: ConnectedRegistry, sync?: Partial<SyncProperties>) => Worst;
+  readonly worst: (registry: ConnectedRegistry, sync?: Partial<SyncProperties>) => WorstStaleness;
   /** Worst staleness of every registry below one that has another schedule or window, always in the same order. */
-  readonly worstBelow: (registry: ConnectedRegistry, sync?: Partial<SyncProperties>) => readonly Worst[];
+  readonly worstBelow: (registry: ConnectedRegistry, sync?: Partial<SyncProperties>) => readonly WorstStaleness[];
 }
 
 /** What is worked out is kept: registries below the same schedules share it. Where all of them repeat weekly, a week tells all. */
-export function createTrials(topology: Topology, range: Range): Trials {
+export function createWhatIf(topology: Topology, range: Range): WhatIf {
   const tree = indexTopology(topology);
   const week = Math.min(range.from + weekMs, range.to);
   const arrivalAt = new Map<string, { readonly key: string; readonly pieces: BothPieces }>();
   const arrivalBy = new Map<string, BothPieces>();
-  const tried = new Map<string, Worst>();
+  const tried = new Map<string, WorstStaleness>();
   const spare: Instants[] = [];
 
   const links = new Map<ConnectedRegistry, Link>();
   const linkTo = (registry: ConnectedRegistry): Link => {
     let link = links.get(registry);
     if (link === undefined) {
-      link = linkOf(topology, registry);
+      link = buildLink(topology, registry);
       links.set(registry, link);
     }
     return link;
   };
 
   const below = (above: BothPieces, link: Link, to: Instant): BothPieces => {
-    const openings = new Openings(link.reading, range.from, to + 2 * dayMs, link.closed, spare);
-    const at = (assumption: Assumption): Pieces => {
+    const openings = new WindowEnumerator(link.reading, range.from, to + 2 * dayMs, link.closed, spare);
+    const at = (assumption: Assumption): PiecewiseArrival => {
       const parent = above[assumption];
-      const into = emptyPieces();
-      const picked = pickUp(openings, link.transferMs, assumption, latestArrival(parent, to), emptyPieces()).pieces;
+      const into = emptyArrival();
+      const picked = pickUp(openings, link.transferMs, assumption, latestArrival(parent, to), emptyArrival()).pieces;
       compose(parent, picked, range.from, to, into);
-      givePieces(picked);
+      release(picked);
       return into;
     };
     const both = { optimistic: at('optimistic'), pessimistic: at('pessimistic') };
@@ -81,10 +90,10 @@ export function createTrials(topology: Topology, range: Range): Trials {
     way: readonly ConnectedRegistry[],
     to: Instant,
   ): { readonly key: string; readonly pieces: BothPieces } => {
-    let at = { key: String(to), pieces: tree.isCyclic(registry.name) ? atNowhere : atCloud };
-    if ((way[0] ?? registry).parent !== null) at = { key: `? ${to}`, pieces: atNowhere };
+    let at = { key: String(to), pieces: tree.isCyclic(registry.name) ? noArrival : cloudArrival };
+    if ((way[0] ?? registry).parent !== null) at = { key: `? ${to}`, pieces: noArrival };
     for (const ancestor of way) {
-      const name = `${to} ${keyOf(ancestor.name)}`;
+      const name = `${to} ${nameKey(ancestor.name)}`;
       const known = arrivalAt.get(name);
       if (known !== undefined) {
         at = known;
@@ -100,17 +109,17 @@ export function createTrials(topology: Topology, range: Range): Trials {
     return at;
   };
 
-  const worstOf = (pieces: BothPieces, to: Instant): Worst => ({
+  const worstOf = (pieces: BothPieces, to: Instant): WorstStaleness => ({
     optimistic: stalenessOf(pieces.optimistic, to).worstMs,
     pessimistic: stalenessOf(pieces.pessimistic, to).worstMs,
   });
   const giveBack = (pieces: BothPieces): void => {
-    givePieces(pieces.optimistic);
-    givePieces(pieces.pessimistic);
+    release(pieces.optimistic);
+    release(pieces.pessimistic);
   };
   const linkWith = (registry: ConnectedRegistry, wanted: SyncProperties): Link => ({
     ...linkTo(registry),
-    reading: readingOf({ sync: wanted }),
+    reading: parsedSync({ sync: wanted }),
   });
 
   return {
@@ -140,7 +149,7 @@ export function createTrials(topology: Topology, range: Range): Trials {
       const weekly = repeatsWeekly(link) && [...way, ...members].every((member) => repeatsWeekly(linkTo(member)));
       const to = weekly ? week : range.to;
       const above = aboveOf(registry, way, to);
-      const found: Worst[] = [];
+      const found: WorstStaleness[] = [];
       const visit = (name: string, key: string, pieces: BothPieces): void => {
         for (const child of tree.childrenOf(name)) {
           const childLink = linkTo(child);

@@ -66,7 +66,7 @@ const yearOf = (timeZone: string | undefined, from: Instant): ZoneYear => {
 };
 
 /** Quarters of the UTC week that lie in a site's hours. */
-export interface AllowedQuarters {
+export interface AllowedSlots {
   /** With the zone's present offset. */
   readonly now: Uint8Array;
   /** With every offset of the coming year, so that daylight saving breaks nothing. */
@@ -76,11 +76,11 @@ export interface AllowedQuarters {
 }
 
 /** Allowed hours on a site's own clock as times of the UTC week; null for any time. */
-export const quartersOf = (
+export const toSlots = (
   hours: readonly AllowedHours[],
   timeZone: string | undefined,
   from: Instant,
-): AllowedQuarters | null => {
+): AllowedSlots | null => {
   if (hours.length === 0) return null;
   const { offset: present, changes } = yearOf(timeZone, from);
   const now = localQuarters(hours, present);
@@ -96,7 +96,7 @@ export const quartersOf = (
 };
 
 /** When windows of some length keep within a site's hours, by every offset of the year; where none does, by the present one. */
-export const weekHours = ({ now, always, changes }: AllowedQuarters, windowMinutes: number): WeekHours => {
+export const weekHours = ({ now, always, changes }: AllowedSlots, windowMinutes: number): WeekHours => {
   const needed = Math.ceil(windowMinutes / slotMinutes);
   const suits = daysWithRoom(always, needed);
   const enough = suits.some((days) => days !== 0);
@@ -105,7 +105,7 @@ export const weekHours = ({ now, always, changes }: AllowedQuarters, windowMinut
 };
 
 /** Whether a window that opens at a minute of the UTC day on some days (bit 0 is Sunday) keeps within quarters of the week. */
-export const staysWithin = (allowed: Uint8Array, minute: number, days: number, windowMinutes: number): boolean => {
+export const fitsWithin = (allowed: Uint8Array, minute: number, days: number, windowMinutes: number): boolean => {
   const first = Math.floor(minute / slotMinutes);
   const last = Math.min(first + slotsAWeek, Math.ceil((minute + windowMinutes) / slotMinutes));
   for (let day = 0; day < 7; day++) {

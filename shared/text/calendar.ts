@@ -1,4 +1,4 @@
-import { clock, language, locale, perLanguage, t } from './text.ts';
+import { hourCycle, language, locale, memoizePerLocale, t } from './text.ts';
 
 type Length = 'long' | 'short';
 
@@ -12,12 +12,12 @@ const week = Array.from({ length: 7 }, (_, day) => Date.UTC(1970, 0, 4 + day));
 const year = Array.from({ length: 12 }, (_, month) => Date.UTC(1970, month, 1));
 const names = {
   weekday: {
-    long: perLanguage(() => named({ weekday: 'long' }, week)),
-    short: perLanguage(() => named({ weekday: 'short' }, week)),
+    long: memoizePerLocale(() => named({ weekday: 'long' }, week)),
+    short: memoizePerLocale(() => named({ weekday: 'short' }, week)),
   },
   month: {
-    long: perLanguage(() => named({ month: 'long' }, year)),
-    short: perLanguage(() => named({ month: 'short' }, year)),
+    long: memoizePerLocale(() => named({ month: 'long' }, year)),
+    short: memoizePerLocale(() => named({ month: 'short' }, year)),
   },
 };
 
@@ -26,10 +26,11 @@ export const weekdayName = (day: number, length: Length): string => names.weekda
 /** @param month 0 for January to 11, as `Date` counts */
 export const monthName = (month: number, length: Length): string => names.month[length]()[month] ?? '';
 /** `24 Nov`, UTC. */
-export const dayAndMonth = (date: Date): string =>
+export const formatDayMonth = (date: Date): string =>
   t('{day} {month}', { day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short') });
 /** `Tue 24 Nov` of the UTC fields of a date. */
-export const weekdayAndDay = (date: Date): string => `${weekdayName(date.getUTCDay(), 'short')} ${dayAndMonth(date)}`;
+export const weekdayAndDay = (date: Date): string =>
+  `${weekdayName(date.getUTCDay(), 'short')} ${formatDayMonth(date)}`;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -37,26 +38,28 @@ const two = (value: number): string => String(value).padStart(2, '0');
  * `05:00`, by whatever clock times are said elsewhere: as it is typed and exported.
  * @param minute of the day, 0 to 1439
  */
-export const clock24 = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+export const formatTime24 = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 const twelve = {
-  full: perLanguage(
+  full: memoizePerLocale(
     () => new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'UTC' }),
   ),
-  hour: perLanguage(() => new Intl.DateTimeFormat(locale(), { hour: 'numeric', hourCycle: 'h12', timeZone: 'UTC' })),
+  hour: memoizePerLocale(
+    () => new Intl.DateTimeFormat(locale(), { hour: 'numeric', hourCycle: 'h12', timeZone: 'UTC' }),
+  ),
 };
 
 /**
  * `05:00`, or `5:00 am` by the clock of twelve hours.
  * @param minute of the day, 0 to 1439
  */
-export const clockWords = (minute: number): string =>
-  clock() === '24' ? clock24(minute) : twelve.full().format(minute * 60_000);
+export const formatTime = (minute: number): string =>
+  hourCycle() === '24' ? formatTime24(minute) : twelve.full().format(minute * 60_000);
 
 /** The same as short as it can be told: `05:00`, `5 am`. */
-export const shortClock = (minute: number): string =>
-  clock() === '24' || minute % 60 !== 0 ? clockWords(minute) : twelve.hour().format(minute * 60_000);
+export const formatTimeShort = (minute: number): string =>
+  hourCycle() === '24' || minute % 60 !== 0 ? formatTime(minute) : twelve.hour().format(minute * 60_000);
 
 /** The minute of the day, UTC. */
-export const minuteOf = (date: Date): number => date.getUTCHours() * 60 + date.getUTCMinutes();
+export const timeOfDay = (date: Date): number => date.getUTCHours() * 60 + date.getUTCMinutes();
 /** The clock of an instant, UTC. */
-export const clockOf = (date: Date): string => clockWords(minuteOf(date));
+export const formatTimeOf = (date: Date): string => formatTime(timeOfDay(date));

@@ -1,22 +1,29 @@
-import { type Catalogue, type Clock, english, type Language, useCatalogue, useClock } from './text.ts';
+import {
+  type MessageCatalog,
+  type HourCycle,
+  sourceMessages,
+  type Language,
+  provideMessages,
+  provideHourCycle,
+} from './text.ts';
 
 /** The catalogue of a language; its texts are read when somebody first chooses it. */
-export const loadCatalogue = async (language: Language): Promise<Catalogue> =>
-  language === 'en' ? english : { language, texts: (await import('./german/german.ts')).german };
+export const loadMessages = async (language: Language): Promise<MessageCatalog> =>
+  language === 'en' ? sourceMessages : { language, texts: (await import('./german/german.ts')).deMessages };
 
 /** What a person chose of how things are said. */
-export interface Spoken {
+export interface LocaleSettings {
   readonly language: Language;
-  readonly clock: Clock;
+  readonly clock: HourCycle;
 }
 
 let asked = 0;
 
 /** Where there is no page to draw anew: everything is said so from now on. Of two that are asked for at once the later one holds. */
-export const speakSo = async ({ language, clock }: Spoken): Promise<void> => {
+export const setLocale = async ({ language, clock }: LocaleSettings): Promise<void> => {
   const own = (asked += 1);
-  const catalogue = await loadCatalogue(language);
+  const catalogue = await loadMessages(language);
   if (own !== asked) return;
-  useCatalogue(() => catalogue);
-  useClock(() => clock);
+  provideMessages(() => catalogue);
+  provideHourCycle(() => clock);
 };

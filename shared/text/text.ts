@@ -3,44 +3,44 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
 /** The language of a locale such as `de-AT`; English where Cascade does not speak it. */
-export const spokenOf = (locale: string): Language =>
+export const matchLanguage = (locale: string): Language =>
   languages.find((one) => locale.toLowerCase().startsWith(one)) ?? 'en';
 
 /** One text, or one for each category of `Intl.PluralRules` that the language tells apart. */
 export type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** What a language says in the place of each English text; the English one is the key. */
-export interface Catalogue {
+export interface MessageCatalog {
   readonly language: Language;
   readonly texts: Readonly<Record<string, Entry>>;
 }
 
 /** English stands in the code itself, so that it costs nothing and can be read where it is said. */
-export const english: Catalogue = { language: 'en', texts: {} };
-let inForce = (): Catalogue => english;
+export const sourceMessages: MessageCatalog = { language: 'en', texts: {} };
+let inForce = (): MessageCatalog => sourceMessages;
 
 /** How many hours the clock has that a time of day is said by. */
-export const clocks = ['24', '12'] as const;
-export type Clock = (typeof clocks)[number];
-let clockInForce = (): Clock => '24';
+export const hourCycles = ['24', '12'] as const;
+export type HourCycle = (typeof hourCycles)[number];
+let clockInForce = (): HourCycle => '24';
 
 /**
  * Says whose texts hold from now on. In the window the catalogue is asked for through a signal, so that whatever drew a text draws it
  * again when the language changes.
  */
-export const useCatalogue = (current: (() => Catalogue) | null): void => {
-  inForce = current ?? (() => english);
+export const provideMessages = (current: (() => MessageCatalog) | null): void => {
+  inForce = current ?? (() => sourceMessages);
 };
 
 /** The same for the clock; 24 hours where nobody says. */
-export const useClock = (current: (() => Clock) | null): void => {
+export const provideHourCycle = (current: (() => HourCycle) | null): void => {
   clockInForce = current ?? (() => '24');
 };
 
-export const clock = (): Clock => clockInForce();
+export const hourCycle = (): HourCycle => clockInForce();
 
 /** Names how things are said: what is kept of said texts ends with it. */
-export const manner = (): string => `${language()} ${clock()}`;
+export const localeKey = (): string => `${language()} ${hourCycle()}`;
 
 export const language = (): Language => inForce().language;
 
@@ -82,10 +82,10 @@ export const t = <const Text extends string>(
 };
 
 /** Keeps one of something for each language and clock in which it was made: what holds said texts must not outlive a change of either. */
-export const perLanguage = <T>(make: () => T): (() => T) => {
+export const memoizePerLocale = <T>(make: () => T): (() => T) => {
   const made = new Map<string, { readonly value: T }>();
   return () => {
-    const spoken = manner();
+    const spoken = localeKey();
     let known = made.get(spoken);
     if (known === undefined) made.set(spoken, (known = { value: make() }));
     return known.value;
@@ -106,7 +106,7 @@ const categoryOf = (count: number): Intl.LDMLPluralRule => {
  * @param one English for exactly one.
  * @param other English for any other number; the catalogue's key.
  */
-export const counted = <const One extends string, const Other extends string>(
+export const plural = <const One extends string, const Other extends string>(
   n: number,
   one: One,
   other: Other,
@@ -127,7 +127,7 @@ export const counted = <const One extends string, const Other extends string>(
 };
 
 /** A heading or a label within a sentence: written small in English, while German keeps its nouns. */
-export const withinSentence = (text: string): string => (language() === 'en' ? text.toLowerCase() : text);
+export const lowerFirst = (text: string): string => (language() === 'en' ? text.toLowerCase() : text);
 
 /** `a, b and c`. */
 export const listed = (parts: readonly string[]): string =>

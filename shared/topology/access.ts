@@ -1,7 +1,7 @@
 import { nameInId } from './arm-id.ts';
 import type { ConnectedRegistry, Mode, ScopeMap, Token, Topology } from './model.ts';
 import { sortedActions } from './parse-arm.ts';
-import { compareNames, indexTopology, keyOf } from './tree.ts';
+import { compareNames, indexTopology, nameKey } from './tree.ts';
 
 /** The image that an instance below another one is deployed from: without internet it can come from its parent only (domain.md 3.1). */
 export const runtimeRepository = 'acr/connected-registry';
@@ -17,11 +17,11 @@ const gatewayRights = ['config/read', 'config/write', 'message/read', 'message/w
 
 /** `repositories/<repository>/<right>` in lower case, for a registry of this mode. */
 export const repositoryActions = (repository: string, mode: Mode): readonly string[] =>
-  repositoryRights[mode].map((right) => `repositories/${keyOf(repository)}/${right}`);
+  repositoryRights[mode].map((right) => `repositories/${nameKey(repository)}/${right}`);
 
 /** `gateway/<registry>/<right>` in lower case. */
 export const gatewayActions = (registry: string): readonly string[] =>
-  gatewayRights.map((right) => `gateway/${keyOf(registry)}/${right}`);
+  gatewayRights.map((right) => `gateway/${nameKey(registry)}/${right}`);
 
 /** Everything one registry brings to the scope maps of itself and of every ancestor. */
 export const ownActions = (registry: string, mode: Mode, repositories: readonly string[]): readonly string[] =>
@@ -48,7 +48,7 @@ interface AccessIndex {
 }
 
 const keyed = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
-  new Map(items.map((item) => [keyOf(item.name), item]));
+  new Map(items.map((item) => [nameKey(item.name), item]));
 const indexes = new WeakMap<Topology, AccessIndex>();
 const accessIndex = (topology: Topology): AccessIndex => {
   const known = indexes.get(topology);
@@ -60,11 +60,11 @@ const accessIndex = (topology: Topology): AccessIndex => {
 
 /** The token that an ARM id names; null where it was not read. */
 export const tokenById = (topology: Topology, id: string | null): Token | null =>
-  id === null ? null : (accessIndex(topology).tokens.get(keyOf(nameInId(id))) ?? null);
+  id === null ? null : (accessIndex(topology).tokens.get(nameKey(nameInId(id))) ?? null);
 
 /** The scope map that an ARM id names; null where it was not read. */
 export const scopeMapById = (topology: Topology, id: string | null): ScopeMap | null =>
-  id === null ? null : (accessIndex(topology).scopeMaps.get(keyOf(nameInId(id))) ?? null);
+  id === null ? null : (accessIndex(topology).scopeMaps.get(nameKey(nameInId(id))) ?? null);
 
 /** The scope map behind a registry's sync token; null where either was not read. */
 export const scopeMapOf = (topology: Topology, registry: ConnectedRegistry): ScopeMap | null =>

@@ -5,14 +5,14 @@ import { t } from '../text/text.ts';
 
 /** How one kind of value is read from unknown JSON and written back. `write` gives keys in the declared order. */
 export interface Codec<T> {
-  /** Throws {@link Fault} with the place; only {@link attempt} lets it out, as a Result. */
+  /** Throws {@link DecodeError} with the place; only {@link decode} lets it out, as a Result. */
   readonly read: (value: unknown, at: string) => T;
   readonly write: (value: T) => unknown;
   /** What a missing key means; without it a missing key is a fault. */
   readonly absent?: () => T;
   /** A missing key stays missing. */
   readonly optional?: true;
-  /** The fields of an object, so that what they do not name can be told apart (see {@link residue}). */
+  /** The fields of an object, so that what they do not name can be told apart (see {@link unknownFields}). */
   readonly fields?: Shape;
 }
 
@@ -25,7 +25,7 @@ type Fields<T> = { readonly [K in keyof T]-?: Codec<Exclude<T[K], undefined>> };
 export type ObjectCodec<T> = Codec<T> & { readonly fields: Shape };
 
 /** A value that is not what was expected, with its place. */
-export class Fault extends Error {
+export class DecodeError extends Error {
   readonly at: string;
   constructor(at: string, message: string) {
     super(at === '' ? message : `${at}: ${message}`);
@@ -34,11 +34,11 @@ export class Fault extends Error {
 }
 
 /** Runs a reader; a fault becomes an `invalid-input` error whose `where` is the place. */
-export const attempt = <T>(read: () => T): Result<T, AppError> => {
+export const decode = <T>(read: () => T): Result<T, AppError> => {
   try {
     return ok(read());
   } catch (fault) {
-    if (fault instanceof Fault) return err(appError('invalid-input', fault.message, { where: fault.at }));
+    if (fault instanceof DecodeError) return err(appError('invalid-input', fault.message, { where: fault.at }));
     throw fault;
   }
 };
@@ -59,8 +59,8 @@ const describe = (value: unknown): string => {
   }
 };
 
-export const unexpected = (at: string, expected: string, value: unknown): Fault =>
-  new Fault(at, t('expected {expected}, found {value}', { expected, value: describe(value) }));
+export const typeMismatch = (at: string, expected: string, value: unknown): DecodeError =>
+  new DecodeError(at, t('expected {expected}, found {value}', { expected, value: describe(value) }));
 
 /** `a, b or c`. */
 const anyOf = (values: readonly (string | number)[]): string =>
@@ -73,7 +73,7 @@ const same = (value: unknown): unknown => value;
 
 export const text: Codec<string> = {
   read: (value, at) => {
-    if (typeof value !== 'string') throw unexpected(at, t('text'), value);
+    if (typeof value !== 'string') throw typeMismatch(at, t('text'), value);
     return value;
   },
   write: same,
@@ -81,15 +81,15 @@ export const text: Codec<string> = {
 
 export const number: Codec<number> = {
   read: (value, at) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(at, t('a number'), value);
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw typeMismatch(at, t('a number'), value);
     return value;
   },
   write: same,
 };
 
-export const flag: Codec<boolean> = {
+export const boolean: Codec<boolean> = {
   read: (value, at) => {
-    if (typeof value !== 'boolean') throw unexpected(at, t('true or false'), value);
+    if (typeof value !== 'boolean') throw typeMismatch(at, t('true or false'), value);
     return value;
   },
   write: same,
@@ -99,7 +99,7 @@ export const flag: Codec<boolean> = {
 export const instant: Codec<Instant> = {
   read: (value, at) => {
     const parsed = typeof value === 'string' ? Date.parse(value) : NaN;
-    if (Number.isNaN(parsed)) throw unexpected(at, t('a date such as 2026-11-23T12:00:00Z'), value);
+    if (Number.isNaN(parsed)) throw typeMismatch(at, t('a date such as 2026-11-23T12:00:00Z'), value);
     return parsed;
   },
   write: (value) => new Date(value).toISOString(),
@@ -109,7 +109,7 @@ export const instant: Codec<Instant> = {
 export const oneOf = <T extends string | number>(...values: readonly T[]): Codec<T> => ({
   read: (value, at) => {
     const found = values.find((one) => one === value);
-    if (found === undefined) throw unexpected(at, anyOf(values), value);
+    if (found === undefined) throw typeMismatch(at, anyOf(values), value);
     return found;
   },
   write: same,
@@ -129,7 +129,7 @@ const sortedKeys = (value: unknown): unknown =>
 /** Any JSON object, kept as it is and written with sorted keys. */
 export const anyObject: Codec<Readonly<Record<string, unknown>>> = {
   read: (value, at) => {
-    if (!isRecord(value)) throw unexpected(at, t('an object'), value);
+    if (!isRecord(value)) throw typeMismatch(at, t('an object'), value);
     return value;
   },
   write: sortedKeys,
@@ -154,7 +154,7 @@ export const withDefault = <T>(inner: Codec<T>, value: T): Codec<T> => ({
 
 export const listOf = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
   read: (value, at) => {
-    if (!Array.isArray(value)) throw unexpected(at, t('a list'), value);
+    if (!Array.isArray(value)) throw typeMismatch(at, t('a list'), value);
     return value.map((item, i) => inner.read(item, `${at}[${i}]`));
   },
   write: (value) => value.map(inner.write),
@@ -205,7 +205,7 @@ export const object = <T extends object>(fields: Fields<T>): ObjectCodec<T> => {
 type Case<T extends { readonly kind: string }, K extends T['kind']> = Omit<Extract<T, { readonly kind: K }>, 'kind'>;
 
 /** A union told apart by `kind`. */
-export const tagged = <T extends { readonly kind: string }>(cases: {
+export const discriminatedUnion = <T extends { readonly kind: string }>(cases: {
   readonly [K in T['kind']]: ObjectCodec<Case<T, K>>;
 }): Codec<T> => {
   const byKind = cases as Readonly<Record<string, ObjectCodec<object>>>;
@@ -213,7 +213,8 @@ export const tagged = <T extends { readonly kind: string }>(cases: {
     read: (value, at) => {
       const kind = text.read(anyObject.read(value, at)['kind'], `${at}.kind`);
       const found = Object.hasOwn(byKind, kind) ? byKind[kind] : undefined;
-      if (!found) throw unexpected(`${at}.kind`, t('one of {kinds}', { kinds: Object.keys(byKind).join(', ') }), kind);
+      if (!found)
+        throw typeMismatch(`${at}.kind`, t('one of {kinds}', { kinds: Object.keys(byKind).join(', ') }), kind);
       return { kind, ...found.read(value, at) } as unknown as T;
     },
     write: (value) => ({ kind: value.kind, ...(byKind[value.kind]?.write(value) as object) }),
@@ -224,11 +225,11 @@ const isBlank = (value: unknown): boolean =>
   value === null || value === undefined || (isRecord(value) && Object.values(value).every(isBlank));
 
 /** What of a JSON object no field of the shape names, at any depth: kept so that a round trip loses nothing. Blank values are left out. */
-export const residue = (value: unknown, shape: Shape): Readonly<Record<string, unknown>> => {
+export const unknownFields = (value: unknown, shape: Shape): Readonly<Record<string, unknown>> => {
   if (!isRecord(value)) return {};
   const rest = Object.entries(value).map(([key, item]): [string, unknown] => {
     const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    return [key, field ? field.fields && residue(item, field.fields) : item];
+    return [key, field ? field.fields && unknownFields(item, field.fields) : item];
   });
   return Object.fromEntries(rest.filter(([, item]) => !isBlank(item)));
 };

@@ -20,7 +20,7 @@ import { maxConnectedRegistries } from './limits.ts';
 import type { ConnectedRegistry, RegistryStatus, ScopeMap, Token, Topology } from './model.ts';
 import { sortedActions } from './parse-arm.ts';
 import { modeUnderParentRule, repositoryRule } from './rules.ts';
-import { indexTopology, keyOf, sortTree } from './tree.ts';
+import { indexTopology, nameKey, sortTree } from './tree.ts';
 
 /** What the service tells of a registry that it does not know yet: nothing. */
 export const notDeployed: RegistryStatus = {
@@ -68,10 +68,10 @@ const removing = (less: readonly string[]) => {
 };
 
 const firstBadRepository = (repositories: readonly string[]): string | null =>
-  repositories.map((repository) => repositoryRule(keyOf(repository))).find((verdict) => verdict !== null) ?? null;
+  repositories.map((repository) => repositoryRule(nameKey(repository))).find((verdict) => verdict !== null) ?? null;
 
 const put = <T extends { readonly name: string }>(items: readonly T[], item: T): readonly T[] => {
-  const at = items.findIndex(({ name }) => keyOf(name) === keyOf(item.name));
+  const at = items.findIndex(({ name }) => nameKey(name) === nameKey(item.name));
   return at < 0 ? [...items, item] : items.with(at, item);
 };
 
@@ -102,7 +102,7 @@ const givenAccess = (
   { name, repositories }: NewRegistry,
   syncToken: string,
 ): Result<Access, AppError> => {
-  const token = topology.tokens.find((one) => keyOf(one.name) === keyOf(syncToken));
+  const token = topology.tokens.find((one) => nameKey(one.name) === nameKey(syncToken));
   if (token === undefined)
     return err(
       appError('not-found', t("There is no token '{syncToken}'; choose one of the registry's tokens.", { syncToken }), {
@@ -110,7 +110,7 @@ const givenAccess = (
       }),
     );
   const user = topology.registries.find(
-    ({ tokenId }) => tokenId !== null && keyOf(nameInId(tokenId)) === keyOf(syncToken),
+    ({ tokenId }) => tokenId !== null && nameKey(nameInId(tokenId)) === nameKey(syncToken),
   );
   if (user !== undefined)
     return err(
@@ -282,12 +282,12 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
     );
   }
   const repositories = repositoriesIn(scopeMapOf(topology, registry)?.actions ?? []);
-  const { [keyOf(registry.name)]: _, ...sites } = topology.sites;
+  const { [nameKey(registry.name)]: _, ...sites } = topology.sites;
   const rest: Topology = { ...topology, registries: topology.registries.filter((other) => other !== registry), sites };
   if (!cleanUp) return ok(rest);
 
   const token = tokenById(rest, registry.tokenId);
-  const isToken = (id: string | null) => id !== null && token !== null && keyOf(nameInId(id)) === keyOf(token.name);
+  const isToken = (id: string | null) => id !== null && token !== null && nameKey(nameInId(id)) === nameKey(token.name);
   const tokenIsUsed = rest.registries.some((other) => [other.tokenId, ...other.clientTokenIds].some(isToken));
   const tokens = tokenIsUsed ? rest.tokens : rest.tokens.filter((other) => other !== token);
   const map = scopeMapById(rest, token?.scopeMapId ?? null);
@@ -330,8 +330,8 @@ export const setRepositories = (
   remove: readonly string[],
 ): Edited => {
   if (scopeMapOf(topology, registry) === null) return unreadAccess(registry);
-  const removed = new Set(remove.map(keyOf));
-  const both = add.find((repository) => removed.has(keyOf(repository)));
+  const removed = new Set(remove.map(nameKey));
+  const both = add.find((repository) => removed.has(nameKey(repository)));
   if (both !== undefined)
     return refuse(t("'{both}' is to be added and removed at once; keep one of them.", { both }), 'repositories');
   const badRepository = firstBadRepository(add);

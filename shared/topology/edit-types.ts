@@ -33,7 +33,7 @@ export type TokenSettings = Pick<Token, 'name' | 'scopeMapId' | 'status'>;
 export type ScopeMapSettings = Pick<ScopeMap, 'name' | 'description' | 'actions'>;
 
 /** What an apply did to one object: null where it was not there. */
-export interface Applied<T> {
+export interface EditResult<T> {
   readonly name: string;
   readonly before: T | null;
   readonly after: T | null;
@@ -76,8 +76,8 @@ export type Edit =
   | {
       readonly kind: 'take-back';
       readonly appliedAt: string;
-      readonly registries: readonly Applied<RegistrySettings>[];
-      readonly tokens: readonly Applied<TokenSettings>[];
-      readonly scopeMaps: readonly Applied<ScopeMapSettings>[];
+      readonly registries: readonly EditResult<RegistrySettings>[];
+      readonly tokens: readonly EditResult<TokenSettings>[];
+      readonly scopeMaps: readonly EditResult<ScopeMapSettings>[];
     }
   | { readonly kind: 'set-site'; readonly registry: string; readonly site: SiteAttributes };

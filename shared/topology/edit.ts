@@ -10,8 +10,8 @@ import { deepestLevel, maxClientTokens } from './limits.ts';
 import type { ConnectedRegistry, SiteAttributes, SyncProperties, Topology } from './model.ts';
 import { deleteAccess } from './orphans.ts';
 import { connectedRegistryNameRule, notificationRule } from './rules.ts';
-import { takeBack } from './take-back.ts';
-import { indexTopology, keyOf } from './tree.ts';
+import { revertEdit } from './take-back.ts';
+import { indexTopology, nameKey } from './tree.ts';
 
 type Edited = Result<Topology, AppError>;
 
@@ -82,10 +82,10 @@ const setSync = (topology: Topology, registry: ConnectedRegistry, sync: Partial<
 };
 
 const setSite = (topology: Topology, registry: ConnectedRegistry, site: SiteAttributes): Edited => {
-  const { [keyOf(registry.name)]: _, ...others } = topology.sites;
+  const { [nameKey(registry.name)]: _, ...others } = topology.sites;
   return ok({
     ...topology,
-    sites: Object.keys(site).length === 0 ? others : { ...others, [keyOf(registry.name)]: site },
+    sites: Object.keys(site).length === 0 ? others : { ...others, [nameKey(registry.name)]: site },
   });
 };
 
@@ -176,7 +176,7 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
     case 'delete-access':
       return deleteAccess(topology, edit.tokens, edit.scopeMaps);
     case 'take-back':
-      return takeBack(topology, edit);
+      return revertEdit(topology, edit);
     case 'set-site':
       return onRegistry(topology, edit.registry, (registry) => setSite(topology, registry, edit.site));
   }

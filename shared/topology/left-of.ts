@@ -2,11 +2,11 @@ import { applyEdit } from './edit.ts';
 import type { Edit } from './edit-types.ts';
 import type { Topology } from './model.ts';
 import { orphanedAccess } from './orphans.ts';
-import { indexTopology, keyOf } from './tree.ts';
+import { indexTopology, nameKey } from './tree.ts';
 
 /** What of a deletion is still to do once the registry is gone: its token and its scope map. */
 const leftOfDeletion = (topology: Topology, registry: string): readonly Edit[] => {
-  const left = orphanedAccess(topology).filter(({ madeFor }) => madeFor === keyOf(registry));
+  const left = orphanedAccess(topology).filter(({ madeFor }) => madeFor === nameKey(registry));
   return left.length === 0
     ? []
     : [
@@ -28,7 +28,7 @@ const leftOfRefused = (topology: Topology, edit: Edit): readonly Edit[] => {
     edit.kind === 'create' &&
     made !== null &&
     made.mode === edit.registry.mode &&
-    keyOf(made.parent ?? '') === keyOf(edit.registry.parent ?? '');
+    nameKey(made.parent ?? '') === nameKey(edit.registry.parent ?? '');
   return asWanted ? [] : [edit];
 };
 
@@ -36,7 +36,7 @@ const leftOfRefused = (topology: Topology, edit: Edit): readonly Edit[] => {
  * What of a draft is undone yet after an apply of it that may have ended anywhere: the edits that still change `topology`, each on top of
  * those before it, and those that it no longer admits.
  */
-export const leftOf = (topology: Topology, edits: readonly Edit[]): readonly Edit[] => {
+export const remainingEdits = (topology: Topology, edits: readonly Edit[]): readonly Edit[] => {
   const left: Edit[] = [];
   let now = topology;
   for (const edit of edits) {

@@ -3,7 +3,7 @@ import { dayMs, hourMs } from '../schedule/instant.ts';
 import { t } from '../text/text.ts';
 
 /** What the service allows, both ends included: the only place that states it. */
-export interface Bounds {
+export interface Range {
   readonly least: number;
   readonly most: number;
 }
@@ -22,7 +22,7 @@ export const nameLengths = {
   scopeMap: { least: 5, most: 50 },
   scopeMapDescription: { least: 0, most: 256 },
   repository: { least: 1, most: 256 },
-} as const satisfies Record<string, Bounds>;
+} as const satisfies Record<string, Range>;
 
 /** Connected registries of one cloud registry (domain.md 3.1). */
 export const maxConnectedRegistries = 50;
@@ -32,14 +32,14 @@ export const maxClientTokens = 50;
 export const maxRepositoryActions = 500;
 
 /** `syncWindow` in milliseconds (domain.md 3.1). Assumption: 1 hour, not the 3 hours of Terraform, is the least. */
-export const windowMs: Bounds = { least: hourMs, most: 7 * dayMs };
+export const windowMs: Range = { least: hourMs, most: 7 * dayMs };
 /** The least `syncWindow` that Terraform takes (domain.md 5). */
 export const terraformWindowMs = 3 * hourMs;
 /** `messageTtl` in milliseconds (domain.md 3.1). */
-export const messageTtlMs: Bounds = { least: dayMs, most: 90 * dayMs };
+export const messageTtlMs: Range = { least: dayMs, most: 90 * dayMs };
 
-export const within = (value: number, { least, most }: Bounds): boolean => value >= least && value <= most;
+export const isInRange = (value: number, { least, most }: Range): boolean => value >= least && value <= most;
 
 /** `PT1H to P7D`, of bounds in milliseconds. */
-export const durationBounds = ({ least, most }: Bounds): string =>
+export const durationBounds = ({ least, most }: Range): string =>
   t('{least} to {most}', { least: formatDuration(least), most: formatDuration(most) });

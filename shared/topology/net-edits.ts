@@ -2,7 +2,7 @@ import { tokenById } from './access.ts';
 import { applyEdits } from './edit.ts';
 import type { Edit } from './edit-types.ts';
 import type { ConnectedRegistry, Topology } from './model.ts';
-import { indexTopology, keyOf, siteOf } from './tree.ts';
+import { indexTopology, nameKey, siteOf } from './tree.ts';
 
 type Groups = readonly (readonly Edit[])[];
 
@@ -33,7 +33,7 @@ const merge = (earlier: Edit, later: Edit): Edit | null => {
 /** Edits of other registries, or of other properties of the same one, may stand between two that merge; one that makes or ends the registry may not. */
 const isBoundary = (edit: Edit, key: string): boolean =>
   edit.kind === 'take-back' ||
-  ((edit.kind === 'create' || edit.kind === 'delete') && keyOf(registryOf(edit) ?? '') === key);
+  ((edit.kind === 'create' || edit.kind === 'delete') && nameKey(registryOf(edit) ?? '') === key);
 
 const sameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((item) => other.includes(item));
@@ -91,7 +91,7 @@ const merged = (groups: Groups): Groups => {
     const kept: Edit[] = [];
     result.push(kept);
     for (const edit of group) {
-      const key = keyOf(registryOf(edit) ?? '');
+      const key = nameKey(registryOf(edit) ?? '');
       if (edit.kind === 'take-back') places.clear();
       const known = places.get(key) ?? [];
       let isMerged = false;

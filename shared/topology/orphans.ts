@@ -4,7 +4,7 @@ import { t } from '../text/text.ts';
 import { gatewaysIn } from './access.ts';
 import { nameInId } from './arm-id.ts';
 import type { ScopeMap, Token, Topology } from './model.ts';
-import { keyOf } from './tree.ts';
+import { nameKey } from './tree.ts';
 
 /** A scope map made for a connected registry that is not there, with the tokens that use it. */
 export interface OrphanedAccess {
@@ -18,11 +18,11 @@ const usedTokens = ({ registries }: Topology): ReadonlySet<string> =>
   new Set(
     registries
       .flatMap(({ tokenId, clientTokenIds }) => (tokenId === null ? clientTokenIds : [tokenId, ...clientTokenIds]))
-      .map((id) => keyOf(nameInId(id))),
+      .map((id) => nameKey(nameInId(id))),
   );
 
 const usersOf = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =>
-  tokens.filter(({ scopeMapId }) => scopeMapId !== null && keyOf(nameInId(scopeMapId)) === keyOf(map.name));
+  tokens.filter(({ scopeMapId }) => scopeMapId !== null && nameKey(nameInId(scopeMapId)) === nameKey(map.name));
 
 /**
  * What `az acr connected-registry delete` leaves without `--cleanup` (domain.md 2.2): scope maps with gateway rights of their own
@@ -30,16 +30,16 @@ const usersOf = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =>
  */
 export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] => {
   if (!topology.accessKnown) return [];
-  const there = new Set(topology.registries.map(({ name }) => keyOf(name)));
+  const there = new Set(topology.registries.map(({ name }) => nameKey(name)));
   const used = usedTokens(topology);
   return topology.scopeMaps.flatMap((scopeMap) => {
     if (scopeMap.systemDefined) return [];
     const gone = gatewaysIn(scopeMap.actions);
-    const own = gone.includes(keyOf(scopeMap.name)) ? keyOf(scopeMap.name) : gone[0];
-    if (own === undefined || there.has(own) || (own !== keyOf(scopeMap.name) && gone.some((name) => there.has(name))))
+    const own = gone.includes(nameKey(scopeMap.name)) ? nameKey(scopeMap.name) : gone[0];
+    if (own === undefined || there.has(own) || (own !== nameKey(scopeMap.name) && gone.some((name) => there.has(name))))
       return [];
     const tokens = usersOf(topology, scopeMap);
-    return tokens.some(({ name }) => used.has(keyOf(name))) ? [] : [{ scopeMap, tokens, madeFor: own }];
+    return tokens.some(({ name }) => used.has(nameKey(name))) ? [] : [{ scopeMap, tokens, madeFor: own }];
   });
 };
 
@@ -50,16 +50,16 @@ export const deleteAccess = (
   scopeMaps: readonly string[],
 ): Result<Topology, AppError> => {
   const used = usedTokens(topology);
-  const inUse = tokens.find((name) => used.has(keyOf(name)));
+  const inUse = tokens.find((name) => used.has(nameKey(name)));
   if (inUse !== undefined)
     return err(
       appError('refused', t("The token '{inUse}' is used by a connected registry again; keep it.", { inUse }), {
         where: 'tokens',
       }),
     );
-  const [goneTokens, goneMaps] = [new Set(tokens.map(keyOf)), new Set(scopeMaps.map(keyOf))];
-  const left = topology.tokens.filter(({ name }) => !goneTokens.has(keyOf(name)));
-  const held = left.find(({ scopeMapId }) => scopeMapId !== null && goneMaps.has(keyOf(nameInId(scopeMapId))));
+  const [goneTokens, goneMaps] = [new Set(tokens.map(nameKey)), new Set(scopeMaps.map(nameKey))];
+  const left = topology.tokens.filter(({ name }) => !goneTokens.has(nameKey(name)));
+  const held = left.find(({ scopeMapId }) => scopeMapId !== null && goneMaps.has(nameKey(nameInId(scopeMapId))));
   if (held !== undefined)
     return err(
       appError(
@@ -73,6 +73,6 @@ export const deleteAccess = (
   return ok({
     ...topology,
     tokens: left,
-    scopeMaps: topology.scopeMaps.filter(({ name, systemDefined }) => systemDefined || !goneMaps.has(keyOf(name))),
+    scopeMaps: topology.scopeMaps.filter(({ name, systemDefined }) => systemDefined || !goneMaps.has(nameKey(name))),
   });
 };

@@ -5,15 +5,15 @@ import { t } from '../text/text.ts';
 import { cloudFromId, cloudIdIn, nameInId, sameId } from './arm-id.ts';
 import {
   anyObject,
-  attempt,
+  decode,
   type Codec,
-  Fault,
-  flag,
+  DecodeError,
+  boolean,
   instant,
   listOf,
   nullable,
   object,
-  residue,
+  unknownFields,
   text,
   withDefault,
 } from './codec.ts';
@@ -30,7 +30,7 @@ import type {
   Topology,
 } from './model.ts';
 import type { ArmResources } from './parse-template.ts';
-import { keyOf, sortTree } from './tree.ts';
+import { nameKey, sortTree } from './tree.ts';
 
 const maybe = nullable(text);
 const when = nullable(instant);
@@ -94,7 +94,7 @@ const armRegistry = object({
     logging: nullable(object({ logLevel: maybe, auditLogStatus: maybe })),
     statusDetails: withDefault(listOf(anyObject), []),
     notificationsList: withDefault(listOf(text), []),
-    garbageCollection: nullable(object({ enabled: nullable(flag), schedule: maybe })),
+    garbageCollection: nullable(object({ enabled: nullable(boolean), schedule: maybe })),
     registrySyncResult: nullable(syncResult),
   }),
 });
@@ -112,7 +112,7 @@ const readMode = (raw: string): Mode => modes[raw.toLowerCase()] ?? 'ReadOnly';
 const blankToNull = (value: string | null): string | null => (value === null || value.trim() === '' ? null : value);
 
 const readDetail = (raw: Readonly<Record<string, unknown>>, at: string): StatusDetail => {
-  const more = residue(raw, statusDetail.fields);
+  const more = unknownFields(raw, statusDetail.fields);
   return { ...statusDetail.read(raw, at), ...(Object.keys(more).length > 0 ? { more } : {}) };
 };
 
@@ -123,7 +123,7 @@ const readRegistry = (value: unknown, at: string): ConnectedRegistry => {
   const sync = parent.syncProperties;
   const parentId = blankToNull(parent.id);
   const mode = readMode(p.mode);
-  const unknown = residue(value, armRegistry.fields);
+  const unknown = unknownFields(value, armRegistry.fields);
   return {
     name: raw.name,
     id: blankToNull(raw.id),
@@ -165,21 +165,21 @@ const readRegistry = (value: unknown, at: string): ConnectedRegistry => {
 };
 
 /** Refuses doubles, spells parents as the parent itself does, and puts parents before children. */
-export const arrange = (registries: readonly ConnectedRegistry[], at: string): readonly ConnectedRegistry[] => {
+export const buildHierarchy = (registries: readonly ConnectedRegistry[], at: string): readonly ConnectedRegistry[] => {
   const places = new Map<string, number>();
   registries.forEach(({ name }, i) => {
-    const first = places.get(keyOf(name));
+    const first = places.get(nameKey(name));
     if (first !== undefined) {
-      throw new Fault(
+      throw new DecodeError(
         `${at}[${i}].name`,
         t("'{name}' is there twice (first in {at}[{first}]); names are unique ignoring case", { name, at, first }),
       );
     }
-    places.set(keyOf(name), i);
+    places.set(nameKey(name), i);
   });
   const sorted = sortTree(
     registries.map((registry) => {
-      const parentAt = registry.parent === null ? undefined : places.get(keyOf(registry.parent));
+      const parentAt = registry.parent === null ? undefined : places.get(nameKey(registry.parent));
       const spelt = parentAt === undefined ? registry.parent : (registries[parentAt]?.name ?? registry.parent);
       return spelt === registry.parent ? registry : { ...registry, parent: spelt };
     }),
@@ -187,11 +187,11 @@ export const arrange = (registries: readonly ConnectedRegistry[], at: string): r
   // Parents come before their children, but for one of each cycle.
   const levels = new Map<string, number>();
   for (const { name, parent } of sorted) {
-    const level = 1 + ((parent === null ? 0 : levels.get(keyOf(parent))) ?? 0);
-    levels.set(keyOf(name), level);
+    const level = 1 + ((parent === null ? 0 : levels.get(nameKey(parent))) ?? 0);
+    levels.set(nameKey(name), level);
     if (level > deepestLevel)
-      throw new Fault(
-        `${at}[${places.get(keyOf(name)) ?? 0}]`,
+      throw new DecodeError(
+        `${at}[${places.get(nameKey(name)) ?? 0}]`,
         t("'{name}' lies more than {deepestLevel} registries deep: read the hierarchy in parts", {
           name,
           deepestLevel,
@@ -208,7 +208,7 @@ const readRegistries = (values: readonly unknown[], at: string): readonly Connec
   const firstOwner = owners.find((id) => id !== null) ?? null;
   owners.forEach((owner, i) => {
     if (owner !== null && !sameId(owner, firstOwner)) {
-      throw new Fault(
+      throw new DecodeError(
         `${at}[${i}].id`,
         t("belongs to the cloud registry '{name}', the first one to '{name2}'; keep one cloud registry a file", {
           name: nameInId(owner),
@@ -217,7 +217,7 @@ const readRegistries = (values: readonly unknown[], at: string): readonly Connec
       );
     }
   });
-  return arrange(registries, at);
+  return buildHierarchy(registries, at);
 };
 
 /** Topology of a bare list: nothing is known of tokens, scope maps and the data endpoint. */
@@ -246,7 +246,7 @@ const armCloud = object({
   sku: nullable(object({ name: maybe })),
   properties: object({
     loginServer: maybe,
-    dataEndpointEnabled: nullable(flag),
+    dataEndpointEnabled: nullable(boolean),
     dataEndpointHostNames: withDefault(listOf(text), []),
   }),
 });
@@ -312,7 +312,7 @@ export const resourcesTopology = (
     scopeMaps: scopeMaps.map((value, i) => readScopeMap(value, `scopeMaps[${i}]`)),
   };
   const named = (items: readonly { readonly name: string }[], id: string | null): boolean =>
-    id !== null && items.some(({ name }) => keyOf(name) === keyOf(nameInId(id)));
+    id !== null && items.some(({ name }) => nameKey(name) === nameKey(nameInId(id)));
   const known =
     read.tokens.every(({ scopeMapId }) => named(read.scopeMaps, scopeMapId)) &&
     bare.registries.every(({ tokenId }) => named(read.tokens, tokenId));
@@ -334,18 +334,18 @@ export interface ArmHierarchy {
 }
 
 /** One token as ARM sends it. Errors: `invalid-input` with the place. */
-export const tokenFromArm = (value: unknown): Result<Token, AppError> => attempt(() => readToken(value, ''));
+export const tokenFromArm = (value: unknown): Result<Token, AppError> => decode(() => readToken(value, ''));
 /** One scope map as ARM sends it. Errors: `invalid-input` with the place. */
-export const scopeMapFromArm = (value: unknown): Result<ScopeMap, AppError> => attempt(() => readScopeMap(value, ''));
+export const scopeMapFromArm = (value: unknown): Result<ScopeMap, AppError> => decode(() => readScopeMap(value, ''));
 /** One connected registry as ARM sends it. Errors: `invalid-input` with the place. */
 export const registryFromArm = (value: unknown): Result<ConnectedRegistry, AppError> =>
-  attempt(() => readRegistry(value, ''));
+  decode(() => readRegistry(value, ''));
 /** The cloud registry as ARM sends it. Errors: `invalid-input` with the place. */
-export const cloudFromArm = (value: unknown): Result<CloudRegistry, AppError> => attempt(() => readCloud(value));
+export const cloudFromArm = (value: unknown): Result<CloudRegistry, AppError> => decode(() => readCloud(value));
 
 /** The topology of live data. Errors: `invalid-input` with the place in the answer. */
 export const topologyFromArm = (answer: ArmHierarchy): Result<Topology, AppError> =>
-  attempt(() => ({
+  decode(() => ({
     cloud: readCloud(answer.registry),
     registries: readRegistries(answer.connectedRegistries, 'connectedRegistries'),
     tokens: answer.tokens.map((value, i) => readToken(value, `tokens[${i}]`)),

@@ -1,5 +1,5 @@
 import { t } from '../text/text.ts';
-import { Fault, isRecord, unexpected } from './codec.ts';
+import { DecodeError, isRecord, typeMismatch } from './codec.ts';
 
 /** Resources of one cloud registry in ARM's shape, however they were written down. */
 export interface ArmResources {
@@ -40,7 +40,7 @@ class Expression {
   }
 
   value(depth = 0): string {
-    if (depth > deepest) throw new Fault(this.#place, t('the expression nests too deep'));
+    if (depth > deepest) throw new DecodeError(this.#place, t('the expression nests too deep'));
     const value = this.#term(depth);
     this.#space();
     return value;
@@ -50,8 +50,8 @@ class Expression {
     while (this.#text[this.#at] === ' ') this.#at += 1;
   }
 
-  #fail(expected: string): Fault {
-    return new Fault(
+  #fail(expected: string): DecodeError {
+    return new DecodeError(
       this.#place,
       t("expected {expected} at character {at} of '{text}'", {
         expected,
@@ -62,7 +62,7 @@ class Expression {
   }
 
   #term(depth: number): string {
-    if (depth > deepest) throw new Fault(this.#place, t('the expression nests too deep'));
+    if (depth > deepest) throw new DecodeError(this.#place, t('the expression nests too deep'));
     this.#space();
     if (this.#text[this.#at] === "'") return this.#literal();
     const [name = ''] = /^[a-zA-Z]+/.exec(this.#text.slice(this.#at, this.#at + 60)) ?? [];
@@ -98,7 +98,7 @@ class Expression {
 
   #short(text: string): string {
     if (text.length > longest)
-      throw new Fault(this.#place, t('the expression makes more than {longest} characters', { longest }));
+      throw new DecodeError(this.#place, t('the expression makes more than {longest} characters', { longest }));
     return text;
   }
 
@@ -114,7 +114,7 @@ class Expression {
         const held: unknown = Object.hasOwn(all, key) ? all[key] : undefined;
         const value = kind === 'parameters' ? recordIn(held)['defaultValue'] : held;
         if (typeof value !== 'string')
-          throw new Fault(
+          throw new DecodeError(
             this.#place,
             t("{name}('{key}') has no text in this template; export it with parameter values", { name, key }),
           );
@@ -137,7 +137,7 @@ class Expression {
         return types.map((type, i) => `/${type}/${names[i] ?? ''}`).join('');
       }
       default:
-        throw new Fault(
+        throw new DecodeError(
           this.#place,
           t("the function '{name}' is not read; Azure's own exported templates do without it", { name }),
         );
@@ -177,7 +177,7 @@ export const resourcesOfTemplate = (template: Values): ArmResources => {
     if (typeof type !== 'string' || !`${type.toLowerCase()}/`.startsWith(`${namespace}/`)) return [];
     const { name, location, sku, properties } = recordIn(raw);
     const resource = recordIn(resolved({ name, location, sku, properties }, context, `resources[${i}]`));
-    if (typeof resource['name'] !== 'string') throw unexpected(`resources[${i}].name`, t('text'), resource['name']);
+    if (typeof resource['name'] !== 'string') throw typeMismatch(`resources[${i}].name`, t('text'), resource['name']);
     const [cloud = '', own] = resource['name'].split('/');
     const kind = type.slice(namespace.length + 1);
     const id = `/registries/${cloud}${own === undefined ? '' : `/${kind}/${own}`}`;
@@ -186,7 +186,7 @@ export const resourcesOfTemplate = (template: Values): ArmResources => {
   const of = (kind: string): readonly unknown[] => all.filter((one) => one.kind === kind).map(({ value }) => value);
   const registries = of('');
   if (registries.length > 1)
-    throw new Fault(
+    throw new DecodeError(
       'resources',
       t('there are {registriesCount} container registries; keep one a file', { registriesCount: registries.length }),
     );

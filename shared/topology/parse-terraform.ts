@@ -1,5 +1,5 @@
 import { t } from '../text/text.ts';
-import { Fault, isRecord } from './codec.ts';
+import { DecodeError, isRecord } from './codec.ts';
 import type { ArmResources } from './parse-template.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -105,7 +105,7 @@ export const resourcesOfState = (state: Values): ArmResources => {
   const of = (type: string): readonly Values[] => found.filter((one) => one.type === type).map(({ values }) => values);
   const sites = of('azurerm_container_connected_registry');
   if (sites.length === 0)
-    throw new Fault(
+    throw new DecodeError(
       'values.root_module.resources',
       t("this Terraform state has no 'azurerm_container_connected_registry'"),
     );

@@ -2,8 +2,8 @@ import { t } from '../text/text.ts';
 import {
   anyObject,
   type Codec,
-  Fault,
-  flag,
+  DecodeError,
+  boolean,
   instant,
   isRecord,
   listOf,
@@ -13,11 +13,11 @@ import {
   oneOf,
   optional,
   recordOf,
-  tagged,
+  discriminatedUnion,
   text,
-  unexpected,
+  typeMismatch,
 } from './codec.ts';
-import type { Applied, Edit, NewRegistry, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
+import type { EditResult, Edit, NewRegistry, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
 import type {
   AllowedHours,
   Blackout,
@@ -36,8 +36,8 @@ import type {
   Token,
   Topology,
 } from './model.ts';
-import { arrange, sortedActions, systemData } from './parse-arm.ts';
-import { keyOf } from './tree.ts';
+import { buildHierarchy, sortedActions, systemData } from './parse-arm.ts';
+import { nameKey } from './tree.ts';
 
 /** The format that this version writes; an older one is migrated, a newer one refused. */
 export const workspaceVersion = 1;
@@ -56,7 +56,7 @@ const when = nullable(instant);
 const mode = oneOf<Mode>('ReadWrite', 'ReadOnly');
 
 const sync = object<SyncProperties>({ schedule: text, syncWindow: maybe, messageTtl: text });
-const garbageCollection = object<GarbageCollection>({ enabled: flag, schedule: text });
+const garbageCollection = object<GarbageCollection>({ enabled: boolean, schedule: text });
 
 const statusDetail = object<StatusDetail>({
   type: text,
@@ -102,7 +102,7 @@ const registry = object<ConnectedRegistry>({
   clientTokenIds: listOf(text),
   notifications: listOf(text),
   logLevel: text,
-  auditLog: flag,
+  auditLog: boolean,
   garbageCollection: nullable(garbageCollection),
   status,
   unknown: anyObject,
@@ -114,7 +114,7 @@ const cloud = object<CloudRegistry>({
   location: maybe,
   sku: maybe,
   loginServer: maybe,
-  dataEndpointEnabled: nullable(flag),
+  dataEndpointEnabled: nullable(boolean),
   dataEndpointHostNames: listOf(text),
 });
 
@@ -123,7 +123,7 @@ const scopeMap = object<ScopeMap>({
   id: maybe,
   description: maybe,
   actions: listOf(text),
-  systemDefined: flag,
+  systemDefined: boolean,
 });
 
 const token = object<Token>({
@@ -144,7 +144,7 @@ const allowedHours = object<AllowedHours>({
 const positive: Codec<number> = {
   read: (value, at) => {
     const read = number.read(value, at);
-    if (read <= 0) throw unexpected(at, t('a number above 0'), value);
+    if (read <= 0) throw typeMismatch(at, t('a number above 0'), value);
     return read;
   },
   write: number.write,
@@ -170,7 +170,7 @@ const topology = object<Topology>({
   sites: recordOf(site),
   blackouts: listOf(blackout),
   asOf: when,
-  accessKnown: flag,
+  accessKnown: boolean,
 });
 
 const newRegistry = object<NewRegistry>({
@@ -183,7 +183,7 @@ const newRegistry = object<NewRegistry>({
   clientTokenIds: listOf(text),
   notifications: listOf(text),
   logLevel: text,
-  auditLog: optional(flag),
+  auditLog: optional(boolean),
   garbageCollection,
 });
 
@@ -196,29 +196,29 @@ const registrySettings = object<RegistrySettings>({
   clientTokenIds: listOf(text),
   notifications: listOf(text),
   logLevel: text,
-  auditLog: flag,
+  auditLog: boolean,
   garbageCollection: nullable(garbageCollection),
 });
 const tokenSettings = object<TokenSettings>({ name: text, scopeMapId: maybe, status: oneOf('enabled', 'disabled') });
 const scopeMapSettings = object<ScopeMapSettings>({ name: text, description: maybe, actions: listOf(text) });
-const appliedRegistry = object<Applied<RegistrySettings>>({
+const appliedRegistry = object<EditResult<RegistrySettings>>({
   name: text,
   before: nullable(registrySettings),
   after: nullable(registrySettings),
 });
-const appliedToken = object<Applied<TokenSettings>>({
+const appliedToken = object<EditResult<TokenSettings>>({
   name: text,
   before: nullable(tokenSettings),
   after: nullable(tokenSettings),
 });
-const appliedScopeMap = object<Applied<ScopeMapSettings>>({
+const appliedScopeMap = object<EditResult<ScopeMapSettings>>({
   name: text,
   before: nullable(scopeMapSettings),
   after: nullable(scopeMapSettings),
 });
 
 /** Edits as they stand in a workspace and in the autosaved draft. */
-export const editCodec: Codec<Edit> = tagged<Edit>({
+export const editCodec: Codec<Edit> = discriminatedUnion<Edit>({
   'enable-data-endpoint': object({}),
   create: object({ registry: newRegistry }),
   'set-sync': object({
@@ -232,7 +232,7 @@ export const editCodec: Codec<Edit> = tagged<Edit>({
   'set-logging': object<{ readonly registry: string; readonly logLevel: string; readonly auditLog?: boolean }>({
     registry: text,
     logLevel: text,
-    auditLog: optional(flag),
+    auditLog: optional(boolean),
   }),
   'set-notifications': object({ registry: text, notifications: listOf(text) }),
   'set-client-tokens': object({ registry: text, clientTokenIds: listOf(text) }),
@@ -241,7 +241,7 @@ export const editCodec: Codec<Edit> = tagged<Edit>({
   'repair-access': object({ registry: text }),
   'set-token-status': object({ registry: text, status: oneOf('enabled', 'disabled') }),
   deactivate: object({ registry: text }),
-  delete: object({ registry: text, cleanUp: flag }),
+  delete: object({ registry: text, cleanUp: boolean }),
   'delete-access': object({ tokens: listOf(text), scopeMaps: listOf(text) }),
   'take-back': object({
     appliedAt: text,
@@ -256,7 +256,7 @@ export const editCodec: Codec<Edit> = tagged<Edit>({
 const bytes: Codec<number> = {
   read: (value, at) => {
     const read = number.read(value, at);
-    if (read < 0 || read > 1e15) throw unexpected(at, t('a number of bytes from 0 to 1000000000000000'), value);
+    if (read < 0 || read > 1e15) throw typeMismatch(at, t('a number of bytes from 0 to 1000000000000000'), value);
     return read;
   },
   write: number.write,
@@ -264,7 +264,7 @@ const bytes: Codec<number> = {
 const scenario = object<Scenario>({
   assumption: oneOf('optimistic', 'pessimistic'),
   rangeDays: oneOf<Scenario['rangeDays']>(1, 7, 30, 365),
-  localTime: flag,
+  localTime: boolean,
   payloadBytes: nullable(bytes),
 });
 
@@ -290,11 +290,11 @@ export const workspaceCodec = object<Workspace>({
 
 /** Sites are looked up by their names in lower case. */
 const checkSites = ({ sites }: Topology): void => {
-  const wrong = Object.keys(sites).find((name) => name !== keyOf(name));
+  const wrong = Object.keys(sites).find((name) => name !== nameKey(name));
   if (wrong !== undefined)
-    throw new Fault(
+    throw new DecodeError(
       `topology.sites.${wrong}`,
-      t("sites are named in lower case: write '{name}'", { name: keyOf(wrong) }),
+      t("sites are named in lower case: write '{name}'", { name: nameKey(wrong) }),
     );
 };
 
@@ -310,16 +310,16 @@ const namesIn = ({ topology, edits }: Pick<Workspace, 'topology' | 'edits'>): Re
             ? edit.registries.map(({ name }) => name)
             : [],
       ),
-    ].map(keyOf),
+    ].map(nameKey),
   );
 
 const checkBlackouts = (blackouts: readonly Blackout[], names: ReadonlySet<string>): void =>
   blackouts.forEach(({ registries, start, end }, i) => {
     const at = `topology.blackouts[${i}]`;
-    if (end <= start) throw new Fault(`${at}.end`, t('a blackout ends after it starts'));
+    if (end <= start) throw new DecodeError(`${at}.end`, t('a blackout ends after it starts'));
     registries.forEach((name, j) => {
-      if (!names.has(keyOf(name)))
-        throw new Fault(
+      if (!names.has(nameKey(name)))
+        throw new DecodeError(
           `${at}.registries[${j}]`,
           t("there is no connected registry '{name}': name one that is there, or none for all", { name }),
         );
@@ -330,7 +330,7 @@ const checkBlackouts = (blackouts: readonly Blackout[], names: ReadonlySet<strin
 export const presentBlackouts = (workspace: Pick<Workspace, 'topology' | 'edits'>): readonly Blackout[] => {
   const names = namesIn(workspace);
   return workspace.topology.blackouts.flatMap((blackout) => {
-    const registries = blackout.registries.filter((name) => names.has(keyOf(name)));
+    const registries = blackout.registries.filter((name) => names.has(nameKey(name)));
     if (registries.length === blackout.registries.length) return [blackout];
     return registries.length === 0 ? [] : [{ ...blackout, registries }];
   });
@@ -340,10 +340,10 @@ export const presentBlackouts = (workspace: Pick<Workspace, 'topology' | 'edits'
 export const readWorkspace = (value: unknown): Workspace => {
   const version = isRecord(value) ? value['cascade'] : undefined;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw unexpected('cascade', t("the format's version, {version}", { version: workspaceVersion }), version);
+    throw typeMismatch('cascade', t("the format's version, {version}", { version: workspaceVersion }), version);
   }
   if (version > workspaceVersion) {
-    throw new Fault(
+    throw new DecodeError(
       'cascade',
       t(
         'this workspace has format {version}, written by a newer Cascade; this one reads up to {workspaceVersion}: update it',
@@ -358,7 +358,7 @@ export const readWorkspace = (value: unknown): Workspace => {
     ...read,
     topology: {
       ...read.topology,
-      registries: arrange(read.topology.registries, 'topology.registries'),
+      registries: buildHierarchy(read.topology.registries, 'topology.registries'),
       scopeMaps: read.topology.scopeMaps.map((map) => ({ ...map, actions: sortedActions(map.actions) })),
     },
   };

@@ -2,7 +2,7 @@ import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { t } from '../text/text.ts';
-import { attempt, Fault, isRecord, unexpected } from './codec.ts';
+import { decode, DecodeError, isRecord, typeMismatch } from './codec.ts';
 import type { Edit } from './edit-types.ts';
 import { parseJson } from './json-text.ts';
 import type { SavedView, Scenario, Topology } from './model.ts';
@@ -39,7 +39,7 @@ const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
   if (isRecord(value) && 'cascade' in value) return { ...readWorkspace(value), format: 'workspace' };
   if (isRecord(value) && Array.isArray(value['value'])) {
     if (typeof value['nextLink'] === 'string' && value['nextLink'] !== '') {
-      throw new Fault('nextLink', t('this is only the first page of the list; save all pages in one'));
+      throw new DecodeError('nextLink', t('this is only the first page of the list; save all pages in one'));
     }
     return { topology: listTopology(value['value'], 'value', asOf), edits: [], format: 'arm-list' };
   }
@@ -50,7 +50,7 @@ const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
   const list = isConnectedRegistry(value) ? [value] : value;
   if (Array.isArray(list))
     return { topology: listTopology(list.map(armFromAz), 'registries', asOf), edits: [], format: 'az-list' };
-  throw unexpected(
+  throw typeMismatch(
     '',
     'a Cascade workspace, an ARM list ({"value":[…]}), the output of `az acr connected-registry list -o json`, an exported ARM template or `terraform show -json`',
     value,
@@ -63,7 +63,7 @@ const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
  */
 export const parseTopology = (source: unknown, options: ParseOptions = {}): Result<ParsedTopology, AppError> => {
   const json = typeof source === 'string' ? parseJson(source) : ok(source);
-  const parsed = json.ok ? attempt(() => read(json.value, options.now ?? null)) : json;
+  const parsed = json.ok ? decode(() => read(json.value, options.now ?? null)) : json;
   if (parsed.ok || options.name === undefined) return parsed;
   const { kind, message, ...more } = parsed.error;
   return err(appError(kind, `${options.name}: ${message}`, more));

@@ -5,7 +5,7 @@ import { repositoriesOf } from './access.ts';
 import type { Edit, NewRegistry } from './edit-types.ts';
 import type { ConnectedRegistry, Topology } from './model.ts';
 import { connectedRegistryNameRule } from './rules.ts';
-import { indexTopology, keyOf, siteOf } from './tree.ts';
+import { indexTopology, nameKey, siteOf } from './tree.ts';
 
 type Edits = Result<readonly Edit[], AppError>;
 
@@ -82,9 +82,9 @@ export const moveBranch = (topology: Topology, name: string, parent: string | nu
   if (root === null)
     return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
   const branch = branchOf(topology, root);
-  if (keyOf(parent ?? '') === keyOf(root.parent ?? ''))
+  if (nameKey(parent ?? '') === nameKey(root.parent ?? ''))
     return refuse(t("'{name}' is there already.", { name: root.name }), 'parent');
-  if (parent !== null && branch.some((below) => keyOf(below.name) === keyOf(parent)))
+  if (parent !== null && branch.some((below) => nameKey(below.name) === nameKey(parent)))
     return refuse(t("'{name}' cannot stand below itself.", { name: root.name }), 'parent');
   const created = creations(topology, branch, parent, (same) => same);
   if (!created.ok) return created;

@@ -1,12 +1,12 @@
 import { t } from '../text/text.ts';
-import { type Bounds, nameLengths, within } from './limits.ts';
+import { type Range, nameLengths, isInRange } from './limits.ts';
 import type { Mode } from './model.ts';
 
 /** A rule answers null where the value keeps it, else one sentence that says what to do. */
 export type Verdict = string | null;
 
-const length = (what: string, value: string, bounds: Bounds): Verdict =>
-  within(value.length, bounds)
+const length = (what: string, value: string, bounds: Range): Verdict =>
+  isInRange(value.length, bounds)
     ? null
     : t("{what} must have {least} to {most} characters; '{name}' has {length}.", {
         what,

@@ -3,7 +3,7 @@ import type { SavedView, Scenario, Topology } from './model.ts';
 import { presentBlackouts, workspaceCodec, workspaceVersion } from './parse-workspace.ts';
 
 /** The text of a workspace file: versioned, keys in a stable order, one line a value, so that it diffs well. */
-export const saveWorkspace = (
+export const serializeWorkspace = (
   topology: Topology,
   edits: readonly Edit[],
   scenario?: Scenario,

@@ -1,7 +1,7 @@
 import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isTimeZone } from '../schedule/time-zone.ts';
-import { clock24 } from '../text/calendar.ts';
+import { formatTime24 } from '../text/calendar.ts';
 import { withoutGuard, writeCsv } from '../text/csv.ts';
 import { t } from '../text/text.ts';
 import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
@@ -26,7 +26,7 @@ const days = [0, 1, 2, 3, 4, 5, 6] as const;
 const minutesADay = 1_440;
 
 const spanText = ({ days: on, startMinute, endMinute }: AllowedHours): string =>
-  `${on.map((day) => dayNames[day]).join(',')} ${clock24(startMinute)}-${clock24(endMinute > minutesADay ? endMinute - minutesADay : endMinute)}`;
+  `${on.map((day) => dayNames[day]).join(',')} ${formatTime24(startMinute)}-${formatTime24(endMinute > minutesADay ? endMinute - minutesADay : endMinute)}`;
 
 const minuteOf = (text: string): number | null => {
   const match = /^(\d{1,2}):(\d{2})$/.exec(text);

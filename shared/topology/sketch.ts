@@ -1,13 +1,13 @@
 import type { Topology } from './model.ts';
 
 /** Where a sketch is meant to come to be; without it the plan has no addresses to send requests to. */
-export interface SketchPlace {
+export interface AzureScope {
   readonly subscription: string;
   readonly resourceGroup: string;
 }
 
 /** A topology from nothing: a cloud registry that nobody has read from Azure. */
-export const newSketch = (cloudName: string, place: SketchPlace | null): Topology => ({
+export const createEmptyTopology = (cloudName: string, place: AzureScope | null): Topology => ({
   cloud: {
     name: cloudName,
     id:

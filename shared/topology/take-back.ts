@@ -2,11 +2,11 @@ import { type AppError, appError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { t } from '../text/text.ts';
 import { notDeployed } from './edit-access.ts';
-import type { Applied, Edit, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
+import type { EditResult, Edit, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
 import { maxConnectedRegistries } from './limits.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from './model.ts';
 import { sortedActions } from './parse-arm.ts';
-import { keyOf, sortTree } from './tree.ts';
+import { nameKey, sortTree } from './tree.ts';
 
 type Edited = Result<Topology, AppError>;
 type Json = Readonly<Record<string, unknown>>;
@@ -42,18 +42,18 @@ const merged = (now: unknown, before: unknown, after: unknown): unknown => {
 /** Removes what was created, puts back what was deleted, and changes back what was changed and is still there. */
 const restored = <T extends { readonly name: string }, S extends { readonly name: string }>(
   items: readonly T[],
-  applied: readonly Applied<S>[],
+  applied: readonly EditResult<S>[],
   fresh: (before: S) => T,
 ): readonly T[] => {
-  const byName = new Map(applied.map((one) => [keyOf(one.name), one]));
+  const byName = new Map(applied.map((one) => [nameKey(one.name), one]));
   const kept = items.flatMap((item): readonly T[] => {
-    const one = byName.get(keyOf(item.name));
+    const one = byName.get(nameKey(item.name));
     if (one === undefined || one.after === null) return [item];
     return one.before === null ? [] : [merged(item, one.before, one.after) as T];
   });
-  const names = new Set(items.map(({ name }) => keyOf(name)));
+  const names = new Set(items.map(({ name }) => nameKey(name)));
   const again = applied.flatMap(({ name, before, after }) =>
-    before !== null && after === null && !names.has(keyOf(name)) ? [fresh(before)] : [],
+    before !== null && after === null && !names.has(nameKey(name)) ? [fresh(before)] : [],
   );
   return [...kept, ...again];
 };
@@ -72,13 +72,13 @@ const freshScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: 
  * deactivated, and the data endpoint stays on. Errors: `refused` where something new stands below a registry that would go, or where the
  * parent of one that would come back is gone.
  */
-export const takeBack = (
+export const revertEdit = (
   topology: Topology,
   { registries, tokens, scopeMaps }: Extract<Edit, { readonly kind: 'take-back' }>,
 ): Edited => {
   const wanted = restored(topology.registries, registries, freshRegistry);
-  const names = new Set(wanted.map(({ name }) => keyOf(name)));
-  const orphan = wanted.find(({ parent }) => parent !== null && !names.has(keyOf(parent)));
+  const names = new Set(wanted.map(({ name }) => nameKey(name)));
+  const orphan = wanted.find(({ parent }) => parent !== null && !names.has(nameKey(parent)));
   if (orphan !== undefined) {
     return err(
       appError(

@@ -1,7 +1,7 @@
 import type { ConnectedRegistry, SiteAttributes, Topology } from './model.ts';
 
 /** Names are unique ignoring case; this is the form to compare and to look up. */
-export const keyOf = (name: string): string => name.toLowerCase();
+export const nameKey = (name: string): string => name.toLowerCase();
 
 /** Whether an instance runs, as far as is known: one that was never activated, or was deactivated, does not. */
 export const isDeployed = ({ status }: { readonly status: { readonly activation: string | null } }): boolean =>
@@ -9,7 +9,7 @@ export const isDeployed = ({ status }: { readonly status: { readonly activation:
 
 /** Order of siblings: by name ignoring case, the same in every locale. */
 export const compareNames = (a: string, b: string): number => {
-  const [x, y] = [keyOf(a), keyOf(b)];
+  const [x, y] = [nameKey(a), nameKey(b)];
   return x < y ? -1 : x > y ? 1 : a < b ? -1 : a > b ? 1 : 0;
 };
 
@@ -19,7 +19,7 @@ interface Placed {
 }
 
 const cloudKey = '';
-const parentKey = (registry: Placed): string => (registry.parent === null ? cloudKey : keyOf(registry.parent));
+const parentKey = (registry: Placed): string => (registry.parent === null ? cloudKey : nameKey(registry.parent));
 
 const groupByParent = <T extends Placed>(registries: readonly T[]): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
@@ -54,13 +54,13 @@ export const sortTree = <T extends Placed>(registries: readonly T[]): readonly T
       if (seen.has(next)) continue;
       seen.add(next);
       sorted.push(next);
-      const children = groups.get(keyOf(next.name)) ?? [];
+      const children = groups.get(nameKey(next.name)) ?? [];
       for (let i = children.length - 1; i >= 0; i--) stack.push(children[i] as T);
     }
   };
   visit(groups.get(cloudKey) ?? []);
   if (sorted.length === registries.length) return sorted;
-  const present = new Set(registries.map(({ name }) => keyOf(name)));
+  const present = new Set(registries.map(({ name }) => nameKey(name)));
   const rest = registries.filter((registry) => !seen.has(registry)).sort(byName);
   visit(rest.filter((registry) => registry.parent !== null && !present.has(parentKey(registry))));
   for (const registry of rest) visit([registry]);
@@ -93,14 +93,14 @@ export interface TopologyIndex {
 }
 
 const buildIndex = ({ registries }: Topology): TopologyIndex => {
-  const known = new Map(registries.map((registry) => [keyOf(registry.name), registry]));
+  const known = new Map(registries.map((registry) => [nameKey(registry.name), registry]));
   const ordered = sortTree(registries);
   const groups = groupByParent(ordered);
   const depths = new Map<string, number>();
-  for (const registry of ordered) depths.set(keyOf(registry.name), (depths.get(parentKey(registry)) ?? 0) + 1);
+  for (const registry of ordered) depths.set(nameKey(registry.name), (depths.get(parentKey(registry)) ?? 0) + 1);
 
-  const get = (name: string) => known.get(keyOf(name)) ?? null;
-  const childrenOf = (name: string | null) => groups.get(name === null ? cloudKey : keyOf(name)) ?? [];
+  const get = (name: string) => known.get(nameKey(name)) ?? null;
+  const childrenOf = (name: string | null) => groups.get(name === null ? cloudKey : nameKey(name)) ?? [];
   const parentOf = (name: string) => {
     const parent = get(name)?.parent ?? null;
     return parent === null ? null : get(parent);
@@ -131,7 +131,7 @@ const buildIndex = ({ registries }: Topology): TopologyIndex => {
     descendantsOf,
     inTreeOrder: ordered,
     depth: Math.max(0, ...new Set(depths.values())),
-    depthOf: (name) => depths.get(keyOf(name)) ?? 0,
+    depthOf: (name) => depths.get(nameKey(name)) ?? 0,
     pathOf: (name) => {
       const self = get(name);
       return self ? [self.name, ...ancestorsOf(name).map((ancestor) => ancestor.name)].reverse() : [];
@@ -162,6 +162,6 @@ export const indexTopology = (topology: Topology): TopologyIndex => {
 
 /** Attributes of a site, empty where none are kept. Safe for a registry that is named like a property of every object. */
 export const siteOf = (topology: Topology, registry: string): SiteAttributes => {
-  const key = keyOf(registry);
+  const key = nameKey(registry);
   return (Object.hasOwn(topology.sites, key) ? topology.sites[key] : undefined) ?? {};
 };

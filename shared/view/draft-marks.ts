@@ -1,6 +1,6 @@
 import type { Edit } from '../topology/edit-types.ts';
 import type { Topology } from '../topology/model.ts';
-import { keyOf, sortTree } from '../topology/tree.ts';
+import { nameKey, sortTree } from '../topology/tree.ts';
 
 /** What a draft does to a registry, as marked wherever the registry is drawn. */
 export type DraftMark = 'new' | 'changed' | 'deleted';
@@ -12,10 +12,10 @@ export const draftMarks = (edits: readonly Edit[]): ReadonlyMap<string, DraftMar
     if (edit.kind === 'enable-data-endpoint' || edit.kind === 'delete-access' || edit.kind === 'set-site') continue;
     if (edit.kind === 'take-back') {
       for (const { name, before, after } of edit.registries)
-        marks.set(keyOf(name), before === null ? 'deleted' : after === null ? 'new' : 'changed');
+        marks.set(nameKey(name), before === null ? 'deleted' : after === null ? 'new' : 'changed');
       continue;
     }
-    const key = keyOf(edit.kind === 'create' ? edit.registry.name : edit.registry);
+    const key = nameKey(edit.kind === 'create' ? edit.registry.name : edit.registry);
     if (edit.kind === 'create') marks.set(key, 'new');
     else if (edit.kind !== 'delete') marks.set(key, marks.get(key) ?? 'changed');
     else if (marks.get(key) === 'new') marks.delete(key);
@@ -26,7 +26,7 @@ export const draftMarks = (edits: readonly Edit[]): ReadonlyMap<string, DraftMar
 
 /** The wanted topology together with what it deletes, so that a deletion is seen before it is done. */
 export const withDeleted = (actual: Topology, desired: Topology): Topology => {
-  const kept = new Set(desired.registries.map(({ name }) => keyOf(name)));
-  const deleted = actual.registries.filter(({ name }) => !kept.has(keyOf(name)));
+  const kept = new Set(desired.registries.map(({ name }) => nameKey(name)));
+  const deleted = actual.registries.filter(({ name }) => !kept.has(nameKey(name)));
   return deleted.length === 0 ? desired : { ...desired, registries: sortTree([...desired.registries, ...deleted]) };
 };

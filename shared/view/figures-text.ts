@@ -1,8 +1,8 @@
 import type { ParentLoad, RegistrySimulation } from '../simulate/types.ts';
-import type { Figures } from './figures.ts';
+import type { SimulationResults } from './figures.ts';
 
 /** For `JSON.stringify`: lists of numbers stay lists of numbers. */
-export const numbersAsList = (_key: string, value: unknown): unknown =>
+export const typedArrayReplacer = (_key: string, value: unknown): unknown =>
   ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
 
 const ofRegistry = (one: RegistrySimulation): RegistrySimulation => ({
@@ -21,7 +21,7 @@ const unlessPlace =
     typeof one === 'number' ? one : make(one);
 
 /** Figures that came as text, with their lists as they were. */
-export const withNumbers = ({ live, draft, ...rest }: Figures): Figures => ({
+export const reviveTypedArrays = ({ live, draft, ...rest }: SimulationResults): SimulationResults => ({
   ...rest,
   live: live === null ? null : { ...live, registries: live.registries.map(ofRegistry), loads: live.loads.map(ofLoad) },
   draft:

@@ -10,7 +10,7 @@ import { createListing, type Listing } from './listing.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** A question for the figures of a topology and of a draft over it. */
-export interface FiguresJob {
+export interface ResultsRequest {
   readonly job: number;
   /** Null where it is the one sent before. */
   readonly actual: Topology | null;
@@ -25,23 +25,23 @@ export interface FiguresJob {
 }
 
 /** Entries of the live simulation by their place, and those that differ. */
-export interface FiguresOfDraft {
+export interface DraftDelta {
   readonly registries: readonly (RegistrySimulation | number)[];
   readonly loads: readonly (ParentLoad | number)[];
 }
 
-export interface Figures {
+export interface SimulationResults {
   readonly job: number;
   /** Null where it is the one said before. Its windows and load steps are those of the view. */
   readonly live: Simulation | null;
-  readonly draft: FiguresOfDraft | null;
+  readonly draft: DraftDelta | null;
   /** When each changed registry learns its new schedule, by name; null for never. */
   readonly effectiveAt: Readonly<Record<string, Instant | null>>;
 }
 
 /** The answer to a job, and the whole simulations that it was made of. */
-export interface FiguresWork {
-  readonly figures: Figures;
+export interface ResultsBuilder {
+  readonly figures: SimulationResults;
   readonly actual: Topology;
   readonly live: Simulation;
   /** The wanted topology and its simulation; null without a draft. */
@@ -62,7 +62,7 @@ const sameFigures = (one: RegistrySimulation, other: RegistrySimulation): boolea
   sameStaleness(one.pessimistic, other.pessimistic);
 
 /** The draft as the live one's entries by place, and the entries that differ. */
-const againstLive = (topology: Topology, draft: Simulation, live: Simulation, lists: Listing): FiguresOfDraft => {
+const againstLive = (topology: Topology, draft: Simulation, live: Simulation, lists: Listing): DraftDelta => {
   const places = new Map(live.registries.map(({ name }, at) => [name, at]));
   const loadPlaces = new Map(live.loads.map((load, at) => [load, at]));
   return {
@@ -78,7 +78,7 @@ const againstLive = (topology: Topology, draft: Simulation, live: Simulation, li
 };
 
 /** The draft's simulation put together again from the live one and what differs from it. */
-export const wholeDraft = ({ registries, loads }: FiguresOfDraft, live: Simulation): Simulation => ({
+export const applyDelta = ({ registries, loads }: DraftDelta, live: Simulation): Simulation => ({
   from: live.from,
   to: live.to,
   registries: registries.flatMap((one) => (typeof one === 'number' ? (live.registries[one] ?? []) : one)),
@@ -89,7 +89,7 @@ export const wholeDraft = ({ registries, loads }: FiguresOfDraft, live: Simulati
  * Answers one job after the other and keeps what they share, so that a keystroke costs the edited registry and what is below it.
  * Null for a first job without a topology.
  */
-export const createFigures = (): ((job: FiguresJob) => FiguresWork | null) => {
+export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder | null) => {
   const simulator = createSimulator();
   let actual: Topology | null = null;
   /** What was told of the live topology already. */

@@ -7,7 +7,7 @@ import { expectedStatus } from '../simulate/status.ts';
 import type { Assumption, SyncStatus } from '../simulate/types.ts';
 import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { nameKey } from '../topology/tree.ts';
 import { createListing } from './listing.ts';
 import { type StalenessClass, stalenessClass } from './staleness-class.ts';
 import type { TimeRange } from './time-range.ts';
@@ -48,7 +48,7 @@ export const cloudFigures = (topology: Topology, { horizon, view, now }: FleetRa
   const found = findings(topology, simulation, now);
   const counts = new Map<string, Counts>();
   for (const { registry, severity } of found) {
-    const key = registry === null ? '' : keyOf(registry);
+    const key = registry === null ? '' : nameKey(registry);
     const before = counts.get(key) ?? none;
     counts.set(key, { ...before, [severity]: before[severity] + 1 });
   }
@@ -65,7 +65,7 @@ export const cloudFigures = (topology: Topology, { horizon, view, now }: FleetRa
           continuous: one.continuous,
           windows: listing.registry(topology, one).windows,
           status: expectedStatus(registry, topology, Math.min(now, topology.asOf ?? now)),
-          findings: counts.get(keyOf(registry.name)) ?? none,
+          findings: counts.get(nameKey(registry.name)) ?? none,
         },
       ];
     }),

@@ -1,7 +1,7 @@
 import { cluster, type HierarchyPointNode, stratify } from 'd3-hierarchy';
 import { t } from '../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { keyOf, sortTree } from '../topology/tree.ts';
+import { nameKey, sortTree } from '../topology/tree.ts';
 
 /**
  * One box of the graph. `missing` stands for a parent that is named but not there; `unplaced` gathers such parents and
@@ -51,8 +51,8 @@ export interface HierarchySize {
 
 export const cloudKey = 'cloud';
 export const unplacedKey = 'unplaced';
-export const registryKey = (name: string): string => `registry:${keyOf(name)}`;
-export const missingKey = (name: string): string => `missing:${keyOf(name)}`;
+export const registryKey = (name: string): string => `registry:${nameKey(name)}`;
+export const missingKey = (name: string): string => `missing:${nameKey(name)}`;
 
 interface Row {
   readonly key: string;
@@ -64,13 +64,13 @@ interface Row {
 
 /** Every registry once, below what it hangs from; parents come first, so a parent not met yet closes a cycle. */
 const rowsOf = (topology: Topology): readonly Row[] => {
-  const present = new Set(topology.registries.map(({ name }) => keyOf(name)));
+  const present = new Set(topology.registries.map(({ name }) => nameKey(name)));
   const placed = new Set<string>();
   const missing = new Map<string, Row>();
   const registries = sortTree(topology.registries).map((registry): Row => {
     const parent = ((): string => {
       if (registry.parent === null) return cloudKey;
-      const key = keyOf(registry.parent);
+      const key = nameKey(registry.parent);
       if (placed.has(key)) return registryKey(key);
       if (present.has(key)) return unplacedKey;
       missing.set(key, {
@@ -82,7 +82,7 @@ const rowsOf = (topology: Topology): readonly Row[] => {
       });
       return missingKey(key);
     })();
-    placed.add(keyOf(registry.name));
+    placed.add(nameKey(registry.name));
     return { key: registryKey(registry.name), parent, kind: 'registry', name: registry.name, registry };
   });
   const cloud: Row = { key: cloudKey, parent: null, kind: 'cloud', name: topology.cloud.name, registry: null };
@@ -104,7 +104,7 @@ const layout = cluster<Row>()
  * Places the registries from the cloud at the left to the leaves at the right, one row a leaf, parents beside the middle
  * of their children. What is below a key in `folded` is left out and counted. Orphans and cycles hang under `unplaced`.
  */
-export const placeHierarchy = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
+export const layoutHierarchy = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
   const root = tree([...rowsOf(topology)]);
   const facts = new Map<string, { readonly children: number; readonly hidden: number }>();
   root.each((node) => {
@@ -167,7 +167,7 @@ export const placeHierarchy = (topology: Topology, folded: ReadonlySet<string>, 
  * of its subtree, so that the way from the cloud stays in sight of every part of a tall tree. Subtrees are disjoint, so
  * boxes never meet.
  */
-export const glideY = (node: PlacedNode, nodeHeight: number, viewTop: number, viewBottom: number): number => {
+export const stickyY = (node: PlacedNode, nodeHeight: number, viewTop: number, viewBottom: number): number => {
   const half = nodeHeight / 2;
   const span = node.bottom - node.top - nodeHeight;
   if (span <= 0) return node.y;
@@ -204,7 +204,7 @@ export const withRegistries = (hierarchy: Hierarchy, before: Topology, after: To
 };
 
 /** A part of the picture at scale 1. */
-export interface Area {
+export interface Rect {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -215,9 +215,9 @@ export interface Area {
  * The boxes that an area touches, and those whose link to a parent may: every child of a box whose subtree reaches into it. What lies in
  * a subtree out of sight is not looked at, so that the cost follows the view and not the tree.
  */
-export const walkArea = (
+export const forEachInRect = (
   { nodes, ends }: Hierarchy,
-  { top, bottom }: Area,
+  { top, bottom }: Rect,
   visit: (node: PlacedNode) => void,
 ): void => {
   for (let at = 0; at < nodes.length;) {
@@ -272,5 +272,5 @@ export const typeAhead = (hierarchy: Hierarchy, key: string, typed: string): str
   const at = hierarchy.nodes.findIndex((node) => node.key === key);
   const start = typed.length > 1 ? at : at + 1;
   const round = [...hierarchy.nodes.slice(Math.max(start, 0)), ...hierarchy.nodes.slice(0, Math.max(start, 0))];
-  return round.find(({ name }) => keyOf(name).startsWith(keyOf(typed)))?.key ?? key;
+  return round.find(({ name }) => nameKey(name).startsWith(nameKey(typed)))?.key ?? key;
 };

@@ -1,5 +1,5 @@
 import { windowsBetween } from '../schedule/windows.ts';
-import { closedFor, readingOf } from '../simulate/links.ts';
+import { blackoutIntervals, parsedSync } from '../simulate/links.ts';
 import { openAtOnce } from '../simulate/load.ts';
 import type { ParentLoad, RegistrySimulation } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
@@ -16,7 +16,7 @@ export interface Listing {
 export const createListing = ({ from, to }: TimeRange): Listing => {
   const known = new WeakMap<Float64Array, Float64Array>();
   const list = (topology: Topology, registry: ConnectedRegistry): Float64Array =>
-    windowsBetween(readingOf(registry), closedFor(topology, registry.name), from, to);
+    windowsBetween(parsedSync(registry), blackoutIntervals(topology, registry.name), from, to);
 
   return {
     registry: (topology, one) => {

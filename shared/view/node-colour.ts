@@ -3,7 +3,7 @@ import type { Assumption, ParentLoad, RegistrySimulation } from '../simulate/typ
 import { t } from '../text/text.ts';
 import type { PushState } from './push-state.ts';
 import { stalenessClass, stalenessMeaning } from './staleness-class.ts';
-import type { StatusWords } from './status-words.ts';
+import type { StatusText } from './status-words.ts';
 
 /** What the graph can be coloured by. */
 export const colourings = ['staleness', 'state', 'expiry', 'load'] as const;
@@ -77,7 +77,7 @@ const unknown = (): NodeColour => ({ tone: 'quiet', text: '…', words: t('not c
 export interface ColourFacts {
   readonly simulated: RegistrySimulation | undefined;
   readonly assumption: Assumption;
-  readonly status: StatusWords | null;
+  readonly status: StatusText | null;
   /** Null where it is nobody's parent. */
   readonly load: ParentLoad | null;
 }

@@ -42,7 +42,7 @@ export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
 };
 
 /** The wait of one hop in few letters, for a link: `12 h`, `3 d`, `45 min`. */
-export const shortWait = (ms: number): string => {
+export const formatWaitShort = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
   // The next minute of a continuous schedule: none and one would alternate with the clock.
   if (minutes <= 1) return '≤1 min';

@@ -1,29 +1,29 @@
 import { dayMs, type Instant } from '../schedule/instant.ts';
 import type { SyncStatus } from '../simulate/types.ts';
-import { clockOf, dayAndMonth, minuteOf, shortClock, weekdayName } from '../text/calendar.ts';
-import { counted, t } from '../text/text.ts';
+import { formatTimeOf, formatDayMonth, timeOfDay, formatTimeShort, weekdayName } from '../text/calendar.ts';
+import { plural, t } from '../text/text.ts';
 
 /** A status in words: for a card, for a sentence, and whether it wants a person. */
-export interface StatusWords {
+export interface StatusText {
   readonly short: string;
   readonly full: string;
   readonly tone: 'quiet' | 'good' | 'busy' | 'bad';
 }
 
-const day = (date: Date): string => `${weekdayName(date.getUTCDay(), 'short')} ${dayAndMonth(date)}`;
+const day = (date: Date): string => `${weekdayName(date.getUTCDay(), 'short')} ${formatDayMonth(date)}`;
 
 /** `05:00` within a day, `Fri` within a week, `24 Dec` beyond. UTC. */
 const soon = (at: Instant, now: Instant): string => {
   const date = new Date(at);
-  if (at - now < dayMs) return shortClock(minuteOf(date));
-  return at - now < 6 * dayMs ? weekdayName(date.getUTCDay(), 'short') : dayAndMonth(date);
+  if (at - now < dayMs) return formatTimeShort(timeOfDay(date));
+  return at - now < 6 * dayMs ? weekdayName(date.getUTCDay(), 'short') : formatDayMonth(date);
 };
 /** `Tue 24 Nov 05:00 UTC` */
 const exactly = (at: Instant): string =>
-  t('{day} {clock} UTC', { day: day(new Date(at)), clock: clockOf(new Date(at)) });
+  t('{day} {clock} UTC', { day: day(new Date(at)), clock: formatTimeOf(new Date(at)) });
 
 /** What a registry is doing now against what its schedule expects (semantics.md, Expected against actual). */
-export const statusWords = (status: SyncStatus, connectionState: string | null, now: Instant): StatusWords => {
+export const statusText = (status: SyncStatus, connectionState: string | null, now: Instant): StatusText => {
   switch (status.kind) {
     case 'asleep': {
       if (status.until === null)
@@ -52,7 +52,7 @@ export const statusWords = (status: SyncStatus, connectionState: string | null, 
       return { short: word, full: syncing ? t('Syncing now') : full, tone: syncing ? 'busy' : 'good' };
     }
     case 'missed': {
-      const windows = `${status.windows} ${counted(status.windows, 'window', 'windows')}`;
+      const windows = `${status.windows} ${plural(status.windows, 'window', 'windows')}`;
       return {
         short: t('Missed {windows}', { windows }),
         full: t('Missed {windows}: it was open and did not sync', { windows }),

@@ -1,10 +1,10 @@
 import { range } from 'd3-array';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
-import { instantOfWall } from '../schedule/time-zone.ts';
+import { zonedTimeToUtc } from '../schedule/time-zone.ts';
 import type { ParentLoad } from '../simulate/types.ts';
-import { dayAndMonth, minuteOf, monthName, shortClock, weekdayName } from '../text/calendar.ts';
+import { formatDayMonth, timeOfDay, monthName, formatTimeShort, weekdayName } from '../text/calendar.ts';
 import type { Topology } from '../topology/model.ts';
-import { indexTopology, keyOf } from '../topology/tree.ts';
+import { indexTopology, nameKey } from '../topology/tree.ts';
 
 /** What a timeline shows: `[from, to)` over `width` pixels. */
 export interface TimeFrame {
@@ -116,19 +116,19 @@ export const gapsOf = (windows: Float64Array, frame: TimeFrame): readonly Span[]
 };
 
 /** A time in which sites must not sync, as drawn. */
-export interface Freeze extends Span {
+export interface BlackoutSpan extends Span {
   readonly label: string;
   readonly everywhere: boolean;
   /** Names in lower case; empty where it holds everywhere. */
   readonly registries: ReadonlySet<string>;
 }
 
-export const freezesIn = (topology: Topology, frame: TimeFrame): readonly Freeze[] =>
+export const blackoutSpans = (topology: Topology, frame: TimeFrame): readonly BlackoutSpan[] =>
   topology.blackouts.flatMap(({ label, registries, start, end }) => {
     const span = spanOf(frame, start, end);
     return span === null
       ? []
-      : [{ ...span, label, everywhere: registries.length === 0, registries: new Set(registries.map(keyOf)) }];
+      : [{ ...span, label, everywhere: registries.length === 0, registries: new Set(registries.map(nameKey)) }];
   });
 
 /** Whether two registries' windows are the same, instant for instant. */
@@ -145,25 +145,30 @@ const splitAt = (windows: Float64Array, at: Instant): readonly [before: Float64A
 };
 
 /** What will be, and what is there now but will then not be. */
-export interface Takeover {
+export interface ScheduleTransition {
   readonly will: Float64Array;
-  readonly wont: Float64Array;
+  readonly superseded: Float64Array;
 }
 
 /**
  * The windows of a registry that learns its new schedule at `at`, null for never (semantics.md, When a change takes effect). The
  * window in which it learns of it, at most `windowMs` long, stays as it is; 0 for a continuous registry.
  */
-export const takeover = (live: Float64Array, draft: Float64Array, at: Instant | null, windowMs: number): Takeover => {
-  if (at === null) return { will: live, wont: new Float64Array() };
+export const scheduleTransition = (
+  live: Float64Array,
+  draft: Float64Array,
+  at: Instant | null,
+  windowMs: number,
+): ScheduleTransition => {
+  if (at === null) return { will: live, superseded: new Float64Array() };
   const open = windowAt(live, at);
   const learned = open === null ? at : Math.min(open.end, at + windowMs);
   const [kept, wont] = splitAt(live, learned);
   const [, taken] = splitAt(draft, learned);
-  const will = new Float64Array(kept.length + taken.length);
-  will.set(kept);
-  will.set(taken, kept.length);
-  return { will, wont };
+  const upcoming = new Float64Array(kept.length + taken.length);
+  upcoming.set(kept);
+  upcoming.set(taken, kept.length);
+  return { will: upcoming, superseded: wont };
 };
 
 /** The window that a step of the keyboard leads to from `at`; null where the lane has none on that side. */
@@ -200,12 +205,12 @@ export interface Tick {
 
 const tickLabel = (at: Instant, dayWidth: number): string => {
   const date = new Date(at);
-  if (at % dayMs !== 0) return shortClock(minuteOf(date));
+  if (at % dayMs !== 0) return formatTimeShort(timeOfDay(date));
   const day = date.getUTCDate();
   const weekday = weekdayName(date.getUTCDay(), 'short');
-  if (dayWidth >= 76) return `${weekday} ${dayAndMonth(date)}`;
+  if (dayWidth >= 76) return `${weekday} ${formatDayMonth(date)}`;
   if (dayWidth >= 44) return `${weekday} ${day}`;
-  return date.getUTCDay() === 1 ? dayAndMonth(date) : '';
+  return date.getUTCDay() === 1 ? formatDayMonth(date) : '';
 };
 
 /** Grid intervals with the least width of a day at which they have room. */
@@ -260,7 +265,7 @@ const night = { from: 22 * hourMs, to: 30 * hourMs };
 export const nightsOf = (frame: TimeFrame, timeZone: string): readonly Span[] => {
   if ((frame.width / (frame.to - frame.from)) * dayMs < narrowestDay * 3) return [];
   return range(Math.floor(frame.from / dayMs) - 2, frame.to / dayMs + 1).flatMap((day) => {
-    const at = (local: number): Instant => instantOfWall(timeZone, day * dayMs + local);
+    const at = (local: number): Instant => zonedTimeToUtc(timeZone, day * dayMs + local);
     return spanOf(frame, at(night.from), at(night.to)) ?? [];
   });
 };

@@ -1,43 +1,43 @@
 import type { Instant } from '../schedule/instant.ts';
 import { occurrences } from '../schedule/occurrences.ts';
-import { readSync, type SyncSchedule } from '../schedule/windows.ts';
+import { parseSync, type SyncSchedule } from '../schedule/windows.ts';
 import type { Blackout, Topology } from '../topology/model.ts';
-import { keyOf } from '../topology/tree.ts';
+import { nameKey } from '../topology/tree.ts';
 
 /** What one look told of one site. */
-export interface Seen extends SyncSchedule {
+export interface RegistryState extends SyncSchedule {
   readonly lastSync: Instant | null;
   readonly state: string | null;
 }
 
 /** One look at a cloud registry: what it told anew, by registry name in lower case; null for one that is gone. Nothing of a site means as before. */
-export interface Look {
+export interface Observation {
   readonly at: Instant;
-  readonly sites: Readonly<Record<string, Seen | null>>;
+  readonly sites: Readonly<Record<string, RegistryState | null>>;
 }
 
 /** Windows of one site in which a sync was seen, that passed without one, and of which no look can tell. */
-export interface WindowsKept {
+export interface WindowCompliance {
   readonly kept: number;
   readonly missed: number;
   readonly unseen: number;
 }
 
-type Known = ReadonlyMap<string, Seen>;
+type Known = ReadonlyMap<string, RegistryState>;
 
 const seenIn = ({ registries }: Topology): Known =>
   new Map(
     registries.map(({ name, sync: { schedule, syncWindow }, status }) => [
-      keyOf(name),
+      nameKey(name),
       { schedule, syncWindow, lastSync: status.lastSyncTime, state: status.connectionState },
     ]),
   );
 
-const isSame = (a: Seen | undefined, b: Seen): boolean =>
+const isSame = (a: RegistryState | undefined, b: RegistryState): boolean =>
   a?.lastSync === b.lastSync && a.state === b.state && a.schedule === b.schedule && a.syncWindow === b.syncWindow;
 
 /** What a look at `topology` tells beyond what is known. */
-export const lookAt = (known: Known, topology: Topology, at: Instant): Look => {
+export const diffObservation = (known: Known, topology: Topology, at: Instant): Observation => {
   const now = seenIn(topology);
   const changed = [...now].filter(([name, seen]) => !isSame(known.get(name), seen));
   const gone = [...known.keys()].filter((name) => !now.has(name)).map((name) => [name, null] as const);
@@ -45,14 +45,14 @@ export const lookAt = (known: Known, topology: Topology, at: Instant): Look => {
 };
 
 /** What a look at `topology` tells, whether it is new or not. */
-export const wholeLook = (known: Known, topology: Topology, at: Instant): Look => ({
+export const fullObservation = (known: Known, topology: Topology, at: Instant): Observation => ({
   at,
-  sites: { ...lookAt(known, topology, at).sites, ...lookAt(new Map(), topology, at).sites },
+  sites: { ...diffObservation(known, topology, at).sites, ...diffObservation(new Map(), topology, at).sites },
 });
 
 /** What is known after these looks. */
-export const knownAfter = (looks: readonly Look[]): Known => {
-  const known = new Map<string, Seen>();
+export const stateAfter = (looks: readonly Observation[]): Known => {
+  const known = new Map<string, RegistryState>();
   for (const { sites } of looks)
     for (const [name, seen] of Object.entries(sites)) {
       if (seen === null) known.delete(name);
@@ -61,7 +61,7 @@ export const knownAfter = (looks: readonly Look[]): Known => {
   return known;
 };
 
-const isLook = (value: unknown): value is Look =>
+const isLook = (value: unknown): value is Observation =>
   typeof value === 'object' &&
   value !== null &&
   'at' in value &&
@@ -74,8 +74,8 @@ const isLook = (value: unknown): value is Look =>
  * One JSON object a line. A line that a crash cut short tells nothing; nor do those of a clock that was ahead, once it was set back: the
  * look after that tells everything.
  */
-export const parseHistory = (text: string): readonly Look[] => {
-  const looks: Look[] = [];
+export const parseHistory = (text: string): readonly Observation[] => {
+  const looks: Observation[] = [];
   for (const line of text.split('\n')) {
     let value: unknown;
     try {
@@ -91,28 +91,28 @@ export const parseHistory = (text: string): readonly Look[] => {
 };
 
 /** Folds the looks before `since` into one, which tells what was known then. */
-export const foldBefore = (looks: readonly Look[], since: Instant): readonly Look[] => {
+export const compactBefore = (looks: readonly Observation[], since: Instant): readonly Observation[] => {
   const old = looks.filter(({ at }) => at < since);
   const last = old.at(-1);
   return last === undefined
     ? looks
-    : [{ at: last.at, sites: Object.fromEntries(knownAfter(old)) }, ...looks.slice(old.length)];
+    : [{ at: last.at, sites: Object.fromEntries(stateAfter(old)) }, ...looks.slice(old.length)];
 };
 
 /** A time over which every look told the same of a site. */
 interface Run {
-  readonly seen: Seen;
+  readonly seen: RegistryState;
   /** Null for the first one, and where the site was gone in between. */
   readonly before: Run | null;
   readonly first: Instant;
   last: Instant;
 }
 
-const runsOf = (looks: readonly Look[], name: string): readonly Run[] => {
+const runsOf = (looks: readonly Observation[], name: string): readonly Run[] => {
   const runs: Run[] = [];
   let run: Run | null = null;
   for (const { at, sites } of looks) {
-    const told: Seen | null | undefined = Object.hasOwn(sites, name) ? sites[name] : undefined;
+    const told: RegistryState | null | undefined = Object.hasOwn(sites, name) ? sites[name] : undefined;
     if (told === null) run = null;
     else if (told !== undefined) runs.push((run = { seen: told, before: run, first: at, last: at }));
     else if (run !== null) run.last = at;
@@ -140,19 +140,19 @@ const isClosed = (blackouts: readonly Blackout[], opens: Instant, ends: Instant)
  * newer one was seen. Windows before the first look do not count, nor those inside a blackout.
  * Assumption: until a look tells of a new schedule the site follows the one before.
  */
-export const windowsKept = (
-  looks: readonly Look[],
+export const windowCompliance = (
+  looks: readonly Observation[],
   name: string,
   from: Instant,
   to: Instant,
   blackouts: readonly Blackout[] = [],
-): WindowsKept => {
-  const runs = runsOf(looks, keyOf(name));
+): WindowCompliance => {
+  const runs = runsOf(looks, nameKey(name));
   const syncs = Float64Array.from(runs.flatMap(({ seen }) => seen.lastSync ?? [])).sort();
   const count = { kept: 0, missed: 0, unseen: 0 };
 
   const judge = (sync: SyncSchedule, lastSync: Instant | null, after: Instant, until: Instant): void => {
-    const { cron, continuous, windowMs } = readSync(sync);
+    const { cron, continuous, windowMs } = parseSync(sync);
     const [low, high] = [Math.max(after, from), Math.min(until, to)];
     if (cron === null || continuous || low >= high) return;
     for (const opens of occurrences(cron, low - windowMs + 1, high - windowMs + 1)) {

@@ -1,7 +1,7 @@
 import { hourMs, minuteMs } from '../schedule/instant.ts';
 
 /** Who might be looking, and whether Azure can be reached. */
-export interface Attention {
+export interface UserActivity {
   readonly visible: boolean;
   readonly focused: boolean;
   readonly online: boolean;
@@ -17,8 +17,8 @@ const longestMs = hourMs;
  * window stands behind another, a quarter of an hour while nobody can see it; twice as long after each failure in a row, up to an hour.
  * Never with a sign-in that is worth nothing any more: asking again with it looks like an attack.
  */
-export const lookEveryMs = (
-  { visible, focused, online, idleMs }: Attention,
+export const pollIntervalMs = (
+  { visible, focused, online, idleMs }: UserActivity,
   failures: number,
   needsSignIn: boolean,
 ): number | null => {

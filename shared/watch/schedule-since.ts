@@ -8,7 +8,7 @@ const sameSchedule = (a: ConnectedRegistry, b: ConnectedRegistry): boolean =>
  * What is read now, with what was known before of since when a site has its schedule: Azure tells the last change of anything, and
  * a change of the log level is none of the schedule.
  */
-export const keepingScheduleSince = (before: Topology, now: Topology): Topology => {
+export const preserveScheduleSince = (before: Topology, now: Topology): Topology => {
   const known = indexTopology(before);
   return {
     ...now,

@@ -1,7 +1,7 @@
-import { createAzureArm } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/azure.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { syntheticState } from '../../main/emulator/sample/synthetic-state.ts';
-import { promptTimes } from '../../main/emulator/state.ts';
+import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
 import { azAgainst, azMissing } from '../support/az.ts';
 import type { BenchRow } from './simulate.ts';
@@ -22,7 +22,7 @@ export async function benchList(): Promise<readonly BenchRow[]> {
     return [];
   }
   const emulator = createEmulator({
-    state: { ...syntheticState(registries * each, 1, Date.now()), times: promptTimes },
+    state: { ...syntheticState(registries * each, 1, Date.now()), times: instantOperationTimes },
   });
   const server = await startTlsServer(emulator, { port: 0 });
   const az = await azAgainst(server);
@@ -33,7 +33,7 @@ export async function benchList(): Promise<readonly BenchRow[]> {
   };
   /** As the window does it: with tokens and scope maps, a few registries at once. A new client each time, so that nothing is warm. */
   const withCascade = async (): Promise<void> => {
-    const arm = createAzureArm({
+    const arm = createArmClient({
       endpoint: server.arm,
       ca: server.ca,
       credential: { getToken: () => Promise.resolve({ token: 'bench', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },

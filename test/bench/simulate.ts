@@ -3,7 +3,7 @@ import { findings } from '../../shared/findings/findings.ts';
 import type { Cron } from '../../shared/schedule/cron.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
 import { appendOccurrences, type Instants, occurrences } from '../../shared/schedule/occurrences.ts';
-import { appendMerged, readSync, type SyncReading } from '../../shared/schedule/windows.ts';
+import { appendMerged, parseSync, type ParsedSync } from '../../shared/schedule/windows.ts';
 import { createSimulator, simulate } from '../../shared/simulate/simulate.ts';
 import type { Simulation } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
@@ -57,7 +57,7 @@ const fullResults = (fleet: Topology, days: number): Simulation => {
 };
 
 /** The windows alone: enumerated and merged into buffers that are there. */
-function windowsAlone(readings: readonly SyncReading[], days: number): number {
+function windowsAlone(readings: readonly ParsedSync[], days: number): number {
   const { to } = rangeOf(days);
   const opens: Instants = { values: new Float64Array(1 << 18), length: 0 };
   const merged: Instants = { values: new Float64Array(1 << 19), length: 0 };
@@ -77,7 +77,7 @@ function windowsAlone(readings: readonly SyncReading[], days: number): number {
  * croner's occurrences over a range, one call each, of every `every`th registry in order of how often it opens: times
  * `every` it stands for the fleet.
  */
-function cronersOccurrences(readings: readonly SyncReading[], days: number, every: number): void {
+function cronersOccurrences(readings: readonly ParsedSync[], days: number, every: number): void {
   const until = from + days * dayMs;
   const often = (cron: Cron): number => occurrences(cron, from, from + 28 * dayMs).length;
   const crons = readings.flatMap(({ cron, continuous }) =>
@@ -105,7 +105,7 @@ export function benchSimulate(): BenchRow[] {
   const large = mixedFleet(5_000);
   const middle = mixedFleet(500);
   const small = mixedFleet(50);
-  const readings = large.registries.map(({ sync }) => readSync(sync));
+  const readings = large.registries.map(({ sync }) => parseSync(sync));
   for (let i = 0; i < 40; i++) for (const fleet of [small, middle]) fullResults(fleet, 365);
 
   const sizes: Record<string, number> = {};
@@ -135,7 +135,7 @@ export function benchSimulate(): BenchRow[] {
 
   // Dates, months, payloads and a change freeze at every site: no week is known to be like the others, and the whole range is followed.
   const judged = judgedFleet(5_000, from + 27 * dayMs);
-  const judgedReadings = judged.registries.map(({ sync }) => readSync(sync));
+  const judgedReadings = judged.registries.map(({ sync }) => parseSync(sync));
   const whole = mediansOf(5, { full: () => fullResults(judged, 365), alone: () => windowsAlone(judgedReadings, 365) });
   rows.push({
     name: 'the same with dates, months, payloads and a change freeze, 5,000 registries × 365 days',

@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAzureArm } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/azure.ts';
 import { type Auth, createAuth } from '../../main/auth/auth.ts';
 import { azToken } from '../../main/auth/az-token.ts';
 import { armScopeOf, type Cloud, clouds, discoverCloud } from '../../main/auth/clouds.ts';
@@ -81,7 +81,7 @@ describeUnless(azMissing, 'the real az', () => {
     if (!signedIn.ok) throw new Error(signedIn.error.message);
     const { id, name, tenants } = signedIn.value;
     expect(name).toBe('systemAssignedIdentity');
-    const arm = createAzureArm({
+    const arm = createArmClient({
       endpoint: cloud.armEndpoint,
       ca: server.ca,
       credential: auth.credentialFor(id, tenants[0] ?? ''),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
 import { stateFromTopology } from '../../main/emulator/seed.ts';
-import { type EmulatorState, promptTimes } from '../../main/emulator/state.ts';
+import { type EmulatorState, instantOperationTimes } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { installSettings } from '../../shared/deploy/install-settings.ts';
 import { ownActions } from '../../shared/topology/access.ts';
@@ -53,7 +53,7 @@ const start = {
 };
 const seed = (): EmulatorState => ({
   ...stateFromTopology(start, Date.parse('2026-11-23T12:41:07Z')),
-  times: promptTimes,
+  times: instantOperationTimes,
 });
 
 describeUnless(azMissing, 'az and Cascade do the same', () => {

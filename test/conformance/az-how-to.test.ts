@@ -3,7 +3,7 @@
 // against the emulator over TLS.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
-import { emptyState, promptTimes } from '../../main/emulator/state.ts';
+import { emptyState, instantOperationTimes } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
 import { describeUnless } from '../support/describe-unless.ts';
@@ -20,7 +20,9 @@ describeUnless(azMissing, 'az does the how-to against the emulator', () => {
   };
 
   beforeAll(async () => {
-    server = await startTlsServer(createEmulator({ state: { ...emptyState(), times: promptTimes } }), { port: 0 });
+    server = await startTlsServer(createEmulator({ state: { ...emptyState(), times: instantOperationTimes } }), {
+      port: 0,
+    });
     az = await azAgainst(server);
   });
   afterAll(async () => {

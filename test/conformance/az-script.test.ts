@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
 import { stateFromTopology } from '../../main/emulator/seed.ts';
-import { promptTimes } from '../../main/emulator/state.ts';
+import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { azScript } from '../../shared/plan/az-script.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
@@ -18,7 +18,8 @@ import { goal, start } from '../support/plan-scenario.ts';
 import { valueOf } from '../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:41:07Z');
-const fresh = (): Emulator => createEmulator({ state: { ...stateFromTopology(start, now), times: promptTimes } });
+const fresh = (): Emulator =>
+  createEmulator({ state: { ...stateFromTopology(start, now), times: instantOperationTimes } });
 
 const plan = valueOf(makePlan(start, goal));
 

@@ -11,7 +11,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
 import { sampleState } from '../../main/emulator/sample/sample-state.ts';
-import { promptTimes } from '../../main/emulator/state.ts';
+import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
 import { terminal } from '../unit/cli/terminal.ts';
 
@@ -126,7 +126,7 @@ describe('a signal', () => {
     ['npm run', 'SIGINT', npm, 130],
   ] as const)('ends an apply under %s after its present request: %s', async (_name, signal, by, status) => {
     const emulator = createEmulator({
-      state: { ...sampleState(systemPorts.now()), times: promptTimes },
+      state: { ...sampleState(systemPorts.now()), times: instantOperationTimes },
       ports: systemPorts,
     });
     const server = await startTlsServer(emulator, { port: 0, latencyMs: 100 });

@@ -4,7 +4,7 @@ import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
 import { sampleState } from '../../main/emulator/sample/sample-state.ts';
-import { promptTimes } from '../../main/emulator/state.ts';
+import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 
 const group = 'edge';
@@ -19,7 +19,7 @@ const names = async (client: ContainerRegistryManagementClient): Promise<readonl
   return found;
 };
 
-const fresh = (): Emulator => createEmulator({ state: { ...sampleState(Date.now()), times: promptTimes } });
+const fresh = (): Emulator => createEmulator({ state: { ...sampleState(Date.now()), times: instantOperationTimes } });
 const subscription = fresh().start().subscriptionId;
 const inProcess = (emulator: Emulator): ContainerRegistryManagementClient =>
   new ContainerRegistryManagementClient(credential, subscription, { httpClient: emulator.httpClient });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
 import { sampleState } from '../../main/emulator/sample/sample-state.ts';
-import { promptTimes } from '../../main/emulator/state.ts';
+import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,7 +32,7 @@ describe('the nightly job of the README', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cascade-nightly-'));
     const emulator = createEmulator({
-      state: { ...sampleState(systemPorts.now()), times: promptTimes },
+      state: { ...sampleState(systemPorts.now()), times: instantOperationTimes },
       ports: systemPorts,
     });
     const server = await startTlsServer(emulator, { port: 0 });

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { saveWorkspace } from '../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../shared/topology/save.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { mixedFleet } from '../support/mixed-fleet.ts';
 
@@ -39,7 +39,7 @@ const report = async (out: string, formats: string): Promise<void> => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cascade-pages-'));
-  await writeFile(join(folder, 'fleet.cascade.json'), saveWorkspace(fleet, []));
+  await writeFile(join(folder, 'fleet.cascade.json'), serializeWorkspace(fleet, []));
   await report(join(folder, 'out'), 'html,pdf,png');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpClient, RestError } from '@azure/core-rest-pipeline';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createAzureArm } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/azure.ts';
 import type { Connection } from '../../main/connection.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
@@ -43,7 +43,7 @@ const telltale = () => {
   const connection: Connection = {
     source: { kind: 'emulator' },
     // A new token for each request, as after a silent renewal.
-    arm: createAzureArm({
+    arm: createArmClient({
       endpoint: 'https://management.azure.com',
       loginServerSuffix: 'azurecr.io',
       credential: {

@@ -7,10 +7,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
-import { type Applies, createApplies } from '../../main/apply/applies.ts';
+import { type ApplyService, createApplyService } from '../../main/apply/applies.ts';
 import { createJournals } from '../../main/apply/journal.ts';
 import { createLocks } from '../../main/apply/locks.ts';
-import { createAzureArm } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/azure.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
 import { createStore, type Store } from '../../main/files/store.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
@@ -76,7 +76,7 @@ const dyingStore = (store: Store, instants: Instants): Store => ({
   },
 });
 
-const goOn = async (applies: Applies, arm: ArmPort, plan: Plan): Promise<Told['found']> => {
+const goOn = async (applies: ApplyService, arm: ArmPort, plan: Plan): Promise<Told['found']> => {
   const last = await applies.last();
   const begun =
     last === null
@@ -90,7 +90,7 @@ const goOn = async (applies: Applies, arm: ArmPort, plan: Plan): Promise<Told['f
 
 const run = async (orders: Orders): Promise<Told> => {
   const instants = createInstants(orders.dieAt);
-  const arm = createAzureArm({
+  const arm = createArmClient({
     endpoint: orders.arm,
     ca: orders.ca,
     credential: {
@@ -102,7 +102,7 @@ const run = async (orders: Orders): Promise<Told> => {
   const plan = JSON.parse(await readFile(orders.plan, 'utf8')) as Plan;
   return new Promise((resolve, reject) => {
     let found: Told['found'] = null;
-    const applies = createApplies({
+    const applies = createApplyService({
       journals: createJournals(dyingStore(createStore(orders.folder), instants)),
       locks: createLocks(join(orders.folder, 'locks')),
       now: Date.now,

@@ -1,6 +1,6 @@
 import { createJournals } from '../../main/apply/journal.ts';
 import { runApply } from '../../main/apply/run.ts';
-import { createAzureArm } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/azure.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
 import type { Emulator } from '../../main/emulator/emulator.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
@@ -14,7 +14,7 @@ import { valueOf } from './topologies.ts';
 
 /** The SDK on the emulator in this process. */
 export const armOf = (emulator: Emulator): ArmPort =>
-  createAzureArm({
+  createArmClient({
     endpoint: 'https://management.azure.com',
     credential: { getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
     httpClient: emulator.httpClient,

@@ -7,7 +7,7 @@ import type { Fetch } from '../../main/auth/ports.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
 import { sampleState } from '../../main/emulator/sample/sample-state.ts';
-import { promptTimes } from '../../main/emulator/state.ts';
+import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
 import { contoso, fabrikam } from './oidc-auth.ts';
 import { createBrowser } from './oidc-browser.ts';
@@ -30,7 +30,10 @@ export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'loc
     clientId: azureToolsClientId,
     host: hosts.signIn,
   });
-  const emulator = createEmulator({ state: { ...sampleState(Date.now()), times: promptTimes }, ports: systemPorts });
+  const emulator = createEmulator({
+    state: { ...sampleState(Date.now()), times: instantOperationTimes },
+    ports: systemPorts,
+  });
   const arm = await startTlsServer(emulator, { port: 0 });
   const { ca, server } = loopbackCertificates();
   const tokens = new Set<string>();

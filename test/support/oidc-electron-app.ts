@@ -1,7 +1,7 @@
 // The main process of a small Electron app that signs in as the real one does: Chromium's network, the system's keyring. It is told
 // what to do, and answers, in lines of JSON.
 import { app, session } from 'electron';
-import { createAzureArm } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/azure.ts';
 import { azureToolsClientId, createAuth } from '../../main/auth/auth.ts';
 import { electronFetch, electronSecrets } from '../../main/auth/electron.ts';
 import { readCertificateAuthorities } from '../../main/auth/extra-ca.ts';
@@ -9,7 +9,7 @@ import { fetchHttpClient } from '../../main/auth/fetch-http-client.ts';
 import { createAzure } from '../../main/azure.ts';
 import { writeAzureSettings } from '../../main/files/azure-settings-store.ts';
 import { createStore } from '../../main/files/store.ts';
-import { guardApp } from '../../main/security.ts';
+import { hardenApp } from '../../main/security.ts';
 import { noPolicy } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { ElectronJob, ElectronReport } from './oidc-electron.ts';
@@ -64,7 +64,7 @@ const changeCa = async (): Promise<ElectronReport['changes']> => {
 const silent = { info: () => undefined, error: () => undefined };
 
 const run = async (): Promise<ElectronReport> => {
-  guardApp(app, session, silent);
+  hardenApp(app, session, silent);
   await app.whenReady();
   const changes = job.changeCa ? await changeCa() : [];
   const authorities = job.ca === null ? ok([]) : readCertificateAuthorities(job.ca, 'the test');
@@ -82,7 +82,7 @@ const run = async (): Promise<ElectronReport> => {
   const arm =
     credential === null || job.arm === null
       ? null
-      : createAzureArm({ endpoint: job.arm, scopes: [scope], credential, httpClient: fetchHttpClient(fetch) });
+      : createArmClient({ endpoint: job.arm, scopes: [scope], credential, httpClient: fetchHttpClient(fetch) });
   const listed = arm === null ? null : await arm.listSubscriptions();
   return {
     accounts: accounts.map(({ name }) => name),

@@ -1,7 +1,7 @@
 import { ownActions } from '../../shared/topology/access.ts';
 import type { ConnectedRegistry, Mode, Topology } from '../../shared/topology/model.ts';
 import { sortedActions } from '../../shared/topology/parse-arm.ts';
-import { keyOf, sortTree } from '../../shared/topology/tree.ts';
+import { nameKey, sortTree } from '../../shared/topology/tree.ts';
 
 export const contosoId =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso';
@@ -75,7 +75,7 @@ export const topologyOf = (sites: readonly Site[], more: Partial<Topology> = {})
       description: null,
       actions: sortedActions(
         [site, ...below(site.name)].flatMap(({ name, mode, repositories }) =>
-          ownActions(name, mode ?? 'ReadOnly', (repositories ?? []).map(keyOf)),
+          ownActions(name, mode ?? 'ReadOnly', (repositories ?? []).map(nameKey)),
         ),
       ),
       systemDefined: false,

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { repositoryOf } from '../../../shared/topology/access.ts';
 import type { EmulatorState, StoredRegistry } from '../state.ts';
-import { emptyState, withEntry, withRegistry } from '../state.ts';
+import { emptyState, setEntry, withRegistry } from '../state.ts';
 import { registryOfSites, type RegistrySpec } from './registry-of-sites.ts';
 import { sampleSpecs } from './sites.ts';
 
@@ -64,7 +64,7 @@ const withoutActions = (registry: StoredRegistry, map: string, lost: (action: st
   if (found === undefined) return registry;
   return {
     ...registry,
-    scopeMaps: withEntry(registry.scopeMaps, map, {
+    scopeMaps: setEntry(registry.scopeMaps, map, {
       ...found,
       actions: found.actions.filter((action) => !lost(action)),
     }),

@@ -1,5 +1,5 @@
 import type { ApplyState } from '../../../shared/ipc.ts';
-import { takeBackOf } from '../../../shared/plan/take-back.ts';
+import { createRevertPlan } from '../../../shared/plan/take-back.ts';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { t } from '../../../shared/text/text.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
@@ -7,10 +7,10 @@ import { instantText } from '../../forms/instants.ts';
 import type { AppState } from '../../state/app.svelte.ts';
 
 /** Makes the draft that takes an apply back, and goes to its review. Another draft is set aside: nothing else is sent with a roll-back. */
-export const draftTakeBack = (app: AppState, { plan, outcomes }: ApplyState, startedAt: Instant): void => {
-  const edit = takeBackOf(plan, outcomes, new Date(startedAt).toISOString());
+export const revertToDraft = (app: AppState, { plan, outcomes }: ApplyState, startedAt: Instant): void => {
+  const edit = createRevertPlan(plan, outcomes, new Date(startedAt).toISOString());
   if (edit === null) {
-    app.say(
+    app.notify(
       t('Nothing of it can be taken back: a deactivated instance is deployed anew, and a data endpoint stays on.'),
       'bad',
     );
@@ -20,12 +20,12 @@ export const draftTakeBack = (app: AppState, { plan, outcomes }: ApplyState, sta
   const ownWork = before.some(({ kind }) => kind !== 'take-back');
   const possible = app.actual === null ? null : applyEdits(app.actual, [edit]);
   if (possible?.ok === false) {
-    app.say(possible.error.message, 'bad');
+    app.notify(possible.error.message, 'bad');
     return;
   }
   if (ownWork) app.aside = { registryId: plan.registryId, edits: before };
   app.draft.replace([edit]);
-  app.say(
+  app.notify(
     t('Drafted: take back what was applied {instant} UTC.{more}', {
       instant: instantText(startedAt),
       more: ownWork ? t(' The draft from before is set aside: bring it back in Review.') : '',

@@ -1,14 +1,14 @@
 import { describeDuration } from '../../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../../shared/schedule/instant.ts';
 import type { Hop } from '../../../shared/simulate/types.ts';
-import { dayAndMonth, minuteOf, shortClock, weekdayName } from '../../../shared/text/calendar.ts';
+import { formatDayMonth, timeOfDay, formatTimeShort, weekdayName } from '../../../shared/text/calendar.ts';
 import { t } from '../../../shared/text/text.ts';
 import type { PushState } from '../../../shared/view/push-state.ts';
 import { clockText, instantText } from '../../forms/instants.ts';
 
 /** `Tue` within a week of `since`, else `8 Dec`. */
 const shortDay = (at: Instant, since: Instant): string =>
-  at - since < 6 * dayMs ? weekdayName(new Date(at).getUTCDay(), 'short') : dayAndMonth(new Date(at));
+  at - since < 6 * dayMs ? weekdayName(new Date(at).getUTCDay(), 'short') : formatDayMonth(new Date(at));
 
 /** `Tue 02:00` within a week of `since`, else `8 Dec 02:00`; null is never. */
 export const shortInstant = (at: Instant | null, since: Instant): string =>
@@ -28,7 +28,7 @@ export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
 
 /** `02:00` within a day, else with the day. */
 const till = (at: Instant, now: Instant): string =>
-  at - now < dayMs ? shortClock(minuteOf(new Date(at))) : shortDay(at, now);
+  at - now < dayMs ? formatTimeShort(timeOfDay(new Date(at))) : shortDay(at, now);
 
 /** A state of the push, for a card and for a sentence. */
 export const pushWords = (state: PushState, now: Instant): { readonly short: string; readonly full: string } => {

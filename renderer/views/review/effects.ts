@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/findings/types.ts';
 import type { Assumption, RegistrySimulation } from '../../../shared/simulate/types.ts';
-import { counted, t } from '../../../shared/text/text.ts';
-import { keyOf } from '../../../shared/topology/tree.ts';
+import { plural, t } from '../../../shared/text/text.ts';
+import { nameKey } from '../../../shared/topology/tree.ts';
 
 /** The worst staleness of one registry before and after a draft; `from` is undefined for a new one, null is never. */
 export interface Effect {
@@ -35,13 +35,13 @@ export const effectsOf = (
     .flatMap((after): Effect | readonly Effect[] => {
       const from = live.get(after.name)?.[assumption].worstMs;
       const to = after[assumption].worstMs;
-      const isEdited = edited.has(keyOf(after.name));
+      const isEdited = edited.has(nameKey(after.name));
       if (from === to && !isEdited) return [];
       return { name: after.name, from, to, change: changeOf(from, to), edited: isEdited };
     })
     .sort((a, b) => ranks[a.change] - ranks[b.change] || weight(b) - weight(a) || 0);
 
-const findingKey = ({ code, registry }: Finding): string => `${code} ${registry === null ? '' : keyOf(registry)}`;
+const findingKey = ({ code, registry }: Finding): string => `${code} ${registry === null ? '' : nameKey(registry)}`;
 
 /** Errors and warnings of a draft that what is live does not have. */
 export const newFindings = (live: readonly Finding[], draft: readonly Finding[]): readonly Finding[] => {
@@ -58,8 +58,8 @@ export const effectWords = (effects: readonly Effect[], found: readonly Finding[
   const parts = [
     worse === 0 ? [] : [t('{count} worse', { count: worse })],
     better === 0 ? [] : [t('{count} better', { count: better })],
-    errors === 0 ? [] : [counted(errors, '{n} new error', '{n} new errors')],
-    warnings === 0 ? [] : [counted(warnings, '{n} new warning', '{n} new warnings')],
+    errors === 0 ? [] : [plural(errors, '{n} new error', '{n} new errors')],
+    warnings === 0 ? [] : [plural(warnings, '{n} new warning', '{n} new warnings')],
   ].flat();
   return parts.length === 0 ? t('No site better or worse, no new findings') : parts.join(', ');
 };

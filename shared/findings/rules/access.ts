@@ -1,5 +1,5 @@
 import { quote } from '../../text/quote.ts';
-import { counted, t } from '../../text/text.ts';
+import { plural, t } from '../../text/text.ts';
 import { allows, gatewayActions, repositoriesOf, runtimeRepository, scopeMapOf } from '../../topology/access.ts';
 import { maxClientTokens, maxRepositoryActions } from '../../topology/limits.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
@@ -51,7 +51,7 @@ const repositories = each(({ registry, parent }, { topology }): Finding | null =
       name: registry.name,
       inWords: inWords(missing),
       name2: parent.name,
-      they: counted(missing.length, 'it can never arrive', 'they can never arrive'),
+      they: plural(missing.length, 'it can never arrive', 'they can never arrive'),
     }),
     fix: {
       label: t("Add to '{name}'", { name: parent.name }),
@@ -146,7 +146,7 @@ const orphans: Rule = ({ topology }) =>
         ? t("The scope map '{name}' was", { name: scopeMap.name })
         : t("The scope map '{name}' and its {things} {inWords} were", {
             name: scopeMap.name,
-            things: counted(tokens.length, 'token', 'tokens'),
+            things: plural(tokens.length, 'token', 'tokens'),
             inWords: inWords(tokens.map(({ name }) => name)),
           });
     const rest = open

@@ -1,4 +1,4 @@
-import { counted, t } from '../../text/text.ts';
+import { plural, t } from '../../text/text.ts';
 import { maxConnectedRegistries } from '../../topology/limits.ts';
 import { cloudNameRule } from '../../topology/rules.ts';
 import type { Rule } from '../context.ts';
@@ -36,7 +36,7 @@ const dataEndpoint: Rule = ({ topology: { cloud, registries } }) =>
             {
               name: cloud.name,
               registriesCount: registries.length,
-              registries: counted(registries.length, 'registry needs', 'registries need'),
+              registries: plural(registries.length, 'registry needs', 'registries need'),
             },
           ),
           fix: { label: t('Enable the data endpoint'), edits: [{ kind: 'enable-data-endpoint' }] },

@@ -2,7 +2,7 @@ import { isContinuous, valuesOf } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
 import { isTimeZone, type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
-import { clockWords, monthName } from '../../text/calendar.ts';
+import { formatTime, monthName } from '../../text/calendar.ts';
 import { t } from '../../text/text.ts';
 import { siteOf } from '../../topology/tree.ts';
 import { type Context, each, type Rule } from '../context.ts';
@@ -23,7 +23,7 @@ function moves({ topology, subjects, now }: Context): Finding[] {
     const [first] = nextOccurrences(cron, now, 1);
     if (changes.length === 0 || first === undefined) return [];
     const local = (offset: number): string =>
-      clockWords((((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440) + 1_440) % 1_440);
+      formatTime((((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440) + 1_440) % 1_440);
     const words = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
       return t('{local} from {day} {month} {year}', {

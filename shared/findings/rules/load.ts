@@ -1,11 +1,11 @@
 import { describeStaleness } from '../../schedule/duration.ts';
 import { hourMs, type Instant } from '../../schedule/instant.ts';
 import { suggestStagger } from '../../simulate/suggest.ts';
-import { createTrials } from '../../simulate/trials.ts';
-import { clockOf, weekdayName } from '../../text/calendar.ts';
+import { createWhatIf } from '../../simulate/trials.ts';
+import { formatTimeOf, weekdayName } from '../../text/calendar.ts';
 import { quote } from '../../text/quote.ts';
-import { counted, t } from '../../text/text.ts';
-import { keyOf } from '../../topology/tree.ts';
+import { plural, t } from '../../text/text.ts';
+import { nameKey } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
@@ -18,7 +18,7 @@ const hourName = (at: Instant): string => {
   return t('{weekday} {day} {clock} UTC', {
     weekday: weekdayName(date.getUTCDay(), 'short'),
     day: date.toISOString().slice(0, 10),
-    clock: clockOf(date),
+    clock: formatTimeOf(date),
   });
 };
 
@@ -31,12 +31,12 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
   for (const subject of subjects) {
     if (subject.reading.continuous || subject.simulated.windows.length === 0) continue;
     const { parent } = subject.registry;
-    const key = parent === null ? '' : keyOf(parent);
+    const key = parent === null ? '' : nameKey(parent);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { parent, members: [subject] });
     else group.members.push(subject);
   }
-  const trials = createTrials(topology, simulation);
+  const trials = createWhatIf(topology, simulation);
   return [...groups.values()].flatMap(({ parent, members }): Finding[] => {
     const least = parent === null ? crowdAtCloud : crowdAtSite;
     if (members.length < least) return [];
@@ -94,7 +94,7 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
               fix: {
                 label: t('Stagger {movesCount} {registries}', {
                   movesCount: stagger.moves.length,
-                  registries: counted(stagger.moves.length, 'site', 'sites'),
+                  registries: plural(stagger.moves.length, 'site', 'sites'),
                 }),
                 edits: stagger.moves.map(({ registry, schedule }) => ({
                   kind: 'set-sync',

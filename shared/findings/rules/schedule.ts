@@ -1,8 +1,8 @@
-import { neverFires, parseCron, scheduleInstead } from '../../schedule/cron.ts';
+import { neverFires, parseCron, suggestCorrection } from '../../schedule/cron.ts';
 import { cronWarnings } from '../../schedule/cron-words.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
 import { t } from '../../text/text.ts';
-import { durationBounds, messageTtlMs, within } from '../../topology/limits.ts';
+import { durationBounds, messageTtlMs, isInRange } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
@@ -10,7 +10,7 @@ const unreadable = each(({ registry, reading }): Finding | null => {
   if (reading.cron !== null) return null;
   const parsed = parseCron(registry.sync.schedule);
   if (parsed.ok) return null;
-  const instead = scheduleInstead(registry.sync.schedule);
+  const instead = suggestCorrection(registry.sync.schedule);
   return {
     code: 'bad-schedule',
     severity: 'error',
@@ -83,10 +83,10 @@ const ttl = each(({ registry, ttlMs }): Finding | null => {
       severity: 'error',
       registry: registry.name,
       message: t('messageTtl cannot be read. {more}', { more: parsed.ok ? '' : parsed.error.message }),
-      ...to(loose.ok && within(loose.value, messageTtlMs) ? formatDuration(loose.value) : 'P2D'),
+      ...to(loose.ok && isInRange(loose.value, messageTtlMs) ? formatDuration(loose.value) : 'P2D'),
     };
   }
-  if (within(ttlMs, messageTtlMs)) return null;
+  if (isInRange(ttlMs, messageTtlMs)) return null;
   const bound = formatDuration(ttlMs < messageTtlMs.least ? messageTtlMs.least : messageTtlMs.most);
   return {
     code: 'message-ttl-out-of-range',

@@ -2,13 +2,19 @@ import { neverFires, parseCron } from '../../schedule/cron.ts';
 import { describeCron } from '../../schedule/cron-words.ts';
 import { describeDuration, describeStaleness, formatDuration } from '../../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, weekMs } from '../../schedule/instant.ts';
-import { isAlwaysOpen, Openings, shortestInterval, type SyncReading, windowsBetween } from '../../schedule/windows.ts';
-import { assumptionWord } from '../../simulate/assumptions.ts';
-import { closedFor, linkOf } from '../../simulate/links.ts';
+import {
+  isAlwaysOpen,
+  WindowEnumerator,
+  shortestInterval,
+  type ParsedSync,
+  windowsBetween,
+} from '../../schedule/windows.ts';
+import { assumptionLabel } from '../../simulate/assumptions.ts';
+import { blackoutIntervals, buildLink } from '../../simulate/links.ts';
 import { neverMs } from '../../simulate/pick-up.ts';
 import { suggestClosing, suggestOffset } from '../../simulate/suggest.ts';
-import { createTrials, type Trials } from '../../simulate/trials.ts';
-import { counted, t } from '../../text/text.ts';
+import { createWhatIf, type WhatIf } from '../../simulate/trials.ts';
+import { plural, t } from '../../text/text.ts';
 import { messageTtlMs, windowMs } from '../../topology/limits.ts';
 import type { SyncProperties } from '../../topology/model.ts';
 import { type Context, each, type Rule, type Subject } from '../context.ts';
@@ -17,9 +23,9 @@ import type { Finding, Fix } from '../types.ts';
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
 /** The last pass at or before an instant, in which the gap that holds the instant begins; the instant itself where there is none. */
-function lastPass(reading: SyncReading, closed: Float64Array, at: Instant): Instant {
+function lastPass(reading: ParsedSync, closed: Float64Array, at: Instant): Instant {
   for (let span = 2 * dayMs; span < neverMs; span *= 4) {
-    const { passes } = new Openings(reading, at - span, at + 1, closed);
+    const { passes } = new WindowEnumerator(reading, at - span, at + 1, closed);
     if (passes.length > 1) return passes.values[passes.length - 1] as number;
   }
   return at;
@@ -28,18 +34,18 @@ function lastPass(reading: SyncReading, closed: Float64Array, at: Instant): Inst
 const expire: Rule = ({ subjects, topology, simulation: { from, to } }) => {
   // Alone under the cloud and with nothing to move, the worst staleness is the longest time without a pick-up.
   const bare = { ...topology, registries: [], sites: {} };
-  const known = new Map<Instant, Trials>();
-  const aloneSince = (since: Instant): Trials => {
-    const trials = known.get(since) ?? createTrials(bare, { from: since, to });
+  const known = new Map<Instant, WhatIf>();
+  const aloneSince = (since: Instant): WhatIf => {
+    const trials = known.get(since) ?? createWhatIf(bare, { from: since, to });
     known.set(since, trials);
     return trials;
   };
   const candidates = { from, to: Math.max(to, from + weekMs) };
-  const tried = createTrials(bare, candidates);
+  const tried = createWhatIf(bare, candidates);
   return subjects.flatMap(({ registry, reading, ttlMs, simulated }): Finding[] => {
     const share = simulated.pessimistic.expiredShare;
     if (share === null || share === 0 || ttlMs === null || ttlMs < messageTtlMs.least) return [];
-    const since = lastPass(reading, closedFor(topology, registry.name), from);
+    const since = lastPass(reading, blackoutIntervals(topology, registry.name), from);
     const { pessimistic: wait } = aloneSince(since).worst({ ...registry, parent: null });
     if (wait === null) return [];
     const setting = (sync: Partial<SyncProperties>, label: string): Fix => ({
@@ -92,7 +98,7 @@ const expire: Rule = ({ subjects, topology, simulation: { from, to } }) => {
                   }),
           },
         ),
-        assumption: assumptionWord('pessimistic'),
+        assumption: assumptionLabel('pessimistic'),
         ...(first === undefined ? {} : { fix: first.fix }),
         ...(second === undefined ? {} : { otherFix: second.fix }),
       },
@@ -104,7 +110,7 @@ const worst = (ms: number | null): number => ms ?? Infinity;
 
 const before: Rule = (context) => {
   const { topology, simulation } = context;
-  const trials = createTrials(topology, simulation);
+  const trials = createWhatIf(topology, simulation);
   const figures = new Map(context.subjects.map((subject) => [subject.registry.name, subject.simulated]));
   return context.subjects.flatMap((subject): Finding[] => {
     const { registry, parent, reading, simulated } = subject;
@@ -134,7 +140,7 @@ const before: Rule = (context) => {
             staleness2: describeStaleness(suggestion.after.pessimistic),
           },
         ),
-        assumption: assumptionWord('pessimistic'),
+        assumption: assumptionLabel('pessimistic'),
         fix: {
           label: t('Set {schedule}', { schedule: suggestion.schedule }),
           edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }],
@@ -169,7 +175,7 @@ function subjectReadings(subjects: readonly Subject[]): ReadonlyMap<string, Subj
 const longestWithinMs = 400 * dayMs;
 
 /** The longest window of a schedule that is not always open, merged and whole. */
-function longestWindow(reading: SyncReading, from: Instant): number {
+function longestWindow(reading: ParsedSync, from: Instant): number {
   const windows = windowsBetween(reading, new Float64Array(), from, from + longestWithinMs);
   let longest = reading.windowMs;
   for (let i = 0; i < windows.length; i += 2)
@@ -179,7 +185,7 @@ function longestWindow(reading: SyncReading, from: Instant): number {
 
 const payload = each(({ registry, reading }, { topology, simulation }): Finding | null => {
   if (reading.continuous || reading.cron === null || neverFires(reading.cron) || isAlwaysOpen(reading)) return null;
-  const { transferMs, payloadBytes, linkMbps } = linkOf(topology, registry);
+  const { transferMs, payloadBytes, linkMbps } = buildLink(topology, registry);
   if (transferMs <= reading.windowMs || payloadBytes === null || linkMbps === null) return null;
   const longest = longestWindow(reading, simulation.from);
   if (transferMs <= longest) return null;
@@ -199,7 +205,7 @@ const payload = each(({ registry, reading }, { topology, simulation }): Finding 
         windows2: Math.ceil(transferMs / longest),
       },
     ),
-    assumption: assumptionWord('pessimistic'),
+    assumption: assumptionLabel('pessimistic'),
     ...(needed <= windowMs.most && needed <= shortestInterval(reading.cron)
       ? {
           fix: {
@@ -245,7 +251,7 @@ const idle = each(({ registry, reading, simulated, parent }, { subjects, simulat
           : t('about every {duration}', { duration: describeDuration(interval) }),
         name2: above.registry.name,
         news,
-        long: counted(news, 'window', 'windows'),
+        long: plural(news, 'window', 'windows'),
         duration: describeDuration(simulation.to - simulation.from),
       },
     ),

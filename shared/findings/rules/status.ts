@@ -1,8 +1,8 @@
 import { describeDuration } from '../../schedule/duration.ts';
 import { type Instant, minuteMs } from '../../schedule/instant.ts';
-import { readingOf } from '../../simulate/links.ts';
+import { parsedSync } from '../../simulate/links.ts';
 import { expectedStatus, lastSyncOf } from '../../simulate/status.ts';
-import { counted, t } from '../../text/text.ts';
+import { plural, t } from '../../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
@@ -20,7 +20,7 @@ const statusOf = (registry: ConnectedRegistry, live: Topology, now: Instant): Fi
     };
   }
   if (found.kind !== 'missed') return null;
-  const what = readingOf(registry).continuous
+  const what = parsedSync(registry).continuous
     ? t("'{name}' syncs continuously and has not for {duration}", {
         name: registry.name,
         duration: describeDuration(found.windows * minuteMs),
@@ -28,7 +28,7 @@ const statusOf = (registry: ConnectedRegistry, live: Topology, now: Instant): Fi
     : t("'{name}' has missed {windows} {things} since its last sync", {
         name: registry.name,
         windows: found.windows,
-        things: counted(found.windows, 'window', 'windows'),
+        things: plural(found.windows, 'window', 'windows'),
       });
   return {
     code: 'missed-windows',

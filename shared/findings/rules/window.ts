@@ -4,7 +4,7 @@ import { dayMs } from '../../schedule/instant.ts';
 import { isAlwaysOpen, shortestInterval, windowsBetween } from '../../schedule/windows.ts';
 import { t } from '../../text/text.ts';
 import type { Edit } from '../../topology/edit-types.ts';
-import { durationBounds, terraformWindowMs, windowMs as bounds, within } from '../../topology/limits.ts';
+import { durationBounds, terraformWindowMs, windowMs as bounds, isInRange } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
@@ -48,11 +48,14 @@ const windows = each(({ registry, reading }): Finding | null => {
       registry: name,
       message: t('The sync window cannot be read. {message}', { message: parsed.error.message }),
       assumption: t('windows of 1 h'),
-      fix: setWindow(name, loose.ok && within(loose.value, bounds) ? formatDuration(loose.value) : fitting(interval)),
+      fix: setWindow(
+        name,
+        loose.ok && isInRange(loose.value, bounds) ? formatDuration(loose.value) : fitting(interval),
+      ),
     };
   }
   const length = parsed.value;
-  if (!within(length, bounds)) {
+  if (!isInRange(length, bounds)) {
     const bound = length < bounds.least ? fitting(interval) : formatDuration(bounds.most);
     return {
       code: 'window-out-of-range',

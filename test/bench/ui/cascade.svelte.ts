@@ -10,7 +10,7 @@ import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
 import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
 import { horizonAt } from '../../../shared/simulate/horizon.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { createFigures, type Figures } from '../../../shared/view/figures.ts';
+import { createResultsBuilder, type SimulationResults } from '../../../shared/view/figures.ts';
 import { graphFleet, now, timelineDays, timelineFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
@@ -30,7 +30,7 @@ const settings: Settings = {
 };
 
 /** Stands where the main process stands: it has read the fleet, and up to its limit the figures too. */
-const answerFrom = (topology: Topology, figures: Figures | null): void => {
+const answerFrom = (topology: Topology, figures: SimulationResults | null): void => {
   const view: View = {
     session: {
       source: { kind: 'file', name: 'fleet.json', format: 'az-list' },
@@ -61,7 +61,7 @@ type Drawn = Component<{ topology: Topology } & Record<string, unknown>>;
 
 const sideOf = (
   topology: Topology,
-  figures: Figures | null,
+  figures: SimulationResults | null,
   drawn: Drawn,
   props: Record<string, unknown>,
   isShown: () => boolean,
@@ -101,7 +101,7 @@ export const graphSide = (): Side =>
 export const timelineSide = (): Side => {
   const topology = timelineFleet();
   const from = dayOf(now);
-  const work = createFigures()({
+  const work = createResultsBuilder()({
     job: 0,
     actual: topology,
     edits: [],

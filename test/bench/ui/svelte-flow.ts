@@ -2,14 +2,14 @@ import '@xyflow/svelte/dist/style.css';
 import { type Edge, type Node, Position, SvelteFlow } from '@xyflow/svelte';
 import { mount } from 'svelte';
 import { cardSizeFor } from '../../../renderer/graph/card-size.ts';
-import { placeHierarchy } from '../../../shared/view/hierarchy.ts';
+import { layoutHierarchy } from '../../../shared/view/hierarchy.ts';
 import { graphFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
 /** The same tree at the same places; sizes are given, so that nothing has to be measured before it is shown. */
 export const svelteFlowSide = (onlyRenderVisibleElements: boolean): Side => {
   const size = cardSizeFor(4, innerWidth);
-  const placed = placeHierarchy(graphFleet(), new Set(), size);
+  const placed = layoutHierarchy(graphFleet(), new Set(), size);
   const nodes: Node[] = placed.nodes.map(({ key, name, x, y }) => ({
     id: key,
     position: { x, y: y - size.nodeHeight / 2 },

@@ -1,6 +1,6 @@
 import { createJournals } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
-import { createAzureArm } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/azure.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { stateFromTopology } from '../../../main/emulator/seed.ts';
@@ -17,7 +17,7 @@ export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan,
   let at = Date.UTC(2026, 10, 23, 16);
   const now = () => (at += 100);
   const emulator = createEmulator({ state: stateFromTopology(start, now()), ports: { ...systemPorts, now } });
-  const arm = createAzureArm({
+  const arm = createArmClient({
     endpoint: 'https://management.azure.com',
     credential: { getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
     httpClient: emulator.httpClient,

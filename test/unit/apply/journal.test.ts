@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApplies } from '../../../main/apply/applies.ts';
+import { createApplyService } from '../../../main/apply/applies.ts';
 import { createJournals, readJournal } from '../../../main/apply/journal.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
 import { fakeAzure, freeLocks, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';
@@ -11,7 +11,7 @@ const begin = JSON.stringify({ kind: 'begin', at: 1, pid: 1, plan });
 const appliesOver = (files: Readonly<Record<string, string>>) => {
   const store = memoryStore();
   for (const [name, text] of Object.entries(files)) store.files.set(`applies/${name}.jsonl`, text);
-  return createApplies({
+  return createApplyService({
     journals: createJournals(store),
     locks: freeLocks,
     now: () => 2_000,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createJournals, type Entry, readJournal } from '../../../main/apply/journal.ts';
+import { createJournals, type JournalEntry, readJournal } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
 import { appError } from '../../../shared/errors.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
@@ -52,7 +52,7 @@ const run = async (
   const entries = (store.files.get('applies/a1.jsonl') ?? '')
     .split('\n')
     .filter((line) => line.endsWith('}'))
-    .map((line) => JSON.parse(line) as Entry);
+    .map((line) => JSON.parse(line) as JournalEntry);
   return { state, seen, entries, store };
 };
 
@@ -354,7 +354,7 @@ describe('a run killed at any instant', () => {
         point(() => arm.send(request, options)),
       resume: (poller: string) => point(() => arm.resume(poller)),
     };
-    const journal = { append: (entry: Entry) => point(() => opened.journal.append(entry)) };
+    const journal = { append: (entry: JournalEntry) => point(() => opened.journal.append(entry)) };
     const died = await runApply(opened.told, {
       arm: dying,
       journal,

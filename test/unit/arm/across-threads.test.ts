@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
-import { armAcross, serveArm } from '../../../main/arm/across-threads.ts';
+import { createArmProxy, exposeArm } from '../../../main/arm/across-threads.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
 import { appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
@@ -30,8 +30,8 @@ const across = (arm: Partial<ArmPort>): ArmPort => {
     port1.close();
     port2.close();
   };
-  serveArm(port1, { ...refusing, ...arm });
-  return armAcross(port2);
+  exposeArm(port1, { ...refusing, ...arm });
+  return createArmProxy(port2);
 };
 
 test('an answer comes back as it was given, and so does an error', async () => {
@@ -112,10 +112,10 @@ test('a bug on the other thread is a bug on this one', async () => {
 
 test('once the thread has ended, every call says so', async () => {
   const listeners = new Map<string, (value: unknown) => void>();
-  const arm = armAcross({
+  const arm = createArmProxy({
     postMessage: vi.fn(),
     on: (name: string, hear: (value: unknown) => void) => void listeners.set(name, hear),
-  } as unknown as Parameters<typeof armAcross>[0]);
+  } as unknown as Parameters<typeof createArmProxy>[0]);
   const waiting = arm.get('/x');
   listeners.get('exit')?.(1);
   await expect(waiting).rejects.toThrow('The thread of the emulator has ended. Start Cascade again.');

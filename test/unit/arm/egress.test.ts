@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AzureArmOptions, createAzureArm } from '../../../main/arm/azure.ts';
+import { type AzureArmOptions, createArmClient } from '../../../main/arm/azure.ts';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 import { dockId, registryId, scriptedAzure } from './scripted-azure.ts';
 
@@ -55,7 +55,7 @@ afterEach(() => {
 });
 
 const connect = (more: Partial<AzureArmOptions> = {}) =>
-  createAzureArm({
+  createArmClient({
     endpoint: arm,
     loginServerSuffix: 'azurecr.io',
     ca: identity.ca,

@@ -1,5 +1,5 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { type AzureArmOptions, createAzureArm } from '../../../main/arm/azure.ts';
+import { type AzureArmOptions, createArmClient } from '../../../main/arm/azure.ts';
 
 export interface Seen {
   readonly method: string;
@@ -49,7 +49,7 @@ export const scriptedAzure = (handler: Handler, more: Partial<AzureArmOptions> =
       };
     },
   };
-  const arm = createAzureArm({
+  const arm = createArmClient({
     endpoint: 'https://arm.test',
     loginServerSuffix: 'azurecr.io',
     credential: {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAzureArm } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/azure.ts';
 import { fetchHttpClient } from '../../../main/auth/fetch-http-client.ts';
 import type { Fetch, HttpRequest } from '../../../main/auth/ports.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const armOver = (fetch: Fetch) =>
-  createAzureArm({
+  createArmClient({
     endpoint: server.arm,
     credential: { getToken: () => Promise.resolve({ token: 'a-token', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
     httpClient: fetchHttpClient(fetch),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createNetwork, type Failure } from '../../../main/auth/network.ts';
+import { createNetwork, type RequestFailure } from '../../../main/auth/network.ts';
 import type { Fetch } from '../../../main/auth/ports.ts';
 
 const answering =
@@ -7,7 +7,7 @@ const answering =
   () =>
     Promise.resolve({ status, headers: [['content-type', 'text/html']], text: () => Promise.resolve(body) });
 
-const failureOf = async (fetch: Fetch, signal?: AbortSignal): Promise<Failure> => {
+const failureOf = async (fetch: Fetch, signal?: AbortSignal): Promise<RequestFailure> => {
   const network = createNetwork(fetch);
   const done = await network.attempt(signal, () =>
     network.module.sendPostRequestAsync('https://login.example/token', { body: 'x' }),

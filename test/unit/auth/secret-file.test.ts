@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSecretFile } from '../../../main/auth/secret-file.ts';
+import { createEncryptedStore } from '../../../main/auth/secret-file.ts';
 import { keyInMemory } from '../../support/oidc-secrets.ts';
 
 let folder: string;
@@ -19,17 +19,17 @@ const remembered = { version: 1 as const, msal: { public: '{"RefreshToken":{}}' 
 describe('the file of sign-ins', () => {
   it('gives back after a new start what was put in, and leaves nothing else in the folder', async () => {
     const secrets = keyInMemory();
-    expect(await createSecretFile(file, secrets).update(() => remembered)).toBeNull();
-    expect(await createSecretFile(file, secrets).read()).toEqual(remembered);
+    expect(await createEncryptedStore(file, secrets).update(() => remembered)).toBeNull();
+    expect(await createEncryptedStore(file, secrets).read()).toEqual(remembered);
     expect(readdirSync(folder)).toEqual(['sign-ins.bin']);
   });
 
   it('keeps every one of many changes at once', async () => {
     const secrets = keyInMemory();
-    const held = createSecretFile(file, secrets);
+    const held = createEncryptedStore(file, secrets);
     const names = Array.from({ length: 20 }, (_, index) => `cloud${index}`);
     await Promise.all(names.map((name) => held.update((now) => ({ ...now, msal: { ...now.msal, [name]: '{}' } }))));
-    expect(Object.keys((await createSecretFile(file, secrets).read()).msal)).toEqual(names);
+    expect(Object.keys((await createEncryptedStore(file, secrets).read()).msal)).toEqual(names);
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('the file of sign-ins', () => {
     ['another keyring’s data', Buffer.from(keyInMemory().encrypt(JSON.stringify(remembered)))],
   ])('sets a file of %s aside, says so, and starts empty', async (_, data) => {
     writeFileSync(file, data);
-    const held = createSecretFile(file, keyInMemory());
+    const held = createEncryptedStore(file, keyInMemory());
     expect(await held.read()).toEqual({ version: 1, msal: {}, az: [] });
     expect(await held.state()).toEqual({
       kind: 'encrypted',
@@ -51,15 +51,15 @@ describe('the file of sign-ins', () => {
   it('refuses what a later version wrote', async () => {
     const secrets = keyInMemory();
     writeFileSync(file, secrets.encrypt(JSON.stringify({ ...remembered, version: 2 })));
-    expect((await createSecretFile(file, secrets).read()).az).toEqual([]);
+    expect((await createEncryptedStore(file, secrets).read()).az).toEqual([]);
     expect(readdirSync(folder)).toEqual(['sign-ins.bin.refused']);
   });
 
   it('is neither read nor overwritten while the keyring is locked', async () => {
     const secrets = keyInMemory();
-    await createSecretFile(file, secrets).update(() => remembered);
+    await createEncryptedStore(file, secrets).update(() => remembered);
     const before = readFileSync(file);
-    const locked = createSecretFile(file, { ...secrets, unavailable: () => 'the keyring is locked' });
+    const locked = createEncryptedStore(file, { ...secrets, unavailable: () => 'the keyring is locked' });
     expect((await locked.read()).az).toEqual([]);
     await locked.update((now) => ({ ...now, msal: { china: '{}' } }));
     expect((await locked.read()).msal).toEqual({ china: '{}' });
@@ -70,7 +70,7 @@ describe('the file of sign-ins', () => {
   });
 
   it('says why a change could not be saved, and holds it in memory', async () => {
-    const held = createSecretFile(join(file, 'below-a-file'), keyInMemory());
+    const held = createEncryptedStore(join(file, 'below-a-file'), keyInMemory());
     writeFileSync(file, 'a file where a folder is needed');
     await held.read();
     const failed = await held.update(() => remembered);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSharedCalls } from '../../../main/auth/shared-call.ts';
+import { createSingleFlight } from '../../../main/auth/shared-call.ts';
 
 /** Calls that end when the test says so. */
 const started = () => {
@@ -10,7 +10,7 @@ const started = () => {
 
 it('runs once for all who ask for the same at the same time', async () => {
   const { runs, run } = started();
-  const shared = createSharedCalls<string>();
+  const shared = createSingleFlight<string>();
   const both = Promise.all([shared('a', undefined, run), shared('a', undefined, run)]);
   expect(runs).toHaveLength(1);
   runs[0]?.answer('token');
@@ -19,7 +19,7 @@ it('runs once for all who ask for the same at the same time', async () => {
 
 it('runs apart for different questions, and again once the answer was given', async () => {
   const { runs, run } = started();
-  const shared = createSharedCalls<string>();
+  const shared = createSingleFlight<string>();
   const first = shared('a', undefined, run);
   const other = shared('b', undefined, run);
   for (const { answer } of runs) answer('one');
@@ -31,7 +31,7 @@ it('runs apart for different questions, and again once the answer was given', as
 
 it('goes on for the others when one of them goes', async () => {
   const { runs, run } = started();
-  const shared = createSharedCalls<string>();
+  const shared = createSingleFlight<string>();
   const leaving = new AbortController();
   const left = shared('a', leaving.signal, run);
   const stays = shared('a', undefined, run);
@@ -44,7 +44,7 @@ it('goes on for the others when one of them goes', async () => {
 
 it('is aborted when the last has gone, and does not stand in the way of the next', async () => {
   const { runs, run } = started();
-  const shared = createSharedCalls<string>();
+  const shared = createSingleFlight<string>();
   const leaving = new AbortController();
   const left = shared('a', leaving.signal, run);
   leaving.abort();

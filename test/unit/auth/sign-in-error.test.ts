@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { refusals } from '../../../main/auth/aadsts.ts';
+import { entraErrors } from '../../../main/auth/aadsts.ts';
 import { clouds } from '../../../main/auth/clouds.ts';
-import type { Fault } from '../../../main/auth/network.ts';
+import type { NetworkError } from '../../../main/auth/network.ts';
 import { needsSignIn, signInError } from '../../../main/auth/sign-in-error.ts';
 
 const attempt = { cloud: clouds[1], tenant: 'contoso.com' };
-const server = (error: string, description: string): Fault => ({
+const server = (error: string, description: string): NetworkError => ({
   kind: 'server',
   error,
   description,
   correlationId: 'c0ffee',
 });
-const broken = (code: string, timedOut = false): Fault => ({
+const broken = (code: string, timedOut = false): NetworkError => ({
   kind: 'network',
   host: 'login.microsoftonline.us',
   code,
@@ -97,7 +97,7 @@ describe('codes of Microsoft Entra ID', () => {
   });
 
   it('are each one sentence with a next step, whatever the tenant', () => {
-    for (const [code, { says }] of Object.entries(refusals())) {
+    for (const [code, { says }] of Object.entries(entraErrors())) {
       const sentence = says({ tenant: 'tenant contoso.com', cloud: 'Azure US Government', again: 'sign in again' });
       expect(sentence, code).toMatch(/^[A-Z].+[^.:]: [a-z].+\.$/);
     }

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
-import { promptTimes } from '../../../main/emulator/state.ts';
+import { instantOperationTimes } from '../../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
 import { readPolicy } from '../../../main/files/policy-file.ts';
 import { noPolicy } from '../../../shared/policy.ts';
@@ -21,7 +21,7 @@ const dead = 'https://localhost:1';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cascade-account-'));
   const emulator = createEmulator({
-    state: { ...sampleState(systemPorts.now()), times: promptTimes },
+    state: { ...sampleState(systemPorts.now()), times: instantOperationTimes },
     ports: systemPorts,
   });
   server = await startTlsServer(emulator, { port: 0 });

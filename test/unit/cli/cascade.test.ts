@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/errors.ts';
 import { err } from '../../../shared/result.ts';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/save.ts';
 import { topologyOf } from '../../support/topologies.ts';
 import { terminal } from './terminal.ts';
 
@@ -111,7 +111,7 @@ describe('a report', () => {
     const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
     try {
       const placed = topologyOf([{ name: 'plant', more: { id: null } }]);
-      const sketch = saveWorkspace({ ...placed, cloud: { ...placed.cloud, id: null } }, [
+      const sketch = serializeWorkspace({ ...placed, cloud: { ...placed.cloud, id: null } }, [
         { kind: 'set-sync', registry: 'plant', sync: { schedule: '0 5 * * *', syncWindow: 'PT3H' } },
       ]);
       const written = await of(sketch).run('report', 'sketch.cascade.json', '--out', folder, '--formats', 'md');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/save.ts';
 import { fleetOf } from '../../support/fleet.ts';
 import { terminal } from './terminal.ts';
 
@@ -208,7 +208,7 @@ describe('simulate', () => {
       { name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 2, payloadBytes: 900_000_000 } },
     ]);
     const arrival = async (...args: string[]) => {
-      const { stdout } = await of(saveWorkspace(topology, [])).run(
+      const { stdout } = await of(serializeWorkspace(topology, [])).run(
         'simulate',
         '-',
         '--format',
@@ -234,7 +234,7 @@ describe('simulate', () => {
     ]);
     const scenario = { assumption: 'optimistic', rangeDays: 7, localTime: true, payloadBytes: 3_600_000_000 } as const;
     const told = async (...args: string[]) => {
-      const { stdout } = await of(saveWorkspace(topology, [], scenario)).run(
+      const { stdout } = await of(serializeWorkspace(topology, [], scenario)).run(
         'simulate',
         '-',
         '--format',
@@ -255,9 +255,9 @@ describe('simulate', () => {
     expect(await told()).toEqual(['optimistic', 3_600_000_000, 46 * hour, true]);
     expect(await told('--assume', 'pessimistic')).toEqual(['pessimistic', 3_600_000_000, null, true]);
     expect(await told('--payload', '900000000')).toEqual(['optimistic', 900_000_000, 22 * hour, false]);
-    const text = await of(saveWorkspace(topology, [], scenario)).run('simulate', '-');
+    const text = await of(serializeWorkspace(topology, [], scenario)).run('simulate', '-');
     expect(text.stderr).toMatch(/^1 registry, optimistic, 3600000000 bytes to every registry; figures from/);
-    const checked = await of(saveWorkspace(topology, [], scenario)).run('check', '-');
+    const checked = await of(serializeWorkspace(topology, [], scenario)).run('check', '-');
     expect(checked.stdout).toContain('[payload-does-not-fit]');
     expect(checked.stderr).toMatch(/, 3600000000 bytes to every registry\n$/);
   });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { commandLineWords } from '../../../main/cli/words.ts';
-import { german } from '../../../shared/text/german/german.ts';
+import { deMessages } from '../../../shared/text/german/german.ts';
 
 it('The command line has words of its own for texts that are said, and none of them is of the window', () => {
   const { texts } = commandLineWords;
-  expect(Object.keys(texts).filter((text) => !(text in german))).toEqual([]);
+  expect(Object.keys(texts).filter((text) => !(text in deMessages))).toEqual([]);
   expect(Object.values(texts).filter((text) => /refresh|resume|draft/i.test(JSON.stringify(text)))).toEqual([]);
 });

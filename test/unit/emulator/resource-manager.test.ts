@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { supportedVersions } from '../../../main/emulator/api-versions.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { emptyState } from '../../../main/emulator/state.ts';
-import { synthesisedErrors } from '../../../main/emulator/synthesised.ts';
+import { synthesizedErrors } from '../../../main/emulator/synthesised.ts';
 import { emulated, monday, registryPath } from '../../support/emulated.ts';
 
 const azure = () => emulated(sampleState(monday));
@@ -219,7 +219,7 @@ describe("the registry's own endpoint", () => {
 
 describe('the list of synthesised errors', () => {
   it('says of each when it comes and what it rests on', () => {
-    for (const [code, { status, when, basis }] of Object.entries(synthesisedErrors)) {
+    for (const [code, { status, when, basis }] of Object.entries(synthesizedErrors)) {
       expect({
         code,
         status: status >= 400 && status < 500,

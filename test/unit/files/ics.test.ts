@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarTimes } from '../../../main/files/ics.ts';
+import { readCalendarEvents } from '../../../main/files/ics.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const calendar = (...events: readonly string[]): string =>
@@ -7,7 +7,7 @@ const calendar = (...events: readonly string[]): string =>
 const event = (...lines: readonly string[]): string =>
   ['BEGIN:VEVENT', 'UID:1@test', 'DTSTAMP:20260101T000000Z', ...lines, 'END:VEVENT'].join('\r\n');
 const read = (text: string) => {
-  const result = calendarTimes('plant.ics', text, now);
+  const result = readCalendarEvents('plant.ics', text, now);
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 };
@@ -176,6 +176,6 @@ describe('a calendar of blackouts', () => {
     ['{"value":[]}', 'plant.ics: this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'],
     [calendar(), 'plant.ics: it holds no events.'],
   ])('refuses what is no calendar: %#', (text, message) => {
-    expect(calendarTimes('plant.ics', text, now)).toMatchObject({ ok: false, error: { message } });
+    expect(readCalendarEvents('plant.ics', text, now)).toMatchObject({ ok: false, error: { message } });
   });
 });

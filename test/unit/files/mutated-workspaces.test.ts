@@ -8,7 +8,7 @@ import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/save.ts';
 import { seeded } from '../../support/mixed-fleet.ts';
 import { topologyOf } from '../../support/topologies.ts';
 
@@ -16,7 +16,7 @@ const now = Date.parse('2026-11-23T12:00:00Z');
 const count = Number(process.env['CASES'] ?? 1_000);
 const longestMs = 1_000;
 
-const whole = saveWorkspace(
+const whole = serializeWorkspace(
   {
     ...topologyOf([
       { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },

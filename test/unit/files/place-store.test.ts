@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readPlace } from '../../../main/files/place-store.ts';
+import { readLastRegistry } from '../../../main/files/place-store.ts';
 import { createStore } from '../../../main/files/store.ts';
 
 const registryId =
   '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso';
 const place = { accountId: 'a', account: 'dana@contoso.example', tenant: 't', registryId };
-const opened = (text: string) => readPlace({ ...createStore('/nowhere'), read: () => Promise.resolve(text) });
+const opened = (text: string) => readLastRegistry({ ...createStore('/nowhere'), read: () => Promise.resolve(text) });
 
 describe('the place that was open last', () => {
   it('is opened again', async () => {

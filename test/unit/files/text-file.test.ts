@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/files/store.ts';
-import { readTextFile, writeFilesAgain } from '../../../main/files/text-file.ts';
+import { readTextFile, overwriteFiles } from '../../../main/files/text-file.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -70,9 +70,9 @@ describe.runIf(process.platform !== 'win32')('the store', () => {
 
 describe('files of a report', () => {
   it('are written into folders that are made for them', async () => {
-    expect(await writeFilesAgain([{ path: join(folder, 'a/b/c.txt'), text: 'x' }])).toMatchObject({ ok: true });
-    expect(await writeFilesAgain([{ path: join(folder, 'a/b/d.txt'), text: 'y' }])).toMatchObject({ ok: true });
-    expect(await writeFilesAgain([{ path: join(folder, 'a/b/c.txt/e.txt'), text: 'z' }])).toMatchObject({ ok: false });
+    expect(await overwriteFiles([{ path: join(folder, 'a/b/c.txt'), text: 'x' }])).toMatchObject({ ok: true });
+    expect(await overwriteFiles([{ path: join(folder, 'a/b/d.txt'), text: 'y' }])).toMatchObject({ ok: true });
+    expect(await overwriteFiles([{ path: join(folder, 'a/b/c.txt/e.txt'), text: 'z' }])).toMatchObject({ ok: false });
     expect(await readFile(join(folder, 'a/b/d.txt'), 'utf8')).toBe('y');
   });
 });

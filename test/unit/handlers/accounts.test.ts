@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AzurePorts, createAzure } from '../../../main/azure.ts';
-import { readPlace } from '../../../main/files/place-store.ts';
+import { readLastRegistry } from '../../../main/files/place-store.ts';
 import type { Store } from '../../../main/files/store.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { noPolicy, type Policy } from '../../../shared/policy.ts';
@@ -391,7 +391,7 @@ describe('a registry in Azure', () => {
     });
     expect(view.topology.registries.length).toBeGreaterThan(30);
 
-    const place = await readPlace(app.store);
+    const place = await readLastRegistry(app.store);
     expect(place).toEqual({ accountId: id, account: 'dana@contoso.example', tenant: contoso.id, registryId });
     const connection = place === null ? null : (await azure(app.store)).reconnect(place);
     if (connection === null) throw new Error('The place is lost');
@@ -428,7 +428,7 @@ describe('a registry in Azure', () => {
     expect(await app.request('emulator.reset', {})).toMatchObject({ ok: false, error: { kind: 'refused' } });
     const back = await app.must('source.emulator', {});
     expect(back).toMatchObject({ session: { source: { kind: 'emulator' } }, edits: emulated.edits });
-    expect(await readPlace(app.store)).toBeNull();
+    expect(await readLastRegistry(app.store)).toBeNull();
     expect(registryId).not.toBe('');
   });
 
@@ -476,7 +476,7 @@ describe('a registry in Azure', () => {
       error: { signIn: true, message: `Nobody is signed in to tenant ${contoso.id} in Contoso Stack: sign in first.` },
     });
     expect(await app.request('view.get', {})).toMatchObject({ ok: true });
-    expect(await app.session.look()).toMatchObject({ ok: false });
+    expect(await app.session.refreshInBackground()).toMatchObject({ ok: false });
     expect(await app.event('view.failed')).toMatchObject({ signIn: true });
     app.events.splice(0);
     await app.must('view.get', {});
@@ -497,7 +497,7 @@ describe('a registry in Azure', () => {
       ok: false,
     });
     expect((await app.must('view.get', {})).session.source.kind).toBe('emulator');
-    expect(await readPlace(app.store)).toBeNull();
+    expect(await readLastRegistry(app.store)).toBeNull();
   });
 });
 

@@ -2,13 +2,13 @@ import type { BrowserWindow } from 'electron';
 import type { Azure } from '../../../main/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { connectEmulator } from '../../../main/emulated.ts';
-import { calendarTimes } from '../../../main/files/ics.ts';
+import { readCalendarEvents } from '../../../main/files/ics.ts';
 import type { PolicyRead } from '../../../main/files/policy-file.ts';
 import type { Store } from '../../../main/files/store.ts';
 import { createWorkspaceStore } from '../../../main/files/workspace-store.ts';
-import { firstFigures } from '../../../main/first-picture.ts';
+import { initialSimulation } from '../../../main/first-picture.ts';
 import { createHandlers, type Dialogs, type HandlerPorts } from '../../../main/handlers.ts';
-import { createHistory } from '../../../main/history.ts';
+import { createSyncHistory } from '../../../main/history.ts';
 import type { Emit, Handler } from '../../../main/ipc.ts';
 import { createSession } from '../../../main/session.ts';
 import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc.ts';
@@ -79,7 +79,7 @@ export const startApp = ({
     onUnsaved: (failure) => emit('workspace.unsaved', failure),
     later: (run) => retries.push(run),
   });
-  const history = createHistory(store, (cause) => bugs.push(cause));
+  const history = createSyncHistory(store, (cause) => bugs.push(cause));
   const session = createSession({
     connection,
     store,
@@ -92,7 +92,7 @@ export const startApp = ({
   const handlers = createHandlers({
     session,
     workspaces,
-    figures: () => firstFigures(session),
+    figures: () => initialSimulation(session),
     azure: loaded,
     emulator: () => Promise.resolve(connection),
     history,
@@ -109,7 +109,7 @@ export const startApp = ({
       ...dialogs,
     },
     draw,
-    readCalendar: (file, now) => Promise.resolve(calendarTimes(file.name, file.text, now)),
+    readCalendar: (file, now) => Promise.resolve(readCalendarEvents(file.name, file.text, now)),
     writeClipboard: (text) => {
       clipboard.push(text);
       return Promise.resolve();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/result.ts';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/save.ts';
 import { fleetOf } from '../../support/fleet.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
@@ -64,7 +64,7 @@ describe('blackouts', () => {
 
 describe('a file to compare with', () => {
   const topology = fleetOf([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H' }]);
-  const text = saveWorkspace(topology, [{ kind: 'set-sync', registry: 'plant', sync: { schedule: '0 5 * * *' } }]);
+  const text = serializeWorkspace(topology, [{ kind: 'set-sync', registry: 'plant', sync: { schedule: '0 5 * * *' } }]);
 
   it('is read with its draft, and what is open stays open', async () => {
     const app = startApp({ dialogs: { open: () => Promise.resolve(ok({ name: 'proposal.json', text })) } });

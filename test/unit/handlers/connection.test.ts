@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createAzureArm } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/azure.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { guardWrites, listChoices, registryChoice } from '../../../main/connection.ts';
+import { blockWrites, listRegistries, toRegistryOption } from '../../../main/connection.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 
@@ -33,7 +33,7 @@ describe('the choice of registries', () => {
       s1: [registry('s1', 'zeeland', 'Premium'), registry('s1', 'antwerp', 'Basic')],
       s2: [registry('s2', 'brugge', 'premium')],
     });
-    const choices = await listChoices(arm);
+    const choices = await listRegistries(arm);
     expect(choices.ok && choices.value.unread).toBeNull();
     expect(
       choices.ok && choices.value.registries.map(({ name, subscription: of, unusable }) => [name, of, unusable]),
@@ -50,7 +50,7 @@ describe('the choice of registries', () => {
       ['s1', 's2', 's3', 's4'].map((id) => subscription(id)),
       { s1: [registry('s1', 'brugge', 'Premium')], s2: refusal, s3: throttled, s4: refusal },
     );
-    expect(await listChoices(some)).toMatchObject({
+    expect(await listRegistries(some)).toMatchObject({
       ok: true,
       value: {
         registries: [{ name: 'brugge' }],
@@ -62,7 +62,7 @@ describe('the choice of registries', () => {
 
   it('names a few of many subscriptions that cannot be read', async () => {
     const ids = Array.from({ length: 9 }, (_, at) => `s${at}`);
-    const listed = await listChoices(
+    const listed = await listRegistries(
       azure(
         ids.map((id) => subscription(id)),
         { ...Object.fromEntries(ids.map((id) => [id, refusal])), s0: [] },
@@ -74,23 +74,23 @@ describe('the choice of registries', () => {
   });
 
   it('says why where every subscription refuses, and where the list is cancelled', async () => {
-    expect(await listChoices(azure([subscription('s2')], { s2: refusal }))).toEqual({ ok: false, error: refusal });
+    expect(await listRegistries(azure([subscription('s2')], { s2: refusal }))).toEqual({ ok: false, error: refusal });
     const cancelled = appError('cancelled', 'Reading the registries was cancelled.');
-    expect(await listChoices(azure([subscription('s1'), subscription('s2')], { s1: [], s2: cancelled }))).toEqual({
+    expect(await listRegistries(azure([subscription('s1'), subscription('s2')], { s1: [], s2: cancelled }))).toEqual({
       ok: false,
       error: cancelled,
     });
   });
 
   it('says that an account sees no subscription', async () => {
-    expect(await listChoices(azure([], {}))).toMatchObject({
+    expect(await listRegistries(azure([], {}))).toMatchObject({
       ok: false,
       error: { kind: 'not-found', message: expect.stringContaining('sees no subscription') },
     });
   });
 
   it('survives a registry of which hardly anything is told', () => {
-    expect(registryChoice({ name: 'odd', sku: null })).toMatchObject({
+    expect(toRegistryOption({ name: 'odd', sku: null })).toMatchObject({
       name: 'odd',
       id: '',
       sku: '',
@@ -107,11 +107,11 @@ describe('a guarded port', () => {
       return Promise.resolve(ok(null));
     };
     const names = Object.keys(
-      createAzureArm({ endpoint: 'https://arm.test', credential: { getToken: () => Promise.resolve(null) } }),
+      createArmClient({ endpoint: 'https://arm.test', credential: { getToken: () => Promise.resolve(null) } }),
     ) as (keyof ArmPort)[];
     const arm = Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as ArmPort;
     let reason: string | null = 'Not now.';
-    const guarded = guardWrites(arm, () => reason) as unknown as Record<keyof ArmPort, () => Promise<unknown>>;
+    const guarded = blockWrites(arm, () => reason) as unknown as Record<keyof ArmPort, () => Promise<unknown>>;
     const answers = await Promise.all(names.map(async (name) => [name, await guarded[name]()] as const));
     const refused = { ok: false, error: { kind: 'read-only', message: 'Not now.' } };
     expect(answers.filter(([, answer]) => !(answer as { ok: boolean }).ok)).toEqual(

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import type { Azure } from '../../../main/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { connectEmulator } from '../../../main/emulated.ts';
-import { receiveRequests } from '../../../main/ipc.ts';
+import { registerHandlers } from '../../../main/ipc.ts';
 import { appError } from '../../../shared/errors.ts';
 import { type Answer, isRequestName, type RequestIn, type RequestName } from '../../../shared/ipc.ts';
 import { err, ok } from '../../../shared/result.ts';
@@ -275,7 +275,7 @@ const log = { info: vi.fn(), error: vi.fn() };
 
 /** Through the channel, as the page itself asks. */
 const listening = ({ handlers }: Awaited<ReturnType<typeof watched>>): Listener => {
-  receiveRequests(
+  registerHandlers(
     () => Promise.resolve(handlers),
     () => ({}) as BrowserWindow,
     log,

@@ -6,7 +6,7 @@ import { simulate } from '../../../shared/simulate/simulate.ts';
 import { expectedStatus } from '../../../shared/simulate/status.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/save.ts';
 import { startApp, startedAt } from './app.ts';
 import { planOf, startOf } from './reviewed.ts';
 
@@ -144,7 +144,7 @@ describe('a workspace’s scenario', () => {
       dialogs: { save: (_context, name, text) => (saved.push(text), Promise.resolve(ok({ name }))) },
     });
     const { topology } = await app.must('view.get', {});
-    await app.must('file.import', { name: 'fleet.cascade.json', text: saveWorkspace(topology, [], scenario) });
+    await app.must('file.import', { name: 'fleet.cascade.json', text: serializeWorkspace(topology, [], scenario) });
     return app;
   };
 
@@ -171,7 +171,7 @@ describe('a workspace’s scenario', () => {
     expect(JSON.parse(saved[0] ?? '')).toMatchObject({ scenario: { ...scenario, assumption: 'pessimistic' } });
     await app.must('source.emulator', {});
     const { topology } = await app.must('view.get', {});
-    await app.must('file.import', { name: 'fleet.cascade.json', text: saveWorkspace(topology, [], scenario) });
+    await app.must('file.import', { name: 'fleet.cascade.json', text: serializeWorkspace(topology, [], scenario) });
     expect(await app.must('settings.get', {})).toMatchObject({ rangeDays: 30 });
   });
 
@@ -341,7 +341,7 @@ describe('files', () => {
   it('are compared with what the emulator has now, while the file stays open', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
-    await app.must('file.import', { name: 'fleet.cascade.json', text: saveWorkspace(topology, []) });
+    await app.must('file.import', { name: 'fleet.cascade.json', text: serializeWorkspace(topology, []) });
     const live = await app.must('live.read', {});
     expect(live.topology.registries.map(({ name }) => name)).toEqual(topology.registries.map(({ name }) => name));
     expect((await app.must('view.get', {})).session.source.kind).toBe('file');

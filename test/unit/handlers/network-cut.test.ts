@@ -1,7 +1,7 @@
 // A real connection that is cut while an apply is under way: Azure has carried out what it was sent, and nobody hears of it.
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createAzureArm } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
@@ -69,7 +69,7 @@ afterAll(async () => {
 it('A network that is cut in the middle of an apply: it says so, loses nothing, goes on when told, and sends nothing twice', async () => {
   const connection: Connection = {
     source: { kind: 'emulator' },
-    arm: createAzureArm({
+    arm: createArmClient({
       endpoint: `https://localhost:${(line.address() as AddressInfo).port}`,
       ca: server.ca,
       credential: { getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { uptime } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { begun, createJournals } from '../../../main/apply/journal.ts';
+import { initialState, createJournals } from '../../../main/apply/journal.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { takeBackOf } from '../../../shared/plan/take-back.ts';
+import { createRevertPlan } from '../../../shared/plan/take-back.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { valueOf } from '../../support/topologies.ts';
@@ -50,7 +50,7 @@ describe('applies that are over', () => {
     const { topology } = await app.must('view.get', {});
     const done = await apply(app, edits);
     expect(done.state).toBe('done');
-    const back = takeBackOf(done.plan, done.outcomes, '2026-11-23T16:00:00.000Z')!;
+    const back = createRevertPlan(done.plan, done.outcomes, '2026-11-23T16:00:00.000Z')!;
     await app.must('draft.save', { edits: [back] });
     const undone = await apply(app, [back]);
     expect(undone).toMatchObject({ state: 'done' });
@@ -77,7 +77,7 @@ describe('applies that are over', () => {
       { applyId: 'cut', state: 'interrupted', startedAt: 5, done: 0 },
     ]);
     const cut = await app.must('apply.get', { applyId: 'cut' });
-    const back = takeBackOf(cut.plan, cut.outcomes, '1970-01-01T00:00:00.005Z')!;
+    const back = createRevertPlan(cut.plan, cut.outcomes, '1970-01-01T00:00:00.005Z')!;
     const { topology: now } = await app.must('view.refresh', {});
     expect(valueOf(makePlan(valueOf(applyEdits(now, [back])), topology)).steps).toEqual([]);
     expect(planOf(now, [back]).steps.map(({ target }) => target)).toEqual([step.target]);
@@ -162,7 +162,7 @@ describe('applies that are over', () => {
 
     it('Azure is as it was, and the draft empty, once it is rolled back', { timeout: 30_000 }, async () => {
       const { app, topology, last } = await cutOff();
-      const back = takeBackOf(last.plan, last.outcomes, '2026-11-23T16:00:00.000Z')!;
+      const back = createRevertPlan(last.plan, last.outcomes, '2026-11-23T16:00:00.000Z')!;
       await app.must('draft.save', { edits: [back] });
       expect(await apply(app, [back])).toMatchObject({ state: 'done' });
       const now = await app.must('view.refresh', {});
@@ -219,6 +219,8 @@ describe('applies that are over', () => {
   });
 
   it('leave nothing to take back where nothing was begun', () => {
-    expect(takeBackOf(begun('x', { id: 'p', registryId: 'r', steps: [] }, 0).state.plan, [], '')).toBeNull();
+    expect(
+      createRevertPlan(initialState('x', { id: 'p', registryId: 'r', steps: [] }, 0).state.plan, [], ''),
+    ).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { expect, it } from 'vitest';
 import { createJournals } from '../../../main/apply/journal.ts';
-import { createAzureArm } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/azure.ts';
 import type { Connection } from '../../../main/connection.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
@@ -28,7 +28,7 @@ const watched = () => {
   };
   const connection: Connection = {
     source: { kind: 'emulator' },
-    arm: createAzureArm({
+    arm: createArmClient({
       endpoint: 'https://management.azure.com',
       credential: { getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
       httpClient,

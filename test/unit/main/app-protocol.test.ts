@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { assetOf, securityHeaders } from '../../../main/app-protocol.ts';
+import { resolveAsset, securityHeaders } from '../../../main/app-protocol.ts';
 
 vi.mock('electron', () => ({ protocol: {} }));
 
@@ -8,14 +8,14 @@ const folder = '/app/dist/renderer';
 
 describe('The app origin serves', () => {
   it('the page at its root', () => {
-    expect(assetOf(folder, 'app://cascade/')).toEqual({
+    expect(resolveAsset(folder, 'app://cascade/')).toEqual({
       path: join(folder, 'index.html'),
       contentType: 'text/html; charset=utf-8',
     });
   });
 
   it('a file below its folder with the type that its name says', () => {
-    expect(assetOf(folder, 'app://cascade/assets/index.js?v=1#x')).toEqual({
+    expect(resolveAsset(folder, 'app://cascade/assets/index.js?v=1#x')).toEqual({
       path: join(folder, 'assets/index.js'),
       contentType: 'text/javascript; charset=utf-8',
     });
@@ -36,13 +36,13 @@ describe('The app origin serves', () => {
     'file:///app/dist/renderer/index.html',
     'nonsense',
   ])('nothing for %s', (address) => {
-    expect(assetOf(folder, address)).toBeNull();
+    expect(resolveAsset(folder, address)).toBeNull();
   });
 
   it.each(['app://cascade/../main/index.js', 'app://cascade/%2e%2e/%2E%2E/main/index.js'])(
     'nothing above its folder for %s',
     (address) => {
-      expect(assetOf(folder, address)?.path).toBe(join(folder, 'main/index.js'));
+      expect(resolveAsset(folder, address)?.path).toBe(join(folder, 'main/index.js'));
     },
   );
 });

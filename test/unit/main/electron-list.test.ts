@@ -6,9 +6,9 @@ import type { App, BrowserWindowConstructorOptions, Session, session as Electron
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { securityHeaders, serveApp } from '../../../main/app-protocol.ts';
 import { openInBrowser } from '../../../main/auth/electron.ts';
-import { type Handlers, receiveRequests } from '../../../main/ipc.ts';
-import { draw } from '../../../main/paper.ts';
-import { guardApp, guardSession, mayLoad, mayNavigate } from '../../../main/security.ts';
+import { type Handlers, registerHandlers } from '../../../main/ipc.ts';
+import { renderOffscreen } from '../../../main/paper.ts';
+import { hardenApp, hardenSession, isLoadAllowed, isNavigationAllowed } from '../../../main/security.ts';
 import { openWindow } from '../../../main/window.ts';
 
 type Call = (...args: never[]) => unknown;
@@ -94,7 +94,7 @@ const guarded = () => {
   const appendSwitch = vi.fn();
   const app = Object.assign(new EventEmitter(), { commandLine: { appendSwitch } });
   const setSpellCheckerLanguages = vi.fn();
-  guardApp(
+  hardenApp(
     app as unknown as App,
     { defaultSession: { setSpellCheckerLanguages } } as unknown as typeof ElectronSession,
     log,
@@ -119,10 +119,10 @@ const guarded = () => {
 /** Every window that the app can open: the person's, and the unseen one that draws. */
 beforeAll(async () => {
   const own = told.newSession() as Session;
-  guardSession(own, log);
+  hardenSession(own, log);
   serveApp(own, '/app/dist/renderer', () => undefined);
   openWindow(own, { size: { width: 800, height: 600 } }, log);
-  await draw({ kind: 'pdf', text: '<style>a{}</style>', made: 0 }, log);
+  await renderOffscreen({ kind: 'pdf', text: '<style>a{}</style>', made: 0 }, log);
   await import('../../../main/preload.ts');
 });
 beforeEach(() => void (told.opened.length = 0));
@@ -148,7 +148,7 @@ describe("Electron's security list", () => {
       expect(answer).toHaveBeenCalledWith({ cancel: true });
     }
     for (const address of ['app://cascade/index.html', 'data:image/png;base64,AA==', 'blob:app://cascade/1'])
-      expect(mayLoad(address)).toBe(true);
+      expect(isLoadAllowed(address)).toBe(true);
     for (const address of [
       'https://example.invalid/',
       'http://localhost/',
@@ -157,7 +157,7 @@ describe("Electron's security list", () => {
       'app://cascade.evil/',
       'app://other/',
     ])
-      expect(mayLoad(address)).toBe(false);
+      expect(isLoadAllowed(address)).toBe(false);
     // Nor where the system distrusts who answers.
     const distrusts = vi.fn();
     guarded().app.emit(
@@ -280,7 +280,7 @@ describe("Electron's security list", () => {
       'data:text/html,hello',
       'blob:app://cascade/1',
     ])
-      expect(mayNavigate(address)).toBe(false);
+      expect(isNavigationAllowed(address)).toBe(false);
     for (const one of preferences()) expect(one.navigateOnDragDrop).toBe(false);
   });
 
@@ -312,7 +312,7 @@ describe("Electron's security list", () => {
 
   it('17. Validate the sender of all IPC messages', async () => {
     const handle = vi.fn();
-    receiveRequests(
+    registerHandlers(
       () => Promise.resolve({ 'app.info': { handle } } as unknown as Handlers),
       () => ({}) as never,
       log,

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { connectEmulator } from '../../../main/emulated.ts';
 import { firstRegistryId } from '../../../main/emulator/sample/first-registry.ts';
-import { earlyAnswers, firstPicture } from '../../../main/first-picture.ts';
+import { serveSnapshotOnce, createStartupSnapshot } from '../../../main/first-picture.ts';
 import { request } from '../../../renderer/state/bridge.ts';
 import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { startApp } from '../handlers/app.ts';
@@ -16,7 +16,7 @@ const heard = async (name: RequestName, text: string): Promise<unknown> => {
 
 it('is the settings, the view and its figures, as the handlers answer them, down to the lists of numbers', async () => {
   const app = startApp();
-  const known = await firstPicture(app.session);
+  const known = await createStartupSnapshot(app.session);
   for (const name of ['settings.get', 'view.get', 'figures.first'] as const) {
     const answer: Answer<typeof name> = await app.request(name, {});
     const clockless = (what: unknown): unknown =>
@@ -28,8 +28,8 @@ it('is the settings, the view and its figures, as the handlers answer them, down
 
 it('is handed on once, and the handlers answer what is asked again or is something else', async () => {
   const settled = vi.fn();
-  const known = await firstPicture(startApp().session);
-  const early = earlyAnswers(Promise.resolve(known), settled);
+  const known = await createStartupSnapshot(startApp().session);
+  const early = serveSnapshotOnce(Promise.resolve(known), settled);
   expect(await early('view.get')).toBe(known?.['view.get']);
   expect(await early('view.get')).toBeNull();
   expect(await early('policy.get')).toBeNull();
@@ -40,7 +40,7 @@ it('is handed on once, and the handlers answer what is asked again or is somethi
 
 it('is left to the handlers, end and all, where nothing is known', async () => {
   const settled = vi.fn();
-  const early = earlyAnswers(Promise.resolve(null), settled);
+  const early = serveSnapshotOnce(Promise.resolve(null), settled);
   expect(await early('view.get')).toBeNull();
   expect(await early('app.settled')).toBeNull();
   expect(settled).not.toHaveBeenCalled();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createHistory } from '../../../main/history.ts';
+import { createSyncHistory } from '../../../main/history.ts';
 import { parseHistory } from '../../../shared/watch/history.ts';
 import { registry, topology } from '../../support/topology.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
@@ -23,7 +23,7 @@ const never = (cause: unknown): never => {
 };
 
 it('tells the windows kept over 7 and 30 days, of sites that have windows', async () => {
-  const history = createHistory(memoryStore(), never);
+  const history = createSyncHistory(memoryStore(), never);
   history.note('k', fleet('01T12:00', '01T03:00'));
   history.note('k', fleet('02T12:00', '02T03:00'));
   history.note('k', fleet('22T12:00', '22T03:00'));
@@ -35,7 +35,7 @@ it('tells the windows kept over 7 and 30 days, of sites that have windows', asyn
 });
 
 it('adds a line where something changed, else one in a quarter of an hour', async () => {
-  const history = createHistory(memoryStore(), never);
+  const history = createSyncHistory(memoryStore(), never);
   for (const asOf of ['01T12:00', '01T12:01', '01T12:14', '01T12:15', '01T12:16'])
     history.note('k', fleet(asOf, '01T03:00'));
   history.note('k', fleet('01T12:17', '01T12:16'));
@@ -48,17 +48,17 @@ it('adds a line where something changed, else one in a quarter of an hour', asyn
 
 it('goes on after a crash that cut its last line short', async () => {
   const store = memoryStore();
-  const crashed = createHistory(store, never);
+  const crashed = createSyncHistory(store, never);
   crashed.note('k', fleet('01T12:00', '01T03:00'));
   await crashed.text('k');
   await store.append('history/k.jsonl', '{"at":17');
-  const history = createHistory(store, never);
+  const history = createSyncHistory(store, never);
   history.note('k', fleet('02T12:00', '02T03:00'));
   expect(parseHistory(await history.text('k')).map((look) => look.at)).toEqual([at('01T12:00'), at('02T12:00')]);
 });
 
 it('goes on at once where the clock was ahead and is set back, and forgets what it saw in the days that have not come', async () => {
-  const history = createHistory(memoryStore(), never);
+  const history = createSyncHistory(memoryStore(), never);
   history.note('k', fleet('01T12:00', '01T03:00'));
   history.note('k', fleet('20T12:00', '01T03:00'));
   history.note('k', fleet('02T12:00', '02T03:00'));
@@ -70,7 +70,7 @@ it('goes on at once where the clock was ahead and is set back, and forgets what 
 });
 
 it('keeps what it has where the clock is behind what Azure tells of', async () => {
-  const history = createHistory(memoryStore(), never);
+  const history = createSyncHistory(memoryStore(), never);
   history.note('k', fleet('20T12:00', '20T03:00'));
   history.note('k', fleet('01T00:00', '20T03:00'));
   history.note('k', fleet('21T12:00', '21T03:00'));
@@ -78,7 +78,7 @@ it('keeps what it has where the clock is behind what Azure tells of', async () =
 });
 
 it('stays below its bound, and what it folds changes no figure of the days that are left', async () => {
-  const history = createHistory(memoryStore(), never, 2_000);
+  const history = createSyncHistory(memoryStore(), never, 2_000);
   for (let hour = 0; hour < 400; hour += 1) {
     const asOf = new Date(at('01T12:00') + hour * 3_600_000).toISOString().slice(8, 16);
     history.note('k', fleet(asOf, `${asOf.slice(0, 2)}T03:00`));

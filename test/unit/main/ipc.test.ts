@@ -1,7 +1,14 @@
 import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { answer, emitTo, type Handler, type Handlers, isOwnFrame, receiveRequests } from '../../../main/ipc.ts';
+import {
+  handleRequest,
+  createEmitter,
+  type Handler,
+  type Handlers,
+  isOwnFrame,
+  registerHandlers,
+} from '../../../main/ipc.ts';
 import { appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 
@@ -26,7 +33,7 @@ beforeEach(() => log.error.mockClear());
 
 describe('A request', () => {
   it('is answered by its handler when it has the shape of the contract', async () => {
-    expect(await answer(write, 'clipboard.write', { text: 'hello' }, { window }, log)).toEqual({
+    expect(await handleRequest(write, 'clipboard.write', { text: 'hello' }, { window }, log)).toEqual({
       ok: true,
       value: null,
     });
@@ -38,25 +45,27 @@ describe('A request', () => {
       handle: () => Promise.resolve(err(appError(kind, 'No answer came.'))),
     });
     for (const kind of ['network', 'cancelled', 'invalid-input'] as const)
-      await answer(failing(kind), 'clipboard.write', { text: 'a' }, { window }, log);
+      await handleRequest(failing(kind), 'clipboard.write', { text: 'a' }, { window }, log);
     expect(log.info.mock.calls).toEqual([['clipboard.write: network: No answer came.']]);
   });
 
   it('is refused with the field at fault when it has not', async () => {
-    expect(await answer(write, 'clipboard.write', { text: 7 }, { window }, log)).toMatchObject({
+    expect(await handleRequest(write, 'clipboard.write', { text: 7 }, { window }, log)).toMatchObject({
       ok: false,
       error: { kind: 'invalid-input', where: 'clipboard.write.text' },
     });
   });
 
   it('is refused when it brings a field that nobody asked for', async () => {
-    expect(await answer(write, 'clipboard.write', { text: 'a', path: '/etc/passwd' }, { window }, log)).toMatchObject({
+    expect(
+      await handleRequest(write, 'clipboard.write', { text: 'a', path: '/etc/passwd' }, { window }, log),
+    ).toMatchObject({
       ok: false,
     });
   });
 
   it('is refused when it is too large', async () => {
-    expect(await answer(write, 'clipboard.write', { text: 'x'.repeat(40) }, { window }, log)).toEqual({
+    expect(await handleRequest(write, 'clipboard.write', { text: 'x'.repeat(40) }, { window }, log)).toEqual({
       ok: false,
       error: {
         kind: 'invalid-input',
@@ -69,11 +78,11 @@ describe('A request', () => {
   it('is refused when it cannot be written as JSON', async () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
-    expect(await answer(write, 'clipboard.write', circular, { window }, log)).toMatchObject({ ok: false });
+    expect(await handleRequest(write, 'clipboard.write', circular, { window }, log)).toMatchObject({ ok: false });
   });
 
   it('that meets a bug is answered as unexpected, with the details in the log alone', async () => {
-    const answered = await answer(write, 'clipboard.write', { text: 'throw' }, { window }, log);
+    const answered = await handleRequest(write, 'clipboard.write', { text: 'throw' }, { window }, log);
     expect(answered).toMatchObject({ ok: false, error: { kind: 'unexpected' } });
     expect(JSON.stringify(answered)).not.toContain('secret');
     expect(log.error).toHaveBeenCalledOnce();
@@ -96,7 +105,7 @@ describe('A sender', () => {
   });
 
   const listen = (of: BrowserWindow | null) => {
-    receiveRequests(
+    registerHandlers(
       () => Promise.resolve({ 'clipboard.write': write } as unknown as Handlers),
       () => of,
       log,
@@ -137,7 +146,7 @@ describe('An event', () => {
     const send = vi.fn();
     const living = { isDestroyed: () => false, webContents: { send } } as unknown as BrowserWindow;
     const dead = { isDestroyed: () => true } as unknown as BrowserWindow;
-    for (const target of [living, dead, null]) emitTo(() => target)('menu.command', { command: 'open' });
+    for (const target of [living, dead, null]) createEmitter(() => target)('menu.command', { command: 'open' });
     expect(send.mock.calls).toEqual([['cascade.event', 'menu.command', { command: 'open' }]]);
   });
 });

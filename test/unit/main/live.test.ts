@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLive } from '../../../main/live.ts';
+import { createAutoRefresh } from '../../../main/live.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 
@@ -10,10 +10,10 @@ const watch = (answers: readonly (AppError | null)[]) => {
   let focused = true;
   let online = true;
   const looks: number[] = [];
-  const live = createLive({
+  const live = createAutoRefresh({
     attention: () => ({ visible: true, focused, online, idleMs: 0 }),
     clock: () => now,
-    look: (): Promise<Result<null, AppError> | null> => {
+    refresh: (): Promise<Result<null, AppError> | null> => {
       const failure = answers[looks.length] ?? null;
       looks.push(now / minute);
       live.noted(failure);
@@ -62,7 +62,7 @@ describe('a machine that wakes from sleep, in which its clock stood still,', () 
   it('looks at once, whatever failed before', async () => {
     const { until, looks, live } = watch([unreachable, unreachable, unreachable]);
     await until(7.5);
-    await live.woke();
+    await live.onResume();
     expect(looks).toEqual([1, 3, 7, 8]);
     await until(9);
     expect(looks).toEqual([1, 3, 7, 8, 9]);
@@ -72,7 +72,7 @@ describe('a machine that wakes from sleep, in which its clock stood still,', () 
     const { until, looks, live, connect } = watch([]);
     await until(1);
     connect(false);
-    await live.woke();
+    await live.onResume();
     await until(3);
     expect(looks).toEqual([1]);
     connect(true);
@@ -83,13 +83,13 @@ describe('a machine that wakes from sleep, in which its clock stood still,', () 
   it('asks for no second read while one is under way', async () => {
     let looks = 0;
     let end: () => void = () => undefined;
-    const live = createLive({
+    const live = createAutoRefresh({
       attention: () => ({ visible: true, focused: true, online: true, idleMs: 0 }),
       clock: () => 0,
-      look: () => new Promise((resolve) => ((looks += 1), (end = () => resolve(null)))),
+      refresh: () => new Promise((resolve) => ((looks += 1), (end = () => resolve(null)))),
     });
-    const first = live.woke();
-    await live.woke();
+    const first = live.onResume();
+    await live.onResume();
     expect(looks).toBe(1);
     end();
     await first;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLog, withoutSecrets } from '../../../main/log.ts';
+import { createLog, redactSecrets } from '../../../main/log.ts';
 
 describe('A message in the log', () => {
   it.each([
@@ -26,7 +26,7 @@ describe('A message in the log', () => {
     ['Signed: latest.yml, design=flat', 'Signed: latest.yml, design=flat'],
     ['The schedule of plantlyon changed.', 'The schedule of plantlyon changed.'],
   ])('%s is kept as %s', (message, kept) => {
-    expect(withoutSecrets(message)).toBe(kept);
+    expect(redactSecrets(message)).toBe(kept);
   });
 });
 

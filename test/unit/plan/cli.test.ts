@@ -5,7 +5,7 @@ import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/save.ts';
 import { contosoId, topologyOf } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
@@ -18,7 +18,7 @@ const chain = topologyOf([
     more: { sync: { schedule: '0 3 * * 0', syncWindow: 'PT3H', messageTtl: 'P9D' } },
   },
 ]);
-const draft = (topology: Topology, ...edits: Edit[]): string => saveWorkspace(topology, edits);
+const draft = (topology: Topology, ...edits: Edit[]): string => serializeWorkspace(topology, edits);
 
 const run = async (files: Readonly<Record<string, string>>, ...args: string[]) => {
   const told = { out: '', err: '' };

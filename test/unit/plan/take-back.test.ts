@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { takeBackOf } from '../../../shared/plan/take-back.ts';
+import { createRevertPlan } from '../../../shared/plan/take-back.ts';
 import type { Plan, StepOutcome, StepState } from '../../../shared/plan/types.ts';
 import { applyEdit, applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
@@ -31,7 +31,7 @@ const actual = topologyOf([
 const planned = (edits: readonly Edit[], from: Topology = actual) => {
   const desired = valueOf(applyEdits(from, edits));
   const plan = valueOf(makePlan(from, desired));
-  return { desired, plan, back: takeBackOf(plan, outcomesOf(plan), appliedAt)! };
+  return { desired, plan, back: createRevertPlan(plan, outcomesOf(plan), appliedAt)! };
 };
 const noon: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } };
 const restoredTo = (before: Topology, now: Topology, edit: Edit): readonly string[] =>
@@ -41,12 +41,14 @@ describe('taking back what was applied', () => {
   it('leaves nothing to do but the data endpoint, which stays on', () => {
     const plan = valueOf(makePlan(start, goal));
     const on = { ...start, cloud: goal.cloud };
-    expect(restoredTo(on, goal, takeBackOf(plan, outcomesOf(plan), appliedAt)!)).toEqual([]);
+    expect(restoredTo(on, goal, createRevertPlan(plan, outcomesOf(plan), appliedAt)!)).toEqual([]);
   });
 
   it('is a plan like any other: what was created is deleted, what was deleted created, the deepest first and last', () => {
     const plan = valueOf(makePlan(start, goal));
-    const back = valueOf(makePlan(goal, valueOf(applyEdit(goal, takeBackOf(plan, outcomesOf(plan), appliedAt)!))));
+    const back = valueOf(
+      makePlan(goal, valueOf(applyEdit(goal, createRevertPlan(plan, outcomesOf(plan), appliedAt)!))),
+    );
     expect(
       back.steps.filter(({ kind }) => kind.endsWith('-registry')).map(({ kind, target }) => `${kind} ${target}`),
     ).toEqual([
@@ -67,7 +69,7 @@ describe('taking back what was applied', () => {
     const plan = valueOf(makePlan(start, goal));
     for (const { request } of plan.steps) azure.send(request);
     const now = azure.read();
-    const back = valueOf(makePlan(now, valueOf(applyEdit(now, takeBackOf(plan, outcomesOf(plan), appliedAt)!))));
+    const back = valueOf(makePlan(now, valueOf(applyEdit(now, createRevertPlan(plan, outcomesOf(plan), appliedAt)!))));
     for (const { request } of back.steps) azure.send(request);
     expect(valueOf(makePlan(azure.read(), { ...start, cloud: goal.cloud })).steps).toEqual([]);
   });
@@ -80,7 +82,7 @@ describe('taking back what was applied', () => {
         for (const { request } of plan.steps.slice(0, done)) azure.send(request);
         const now = azure.read();
         // The step after the last one was under way when the process ended: whether it was carried out nobody knows.
-        const edit = takeBackOf(
+        const edit = createRevertPlan(
           plan,
           outcomesOf(plan, (at) => (at < done ? 'done' : at === done ? 'running' : 'pending')),
           appliedAt,
@@ -156,14 +158,14 @@ describe('taking back what was applied', () => {
     expect(active.back).toBeNull();
     const { plan } = planned([noon]);
     expect(
-      takeBackOf(
+      createRevertPlan(
         plan,
         outcomesOf(plan, () => 'pending'),
         appliedAt,
       ),
     ).toBeNull();
     expect(
-      takeBackOf(
+      createRevertPlan(
         plan,
         outcomesOf(plan, () => 'failed'),
         appliedAt,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carriedEdits, compareThreeWay } from '../../../shared/plan/three-way.ts';
+import { rebaseEdits, compareThreeWay } from '../../../shared/plan/three-way.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { topologyOf } from '../../support/topologies.ts';
@@ -80,7 +80,7 @@ describe('a three-way comparison', () => {
       ...base,
       sites: { line1: { timeZone: 'Europe/Paris' }, plant: { owner: 'Dana' }, gone1: { owner: 'nobody' } },
     };
-    expect(carriedEdits(told, edits, { ...base, sites: { plant: { owner: 'Dana' } } })).toEqual([
+    expect(rebaseEdits(told, edits, { ...base, sites: { plant: { owner: 'Dana' } } })).toEqual([
       { kind: 'set-site', registry: 'line1', site: { timeZone: 'Europe/Paris' } },
       ...edits,
     ]);

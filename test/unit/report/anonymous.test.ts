@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { anonymous } from '../../../shared/report/anonymous.ts';
+import { redact } from '../../../shared/report/anonymous.ts';
 
 const clean = (text: string, names: readonly string[] = [], home = '/home/ada'): string =>
-  anonymous(text, { names, home });
+  redact(text, { names, home });
 
 test('names of registries become stand-ins, the same throughout, whatever their case', () => {
   expect(clean('plantbrno waits for regioneu; PlantBrno was read', ['regioneu', 'plantbrno'])).toBe(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import { graphSvg } from '../../../shared/report/graph-svg.ts';
-import { graphParts, reportPictures, wholePictures } from '../../../shared/report/pictures.ts';
+import { graphParts, reportPictures, fullPictures } from '../../../shared/report/pictures.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
@@ -23,19 +23,19 @@ const texts = (svg: string): readonly string[] =>
 
 describe('a picture', () => {
   test('has every name as text, with its worst staleness', () => {
-    for (const { svg } of wholePictures(inputOf(small), 'auto')) {
+    for (const { svg } of fullPictures(inputOf(small), 'auto')) {
       expect(texts(svg)).toEqual(expect.arrayContaining(['plant', '≤ 1 min', 'line1', '24 h']));
     }
   });
 
   test('asks for nothing and runs nothing', () => {
-    for (const { svg } of wholePictures(inputOf(small), 'auto'))
+    for (const { svg } of fullPictures(inputOf(small), 'auto'))
       expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|href|src=|url\(|https?:/);
   });
 
   test('follows the system in an SVG file, and has one theme where it is told', () => {
     const [auto, light, dark] = (['auto', 'light', 'dark'] as const).map(
-      (theme) => wholePictures(inputOf(small), theme)[0]?.svg ?? '',
+      (theme) => fullPictures(inputOf(small), theme)[0]?.svg ?? '',
     );
     expect(auto).toContain('@media screen and (prefers-color-scheme:dark)');
     expect(light).not.toContain('prefers-color-scheme');
@@ -43,7 +43,7 @@ describe('a picture', () => {
   });
 
   test('draws a window of three hours a day as seven bars', () => {
-    const timeline = wholePictures(inputOf(small), 'auto')[1]?.svg ?? '';
+    const timeline = fullPictures(inputOf(small), 'auto')[1]?.svg ?? '';
     expect(/<path class="bar" d="([^"]*)"/.exec(timeline)?.[1]?.match(/M/g)).toHaveLength(7);
   });
 
@@ -60,7 +60,7 @@ describe('a picture', () => {
 
   test('takes names for text', () => {
     const sly = topologyOf([{ name: '<b>&"\u0007' }]);
-    expect(wholePictures(inputOf(sly), 'auto')[0]?.svg).toContain('&lt;b&gt;&amp;&quot;\ufffd');
+    expect(fullPictures(inputOf(sly), 'auto')[0]?.svg).toContain('&lt;b&gt;&amp;&quot;\ufffd');
   });
 });
 

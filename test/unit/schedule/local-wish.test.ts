@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { parseCron } from '../../../shared/schedule/cron.ts';
-import { grantWish, type LocalWish, nextOfWish, wishOf } from '../../../shared/schedule/local-wish.ts';
+import {
+  toUtcSchedules,
+  type LocalTimeRule,
+  nextOfWish,
+  fromUtcSchedule,
+} from '../../../shared/schedule/local-wish.ts';
 import { nextOccurrences } from '../../../shared/schedule/occurrences.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
-const wish = (timeZone: string, hour: number, days: readonly number[] = everyDay): LocalWish => ({
+const wish = (timeZone: string, hour: number, days: readonly number[] = everyDay): LocalTimeRule => ({
   timeZone,
   minuteOfDay: hour * 60,
   days,
 });
-const granted = (one: LocalWish) =>
-  grantWish(one, now).map(({ schedule, from, otherwiseAt }) => [
+const granted = (one: LocalTimeRule) =>
+  toUtcSchedules(one, now).map(({ schedule, from, otherwiseAt }) => [
     schedule,
     new Date(from).toISOString().slice(0, 16),
     otherwiseAt / 60,
@@ -40,14 +45,14 @@ describe('a wish in site time', () => {
     ]);
   });
   it('on no day asks for nothing', () => {
-    expect(grantWish(wish('Europe/Paris', 2, []), now)).toEqual([]);
+    expect(toUtcSchedules(wish('Europe/Paris', 2, []), now)).toEqual([]);
   });
 
   it.each(['Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'America/St_Johns'])(
     'is granted to the minute for a year in %s',
     (zone) => {
       const one = wish(zone, 5, [1, 3]);
-      const parts = grantWish(one, now);
+      const parts = toUtcSchedules(one, now);
       parts.forEach(({ schedule, from }, at) => {
         const cron = parseCron(schedule);
         if (!cron.ok) throw new Error(schedule);
@@ -60,10 +65,10 @@ describe('a wish in site time', () => {
 
   it('is read back from the schedule that grants it', () => {
     for (const one of [wish('Europe/Paris', 2), wish('America/Chicago', 22, [5]), wish('Asia/Tokyo', 2, [0, 1])]) {
-      expect(wishOf(grantWish(one, now)[0]!.schedule, one.timeZone, now)).toEqual(one);
+      expect(fromUtcSchedule(toUtcSchedules(one, now)[0]!.schedule, one.timeZone, now)).toEqual(one);
     }
   });
   it.each(['* * * * *', '0 */6 * * *', '0 2 1 * *', '0 2 * 6 *', 'nonsense'])('is not read into %s', (schedule) => {
-    expect(wishOf(schedule, 'Europe/Paris', now)).toBeNull();
+    expect(fromUtcSchedule(schedule, 'Europe/Paris', now)).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { instantOfWall, isZone } from '../../../shared/schedule/time-zone.ts';
+import { zonedTimeToUtc, isZone } from '../../../shared/schedule/time-zone.ts';
 
 const wall = (text: string): number => Date.parse(`${text}:00Z`);
 const utc = (zone: string, text: string): string =>
-  new Date(instantOfWall(zone, wall(text))).toISOString().slice(0, 16);
+  new Date(zonedTimeToUtc(zone, wall(text))).toISOString().slice(0, 16);
 
 describe('the instant at which a clock shows a time', () => {
   it.each([

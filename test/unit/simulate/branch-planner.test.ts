@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  cloudHeld,
-  heldAfter,
-  heldContinuously,
-  type Passes,
+  cloudContentAge,
+  ageAfterPasses,
+  ageWhenContinuous,
+  type WeeklyPasses,
   worstAfter,
   worstMinutes,
 } from '../../../shared/simulate/branch-model.ts';
 import { freshestOptions } from '../../../shared/simulate/branch-options.ts';
 import { type BranchGoal, planBranch } from '../../../shared/simulate/branch-planner.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
-import { quartersOf, weekHours } from '../../../shared/simulate/week-hours.ts';
+import { toSlots, weekHours } from '../../../shared/simulate/week-hours.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { AllowedHours, Topology } from '../../../shared/topology/model.ts';
 import { fleetOf, type Line } from '../../support/fleet.ts';
@@ -48,23 +48,27 @@ describe('the weekly model of the search', () => {
   const daily = (...hours: readonly number[]) => ({ minutes: hours.map((at) => at * 60), days: 0x7f });
   const saturdays = { minutes: [23 * 60], days: 1 << 6 };
   it.each([
-    ['once a day under the cloud', heldAfter(cloudHeld, daily(2), 0), 24 * 60],
-    ['the child right after its parent', heldAfter(heldAfter(cloudHeld, daily(2), 0), daily(5), 0), 27 * 60],
-    ['the child before its parent', heldAfter(heldAfter(cloudHeld, daily(2), 0), daily(1), 0), 47 * 60],
+    ['once a day under the cloud', ageAfterPasses(cloudContentAge, daily(2), 0), 24 * 60],
+    [
+      'the child right after its parent',
+      ageAfterPasses(ageAfterPasses(cloudContentAge, daily(2), 0), daily(5), 0),
+      27 * 60,
+    ],
+    ['the child before its parent', ageAfterPasses(ageAfterPasses(cloudContentAge, daily(2), 0), daily(1), 0), 47 * 60],
     [
       'the child at the same minute, which sees nothing yet',
-      heldAfter(heldAfter(cloudHeld, daily(2), 0), daily(2), 0),
+      ageAfterPasses(ageAfterPasses(cloudContentAge, daily(2), 0), daily(2), 0),
       48 * 60,
     ],
-    ['below a continuous parent', heldAfter(heldContinuously(cloudHeld, 0), daily(12), 0), 24 * 60 + 1],
-    ['twice a day with a transfer of an hour', heldAfter(cloudHeld, daily(0, 12), 60), 13 * 60],
-    ['a transfer over the end of the week', heldAfter(cloudHeld, saturdays, 120), 7 * 1_440 + 120],
+    ['below a continuous parent', ageAfterPasses(ageWhenContinuous(cloudContentAge, 0), daily(12), 0), 24 * 60 + 1],
+    ['twice a day with a transfer of an hour', ageAfterPasses(cloudContentAge, daily(0, 12), 60), 13 * 60],
+    ['a transfer over the end of the week', ageAfterPasses(cloudContentAge, saturdays, 120), 7 * 1_440 + 120],
     [
       'every day below once a week, which waits for the next day',
-      heldAfter(heldAfter(cloudHeld, saturdays, 0), daily(1), 0),
+      ageAfterPasses(ageAfterPasses(cloudContentAge, saturdays, 0), daily(1), 0),
       7 * 1_440 + 120,
     ],
-    ['continuous below windows', heldContinuously(heldAfter(cloudHeld, daily(2), 0), 0), 24 * 60 + 1],
+    ['continuous below windows', ageWhenContinuous(ageAfterPasses(cloudContentAge, daily(2), 0), 0), 24 * 60 + 1],
   ])('%s is as stale as the simulator says', (_, held, minutes) => {
     expect(worstMinutes(held)).toBe(minutes);
   });
@@ -79,8 +83,9 @@ it('the shortcut of the search agrees with what it cuts short', () => {
   });
   for (let i = 0; i < 2_000; i++) {
     const [above, own, transfer] = [passes(), passes(), whole(3) * 40];
-    const parent = random() < 0.2 ? heldContinuously(cloudHeld, 3) : heldAfter(cloudHeld, above, whole(2) * 30);
-    expect(worstAfter(parent, own, transfer)).toBe(worstMinutes(heldAfter(parent, own, transfer)));
+    const parent =
+      random() < 0.2 ? ageWhenContinuous(cloudContentAge, 3) : ageAfterPasses(cloudContentAge, above, whole(2) * 30);
+    expect(worstAfter(parent, own, transfer)).toBe(worstMinutes(ageAfterPasses(parent, own, transfer)));
   }
 });
 
@@ -304,9 +309,9 @@ describe('a plan for a branch', () => {
         return { days: everyDay.filter(() => whole(4) > 0), startMinute, endMinute: startMinute + (2 + whole(4)) * 60 };
       }).filter(({ days }) => days.length > 0);
       if (allowedHours.length === 0) continue;
-      const parent: Passes = { minutes: [whole(24) * 60], days: 0x7f };
-      const above = n % 2 === 0 ? heldContinuously(cloudHeld, 0) : heldAfter(cloudHeld, parent, 0);
-      const hours = weekHours(quartersOf(allowedHours, undefined, from)!, 60);
+      const parent: WeeklyPasses = { minutes: [whole(24) * 60], days: 0x7f };
+      const above = n % 2 === 0 ? ageWhenContinuous(cloudContentAge, 0) : ageAfterPasses(cloudContentAge, parent, 0);
+      const hours = weekHours(toSlots(allowedHours, undefined, from)!, 60);
       const found = Math.min(...freshestOptions(above, hours, 60, 0, 0).map(({ worst: minutes }) => minutes));
       let best = Infinity;
       for (let days = 1; days <= 0x7f; days++) {

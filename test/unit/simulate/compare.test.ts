@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { change, compareBy, compareScenarios, countChanges, learnsOf } from '../../../shared/simulate/compare.ts';
+import { change, compareBy, compareScenarios, countChanges, learnedAt } from '../../../shared/simulate/compare.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { fleetOf, type Line } from '../../support/fleet.ts';
 
@@ -63,11 +63,11 @@ describe('two scenarios', () => {
   });
 
   it('of two files tell when each changed schedule would be learned, under the one before', () => {
-    expect(learnsOf(before.topology, after.topology, from + 12 * hour, 'pessimistic')).toEqual({
+    expect(learnedAt(before.topology, after.topology, from + 12 * hour, 'pessimistic')).toEqual({
       line1: from + 49 * hour,
     });
     expect(
-      learnsOf(
+      learnedAt(
         before.topology,
         scenario([plant, at('line1', 1), { ...at('line2', 5), ttl: 'P3D' }]).topology,
         from + 12 * hour,
@@ -75,7 +75,7 @@ describe('two scenarios', () => {
       ),
     ).toEqual({ line2: from + 29 * hour });
     expect(
-      learnsOf(
+      learnedAt(
         scenario([{ ...plant, schedule: '0 3 31 2 *' }]).topology,
         scenario([plant]).topology,
         from,

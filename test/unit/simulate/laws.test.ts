@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDuration } from '../../../shared/schedule/duration.ts';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
 import { createSimulator, simulate } from '../../../shared/simulate/simulate.ts';
-import { createTrials } from '../../../shared/simulate/trials.ts';
+import { createWhatIf } from '../../../shared/simulate/trials.ts';
 import type { RegistrySimulation } from '../../../shared/simulate/types.ts';
 import type { Blackout, Topology } from '../../../shared/topology/model.ts';
 import { cases, type Drawn, drawnLink } from '../../support/cases.ts';
@@ -221,8 +221,8 @@ describe('laws', { timeout: 600_000 }, () => {
           });
         }
         const last = chainOf(links).registries.at(-1)!;
-        expect(createTrials(chainOf(links), range).worst(last)).toEqual(
-          createTrials(chainOf(links, farAway), range).worst(last),
+        expect(createWhatIf(chainOf(links), range).worst(last)).toEqual(
+          createWhatIf(chainOf(links, farAway), range).worst(last),
         );
       }),
       cases(),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'svelte/compiler';
 import { expect, test } from 'vitest';
-import { german } from '../../../shared/text/german/german.ts';
+import { deMessages } from '../../../shared/text/german/german.ts';
 
 interface Node {
   readonly type: string;
@@ -60,7 +60,7 @@ const saidIn = (path: string): Said[] => {
   visit(treeOf(path), (node, inFunction) => {
     if (node.type !== 'CallExpression') return;
     const callee = node['callee'] as Node;
-    if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'counted')) return;
+    if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'plural')) return;
     const given = node['arguments'] as unknown[];
     const where = path.slice(root.length + 1);
     if (callee['name'] === 't')
@@ -86,18 +86,18 @@ test('No text is said while a module is read, before the language is known', () 
 test('German says every text', () => {
   expect([
     ...new Set(
-      said.filter(({ text }) => text !== null && !(text in german)).map(({ where, text }) => `${where}: ${text}`),
+      said.filter(({ text }) => text !== null && !(text in deMessages)).map(({ where, text }) => `${where}: ${text}`),
     ),
   ]).toEqual([]);
 });
 
 test('German has no text that nobody says', () => {
   const known = new Set(said.map(({ text }) => text));
-  expect(Object.keys(german).filter((text) => !known.has(text))).toEqual([]);
+  expect(Object.keys(deMessages).filter((text) => !known.has(text))).toEqual([]);
 });
 
 test('German has the values of the English text, no others', () => {
-  const wrong = Object.entries(german).filter(([text, entry]) => {
+  const wrong = Object.entries(deMessages).filter(([text, entry]) => {
     const wanted = namesIn(text).join();
     return (typeof entry === 'string' ? [entry] : Object.values(entry)).some((one) => {
       const names = namesIn(one);
@@ -110,7 +110,7 @@ test('German has the values of the English text, no others', () => {
 test('A text for a number of things has a form for one of them', () => {
   const forms = new Set(said.filter(({ one }) => one !== null).map(({ text }) => text));
   expect(
-    Object.entries(german)
+    Object.entries(deMessages)
       .filter(([text, entry]) => forms.has(text) === (typeof entry === 'string'))
       .map(([text]) => text),
   ).toEqual([]);
@@ -190,7 +190,7 @@ test('No sentence stands in the code but in the catalogue', () => {
       if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;
       const callee = node['callee'];
       // The text itself is the catalogue's; what is put into it is looked at like everything else.
-      const said = isNode(callee) ? { t: 1, counted: 3 }[String(callee['name'])] : undefined;
+      const said = isNode(callee) ? { t: 1, plural: 3 }[String(callee['name'])] : undefined;
       if (said !== undefined) {
         for (const given of (node['arguments'] as unknown[]).slice(said)) if (isNode(given)) see(given);
         return;

@@ -2,14 +2,14 @@ import { afterEach, expect, test } from 'vitest';
 import { clockText, spanText } from '../../../renderer/forms/instants.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
 import { describeCron } from '../../../shared/schedule/cron-words.ts';
-import { clockWords, shortClock } from '../../../shared/text/calendar.ts';
-import { speakSo } from '../../../shared/text/load.ts';
-import { language, perLanguage, useCatalogue, useClock } from '../../../shared/text/text.ts';
+import { formatTime, formatTimeShort } from '../../../shared/text/calendar.ts';
+import { setLocale } from '../../../shared/text/load.ts';
+import { language, memoizePerLocale, provideMessages, provideHourCycle } from '../../../shared/text/text.ts';
 import { ticksOf } from '../../../shared/view/timeline.ts';
 
 afterEach(() => {
-  useClock(null);
-  useCatalogue(null);
+  provideHourCycle(null);
+  provideMessages(null);
 });
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 const day = Date.UTC(2026, 10, 24);
@@ -19,20 +19,20 @@ const meaning = (): string => {
 };
 
 test('A clock has 24 hours where nobody says otherwise', () => {
-  expect([0, 330, 1_020].map(clockWords)).toEqual(['00:00', '05:30', '17:00']);
-  expect(shortClock(1_020)).toBe('17:00');
+  expect([0, 330, 1_020].map(formatTime)).toEqual(['00:00', '05:30', '17:00']);
+  expect(formatTimeShort(1_020)).toBe('17:00');
   expect(meaning()).toContain('at 17:00 UTC');
 });
 
 test('The clock of twelve hours says midnight and noon as twelve, and short what is on the hour', () => {
-  useClock(() => '12');
-  expect([0, 330, 720, 1_020].map((minute) => plain(clockWords(minute)))).toEqual([
+  provideHourCycle(() => '12');
+  expect([0, 330, 720, 1_020].map((minute) => plain(formatTime(minute)))).toEqual([
     '12:00 am',
     '5:30 am',
     '12:00 pm',
     '5:00 pm',
   ]);
-  expect([1_020, 1_035].map((minute) => plain(shortClock(minute)))).toEqual(['5 pm', '5:15 pm']);
+  expect([1_020, 1_035].map((minute) => plain(formatTimeShort(minute)))).toEqual(['5 pm', '5:15 pm']);
   expect(plain(clockText(day + 17 * 3_600_000, 'Europe/Paris'))).toBe('6:00 pm');
   expect(plain(spanText(day, day + 3 * 3_600_000))).toBe('Tue 24 Nov 12:00–3:00 am');
   expect(
@@ -46,15 +46,15 @@ test('The clock of twelve hours says midnight and noon as twelve, and short what
 });
 
 test('What is kept of said texts ends with the clock', () => {
-  const kept = perLanguage(() => clockWords(780));
+  const kept = memoizePerLocale(() => formatTime(780));
   expect(kept()).toBe('13:00');
-  useClock(() => '12');
+  provideHourCycle(() => '12');
   expect(plain(kept())).toBe('1:00 pm');
-  useClock(null);
+  provideHourCycle(null);
   expect(kept()).toBe('13:00');
 });
 
 test('Of two manners asked for at once the later one holds, though it is read sooner', async () => {
-  await Promise.all([speakSo({ language: 'de', clock: '12' }), speakSo({ language: 'en', clock: '24' })]);
-  expect([language(), clockWords(1_020)]).toEqual(['en', '17:00']);
+  await Promise.all([setLocale({ language: 'de', clock: '12' }), setLocale({ language: 'en', clock: '24' })]);
+  expect([language(), formatTime(1_020)]).toEqual(['en', '17:00']);
 });

@@ -2,20 +2,20 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
 import { readTextFile } from '../../../main/files/text-file.ts';
 import { dayText, instantText } from '../../../renderer/forms/instants.ts';
-import { rangeWords } from '../../../renderer/timeline/read-out.ts';
+import { describeRange } from '../../../renderer/timeline/read-out.ts';
 import { compareThreeWay } from '../../../shared/plan/three-way.ts';
-import { local } from '../../../shared/report/dates.ts';
-import { loadCatalogue } from '../../../shared/text/load.ts';
+import { formatLocal } from '../../../shared/report/dates.ts';
+import { loadMessages } from '../../../shared/text/load.ts';
 import { quote } from '../../../shared/text/quote.ts';
-import { useCatalogue } from '../../../shared/text/text.ts';
+import { provideMessages } from '../../../shared/text/text.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { topologyOf } from '../../support/topologies.ts';
 
 beforeEach(async () => {
-  const german = await loadCatalogue('de');
-  useCatalogue(() => german);
+  const german = await loadMessages('de');
+  provideMessages(() => german);
 });
-afterEach(() => useCatalogue(null));
+afterEach(() => provideMessages(null));
 
 test('What fails in the network and on the disk is said in German', async () => {
   const reset = Object.assign(new Error('read ECONNRESET'), {
@@ -45,7 +45,7 @@ test('What a source does not tell is no change, in German as in English', () => 
 });
 
 test('A range of days is written as German writes it', () => {
-  const range = (from: string, to: string): string => rangeWords({ from: Date.parse(from), to: Date.parse(to) });
+  const range = (from: string, to: string): string => describeRange({ from: Date.parse(from), to: Date.parse(to) });
   expect(range('2026-11-23T00:00Z', '2026-11-30T00:00Z')).toBe('23.–29. Nov');
   expect(range('2026-11-23T00:00Z', '2026-12-23T00:00Z')).toBe('23. Nov – 22. Dez');
   expect(range('2026-05-01T00:00Z', '2026-05-31T00:00Z')).toBe('1.–30. Mai');
@@ -53,7 +53,7 @@ test('A range of days is written as German writes it', () => {
 
 test('A day is written one way, whoever writes it', () => {
   const at = Date.parse('2026-11-30T16:31Z');
-  expect([instantText(at), instantText(at, 'Europe/Berlin'), local(at, 'Europe/Berlin')]).toEqual([
+  expect([instantText(at), instantText(at, 'Europe/Berlin'), formatLocal(at, 'Europe/Berlin')]).toEqual([
     'Mo 30. Nov 16:31',
     'Mo 30. Nov 17:31',
     'Mo 30. Nov 17:31',

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Catalogue, counted, listed, locale, t, useCatalogue } from '../../../shared/text/text.ts';
+import { type MessageCatalog, plural, listed, locale, t, provideMessages } from '../../../shared/text/text.ts';
 
-const german: Catalogue = {
+const german: MessageCatalog = {
   language: 'de',
   texts: {
     'Read again': 'Erneut lesen',
@@ -10,25 +10,23 @@ const german: Catalogue = {
     '{n} sites of {cloud}': { one: '{n} Standort von {cloud}', other: '{n} Standorte von {cloud}' },
   },
 };
-afterEach(() => useCatalogue(null));
+afterEach(() => provideMessages(null));
 
 test('A text is English where nobody chose a language', () => {
   expect(t('Read again')).toBe('Read again');
   expect(t("'{name}' is gone.", { name: 'lyon{x}' })).toBe("'lyon{x}' is gone.");
   expect(t('Open|state')).toBe('Open');
-  expect(counted(1, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe('1 site of contoso');
-  expect(counted(0, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe('0 sites of contoso');
+  expect(plural(1, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe('1 site of contoso');
+  expect(plural(0, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe('0 sites of contoso');
 });
 
 test('The catalogue in force says it in its language, with its plurals', () => {
-  useCatalogue(() => german);
+  provideMessages(() => german);
   expect(t('Read again')).toBe('Erneut lesen');
   expect(t('Open|state')).toBe('offen');
   expect(t("'{name}' is gone.", { name: 'lyon' })).toBe('„lyon“ ist fort.');
-  expect(counted(1, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe(
-    '1 Standort von contoso',
-  );
-  expect(counted(3, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe(
+  expect(plural(1, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe('1 Standort von contoso');
+  expect(plural(3, '{n} site of {cloud}', '{n} sites of {cloud}', { cloud: 'contoso' })).toBe(
     '3 Standorte von contoso',
   );
   expect(locale()).toBe('de-DE');
@@ -36,6 +34,6 @@ test('The catalogue in force says it in its language, with its plurals', () => {
 });
 
 test('A text that the catalogue lacks stays English', () => {
-  useCatalogue(() => german);
+  provideMessages(() => german);
   expect(t('Save')).toBe('Save');
 });

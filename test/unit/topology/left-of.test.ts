@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import { leftOf } from '../../../shared/topology/left-of.ts';
+import { remainingEdits } from '../../../shared/topology/left-of.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { topologyOf, valueOf } from '../../support/topologies.ts';
 
@@ -30,33 +30,33 @@ const after = (...edits: readonly Edit[]): Topology => valueOf(applyEdits(start,
 describe('what is left of a draft', () => {
   it('is all of it where nothing is done, and nothing where all is', () => {
     const draft = [create, noon, remove];
-    expect(leftOf(start, draft)).toEqual(draft);
-    expect(leftOf(after(...draft), draft)).toEqual([]);
+    expect(remainingEdits(start, draft)).toEqual(draft);
+    expect(remainingEdits(after(...draft), draft)).toEqual([]);
   });
 
   it('is what comes after what is done, in its order', () => {
-    expect(leftOf(after(create), [create, noon, remove])).toEqual([noon, remove]);
-    expect(leftOf(after(remove), [create, noon, remove])).toEqual([create, noon]);
+    expect(remainingEdits(after(create), [create, noon, remove])).toEqual([noon, remove]);
+    expect(remainingEdits(after(remove), [create, noon, remove])).toEqual([create, noon]);
   });
 
   it('is a creation whose token and scope map are there and whose registry is not', () => {
     const made = after(create);
-    expect(leftOf({ ...made, registries: start.registries }, [create])).toEqual([create]);
+    expect(remainingEdits({ ...made, registries: start.registries }, [create])).toEqual([create]);
   });
 
   it('is the access of a registry that is gone, where it was to go as well', () => {
     const gone: Topology = { ...start, registries: start.registries.filter(({ name }) => name !== 'line1') };
     const rest: Edit = { kind: 'delete-access', tokens: ['line1'], scopeMaps: ['line1'] };
-    expect(leftOf(gone, [remove])).toEqual([rest]);
-    expect(leftOf({ ...gone, tokens: gone.tokens.filter(({ name }) => name !== 'line1') }, [remove])).toEqual([
+    expect(remainingEdits(gone, [remove])).toEqual([rest]);
+    expect(remainingEdits({ ...gone, tokens: gone.tokens.filter(({ name }) => name !== 'line1') }, [remove])).toEqual([
       { ...rest, tokens: [] },
     ]);
-    expect(leftOf(gone, [{ ...remove, cleanUp: false }])).toEqual([]);
+    expect(remainingEdits(gone, [{ ...remove, cleanUp: false }])).toEqual([]);
   });
 
   it('is what can no longer be done, so that the person sees why', () => {
-    expect(leftOf(start, [noon])).toEqual([noon]);
+    expect(remainingEdits(start, [noon])).toEqual([noon]);
     const theirs = after({ ...create, registry: { ...create.registry, mode: 'ReadWrite' } });
-    expect(leftOf(theirs, [create])).toEqual([create]);
+    expect(remainingEdits(theirs, [create])).toEqual([create]);
   });
 });

@@ -4,7 +4,7 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { cloneBranch, moveBranch } from '../../../shared/topology/rearrange.ts';
-import { newSketch } from '../../../shared/topology/sketch.ts';
+import { createEmptyTopology } from '../../../shared/topology/sketch.ts';
 import { topologyOf, valueOf } from '../../support/topologies.ts';
 
 const fleet: Topology = {
@@ -97,7 +97,7 @@ test('a sketch from nothing takes registries as drafts and has a plan', () => {
       garbageCollection: { enabled: true, schedule: '0 0 * * *' },
     },
   };
-  const placed = newSketch('contosoedge', {
+  const placed = createEmptyTopology('contosoedge', {
     subscription: '00000000-0000-0000-0000-000000000000',
     resourceGroup: 'edge',
   });
@@ -105,7 +105,7 @@ test('a sketch from nothing takes registries as drafts and has a plan', () => {
   expect(steps.at(-1)).toBe(
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/firstsite',
   );
-  const nowhere = newSketch('contosoedge', null);
+  const nowhere = createEmptyTopology('contosoedge', null);
   expect(makePlan(nowhere, after(nowhere, [create]))).toMatchObject({
     ok: false,
     error: { message: expect.stringContaining('No ARM id') },

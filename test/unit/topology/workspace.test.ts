@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Scenario, Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
-import { saveWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/save.ts';
 import { arbitraryEdits, arbitraryTopology } from '../../support/arbitrary-topology.ts';
 import { messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
 
@@ -75,19 +75,19 @@ describe('a workspace', { timeout: 120_000 }, () => {
   test('read back is what was saved, whatever it holds', () => {
     fc.assert(
       fc.property(decorated, arbitraryEdits, arbitraryScenario, (topology, edits, scenario) => {
-        const saved = saveWorkspace(topology, edits, scenario);
+        const saved = serializeWorkspace(topology, edits, scenario);
         const read = valueOf(parseTopology(saved));
         expect(JSON.parse(JSON.stringify(read))).toEqual(
           JSON.parse(JSON.stringify({ topology, edits, scenario, format: 'workspace' })),
         );
-        expect(saveWorkspace(read.topology, read.edits, read.scenario)).toBe(saved);
+        expect(serializeWorkspace(read.topology, read.edits, read.scenario)).toBe(saved);
       }),
       { numRuns },
     );
   });
 
   test('opened with bytes cut, flipped or swapped is read or refused in one sentence, never more', () => {
-    const saved = saveWorkspace(
+    const saved = serializeWorkspace(
       topologyOf([
         { name: 'plant', repositories: ['base'] },
         { name: 'line1', parent: 'plant', repositories: ['base'] },
@@ -116,7 +116,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
   });
 
   test('keeps its keys in one order, so that it diffs well', () => {
-    const text = saveWorkspace(topologyOf([{ name: 'plant' }]), [
+    const text = serializeWorkspace(topologyOf([{ name: 'plant' }]), [
       { kind: 'set-sync', registry: 'plant', sync: { messageTtl: 'P3D', schedule: '0 2 * * *' } },
     ]);
     const keys = [...text.matchAll(/^ {0,2}"(\w+)":/gm)].map(([, key]) => key);
@@ -150,7 +150,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
         scopeMaps: [],
       },
     ];
-    const text = saveWorkspace(
+    const text = serializeWorkspace(
       { ...topology, blackouts: [blackout(), blackout('plant', 'gone'), blackout('gone'), blackout('back')] },
       edits,
     );
@@ -219,7 +219,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
       "topology.blackouts[0].registries[1]: there is no connected registry 'gone': name one that is there, or none for all",
     ],
   ])('with %s is refused with the place', (_, change, message) => {
-    const workspace = JSON.parse(saveWorkspace(topologyOf([{ name: 'plant' }]), [])) as Record<string, unknown>;
+    const workspace = JSON.parse(serializeWorkspace(topologyOf([{ name: 'plant' }]), [])) as Record<string, unknown>;
     expect(messageOf(parseTopology(change(workspace)))).toBe(message);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import { createFigures, type Figures, wholeDraft } from '../../../shared/view/figures.ts';
+import { createResultsBuilder, type SimulationResults, applyDelta } from '../../../shared/view/figures.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const dayMs = 86_400_000;
@@ -15,10 +15,10 @@ const fleet = fleetOf([
   { name: 'weekly', parent: 'plant', schedule: '0 3 * * SUN', window: 'PT3H' },
 ]);
 const job = { job: 1, actual: fleet, edits: [], horizon, view: day, now: from, assumption: 'pessimistic' } as const;
-const liveOf = (work: { readonly figures: Figures } | null) => work?.figures.live?.registries ?? [];
+const liveOf = (work: { readonly figures: SimulationResults } | null) => work?.figures.live?.registries ?? [];
 
 test('figures are those of the horizon, and windows those of the view, however short it is', () => {
-  const registries = liveOf(createFigures()(job));
+  const registries = liveOf(createResultsBuilder()(job));
   const year = simulate(fleet, horizon).registries;
   expect(registries.map(({ pessimistic }) => pessimistic.worstMs)).toEqual(
     year.map(({ pessimistic }) => pessimistic.worstMs),
@@ -29,7 +29,7 @@ test('figures are those of the horizon, and windows those of the view, however s
 });
 
 test('a view before the horizon has its windows and its load too', () => {
-  const work = createFigures()({ ...job, view: november });
+  const work = createResultsBuilder()({ ...job, view: november });
   const sunday = Date.UTC(2026, 10, 1, 3);
   expect(liveOf(work).map(({ windows }) => windows.length / 2)).toEqual([1, 1, 1]);
   expect([...(liveOf(work)[2]?.windows ?? [])]).toEqual([sunday, sunday + 3 * 3_600_000]);
@@ -41,7 +41,7 @@ test('a view before the horizon has its windows and its load too', () => {
 });
 
 test('another view is told again, with the same figures', () => {
-  const figuresOf = createFigures();
+  const figuresOf = createResultsBuilder();
   const first = liveOf(figuresOf(job));
   expect(figuresOf({ ...job, actual: null })?.figures.live).toBeNull();
   const second = liveOf(figuresOf({ ...job, actual: null, view: november }));
@@ -51,8 +51,8 @@ test('another view is told again, with the same figures', () => {
 
 test('what a draft changes has the windows of the view too', () => {
   const edits: readonly Edit[] = [{ kind: 'set-sync', registry: 'weekly', sync: { schedule: '0 6 * * *' } }];
-  const figures = createFigures()({ ...job, edits })?.figures;
-  const draft = wholeDraft(figures!.draft!, figures!.live!);
+  const figures = createResultsBuilder()({ ...job, edits })?.figures;
+  const draft = applyDelta(figures!.draft!, figures!.live!);
   expect(figures?.draft?.registries.slice(0, 2)).toEqual([0, 1]);
   expect([...(draft.registries[2]?.windows ?? [])]).toEqual([from + 6 * 3_600_000, from + 9 * 3_600_000]);
 });

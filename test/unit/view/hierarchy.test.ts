@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  glideY,
+  stickyY,
   type Hierarchy,
   neighbour,
   pathTo,
-  placeHierarchy,
+  layoutHierarchy,
   typeAhead,
-  walkArea,
+  forEachInRect,
   withRegistries,
 } from '../../../shared/view/hierarchy.ts';
 import { registry, topology } from '../../support/topology.ts';
@@ -26,7 +26,7 @@ const boxes = ({ nodes }: Hierarchy) => nodes.map(({ name, x, y }) => [name, x, 
 
 describe('placing a hierarchy', () => {
   it('puts the cloud at the left, one row a leaf, parents beside the middle of their children', () => {
-    expect(boxes(placeHierarchy(fleet, none, size))).toEqual(
+    expect(boxes(layoutHierarchy(fleet, none, size))).toEqual(
       [
         ['contosoedge', 0, 126.25],
         ['regioneu', 120, 62.5],
@@ -40,20 +40,20 @@ describe('placing a hierarchy', () => {
   });
 
   it('keeps the subtrees of one parent apart', () => {
-    const { byKey } = placeHierarchy(fleet, none, size);
+    const { byKey } = layoutHierarchy(fleet, none, size);
     expect(byKey.get('registry:plantbrno')!.bottom).toBeLessThanOrEqual(byKey.get('registry:plantlyon')!.top);
     expect(byKey.get('registry:regioneu')!.bottom).toBeLessThanOrEqual(byKey.get('registry:regionus')!.top);
   });
 
   it('covers exactly what it draws', () => {
-    const placed = placeHierarchy(fleet, none, size);
+    const placed = layoutHierarchy(fleet, none, size);
     expect(placed.width).toBe(460);
     expect(placed.height).toBe(Math.max(...placed.nodes.map(({ y }) => y)) + 20);
     expect(Math.min(...placed.nodes.map(({ y }) => y))).toBe(20);
   });
 
   it('leaves out what is below a folded registry and counts it', () => {
-    const placed = placeHierarchy(fleet, new Set(['registry:regioneu']), size);
+    const placed = layoutHierarchy(fleet, new Set(['registry:regioneu']), size);
     expect(placed.nodes.map(({ name, hidden, children }) => [name, hidden, children])).toEqual([
       ['contosoedge', 0, 2],
       ['regioneu', 4, 2],
@@ -62,11 +62,11 @@ describe('placing a hierarchy', () => {
   });
 
   it('counts every registry below a folded cloud registry', () => {
-    expect(placeHierarchy(fleet, new Set(['cloud']), size).nodes.map(({ hidden }) => hidden)).toEqual([6]);
+    expect(layoutHierarchy(fleet, new Set(['cloud']), size).nodes.map(({ hidden }) => hidden)).toEqual([6]);
   });
 
   it('tells each box its place among its siblings', () => {
-    const { byKey } = placeHierarchy(fleet, none, size);
+    const { byKey } = layoutHierarchy(fleet, none, size);
     expect(byKey.get('registry:line3paint')).toMatchObject({
       position: 2,
       siblings: 2,
@@ -76,11 +76,11 @@ describe('placing a hierarchy', () => {
   });
 
   it('shows the cloud alone where there are no connected registries', () => {
-    expect(boxes(placeHierarchy(topology([]), none, size))).toEqual([['contosoedge', 0, 20]]);
+    expect(boxes(layoutHierarchy(topology([]), none, size))).toEqual([['contosoedge', 0, 20]]);
   });
 
   it('hangs an orphan from its missing parent under “Not placed”', () => {
-    const placed = placeHierarchy(topology([registry('line1body', 'plantlyon')]), none, size);
+    const placed = layoutHierarchy(topology([registry('line1body', 'plantlyon')]), none, size);
     expect(placed.nodes.map(({ kind, name, parent }) => [kind, name, parent])).toEqual([
       ['cloud', 'contosoedge', null],
       ['unplaced', 'Not placed', 'cloud'],
@@ -90,7 +90,7 @@ describe('placing a hierarchy', () => {
   });
 
   it('opens a cycle at its first name and shows every registry of it once', () => {
-    const placed = placeHierarchy(
+    const placed = layoutHierarchy(
       topology([registry('siteb', 'sitea'), registry('sitea', 'sitec'), registry('sitec', 'siteb')]),
       none,
       size,
@@ -105,7 +105,7 @@ describe('placing a hierarchy', () => {
   });
 
   it('finds a parent that is spelt in another case', () => {
-    const placed = placeHierarchy(
+    const placed = layoutHierarchy(
       topology([registry('RegionEU', null), registry('plantlyon', 'regioneu')]),
       none,
       size,
@@ -115,28 +115,28 @@ describe('placing a hierarchy', () => {
 });
 
 describe('parents in sight', () => {
-  const node = { top: 100, bottom: 900, y: 500 } as Parameters<typeof glideY>[0];
+  const node = { top: 100, bottom: 900, y: 500 } as Parameters<typeof stickyY>[0];
 
   it('stay beside the middle of their children while that is visible', () => {
-    expect(glideY(node, 40, 0, 1000)).toBe(500);
+    expect(stickyY(node, 40, 0, 1000)).toBe(500);
   });
   it('glide to the middle of the part of their subtree that is visible', () => {
-    expect(glideY(node, 40, 600, 800)).toBe(700);
-    expect(glideY(node, 40, 0, 300)).toBe(200);
+    expect(stickyY(node, 40, 600, 800)).toBe(700);
+    expect(stickyY(node, 40, 0, 300)).toBe(200);
   });
   it('keep their place where it is not the middle', () => {
-    expect(glideY({ ...node, y: 120 }, 40, 600, 800)).toBe(620);
-    expect(glideY({ ...node, y: 880 }, 40, 600, 800)).toBe(780);
+    expect(stickyY({ ...node, y: 120 }, 40, 600, 800)).toBe(620);
+    expect(stickyY({ ...node, y: 880 }, 40, 600, 800)).toBe(780);
   });
   it('never leave their subtree', () => {
-    expect(glideY(node, 40, 890, 1200)).toBe(880);
-    expect(glideY(node, 40, 2000, 2400)).toBe(880);
-    expect(glideY(node, 40, -400, 50)).toBe(120);
+    expect(stickyY(node, 40, 890, 1200)).toBe(880);
+    expect(stickyY(node, 40, 2000, 2400)).toBe(880);
+    expect(stickyY(node, 40, -400, 50)).toBe(120);
   });
 });
 
 describe('moving with the keyboard', () => {
-  const placed = placeHierarchy(fleet, none, size);
+  const placed = layoutHierarchy(fleet, none, size);
   it('goes to the parent and to the first child', () => {
     expect(neighbour(placed, 'registry:line3paint', 'parent')).toBe('registry:plantlyon');
     expect(neighbour(placed, 'registry:plantlyon', 'child')).toBe('registry:line1body');
@@ -171,7 +171,7 @@ describe('moving with the keyboard', () => {
 });
 
 describe('an edit of a placed hierarchy', () => {
-  const placed = placeHierarchy(fleet, none, size);
+  const placed = layoutHierarchy(fleet, none, size);
   const edited = (name: string, change: object) => ({
     ...fleet,
     registries: fleet.registries.map((one) => (one.name === name ? { ...one, ...change } : one)),
@@ -196,9 +196,9 @@ describe('an edit of a placed hierarchy', () => {
 
 describe('a walk of an area', () => {
   it('passes over what lies below a box whose subtree is out of sight', () => {
-    const placed = placeHierarchy(fleet, none, size);
+    const placed = layoutHierarchy(fleet, none, size);
     const met: string[] = [];
-    walkArea(placed, { left: 0, right: 460, top: 175, bottom: 210 }, ({ name }) => met.push(name));
+    forEachInRect(placed, { left: 0, right: 460, top: 175, bottom: 210 }, ({ name }) => met.push(name));
     expect(met).toEqual(['contosoedge', 'regioneu', 'regionus']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
-import { pushInstants, pushStateAt, shortWait } from '../../../shared/view/push-state.ts';
+import { pushInstants, pushStateAt, formatWaitShort } from '../../../shared/view/push-state.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
@@ -45,6 +45,6 @@ describe('a wait in few letters', () => {
     [14 * hour, '14 h'],
     [80 * hour, '3 d'],
   ])('%d ms is %s', (ms, text) => {
-    expect(shortWait(ms)).toBe(text);
+    expect(formatWaitShort(ms)).toBe(text);
   });
 });

@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../../shared/simulate/types.ts';
 import { draftMarks, withDeleted } from '../../../shared/view/draft-marks.ts';
 import { stalenessClass } from '../../../shared/view/staleness-class.ts';
-import { statusWords } from '../../../shared/view/status-words.ts';
+import { statusText } from '../../../shared/view/status-words.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 41);
 const short = (status: SyncStatus, connectionState = 'Offline'): string =>
-  statusWords(status, connectionState, now).short;
+  statusText(status, connectionState, now).short;
 
 describe('a status in words', () => {
   it('says until when a registry sleeps, with the day where it is not soon', () => {
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) })).toBe('Asleep till 05:00');
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 10, 28, 5) })).toBe('Asleep till Sat');
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 11, 24, 5) })).toBe('Asleep till 24 Dec');
-    expect(statusWords({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) }, 'Offline', now).full).toBe(
+    expect(statusText({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) }, 'Offline', now).full).toBe(
       'Asleep as planned until Tue 24 Nov 05:00 UTC',
     );
     expect(short({ kind: 'asleep', until: null })).toBe('Never opens');
   });
   it('tells sleep as planned from a missed window', () => {
-    expect(statusWords({ kind: 'asleep', until: now + 1 }, 'Offline', now).tone).toBe('quiet');
-    expect(statusWords({ kind: 'missed', windows: 2 }, 'Offline', now)).toMatchObject({
+    expect(statusText({ kind: 'asleep', until: now + 1 }, 'Offline', now).tone).toBe('quiet');
+    expect(statusText({ kind: 'missed', windows: 2 }, 'Offline', now)).toMatchObject({
       short: 'Missed 2 windows',
       tone: 'bad',
     });
@@ -34,14 +34,14 @@ describe('a status in words', () => {
     expect(short({ kind: 'synced', closes: Date.UTC(2026, 10, 23, 16) }, 'Online')).toBe('Open till 16:00');
   });
   it('says of which change a registry has not heard yet', () => {
-    expect(statusWords({ kind: 'pending', since: Date.UTC(2026, 10, 23, 12) }, 'Offline', now)).toEqual({
+    expect(statusText({ kind: 'pending', since: Date.UTC(2026, 10, 23, 12) }, 'Offline', now)).toEqual({
       short: 'Change pending',
       full: 'Changed Mon 23 Nov 12:00 UTC and not synced since: it follows the schedule that it knew before',
       tone: 'quiet',
     });
   });
   it('gives the reason of trouble in full', () => {
-    expect(statusWords({ kind: 'unhealthy', reason: 'the disk is full' }, 'Unhealthy', now).full).toBe(
+    expect(statusText({ kind: 'unhealthy', reason: 'the disk is full' }, 'Unhealthy', now).full).toBe(
       'Unhealthy: the disk is full',
     );
   });

@@ -9,7 +9,7 @@ import {
   nightsOf,
   sameWindows,
   stepWindow,
-  takeover,
+  scheduleTransition,
   ticksOf,
   weekendsOf,
   windowAt,
@@ -76,45 +76,48 @@ describe('bars', () => {
 });
 
 describe('a new schedule', () => {
-  const hours = ({ will, wont }: ReturnType<typeof takeover>) => ({
+  const hours = ({ will, superseded: wont }: ReturnType<typeof scheduleTransition>) => ({
     will: [...will].map((instant) => (instant - monday) / hour),
     wont: [...wont].map((instant) => (instant - monday) / hour),
   });
   const live = windows(2, 5, 26, 29, 50, 53);
 
   it('takes over at the end of the window in which it is learned', () => {
-    expect(hours(takeover(live, windows(6, 9, 30, 33, 54, 57), at(26), 3 * hour))).toEqual({
+    expect(hours(scheduleTransition(live, windows(6, 9, 30, 33, 54, 57), at(26), 3 * hour))).toEqual({
       will: [2, 5, 26, 29, 30, 33, 54, 57],
       wont: [50, 53],
     });
   });
   it('opens no second time in that window', () => {
-    expect(hours(takeover(live, windows(3, 6, 27, 30), at(26), 3 * hour))).toEqual({
+    expect(hours(scheduleTransition(live, windows(3, 6, 27, 30), at(26), 3 * hour))).toEqual({
       will: [2, 5, 26, 29, 29, 30],
       wont: [50, 53],
     });
   });
   it('takes over at once where no window is open', () => {
-    expect(hours(takeover(live, windows(1, 4, 6, 9), at(7), 3 * hour))).toEqual({
+    expect(hours(scheduleTransition(live, windows(1, 4, 6, 9), at(7), 3 * hour))).toEqual({
       will: [2, 5, 7, 9],
       wont: [26, 29, 50, 53],
     });
   });
   it('takes over from a continuous one, or one whose windows never end, after one of its windows', () => {
-    expect(hours(takeover(windows(0, 72), windows(6, 9, 30, 33), at(8), 0))).toEqual({
+    expect(hours(scheduleTransition(windows(0, 72), windows(6, 9, 30, 33), at(8), 0))).toEqual({
       will: [0, 8, 8, 9, 30, 33],
       wont: [8, 72],
     });
-    expect(hours(takeover(windows(0, 72), windows(30, 33), at(8), 2 * hour))).toEqual({
+    expect(hours(scheduleTransition(windows(0, 72), windows(30, 33), at(8), 2 * hour))).toEqual({
       will: [0, 10, 30, 33],
       wont: [10, 72],
     });
   });
   it('that is never learned changes nothing', () => {
-    expect(hours(takeover(live, windows(6, 9), null, 3 * hour))).toEqual({ will: [2, 5, 26, 29, 50, 53], wont: [] });
+    expect(hours(scheduleTransition(live, windows(6, 9), null, 3 * hour))).toEqual({
+      will: [2, 5, 26, 29, 50, 53],
+      wont: [],
+    });
   });
   it('of a registry that never opened is all there is', () => {
-    expect(hours(takeover(windows(), windows(6, 9), at(0), 3 * hour))).toEqual({ will: [6, 9], wont: [] });
+    expect(hours(scheduleTransition(windows(), windows(6, 9), at(0), 3 * hour))).toEqual({ will: [6, 9], wont: [] });
   });
 });
 

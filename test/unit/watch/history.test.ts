@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { foldBefore, knownAfter, type Look, lookAt, parseHistory, windowsKept } from '../../../shared/watch/history.ts';
+import {
+  compactBefore,
+  stateAfter,
+  type Observation,
+  diffObservation,
+  parseHistory,
+  windowCompliance,
+} from '../../../shared/watch/history.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
@@ -10,11 +17,12 @@ const seen = (lastSync: string | null, sync = nightly) => ({
   lastSync: lastSync === null ? null : at(lastSync),
   state: 'Offline',
 });
-const look = (when: string, line?: ReturnType<typeof seen> | null): Look => ({
+const look = (when: string, line?: ReturnType<typeof seen> | null): Observation => ({
   at: at(when),
   sites: line === undefined ? {} : { line1: line },
 });
-const over = (looks: readonly Look[], from: string, to: string) => windowsKept(looks, 'Line1', at(from), at(to));
+const over = (looks: readonly Observation[], from: string, to: string) =>
+  windowCompliance(looks, 'Line1', at(from), at(to));
 
 describe('the windows that a site kept', () => {
   it('are those in which a sync was seen', () => {
@@ -82,9 +90,13 @@ describe('the windows that a site kept', () => {
     expect(over(gone, '20T12:00', '22T12:00')).toEqual({ kept: 0, missed: 0, unseen: 0 });
     const blackout = { label: 'Stock-taking', registries: [], start: at('21T00:00'), end: at('21T05:00') };
     expect(
-      windowsKept([look('20T12:00', seen('20T03:00')), look('21T12:00')], 'line1', at('20T12:00'), at('21T12:00'), [
-        blackout,
-      ]),
+      windowCompliance(
+        [look('20T12:00', seen('20T03:00')), look('21T12:00')],
+        'line1',
+        at('20T12:00'),
+        at('21T12:00'),
+        [blackout],
+      ),
     ).toEqual({ kept: 0, missed: 0, unseen: 0 });
     expect(
       over(
@@ -106,12 +118,12 @@ describe('a look', () => {
     ]);
 
   it('tells what is new, and that something is gone', () => {
-    const first = lookAt(new Map(), fleet('20T03:00'), at('20T12:00'));
+    const first = diffObservation(new Map(), fleet('20T03:00'), at('20T12:00'));
     expect(first).toEqual({ at: at('20T12:00'), sites: { line1: seen('20T03:00') } });
-    const known = knownAfter([first]);
-    expect(lookAt(known, fleet('20T03:00'), at('20T13:00')).sites).toEqual({});
-    expect(lookAt(known, fleet('21T03:00'), at('21T12:00')).sites).toEqual({ line1: seen('21T03:00') });
-    expect(lookAt(known, topology([]), at('21T12:00')).sites).toEqual({ line1: null });
+    const known = stateAfter([first]);
+    expect(diffObservation(known, fleet('20T03:00'), at('20T13:00')).sites).toEqual({});
+    expect(diffObservation(known, fleet('21T03:00'), at('21T12:00')).sites).toEqual({ line1: seen('21T03:00') });
+    expect(diffObservation(known, topology([]), at('21T12:00')).sites).toEqual({ line1: null });
   });
 
   it('is read back from its line; a line that was cut short, of no look, or of a clock that was ahead and then set back tells nothing', () => {
@@ -140,9 +152,9 @@ describe('a look', () => {
       look('20T12:00'),
       look('21T12:00', seen('21T03:00')),
     ];
-    const folded = foldBefore(looks, at('20T13:00'));
+    const folded = compactBefore(looks, at('20T13:00'));
     expect(folded).toEqual([{ at: at('20T12:00'), sites: { line1: seen('19T03:00') } }, looks[3]]);
     expect(over(folded, '20T13:00', '22T00:00')).toEqual(over(looks, '20T13:00', '22T00:00'));
-    expect(foldBefore(looks, at('01T00:00'))).toBe(looks);
+    expect(compactBefore(looks, at('01T00:00'))).toBe(looks);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lookEveryMs } from '../../../shared/watch/refresh-schedule.ts';
+import { pollIntervalMs } from '../../../shared/watch/refresh-schedule.ts';
 
 const minute = 60_000;
 const here = { visible: true, focused: true, online: true, idleMs: 0 };
@@ -12,10 +12,10 @@ it.each([
   ['twice as long after each failure', here, 3, 8],
   ['an hour at most', here, 30, 60],
 ])('is %s', (_, attention, failures, minutes) => {
-  expect(lookEveryMs(attention, failures, false)).toBe(minutes * minute);
+  expect(pollIntervalMs(attention, failures, false)).toBe(minutes * minute);
 });
 
 it('is never while offline or with a sign-in that is worth nothing', () => {
-  expect(lookEveryMs({ ...here, online: false }, 0, false)).toBeNull();
-  expect(lookEveryMs(here, 0, true)).toBeNull();
+  expect(pollIntervalMs({ ...here, online: false }, 0, false)).toBeNull();
+  expect(pollIntervalMs(here, 0, true)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keepingScheduleSince } from '../../../shared/watch/schedule-since.ts';
+import { preserveScheduleSince } from '../../../shared/watch/schedule-since.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const sync = { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' };
@@ -11,7 +11,7 @@ const read = (since: string, more: Partial<typeof sync> = {}) =>
     }),
   ]);
 const sinceOf = (before: ReturnType<typeof read>, now: ReturnType<typeof read>): string =>
-  new Date(keepingScheduleSince(before, now).registries[0]!.status.scheduleSince!).toISOString().slice(0, 10);
+  new Date(preserveScheduleSince(before, now).registries[0]!.status.scheduleSince!).toISOString().slice(0, 10);
 
 it('a change of something else is no change of the schedule', () => {
   expect(sinceOf(read('2026-11-01'), read('2026-11-20'))).toBe('2026-11-01');

@@ -5,8 +5,8 @@ import type { RequestName, View } from '../../../../shared/ipc.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 vi.mock('../../../../renderer/state/start-worker.ts', () => ({
-  startSimulationWorker: () => ({ postMessage: () => undefined }),
-  startArrivalsWorker: () => ({ postMessage: () => undefined }),
+  spawnSimulationWorker: () => ({ postMessage: () => undefined }),
+  spawnArrivalsWorker: () => ({ postMessage: () => undefined }),
 }));
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDeadline, parseInstant, typedInstant } from '../../../../renderer/forms/instant-text.ts';
+import { parseDeadline, parseInstant, formatForInput } from '../../../../renderer/forms/instant-text.ts';
 
 const at = Date.parse('2026-11-24T02:00:00Z');
 
@@ -17,7 +17,7 @@ describe('an instant that is typed', () => {
     },
   );
   it('is written as it is read', () => {
-    expect(typedInstant(at)).toBe('2026-11-24 02:00');
+    expect(formatForInput(at)).toBe('2026-11-24 02:00');
   });
 });
 

@@ -5,17 +5,17 @@ import { zoneCity } from '../../../../renderer/forms/instants.ts';
 import { schedulePresets } from '../../../../renderer/forms/schedule-form.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
-import { loadCatalogue } from '../../../../shared/text/load.ts';
-import { useCatalogue, useClock } from '../../../../shared/text/text.ts';
+import { loadMessages } from '../../../../shared/text/load.ts';
+import { provideMessages, provideHourCycle } from '../../../../shared/text/text.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 
 afterEach(() => {
-  useCatalogue(null);
-  useClock(null);
+  provideMessages(null);
+  provideHourCycle(null);
 });
 const inGerman = async (): Promise<void> => {
-  const german = await loadCatalogue('de');
-  useCatalogue(() => german);
+  const german = await loadMessages('de');
+  provideMessages(() => german);
 };
 
 it('every kind of finding has a German title', async () => {
@@ -41,7 +41,7 @@ it('cities have their German names', async () => {
 });
 
 it('the usual schedules are told by the clock of twelve hours where a person chose it', () => {
-  useClock(() => '12');
+  provideHourCycle(() => '12');
   expect(schedulePresets()[1]?.label.replaceAll('\u202f', ' ')).toBe('Nightly 2:00 am, 4 h');
 });
 

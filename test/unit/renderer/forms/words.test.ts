@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { editTarget, editWords } from '../../../../renderer/forms/edit-words.ts';
 import {
-  agoText,
+  formatRelative,
   asOfText,
-  farYear,
+  yearIfDistant,
   instantText,
   isTimeZone,
   spanText,
   zoneCity,
 } from '../../../../renderer/forms/instants.ts';
-import { leaves } from '../../../../renderer/forms/leaves.ts';
+import { flatten } from '../../../../renderer/forms/leaves.ts';
 import { listChange, planCounts, valueText } from '../../../../renderer/forms/plan-words.ts';
 import { namesToConfirm } from '../../../../shared/plan/confirm.ts';
 import type { Plan, Step } from '../../../../shared/plan/types.ts';
@@ -39,14 +39,14 @@ describe('instants', () => {
   });
 
   it('are told relative to now', () => {
-    expect(agoText(at, at + 20_000)).toBe('just now');
-    expect(agoText(at, at + 3 * hour)).toBe('3 h ago');
-    expect(agoText(at + 72 * hour, at)).toBe('in 3 d');
+    expect(formatRelative(at, at + 20_000)).toBe('just now');
+    expect(formatRelative(at, at + 3 * hour)).toBe('3 h ago');
+    expect(formatRelative(at + 72 * hour, at)).toBe('in 3 d');
   });
 
   it('tell the year where the day alone would mislead', () => {
-    expect(farYear(Date.parse('2027-11-13T02:00:00Z'), at)).toBe('2027');
-    expect(farYear(Date.parse('2027-01-13T02:00:00Z'), at)).toBe('');
+    expect(yearIfDistant(Date.parse('2027-11-13T02:00:00Z'), at)).toBe('2027');
+    expect(yearIfDistant(Date.parse('2027-01-13T02:00:00Z'), at)).toBe('');
   });
 
   it('know what a time zone is', () => {
@@ -130,7 +130,7 @@ describe('words for a plan', () => {
 describe('properties that the model does not know', () => {
   it('are shown by their paths', () => {
     expect(
-      leaves({ properties: { loginServer: { tls: { certificate: { type: 'LocalDirectory' } } } }, tags: ['a', 'b'] }),
+      flatten({ properties: { loginServer: { tls: { certificate: { type: 'LocalDirectory' } } } }, tags: ['a', 'b'] }),
     ).toEqual([
       ['loginServer.tls.certificate.type', 'LocalDirectory'],
       ['tags', 'a, b'],

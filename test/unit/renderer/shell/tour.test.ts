@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepFrom, tour, tourChange, type Toured } from '../../../../renderer/shell/tour.ts';
+import { nextStep, tour, tourChange, type TourTarget } from '../../../../renderer/shell/tour.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
 import { dayMs } from '../../../../shared/schedule/instant.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
@@ -13,8 +13,8 @@ const change: Edit = {
   registry: tourChange.registry,
   sync: { schedule: tourChange.schedule },
 };
-const titleFrom = (at: number, now: Partial<Toured>): string | undefined =>
-  tour()[stepFrom(at, { selected: null, draft: { edits: [] }, screen: 'topology', ...now })]?.title;
+const titleFrom = (at: number, now: Partial<TourTarget>): string | undefined =>
+  tour()[nextStep(at, { selected: null, draft: { edits: [] }, screen: 'topology', ...now })]?.title;
 
 test('the tour begins with what is seen', () => {
   expect(titleFrom(0, {})).toBe('A fleet to practise on');

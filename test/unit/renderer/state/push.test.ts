@@ -8,7 +8,7 @@ import { fleetOf } from '../../../support/fleet.ts';
 let held: (() => void)[] | null = null;
 const ended = vi.fn();
 vi.mock('../../../../renderer/state/start-worker.ts', () => ({
-  startArrivalsWorker: () => {
+  spawnArrivalsWorker: () => {
     let known: Topology | null = null;
     const worker = {
       onmessage: (_: { data: BothArrivals }) => {},

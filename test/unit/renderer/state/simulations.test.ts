@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { SimulationMessage } from '../../../../renderer/state/simulations.svelte.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
-import type { FiguresJob } from '../../../../shared/view/figures.ts';
+import type { ResultsRequest } from '../../../../shared/view/figures.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 const staleness = { worstMs: 0, meanMs: 0, p95Ms: 0, expiredShare: null };
@@ -17,19 +17,19 @@ const figures = (name: string) => ({
   optimistic: staleness,
   pessimistic: staleness,
 });
-const posted: FiguresJob[] = [];
+const posted: ResultsRequest[] = [];
 let answer: (job: number, more?: Partial<Extract<SimulationMessage, { kind: 'figures' }>>) => void;
 let find: (job: number) => void;
 let fail: (message: string) => void;
 const ended = vi.fn();
 
 vi.mock('../../../../renderer/state/start-worker.ts', () => ({
-  startSimulationWorker: () => {
+  spawnSimulationWorker: () => {
     const worker = {
       onmessage: (_: { data: SimulationMessage }) => {},
       onerror: (_: { message: string }) => {},
       terminate: () => ended(),
-      postMessage: (job: FiguresJob) => posted.push(job),
+      postMessage: (job: ResultsRequest) => posted.push(job),
     };
     fail = (message) => worker.onerror({ message });
     answer = (job, more = {}) =>

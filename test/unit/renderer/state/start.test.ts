@@ -5,8 +5,8 @@ import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 vi.mock('../../../../renderer/state/start-worker.ts', () => ({
-  startSimulationWorker: () => ({ postMessage: () => undefined }),
-  startArrivalsWorker: () => ({ postMessage: () => undefined }),
+  spawnSimulationWorker: () => ({ postMessage: () => undefined }),
+  spawnArrivalsWorker: () => ({ postMessage: () => undefined }),
 }));
 
 afterEach(() => vi.unstubAllGlobals());

@@ -1,14 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
-import { Views } from '../../../../renderer/state/views.svelte.ts';
+import { SavedViews } from '../../../../renderer/state/views.svelte.ts';
 import { appError } from '../../../../shared/errors.ts';
 import { err, ok } from '../../../../shared/result.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-const viewsWhere = (answer: unknown): { views: Views; say: ReturnType<typeof vi.fn> } => {
+const viewsWhere = (answer: unknown): { views: SavedViews; notify: ReturnType<typeof vi.fn> } => {
   vi.stubGlobal('window', { cascade: { request: () => Promise.resolve(answer) } });
-  const say = vi.fn();
+  const notify = vi.fn();
   const app = {
     settings: { layout: {}, rangeDays: 7 },
     folded: new Set(),
@@ -17,10 +17,10 @@ const viewsWhere = (answer: unknown): { views: Views; say: ReturnType<typeof vi.
     selected: null,
     from: 0,
     zoom: null,
-    unsaved: null,
-    say,
+    persistError: null,
+    notify,
   };
-  return { views: new Views(app as unknown as AppState), say };
+  return { views: new SavedViews(app as unknown as AppState), notify };
 };
 
 it('a view that is saved is in the list', async () => {
@@ -30,8 +30,8 @@ it('a view that is saved is in the list', async () => {
 });
 
 it('a view that is refused is not in the list, so that the list is what is stored', async () => {
-  const { views, say } = viewsWhere(err(appError('invalid-input', 'The name is too long.')));
+  const { views, notify } = viewsWhere(err(appError('invalid-input', 'The name is too long.')));
   expect(await views.save('Night shift')).toBe(false);
   expect(views.list).toEqual([]);
-  expect(say).toHaveBeenCalledWith('The name is too long.', 'bad');
+  expect(notify).toHaveBeenCalledWith('The name is too long.', 'bad');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Column, compareRows, LazyRow, matches, type Row } from '../../../../renderer/views/table-rows.ts';
+import { type Column, compareRows, RowSource, matches, type Row } from '../../../../renderer/views/table-rows.ts';
 import { registry } from '../../../support/topology.ts';
 
 const asleep = {
@@ -8,7 +8,7 @@ const asleep = {
   tone: 'quiet',
 } as const;
 const row = (name: string, { status = asleep, ...more }: Partial<Row> = {}, window: string | null = null): Row =>
-  new LazyRow(
+  new RowSource(
     {
       registry: registry(name, 'plantlyon', { sync: { schedule: '0 5 * * *', syncWindow: window, messageTtl: 'P2D' } }),
       depth: 1,

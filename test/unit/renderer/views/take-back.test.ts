@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isBeingApplied, stepsOver } from '../../../../renderer/forms/being-applied.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 import { Draft } from '../../../../renderer/state/draft.svelte.ts';
-import { draftTakeBack } from '../../../../renderer/views/activity/take-back.ts';
+import { revertToDraft } from '../../../../renderer/views/activity/take-back.ts';
 import type { ApplyState } from '../../../../shared/ipc.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
@@ -33,7 +33,7 @@ const appWith = (...edits: readonly Edit[]) => {
     actual: valueOf(applyEdits(start, [debug])),
     aside: null,
     screen: 'activity',
-    say: (text: string) => said.push(text),
+    notify: (text: string) => said.push(text),
   };
   return { app: app as unknown as AppState, said };
 };
@@ -43,7 +43,7 @@ describe('a roll-back', () => {
     'of an apply that is %s never mixes with another draft, which is set aside',
     (state) => {
       const { app, said } = appWith(noon);
-      draftTakeBack(app, applied(state), 1);
+      revertToDraft(app, applied(state), 1);
       expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
       expect(app.aside).toEqual({ registryId: contosoId, edits: [noon] });
       expect(app.screen).toBe('review');
@@ -55,8 +55,8 @@ describe('a roll-back', () => {
 
   it('sets nothing aside where there is no other draft', () => {
     const { app, said } = appWith();
-    draftTakeBack(app, applied('done'), 1);
-    draftTakeBack(app, applied('done'), 1);
+    revertToDraft(app, applied('done'), 1);
+    revertToDraft(app, applied('done'), 1);
     expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
     expect(app.aside).toBeNull();
     expect(said[0]).not.toContain('set aside');
