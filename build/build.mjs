@@ -52,7 +52,7 @@ export const build = async (names = partNames) => {
   const stale = states.filter(({ now, built }) => now !== built);
   if (stale.length === 0) return [];
 
-  const [vite, { targets }] = await Promise.all([import('vite'), import('./vite/targets.mjs')]);
+  const [vite, { targets }] = await Promise.all([import('vite'), import('./vite/configs.mjs')]);
   await mkdir(join(root, 'dist', '.built'), { recursive: true });
   for (const { name, now } of stale) {
     await rm(stampOf(name), { force: true });

@@ -9,28 +9,30 @@ import { root } from './root.mjs';
 
 const electronegativity = '@doyensec/electronegativity@1.10.3';
 const notFollowed =
-  'It does not follow the spread of lockedDown (main/security.ts), which sets it; test/unit/main/electron-list.test.ts holds it for each window.';
+  'It does not follow the spread of lockedDown (main/security/guards.ts), which sets it; test/unit/main/electron-list.test.ts holds it for each window.';
 
 /** @type {Readonly<Record<string, string>>} */
 const explained = {
   'CSP_GLOBAL_CHECK N/A':
     'It looks for a meta element or onHeadersReceived; the policy comes with each answer of the app’s own scheme, and security.spec.ts meets it.',
-  'PROTOCOL_HANDLER_JS_CHECK main/app-protocol.ts':
+  'PROTOCOL_HANDLER_JS_CHECK main/security/app-protocol.ts':
     'The app’s own origin: bundled files below one folder and nothing else, see app-protocol.test.ts.',
   'PROTOCOL_HANDLER_JS_CHECK main/index.ts':
     'cascade: links are parsed by shared/view/deep-link.ts and lead to a place in the window; they neither name files nor change anything.',
-  'AUXCLICK_JS_CHECK main/paper.ts': 'A middle click opens a window, and each is denied by setWindowOpenHandler.',
-  'AUXCLICK_JS_CHECK main/window.ts': 'A middle click opens a window, and each is denied by setWindowOpenHandler.',
-  'CONTEXT_ISOLATION_JS_CHECK main/paper.ts': notFollowed,
-  'CONTEXT_ISOLATION_JS_CHECK main/window.ts': notFollowed,
-  'SANDBOX_JS_CHECK main/paper.ts': notFollowed,
-  'SANDBOX_JS_CHECK main/window.ts': notFollowed,
-  'PRELOAD_JS_CHECK main/window.ts':
+  'AUXCLICK_JS_CHECK main/render/offscreen.ts':
+    'A middle click opens a window, and each is denied by setWindowOpenHandler.',
+  'AUXCLICK_JS_CHECK main/app/window.ts': 'A middle click opens a window, and each is denied by setWindowOpenHandler.',
+  'CONTEXT_ISOLATION_JS_CHECK main/render/offscreen.ts': notFollowed,
+  'CONTEXT_ISOLATION_JS_CHECK main/app/window.ts': notFollowed,
+  'SANDBOX_JS_CHECK main/render/offscreen.ts': notFollowed,
+  'SANDBOX_JS_CHECK main/app/window.ts': notFollowed,
+  'PRELOAD_JS_CHECK main/app/window.ts':
     'Fifteen lines that expose one function to ask and one to listen; item 20 of electron-list.test.ts.',
-  'CERTIFICATE_ERROR_EVENT_JS_CHECK main/security.ts': 'It answers false, always; item 1 of electron-list.test.ts.',
-  'CERTIFICATE_VERIFY_PROC_JS_CHECK main/auth/electron.ts':
+  'CERTIFICATE_ERROR_EVENT_JS_CHECK main/security/guards.ts':
+    'It answers false, always; item 1 of electron-list.test.ts.',
+  'CERTIFICATE_VERIFY_PROC_JS_CHECK main/auth/electron-auth.ts':
     'It adds the authorities that the person chose to the system’s, for chains whose issuer alone is unknown; extra-ca.test.ts.',
-  'OPEN_EXTERNAL_JS_CHECK main/auth/electron.ts':
+  'OPEN_EXTERNAL_JS_CHECK main/auth/electron-auth.ts':
     'Pages of the sign-in service over https alone; item 15 of electron-list.test.ts.',
 };
 

@@ -7,7 +7,7 @@ import { chromiumSwitches, needsOwnDisplay, openDisplay } from './display.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { root } from './root.mjs';
 import { displayRequirements, ensureSystemPackages, windowRequirements } from './system-packages.mjs';
-import { targets } from './vite/targets.mjs';
+import { targets } from './vite/configs.mjs';
 
 if (!ensureSystemPackages([...windowRequirements, ...(needsOwnDisplay() ? displayRequirements : [])])) process.exit(2);
 const runtime = await electronRuntime();

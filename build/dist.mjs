@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { build, windowParts } from './build.mjs';
 import { canMakeDeb, makeDeb } from './deb.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
-import { writeParts } from './parts.mjs';
 import { root } from './root.mjs';
+import { writeParts } from './sbom.mjs';
 import { signReleases } from './sign-release.mjs';
 
 const release = join(root, 'release');
@@ -54,7 +54,7 @@ const fingerprint = async ({ dist }) => {
     'package.json',
     'build/after-pack.mjs',
     'build/dist.mjs',
-    'build/parts.mjs',
+    'build/sbom.mjs',
     'build/launcher/cascade',
   ];
   for (const file of [...made, ...windowParts.map((part) => `dist/.built/${part}`)]) {

@@ -1,21 +1,21 @@
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron';
 import { type AppError, appError } from '../shared/errors.ts';
-import { hourCycle, language, t } from '../shared/text/text.ts';
+import { hourCycle, language, t } from '../shared/i18n/translate.ts';
 import { readLink } from '../shared/view/deep-link.ts';
-import { registerAppScheme, serveApp } from './app-protocol.ts';
-import { isTestBuild, refuseDebugSwitches } from './debug-switches.ts';
-import { serveSnapshotOnce } from './first-picture.ts';
-import { createEmitter, registerHandlers } from './ipc.ts';
+import type { Backend } from './app/compose.ts';
+import { createCrashRecovery } from './app/crash-recovery.ts';
+import { type RecentEntry, setAboutPanel, setMenu } from './app/menu.ts';
+import { readMode, readSwitches, type Switches } from './app/switches.ts';
+import { openWindow } from './app/window.ts';
+import { createWindowCapture } from './app/window-capture.ts';
+import { type EmulatorWorker,startEmulatorWorker } from './connections/emulator-worker-client.ts';
+import { createEmitter, registerHandlers } from './ipc/server.ts';
 import { createLog } from './log.ts';
-import { setAboutPanel, type RecentEntry, setMenu } from './menu.ts';
-import { createCrashRecovery } from './page-end.ts';
-import type { Backend } from './requests.ts';
-import { createWindowCapture } from './screenshot.ts';
-import { hardenApp, hardenSession } from './security.ts';
-import { startEmulatorWorker, type EmulatorWorker } from './start-thread.ts';
-import { readMode, readSwitches, type Switches } from './switches.ts';
-import { openWindow } from './window.ts';
+import { registerAppScheme, serveApp } from './security/app-protocol.ts';
+import { isTestBuild, refuseDebugSwitches } from './security/debug-switches.ts';
+import { hardenApp, hardenSession } from './security/guards.ts';
+import { serveSnapshotOnce } from './session/startup-snapshot.ts';
 
 const crashRecovery = createCrashRecovery();
 const log = createLog(join(app.getPath('userData'), 'logs'));
@@ -90,7 +90,7 @@ const confirmDiscard = (shown: BrowserWindow, { message }: AppError): boolean =>
   }) === 1;
 
 const showWindow = (switches: Switches): void => {
-  // The default session is there in any case; what goes to Azure has others, see main/auth/electron.ts.
+  // The default session is there in any case; what goes to Azure has others, see main/auth/electron-auth.ts.
   const own = session.defaultSession;
   hardenSession(own, log);
   serveApp(own, join(app.getAppPath(), 'dist/renderer'), onFirstScriptRequest);
@@ -111,7 +111,7 @@ const answerRequests = (switches: Switches, { first, emulator, speak }: Emulator
   };
   let loading: Promise<Backend> | undefined;
   const load = async (isShown: boolean): Promise<Backend> => {
-    const { createBackend: answering } = await import('./requests.ts');
+    const { createBackend: answering } = await import('./app/compose.ts');
     return answering({
       emit,
       looked: getWindowVisibility,
@@ -205,13 +205,13 @@ const boot = async (switches: Switches): Promise<void> => {
   setAboutPanel();
 };
 
-/** What the command line leaves to a window, see build/draw.mjs. No window of a person's: another one may be open meanwhile. */
+/** What the command line leaves to a window, see build/render.mjs. No window of a person's: another one may be open meanwhile. */
 const bootToRender = async (job: string): Promise<void> => {
   installErrorHandlers();
   registerAppScheme();
   hardenApp(app, session, log);
   app.on('window-all-closed', () => undefined);
-  const { runRenderJob: runDrawJob } = await import('./draw-job.ts');
+  const { runRenderJob: runDrawJob } = await import('./render/job.ts');
   await runDrawJob(job, log);
 };
 

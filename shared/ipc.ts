@@ -1,15 +1,15 @@
 import type { InstallSettings } from './deploy/install-settings.ts';
 import type { AppError } from './errors.ts';
+import type { HourCycle, Language } from './i18n/translate.ts';
 import type { Plan, StepOutcome } from './plan/types.ts';
 import type { PolicyFacts } from './policy.ts';
 import type { Result } from './result.ts';
 import type { Instant } from './schedule/instant.ts';
-import type { HourCycle, Language } from './text/text.ts';
 import type { Edit } from './topology/edit-types.ts';
 import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from './topology/model.ts';
-import type { AzureScope } from './topology/sketch.ts';
+import type { AzureScope } from './topology/new-topology.ts';
 import type { DeepLink } from './view/deep-link.ts';
-import type { SimulationResults } from './view/figures.ts';
+import type { SimulationResults } from './view/simulation-results.ts';
 import type { WindowCompliance } from './watch/history.ts';
 
 /** Where the data comes from. The window always says it. */

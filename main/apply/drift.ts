@@ -1,8 +1,8 @@
-import { driftGuardFields } from '../../shared/plan/guarded.ts';
+import { driftGuardFields } from '../../shared/plan/drift-guard.ts';
 import type { Drift, PropertyChange, Step } from '../../shared/plan/types.ts';
 import { cloudFromArm, registryFromArm, scopeMapFromArm, tokenFromArm } from '../../shared/topology/parse-arm.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
-import { diffResources, remainingSteps, targetPath } from './compare.ts';
+import { diffResources, remainingSteps, targetPath } from './resource-diff.ts';
 
 const readers = { connectedRegistries: registryFromArm, tokens: tokenFromArm, scopeMaps: scopeMapFromArm } as const;
 

@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan, StepOutcome } from '../../shared/plan/types.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import type { Store } from '../files/store.ts';
+import type { Store } from '../storage/store.ts';
 import { planShape } from './plan-shape.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { t } from '../../shared/i18n/translate.ts';
 import type { Plan, PlannedRequest, StepKind } from '../../shared/plan/types.ts';
-import { t } from '../../shared/text/text.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
 import { type ArmPath, parseArmPath } from '../arm/arm-path.ts';
 

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { plural, t } from '../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { plural, t } from '../../shared/text/text.ts';
-import type { ArmResponse, ArmPort } from '../arm/port.ts';
-import { isUnderWay, remainingSteps, targetPath } from './compare.ts';
+import type { ArmPort,ArmResponse } from '../arm/port.ts';
 import { driftOf, isSuperseded } from './drift.ts';
-import { type Journal, pendingOutcome, type JournalState, withOutcome } from './journal.ts';
+import { type Journal, type JournalState, pendingOutcome, withOutcome } from './journal.ts';
+import { isUnderWay, remainingSteps, targetPath } from './resource-diff.ts';
 
 export interface RunPorts {
   readonly arm: Pick<ArmPort, 'get' | 'send' | 'resume'>;

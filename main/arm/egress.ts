@@ -1,9 +1,9 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/text/text.ts';
-import { AnswerTooLargeError, readText } from '../answer-text.ts';
-import { type Budget, createBudget, currentBudget } from './exchange.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import { AnswerTooLargeError, readText } from '../ipc/answer-text.ts';
+import { type Budget, createBudget, currentBudget } from './request-capture.ts';
 import { limitRetryAfter } from './retry-after.ts';
 
 /** A request that is not sent. Never retried. */

@@ -1,10 +1,10 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
-import { t } from '../../shared/text/text.ts';
-import { AnswerTooLargeError } from '../answer-text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
+import { AnswerTooLargeError } from '../ipc/answer-text.ts';
 import { EgressError } from './egress.ts';
-import { correlationIdOf } from './exchange.ts';
+import { correlationIdOf } from './request-capture.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 interface Thrown {

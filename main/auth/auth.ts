@@ -1,18 +1,18 @@
 import type { GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { t } from '../../shared/text/text.ts';
 import type { Account } from './account.ts';
 import type { Environment } from './az-command.ts';
 import { type AzAccount, readAzAccounts } from './az-profile.ts';
 import { azToken, type Token } from './az-token.ts';
 import { armScopeOf, type Cloud, cloudOfAccount } from './clouds.ts';
+import { createEncryptedStore, type StorageState } from './encrypted-store.ts';
 import { createMsalAccounts, type DeviceCodePrompt } from './msal-accounts.ts';
 import { createNetwork } from './network.ts';
 import type { Fetch, SecretStore } from './ports.ts';
-import { createEncryptedStore, type StorageState } from './secret-file.ts';
-import { createSingleFlight } from './shared-call.ts';
 import { SignInError } from './sign-in-error.ts';
+import { createSingleFlight } from './single-flight.ts';
 import { isTenant } from './tenant.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
 

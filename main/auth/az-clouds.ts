@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readText } from '../files/text-file.ts';
+import { readText } from '../storage/text-file.ts';
 import type { Environment } from './az-command.ts';
 import type { Cloud } from './clouds.ts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { t } from '../../shared/text/text.ts';
-import { entraErrors } from './aadsts.ts';
 import { type AzRun, runAz } from './az-command.ts';
 import type { AzAccount } from './az-profile.ts';
 import { armScopeOf, type Cloud, isCustom } from './clouds.ts';
+import { entraErrors } from './entra-error-codes.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';
 
 export interface Token {

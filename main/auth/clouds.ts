@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { t } from '../../shared/text/text.ts';
 import type { Fetch } from './ports.ts';
 
 /** One Azure: where to sign in, where Azure Resource Manager is, and what tokens are for. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { t } from '../../shared/text/text.ts';
 import { isValidPath } from './certificate-path.ts';
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g;

@@ -1,5 +1,5 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, RestError } from '@azure/core-rest-pipeline';
-import { AnswerTooLargeError } from '../answer-text.ts';
+import { AnswerTooLargeError } from '../ipc/answer-text.ts';
 import type { Fetch } from './ports.ts';
 
 /** Chromium's names of failures that the SDK would try again if Node had met them, by Node's names. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import { t } from '../../shared/text/text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import type { Fetch } from './ports.ts';
 
 /** What the sign-in service said when it refused. */

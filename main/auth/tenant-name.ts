@@ -1,4 +1,4 @@
-import { t } from '../../shared/text/text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 /** Whichever tenant a work or school account comes from. */
 export const anyTenant = 'organizations';
 

@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { t } from '../../shared/text/text.ts';
 import { authorityOf, type Cloud, isAdfs } from './clouds.ts';
 import type { Network } from './network.ts';
 import { signInError } from './sign-in-error.ts';

@@ -7,20 +7,20 @@ import { planIdOf } from '../../shared/plan/make-plan.ts';
 import type { Plan, PropertyChange } from '../../shared/plan/types.ts';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import {
-  initialState,
   createJournals,
+  initialState,
+  isOwnedByOtherProcess,
   type Journal,
   type Journals,
-  isOwnedByOtherProcess,
   type JournalState,
 } from '../apply/journal.ts';
 import { createLocks, type Release } from '../apply/locks.ts';
 import { runApply } from '../apply/run.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
-import type { PolicyRead } from '../files/policy-file.ts';
-import { defaultSettings, readSettings } from '../files/settings-store.ts';
-import { createStore } from '../files/store.ts';
-import { describeIoError } from '../files/text-file.ts';
+import type { PolicyRead } from '../storage/policy-file.ts';
+import { defaultSettings, readSettings } from '../storage/settings-store.ts';
+import { createStore } from '../storage/store.ts';
+import { describeIoError } from '../storage/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';

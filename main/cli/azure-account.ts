@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { type Policy, whyNotAllowed } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { createArmClient } from '../arm/azure.ts';
+import { createArmClient } from '../arm/client.ts';
 import type { ArmPort } from '../arm/port.ts';
 import { activeAzCloud, readAzClouds } from '../auth/az-clouds.ts';
 import { readAzAccounts } from '../auth/az-profile.ts';
@@ -11,7 +11,7 @@ import { azToken } from '../auth/az-token.ts';
 import { armScopeOf, clouds, isCustom, isCustomCloud } from '../auth/clouds.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { anyTenant } from '../auth/tenant-name.ts';
-import { readText, describeIoError } from '../files/text-file.ts';
+import { describeIoError,readText } from '../storage/text-file.ts';
 import type { Io } from './command.ts';
 import { createHttpClient } from './http-client.ts';
 

@@ -1,8 +1,8 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import type { PolicyRead } from '../files/policy-file.ts';
-import type { Draw } from './draw.ts';
+import type { PolicyRead } from '../storage/policy-file.ts';
+import type { Draw } from './render-pictures.ts';
 import { oneLine, showControls } from './terminal-text.ts';
 
 /** 0 done; 1 the answer is "no"; 2 the input is unusable; 3 Azure or the network refused. */

@@ -6,11 +6,11 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { createEmulator } from '../emulator/emulator.ts';
+import { synthesizedErrors } from '../emulator/error-catalog.ts';
 import { systemPorts } from '../emulator/ports.ts';
 import { sampleState } from '../emulator/sample/sample-state.ts';
 import { stateFromTopology } from '../emulator/seed.ts';
 import { emptyState, type EmulatorState, instantOperationTimes } from '../emulator/state.ts';
-import { synthesizedErrors } from '../emulator/synthesised.ts';
 import { type RunningServer, startTlsServer } from '../emulator/tls-server.ts';
 import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
 

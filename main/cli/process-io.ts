@@ -2,9 +2,9 @@ import { fstatSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
 import { appError } from '../../shared/errors.ts';
+import { decodeText } from '../../shared/i18n/decode-text.ts';
 import { err, ok } from '../../shared/result.ts';
-import { decodeText } from '../../shared/text/decode-text.ts';
-import { readAll, readTextFile, describeIoError } from '../files/text-file.ts';
+import { describeIoError,readAll, readTextFile } from '../storage/text-file.ts';
 import type { ExitStatus, ProcessIo } from './command.ts';
 
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
@@ -115,7 +115,7 @@ export const openProcess = (): RunningProcess => {
     stderr,
     readFile: readInput,
     now: () => Date.now(),
-    policy: async (instead) => (await import('../files/policy-file.ts')).readPolicy(undefined, instead),
+    policy: async (instead) => (await import('../storage/policy-file.ts')).readPolicy(undefined, instead),
     signal: stop.signal,
     holdSignals: () => {
       if (!held && !inElectron) listen();

@@ -6,14 +6,14 @@ import { bashQuoted } from '../../shared/plan/az-script.ts';
 import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import {
-  type RenderedFormat,
-  renderedFormats,
   mostPdfSites,
   pdfFault,
+  type RenderedFormat,
+  renderedFormats,
   type ReportFormat,
   reportFormats,
-  toRenderInputs,
   textFormats,
+  toRenderInputs,
   writeReport,
 } from '../../shared/report/report.ts';
 import type { ReportInput } from '../../shared/report/report-input.ts';
@@ -23,11 +23,11 @@ import { simulate } from '../../shared/simulate/simulate.ts';
 import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
-import { overwriteFiles } from '../files/text-file.ts';
+import { overwriteFiles } from '../storage/text-file.ts';
 import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
-import { renderAll, type RenderPictures } from './draw.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
+import { renderAll, type RenderPictures } from './render-pictures.ts';
 import { readingOption } from './scenario-option.ts';
 
 const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>

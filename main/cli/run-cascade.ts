@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { provideMessages } from '../../shared/text/text.ts';
+import { provideMessages } from '../../shared/i18n/translate.ts';
 import { type Command, type ExitStatus, ioOf, type ProcessIo } from './command.ts';
 import { openProcess } from './process-io.ts';
 import { commandLineWords } from './words.ts';

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../shared/text/control-characters.ts';
+import { escapeControls } from '../../shared/i18n/control-characters.ts';
 
 /** Text for a terminal: a character that would steer it or turn its lines around is shown as `\u{1b}`. */
 export const showControls = (text: string): string => escapeControls(text, '\t\n');

@@ -1,4 +1,4 @@
-import type { MessageCatalog } from '../../shared/text/text.ts';
+import type { MessageCatalog } from '../../shared/i18n/translate.ts';
 
 /** English as the window says it, where the command line has no such button: what to do stands once, in its own commands. */
 export const commandLineWords: MessageCatalog = {

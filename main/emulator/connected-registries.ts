@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { isContinuous, parseCron } from '../../shared/schedule/cron.ts';
 import { sameId } from '../../shared/topology/arm-id.ts';
-import type { RequestContext, Handler, HandlerResult } from './call.ts';
-import { respond, nullish, param, readBody, matchCaseInsensitive, authorship } from './call.ts';
 import { filterOf } from './connected-registry-filter.ts';
 import { renderConnectedRegistry } from './connected-registry-render.ts';
 import {
@@ -18,14 +16,16 @@ import {
   refuseTtl,
   refuseWindow,
 } from './connected-registry-rules.ts';
+import { synthesizedError } from './error-catalog.ts';
 import { nestedNotFound } from './errors.ts';
 import { liveState } from './instances.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
+import type { Handler, HandlerResult,RequestContext } from './request-context.ts';
+import { authorship,matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, Instance, StoredConnectedRegistry, StoredRegistry, StoredSync } from './state.ts';
 import { registryPath, setEntry, withoutEntry, withRegistry } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
 
 const modes = ['ReadWrite', 'ReadOnly', 'Registry', 'Mirror'] as const;
 const logLevels = ['Debug', 'Information', 'Warning', 'Error', 'None'] as const;

@@ -1,11 +1,11 @@
 import { tellsGarbageCollection, tellsPreviewProperties } from './api-versions.ts';
-import type { RequestContext } from './call.ts';
+import { stableGuid } from './deterministic-id.ts';
+import { armTime } from './http-types.ts';
 import { liveState } from './instances.ts';
 import { renderAuthorship } from './render.ts';
-import { stableGuid } from './stable.ts';
+import type { RequestContext } from './request-context.ts';
 import type { EmulatorState, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 import { nestedPath } from './state.ts';
-import { armTime } from './wire.ts';
 
 /** The service's own host for sites to sync with: known for a cloud parent only (recorded; domain.md 1.3). */
 const gatewayEndpoint = (registry: StoredRegistry): string =>

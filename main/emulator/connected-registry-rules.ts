@@ -3,18 +3,18 @@ import { parseDuration } from '../../shared/schedule/duration.ts';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import {
   durationBounds,
+  isInRange,
   maxClientTokens,
   maxConnectedRegistries,
   messageTtlMs,
   nameLengths,
   windowMs,
-  isInRange,
 } from '../../shared/topology/limits.ts';
 import { notificationRule } from '../../shared/topology/rules.ts';
+import { synthesizedError } from './error-catalog.ts';
+import type { Reply } from './http-types.ts';
 import type { EmulatorState, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 import { nestedPath } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
-import type { Reply } from './wire.ts';
 
 /** The first rule that refuses; null where all agree. */
 export const firstRefusal = (...rules: readonly (() => Reply | null)[]): Reply | null => {

@@ -3,12 +3,12 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { deployed, withoutInstance } from './deployed.ts';
-import { armFaults, injectFault, type FaultResult } from './faults.ts';
+import { armFaults, type FaultResult,injectFault } from './faults.ts';
 import { emulatorHttpClient } from './http-client.ts';
+import type { EmulatorRequest } from './http-types.ts';
 import { type EmulatorPorts, systemPorts } from './ports.ts';
 import type { EmulatorState, Fault, InstanceBehaviour } from './state.ts';
 import { registryPath, setEntry, withRegistry } from './state.ts';
-import type { EmulatorRequest } from './wire.ts';
 
 export interface EmulatorOptions {
   readonly state: EmulatorState;

@@ -1,6 +1,6 @@
+import { synthesizedError } from './error-catalog.ts';
+import type { Reply } from './http-types.ts';
 import type { ProvisioningState } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
-import type { Reply } from './wire.ts';
 
 /** Recorded: the 404 of a nested resource (test_acr_connectedregistry.json, 8). */
 export const nestedNotFound = (name: string): Reply => ({

@@ -1,8 +1,8 @@
-import { handle, type Handled } from './handle.ts';
+import { handle, type Handled } from './dispatch.ts';
+import type { EmulatorRequest, EmulatorResponse } from './http-types.ts';
 import type { EmulatorPorts } from './ports.ts';
 import type { ArmedFault, ArmErrorBody, EmulatorState, Fault, Operation } from './state.ts';
 import { setEntry } from './state.ts';
-import type { EmulatorRequest, EmulatorResponse } from './wire.ts';
 
 /** What a carrier has to do with an answer: deliver it, cut its body, or break the connection. */
 export type FaultResult =

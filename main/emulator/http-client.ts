@@ -7,7 +7,7 @@ import {
   RestError,
 } from '@azure/core-rest-pipeline';
 import type { FaultResult } from './faults.ts';
-import type { EmulatorRequest } from './wire.ts';
+import type { EmulatorRequest } from './http-types.ts';
 
 const bodyText = async (body: PipelineRequest['body']): Promise<string> => {
   if (body === undefined || body === null) return '';

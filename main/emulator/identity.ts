@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { stableGuid } from './stable.ts';
+import { stableGuid } from './deterministic-id.ts';
 import type { EmulatorState } from './state.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

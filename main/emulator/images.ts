@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isCloudRegistryId, nameInId, sameId } from '../../shared/topology/arm-id.ts';
-import type { Handler } from './call.ts';
-import { respond, nullish, param, readBody } from './call.ts';
+import { synthesizedError } from './error-catalog.ts';
+import type { Reply } from './http-types.ts';
+import { armTimeZ } from './http-types.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
+import type { Handler } from './request-context.ts';
+import { nullish, param, readBody,respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 import { registryPath } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
-import type { Reply } from './wire.ts';
-import { armTimeZ } from './wire.ts';
 
 export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 

@@ -1,7 +1,7 @@
 import { type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { nameInId } from '../../shared/topology/arm-id.ts';
+import { hash32, stableGuid } from './deterministic-id.ts';
 import { type Pass, passAtOrAfter, passAtOrBefore, runsContinuously } from './site-schedule.ts';
-import { hash32, stableGuid } from './stable.ts';
 import type { Instance, ScheduleRun, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { RequestContext } from './call.ts';
+import type { Reply } from './http-types.ts';
+import type { RequestContext } from './request-context.ts';
 import type { EmulatorState } from './state.ts';
-import type { Reply } from './wire.ts';
 
 /** One page of a list. Without a page size everything comes in one answer without `nextLink`, as recorded. */
 export const armList = (state: EmulatorState, call: RequestContext, items: readonly unknown[]): Reply => {

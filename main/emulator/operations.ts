@@ -1,12 +1,12 @@
 import type { Instant } from '../../shared/schedule/instant.ts';
-import type { RequestContext, Handler, HandlerResult } from './call.ts';
-import { respond, param } from './call.ts';
 import { withoutInstance } from './deployed.ts';
 import { nestedNotFound } from './errors.ts';
+import type { Reply } from './http-types.ts';
+import { ticks } from './http-types.ts';
+import type { Handler, HandlerResult,RequestContext } from './request-context.ts';
+import { param,respond } from './request-context.ts';
 import type { EmulatorState, NestedType, Operation, StoredRegistry, StoredTag } from './state.ts';
 import { nestedPath, registryPath, setEntry, withoutEntry, withRegistry } from './state.ts';
-import type { Reply } from './wire.ts';
-import { ticks } from './wire.ts';
 
 const keepEndedMs = 24 * 3_600_000;
 

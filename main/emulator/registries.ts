@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { nameLengths } from '../../shared/topology/limits.ts';
 import { cloudNameRule } from '../../shared/topology/rules.ts';
 import { supportedVersions } from './api-versions.ts';
-import type { RequestContext, Handler } from './call.ts';
-import { respond, nullish, param, readBody, matchCaseInsensitive, authorship } from './call.ts';
+import { synthesizedError } from './error-catalog.ts';
+import type { Reply } from './http-types.ts';
+import { armTime, armTimeZ } from './http-types.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry, registryOf } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
+import type { Handler,RequestContext } from './request-context.ts';
+import { authorship,matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 import { registryPath, withoutEntry, withRegistry } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
-import type { Reply } from './wire.ts';
-import { armTime, armTimeZ } from './wire.ts';
 
 const skus = ['Basic', 'Standard', 'Premium'] as const;
 

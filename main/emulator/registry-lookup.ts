@@ -1,8 +1,8 @@
-import type { RequestContext, HandlerResult } from './call.ts';
-import { respond, param } from './call.ts';
+import { synthesizedError } from './error-catalog.ts';
 import { registryNotFound } from './errors.ts';
+import type { HandlerResult,RequestContext } from './request-context.ts';
+import { param,respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
 
 /** The registry that the path names, in the resource group that it names. */
 export const registryOf = (state: EmulatorState, call: RequestContext): StoredRegistry | undefined => {

@@ -1,5 +1,5 @@
+import { armTime } from './http-types.ts';
 import type { Authorship } from './state.ts';
-import { armTime } from './wire.ts';
 
 export const renderAuthorship = (authorship: Authorship): Readonly<Record<string, string>> => ({
   createdBy: authorship.createdBy,

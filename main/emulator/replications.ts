@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { respond, type Handler, param, readBody, authorship } from './call.ts';
+import { synthesizedError } from './error-catalog.ts';
 import { nestedNotFound } from './errors.ts';
 import { armList } from './lists.ts';
 import { findRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
+import { authorship,type Handler, param, readBody, respond } from './request-context.ts';
 import {
   type EmulatorState,
   registryPath,
+  setEntry,
   type StoredRegistry,
   type StoredReplication,
-  setEntry,
   withoutEntry,
   withRegistry,
 } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
 
 const body = z.looseObject({ location: z.string(), tags: z.record(z.string(), z.string()).optional() });
 

@@ -1,5 +1,4 @@
 import type { VersionedType } from './api-versions.ts';
-import type { Handler } from './call.ts';
 import {
   deactivateConnectedRegistry,
   deleteConnectedRegistry,
@@ -25,6 +24,7 @@ import {
   putRegistry,
 } from './registries.ts';
 import { deleteReplication, getReplication, listReplications, putReplication } from './replications.ts';
+import type { Handler } from './request-context.ts';
 import { deleteScopeMap, getScopeMap, listScopeMaps, patchScopeMap, putScopeMap } from './scope-maps.ts';
 import {
   deleteGroup,

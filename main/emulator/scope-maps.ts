@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { nameInId } from '../../shared/topology/arm-id.ts';
 import { maxRepositoryActions, nameLengths } from '../../shared/topology/limits.ts';
 import { repositoryRule, scopeMapNameRule } from '../../shared/topology/rules.ts';
-import type { RequestContext, Handler } from './call.ts';
-import { respond, nullish, param, readBody, authorship } from './call.ts';
+import { synthesizedError } from './error-catalog.ts';
 import { nestedNotFound, refuseDeleting } from './errors.ts';
+import type { Reply } from './http-types.ts';
+import { armTime } from './http-types.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
+import type { Handler,RequestContext } from './request-context.ts';
+import { authorship,nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry, StoredScopeMap } from './state.ts';
 import { nestedPath, setEntry, withRegistry } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
-import type { Reply } from './wire.ts';
-import { armTime } from './wire.ts';
 
 const repositoryAction =
   /^repositories\/(.+)\/(content\/delete|content\/read|content\/write|metadata\/read|metadata\/write)$/;

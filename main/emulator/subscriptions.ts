@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Handler } from './call.ts';
-import { respond, nullish, param, readBody } from './call.ts';
+import { synthesizedError } from './error-catalog.ts';
 import { armList } from './lists.ts';
+import type { Handler } from './request-context.ts';
+import { nullish, param, readBody,respond } from './request-context.ts';
 import type { EmulatorState, StoredResourceGroup } from './state.ts';
 import { setEntry, withoutEntry } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
 
 const renderSubscription = (state: EmulatorState): unknown => ({
   id: `/subscriptions/${state.subscription.id}`,

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import { tokenNameRule } from '../../shared/topology/rules.ts';
-import type { RequestContext, Handler, HandlerResult } from './call.ts';
-import { respond, nullish, param, readBody, matchCaseInsensitive, authorship } from './call.ts';
+import { synthesizedError } from './error-catalog.ts';
 import { nestedNotFound, refuseDeleting } from './errors.ts';
+import { armTime } from './http-types.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
+import type { Handler, HandlerResult,RequestContext } from './request-context.ts';
+import { authorship,matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredPassword, StoredRegistry, StoredToken } from './state.ts';
 import { nestedPath, setEntry, withRegistry } from './state.ts';
-import { synthesizedError } from './synthesised.ts';
-import { armTime } from './wire.ts';
 
 /** Without the value, which is answered once by `generateCredentials` (recorded, 105). */
 const renderPassword = (password: StoredPassword): Readonly<Record<string, string>> => ({

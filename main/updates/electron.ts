@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { addTrustedCertificates } from '../auth/electron.ts';
+import { addTrustedCertificates } from '../auth/electron-auth.ts';
 import type { ExtraAuthorities } from '../auth/extra-ca.ts';
 import type { SignedSource } from './signed-source.ts';
 import { signedUpdater, type Updater } from './updater.ts';

@@ -6,7 +6,7 @@ import {
   type ProviderRuntimeOptions,
   resolveFiles,
 } from 'electron-updater/out/providers/Provider.js';
-import { t } from '../../shared/text/text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { type SignedSource, UnsignedRelease } from './signed-source.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { t } from '../../shared/i18n/translate.ts';
 import { parseCron } from '../../shared/schedule/cron.ts';
-import { t } from '../../shared/text/text.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { maxClientTokens } from '../../shared/topology/limits.ts';
 import type { ConnectedRegistry, GarbageCollection, LogLevel } from '../../shared/topology/model.ts';

@@ -1,10 +1,10 @@
+import { t } from '../../shared/i18n/translate.ts';
 import { describeDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
-import { t } from '../../shared/text/text.ts';
 import type { Blackout, Topology } from '../../shared/topology/model.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
-import { parseInstant } from './instant-text.ts';
+import { parseInstant } from '../format/parse-date-time.ts';
 
 /** The fields as they are typed. */
 export interface BlackoutText {

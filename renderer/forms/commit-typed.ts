@@ -1,7 +1,7 @@
-import { t } from '../../shared/text/text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { indexTopology, siteOf } from '../../shared/topology/tree.ts';
 import type { AppState } from '../state/app.svelte.ts';
-import { request } from '../state/bridge.ts';
+import { request } from '../state/ipc-client.ts';
 import { addToDraft } from './add-to-draft.ts';
 import { type ScheduleText, settleSchedule } from './schedule-form.ts';
 import { settleSite, type SiteText } from './site-form.ts';

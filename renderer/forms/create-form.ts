@@ -1,5 +1,5 @@
+import { t } from '../../shared/i18n/translate.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { t } from '../../shared/text/text.ts';
 import { repositoriesOf } from '../../shared/topology/access.ts';
 import { runtimeRepository } from '../../shared/topology/access.ts';
 import { nameInId } from '../../shared/topology/arm-id.ts';

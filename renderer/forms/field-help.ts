@@ -1,4 +1,4 @@
-import { t } from '../../shared/text/text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 /** What a field may hold and where that is written. */
 export interface FieldHelp {
   readonly rule: string;

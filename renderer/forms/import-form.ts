@@ -1,4 +1,4 @@
-import { t } from '../../shared/text/text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { isCloudRegistryId } from '../../shared/topology/arm-id.ts';
 
 /** The fields as they are typed; a password is none of them: it goes from its field to the request. */

@@ -1,6 +1,6 @@
+import { t } from '../../shared/i18n/translate.ts';
 import { exportPlan, type PlanFormat } from '../../shared/plan/export.ts';
 import type { Plan } from '../../shared/plan/types.ts';
-import { t } from '../../shared/text/text.ts';
 
 export type SavedFormat = PlanFormat | 'json';
 

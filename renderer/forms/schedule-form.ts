@@ -1,15 +1,15 @@
 import type { AppError } from '../../shared/errors.ts';
+import { formatTime } from '../../shared/i18n/date-format.ts';
+import { locale, t } from '../../shared/i18n/translate.ts';
 import type { Result } from '../../shared/result.ts';
 import { type Cron, isContinuous, neverFires, parseCron } from '../../shared/schedule/cron.ts';
-import { cronWarnings, describeCron } from '../../shared/schedule/cron-words.ts';
+import { cronWarnings, describeCron } from '../../shared/schedule/cron-text.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
-import { formatTime } from '../../shared/text/calendar.ts';
-import { locale, t } from '../../shared/text/text.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import { type Range, messageTtlMs, terraformWindowMs, windowMs, isInRange } from '../../shared/topology/limits.ts';
+import { isInRange,messageTtlMs, type Range, terraformWindowMs, windowMs } from '../../shared/topology/limits.ts';
 import type { SyncProperties } from '../../shared/topology/model.ts';
-import { clockText, zoneCity } from './instants.ts';
+import { clockText, zoneCity } from '../format/date-time.ts';
 
 /** The three fields as they are typed. An empty window is none. */
 export interface ScheduleText {

@@ -1,6 +1,6 @@
-import { t } from '../../shared/text/text.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import type { SiteAttributes } from '../../shared/topology/model.ts';
-import { isTimeZone } from './instants.ts';
+import { isTimeZone } from '../format/date-time.ts';
 
 export interface SiteText {
   readonly timeZone: string;

@@ -1,4 +1,4 @@
-import { isTimeZone } from './instants.ts';
+import { isTimeZone } from '../format/date-time.ts';
 
 /** Names that browsers still list, by what IANA calls the zone today. */
 const currentNames: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Account, DeviceCode, RequestIn, SignIns } from '../../shared/ipc.ts';
-import { listen, request } from './bridge.ts';
+import { listen, request } from './ipc-client.ts';
 
 export type SignIn = RequestIn<'accounts.signIn'>;
 

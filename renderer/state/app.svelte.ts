@@ -1,11 +1,11 @@
 import type { AppError } from '../../shared/errors.ts';
+import { matchLanguage, t } from '../../shared/i18n/translate.ts';
 import type { ApplyState, CalendarTimes, Settings, UpdateState, View } from '../../shared/ipc.ts';
 import { rebaseEdits } from '../../shared/plan/three-way.ts';
 import { type Locked, type PolicyFacts, refusedSetting, setByPolicy } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
 import { horizonAt } from '../../shared/simulate/horizon.ts';
-import { matchLanguage, t } from '../../shared/text/text.ts';
 import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
@@ -16,17 +16,17 @@ import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
-import { warmUpFormatters, systemZone } from '../forms/instants.ts';
+import { systemZone,warmUpFormatters } from '../format/date-time.ts';
 import { Accounts } from './accounts.svelte.ts';
-import { listen, request } from './bridge.ts';
 import { Draft } from './draft.svelte.ts';
 import { Fleet } from './fleet.svelte.ts';
-import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './lookups.ts';
+import { listen, request } from './ipc-client.ts';
+import { setLocale } from './locale.svelte.ts';
 import { Push } from './push.svelte.ts';
+import { SavedViews } from './saved-views.svelte.ts';
+import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './selectors.ts';
 import { Simulations } from './simulations.svelte.ts';
-import { setLocale } from './speech.svelte.ts';
 import { Typed } from './typed.svelte.ts';
-import { SavedViews } from './views.svelte.ts';
 
 export const screens = [
   'topology',

@@ -2,11 +2,11 @@ import type { AppError } from '../../shared/errors.ts';
 import type { FleetCloud } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/result.ts';
 import { type CloudFigures, type CloudSummary, type FleetRanges, summaryOf } from '../../shared/view/fleet.ts';
+import type { FleetAnswer, FleetJob } from '../workers/fleet.ts';
+import { spawnFleetWorker } from '../workers/spawn.ts';
 import type { AppState } from './app.svelte.ts';
-import { listen, request } from './bridge.ts';
-import { noFigures, sitesMatching, withClouds, withFigures } from './fleet-lookups.ts';
-import type { FleetAnswer, FleetJob } from './fleet-worker.ts';
-import { spawnFleetWorker } from './start-worker.ts';
+import { noFigures, sitesMatching, withClouds, withFigures } from './fleet-selectors.ts';
+import { listen, request } from './ipc-client.ts';
 
 const togetherMs = 120;
 

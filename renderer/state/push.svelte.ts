@@ -4,8 +4,8 @@ import { resyncRunbook } from '../../shared/simulate/runbook.ts';
 import type { Arrival, ArrivalOptions, Assumption } from '../../shared/simulate/types.ts';
 import type { Scenario, Topology } from '../../shared/topology/model.ts';
 import { noPushStates, pushInstants, type PushState, pushStatesAt } from '../../shared/view/push-state.ts';
-import { spawnArrivalsWorker } from './start-worker.ts';
-import { LatestOnlyWorker } from './worker-line.ts';
+import { LatestOnlyWorker } from '../workers/latest-only-worker.ts';
+import { spawnArrivalsWorker } from '../workers/spawn.ts';
 
 interface Shown {
   readonly desired: Topology | null;

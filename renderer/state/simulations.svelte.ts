@@ -3,10 +3,10 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Assumption, RegistrySimulation, Simulation } from '../../shared/simulate/types.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { type SimulationResults, type ResultsRequest, applyDelta } from '../../shared/view/figures.ts';
+import { applyDelta,type ResultsRequest, type SimulationResults } from '../../shared/view/simulation-results.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
-import { spawnSimulationWorker } from './start-worker.ts';
-import { LatestOnlyWorker } from './worker-line.ts';
+import { LatestOnlyWorker } from '../workers/latest-only-worker.ts';
+import { spawnSimulationWorker } from '../workers/spawn.ts';
 
 /** What the worker says: figures at once, findings after them. */
 export type SimulationMessage =

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../shared/text/control-characters.ts';
+import { escapeControls } from '../../shared/i18n/control-characters.ts';
 
 /** `myconn…regro`: the longest form of a text that fits, cut in its middle; whole where it fits. Control and bidi characters are visible. */
 export const shortenMiddle = (name: string, fits: (candidate: string) => boolean): string => {

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../shared/text/control-characters.ts';
+import { escapeControls } from '../../shared/i18n/control-characters.ts';
 
 const attributes = ['title', 'aria-label', 'placeholder', 'alt', 'label'];
 const lineEnds = '\t\r\n';

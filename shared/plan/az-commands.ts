@@ -1,4 +1,4 @@
-import { escapeControls, fourDigits } from '../text/control-characters.ts';
+import { escapeControls, fourDigits } from '../i18n/control-characters.ts';
 import { ownActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';

@@ -1,4 +1,4 @@
-import { hasControls } from '../text/control-characters.ts';
+import { hasControls } from '../i18n/control-characters.ts';
 import { type AzCall, type AzCommand, azCommands, type IsPassable } from './az-commands.ts';
 import { oneLine } from './declarative.ts';
 import type { Plan } from './types.ts';

@@ -1,4 +1,4 @@
-import { escapeControls } from '../text/control-characters.ts';
+import { escapeControls } from '../i18n/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Plan, Step } from './types.ts';

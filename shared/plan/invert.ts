@@ -1,4 +1,4 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import { planOf } from './make-plan.ts';
 import type { Draft } from './steps.ts';
 import type { Plan, Step, StepKind } from './types.ts';

@@ -1,12 +1,12 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { t } from '../text/text.ts';
 import { repositoryOf, scopeMapOf, tokenById } from '../topology/access.ts';
 import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey } from '../topology/tree.ts';
 import { compareTopologies, ownersOfMaps, ownersOfTokens, type Pair } from './compare.ts';
-import { driftGuardFields } from './guarded.ts';
+import { driftGuardFields } from './drift-guard.ts';
 import { hashJson } from './plan-id.ts';
 import { type Draft, stepsOf } from './steps.ts';
 import type { Plan, Step } from './types.ts';

@@ -1,5 +1,5 @@
-import { quote } from '../text/quote.ts';
-import { t } from '../text/text.ts';
+import { quote } from '../i18n/quote.ts';
+import { t } from '../i18n/translate.ts';
 import type { ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import {
@@ -14,8 +14,8 @@ import {
   tokenPatch,
 } from './arm-body.ts';
 import type { Pair } from './compare.ts';
+import * as words from './step-text.ts';
 import type { PlannedRequest, PropertyChange, Step } from './types.ts';
-import * as words from './words.ts';
 
 /** A step before it has its place in the order, and so its id. */
 export type Draft = Omit<Step, 'id'>;

@@ -1,4 +1,4 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import { repositoriesOf } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { Edit } from '../topology/edit-types.ts';

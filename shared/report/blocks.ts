@@ -1,5 +1,5 @@
-import { weekdayName } from '../text/calendar.ts';
-import { t } from '../text/text.ts';
+import { weekdayName } from '../i18n/date-format.ts';
+import { t } from '../i18n/translate.ts';
 /** What a report says, apart from how it is written: the HTML and the Markdown come from the same blocks. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }

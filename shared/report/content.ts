@@ -1,14 +1,14 @@
 import { group } from 'd3-array';
 import type { Finding, Severity } from '../findings/types.ts';
+import { language, memoizePerLocale, plural, t } from '../i18n/translate.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { PlannedRequest } from '../plan/types.ts';
 import { describeDuration, describeStaleness } from '../schedule/duration.ts';
 import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
-import { plural, language, memoizePerLocale, t } from '../text/text.ts';
 import { isDeployed, nameKey } from '../topology/tree.ts';
 import { type Block, code, figures, heading, list, paragraph, table } from './blocks.ts';
-import { withDate, formatIso, formatLocal, formatUtc } from './dates.ts';
+import { formatIso, formatLocal, formatUtc,withDate } from './dates.ts';
 import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';

@@ -1,4 +1,4 @@
-import { writeCsv } from '../text/csv.ts';
+import { writeCsv } from '../i18n/csv.ts';
 import { formatIso } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportRows } from './rows.ts';

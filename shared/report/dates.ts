@@ -1,5 +1,5 @@
+import { locale, memoizePerLocale, t } from '../i18n/translate.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
-import { locale, memoizePerLocale, t } from '../text/text.ts';
 import { cloudIdOf } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
 

@@ -1,18 +1,18 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 import {
   type Hierarchy,
   type HierarchySize,
-  type PlacedNode,
   layoutHierarchy,
+  type PlacedNode,
   registryKey,
 } from '../view/hierarchy.ts';
 import { legends, nodeColour } from '../view/node-colour.ts';
-import { withDate, formatUtc } from './dates.ts';
-import { escapeXml } from './markup.ts';
+import { formatUtc,withDate } from './dates.ts';
+import { escapeXml } from './escape-xml.ts';
 import type { ReportInput } from './report-input.ts';
-import { truncateToWidth, svgFrame, headHeight, margin, type PictureTheme, roundPx, textWidth } from './svg-frame.ts';
+import { headHeight, margin, type PictureTheme, roundPx, svgFrame, textWidth,truncateToWidth } from './svg-frame.ts';
 
 const cardHeight = 38;
 const narrowestCard = 148;

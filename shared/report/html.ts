@@ -1,8 +1,8 @@
-import { language } from '../text/text.ts';
+import { language } from '../i18n/translate.ts';
 import { type Block, partsOf, weekdays } from './blocks.ts';
-import { escapeXml } from './markup.ts';
+import { concatReports } from './concat-reports.ts';
+import { escapeXml } from './escape-xml.ts';
 import { pictureStyle } from './svg-frame.ts';
-import { concatReports } from './together.ts';
 
 const style = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--band:#f6f8fa;--heat:9,105,218}

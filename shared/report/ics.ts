@@ -1,10 +1,10 @@
+import { escapeControls } from '../i18n/control-characters.ts';
+import { t } from '../i18n/translate.ts';
 import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
-import { mergeIntervals, WindowEnumerator, shortestInterval, type ParsedSync } from '../schedule/windows.ts';
-import { escapeControls } from '../text/control-characters.ts';
-import { t } from '../text/text.ts';
+import { mergeIntervals, type ParsedSync,shortestInterval, WindowEnumerator } from '../schedule/windows.ts';
 import { formatTimestamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { blackoutsOf, type ReportRow, reportRows } from './rows.ts';

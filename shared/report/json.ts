@@ -1,11 +1,11 @@
 import { invertPlan } from '../plan/invert.ts';
 import type { Step } from '../plan/types.ts';
 import type { ParentLoad } from '../simulate/types.ts';
+import { concatReports } from './concat-reports.ts';
 import { assumptionsOf, reproductionOf, summaryOf } from './content.ts';
 import { formatIso } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportRows } from './rows.ts';
-import { concatReports } from './together.ts';
 
 const rowsOf = (input: ReportInput): readonly unknown[] =>
   reportRows(input).map(({ registry, simulation: one, site, depth, meaning, next }) => ({

@@ -1,6 +1,6 @@
-import { escapeControls } from '../text/control-characters.ts';
+import { escapeControls } from '../i18n/control-characters.ts';
 import { type Block, partsOf, weekdays } from './blocks.ts';
-import { concatReports } from './together.ts';
+import { concatReports } from './concat-reports.ts';
 
 /** Text that stands for itself in Markdown: no markup, no HTML, one line, no control characters. */
 const plain = (text: string): string =>

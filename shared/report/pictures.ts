@@ -1,4 +1,4 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 import { graphSvg } from './graph-svg.ts';

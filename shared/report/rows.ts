@@ -1,11 +1,11 @@
 import { group } from 'd3-array';
 import type { Finding } from '../findings/types.ts';
+import { memoizePerLocale, t } from '../i18n/translate.ts';
 import type { Cron } from '../schedule/cron.ts';
-import { describeCron } from '../schedule/cron-words.ts';
+import { describeCron } from '../schedule/cron-text.ts';
 import { nextWindows, type ParsedSync, type Window } from '../schedule/windows.ts';
 import { parsedSync } from '../simulate/links.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
-import { memoizePerLocale, t } from '../text/text.ts';
 import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
 import type { ReportInput } from './report-input.ts';

@@ -1,5 +1,5 @@
 import type { LegendEntry, Tone } from '../view/node-colour.ts';
-import { escapeXml } from './markup.ts';
+import { escapeXml } from './escape-xml.ts';
 
 /** `auto` follows the reader's system; `page` leaves its style to the page around it; the others are for places such as a slide or a PNG. */
 export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';

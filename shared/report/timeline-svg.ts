@@ -1,14 +1,14 @@
+import { t } from '../i18n/translate.ts';
 import { dayMs } from '../schedule/instant.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
-import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 import { legends, nodeColour } from '../view/node-colour.ts';
 import { barsOf, lanesOf, ticksOf, type TimeFrame, weekendsOf, xOf } from '../view/timeline.ts';
 import { formatUtc } from './dates.ts';
-import { escapeXml } from './markup.ts';
+import { escapeXml } from './escape-xml.ts';
 import type { ReportInput } from './report-input.ts';
-import { truncateToWidth, svgFrame, headHeight, margin, type PictureTheme, roundPx, textWidth } from './svg-frame.ts';
+import { headHeight, margin, type PictureTheme, roundPx, svgFrame, textWidth,truncateToWidth } from './svg-frame.ts';
 
 const laneHeight = 22;
 const axisHeight = 24;

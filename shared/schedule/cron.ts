@@ -1,7 +1,7 @@
 import { CronPattern } from 'croner';
 import { type AppError, appError } from '../errors.ts';
+import { memoizePerLocale, plural, t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { plural, memoizePerLocale, t } from '../text/text.ts';
 
 /**
  * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).

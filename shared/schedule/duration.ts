@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { t } from '../text/text.ts';
 import { dayMs, hourMs, minuteMs, weekMs } from './instant.ts';
 
 const secondMs = 1_000;

@@ -1,4 +1,4 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import {
   type Cron,
   type CronOptions,
@@ -9,7 +9,7 @@ import {
   neverFires,
   parseCron,
 } from './cron.ts';
-import { dayReadingsDiffer } from './cron-words.ts';
+import { dayReadingsDiffer } from './cron-text.ts';
 import { describeDuration, parseDuration } from './duration.ts';
 import { dayMs, hourMs, type Instant, weekMs } from './instant.ts';
 import { appendOccurrences, type Instants, occurrences, timesOfDay } from './occurrences.ts';

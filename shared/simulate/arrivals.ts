@@ -4,7 +4,7 @@ import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, isDeployed, nameKey } from '../topology/tree.ts';
 import { buildLink } from './links.ts';
 import { neverMs, pickUp } from './pick-up.ts';
-import { valueAt } from './pieces.ts';
+import { valueAt } from './piecewise-arrival.ts';
 import type { Arrival, Arrivals, Assumption, Hop } from './types.ts';
 
 /** One hop of content that was pushed at `push` and that the parent has at `availableAt`. */

@@ -1,4 +1,4 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import type { Assumption } from './types.ts';
 
 /** The name of a reading within a sentence. */

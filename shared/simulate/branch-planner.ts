@@ -1,44 +1,44 @@
+import { formatTime, weekdayName } from '../i18n/date-format.ts';
+import { plural, t } from '../i18n/translate.ts';
 import { describeDuration, formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs, weekMs } from '../schedule/instant.ts';
-import { formatTime, weekdayName } from '../text/calendar.ts';
-import { plural, t } from '../text/text.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { AllowedHours, ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
+import { type AllowedSlots, fitsWithin, slotMinutes, toSlots, type WeekHours, weekHours } from './allowed-slots.ts';
 import {
-  type LowerBound,
-  type ChildOptions,
-  type SearchBudget,
-  type FixedLoad,
+  type Candidate,
+  continuousOption,
+  densest,
+  freshestOptions,
+  optionsFor,
+  presentOption,
+  scheduleOf,
+  type ScoredCandidate,
+} from './candidate-schedules.ts';
+import { buildLink, type Link, ttlOf } from './links.ts';
+import {
   type Assignment,
+  type ChildOptions,
+  type FixedLoad,
+  type LowerBound,
   minimizePeak,
-} from './branch-crowd.ts';
+  type SearchBudget,
+} from './peak-minimizer.ts';
+import { createSimulator } from './simulate.ts';
+import type { Simulation } from './types.ts';
 import {
-  cloudContentAge,
-  dayMinutes,
-  everyDay,
-  type ContentAge,
   ageAfterPasses,
   ageWhenContinuous,
+  cloudContentAge,
+  type ContentAge,
+  dayMinutes,
+  everyDay,
   type WeeklyPasses,
   weekMinutes,
   worstAfter,
   worstMinutes,
-} from './branch-model.ts';
-import {
-  continuousOption,
-  densest,
-  freshestOptions,
-  type Candidate,
-  optionsFor,
-  presentOption,
-  type ScoredCandidate,
-  scheduleOf,
-} from './branch-options.ts';
-import { type Link, buildLink, ttlOf } from './links.ts';
-import { createSimulator } from './simulate.ts';
-import type { Simulation } from './types.ts';
-import { type AllowedSlots, toSlots, slotMinutes, fitsWithin, type WeekHours, weekHours } from './week-hours.ts';
+} from './weekly-model.ts';
 
 export interface BranchGoal {
   /** The registry that heads the branch and is planned with it; null for all below the cloud registry. */

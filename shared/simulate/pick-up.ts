@@ -1,16 +1,16 @@
 import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
-import { type WindowEnumerator, shortestInterval } from '../schedule/windows.ts';
+import { shortestInterval,type WindowEnumerator } from '../schedule/windows.ts';
 import {
   acquire,
+  constant,
   emptyArrival,
-  shifted,
+  minuteStepped,
   type PiecewiseArrival,
   push,
   reserve,
   restart,
-  minuteStepped,
-  constant,
-} from './pieces.ts';
+  shifted,
+} from './piecewise-arrival.ts';
 import type { Assumption } from './types.ts';
 
 /**

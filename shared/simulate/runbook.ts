@@ -1,7 +1,7 @@
+import { plural, t } from '../i18n/translate.ts';
 import { describeDuration } from '../schedule/duration.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
-import { plural, t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf, sortTree } from '../topology/tree.ts';
 import { blackoutsOf } from './links.ts';

@@ -1,24 +1,23 @@
+import { t } from '../i18n/translate.ts';
 import { dayMs, type Instant, weekMs } from '../schedule/instant.ts';
 import type { Instants } from '../schedule/occurrences.ts';
 import {
   clip,
   isAlwaysOpen,
   longestInterval,
-  WindowEnumerator,
+  type ParsedSync,
   repeatedWeekly,
   shortestInterval,
-  type ParsedSync,
   windowAround,
+  WindowEnumerator,
 } from '../schedule/windows.ts';
-import { t } from '../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { isDeployed, nameKey } from '../topology/tree.ts';
-import { type Link, buildLink, repeatsWeekly } from './links.ts';
-import { parentLoad } from './load.ts';
+import { buildLink, type Link, repeatsWeekly } from './links.ts';
+import { parentLoad } from './parent-load.ts';
 import { type PickUp, pickUp } from './pick-up.ts';
-import { compose, emptyArrival, release, latestArrival, type PiecewiseArrival } from './pieces.ts';
+import { compose, emptyArrival, latestArrival, type PiecewiseArrival,release } from './piecewise-arrival.ts';
 import { expiredShareOf, type StalenessFigures, stalenessOf } from './staleness.ts';
-import { cloudArrival, noArrival, type BothPieces } from './trials.ts';
 import type {
   Assumption,
   ParentLoad,
@@ -28,6 +27,7 @@ import type {
   Simulation,
   Staleness,
 } from './types.ts';
+import { type BothPieces,cloudArrival, noArrival } from './what-if.ts';
 
 export interface RunOptions extends SimulateOptions {
   /** Asked before each registry; true makes the run throw `SimulationStopped`. */

@@ -1,7 +1,7 @@
+import { t } from '../i18n/translate.ts';
 import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { occurrences } from '../schedule/occurrences.ts';
 import { nextWindows } from '../schedule/windows.ts';
-import { t } from '../text/text.ts';
 import type { ConnectedRegistry, RegistryStatus, StatusDetail, Topology } from '../topology/model.ts';
 import { indexTopology, isDeployed } from '../topology/tree.ts';
 import { blackoutIntervals, parsedSync } from './links.ts';

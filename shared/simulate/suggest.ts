@@ -3,12 +3,12 @@ import { hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
-import { dayMinutes } from './branch-model.ts';
+import { fitsWithin,slotMinutes, toSlots } from './allowed-slots.ts';
 import { parsedSync } from './links.ts';
 import { simulate } from './simulate.ts';
-import { createWhatIf, type Range, type WhatIf, type WorstStaleness } from './trials.ts';
 import type { Assumption } from './types.ts';
-import { toSlots, slotMinutes, fitsWithin } from './week-hours.ts';
+import { dayMinutes } from './weekly-model.ts';
+import { createWhatIf, type Range, type WhatIf, type WorstStaleness } from './what-if.ts';
 
 /** Day of the week, Sunday first, of a minute since the epoch, which began on a Thursday. */
 const weekdayOf = (minute: number): number => (Math.floor(minute / dayMinutes) + 4) % 7;

@@ -1,7 +1,7 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
-import { t } from '../text/text.ts';
 
 /** How one kind of value is read from unknown JSON and written back. `write` gives keys in the declared order. */
 export interface Codec<T> {

@@ -1,7 +1,7 @@
 import { type AppError, appError } from '../errors.ts';
+import { quote } from '../i18n/quote.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { quote } from '../text/quote.ts';
-import { t } from '../text/text.ts';
 import {
   allows,
   gatewayActions,

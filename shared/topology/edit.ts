@@ -1,16 +1,16 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isContinuous, parseCron } from '../schedule/cron.ts';
 import { parseDuration } from '../schedule/duration.ts';
-import { t } from '../text/text.ts';
 import { resourceId } from './arm-id.ts';
 import { createRegistry, deleteRegistry, repairAccess, setRepositories, setTokenStatus } from './edit-access.ts';
 import type { Edit } from './edit-types.ts';
 import { deepestLevel, maxClientTokens } from './limits.ts';
 import type { ConnectedRegistry, SiteAttributes, SyncProperties, Topology } from './model.ts';
 import { deleteAccess } from './orphans.ts';
+import { revertEdit } from './revert-edit.ts';
 import { connectedRegistryNameRule, notificationRule } from './rules.ts';
-import { revertEdit } from './take-back.ts';
 import { indexTopology, nameKey } from './tree.ts';
 
 type Edited = Result<Topology, AppError>;

@@ -1,6 +1,6 @@
+import { t } from '../i18n/translate.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs } from '../schedule/instant.ts';
-import { t } from '../text/text.ts';
 
 /** What the service allows, both ends included: the only place that states it. */
 export interface Range {

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { t } from '../text/text.ts';
 import { gatewaysIn } from './access.ts';
 import { nameInId } from './arm-id.ts';
 import type { ScopeMap, Token, Topology } from './model.ts';

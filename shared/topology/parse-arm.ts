@@ -1,20 +1,20 @@
 import type { AppError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import type { Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
-import { t } from '../text/text.ts';
 import { cloudFromId, cloudIdIn, nameInId, sameId } from './arm-id.ts';
 import {
   anyObject,
-  decode,
-  type Codec,
-  DecodeError,
   boolean,
+  type Codec,
+  decode,
+  DecodeError,
   instant,
   listOf,
   nullable,
   object,
-  unknownFields,
   text,
+  unknownFields,
   withDefault,
 } from './codec.ts';
 import { deepestLevel } from './limits.ts';

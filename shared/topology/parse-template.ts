@@ -1,4 +1,4 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import { DecodeError, isRecord, typeMismatch } from './codec.ts';
 
 /** Resources of one cloud registry in ARM's shape, however they were written down. */

@@ -1,4 +1,4 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import { DecodeError, isRecord } from './codec.ts';
 import type { ArmResources } from './parse-template.ts';
 

@@ -1,9 +1,10 @@
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import {
   anyObject,
+  boolean,
   type Codec,
   DecodeError,
-  boolean,
+  discriminatedUnion,
   instant,
   isRecord,
   listOf,
@@ -13,11 +14,10 @@ import {
   oneOf,
   optional,
   recordOf,
-  discriminatedUnion,
   text,
   typeMismatch,
 } from './codec.ts';
-import type { EditResult, Edit, NewRegistry, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
+import type { Edit, EditResult, NewRegistry, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
 import type {
   AllowedHours,
   Blackout,

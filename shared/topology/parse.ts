@@ -1,13 +1,13 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
-import { t } from '../text/text.ts';
 import { decode, DecodeError, isRecord, typeMismatch } from './codec.ts';
 import type { Edit } from './edit-types.ts';
-import { parseJson } from './json-text.ts';
 import type { SavedView, Scenario, Topology } from './model.ts';
 import { listTopology, resourcesTopology } from './parse-arm.ts';
 import { armFromAz } from './parse-az-list.ts';
+import { parseJson } from './parse-json.ts';
 import { isTemplate, resourcesOfTemplate } from './parse-template.ts';
 import { isTerraformState, resourcesOfState } from './parse-terraform.ts';
 import { readWorkspace } from './parse-workspace.ts';

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { t } from '../text/text.ts';
 import { repositoriesOf } from './access.ts';
 import type { Edit, NewRegistry } from './edit-types.ts';
 import type { ConnectedRegistry, Topology } from './model.ts';

@@ -1,9 +1,9 @@
 import { type AppError, appError } from '../errors.ts';
+import { withoutGuard, writeCsv } from '../i18n/csv.ts';
+import { formatTime24 } from '../i18n/date-format.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isTimeZone } from '../schedule/time-zone.ts';
-import { formatTime24 } from '../text/calendar.ts';
-import { withoutGuard, writeCsv } from '../text/csv.ts';
-import { t } from '../text/text.ts';
 import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
 import { indexTopology, siteOf } from './tree.ts';
 

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { t } from '../text/text.ts';
 
 /** Where a link into the app leads. */
 export interface DeepLink {

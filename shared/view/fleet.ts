@@ -1,11 +1,11 @@
 import { findings } from '../findings/findings.ts';
 import type { Severity } from '../findings/types.ts';
+import { t } from '../i18n/translate.ts';
 import { describeStaleness } from '../schedule/duration.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { simulate } from '../simulate/simulate.ts';
 import { expectedStatus } from '../simulate/status.ts';
 import type { Assumption, SyncStatus } from '../simulate/types.ts';
-import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 import { createListing } from './listing.ts';

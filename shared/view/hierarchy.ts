@@ -1,5 +1,5 @@
 import { cluster, type HierarchyPointNode, stratify } from 'd3-hierarchy';
-import { t } from '../text/text.ts';
+import { t } from '../i18n/translate.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { nameKey, sortTree } from '../topology/tree.ts';
 

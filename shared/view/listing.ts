@@ -1,6 +1,6 @@
 import { windowsBetween } from '../schedule/windows.ts';
 import { blackoutIntervals, parsedSync } from '../simulate/links.ts';
-import { openAtOnce } from '../simulate/load.ts';
+import { openAtOnce } from '../simulate/parent-load.ts';
 import type { ParentLoad, RegistrySimulation } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';

@@ -1,9 +1,9 @@
+import { t } from '../i18n/translate.ts';
 import { describeStaleness } from '../schedule/duration.ts';
 import type { Assumption, ParentLoad, RegistrySimulation } from '../simulate/types.ts';
-import { t } from '../text/text.ts';
 import type { PushState } from './push-state.ts';
 import { stalenessClass, stalenessMeaning } from './staleness-class.ts';
-import type { StatusText } from './status-words.ts';
+import type { StatusText } from './status-text.ts';
 
 /** What the graph can be coloured by. */
 export const colourings = ['staleness', 'state', 'expiry', 'load'] as const;

@@ -1,6 +1,6 @@
+import { t } from '../i18n/translate.ts';
 import type { Instant } from '../schedule/instant.ts';
 import type { Arrival } from '../simulate/types.ts';
-import { t } from '../text/text.ts';
 
 /** Where content that was pushed stands at one site, at one instant. */
 export type PushState =

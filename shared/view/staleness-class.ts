@@ -1,5 +1,5 @@
+import { t } from '../i18n/translate.ts';
 import { hourMs } from '../schedule/instant.ts';
-import { t } from '../text/text.ts';
 
 /** How old content can get, in four classes that the whole product colours and words alike. */
 export type StalenessClass = 'fresh' | 'stale' | 'old' | 'never';

@@ -1,8 +1,8 @@
 import { range } from 'd3-array';
+import { formatDayMonth, formatTimeShort, monthName, timeOfDay, weekdayName } from '../i18n/date-format.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { zonedTimeToUtc } from '../schedule/time-zone.ts';
 import type { ParentLoad } from '../simulate/types.ts';
-import { formatDayMonth, timeOfDay, monthName, formatTimeShort, weekdayName } from '../text/calendar.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, nameKey } from '../topology/tree.ts';
 

@@ -1,5 +1,5 @@
+import { t } from '../i18n/translate.ts';
 import { expectedStatus } from '../simulate/status.ts';
-import { t } from '../text/text.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 

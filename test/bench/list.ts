@@ -1,4 +1,4 @@
-import { createArmClient } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/client.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { syntheticState } from '../../main/emulator/sample/synthetic-state.ts';
 import { instantOperationTimes } from '../../main/emulator/state.ts';

@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createArmClient } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/client.ts';
 import { type Auth, createAuth } from '../../main/auth/auth.ts';
 import { azToken } from '../../main/auth/az-token.ts';
 import { armScopeOf, type Cloud, clouds, discoverCloud } from '../../main/auth/clouds.ts';

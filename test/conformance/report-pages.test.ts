@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serializeWorkspace } from '../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../shared/topology/serialize-workspace.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { mixedFleet } from '../support/mixed-fleet.ts';
 

@@ -7,12 +7,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
-import { type ApplyService, createApplyService } from '../../main/apply/applies.ts';
+import { type ApplyService, createApplyService } from '../../main/apply/apply-service.ts';
 import { createJournals } from '../../main/apply/journal.ts';
 import { createLocks } from '../../main/apply/locks.ts';
-import { createArmClient } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/client.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
-import { createStore, type Store } from '../../main/files/store.ts';
+import { createStore, type Store } from '../../main/storage/store.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 

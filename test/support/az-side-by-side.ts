@@ -1,6 +1,6 @@
 import { createJournals } from '../../main/apply/journal.ts';
 import { runApply } from '../../main/apply/run.ts';
-import { createArmClient } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/client.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
 import type { Emulator } from '../../main/emulator/emulator.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';

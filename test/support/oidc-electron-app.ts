@@ -1,15 +1,15 @@
 // The main process of a small Electron app that signs in as the real one does: Chromium's network, the system's keyring. It is told
 // what to do, and answers, in lines of JSON.
 import { app, session } from 'electron';
-import { createArmClient } from '../../main/arm/azure.ts';
+import { createArmClient } from '../../main/arm/client.ts';
 import { azureToolsClientId, createAuth } from '../../main/auth/auth.ts';
-import { electronFetch, electronSecrets } from '../../main/auth/electron.ts';
+import { electronFetch, electronSecrets } from '../../main/auth/electron-auth.ts';
 import { readCertificateAuthorities } from '../../main/auth/extra-ca.ts';
 import { fetchHttpClient } from '../../main/auth/fetch-http-client.ts';
-import { createAzure } from '../../main/azure.ts';
-import { writeAzureSettings } from '../../main/files/azure-settings-store.ts';
-import { createStore } from '../../main/files/store.ts';
-import { hardenApp } from '../../main/security.ts';
+import { createAzure } from '../../main/connections/azure.ts';
+import { hardenApp } from '../../main/security/guards.ts';
+import { writeAzureSettings } from '../../main/storage/azure-settings-store.ts';
+import { createStore } from '../../main/storage/store.ts';
 import { noPolicy } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { ElectronJob, ElectronReport } from './oidc-electron.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import type { Cloud } from '../../main/auth/clouds.ts';
-import type { StorageState } from '../../main/auth/secret-file.ts';
+import type { StorageState } from '../../main/auth/encrypted-store.ts';
 import type { AppError } from '../../shared/errors.ts';
 
 export interface ElectronJob {

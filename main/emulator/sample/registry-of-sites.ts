@@ -1,9 +1,9 @@
 import { dayMs, hourMs, type Instant } from '../../../shared/schedule/instant.ts';
 import { ownActions } from '../../../shared/topology/access.ts';
+import { hash32 } from '../deterministic-id.ts';
 import { digestOf } from '../images.ts';
 import { defaultSettings, systemScopeMaps } from '../registries.ts';
 import { passAtOrBefore } from '../site-schedule.ts';
-import { hash32 } from '../stable.ts';
 import type {
   Authorship,
   EmulatorState,

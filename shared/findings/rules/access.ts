@@ -1,5 +1,5 @@
-import { quote } from '../../text/quote.ts';
-import { plural, t } from '../../text/text.ts';
+import { quote } from '../../i18n/quote.ts';
+import { plural, t } from '../../i18n/translate.ts';
 import { allows, gatewayActions, repositoriesOf, runtimeRepository, scopeMapOf } from '../../topology/access.ts';
 import { maxClientTokens, maxRepositoryActions } from '../../topology/limits.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';

@@ -1,4 +1,4 @@
-import { plural, t } from '../../text/text.ts';
+import { plural, t } from '../../i18n/translate.ts';
 import { maxConnectedRegistries } from '../../topology/limits.ts';
 import { cloudNameRule } from '../../topology/rules.ts';
 import type { Rule } from '../context.ts';

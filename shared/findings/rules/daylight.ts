@@ -1,9 +1,9 @@
+import { formatTime, monthName } from '../../i18n/date-format.ts';
+import { t } from '../../i18n/translate.ts';
 import { isContinuous, valuesOf } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
 import { isTimeZone, type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
-import { formatTime, monthName } from '../../text/calendar.ts';
-import { t } from '../../text/text.ts';
 import { siteOf } from '../../topology/tree.ts';
 import { type Context, each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';

@@ -1,4 +1,4 @@
-import { t } from '../../text/text.ts';
+import { t } from '../../i18n/translate.ts';
 import {
   connectedRegistryNameRule,
   lowerCaseAdvice,

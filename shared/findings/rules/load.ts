@@ -1,10 +1,10 @@
+import { formatTimeOf, weekdayName } from '../../i18n/date-format.ts';
+import { quote } from '../../i18n/quote.ts';
+import { plural, t } from '../../i18n/translate.ts';
 import { describeStaleness } from '../../schedule/duration.ts';
 import { hourMs, type Instant } from '../../schedule/instant.ts';
 import { suggestStagger } from '../../simulate/suggest.ts';
-import { createWhatIf } from '../../simulate/trials.ts';
-import { formatTimeOf, weekdayName } from '../../text/calendar.ts';
-import { quote } from '../../text/quote.ts';
-import { plural, t } from '../../text/text.ts';
+import { createWhatIf } from '../../simulate/what-if.ts';
 import { nameKey } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';

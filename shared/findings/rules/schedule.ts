@@ -1,8 +1,8 @@
+import { t } from '../../i18n/translate.ts';
 import { neverFires, parseCron, suggestCorrection } from '../../schedule/cron.ts';
-import { cronWarnings } from '../../schedule/cron-words.ts';
+import { cronWarnings } from '../../schedule/cron-text.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
-import { t } from '../../text/text.ts';
-import { durationBounds, messageTtlMs, isInRange } from '../../topology/limits.ts';
+import { durationBounds, isInRange,messageTtlMs } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 

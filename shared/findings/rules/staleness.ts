@@ -1,20 +1,20 @@
+import { plural, t } from '../../i18n/translate.ts';
 import { neverFires, parseCron } from '../../schedule/cron.ts';
-import { describeCron } from '../../schedule/cron-words.ts';
+import { describeCron } from '../../schedule/cron-text.ts';
 import { describeDuration, describeStaleness, formatDuration } from '../../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, weekMs } from '../../schedule/instant.ts';
 import {
   isAlwaysOpen,
-  WindowEnumerator,
-  shortestInterval,
   type ParsedSync,
+  shortestInterval,
+  WindowEnumerator,
   windowsBetween,
 } from '../../schedule/windows.ts';
 import { assumptionLabel } from '../../simulate/assumptions.ts';
 import { blackoutIntervals, buildLink } from '../../simulate/links.ts';
 import { neverMs } from '../../simulate/pick-up.ts';
 import { suggestClosing, suggestOffset } from '../../simulate/suggest.ts';
-import { createWhatIf, type WhatIf } from '../../simulate/trials.ts';
-import { plural, t } from '../../text/text.ts';
+import { createWhatIf, type WhatIf } from '../../simulate/what-if.ts';
 import { messageTtlMs, windowMs } from '../../topology/limits.ts';
 import type { SyncProperties } from '../../topology/model.ts';
 import { type Context, each, type Rule, type Subject } from '../context.ts';

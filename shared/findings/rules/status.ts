@@ -1,8 +1,8 @@
+import { plural, t } from '../../i18n/translate.ts';
 import { describeDuration } from '../../schedule/duration.ts';
 import { type Instant, minuteMs } from '../../schedule/instant.ts';
 import { parsedSync } from '../../simulate/links.ts';
 import { expectedStatus, lastSyncOf } from '../../simulate/status.ts';
-import { plural, t } from '../../text/text.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';

@@ -1,10 +1,10 @@
+import { t } from '../../i18n/translate.ts';
 import { neverFires } from '../../schedule/cron.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
 import { dayMs } from '../../schedule/instant.ts';
 import { isAlwaysOpen, shortestInterval, windowsBetween } from '../../schedule/windows.ts';
-import { t } from '../../text/text.ts';
 import type { Edit } from '../../topology/edit-types.ts';
-import { durationBounds, terraformWindowMs, windowMs as bounds, isInRange } from '../../topology/limits.ts';
+import { durationBounds, isInRange,terraformWindowMs, windowMs as bounds } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 

@@ -2,15 +2,15 @@ import '@fontsource-variable/inter/wght.css';
 import '../../../renderer/styles/tokens.css';
 import '../../../renderer/styles/base.css';
 import { type Component, mount } from 'svelte';
-import Graph from '../../../renderer/graph/Graph.svelte';
+import Graph from '../../../renderer/features/topology/graph/Graph.svelte';
+import Timeline from '../../../renderer/features/topology/timeline/Timeline.svelte';
 import { AppState } from '../../../renderer/state/app.svelte.ts';
 import { contextOf } from '../../../renderer/state/context.ts';
-import Timeline from '../../../renderer/timeline/Timeline.svelte';
 import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
 import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
 import { horizonAt } from '../../../shared/simulate/horizon.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { createResultsBuilder, type SimulationResults } from '../../../shared/view/figures.ts';
+import { createResultsBuilder, type SimulationResults } from '../../../shared/view/simulation-results.ts';
 import { graphFleet, now, timelineDays, timelineFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 

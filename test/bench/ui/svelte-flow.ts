@@ -1,7 +1,7 @@
 import '@xyflow/svelte/dist/style.css';
 import { type Edge, type Node, Position, SvelteFlow } from '@xyflow/svelte';
 import { mount } from 'svelte';
-import { cardSizeFor } from '../../../renderer/graph/card-size.ts';
+import { cardSizeFor } from '../../../renderer/features/topology/graph/card-size.ts';
 import { layoutHierarchy } from '../../../shared/view/hierarchy.ts';
 import { graphFleet } from './fleet.ts';
 import type { Side } from './side.ts';

@@ -1,6 +1,6 @@
 import { createJournals } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
-import { createArmClient } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/client.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { stateFromTopology } from '../../../main/emulator/seed.ts';

@@ -1,6 +1,6 @@
 import type { Locks } from '../../../main/apply/locks.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import type { Store } from '../../../main/files/store.ts';
+import type { Store } from '../../../main/storage/store.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
 import type { Plan, PlannedRequest, Step } from '../../../shared/plan/types.ts';
 import { err, ok } from '../../../shared/result.ts';

@@ -1,7 +1,7 @@
 // Every step of a plan against every fault. `npm run test:faults` tries all pairs and prints them as a table; otherwise each fault is tried
 // at one step, and another one for each fault.
 import { afterAll, describe, expect, it } from 'vitest';
-import { targetPath } from '../../../main/apply/compare.ts';
+import { targetPath } from '../../../main/apply/resource-diff.ts';
 import type { Fault } from '../../../main/emulator/state.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApplyService } from '../../../main/apply/applies.ts';
+import { createApplyService } from '../../../main/apply/apply-service.ts';
 import { createJournals, readJournal } from '../../../main/apply/journal.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
 import { fakeAzure, freeLocks, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createApplyService } from '../../../main/apply/applies.ts';
+import { createApplyService } from '../../../main/apply/apply-service.ts';
 import { createJournals } from '../../../main/apply/journal.ts';
 import { createLocks } from '../../../main/apply/locks.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';

@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createArmProxy, exposeArm } from '../../../main/arm/across-threads.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
+import { createArmProxy, exposeArm } from '../../../main/connections/arm-rpc.ts';
 import { appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 

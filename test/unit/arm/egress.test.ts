@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AzureArmOptions, createArmClient } from '../../../main/arm/azure.ts';
+import { type AzureArmOptions, createArmClient } from '../../../main/arm/client.ts';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 import { dockId, registryId, scriptedAzure } from './scripted-azure.ts';
 

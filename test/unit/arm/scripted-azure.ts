@@ -1,5 +1,5 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { type AzureArmOptions, createArmClient } from '../../../main/arm/azure.ts';
+import { type AzureArmOptions, createArmClient } from '../../../main/arm/client.ts';
 
 export interface Seen {
   readonly method: string;

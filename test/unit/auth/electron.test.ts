@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { electronFetch } from '../../../main/auth/electron.ts';
+import { electronFetch } from '../../../main/auth/electron-auth.ts';
 import { noExtraAuthorities } from '../../../main/auth/extra-ca.ts';
 
 const seen = vi.hoisted(() => ({ requests: [] as RequestInit[], body: (): ReadableStream | null => null }));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createArmClient } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/client.ts';
 import { fetchHttpClient } from '../../../main/auth/fetch-http-client.ts';
 import type { Fetch, HttpRequest } from '../../../main/auth/ports.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEncryptedStore } from '../../../main/auth/secret-file.ts';
+import { createEncryptedStore } from '../../../main/auth/encrypted-store.ts';
 import { keyInMemory } from '../../support/oidc-secrets.ts';
 
 let folder: string;

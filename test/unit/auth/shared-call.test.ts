@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSingleFlight } from '../../../main/auth/shared-call.ts';
+import { createSingleFlight } from '../../../main/auth/single-flight.ts';
 
 /** Calls that end when the test says so. */
 const started = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { entraErrors } from '../../../main/auth/aadsts.ts';
 import { clouds } from '../../../main/auth/clouds.ts';
+import { entraErrors } from '../../../main/auth/entra-error-codes.ts';
 import type { NetworkError } from '../../../main/auth/network.ts';
 import { needsSignIn, signInError } from '../../../main/auth/sign-in-error.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { allowedLicences } from '../../../build/parts.mjs';
+import { allowedLicences } from '../../../build/sbom.mjs';
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const { packages } = readJson('package-lock.json') as {

@@ -8,7 +8,7 @@ import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { instantOperationTimes } from '../../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
-import { readPolicy } from '../../../main/files/policy-file.ts';
+import { readPolicy } from '../../../main/storage/policy-file.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serializeWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { fleetOf } from '../../support/fleet.ts';
 import { terminal } from './terminal.ts';
 

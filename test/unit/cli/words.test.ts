@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { commandLineWords } from '../../../main/cli/words.ts';
-import { deMessages } from '../../../shared/text/german/german.ts';
+import { deMessages } from '../../../shared/i18n/messages/de.ts';
 
 it('The command line has words of its own for texts that are said, and none of them is of the window', () => {
   const { texts } = commandLineWords;

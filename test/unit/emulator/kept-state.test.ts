@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { connectEmulator } from '../../../main/emulated.ts';
+import { connectEmulator } from '../../../main/connections/emulator.ts';
+import { createKeptEmulator } from '../../../main/connections/emulator-state-file.ts';
 import { readState, writeState } from '../../../main/emulator/kept-state.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
-import { createKeptEmulator } from '../../../main/kept-emulator.ts';
 import { monday } from '../../support/emulated.ts';
 import { valueOf } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { supportedVersions } from '../../../main/emulator/api-versions.ts';
+import { synthesizedErrors } from '../../../main/emulator/error-catalog.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { emptyState } from '../../../main/emulator/state.ts';
-import { synthesizedErrors } from '../../../main/emulator/synthesised.ts';
 import { emulated, monday, registryPath } from '../../support/emulated.ts';
 
 const azure = () => emulated(sampleState(monday));

@@ -2,10 +2,10 @@ import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeAtomically } from '../../../main/files/atomic.ts';
-import { defaultSettings, readSettings, settingsChange, writeSettings } from '../../../main/files/settings-store.ts';
-import { createStore } from '../../../main/files/store.ts';
-import { createWorkspaceStore, workspaceKey } from '../../../main/files/workspace-store.ts';
+import { writeAtomically } from '../../../main/storage/atomic.ts';
+import { defaultSettings, readSettings, settingsChange, writeSettings } from '../../../main/storage/settings-store.ts';
+import { createStore } from '../../../main/storage/store.ts';
+import { createWorkspaceStore, workspaceKey } from '../../../main/storage/workspace-store.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 

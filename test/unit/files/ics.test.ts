@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCalendarEvents } from '../../../main/files/ics.ts';
+import { readCalendarEvents } from '../../../main/storage/calendar-import.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const calendar = (...events: readonly string[]): string =>

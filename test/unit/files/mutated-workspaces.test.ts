@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readTextFile } from '../../../main/files/text-file.ts';
+import { readTextFile } from '../../../main/storage/text-file.ts';
 import { findings } from '../../../shared/findings/findings.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
-import { serializeWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { seeded } from '../../support/mixed-fleet.ts';
 import { topologyOf } from '../../support/topologies.ts';
 

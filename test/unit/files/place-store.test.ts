@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readLastRegistry } from '../../../main/files/place-store.ts';
-import { createStore } from '../../../main/files/store.ts';
+import { readLastRegistry } from '../../../main/storage/last-registry-store.ts';
+import { createStore } from '../../../main/storage/store.ts';
 
 const registryId =
   '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
-import { policyPaths, readPolicy } from '../../../main/files/policy-file.ts';
+import { policyPaths, readPolicy } from '../../../main/storage/policy-file.ts';
 import { lockedBy, noPolicy, strictestPolicy, whyNotAllowed } from '../../../shared/policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-policy-'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCalendar } from '../../../main/files/read-calendar.ts';
+import { readCalendar } from '../../../main/storage/read-calendar.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const now = Date.parse('2026-11-23T12:00:00Z');
@@ -23,7 +23,7 @@ describe('a calendar is read on a thread of its own', () => {
       logLevel: 'error',
       ssr: { target: 'node', noExternal: true },
       build: {
-        ssr: join(root, 'main/files/calendar-thread.ts'),
+        ssr: join(root, 'main/storage/calendar-thread.ts'),
         outDir: folder,
         minify: false,
         rolldownOptions: { output: { entryFileNames: 'calendar.mjs', chunkFileNames: '[name].mjs' } },

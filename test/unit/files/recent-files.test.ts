@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createRecentFiles } from '../../../main/files/recent-files.ts';
+import { createRecentFiles } from '../../../main/storage/recent-files.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 
 it('keeps the last ten files that were opened, the newest first and each once, for the next start too', async () => {

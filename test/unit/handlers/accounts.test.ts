@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type AzurePorts, createAzure } from '../../../main/azure.ts';
-import { readLastRegistry } from '../../../main/files/place-store.ts';
-import type { Store } from '../../../main/files/store.ts';
+import { type AzurePorts, createAzure } from '../../../main/connections/azure.ts';
+import { readLastRegistry } from '../../../main/storage/last-registry-store.ts';
+import type { Store } from '../../../main/storage/store.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { noPolicy, type Policy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createArmClient } from '../../../main/arm/azure.ts';
+import { createArmClient } from '../../../main/arm/client.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { blockWrites, listRegistries, toRegistryOption } from '../../../main/connection.ts';
+import { blockWrites, listRegistries, toRegistryOption } from '../../../main/connections/connection.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStore } from '../../../main/files/store.ts';
+import { createStore } from '../../../main/storage/store.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { describeUnless } from '../../support/describe-unless.ts';
 import { memoryStore } from '../apply/fake-azure.ts';

@@ -3,10 +3,10 @@
 import type { BrowserWindow } from 'electron';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import type { Azure } from '../../../main/azure.ts';
-import type { Connection } from '../../../main/connection.ts';
-import { connectEmulator } from '../../../main/emulated.ts';
-import { registerHandlers } from '../../../main/ipc.ts';
+import type { Azure } from '../../../main/connections/azure.ts';
+import type { Connection } from '../../../main/connections/connection.ts';
+import { connectEmulator } from '../../../main/connections/emulator.ts';
+import { registerHandlers } from '../../../main/ipc/server.ts';
 import { appError } from '../../../shared/errors.ts';
 import { type Answer, isRequestName, type RequestIn, type RequestName } from '../../../shared/ipc.ts';
 import { err, ok } from '../../../shared/result.ts';

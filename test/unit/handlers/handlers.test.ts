@@ -6,7 +6,7 @@ import { simulate } from '../../../shared/simulate/simulate.ts';
 import { expectedStatus } from '../../../shared/simulate/status.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { serializeWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { startApp, startedAt } from './app.ts';
 import { planOf, startOf } from './reviewed.ts';
 

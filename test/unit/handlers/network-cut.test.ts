@@ -1,8 +1,8 @@
 // A real connection that is cut while an apply is under way: Azure has carried out what it was sent, and nobody hears of it.
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createArmClient } from '../../../main/arm/azure.ts';
-import type { Connection } from '../../../main/connection.ts';
+import { createArmClient } from '../../../main/arm/client.ts';
+import type { Connection } from '../../../main/connections/connection.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';

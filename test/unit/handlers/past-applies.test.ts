@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { uptime } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { initialState, createJournals } from '../../../main/apply/journal.ts';
+import { createJournals,initialState } from '../../../main/apply/journal.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { createRevertPlan } from '../../../shared/plan/take-back.ts';
+import { createRevertPlan } from '../../../shared/plan/revert-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { valueOf } from '../../support/topologies.ts';

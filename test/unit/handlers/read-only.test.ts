@@ -1,8 +1,8 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { expect, it } from 'vitest';
 import { createJournals } from '../../../main/apply/journal.ts';
-import { createArmClient } from '../../../main/arm/azure.ts';
-import type { Connection } from '../../../main/connection.ts';
+import { createArmClient } from '../../../main/arm/client.ts';
+import type { Connection } from '../../../main/connections/connection.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { resolveAsset, securityHeaders } from '../../../main/app-protocol.ts';
+import { resolveAsset, securityHeaders } from '../../../main/security/app-protocol.ts';
 
 vi.mock('electron', () => ({ protocol: {} }));
 

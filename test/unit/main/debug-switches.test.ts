@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isTestBuild, refuseDebugSwitches } from '../../../main/debug-switches.ts';
+import { isTestBuild, refuseDebugSwitches } from '../../../main/security/debug-switches.ts';
 
 const started = (
   switches: readonly string[],

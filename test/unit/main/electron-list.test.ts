@@ -4,12 +4,12 @@ import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { App, BrowserWindowConstructorOptions, Session, session as ElectronSession } from 'electron';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { securityHeaders, serveApp } from '../../../main/app-protocol.ts';
-import { openInBrowser } from '../../../main/auth/electron.ts';
-import { type Handlers, registerHandlers } from '../../../main/ipc.ts';
-import { renderOffscreen } from '../../../main/paper.ts';
-import { hardenApp, hardenSession, isLoadAllowed, isNavigationAllowed } from '../../../main/security.ts';
-import { openWindow } from '../../../main/window.ts';
+import { openWindow } from '../../../main/app/window.ts';
+import { openInBrowser } from '../../../main/auth/electron-auth.ts';
+import { type Handlers, registerHandlers } from '../../../main/ipc/server.ts';
+import { renderOffscreen } from '../../../main/render/offscreen.ts';
+import { securityHeaders, serveApp } from '../../../main/security/app-protocol.ts';
+import { hardenApp, hardenSession, isLoadAllowed, isNavigationAllowed } from '../../../main/security/guards.ts';
 
 type Call = (...args: never[]) => unknown;
 
@@ -130,8 +130,8 @@ beforeEach(() => void (told.opened.length = 0));
 it('There are two kinds of windows, and no other file makes one', () => {
   expect(told.windows).toHaveLength(2);
   expect(filesWith(/new (?:BrowserWindow|BaseWindow|BrowserView|WebContentsView)\b/)).toEqual([
-    'paper.ts',
-    'window.ts',
+    'app/window.ts',
+    'render/offscreen.ts',
   ]);
 });
 
@@ -247,7 +247,7 @@ describe("Electron's security list", () => {
 
   it('10. Do not use enableBlinkFeatures', () => {
     for (const one of preferences()) expect(one.enableBlinkFeatures).toBeUndefined();
-    expect(filesWith(/appendSwitch|appendArgument/)).toEqual(['security.ts']);
+    expect(filesWith(/appendSwitch|appendArgument/)).toEqual(['security/guards.ts']);
     // These take something away.
     expect(guarded().appendSwitch.mock.calls).toEqual([['blink-settings', 'dnsPrefetchingEnabled=false']]);
   });
@@ -294,7 +294,7 @@ describe("Electron's security list", () => {
     for (const address of ['http://example.invalid/', 'file:///bin/sh', 'ms-msdt:/id', 'javascript:1', 'nonsense'])
       await expect(openInBrowser(address)).rejects.toThrow();
     expect(told.opened).toEqual(['https://login.example.invalid/device']);
-    expect(filesWith(/shell\.(?:openExternal|openPath)/)).toEqual(['auth/electron.ts']);
+    expect(filesWith(/shell\.(?:openExternal|openPath)/)).toEqual(['auth/electron-auth.ts']);
   });
 
   it('16. Use a current version of Electron', () => {
@@ -317,7 +317,7 @@ describe("Electron's security list", () => {
       () => ({}) as never,
       log,
     );
-    expect(filesWith(/ipcMain\.(?:handle|on|once)/)).toEqual(['ipc.ts']);
+    expect(filesWith(/ipcMain\.(?:handle|on|once)/)).toEqual(['ipc/server.ts']);
     for (const senderFrame of [
       null,
       { origin: 'https://example.invalid', parent: null },

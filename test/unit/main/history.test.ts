@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSyncHistory } from '../../../main/history.ts';
+import { createSyncHistory } from '../../../main/session/sync-history.ts';
 import { parseHistory } from '../../../shared/watch/history.ts';
 import { registry, topology } from '../../support/topology.ts';
 import { memoryStore } from '../apply/fake-azure.ts';

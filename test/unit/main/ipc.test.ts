@@ -2,13 +2,13 @@ import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import {
-  handleRequest,
   createEmitter,
   type Handler,
+  handleRequest,
   type Handlers,
   isOwnFrame,
   registerHandlers,
-} from '../../../main/ipc.ts';
+} from '../../../main/ipc/server.ts';
 import { appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 

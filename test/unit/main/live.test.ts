@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAutoRefresh } from '../../../main/live.ts';
+import { createAutoRefresh } from '../../../main/session/auto-refresh.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 

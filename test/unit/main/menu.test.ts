@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { menuTemplate } from '../../../main/menu.ts';
+import { menuTemplate } from '../../../main/app/menu.ts';
 
 vi.mock('electron', () => ({}));
 

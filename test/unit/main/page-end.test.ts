@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCrashRecovery } from '../../../main/page-end.ts';
+import { createCrashRecovery } from '../../../main/app/crash-recovery.ts';
 
 it('reads the page again, and tells why once there is a page to tell it in', () => {
   const ends = createCrashRecovery();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { logApplies, logEnd, logStart } from '../../../main/run-log.ts';
+import { logApplies, logEnd, logStart } from '../../../main/app/run-log.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
 
 const memoryLog = () => {

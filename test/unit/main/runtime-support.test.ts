@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { refuseRelease } from '../../../build/dist.mjs';
-import { builtForElectron, describeRuntime } from '../../../main/runtime-support.ts';
+import { builtForElectron, describeRuntime } from '../../../main/app/runtime-support.ts';
 
 it('Diagnostics say of an older Electron that its Chromium may get no security updates', () => {
   expect(describeRuntime('33.2.1')).toBe(

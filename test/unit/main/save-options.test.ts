@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { saveOptions } from '../../../main/save-options.ts';
+import { saveOptions } from '../../../main/app/save-options.ts';
 
 it('a save dialog asks before it overwrites, on Linux too, and knows the kind of the file', () => {
   expect(saveOptions('/home/ada', 'contoso.csv')).toEqual({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMode, readSwitches } from '../../../main/switches.ts';
+import { readMode, readSwitches } from '../../../main/app/switches.ts';
 
 const none = {
   screenshot: null,

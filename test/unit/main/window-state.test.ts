@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readWindowState, writeWindowState } from '../../../main/window-state.ts';
+import { readWindowState, writeWindowState } from '../../../main/app/window-state.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-window-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { serializeWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { contosoId, topologyOf } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');

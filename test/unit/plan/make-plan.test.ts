@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { invertPlan } from '../../../shared/plan/invert.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
+import { longestWait } from '../../../shared/plan/step-text.ts';
 import type { Plan, Step } from '../../../shared/plan/types.ts';
-import { longestWait } from '../../../shared/plan/words.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';

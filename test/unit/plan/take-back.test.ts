@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { createRevertPlan } from '../../../shared/plan/take-back.ts';
+import { createRevertPlan } from '../../../shared/plan/revert-plan.ts';
 import type { Plan, StepOutcome, StepState } from '../../../shared/plan/types.ts';
 import { applyEdit, applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cloudRows, matchingRows, siteRows, sortedRows } from '../../../renderer/fleet/fleet-rows.ts';
-import { sitesMatching } from '../../../renderer/state/fleet-lookups.ts';
+import { cloudRows, matchingRows, siteRows, sortedRows } from '../../../renderer/features/fleet/fleet-rows.ts';
+import { sitesMatching } from '../../../renderer/state/fleet-selectors.ts';
 import type { FleetCloud } from '../../../shared/ipc.ts';
 import { cloudFigures } from '../../../shared/view/fleet.ts';
 import { fleetOf } from '../../support/fleet.ts';

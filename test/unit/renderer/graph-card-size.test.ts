@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cardSizeFor, insets, readable } from '../../../renderer/graph/card-size.ts';
+import { cardSizeFor, insets, readable } from '../../../renderer/features/topology/graph/card-size.ts';
 
 const widthOf = (columns: number, view: number): number => {
   const { nodeWidth, columnGap } = cardSizeFor(columns, view);

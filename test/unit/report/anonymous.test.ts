@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redact } from '../../../shared/report/anonymous.ts';
+import { redact } from '../../../shared/report/redact.ts';
 
 const clean = (text: string, names: readonly string[] = [], home = '/home/ada'): string =>
   redact(text, { names, home });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Cron, isContinuous, neverFires, parseCron } from '../../../shared/schedule/cron.ts';
-import { cronWarnings, describeCron } from '../../../shared/schedule/cron-words.ts';
+import { cronWarnings, describeCron } from '../../../shared/schedule/cron-text.ts';
 
 const read = (text: string): Cron => {
   const parsed = parseCron(text);

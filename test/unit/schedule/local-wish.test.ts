@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseCron } from '../../../shared/schedule/cron.ts';
 import {
-  toUtcSchedules,
+  fromUtcSchedule,
   type LocalTimeRule,
   nextOfWish,
-  fromUtcSchedule,
-} from '../../../shared/schedule/local-wish.ts';
+  toUtcSchedules,
+} from '../../../shared/schedule/local-time-schedule.ts';
 import { nextOccurrences } from '../../../shared/schedule/occurrences.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');

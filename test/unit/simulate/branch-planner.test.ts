@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { toSlots, weekHours } from '../../../shared/simulate/allowed-slots.ts';
+import { type BranchGoal, planBranch } from '../../../shared/simulate/branch-planner.ts';
+import { freshestOptions } from '../../../shared/simulate/candidate-schedules.ts';
+import { simulate } from '../../../shared/simulate/simulate.ts';
 import {
-  cloudContentAge,
   ageAfterPasses,
   ageWhenContinuous,
+  cloudContentAge,
   type WeeklyPasses,
   worstAfter,
   worstMinutes,
-} from '../../../shared/simulate/branch-model.ts';
-import { freshestOptions } from '../../../shared/simulate/branch-options.ts';
-import { type BranchGoal, planBranch } from '../../../shared/simulate/branch-planner.ts';
-import { simulate } from '../../../shared/simulate/simulate.ts';
-import { toSlots, weekHours } from '../../../shared/simulate/week-hours.ts';
+} from '../../../shared/simulate/weekly-model.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { AllowedHours, Topology } from '../../../shared/topology/model.ts';
 import { fleetOf, type Line } from '../../support/fleet.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../../shared/topology/json-text.ts';
+import { parseJson } from '../../../shared/topology/parse-json.ts';
 
 describe('JSON text', () => {
   it('with a name that stands twice in one object is refused with its place', () => {

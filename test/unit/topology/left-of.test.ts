@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import { remainingEdits } from '../../../shared/topology/left-of.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
+import { remainingEdits } from '../../../shared/topology/remaining-edits.ts';
 import { topologyOf, valueOf } from '../../support/topologies.ts';
 
 const start = topologyOf([

@@ -3,8 +3,8 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
+import { createEmptyTopology } from '../../../shared/topology/new-topology.ts';
 import { cloneBranch, moveBranch } from '../../../shared/topology/rearrange.ts';
-import { createEmptyTopology } from '../../../shared/topology/sketch.ts';
 import { topologyOf, valueOf } from '../../support/topologies.ts';
 
 const fleet: Topology = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Scenario, Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
-import { serializeWorkspace } from '../../../shared/topology/save.ts';
+import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { arbitraryEdits, arbitraryTopology } from '../../support/arbitrary-topology.ts';
 import { messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  stickyY,
+  forEachInRect,
   type Hierarchy,
+  layoutHierarchy,
   neighbour,
   pathTo,
-  layoutHierarchy,
+  stickyY,
   typeAhead,
-  forEachInRect,
   withRegistries,
 } from '../../../shared/view/hierarchy.ts';
 import { registry, topology } from '../../support/topology.ts';

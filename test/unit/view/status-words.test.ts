@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../../shared/simulate/types.ts';
 import { draftMarks, withDeleted } from '../../../shared/view/draft-marks.ts';
 import { stalenessClass } from '../../../shared/view/staleness-class.ts';
-import { statusText } from '../../../shared/view/status-words.ts';
+import { statusText } from '../../../shared/view/status-text.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 41);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   compactBefore,
-  stateAfter,
-  type Observation,
   diffObservation,
+  type Observation,
   parseHistory,
+  stateAfter,
   windowCompliance,
 } from '../../../shared/watch/history.ts';
 import { registry, topology } from '../../support/topology.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sourceWords, tenantProblem } from '../../../../renderer/forms/account-words.ts';
-import { keptWords } from '../../../../renderer/forms/kept-words.ts';
+import { sourceWords, tenantProblem } from '../../../../renderer/format/account-text.ts';
+import { keptWords } from '../../../../renderer/format/compliance-text.ts';
 
 describe('where the data comes from', () => {
   it('is said by the emulator, the cloud with its tenant, or the file', () => {

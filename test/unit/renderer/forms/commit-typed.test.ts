@@ -4,7 +4,7 @@ import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 import type { RequestName, View } from '../../../../shared/ipc.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
-vi.mock('../../../../renderer/state/start-worker.ts', () => ({
+vi.mock('../../../../renderer/workers/spawn.ts', () => ({
   spawnSimulationWorker: () => ({ postMessage: () => undefined }),
   spawnArrivalsWorker: () => ({ postMessage: () => undefined }),
 }));

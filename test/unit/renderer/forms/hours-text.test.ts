@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hoursText, parseHours } from '../../../../renderer/forms/hours-text.ts';
+import { hoursText, parseHours } from '../../../../renderer/format/hours-text.ts';
 
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
 const read = (text: string) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultScenarios } from '../../../../renderer/forms/practice.ts';
+import { faultScenarios } from '../../../../renderer/forms/fault-scenarios.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
 import { start } from '../../../support/plan-scenario.ts';

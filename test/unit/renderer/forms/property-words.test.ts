@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { principalWords, propertyLabel, tellsCreation } from '../../../../renderer/forms/property-words.ts';
+import { principalWords, propertyLabel, tellsCreation } from '../../../../renderer/format/property-text.ts';
 
 describe('the words of a property', () => {
   it('name what is known and leave what is not as it is', () => {

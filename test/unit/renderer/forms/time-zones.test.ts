@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTimeZone, zoneCity } from '../../../../renderer/forms/instants.ts';
+import { isTimeZone, zoneCity } from '../../../../renderer/format/date-time.ts';
 import { timeZones } from '../../../../renderer/forms/time-zones.ts';
 
 it('zones have the names of today, each of which a form takes', () => {

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
-import { findingTitle } from '../../../../renderer/forms/finding-title.ts';
-import { zoneCity } from '../../../../renderer/forms/instants.ts';
+import { zoneCity } from '../../../../renderer/format/date-time.ts';
+import { findingTitle } from '../../../../renderer/format/finding-title.ts';
 import { schedulePresets } from '../../../../renderer/forms/schedule-form.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
+import { loadMessages } from '../../../../shared/i18n/locale.ts';
+import { provideHourCycle,provideMessages } from '../../../../shared/i18n/translate.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
-import { loadMessages } from '../../../../shared/text/load.ts';
-import { provideMessages, provideHourCycle } from '../../../../shared/text/text.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 
 afterEach(() => {

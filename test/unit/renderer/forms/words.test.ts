@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { editTarget, editWords } from '../../../../renderer/forms/edit-words.ts';
 import {
-  formatRelative,
   asOfText,
-  yearIfDistant,
+  formatRelative,
   instantText,
   isTimeZone,
   spanText,
+  yearIfDistant,
   zoneCity,
-} from '../../../../renderer/forms/instants.ts';
-import { flatten } from '../../../../renderer/forms/leaves.ts';
-import { listChange, planCounts, valueText } from '../../../../renderer/forms/plan-words.ts';
+} from '../../../../renderer/format/date-time.ts';
+import { editTarget, editWords } from '../../../../renderer/format/edit-text.ts';
+import { flatten } from '../../../../renderer/format/flatten-object.ts';
+import { listChange, planCounts, valueText } from '../../../../renderer/format/plan-text.ts';
 import { namesToConfirm } from '../../../../shared/plan/confirm.ts';
 import type { Plan, Step } from '../../../../shared/plan/types.ts';
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  getCommands,
   formatShortcut,
+  getCommands,
   runMenuCommand,
   runShortcut,
   screenInfos,
-} from '../../../../renderer/shell/actions.ts';
+} from '../../../../renderer/app/commands.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): KeyboardEvent =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namesMatching, statusesAt, statusInstant, toggled, unfoldedTo } from '../../../../renderer/state/lookups.ts';
+import { namesMatching, statusesAt, statusInstant, toggled, unfoldedTo } from '../../../../renderer/state/selectors.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 it('finds names by a part of them, ignoring case; an empty search finds nothing', () => {

@@ -7,7 +7,7 @@ import { fleetOf } from '../../../support/fleet.ts';
 /** Workers that answer at once, until they are told to wait. */
 let held: (() => void)[] | null = null;
 const ended = vi.fn();
-vi.mock('../../../../renderer/state/start-worker.ts', () => ({
+vi.mock('../../../../renderer/workers/spawn.ts', () => ({
   spawnArrivalsWorker: () => {
     let known: Topology | null = null;
     const worker = {

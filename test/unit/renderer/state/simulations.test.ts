@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { SimulationMessage } from '../../../../renderer/state/simulations.svelte.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
-import type { ResultsRequest } from '../../../../shared/view/figures.ts';
+import type { ResultsRequest } from '../../../../shared/view/simulation-results.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 const staleness = { worstMs: 0, meanMs: 0, p95Ms: 0, expiredShare: null };
@@ -23,7 +23,7 @@ let find: (job: number) => void;
 let fail: (message: string) => void;
 const ended = vi.fn();
 
-vi.mock('../../../../renderer/state/start-worker.ts', () => ({
+vi.mock('../../../../renderer/workers/spawn.ts', () => ({
   spawnSimulationWorker: () => {
     const worker = {
       onmessage: (_: { data: SimulationMessage }) => {},

@@ -4,7 +4,7 @@ import type { EventName, RequestName, View } from '../../../../shared/ipc.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
-vi.mock('../../../../renderer/state/start-worker.ts', () => ({
+vi.mock('../../../../renderer/workers/spawn.ts', () => ({
   spawnSimulationWorker: () => ({ postMessage: () => undefined }),
   spawnArrivalsWorker: () => ({ postMessage: () => undefined }),
 }));

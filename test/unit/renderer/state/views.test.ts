@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
-import { SavedViews } from '../../../../renderer/state/views.svelte.ts';
+import { SavedViews } from '../../../../renderer/state/saved-views.svelte.ts';
 import { appError } from '../../../../shared/errors.ts';
 import { err, ok } from '../../../../shared/result.ts';
 

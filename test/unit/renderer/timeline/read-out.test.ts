@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  describeInstant,
   describeRange,
   describeTime,
-  describeInstant,
   describeWindow,
-} from '../../../../renderer/timeline/read-out.ts';
+} from '../../../../renderer/features/topology/timeline/describe.ts';
 
 const hour = 3_600_000;
 const tuesday = Date.UTC(2026, 10, 24);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectsOf, effectWords, newFindings } from '../../../../renderer/views/review/effects.ts';
+import { effectsOf, effectWords, newFindings } from '../../../../renderer/features/review/effects.ts';
 import type { Finding, Severity } from '../../../../shared/findings/types.ts';
 import { hourMs } from '../../../../shared/schedule/instant.ts';
 import type { RegistrySimulation, Staleness } from '../../../../shared/simulate/types.ts';

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Column, compareRows, RowSource, matches, type Row } from '../../../../renderer/views/table-rows.ts';
+import {
+  type Column,
+  compareRows,
+  matches,
+  type Row,
+  RowSource,
+} from '../../../../renderer/features/table/table-rows.ts';
 import { registry } from '../../../support/topology.ts';
 
 const asleep = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { revertToDraft } from '../../../../renderer/features/activity/revert-to-draft.ts';
 import { isBeingApplied, stepsOver } from '../../../../renderer/forms/being-applied.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 import { Draft } from '../../../../renderer/state/draft.svelte.ts';
-import { revertToDraft } from '../../../../renderer/views/activity/take-back.ts';
 import type { ApplyState } from '../../../../shared/ipc.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';

@@ -1,0 +1,173 @@
+// What Vite makes of each part. Everything is bundled, so that the packed app needs no node_modules.
+import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { root } from '../root.mjs';
+
+/** @typedef {import('vite').InlineConfig} InlineConfig */
+
+/** @type {InlineConfig} */
+const common = { root, configFile: false, envDir: false, publicDir: false, logLevel: 'warn' };
+
+/** Half the text is half the time to parse it at the start; names stay, for the traces in the log. */
+const withNames = { mangle: false, compress: false };
+
+/** How long plugins take is no news to the person who starts the app. */
+const quiet = { bundlerTimings: false };
+
+/** @param {string} name */
+const outDir = (name) => join(root, 'dist', name);
+
+/**
+ * @param {string} name
+ * @param {Readonly<Record<string, string>>} entries by the name of the file that each becomes
+ * @param {import('vite').Rolldown.OutputOptions} output
+ * @returns {InlineConfig}
+ */
+const onNode = (name, entries, output) => ({
+  ...common,
+  ssr: { target: 'node', noExternal: true, external: ['electron'] },
+  build: {
+    ssr: true,
+    target: 'node20.18',
+    outDir: outDir(name),
+    emptyOutDir: true,
+    sourcemap: true,
+    minify: false,
+    rolldownOptions: {
+      input: Object.fromEntries(Object.entries(entries).map(([file, entry]) => [file, join(root, entry)])),
+      output: { ...output, minify: withNames },
+      checks: { ...quiet, ineffectiveDynamicImport: false },
+    },
+  },
+});
+
+/**
+ * What is reached from modules without waiting.
+ * @param {readonly string[]} modules
+ * @param {import('vite').Rolldown.ChunkingContext} graph
+ * @param {Set<string>} found
+ */
+const reached = (modules, graph, found = new Set()) => {
+  for (const id of modules)
+    if (!found.has(id)) reached(graph.getModuleInfo(id)?.importedIds ?? [], graph, found.add(id));
+  return found;
+};
+
+/**
+ * Fewer files are read sooner. A module goes to the first file that has it, or where Vite puts it.
+ * @param {(reach: (...modules: string[]) => Set<string>) => readonly (readonly [string, Set<string>])[]} filesOf
+ * @returns {{ readonly codeSplitting: import('vite').Rolldown.CodeSplittingOptions, readonly anew: import('vite').Plugin }}
+ */
+const inFiles = (filesOf) => {
+  /** @type {ReturnType<typeof filesOf> | undefined} */
+  let files;
+  /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+  const name = (id, graph) => {
+    files ??= filesOf((...modules) =>
+      reached(
+        modules.map((module) => join(root, module)),
+        graph,
+      ),
+    );
+    return files.find(([, modules]) => modules.has(id))?.[0] ?? null;
+  };
+  return {
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ name }] },
+    anew: {
+      name: 'files-anew',
+      // Another build, another graph.
+      buildStart: () => {
+        files = undefined;
+      },
+    },
+  };
+};
+
+/** The first picture in two files, each with all that it stands on: the state that asks and computes, and the page that then shows it. */
+const ofPage = inFiles((reach) => [
+  ['state', reach('renderer/main.ts')],
+  ['page', reach('renderer/App.svelte')],
+]);
+
+/** What the thread beside the window reads for the first picture, and the emulated Azure that it may read it from, in a file each. */
+const ofMain = inFiles((reach) => {
+  const window = reach('main/index.ts');
+  const first = reach('main/connections/emulator-worker-main.ts', 'shared/view/simulation-results.ts');
+  const emulated = reach('main/connections/emulator.ts');
+  // Others take modules from these files, and must not start a thread with it.
+  first.delete(join(root, 'main/connections/emulator-worker-main.ts'));
+  return [
+    ['common', new Set([...first, ...emulated].filter((id) => window.has(id)))],
+    ['first', first],
+    ['emulated', emulated],
+  ];
+});
+
+/**
+ * The window asks for all of the first picture at once, and not for each file once another has run.
+ * @type {import('vite').Plugin}
+ */
+const askAhead = {
+  name: 'ask-ahead',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) => {
+      const links = (/** @type {RegExp} */ name, /** @type {Record<string, string>} */ attributes) =>
+        Object.keys(bundle)
+          .filter((path) => name.test(path))
+          .map((path) => ({ tag: 'link', attrs: { ...attributes, href: `/${path}`, crossorigin: '' } }));
+      return [
+        ...links(/\/(?:page|App)-[^/]*\.js$/, { rel: 'modulepreload' }),
+        ...links(/\/inter-latin-wght-normal-[^/]*\.woff2$/, { rel: 'preload', as: 'font', type: 'font/woff2' }),
+      ];
+    },
+  },
+};
+
+/** @type {InlineConfig} */
+const renderer = {
+  ...common,
+  root: join(root, 'renderer'),
+  plugins: [svelte({ configFile: false }), ofPage.anew, askAhead],
+  worker: { format: 'es', plugins: () => [svelte({ configFile: false })] },
+  build: {
+    target: 'chrome130',
+    outDir: outDir('renderer'),
+    emptyOutDir: true,
+    sourcemap: true,
+    // The window's content security policy admits no script, style, font or worker that is not a file of its own.
+    assetsInlineLimit: 0,
+    // A view that is read later finds its style there.
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { output: { codeSplitting: ofPage.codeSplitting }, checks: quiet },
+  },
+};
+
+/** @type {Readonly<Record<import('../build.mjs').PartName, InlineConfig>>} */
+export const targets = {
+  main: {
+    ...onNode(
+      'main',
+      {
+        index: 'main/index.ts',
+        thread: 'main/connections/emulator-worker.ts',
+        calendar: 'main/storage/calendar-thread.ts',
+      },
+      { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', codeSplitting: ofMain.codeSplitting },
+    ),
+    plugins: [ofMain.anew],
+  },
+  preload: onNode(
+    'preload',
+    { preload: 'main/preload.ts' },
+    { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+  ),
+  cli: onNode(
+    'cli',
+    { cascade: 'main/cli/cascade.ts' },
+    { format: 'es', entryFileNames: 'cascade.js', chunkFileNames: '[name].js' },
+  ),
+  renderer,
+};

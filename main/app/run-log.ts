@@ -1,0 +1,35 @@
+import type { Events } from '../../shared/ipc.ts';
+import type { Emit } from '../ipc/server.ts';
+import type { FileLog, Log } from '../log.ts';
+
+const started = 'Cascade started';
+const ended = 'Cascade ended';
+
+/** Logs that this run began, and that the one before did not end by itself where its end is not in the log. */
+export const logStart = async (log: FileLog, version: string): Promise<void> => {
+  const before = await log.read();
+  if (before.lastIndexOf(started) > before.lastIndexOf(ended))
+    log.error('The run before did not end by itself: it was killed, or the machine went off.');
+  log.info(`${started}: ${version}.`);
+};
+
+export const logEnd = (log: Log): void => log.info(`${ended}.`);
+
+/** The same emitter, which logs once that an apply began and how it ended. */
+export const logApplies = (emit: Emit, log: Log): Emit => {
+  let logged = '';
+  const note = ({ applyId, plan, state, message }: Events['apply.progress']): void => {
+    const now = `${applyId} ${state}`;
+    if (now === logged) return;
+    logged = now;
+    log.info(
+      state === 'running'
+        ? `Apply ${applyId} runs: ${plan.steps.length} steps.`
+        : `Apply ${applyId} is ${state}: ${message}`,
+    );
+  };
+  return (name, payload) => {
+    if (name === 'apply.progress') note(payload as Events['apply.progress']);
+    emit(name, payload);
+  };
+};

@@ -1,0 +1,31 @@
+import { extname, join } from 'node:path';
+import type { SaveDialogOptions } from 'electron';
+import { t } from '../../shared/i18n/translate.ts';
+
+const kinds = (): Readonly<Record<string, string>> => ({
+  '.json': 'JSON',
+  '.jsonl': t('JSON lines'),
+  '.html': 'HTML',
+  '.md': 'Markdown',
+  '.csv': 'CSV',
+  '.svg': 'SVG',
+  '.pdf': 'PDF',
+  '.png': 'PNG',
+  '.ics': t('Calendar'),
+  '.sh': t('Shell script'),
+  '.ps1': t('PowerShell script'),
+  '.bicep': 'Bicep',
+  '.tf': 'Terraform',
+});
+
+/** Options of the system's dialog that saves a file; Linux asks before it overwrites only where told to. */
+export const saveOptions = (folder: string, suggestedName: string): SaveDialogOptions => {
+  const extension = extname(suggestedName).slice(1);
+  return {
+    defaultPath: join(folder, suggestedName),
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+    ...(extension === ''
+      ? {}
+      : { filters: [{ name: kinds()[`.${extension}`] ?? extension.toUpperCase(), extensions: [extension] }] }),
+  };
+};

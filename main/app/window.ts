@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, screen, type Session } from 'electron';
+import type { Log } from '../log.ts';
+import { appOrigin } from '../security/app-protocol.ts';
+import { secureWebPreferences } from '../security/guards.ts';
+import type { Switches } from './switches.ts';
+import { readWindowState, writeWindowState } from './window-state.ts';
+
+/** The page's own background, so that nothing flashes before it has painted. */
+const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#0f1317' : '#f5f7f9');
+
+const defaultSize = { width: 1440, height: 900 };
+
+/** Opens the window where it was last, or at the size that the command line asks for. */
+export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, log: Log): BrowserWindow => {
+  const stateFile = join(app.getPath('userData'), 'window.json');
+  const kept =
+    size === null
+      ? readWindowState(
+          stateFile,
+          screen.getAllDisplays().map(({ workArea }) => workArea),
+        )
+      : null;
+  const window = new BrowserWindow({
+    title: 'Cascade',
+    ...defaultSize,
+    ...kept?.bounds,
+    ...size,
+    ...(size !== null && { x: 0, y: 0, frame: false }),
+    minWidth: 640,
+    minHeight: 480,
+    backgroundColor: backgroundColor(),
+    autoHideMenuBar: true,
+    webPreferences: {
+      ...secureWebPreferences,
+      session,
+      devTools: !app.isPackaged,
+      preload: join(app.getAppPath(), 'dist/preload/preload.cjs'),
+    },
+  });
+  if (kept?.maximized === true) window.maximize();
+  window.on('page-title-updated', (event) => event.preventDefault());
+  if (size === null) {
+    window.on('close', () => {
+      try {
+        writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+      } catch (cause) {
+        log.error('The window’s place cannot be kept.', cause);
+      }
+    });
+  }
+  void window.loadURL(`${appOrigin}/index.html`);
+  return window;
+};

@@ -1,0 +1,221 @@
+import { type AppError, appError } from '../../shared/errors.ts';
+import { plural, t } from '../../shared/i18n/translate.ts';
+import type { ApplyHistory, ApplyState, PastApply } from '../../shared/ipc.ts';
+import type { Plan } from '../../shared/plan/types.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { ArmPort } from '../arm/port.ts';
+import { describeIoError } from '../storage/text-file.ts';
+import { initialState, isOwnedByOtherProcess, type Journal, type Journals, type JournalState } from './journal.ts';
+import type { Locks, Release } from './locks.ts';
+import { runApply } from './run.ts';
+
+export interface ApplyPorts {
+  readonly journals: Journals;
+  readonly locks: Locks;
+  readonly now: () => Instant;
+  /** Random part of an apply's id. */
+  readonly newGuid: () => string;
+  /** Told after every change; of the end only after `afterRun`, when the next apply may begin. */
+  readonly onState: (state: ApplyState) => void;
+  /** Done once a run is over, whatever its end. */
+  readonly afterRun: (state: ApplyState) => Promise<void>;
+  readonly onBug: (cause: unknown) => void;
+}
+
+export interface ApplyService {
+  /** Begins and returns; progress comes through `onState`. */
+  readonly start: (plan: Plan, arm: ArmPort) => Promise<Result<{ readonly applyId: string }, AppError>>;
+  readonly resume: (applyId: string, arm: ArmPort, registryId: string | null) => Promise<Result<null, AppError>>;
+  /** Waits until the run has stopped. */
+  readonly cancel: (applyId: string) => Promise<Result<null, AppError>>;
+  readonly last: () => Promise<ApplyState | null>;
+  /** Those whose journals are kept, newest first. */
+  readonly history: () => Promise<ApplyHistory>;
+  readonly get: (applyId: string) => Promise<Result<ApplyState, AppError>>;
+  readonly dismiss: (applyId: string) => Promise<Result<null, AppError>>;
+}
+
+const interrupted = (state: ApplyState): ApplyState => {
+  const done = state.outcomes.filter((one) => one.state === 'done').length;
+  return {
+    ...state,
+    state: 'interrupted',
+    message: t(
+      'Cascade ended while it applied this plan: {done} of {outcomesCount} {steps} known to be done. Resume looks at each object first and does only what is left.',
+      { done, outcomesCount: state.outcomes.length, steps: plural(state.outcomes.length, 'step is', 'steps are') },
+    ),
+  };
+};
+
+const busy = () => appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
+const elsewhere = () =>
+  appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
+const unknown = (applyId: string): AppError =>
+  appError('not-found', t('This apply is not known any more.'), { where: applyId });
+
+/** One apply at a time. */
+export const createApplyService = (ports: ApplyPorts): ApplyService => {
+  let running: {
+    readonly applyId: string;
+    readonly abort: AbortController;
+    readonly ended: Promise<void>;
+    state: ApplyState;
+  } | null = null;
+  /** Set while one is about to run. */
+  let claimed = false;
+
+  const run = (told: JournalState, journal: Journal, arm: ArmPort, release: Release): void => {
+    const abort = new AbortController();
+    const onState = (state: ApplyState): void => {
+      if (running !== null) running.state = state;
+      if (state.state === 'running') ports.onState(state);
+    };
+    const ended = runApply(told, { arm, journal, now: ports.now, abort: abort.signal, onState })
+      .finally(() => release().catch(ports.onBug))
+      .then(async (state) => {
+        await ports.afterRun(state);
+        running = null;
+        ports.onState(state);
+      })
+      .catch((cause: unknown) => {
+        ports.onBug(cause);
+        const stopped = running?.state ?? told.state;
+        running = null;
+        ports.onState({
+          ...interrupted(stopped),
+          message: t(
+            "The apply stopped, because its journal cannot be written: {reason}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.",
+            { reason: describeIoError(cause) },
+          ),
+        });
+      })
+      .finally(() => (running = null));
+    running = { applyId: told.state.applyId, abort, ended, state: told.state };
+  };
+
+  /** Runs what `prepare` makes, unless another apply runs or is about to. */
+  const alone = async <T>(prepare: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+    if (claimed || running !== null) return err(busy());
+    claimed = true;
+    try {
+      const last = await ports.journals.last();
+      if (last !== null && isOwnedByOtherProcess(last)) return err(elsewhere());
+      return await prepare();
+    } catch (cause) {
+      ports.onBug(cause);
+      return err(
+        appError(
+          'refused',
+          t(
+            "Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: {reason}. Make room or allow writing there, then apply again.",
+            { reason: describeIoError(cause) },
+          ),
+        ),
+      );
+    } finally {
+      claimed = false;
+    }
+  };
+
+  /** Holds the registry for a run that `begin` begins; gives it back where that fails. */
+  const locked = async <T>(
+    registryId: string,
+    begin: (release: Release) => Promise<T>,
+  ): Promise<Result<T, AppError>> => {
+    const release = await ports.locks.acquire(registryId);
+    if (release === null) return err(elsewhere());
+    try {
+      return ok(await begin(release));
+    } catch (cause) {
+      await release();
+      throw cause;
+    }
+  };
+
+  /** What a journal tells of a run that this process does not know: nobody goes on with it. */
+  const asItStands = (told: JournalState): ApplyState => {
+    const { state } = told;
+    if (running?.applyId === state.applyId) return running.state;
+    return state.state !== 'running' || isOwnedByOtherProcess(told) ? state : interrupted(state);
+  };
+
+  return {
+    start: (plan, arm) =>
+      alone(async () => {
+        if (plan.steps.length === 0)
+          return err(appError('invalid-input', t('There is nothing to apply: the draft changes nothing in Azure.')));
+        return locked(plan.registryId, async (release) => {
+          const at = ports.now();
+          const applyId = await ports.journals.newId(at, ports.newGuid());
+          run(initialState(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm, release);
+          return { applyId };
+        });
+      }),
+    resume: (applyId, arm, registryId) =>
+      alone(async () => {
+        const opened = await ports.journals.open(applyId);
+        if (opened === null) return err(unknown(applyId));
+        const wanted = opened.told.state.plan.registryId;
+        if (wanted.toLowerCase() !== registryId?.toLowerCase())
+          return err(
+            appError('invalid-input', t('This plan belongs to another registry. Choose it first, then resume.'), {
+              where: wanted,
+            }),
+          );
+        if (opened.told.state.state === 'done') return err(appError('conflict', t('This plan is already applied.')));
+        return locked(wanted, async (release) => {
+          await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
+          run(opened.told, opened.journal, arm, release);
+          return null;
+        });
+      }),
+    cancel: async (applyId) => {
+      if (running?.applyId !== applyId)
+        return err(appError('not-found', t('This plan is not being applied by this window.'), { where: applyId }));
+      running.abort.abort();
+      await running.ended;
+      return ok(null);
+    },
+    last: async () => {
+      if (running !== null) return running.state;
+      const told = await ports.journals.last();
+      if (told === null || told.dismissed) return null;
+      return asItStands(told);
+    },
+    history: async () => {
+      const past: PastApply[] = [];
+      const unreadable: string[] = [];
+      for await (const { applyId: id, told } of ports.journals.all()) {
+        if (told === null) {
+          unreadable.push(id);
+          continue;
+        }
+        const { applyId, plan, outcomes, state } = asItStands(told);
+        const done = outcomes.filter((one) => one.state === 'done').length;
+        const concerns = [...new Set(plan.steps.map(({ registry, target }) => registry ?? target))];
+        past.push({
+          applyId,
+          registryId: plan.registryId,
+          concerns,
+          startedAt: told.startedAt,
+          state,
+          steps: plan.steps.length,
+          done,
+        });
+      }
+      return { past, unreadable };
+    },
+    get: async (applyId) => {
+      const told = await ports.journals.told(applyId);
+      return told === null ? err(unknown(applyId)) : ok(asItStands(told));
+    },
+    dismiss: async (applyId) => {
+      if (running?.applyId === applyId) return err(busy());
+      const opened = await ports.journals.open(applyId);
+      if (opened === null) return err(unknown(applyId));
+      await opened.journal.append({ kind: 'dismiss', at: ports.now() });
+      return ok(null);
+    },
+  };
+};

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { Io } from './command.ts';
+
+/** A page or picture to be drawn from text that is there already, and where it is written. */
+export interface RenderPictures {
+  readonly kind: 'pdf' | 'png';
+  readonly text: string;
+  readonly to: string;
+  readonly made: Instant;
+}
+
+/** Draws and writes all of them. Errors: one sentence. */
+export type Draw = (
+  drawings: readonly RenderPictures[],
+  io: Pick<Io, 'stderr' | 'signal' | 'holdSignals'>,
+) => Promise<Result<null, AppError>>;
+
+/** A checkout starts Electron by this; beside the built command line. */
+const script = fileURLToPath(new URL('../../build/render.mjs', import.meta.url));
+
+/** Draws in a window of Electron that nobody sees. */
+export const renderAll: Draw = async (drawings, { stderr, signal, holdSignals }) => {
+  if (!existsSync(script))
+    return err(
+      appError(
+        'refused',
+        'PDF and PNG are drawn by a window, which this installation has only in the app: save them from its Reports screen.',
+        { where: '--formats' },
+      ),
+    );
+  holdSignals();
+  const folder = await mkdtemp(join(tmpdir(), 'cascade-draw-'));
+  try {
+    const sheets = await Promise.all(
+      drawings.map(async ({ kind, text, to, made }, i) => {
+        const from = join(folder, `${i}.txt`);
+        await writeFile(from, text);
+        return { kind, from, to, made };
+      }),
+    );
+    const job = join(folder, 'job.json');
+    await writeFile(job, JSON.stringify({ sheets }));
+    const code = await new Promise<number>((done) => {
+      const child = spawn(process.execPath, [script, job], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        signal,
+      });
+      child.stderr.setEncoding('utf8').on('data', stderr);
+      child.once('error', () => done(1));
+      child.once('exit', (status) => done(status ?? 1));
+    });
+    return code === 0
+      ? ok(null)
+      : err(appError('refused', 'PDF and PNG could not be drawn; the lines above say why.', { where: '--formats' }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};

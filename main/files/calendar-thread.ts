@@ -1,9 +1,0 @@
-// The entry of the thread that reads one calendar.
-import { parentPort, workerData } from 'node:worker_threads';
-import { setLocale } from '../../shared/text/load.ts';
-import { readCalendarEvents } from './ics.ts';
-import type { CalendarInput } from './read-calendar.ts';
-
-const { file, now, spoken } = workerData as CalendarInput;
-await setLocale(spoken);
-parentPort?.postMessage(readCalendarEvents(file.name, file.text, now));

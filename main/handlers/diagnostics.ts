@@ -1,0 +1,68 @@
+import type { AppError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import { lockedBy } from '../../shared/policy.ts';
+import { redact } from '../../shared/report/redact.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { defineHandler,noInput } from '../ipc/define-handler.ts';
+import type { Handlers } from '../ipc/server.ts';
+import { redactSecrets } from '../log.ts';
+import type { Session } from '../session/session.ts';
+import type { PolicyRead } from '../storage/policy-file.ts';
+import type { Dialogs } from './create-handlers.ts';
+
+export interface DiagnosticsPorts {
+  readonly session: Session;
+  readonly policy: PolicyRead;
+  readonly dialogs: Pick<Dialogs, 'save'>;
+  readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  /** The end of the log; empty where there is none. */
+  readonly readLog: () => Promise<string>;
+  /** Of the person who is signed in to this machine. */
+  readonly home: string;
+}
+
+/** Lines of the log that are told: the last hours of a busy day. */
+const mostLines = 400;
+
+/** What a person may hand to somebody who looks for a fault: no secret, and nothing that says who or where it is about. */
+const diagnosticsText = async ({ session, policy, info, readLog, home }: DiagnosticsPorts): Promise<string> => {
+  const topology = await session.topology();
+  const { layout: _layout, ...settings } = await session.settings();
+  const names = topology === null ? [] : [topology.cloud.name, ...topology.registries.map(({ name }) => name)];
+  const { source } = session.connection;
+  const open =
+    session.registryId() === null ? t('a file or nothing') : source.kind === 'emulator' ? t('the emulator') : 'Azure';
+  const log = (await readLog()).trimEnd().split('\n').slice(-mostLines).join('\n');
+  const text = [
+    'Cascade diagnostics. Nothing was sent. Known names, ids, accounts, hosts and addresses are replaced by stand-ins; secrets are struck out. Read it before you send it.',
+    '',
+    `Cascade     ${info.version}`,
+    `Runtime     ${info.runtime}`,
+    `Platform    ${info.platform}`,
+    `Clock       ${new Date(session.connection.now()).toISOString()}`,
+    `Open        ${open}, ${String(topology?.registries.length ?? 0)} connected registries`,
+    `Settings    ${JSON.stringify(settings)}`,
+    `Policy      ${policy.problem ?? (lockedBy(policy.policy).join(', ') || 'none')}`,
+    '',
+    `The last ${String(mostLines)} lines of the log`,
+    log === '' ? t('(nothing was logged)') : log,
+    '',
+  ].join('\n');
+  return redact(redactSecrets(text), { names, home });
+};
+
+/** What is saved is what was shown, to the letter. */
+export const diagnosticsHandlers = (
+  ports: DiagnosticsPorts,
+): Pick<Handlers, 'diagnostics.get' | 'diagnostics.save'> => {
+  let shown: string | null = null;
+  const get = async (): Promise<string> => (shown = await diagnosticsText(ports));
+  return {
+    'diagnostics.get': defineHandler(noInput, async (): Promise<Result<{ readonly text: string }, AppError>> =>
+      ok({ text: await get() }),
+    ),
+    'diagnostics.save': defineHandler(noInput, async (_input, context) =>
+      ports.dialogs.save(context, 'cascade-diagnostics.txt', shown ?? (await get())),
+    ),
+  };
+};

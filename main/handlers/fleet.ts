@@ -1,0 +1,139 @@
+import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import type { FleetCloud, RequestIn, View } from '../../shared/ipc.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { parseTopology } from '../../shared/topology/parse.ts';
+import { nameOfId } from '../arm/arm-path.ts';
+import type { Azure } from '../connections/azure.ts';
+import type { Connection } from '../connections/connection.ts';
+import { defineHandler,noInput } from '../ipc/define-handler.ts';
+import * as shapes from '../ipc/schemas.ts';
+import type { Emit, Handlers } from '../ipc/server.ts';
+import { mergeLocalData,readRegistry, registryKey } from '../session/read-registry.ts';
+import type { Session } from '../session/session.ts';
+import { workspaceKey, type WorkspaceStore } from '../storage/workspace-store.ts';
+import type { Dialogs } from './create-handlers.ts';
+
+export interface FleetPorts {
+  readonly session: Session;
+  readonly workspaces: WorkspaceStore;
+  readonly azure: () => Promise<Azure>;
+  readonly emulator: () => Promise<Connection>;
+  readonly dialogs: Dialogs;
+  readonly emit: Emit;
+  /** Opens a registry of a connection. */
+  readonly switchConnection: (connection: Connection, registryId: string) => Promise<Result<View, AppError>>;
+  /** Has the next start open what is open now. */
+  readonly saveLastRegistry: () => Promise<void>;
+  readonly onBug: (message: string, cause: unknown) => void;
+}
+
+type FleetRequest = Extract<keyof Handlers, `fleet.${string}`>;
+
+/** Registries read at once: Azure throttles who asks for more. */
+const parallel = 4;
+
+/** Several registries or files that are looked at together. None of them is open: what is changed is changed in one that is entered. */
+export const fleetHandlers = ({
+  session,
+  workspaces,
+  azure,
+  emulator,
+  dialogs,
+  emit,
+  switchConnection: goTo,
+  saveLastRegistry: keepPlace,
+  onBug,
+}: FleetPorts): Pick<Handlers, FleetRequest> => {
+  /** How each is entered. */
+  let entries: ReadonlyMap<string, () => Promise<Result<View, AppError>>> = new Map();
+  let reading = new AbortController();
+
+  /** What is shown of a registry is kept, so that the next look begins with it; that of the open one is the session's to keep. */
+  const read = async (from: Connection, id: string, abort: AbortSignal): Promise<FleetCloud> => {
+    const key = registryKey(from, id);
+    const [found, before] = [await readRegistry(from, id, { abort }), await workspaces.load(key)];
+    if (!found.ok) return { id, name: nameOfId(id), topology: before?.topology ?? null, read: found.error };
+    const topology = mergeLocalData(found.value.topology, before?.topology ?? null, from.sites);
+    if (session.key() !== key) workspaces.save(key, { ...before, topology, edits: before?.edits ?? [] });
+    return { id, name: topology.cloud.name, topology, read: 'done' };
+  };
+
+  const readAll = async (from: Connection, ids: readonly string[], { signal }: AbortController): Promise<void> => {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let id = ids[next++]; id !== undefined && !signal.aborted; id = ids[next++]) {
+        const cloud = await read(from, id, signal);
+        // What comes of a fleet that was left meanwhile is not told.
+        if (reading.signal === signal) emit('fleet.cloud', cloud);
+      }
+    };
+    await Promise.all(Array.from({ length: parallel }, worker));
+  };
+
+  const openAll = async (from: Connection, ids: readonly string[]): Promise<readonly FleetCloud[]> => {
+    reading.abort();
+    const own = (reading = new AbortController());
+    const known = await Promise.all(
+      ids.map(async (id): Promise<FleetCloud> => {
+        const topology = (await workspaces.load(registryKey(from, id)))?.topology ?? null;
+        return { id, name: topology?.cloud.name ?? nameOfId(id), topology, read: 'waiting' };
+      }),
+    );
+    entries = new Map(ids.map((id) => [id, () => (session.connection === from ? session.choose(id) : goTo(from, id))]));
+    // What is told beside the answer comes after it.
+    setImmediate(
+      () => void readAll(from, ids, own).catch((cause: unknown) => onBug(t('The fleet could not be read.'), cause)),
+    );
+    return known;
+  };
+
+  const connectionOf = async (from: RequestIn<'source.azure'> | null): Promise<Result<Connection, AppError>> =>
+    from === null ? ok(session.connection) : (await azure()).connect(from.accountId, from.tenant);
+
+  return {
+    'fleet.open': defineHandler(
+      shapes.openFleet,
+      async ({ registryIds, from }) => {
+        const connection = await connectionOf(from);
+        return connection.ok ? ok(await openAll(connection.value, registryIds)) : connection;
+      },
+      shapes.draftLength,
+    ),
+    'fleet.practice': defineHandler(noInput, async () => {
+      const from = session.connection.practice === null ? await emulator() : session.connection;
+      return ok(await openAll(from, (await from.practice?.fleet()) ?? []));
+    }),
+    'fleet.files': defineHandler(noInput, async (_input, context) => {
+      const chosen = await dialogs.openSeveral(context);
+      if (!chosen.ok) return chosen;
+      const { value: files } = chosen;
+      if (files.length === 0) return ok(null);
+      reading.abort();
+      reading = new AbortController();
+      entries = new Map(files.map(({ name, text }) => [workspaceKey(text), () => session.openText(name, text)]));
+      return ok(
+        files.map(({ name, text }): FleetCloud => {
+          const parsed = parseTopology(text, { name });
+          const id = workspaceKey(text);
+          return parsed.ok
+            ? { id, name: parsed.value.topology.cloud.name, topology: parsed.value.topology, read: 'done' }
+            : { id, name, topology: null, read: parsed.error };
+        }),
+      );
+    }),
+    'fleet.enter': defineHandler(shapes.enterFleet, async ({ id }) => {
+      const entry = entries.get(id);
+      if (entry === undefined)
+        return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));
+      const view = await entry();
+      if (view.ok) await keepPlace();
+      return view;
+    }),
+    'fleet.close': defineHandler(noInput, () => {
+      reading.abort();
+      reading = new AbortController();
+      return ok(null);
+    }),
+  };
+};

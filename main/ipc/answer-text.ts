@@ -1,0 +1,27 @@
+import { t } from '../../shared/i18n/translate.ts';
+
+const megabyte = 1024 * 1024;
+/** Largest body of one answer, and of all the answers to one call, in bytes. */
+export const answerLimitBytes = 64 * megabyte;
+
+/** An answer that is not read to its end. Its message is the rest of a sentence. */
+export class AnswerTooLargeError extends Error {
+  constructor() {
+    super(
+      t('the answer is larger than {limit} MB. Check the endpoint and the proxy.', {
+        limit: answerLimitBytes / megabyte,
+      }),
+    );
+    this.name = 'AnswerTooLargeError';
+  }
+}
+
+/** Reads a body as UTF-8. `count` is given the bytes of each piece before it is kept, and throws where they are too many. */
+export const readText = async (pieces: AsyncIterable<Uint8Array>, count: (bytes: number) => void): Promise<string> => {
+  const kept: Uint8Array[] = [];
+  for await (const piece of pieces) {
+    count(piece.byteLength);
+    kept.push(piece);
+  }
+  return Buffer.concat(kept).toString('utf8');
+};

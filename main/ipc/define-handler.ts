@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { Answer, RequestIn, RequestName } from '../../shared/ipc.ts';
+import type { Handler, RequestContext } from './server.ts';
+
+/** The input of a request that needs none. */
+export const noInput = z.strictObject({});
+
+export const defineHandler = <N extends RequestName>(
+  schema: Handler<N>['schema'],
+  handle: (input: RequestIn<N>, context: RequestContext) => Answer<N> | Promise<Answer<N>>,
+  maxLength?: number,
+): Handler<N> => ({
+  schema,
+  handle: async (input, context) => handle(input, context),
+  ...(maxLength === undefined ? {} : { maxLength }),
+});

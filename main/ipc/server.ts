@@ -1,0 +1,114 @@
+import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
+import type { ZodType } from 'zod';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import {
+  type Answer,
+  type EventName,
+  type Events,
+  isRequestName,
+  type RequestIn,
+  type RequestName,
+} from '../../shared/ipc.ts';
+import { err } from '../../shared/result.ts';
+import type { Log } from '../log.ts';
+import { appOrigin } from '../security/app-protocol.ts';
+import { findPayloadProblem } from './payload-limits.ts';
+
+/** What a handler may know of its caller. */
+export interface RequestContext {
+  /** The window that asked, as the parent of a dialog. */
+  readonly window: BrowserWindow;
+}
+
+export interface Handler<N extends RequestName> {
+  /** Narrows what came from the renderer. */
+  readonly schema: ZodType<RequestIn<N>>;
+  /** Largest sum of the input's texts, in UTF-16 units; a million where absent. */
+  readonly maxLength?: number;
+  readonly handle: (input: RequestIn<N>, context: RequestContext) => Promise<Answer<N>>;
+}
+
+/** One handler for each request of the contract. */
+export type Handlers = { readonly [N in RequestName]: Handler<N> };
+
+/** Tells the renderer something unasked. */
+export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;
+
+const defaultMaxLength = 1_000_000;
+
+/** Only the page itself may ask: the top frame of our window, at the app's origin. */
+export const isOwnFrame = (frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean =>
+  frame !== null && frame.parent === null && frame.origin === appOrigin;
+
+const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, name: N) => {
+  const reason = findPayloadProblem(input, handler.maxLength ?? defaultMaxLength);
+  if (reason !== null) return err(appError('invalid-input', `The request ${name} ${reason}.`, { where: name }));
+  const parsed = handler.schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data } as const;
+  const issue = parsed.error.issues[0];
+  const where = [name, ...(issue?.path ?? [])].join('.');
+  return err(
+    appError('invalid-input', `The request ${name} is not understood: ${issue?.message ?? 'wrong shape'}.`, { where }),
+  );
+};
+
+/** What a person did or mistyped, of which the log need not tell. */
+const isOrdinary = ({ kind }: AppError): boolean => kind === 'cancelled' || kind === 'invalid-input';
+
+/** Answers one request: narrows its input, and turns a bug of a handler into an answer that says so. */
+export const handleRequest = async <N extends RequestName>(
+  handler: Handler<N>,
+  name: N,
+  input: unknown,
+  context: RequestContext,
+  log: Log,
+): Promise<Answer<N>> => {
+  try {
+    const value = narrowed(handler, input, name);
+    const answered = value.ok ? await handler.handle(value.value, context) : value;
+    if (!answered.ok && !isOrdinary(answered.error))
+      log.info(`${name}: ${answered.error.kind}: ${answered.error.message}`);
+    return answered;
+  } catch (cause) {
+    log.error(`The request ${name} failed.`, cause);
+    return err(
+      appError('unexpected', t('The request {name} failed inside the app; the log has the details.', { name }), {
+        where: name,
+      }),
+    );
+  }
+};
+
+/** The answer to a request that can be told before there are handlers, as it is or as JSON; null where they are needed. */
+export type SnapshotResponses = (name: RequestName) => Promise<Answer<RequestName> | string | null>;
+
+const isEmpty = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && Object.keys(input).length === 0;
+
+/** Listens for the renderer's requests. The handlers are loaded when the first one that needs them comes. */
+export const registerHandlers = (
+  handlers: () => Promise<Handlers>,
+  windowOf: (contents: WebContents) => BrowserWindow | null,
+  log: Log,
+  early: SnapshotResponses = () => Promise.resolve(null),
+): void => {
+  ipcMain.handle('cascade.request', async (event, name: unknown, input: unknown) => {
+    const window = windowOf(event.sender);
+    if (window === null || !isOwnFrame(event.senderFrame)) {
+      log.error('Refused a request from a foreign frame.');
+      return err(appError('refused', 'This page may not ask the app for anything.'));
+    }
+    if (!isRequestName(name)) return err(appError('refused', 'There is no such request.'));
+    const known = isEmpty(input) ? await early(name) : null;
+    return known ?? handleRequest((await handlers())[name] as Handler<typeof name>, name, input, { window }, log);
+  });
+};
+
+/** Sends an event to a window that still lives. */
+export const createEmitter =
+  (window: () => BrowserWindow | null): Emit =>
+  (name, payload) => {
+    const target = window();
+    if (target !== null && !target.isDestroyed()) target.webContents.send('cascade.event', name, payload);
+  };

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { app } from 'electron';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
+import { overwriteFiles } from '../storage/text-file.ts';
+import { renderOffscreen } from './offscreen.ts';
+
+const jobShape = z.object({
+  sheets: z.array(z.object({ kind: z.enum(['pdf', 'png']), from: z.string(), to: z.string(), made: z.number() })),
+});
+
+/** Draws what a job's file names, one after the other, for the command line; then ends the app: with 0, or with 1 and a sentence. */
+export const runRenderJob = async (file: string, log: Log): Promise<void> => {
+  try {
+    const { sheets } = jobShape.parse(JSON.parse(await readFile(file, 'utf8')));
+    await app.whenReady();
+    for (const { kind, from, to, made } of sheets) {
+      const written = await overwriteFiles([
+        { path: to, text: await renderOffscreen({ kind, made, text: await readFile(from, 'utf8') }, log) },
+      ]);
+      if (!written.ok) throw new Error(written.error.message);
+    }
+    app.exit(0);
+  } catch (cause) {
+    process.stderr.write(
+      `cascade: the pages could not be drawn: ${cause instanceof Error ? cause.message : String(cause)}\n`,
+    );
+    app.exit(1);
+  }
+};

@@ -1,0 +1,161 @@
+import ICAL from 'ical.js';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import type { CalendarTimes } from '../../shared/ipc.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { isZone,zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
+
+/** Recurrences are written out this far on both sides of now. */
+const reachMs = 2 * 366 * dayMs;
+/** Most times that one calendar gives. */
+const mostTimes = 5_000;
+
+interface Time {
+  readonly label: string;
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** A rule with a larger interval is left out: ical.js looks at each time between. */
+const mostInterval = 10_000;
+
+/** Days of each month in a leap year. */
+const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Why a rule is not followed: ical.js would look for its next time for ever, or nearly so. */
+const ruleFault = (component: ICAL.Component): string | null => {
+  for (const property of component.getAllProperties('rrule')) {
+    const rule = property.getFirstValue() as ICAL.Recur;
+    const numbers = (part: 'BYMONTH' | 'BYMONTHDAY'): readonly number[] => (rule.parts[part] ?? []).map(Number);
+    const [months, days] = [numbers('BYMONTH'), numbers('BYMONTHDAY')];
+    if (rule.freq === 'SECONDLY') return t('it repeats every second');
+    if (rule.interval > mostInterval)
+      return t('its interval is above {most}', { most: mostInterval.toLocaleString('en') });
+    const exists = (month: number): boolean => days.some((day) => Math.abs(day) <= (daysIn[month - 1] ?? 0));
+    if (months.length > 0 && days.length > 0 && !months.some(exists)) return t('its months have no such day');
+  }
+  return null;
+};
+
+/** What a clock on the wall shows, as if it were UTC. */
+const wallOf = (time: ICAL.Time): number =>
+  Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
+
+/**
+ * Instants by the zone of the file (its VTIMEZONE), else by the zone's IANA name, else by the calendar's own zone.
+ * Assumption: what names no zone at all is UTC.
+ */
+const instants = (calendar: string, notes: Set<string>) => {
+  const known = calendar !== '' && isZone(calendar) ? calendar : null;
+  return (time: ICAL.Time, zoneName: string | null): Instant => {
+    if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
+    if (zoneName !== null && isZone(zoneName)) return zonedTimeToUtc(zoneName, wallOf(time));
+    if (zoneName !== null)
+      notes.add(
+        t('The time zone "{zoneName}" is not known: its times are read in {known}.', {
+          zoneName,
+          known: known ?? 'UTC',
+        }),
+      );
+    return known === null ? wallOf(time) : zonedTimeToUtc(known, wallOf(time));
+  };
+};
+
+const summaryOf = (component: ICAL.Component): string =>
+  String(component.getFirstPropertyValue('summary') ?? '').trim();
+const titleOf = (component: ICAL.Component): string => summaryOf(component) || t('An event');
+
+/** What an iCalendar file says of `[now − 2 years, now + 2 years)`, recurrences and exceptions written out. It may take for ever: `readCalendar` limits it. Error: not a calendar, or one without events. */
+export const readCalendarEvents = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
+  const refuse = (why: string): Result<CalendarTimes, AppError> =>
+    err(appError('invalid-input', `${name}: ${why}`, { where: name }));
+  let calendars: ICAL.Component[];
+  try {
+    const parsed = ICAL.parse(text) as unknown[];
+    calendars = (typeof parsed[0] === 'string' ? [parsed] : parsed).map((one) => new ICAL.Component(one as unknown[]));
+  } catch {
+    return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
+  }
+  if (!calendars.some(({ name: kind }) => kind === 'vcalendar'))
+    return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
+
+  const times: Time[] = [];
+  const notes = new Set<string>();
+  let events = 0;
+  let dropped = 0;
+  for (const calendar of calendars) {
+    const instantOf = instants(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), notes);
+    const all = calendar.getAllSubcomponents('vevent');
+    const exceptions = new Map<unknown, ICAL.Component[]>();
+    for (const component of all) {
+      if (!component.hasProperty('recurrence-id')) continue;
+      const uid = component.getFirstPropertyValue('uid');
+      const known = exceptions.get(uid);
+      if (known) known.push(component);
+      else exceptions.set(uid, [component]);
+    }
+    const cancelled = (component: ICAL.Component): boolean =>
+      String(component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED';
+    const zoneName = (component: ICAL.Component): string | null =>
+      component.getFirstProperty('dtstart')?.getFirstParameter('tzid') ?? null;
+
+    const add = (event: ICAL.Event, startDate: ICAL.Time, endDate: ICAL.Time): Instant => {
+      const zone = zoneName(event.component);
+      const start = instantOf(startDate, zone);
+      const end = instantOf(endDate, zone);
+      if (cancelled(event.component) || end <= start || end <= now - reachMs || start >= now + reachMs) return start;
+      if (times.length >= mostTimes) dropped += 1;
+      else times.push({ label: summaryOf(event.component).slice(0, 200) || name, start, end });
+      return start;
+    };
+
+    for (const component of all) {
+      if (component.hasProperty('recurrence-id') || !component.hasProperty('dtstart')) continue;
+      events += 1;
+      try {
+        const fault = ruleFault(component);
+        if (fault !== null) {
+          notes.add(t('"{event}" is left out: {fault}.', { event: titleOf(component), fault }));
+          continue;
+        }
+        const own = exceptions.get(component.getFirstPropertyValue('uid')) ?? [];
+        const event = new ICAL.Event(component, { exceptions: own });
+        if (!event.isRecurring()) {
+          add(event, event.startDate, event.endDate);
+          continue;
+        }
+        const zone = zoneName(component);
+        /** What starts before this ends before times are wanted, unless an exception moves it. */
+        const tooEarly = own.length > 0 ? -Infinity : now - reachMs - event.duration.toSeconds() * 1_000 - dayMs;
+        const iterator = event.iterator();
+        for (
+          let next = iterator.next() as ICAL.Time | null | undefined;
+          next;
+          next = iterator.next() as ICAL.Time | null | undefined
+        ) {
+          const at = instantOf(next, zone);
+          if (at < tooEarly) continue;
+          if (at >= now + reachMs) break;
+          const { item, startDate, endDate } = event.getOccurrenceDetails(next);
+          add(item, startDate, endDate);
+          if (dropped > 0) break;
+        }
+      } catch {
+        notes.add(
+          t('"{event}" cannot be read and is left out.', {
+            event: titleOf(component),
+          }),
+        );
+      }
+    }
+  }
+  if (events === 0) return refuse(t('it holds no events.'));
+  if (dropped > 0)
+    notes.add(
+      t('It holds more than {count} times within two years of now: the rest is left out.', {
+        count: mostTimes.toLocaleString('en'),
+      }),
+    );
+  return ok({ name, times: times.sort((a, b) => a.start - b.start), notes: [...notes] });
+};

@@ -1,0 +1,9 @@
+// The entry of the thread that reads one calendar.
+import { parentPort, workerData } from 'node:worker_threads';
+import { setLocale } from '../../shared/i18n/locale.ts';
+import { readCalendarEvents } from './calendar-import.ts';
+import type { CalendarInput } from './read-calendar.ts';
+
+const { file, now, spoken } = workerData as CalendarInput;
+await setLocale(spoken);
+parentPort?.postMessage(readCalendarEvents(file.name, file.text, now));

@@ -1,0 +1,146 @@
+import { isAbsolute, win32 } from 'node:path';
+import { z } from 'zod';
+import { t } from '../../shared/i18n/translate.ts';
+import { noPolicy, type Policy, type PolicySettings, stricterPolicy, strictestPolicy } from '../../shared/policy.ts';
+import { readCertificateAuthorities } from '../auth/extra-ca.ts';
+import { settingsFields } from './settings-store.ts';
+import { describeIoError,readText } from './text-file.ts';
+
+export interface PolicyRead {
+  readonly policy: Policy;
+  /** Why the file cannot be used, in one sentence; null where it can, or there is none. */
+  readonly problem: string | null;
+}
+
+/**
+ * Where an administrator puts the policy: folders that people who are none cannot write to. On Windows the usual folder counts beside the
+ * one that the environment names, which a person can set to another.
+ */
+export const policyPaths = (
+  platform: NodeJS.Platform = process.platform,
+  programData = process.env['ProgramData'],
+): readonly string[] => {
+  if (platform === 'darwin') return ['/Library/Application Support/Cascade/policy.json'];
+  if (platform !== 'win32') return ['/etc/cascade/policy.json'];
+  const folders = ['C:\\ProgramData', ...(programData === undefined ? [] : [programData])];
+  const paths = folders.map((folder) => win32.join(folder, 'Cascade', 'policy.json'));
+  return paths.filter((path, i) => paths.findIndex((one) => one.toLowerCase() === path.toLowerCase()) === i);
+};
+
+const { theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production } =
+  settingsFields;
+const settings = z
+  .strictObject({ theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production })
+  .partial() as z.ZodType<PolicySettings>;
+const host = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
+const cloud = z
+  .string()
+  .toLowerCase()
+  .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), {
+    error: () => t('public, us-government, china or the host of an Azure Resource Manager'),
+  })
+  .transform((text) => (text.includes('.') || text.includes(':') ? `custom:${text}` : text));
+
+/** Strict, so that a lock that is misspelt is told and not left out. */
+const file = z.strictObject({
+  defaults: settings.default({}),
+  locks: settings.default({}),
+  clouds: z.array(cloud).nullable().default(null),
+  tenants: z
+    .array(z.guid({ error: () => t('the id of a tenant') }).toLowerCase())
+    .nullable()
+    .default(null),
+  updates: z
+    .union([
+      z.literal('off'),
+      z.strictObject({ url: z.url({ protocol: /^https$/, error: () => t('an address that begins with https') }) }),
+    ])
+    .nullable()
+    .default(null),
+  proxy: z
+    .string()
+    .regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, {
+      error: () => t('an address such as http://proxy.contoso.example:8080'),
+    })
+    .nullable()
+    .default(null),
+  extraCa: z
+    .string()
+    .refine(isAbsolute, { error: () => t('the whole path of a PEM file') })
+    .nullable()
+    .default(null),
+});
+
+class Unusable extends Error {}
+
+const parse = async (text: string): Promise<Policy> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Unusable(t('it is no JSON'));
+  }
+  const parsed = file.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Unusable([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+  }
+  const { extraCa, ...rest } = parsed.data;
+  if (extraCa === null) return { ...rest, extraCa };
+  const pem = await readText(extraCa).catch((cause: unknown) => {
+    throw new Unusable(
+      t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: describeIoError(cause) }),
+    );
+  });
+  const authorities = readCertificateAuthorities(pem, extraCa);
+  if (!authorities.ok)
+    throw new Unusable(t('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
+  return { ...rest, extraCa: { file: extraCa, pem } };
+};
+
+/** Null where there is no file. */
+const readOne = async (path: string): Promise<PolicyRead | null> => {
+  try {
+    return { policy: await parse(await readText(path)), problem: null };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const why = cause instanceof Unusable ? cause.message : describeIoError(cause);
+    return {
+      policy: strictestPolicy,
+      problem: t(
+        'The policy of this machine, {path}, cannot be used: {why}. Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.',
+        { path, why },
+      ),
+    };
+  }
+};
+
+/**
+ * The machine's policy, the stricter of both where it has two; that of `instead` only where the machine has none, so that nobody is rid
+ * of a lock by naming another file.
+ */
+export const readPolicy = async (
+  paths: readonly string[] = policyPaths(),
+  instead: string | null = null,
+): Promise<PolicyRead> => {
+  const found = (await Promise.all(paths.map(readOne))).filter((one) => one !== null);
+  const [first, ...more] = found;
+  if (first !== undefined)
+    return more.reduce(
+      (one, other) => ({
+        policy: stricterPolicy(one.policy, other.policy),
+        problem: one.problem ?? other.problem,
+      }),
+      first,
+    );
+  if (instead === null) return { policy: noPolicy, problem: null };
+  return (
+    (await readOne(instead)) ?? {
+      policy: strictestPolicy,
+      problem: t('The policy {path} cannot be used: {why}.', {
+        path: instead,
+        why: describeIoError({ code: 'ENOENT' }),
+      }),
+    }
+  );
+};

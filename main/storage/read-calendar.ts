@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads';
+import { type AppError, appError } from '../../shared/errors.ts';
+import type { LocaleSettings } from '../../shared/i18n/locale.ts';
+import { hourCycle, language, t } from '../../shared/i18n/translate.ts';
+import type { CalendarTimes } from '../../shared/ipc.ts';
+import { err, type Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+
+export interface CalendarFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface CalendarInput {
+  readonly file: CalendarFile;
+  readonly now: Instant;
+  readonly spoken: LocaleSettings;
+}
+
+/** Longer than this no calendar is read: a rule of a few letters can keep ical.js busy for ever. */
+const mostMs = 2_000;
+const mostMegabytes = 512;
+
+/**
+ * What an iCalendar file says, read on a thread of its own that is ended after `limitMs`. Errors: those of `readCalendarEvents`, and one
+ * sentence where it takes too long or too much memory.
+ * @param script built from `calendar-thread.ts`
+ */
+export const readCalendar = (
+  script: string,
+  file: CalendarFile,
+  now: Instant,
+  limitMs = mostMs,
+): Promise<Result<CalendarTimes, AppError>> =>
+  new Promise((resolve, reject) => {
+    const input: CalendarInput = { file, now, spoken: { language: language(), clock: hourCycle() } };
+    const worker = new Worker(script, {
+      workerData: input,
+      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+    });
+    const tooMuch = (): void =>
+      resolve(
+        err(
+          appError(
+            'invalid-input',
+            t(
+              '{name}: it cannot be read within {seconds} seconds and {megabytes} MB. Export fewer events, or events whose rules repeat less often.',
+              { name: file.name, seconds: limitMs / 1_000, megabytes: mostMegabytes },
+            ),
+            { where: file.name },
+          ),
+        ),
+      );
+    const limit = setTimeout(() => {
+      tooMuch();
+      void worker.terminate();
+    }, limitMs);
+    worker
+      .once('message', resolve)
+      .once('error', (cause: NodeJS.ErrnoException) => {
+        if (cause.code === 'ERR_WORKER_OUT_OF_MEMORY') tooMuch();
+        else reject(cause);
+      })
+      .once('exit', () => {
+        clearTimeout(limit);
+        tooMuch();
+      });
+  });

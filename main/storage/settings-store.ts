@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { hourCycles, languages, t } from '../../shared/i18n/translate.ts';
+import type { Settings } from '../../shared/ipc.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { isZone } from '../../shared/schedule/time-zone.ts';
+import type { Store } from './store.ts';
+import { describeIoError } from './text-file.ts';
+
+export const settingsFields = {
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', ...languages]),
+  readOnly: z.boolean(),
+  assumption: z.enum(['optimistic', 'pessimistic']),
+  rangeDays: z.union([z.literal(1), z.literal(7), z.literal(30), z.literal(365)]),
+  localTime: z.boolean(),
+  zone: z
+    .string()
+    .max(60)
+    .refine((zone) => zone === 'site' || zone === 'system' || isZone(zone), {
+      error: () => t('site, system or the name of a time zone such as Europe/Paris'),
+    }),
+  clock: z.enum(hourCycles),
+  payloadBytes: z.number().min(0).max(1e15).nullable(),
+  notifyMissed: z.boolean(),
+  production: z
+    .array(z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
+    .max(200)
+    .readonly(),
+  layout: z.record(z.string().max(60), z.number()),
+} as const;
+
+/** What the renderer may change at once: any of the settings, nothing else. */
+export const settingsChange = z.strictObject(settingsFields).partial();
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  language: 'system',
+  readOnly: false,
+  assumption: 'pessimistic',
+  rangeDays: 7,
+  localTime: true,
+  zone: 'site',
+  clock: '24',
+  payloadBytes: null,
+  notifyMissed: false,
+  production: [],
+  layout: {},
+};
+
+const stored = (defaults: Settings) =>
+  z.object({
+    theme: settingsFields.theme.catch(defaults.theme),
+    language: settingsFields.language.catch(defaults.language),
+    readOnly: settingsFields.readOnly.catch(defaults.readOnly),
+    assumption: settingsFields.assumption.catch(defaults.assumption),
+    rangeDays: settingsFields.rangeDays.catch(defaults.rangeDays),
+    localTime: settingsFields.localTime.catch(defaults.localTime),
+    zone: settingsFields.zone.catch(defaults.zone),
+    clock: settingsFields.clock.catch(defaults.clock),
+    payloadBytes: settingsFields.payloadBytes.catch(defaults.payloadBytes),
+    notifyMissed: settingsFields.notifyMissed.catch(defaults.notifyMissed),
+    production: settingsFields.production.catch(defaults.production),
+    layout: settingsFields.layout.catch(defaults.layout),
+  });
+
+const name = 'settings.json';
+
+/** A setting that cannot be read falls back to its default alone: a newer version's file, or one edited by hand, still opens. */
+export const readSettings = async (store: Store, defaults: Settings = defaultSettings): Promise<Settings> => {
+  const text = await store.read(name);
+  try {
+    const parsed = stored(defaults).safeParse(JSON.parse(text ?? '{}'));
+    return parsed.success ? parsed.data : defaults;
+  } catch {
+    return defaults;
+  }
+};
+
+export const writeSettings = async (store: Store, settings: Settings): Promise<Result<null, AppError>> => {
+  try {
+    await store.write(name, `${JSON.stringify(settings, null, 2)}\n`);
+    return ok(null);
+  } catch (cause) {
+    return err(
+      appError(
+        'refused',
+        t(
+          'The settings hold until Cascade is closed, because they cannot be written to its folder: {reason}. Make room or allow writing there, then change one again.',
+          { reason: describeIoError(cause) },
+        ),
+      ),
+    );
+  }
+};

@@ -1,0 +1,152 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { type AppError, appError } from '../../shared/errors.ts';
+import { decodeText } from '../../shared/i18n/decode-text.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { writeAtomically } from './atomic.ts';
+import { makeFolder } from './folder.ts';
+
+const megabyte = 1024 * 1024;
+/** Longest file that is opened. */
+export const maxFileBytes = 32 * megabyte;
+
+/** Refuses what the system would let pass, under the system's name for it. */
+class Unreadable extends Error {
+  readonly code: 'EISDIR' | 'EFTYPE' | 'EFBIG';
+  readonly maxBytes: number;
+  constructor(code: Unreadable['code'], maxBytes = maxFileBytes) {
+    super(code);
+    this.code = code;
+    this.maxBytes = maxBytes;
+  }
+}
+
+const notAllowed = (): string => t('its permissions do not allow it');
+const reasons: Readonly<Record<string, () => string>> = {
+  ENOENT: () => t('it is not there'),
+  EACCES: notAllowed,
+  EPERM: notAllowed,
+  EISDIR: () => t('it is a folder'),
+  EFTYPE: () => t('it is a pipe or a device'),
+  ENXIO: () => t('it is a pipe or a device'),
+  ELOOP: () => t('it is a symbolic link'),
+  ENOSPC: () => t('the disk is full'),
+  EROFS: () => t('the disk is read-only'),
+  EDQUOT: () => t('the disk quota is used up'),
+  EIO: () => t('the disk does not answer'),
+};
+
+/** Why the system refused, as the end of a sentence. */
+export const describeIoError = (cause: unknown): string => {
+  if (cause instanceof Unreadable && cause.code === 'EFBIG')
+    return t('it is larger than {size} MB, the most that is read', { size: cause.maxBytes / megabyte });
+  const { code } = cause as NodeJS.ErrnoException;
+  return reasons[code ?? '']?.() ?? t('the system says {code}', { code: code ?? String(cause) });
+};
+
+/** All that comes, up to a limit. */
+export const readAll = async (chunks: AsyncIterable<unknown>, maxBytes = maxFileBytes): Promise<Uint8Array> => {
+  const read: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Unreadable('EFBIG', maxBytes);
+    read.push(chunk);
+  }
+  return Buffer.concat(read);
+};
+
+/** Opens a file and nothing else: a pipe or a device might never answer, and would hold one of Node's few threads meanwhile. */
+export const openRegular = async (path: string, flags: number, mode?: number): Promise<FileHandle> => {
+  // Windows does not know it.
+  const handle = await open(path, flags | ((constants.O_NONBLOCK as number | undefined) ?? 0), mode);
+  try {
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw new Unreadable('EISDIR');
+    if (!stats.isFile()) throw new Unreadable('EFTYPE');
+    return handle;
+  } catch (cause) {
+    await handle.close();
+    throw cause;
+  }
+};
+
+/** The text of a file. Throws where the system refuses, where it is no file, or too large. */
+export const readText = async (path: string, maxBytes = maxFileBytes): Promise<string> => {
+  const handle = await openRegular(path, constants.O_RDONLY);
+  try {
+    return decodeText(await readAll(handle.createReadStream({ autoClose: false, highWaterMark: megabyte }), maxBytes));
+  } finally {
+    await handle.close();
+  }
+};
+
+/** The text of a file that a person named. */
+export const readTextFile = async (
+  path: string,
+  name = basename(path),
+): Promise<Result<{ readonly name: string; readonly text: string }, AppError>> => {
+  try {
+    return ok({ name, text: await readText(path) });
+  } catch (cause) {
+    return err(
+      appError(
+        cause instanceof Unreadable ? 'invalid-input' : 'not-found',
+        t('{name} cannot be read: {reason}.', { name, reason: describeIoError(cause) }),
+        { where: name },
+      ),
+    );
+  }
+};
+
+const notWritten = (name: string, cause: unknown): Result<never, AppError> =>
+  err(
+    appError(
+      'refused',
+      t('{name} cannot be written: {reason}. Choose another place.', { name, reason: describeIoError(cause) }),
+      { where: name },
+    ),
+  );
+
+/** A text, or the bytes of a drawn one. */
+export const writeTextFile = async (
+  path: string,
+  text: string | Uint8Array,
+): Promise<Result<{ readonly name: string }, AppError>> => {
+  const name = basename(path);
+  try {
+    await writeAtomically(path, text);
+    return ok({ name });
+  } catch (cause) {
+    return notWritten(name, cause);
+  }
+};
+
+const atOnce = 16;
+
+/** Files that can be made again, such as a report's: without a copy of what was there, and without waiting for the disk one by one. */
+export const overwriteFiles = async (
+  files: readonly { readonly path: string; readonly text: string | Uint8Array }[],
+): Promise<Result<null, AppError>> => {
+  let at = '';
+  try {
+    for (const folder of new Set(files.map(({ path }) => dirname(path)))) await makeFolder((at = folder));
+    for (let i = 0; i < files.length; i += atOnce) {
+      await Promise.all(
+        files.slice(i, i + atOnce).map(async ({ path, text }) => {
+          try {
+            await writeFile(path, text);
+          } catch (cause) {
+            at = path;
+            throw cause;
+          }
+        }),
+      );
+    }
+    return ok(null);
+  } catch (cause) {
+    return notWritten(basename(at), cause);
+  }
+};

@@ -1,0 +1,49 @@
+import type { Component } from 'svelte';
+import type { Overlay, Screen } from '../state/app.svelte.ts';
+
+/** A part of the window in a file of its own. */
+export type LazyComponent = () => Promise<{ readonly default: Component }>;
+
+export const lazyTable = () => import('../features/table/Table.svelte');
+
+/** What the first picture does not show, so that it need not be read before there is one. */
+export const lazyScreens: Readonly<Record<Exclude<Screen, 'topology'>, LazyComponent>> = {
+  table: lazyTable,
+  fleet: () => import('../features/fleet/Fleet.svelte'),
+  findings: () => import('../features/findings/Findings.svelte'),
+  review: () => import('../features/review/Review.svelte'),
+  compare: () => import('../features/compare/Compare.svelte'),
+  activity: () => import('../features/activity/Activity.svelte'),
+  reports: () => import('../features/reports/Reports.svelte'),
+  settings: () => import('../features/settings/Settings.svelte'),
+};
+
+/** Those that are not named here are drawn by the screen that they lie over. */
+export const lazyOverlays: Readonly<Partial<Record<Overlay, LazyComponent>>> = {
+  palette: () => import('./CommandPalette.svelte'),
+  shortcuts: () => import('./Shortcuts.svelte'),
+  create: () => import('../features/inspector/Create.svelte'),
+  import: () => import('../features/import/ImportImages.svelte'),
+  accounts: () => import('../features/accounts/Accounts.svelte'),
+  'choose-registry': () => import('../features/accounts/ChooseRegistry.svelte'),
+  install: () => import('../features/install/Install.svelte'),
+  blackouts: () => import('../features/blackouts/Blackouts.svelte'),
+  'plan-branch': () => import('../features/branch-plan/PlanBranch.svelte'),
+  delete: () => import('../features/inspector/DeleteDialog.svelte'),
+  sites: () => import('../features/sites/Sites.svelte'),
+  rearrange: () => import('../features/rearrange/Rearrange.svelte'),
+  views: () => import('../features/saved-views/SavedViews.svelte'),
+  'new-sketch': () => import('../features/install/NewTopology.svelte'),
+  'reset-practice': () => import('../views/ResetPractice.svelte'),
+  diagnostics: () => import('../features/settings/Diagnostics.svelte'),
+};
+
+export const tourBar: LazyComponent = () => import('./Tour.svelte');
+export const pushPanel: LazyComponent = () => import('../features/push/PushPanel.svelte');
+export const registryInspector = () => import('../features/inspector/RegistryInspector.svelte');
+
+/** Reads them one after the other once the first picture is settled, so that the first click finds them there. */
+export const preloadComponents = async (): Promise<void> => {
+  for (const load of [registryInspector, ...Object.values(lazyScreens), ...Object.values(lazyOverlays), pushPanel])
+    await load();
+};

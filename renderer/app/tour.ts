@@ -1,0 +1,86 @@
+import { t } from '../../shared/i18n/translate.ts';
+import type { AppState } from '../state/app.svelte.ts';
+
+/** What of the window a step needs to know. */
+export type TourTarget = Pick<AppState, 'selected' | 'screen'> & { readonly draft: Pick<AppState['draft'], 'edits'> };
+
+export interface TourStep {
+  readonly title: string;
+  readonly text: string;
+  /** Test id of what the step is about; it is framed. */
+  readonly about: string;
+  /** A registry that the graph brings into sight. */
+  readonly shows?: string;
+  /** Done by doing it; the person goes on by a button where it is left out. */
+  readonly done?: (app: TourTarget) => boolean;
+}
+
+/** The change that the tour makes: a site that opens before its parent opens after it. It makes one site better and none worse. */
+export const tourChange = { registry: 'line3paint', schedule: '0 5 * * *' } as const;
+
+const isChosen = ({ selected }: TourTarget): boolean => selected === tourChange.registry;
+const isDrafted = ({ draft }: TourTarget): boolean =>
+  draft.edits.some(
+    (edit) => edit.kind === 'set-sync' && edit.registry === tourChange.registry && edit.sync.schedule !== undefined,
+  );
+
+/** From the first look to a reviewed change. Nothing in it sends anything. */
+export const tour = (): readonly TourStep[] => [
+  {
+    title: t('A fleet to practise on'),
+    text: t(
+      'Content flows from the cloud on the left down to the sites. The colour of a box and its figure say how old the newest content there gets at worst. This is the emulator: nothing here reaches Azure.',
+    ),
+    about: 'graph',
+  },
+  {
+    title: t('Choose a site'),
+    text: t(
+      'Click the framed box, line3paint. It opens at 01:00, an hour before its parent plantlyon: what plantlyon gets at night waits for almost another day.',
+    ),
+    about: `node-${tourChange.registry}`,
+    shows: tourChange.registry,
+    done: isChosen,
+  },
+  {
+    title: t('Give it another schedule'),
+    text: t(
+      'In the panel on the right enter {schedule} as its schedule, after its parent’s window. Its meaning and its next windows show while you type; press Enter to add it to the draft.',
+      { schedule: tourChange.schedule },
+    ),
+    about: 'field-schedule',
+    done: isDrafted,
+  },
+  {
+    title: t('See what it would do'),
+    text: t(
+      'In the timeline windows that will open are solid and those that no longer will are outlined; a line marks when the site learns of its change. The panel shows its staleness before and after.',
+    ),
+    about: 'timeline',
+  },
+  {
+    title: t('Review it'),
+    text: t('Open Review in the rail on the left.'),
+    about: 'go-review',
+    done: ({ screen }) => screen === 'review',
+  },
+  {
+    title: t('A change that is reviewed'),
+    text: t(
+      'Here is every request in its order, what it changes, its effect and its risk. Nothing has been sent: Apply would send it to the emulator, and Ctrl+Z takes back the draft. With your own registry it is the same.',
+    ),
+    about: 'plan-steps',
+  },
+];
+
+/** The steps that choose a site and draft its change: what comes after them is about that change. */
+const choosing = 1;
+const drafting = 2;
+
+/** The step to show from `at` on: what is done already is not asked for again, and what is not done is. */
+export const nextStep = (at: number, app: TourTarget): number => {
+  if (at > drafting && !isDrafted(app)) return nextStep(choosing, app);
+  if (at === choosing && isDrafted(app)) return nextStep(drafting, app);
+  const step = tour()[at];
+  return step?.done?.(app) === true ? nextStep(at + 1, app) : at;
+};

@@ -1,0 +1,186 @@
+import { t } from '../../../shared/i18n/translate.ts';
+import type { Camera, Extent } from '../../../shared/view/camera.ts';
+import {
+  type CloudSummary,
+  summaryClass,
+  summaryWords,
+  tile,
+  type TileGrid,
+  tilePlace,
+} from '../../../shared/view/fleet.ts';
+import type { Hierarchy, HierarchySize, PlacedNode } from '../../../shared/view/hierarchy.ts';
+import { stalenessClasses } from '../../../shared/view/staleness-class.ts';
+import { tokenValues } from '../../styles/token-values.ts';
+import { shortenEnd, shortenMiddle } from '../../ui/shorten.ts';
+import { paintTree } from '../topology/graph/canvas-graph.ts';
+
+export interface Tile {
+  readonly name: string;
+  /** Null before it was read. */
+  readonly summary: CloudSummary | null;
+  readonly failed: boolean;
+  /** How many of its sites are found; null where nothing is searched. */
+  readonly found: number | null;
+  readonly hierarchy: () => Hierarchy | null;
+  readonly colourOf: (node: PlacedNode) => { readonly token: string; readonly text: string };
+  readonly dimmed: (node: PlacedNode) => boolean;
+}
+
+export interface Tiles {
+  readonly tiles: readonly Tile[];
+  readonly grid: TileGrid;
+  readonly cardSize: HierarchySize;
+  readonly camera: Camera;
+  readonly view: Extent;
+  readonly ratio: number;
+  readonly active: number;
+  readonly focused: boolean;
+  readonly theme: string;
+}
+
+/** Pixels from which a block has room for its name, for words, and for the tree below them. */
+const roomForName = 44;
+const roomForTree = 190;
+const lineHeight = 15;
+const margin = 10;
+
+/** Where the tree of a block is drawn, from the block's corner; null where it has no room. */
+export const treeBox = (
+  width: number,
+  height: number,
+): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null =>
+  width < roomForTree ? null : { x: margin, y: 48, width: width - 2 * margin, height: height - 48 - margin };
+
+const none: ReadonlySet<string> = new Set();
+
+/** How many of the sites are how old, from the freshest down. */
+const paintShares = (
+  context: CanvasRenderingContext2D,
+  token: (name: string) => string,
+  { summary, failed }: Tile,
+  { x, y, width, height }: Extent & { readonly x: number; readonly y: number },
+): void => {
+  const classes = summary?.classes ?? null;
+  const known = classes === null ? 0 : stalenessClasses.reduce((sum, name) => sum + classes[name], 0);
+  if (classes === null || known === 0) {
+    context.fillStyle = token(failed ? '--old' : '--line-strong');
+    context.fillRect(x, y, width, height);
+    return;
+  }
+  let top = y;
+  for (const name of stalenessClasses) {
+    const part = (classes[name] / known) * height;
+    context.fillStyle = token(`--${name}`);
+    context.fillRect(x, top, width, part);
+    top += part;
+  }
+};
+
+const paintTile = (
+  context: CanvasRenderingContext2D,
+  token: (name: string) => string,
+  { cardSize, ratio, view }: Tiles,
+  one: Tile,
+  box: Extent & { readonly x: number; readonly y: number },
+): void => {
+  const { x, y, width, height } = box;
+  const worst = one.summary === null ? null : summaryClass(one.summary);
+  const colour = token(one.failed ? '--old' : worst === null ? '--line-strong' : `--${worst}`);
+  // Below a tree, whose boxes are lighter than what they stand on.
+  context.fillStyle = token(treeBox(width, height) === null ? '--surface' : '--surface-sunken');
+  context.fillRect(x, y, width, height);
+  paintShares(context, token, one, { x, y, width: Math.min(5, width / 4), height });
+  if (width < roomForName) return;
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width - 4, height);
+  context.clip();
+  const font = token('--font');
+  context.textBaseline = 'middle';
+  const words =
+    one.summary === null
+      ? [one.failed ? t('could not be read') : t('to be read')]
+      : one.found === null
+        ? summaryWords(one.summary)
+        : [t('{found} found', { found: String(one.found) }), ...summaryWords(one.summary)];
+  const tree = treeBox(width, height);
+  context.fillStyle = token('--text');
+  context.font = `600 12px ${font}`;
+  const room = width - margin - 8;
+  const fits = (text: string): boolean => context.measureText(text).width <= room;
+  context.fillText(shortenMiddle(one.name, fits), x + margin, y + 14);
+  context.font = `11px ${font}`;
+  if (tree !== null) {
+    context.fillStyle = worst === 'fresh' || worst === null ? token('--text-dim') : colour;
+    const fitting = words.reduce(
+      (line, one) =>
+        line === '' || context.measureText(`${line} · ${one}`).width < width - 2 * margin
+          ? `${line}${line === '' ? '' : ' · '}${one}`
+          : line,
+      '',
+    );
+    context.fillText(shortenEnd(fitting, fits), x + margin, y + 14 + lineHeight);
+    const hierarchy = one.hierarchy();
+    if (hierarchy !== null) {
+      const [k, across] = [tree.height / hierarchy.height, tree.width / hierarchy.width];
+      const [left, top] = [x + tree.x, y + tree.y];
+      context.save();
+      context.translate(left, top);
+      paintTree(context, token, {
+        hierarchy,
+        cardSize,
+        camera: { k, x: 0, y: 0 },
+        across,
+        view: { width: tree.width, height: tree.height },
+        area: {
+          left: 0,
+          right: hierarchy.width,
+          top: Math.max(0, -top / k),
+          bottom: Math.min(tree.height, view.height - top) / k,
+        },
+        ratio,
+        blocks: true,
+        yOf: (node) => node.y,
+        path: none,
+        lit: null,
+        dimmed: one.dimmed,
+        colourOf: one.colourOf,
+        theme: '',
+      });
+      context.restore();
+    }
+  } else {
+    const lines = words.flatMap((line) => line.split(', '));
+    for (const [at, line] of lines.entries()) {
+      const centre = y + 14 + (at + 1) * lineHeight;
+      if (centre + 8 > y + height) break;
+      context.fillStyle =
+        at === 1 && one.found === null && worst !== 'fresh' && worst !== null ? colour : token('--text-dim');
+      context.fillText(shortenEnd(line, fits), x + margin, centre);
+    }
+  }
+  context.restore();
+};
+
+/** Draws the blocks in sight: the closer, the more of each. */
+export const paintTiles = (canvas: HTMLCanvasElement, picture: Tiles): void => {
+  const { tiles, grid, camera, view, ratio, active, focused, theme } = picture;
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  const token = tokenValues(canvas, theme);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, view.width, view.height);
+  const [width, height] = [tile.width * camera.k, tile.height * camera.k];
+  for (const [at, one] of tiles.entries()) {
+    const place = tilePlace(grid, at);
+    const [x, y] = [place.x * camera.k + camera.x, place.y * camera.k + camera.y];
+    if (x > view.width || y > view.height || x + width < 0 || y + height < 0) continue;
+    context.globalAlpha = one.found === 0 ? 0.3 : 1;
+    paintTile(context, token, picture, one, { x, y, width, height });
+    context.setLineDash([]);
+    context.lineWidth = at === active ? (focused ? 2.5 : 1.5) : 1;
+    context.strokeStyle = token(at === active ? '--accent' : '--line');
+    context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
+  }
+  context.globalAlpha = 1;
+};

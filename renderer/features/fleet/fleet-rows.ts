@@ -1,0 +1,140 @@
+import { t } from '../../../shared/i18n/translate.ts';
+import type { FleetCloud } from '../../../shared/ipc.ts';
+import type { Assumption } from '../../../shared/simulate/types.ts';
+import { compareNames } from '../../../shared/topology/tree.ts';
+import { type CloudFigures, type Counts, summaryOf } from '../../../shared/view/fleet.ts';
+
+export const fleetColumns = ['name', 'cloud', 'sites', 'staleness', 'findings', 'state'] as const;
+export type FleetColumn = (typeof fleetColumns)[number];
+
+/** One line of the table: a cloud registry, or a site of one. */
+export interface FleetRow {
+  readonly cloud: FleetCloud;
+  /** Null for the cloud registry itself. */
+  readonly site: string | null;
+  readonly name: string;
+  readonly sites: number;
+  /** Null is never; undefined while it is being computed. */
+  readonly worstMs: number | null | undefined;
+  /** Errors count a thousandfold, so that they come first. */
+  readonly weight: number;
+  /** Null while they are being worked out. */
+  readonly findings: Counts | null;
+  readonly state: string;
+  readonly bad: boolean;
+  /** A site of which no instance runs yet. */
+  readonly planned: boolean;
+}
+
+const stateOf = ({ read, topology }: FleetCloud): string =>
+  typeof read === 'object'
+    ? t('Not read: {message}', { message: read.message })
+    : read === 'done'
+      ? t('Read')
+      : topology === null
+        ? t('To be read')
+        : t('From before, being read');
+
+const statusNames = (): Readonly<Record<string, string>> => ({
+  asleep: t('Asleep'),
+  due: t('Due'),
+  synced: t('In sync'),
+  missed: t('Missed'),
+  pending: t('Changed'),
+  unhealthy: t('Unhealthy'),
+  'not-deployed': t('Not deployed'),
+  unknown: t('Unknown'),
+});
+
+export const cloudRows = (
+  clouds: readonly FleetCloud[],
+  figures: ReadonlyMap<string, CloudFigures>,
+  assumption: Assumption,
+): readonly FleetRow[] =>
+  clouds.map((cloud) => {
+    const summary = cloud.topology === null ? null : summaryOf(cloud.topology, figures.get(cloud.id), assumption);
+    const { error, warning } = summary?.findings ?? { error: 0, warning: 0 };
+    return {
+      cloud,
+      site: null,
+      name: cloud.name,
+      sites: summary?.sites ?? 0,
+      worstMs: summary?.worstMs,
+      weight: error * 1_000 + warning,
+      findings: summary?.worstMs === undefined ? null : summary.findings,
+      state: stateOf(cloud),
+      bad: typeof cloud.read === 'object',
+      planned: false,
+    };
+  });
+
+export const siteRows = (
+  clouds: readonly FleetCloud[],
+  figures: ReadonlyMap<string, CloudFigures>,
+  assumption: Assumption,
+): readonly FleetRow[] =>
+  clouds.flatMap((cloud) =>
+    (figures.get(cloud.id)?.sites ?? []).map(({ name, worstMs, findings, status }): FleetRow => ({
+      cloud,
+      site: name,
+      name,
+      sites: 1,
+      worstMs: worstMs[assumption],
+      weight: findings.error * 1_000 + findings.warning,
+      findings,
+      state: statusNames()[status.kind] ?? status.kind,
+      bad: status.kind === 'missed' || status.kind === 'unhealthy',
+      planned: status.kind === 'not-deployed',
+    })),
+  );
+
+const valueOf = (row: FleetRow, column: FleetColumn): string | number => {
+  switch (column) {
+    case 'name':
+      return row.name;
+    case 'cloud':
+      return row.cloud.name;
+    case 'sites':
+      return row.sites;
+    case 'staleness':
+      return row.worstMs === undefined ? -1 : (row.worstMs ?? Infinity);
+    case 'findings':
+      return row.weight;
+    case 'state':
+      return row.state;
+  }
+};
+
+export const sortedRows = (rows: readonly FleetRow[], column: FleetColumn, down: boolean): readonly FleetRow[] =>
+  rows.toSorted((one, other) => {
+    const [x, y] = [valueOf(one, column), valueOf(other, column)];
+    const order =
+      typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
+    return down ? -order : order;
+  });
+
+/** What is searched of a row, put together once. */
+const texts = new WeakMap<FleetRow, string>();
+const textOf = (row: FleetRow): string => {
+  const text = texts.get(row) ?? `${row.name} ${row.cloud.name} ${row.state}`.toLowerCase();
+  texts.set(row, text);
+  return text;
+};
+
+/** Those that hold every word; of a cloud registry also those whose site does. */
+export const matchingRows = (
+  rows: readonly FleetRow[],
+  search: string,
+  found: ReadonlyMap<string, number> | null,
+): readonly FleetRow[] => {
+  const words = search
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const text = textOf(row);
+    return words.every((word) => text.includes(word)) || (row.site === null && (found?.get(row.cloud.id) ?? 0) > 0);
+  });
+};

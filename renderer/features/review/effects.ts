@@ -1,0 +1,65 @@
+import type { Finding } from '../../../shared/findings/types.ts';
+import { plural, t } from '../../../shared/i18n/translate.ts';
+import type { Assumption, RegistrySimulation } from '../../../shared/simulate/types.ts';
+import { nameKey } from '../../../shared/topology/tree.ts';
+
+/** The worst staleness of one registry before and after a draft; `from` is undefined for a new one, null is never. */
+export interface Effect {
+  readonly name: string;
+  readonly from: number | null | undefined;
+  readonly to: number | null;
+  readonly change: 'worse' | 'better' | 'same' | 'new';
+  /** Whether the draft changes the registry itself. */
+  readonly edited: boolean;
+}
+
+const length = (ms: number | null): number => ms ?? Infinity;
+const changeOf = (from: number | null | undefined, to: number | null): Effect['change'] => {
+  if (from === undefined) return 'new';
+  return length(to) > length(from) ? 'worse' : length(to) < length(from) ? 'better' : 'same';
+};
+
+const ranks: Readonly<Record<Effect['change'], number>> = { worse: 0, new: 1, better: 2, same: 3 };
+/** By how much it changes. From or to never outweighs every length. */
+const weight = ({ from, to }: Effect): number =>
+  from === undefined || from === to ? length(to) : Math.abs(length(to) - length(from));
+
+/** What a draft does to the staleness of each registry that it edits or that is affected, the worst regression first. */
+export const effectsOf = (
+  live: ReadonlyMap<string, RegistrySimulation>,
+  draft: Iterable<RegistrySimulation>,
+  assumption: Assumption,
+  edited: ReadonlySet<string>,
+): readonly Effect[] =>
+  [...draft]
+    .flatMap((after): Effect | readonly Effect[] => {
+      const from = live.get(after.name)?.[assumption].worstMs;
+      const to = after[assumption].worstMs;
+      const isEdited = edited.has(nameKey(after.name));
+      if (from === to && !isEdited) return [];
+      return { name: after.name, from, to, change: changeOf(from, to), edited: isEdited };
+    })
+    .sort((a, b) => ranks[a.change] - ranks[b.change] || weight(b) - weight(a) || 0);
+
+const findingKey = ({ code, registry }: Finding): string => `${code} ${registry === null ? '' : nameKey(registry)}`;
+
+/** Errors and warnings of a draft that what is live does not have. */
+export const newFindings = (live: readonly Finding[], draft: readonly Finding[]): readonly Finding[] => {
+  const known = new Set(live.map(findingKey));
+  return draft.filter((finding) => finding.severity !== 'note' && !known.has(findingKey(finding)));
+};
+
+/** `4 worse, 2 better, 2 new warnings`. */
+export const effectWords = (effects: readonly Effect[], found: readonly Finding[]): string => {
+  const count = (change: Effect['change']): number => effects.filter((effect) => effect.change === change).length;
+  const [worse, better] = [count('worse'), count('better')];
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const warnings = found.length - errors;
+  const parts = [
+    worse === 0 ? [] : [t('{count} worse', { count: worse })],
+    better === 0 ? [] : [t('{count} better', { count: better })],
+    errors === 0 ? [] : [plural(errors, '{n} new error', '{n} new errors')],
+    warnings === 0 ? [] : [plural(warnings, '{n} new warning', '{n} new warnings')],
+  ].flat();
+  return parts.length === 0 ? t('No site better or worse, no new findings') : parts.join(', ');
+};

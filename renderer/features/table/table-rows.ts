@@ -1,0 +1,124 @@
+import type { Finding } from '../../../shared/findings/types.ts';
+import { parseDuration } from '../../../shared/schedule/duration.ts';
+import type { ConnectedRegistry } from '../../../shared/topology/model.ts';
+import { compareNames, nameKey } from '../../../shared/topology/tree.ts';
+import type { StatusText } from '../../../shared/view/status-text.ts';
+
+export type Column =
+  | 'name'
+  | 'mode'
+  | 'connectionState'
+  | 'parent'
+  | 'loginServer'
+  | 'lastSync'
+  | 'schedule'
+  | 'window'
+  | 'staleness'
+  | 'status'
+  | 'findings';
+
+export interface Row {
+  readonly registry: ConnectedRegistry;
+  readonly depth: number;
+  /** Null is never; undefined while it is being computed. */
+  readonly worstMs: number | null | undefined;
+  readonly status: StatusText;
+  readonly findings: readonly Finding[];
+  /** What is searched, in lower case. */
+  readonly text: string;
+}
+
+/** Works its status and its text out once they are asked for: of thousands of rows few are in sight. */
+export class RowSource implements Row {
+  readonly registry: ConnectedRegistry;
+  readonly depth: number;
+  readonly worstMs: number | null | undefined;
+  readonly findings: readonly Finding[];
+  readonly #wordsOf: (registry: ConnectedRegistry) => StatusText;
+  #status: StatusText | null = null;
+  #text: string | null = null;
+
+  constructor(
+    { registry, depth, worstMs, findings }: Omit<Row, 'status' | 'text'>,
+    wordsOf: (registry: ConnectedRegistry) => StatusText,
+  ) {
+    this.registry = registry;
+    this.depth = depth;
+    this.worstMs = worstMs;
+    this.findings = findings;
+    this.#wordsOf = wordsOf;
+  }
+
+  get status(): StatusText {
+    return (this.#status ??= this.#wordsOf(this.registry));
+  }
+
+  get text(): string {
+    return (this.#text ??= textOf(this.registry, this.status));
+  }
+}
+
+export type RowFilter = 'all' | 'attention' | 'draft';
+
+export interface SortOrder {
+  readonly column: Column;
+  readonly down: boolean;
+}
+
+const textOf = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusText): string =>
+  [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
+
+/** Whether a row holds every word that is searched, and belongs to what is asked for. `marks` is by name in lower case. */
+export const matches = (
+  row: Row,
+  words: readonly string[],
+  only: RowFilter,
+  marks: ReadonlyMap<string, unknown>,
+): boolean => {
+  const { registry, findings } = row;
+  if (only === 'attention' && row.status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note'))
+    return false;
+  if (only === 'draft' && !marks.has(nameKey(registry.name))) return false;
+  return words.every((word) => row.text.includes(word));
+};
+
+const windowMs = (window: string | null): number | null => {
+  const length = window === null ? null : parseDuration(window);
+  return length?.ok === true ? length.value : null;
+};
+
+/** What a column sorts by; null comes last either way. */
+const valueOf = ({ registry, worstMs, status, findings }: Row, column: Column): string | number | null => {
+  switch (column) {
+    case 'name':
+      return registry.name;
+    case 'mode':
+      return registry.mode;
+    case 'connectionState':
+      return registry.status.connectionState;
+    case 'parent':
+      return registry.parent ?? '';
+    case 'loginServer':
+      return registry.status.loginServer;
+    case 'lastSync':
+      return registry.status.lastSyncTime;
+    case 'schedule':
+      return registry.sync.schedule;
+    case 'window':
+      return windowMs(registry.sync.syncWindow);
+    case 'staleness':
+      return worstMs === undefined ? null : (worstMs ?? Infinity);
+    case 'status':
+      return status.short;
+    case 'findings':
+      return findings.length;
+  }
+};
+
+export const compareRows = (a: Row, b: Row, { column, down }: SortOrder): number => {
+  const [x, y] = [valueOf(a, column), valueOf(b, column)];
+  if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
+  const order =
+    typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
+  return down ? -order : order;
+};

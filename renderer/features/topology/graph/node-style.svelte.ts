@@ -1,0 +1,102 @@
+import { t } from '../../../../shared/i18n/translate.ts';
+import { expectedStatus } from '../../../../shared/simulate/status.ts';
+import type { Topology } from '../../../../shared/topology/model.ts';
+import { nameKey } from '../../../../shared/topology/tree.ts';
+import type { PlacedNode } from '../../../../shared/view/hierarchy.ts';
+import {
+  colourings,
+  legends,
+  type NodeColour,
+  nodeColour,
+  pushLegend,
+  pushTone,
+} from '../../../../shared/view/node-colour.ts';
+import { type StatusText, statusText } from '../../../../shared/view/status-text.ts';
+import type { AppState } from '../../../state/app.svelte.ts';
+import { loadsByBox } from '../../../state/selectors.ts';
+import { pushWords } from '../../push/push-text.ts';
+
+/** How the boxes look: the colour that each has and what it says. */
+export class NodeStyles {
+  readonly #app: AppState;
+  readonly #topology: () => Topology;
+  readonly #staleness = $derived.by(() =>
+    this.#app.hasDraft ? this.#app.simulations.draft : this.#app.simulations.live,
+  );
+  readonly #loads = $derived.by(() => {
+    const { answer } = this.#app.simulations;
+    return loadsByBox((answer?.draft ?? answer?.live)?.loads ?? []);
+  });
+  readonly colouring = $derived.by(() => colourings[this.#app.settings.layout['colouring'] ?? 0] ?? 'staleness');
+  readonly legend = $derived.by(() => (this.#app.push.on ? pushLegend() : legends()[this.colouring]));
+
+  constructor(app: AppState, topology: () => Topology) {
+    this.#app = app;
+    this.#topology = topology;
+  }
+
+  /** Null where a box has no colour of its own. */
+  colourOf(node: PlacedNode): NodeColour | null {
+    const app = this.#app;
+    const { registry } = node;
+    if (registry === null && node.kind !== 'cloud') return null;
+    if (registry === null && (this.colouring !== 'load' || app.push.on))
+      return { tone: app.push.on ? 'busy' : 'fresh', text: '', words: '' };
+    if (registry !== null && app.push.on)
+      return { tone: pushTone(app.push.states.get(registry.name)), text: '', words: '' };
+    return nodeColour(this.colouring, {
+      simulated: registry === null ? undefined : this.#staleness.get(registry.name),
+      assumption: app.settings.assumption,
+      status: this.colouring === 'state' ? this.wordsOf(node) : null,
+      load: this.#loads.get(node.key) ?? null,
+    });
+  }
+
+  /** The token that colours a block, such as `--stale`. */
+  tokenOf(node: PlacedNode): string {
+    const tone = this.colourOf(node)?.tone ?? null;
+    return tone === null
+      ? '--text-dim'
+      : tone === 'busy'
+        ? '--accent'
+        : tone === 'quiet'
+          ? '--line-strong'
+          : `--${tone}`;
+  }
+
+  /** The same for many boxes at another time: another object each time that a colour may be another. */
+  readonly rowColours = $derived.by(() => {
+    const { simulations, settings, push, marks } = this.#app;
+    const basis = [
+      this.colouring,
+      this.#staleness,
+      this.#loads,
+      settings.assumption,
+      push.states,
+      marks,
+      simulations.answer,
+      this.#app.statuses,
+    ];
+    return { basis, of: (node: PlacedNode): string => this.tokenOf(node) };
+  });
+
+  wordsOf(node: PlacedNode): StatusText | null {
+    const app = this.#app;
+    if (node.registry === null) return null;
+    const pushed = app.push.states.get(node.registry.name);
+    if (pushed !== undefined) {
+      const tone = ({ has: 'good', moving: 'busy', waiting: 'quiet', behind: 'quiet', never: 'bad' } as const)[
+        pushed.kind
+      ];
+      return { ...pushWords(pushed, app.push.at), tone };
+    }
+    if (app.marks.get(nameKey(node.name)) === 'new')
+      return { short: t('Not created yet'), full: t('In the draft, not created yet'), tone: 'quiet' };
+    const status = app.statuses.get(node.name) ?? expectedStatus(node.registry, this.#topology(), app.statusAt);
+    return statusText(status, node.registry.status.connectionState, app.statusAt);
+  }
+
+  isFound(node: PlacedNode): boolean {
+    return node.registry !== null && this.#app.found.has(node.registry.name);
+  }
+}

@@ -1,0 +1,72 @@
+import { select, zoom, zoomIdentity, type ZoomTransform, zoomTransform } from 'd3';
+import { type Camera, clampCamera, type Extent, type Insets } from '../../../../shared/view/camera.ts';
+
+export interface CameraControl {
+  /** Goes there, gliding where motion is welcome. */
+  readonly goTo: (camera: Camera, glide: boolean) => void;
+  readonly scaleBy: (factor: number) => void;
+  readonly stop: () => void;
+}
+
+interface Options {
+  readonly scales: () => readonly [smallest: number, largest: number];
+  readonly content: () => Extent;
+  readonly view: () => Extent;
+  readonly insets: Insets;
+  readonly onchange: (camera: Camera) => void;
+}
+
+/** Powers of two by which a wheel zooms at most at once: a notch of a mouse comes as a hundred pixels, a pinch as a few. */
+const largestStep = 0.25;
+
+const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** d3-zoom on an element: drag and wheel pan, Ctrl and wheel (or a pinch) zooms; the tree cannot be lost from sight. */
+export const controlCamera = (element: HTMLElement, options: Options): CameraControl => {
+  const behaviour = zoom<HTMLElement, unknown>()
+    // Asked of the page it would have to lay itself out first.
+    .extent(() => [
+      [0, 0],
+      [options.view().width, options.view().height],
+    ])
+    .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
+    .wheelDelta(({ deltaY, deltaMode }) => {
+      const wanted = -deltaY * (deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 0.02 : 0.25);
+      return Math.max(-largestStep, Math.min(largestStep, wanted));
+    })
+    .constrain((transform) => {
+      const { x, y, k } = clampCamera(transform, options.content(), options.view(), options.insets);
+      return x === transform.x && y === transform.y ? transform : zoomIdentity.translate(x, y).scale(k);
+    })
+    .on('start', () => behaviour.scaleExtent([...options.scales()]))
+    .on('zoom', ({ transform }: { transform: ZoomTransform }) => options.onchange(transform));
+  const selection = select(element);
+  selection.call(behaviour).on('dblclick.zoom', null);
+
+  const pan = (event: WheelEvent): void => {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 18 : 1;
+    const [across, down] = event.shiftKey && event.deltaX === 0 ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    const { k } = zoomTransform(element);
+    behaviour.translateBy(selection, (-across * unit) / k, (-down * unit) / k);
+  };
+  element.addEventListener('wheel', pan, { passive: false });
+
+  return {
+    goTo: (camera, glide) => {
+      const transform = zoomIdentity.translate(camera.x, camera.y).scale(camera.k);
+      if (glide && !calm()) behaviour.transform(selection.transition().duration(180), transform);
+      else behaviour.transform(selection.interrupt(), transform);
+    },
+    scaleBy: (factor) => {
+      behaviour.scaleExtent([...options.scales()]);
+      if (calm()) behaviour.scaleBy(selection, factor);
+      else behaviour.scaleBy(selection.transition().duration(150), factor);
+    },
+    stop: () => {
+      element.removeEventListener('wheel', pan);
+      selection.interrupt().on('.zoom', null);
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import { formatDayMonth, monthName } from '../../../../shared/i18n/date-format.ts';
+import { t } from '../../../../shared/i18n/translate.ts';
+import { describeDuration } from '../../../../shared/schedule/duration.ts';
+import { dayMs, type Instant } from '../../../../shared/schedule/instant.ts';
+import { firstEndingAfter, type TimeFrame, windowAt } from '../../../../shared/view/timeline.ts';
+import {
+  clockText,
+  dayText,
+  formatTimeSpan,
+  instantText,
+  spanText,
+  zoneAbbreviation,
+  zoneCity,
+} from '../../../format/date-time.ts';
+
+/** `23–29 Nov`, `23 Nov – 22 Dec`; years are named where they differ. UTC. */
+const datesWords = (from: Date, to: Date): string => {
+  if (from.getUTCFullYear() !== to.getUTCFullYear())
+    return `${formatDayMonth(from)} ${from.getUTCFullYear()} – ${formatDayMonth(to)} ${to.getUTCFullYear()}`;
+  if (from.getUTCMonth() !== to.getUTCMonth()) return `${formatDayMonth(from)} – ${formatDayMonth(to)}`;
+  return t('{first}–{last} {month}', {
+    first: from.getUTCDate(),
+    last: to.getUTCDate(),
+    month: monthName(to.getUTCMonth(), 'short'),
+  });
+};
+
+/** `Mon 23 Nov`, `23–29 Nov`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
+export const describeRange = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
+  const whole = from % dayMs === 0 && to % dayMs === 0;
+  if (whole && to - from === dayMs) return dayText(from);
+  if (whole || to - from > 3 * dayMs) return datesWords(new Date(from), new Date(to - 1));
+  if (dayText(from) === dayText(to)) return spanText(from, to);
+  return `${formatDayMonth(new Date(from))} ${clockText(from)} – ${formatDayMonth(new Date(to))} ${clockText(to)}`;
+};
+
+/** The zone to show beside UTC; null where there is none or the person wants UTC only. */
+export type LocalZone = string | null;
+
+/** `06:00 CET`; the day is named where it is another one than in UTC. */
+export const localClock = (at: Instant, zone: string): string =>
+  `${dayText(at, zone) === dayText(at) ? '' : `${dayText(at, zone)} `}${clockText(at, zone)} ${zoneAbbreviation(zone, at)}`;
+
+/** ` (Paris 06:00–08:00 CET)`; both days and both abbreviations are named where they are others. */
+const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
+  if (zone === null) return '';
+  const first = zoneAbbreviation(zone, start);
+  const last = zoneAbbreviation(zone, end);
+  if (first !== last) return ` (${zoneCity(zone)} ${localClock(start, zone)} – ${localClock(end, zone)})`;
+  const sameDay = dayText(start, zone) === dayText(start) && dayText(end, zone) === dayText(start);
+  const span = sameDay ? formatTimeSpan(start, end, zone) : spanText(start, end, zone);
+  return ` (${zoneCity(zone)} ${span} ${last})`;
+};
+
+/** `Tue 24 Nov 05:20 UTC (Paris 06:20 CET)` */
+export const describeTime = (at: Instant, zone: LocalZone): string =>
+  t('{instant} UTC{more}', {
+    instant: instantText(at),
+    more: zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})`,
+  });
+
+/** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; a window that the range cuts says so. */
+export const describeWindow = (
+  name: string,
+  { start, end }: { readonly start: Instant; readonly end: Instant },
+  frame: TimeFrame,
+  zone: LocalZone,
+): string => {
+  const [early, late] = [start <= frame.from, end >= frame.to];
+  if (early && late) return t('{name} open all the time shown', { name });
+  if (early) return t('{name} open until {readClock}', { name, readClock: describeTime(end, zone) });
+  if (late) return t('{name} open from {readClock}', { name, readClock: describeTime(start, zone) });
+  return t('{name} open {span} UTC{localSpan}', {
+    name,
+    span: spanText(start, end),
+    localSpan: localSpan(start, end, zone),
+  });
+};
+
+/** What an instant of a lane is: inside a window or in the gap between two. */
+export const describeInstant = (
+  name: string,
+  windows: Float64Array,
+  at: Instant,
+  frame: TimeFrame,
+  zone: LocalZone,
+): string => {
+  const window = windowAt(windows, at);
+  if (window !== null) return describeWindow(name, window, frame, zone);
+  const next = firstEndingAfter(windows, at);
+  const [closed, opens] = [windows[2 * next - 1], windows[2 * next]];
+  if (closed === undefined && opens === undefined) return t('{name} closed all the time shown', { name });
+  if (opens === undefined)
+    return t('{name} closed from {readClock}', { name, readClock: describeTime(closed ?? at, zone) });
+  if (closed === undefined) return t('{name} closed until {readClock}', { name, readClock: describeTime(opens, zone) });
+  return t('{name} closed {duration}, until {readClock}', {
+    name,
+    duration: describeDuration(opens - closed),
+    readClock: describeTime(opens, zone),
+  });
+};

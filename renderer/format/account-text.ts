@@ -1,0 +1,34 @@
+import { t } from '../../shared/i18n/translate.ts';
+import type { Source } from '../../shared/ipc.ts';
+
+/** Whichever tenant a work or school account comes from. */
+export const homeTenant = 'organizations';
+
+export const tenantWords = (tenant: string): string =>
+  tenant === homeTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });
+
+/** A name at the start of a line. */
+export const capitalize = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Where the data comes from, as the window always says it. */
+export const sourceWords = (source: Source): { readonly name: string; readonly more: string } => {
+  switch (source.kind) {
+    case 'emulator':
+      return { name: t('Emulator'), more: t('nothing here reaches Azure') };
+    case 'azure':
+      return { name: capitalize(source.cloud), more: tenantWords(source.tenant) };
+    case 'file':
+      return { name: t('File, read-only'), more: source.name };
+  }
+};
+
+const isTenant =
+  /^(organizations|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/i;
+
+/** What is wrong with a tenant that was typed; null where nothing is. */
+export const tenantProblem = (tenant: string): string | null =>
+  isTenant.test(tenant.trim())
+    ? null
+    : t("Give the tenant's id or one of its domains, such as contoso.com, or {ownTenant} for the account's own.", {
+        ownTenant: homeTenant,
+      });

@@ -1,0 +1,152 @@
+import { weekdayAndDay } from '../../shared/i18n/date-format.ts';
+import { hourCycle, locale, memoizePerLocale, t } from '../../shared/i18n/translate.ts';
+import { dayMs, dayOf, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
+import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
+
+const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat>());
+
+/** Formatters are costly to make and are asked for with every key stroke. */
+const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = `${timeZone} ${JSON.stringify(options)}`;
+  const known = formatters().get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale(), { ...options, timeZone });
+  formatters().set(key, made);
+  return made;
+};
+
+const hours24: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const hours12: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
+
+/** `Tue 24 Nov` */
+export const dayText = (at: Instant, timeZone = 'UTC'): string =>
+  weekdayAndDay(new Date(at + (timeZone === 'UTC' ? 0 : zoneOffsetMinutes(timeZone, at) * minuteMs)));
+
+/** `05:00`, or `5:00 am` by the clock of twelve hours. */
+export const clockText = (at: Instant, timeZone = 'UTC'): string =>
+  formatter(timeZone, hourCycle() === '24' ? hours24 : hours12).format(at);
+
+/** `05:00–07:00`, or `5:00–7:00 am`: two times of one day. */
+export const formatTimeSpan = (start: Instant, end: Instant, timeZone = 'UTC'): string =>
+  hourCycle() === '24'
+    ? `${clockText(start, timeZone)}–${clockText(end, timeZone)}`
+    : formatter(timeZone, hours12)
+        .formatRange(start, end)
+        .replace(/\s*–\s*/, '–');
+
+/** `Tue 24 Nov 05:00` */
+export const instantText = (at: Instant, timeZone = 'UTC'): string =>
+  `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
+
+/** The first date and the first zone of a page take tens of milliseconds; called while the page waits, nobody waits for them. */
+export const warmUpFormatters = (): void => {
+  instantText(0);
+  zoneOffsetMinutes('Europe/Berlin', 0);
+};
+
+/** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
+export const asOfText = (asOf: Instant | null, now: Instant): string => {
+  if (asOf === null) return t('not dated');
+  if (dayOf(asOf) === dayOf(now))
+    return t('as of {time} UTC', {
+      time: formatter('UTC', { ...(hourCycle() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf),
+    });
+  return t('as of {time} UTC', {
+    time: [instantText(asOf), yearIfDistant(asOf, now)].filter((part) => part !== '').join(' '),
+  });
+};
+
+/** `2027`, where the instant is so far off that its day alone would be taken for one of this year; else empty. */
+export const yearIfDistant = (at: Instant, now: Instant): string =>
+  Math.abs(at - now) > 300 * dayMs ? String(new Date(at).getUTCFullYear()) : '';
+
+/** `Tue 24 Nov 05:00–07:00`; the end's day is named only where it is another one. An infinite end never closes. */
+export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string => {
+  if (!Number.isFinite(end)) return t('{instant}, never closes', { instant: instantText(start, timeZone) });
+  const lastDay = dayText(end, timeZone);
+  const sameDay = dayText(start, timeZone) === lastDay && end - start < dayMs;
+  return sameDay
+    ? `${dayText(start, timeZone)} ${formatTimeSpan(start, end, timeZone)}`
+    : `${instantText(start, timeZone)} – ${lastDay} ${clockText(end, timeZone)}`;
+};
+
+/** `2 min ago`, `in 3 d`; what is under a minute is `just now`. */
+export const formatRelative = (at: Instant, now: Instant): string => {
+  const minutes = Math.round(Math.abs(now - at) / 60_000);
+  if (minutes < 1) return t('just now');
+  const size =
+    minutes < 90
+      ? t('{minutes} min', { minutes })
+      : minutes < 48 * 60
+        ? `${Math.round(minutes / 60)} h`
+        : `${Math.round(minutes / 1440)} d`;
+  return at <= now ? t('{size} ago', { size }) : t('in {size}', { size });
+};
+
+export const isTimeZone = (text: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: text });
+    return text.trim() !== '';
+  } catch {
+    return false;
+  }
+};
+
+let ownZone: string | undefined;
+/** The zone of this machine's clock. */
+export const systemZone = (): string => (ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** Cities whose names differ between the languages. */
+const cityNames = memoizePerLocale(
+  (): ReadonlyMap<string, string> =>
+    new Map([
+      ['Athens', t('Athens|city')],
+      ['Belgrade', t('Belgrade|city')],
+      ['Brussels', t('Brussels|city')],
+      ['Bucharest', t('Bucharest|city')],
+      ['Cairo', t('Cairo|city')],
+      ['Copenhagen', t('Copenhagen|city')],
+      ['Hong_Kong', t('Hong Kong|city')],
+      ['Lisbon', t('Lisbon|city')],
+      ['Luxembourg', t('Luxembourg|city')],
+      ['Moscow', t('Moscow|city')],
+      ['Prague', t('Prague|city')],
+      ['Rome', t('Rome|city')],
+      ['Singapore', t('Singapore|city')],
+      ['Tokyo', t('Tokyo|city')],
+      ['Vienna', t('Vienna|city')],
+      ['Warsaw', t('Warsaw|city')],
+      ['Zurich', t('Zurich|city')],
+    ]),
+);
+
+/** `Lyon` of `Europe/Lyon`: how a person names the place. */
+export const zoneCity = (timeZone: string): string => {
+  const city = timeZone.split('/').at(-1) ?? timeZone;
+  return cityNames().get(city) ?? city.replaceAll('_', ' ');
+};
+
+/** English locales, each of which names other zones: none names them all. */
+const zoneLocales = ['en-GB', 'en-US', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'] as const;
+const abbreviations = new Map<string, string>();
+
+/** `CET`, `CEST`, `EST`: what a zone's clocks go by at an instant; `UTC+9` where that has no usual abbreviation. */
+export const zoneAbbreviation = (timeZone: string, at: Instant): string => {
+  const offset = zoneOffsetMinutes(timeZone, at);
+  const key = `${timeZone} ${String(offset)}`;
+  const known = abbreviations.get(key);
+  if (known !== undefined) return known;
+  const names = zoneLocales.map(
+    (locale) =>
+      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+        .formatToParts(at)
+        .find(({ type }) => type === 'timeZoneName')?.value ?? '',
+  );
+  const sign = offset < 0 ? '−' : '+';
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const name =
+    names.find((text) => /^[A-Z]{3,5}$/.test(text)) ??
+    `UTC${offset === 0 ? '' : `${sign}${String(hours)}${minutes === 0 ? '' : `:${String(minutes)}`}`}`;
+  abbreviations.set(key, name);
+  return name;
+};

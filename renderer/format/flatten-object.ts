@@ -1,0 +1,12 @@
+import { valueText } from './plan-text.ts';
+
+/** Every value inside an object with its path, `loginServer.tls.certificate.type`; the envelope's `properties` is left out of it. */
+export const flatten = (
+  object: Readonly<Record<string, unknown>>,
+  path = '',
+): readonly (readonly [path: string, value: string])[] =>
+  Object.entries(object).flatMap(([name, value]) => {
+    const here = path === '' ? (name === 'properties' ? '' : name) : `${path}.${name}`;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? flatten(value as Readonly<Record<string, unknown>>, here) : [[here, valueText(value)] as const];
+  });

@@ -1,0 +1,66 @@
+import { plural, t } from '../../shared/i18n/translate.ts';
+import type { ApplyState } from '../../shared/ipc.ts';
+import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
+
+export const stepStateWords = (): Readonly<Record<StepState, string>> => ({
+  pending: t('Waiting'),
+  running: t('Running'),
+  done: t('Done'),
+  failed: t('Failed'),
+  skipped: t('Not needed'),
+});
+
+export const applyStateWords = (): Readonly<Record<ApplyState['state'], string>> => ({
+  running: t('Applying'),
+  done: t('Applied and read back'),
+  failed: t('Stopped at a failure'),
+  cancelled: t('Cancelled'),
+  interrupted: t('Interrupted'),
+});
+
+/** A property's value as a person reads it in a difference. */
+export const valueText = (value: unknown): string => {
+  if (value === undefined || value === null || value === '') return t('not set');
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueText).join(', ');
+  return JSON.stringify(value);
+};
+
+export interface ListChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** What a list gained and lost; null where either side is no list of texts. A scope map has hundreds of actions: only the difference can be read. */
+export const listChange = (before: unknown, after: unknown): ListChange | null => {
+  const isTexts = (value: unknown): value is readonly string[] =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string');
+  const from = before === null || before === undefined ? [] : before;
+  const to = after === null || after === undefined ? [] : after;
+  if (!isTexts(from) || !isTexts(to) || (!Array.isArray(before) && !Array.isArray(after))) return null;
+  return { added: to.filter((item) => !from.includes(item)), removed: from.filter((item) => !to.includes(item)) };
+};
+
+/** `3 requests: 2 creations, 1 change`: what the plan sends, before the list of it. */
+export const planCounts = (plan: Plan): string => {
+  const nouns = {
+    PUT: (count: number) => plural(count, '{n} creation', '{n} creations'),
+    PATCH: (count: number) => plural(count, '{n} change', '{n} changes'),
+    POST: (count: number) => plural(count, '{n} deactivation', '{n} deactivations'),
+    DELETE: (count: number) => plural(count, '{n} deletion', '{n} deletions'),
+  };
+  const methods = ['PUT', 'PATCH', 'POST', 'DELETE'] as const;
+  const parts = methods.flatMap((method) => {
+    const count = plan.steps.filter((step) => step.request.method === method).length;
+    return count === 0 ? [] : [nouns[method](count)];
+  });
+  return `${plan.steps.length} ${plural(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
+};
+
+/** The path without the subscription and provider part that every request shares. */
+export const shortPath = (step: Step): string => {
+  const mark = '/Microsoft.ContainerRegistry/';
+  const at = step.request.path.indexOf(mark);
+  return at < 0 ? step.request.path : `…/${step.request.path.slice(at + mark.length)}`;
+};

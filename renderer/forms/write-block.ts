@@ -1,9 +1,0 @@
-import type { Session, Settings } from '../../shared/ipc.ts';
-import { t } from '../../shared/text/text.ts';
-
-/** Why nothing can be sent now, in one sentence; null where it can. */
-export const writeRestriction = (session: Session | null, settings: Settings): string | null => {
-  if (session === null) return t('Nothing is open.');
-  if (settings.readOnly) return t('Read-only is on: switch it off in Settings to send anything.');
-  return session.writable ? null : (session.readOnlyReason ?? t('This source cannot be written to.'));
-};

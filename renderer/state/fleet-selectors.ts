@@ -1,0 +1,35 @@
+import type { FleetCloud } from '../../shared/ipc.ts';
+import type { CloudFigures } from '../../shared/view/fleet.ts';
+import type { FleetAnswer } from '../workers/fleet.ts';
+
+export const noFigures: ReadonlyMap<string, CloudFigures> = new Map();
+
+export const withFigures = (
+  known: ReadonlyMap<string, CloudFigures>,
+  told: readonly FleetAnswer[],
+): ReadonlyMap<string, CloudFigures> =>
+  told.length === 0 ? known : new Map([...known, ...told.map(({ id, figures }) => [id, figures] as const)]);
+
+/** Those that were read again in the places of what was known of them. */
+export const withClouds = (known: readonly FleetCloud[], read: readonly FleetCloud[]): readonly FleetCloud[] => {
+  if (read.length === 0) return known;
+  const byId = new Map(read.map((cloud) => [cloud.id, cloud]));
+  return known.map((cloud) => byId.get(cloud.id) ?? cloud);
+};
+
+/** How many sites of each cloud registry hold the text of a search, all where its own name does; null for an empty search. */
+export const sitesMatching = (clouds: readonly FleetCloud[], search: string): ReadonlyMap<string, number> | null => {
+  const text = search.trim().toLowerCase();
+  if (text === '') return null;
+  return new Map(
+    clouds.map(({ id, name, topology }) => {
+      const sites = topology?.registries ?? [];
+      return [
+        id,
+        name.toLowerCase().includes(text)
+          ? sites.length
+          : sites.reduce((count, site) => count + (site.name.toLowerCase().includes(text) ? 1 : 0), 0),
+      ];
+    }),
+  );
+};

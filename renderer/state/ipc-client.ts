@@ -1,0 +1,37 @@
+import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import type { Answer, CascadeBridge, EventName, Events, RequestIn, RequestName } from '../../shared/ipc.ts';
+import { ok } from '../../shared/result.ts';
+import { reviveTypedArrays } from '../../shared/view/serialize-results.ts';
+import type { SimulationResults } from '../../shared/view/simulation-results.ts';
+
+declare global {
+  interface Window {
+    readonly cascade: CascadeBridge;
+  }
+}
+
+/** The first answers come as text: it crosses the bridge at once. */
+const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
+  const answer = JSON.parse(text) as Answer<RequestName>;
+  const figures = name === 'figures.first' && answer.ok ? (answer.value as SimulationResults | null) : null;
+  return figures === null ? answer : ok(reviveTypedArrays(figures));
+};
+
+/** Asks the main process. Never rejects: a broken bridge is an answer too. */
+export const request = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
+  try {
+    const answer: Answer<N> | string = await window.cascade.request(name, input);
+    return typeof answer === 'string' ? fromText(name, answer) : answer;
+  } catch (cause) {
+    return {
+      ok: false,
+      error: appError('unexpected', t('The request {name} got no answer: {cause}', { name, cause: String(cause) })),
+    };
+  }
+};
+
+export const listen = <N extends EventName>(name: N, listener: (payload: Events[N]) => void): (() => void) =>
+  window.cascade.on(name, listener);
+
+export type { AppError };

@@ -1,0 +1,68 @@
+import { t } from '../../shared/i18n/translate.ts';
+import type { SavedView } from '../../shared/topology/model.ts';
+import { compareNames, nameKey } from '../../shared/topology/tree.ts';
+import type { AppState } from './app.svelte.ts';
+import { request } from './ipc-client.ts';
+import { keysFrom } from './selectors.ts';
+
+const without = (views: readonly SavedView[], name: string): readonly SavedView[] =>
+  views.filter((view) => nameKey(view.name) !== nameKey(name));
+
+/** The ways to look at what is open that a person gave a name, kept with the cloud registry. */
+export class SavedViews {
+  list = $state.raw<readonly SavedView[]>([]);
+  readonly #app: AppState;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  /** Keeps what is shown now, in the place of a view of the same name. */
+  async save(name: string): Promise<boolean> {
+    const { settings, folded, camera, search, selected, from, zoom } = this.#app;
+    const view: SavedView = {
+      name,
+      colouring: settings.layout['colouring'] ?? 0,
+      folded: [...folded],
+      camera,
+      search,
+      selected,
+      rangeDays: settings.rangeDays,
+      from,
+      zoom,
+    };
+    return this.#keep(
+      [...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)),
+      t('Kept as the view “{name}”', { name }),
+    );
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#keep(without(this.list, name), t('The view “{name}” is deleted', { name }));
+  }
+
+  show(view: SavedView): void {
+    const app = this.#app;
+    app.screen = 'topology';
+    const known = view.selected !== null && app.shown?.registries.some(({ name }) => name === view.selected) === true;
+    app.select(known ? view.selected : null);
+    app.folded = keysFrom(view.folded);
+    app.search = view.search;
+    app.from = view.from;
+    app.zoom = view.zoom;
+    app.moveCamera(view.camera);
+    void app.set({ rangeDays: view.rangeDays, layout: { ...app.settings.layout, colouring: view.colouring } });
+    app.notify(t('View “{name}”', { name: view.name }));
+  }
+
+  /** Whether they are saved: what is refused is taken out of the list again. */
+  async #keep(views: readonly SavedView[], said: string): Promise<boolean> {
+    const before = this.list;
+    this.list = views;
+    const saved = await request('views.save', { views });
+    const isSaved = saved.ok || this.#app.persistError !== null;
+    if (!isSaved) this.list = before;
+    this.#app.notify(isSaved ? said : saved.error.message, isSaved ? 'good' : 'bad');
+    return isSaved;
+  }
+}

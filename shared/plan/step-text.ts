@@ -1,0 +1,328 @@
+import { quote } from '../i18n/quote.ts';
+import { plural, t } from '../i18n/translate.ts';
+import { isContinuous, parseCron } from '../schedule/cron.ts';
+import { describeDuration } from '../schedule/duration.ts';
+import { dayMs, hourMs, minuteMs } from '../schedule/instant.ts';
+import { occurrences } from '../schedule/occurrences.ts';
+import { gatewayActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
+import { nameInId } from '../topology/arm-id.ts';
+import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
+import type { Patch } from './arm-body.ts';
+import type { PropertyChange, Risk } from './types.ts';
+
+/** How risky a step is, and why, in words. */
+export interface RiskAssessment {
+  readonly risk: Risk;
+  readonly riskReason: string;
+}
+
+export const noRisk: RiskAssessment = { risk: 'none', riskReason: '' };
+const weighs = (risk: Risk, riskReason: string): RiskAssessment => ({ risk, riskReason });
+const heaviest = (weights: readonly RiskAssessment[]): RiskAssessment => {
+  const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
+  const risk = order[Math.max(0, ...weights.map((weight) => order.indexOf(weight.risk)))] ?? 'none';
+  return weighs(
+    risk,
+    weights
+      .map(({ riskReason }) => riskReason)
+      .filter((reason) => reason !== '')
+      .join(' '),
+  );
+};
+
+const quoted = (names: readonly string[]): string => {
+  const shown = names.slice(0, 4).map(quote);
+  const more = names.length - shown.length;
+  const last = more > 0 ? t('{more} more', { more }) : shown.pop();
+  return shown.length === 0 ? (last ?? '') : t('{shown} and {last}', { shown: shown.join(', '), last: last ?? '' });
+};
+
+// Five years with two leap days, so that a schedule for 29 February shows its real gap or none at all.
+const sampleStart = Date.UTC(2024, 0, 1);
+const sampleEnd = Date.UTC(2028, 11, 31);
+
+/** Longest time between two starts of a schedule, milliseconds; null where it cannot be read or starts less than twice in five years. */
+export const longestWait = (schedule: string): number | null => {
+  const cron = parseCron(schedule);
+  if (!cron.ok) return null;
+  if (isContinuous(cron.value)) return minuteMs;
+  const first = occurrences(cron.value, sampleStart, sampleStart + 400 * dayMs);
+  const starts = first.length > 1 ? first : occurrences(cron.value, sampleStart, sampleEnd);
+  let longest: number | null = null;
+  for (let i = 1; i < starts.length; i++) longest = Math.max(longest ?? 0, (starts[i] ?? 0) - (starts[i - 1] ?? 0));
+  return longest;
+};
+
+/** A site learns of a change at its next sync under the schedule that it still follows (domain.md 3.2). */
+const learnsLate = (before: ConnectedRegistry): RiskAssessment => {
+  const wait = longestWait(before.sync.schedule);
+  if (wait === null) {
+    return weighs(
+      'medium',
+      t(
+        "The schedule '{schedule}' that '{name}' follows now may never start, so the site may never learn of the change.",
+        { schedule: before.sync.schedule, name: before.name },
+      ),
+    );
+  }
+  if (wait <= hourMs) return weighs('low', t("'{name}' learns of it at its next sync.", { name: before.name }));
+  return weighs(
+    wait > 2 * dayMs ? 'medium' : 'low',
+    t("'{name}' learns of it only at a sync under the old schedule '{schedule}' (up to {duration} apart){more}.", {
+      name: before.name,
+      schedule: before.sync.schedule,
+      duration: describeDuration(wait),
+      more: before.parent === null ? '' : t(", once '{parent}' knows of it", { parent: before.parent }),
+    }),
+  );
+};
+
+const changed = ({ changes }: Patch, property: string): boolean =>
+  changes.some((change) => change.property === property);
+
+const readable = (): Readonly<Record<string, string>> => ({
+  'parent.syncProperties.schedule': t('schedule'),
+  'parent.syncProperties.syncWindow': t('sync window'),
+  'parent.syncProperties.messageTtl': t('message TTL'),
+  'logging.logLevel': t('log level'),
+  'logging.auditLogStatus': t('audit log'),
+  clientTokenIds: t('client tokens'),
+  notificationsList: t('notifications'),
+  'garbageCollection.enabled': t('garbage collection'),
+  'garbageCollection.schedule': t('garbage collection schedule'),
+});
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? quote(value) : typeof value === 'boolean' ? (value ? t('on') : t('off')) : t('none');
+
+const listChange = (name: string, before: readonly string[], after: readonly string[]): string => {
+  const short = (items: readonly string[]) =>
+    quoted(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
+  const [gained, lost] = [
+    after.filter((item) => !before.includes(item)),
+    before.filter((item) => !after.includes(item)),
+  ];
+  return `${name} ${[gained.length > 0 ? t('gain {short}', { short: short(gained) }) : '', lost.length > 0 ? t('lose {short}', { short: short(lost) }) : ''].filter((part) => part !== '').join(' and ')}`;
+};
+
+export const updateSummary = (name: string, patch: Patch): string =>
+  t("Changes '{name}': {changes}.", {
+    name,
+    changes: patch.changes
+      .map(({ property, before, after }) => {
+        const words = readable()[property] ?? property;
+        return Array.isArray(before) && Array.isArray(after)
+          ? listChange(words, before, after)
+          : t('{words} from {shown} to {shown2}', { words, shown: shown(before), shown2: shown(after) });
+      })
+      .join(', '),
+  });
+
+export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): RiskAssessment => {
+  const kept = new Set(after.clientTokenIds.map((id) => nameInId(id).toLowerCase()));
+  const lost = before.clientTokenIds.filter((id) => !kept.has(nameInId(id).toLowerCase()));
+  const droppedWindow =
+    changed(patch, 'parent.syncProperties.syncWindow') &&
+    before.sync.syncWindow !== null &&
+    after.sync.syncWindow === null
+      ? [
+          weighs(
+            'low',
+            t('Its window {syncWindow} goes: the service keeps none beside a continuous schedule.', {
+              syncWindow: before.sync.syncWindow,
+            }),
+          ),
+        ]
+      : [];
+  const lostTokens =
+    lost.length === 0
+      ? []
+      : [
+          weighs(
+            'medium',
+            t('Clients with {tokens} lose access at this site.', {
+              tokens:
+                lost.length === 1
+                  ? t('the removed token')
+                  : t('the {lostCount} removed tokens', { lostCount: lost.length }),
+            }),
+          ),
+        ];
+  return heaviest([learnsLate(before), ...droppedWindow, ...lostTokens]);
+};
+
+export const dataEndpointWeight = () =>
+  weighs(
+    'medium',
+    t(
+      'Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.',
+    ),
+  );
+
+const others = (action: string): boolean => repositoryOf(action) === null;
+
+const gateways = (actions: readonly string[]): readonly string[] => [
+  ...new Set(actions.filter(others).map((action) => action.split('/')[1] ?? action)),
+];
+
+const parts = (actions: readonly string[]): string =>
+  [
+    gateways(actions).length > 0 ? t('the gateway of {gateways}', { gateways: quoted(gateways(actions)) }) : '',
+    repositoriesIn(actions).length > 0
+      ? t('rights on {repositoriesIn}', { repositoriesIn: quoted(repositoriesIn(actions)) })
+      : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' and ');
+
+export interface ActionChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** `description` is null where it does not change. */
+export const scopeMapSummary = (
+  map: string,
+  owner: string | null,
+  { added, removed }: ActionChange,
+  description: PropertyChange | null,
+): string => {
+  const whose = owner === null ? t("scope map '{map}'", { map }) : quote(owner);
+  const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: parts(added) }) : '';
+  const takes =
+    removed.length > 0
+      ? t('{verb} {parts} from {map}', {
+          verb: gives === '' ? t('Takes') : t('takes'),
+          parts: parts(removed),
+          map: gives === '' ? whose : t('it'),
+        })
+      : '';
+  const said = [gives, takes].filter((part) => part !== '').join(' and ');
+  return [
+    ...(said === '' ? [] : [`${said}.`]),
+    ...(description === null
+      ? []
+      : [
+          t('Changes the description of {whose} from {before} to {after}.', {
+            whose,
+            before: shown(description.before),
+            after: shown(description.after),
+          }),
+        ]),
+  ].join(' ');
+};
+
+/** Repositories of which nothing is left after a change. */
+const lostRepositories = (before: ScopeMap, after: ScopeMap): readonly string[] => {
+  const left = new Set(repositoriesIn(after.actions));
+  return repositoriesIn(before.actions).filter((repository) => !left.has(repository));
+};
+
+export const scopeMapWeight = (
+  before: ScopeMap,
+  after: ScopeMap,
+  owner: ConnectedRegistry | null,
+  { removed }: ActionChange,
+): RiskAssessment => {
+  if (removed.length === 0) return noRisk;
+  const lost = lostRepositories(before, after);
+  const ownGateway = owner !== null && gatewayActions(owner.name).some((action) => removed.includes(action));
+  if (ownGateway)
+    return weighs('high', t("'{name}' loses its own gateway and can no longer sync.", { name: owner.name }));
+  if (lost.length === 0) return weighs('low', t('Rights are taken away; nothing stops syncing altogether.'));
+  const local = owner?.mode === 'ReadOnly' ? t(' and removes its local copies') : '';
+  return weighs(
+    'medium',
+    t("'{name}' stops syncing {lost}{local}.", { name: owner?.name ?? before.name, lost: quoted(lost), local }),
+  );
+};
+
+export const tokenSummary = (before: Token, after: Token, registry: string | null): string =>
+  before.status === after.status
+    ? t("Gives token '{name}' another scope map.", { name: after.name })
+    : t("{verb} token '{name}'{more}.", {
+        verb: after.status === 'disabled' ? t('Disables') : t('Enables'),
+        name: after.name,
+        more: registry === null ? '' : t(", with which '{registry}' syncs", { registry }),
+      });
+
+/** `clients` are the connected registries at which it is a client token: whoever holds its password is felt there. */
+export const tokenWeight = (
+  before: Token,
+  after: Token,
+  registry: string | null,
+  clients: readonly string[],
+): RiskAssessment => {
+  const elsewhere =
+    clients.length === 0 ? '' : t(' Its clients at {clients} feel it too.', { clients: quoted(clients) });
+  if (before.status !== after.status && after.status === 'disabled') {
+    return weighs(
+      'medium',
+      t('{effect} until the token is enabled again.{elsewhere}', {
+        effect:
+          registry === null ? t('Whoever uses this token is refused') : t("'{registry}' stops syncing", { registry }),
+        elsewhere,
+      }),
+    );
+  }
+  if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return noRisk;
+  return weighs(
+    'medium',
+    t(
+      "Token '{name}' is taken over: whoever signs in with a password of it gets the rights of scope map '{name2}' instead.{elsewhere}",
+      { name: after.name, name2: nameInId(after.scopeMapId ?? ''), elsewhere },
+    ),
+  );
+};
+
+/** `taken` is a token that is there already and becomes its sync token. */
+export const createWeight = (
+  registry: ConnectedRegistry,
+  accessKnown: boolean,
+  taken: Token | null,
+): RiskAssessment => {
+  if (taken !== null && taken.passwords.length > 0) {
+    return weighs(
+      'medium',
+      t(
+        "Token '{name}' exists and is taken over with {passwords}: an instance or client that still uses it can sync as '{name2}'. A new password in Connection string shuts it out.",
+        {
+          name: taken.name,
+          passwords: plural(taken.passwords.length, 'its password', 'its passwords'),
+          name2: registry.name,
+        },
+      ),
+    );
+  }
+  return accessKnown || registry.parent === null
+    ? noRisk
+    : weighs(
+        'medium',
+        t(
+          "No scope maps were read: see that every registry above '{name}' has its gateway and its repositories, or it cannot sync.",
+          { name: registry.name },
+        ),
+      );
+};
+
+export const deactivateWeight = (name: string): RiskAssessment =>
+  weighs(
+    'high',
+    t("The instance that runs as '{name}' is cut off and must be deployed anew; this cannot be taken back.", { name }),
+  );
+
+export const deleteWeight = (name: string, isReplaced: boolean): RiskAssessment =>
+  weighs(
+    'high',
+    isReplaced
+      ? t(
+          "'{name}' is deleted and created again, because its mode, parent or sync token cannot be changed; its instance must be deployed anew.",
+          { name },
+        )
+      : t("The instance that runs as '{name}' stops syncing; creating it again does not bring the instance back.", {
+          name,
+        }),
+  );
+
+export const deleteTokenWeight = () =>
+  weighs('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));

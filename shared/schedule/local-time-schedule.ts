@@ -1,0 +1,74 @@
+import { isEveryDay, parseCron, valuesOf } from './cron.ts';
+import { dayMs, type Instant, minuteMs } from './instant.ts';
+import { offsetChanges, zonedTimeToUtc, zoneOffsetMinutes } from './time-zone.ts';
+
+/** A wish of a person at a site: open at this minute of the local day, on these local days (0 is Sunday). */
+export interface LocalTimeRule {
+  readonly timeZone: string;
+  readonly minuteOfDay: number;
+  readonly days: readonly number[];
+}
+
+/** A UTC schedule that grants a wish for as long as the zone keeps its offset. */
+export interface UtcSchedule {
+  /** Five-field cron, UTC. */
+  readonly schedule: string;
+  /** First instant at which it is the right one. */
+  readonly from: Instant;
+  /** Local clock at which the schedule that was right at first opens from then on, minutes of the day. */
+  readonly otherwiseAt: number;
+}
+
+const dayMinutes = 1_440;
+
+const cronAt = (wish: LocalTimeRule, offset: number): string => {
+  const utc = wish.minuteOfDay - offset;
+  const shift = Math.floor(utc / dayMinutes);
+  const minute = utc - shift * dayMinutes;
+  const days = [...new Set(wish.days.map((day) => (((day + shift) % 7) + 7) % 7))].sort((a, b) => a - b);
+  return `${minute % 60} ${Math.floor(minute / 60)} * * ${days.length === 7 ? '*' : days.join(',')}`;
+};
+
+/**
+ * The UTC schedules that grant a local wish in the coming year: the one to write now, then one for each change of the zone's
+ * offset (daylight saving), with the local time at which the first would open if nothing were changed. A schedule of the
+ * service knows no time zone, so that somebody has to change it on those dates. Empty for a wish on no day.
+ */
+export const toUtcSchedules = (wish: LocalTimeRule, now: Instant): readonly UtcSchedule[] => {
+  if (wish.days.length === 0) return [];
+  const offset = zoneOffsetMinutes(wish.timeZone, now);
+  const first: UtcSchedule = { schedule: cronAt(wish, offset), from: now, otherwiseAt: wish.minuteOfDay };
+  return [
+    first,
+    ...offsetChanges(wish.timeZone, now).map((change): UtcSchedule => ({
+      schedule: cronAt(wish, change.offset),
+      from: change.at,
+      otherwiseAt: (((wish.minuteOfDay + change.offset - offset) % dayMinutes) + dayMinutes) % dayMinutes,
+    })),
+  ];
+};
+
+/** The wish that a UTC schedule grants now at a site; null for one that does not open once on its days of the week. */
+export const fromUtcSchedule = (schedule: string, timeZone: string, now: Instant): LocalTimeRule | null => {
+  const cron = parseCron(schedule);
+  if (!cron.ok || cron.value.restrictsDayOfMonth || cron.value.fields[3] !== '*') return null;
+  const [minute, hour, , , weekdays] = cron.value.fields;
+  if (!/^\d+$/.test(minute) || !/^\d+$/.test(hour)) return null;
+  const local = Number(hour) * 60 + Number(minute) + zoneOffsetMinutes(timeZone, now);
+  const shift = Math.floor(local / dayMinutes);
+  const days =
+    isEveryDay(cron.value) || weekdays === '*'
+      ? [0, 1, 2, 3, 4, 5, 6]
+      : valuesOf(cron.value.daysOfWeek).map((day) => (((day + shift) % 7) + 7) % 7);
+  return { timeZone, minuteOfDay: local - shift * dayMinutes, days: days.sort((a, b) => a - b) };
+};
+
+/** The next instant at or after `now` that a wish names, on the site's own clock. */
+export const nextOfWish = ({ timeZone, minuteOfDay, days }: LocalTimeRule, now: Instant): Instant | null => {
+  const today = Math.floor((now + zoneOffsetMinutes(timeZone, now) * minuteMs) / dayMs);
+  for (let day = today; day < today + 9; day++) {
+    const at = zonedTimeToUtc(timeZone, day * dayMs + minuteOfDay * minuteMs);
+    if (at >= now && days.includes((((day + 4) % 7) + 7) % 7)) return at;
+  }
+  return null;
+};

@@ -1,0 +1,182 @@
+import { dayMs, minuteMs } from '../schedule/instant.ts';
+import { timesOfDay } from '../schedule/occurrences.ts';
+import type { ParsedSync } from '../schedule/windows.ts';
+import { slotMinutes, slotsADay, type WeekHours } from './allowed-slots.ts';
+import { ageAt, type ContentAge, dayMinutes, everyDay, type WeeklyPasses, worstAfter } from './weekly-model.ts';
+
+/** One schedule that a site could have. */
+export interface Candidate extends WeeklyPasses {
+  readonly continuous: boolean;
+  readonly windowMinutes: number;
+  /** Tried for its own sake and not because the site has it now. */
+  readonly present: boolean;
+}
+
+/** The evenly spaced openings of a day that are tried: the hours of one cron expression share their minute. */
+const spacings = [24, 12, 8, 6, 4, 3, 2].map((hours) => hours * 60);
+const universe = spacings.flatMap((spacing) =>
+  Array.from({ length: spacing / slotMinutes }, (_, i) => ({
+    spacing,
+    minutes: Array.from({ length: dayMinutes / spacing }, (_unused, n) => i * slotMinutes + n * spacing),
+  })),
+);
+
+const bits = (days: number): number => {
+  let count = 0;
+  for (let rest = days; rest !== 0; rest &= rest - 1) count++;
+  return count;
+};
+
+/** Evenly spaced openings from every quarter of an hour, as far as the site's hours allow them. */
+export const optionsFor = (hours: WeekHours | null, windowMinutes: number): readonly Candidate[] => {
+  const found: Candidate[] = [];
+  const seen = new Set<number>();
+  for (const { spacing, minutes } of universe) {
+    if (windowMinutes > spacing) continue;
+    if (hours === null) {
+      found.push({ minutes, days: everyDay, continuous: false, windowMinutes, present: false });
+      continue;
+    }
+    let days = 0;
+    for (const minute of minutes) {
+      const at = hours.daysAt[minute / slotMinutes] as number;
+      if (at !== days && bits(at) > bits(days)) days = at;
+    }
+    if (days === 0) continue;
+    const first = minutes.findIndex((minute) => hours.daysAt[minute / slotMinutes] === days);
+    // Less dense ones come first: what is left of a dense one may be one of them.
+    const kept = minutes.every((minute) => hours.daysAt[minute / slotMinutes] === days)
+      ? minutes
+      : minutes.filter((minute) => hours.daysAt[minute / slotMinutes] === days);
+    if (kept !== minutes || kept.length === 1) {
+      const id = ((minutes[first] as number) * 128 + days) * 32 + kept.length + (kept.length === 1 ? 0 : spacing * 1e6);
+      if (seen.has(id)) continue;
+      seen.add(id);
+    }
+    found.push({ minutes: kept, days, continuous: false, windowMinutes, present: false });
+  }
+  return found;
+};
+
+/** Sets of days on which one cron expression can keep within some hours. */
+const daySets = (hours: WeekHours | null): readonly number[] => {
+  if (hours === null) return [everyDay];
+  const found = new Set<number>();
+  for (const days of hours.daysAt) {
+    if (days === 0) continue;
+    for (const other of [...found]) if ((other & days) !== 0) found.add(other & days);
+    found.add(days);
+  }
+  return [...found];
+};
+
+const quarters = Array.from({ length: slotsADay }, (_, slot) => slot * slotMinutes);
+const allowedOn = (hours: WeekHours | null, days: number): readonly number[] =>
+  hours === null
+    ? quarters
+    : quarters.filter((minute) => ((hours.daysAt[minute / slotMinutes] as number) & days) === days);
+
+/** The most openings that a site's hours allow on each set of days: no schedule of one set does better than all of them. */
+export const densest = (hours: WeekHours): readonly WeeklyPasses[] =>
+  daySets(hours).map((days) => ({ minutes: allowedOn(hours, days), days }));
+
+/** An option and how stale a site gets with it, minutes. */
+export interface ScoredCandidate {
+  readonly option: Candidate;
+  readonly worst: number;
+}
+
+/**
+ * For each set of days and each first opening of a day on the quarters the schedule that keeps a site freshest with windows
+ * that do not overlap, at any hours that share their minute; of those that are within `limit` the one with the fewest
+ * openings. Whatever one cron expression can do within these hours, one of these does as well.
+ */
+export const freshestOptions = (
+  parent: ContentAge,
+  hours: WeekHours | null,
+  windowMinutes: number,
+  transfer: number,
+  limit: number,
+): readonly ScoredCandidate[] => {
+  const found: ScoredCandidate[] = [];
+  const enough = limit - transfer;
+  for (const days of daySets(hours)) {
+    const allowed = allowedOn(hours, days);
+    const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
+    /** Days until the schedule runs again, for each of its days. */
+    const pauses = list.map((day, i) => ((list[i + 1] ?? (list[0] as number) + 7) - day) * dayMinutes);
+    const pause = Math.min(...pauses);
+    const ages = new Map(
+      allowed.map((minute) => [minute, list.map((day) => ageAt(parent, day * dayMinutes + minute))]),
+    );
+    for (let past = 0; past < 60; past += slotMinutes) {
+      const minutes = allowed.filter((minute) => minute % 60 === past);
+      /** How old what a pass brings is by the next pass of the same day, without the time between; and by the first of the next. */
+      const within = minutes.map((minute) => Math.max(...(ages.get(minute) as number[])) - minute);
+      const over = minutes.map(
+        (minute) => Math.max(...(ages.get(minute) as number[]).map((age, i) => age + (pauses[i] as number))) - minute,
+      );
+      for (let first = 0; first < minutes.length; first++) {
+        const start = minutes[first] as number;
+        const costs = minutes.map(() => Infinity);
+        const passes = minutes.map(() => Infinity);
+        const before = minutes.map(() => -1);
+        costs[first] = enough;
+        passes[first] = 1;
+        let last = -1;
+        let [least, fewest] = [Infinity, Infinity];
+        for (let at = first; at < minutes.length; at++) {
+          const minute = minutes[at] as number;
+          for (let from = first; from < at && (minutes[from] as number) + windowMinutes <= minute; from++) {
+            const cost = Math.max(costs[from] as number, (within[from] as number) + minute);
+            const count = (passes[from] as number) + 1;
+            if (cost > (costs[at] as number) || (cost === costs[at] && count >= (passes[at] as number))) continue;
+            costs[at] = cost;
+            passes[at] = count;
+            before[at] = from;
+          }
+          if (start + pause - minute < windowMinutes) continue;
+          const cost = Math.max(costs[at] as number, (over[at] as number) + start);
+          if (cost > least || (cost === least && (passes[at] as number) >= fewest)) continue;
+          [least, fewest, last] = [cost, passes[at] as number, at];
+        }
+        if (last < 0) continue;
+        const chosen: number[] = [];
+        for (let at = last; at >= 0; at = before[at] as number) chosen.unshift(minutes[at] as number);
+        const option: Candidate = { minutes: chosen, days, continuous: false, windowMinutes, present: false };
+        found.push({ option, worst: worstAfter(parent, option, transfer) });
+      }
+    }
+  }
+  return found;
+};
+
+export const continuousOption: Candidate = {
+  minutes: [],
+  days: everyDay,
+  continuous: true,
+  windowMinutes: dayMinutes,
+  present: false,
+};
+
+/** The cron expression of an option. */
+export const scheduleOf = ({ minutes, days, continuous }: Candidate): string => {
+  if (continuous) return '* * * * *';
+  const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
+  return `${(minutes[0] ?? 0) % 60} ${minutes.map((minute) => Math.floor(minute / 60)).join(',')} * * ${days === everyDay ? '*' : list.join(',')}`;
+};
+
+/** The present schedule as an option; null where it does not repeat every week. */
+export const presentOption = ({ cron, continuous, windowMs }: ParsedSync): Candidate | null => {
+  if (continuous) return { ...continuousOption, present: true };
+  if (cron === null || cron.restrictsDayOfMonth || cron.fields[3] !== '*' || windowMs > dayMs) return null;
+  const minutes = [...timesOfDay(cron)].map((time) => time / minuteMs);
+  if (minutes.length === 0 || minutes.length > slotsADay) return null;
+  return {
+    minutes,
+    days: cron.daysOfWeek & everyDay,
+    continuous: false,
+    windowMinutes: Math.ceil(windowMs / minuteMs),
+    present: true,
+  };
+};

@@ -1,0 +1,118 @@
+import { type AppError, appError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
+import { err, ok, type Result } from '../result.ts';
+import { notDeployed } from './edit-access.ts';
+import type { Edit, EditResult, RegistrySettings, ScopeMapSettings, TokenSettings } from './edit-types.ts';
+import { maxConnectedRegistries } from './limits.ts';
+import type { ConnectedRegistry, ScopeMap, Token, Topology } from './model.ts';
+import { sortedActions } from './parse-arm.ts';
+import { nameKey, sortTree } from './tree.ts';
+
+type Edited = Result<Topology, AppError>;
+type Json = Readonly<Record<string, unknown>>;
+
+/** The service's names, ids and actions are the same in any case. */
+const keyed = (value: unknown): string => JSON.stringify([value]).toLowerCase();
+const same = (a: unknown, b: unknown): boolean => keyed(a) === keyed(b);
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What is now, with what changed from `before` to `after` changed back; what somebody else changed since stays as it is. */
+const merged = (now: unknown, before: unknown, after: unknown): unknown => {
+  if (same(before, after)) return now;
+  if (isList(now) && isList(before) && isList(after)) {
+    const had = new Set(before.map(keyed));
+    const has = new Set(after.map(keyed));
+    const there = new Set(now.map(keyed));
+    return [
+      ...now.filter((item) => had.has(keyed(item)) || !has.has(keyed(item))),
+      ...before.filter((item) => !has.has(keyed(item)) && !there.has(keyed(item))),
+    ];
+  }
+  if (isRecord(now) && isRecord(before) && isRecord(after)) {
+    return {
+      ...now,
+      ...Object.fromEntries(Object.keys(before).map((key) => [key, merged(now[key], before[key], after[key])])),
+    };
+  }
+  return same(now, after) ? before : now;
+};
+
+/** Removes what was created, puts back what was deleted, and changes back what was changed and is still there. */
+const restored = <T extends { readonly name: string }, S extends { readonly name: string }>(
+  items: readonly T[],
+  applied: readonly EditResult<S>[],
+  fresh: (before: S) => T,
+): readonly T[] => {
+  const byName = new Map(applied.map((one) => [nameKey(one.name), one]));
+  const kept = items.flatMap((item): readonly T[] => {
+    const one = byName.get(nameKey(item.name));
+    if (one === undefined || one.after === null) return [item];
+    return one.before === null ? [] : [merged(item, one.before, one.after) as T];
+  });
+  const names = new Set(items.map(({ name }) => nameKey(name)));
+  const again = applied.flatMap(({ name, before, after }) =>
+    before !== null && after === null && !names.has(nameKey(name)) ? [fresh(before)] : [],
+  );
+  return [...kept, ...again];
+};
+
+const freshRegistry = (before: RegistrySettings): ConnectedRegistry => ({
+  ...before,
+  id: null,
+  status: notDeployed,
+  unknown: {},
+});
+const freshToken = (before: TokenSettings): Token => ({ ...before, id: null, passwords: [] });
+const freshScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: null, systemDefined: false });
+
+/**
+ * The topology with what an apply did taken back, merged with what others did since. Passwords do not come back, an instance stays
+ * deactivated, and the data endpoint stays on. Errors: `refused` where something new stands below a registry that would go, or where the
+ * parent of one that would come back is gone.
+ */
+export const revertEdit = (
+  topology: Topology,
+  { registries, tokens, scopeMaps }: Extract<Edit, { readonly kind: 'take-back' }>,
+): Edited => {
+  const wanted = restored(topology.registries, registries, freshRegistry);
+  const names = new Set(wanted.map(({ name }) => nameKey(name)));
+  const orphan = wanted.find(({ parent }) => parent !== null && !names.has(nameKey(parent)));
+  if (orphan !== undefined) {
+    return err(
+      appError(
+        'refused',
+        t("'{name}' is below '{parent}', which would not be there: delete or create one of them first.", {
+          name: orphan.name,
+          parent: orphan.parent ?? '',
+        }),
+        {
+          where: orphan.name,
+        },
+      ),
+    );
+  }
+  if (wanted.length > maxConnectedRegistries && wanted.length > topology.registries.length)
+    return err(
+      appError(
+        'refused',
+        t(
+          'With what would come back there are {wantedCount} connected registries; the service allows {maxConnectedRegistries}.',
+          { wantedCount: wanted.length, maxConnectedRegistries },
+        ),
+      ),
+    );
+  const changed = registries.some(
+    ({ before, after }) => before === null || after === null || !same(before.parent, after.parent),
+  );
+  return ok({
+    ...topology,
+    registries: changed ? sortTree(wanted) : wanted,
+    tokens: restored(topology.tokens, tokens, freshToken),
+    scopeMaps: restored(topology.scopeMaps, scopeMaps, freshScopeMap).map((map) => ({
+      ...map,
+      actions: sortedActions(map.actions),
+    })),
+  });
+};

@@ -1,0 +1,89 @@
+import { formatDayMonth, formatTimeOf, formatTimeShort, timeOfDay, weekdayName } from '../i18n/date-format.ts';
+import { plural, t } from '../i18n/translate.ts';
+import { dayMs, type Instant } from '../schedule/instant.ts';
+import type { SyncStatus } from '../simulate/types.ts';
+
+/** A status in words: for a card, for a sentence, and whether it wants a person. */
+export interface StatusText {
+  readonly short: string;
+  readonly full: string;
+  readonly tone: 'quiet' | 'good' | 'busy' | 'bad';
+}
+
+const day = (date: Date): string => `${weekdayName(date.getUTCDay(), 'short')} ${formatDayMonth(date)}`;
+
+/** `05:00` within a day, `Fri` within a week, `24 Dec` beyond. UTC. */
+const soon = (at: Instant, now: Instant): string => {
+  const date = new Date(at);
+  if (at - now < dayMs) return formatTimeShort(timeOfDay(date));
+  return at - now < 6 * dayMs ? weekdayName(date.getUTCDay(), 'short') : formatDayMonth(date);
+};
+/** `Tue 24 Nov 05:00 UTC` */
+const exactly = (at: Instant): string =>
+  t('{day} {clock} UTC', { day: day(new Date(at)), clock: formatTimeOf(new Date(at)) });
+
+/** What a registry is doing now against what its schedule expects (semantics.md, Expected against actual). */
+export const statusText = (status: SyncStatus, connectionState: string | null, now: Instant): StatusText => {
+  switch (status.kind) {
+    case 'asleep': {
+      if (status.until === null)
+        return { short: t('Never opens'), full: t('Asleep: its schedule never opens a window'), tone: 'bad' };
+      return {
+        short: t('Asleep till {soon}', { soon: soon(status.until, now) }),
+        full: t('Asleep as planned until {exactly}', { exactly: exactly(status.until) }),
+        tone: 'quiet',
+      };
+    }
+    case 'due': {
+      const closes = status.closes === null ? '' : t(', open until {exactly}', { exactly: exactly(status.closes) });
+      return { short: t('Due'), full: t('Due: not yet synced in this window{closes}', { closes }), tone: 'busy' };
+    }
+    case 'synced': {
+      const syncing = connectionState === 'Syncing';
+      const word = syncing
+        ? t('Syncing')
+        : status.closes === null
+          ? t('In sync')
+          : t('Open till {soon}', { soon: soon(status.closes, now) });
+      const full =
+        status.closes === null
+          ? t('In sync, all the time')
+          : t('Synced, open until {exactly}', { exactly: exactly(status.closes) });
+      return { short: word, full: syncing ? t('Syncing now') : full, tone: syncing ? 'busy' : 'good' };
+    }
+    case 'missed': {
+      const windows = `${status.windows} ${plural(status.windows, 'window', 'windows')}`;
+      return {
+        short: t('Missed {windows}', { windows }),
+        full: t('Missed {windows}: it was open and did not sync', { windows }),
+        tone: 'bad',
+      };
+    }
+    case 'pending':
+      return {
+        short: t('Change pending'),
+        full: t('Changed {exactly} and not synced since: it follows the schedule that it knew before', {
+          exactly: exactly(status.since),
+        }),
+        tone: 'quiet',
+      };
+    case 'unhealthy':
+      return { short: t('Unhealthy'), full: t('Unhealthy: {reason}', { reason: status.reason }), tone: 'bad' };
+    case 'not-deployed':
+      return { short: t('Not deployed'), full: t('Not deployed: no instance has been activated yet'), tone: 'quiet' };
+    case 'unknown':
+      return { short: t('Unknown'), full: t('Unknown: {reason}', { reason: status.reason }), tone: 'quiet' };
+  }
+};
+
+/** The order and the words of a count by status. */
+export const statusCounts = (): readonly (readonly [kind: SyncStatus['kind'], word: string])[] => [
+  ['synced', t('in sync')],
+  ['due', t('due')],
+  ['asleep', t('asleep')],
+  ['missed', t('missed')],
+  ['pending', t('with a change pending')],
+  ['unhealthy', t('unhealthy')],
+  ['not-deployed', t('not deployed')],
+  ['unknown', t('unknown')],
+];

@@ -1,0 +1,259 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'svelte/compiler';
+import { expect, test } from 'vitest';
+import { deMessages } from '../../../shared/i18n/messages/de.ts';
+
+interface Node {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+
+const childrenOf = (node: Node, apart: readonly string[] = []): Node[] =>
+  Object.entries(node).flatMap(([key, value]) =>
+    key === 'css' || key === 'parent' || apart.includes(key) ? [] : [value].flat().filter(isNode),
+  );
+
+/** Every node of a syntax tree, functions told from what runs as the module is read. */
+const visit = (node: Node, see: (node: Node, inFunction: boolean) => void, inFunction = false): void => {
+  see(node, inFunction);
+  const within = inFunction || /Function|Snippet/.test(node.type);
+  for (const child of childrenOf(node)) visit(child, see, within);
+};
+
+const literal = (value: unknown): string | null => {
+  if (!isNode(value)) return null;
+  if (value.type === 'Literal' && typeof value['value'] === 'string') return value['value'];
+  if (value.type !== 'TemplateLiteral' || (value['expressions'] as unknown[]).length > 0) return null;
+  return ((value['quasis'] as { value: { cooked: string } }[])[0] as { value: { cooked: string } }).value.cooked;
+};
+
+const root = join(import.meta.dirname, '../../..');
+const sources = ['shared', 'renderer', 'main']
+  .flatMap((room) => readdirSync(join(root, room), { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && /\.(?:ts|svelte)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+  .map((entry) => join(entry.parentPath, entry.name));
+
+/** The compiler of Svelte reads TypeScript within a script of its own. */
+const treeOf = (path: string): Node => {
+  const source = readFileSync(path, 'utf8');
+  return parse(
+    path.endsWith('.svelte')
+      ? source
+      : `<script module lang="ts">${source.replaceAll('</script', '<\\/script')}\n</script>`,
+    { modern: true },
+  ) as unknown as Node;
+};
+
+interface Said {
+  readonly where: string;
+  readonly text: string | null;
+  readonly one: string | null;
+  readonly asRead: boolean;
+}
+
+const saidIn = (path: string): Said[] => {
+  const isSvelte = path.endsWith('.svelte');
+  const said: Said[] = [];
+  visit(treeOf(path), (node, inFunction) => {
+    if (node.type !== 'CallExpression') return;
+    const callee = node['callee'] as Node;
+    if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'plural')) return;
+    const given = node['arguments'] as unknown[];
+    const where = path.slice(root.length + 1);
+    if (callee['name'] === 't')
+      said.push({ where, text: literal(given[0]), one: null, asRead: !inFunction && !isSvelte });
+    else said.push({ where, text: literal(given[2]), one: literal(given[1]), asRead: !inFunction && !isSvelte });
+  });
+  return said;
+};
+
+const said = sources.filter((path) => /from '[^']*\/translate\.ts'/.test(readFileSync(path, 'utf8'))).flatMap(saidIn);
+
+const namesIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort();
+
+test('Every text is a literal, so that it can be found and translated', () => {
+  expect(said.filter(({ text }) => text === null).map(({ where }) => where)).toEqual([]);
+});
+
+test('No text is said while a module is read, before the language is known', () => {
+  expect(said.filter(({ asRead }) => asRead).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
+});
+
+test('German says every text', () => {
+  expect([
+    ...new Set(
+      said.filter(({ text }) => text !== null && !(text in deMessages)).map(({ where, text }) => `${where}: ${text}`),
+    ),
+  ]).toEqual([]);
+});
+
+test('German has no text that nobody says', () => {
+  const known = new Set(said.map(({ text }) => text));
+  expect(Object.keys(deMessages).filter((text) => !known.has(text))).toEqual([]);
+});
+
+test('German has the values of the English text, no others', () => {
+  const wrong = Object.entries(deMessages).filter(([text, entry]) => {
+    const wanted = namesIn(text).join();
+    return (typeof entry === 'string' ? [entry] : Object.values(entry)).some((one) => {
+      const names = namesIn(one);
+      return names.join() !== wanted && [...new Set([...names, 'n'])].sort().join() !== wanted;
+    });
+  });
+  expect(wrong.map(([text]) => text)).toEqual([]);
+});
+
+test('A text for a number of things has a form for one of them', () => {
+  const forms = new Set(said.filter(({ one }) => one !== null).map(({ text }) => text));
+  expect(
+    Object.entries(deMessages)
+      .filter(([text, entry]) => forms.has(text) === (typeof entry === 'string'))
+      .map(([text]) => text),
+  ).toEqual([]);
+});
+
+const spoken = new Set([
+  'label',
+  'title',
+  'placeholder',
+  'hint',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'lead',
+  'text',
+  'alt',
+  'heading',
+]);
+/** Names and examples, which are the same in every language. */
+const unsaid = /^(?:UTC|Cascade|Azure|TLS|SVG…|PNG…|Ctrl\+F|line4paint|hello-world|az acr .*|\S*[/.:]\S*|[\s\W\d]*)$/;
+
+test('No component says a text in its template but through the catalogue', () => {
+  const bare: string[] = [];
+  for (const path of sources.filter((one) => one.endsWith('.svelte'))) {
+    const tree = treeOf(path);
+    const see = (node: Node, within: string): void => {
+      const where = path.slice(root.length + 1);
+      if (
+        node.type === 'Text' &&
+        !['code', 'kbd', 'pre', 'attribute'].includes(within) &&
+        /[A-Za-z]{2,}/.test(String(node['data'])) &&
+        !unsaid.test(String(node['data']).trim())
+      )
+        bare.push(`${where}: ${String(node['data']).trim()}`);
+      if (node.type === 'Attribute' && spoken.has(String(node['name'])) && Array.isArray(node['value'])) {
+        const text = (node['value'] as Node[])
+          .flatMap((part) => (part.type === 'Text' ? [String(part['data'])] : []))
+          .join('');
+        if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text)) bare.push(`${where}: ${String(node['name'])}="${text}"`);
+      }
+      const inside =
+        node.type === 'RegularElement' ? String(node['name']) : node.type === 'Attribute' ? 'attribute' : within;
+      for (const child of childrenOf(node, ['instance', 'module'])) see(child, inside);
+    };
+    see(tree['fragment'] as Node, '');
+  }
+  expect(bare).toEqual([]);
+});
+
+/** What is written for other programs, for the log or for whoever mends Cascade, in English always. */
+const english = [
+  /^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/,
+  /^shared\/i18n\//,
+  /^main\/(?:cli|emulator)\//,
+  /^main\/(?:index|log)\.ts$/,
+  /^main\/app\/(?:compose|run-log|runtime-support|window|window-capture)\.ts$/,
+  /^main\/connections\/emulator-worker(?:-client|-main)?\.ts$/,
+  /^main\/(?:handlers\/diagnostics|ipc\/server|ipc\/schemas|render\/job|render\/offscreen)\.ts$/,
+  /^main\/security\/(?:app-protocol|guards)\.ts$/,
+];
+/** Names, and what nobody reads. */
+const unspoken =
+  /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|The thread of the emulator has ended\..*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
+const words = /[A-Za-z]{2,} [A-Za-z]{2,}/;
+const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
+
+/** The template and the scripts of every source that speaks to a person. */
+const spokenParts = (): { readonly where: string; readonly part: Node }[] =>
+  sources.flatMap((path) => {
+    const where = path.slice(root.length + 1);
+    if (english.some((one) => one.test(where))) return [];
+    const tree = treeOf(path);
+    return [tree['fragment'], tree['instance'], tree['module']].filter(isNode).map((part) => ({ where, part }));
+  });
+
+test('No sentence stands in the code but in the catalogue', () => {
+  const bare: string[] = [];
+  for (const { where, part } of spokenParts()) {
+    const see = (node: Node): void => {
+      if (/^TS|^ImportDeclaration$/.test(node.type)) return;
+      if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;
+      const callee = node['callee'];
+      // The text itself is the catalogue's; what is put into it is looked at like everything else.
+      const said = isNode(callee) ? { t: 1, plural: 3 }[String(callee['name'])] : undefined;
+      if (said !== undefined) {
+        for (const given of (node['arguments'] as unknown[]).slice(said)) if (isNode(given)) see(given);
+        return;
+      }
+      const text =
+        node.type === 'TemplateElement'
+          ? (node['value'] as { cooked: string }).cooked
+          : node.type === 'Literal' && typeof node['value'] === 'string'
+            ? node['value']
+            : '';
+      if (words.test(text) && !markup.test(text) && !unspoken.test(text.trim())) bare.push(`${where}: ${text.trim()}`);
+      for (const child of childrenOf(node)) see(child);
+    };
+    see(part);
+  }
+  expect([...new Set(bare)]).toEqual([]);
+}, 60_000);
+
+/** What a property of these names holds is shown or heard. */
+const shown = new Set([
+  'text',
+  'words',
+  'word',
+  'label',
+  'title',
+  'hint',
+  'detail',
+  'said',
+  'description',
+  'placeholder',
+]);
+/** Formats, protocols and products, which are called so in every language. */
+const proper = /^(?:RW|RO|HTML|PDF|CSV|JSON|https?|az script, \w+|\d h(?: \(Terraform\))?)$/;
+
+/** The literals that an expression may come to. */
+const outcomes = (value: unknown): string[] => {
+  if (!isNode(value)) return [];
+  if (value.type === 'ConditionalExpression') return [value['consequent'], value['alternate']].flatMap(outcomes);
+  if (value.type === 'LogicalExpression') return [value['left'], value['right']].flatMap(outcomes);
+  return [literal(value) ?? ''];
+};
+
+test('No word that is shown stands in the code but in the catalogue', () => {
+  const bare: string[] = [];
+  for (const { where, part } of spokenParts()) {
+    const see = (node: Node, inAttribute: boolean): void => {
+      const key = node.type === 'Property' ? (node['key'] as Node)['name'] : '';
+      const name = typeof key === 'string' ? key : '';
+      const texts = shown.has(name)
+        ? outcomes(node['value'])
+        : node.type === 'ExpressionTag' && !inAttribute
+          ? outcomes(node['expression'])
+          : [];
+      for (const text of texts)
+        if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text) && !proper.test(text)) bare.push(`${where}: ${text}`);
+      for (const child of childrenOf(node))
+        see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
+    };
+    see(part, false);
+  }
+  expect(bare).toEqual([]);
+}, 60_000);
