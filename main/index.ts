@@ -9,7 +9,7 @@ import { type RecentEntry, setAboutPanel, setMenu } from './app/menu.ts';
 import { readMode, readSwitches, type Switches } from './app/switches.ts';
 import { openWindow } from './app/window.ts';
 import { createWindowCapture } from './app/window-capture.ts';
-import { type EmulatorWorker,startEmulatorWorker } from './connections/emulator-worker-client.ts';
+import { type EmulatorWorker, startEmulatorWorker } from './connections/emulator-worker-client.ts';
 import { createEmitter, registerHandlers } from './ipc/server.ts';
 import { createLog } from './log.ts';
 import { registerAppScheme, serveApp } from './security/app-protocol.ts';

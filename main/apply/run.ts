@@ -5,7 +5,7 @@ import type { ApplyState } from '../../shared/ipc.ts';
 import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import type { ArmPort,ArmResponse } from '../arm/port.ts';
+import type { ArmPort, ArmResponse } from '../arm/port.ts';
 import { driftOf, isSuperseded } from './drift.ts';
 import { type Journal, type JournalState, pendingOutcome, withOutcome } from './journal.ts';
 import { isUnderWay, remainingSteps, targetPath } from './resource-diff.ts';

@@ -3,7 +3,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CallOptions, RepositoryTags } from './port.ts';
-import { captureRequest,jsonOf } from './request-capture.ts';
+import { captureRequest, jsonOf } from './request-capture.ts';
 import { toAppError } from './to-app-error.ts';
 
 export interface DataPlane {

@@ -9,7 +9,7 @@ import { browserPage } from './browser-page.ts';
 import { armScopeOf, authorityOf, type Cloud, isCustom } from './clouds.ts';
 import type { EncryptedStore } from './encrypted-store.ts';
 import { sentenceCase } from './entra-error-codes.ts';
-import type { Network,RequestFailure } from './network.ts';
+import type { Network, RequestFailure } from './network.ts';
 import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
 import { resolveTenant } from './tenant.ts';
 import { anyTenant, tenantName } from './tenant-name.ts';

@@ -1,8 +1,8 @@
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { Cloud } from './clouds.ts';
-import { entraErrors, type MessageParams,sentenceCase } from './entra-error-codes.ts';
-import type { NetworkError, NetworkFault,RequestFailure } from './network.ts';
+import { entraErrors, type MessageParams, sentenceCase } from './entra-error-codes.ts';
+import type { NetworkError, NetworkFault, RequestFailure } from './network.ts';
 import { tenantName } from './tenant-name.ts';
 
 export interface Attempt {

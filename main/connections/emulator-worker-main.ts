@@ -8,11 +8,11 @@ import { err } from '../../shared/result.ts';
 import type { SecretStore } from '../auth/ports.ts';
 import { firstRegistryId } from '../emulator/sample/first-registry.ts';
 import { createSession } from '../session/session.ts';
-import { createStartupSnapshot,type StartupSnapshot } from '../session/startup-snapshot.ts';
+import { createStartupSnapshot, type StartupSnapshot } from '../session/startup-snapshot.ts';
 import { readPolicy } from '../storage/policy-file.ts';
 import { createStore, type Store } from '../storage/store.ts';
 import { createWorkspaceStore } from '../storage/workspace-store.ts';
-import { exposeArm,type RpcRequest } from './arm-rpc.ts';
+import { exposeArm, type RpcRequest } from './arm-rpc.ts';
 import type { Connection } from './connection.ts';
 import type { KeptFleet } from './emulator.ts';
 import type {

@@ -22,8 +22,8 @@ import { liveState } from './instances.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
-import type { Handler, HandlerResult,RequestContext } from './request-context.ts';
-import { authorship,matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
+import type { Handler, HandlerResult, RequestContext } from './request-context.ts';
+import { authorship, matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, Instance, StoredConnectedRegistry, StoredRegistry, StoredSync } from './state.ts';
 import { registryPath, setEntry, withoutEntry, withRegistry } from './state.ts';
 

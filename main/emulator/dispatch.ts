@@ -4,7 +4,7 @@ import type { EmulatorRequest, EmulatorResponse, Reply } from './http-types.ts';
 import { registryOfHost } from './images.ts';
 import { settleOperations } from './operations.ts';
 import type { EmulatorPorts } from './ports.ts';
-import type { HandlerResult,RequestContext } from './request-context.ts';
+import type { HandlerResult, RequestContext } from './request-context.ts';
 import { respond } from './request-context.ts';
 import { armRoutes, matchPath, registryEndpointRoutes, type Route, type Versioning } from './routes.ts';
 import type { EmulatorState, Operation } from './state.ts';

@@ -3,7 +3,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { deployed, withoutInstance } from './deployed.ts';
-import { armFaults, type FaultResult,injectFault } from './faults.ts';
+import { armFaults, type FaultResult, injectFault } from './faults.ts';
 import { emulatorHttpClient } from './http-client.ts';
 import type { EmulatorRequest } from './http-types.ts';
 import { type EmulatorPorts, systemPorts } from './ports.ts';

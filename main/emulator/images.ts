@@ -7,7 +7,7 @@ import { armTimeZ } from './http-types.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import type { Handler } from './request-context.ts';
-import { nullish, param, readBody,respond } from './request-context.ts';
+import { nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 import { registryPath } from './state.ts';
 

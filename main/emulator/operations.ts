@@ -3,8 +3,8 @@ import { withoutInstance } from './deployed.ts';
 import { nestedNotFound } from './errors.ts';
 import type { Reply } from './http-types.ts';
 import { ticks } from './http-types.ts';
-import type { Handler, HandlerResult,RequestContext } from './request-context.ts';
-import { param,respond } from './request-context.ts';
+import type { Handler, HandlerResult, RequestContext } from './request-context.ts';
+import { param, respond } from './request-context.ts';
 import type { EmulatorState, NestedType, Operation, StoredRegistry, StoredTag } from './state.ts';
 import { nestedPath, registryPath, setEntry, withoutEntry, withRegistry } from './state.ts';
 

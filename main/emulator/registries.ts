@@ -9,8 +9,8 @@ import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry, registryOf } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
-import type { Handler,RequestContext } from './request-context.ts';
-import { authorship,matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
+import type { Handler, RequestContext } from './request-context.ts';
+import { authorship, matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 import { registryPath, withoutEntry, withRegistry } from './state.ts';
 

@@ -1,7 +1,7 @@
 import { synthesizedError } from './error-catalog.ts';
 import { registryNotFound } from './errors.ts';
-import type { HandlerResult,RequestContext } from './request-context.ts';
-import { param,respond } from './request-context.ts';
+import type { HandlerResult, RequestContext } from './request-context.ts';
+import { param, respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 
 /** The registry that the path names, in the resource group that it names. */

@@ -4,7 +4,7 @@ import { nestedNotFound } from './errors.ts';
 import { armList } from './lists.ts';
 import { findRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
-import { authorship,type Handler, param, readBody, respond } from './request-context.ts';
+import { authorship, type Handler, param, readBody, respond } from './request-context.ts';
 import {
   type EmulatorState,
   registryPath,

@@ -1,6 +1,6 @@
 import { dayMs, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { nextOccurrences, occurrences } from '../../shared/schedule/occurrences.ts';
-import { type ParsedSync,parseSync } from '../../shared/schedule/windows.ts';
+import { type ParsedSync, parseSync } from '../../shared/schedule/windows.ts';
 import type { ScheduleRun } from './state.ts';
 
 /** One opening of a site's window. A continuous site is always inside one. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { synthesizedError } from './error-catalog.ts';
 import { armList } from './lists.ts';
 import type { Handler } from './request-context.ts';
-import { nullish, param, readBody,respond } from './request-context.ts';
+import { nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredResourceGroup } from './state.ts';
 import { setEntry, withoutEntry } from './state.ts';
 

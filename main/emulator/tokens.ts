@@ -8,8 +8,8 @@ import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
 import { findRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
-import type { Handler, HandlerResult,RequestContext } from './request-context.ts';
-import { authorship,matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
+import type { Handler, HandlerResult, RequestContext } from './request-context.ts';
+import { authorship, matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredPassword, StoredRegistry, StoredToken } from './state.ts';
 import { nestedPath, setEntry, withRegistry } from './state.ts';
 

@@ -3,7 +3,7 @@ import type { AzureSettings, View } from '../../shared/ipc.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Azure } from '../connections/azure.ts';
 import { type Connection, listRegistries } from '../connections/connection.ts';
-import { defineHandler,noInput } from '../ipc/define-handler.ts';
+import { defineHandler, noInput } from '../ipc/define-handler.ts';
 import * as shapes from '../ipc/schemas.ts';
 import type { Emit, Handlers } from '../ipc/server.ts';
 import type { Dialogs } from './create-handlers.ts';

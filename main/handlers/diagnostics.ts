@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import { lockedBy } from '../../shared/policy.ts';
 import { redact } from '../../shared/report/redact.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { defineHandler,noInput } from '../ipc/define-handler.ts';
+import { defineHandler, noInput } from '../ipc/define-handler.ts';
 import type { Handlers } from '../ipc/server.ts';
 import { redactSecrets } from '../log.ts';
 import type { Session } from '../session/session.ts';

@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import { pollIntervalMs,type UserActivity } from '../../shared/watch/refresh-schedule.ts';
+import { pollIntervalMs, type UserActivity } from '../../shared/watch/refresh-schedule.ts';
 
 export interface AutoRefreshPorts {
   readonly attention: () => UserActivity;

@@ -16,7 +16,7 @@ import type { Emit } from '../ipc/server.ts';
 import { defaultSettings, readSettings, writeSettings } from '../storage/settings-store.ts';
 import type { Store } from '../storage/store.ts';
 import { type Workspace, workspaceKey, type WorkspaceStore } from '../storage/workspace-store.ts';
-import { mergeLocalData,readRegistry, registryKey } from './read-registry.ts';
+import { mergeLocalData, readRegistry, registryKey } from './read-registry.ts';
 
 /** What is open: a registry of the connection, or a file. */
 interface OpenDocument {

@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { CalendarTimes } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
-import { isZone,zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
+import { isZone, zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
 
 /** Recurrences are written out this far on both sides of now. */
 const reachMs = 2 * 366 * dayMs;

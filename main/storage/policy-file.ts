@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import { noPolicy, type Policy, type PolicySettings, stricterPolicy, strictestPolicy } from '../../shared/policy.ts';
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { settingsFields } from './settings-store.ts';
-import { describeIoError,readText } from './text-file.ts';
+import { describeIoError, readText } from './text-file.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;

@@ -1,4 +1,4 @@
-import { lowerFirst,t } from '../../shared/i18n/translate.ts';
+import { lowerFirst, t } from '../../shared/i18n/translate.ts';
 import type { MenuCommand } from '../../shared/ipc.ts';
 import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
 import { assumptionLabel } from '../../shared/simulate/assumptions.ts';

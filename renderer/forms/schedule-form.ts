@@ -7,7 +7,7 @@ import { cronWarnings, describeCron } from '../../shared/schedule/cron-text.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import { isInRange,messageTtlMs, type Range, terraformWindowMs, windowMs } from '../../shared/topology/limits.ts';
+import { isInRange, messageTtlMs, type Range, terraformWindowMs, windowMs } from '../../shared/topology/limits.ts';
 import type { SyncProperties } from '../../shared/topology/model.ts';
 import { clockText, zoneCity } from '../format/date-time.ts';
 

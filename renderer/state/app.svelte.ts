@@ -16,7 +16,7 @@ import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
-import { systemZone,warmUpFormatters } from '../format/date-time.ts';
+import { systemZone, warmUpFormatters } from '../format/date-time.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { Draft } from './draft.svelte.ts';
 import { Fleet } from './fleet.svelte.ts';

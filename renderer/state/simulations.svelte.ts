@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Assumption, RegistrySimulation, Simulation } from '../../shared/simulate/types.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { applyDelta,type ResultsRequest, type SimulationResults } from '../../shared/view/simulation-results.ts';
+import { applyDelta, type ResultsRequest, type SimulationResults } from '../../shared/view/simulation-results.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import { LatestOnlyWorker } from '../workers/latest-only-worker.ts';
 import { spawnSimulationWorker } from '../workers/spawn.ts';

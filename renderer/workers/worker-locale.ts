@@ -1,4 +1,4 @@
-import { type LocaleSettings,setLocale } from '../../shared/i18n/locale.ts';
+import { type LocaleSettings, setLocale } from '../../shared/i18n/locale.ts';
 
 /** In a worker: answers what is asked, in the language that was told before; English and by 24 hours where nobody told. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types what comes in

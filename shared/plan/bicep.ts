@@ -1,7 +1,7 @@
 import { escapeControls } from '../i18n/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { oneLine, symbolOf,toDeclarative } from './declarative.ts';
+import { oneLine, symbolOf, toDeclarative } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 const apiVersion = '2025-11-01';

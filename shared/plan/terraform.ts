@@ -3,7 +3,7 @@ import { parseDuration } from '../schedule/duration.ts';
 import { hourMs } from '../schedule/instant.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { oneLine, symbolOf,toDeclarative } from './declarative.ts';
+import { oneLine, symbolOf, toDeclarative } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 /** HCL text that stands for itself, without interpolation; it knows no `\b` and `\f`. */

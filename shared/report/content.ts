@@ -8,7 +8,7 @@ import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
 import { isDeployed, nameKey } from '../topology/tree.ts';
 import { type Block, code, figures, heading, list, paragraph, table } from './blocks.ts';
-import { formatIso, formatLocal, formatUtc,withDate } from './dates.ts';
+import { formatIso, formatLocal, formatUtc, withDate } from './dates.ts';
 import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';

@@ -9,10 +9,10 @@ import {
   registryKey,
 } from '../view/hierarchy.ts';
 import { legends, nodeColour } from '../view/node-colour.ts';
-import { formatUtc,withDate } from './dates.ts';
+import { formatUtc, withDate } from './dates.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ReportInput } from './report-input.ts';
-import { headHeight, margin, type PictureTheme, roundPx, svgFrame, textWidth,truncateToWidth } from './svg-frame.ts';
+import { headHeight, margin, type PictureTheme, roundPx, svgFrame, textWidth, truncateToWidth } from './svg-frame.ts';
 
 const cardHeight = 38;
 const narrowestCard = 148;

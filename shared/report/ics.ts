@@ -4,7 +4,7 @@ import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
-import { mergeIntervals, type ParsedSync,shortestInterval, WindowEnumerator } from '../schedule/windows.ts';
+import { mergeIntervals, type ParsedSync, shortestInterval, WindowEnumerator } from '../schedule/windows.ts';
 import { formatTimestamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { blackoutsOf, type ReportRow, reportRows } from './rows.ts';

@@ -8,7 +8,7 @@ import { barsOf, lanesOf, ticksOf, type TimeFrame, weekendsOf, xOf } from '../vi
 import { formatUtc } from './dates.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ReportInput } from './report-input.ts';
-import { headHeight, margin, type PictureTheme, roundPx, svgFrame, textWidth,truncateToWidth } from './svg-frame.ts';
+import { headHeight, margin, type PictureTheme, roundPx, svgFrame, textWidth, truncateToWidth } from './svg-frame.ts';
 
 const laneHeight = 22;
 const axisHeight = 24;

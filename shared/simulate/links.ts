@@ -1,6 +1,6 @@
 import { memoizePerLocale } from '../i18n/translate.ts';
 import { parseDuration } from '../schedule/duration.ts';
-import { isWeekly, mergeIntervals, type ParsedSync,parseSync } from '../schedule/windows.ts';
+import { isWeekly, mergeIntervals, type ParsedSync, parseSync } from '../schedule/windows.ts';
 import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
 import { nameKey, siteOf } from '../topology/tree.ts';
 

@@ -1,5 +1,5 @@
 import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
-import { shortestInterval,type WindowEnumerator } from '../schedule/windows.ts';
+import { shortestInterval, type WindowEnumerator } from '../schedule/windows.ts';
 import {
   acquire,
   constant,

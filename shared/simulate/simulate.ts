@@ -16,7 +16,7 @@ import { isDeployed, nameKey } from '../topology/tree.ts';
 import { buildLink, type Link, repeatsWeekly } from './links.ts';
 import { parentLoad } from './parent-load.ts';
 import { type PickUp, pickUp } from './pick-up.ts';
-import { compose, emptyArrival, latestArrival, type PiecewiseArrival,release } from './piecewise-arrival.ts';
+import { compose, emptyArrival, latestArrival, type PiecewiseArrival, release } from './piecewise-arrival.ts';
 import { expiredShareOf, type StalenessFigures, stalenessOf } from './staleness.ts';
 import type {
   Assumption,
@@ -27,7 +27,7 @@ import type {
   Simulation,
   Staleness,
 } from './types.ts';
-import { type BothPieces,cloudArrival, noArrival } from './what-if.ts';
+import { type BothPieces, cloudArrival, noArrival } from './what-if.ts';
 
 export interface RunOptions extends SimulateOptions {
   /** Asked before each registry; true makes the run throw `SimulationStopped`. */

@@ -1,6 +1,6 @@
 import { type Instant, minuteMs } from '../schedule/instant.ts';
 import { neverMs } from './pick-up.ts';
-import { constant,nextMinute, type PiecewiseArrival, shifted } from './piecewise-arrival.ts';
+import { constant, nextMinute, type PiecewiseArrival, shifted } from './piecewise-arrival.ts';
 
 export interface StalenessFigures {
   readonly worstMs: number | null;

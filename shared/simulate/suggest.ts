@@ -3,7 +3,7 @@ import { hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
-import { fitsWithin,slotMinutes, toSlots } from './allowed-slots.ts';
+import { fitsWithin, slotMinutes, toSlots } from './allowed-slots.ts';
 import { parsedSync } from './links.ts';
 import { simulate } from './simulate.ts';
 import type { Assumption } from './types.ts';

@@ -1,5 +1,5 @@
 import { t } from '../i18n/translate.ts';
-import { isInRange,nameLengths, type Range } from './limits.ts';
+import { isInRange, nameLengths, type Range } from './limits.ts';
 import type { Mode } from './model.ts';
 
 /** A rule answers null where the value keeps it, else one sentence that says what to do. */

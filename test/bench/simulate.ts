@@ -3,7 +3,7 @@ import { findings } from '../../shared/findings/findings.ts';
 import type { Cron } from '../../shared/schedule/cron.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
 import { appendOccurrences, type Instants, occurrences } from '../../shared/schedule/occurrences.ts';
-import { appendMerged, type ParsedSync,parseSync } from '../../shared/schedule/windows.ts';
+import { appendMerged, type ParsedSync, parseSync } from '../../shared/schedule/windows.ts';
 import { createSimulator, simulate } from '../../shared/simulate/simulate.ts';
 import type { Simulation } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';

@@ -2,7 +2,7 @@ import { t } from '../../i18n/translate.ts';
 import { neverFires, parseCron, suggestCorrection } from '../../schedule/cron.ts';
 import { cronWarnings } from '../../schedule/cron-text.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
-import { durationBounds, isInRange,messageTtlMs } from '../../topology/limits.ts';
+import { durationBounds, isInRange, messageTtlMs } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 

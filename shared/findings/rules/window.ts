@@ -4,7 +4,7 @@ import { describeDuration, formatDuration, parseDuration, parseLooseDuration } f
 import { dayMs } from '../../schedule/instant.ts';
 import { isAlwaysOpen, shortestInterval, windowsBetween } from '../../schedule/windows.ts';
 import type { Edit } from '../../topology/edit-types.ts';
-import { durationBounds, isInRange,terraformWindowMs, windowMs as bounds } from '../../topology/limits.ts';
+import { durationBounds, isInRange, terraformWindowMs, windowMs as bounds } from '../../topology/limits.ts';
 import { each, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 

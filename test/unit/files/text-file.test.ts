@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/storage/store.ts';
-import { overwriteFiles,readTextFile } from '../../../main/storage/text-file.ts';
+import { overwriteFiles, readTextFile } from '../../../main/storage/text-file.ts';
 
 let folder = '';
 beforeEach(async () => {

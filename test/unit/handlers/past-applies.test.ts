@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { uptime } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { createJournals,initialState } from '../../../main/apply/journal.ts';
+import { createJournals, initialState } from '../../../main/apply/journal.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { createRevertPlan } from '../../../shared/plan/revert-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { clockText, spanText } from '../../../renderer/format/date-time.ts';
 import { formatTime, formatTimeShort } from '../../../shared/i18n/date-format.ts';
 import { setLocale } from '../../../shared/i18n/locale.ts';
-import { language, memoizePerLocale, provideHourCycle,provideMessages } from '../../../shared/i18n/translate.ts';
+import { language, memoizePerLocale, provideHourCycle, provideMessages } from '../../../shared/i18n/translate.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
 import { describeCron } from '../../../shared/schedule/cron-text.ts';
 import { ticksOf } from '../../../shared/view/timeline.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { listed, locale, type MessageCatalog, plural, provideMessages,t } from '../../../shared/i18n/translate.ts';
+import { listed, locale, type MessageCatalog, plural, provideMessages, t } from '../../../shared/i18n/translate.ts';
 
 const german: MessageCatalog = {
   language: 'de',

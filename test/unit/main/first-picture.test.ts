@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { connectEmulator } from '../../../main/connections/emulator.ts';
 import { firstRegistryId } from '../../../main/emulator/sample/first-registry.ts';
-import { createStartupSnapshot,serveSnapshotOnce } from '../../../main/session/startup-snapshot.ts';
+import { createStartupSnapshot, serveSnapshotOnce } from '../../../main/session/startup-snapshot.ts';
 import { request } from '../../../renderer/state/ipc-client.ts';
 import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { startApp } from '../handlers/app.ts';

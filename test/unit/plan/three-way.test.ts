@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareThreeWay,rebaseEdits } from '../../../shared/plan/three-way.ts';
+import { compareThreeWay, rebaseEdits } from '../../../shared/plan/three-way.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { topologyOf } from '../../support/topologies.ts';

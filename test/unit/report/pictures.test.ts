@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import { graphSvg } from '../../../shared/report/graph-svg.ts';
-import { fullPictures,graphParts, reportPictures } from '../../../shared/report/pictures.ts';
+import { fullPictures, graphParts, reportPictures } from '../../../shared/report/pictures.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';

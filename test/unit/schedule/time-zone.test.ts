@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isZone,zonedTimeToUtc } from '../../../shared/schedule/time-zone.ts';
+import { isZone, zonedTimeToUtc } from '../../../shared/schedule/time-zone.ts';
 
 const wall = (text: string): number => Date.parse(`${text}:00Z`);
 const utc = (zone: string, text: string): string =>

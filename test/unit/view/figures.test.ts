@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import { applyDelta,createResultsBuilder, type SimulationResults } from '../../../shared/view/simulation-results.ts';
+import { applyDelta, createResultsBuilder, type SimulationResults } from '../../../shared/view/simulation-results.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
-import { formatWaitShort,pushInstants, pushStateAt } from '../../../shared/view/push-state.ts';
+import { formatWaitShort, pushInstants, pushStateAt } from '../../../shared/view/push-state.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const hour = 3_600_000;

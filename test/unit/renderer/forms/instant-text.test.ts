@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatForInput,parseDeadline, parseInstant } from '../../../../renderer/format/parse-date-time.ts';
+import { formatForInput, parseDeadline, parseInstant } from '../../../../renderer/format/parse-date-time.ts';
 
 const at = Date.parse('2026-11-24T02:00:00Z');
 

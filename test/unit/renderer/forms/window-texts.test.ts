@@ -5,7 +5,7 @@ import { findingTitle } from '../../../../renderer/format/finding-title.ts';
 import { schedulePresets } from '../../../../renderer/forms/schedule-form.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
 import { loadMessages } from '../../../../shared/i18n/locale.ts';
-import { provideHourCycle,provideMessages } from '../../../../shared/i18n/translate.ts';
+import { provideHourCycle, provideMessages } from '../../../../shared/i18n/translate.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 
