@@ -7,7 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The service leaves out what is not set; Terraform's empty text means the same (domain.md 5). */
+/** The service leaves out what is not set; Terraform's empty text means the same (shared/topology/README.md#5-terraform-and-bicep). */
 const isUnset = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
@@ -47,10 +47,10 @@ const propertiesOf = (body: unknown): Json =>
 
 const transitional: ReadonlySet<unknown> = new Set(['Creating', 'Updating', 'Deleting']);
 
-/** Whether the service still works on the object (`provisioningState`, domain.md 1.3). */
+/** Whether the service still works on the object (`provisioningState`, shared/topology/README.md#13-properties). */
 export const isUnderWay = (body: unknown): boolean => transitional.has(propertiesOf(body)['provisioningState']);
 
-/** A PATCH has the sync properties directly under `properties`, an answer has them under the parent (domain.md 1.3). */
+/** A PATCH has the sync properties directly under `properties`, an answer has them under the parent (shared/topology/README.md#13-properties). */
 const asStored = (written: Json): Json => {
   const { syncProperties, ...rest } = written;
   if (!isObject(syncProperties)) return written;
@@ -58,7 +58,7 @@ const asStored = (written: Json): Json => {
   return { ...rest, parent: { ...parent, syncProperties } };
 };
 
-/** The service deletes the window of a registry that becomes continuous (domain.md 1.3): asking for one then is no difference. */
+/** The service deletes the window of a registry that becomes continuous (shared/topology/README.md#13-properties): asking for one then is no difference. */
 const withoutIgnoredWindow = (stored: Json): Json => {
   const sync = isObject(stored['parent']) ? stored['parent']['syncProperties'] : undefined;
   if (

@@ -53,11 +53,11 @@ const halfAnHourMs = 1_800_000;
 /** For all pages of one list. */
 const listLimitMs = 600_000;
 
-/** API version of what SDK 12 does not know yet: managed identity, `registrySyncResult`, resync (domain.md 1.1). */
+/** API version of what SDK 12 does not know yet: managed identity, `registrySyncResult`, resync (shared/topology/README.md#11-api-versions). */
 const previewVersion = '2026-09-01-preview';
 const subscriptionsVersion = '2022-12-01';
 
-/** Pages read of one list; the longest that a registry can have, of tokens, has a tenth of it (domain.md 3.1). */
+/** Pages read of one list; the longest that a registry can have, of tokens, has a tenth of it (shared/topology/README.md#31-limits-and-prerequisites). */
 const mostPages = 2_000;
 
 const isObject = (value: unknown): value is JsonObject =>

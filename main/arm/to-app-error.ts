@@ -40,7 +40,7 @@ interface Said {
   readonly words?: string;
 }
 
-/** Azure's error object, the object of an operation that failed, a bare JSON string (domain.md 6, 13), HTML, or nothing. */
+/** Azure's error object, the object of an operation that failed, a bare JSON string (shared/topology/README.md#6-known-problems, 13), HTML, or nothing. */
 const readBody = (body: string): Said => {
   if (body.trim() === '') return {};
   if (/^\s*<(!doctype|html|head|body)/i.test(body))

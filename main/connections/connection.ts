@@ -32,7 +32,7 @@ export interface SampleControls {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const skuOf = (registry: JsonObject): string => textOf((registry['sku'] as JsonObject | null | undefined)?.['name']);
 
-/** What the person chooses between. Connected registries exist in the Premium tier only (domain.md 3.1). */
+/** What the person chooses between. Connected registries exist in the Premium tier only (shared/topology/README.md#31-limits-and-prerequisites). */
 export const toRegistryOption = (registry: JsonObject, subscriptionName?: string): RegistryChoice => {
   const id = textOf(registry['id']);
   const path = parseArmPath(id);

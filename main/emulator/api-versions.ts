@@ -9,7 +9,7 @@ export type VersionedType =
   | 'registries/replications'
   | 'operations';
 
-/** Versions after the recordings (domain.md 1.1: the current GA, the previews around it). */
+/** Versions after the recordings (shared/topology/README.md#11-api-versions: the current GA, the previews around it). */
 const later = [
   '2025-03-01-preview',
   '2025-04-01',
@@ -131,9 +131,9 @@ export const resourceManagerVersions: readonly string[] = [
   '2014-04',
 ];
 
-/** `garbageCollection` is in the answers from 2024-11-01-preview on (domain.md 1.1). */
+/** `garbageCollection` is in the answers from 2024-11-01-preview on (shared/topology/README.md#11-api-versions). */
 export const tellsGarbageCollection = (version: string): boolean => version >= '2024-11-01';
 
-/** `registrySyncResult`, `identity`, `authType` and informational status rows are preview-only (domain.md 1.1). */
+/** `registrySyncResult`, `identity`, `authType` and informational status rows are preview-only (shared/topology/README.md#11-api-versions). */
 export const tellsPreviewProperties = (version: string): boolean =>
   version >= '2025-12-01' && version.endsWith('-preview');

@@ -34,7 +34,7 @@ const continuousSchedule = '* * * * *';
 
 const syncFields = {
   schedule: nullish(z.string()),
-  /** Null takes the window away (domain.md 1.5, finding 3). */
+  /** Null takes the window away (shared/topology/README.md#15-the-sdk, finding 3). */
   syncWindow: z.string().nullish(),
   messageTtl: nullish(z.string()),
   authType: nullish(z.enum(['SyncToken', 'ManagedIdentity'])),
@@ -192,7 +192,7 @@ export const putConnectedRegistry: Handler = (state, call) =>
         synthesizedError('InvalidMode', `The mode '${properties.mode}' is not valid. It is 'ReadWrite' or 'ReadOnly'.`),
       );
     const old = registry.connectedRegistries.get(name.toLowerCase());
-    // Terraform names the cloud registry itself as the parent of a top one (domain.md 1.3).
+    // Terraform names the cloud registry itself as the parent of a top one (shared/topology/README.md#13-properties).
     const parentId = sentParent === undefined || sameId(sentParent, registryPath(state, registry)) ? null : sentParent;
     const tokenId = syncProperties.tokenId ?? null;
     const authType = syncProperties.authType ?? 'SyncToken';
@@ -288,7 +288,7 @@ export const deleteConnectedRegistry: Handler = (state, call) =>
     const child = [...registry.connectedRegistries.values()].find(
       ({ parentId }) => parentId !== null && connectedRegistryOf(state, registry, parentId)?.name === found.name,
     );
-    // Assumption: a connected registry that is still a parent is not deleted (domain.md 7).
+    // Assumption: a connected registry that is still a parent is not deleted (shared/topology/README.md#7-unconfirmed).
     if (child !== undefined)
       return respond(
         state,
@@ -317,7 +317,7 @@ export const deactivateConnectedRegistry: Handler = (state, call) =>
     return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
   });
 
-/** synthesised: answers at once; the site follows when it is in touch (domain.md 1.4, preview). */
+/** synthesised: answers at once; the site follows when it is in touch (shared/topology/README.md#14-operations, preview). */
 export const resyncConnectedRegistry: Handler = (state, call) =>
   find(state, call, (registry, found) => {
     const { connectionState } = liveState(registry, found, call.now);

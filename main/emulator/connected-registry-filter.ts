@@ -10,7 +10,7 @@ const properties: Readonly<Record<string, keyof Filterable>> = {
   connectionstate: 'connectionState',
 };
 
-/** Reads a `$filter` (OData, `eq` joined by `and`; domain.md 1.3). Null where it is not understood. */
+/** Reads a `$filter` (OData, `eq` joined by `and`; shared/topology/README.md#13-properties). Null where it is not understood. */
 export const filterOf = (text: string | null): ((each: Filterable) => boolean) | null => {
   if (text === null || text.trim() === '') return () => true;
   const clauses: { readonly property: keyof Filterable; readonly value: string }[] = [];

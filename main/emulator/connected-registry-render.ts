@@ -7,7 +7,7 @@ import type { RequestContext } from './request-context.ts';
 import type { EmulatorState, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 import { nestedPath } from './state.ts';
 
-/** The service's own host for sites to sync with: known for a cloud parent only (recorded; domain.md 1.3). */
+/** The service's own host for sites to sync with: known for a cloud parent only (recorded; shared/topology/README.md#13-properties). */
 const gatewayEndpoint = (registry: StoredRegistry): string =>
   `${registry.name.toLowerCase()}.${registry.location}.data.azurecr.io`;
 

@@ -140,7 +140,7 @@ export const refuseSchedule = (schedule: string, property = 'schedule'): Reply |
     ? null
     : synthesizedError('InvalidSchedule', `The ${property} '${schedule}' is not a valid five-field cron expression.`);
 
-/** An empty window means none: Terraform sends it so and the service takes it (domain.md 5). */
+/** An empty window means none: Terraform sends it so and the service takes it (shared/topology/README.md#5-terraform-and-bicep). */
 export const refuseWindow = (syncWindow: string | null | undefined): Reply | null => {
   if (syncWindow === undefined || syncWindow === null || syncWindow === '') return null;
   const parsed = parseDuration(syncWindow);

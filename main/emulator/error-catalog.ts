@@ -1,7 +1,7 @@
 import type { Reply } from './http-types.ts';
 
 /**
- * Refusals that no recording shows (domain.md 4: no validation 400 of a connected registry was ever recorded).
+ * Refusals that no recording shows (main/emulator/README.md#held-against-azure: no validation 400 of a connected registry was ever recorded).
  * Their conditions are documented, their codes and wording are made up in the service's style.
  * This list is the only source of such answers, so the documentation can print it.
  */
@@ -21,7 +21,7 @@ export const synthesizedErrors = {
   InvalidResourceType: {
     status: 404,
     when: 'A nested type is asked for with an api-version that lacks it.',
-    basis: 'Azure Resource Manager; domain.md 1.1',
+    basis: 'Azure Resource Manager; shared/topology/README.md#11-api-versions',
   },
   InvalidRequestContent: {
     status: 400,
@@ -40,7 +40,7 @@ export const synthesizedErrors = {
   InvalidFilter: {
     status: 400,
     when: 'A $filter uses another operator than eq, or another property than the documented ones.',
-    basis: 'domain.md 1.3',
+    basis: 'shared/topology/README.md#13-properties',
   },
   Conflict: {
     status: 409,
@@ -55,103 +55,123 @@ export const synthesizedErrors = {
   InvalidResourceName: {
     status: 400,
     when: 'A name breaks the pattern or the length of the specification.',
-    basis: 'domain.md 1.2',
+    basis: 'shared/topology/README.md#12-paths-and-names',
   },
   InvalidSku: {
     status: 400,
     when: 'A registry asks for a SKU other than Basic, Standard or Premium.',
-    basis: 'domain.md 1.4',
+    basis: 'shared/topology/README.md#14-operations',
   },
   SkuNotSupported: {
     status: 400,
     when: 'A connected registry or a data endpoint is asked for below Premium.',
-    basis: 'domain.md 3.1',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
   },
   SkuDowngradeBlocked: {
     status: 409,
     when: 'A registry leaves Premium while it has connected registries.',
-    basis: 'domain.md 3.1',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
   },
   DataEndpointDisabled: {
     status: 400,
     when: 'A connected registry is created while the dedicated data endpoint is off.',
-    basis: 'domain.md 3.1',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
   },
-  ConnectedRegistryLimitReached: { status: 409, when: 'A 51st connected registry is created.', basis: 'domain.md 3.1' },
+  ConnectedRegistryLimitReached: {
+    status: 409,
+    when: 'A 51st connected registry is created.',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
+  },
   ClientTokenLimitReached: {
     status: 400,
     when: 'A connected registry gets more than 50 client tokens.',
-    basis: 'domain.md 3.1',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
   },
-  InvalidMode: { status: 400, when: 'mode is none of the four words.', basis: 'domain.md 1.3' },
+  InvalidMode: {
+    status: 400,
+    when: 'mode is none of the four words.',
+    basis: 'shared/topology/README.md#13-properties',
+  },
   ModeImmutable: {
     status: 400,
     when: 'A PUT changes the mode of an existing connected registry.',
-    basis: 'domain.md 1.3',
+    basis: 'shared/topology/README.md#13-properties',
   },
   ParentImmutable: {
     status: 400,
     when: 'A PUT changes the parent of an existing connected registry.',
-    basis: 'domain.md 1.3',
+    basis: 'shared/topology/README.md#13-properties',
   },
   SyncTokenImmutable: {
     status: 400,
     when: 'A PUT changes the sync token of an existing connected registry.',
-    basis: 'domain.md 1.3',
+    basis: 'shared/topology/README.md#13-properties',
   },
   ParentNotFound: {
     status: 400,
     when: 'parent.id names no connected registry of the same cloud registry.',
-    basis: 'domain.md 3.3',
+    basis: 'shared/topology/README.md#33-hierarchy',
   },
   ParentModeMismatch: {
     status: 400,
     when: 'A ReadWrite connected registry is put under a ReadOnly one.',
-    basis: 'domain.md 3.3',
+    basis: 'shared/topology/README.md#33-hierarchy',
   },
   SyncTokenNotFound: {
     status: 400,
     when: 'tokenId names no token of the same cloud registry.',
-    basis: 'domain.md 3.4',
+    basis: 'shared/topology/README.md#34-states',
   },
   SyncTokenInUse: {
     status: 409,
     when: 'tokenId is the sync token of another connected registry.',
-    basis: 'domain.md 3.4',
+    basis: 'shared/topology/README.md#34-states',
   },
   ClientTokenNotFound: {
     status: 400,
     when: 'clientTokenIds names no token of the same cloud registry.',
-    basis: 'domain.md 3.4',
+    basis: 'shared/topology/README.md#34-states',
   },
-  InvalidSchedule: { status: 400, when: 'schedule is no five-field cron expression.', basis: 'domain.md 3.2' },
+  InvalidSchedule: {
+    status: 400,
+    when: 'schedule is no five-field cron expression.',
+    basis: 'shared/topology/README.md#32-schedule-window-message-ttl',
+  },
   InvalidSyncWindow: {
     status: 400,
     when: 'syncWindow is no ISO 8601 duration between PT1H and P7D.',
-    basis: 'domain.md 3.1',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
   },
   InvalidMessageTtl: {
     status: 400,
     when: 'messageTtl is no ISO 8601 duration between P1D and P90D.',
-    basis: 'domain.md 3.1',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
   },
-  InvalidLogging: { status: 400, when: 'logLevel or auditLogStatus is an unknown word.', basis: 'domain.md 1.3' },
+  InvalidLogging: {
+    status: 400,
+    when: 'logLevel or auditLogStatus is an unknown word.',
+    basis: 'shared/topology/README.md#13-properties',
+  },
   InvalidNotification: {
     status: 400,
     when: 'An entry of notificationsList breaks the grammar.',
-    basis: 'domain.md 2.4',
+    basis: 'shared/topology/README.md#24-notifications',
   },
   ConnectedRegistryHasChildren: {
     status: 409,
     when: 'A connected registry is deleted that others name as their parent.',
-    basis: 'assumption, domain.md 7',
+    basis: 'assumption, shared/topology/README.md#7-unconfirmed',
   },
   ConnectedRegistryHasOfflineChildren: {
     status: 409,
     when: 'A resync is asked of a site that is not online.',
-    basis: 'domain.md 1.4',
+    basis: 'shared/topology/README.md#14-operations',
   },
-  TokenInUse: { status: 409, when: 'A token is deleted that a connected registry uses.', basis: 'domain.md 3.4' },
+  TokenInUse: {
+    status: 409,
+    when: 'A token is deleted that a connected registry uses.',
+    basis: 'shared/topology/README.md#34-states',
+  },
   TokenNotFound: { status: 404, when: 'generateCredentials names no token of the registry.', basis: 'emulator' },
   ScopeMapInUse: { status: 409, when: 'A scope map is deleted that a token uses.', basis: 'emulator' },
   ScopeMapNotFound: { status: 400, when: 'scopeMapId names no scope map of the registry.', basis: 'emulator' },
@@ -163,12 +183,12 @@ export const synthesizedErrors = {
   InvalidScopeMapAction: {
     status: 400,
     when: 'An action breaks the grammar of actions or wildcards.',
-    basis: 'domain.md 2.1, 3.5',
+    basis: 'shared/topology/README.md#21-actions, shared/topology/README.md#35-wildcards-in-scope-maps',
   },
   ScopeMapLimitReached: {
     status: 400,
     when: 'A scope map gets more than 500 repository permissions.',
-    basis: 'domain.md 3.1',
+    basis: 'shared/topology/README.md#31-limits-and-prerequisites',
   },
   InvalidImageSource: {
     status: 400,

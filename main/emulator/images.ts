@@ -59,7 +59,7 @@ const refuseSource = (
       );
 };
 
-/** Recorded: 202 and Location, then `Accepted` and `Succeeded` (test_acr_import_no_wait.json, domain.md 1.4). */
+/** Recorded: 202 and Location, then `Accepted` and `Succeeded` (test_acr_import_no_wait.json, shared/topology/README.md#14-operations). */
 export const importImage: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(importBody, call);

@@ -6,7 +6,7 @@ import type { Instance, ScheduleRun, StoredConnectedRegistry, StoredRegistry } f
 
 /**
  * What the cloud knows of the machine at a site, computed from the facts in the state and the clock: nothing ticks.
- * synthesised: no recording shows a deployed instance (domain.md 4); the words are those of domain.md 3.4.
+ * synthesised: no recording shows a deployed instance (main/emulator/README.md#held-against-azure); the words are those of shared/topology/README.md#34-states.
  * Assumption: a site makes one pass when its window opens, as the simulator's pessimistic reading has it.
  */
 export interface LiveState {
@@ -25,7 +25,7 @@ interface LiveDetail {
   readonly description: string;
   readonly timestamp: Instant;
   readonly correlationId: string;
-  /** A row that tells figures, not trouble (domain.md 1.3); only previews show it. */
+  /** A row that tells figures, not trouble (shared/topology/README.md#13-properties); only previews show it. */
   readonly informational: boolean;
   readonly totalGib?: number;
   readonly availableGib?: number;
@@ -91,7 +91,7 @@ const maxDepth = 60;
 
 /**
  * The schedules that the site itself ran under, up to `until`. A new one counts from the pass in which the site learns
- * it, under the one before, once the change has come down to its parent (semantics.md, When a change takes effect).
+ * it, under the one before, once the change has come down to its parent (shared/simulate/README.md#when-a-change-takes-effect).
  */
 const segmentsOf = (
   registry: StoredRegistry,

@@ -229,7 +229,7 @@ export const generateCredentials: Handler = (state, call) =>
       ...token.passwords.filter((old) => !fresh.some((each) => each.name === old.name)),
       ...fresh,
     ].sort((a, b) => (a.name < b.name ? -1 : 1));
-    // An instance that was deployed with a renewed password can no longer sign in (domain.md 2.2).
+    // An instance that was deployed with a renewed password can no longer sign in (shared/topology/README.md#22-commands).
     const connectedRegistries = new Map(
       [...registry.connectedRegistries].map(([key, connected]) => {
         const { instance, sync } = connected;

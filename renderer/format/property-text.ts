@@ -1,7 +1,7 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { SystemData } from '../../shared/topology/model.ts';
 
-/** What a person calls a property that Cascade keeps but does not use, by its path (domain.md 1.3). */
+/** What a person calls a property that Cascade keeps but does not use, by its path (shared/topology/README.md#13-properties). */
 const labels = (): Readonly<Record<string, string>> => ({
   type: t('Resource type'),
   mode: t('Mode, as the service spells it'),

@@ -17,7 +17,7 @@ export interface AccessFields {
 
 export const logLevels = ['Debug', 'Information', 'Warning', 'Error', 'None'] as const;
 
-/** `az acr connected-registry create` collects garbage once a day (domain.md 2.2). */
+/** `az acr connected-registry create` collects garbage once a day (shared/topology/README.md#22-commands). */
 export const defaultGarbageCollection: GarbageCollection = { enabled: true, schedule: '0 0 * * *' };
 
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>

@@ -93,13 +93,13 @@ export const prerequisites = (topology: Topology): readonly Prerequisite[] => [
   limit(topology),
 ];
 
-/** Modes that may stand under this parent: only ReadOnly under ReadOnly (domain.md 3.3). */
+/** Modes that may stand under this parent: only ReadOnly under ReadOnly (shared/topology/README.md#33-hierarchy). */
 export const modesUnder = (topology: Topology, parent: string | null): readonly Mode[] =>
   topology.registries.find((registry) => registry.name === parent)?.mode === 'ReadOnly'
     ? ['ReadOnly']
     : ['ReadOnly', 'ReadWrite'];
 
-/** Names of the tokens that a new registry may sync with: enabled ones that no connected registry syncs with (domain.md 2.2, `--sync-token`). */
+/** Names of the tokens that a new registry may sync with: enabled ones that no connected registry syncs with (shared/topology/README.md#22-commands, `--sync-token`). */
 export const freeTokens = ({ tokens, registries }: Topology): readonly string[] => {
   const used = new Set(registries.map(({ tokenId }) => nameKey(nameInId(tokenId ?? ''))));
   return tokens.filter(({ name, status }) => status === 'enabled' && !used.has(nameKey(name))).map(({ name }) => name);
@@ -122,7 +122,7 @@ export interface CreateText {
   readonly syncToken: string | null;
 }
 
-/** The service's defaults as `az acr connected-registry create` has them (domain.md 2.2); the mode is always shown. */
+/** The service's defaults as `az acr connected-registry create` has them (shared/topology/README.md#22-commands); the mode is always shown. */
 export const emptyCreate = (parent: string | null): CreateText => ({
   parent,
   mode: 'ReadOnly',

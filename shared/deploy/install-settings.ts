@@ -21,7 +21,7 @@ export interface InstallRequest {
   readonly password: string | null;
 }
 
-/** What `az` prints where it knows nothing better; a person replaces it (domain.md 2.2). */
+/** What `az` prints where it knows nothing better; a person replaces it (shared/topology/README.md#22-commands). */
 export const unknownParentEndpoint = '<parent gateway endpoint>';
 const noPassword = '<use --generate-password to generate a new password>';
 const loginServerHint =
@@ -63,7 +63,7 @@ export const parentEndpointFault = (endpoint: string): string | null => {
 };
 
 /**
- * What `az acr connected-registry get-settings` prints for a deployment (domain.md 2.2). Directly under the cloud registry the protocol is
+ * What `az acr connected-registry get-settings` prints for a deployment (shared/topology/README.md#22-commands). Directly under the cloud registry the protocol is
  * always https. Errors: `invalid-input` for an endpoint that is no host, and for a registry without a sync token.
  */
 export const installSettings = ({

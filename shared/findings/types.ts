@@ -8,7 +8,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** One thing worth a person's attention (semantics.md, Findings). */
+/** One thing worth a person's attention (shared/simulate/README.md#findings). */
 export interface Finding {
   /** Stable kebab-case code. */
   readonly code: string;

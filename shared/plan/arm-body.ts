@@ -53,7 +53,7 @@ export const tokenBody = (cloudId: string, { scopeMapId, status }: Token): unkno
 interface Property<T> {
   /** Path in the answer, for a person. */
   readonly name: string;
-  /** Path in the body of the PATCH, below `properties` (domain.md 1.3: sync properties are not under `parent` there). */
+  /** Path in the body of the PATCH, below `properties` (shared/topology/README.md#13-properties: sync properties are not under `parent` there). */
   readonly path: readonly string[];
   readonly of: (resource: T) => unknown;
   /** Form to compare by; the value itself where absent. */

@@ -179,7 +179,7 @@ const ownRepositories = (registry: ConnectedRegistry, map: ScopeMap): readonly s
 
 const createCommands = (step: Step, made: Made | null, registry: Flags): readonly AzCommand[] => {
   const wanted = step.wanted as ConnectedRegistry;
-  // `create --parent --sync-token` crashes in the CLI (domain.md 2.3 b).
+  // `create --parent --sync-token` crashes in the CLI (shared/topology/README.md#23-bugs-of-the-cli-not-copied b).
   const isSayable = wanted.tokenId !== null && (made !== null || wanted.parent === null);
   if (!isSayable) return [{ ...rest(step), note: 'The CLI cannot create it so, therefore it is sent as it is.' }];
   const repositories = made ? ownRepositories(wanted, made.map) : [];

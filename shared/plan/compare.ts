@@ -27,7 +27,7 @@ export interface Comparison {
 
 const tokenName = (id: string | null): string | null => (id === null ? null : nameKey(nameInId(id)));
 
-/** Mode, parent and sync token cannot be changed (domain.md 1.3). A token that one side does not tell is no change. */
+/** Mode, parent and sync token cannot be changed (shared/topology/README.md#13-properties). A token that one side does not tell is no change. */
 const isOther = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =>
   before.mode !== after.mode ||
   !sameId(before.parent, after.parent) ||

@@ -5,14 +5,14 @@ import type { Assumption, SimulateOptions } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
 
-/** What a plan does to one registry. Warnings use the pessimistic assumption (semantics.md, Two bounds). */
+/** What a plan does to one registry. Warnings use the pessimistic assumption (shared/simulate/README.md#two-bounds-never-one-number). */
 export interface Effect {
   readonly registry: string;
   /** Worst staleness over the horizon, milliseconds; null for never, and where the registry does not exist. */
   readonly worstStalenessMs: { readonly before: number | null; readonly after: number | null };
   /**
    * When the registry, and every changed one above it, follows its new schedule, for a change applied at once
-   * (semantics.md, When a change takes effect). Null for never, and where nothing runs yet or any more.
+   * (shared/simulate/README.md#when-a-change-takes-effect). Null for never, and where nothing runs yet or any more.
    */
   readonly effectiveAt: Instant | null;
 }

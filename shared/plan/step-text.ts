@@ -53,7 +53,7 @@ export const longestWait = (schedule: string): number | null => {
   return longest;
 };
 
-/** A site learns of a change at its next sync under the schedule that it still follows (domain.md 3.2). */
+/** A site learns of a change at its next sync under the schedule that it still follows (shared/topology/README.md#32-schedule-window-message-ttl). */
 const learnsLate = (before: ConnectedRegistry): RiskAssessment => {
   const wait = longestWait(before.sync.schedule);
   if (wait === null) {

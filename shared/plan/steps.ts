@@ -44,7 +44,7 @@ const set = (body: unknown): readonly PropertyChange[] =>
 const unset = (body: unknown): readonly PropertyChange[] =>
   propertiesIn(body).map(([property, before]) => ({ property, before, after: null }));
 
-/** Builds steps with the requests that the SDK and `az` send (domain.md 1.3 to 1.5). */
+/** Builds steps with the requests that the SDK and `az` send (shared/topology/README.md#13-properties, shared/topology/README.md#15-the-sdk). */
 export const stepsOf = (cloudId: string): Steps => {
   const path = (type: ResourceType, name: string) => `${cloudId}/${type}/${name}`;
   const put = (at: string, body: unknown): PlannedRequest => ({ method: 'PUT', path: at, body });

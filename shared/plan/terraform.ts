@@ -29,7 +29,7 @@ const block = (head: string, lines: readonly Line[], inner: readonly string[] = 
 const listOf = (items: readonly string[]): string =>
   items.length === 0 ? '[]' : `[\n${items.map((item) => `  ${item},\n`).join('')}]`;
 
-/** A notification as the provider wants it: name, tag or digest, and action apart (domain.md 2.4, 5). */
+/** A notification as the provider wants it: name, tag or digest, and action apart (shared/topology/README.md#24-notifications, shared/topology/README.md#5-terraform-and-bicep). */
 const notification = (text: string): string => {
   const colon = text.lastIndexOf(':');
   const [artifact, action] = [text.slice(0, colon), text.slice(colon + 1)];
@@ -44,7 +44,7 @@ const notification = (text: string): string => {
   ]);
 };
 
-/** What the provider refuses or changes (domain.md 5), a sentence each. */
+/** What the provider refuses or changes (shared/topology/README.md#5-terraform-and-bicep), a sentence each. */
 const caveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly string[] => {
   const windowMs = sync.syncWindow === null ? null : parseDuration(sync.syncWindow);
   return [
@@ -59,7 +59,7 @@ const caveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly strin
 
 /**
  * The plan as Terraform for hashicorp/azurerm: the objects that it creates or changes, in full. What the provider refuses,
- * changes or cannot say stands as a comment beside it (domain.md 5).
+ * changes or cannot say stands as a comment beside it (shared/topology/README.md#5-terraform-and-bicep).
  */
 export const terraformOf = (plan: Plan): string => {
   const declared = toDeclarative(plan);

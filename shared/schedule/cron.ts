@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../result.ts';
 
 /**
  * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
- * Assumption: the service reads *both*, as Azure Container Registry tasks document NCronTab (semantics.md, Cron dialect).
+ * Assumption: the service reads *both*, as Azure Container Registry tasks document NCronTab (shared/schedule/README.md#cron-dialect).
  */
 export type DayFieldSemantics = 'both' | 'either';
 
@@ -260,7 +260,7 @@ const answers = memoizePerLocale(() => new Map<string, Result<Cron, AppError>>()
 const mostAnswers = 20_000;
 
 /**
- * Reads a five-field cron expression in the dialect of semantics.md: lists, ranges, steps, names, and `start/step`.
+ * Reads a five-field cron expression in the dialect of shared/simulate/README.md: lists, ranges, steps, names, and `start/step`.
  * croner reads it once what the service may read differently is refused, in one sentence that says what to write instead;
  * `where` names the field.
  */
@@ -379,7 +379,7 @@ export const isEveryDay = (cron: Cron): boolean => {
   return everyDay && isEveryMonth(cron);
 };
 
-/** Whether the schedule matches every minute, so that the registry is always online and a `syncWindow` is ignored (semantics.md, Open windows). */
+/** Whether the schedule matches every minute, so that the registry is always online and a `syncWindow` is ignored (shared/schedule/README.md#open-windows-of-one-registry). */
 export const isContinuous = (cron: Cron): boolean =>
   cron.minutesLow === 0xffffffff && cron.minutesHigh === 0xfffffff && cron.hours === everyHour && isEveryDay(cron);
 

@@ -1,4 +1,4 @@
-/** UTC epoch milliseconds, an integer (semantics.md, Time). */
+/** UTC epoch milliseconds, an integer (shared/schedule/README.md#time). */
 export type Instant = number;
 export const minuteMs = 60_000;
 export const hourMs = 3_600_000;

@@ -28,7 +28,7 @@ export interface ClosedInterval {
 
 /**
  * The window that stands in where none is set or it cannot be read.
- * Assumption: the documented minimum, 1 hour (domain.md 3.1).
+ * Assumption: the documented minimum, 1 hour (shared/topology/README.md#31-limits-and-prerequisites).
  */
 export const assumedWindowMs = hourMs;
 
@@ -295,7 +295,7 @@ export interface OpenWindows {
 export const windowsBetween = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): Float64Array =>
   clip(new WindowEnumerator(reading, from, to, closed).windows, from, to);
 
-/** Open windows of one registry in `[from, to)` (semantics.md, Open windows of one registry). */
+/** Open windows of one registry in `[from, to)` (shared/schedule/README.md#open-windows-of-one-registry). */
 export function openWindows(
   sync: SyncSchedule,
   from: Instant,

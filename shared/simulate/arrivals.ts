@@ -59,7 +59,7 @@ function arrivalOf(registry: ConnectedRegistry, hops: readonly Hop[] | null): Ar
   return { registry: registry.name, at: last?.registry === registry.name ? last.arrivesAt : null, hops: hops ?? [] };
 }
 
-/** When content that is pushed to the cloud at `push` is at every registry, hop by hop (semantics.md, Arrival). In the topology's order. */
+/** When content that is pushed to the cloud at `push` is at every registry, hop by hop (shared/simulate/README.md#arrival). In the topology's order. */
 export const arrivals: Arrivals = (topology, push, assumption, options = {}) => {
   const known = new Map<string, readonly Hop[] | null>();
   const wanted =
@@ -71,7 +71,7 @@ export const arrivals: Arrivals = (topology, push, assumption, options = {}) => 
 
 /**
  * When a registry learns of a change that is applied at `at`: with the next sync under the schedules before the change,
- * level by level (semantics.md, When a change takes effect). Assumption: a change of schedule moves no payload. Give the topology before the change. Null for never, an unknown name, and where no instance runs that could learn of it.
+ * level by level (shared/simulate/README.md#when-a-change-takes-effect). Assumption: a change of schedule moves no payload. Give the topology before the change. Null for never, an unknown name, and where no instance runs that could learn of it.
  */
 export function effectiveAt(topology: Topology, registry: string, at: Instant, assumption: Assumption): Instant | null {
   const found = indexTopology(topology).get(registry);

@@ -164,7 +164,7 @@ const mostEffort = 2_000_000;
 
 /**
  * Schedules for a whole branch that keep every site below a target with as few children open at once on each parent as the
- * search finds, or why a site cannot (semantics.md, Two bounds: planned under *pessimistic*, so that it holds under both).
+ * search finds, or why a site cannot (shared/simulate/README.md#two-bounds-never-one-number: planned under *pessimistic*, so that it holds under both).
  * From the top down: a site may have evenly spaced openings within its hours whose staleness leaves the levels below room,
  * where none of them does any hours that share their minute, and where it has no hours all the time; among the children of
  * one parent they are spread. Bounded and repeatable; the figures are simulated.

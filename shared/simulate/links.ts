@@ -9,7 +9,7 @@ export interface Link {
   readonly reading: ParsedSync;
   /** Merged times in which it must not or cannot sync: start, end, … */
   readonly closed: Float64Array;
-  /** Whole milliseconds; 0 where the rate or the payload is not known (semantics.md, Transfer time). */
+  /** Whole milliseconds; 0 where the rate or the payload is not known (shared/simulate/README.md#transfer-time). */
   readonly transferMs: number;
   /** Null where it cannot be read. */
   readonly ttlMs: number | null;

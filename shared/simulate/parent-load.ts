@@ -100,7 +100,7 @@ export interface Steps {
   readonly counts: Uint16Array;
 }
 
-/** Children of one parent whose windows are open at once, over `[from, to)` (semantics.md, Load on a parent). */
+/** Children of one parent whose windows are open at once, over `[from, to)` (shared/simulate/README.md#load-on-a-parent). */
 export function parentLoad(
   parent: string | null,
   children: readonly LoadChild[],

@@ -403,7 +403,7 @@ function allLoads(
   return [...load(null), ...registries.flatMap(({ name }) => load(name))];
 }
 
-/** Open windows, staleness under both assumptions, expiry and load of a whole topology (semantics.md). */
+/** Open windows, staleness under both assumptions, expiry and load of a whole topology (shared/simulate/README.md). */
 export const simulate: Simulate = (topology, options) => createSimulator().simulate(topology, options);
 
 /** Worst staleness of one registry in a simulation; null for never, undefined for a name that is not in it. */

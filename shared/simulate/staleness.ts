@@ -251,7 +251,7 @@ function sumOfStepped(start: number, end: number, delay: number): number {
 
 /**
  * Share of `[from, end)` in which messages would wait longer than `ttlMs` for the next pick-up and expire, where pick-ups
- * are the same again and again from `to` on (semantics.md, Messages that expire). `pickUp` leaves transfers out.
+ * are the same again and again from `to` on (shared/simulate/README.md#messages-that-expire). `pickUp` leaves transfers out.
  */
 export function expiredShareOf(
   pickUp: PiecewiseArrival,

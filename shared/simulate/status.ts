@@ -7,7 +7,7 @@ import { indexTopology, isDeployed } from '../topology/tree.ts';
 import { blackoutIntervals, parsedSync } from './links.ts';
 import type { SyncStatus } from './types.ts';
 
-/** Rows that report a measurement, not a fault (domain.md 1.3). */
+/** Rows that report a measurement, not a fault (shared/topology/README.md#13-properties). */
 export const isInformational = (detail: StatusDetail): boolean =>
   /metrics?$|^info/i.test(detail.code) || /^info/i.test(detail.type);
 
@@ -19,7 +19,7 @@ export const continuousGraceMs = 10 * minuteMs;
 
 /**
  * When the last sync that brought everything ended: of the preview API, which tells success from failure, else `lastSyncTime`;
- * null where neither is known. Activity is no sync (semantics.md, Expected against actual).
+ * null where neither is known. Activity is no sync (shared/simulate/README.md#expected-against-actual).
  */
 export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null =>
   syncResult?.lastSuccessfulSyncEndTime ?? lastSyncTime;
@@ -28,7 +28,7 @@ export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instan
 const lookBackMs = 400 * dayMs;
 
 /**
- * What the registry should be doing at `now`, set against what it reported (semantics.md, Expected against actual).
+ * What the registry should be doing at `now`, set against what it reported (shared/simulate/README.md#expected-against-actual).
  * Each occurrence of the schedule is a window of its own here, so that overlapping windows can still be missed.
  */
 export function expectedStatus(registry: ConnectedRegistry, topology: Topology, now: Instant): SyncStatus {
@@ -82,7 +82,7 @@ const missedSince = ({ asOf }: Topology, windows: number): SyncStatus =>
 
 /**
  * Whether a change that was made at `changed` can have come down to a registry: with a sync of its own and of each one above it
- * (semantics.md, When a change takes effect). Assumption: the last sync saw all that was there before it.
+ * (shared/simulate/README.md#when-a-change-takes-effect). Assumption: the last sync saw all that was there before it.
  */
 const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: Instant): boolean =>
   [registry, ...indexTopology(topology).ancestorsOf(registry.name)].every(

@@ -1,7 +1,7 @@
 import type { Instant } from '../schedule/instant.ts';
 import type { Topology } from '../topology/model.ts';
 
-/** The two readings of what Microsoft does not document (semantics.md, Two bounds). */
+/** The two readings of what Microsoft does not document (shared/simulate/README.md#two-bounds-never-one-number). */
 export type Assumption = 'optimistic' | 'pessimistic';
 
 export interface SimulateOptions {
@@ -38,7 +38,7 @@ export interface RegistrySimulation {
   readonly pessimistic: Staleness;
 }
 
-/** Load on a parent (semantics.md, Load): children whose windows are open at once. `parent` null is the cloud registry. */
+/** Load on a parent (shared/simulate/README.md#load-on-a-parent): children whose windows are open at once. `parent` null is the cloud registry. */
 export interface ParentLoad {
   readonly parent: string | null;
   readonly children: number;
@@ -49,7 +49,7 @@ export interface ParentLoad {
   readonly counts: Uint16Array;
   /** Highest count in each UTC hour of the week, Monday 00:00 first; 168 numbers. */
   readonly heat: Uint16Array;
-  /** Mbit/s needed where most are (semantics.md, Load on a parent); null where nothing is known to move. */
+  /** Mbit/s needed where most are (shared/simulate/README.md#load-on-a-parent); null where nothing is known to move. */
   readonly requiredMbps: number | null;
   /** Mbit/s that the links of the children that are then open give together; null where one that is needed is not known. */
   readonly availableMbps: number | null;
@@ -95,7 +95,7 @@ export type Arrivals = (
   options?: ArrivalOptions,
 ) => readonly Arrival[];
 
-/** Expected against actual at one instant (semantics.md). */
+/** Expected against actual at one instant (shared/simulate/README.md). */
 export type SyncStatus =
   | { readonly kind: 'asleep'; readonly until: Instant | null }
   | { readonly kind: 'due'; readonly closes: Instant | null }

@@ -3,16 +3,16 @@ import type { ConnectedRegistry, Mode, ScopeMap, Token, Topology } from './model
 import { sortedActions } from './parse-arm.ts';
 import { compareNames, indexTopology, nameKey } from './tree.ts';
 
-/** The image that an instance below another one is deployed from: without internet it can come from its parent only (domain.md 3.1). */
+/** The image that an instance below another one is deployed from: without internet it can come from its parent only (shared/topology/README.md#31-limits-and-prerequisites). */
 export const runtimeRepository = 'acr/connected-registry';
 
-/** Rights on a repository that a sync token needs for its registry's mode (domain.md 2.1). */
+/** Rights on a repository that a sync token needs for its registry's mode (shared/topology/README.md#21-actions). */
 const repositoryRights: Readonly<Record<Mode, readonly string[]>> = {
   ReadOnly: ['content/read', 'metadata/read'],
   ReadWrite: ['content/delete', 'content/read', 'content/write', 'metadata/read', 'metadata/write'],
 };
 
-/** Rights on a gateway, the way a registry's own messages and configuration take (domain.md 2.1). */
+/** Rights on a gateway, the way a registry's own messages and configuration take (shared/topology/README.md#21-actions). */
 const gatewayRights = ['config/read', 'config/write', 'message/read', 'message/write'] as const;
 
 /** `repositories/<repository>/<right>` in lower case, for a registry of this mode. */
@@ -81,7 +81,7 @@ export const repositoriesOf = (topology: Topology, registry: ConnectedRegistry):
 };
 
 /**
- * Whether granted actions allow one action, wildcards (`*`, `prefix/*`) included (domain.md 3.5).
+ * Whether granted actions allow one action, wildcards (`*`, `prefix/*`) included (shared/topology/README.md#35-wildcards-in-scope-maps).
  * Assumption: sync honours wildcards as a client's token does; only the latter is documented.
  */
 export const allows = (granted: ReadonlySet<string>, action: string): boolean => {
@@ -117,7 +117,7 @@ const neededRepositories = (topology: Topology, registry: ConnectedRegistry): re
 };
 
 /**
- * Actions that a registry's sync token needs (domain.md 2.2, 3.3): its own gateway, its own repositories in its mode,
+ * Actions that a registry's sync token needs (shared/topology/README.md#22-commands, shared/topology/README.md#33-hierarchy): its own gateway, its own repositories in its mode,
  * and the same of every registry below it. Repositories that are not known add nothing.
  */
 export const requiredActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] =>

@@ -3,7 +3,7 @@ import type { CloudRegistry, Topology } from './model.ts';
 /** Last segment of an ARM id: the resource's own name. Empty for an empty id. */
 export const nameInId = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
-/** ARM ids are compared ignoring case (domain.md 1.2). */
+/** ARM ids are compared ignoring case (shared/topology/README.md#12-paths-and-names). */
 export const sameId = (a: string | null, b: string | null): boolean => a?.toLowerCase() === b?.toLowerCase();
 
 /** Whether a text is the ARM id of a cloud registry. */

@@ -96,7 +96,7 @@ const newAccess = (topology: Topology, { name, mode, repositories }: NewRegistry
   };
 };
 
-/** A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the person (domain.md 2.2). */
+/** A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the person (shared/topology/README.md#22-commands). */
 const givenAccess = (
   topology: Topology,
   { name, repositories }: NewRegistry,
@@ -157,7 +157,7 @@ const givenAccess = (
 
 /**
  * Adds a registry with a token and a scope map of its own name, or with a token that is there, and what it needs to the scope maps of all its
- * ancestors, as `az acr connected-registry create --repository` and `--sync-token` do (domain.md 2.2). The data endpoint comes with it where it
+ * ancestors, as `az acr connected-registry create --repository` and `--sync-token` do (shared/topology/README.md#22-commands). The data endpoint comes with it where it
  * is off.
  */
 export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited => {
@@ -321,7 +321,7 @@ const unreadAccess = (registry: ConnectedRegistry): Edited =>
 
 /**
  * Removal takes every right from the registry and from all below it; addition gives the rights of its mode to it and to
- * all its ancestors, as `az acr connected-registry permissions update` means to (domain.md 2.2, 2.3 a).
+ * all its ancestors, as `az acr connected-registry permissions update` means to (shared/topology/README.md#22-commands, shared/topology/README.md#23-bugs-of-the-cli-not-copied a).
  */
 export const setRepositories = (
   topology: Topology,
@@ -349,7 +349,7 @@ export const repairAccess = (topology: Topology, registry: ConnectedRegistry): E
   return missing === null ? unreadAccess(registry) : ok(changeActions(topology, [registry], adding(missing)));
 };
 
-/** Enables or disables the sync token, the way to switch a registry off without deleting it (domain.md 3.4). */
+/** Enables or disables the sync token, the way to switch a registry off without deleting it (shared/topology/README.md#34-states). */
 export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, status: Token['status']): Edited => {
   const token = tokenById(topology, registry.tokenId);
   if (token === null)

@@ -9,7 +9,7 @@ import type {
   Token,
 } from './model.ts';
 
-/** What a person types to create a connected registry; access is derived as `az acr connected-registry create` does (domain.md 2.2). */
+/** What a person types to create a connected registry; access is derived as `az acr connected-registry create` does (shared/topology/README.md#22-commands). */
 export interface NewRegistry {
   readonly name: string;
   readonly parent: string | null;

@@ -32,7 +32,7 @@ const syncFault = (sync: Partial<SyncProperties>): Edited | null =>
   (typeof sync.syncWindow === 'string' ? broken('syncWindow', parseDuration(sync.syncWindow)) : null) ??
   (sync.messageTtl === undefined ? null : broken('messageTtl', parseDuration(sync.messageTtl)));
 
-/** The service deletes the window of a schedule that becomes continuous (domain.md 1.3). */
+/** The service deletes the window of a schedule that becomes continuous (shared/topology/README.md#13-properties). */
 const withoutIdleWindow = (sync: SyncProperties): SyncProperties =>
   isContinuousSchedule(sync.schedule) ? { ...sync, syncWindow: null } : sync;
 
@@ -103,7 +103,7 @@ const onRegistry = (topology: Topology, name: string, change: (registry: Connect
 };
 
 /**
- * The topology after one edit; the given one is left as it is. Semantics of `az acr connected-registry` (domain.md 2.2)
+ * The topology after one edit; the given one is left as it is. Semantics of `az acr connected-registry` (shared/topology/README.md#22-commands)
  * with its bugs (2.3) mended. Errors: one sentence, `where` names the field; kinds not-found, conflict and refused.
  */
 export const applyEdit = (topology: Topology, edit: Edit): Edited => {

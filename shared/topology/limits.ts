@@ -11,7 +11,7 @@ export interface Range {
 /** Registries above one another: far more than anybody runs, and few enough to be worked out at once. */
 export const deepestLevel = 100;
 
-/** Characters of names and texts (domain.md 1.2). */
+/** Characters of names and texts (shared/topology/README.md#12-paths-and-names). */
 export const nameLengths = {
   cloudRegistry: { least: 5, most: 50 },
   /** What Microsoft documents, and Cascade holds people to. */
@@ -24,18 +24,18 @@ export const nameLengths = {
   repository: { least: 1, most: 256 },
 } as const satisfies Record<string, Range>;
 
-/** Connected registries of one cloud registry (domain.md 3.1). */
+/** Connected registries of one cloud registry (shared/topology/README.md#31-limits-and-prerequisites). */
 export const maxConnectedRegistries = 50;
-/** Client tokens of one connected registry (domain.md 3.1). */
+/** Client tokens of one connected registry (shared/topology/README.md#31-limits-and-prerequisites). */
 export const maxClientTokens = 50;
-/** Repository permissions in one scope map (domain.md 3.1). */
+/** Repository permissions in one scope map (shared/topology/README.md#31-limits-and-prerequisites). */
 export const maxRepositoryActions = 500;
 
-/** `syncWindow` in milliseconds (domain.md 3.1). Assumption: 1 hour, not the 3 hours of Terraform, is the least. */
+/** `syncWindow` in milliseconds (shared/topology/README.md#31-limits-and-prerequisites). Assumption: 1 hour, not the 3 hours of Terraform, is the least. */
 export const windowMs: Range = { least: hourMs, most: 7 * dayMs };
-/** The least `syncWindow` that Terraform takes (domain.md 5). */
+/** The least `syncWindow` that Terraform takes (shared/topology/README.md#5-terraform-and-bicep). */
 export const terraformWindowMs = 3 * hourMs;
-/** `messageTtl` in milliseconds (domain.md 3.1). */
+/** `messageTtl` in milliseconds (shared/topology/README.md#31-limits-and-prerequisites). */
 export const messageTtlMs: Range = { least: dayMs, most: 90 * dayMs };
 
 export const isInRange = (value: number, { least, most }: Range): boolean => value >= least && value <= most;

@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
 
-/** What a connected registry may do locally. `Registry` and `Mirror` are the service's legacy names (domain.md 1.3) and are read as these. */
+/** What a connected registry may do locally. `Registry` and `Mirror` are the service's legacy names (shared/topology/README.md#13-properties) and are read as these. */
 export type Mode = 'ReadWrite' | 'ReadOnly';
 
 /** Open enums of the service: unknown values survive a round trip and are shown as they are. */
@@ -32,7 +32,7 @@ export interface GarbageCollection {
   readonly schedule: string;
 }
 
-/** `registrySyncResult` of the preview API (domain.md 1.3). */
+/** `registrySyncResult` of the preview API (shared/topology/README.md#13-properties). */
 export interface SyncResult {
   readonly syncTrigger: string;
   readonly syncState: string;
@@ -64,7 +64,7 @@ export interface ConnectedRegistry {
   readonly unknown: Readonly<Record<string, unknown>>;
 }
 
-/** Who made a resource and who wrote anything of it last (domain.md 1.3). */
+/** Who made a resource and who wrote anything of it last (shared/topology/README.md#13-properties). */
 export interface SystemData {
   readonly createdBy: string | null;
   readonly createdByType: string | null;
@@ -108,7 +108,7 @@ export interface ScopeMap {
   readonly name: string;
   readonly id: string | null;
   readonly description: string | null;
-  /** `repositories/<name>/<action>` and `gateway/<registry>/<action>` (domain.md 2.1), sorted, without doubles. */
+  /** `repositories/<name>/<action>` and `gateway/<registry>/<action>` (shared/topology/README.md#21-actions), sorted, without doubles. */
   readonly actions: readonly string[];
   readonly systemDefined: boolean;
 }

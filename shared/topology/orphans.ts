@@ -25,7 +25,7 @@ const usersOf = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =>
   tokens.filter(({ scopeMapId }) => scopeMapId !== null && nameKey(nameInId(scopeMapId)) === nameKey(map.name));
 
 /**
- * What `az acr connected-registry delete` leaves without `--cleanup` (domain.md 2.2): scope maps with gateway rights of their own
+ * What `az acr connected-registry delete` leaves without `--cleanup` (shared/topology/README.md#22-commands): scope maps with gateway rights of their own
  * registry, or of nobody but registries, that are not there, and that no connected registry reaches through any of its tokens.
  */
 export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] => {

@@ -62,7 +62,7 @@ const { fields: _, ...readSystemData } = object<SystemData>({
 });
 export const systemData: Codec<SystemData> = readSystemData;
 
-/** The wire shape of a connected registry (domain.md 1.3); what it does not name ends in `unknown`. */
+/** The wire shape of a connected registry (shared/topology/README.md#13-properties); what it does not name ends in `unknown`. */
 const armRegistry = object({
   id: maybe,
   name: text,
@@ -127,7 +127,7 @@ const readRegistry = (value: unknown, at: string): ConnectedRegistry => {
   return {
     name: raw.name,
     id: blankToNull(raw.id),
-    // Terraform allows the cloud registry's own id here (domain.md 1.3).
+    // Terraform allows the cloud registry's own id here (shared/topology/README.md#13-properties).
     parent: parentId !== null && /\/connectedRegistries\//i.test(parentId) ? nameInId(parentId) : null,
     mode,
     sync: {

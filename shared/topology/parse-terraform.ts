@@ -51,7 +51,7 @@ const notification = (raw: unknown): string => {
   return `${artifact}:${String(action)}`;
 };
 
-/** The provider's words for a connected registry as ARM's (domain.md 5). */
+/** The provider's words for a connected registry as ARM's (shared/topology/README.md#5-terraform-and-bicep). */
 const connected = (values: Values): unknown => ({
   id: values['id'],
   name: values['name'],

@@ -72,7 +72,7 @@ const creations = (
 };
 
 /**
- * A registry with all below it under another parent (null is the cloud registry). The service cannot change a parent (domain.md 1.3): what
+ * A registry with all below it under another parent (null is the cloud registry). The service cannot change a parent (shared/topology/README.md#13-properties): what
  * exists is deleted, deepest first, and created again, parents first, which needs a new password and a new deployment at each site.
  * Errors: not-found, and refused for a place below itself or where repositories are not known.
  */

@@ -18,7 +18,7 @@ const length = (what: string, value: string, bounds: Range): Verdict =>
 
 const pattern = (value: string, allowed: RegExp, sentence: string): Verdict => (allowed.test(value) ? null : sentence);
 
-/** Name of a cloud registry: `^[a-zA-Z0-9-]*$` (domain.md 1.2; the dash is for registries with a domain name label). */
+/** Name of a cloud registry: `^[a-zA-Z0-9-]*$` (shared/topology/README.md#12-paths-and-names; the dash is for registries with a domain name label). */
 export const cloudNameRule = (name: string): Verdict =>
   length(t('The name of a registry'), name, nameLengths.cloudRegistry) ??
   pattern(
@@ -27,7 +27,7 @@ export const cloudNameRule = (name: string): Verdict =>
     t("The name of a registry may hold letters, digits and '-' only; mend '{name}'.", { name }),
   );
 
-/** Name of a connected registry: a letter, then letters and digits (domain.md 1.2). */
+/** Name of a connected registry: a letter, then letters and digits (shared/topology/README.md#12-paths-and-names). */
 export const connectedRegistryNameRule = (name: string): Verdict =>
   length(t('The name of a connected registry'), name, nameLengths.connectedRegistry) ??
   pattern(
@@ -41,7 +41,7 @@ export const connectedRegistryNameRule = (name: string): Verdict =>
     t("The name of a connected registry may hold letters and digits only; '{name}' holds others.", { name }),
   );
 
-/** Upper case works in the service, but runtimes before 0.7.0 fail to activate with it (domain.md 1.2). */
+/** Upper case works in the service, but runtimes before 0.7.0 fail to activate with it (shared/topology/README.md#12-paths-and-names). */
 export const lowerCaseAdvice = (name: string): Verdict =>
   name === name.toLowerCase()
     ? null
@@ -50,7 +50,7 @@ export const lowerCaseAdvice = (name: string): Verdict =>
         name2: name.toLowerCase(),
       });
 
-/** Name of a token: letters, digits and `-` (domain.md 1.2). */
+/** Name of a token: letters, digits and `-` (shared/topology/README.md#12-paths-and-names). */
 export const tokenNameRule = (name: string): Verdict =>
   length(t('The name of a token'), name, nameLengths.token) ??
   pattern(
@@ -59,7 +59,7 @@ export const tokenNameRule = (name: string): Verdict =>
     t("The name of a token may hold letters, digits and '-' only; mend '{name}'.", { name }),
   );
 
-/** Name of a scope map: letters, digits, `-` and `_` (domain.md 1.2). */
+/** Name of a scope map: letters, digits, `-` and `_` (shared/topology/README.md#12-paths-and-names). */
 export const scopeMapNameRule = (name: string): Verdict =>
   length(t('The name of a scope map'), name, nameLengths.scopeMap) ??
   pattern(
@@ -68,7 +68,7 @@ export const scopeMapNameRule = (name: string): Verdict =>
     t("The name of a scope map may hold letters, digits, '-' and '_' only; mend '{name}'.", { name }),
   );
 
-/** Only ReadOnly goes under ReadOnly; under ReadWrite and under the cloud registry (null) either does (domain.md 3.3). */
+/** Only ReadOnly goes under ReadOnly; under ReadWrite and under the cloud registry (null) either does (shared/topology/README.md#33-hierarchy). */
 export const modeUnderParentRule = (
   mode: Mode,
   parent: { readonly name: string; readonly mode: Mode } | null,
@@ -95,7 +95,7 @@ const pathRule = (path: string): Verdict => {
   });
 };
 
-/** A repository or a wildcard of scope maps: `name`, `prefix/*` or `*` (domain.md 3.5). */
+/** A repository or a wildcard of scope maps: `name`, `prefix/*` or `*` (shared/topology/README.md#35-wildcards-in-scope-maps). */
 export const repositoryRule = (repository: string): Verdict => {
   if (repository === '') return t('Name a repository.');
   const { most } = nameLengths.repository;
@@ -109,7 +109,7 @@ export const repositoryRule = (repository: string): Verdict => {
 };
 
 /**
- * A notification (domain.md 2.4): `artifact:action`, where an artifact is `name`, `name:tag` or `name@digest`, with `*`
+ * A notification (shared/topology/README.md#24-notifications): `artifact:action`, where an artifact is `name`, `name:tag` or `name@digest`, with `*`
  * for any of them, and the action is push, delete or `*`.
  */
 export const notificationRule = (notification: string): Verdict => {

@@ -22,7 +22,7 @@ const soon = (at: Instant, now: Instant): string => {
 const exactly = (at: Instant): string =>
   t('{day} {clock} UTC', { day: day(new Date(at)), clock: formatTimeOf(new Date(at)) });
 
-/** What a registry is doing now against what its schedule expects (semantics.md, Expected against actual). */
+/** What a registry is doing now against what its schedule expects (shared/simulate/README.md#expected-against-actual). */
 export const statusText = (status: SyncStatus, connectionState: string | null, now: Instant): StatusText => {
   switch (status.kind) {
     case 'asleep': {

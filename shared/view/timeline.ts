@@ -151,7 +151,7 @@ export interface ScheduleTransition {
 }
 
 /**
- * The windows of a registry that learns its new schedule at `at`, null for never (semantics.md, When a change takes effect). The
+ * The windows of a registry that learns its new schedule at `at`, null for never (shared/simulate/README.md#when-a-change-takes-effect). The
  * window in which it learns of it, at most `windowMs` long, stays as it is; 0 for a continuous registry.
  */
 export const scheduleTransition = (

@@ -13,7 +13,7 @@ const differences: readonly { readonly file: string; readonly n: readonly number
   {
     file: 'test_acr_with_dedicated_data_endpoints',
     n: [12, 13, 14, 15, 16, 17, 20],
-    why: 'Geo-replication is not emulated: a connected registry is tied to the home region (domain.md 3.1).',
+    why: 'Geo-replication is not emulated: a connected registry is tied to the home region (shared/topology/README.md#31-limits-and-prerequisites).',
   },
   {
     file: 'test_acr_import_no_wait',

@@ -60,7 +60,7 @@ const repositories = each(({ registry, parent }, { topology }): Finding | null =
   };
 });
 
-/** A scope map must hold the gateway actions of the registry and of all below it (domain.md 3.3). */
+/** A scope map must hold the gateway actions of the registry and of all below it (shared/topology/README.md#33-hierarchy). */
 const gateways: Rule = ({ topology, subjects, tree }: Context) => {
   if (!topology.accessKnown) return [];
   const lacking = new Map<string, string[]>();
@@ -86,7 +86,7 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
   }));
 };
 
-/** A site without a way to the internet gets the runtime itself from its parent (domain.md 3.1). */
+/** A site without a way to the internet gets the runtime itself from its parent (shared/topology/README.md#31-limits-and-prerequisites). */
 const runtime = each(({ registry, parent }, { topology }): Finding | null => {
   const held = granted(topology, registry);
   if (!topology.accessKnown || parent === null || held === null || reads(held, runtimeRepository)) return null;
@@ -137,7 +137,7 @@ const limits = each(({ registry }, { topology }) => {
   return found;
 });
 
-/** What a deletion left behind; a token that is enabled and has a password still opens the registry (domain.md 2.2). */
+/** What a deletion left behind; a token that is enabled and has a password still opens the registry (shared/topology/README.md#22-commands). */
 const orphans: Rule = ({ topology }) =>
   orphanedAccess(topology).map(({ scopeMap, tokens, madeFor }): Finding => {
     const open = tokens.some(({ status, passwords }) => status === 'enabled' && passwords.length > 0);

@@ -45,3 +45,15 @@ test('Every link in Markdown resolves', () => {
     );
   expect(problems).toEqual([]);
 });
+
+test('Every Markdown file that a comment names is in the tree, with its heading', () => {
+  const problems = files
+    .filter((file) => /\.(?:ts|svelte|mjs|js|css|yml)$/.test(file) && !file.startsWith('test/'))
+    .flatMap((file) =>
+      [...read(file).matchAll(/(?<![\w`'"/.}-])[\w./-]*[A-Za-z]\.md(?![.\w])(?:#[\w-]+)?/g)]
+        .map((match) => problemOf(match[0], '', null))
+        .filter((problem) => problem !== null)
+        .map((problem) => `${file}: ${problem}`),
+    );
+  expect(problems).toEqual([]);
+});
