@@ -4,9 +4,9 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { Azure } from '../connections/azure.ts';
 import { type Connection, listRegistries } from '../connections/connection.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
+import type { Dialogs } from '../ipc/dialogs-port.ts';
 import * as shapes from '../ipc/schemas.ts';
 import type { Emit, Handlers } from '../ipc/server.ts';
-import type { Dialogs } from './create-handlers.ts';
 
 export interface AccountPorts {
   readonly azure: () => Promise<Azure>;

@@ -22,8 +22,9 @@ import type { Locks } from '../apply/locks.ts';
 import type { Azure } from '../connections/azure.ts';
 import { type Connection, listRegistries } from '../connections/connection.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
+import type { Dialogs } from '../ipc/dialogs-port.ts';
 import * as shapes from '../ipc/schemas.ts';
-import type { Emit, Handler, Handlers, RequestContext } from '../ipc/server.ts';
+import type { Emit, Handler, Handlers } from '../ipc/server.ts';
 import type { RenderInput } from '../render/offscreen.ts';
 import { scenarioOf, type Session } from '../session/session.ts';
 import { historyHandlers, type SyncHistoryStore } from '../session/sync-history.ts';
@@ -37,29 +38,6 @@ import type { Updates } from '../updates/updates.ts';
 import { accountHandlers } from './accounts.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { fleetHandlers } from './fleet.ts';
-
-/** Files that the person chooses in a dialog. Paths stay in the main process. */
-export interface Dialogs {
-  /** Null where the person cancelled. */
-  readonly open: (
-    context: RequestContext,
-    what?: 'fleet' | 'authority' | 'calendar',
-  ) => Promise<Result<{ readonly name: string; readonly text: string } | null, AppError>>;
-  /** None where the person cancelled. */
-  readonly openSeveral: (
-    context: RequestContext,
-  ) => Promise<Result<readonly { readonly name: string; readonly text: string }[], AppError>>;
-  readonly save: (
-    context: RequestContext,
-    suggestedName: string,
-    text: string,
-  ) => Promise<Result<{ readonly name: string } | null, AppError>>;
-  readonly saveBytes: (
-    context: RequestContext,
-    suggestedName: string,
-    bytes: Uint8Array,
-  ) => Promise<Result<{ readonly name: string } | null, AppError>>;
-}
 
 export interface HandlerPorts {
   readonly session: Session;

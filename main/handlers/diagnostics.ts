@@ -4,11 +4,11 @@ import { lockedBy } from '../../shared/policy.ts';
 import { redact } from '../../shared/report/redact.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
+import type { Dialogs } from '../ipc/dialogs-port.ts';
 import type { Handlers } from '../ipc/server.ts';
 import { redactSecrets } from '../log.ts';
 import type { Session } from '../session/session.ts';
 import type { PolicyRead } from '../storage/policy-file.ts';
-import type { Dialogs } from './create-handlers.ts';
 
 export interface DiagnosticsPorts {
   readonly session: Session;

@@ -7,12 +7,12 @@ import { nameOfId } from '../arm/arm-path.ts';
 import type { Azure } from '../connections/azure.ts';
 import type { Connection } from '../connections/connection.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
+import type { Dialogs } from '../ipc/dialogs-port.ts';
 import * as shapes from '../ipc/schemas.ts';
 import type { Emit, Handlers } from '../ipc/server.ts';
 import { mergeLocalData, readRegistry, registryKey } from '../session/read-registry.ts';
 import type { Session } from '../session/session.ts';
 import { workspaceKey, type WorkspaceStore } from '../storage/workspace-store.ts';
-import type { Dialogs } from './create-handlers.ts';
 
 export interface FleetPorts {
   readonly session: Session;

@@ -17,8 +17,8 @@ import {
   stateAfter,
   windowCompliance,
 } from '../../shared/watch/history.ts';
-import type { Dialogs } from '../handlers/create-handlers.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
+import type { Dialogs } from '../ipc/dialogs-port.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { Store } from '../storage/store.ts';
 import type { Session } from './session.ts';
