@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { hashJson } from '../../shared/plan/plan-id.ts';
+import { makeFolder } from '../storage/folder.ts';
 import { isAlive } from './journal.ts';
 
 /** Releases what was locked. */
@@ -39,7 +40,7 @@ export const createLocks = (folder: string): Locks => {
   };
   return {
     acquire: async (registryId) => {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       const hash = hashJson(registryId.toLowerCase());
       const pathOf = (generation: number): string => join(folder, `${hash}-${generation}.lock`);
       const generations = async (): Promise<readonly number[]> =>
