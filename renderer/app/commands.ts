@@ -20,13 +20,13 @@ export const groupNames = (): Readonly<Record<Group, string>> => ({
   help: t('Help'),
 });
 
-/** Something that a person can do from the keyboard, the menu or the palette: one place for its name, keys and effect. */
+/** An action offered by shortcut, menu and command palette: single source of its label, keys and effect. */
 export interface Command {
   readonly id: string;
   readonly label: string;
   readonly group: Group;
   readonly icon: IconName;
-  /** As `Ctrl+Shift+Z`; empty where there are none. */
+  /** Such as `Ctrl+Shift+Z`; empty for none. */
   readonly keys: string;
   readonly menu?: MenuCommand;
   readonly enabled: boolean;
@@ -36,7 +36,6 @@ export interface Command {
 export interface ScreenInfo {
   readonly screen: Screen;
   readonly label: string;
-  /** Full name where the rail's is short. */
   readonly name: string;
   readonly icon: IconName;
 }
@@ -79,7 +78,7 @@ export const saveWorkspace = async (app: AppState): Promise<void> => {
   else if (saved.value !== null) app.notify(t('Saved as {name}.', { name: saved.value.name }));
 };
 
-/** For a ticket or a runbook: it opens Cascade at the place. */
+/** Copies a link that opens Cascade at the selection, for tickets and runbooks. */
 const copyLink = async (app: AppState): Promise<void> => {
   const text = linkTo({ registryId: app.actual === null ? null : cloudIdOf(app.actual), site: app.selected });
   const copied = await request('clipboard.write', { text });
@@ -87,7 +86,7 @@ const copyLink = async (app: AppState): Promise<void> => {
   else app.notify(copied.error.message, 'bad');
 };
 
-/** Moves the timeline by what it shows. */
+/** Moves the timeline by its visible width. */
 export const shiftRange = (app: AppState, by: -1 | 1): void => {
   const { from, to } = app.visible;
   if (app.zoom === null) app.from += by * app.settings.rangeDays * dayMs;
@@ -102,7 +101,6 @@ export const showToday = (app: AppState): void => {
 export const showMap = (app: AppState, shown: boolean): void =>
   void app.set({ layout: { ...app.settings.layout, minimap: shown ? 1 : 0 } });
 
-/** The search box of the top bar, wherever a shortcut wants it. */
 export const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
 
 const fitGraph = (): void => document.querySelector<HTMLButtonElement>('[data-testid="zoom-fit"]')?.click();
@@ -493,7 +491,6 @@ export const getCommands = (app: AppState): readonly Command[] => {
   ];
 };
 
-/** From the first step, on the emulator's fleet. */
 export const takeTour = (app: AppState): void => {
   app.screen = 'topology';
   app.select(null);
@@ -501,7 +498,7 @@ export const takeTour = (app: AppState): void => {
   app.tour = 0;
 };
 
-/** Opens the push beside the graph and the timeline. */
+/** Shows the topology with the push panel open. */
 export const pushNow = (app: AppState): void => {
   app.screen = 'topology';
   app.push.open();
@@ -515,7 +512,7 @@ export const playPush = (app: AppState): void => {
 export const toggleAssumption = (app: AppState): void =>
   void app.set({ assumption: app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic' });
 
-/** `Ctrl+Shift+Z` of a key press; the command key counts as Ctrl. */
+/** Formats a key press such as `Ctrl+Shift+Z`; the Command key counts as Ctrl. */
 export const formatShortcut = (event: KeyboardEvent): string => {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   const modifiers = [
@@ -530,13 +527,15 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
 
-/** Whether undo belongs to the text field: once what it holds is in the draft, undo takes back the draft. */
+/** Whether undo belongs to the text field: true until the field's value is in the draft. */
 const hasOwnHistory = (app: AppState, target: EventTarget | null): boolean =>
   isTyping(target) && target instanceof HTMLElement && !isCommitted(app, target);
 
-/** Runs the action of a key press. Typing keeps its own undo and its plain characters; an open dialog keeps everything. */
+/**
+ * Runs the command of a key press. Text fields keep plain characters and their own undo; an open dialog keeps all keys.
+ */
 export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
-  // The text of the page is no selection that anything here works on.
+  // Keep Ctrl+A from selecting the text of the page.
   if (formatShortcut(event) === 'Ctrl+A' && !isTyping(event.target)) event.preventDefault();
   if (app.overlay !== 'none' || document.querySelector('dialog[open]') !== null || event.defaultPrevented) return;
   const keys = formatShortcut(event) === 'Ctrl+Y' ? 'Ctrl+Shift+Z' : formatShortcut(event);
@@ -550,8 +549,8 @@ export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
 };
 
 /**
- * While a person types, undo and redo belong to the text field. A field that has the key press takes it itself and the menu hears
- * nothing of it; what is chosen in the menu is told to the field here.
+ * Runs a menu command. While a text field has uncommitted text, undo and redo go to the field: a menu click does not
+ * reach it as a key press would.
  */
 export const runMenuCommand = (app: AppState, command: MenuCommand): void => {
   if ((command === 'undo' || command === 'redo') && hasOwnHistory(app, document.activeElement)) {

@@ -1,12 +1,11 @@
 import type { Component } from 'svelte';
 import type { Overlay, Screen } from '../state/app.svelte.ts';
 
-/** A part of the window in a file of its own. */
 export type LazyComponent = () => Promise<{ readonly default: Component }>;
 
 export const lazyTable = () => import('../features/table/Table.svelte');
 
-/** What the first picture does not show, so that it need not be read before there is one. */
+/** Screens that are not part of first paint, each loaded on demand. */
 export const lazyScreens: Readonly<Record<Exclude<Screen, 'topology'>, LazyComponent>> = {
   table: lazyTable,
   fleet: () => import('../features/fleet/Fleet.svelte'),
@@ -18,7 +17,7 @@ export const lazyScreens: Readonly<Record<Exclude<Screen, 'topology'>, LazyCompo
   settings: () => import('../features/settings/Settings.svelte'),
 };
 
-/** Those that are not named here are drawn by the screen that they lie over. */
+/** Overlays that are missing here are rendered by the screen below them. */
 export const lazyOverlays: Readonly<Partial<Record<Overlay, LazyComponent>>> = {
   palette: () => import('./CommandPalette.svelte'),
   shortcuts: () => import('./Shortcuts.svelte'),
@@ -42,7 +41,7 @@ export const tourBar: LazyComponent = () => import('./Tour.svelte');
 export const pushPanel: LazyComponent = () => import('../features/push/PushPanel.svelte');
 export const registryInspector = () => import('../features/inspector/RegistryInspector.svelte');
 
-/** Reads them one after the other once the first picture is settled, so that the first click finds them there. */
+/** Loads all lazy components one after the other, so that later clicks need not wait. */
 export const preloadComponents = async (): Promise<void> => {
   for (const load of [registryInspector, ...Object.values(lazyScreens), ...Object.values(lazyOverlays), pushPanel])
     await load();

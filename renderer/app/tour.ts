@@ -1,21 +1,22 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { AppState } from '../state/app.svelte.ts';
 
-/** What of the window a step needs to know. */
 export type TourTarget = Pick<AppState, 'selected' | 'screen'> & { readonly draft: Pick<AppState['draft'], 'edits'> };
 
 export interface TourStep {
   readonly title: string;
   readonly text: string;
-  /** Test id of what the step is about; it is framed. */
+  /** Test id of the element that the step outlines. */
   readonly about: string;
-  /** A registry that the graph brings into sight. */
+  /** A registry that the graph scrolls to. */
   readonly shows?: string;
-  /** Done by doing it; the person goes on by a button where it is left out. */
+  /** Condition that completes the step; without it the person continues with a button. */
   readonly done?: (app: TourTarget) => boolean;
 }
 
-/** The change that the tour makes: a site that opens before its parent opens after it. It makes one site better and none worse. */
+/**
+ * The tour's change: the site's window moves from before its parent's to after it. One site improves, none gets worse.
+ */
 export const tourChange = { registry: 'line3paint', schedule: '0 5 * * *' } as const;
 
 const isChosen = ({ selected }: TourTarget): boolean => selected === tourChange.registry;
@@ -24,7 +25,6 @@ const isDrafted = ({ draft }: TourTarget): boolean =>
     (edit) => edit.kind === 'set-sync' && edit.registry === tourChange.registry && edit.sync.schedule !== undefined,
   );
 
-/** From the first look to a reviewed change. Nothing in it sends anything. */
 export const tour = (): readonly TourStep[] => [
   {
     title: t('A fleet to practise on'),
@@ -73,11 +73,11 @@ export const tour = (): readonly TourStep[] => [
   },
 ];
 
-/** The steps that choose a site and draft its change: what comes after them is about that change. */
+/** The steps that select the site and draft its change; later steps require both. */
 const choosing = 1;
 const drafting = 2;
 
-/** The step to show from `at` on: what is done already is not asked for again, and what is not done is. */
+/** First step from `at` on that is not completed yet. */
 export const nextStep = (at: number, app: TourTarget): number => {
   if (at > drafting && !isDrafted(app)) return nextStep(choosing, app);
   if (at === choosing && isDrafted(app)) return nextStep(drafting, app);

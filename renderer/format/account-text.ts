@@ -1,16 +1,14 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { Source } from '../../shared/ipc.ts';
 
-/** Whichever tenant a work or school account comes from. */
+/** Entra's alias for the tenant of any work or school account. */
 export const homeTenant = 'organizations';
 
 export const tenantWords = (tenant: string): string =>
   tenant === homeTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });
 
-/** A name at the start of a line. */
 export const capitalize = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** Where the data comes from, as the window always says it. */
 export const sourceWords = (source: Source): { readonly name: string; readonly more: string } => {
   switch (source.kind) {
     case 'emulator':
@@ -25,7 +23,6 @@ export const sourceWords = (source: Source): { readonly name: string; readonly m
 const isTenant =
   /^(organizations|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/i;
 
-/** What is wrong with a tenant that was typed; null where nothing is. */
 export const tenantProblem = (tenant: string): string | null =>
   isTenant.test(tenant.trim())
     ? null

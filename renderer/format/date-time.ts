@@ -5,7 +5,7 @@ import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
 
 const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat>());
 
-/** Formatters are costly to make and are asked for with every key stroke. */
+/** Cached: constructing a formatter is expensive. */
 const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const key = `${timeZone} ${JSON.stringify(options)}`;
   const known = formatters().get(key);
@@ -18,11 +18,10 @@ const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.
 const hours24: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const hours12: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
 
-/** `Tue 24 Nov` */
 export const dayText = (at: Instant, timeZone = 'UTC'): string =>
   weekdayAndDay(new Date(at + (timeZone === 'UTC' ? 0 : zoneOffsetMinutes(timeZone, at) * minuteMs)));
 
-/** `05:00`, or `5:00 am` by the clock of twelve hours. */
+/** `05:00`, or `5:00 am` under the 12-hour cycle. */
 export const clockText = (at: Instant, timeZone = 'UTC'): string =>
   formatter(timeZone, hourCycle() === '24' ? hours24 : hours12).format(at);
 
@@ -34,17 +33,16 @@ export const formatTimeSpan = (start: Instant, end: Instant, timeZone = 'UTC'): 
         .formatRange(start, end)
         .replace(/\s*–\s*/, '–');
 
-/** `Tue 24 Nov 05:00` */
 export const instantText = (at: Instant, timeZone = 'UTC'): string =>
   `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
 
-/** The first date and the first zone of a page take tens of milliseconds; called while the page waits, nobody waits for them. */
+/** Spends the tens of milliseconds of a page's first date and zone while it waits for responses anyway. */
 export const warmUpFormatters = (): void => {
   instantText(0);
   zoneOffsetMinutes('Europe/Berlin', 0);
 };
 
-/** `as of 12:41:07 UTC`; of another day than now with its date: what is shown may be old. */
+/** `as of 12:41:07 UTC`, or with the date if it is not today. */
 export const asOfText = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return t('not dated');
   if (dayOf(asOf) === dayOf(now))
@@ -56,11 +54,11 @@ export const asOfText = (asOf: Instant | null, now: Instant): string => {
   });
 };
 
-/** `2027`, where the instant is so far off that its day alone would be taken for one of this year; else empty. */
+/** `2027` if the instant is over 300 days away; else empty. */
 export const yearIfDistant = (at: Instant, now: Instant): string =>
   Math.abs(at - now) > 300 * dayMs ? String(new Date(at).getUTCFullYear()) : '';
 
-/** `Tue 24 Nov 05:00–07:00`; the end's day is named only where it is another one. An infinite end never closes. */
+/** `Tue 24 Nov 05:00–07:00`; names the end's day if it differs. An infinite end never closes. */
 export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string => {
   if (!Number.isFinite(end)) return t('{instant}, never closes', { instant: instantText(start, timeZone) });
   const lastDay = dayText(end, timeZone);
@@ -70,7 +68,7 @@ export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string
     : `${instantText(start, timeZone)} – ${lastDay} ${clockText(end, timeZone)}`;
 };
 
-/** `2 min ago`, `in 3 d`; what is under a minute is `just now`. */
+/** `2 min ago`, `in 3 d`; `just now` under a minute. */
 export const formatRelative = (at: Instant, now: Instant): string => {
   const minutes = Math.round(Math.abs(now - at) / 60_000);
   if (minutes < 1) return t('just now');
@@ -93,10 +91,8 @@ export const isTimeZone = (text: string): boolean => {
 };
 
 let ownZone: string | undefined;
-/** The zone of this machine's clock. */
 export const systemZone = (): string => (ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** Cities whose names differ between the languages. */
 const cityNames = memoizePerLocale(
   (): ReadonlyMap<string, string> =>
     new Map([
@@ -120,17 +116,17 @@ const cityNames = memoizePerLocale(
     ]),
 );
 
-/** `Lyon` of `Europe/Lyon`: how a person names the place. */
+/** `Lyon` for `Europe/Lyon`. */
 export const zoneCity = (timeZone: string): string => {
   const city = timeZone.split('/').at(-1) ?? timeZone;
   return cityNames().get(city) ?? city.replaceAll('_', ' ');
 };
 
-/** English locales, each of which names other zones: none names them all. */
+/** English locales: each has abbreviations for other zones. */
 const zoneLocales = ['en-GB', 'en-US', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'] as const;
 const abbreviations = new Map<string, string>();
 
-/** `CET`, `CEST`, `EST`: what a zone's clocks go by at an instant; `UTC+9` where that has no usual abbreviation. */
+/** `CET`, `CEST`, `EST` at an instant; `UTC+9` without a common abbreviation. */
 export const zoneAbbreviation = (timeZone: string, at: Instant): string => {
   const offset = zoneOffsetMinutes(timeZone, at);
   const key = `${timeZone} ${String(offset)}`;

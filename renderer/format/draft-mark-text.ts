@@ -1,6 +1,5 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { DraftMark } from '../../shared/view/draft-marks.ts';
 
-/** What the draft does to a registry, in one word. */
 export const markWords = (mark: DraftMark): string =>
   ({ new: t('new'), changed: t('changed'), deleted: t('deleted') })[mark];

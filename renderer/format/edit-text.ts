@@ -18,14 +18,12 @@ const syncWords = (sync: Extract<Edit, { kind: 'set-sync' }>['sync']): string =>
     .flat()
     .join(', ');
 
-/** The connected registry that an edit concerns; null for the cloud registry. */
 export const editTarget = (edit: Edit): string | null => {
   if (edit.kind === 'enable-data-endpoint' || edit.kind === 'delete-access') return null;
   if (edit.kind === 'take-back') return edit.registries.length === 1 ? (edit.registries[0]?.name ?? null) : null;
   return edit.kind === 'create' ? edit.registry.name : edit.registry;
 };
 
-/** One short phrase for one edit, as the draft's list shows it beside the registry's name. */
 export const editWords = (edit: Edit): string => {
   switch (edit.kind) {
     case 'enable-data-endpoint':

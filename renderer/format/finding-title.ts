@@ -39,7 +39,6 @@ const titles = (): Readonly<Record<string, string>> => ({
   'window-short': t('Window short'),
 });
 
-/** The code of a finding as a heading: `message-ttl-out-of-range` is “Message TTL out of range”. */
 export const findingTitle = (code: string): string => {
   const words = code.replaceAll('-', ' ').replace(/\bttl\b/, 'TTL');
   return titles()[code] ?? words.charAt(0).toUpperCase() + words.slice(1);

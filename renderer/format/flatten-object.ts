@@ -1,6 +1,9 @@
 import { valueText } from './plan-text.ts';
 
-/** Every value inside an object with its path, `loginServer.tls.certificate.type`; the envelope's `properties` is left out of it. */
+/**
+ * Leaf values with their paths, such as `loginServer.tls.certificate.type`; leaves the envelope's `properties` out of
+ * the path.
+ */
 export const flatten = (
   object: Readonly<Record<string, unknown>>,
   path = '',

@@ -7,7 +7,6 @@ import type { AllowedHours } from '../../shared/topology/model.ts';
 const names = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 type Day = AllowedHours['days'][number];
 const everyDay: readonly Day[] = [0, 1, 2, 3, 4, 5, 6];
-/** As a week is written: from Monday on. */
 const written: readonly Day[] = [1, 2, 3, 4, 5, 6, 0];
 
 const clock = (minute: number): string => formatTime24(minute % 1_440);
@@ -20,7 +19,7 @@ const daysText = (days: AllowedHours['days']): string => {
   return `${inOneRun ? `${names[listed[0] ?? 1]}-${names[listed.at(-1) ?? 1]}` : listed.map((day) => names[day]).join(',')} `;
 };
 
-/** `22:00-06:00`, `Mon-Fri 22:00-06:00`; several are parted by semicolons; empty for any hour. */
+/** `22:00-06:00`, `Mon-Fri 22:00-06:00`, joined by semicolons; empty for any hour. */
 export const hoursText = (hours: readonly AllowedHours[]): string =>
   hours
     .map(
@@ -46,7 +45,7 @@ const parseDays = (text: string): readonly Day[] | null => {
   return everyDay.filter((day) => days.has(day));
 };
 
-/** Reads what `hoursText` writes, on the site's own clock. An end that is not after the start is on the next day. */
+/** Parses the output of `formatHours`, on the site's clock. An end not after the start is on the next day. */
 export const parseHours = (text: string): Result<readonly AllowedHours[], AppError> => {
   if (/^\s*(any|any hour)?\s*$/i.test(text)) return ok([]);
   const refused = err(

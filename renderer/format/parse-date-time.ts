@@ -4,10 +4,10 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { parseLooseDuration } from '../../shared/schedule/duration.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 
-/** `2026-11-24 02:00`, UTC: how an instant is typed. */
+/** `2026-11-24 02:00` in UTC. */
 export const formatForInput = (at: Instant): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
-/** Reads `2026-11-24 02:00` or `2026-11-24`, UTC. */
+/** Parses `2026-11-24 02:00` or `2026-11-24` as UTC. */
 export const parseInstant = (text: string): Result<Instant, AppError> => {
   const parts = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2})?\s*(?:Z|UTC)?)?\s*$/i.exec(text);
   const [year, month, day, hour, minute] = (parts ?? []).slice(1).map((part: string | undefined) => Number(part ?? 0));
@@ -22,7 +22,7 @@ export const parseInstant = (text: string): Result<Instant, AppError> => {
   return real ? ok(at) : err(appError('invalid-input', t('Write a date and a time in UTC, such as 2026-11-24 02:00.')));
 };
 
-/** Reads an instant, or a length after `from` such as `24 h`. */
+/** Parses an instant, or a duration after `from` such as `24 h`. */
 export const parseDeadline = (text: string, from: Instant): Result<Instant, AppError> => {
   const length = parseLooseDuration(text);
   if (length.ok) return ok(from + length.value);

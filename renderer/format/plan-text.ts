@@ -18,7 +18,6 @@ export const applyStateWords = (): Readonly<Record<ApplyState['state'], string>>
   interrupted: t('Interrupted'),
 });
 
-/** A property's value as a person reads it in a difference. */
 export const valueText = (value: unknown): string => {
   if (value === undefined || value === null || value === '') return t('not set');
   if (typeof value === 'string') return value;
@@ -32,7 +31,10 @@ export interface ListChange {
   readonly removed: readonly string[];
 }
 
-/** What a list gained and lost; null where either side is no list of texts. A scope map has hundreds of actions: only the difference can be read. */
+/**
+ * Added and removed entries; null unless both are lists of strings. Scope maps hold hundreds of actions, so only
+ * differences are readable.
+ */
 export const listChange = (before: unknown, after: unknown): ListChange | null => {
   const isTexts = (value: unknown): value is readonly string[] =>
     Array.isArray(value) && value.every((item) => typeof item === 'string');
@@ -42,7 +44,7 @@ export const listChange = (before: unknown, after: unknown): ListChange | null =
   return { added: to.filter((item) => !from.includes(item)), removed: from.filter((item) => !to.includes(item)) };
 };
 
-/** `3 requests: 2 creations, 1 change`: what the plan sends, before the list of it. */
+/** `3 requests: 2 creations, 1 change`. */
 export const planCounts = (plan: Plan): string => {
   const nouns = {
     PUT: (count: number) => plural(count, '{n} creation', '{n} creations'),
@@ -58,7 +60,6 @@ export const planCounts = (plan: Plan): string => {
   return `${plan.steps.length} ${plural(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
 };
 
-/** The path without the subscription and provider part that every request shares. */
 export const shortPath = (step: Step): string => {
   const mark = '/Microsoft.ContainerRegistry/';
   const at = step.request.path.indexOf(mark);

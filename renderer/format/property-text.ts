@@ -1,7 +1,7 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { SystemData } from '../../shared/topology/model.ts';
 
-/** What a person calls a property that Cascade keeps but does not use, by its path (shared/topology/README.md#13-properties). */
+/** Labels of properties that Cascade keeps but does not use, by path (shared/topology/README.md#13-properties). */
 const labels = (): Readonly<Record<string, string>> => ({
   type: t('Resource type'),
   mode: t('Mode, as the service spells it'),
@@ -12,14 +12,13 @@ const labels = (): Readonly<Record<string, string>> => ({
   'identity.tenantId': t('Its tenant'),
 });
 
-/** The label of a path; the path itself where nobody knows it. */
 export const propertyLabel = (path: string): string => labels()[path] ?? path;
 
-/** Who did something; what is no person says what it is. Null where it is not told. */
+/** Name of a principal, with its kind unless it is a user; null if not reported. */
 export const principalWords = (who: string | null, kind: string | null): string | null =>
   who === null || kind === null || kind === 'User'
     ? who
     : `${who} (${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()})`;
 
-/** Whether a creation is told: the service gives the last write of a connected registry as its creation too. */
+/** The service reports the last write as the creation too: equal times mean that the creation is unknown. */
 export const tellsCreation = ({ createdAt, lastModifiedAt }: SystemData): boolean => createdAt !== lastModifiedAt;

@@ -5,7 +5,7 @@ import { maxClientTokens } from '../../shared/topology/limits.ts';
 import type { ConnectedRegistry, GarbageCollection, LogLevel } from '../../shared/topology/model.ts';
 import { notificationRule, repositoryRule } from '../../shared/topology/rules.ts';
 
-/** Everything of a registry that is edited together under "Edit access". */
+/** The properties of "Edit access". */
 export interface AccessFields {
   readonly repositories: readonly string[];
   readonly clientTokenIds: readonly string[];
@@ -17,7 +17,7 @@ export interface AccessFields {
 
 export const logLevels = ['Debug', 'Information', 'Warning', 'Error', 'None'] as const;
 
-/** `az acr connected-registry create` collects garbage once a day (shared/topology/README.md#22-commands). */
+/** Daily collection, as `az acr connected-registry create` sets it (shared/topology/README.md#22-commands). */
 export const defaultGarbageCollection: GarbageCollection = { enabled: true, schedule: '0 0 * * *' };
 
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
@@ -32,7 +32,6 @@ export const accessOf = (registry: ConnectedRegistry, repositories: readonly str
   garbageCollection: registry.garbageCollection,
 });
 
-/** The edits that lead from what is there to what the form says; none where nothing differs. */
 export const accessEdits = (name: string, before: AccessFields, after: AccessFields): readonly Edit[] => {
   const add = after.repositories.filter((repository) => !before.repositories.includes(repository));
   const remove = before.repositories.filter((repository) => !after.repositories.includes(repository));
@@ -62,14 +61,12 @@ export const accessEdits = (name: string, before: AccessFields, after: AccessFie
   return edits;
 };
 
-/** What is wrong with the schedule of garbage collection; null where it is good or not used. */
 export const collectionProblem = (collect: GarbageCollection | null): string | null => {
   if (collect?.enabled !== true) return null;
   const cron = parseCron(collect.schedule);
   return cron.ok ? null : cron.error.message;
 };
 
-/** Why these client tokens are too many; null where they are not. */
 export const clientTokensProblem = (ids: readonly string[]): string | null =>
   ids.length > maxClientTokens
     ? t('A connected registry takes at most {maxClientTokens} client tokens; these are {clientTokenIdsCount}.', {
@@ -78,7 +75,6 @@ export const clientTokensProblem = (ids: readonly string[]): string | null =>
       })
     : null;
 
-/** The first thing that keeps these fields from being stored; null where they are good. */
 export const accessProblem = (fields: AccessFields): string | null =>
   [
     ...fields.repositories.map(repositoryRule),

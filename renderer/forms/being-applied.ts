@@ -1,11 +1,9 @@
 import type { ApplyState } from '../../shared/ipc.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
 
-/** Whether a plan that is being applied has a step for this connected registry. */
 export const isBeingApplied = (apply: ApplyState | null, name: string): boolean =>
   apply?.state === 'running' &&
   apply.plan.steps.some(({ registry, target }) => nameKey(registry ?? target) === nameKey(name));
 
-/** How many steps of a plan are over. */
 export const stepsOver = ({ outcomes }: ApplyState): number =>
   outcomes.filter(({ state }) => state === 'done' || state === 'skipped').length;

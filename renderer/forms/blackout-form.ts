@@ -6,24 +6,21 @@ import type { Blackout, Topology } from '../../shared/topology/model.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
 import { parseInstant } from '../format/parse-date-time.ts';
 
-/** The fields as they are typed. */
 export interface BlackoutText {
   readonly label: string;
-  /** Names; empty for every site. */
+  /** Names; empty for all sites. */
   readonly registries: readonly string[];
   readonly start: string;
-  /** A date and time, or a length such as `12 h`. */
+  /** A date and time, or a duration such as `12 h`. */
   readonly end: string;
-  /** The zone whose clock is typed: `UTC` or an IANA name. */
   readonly zone: string;
 }
 
 export interface BlackoutReading {
-  /** Null while a field is wrong or missing. */
+  /** Null while a field is invalid or missing. */
   readonly blackout: Blackout | null;
-  /** Of fields that hold something wrong; an empty one is only once the form was submitted. */
+  /** Empty fields are errors only after submission. */
   readonly errors: { readonly start: string | null; readonly end: string | null };
-  /** How long it lasts, in words. */
   readonly length: string | null;
 }
 
@@ -60,16 +57,14 @@ export const readBlackout = (
   };
 };
 
-/** Blackouts of one name for the same sites, as one line. */
 export interface BlackoutGroup {
   readonly key: string;
   readonly label: string;
   readonly registries: readonly string[];
-  /** Ascending. */
   readonly times: readonly Blackout[];
 }
 
-/** In the order of their first time that is not over, those that are over last. */
+/** Sorted by their next time; past groups last. */
 export const groupBlackouts = (blackouts: readonly Blackout[], now: Instant): readonly BlackoutGroup[] => {
   const groups = new Map<string, Blackout[]>();
   for (const blackout of blackouts) {
@@ -89,7 +84,6 @@ export const groupBlackouts = (blackouts: readonly Blackout[], now: Instant): re
     .sort((a, b) => (next(a) === next(b) ? a.label.localeCompare(b.label) : next(a) < next(b) ? -1 : 1));
 };
 
-/** Zones that a person may want to type in: UTC, then those of the sites. */
 export const zonesOf = (topology: Topology | null): readonly string[] => [
   'UTC',
   ...[...new Set(Object.values(topology?.sites ?? {}).flatMap(({ timeZone }) => timeZone ?? []))].sort(),

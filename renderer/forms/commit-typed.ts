@@ -6,7 +6,7 @@ import { addToDraft } from './add-to-draft.ts';
 import { type ScheduleText, settleSchedule } from './schedule-form.ts';
 import { settleSite, type SiteText } from './site-form.ts';
 
-/** Drafts what is typed into the schedule of a registry, as far as it can be drafted; the rest stays typed. */
+/** Drafts the valid part of a registry's pending schedule; the rest stays pending. */
 export const commitSchedule = (app: AppState, name: string): void => {
   if (!app.typed.has('schedule', name)) return;
   const registry = app.desired === null ? null : indexTopology(app.desired).get(name);
@@ -21,7 +21,7 @@ export const commitSchedule = (app: AppState, name: string): void => {
     app.typed.set('schedule', name, rest);
 };
 
-/** Keeps what is typed of a site, as far as it can be kept; the rest stays typed. */
+/** Saves the valid part of a site's pending attributes; the rest stays pending. */
 export const commitSite = async (app: AppState, name: string): Promise<void> => {
   if (!app.typed.has('site', name) || app.actual === null) return;
   const typed = app.typed.get<SiteText>('site', name);
@@ -37,20 +37,20 @@ export const commitSite = async (app: AppState, name: string): Promise<void> => 
   if (!isKept) app.typed.set('site', name, { ...typed, ...app.typed.get<SiteText>('site', name) });
 };
 
-/** Commits what is typed into the inspector, before something reads the draft while the field still has the focus. */
+/** Commits the inspector's pending input. Call before reading the draft while a field may have the focus. */
 export const commitTyped = (app: AppState): void => {
   if (app.selected === null) return;
   commitSchedule(app, app.selected);
   void commitSite(app, app.selected);
 };
 
-/** Whether a field's own history has nothing to undo: what it shows is committed. */
+/** Whether a field's value is committed, so that its own history has nothing to undo. */
 export const isCommitted = (app: AppState, target: Element): boolean => {
   const form = target.closest<HTMLElement>('[data-commits]')?.dataset['commits'];
   return (form === 'schedule' || form === 'site') && app.selected !== null && !app.typed.has(form, app.selected);
 };
 
-/** Says that values are left that could not be committed; nothing where there are none. */
+/** Reports pending input that could not be committed. */
 export const flagTyped = (app: AppState, name: string): void => {
   const isLeft = (): boolean => app.typed.has('schedule', name) || app.typed.has('site', name);
   if (!isLeft()) return;

@@ -3,7 +3,7 @@ interface Handlers {
   readonly discard: () => void;
 }
 
-/** Attaches to a form without a button: Enter and leaving a field commit, Esc in a field discards. */
+/** Commits a form without buttons on Enter and on leaving a field; Esc discards. */
 export const commits =
   ({ commit, discard }: Handlers) =>
   (form: HTMLFormElement): (() => void) => {
@@ -12,7 +12,7 @@ export const commits =
     form.addEventListener(
       'focusout',
       ({ relatedTarget }) => {
-        // Whoever goes to discard what is typed does not mean to commit it on the way.
+        // Moving to the discard button must not commit.
         if (!(relatedTarget instanceof Element) || relatedTarget.closest('[data-discards]') === null) commit();
       },
       { signal },

@@ -11,7 +11,7 @@ import { nameKey } from '../../shared/topology/tree.ts';
 import { type AccessFields, accessOf, accessProblem, defaultGarbageCollection } from './access-form.ts';
 import { readSchedule, type ScheduleReading, type ScheduleText, scheduleTextOf } from './schedule-form.ts';
 
-/** What must hold before a connected registry can be created; `fix` becomes the first step of the plan. */
+/** Precondition of a creation; `fix` becomes the plan's first step. */
 export interface Prerequisite {
   readonly id: 'premium' | 'data-endpoint' | 'limit';
   readonly state: 'met' | 'offered' | 'unmet' | 'unknown';
@@ -93,36 +93,36 @@ export const prerequisites = (topology: Topology): readonly Prerequisite[] => [
   limit(topology),
 ];
 
-/** Modes that may stand under this parent: only ReadOnly under ReadOnly (shared/topology/README.md#33-hierarchy). */
+/** Modes that a child of this parent may have: ReadOnly under ReadOnly (shared/topology/README.md#33-hierarchy). */
 export const modesUnder = (topology: Topology, parent: string | null): readonly Mode[] =>
   topology.registries.find((registry) => registry.name === parent)?.mode === 'ReadOnly'
     ? ['ReadOnly']
     : ['ReadOnly', 'ReadWrite'];
 
-/** Names of the tokens that a new registry may sync with: enabled ones that no connected registry syncs with (shared/topology/README.md#22-commands, `--sync-token`). */
+/**
+ * Tokens that a new registry may sync with: enabled and not a sync token yet (shared/topology/README.md#22-commands,
+ * `--sync-token`).
+ */
 export const freeTokens = ({ tokens, registries }: Topology): readonly string[] => {
   const used = new Set(registries.map(({ tokenId }) => nameKey(nameInId(tokenId ?? ''))));
   return tokens.filter(({ name, status }) => status === 'enabled' && !used.has(nameKey(name))).map(({ name }) => name);
 };
 
-/** The edits of "Create": the data endpoint first where it is missing. */
 export const createEdits = (topology: Topology, registry: NewRegistry): readonly Edit[] => [
   ...prerequisites(topology).flatMap(({ fix }) => (fix === null ? [] : [fix])),
   { kind: 'create', registry },
 ];
 
-/** Everything that is typed to create a connected registry. */
 export interface CreateText {
   readonly parent: string | null;
   readonly mode: Mode;
   readonly name: string;
   readonly schedule: ScheduleText;
   readonly access: AccessFields;
-  /** Name of a token that is there; null for a new one. */
   readonly syncToken: string | null;
 }
 
-/** The service's defaults as `az acr connected-registry create` has them (shared/topology/README.md#22-commands); the mode is always shown. */
+/** Defaults of `az acr connected-registry create` (shared/topology/README.md#22-commands). */
 export const emptyCreate = (parent: string | null): CreateText => ({
   parent,
   mode: 'ReadOnly',
@@ -139,7 +139,6 @@ export const emptyCreate = (parent: string | null): CreateText => ({
   syncToken: null,
 });
 
-/** A usual kind of site to begin a creation with, or one of the hierarchy. */
 export interface SiteTemplate {
   readonly id: string;
   readonly label: string;
@@ -148,7 +147,7 @@ export interface SiteTemplate {
   readonly access?: AccessFields;
 }
 
-/** Assumption: these are how such sites are run, made of documented values only; whoever begins with one changes what differs. */
+/** Assumption: how such sites are typically run, with documented values only. */
 const usualSites = (): readonly SiteTemplate[] => [
   {
     id: 'gateway',
@@ -176,7 +175,6 @@ const usualSites = (): readonly SiteTemplate[] => [
   },
 ];
 
-/** The usual sites, then those of the hierarchy as they are. */
 export const siteTemplates = (topology: Topology): readonly SiteTemplate[] => [
   ...usualSites(),
   ...topology.registries.map((registry) => ({
@@ -188,7 +186,7 @@ export const siteTemplates = (topology: Topology): readonly SiteTemplate[] => [
   })),
 ];
 
-/** What was typed with a template's values; name and parent stay, and so does a mode that the parent allows no other of. */
+/** Applies a template. Keeps name and parent, and the mode if the parent does not allow the template's. */
 export const withTemplate = (
   topology: Topology,
   text: CreateText,
@@ -204,14 +202,13 @@ export const withTemplate = (
 });
 
 export interface CreateReading {
-  /** Null while something is missing or wrong. */
   readonly registry: NewRegistry | null;
   readonly schedule: ScheduleReading;
   readonly nameError: string | null;
   readonly nameWarning: string | null;
   readonly modeError: string | null;
   readonly accessError: string | null;
-  /** A nested registry that does not sync the runtime's own image. */
+  /** A nested registry that does not sync the runtime's image. */
   readonly lacksRuntime: boolean;
 }
 
@@ -220,7 +217,7 @@ const nameTaken = (topology: Topology, name: string): string | null => {
   return other === undefined ? null : t('{name} exists in this hierarchy: choose another name.', { name: other.name });
 };
 
-/** Reads the form over the topology with the draft so far. An empty name is unfinished, not wrong. */
+/** Parses the form against the desired topology. An empty name is incomplete, not an error. */
 export const readCreate = (topology: Topology, text: CreateText, now: Instant): CreateReading => {
   const name = text.name.trim();
   const parent = topology.registries.find((registry) => registry.name === text.parent) ?? null;

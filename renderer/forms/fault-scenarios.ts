@@ -1,7 +1,7 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { EmulatorFault } from '../../shared/ipc.ts';
 
-/** A failure to practise on: what it does, in words, and the faults that the emulator is given. */
+/** A failure to practise: its description and the faults that the emulator injects. */
 export interface FaultScenario {
   readonly id: string;
   readonly label: string;
@@ -13,7 +13,6 @@ const writes = ['PUT', 'PATCH'] as const;
 const onWrites = (kind: EmulatorFault['kind'], after: number, times: number): readonly EmulatorFault[] =>
   writes.map((method) => ({ kind, method, pathContains: 'connectedregistries', after, times }));
 
-/** Faults that a plan's writes to connected registries run into. */
 export const faultScenarios = (): readonly FaultScenario[] => [
   {
     id: 'server-error',

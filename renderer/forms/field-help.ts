@@ -1,11 +1,9 @@
 import { t } from '../../shared/i18n/translate.ts';
-/** What a field may hold and where that is written. */
 export interface FieldHelp {
   readonly rule: string;
   readonly source: string;
-  /** Null where the source has no address of its own. */
   readonly url: string | null;
-  /** True where the service documents nothing: what Cascade takes for granted in its place. */
+  /** True for an assumption of Cascade that no document states. */
   readonly assumed?: true;
 }
 

@@ -1,10 +1,10 @@
 import { t } from '../../shared/i18n/translate.ts';
 import { isCloudRegistryId } from '../../shared/topology/arm-id.ts';
 
-/** The fields as they are typed; a password is none of them: it goes from its field to the request. */
+/** The fields as typed. The password is not among them: it goes from its input to the request. */
 export interface ImportText {
   readonly kind: 'public' | 'azure' | 'private';
-  /** Host, repository and tag; for `azure` repository and tag. */
+  /** Host, repository and tag; without host for `azure`. */
   readonly image: string;
   readonly resourceId: string;
   readonly username: string;
@@ -13,7 +13,6 @@ export interface ImportText {
 
 export const emptyImport: ImportText = { kind: 'public', image: '', resourceId: '', username: '', targets: [] };
 
-/** What `images.import` takes, but for the password. */
 export interface ImportRequest {
   readonly source:
     | { readonly kind: 'public'; readonly host: string }
@@ -25,7 +24,6 @@ export interface ImportRequest {
 
 export interface ImportReading {
   readonly errors: { readonly image: string | null; readonly resourceId: string | null };
-  /** Null while something is missing or wrong. */
   readonly value: ImportRequest | null;
 }
 
@@ -37,7 +35,6 @@ const target = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*
 const repositoryOf = (text: string): string => text.replace(/(?::[\w.-]+)?(?:@.*)?$/, '');
 const hasTag = (text: string): boolean => /:[\w.-]+$/.test(text);
 
-/** What is wrong with one target, or null. */
 export const targetProblem = (text: string): string | null =>
   target.test(text)
     ? null
@@ -52,7 +49,7 @@ const resourceIdProblem = (text: string): string | null =>
         'Write the registry’s resource id: /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerRegistry/registries/….',
       );
 
-/** Reads the fields as `az acr import` does: without a tag it is `latest`, and the target takes the source's name. */
+/** Parses the fields as `az acr import` does: the tag defaults to `latest`, the target to the source's name. */
 export const readImport = (text: ImportText): ImportReading => {
   const written = text.image.trim();
   const resourceId = text.resourceId.trim();

@@ -4,7 +4,6 @@ import type { Plan } from '../../shared/plan/types.ts';
 
 export type SavedFormat = PlanFormat | 'json';
 
-/** What a plan can be saved as, and what each is for. */
 export const savedFormats = (): readonly { readonly value: SavedFormat; readonly label: string }[] => [
   { value: 'json', label: t('Plan, for cascade apply') },
   { value: 'az', label: 'az script, bash' },
@@ -14,7 +13,6 @@ export const savedFormats = (): readonly { readonly value: SavedFormat; readonly
   { value: 'terraform', label: t('Terraform') },
 ];
 
-/** The plan as a file: a suggested name that begins with the registry's, and its text. */
 export const savedPlan = (
   plan: Plan,
   format: SavedFormat,

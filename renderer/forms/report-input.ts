@@ -7,13 +7,13 @@ import type { AppState } from '../state/app.svelte.ts';
 
 export type ReportScope = 'live' | 'draft';
 
-/** What a report of the live hierarchy or of the draft is made of; null until the first simulation is there. */
+/** Input of a report on the live topology or the draft; null before the first simulation. */
 export const reportInput = (app: AppState, scope: ReportScope): ReportInput | null => {
   const { actual, desired, now, horizon, settings } = app;
   const { answer } = app.simulations;
   if (actual === null || desired === null || answer === null) return null;
   const topology = scope === 'live' || answer.draft === null ? actual : desired;
-  // What is on the screen lists the windows of the timeline alone.
+  // Simulated anew: the results on screen list only the timeline's windows.
   const simulation = simulate(topology, horizon);
   if (topology === actual) return { topology, simulation, findings: findings(actual, simulation, now), now };
   const plan = makePlan(actual, desired);

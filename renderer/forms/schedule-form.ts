@@ -11,7 +11,7 @@ import { isInRange, messageTtlMs, type Range, terraformWindowMs, windowMs } from
 import type { SyncProperties } from '../../shared/topology/model.ts';
 import { clockText, zoneCity } from '../format/date-time.ts';
 
-/** The three fields as they are typed. An empty window is none. */
+/** The fields as typed. An empty window is none. */
 export interface ScheduleText {
   readonly schedule: string;
   readonly syncWindow: string;
@@ -21,16 +21,14 @@ export interface ScheduleText {
 type PerField = { readonly [K in keyof ScheduleText]: string | null };
 
 export interface ScheduleReading {
-  /** What would be stored; null while a field is wrong. */
   readonly sync: SyncProperties | null;
   readonly continuous: boolean;
-  /** The schedule in words; null while it cannot be read. */
   readonly meaning: string | null;
-  /** The window in words; null where it cannot be read or does not matter. */
+  /** The described window; null if invalid or irrelevant. */
   readonly windowMeaning: string | null;
   readonly errors: PerField;
   readonly warnings: PerField;
-  /** Schedules that say one of the readings of an ambiguous one without doubt. */
+  /** Unambiguous schedules, one for each reading of an ambiguous one. */
   readonly rewrites: readonly { readonly schedule: string; readonly meaning: string }[];
 }
 
@@ -40,7 +38,7 @@ export interface SchedulePreset extends Partial<ScheduleText> {
   readonly syncWindow: string;
 }
 
-/** Usual schedules. The weekly one keeps messages for longer than the week in between. */
+/** Common schedules. The weekly one keeps messages for longer than a week. */
 export const schedulePresets = (): readonly SchedulePreset[] => [
   { label: t('Continuous'), schedule: '* * * * *', syncWindow: '' },
   { label: t('Nightly {time}, 4 h', { time: formatTime(2 * 60) }), schedule: '0 2 * * *', syncWindow: 'PT4H' },
@@ -66,14 +64,13 @@ export const scheduleTextOf = (sync: SyncProperties): ScheduleText => ({
   messageTtl: sync.messageTtl,
 });
 
-/** The minute of the day that a clock such as `2:30` says; null where it says none. */
 export const readClock = (text: string): number | null => {
   const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];
   if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return null;
   return Number(hour) * 60 + Number(minute);
 };
 
-/** What is stored for a length that a person wrote as `4 h` or as ISO 8601; ISO text stays as it is written. */
+/** ISO 8601 text as typed, or the ISO form of a duration such as `4 h`. */
 const storedDuration = (text: string, ms: number): string =>
   parseDuration(text).ok ? text.trim().toUpperCase() : formatDuration(ms);
 
@@ -91,7 +88,7 @@ const outside = (what: string, ms: number, bounds: Range): string | null =>
 const windowFault = (ms: number): string | null => outside(t('A window is open for'), ms, windowMs);
 const ttlFault = (ms: number): string | null => outside(t('Messages are kept for'), ms, messageTtlMs);
 
-/** Reads the fields of a schedule as they are typed; warnings name dates from `now` on. */
+/** Parses the fields of a schedule; warnings name dates from `now` on. */
 export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading => {
   const cron = parseCron(text.schedule);
   const continuous = cron.ok && isContinuous(cron.value);
@@ -99,7 +96,7 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
   const ttl = parseLooseDuration(text.messageTtl);
   const ambiguous = cron.ok ? cronWarnings(cron.value, now) : [];
 
-  // A window can be judged beside a schedule that cannot be read; whether it is missing cannot.
+  // A present window is checked even if the schedule is invalid; a missing one is not.
   const windowError = continuous
     ? null
     : window === null
@@ -148,7 +145,7 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
   };
 };
 
-/** The edits that lead from the stored schedule to the typed one; none while a field is wrong or nothing differs. */
+/** Edits that turn the stored schedule into the typed one; none if invalid or equal. */
 export const scheduleEdits = (
   registry: string,
   before: SyncProperties,
@@ -162,7 +159,7 @@ export const scheduleEdits = (
   return Object.keys(sync).length === 0 ? [] : [{ kind: 'set-sync', registry, sync }];
 };
 
-/** What of the typed fields says something else than the stored ones. */
+/** Typed fields that differ from the stored ones. */
 export const typedOver = (sync: SyncProperties, text: ScheduleText): Partial<ScheduleText> => {
   const stored = scheduleTextOf(sync);
   const fields = ['schedule', 'syncWindow', 'messageTtl'] as const;
@@ -170,8 +167,8 @@ export const typedOver = (sync: SyncProperties, text: ScheduleText): Partial<Sch
 };
 
 /**
- * Commits what is typed over a stored schedule: the edits of all that can be drafted, and the fields that have to stay as they are typed
- * because they are invalid or want another field first. A window waits for its schedule.
+ * Splits pending input over a stored schedule into edits for what is valid and fields that stay pending: invalid ones,
+ * and a window that needs its schedule first.
  */
 export const settleSchedule = (
   registry: string,
@@ -196,7 +193,7 @@ export const settleSchedule = (
   return some === null ? { edits: [], rest: typed } : { edits: scheduleEdits(registry, before, some), rest };
 };
 
-/** The local clock at which a schedule fires, and from when daylight saving moves it: `06:00 in Paris, 07:00 from 29 March`. */
+/** Local time of a schedule and the next change by daylight saving: `06:00 in Paris, 07:00 from 29 March`. */
 export const localMeaning = (next: Instant, timeZone: string): string => {
   const clock = clockText(next, timeZone);
   const city = zoneCity(timeZone);
@@ -211,7 +208,7 @@ export const localMeaning = (next: Instant, timeZone: string): string => {
   return t('{clock} in {city}', { clock, city });
 };
 
-/** Whether a schedule fires at one clock time only, so that its local hour can be said in a sentence. */
+/** Whether a schedule fires at a single time of day. */
 export const firesAtOneTime = (cron: Cron): boolean => {
   const [minute, hour] = cron.fields;
   return /^\d+$/.test(minute) && /^\d+$/.test(hour);

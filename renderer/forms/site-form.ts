@@ -5,7 +5,6 @@ import { isTimeZone } from '../format/date-time.ts';
 export interface SiteText {
   readonly timeZone: string;
   readonly linkMbps: string;
-  /** Megabytes: what a person knows of a usual sync. */
   readonly payloadMb: string;
 }
 
@@ -30,7 +29,7 @@ const positive = (text: string, unit: string): { readonly value: number | null; 
     : { value: null, error: t('Write a number of {unit} above 0, or leave it empty.', { unit }) };
 };
 
-/** Reads what is typed over what is kept; other attributes of the site stay. Empty fields are unknown. */
+/** Parses the fields over the saved attributes and keeps those without a field. Empty fields are unknown. */
 export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
   const link = positive(text.linkMbps, 'Mbit/s');
   const payload = positive(text.payloadMb, 'megabytes');
@@ -54,7 +53,7 @@ export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
   };
 };
 
-/** What can be kept of the typed fields, and those that have to stay as they are typed; null where nothing differs. */
+/** Splits pending input into attributes to save, null if unchanged, and invalid fields that stay pending. */
 export const settleSite = (
   kept: SiteAttributes,
   typed: Partial<SiteText>,

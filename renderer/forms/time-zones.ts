@@ -1,6 +1,6 @@
 import { isTimeZone } from '../format/date-time.ts';
 
-/** Names that browsers still list, by what IANA calls the zone today. */
+/** Current IANA names of zones that browsers list under old ones. */
 const currentNames: ReadonlyMap<string, string> = new Map([
   ['Africa/Asmera', 'Africa/Asmara'],
   ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
@@ -23,7 +23,7 @@ const currentNames: ReadonlyMap<string, string> = new Map([
   ['Pacific/Truk', 'Pacific/Chuuk'],
 ]);
 
-/** Every IANA zone under its current name, in order; a zone that the runtime does not know by that name keeps its old one. */
+/** All IANA zones under their current names, sorted; an old name stays if the runtime does not know the current one. */
 export const timeZones = (): readonly string[] =>
   Intl.supportedValuesOf('timeZone')
     .map((zone) => {

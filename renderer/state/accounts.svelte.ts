@@ -4,14 +4,13 @@ import { listen, request } from './ipc-client.ts';
 
 export type SignIn = RequestIn<'accounts.signIn'>;
 
-/** Who is signed in, and the sign-in that is under way. Nothing is asked before somebody wants to know. */
+/** Signed-in accounts and the pending sign-in. Loaded on first use. */
 export class Accounts {
   list = $state.raw<SignIns | null>(null);
   failure = $state.raw<AppError | null>(null);
   waiting = $state.raw<SignIn | null>(null);
-  /** Of the sign-in that is under way. */
   code = $state.raw<DeviceCode | null>(null);
-  /** Whose registries to choose from next; null for those of what is open. */
+  /** Account and tenant to list registries of next; null for the open source. */
   chosen = $state.raw<RequestIn<'source.azure'> | null>(null);
 
   async load(): Promise<void> {
@@ -20,7 +19,7 @@ export class Accounts {
     else this.failure = list.error;
   }
 
-  /** Null where it was not completed; why not is in `failure`, unless the person cancelled. */
+  /** Null if not completed; `failure` then holds the reason, unless it was cancelled. */
   async signIn(wanted: SignIn): Promise<Account | null> {
     this.waiting = wanted;
     this.failure = null;
@@ -53,7 +52,7 @@ export class Accounts {
     await this.load();
   }
 
-  /** As prompts name it; the id where the cloud is gone from the settings. */
+  /** Display name; the id if the cloud is no longer configured. */
   cloudName(cloud: string): string {
     return this.list?.clouds.find(({ id }) => id === cloud)?.name ?? cloud;
   }

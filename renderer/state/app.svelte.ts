@@ -74,14 +74,14 @@ const defaultSettings: Settings = {
   layout: {},
 };
 
-/** Two clouds may each hold a registry of the same name; a file over it is the same place. */
+/** Key of the open document: the name alone is not unique across clouds. All files of one registry share a key. */
 const placeOf = ({ session: { source }, topology: { cloud } }: View): string =>
   `${source.kind === 'azure' ? source.cloud : ''} ${cloud.name}`;
 
 export interface Notice {
   readonly text: string;
   readonly tone: 'good' | 'bad';
-  /** Whether it still says what is so. */
+  /** Whether the message is still true. */
   readonly holds: () => boolean;
 }
 
@@ -91,53 +91,48 @@ export interface FileDraft {
   readonly edits: readonly Edit[];
 }
 
-/** Whether two tell of the same cloud registry: its name is unique in Azure, and a file need not know its id. */
+/** Compares names, which are unique in Azure: a file may lack the id. */
 const sameCloud = (a: Topology, b: Topology): boolean => nameKey(a.cloud.name) === nameKey(b.cloud.name);
 
-/** Everything that the window shows. One instance, made in main.ts and passed by context. */
+/** State of the window. Created once in main.ts and passed by context. */
 export class AppState {
   view = $state.raw<View | null>(null);
-  /** The failure of the last read; the old view stays. */
+  /** Error of the last read; the previous view stays. */
   failure = $state.raw<AppError | null>(null);
-  /** A file with a draft that was open before the registry it tells of; null once its draft was taken over or another file was opened. */
+  /** Draft of the file that was open before its registry; null once taken over or another file is open. */
   fileDraft = $state.raw<FileDraft | null>(null);
-  /** Why the draft is in memory only; null where it is on the disk. */
+  /** Why the draft is only in memory; null if it is saved. */
   persistError = $state.raw<AppError | null>(null);
   #notice = $state.raw<Notice | null>(null);
   busy = $state(false);
-  /** What of a read is there already, in words; null where nothing is under way. */
+  /** Progress of a read as text; null without one. */
   progress = $state<string | null>(null);
-  /** A calendar whose times wait to be kept as blackouts. */
+  /** Imported calendar that is not yet saved as blackouts. */
   calendar = $state.raw<CalendarTimes | null>(null);
   screen = $state<Screen>('topology');
-  /** The step of the tour that is on; null outside of it. */
   tour = $state<number | null>(null);
   overlay = $state<Overlay>('none');
   selected = $state<string | null>(null);
-  /** A registry that the graph brings into sight without selecting it. */
+  /** A registry that the graph scrolls to without selecting it. */
   pointed = $state<string | null>(null);
-  /** What is typed into the search box: the graph highlights, the table filters. */
   search = $state('');
-  /** Keys of the hierarchy that are folded; kept here so that they outlive a change of screen. */
+  /** Keys of folded nodes; kept here to outlive a change of screen. */
   folded = $state.raw<ReadonlySet<string>>(noKeys);
   settings = $state.raw<Settings>(defaultSettings);
-  /** What the organisation that owns the machine locked. */
   policy = $state.raw<PolicyFacts>({ locked: [], problem: null });
-  /** Of Cascade itself; null where nothing is known yet. */
   update = $state.raw<UpdateState | null>(null);
-  /** Where the graph was left; null until it was moved. Not drawn from, so not reactive. */
+  /** Camera of the graph; null before it was moved. Not reactive, because nothing renders from it. */
   camera: Camera | null = null;
-  /** Changes when the graph is to go where `camera` says. */
+  /** Incremented to move the graph to `camera`. */
   cameraRevision = $state(0);
   #systemTheme = $state<'light' | 'dark'>('light');
   apply = $state.raw<ApplyState | null>(null);
-  /** The draft that a roll-back took the place of; null where there is none. */
+  /** The draft that a roll-back replaced; null for none. */
   aside = $state.raw<{ readonly registryId: string; readonly edits: readonly Edit[] } | null>(null);
-  /** Instant of the clock shown, advanced every half minute. */
+  /** The displayed time, advanced every 30 s. */
   now = $state(0);
-  /** First instant of the timeline's span, which is `settings.rangeDays` long. No figure depends on it. */
+  /** Start of the timeline, `settings.rangeDays` long. No figure depends on it. */
   from = $state(0);
-  /** The part of its span that the timeline is zoomed to; null shows all of it. */
   zoom = $state.raw<TimeRange | null>(null);
 
   readonly draft = new Draft(
@@ -153,19 +148,18 @@ export class AppState {
     this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId),
   );
   readonly #today = $derived(dayOf(this.now));
-  /** What all figures are taken over: the year from the start of today, UTC, whatever the timeline shows. */
+  /** Range of all figures: one year from the start of today in UTC. */
   readonly horizon: TimeRange = $derived(horizonAt(this.#today));
   readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
-  /** What the timeline shows. */
   readonly visible: TimeRange = $derived(
     (this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to },
   );
   readonly #desired = $derived(this.actual === null ? null : applyEdits(this.actual, this.draft.edits));
-  /** The topology with the draft; the actual one where the draft does not apply. */
+  /** The topology with the draft applied; the actual one if the draft does not apply. */
   readonly desired = $derived(this.#desired?.ok === true ? this.#desired.value : this.actual);
   readonly draftError = $derived(this.#desired?.ok === false ? this.#desired.error : null);
   readonly tree = $derived(this.desired === null ? null : indexTopology(this.desired));
-  /** What is drawn: the wanted topology with what it deletes still in sight. */
+  /** The desired topology plus what the draft deletes. */
   readonly shown = $derived(
     this.actual === null || this.desired === null ? null : withDeleted(this.actual, this.desired),
   );
@@ -175,7 +169,6 @@ export class AppState {
   readonly statusAt = $derived(
     statusInstant(this.actual, this.session?.source.kind !== 'file' && this.failure === null, this.now),
   );
-  /** Expected against actual at that moment, by name. */
   readonly statuses = $derived(statusesAt(this.actual, this.statusAt));
   readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
   readonly language = $derived(
@@ -186,16 +179,15 @@ export class AppState {
   readonly views = new SavedViews(this);
   readonly fleet = new Fleet(this);
 
-  /** The page says that its first picture is drawn. */
   markFirstPaint: () => void = () => undefined;
-  /** What the first picture does not show waits for it: reading and working it out would take the machine's time from it. */
+  /** Resolves at first paint. Defer work that first paint does not need until then. */
   readonly drawn = new Promise<void>((drawn) => (this.markFirstPaint = drawn));
 
   #clockOffset = 0;
-  /** How often settings were set. */
+  /** Counts changes of settings, to recognise outdated responses. */
   #sets = 0;
 
-  /** Reads what there is and listens from then on. */
+  /** Loads the initial state and listens to events from then on. */
   async start(): Promise<void> {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const openDeepLink = (): void => {
@@ -204,8 +196,8 @@ export class AppState {
     openDeepLink();
     dark.addEventListener('change', openDeepLink);
     const displayedTopology = this.#showFirst();
-    // What is told while the first view is on its way is newer than that view.
-    // What an apply has done is dropped from the draft in main; the view read back at its end brings what is left.
+    // Events during the first read are newer than its view, so apply them after it. While an apply runs, main removes
+    // finished edits from the draft; the read at its end delivers the rest.
     listen(
       'view.changed',
       (view) => void displayedTopology.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })),
@@ -232,12 +224,15 @@ export class AppState {
     if (update.ok) this.update ??= update.value;
     const last = await request('apply.last', {});
     if (last.ok) this.apply = last.value;
-    // What the end of the process cut off is told before anything else.
+    // An interrupted apply takes precedence.
     if (this.apply?.state === 'interrupted') this.screen = 'activity';
     setInterval(() => (this.now = Date.now() + this.#clockOffset), 30_000);
   }
 
-  /** Settings, view and figures are asked for at once, and shown at once, so that nothing is worked out or drawn twice. */
+  /**
+   * Requests settings, view and figures together and shows them together, so that nothing is computed or rendered
+   * twice.
+   */
   async #showFirst(): Promise<void> {
     const view = request('view.get', {});
     const figures = request('figures.first', {});
@@ -254,7 +249,7 @@ export class AppState {
     await this.open(withFigures());
   }
 
-  /** Shows the view that a request answers with, or says why not; null means that the person cancelled. */
+  /** Shows the requested view or reports the error; null means cancelled. */
   async open(answer: Promise<Result<View | null, AppError>>): Promise<boolean> {
     const opened = await this.#read(answer, { keepDraft: false });
     if (!opened.ok && this.view !== null) this.notify(opened.error.message, 'bad');
@@ -262,7 +257,7 @@ export class AppState {
     return opened.ok && opened.value !== null;
   }
 
-  /** Reads what is shown again. A failure stays in sight, because what is shown is then old. */
+  /** Reads the open source again. An error stays visible, because the data is then outdated. */
   async refresh(): Promise<boolean> {
     const read = await this.#read(request('view.refresh', {}), { keepDraft: true });
     if (!read.ok && read.error.kind !== 'cancelled') this.failure = read.error;
@@ -281,13 +276,13 @@ export class AppState {
     return result;
   }
 
-  /** That the disk refuses it is told for as long as it does. */
+  /** Disk errors stay visible through `persistError`. */
   async #saveDraft(edits: readonly Edit[]): Promise<void> {
     const saved = await request('draft.save', { edits });
     if (!saved.ok && this.persistError === null) this.notify(saved.error.message, 'bad');
   }
 
-  /** The zone whose clock stands beside UTC for a site of this zone; null where there is none or the person wants UTC only. */
+  /** Zone to show beside UTC for a site of zone `site`; null for UTC only. */
   secondaryTimeZone(site: string | undefined): string | null {
     const { localTime, zone } = this.settings;
     const beside = zone === 'site' ? site : zone === 'system' ? systemZone() : zone;
@@ -308,19 +303,22 @@ export class AppState {
     this.#sets += 1;
     const set = this.#sets;
     const saved = await request('settings.set', change);
-    // What was set meanwhile is newer than this answer.
+    // A later change is newer than this response.
     if (saved.ok && set === this.#sets) this.settings = saved.value;
     else if (!saved.ok) this.notify(saved.error.message, 'bad');
   }
 
-  /** Shows a stretch of time; the span moves where it lies outside. */
+  /** Zooms to a range; moves the timeline if the range lies outside. */
   showTime(part: TimeRange): void {
     const length = Math.min(part.to - part.from, this.to - this.from);
     this.from = rangeHolding(this, { from: part.from, to: part.from + length });
     this.zoom = within(this, part);
   }
 
-  /** Keeps something at once, beside the draft, so that undo takes it back. Tells whether it is kept: that the disk refuses it is told elsewhere. */
+  /**
+   * Saves immediately and pushes an undo entry. Resolves to whether it succeeded; disk errors surface through
+   * `persistError`.
+   */
   async saveWithUndo(
     said: string,
     again: () => Promise<Result<null, AppError>>,
@@ -341,7 +339,7 @@ export class AppState {
     return true;
   }
 
-  /** Goes where a link leads; another registry than the open one is the person's to choose. */
+  /** Shows a link's site. Reports a link to another registry, which the person has to open. */
   follow({ registryId, site }: DeepLink): void {
     const cloudId = this.actual === null ? null : cloudIdOf(this.actual);
     if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
@@ -362,23 +360,22 @@ export class AppState {
     else this.select(searchMatches?.name ?? null);
   }
 
-  /** Brings the graph somewhere; null for the first picture. */
   moveCamera(camera: Camera | null): void {
     this.camera = camera;
     this.cameraRevision += 1;
   }
 
-  /** A short message for the live region and the toast; null once it is over. */
+  /** Message for the live region and the toast; null once it no longer holds. */
   get notice(): Notice | null {
     return this.#notice?.holds() === true ? this.#notice : null;
   }
 
-  /** @param holds reads what the message is about, so that it ends with its subject */
+  /** @param holds reads the message's subject, so that the message ends with it */
   notify(text: string, tone: 'good' | 'bad' = 'good', holds: () => boolean = () => true): void {
     this.#notice = { text, tone, holds };
   }
 
-  /** Says something of the draft as it is now. */
+  /** Notifies until the draft changes. */
   sayOfDraft(text: string): void {
     const { groups } = this.draft;
     this.notify(text, 'good', () => this.draft.groups === groups);
@@ -388,7 +385,7 @@ export class AppState {
     this.#notice = null;
   }
 
-  /** Puts the draft of the file before in the place of this registry's; one undo takes that back. Blackouts that only the file has are kept too. */
+  /** Replaces this registry's draft with the file's in one undoable step, and adds the file's blackouts. */
   async takeFileDraft(): Promise<void> {
     const [file, actual] = [this.fileDraft, this.actual];
     if (file === null || actual === null) return;
@@ -407,7 +404,7 @@ export class AppState {
     if (registry !== null && this.shown !== null) this.folded = unfoldedTo(this.shown, registry, this.folded);
   }
 
-  /** Goes to the registry of exactly that name, else to the next find after the selected one, round the end. */
+  /** Selects the registry of exactly that name, else the next match after the selection, wrapping around. */
   selectNextFound(): void {
     const found = [...this.found];
     const exact = found.find((name) => name.toLowerCase() === this.search.trim().toLowerCase());
@@ -415,7 +412,7 @@ export class AppState {
     const target = exact ?? next;
     if (target === undefined) return;
     this.select(target);
-    // Nothing else is left to find: what it faded comes back.
+    // The only match is selected: clear the search, which dims the rest.
     if (exact !== undefined || found.length === 1) this.search = '';
   }
 

@@ -5,5 +5,4 @@ const key = Symbol('cascade');
 
 export const provideApp = (app: AppState): AppState => setContext(key, app);
 export const useApp = (): AppState => getContext<AppState>(key);
-/** For what is mounted on its own, without the window around it. */
 export const contextOf = (app: AppState): Map<symbol, AppState> => new Map([[key, app]]);

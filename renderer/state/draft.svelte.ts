@@ -1,22 +1,21 @@
 import type { Edit } from '../../shared/topology/edit-types.ts';
 
-/** What one action of a person added, as far as it still changes anything. */
+/** Edits of one action that still have an effect. */
 type EditGroup = readonly Edit[];
 type Groups = readonly EditGroup[];
 
-/** What was kept at once, beside the draft, such as a site's attributes: undo takes it back all the same. */
+/** A change saved immediately instead of drafted, such as a site's attributes. */
 export interface UndoableSave {
   readonly back: () => void;
   readonly again: () => void;
 }
 
-/** The draft before and after one action. */
 interface Change {
   readonly before: Groups;
   readonly after: Groups;
 }
 
-/** The edits over the actual topology, with undo and redo. Nothing is in a figure, a finding or a report that is not in here. */
+/** Edits over the actual topology, with undo and redo. Figures, findings and reports contain no other changes. */
 export class Draft {
   #done = $state.raw<readonly (Change | UndoableSave)[]>([]);
   #undone = $state.raw<readonly (Change | UndoableSave)[]>([]);
@@ -26,7 +25,7 @@ export class Draft {
   readonly isEmpty = $derived(this.groups.length === 0);
   readonly canUndo = $derived(this.#done.length > 0);
   readonly canRedo = $derived(this.#undone.length > 0);
-  /** Whether the last action emptied the draft, so that undo brings it back. */
+  /** Whether the last action cleared the draft. */
   readonly wasCleared = $derived.by(() => {
     const last = this.#done.at(-1);
     return last !== undefined && 'before' in last && this.isEmpty;
@@ -35,13 +34,13 @@ export class Draft {
   readonly #changed: (edits: readonly Edit[]) => void;
   readonly #net: (groups: Groups) => Groups;
 
-  /** @param net leaves what a draft changes on the whole, where edits outdo each other */
+  /** @param net reduces groups of edits to their net effect */
   constructor(changed: (edits: readonly Edit[]) => void, net: (groups: Groups) => Groups = (groups) => groups) {
     this.#changed = changed;
     this.#net = net;
   }
 
-  /** Replaces everything without saving, as after a load. */
+  /** Replaces draft and history without saving. */
   load(edits: readonly Edit[]): void {
     this.#done = [];
     this.#undone = [];
@@ -52,12 +51,10 @@ export class Draft {
     if (edits.length > 0) this.#change(this.#net([...this.groups, edits]));
   }
 
-  /** Puts one action in the place of all; undoing it brings them back. */
   replace(edits: EditGroup): void {
     this.#change([edits]);
   }
 
-  /** Something was kept beside the draft. */
   pushUndo(kept: UndoableSave): void {
     this.#undone = [];
     this.#done = [...this.#done, kept];
@@ -81,7 +78,6 @@ export class Draft {
     else next.again();
   }
 
-  /** Takes edits out of the draft, wherever they stand. */
   remove(edits: readonly Edit[]): void {
     const left = this.groups.map((group) => group.filter((edit) => !edits.includes(edit)));
     this.#change(this.#net(left.filter((group) => group.length > 0)));

@@ -10,14 +10,13 @@ export const withFigures = (
 ): ReadonlyMap<string, CloudFigures> =>
   told.length === 0 ? known : new Map([...known, ...told.map(({ id, figures }) => [id, figures] as const)]);
 
-/** Those that were read again in the places of what was known of them. */
 export const withClouds = (known: readonly FleetCloud[], read: readonly FleetCloud[]): readonly FleetCloud[] => {
   if (read.length === 0) return known;
   const byId = new Map(read.map((cloud) => [cloud.id, cloud]));
   return known.map((cloud) => byId.get(cloud.id) ?? cloud);
 };
 
-/** How many sites of each cloud registry hold the text of a search, all where its own name does; null for an empty search. */
+/** Number of matching sites of each cloud registry: all if its own name matches. Null for an empty search. */
 export const sitesMatching = (clouds: readonly FleetCloud[], search: string): ReadonlyMap<string, number> | null => {
   const text = search.trim().toLowerCase();
   if (text === '') return null;

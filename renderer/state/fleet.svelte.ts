@@ -10,21 +10,18 @@ import { listen, request } from './ipc-client.ts';
 
 const togetherMs = 120;
 
-/** Several cloud registries that are looked at together: a list of topologies, each known by its id. None of them is open. */
+/** Several cloud registries viewed together, each known by its id. None of them is open. */
 export class Fleet {
   clouds = $state.raw<readonly FleetCloud[]>([]);
-  /** By the cloud registry's id. */
   figures = $state.raw<ReadonlyMap<string, CloudFigures>>(noFigures);
-  /** The one that the keyboard is at. */
   active = $state(0);
-  /** Why the worker ended before it was through; null otherwise. */
+  /** Why the worker ended early; null otherwise. */
   failure = $state<string | null>(null);
   readonly isOpen = $derived(this.clouds.length > 0);
   readonly read = $derived(this.clouds.filter(({ read }) => read !== 'waiting').length);
   readonly sites = $derived(this.clouds.reduce((sum, { topology }) => sum + (topology?.registries.length ?? 0), 0));
-  /** Sites that missed a window or say that they are unhealthy. */
   readonly trouble = $derived(this.clouds.reduce((sum, cloud) => sum + (this.summary(cloud)?.trouble ?? 0), 0));
-  /** How many sites of each match what is searched; null where nothing is. */
+  /** Matching sites by id of the cloud registry; null without a search. */
   readonly found = $derived.by(() => sitesMatching(this.clouds, this.#app.search));
 
   readonly foundSites = $derived([...(this.found?.values() ?? [])].reduce((sum, count) => sum + count, 0));
@@ -47,7 +44,7 @@ export class Fleet {
     });
   }
 
-  /** Shows what a request answers with; null means that the person cancelled. */
+  /** Shows the requested fleet; null means cancelled. */
   async open(answer: Promise<Result<readonly FleetCloud[] | null, AppError>>): Promise<boolean> {
     this.#app.busy = true;
     const opened = await answer;
@@ -64,7 +61,7 @@ export class Fleet {
     return true;
   }
 
-  /** Works everything out again for another day, or where the timeline can show another stretch of time. */
+  /** Simulates all again if the day or the timeline's range changed. */
   ask(): void {
     const { from, to, horizon, now } = this.#app;
     const known = this.#ranges;
@@ -78,7 +75,6 @@ export class Fleet {
     return topology === null ? null : summaryOf(topology, this.figures.get(id), this.#app.settings.assumption);
   }
 
-  /** Opens one of them as it is opened alone, at a site of it. */
   async enter({ id }: FleetCloud, site: string | null = null): Promise<void> {
     if (!(await this.#app.open(request('fleet.enter', { id })))) return;
     this.#app.screen = 'topology';
@@ -108,7 +104,7 @@ export class Fleet {
     this.#worker.postMessage({ id, topology, ...this.#ranges, now: this.#app.now } satisfies FleetJob);
   }
 
-  /** What comes in quick succession is shown at once, so that the window is not drawn for each of hundreds. */
+  /** Batches what arrives in quick succession, so that the window does not render for each of hundreds. */
   #showSoon(): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;

@@ -11,14 +11,14 @@ declare global {
   }
 }
 
-/** The first answers come as text: it crosses the bridge at once. */
+/** The first responses arrive as text: one string crosses the bridge faster than an object. */
 const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
   const answer = JSON.parse(text) as Answer<RequestName>;
   const figures = name === 'figures.first' && answer.ok ? (answer.value as SimulationResults | null) : null;
   return figures === null ? answer : ok(reviveTypedArrays(figures));
 };
 
-/** Asks the main process. Never rejects: a broken bridge is an answer too. */
+/** Sends a request to main. Never rejects: a failed bridge is an error result. */
 export const request = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
   try {
     const answer: Answer<N> | string = await window.cascade.request(name, input);

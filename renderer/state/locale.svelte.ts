@@ -9,13 +9,13 @@ import {
 } from '../../shared/i18n/translate.ts';
 
 let catalogue = $state.raw<MessageCatalog>(sourceMessages);
-/** The one asked for last, which is not always the one that is read last. */
+/** The last requested language, which need not be the last one loaded. */
 let wanted: Language = 'en';
 provideMessages(() => catalogue);
 let clock = $state.raw<HourCycle>('24');
 provideHourCycle(() => clock);
 
-/** What the window says from now on; what is on the screen is said anew. */
+/** Sets language and hour cycle of the window. Rendered texts update. */
 export const setLocale = async (language: Language, by: HourCycle): Promise<void> => {
   clock = by;
   wanted = language;

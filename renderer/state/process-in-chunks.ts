@@ -1,7 +1,7 @@
-/** How long one slice may take: a frame has room for it beside what else it has to do. */
+/** Time budget of one chunk; leaves room in a frame. */
 const sliceMs = 6;
 
-/** Works through a list without keeping a frame waiting; at once where it takes no longer than a slice. Returns what stops it. */
+/** Works through a list in chunks; synchronously if one chunk suffices. Returns a cancel function. */
 export const processInChunks = <T>(items: readonly T[], work: (item: T) => void, done: () => void): (() => void) => {
   let at = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;

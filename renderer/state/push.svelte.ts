@@ -15,35 +15,33 @@ interface Shown {
 }
 
 export interface ArrivalsJob {
-  /** Null where it is the one sent before. */
+  /** Null if unchanged since the last job. */
   readonly topology: Topology | null;
   readonly moment: Instant;
   readonly options: ArrivalOptions;
 }
 
-/** In the topology's order. */
 export type BothArrivals = Readonly<Record<Assumption, readonly Arrival[]>>;
 
-/** Seconds in which playing crosses what the timeline shows. */
+/** Seconds in which playback crosses the visible range. */
 const playSeconds = 12;
-/** Without motion it steps from one change to the next. */
+/** Interval between changes under reduced motion. */
 const stepMs = 900;
 
 const noInstants = new Float64Array();
 
-/** What happens to content that is pushed to the cloud registry at one moment; and the time marker that shows how far it has come. */
+/** A push of content to the cloud registry at `moment`: when each site has it, and the playhead `at`. */
 export class Push {
   on = $state(false);
   moment = $state<Instant>(0);
   deadline = $state<Instant | null>(null);
-  /** The time marker. */
   at = $state<Instant>(0);
   playing = $state(false);
 
   readonly #shown: Shown;
-  /** Of the newest question that is answered; null until there is one. */
+  /** Of the last response; null before it. */
   arrivals = $state.raw<BothArrivals | null>(null);
-  /** Why there is no answer; null while there is one or it is on its way. */
+  /** Why there is no response; null while there is one or one is pending. */
   failure = $state<string | null>(null);
   readonly #line = new LatestOnlyWorker<ArrivalsJob, BothArrivals>({
     start: spawnArrivalsWorker,
@@ -58,9 +56,11 @@ export class Push {
     },
   });
   readonly assumed: readonly Arrival[] = $derived.by(() => this.arrivals?.[this.#shown.settings.assumption] ?? []);
-  /** Instants at which something changes. */
   readonly instants = $derived(this.on ? pushInstants(this.assumed) : noInstants);
-  /** How many of them the marker has passed: what is drawn follows this and not the marker, which moves with every frame. */
+  /**
+   * Number of instants before the playhead. Rendering depends on this instead of on the playhead, which moves every
+   * frame.
+   */
   readonly #passed = $derived(bisectRight(this.instants, this.at));
   readonly states: ReadonlyMap<string, PushState> = $derived.by(() => {
     if (!this.on) return noPushStates;
@@ -78,7 +78,7 @@ export class Push {
     this.#shown = shown;
   }
 
-  /** Called from one effect of the root component, so that every change of what a push rests on is worked out anew. */
+  /** Called from one effect of the root component, so that it tracks every input. */
   ask(): void {
     const {
       desired,
@@ -112,13 +112,12 @@ export class Push {
     this.#forget();
   }
 
-  /** Moves the push, and the marker back to it. */
   pushAt(moment: Instant): void {
     this.moment = moment;
     this.at = moment;
   }
 
-  /** Starts or stops the marker. It starts anew from the push where it stands at the end. */
+  /** Starts or stops playback; restarts from the push if the playhead is at the end. */
   toggle(): void {
     if (this.playing) {
       this.playing = false;
@@ -132,7 +131,7 @@ export class Push {
     else requestAnimationFrame((start) => this.#run(start));
   }
 
-  /** Where there is nothing more to see: the last arrival, or the end of what is shown. */
+  /** End of playback: the last arrival or the end of the visible range. */
   #last(): Instant {
     return Math.min(this.instants.at(-1) ?? this.#shown.visible.to, this.#shown.visible.to);
   }

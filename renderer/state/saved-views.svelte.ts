@@ -8,7 +8,6 @@ import { keysFrom } from './selectors.ts';
 const without = (views: readonly SavedView[], name: string): readonly SavedView[] =>
   views.filter((view) => nameKey(view.name) !== nameKey(name));
 
-/** The ways to look at what is open that a person gave a name, kept with the cloud registry. */
 export class SavedViews {
   list = $state.raw<readonly SavedView[]>([]);
   readonly #app: AppState;
@@ -17,7 +16,7 @@ export class SavedViews {
     this.#app = app;
   }
 
-  /** Keeps what is shown now, in the place of a view of the same name. */
+  /** Saves the current view, replacing one of the same name. */
   async save(name: string): Promise<boolean> {
     const { settings, folded, camera, search, selected, from, zoom } = this.#app;
     const view: SavedView = {
@@ -55,7 +54,7 @@ export class SavedViews {
     app.notify(t('View “{name}”', { name: view.name }));
   }
 
-  /** Whether they are saved: what is refused is taken out of the list again. */
+  /** Restores the list if saving fails. Resolves to whether it succeeded. */
   async #keep(views: readonly SavedView[], said: string): Promise<boolean> {
     const before = this.list;
     this.list = views;

@@ -9,7 +9,6 @@ import { processInChunks } from './process-in-chunks.ts';
 export const noKeys: ReadonlySet<string> = new Set();
 export const keysFrom = (keys: readonly string[]): ReadonlySet<string> => new Set(keys);
 
-/** Names that hold the text of a search; none for an empty search. */
 export const namesMatching = (topology: Topology | null, search: string): ReadonlySet<string> => {
   const text = search.trim().toLowerCase();
   if (text === '' || topology === null) return noKeys;
@@ -17,18 +16,17 @@ export const namesMatching = (topology: Topology | null, search: string): Readon
 };
 
 /**
- * The moment for which a site's state is told. What is not read again (a file, a registry that cannot be reached) tells of the time when
- * it was read: nobody knows of any window since that it was missed.
+ * Instant of the displayed status. Data that is not refreshed (a file, an unreachable registry) stays at the time of
+ * its read: whether later windows were missed is unknown.
  */
 export const statusInstant = (topology: Topology | null, isReadAgain: boolean, now: Instant): Instant =>
   isReadAgain ? now : Math.min(now, topology?.asOf ?? now);
 
 export interface Statuses {
-  /** Undefined for a name that is not there. */
   readonly get: (name: string) => SyncStatus | undefined;
 }
 
-/** Expected against actual at one instant, by name; worked out for a site once somebody asks for it. */
+/** Expected and actual status at one instant by name, computed on first access. */
 export const statusesAt = (topology: Topology | null, now: Instant): Statuses => {
   const known = new Map<string, SyncStatus>();
   return {
@@ -42,7 +40,7 @@ export const statusesAt = (topology: Topology | null, now: Instant): Statuses =>
   };
 };
 
-/** How many sites are in each state; `tell` is called once all are counted. Returns what stops the count. */
+/** Counts sites per state in chunks and calls `onCounted` once. Returns a cancel function. */
 export const countStatuses = (
   topology: Topology | null,
   statuses: Statuses,
@@ -59,21 +57,19 @@ export const countStatuses = (
   );
 };
 
-/** The load on each parent by the key of its box. */
 export const loadsByBox = (loads: readonly ParentLoad[]): ReadonlyMap<string, ParentLoad> =>
   new Map(loads.map((load) => [load.parent === null ? cloudKey : registryKey(load.parent), load]));
 
-/** Rows that the whole tree needs: sites below which there is none. */
+/** Number of rows that the unfolded tree needs. */
 export const leavesOf = ({ registries }: Topology): number => {
   const parents = new Set(registries.flatMap(({ parent }) => (parent === null ? [] : [nameKey(parent)])));
   return registries.reduce((count, { name }) => count + (parents.has(nameKey(name)) ? 0 : 1), 0);
 };
 
-/** The set with a key taken out where it is in, else put in. */
 export const toggled = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>
   keys.has(key) ? new Set([...keys].filter((other) => other !== key)) : new Set([...keys, key]);
 
-/** What stays folded so that a registry is in sight: everything but the way to it. */
+/** Folded keys without those on the path to a registry. */
 export const unfoldedTo = (topology: Topology, registry: string, folded: ReadonlySet<string>): ReadonlySet<string> => {
   if (folded.size === 0) return folded;
   const above = indexTopology(topology).ancestorsOf(registry);

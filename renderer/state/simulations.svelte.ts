@@ -8,7 +8,7 @@ import type { TimeRange } from '../../shared/view/time-range.ts';
 import { LatestOnlyWorker } from '../workers/latest-only-worker.ts';
 import { spawnSimulationWorker } from '../workers/spawn.ts';
 
-/** What the worker says: figures at once, findings after them. */
+/** Figures first, findings after them. */
 export type SimulationMessage =
   | ({ readonly kind: 'figures' } & SimulationResults)
   | {
@@ -22,7 +22,7 @@ export interface SimulationAnswer {
   readonly job: number;
   readonly live: Simulation;
   readonly draft: Simulation | null;
-  /** When each changed registry learns its new schedule, by name; null for never. */
+  /** When each changed registry learns its new schedule, by name; null is never. */
   readonly effectiveAt: Readonly<Record<string, Instant | null>>;
 }
 
@@ -30,7 +30,7 @@ interface Asked {
   readonly actual: Topology | null;
   readonly draft: { readonly edits: readonly Edit[] };
   readonly horizon: TimeRange;
-  /** What the timeline can show. */
+  /** Range of the timeline. */
   readonly from: Instant;
   readonly to: Instant;
   readonly now: Instant;
@@ -40,19 +40,17 @@ interface Asked {
 const byName = (simulation: Simulation | null): ReadonlyMap<string, RegistrySimulation> =>
   new Map(simulation?.registries.map((registry) => [registry.name, registry]));
 
-/** The simulations of live and draft, computed in a worker; the last answer stays on screen until the next one is there. */
+/** Simulations of live topology and draft, computed in a worker. The last results stay until the next arrive. */
 export class Simulations {
   answer = $state.raw<SimulationAnswer | null>(null);
   readonly live = $derived(byName(this.answer?.live ?? null));
   readonly draft = $derived(byName(this.answer?.draft ?? this.answer?.live ?? null));
-  /** Of the draft where there is one, else of the live topology; the last ones until newer are there. */
   findings = $state.raw<readonly Finding[]>([]);
-  /** Of the live topology, whatever the draft. */
   liveFindings = $state.raw<readonly Finding[]>([]);
-  /** Whether the findings were told once, be they none. */
+  /** Whether findings have arrived once, even if there are none. */
   judged = $state(false);
 
-  /** Why the last question has no answer, where the worker ended before it; null while there is one or it is on its way. */
+  /** Why the worker ended without a response; null while there is one or one is pending. */
   failure = $state<string | null>(null);
 
   readonly #asked: Asked;
@@ -70,14 +68,14 @@ export class Simulations {
 
   /**
    * Shows figures that came with the first view.
-   * @param drawn then the worker may start, and no sooner
+   * @param firstPaint starts the worker
    */
   begin(first: SimulationResults, drawn: Promise<void>): void {
     this.#show(first);
     void drawn.then(this.#line.pause());
   }
 
-  /** Called from one effect of the root component, so that every change of its inputs asks anew. */
+  /** Called from one effect of the root component, so that it tracks every input. */
   ask(): void {
     const { actual, draft, horizon, from, to, now, settings } = this.#asked;
     if (actual === null) return;
@@ -108,7 +106,7 @@ export class Simulations {
   #show(figures: SimulationResults): void {
     this.#live = figures.live ?? this.#live;
     const live = this.#live;
-    // Any newer answer is progress: while a person types, the newest one asked is always still to come.
+    // Accept any newer response: while a person types, the latest one is always still pending.
     if (live !== null && figures.job > (this.answer?.job ?? -1))
       this.answer = { ...figures, live, draft: figures.draft === null ? null : applyDelta(figures.draft, live) };
   }

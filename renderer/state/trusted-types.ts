@@ -6,8 +6,8 @@ interface TrustedTypes {
 }
 
 /**
- * Allows workers from the app's own files and nothing else that a script or markup could be made of: text that reaches `innerHTML`, `eval`
- * or a script element is refused by the content security policy. Svelte's templates bring a policy of their own.
+ * Allows workers from the app's own origin and no other script: the content security policy refuses text that reaches
+ * `innerHTML`, `eval` or a script element. Svelte's templates bring a policy of their own.
  */
 export const trustOwnWorkers = (): void => {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };

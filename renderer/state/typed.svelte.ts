@@ -1,4 +1,4 @@
-/** A form of the inspector whose fields commit by themselves. */
+/** A form of the inspector that commits by itself. */
 export type TypedForm = 'schedule' | 'site';
 type Fields = Readonly<Record<string, string>>;
 
@@ -12,19 +12,19 @@ interface Entry {
 const noFields: Fields = {};
 
 /**
- * Text in the inspector's fields that is not committed, or that cannot be. It belongs to the fields alone: no figure, finding or report
- * knows it. It outlives the form, so that an invalid value is still there when its registry is selected again.
+ * Uncommitted or invalid text of the inspector's fields. No figure, finding or report uses it. Outlives the form, so
+ * that an invalid value is still there when its registry is selected again.
  */
 export class Typed {
   #entries = $state.raw<readonly Entry[]>([]);
   readonly #place: () => string;
 
-  /** @param place names the cloud registry that is open */
+  /** @param documentKey identifies the open cloud registry */
   constructor(place: () => string) {
     this.#place = place;
   }
 
-  /** What is typed over the stored values, by field; empty where nothing is. */
+  /** Changed fields of a form; empty if there are none. */
   get<T extends object>(form: TypedForm, registry: string): Partial<T> {
     return (this.#find(form, registry)?.fields ?? noFields) as Partial<T>;
   }
@@ -41,7 +41,7 @@ export class Typed {
     return this.#find(form, registry) !== undefined;
   }
 
-  /** The forms of the open cloud registry that hold such text, the oldest first. */
+  /** Forms of the open cloud registry with pending input, oldest first. */
   list(): readonly { readonly form: TypedForm; readonly registry: string }[] {
     const place = this.#place();
     return this.#entries.filter((entry) => entry.place === place);

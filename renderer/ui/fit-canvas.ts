@@ -1,4 +1,4 @@
-/** Gives a canvas as many pixels as the screen has where it stands; a canvas that has them keeps its memory. */
+/** Sets the canvas's resolution; an unchanged size keeps the canvas's memory. */
 export const fitCanvas = (
   canvas: HTMLCanvasElement,
   { width, height }: { readonly width: number; readonly height: number },

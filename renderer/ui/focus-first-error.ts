@@ -1,6 +1,8 @@
 import { tick } from 'svelte';
 
-/** Moves the focus to the first invalid field of a form that was submitted, once it is marked. False where none is invalid. */
+/**
+ * Focuses the first invalid field of a submitted form after its errors are rendered. Returns false if there is none.
+ */
 export const focusFirstError = async (form: HTMLElement | null): Promise<boolean> => {
   await tick();
   const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? null;

@@ -1,4 +1,4 @@
-/** Paths on a 16 by 16 grid, drawn with a stroke of 1.5; one entry may hold several subpaths. */
+/** Paths on a 16 × 16 grid for a stroke of 1.5; one entry may hold several subpaths. */
 export const icons = {
   topology:
     'M2.5 8h3M5.5 8c3 0 1.5-4.25 5-4.25M5.5 8c3 0 1.5 4.25 5 4.25M10.5 2.25h3v3h-3zM10.5 10.75h3v3h-3zM1 6.5h3v3H1z',

@@ -1,6 +1,6 @@
 import { escapeControls } from '../../shared/i18n/control-characters.ts';
 
-/** `myconn…regro`: the longest form of a text that fits, cut in its middle; whole where it fits. Control and bidi characters are visible. */
+/** `myconn…regro`: the longest form that fits, cut in the middle. Makes control and bidi characters visible. */
 export const shortenMiddle = (name: string, fits: (candidate: string) => boolean): string => {
   const text = escapeControls(name);
   if (fits(text)) return text;
@@ -13,7 +13,10 @@ export const shortenMiddle = (name: string, fits: (candidate: string) => boolean
   return '…';
 };
 
-/** `worst 14 d…`: the longest form of a text that fits, cut at its end; empty where nothing does. Control and bidi characters are visible. */
+/**
+ * `worst 14 d…`: the longest form that fits, cut at the end; empty if nothing fits. Makes control and bidi characters
+ * visible.
+ */
 export const shortenEnd = (words: string, fits: (candidate: string) => boolean): string => {
   const text = escapeControls(words);
   if (fits(text)) return text;

@@ -3,7 +3,6 @@ import { escapeControls } from '../../shared/i18n/control-characters.ts';
 const attributes = ['title', 'aria-label', 'placeholder', 'alt', 'label'];
 const lineEnds = '\t\r\n';
 
-/** What is used of a document's nodes. */
 interface Shown {
   nodeValue: string | null;
   readonly childNodes: Iterable<Shown>;
@@ -25,13 +24,13 @@ const showOwn = (node: Shown): void => {
   }
 };
 
-/** Makes control and bidi characters visible in a node and all within it. What a person types is no text of the page and stays. */
+/** Makes control and bidi characters visible in a node and its descendants. Leaves typed values alone. */
 export const showControlsIn = (node: Shown): void => {
   showOwn(node);
   for (const child of node.childNodes) showControlsIn(child);
 };
 
-/** Makes control and bidi characters visible in all that is written into the page, before it is painted. */
+/** Makes control and bidi characters visible in everything written into the document, before it is painted. */
 export const showControls = (page: Document): void => {
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes)

@@ -6,7 +6,10 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import { instantText } from '../../format/date-time.ts';
 import type { AppState } from '../../state/app.svelte.ts';
 
-/** Makes the draft that takes an apply back, and goes to its review. Another draft is set aside: nothing else is sent with a roll-back. */
+/**
+ * Replaces the draft with the edit that reverts an apply and shows its review. Sets the previous draft aside, so that a
+ * roll-back sends nothing else.
+ */
 export const revertToDraft = (app: AppState, { plan, outcomes }: ApplyState, startedAt: Instant): void => {
   const edit = createRevertPlan(plan, outcomes, new Date(startedAt).toISOString());
   if (edit === null) {

@@ -16,10 +16,10 @@ import { paintTree } from '../topology/graph/canvas-graph.ts';
 
 export interface Tile {
   readonly name: string;
-  /** Null before it was read. */
+  /** Null before the first read. */
   readonly summary: CloudSummary | null;
   readonly failed: boolean;
-  /** How many of its sites are found; null where nothing is searched. */
+  /** Number of matching sites; null without a search. */
   readonly found: number | null;
   readonly hierarchy: () => Hierarchy | null;
   readonly colourOf: (node: PlacedNode) => { readonly token: string; readonly text: string };
@@ -38,13 +38,13 @@ export interface Tiles {
   readonly theme: string;
 }
 
-/** Pixels from which a block has room for its name, for words, and for the tree below them. */
+/** Least width in pixels for a name and, below it, a tree. */
 const roomForName = 44;
 const roomForTree = 190;
 const lineHeight = 15;
 const margin = 10;
 
-/** Where the tree of a block is drawn, from the block's corner; null where it has no room. */
+/** The tree's rectangle relative to the tile's corner; null if there is no room. */
 export const treeBox = (
   width: number,
   height: number,
@@ -53,7 +53,7 @@ export const treeBox = (
 
 const none: ReadonlySet<string> = new Set();
 
-/** How many of the sites are how old, from the freshest down. */
+/** Paints the shares of the staleness classes, freshest on top. */
 const paintShares = (
   context: CanvasRenderingContext2D,
   token: (name: string) => string,
@@ -86,7 +86,7 @@ const paintTile = (
   const { x, y, width, height } = box;
   const worst = one.summary === null ? null : summaryClass(one.summary);
   const colour = token(one.failed ? '--old' : worst === null ? '--line-strong' : `--${worst}`);
-  // Below a tree, whose boxes are lighter than what they stand on.
+  // Boxes of the tree are lighter than their background.
   context.fillStyle = token(treeBox(width, height) === null ? '--surface' : '--surface-sunken');
   context.fillRect(x, y, width, height);
   paintShares(context, token, one, { x, y, width: Math.min(5, width / 4), height });
@@ -162,7 +162,6 @@ const paintTile = (
   context.restore();
 };
 
-/** Draws the blocks in sight: the closer, the more of each. */
 export const paintTiles = (canvas: HTMLCanvasElement, picture: Tiles): void => {
   const { tiles, grid, camera, view, ratio, active, focused, theme } = picture;
   const context = canvas.getContext('2d');

@@ -7,22 +7,18 @@ import { type CloudFigures, type Counts, summaryOf } from '../../../shared/view/
 export const fleetColumns = ['name', 'cloud', 'sites', 'staleness', 'findings', 'state'] as const;
 export type FleetColumn = (typeof fleetColumns)[number];
 
-/** One line of the table: a cloud registry, or a site of one. */
 export interface FleetRow {
   readonly cloud: FleetCloud;
-  /** Null for the cloud registry itself. */
   readonly site: string | null;
   readonly name: string;
   readonly sites: number;
-  /** Null is never; undefined while it is being computed. */
   readonly worstMs: number | null | undefined;
-  /** Errors count a thousandfold, so that they come first. */
+  /** Sort key: an error weighs 1,000 warnings. */
   readonly weight: number;
-  /** Null while they are being worked out. */
   readonly findings: Counts | null;
   readonly state: string;
   readonly bad: boolean;
-  /** A site of which no instance runs yet. */
+  /** No instance of the site runs yet. */
   readonly planned: boolean;
 }
 
@@ -113,7 +109,7 @@ export const sortedRows = (rows: readonly FleetRow[], column: FleetColumn, down:
     return down ? -order : order;
   });
 
-/** What is searched of a row, put together once. */
+/** Searchable text of each row, built once. */
 const texts = new WeakMap<FleetRow, string>();
 const textOf = (row: FleetRow): string => {
   const text = texts.get(row) ?? `${row.name} ${row.cloud.name} ${row.state}`.toLowerCase();
@@ -121,7 +117,7 @@ const textOf = (row: FleetRow): string => {
   return text;
 };
 
-/** Those that hold every word; of a cloud registry also those whose site does. */
+/** Rows that contain every word, and cloud registries with a matching site. */
 export const matchingRows = (
   rows: readonly FleetRow[],
   search: string,

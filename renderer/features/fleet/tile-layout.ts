@@ -7,14 +7,14 @@ import { type Hierarchy, type HierarchySize, layoutHierarchy } from '../../../sh
 const trees = new WeakMap<Topology, Hierarchy>();
 const unfolded: ReadonlySet<string> = new Set();
 
-/** The tree of a cloud registry, laid out once: when it is first seen so closely. */
+/** Lays out the tree of a cloud registry once per topology. */
 export const layoutTiles = (topology: Topology, size: HierarchySize): Hierarchy => {
   const known = trees.get(topology) ?? layoutHierarchy(topology, unfolded, size);
   trees.set(topology, known);
   return known;
 };
 
-/** The worst staleness of each site by its name in lower case; null is never. */
+/** Worst staleness of each deployed site by lower-case name; null is never. */
 export const worstClass = ({ sites }: CloudFigures, assumption: Assumption): ReadonlyMap<string, number | null> =>
   new Map(
     sites.flatMap(({ name, worstMs, status }) =>

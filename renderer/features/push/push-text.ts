@@ -6,15 +6,13 @@ import type { Hop } from '../../../shared/simulate/types.ts';
 import type { PushState } from '../../../shared/view/push-state.ts';
 import { clockText, instantText } from '../../format/date-time.ts';
 
-/** `Tue` within a week of `since`, else `8 Dec`. */
 const shortDay = (at: Instant, since: Instant): string =>
   at - since < 6 * dayMs ? weekdayName(new Date(at).getUTCDay(), 'short') : formatDayMonth(new Date(at));
 
-/** `Tue 02:00` within a week of `since`, else `8 Dec 02:00`; null is never. */
+/** `Tue 02:00` within six days of `since`, else `8 Dec 02:00`; null is never. */
 export const shortInstant = (at: Instant | null, since: Instant): string =>
   at === null ? t('never') : `${shortDay(at, since)} ${clockText(at)}`;
 
-/** What one hop costs: the wait for the window and the transfer. */
 export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
   if (arrivesAt === null) return t('never fits into a window');
   const wait = (startsAt ?? arrivesAt) - availableAt;
@@ -26,11 +24,9 @@ export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
   return parts.length === 0 ? t('at once') : parts.join(', ');
 };
 
-/** `02:00` within a day, else with the day. */
 const till = (at: Instant, now: Instant): string =>
   at - now < dayMs ? formatTimeShort(timeOfDay(new Date(at))) : shortDay(at, now);
 
-/** A state of the push, for a card and for a sentence. */
 export const pushWords = (state: PushState, now: Instant): { readonly short: string; readonly full: string } => {
   switch (state.kind) {
     case 'has':

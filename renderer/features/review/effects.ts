@@ -3,13 +3,13 @@ import { plural, t } from '../../../shared/i18n/translate.ts';
 import type { Assumption, RegistrySimulation } from '../../../shared/simulate/types.ts';
 import { nameKey } from '../../../shared/topology/tree.ts';
 
-/** The worst staleness of one registry before and after a draft; `from` is undefined for a new one, null is never. */
+/** Worst staleness of one registry before and after a draft. `from` is undefined for a new registry; null is never. */
 export interface Effect {
   readonly name: string;
   readonly from: number | null | undefined;
   readonly to: number | null;
   readonly change: 'worse' | 'better' | 'same' | 'new';
-  /** Whether the draft changes the registry itself. */
+  /** Whether the draft edits the registry itself. */
   readonly edited: boolean;
 }
 
@@ -20,11 +20,11 @@ const changeOf = (from: number | null | undefined, to: number | null): Effect['c
 };
 
 const ranks: Readonly<Record<Effect['change'], number>> = { worse: 0, new: 1, better: 2, same: 3 };
-/** By how much it changes. From or to never outweighs every length. */
+/** Size of the change in milliseconds; infinite from or to never. */
 const weight = ({ from, to }: Effect): number =>
   from === undefined || from === to ? length(to) : Math.abs(length(to) - length(from));
 
-/** What a draft does to the staleness of each registry that it edits or that is affected, the worst regression first. */
+/** Changes in worst staleness of all edited or affected registries, worst regression first. */
 export const effectsOf = (
   live: ReadonlyMap<string, RegistrySimulation>,
   draft: Iterable<RegistrySimulation>,
@@ -43,13 +43,12 @@ export const effectsOf = (
 
 const findingKey = ({ code, registry }: Finding): string => `${code} ${registry === null ? '' : nameKey(registry)}`;
 
-/** Errors and warnings of a draft that what is live does not have. */
+/** Errors and warnings of the draft that the live topology does not have. */
 export const newFindings = (live: readonly Finding[], draft: readonly Finding[]): readonly Finding[] => {
   const known = new Set(live.map(findingKey));
   return draft.filter((finding) => finding.severity !== 'note' && !known.has(findingKey(finding)));
 };
 
-/** `4 worse, 2 better, 2 new warnings`. */
 export const effectWords = (effects: readonly Effect[], found: readonly Finding[]): string => {
   const count = (change: Effect['change']): number => effects.filter((effect) => effect.change === change).length;
   const [worse, better] = [count('worse'), count('better')];

@@ -20,15 +20,13 @@ export type Column =
 export interface Row {
   readonly registry: ConnectedRegistry;
   readonly depth: number;
-  /** Null is never; undefined while it is being computed. */
   readonly worstMs: number | null | undefined;
   readonly status: StatusText;
   readonly findings: readonly Finding[];
-  /** What is searched, in lower case. */
   readonly text: string;
 }
 
-/** Works its status and its text out once they are asked for: of thousands of rows few are in sight. */
+/** Computes status and searchable text on first access: of thousands of rows few are visible. */
 export class RowSource implements Row {
   readonly registry: ConnectedRegistry;
   readonly depth: number;
@@ -68,7 +66,7 @@ export interface SortOrder {
 const textOf = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusText): string =>
   [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
 
-/** Whether a row holds every word that is searched, and belongs to what is asked for. `marks` is by name in lower case. */
+/** Whether a row contains every search term and passes the filter. `marks` has lower-case names. */
 export const matches = (
   row: Row,
   words: readonly string[],
@@ -87,7 +85,7 @@ const windowMs = (window: string | null): number | null => {
   return length?.ok === true ? length.value : null;
 };
 
-/** What a column sorts by; null comes last either way. */
+/** Sort key of a column; null sorts last in both directions. */
 const valueOf = ({ registry, worstMs, status, findings }: Row, column: Column): string | number | null => {
   switch (column) {
     case 'name':

@@ -9,28 +9,25 @@ import {
 import { tokenValues } from '../../../styles/token-values.ts';
 import { shortenMiddle } from '../../../ui/shorten.ts';
 
-/** What the canvas below the cards shows: links always, and blocks where cards would be too small to read. */
+/** Input of the canvas below the cards: links at all scales, blocks where cards would be unreadable. */
 export interface GraphScene {
   readonly hierarchy: Hierarchy;
   readonly cardSize: HierarchySize;
   readonly camera: Camera;
-  /** Horizontal scale, see `columnScale`. */
   readonly across: number;
   readonly view: Extent;
   readonly area: Rect;
   readonly ratio: number;
-  /** Whether boxes are drawn here too: where no cards are laid over it. */
+  /** Whether nodes are painted as blocks: at scales without cards. */
   readonly blocks: boolean;
-  /** Where a box is drawn now, its centre. */
   readonly yOf: (node: PlacedNode) => number;
-  /** Keys on the way from the cloud to the selected registry. */
   readonly path: ReadonlySet<string>;
-  /** Share, 0 to 1, of the link above a box that pushed content has lit; null where no push is watched. */
+  /** Share, 0 to 1, of the link above a node that pushed content has lit; null without a push. */
   readonly lit: ((key: string) => number) | null;
   readonly dimmed: (node: PlacedNode) => boolean;
-  /** The token that colours a block, such as `--stale`, and the word beside its name. */
+  /** Colour token of a block, such as `--stale`, and the text beside its name. */
   readonly colourOf: (node: PlacedNode) => { readonly token: string; readonly text: string };
-  /** Read so that the picture is drawn again when its tokens change. */
+  /** Makes the canvas repaint when the tokens change. */
   readonly theme: string;
 }
 
@@ -43,12 +40,12 @@ interface Placed {
 /** Pixels that a line of 11 px needs, and a staleness beside a name. */
 const rowOfWords = 12;
 const roomForText = 100;
-/** Links of one parent that end closer to each other than this, in pixels, look like one. */
+/** Links of one parent with ends closer than this many pixels are indistinguishable. */
 const leastApart = 1.5;
-/** Of blocks that share a row of pixels, the one whose colour comes later here is seen. */
+/** Of blocks in one row of pixels the last colour of this list wins. */
 const worse = ['--text-dim', '--line-strong', '--fresh', '--accent', '--stale', '--old', '--never'];
 
-/** Draws only what the view touches, so that its cost follows the view and not the tree. */
+/** Paints only what the view touches, so that the cost follows the view and not the tree. */
 export const paint = (canvas: HTMLCanvasElement, picture: GraphScene): void => {
   const context = canvas.getContext('2d');
   if (context === null) return;
@@ -57,7 +54,7 @@ export const paint = (canvas: HTMLCanvasElement, picture: GraphScene): void => {
   paintTree(context, tokenValues(canvas, picture.theme), picture);
 };
 
-/** The same where a canvas holds other things too, from where its origin is. */
+/** Paints the tree at the context's origin without clearing the canvas. */
 export const paintTree = (
   context: CanvasRenderingContext2D,
   token: (name: string) => string,
@@ -78,7 +75,6 @@ export const paintTree = (
     context.bezierCurveTo(middle, from.y, middle, to.y, to.x, to.y);
   };
 
-  /** The links by how they are drawn, and how much of each. */
   const links: Record<'plain' | 'loose' | 'path' | 'lit', [Placed, Placed][]> = {
     plain: [],
     loose: [],
@@ -87,7 +83,7 @@ export const paintTree = (
   };
   const lighting: [Placed, Placed, number][] = [];
   const blocks: Placed[] = [];
-  /** Where the last link of each parent ended, and the last block of each column. */
+  /** Last painted end of each parent's links. */
   const ended = new Map<string, number>();
   const reaches = ({ x, y }: Placed): boolean =>
     x <= view.width && x + wide >= 0 && y <= view.height + rowOfWords && y >= -rowOfWords;
@@ -133,7 +129,7 @@ export const paintTree = (
   stroke(lit === null ? '--accent' : '--line-strong', 2.25, [], links.path);
   stroke('--accent', 2.25, [], links.lit);
   for (const [from, to, share] of lighting) {
-    // A curve's length lies between that of its chord and that of its two legs.
+    // Length of the curve, between its chord and the sum of its legs.
     const length = Math.hypot(to.x - from.x - wide, to.y - from.y) * 1.15;
     stroke('--accent', 2.25, [length * share, length * 2], [[from, to]]);
   }

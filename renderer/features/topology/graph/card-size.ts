@@ -1,35 +1,32 @@
 import type { Insets } from '../../../../shared/view/camera.ts';
 import type { HierarchySize } from '../../../../shared/view/hierarchy.ts';
 
-/** Two lines of text, and five columns in the narrowest usual window. */
+/** Fits two lines of text, and five columns in the narrowest common window. */
 const narrowest = 148;
 const widest = 200;
-/** A wait of five letters fits between two cards. */
+/** Fits a wait of five letters between two cards. */
 const usualGap = 38;
-/** Where the map of the tree takes its room. */
+/** Narrowest gap while the minimap is shown. */
 const narrowestGap = 24;
 const widestGap = 72;
 
-/** Room for the toolbar and the legend below, and for a mark that sticks out of a card. */
+/** Room for the toolbar and legend below, and for a mark that protrudes from a card. */
 export const insets: Insets = { top: 20, right: 20, bottom: 48, left: 16 };
 
-/** Of the map of a tree that is taller than the view, at its right. */
 export const mapWidth = 64;
 
 const between = (low: number, value: number, high: number): number => Math.round(Math.min(high, Math.max(low, value)));
 
 const nodeHeight = 42;
 const rowGap = 8;
-/** From one row to the next at scale 1. */
+/** Distance between rows at scale 1. */
 export const rowPitch = nodeHeight + rowGap;
-/** Of the legend and the tools below the graph. */
 export const footHeight = 36;
 
-/** Whether so many columns stand beside each other in the first picture. */
 export const cardsFit = (columns: number, viewWidth: number): boolean =>
   (columns * (narrowest + usualGap) - usualGap) * readable <= viewWidth - insets.left - insets.right;
 
-/** Pixels at scale 1. Cards take what the window gives, up to what a long name needs; the rest goes between them. */
+/** Sizes in pixels at scale 1. Cards grow with the window up to the width of a long name; the rest widens the gaps. */
 export const cardSizeFor = (columns: number, viewWidth: number): HierarchySize => {
   const room = viewWidth - insets.left - insets.right;
   const perColumn = (room + usualGap) / Math.max(1, columns);
@@ -39,10 +36,8 @@ export const cardSizeFor = (columns: number, viewWidth: number): HierarchySize =
   return { nodeWidth, nodeHeight, columnGap, rowGap };
 };
 
-/** The least scale of the first picture. */
 export const readable = 0.92;
-/** Two lines fit above this scale. */
 export const fullScale = 0.9;
-/** A card stands in the page above this scale; below it one line is drawn, and a block of colour where that has no room. */
+/** Smallest scale for cards; below it a line of text is painted, or a block if there is no room. */
 export const lineScale = 0.5;
 export const largestScale = 1.6;

@@ -19,7 +19,7 @@ const sameSize = (one: HierarchySize, other: HierarchySize): boolean =>
   one.columnGap === other.columnGap &&
   one.rowGap === other.rowGap;
 
-/** The hierarchy that is drawn, laid out again only where its tree, what is folded or the room has changed. */
+/** Layout of the topology, recomputed only if tree, folding or card size changed. */
 export const cachedLayout = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
   const known =
     last !== null && last.folded === folded && sameSize(last.size, size)

@@ -16,7 +16,6 @@ import type { AppState } from '../../../state/app.svelte.ts';
 import { loadsByBox } from '../../../state/selectors.ts';
 import { pushWords } from '../../push/push-text.ts';
 
-/** How the boxes look: the colour that each has and what it says. */
 export class NodeStyles {
   readonly #app: AppState;
   readonly #topology: () => Topology;
@@ -35,7 +34,6 @@ export class NodeStyles {
     this.#topology = topology;
   }
 
-  /** Null where a box has no colour of its own. */
   colourOf(node: PlacedNode): NodeColour | null {
     const app = this.#app;
     const { registry } = node;
@@ -52,7 +50,7 @@ export class NodeStyles {
     });
   }
 
-  /** The token that colours a block, such as `--stale`. */
+  /** Token of a block's colour, such as `--stale`. */
   tokenOf(node: PlacedNode): string {
     const tone = this.colourOf(node)?.tone ?? null;
     return tone === null
@@ -64,7 +62,7 @@ export class NodeStyles {
           : `--${tone}`;
   }
 
-  /** The same for many boxes at another time: another object each time that a colour may be another. */
+  /** Colours for later painting; a new object whenever a colour may have changed. */
   readonly rowColours = $derived.by(() => {
     const { simulations, settings, push, marks } = this.#app;
     const basis = [

@@ -1,14 +1,16 @@
-/** Milliseconds that content takes on the screen from a parent to its child. */
 const hopMs = 170;
 
-/** Lights links hop by hop as boxes come to hold what was pushed, nearest to the cloud first; at once under reduced motion. */
+/**
+ * Animates links hop by hop as nodes receive the pushed content, nearest to the cloud registry first. Instant under
+ * reduced motion.
+ */
 export class PushAnimation {
-  /** When each box began to be lit, in the clock of animation frames; boxes that are lit at once are at -Infinity. */
+  /** Start of each node's animation in `performance.now()`; -Infinity without animation. */
   #since: Readonly<Record<string, number>> = {};
   #now = $state(0);
   #frame = 0;
 
-  /** The boxes that hold it, with their depth; null puts everything out. */
+  /** Depths of the nodes that hold the content, by key; null clears. */
   follow(held: ReadonlyMap<string, number> | null): void {
     const boxes = [...(held ?? [])];
     const fresh = boxes.filter(([key]) => this.#since[key] === undefined);
@@ -22,7 +24,7 @@ export class PushAnimation {
   }
 
   readonly share = (key: string): number => {
-    // Read whatever the answer, so that who draws is told of the next.
+    // Read unconditionally, so that callers rerun on the next frame.
     const now = this.#now;
     const since = this.#since[key];
     return since === undefined ? 0 : Math.min(1, Math.max(0, (now - since) / hopMs));

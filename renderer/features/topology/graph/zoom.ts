@@ -2,7 +2,6 @@ import { select, zoom, zoomIdentity, type ZoomTransform, zoomTransform } from 'd
 import { type Camera, clampCamera, type Extent, type Insets } from '../../../../shared/view/camera.ts';
 
 export interface CameraControl {
-  /** Goes there, gliding where motion is welcome. */
   readonly goTo: (camera: Camera, glide: boolean) => void;
   readonly scaleBy: (factor: number) => void;
   readonly stop: () => void;
@@ -16,15 +15,15 @@ interface Options {
   readonly onchange: (camera: Camera) => void;
 }
 
-/** Powers of two by which a wheel zooms at most at once: a notch of a mouse comes as a hundred pixels, a pinch as a few. */
+/** Largest zoom step of one wheel event, as a power of two: a mouse notch reports about 100 pixels, a pinch a few. */
 const largestStep = 0.25;
 
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** d3-zoom on an element: drag and wheel pan, Ctrl and wheel (or a pinch) zooms; the tree cannot be lost from sight. */
+/** Attaches d3-zoom: drag and wheel pan, Ctrl and wheel or pinch zoom. Keeps the tree in sight. */
 export const controlCamera = (element: HTMLElement, options: Options): CameraControl => {
   const behaviour = zoom<HTMLElement, unknown>()
-    // Asked of the page it would have to lay itself out first.
+    // Avoids the layout that d3's default extent forces.
     .extent(() => [
       [0, 0],
       [options.view().width, options.view().height],

@@ -4,14 +4,11 @@ import { shortenEnd } from '../../../ui/shorten.ts';
 import type { DrawnLane } from './lane-windows.svelte.ts';
 
 export interface PaintedLane extends DrawnLane {
-  /** Top edge on the canvas. */
   readonly y: number;
-  /** Of the site's own clock. */
   readonly nights: readonly Span[];
   readonly labels: readonly { readonly x: number; readonly width: number; readonly label: string }[];
 }
 
-/** The lanes in sight. */
 export interface Lanes {
   readonly lanes: readonly PaintedLane[];
   readonly width: number;
@@ -22,11 +19,10 @@ export interface Lanes {
 }
 
 const narrowest = 1.5;
-/** Pixels from which a bar has round corners, and a freeze room for its name. */
+/** Least pixels for rounded corners, and for a blackout's label. */
 const roundFrom = 4;
 const roomForLabel = 60;
 
-/** Draws the windows of the lanes in sight, however many, in a few shapes. */
 export const paintLanes = (
   canvas: HTMLCanvasElement,
   { lanes, width, height, laneHeight, ratio, theme }: Lanes,
@@ -37,7 +33,6 @@ export const paintLanes = (
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
 
-  /** One shape of all lanes. */
   const fill = (colour: string, opacity: number, add: (lane: PaintedLane) => void): void => {
     context.fillStyle = token(colour);
     context.globalAlpha = opacity;
@@ -65,7 +60,7 @@ export const paintLanes = (
       else crowded.push([one, y]);
     }
   });
-  // What stands for several windows is as strong as the time in which it is open, in eight steps.
+  // A bar that stands for several windows is as opaque as its open share, in eight steps.
   for (let step = 1; step <= 8; step += 1) {
     const own = crowded.filter(([{ share = 1 }]) => Math.max(1, Math.round(share * 8)) === step);
     if (own.length === 0) continue;

@@ -13,7 +13,7 @@ import {
   zoneCity,
 } from '../../../format/date-time.ts';
 
-/** `23–29 Nov`, `23 Nov – 22 Dec`; years are named where they differ. UTC. */
+/** `23–29 Nov`, `23 Nov – 22 Dec` in UTC; names the years if they differ. */
 const datesWords = (from: Date, to: Date): string => {
   if (from.getUTCFullYear() !== to.getUTCFullYear())
     return `${formatDayMonth(from)} ${from.getUTCFullYear()} – ${formatDayMonth(to)} ${to.getUTCFullYear()}`;
@@ -25,7 +25,7 @@ const datesWords = (from: Date, to: Date): string => {
   });
 };
 
-/** `Mon 23 Nov`, `23–29 Nov`, and with clocks what is not whole days: `Mon 23 Nov 05:00–06:30`. UTC. */
+/** `Mon 23 Nov`, `23–29 Nov`, or with times `Mon 23 Nov 05:00–06:30`. UTC. */
 export const describeRange = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
   const whole = from % dayMs === 0 && to % dayMs === 0;
   if (whole && to - from === dayMs) return dayText(from);
@@ -34,14 +34,14 @@ export const describeRange = ({ from, to }: { readonly from: Instant; readonly t
   return `${formatDayMonth(new Date(from))} ${clockText(from)} – ${formatDayMonth(new Date(to))} ${clockText(to)}`;
 };
 
-/** The zone to show beside UTC; null where there is none or the person wants UTC only. */
+/** Zone shown beside UTC; null for UTC only. */
 export type LocalZone = string | null;
 
-/** `06:00 CET`; the day is named where it is another one than in UTC. */
+/** `06:00 CET`; names the day if it differs from UTC's. */
 export const localClock = (at: Instant, zone: string): string =>
   `${dayText(at, zone) === dayText(at) ? '' : `${dayText(at, zone)} `}${clockText(at, zone)} ${zoneAbbreviation(zone, at)}`;
 
-/** ` (Paris 06:00–08:00 CET)`; both days and both abbreviations are named where they are others. */
+/** ` (Paris 06:00–08:00 CET)`; names both days and abbreviations if they differ. */
 const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
   if (zone === null) return '';
   const first = zoneAbbreviation(zone, start);
@@ -59,7 +59,7 @@ export const describeTime = (at: Instant, zone: LocalZone): string =>
     more: zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})`,
   });
 
-/** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; a window that the range cuts says so. */
+/** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; says so if the range cuts the window. */
 export const describeWindow = (
   name: string,
   { start, end }: { readonly start: Instant; readonly end: Instant },
@@ -77,7 +77,6 @@ export const describeWindow = (
   });
 };
 
-/** What an instant of a lane is: inside a window or in the gap between two. */
 export const describeInstant = (
   name: string,
   windows: Float64Array,

@@ -17,24 +17,21 @@ import type { AppState } from '../../../state/app.svelte.ts';
 
 const none = new Float64Array();
 
-/** What of a lane is drawn. */
 export interface DrawnLane {
-  /** What will be, and, where the draft changes it, what then will not. */
+  /** Upcoming windows, and those that the draft supersedes. */
   readonly bars: readonly Bar[];
   readonly before: readonly Bar[];
-  /** Where the site learns of its change; null outside of what is shown. */
+  /** Where the site learns of its change; null outside the frame. */
   readonly learnsX: number | null;
   readonly continuous: boolean;
-  /** Times in which the site must not sync. */
   readonly freezes: readonly Span[];
 }
 
-/** The windows of each lane, live and wanted, as the frame shows them. */
 export class LaneWindows {
   readonly #app: AppState;
   readonly #topology: () => Topology;
   readonly #frame: () => TimeFrame;
-  /** When a change of the draft takes effect, by name; null for never, undefined for what is not changed. */
+  /** When a drafted change takes effect, by name; null is never, undefined is unchanged. */
   readonly #effectiveAt = $derived.by(() =>
     this.#app.hasDraft ? (this.#app.simulations.answer?.effectiveAt ?? {}) : {},
   );
@@ -46,7 +43,6 @@ export class LaneWindows {
     this.#frame = frame;
   }
 
-  /** Of a registry: what will be, and what is now but will then not be. */
   readonly of = (name: string): ScheduleTransition => {
     const { simulations, marks, hasDraft, actual } = this.#app;
     const mark = marks.get(nameKey(name));
@@ -54,7 +50,7 @@ export class LaneWindows {
     const draft = simulations.draft.get(name)?.windows ?? none;
     if (!hasDraft || sameWindows(live, draft))
       return { will: mark === 'deleted' ? none : live, superseded: mark === 'deleted' ? live : none };
-    // One that is not deployed will begin with the new schedule.
+    // An undeployed registry starts with the new schedule.
     if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, superseded: none };
     const now = actual === null ? null : indexTopology(actual).get(name);
     const reading = now === null ? null : parsedSync(now);
@@ -87,7 +83,7 @@ export class LaneWindows {
     };
   }
 
-  /** The names of the freezes of a lane; of one that holds everywhere only where it is asked for. */
+  /** Labels of a lane's blackouts; global ones only if `withEverywhere`. */
   labelled(name: string, withEverywhere: boolean): readonly BlackoutSpan[] {
     return this.#freezes.filter(({ everywhere, registries }) =>
       everywhere ? withEverywhere : registries.has(nameKey(name)),
