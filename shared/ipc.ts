@@ -227,44 +227,47 @@ export type ImageSource =
   /** ARM id of an Azure container registry, of any subscription that the account may read. */
   | { readonly kind: 'azure'; readonly resourceId: string };
 
+/** The input of a request that needs none. */
+export type NoInput = Record<string, never>;
+
 /** Every request that the renderer can make: one object in, a Result out. */
 export interface Requests {
   'app.info': {
-    in: Record<string, never>;
+    in: NoInput;
     out: { readonly version: string; readonly platform: string; readonly runtime: string };
   };
   /** The window shows its settled first picture. */
-  'app.settled': { in: Record<string, never>; out: null };
+  'app.firstPaint': { in: NoInput; out: null };
   /** The findings of what it shows are in it too. */
-  'app.whole': { in: Record<string, never>; out: null };
-  'settings.get': { in: Record<string, never>; out: Settings };
+  'app.findingsReady': { in: NoInput; out: null };
+  'settings.get': { in: NoInput; out: Settings };
   'settings.set': { in: Partial<Settings>; out: Settings };
   /** What the organisation that owns the machine locked. */
-  'policy.get': { in: Record<string, never>; out: PolicyFacts };
+  'policy.get': { in: NoInput; out: PolicyFacts };
 
-  'updates.get': { in: Record<string, never>; out: UpdateState };
+  'updates.get': { in: NoInput; out: UpdateState };
   /** Installs the update that is ready and starts again; refused while a plan is being applied. */
-  'updates.restart': { in: Record<string, never>; out: null };
+  'updates.restart': { in: NoInput; out: null };
 
   /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
-  'view.get': { in: Record<string, never>; out: View };
+  'view.get': { in: NoInput; out: View };
   /** The figures of what `view.get` shows, over the year from today; null where the fleet is too large to be simulated between two frames. */
-  'figures.first': { in: Record<string, never>; out: SimulationResults | null };
+  'simulation.initial': { in: NoInput; out: SimulationResults | null };
   /** Reads everything again. */
-  'view.refresh': { in: Record<string, never>; out: View };
+  'view.refresh': { in: NoInput; out: View };
   /** Gives up the read that is under way; what was shown stays. */
-  'view.cancel': { in: Record<string, never>; out: null };
-  'registries.list': { in: Record<string, never>; out: RegistryList };
+  'view.cancel': { in: NoInput; out: null };
+  'registries.list': { in: NoInput; out: RegistryList };
   'registry.choose': { in: { readonly registryId: string }; out: View };
   /** Goes to the emulator, from a file or from Azure. */
-  'source.emulator': { in: Record<string, never>; out: View };
+  'source.emulator': { in: NoInput; out: View };
   /** Registries of an account, to choose from; progress comes as events. One list at a time. */
   'source.azure': { in: { readonly accountId: string; readonly tenant: string }; out: RegistryList };
-  'source.cancel': { in: Record<string, never>; out: null };
+  'source.cancel': { in: NoInput; out: null };
   /** Opens a registry of an account. */
   'azure.open': { in: { readonly accountId: string; readonly tenant: string; readonly registryId: string }; out: View };
 
-  'accounts.list': { in: Record<string, never>; out: SignIns };
+  'accounts.list': { in: NoInput; out: SignIns };
   /** One at a time. `tenant` is an id, a domain or `organizations` for the account's own. */
   'accounts.signIn': {
     in: {
@@ -280,13 +283,13 @@ export interface Requests {
     in: { readonly cloud: string; readonly signInAddress: string; readonly audience: string };
     out: null;
   };
-  'accounts.cancel': { in: Record<string, never>; out: null };
+  'accounts.cancel': { in: NoInput; out: null };
   /** Forgets the account and its tokens; a sign-in that the Azure CLI holds stays there. */
   'accounts.signOut': { in: { readonly accountId: string }; out: null };
   /** Opens the page of the device code that is waiting in the system's browser. */
-  'accounts.openDeviceCodePage': { in: Record<string, never>; out: null };
+  'accounts.openDeviceCodePage': { in: NoInput; out: null };
 
-  'azure.settings': { in: Record<string, never>; out: AzureSettings };
+  'azure.settings': { in: NoInput; out: AzureSettings };
   'azure.setClientId': { in: { readonly clientId: string | null }; out: AzureSettings };
   /** Asks the cloud's Azure Resource Manager where to sign in; null forgets the custom cloud. */
   'azure.setCloud': {
@@ -301,35 +304,35 @@ export interface Requests {
   };
   /** Shows the open dialog. Null where the person cancelled. */
   'azure.chooseCa': { in: { readonly countForMicrosoft?: boolean | undefined }; out: AzureSettings | null };
-  'azure.removeCa': { in: Record<string, never>; out: AzureSettings };
+  'azure.removeCa': { in: NoInput; out: AzureSettings };
 
   /** What was seen of the open registry's sites on this machine. */
-  'history.get': { in: Record<string, never>; out: SyncHistory };
+  'history.get': { in: NoInput; out: SyncHistory };
   /** Shows the save dialog for all that was seen of the open registry. Null where the person cancelled. */
   /** For whoever looks for a fault: what is saved is what was shown. */
-  'diagnostics.get': { in: Record<string, never>; out: { readonly text: string } };
-  'diagnostics.save': { in: Record<string, never>; out: { readonly name: string } | null };
-  'history.export': { in: Record<string, never>; out: { readonly name: string } | null };
+  'diagnostics.get': { in: NoInput; out: { readonly text: string } };
+  'diagnostics.save': { in: NoInput; out: { readonly name: string } | null };
+  'history.export': { in: NoInput; out: { readonly name: string } | null };
 
   /** Shows the open dialog. Null where the person cancelled. */
-  'file.open': { in: Record<string, never>; out: View | null };
+  'file.open': { in: NoInput; out: View | null };
   /** Looks at several registries at once: what is known of each, read anew behind it and told by `fleet.cloud`. */
   'fleet.open': {
     in: { readonly registryIds: readonly string[]; readonly from: RequestIn<'source.azure'> | null };
     out: readonly FleetCloud[];
   };
   /** The same for files of an open dialog. Null where the person cancelled. */
-  'fleet.files': { in: Record<string, never>; out: readonly FleetCloud[] | null };
+  'fleet.files': { in: NoInput; out: readonly FleetCloud[] | null };
   /** The same for a hundred emulated registries to practise with. */
-  'fleet.practice': { in: Record<string, never>; out: readonly FleetCloud[] };
+  'fleet.openSample': { in: NoInput; out: readonly FleetCloud[] };
   /** Opens one of them, as it is opened alone. */
-  'fleet.enter': { in: { readonly id: string }; out: View };
+  'fleet.openMember': { in: { readonly id: string }; out: View };
   /** Reads no more of them. */
-  'fleet.close': { in: Record<string, never>; out: null };
+  'fleet.close': { in: NoInput; out: null };
   /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
   'file.new': { in: { readonly cloudName: string; readonly place: AzureScope | null }; out: View };
   /** What Azure, or the emulator, has now of the registry that the open file tells of; the file stays open. */
-  'live.read': { in: Record<string, never>; out: { readonly registryId: string; readonly topology: Topology } };
+  'registry.readLive': { in: NoInput; out: { readonly registryId: string; readonly topology: Topology } };
   /** A file that was dropped on the window: its text, never its path. */
   'file.import': { in: { readonly name: string; readonly text: string }; out: View };
   /** Shows the save dialog and writes the workspace. Null where the person cancelled. */
@@ -340,7 +343,7 @@ export interface Requests {
     out: { readonly name: string } | null;
   };
   /** Draws a report's HTML as PDF, or one picture as PNG, and shows the save dialog. Null where the person cancelled. */
-  'file.draw': {
+  'file.render': {
     in: { readonly suggestedName: string; readonly kind: 'pdf' | 'png'; readonly text: string; readonly made: Instant };
     out: { readonly name: string } | null;
   };
@@ -352,13 +355,13 @@ export interface Requests {
   /** Keeps how the window shows what is open, under names: all of them at once. */
   'views.save': { in: { readonly views: readonly SavedView[] }; out: null };
   /** Shows the open dialog for a calendar. Null where the person cancelled. */
-  'calendar.open': { in: Record<string, never>; out: CalendarTimes | null };
+  'calendar.open': { in: NoInput; out: CalendarTimes | null };
   /** A calendar that was dropped on the window. */
   'calendar.read': { in: { readonly name: string; readonly text: string }; out: CalendarTimes };
   /** Shows the open dialog for a workspace or a list to look at beside what is open. Null where the person cancelled. */
-  'compare.open': { in: Record<string, never>; out: { readonly name: string; readonly topology: Topology } | null };
+  'compare.open': { in: NoInput; out: { readonly name: string; readonly topology: Topology } | null };
 
-  'repositories.list': { in: Record<string, never>; out: readonly Repository[] };
+  'repositories.list': { in: NoInput; out: readonly Repository[] };
   'images.import': {
     in: {
       readonly source: ImageSource;
@@ -382,10 +385,10 @@ export interface Requests {
   'apply.cancel': { in: { readonly applyId: string }; out: null };
   'apply.resume': { in: { readonly applyId: string }; out: null };
   /** The last apply, running, ended or interrupted by the end of the process; null where there was none. */
-  'apply.last': { in: Record<string, never>; out: ApplyState | null };
+  'apply.last': { in: NoInput; out: ApplyState | null };
   'apply.dismiss': { in: { readonly applyId: string }; out: null };
   /** The applies that are kept. */
-  'apply.history': { in: Record<string, never>; out: ApplyHistory };
+  'apply.history': { in: NoInput; out: ApplyHistory };
   /** One of them with its plan, from which it can be taken back. */
   'apply.get': { in: { readonly applyId: string }; out: ApplyState };
 
@@ -403,7 +406,7 @@ export interface Requests {
   'registry.resync': { in: { readonly registry: string }; out: View };
 
   'emulator.faults': { in: { readonly faults: readonly EmulatorFault[] }; out: null };
-  'emulator.reset': { in: Record<string, never>; out: View };
+  'emulator.reset': { in: NoInput; out: View };
   /** Puts text on the clipboard from the main process. */
   'clipboard.write': { in: { readonly text: string }; out: null };
 }
@@ -446,7 +449,7 @@ export interface Events {
   /** Why the draft and what is kept of the sites are in memory only; null once they are on the disk. */
   'workspace.unsaved': AppError | null;
   /** What is shown could not be read again, and so is old. */
-  'view.failed': AppError;
+  'view.refreshFailed': AppError;
   /** One of the fleet has been read, or could not be. */
   'fleet.cloud': FleetCloud;
   /** An update is ready, or was refused. */
@@ -465,8 +468,8 @@ export type Answer<N extends RequestName> = Result<Requests[N]['out'], AppError>
 
 const requestNames: { readonly [N in RequestName]: true } = {
   'app.info': true,
-  'app.settled': true,
-  'app.whole': true,
+  'app.firstPaint': true,
+  'app.findingsReady': true,
   'settings.get': true,
   'settings.set': true,
   'policy.get': true,
@@ -475,11 +478,11 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'view.get': true,
   'fleet.open': true,
   'fleet.files': true,
-  'fleet.practice': true,
-  'fleet.enter': true,
+  'fleet.openSample': true,
+  'fleet.openMember': true,
   'fleet.close': true,
   'views.save': true,
-  'figures.first': true,
+  'simulation.initial': true,
   'view.refresh': true,
   'view.cancel': true,
   'registries.list': true,
@@ -505,11 +508,11 @@ const requestNames: { readonly [N in RequestName]: true } = {
   'diagnostics.save': true,
   'file.open': true,
   'file.new': true,
-  'live.read': true,
+  'registry.readLive': true,
   'file.import': true,
   'file.save': true,
   'file.export': true,
-  'file.draw': true,
+  'file.render': true,
   'draft.save': true,
   'sites.save': true,
   'blackouts.save': true,

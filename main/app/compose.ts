@@ -46,9 +46,9 @@ export interface BackendPorts {
   readonly isVisible: boolean;
   /** When the first picture is there. */
   readonly pictured: Promise<void>;
-  readonly onSettled: () => void;
+  readonly onFirstPaint: () => void;
   /** The findings are shown too; with why the file of the command line is not shown, where it is not. */
-  readonly onWhole: (failure: AppError | null) => void;
+  readonly onFindingsReady: (failure: AppError | null) => void;
   /** Told why what the person said is in memory only; null once it is on the disk. */
   readonly onUnsaved: (failure: AppError | null) => void;
   /** Told the files that were opened before, at the start and each time that they change. */
@@ -136,8 +136,8 @@ export const createBackend = async ({
   emulator,
   isVisible: isShown,
   pictured,
-  onSettled,
-  onWhole,
+  onFirstPaint,
+  onFindingsReady,
   onUnsaved,
   onRecent,
   onSpoken,
@@ -252,11 +252,11 @@ export const createBackend = async ({
       platform: process.platform,
       runtime: describeRuntime(process.versions.electron),
     },
-    onWhole: () => onWhole(notOpened),
-    onSettled: () => {
+    onFindingsReady: () => onFindingsReady(notOpened),
+    onFirstPaint: () => {
       // Only now is there somebody to tell.
       if (notOpened !== null) emit('app.error', notOpened);
-      onSettled();
+      onFirstPaint();
     },
     onBug: (message, cause) => log.error(message, cause),
   });

@@ -65,8 +65,8 @@ export interface HandlerPorts {
   /** The end of the log; empty where there is none. */
   readonly readLog: () => Promise<string>;
   readonly home: string;
-  readonly onSettled: () => void;
-  readonly onWhole: () => void;
+  readonly onFirstPaint: () => void;
+  readonly onFindingsReady: () => void;
   readonly onBug: (message: string, cause: unknown) => void;
 }
 
@@ -170,12 +170,12 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
 
   return {
     'app.info': defineHandler(noInput, () => ok(ports.info)),
-    'app.whole': defineHandler(noInput, () => {
-      ports.onWhole();
+    'app.findingsReady': defineHandler(noInput, () => {
+      ports.onFindingsReady();
       return ok(null);
     }),
-    'app.settled': defineHandler(noInput, () => {
-      ports.onSettled();
+    'app.firstPaint': defineHandler(noInput, () => {
+      ports.onFirstPaint();
       return ok(null);
     }),
     'settings.get': defineHandler(noInput, async () => ok(await session.settings())),
@@ -192,7 +192,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     ),
 
     'view.get': defineHandler(noInput, () => session.view()),
-    'figures.first': defineHandler(noInput, ports.figures),
+    'simulation.initial': defineHandler(noInput, ports.figures),
     'view.refresh': defineHandler(noInput, () => session.refresh()),
     'view.cancel': defineHandler(noInput, () => {
       session.cancelRead();
@@ -236,7 +236,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     'file.new': defineHandler(shapes.newFile, ({ cloudName, place }) =>
       session.openText(`${cloudName}.cascade.json`, serializeWorkspace(createEmptyTopology(cloudName, place), [])),
     ),
-    'live.read': defineHandler(noInput, async () => {
+    'registry.readLive': defineHandler(noInput, async () => {
       const known = await session.topology();
       if (known === null) return err(appError('not-found', t('No file is open.')));
       const choices = await listRegistries(session.arm);
@@ -290,7 +290,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       ({ suggestedName, text }, context) => ports.dialogs.save(context, suggestedName, text),
       shapes.fileLength + 1_000,
     ),
-    'file.draw': defineHandler(
+    'file.render': defineHandler(
       shapes.drawFile,
       async ({ suggestedName, ...sheet }, context) => {
         let drawn: Uint8Array;

@@ -100,7 +100,7 @@ export const fleetHandlers = ({
       },
       shapes.draftLength,
     ),
-    'fleet.practice': defineHandler(noInput, async () => {
+    'fleet.openSample': defineHandler(noInput, async () => {
       const from = session.connection.practice === null ? await emulator() : session.connection;
       return ok(await openAll(from, (await from.practice?.fleet()) ?? []));
     }),
@@ -122,7 +122,7 @@ export const fleetHandlers = ({
         }),
       );
     }),
-    'fleet.enter': defineHandler(shapes.enterFleet, async ({ id }) => {
+    'fleet.openMember': defineHandler(shapes.openMember, async ({ id }) => {
       const entry = entries.get(id);
       if (entry === undefined)
         return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));

@@ -56,7 +56,7 @@ export const openFleet = z.strictObject({
   registryIds: z.array(chooseRegistry.shape.registryId).min(1).max(1_000),
   from: accountAndTenant.nullable(),
 });
-export const enterFleet = z.strictObject({ id: z.string().min(1).max(500) });
+export const openMember = z.strictObject({ id: z.string().min(1).max(500) });
 export const signIn = z.strictObject({
   cloud: z.string().max(300),
   tenant,

@@ -293,7 +293,7 @@ export const createSession = ({
     const answer = await read(id);
     if (open?.registryId !== id) return answer;
     if (answer.ok) emit('view.changed', viewOf(open));
-    else if (answer.error.kind !== 'cancelled') emit('view.failed', answer.error);
+    else if (answer.error.kind !== 'cancelled') emit('view.refreshFailed', answer.error);
     return answer;
   };
 
@@ -333,7 +333,7 @@ export const createSession = ({
       if (workspaces.unsaved() !== null) emitAfterResponse(emit, 'workspace.unsaved', workspaces.unsaved());
       if (open !== null) {
         // A page that was loaded anew has not heard of it.
-        if (failure !== null && open.registryId !== null) emitAfterResponse(emit, 'view.failed', failure);
+        if (failure !== null && open.registryId !== null) emitAfterResponse(emit, 'view.refreshFailed', failure);
         return ok(viewOf(open));
       }
       if (registryId === null) return err(notOpen());

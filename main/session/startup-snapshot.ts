@@ -38,7 +38,7 @@ export const initialSimulation = async (session: Session): Promise<Result<Simula
 };
 
 /** The requests that the page makes before anything is drawn. */
-export const snapshotRequests = ['settings.get', 'view.get', 'figures.first'] as const;
+export const snapshotRequests = ['settings.get', 'view.get', 'simulation.initial'] as const;
 
 /** Their answers, as text: an object would be copied value by value on its way across the bridge, while the page waits for it. */
 export type StartupSnapshot = Readonly<Record<(typeof snapshotRequests)[number], string>>;
@@ -53,23 +53,26 @@ export const createStartupSnapshot = async (session: Session): Promise<StartupSn
     ? {
         'settings.get': asText<'settings.get'>(ok(await session.settings())),
         'view.get': asText<'view.get'>(view),
-        'figures.first': asText<'figures.first'>(await initialSimulation(session)),
+        'simulation.initial': asText<'simulation.initial'>(await initialSimulation(session)),
       }
     : null;
 };
 
 /**
  * The answers that the page is given before there are handlers, each once; then it is a page that was read anew.
- * @param onSettled told that the page has shown them
+ * @param onFirstPaint told that the page has shown them
  */
-export const serveSnapshotOnce = (first: Promise<StartupSnapshot | null>, onSettled: () => void): SnapshotResponses => {
-  const left = new Set<RequestName>([...snapshotRequests, 'app.settled']);
+export const serveSnapshotOnce = (
+  first: Promise<StartupSnapshot | null>,
+  onFirstPaint: () => void,
+): SnapshotResponses => {
+  const left = new Set<RequestName>([...snapshotRequests, 'app.firstPaint']);
   return async (name) => {
     if (!left.delete(name)) return null;
     const known = await first;
     if (known === null) return null;
-    if (name !== 'app.settled') return known[name as (typeof snapshotRequests)[number]];
-    onSettled();
+    if (name !== 'app.firstPaint') return known[name as (typeof snapshotRequests)[number]];
+    onFirstPaint();
     return ok(null);
   };
 };

@@ -212,7 +212,7 @@ export const getCommands = (app: AppState): readonly Command[] => {
       icon: 'diagram',
       keys: '',
       enabled: true,
-      run: () => void app.fleet.open(request('fleet.practice', {})),
+      run: () => void app.fleet.open(request('fleet.openSample', {})),
     },
     {
       id: 'reset-practice',

@@ -205,7 +205,7 @@ export class AppState {
     listen('view.progress', ({ what, count }) => {
       if (this.busy) this.progress = what === 'registry' ? 'registry' : `${count} ${what}`;
     });
-    listen('view.failed', (error) => void displayedTopology.then(() => (this.failure = error)));
+    listen('view.refreshFailed', (error) => void displayedTopology.then(() => (this.failure = error)));
     listen('workspace.unsaved', (failure) => (this.persistError = failure));
     listen('settings.changed', (settings) => (this.settings = settings));
     listen('session.changed', (session) => {
@@ -235,7 +235,7 @@ export class AppState {
    */
   async #showFirst(): Promise<void> {
     const view = request('view.get', {});
-    const figures = request('figures.first', {});
+    const figures = request('simulation.initial', {});
     const asked = request('settings.get', {});
     warmUpFormatters();
     const settings = await asked;

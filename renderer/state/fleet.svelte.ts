@@ -76,7 +76,7 @@ export class Fleet {
   }
 
   async enter({ id }: FleetCloud, site: string | null = null): Promise<void> {
-    if (!(await this.#app.open(request('fleet.enter', { id })))) return;
+    if (!(await this.#app.open(request('fleet.openMember', { id })))) return;
     this.#app.screen = 'topology';
     this.#app.search = '';
     if (site !== null) this.#app.select(site);

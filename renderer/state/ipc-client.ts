@@ -14,7 +14,7 @@ declare global {
 /** The first responses arrive as text: one string crosses the bridge faster than an object. */
 const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
   const answer = JSON.parse(text) as Answer<RequestName>;
-  const figures = name === 'figures.first' && answer.ok ? (answer.value as SimulationResults | null) : null;
+  const figures = name === 'simulation.initial' && answer.ok ? (answer.value as SimulationResults | null) : null;
   return figures === null ? answer : ok(reviveTypedArrays(figures));
 };
 

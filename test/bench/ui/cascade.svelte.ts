@@ -45,7 +45,7 @@ const answerFrom = (topology: Topology, figures: SimulationResults | null): void
   };
   const answers: Readonly<Record<string, unknown>> = {
     'view.get': view,
-    'figures.first': figures,
+    'simulation.initial': figures,
     'settings.get': settings,
     'settings.set': settings,
     'apply.last': null,

@@ -36,8 +36,8 @@ const unsaved = {
 
 const answers: Record<string, (input: never) => unknown> = {
   'app.info': () => ok({ version: '0.1.0', platform: 'linux', runtime: 'Chromium' }),
-  'app.whole': () => ok(null),
-  'app.settled': () => {
+  'app.findingsReady': () => ok(null),
+  'app.firstPaint': () => {
     document.documentElement.dataset['settled'] = String(Math.round(performance.now()));
     return ok(null);
   },
@@ -64,7 +64,7 @@ const answers: Record<string, (input: never) => unknown> = {
           : null,
     }),
   'view.get': () => (fails === 'first' ? failure : fails === 'never' ? new Promise(() => {}) : ok(view)),
-  'figures.first': () => ok(null),
+  'simulation.initial': () => ok(null),
   'view.refresh': () => (fails === 'refresh' ? failure : ok(view)),
   'registries.list': () =>
     ok({

@@ -477,10 +477,10 @@ describe('a registry in Azure', () => {
     });
     expect(await app.request('view.get', {})).toMatchObject({ ok: true });
     expect(await app.session.refreshInBackground()).toMatchObject({ ok: false });
-    expect(await app.event('view.failed')).toMatchObject({ signIn: true });
+    expect(await app.event('view.refreshFailed')).toMatchObject({ signIn: true });
     app.events.splice(0);
     await app.must('view.get', {});
-    expect(await app.event('view.failed')).toMatchObject({ signIn: true });
+    expect(await app.event('view.refreshFailed')).toMatchObject({ signIn: true });
     expect(await app.request('source.azure', { accountId: id, tenant: contoso.id })).toMatchObject({
       ok: false,
       error: { signIn: true },

@@ -119,8 +119,8 @@ export const startApp = ({
     readLog: () => Promise.resolve(logged),
     home: '/home/ada',
     info: { version: '0.1.0', platform: 'test', runtime: '0' },
-    onSettled: () => undefined,
-    onWhole: () => undefined,
+    onFirstPaint: () => undefined,
+    onFindingsReady: () => undefined,
     onBug: (_message, cause) => bugs.push(cause),
   });
   const request = async <N extends RequestName>(name: N, input: unknown): Promise<Answer<N>> => {

@@ -30,10 +30,10 @@ describe('a fleet', () => {
   it('leaves what is open as it is, until one of it is entered', async () => {
     const app = startApp();
     const opened = await app.must('view.get', {});
-    const fleet = await app.must('fleet.practice', {});
+    const fleet = await app.must('fleet.openSample', {});
     expect(fleet).toHaveLength(100);
     expect((await app.must('view.get', {})).topology.cloud.name).toBe(opened.topology.cloud.name);
-    const view = await app.must('fleet.enter', { id: fleet[41]!.id });
+    const view = await app.must('fleet.openMember', { id: fleet[41]!.id });
     expect([view.topology.cloud.name, view.topology.registries.length]).toEqual(['fleet041', 50]);
     await app.must('fleet.close', {});
   });
@@ -63,14 +63,14 @@ describe('a fleet', () => {
       { read: 'done', topology: { registries: [{ name: 'site1' }] } },
       { name: 'broken.json', topology: null, read: { kind: 'invalid-input' } },
     ]);
-    expect((await app.must('fleet.enter', { id: fleet![0]!.id })).session.source).toMatchObject({
+    expect((await app.must('fleet.openMember', { id: fleet![0]!.id })).session.source).toMatchObject({
       kind: 'file',
       name: 'north.json',
     });
   });
 
   it('does not enter what is not of it', async () => {
-    expect(await startApp().request('fleet.enter', { id: 'elsewhere' })).toMatchObject({
+    expect(await startApp().request('fleet.openMember', { id: 'elsewhere' })).toMatchObject({
       ok: false,
       error: { kind: 'not-found' },
     });

@@ -48,7 +48,7 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'registry.choose': { registryId },
   'source.azure': { accountId: 'a', tenant: 'contoso.example' },
   'fleet.open': { registryIds: [registryId], from: { accountId: 'a', tenant: 'contoso.example' } },
-  'fleet.enter': { id: registryId },
+  'fleet.openMember': { id: registryId },
   'azure.open': { accountId: 'a', tenant: 'contoso.example', registryId },
   'accounts.signIn': { cloud: 'public', tenant: 'organizations', method: 'device-code', accountId: null },
   'accounts.confirmCloud': {
@@ -66,7 +66,7 @@ const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'file.import': { name: 'sites.json', text: '{"value":[]}' },
   'file.save': { edits: [setSync, create] },
   'file.export': { suggestedName: 'report.csv', text: 'a,b' },
-  'file.draw': { suggestedName: 'report.pdf', kind: 'pdf', text: '<p>a</p>', made: 0 },
+  'file.render': { suggestedName: 'report.pdf', kind: 'pdf', text: '<p>a</p>', made: 0 },
   'draft.save': { edits: [setSync, create] },
   'views.save': {
     views: [

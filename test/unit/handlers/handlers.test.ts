@@ -44,7 +44,7 @@ describe('what is shown', () => {
   it('has its figures with it, draft included, before there is a worker', async () => {
     const app = startApp();
     const { topology, session } = await app.must('view.get', {});
-    const first = await app.must('figures.first', {});
+    const first = await app.must('simulation.initial', {});
     const from = dayOf(session.now);
     expect(first).toMatchObject({ job: 0, draft: null, effectiveAt: {} });
     const year = simulate(topology, { from, to: from + 365 * dayMs });
@@ -61,7 +61,7 @@ describe('what is shown', () => {
     });
     const edit = noon(scheduled(topology));
     await app.must('draft.save', { edits: [edit] });
-    const again = await app.must('figures.first', {});
+    const again = await app.must('simulation.initial', {});
     expect(again?.draft?.registries.filter((one) => typeof one !== 'number').map(({ name }) => name)).toContain(
       scheduled(topology),
     );
@@ -86,7 +86,7 @@ describe('what is shown', () => {
     const first = startApp();
     await first.must('view.get', {});
     const second = startApp({ store: first.store });
-    await Promise.all([second.must('view.get', {}), second.must('figures.first', {})]);
+    await Promise.all([second.must('view.get', {}), second.must('simulation.initial', {})]);
     await second.event('view.changed');
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(second.events.filter(({ name }) => name === 'view.changed')).toHaveLength(1);
@@ -342,11 +342,11 @@ describe('files', () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     await app.must('file.import', { name: 'fleet.cascade.json', text: serializeWorkspace(topology, []) });
-    const live = await app.must('live.read', {});
+    const live = await app.must('registry.readLive', {});
     expect(live.topology.registries.map(({ name }) => name)).toEqual(topology.registries.map(({ name }) => name));
     expect((await app.must('view.get', {})).session.source.kind).toBe('file');
     await app.must('file.new', { cloudName: 'contosonew', place: null });
-    expect(await app.request('live.read', {})).toMatchObject({
+    expect(await app.request('registry.readLive', {})).toMatchObject({
       ok: false,
       error: { kind: 'not-found', message: expect.stringContaining("has no registry 'contosonew'") },
     });
@@ -362,14 +362,14 @@ describe('files', () => {
         },
       },
     });
-    expect(await app.must('file.draw', { suggestedName: 'a.pdf', kind: 'pdf', text: '<p>', made: 0 })).toEqual({
+    expect(await app.must('file.render', { suggestedName: 'a.pdf', kind: 'pdf', text: '<p>', made: 0 })).toEqual({
       name: 'a.pdf',
     });
     expect(saved).toEqual(['a.pdf: pdf of <p>']);
   });
 
   it('say so in a sentence where nothing could be drawn', async () => {
-    const answer = await startApp().request('file.draw', { suggestedName: 'a.png', kind: 'png', text: '', made: 0 });
+    const answer = await startApp().request('file.render', { suggestedName: 'a.png', kind: 'png', text: '', made: 0 });
     expect(answer).toMatchObject({
       ok: false,
       error: {

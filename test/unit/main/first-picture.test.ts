@@ -17,11 +17,11 @@ const heard = async (name: RequestName, text: string): Promise<unknown> => {
 it('is the settings, the view and its figures, as the handlers answer them, down to the lists of numbers', async () => {
   const app = startApp();
   const known = await createStartupSnapshot(app.session);
-  for (const name of ['settings.get', 'view.get', 'figures.first'] as const) {
+  for (const name of ['settings.get', 'view.get', 'simulation.initial'] as const) {
     const answer: Answer<typeof name> = await app.request(name, {});
     const clockless = (what: unknown): unknown =>
       JSON.parse(JSON.stringify(what, (key, value: unknown) => (key === 'now' ? 0 : value)));
-    if (name === 'figures.first') expect(await heard(name, known?.[name] ?? '')).toStrictEqual(answer);
+    if (name === 'simulation.initial') expect(await heard(name, known?.[name] ?? '')).toStrictEqual(answer);
     else expect(clockless(await heard(name, known?.[name] ?? ''))).toEqual(clockless(answer));
   }
 });
@@ -33,8 +33,8 @@ it('is handed on once, and the handlers answer what is asked again or is somethi
   expect(await early('view.get')).toBe(known?.['view.get']);
   expect(await early('view.get')).toBeNull();
   expect(await early('policy.get')).toBeNull();
-  expect(await early('app.settled')).toEqual({ ok: true, value: null });
-  expect(await early('app.settled')).toBeNull();
+  expect(await early('app.firstPaint')).toEqual({ ok: true, value: null });
+  expect(await early('app.firstPaint')).toBeNull();
   expect(settled).toHaveBeenCalledTimes(1);
 });
 
@@ -42,7 +42,7 @@ it('is left to the handlers, end and all, where nothing is known', async () => {
   const settled = vi.fn();
   const early = serveSnapshotOnce(Promise.resolve(null), settled);
   expect(await early('view.get')).toBeNull();
-  expect(await early('app.settled')).toBeNull();
+  expect(await early('app.firstPaint')).toBeNull();
   expect(settled).not.toHaveBeenCalled();
 });
 

@@ -62,8 +62,8 @@ it('what is told while the first view is on its way is not lost under it', async
   const app = new AppState();
   void app.start();
   await answer('view.get', viewAsOf(1_000));
-  await tell('view.failed', appError('refused', 'Nobody is signed in.', { signIn: true }));
-  await answer('figures.first', null);
+  await tell('view.refreshFailed', appError('refused', 'Nobody is signed in.', { signIn: true }));
+  await answer('simulation.initial', null);
   await answer('settings.get', settings);
   expect(app.view?.topology.asOf).toBe(1_000);
   expect(app.failure?.message).toBe('Nobody is signed in.');
@@ -76,7 +76,7 @@ it('a newer view that comes before the first one is shown stays', async () => {
   void app.start();
   await tell('view.changed', viewAsOf(2_000));
   await answer('view.get', viewAsOf(1_000));
-  await answer('figures.first', null);
+  await answer('simulation.initial', null);
   await answer('settings.get', settings);
   expect(app.view?.topology.asOf).toBe(2_000);
 });
@@ -101,7 +101,7 @@ it('a draft over a file is offered over the registry that it tells of, and taken
     topology: topology([line], { sites: { line1: { owner: 'Dana' } } }),
     edits,
   });
-  await answer('figures.first', null);
+  await answer('simulation.initial', null);
   await answer('settings.get', settings);
   await app.open(
     Promise.resolve({
