@@ -53,6 +53,7 @@ try {
     ['types', 'check:types'],
     ['svelte-check', 'check:svelte'],
     ['lint', 'lint'],
+    ['unused', 'check:unused'],
   ]) {
     if (!step(String(name), String(script))) failed += 1;
   }

@@ -153,7 +153,7 @@ export interface CalendarTimes {
   readonly notes: readonly string[];
 }
 
-export interface Repository {
+interface Repository {
   readonly name: string;
   readonly tags: readonly string[];
 }
@@ -231,7 +231,7 @@ export type ImageSource =
 export type NoInput = Record<string, never>;
 
 /** Every request that the renderer can make: one object in, a Result out. */
-export interface Requests {
+interface Requests {
   'app.info': {
     in: NoInput;
     out: { readonly version: string; readonly platform: string; readonly runtime: string };

@@ -39,7 +39,7 @@ export interface ArmResponse {
   readonly correlationId: string | null;
 }
 
-export interface SendOptions extends CallOptions {
+interface SendOptions extends CallOptions {
   /**
    * Told once the service has taken a request that it works on for a while, with what `resume` needs should the process end before the
    * operation does.
@@ -47,7 +47,7 @@ export interface SendOptions extends CallOptions {
   readonly onPoller?: (serialised: string) => Promise<void>;
 }
 
-export interface ImportImage {
+interface ImportImage {
   readonly source: ImageSource;
   /** `repository:tag` or `repository@digest`. */
   readonly sourceImage: string;

@@ -45,7 +45,7 @@ interface Limits {
   readonly azMs: number;
 }
 
-export interface SignInRequest {
+interface SignInRequest {
   /** Id of the cloud. */
   readonly cloud: string;
   /** Id or domain; `organizations` for the account's own. */

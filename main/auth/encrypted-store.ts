@@ -32,7 +32,7 @@ const contents = z.object({
   az: z.array(azAccount).readonly(),
 });
 
-export type StoredAccounts = Readonly<z.infer<typeof contents>>;
+type StoredAccounts = Readonly<z.infer<typeof contents>>;
 
 /** Where sign-ins are kept, in one sentence for the account screen. */
 export interface StorageState {

@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { Fetch } from './ports.ts';
 
 /** What the sign-in service said when it refused. */
-export interface ServerFault {
+interface ServerFault {
   readonly kind: 'server';
   readonly error: string;
   readonly description: string;

@@ -1,5 +1,5 @@
 /** What is needed of an answer. Both an Electron session's `fetch` and the global one give it. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly headers: Iterable<readonly [string, string]>;
   readonly text: () => Promise<string>;

@@ -35,14 +35,14 @@ export interface AzurePorts extends Pick<AuthPorts, 'openBrowser' | 'secrets' | 
   readonly carry: (authorities: () => ExtraAuthorities) => Fetch;
 }
 
-export interface SignInInput {
+interface SignInInput {
   readonly cloud: string;
   readonly tenant: string;
   readonly method: 'browser' | 'device-code' | 'az';
   readonly accountId: string | null;
 }
 
-export interface ConfirmCloudInput {
+interface ConfirmCloudInput {
   readonly cloud: string;
   readonly signInAddress: string;
   readonly audience: string;

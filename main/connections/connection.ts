@@ -21,7 +21,7 @@ export interface Connection {
   readonly practice: SampleControls | null;
 }
 
-export interface SampleControls {
+interface SampleControls {
   readonly setFaults: (faults: readonly EmulatorFault[]) => void;
   /** Puts a hundred registries with fifty sites each beside what is there, the same each time; their ids. */
   readonly fleet: () => Promise<readonly string[]>;

@@ -6,7 +6,7 @@ import type { EmulatorState } from './state.ts';
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** An unsigned token with the claims that a managed identity's has: enough for clients that read it, worth nothing anywhere else. */
-export const emulatedToken = (
+const emulatedToken = (
   state: EmulatorState,
   resource: string,
   now: Instant,

@@ -38,7 +38,7 @@ export const defaultSettings = (at: number): Readonly<Record<string, unknown>> =
   metadataSearch: 'Disabled',
 });
 
-export const renderRegistry = (state: EmulatorState, registry: StoredRegistry): unknown => {
+const renderRegistry = (state: EmulatorState, registry: StoredRegistry): unknown => {
   const { adminUserEnabled, networkRuleSet, policies, encryption, dataEndpointEnabled, ...settings } =
     registry.settings;
   const host = registry.name.toLowerCase();

@@ -132,7 +132,7 @@ export interface ArmErrorBody {
 }
 
 /** What a long-running operation changes when it ends. */
-export type Effect =
+type Effect =
   | { readonly kind: 'settle'; readonly type: NestedType | 'registries' }
   | { readonly kind: 'remove'; readonly type: NestedType }
   | { readonly kind: 'deactivate' }
@@ -204,7 +204,7 @@ export interface EmulatorState {
 }
 
 /** Order of magnitude of the recordings, shortened: a person waits for one poll, not for ten seconds. */
-export const shortTimes: OperationTimes = {
+const shortTimes: OperationTimes = {
   registry: 1_000,
   token: 0,
   scopeMap: 600,

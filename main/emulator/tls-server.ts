@@ -36,7 +36,7 @@ const headersOf = (request: IncomingMessage): Readonly<Record<string, string>> =
   );
 
 /** A page elsewhere can lead its own name to this machine; what it then asks bears that name. */
-export const isLocalHost = (host: string | undefined): boolean =>
+const isLocalHost = (host: string | undefined): boolean =>
   /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host ?? '');
 
 const serve = async (

@@ -38,7 +38,7 @@ export const initialSimulation = async (session: Session): Promise<Result<Simula
 };
 
 /** The requests that the page makes before anything is drawn. */
-export const snapshotRequests = ['settings.get', 'view.get', 'simulation.initial'] as const;
+const snapshotRequests = ['settings.get', 'view.get', 'simulation.initial'] as const;
 
 /** Their answers, as text: an object would be copied value by value on its way across the bridge, while the page waits for it. */
 export type StartupSnapshot = Readonly<Record<(typeof snapshotRequests)[number], string>>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Cloud, isCustomCloud } from '../auth/clouds.ts';
 import type { Store } from './store.ts';
 
-export type ConfirmedCloud = Pick<Cloud, 'id' | 'authorityHost' | 'audience'>;
+type ConfirmedCloud = Pick<Cloud, 'id' | 'authorityHost' | 'audience'>;
 
 /** How Azure is reached, as it is kept. Nothing of it is a secret. */
 export interface StoredAzureSettings {

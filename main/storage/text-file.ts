@@ -10,7 +10,7 @@ import { makeFolder } from './folder.ts';
 
 const megabyte = 1024 * 1024;
 /** Longest file that is opened. */
-export const maxFileBytes = 32 * megabyte;
+const maxFileBytes = 32 * megabyte;
 
 /** Refuses what the system would let pass, under the system's name for it. */
 class Unreadable extends Error {

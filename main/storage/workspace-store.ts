@@ -25,7 +25,7 @@ const keptFile = z.object({
   format: z.enum(['workspace', 'arm-list', 'az-list', 'arm-template', 'terraform-state']),
 });
 /** A file that was opened, by the key of its autosaved workspace. */
-export type StoredWorkspace = z.infer<typeof keptFile>;
+type StoredWorkspace = z.infer<typeof keptFile>;
 
 /**
  * What is on the screen, autosaved: the topology as last seen, what Azure does not know of its sites, and the draft over it. One workspace

@@ -101,7 +101,7 @@ export const showToday = (app: AppState): void => {
 export const showMap = (app: AppState, shown: boolean): void =>
   void app.set({ layout: { ...app.settings.layout, minimap: shown ? 1 : 0 } });
 
-export const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
+const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
 
 const fitGraph = (): void => document.querySelector<HTMLButtonElement>('[data-testid="zoom-fit"]')?.click();
 
@@ -499,7 +499,7 @@ export const takeTour = (app: AppState): void => {
 };
 
 /** Shows the topology with the push panel open. */
-export const pushNow = (app: AppState): void => {
+const pushNow = (app: AppState): void => {
   app.screen = 'topology';
   app.push.open();
 };

@@ -13,7 +13,7 @@ export interface ImportText {
 
 export const emptyImport: ImportText = { kind: 'public', image: '', resourceId: '', username: '', targets: [] };
 
-export interface ImportRequest {
+interface ImportRequest {
   readonly source:
     | { readonly kind: 'public'; readonly host: string }
     | { readonly kind: 'azure'; readonly resourceId: string }

@@ -66,5 +66,5 @@ export const settleSite = (
   return { site: site === null || sameSite(kept, site) ? null : site, rest: Object.fromEntries(fields.filter(isBad)) };
 };
 
-export const sameSite = (one: SiteAttributes, other: SiteAttributes): boolean =>
+const sameSite = (one: SiteAttributes, other: SiteAttributes): boolean =>
   one.timeZone === other.timeZone && one.linkMbps === other.linkMbps && one.payloadBytes === other.payloadBytes;

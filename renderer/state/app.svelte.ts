@@ -28,16 +28,7 @@ import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './
 import { Simulations } from './simulations.svelte.ts';
 import { Typed } from './typed.svelte.ts';
 
-export const screens = [
-  'topology',
-  'table',
-  'findings',
-  'review',
-  'compare',
-  'activity',
-  'reports',
-  'settings',
-] as const;
+const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
 export type Screen = (typeof screens)[number] | 'fleet';
 export type Overlay =
   | 'none'

@@ -1,4 +1,4 @@
-import { type AppError, appError } from '../../shared/errors.ts';
+import { appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { Answer, CascadeBridge, EventName, Events, RequestIn, RequestName } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
@@ -33,5 +33,3 @@ export const request = async <N extends RequestName>(name: N, input: RequestIn<N
 
 export const listen = <N extends EventName>(name: N, listener: (payload: Events[N]) => void): (() => void) =>
   window.cascade.on(name, listener);
-
-export type { AppError };

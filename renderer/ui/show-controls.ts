@@ -25,7 +25,7 @@ const showOwn = (node: Shown): void => {
 };
 
 /** Makes control and bidi characters visible in a node and its descendants. Leaves typed values alone. */
-export const showControlsIn = (node: Shown): void => {
+const showControlsIn = (node: Shown): void => {
   showOwn(node);
   for (const child of node.childNodes) showControlsIn(child);
 };

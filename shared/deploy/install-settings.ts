@@ -22,7 +22,7 @@ export interface InstallRequest {
 }
 
 /** What `az` prints where it knows nothing better; a person replaces it (shared/topology/README.md#22-commands). */
-export const unknownParentEndpoint = '<parent gateway endpoint>';
+const unknownParentEndpoint = '<parent gateway endpoint>';
 const noPassword = '<use --generate-password to generate a new password>';
 const loginServerHint =
   '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>';

@@ -2,7 +2,7 @@
 const controls = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** `\u{1b}` */
-export const braced = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+const braced = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** `\u001b` */
 export const fourDigits = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;

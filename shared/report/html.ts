@@ -29,9 +29,9 @@ const heatStyle = Array.from(
 ).join('');
 
 /** All of a report's style: the same in each, so that its policy can name it by its hash. */
-export const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
+const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
 /** SHA-256 of {@link reportStyle}. */
-export const reportStyleHash = 'sha256-zNAnRULDeHqMScG8RrH39hoM7w7SGJaLgPLitrmPeaw=';
+const reportStyleHash = 'sha256-zNAnRULDeHqMScG8RrH39hoM7w7SGJaLgPLitrmPeaw=';
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 

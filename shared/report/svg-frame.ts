@@ -29,7 +29,7 @@ export const margin = 16;
 /** What the title and its line of dates take. */
 export const headHeight = 52;
 /** What the legend takes. */
-export const footHeight = 36;
+const footHeight = 36;
 
 export interface Frame {
   readonly title: string;

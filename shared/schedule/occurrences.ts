@@ -22,7 +22,7 @@ export function timesOfDay(cron: Cron): Float64Array {
 }
 
 /** Days since 1970-01-01 of the first of a month; `month` counts from 0 and may exceed 11 (Howard Hinnant, chrono-compatible date algorithms). */
-export function firstOfMonth(year: number, month: number): number {
+function firstOfMonth(year: number, month: number): number {
   const shifted = year * 12 + month - 2;
   const y = Math.floor(shifted / 12);
   const m = shifted - y * 12;

@@ -30,7 +30,7 @@ export interface ClosedInterval {
  * The window that stands in where none is set or it cannot be read.
  * Assumption: the documented minimum, 1 hour (shared/topology/README.md#31-limits-and-prerequisites).
  */
-export const assumedWindowMs = hourMs;
+const assumedWindowMs = hourMs;
 
 /** A schedule and its window as they are simulated. */
 export interface ParsedSync {

@@ -6,7 +6,7 @@ import { dayMinutes, weekMinutes } from './weekly-model.ts';
 /** Windows are proposed, and counted, by quarters of an hour. */
 export const slotMinutes = 15;
 export const slotsADay = dayMinutes / slotMinutes;
-export const slotsAWeek = weekMinutes / slotMinutes;
+const slotsAWeek = weekMinutes / slotMinutes;
 
 /** When in the UTC week a site may open a window of some length. */
 export interface WeekHours {

@@ -53,7 +53,7 @@ export interface BranchGoal {
   readonly hours?: Readonly<Record<string, readonly AllowedHours[]>>;
 }
 
-export interface PlannedSite {
+interface PlannedSite {
   readonly registry: string;
   readonly sync: SyncProperties;
   readonly changed: boolean;
@@ -65,7 +65,7 @@ export interface PlannedSite {
   readonly why: string;
 }
 
-export interface PlannedParent {
+interface PlannedParent {
   /** Null is the cloud registry. */
   readonly parent: string | null;
   readonly peakBefore: number;

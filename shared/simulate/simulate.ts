@@ -29,7 +29,7 @@ import type {
 } from './types.ts';
 import { type BothPieces, cloudArrival, noArrival } from './what-if.ts';
 
-export interface RunOptions extends SimulateOptions {
+interface RunOptions extends SimulateOptions {
   /** Asked before each registry; true makes the run throw `SimulationStopped`. */
   readonly shouldStop?: () => boolean;
 }

@@ -15,7 +15,7 @@ export const isInformational = (detail: StatusDetail): boolean =>
  * How long a continuous registry may go without a sync before its passes count as missed.
  * Assumption: a pass a minute is reported with some delay, so ten minutes are no news.
  */
-export const continuousGraceMs = 10 * minuteMs;
+const continuousGraceMs = 10 * minuteMs;
 
 /**
  * When the last sync that brought everything ended: of the preview API, which tells success from failure, else `lastSyncTime`;

@@ -27,7 +27,7 @@ export const worstWith = (
 ): WorstStaleness => createWhatIf(topology, range).worst(registry, sync);
 
 /** Minute of the day of a schedule that opens once on its days; null for any other. */
-export function onceADay(cron: Cron): number | null {
+function onceADay(cron: Cron): number | null {
   const [minute, ...moreMinutes] = minutesOf(cron);
   const [hour, ...moreHours] = valuesOf(cron.hours);
   return minute === undefined || hour === undefined || moreMinutes.length > 0 || moreHours.length > 0
@@ -36,7 +36,7 @@ export function onceADay(cron: Cron): number | null {
 }
 
 /** The same schedule at another minute of the day, on other weekdays where they are given. */
-export function shiftToMinute(cron: Cron, minuteOfDay: number, daysOfWeek?: string): string {
+function shiftToMinute(cron: Cron, minuteOfDay: number, daysOfWeek?: string): string {
   const [, , dayOfMonth, month, dayOfWeek] = cron.fields;
   return `${minuteOfDay % 60} ${Math.floor(minuteOfDay / 60)} ${dayOfMonth} ${month} ${daysOfWeek ?? dayOfWeek}`;
 }
@@ -162,7 +162,7 @@ export function suggestClosing(
   return null;
 }
 
-export interface ScheduleChange {
+interface ScheduleChange {
   readonly registry: string;
   readonly schedule: string;
   readonly before: WorstStaleness;

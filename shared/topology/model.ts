@@ -4,7 +4,7 @@ import type { Instant } from '../schedule/instant.ts';
 export type Mode = 'ReadWrite' | 'ReadOnly';
 
 /** Open enums of the service: unknown values survive a round trip and are shown as they are. */
-export type ConnectionState = 'Online' | 'Offline' | 'Syncing' | 'Unhealthy' | (string & {});
+type ConnectionState = 'Online' | 'Offline' | 'Syncing' | 'Unhealthy' | (string & {});
 export type LogLevel = 'Debug' | 'Information' | 'Warning' | 'Error' | 'None' | (string & {});
 
 /** The schedule of one link, in the words that the service stores. Not yet validated: findings tell what is wrong with it. */

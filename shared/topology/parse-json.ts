@@ -3,9 +3,9 @@ import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 
 /** Longest text that is read, in characters: far above the largest fleet, far below what stalls the window. */
-export const maxLength = 32 * 1024 * 1024;
+const maxLength = 32 * 1024 * 1024;
 /** Deepest nesting of objects and lists that is read. */
-export const maxDepth = 64;
+const maxDepth = 64;
 
 interface Break {
   readonly offset: number;

@@ -13,7 +13,7 @@ export type SiteColumn = (typeof siteColumns)[number];
 
 export type SiteCells = { readonly [C in SiteColumn]?: string };
 
-export interface CellFault {
+interface CellFault {
   readonly registry: string;
   /** `name` where there is no such registry. */
   readonly column: SiteColumn | 'name';

@@ -7,7 +7,7 @@ export interface TimeRange {
 }
 
 /** The closest that a timeline is looked at. */
-export const closestMs = minuteMs;
+const closestMs = minuteMs;
 
 /** `part` moved and cut so that it lies within `whole` and is no shorter than a minute; null where it would show all of it. */
 export const within = (whole: TimeRange, part: TimeRange): TimeRange | null => {

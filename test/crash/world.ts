@@ -42,7 +42,7 @@ const bundleVictim = async (outDir: string): Promise<string> => {
   return join(outDir, 'victim.mjs');
 };
 
-export interface Ended {
+interface Ended {
   readonly signal: NodeJS.Signals | null;
   /** Null where the process was killed. */
   readonly told: Told | null;

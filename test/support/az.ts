@@ -12,7 +12,7 @@ const azPresent = (process.env['PATH'] ?? '')
 /** Why what needs it is skipped; null where it is there. */
 export const azMissing = azPresent ? null : 'there is no az on the path; install azure-cli to run this';
 
-export interface AzAnswer {
+interface AzAnswer {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;

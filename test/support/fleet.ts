@@ -11,7 +11,7 @@ export interface Line {
   readonly more?: Partial<ConnectedRegistry>;
 }
 
-export function registryOf({ name, parent, schedule, window, ttl, more }: Line): ConnectedRegistry {
+function registryOf({ name, parent, schedule, window, ttl, more }: Line): ConnectedRegistry {
   return {
     name,
     id: null,

@@ -1,7 +1,7 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { type AzureArmOptions, createArmClient } from '../../../main/arm/client.ts';
 
-export interface Seen {
+interface Seen {
   readonly method: string;
   /** Path and query, without the origin. */
   readonly path: string;
@@ -9,7 +9,7 @@ export interface Seen {
   readonly authorization: string | undefined;
 }
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is when it is text, else as JSON. */

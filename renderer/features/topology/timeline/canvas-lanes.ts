@@ -3,7 +3,7 @@ import { tokenValues } from '../../../styles/token-values.ts';
 import { shortenEnd } from '../../../ui/shorten.ts';
 import type { DrawnLane } from './lane-windows.svelte.ts';
 
-export interface PaintedLane extends DrawnLane {
+interface PaintedLane extends DrawnLane {
   readonly y: number;
   readonly nights: readonly Span[];
   readonly labels: readonly { readonly x: number; readonly width: number; readonly label: string }[];
