@@ -359,8 +359,8 @@ export const mutations = [
   },
   {
     name: 'another plan than the reviewed one is applied',
-    file: 'main/handlers/create-handlers.ts',
-    find: 'if (plan.value.id !== planId) return err(changedMeanwhile());',
+    file: 'main/handlers/apply.ts',
+    find: 'if (plan.value.id !== planId) return err(planChanged());',
     replace: '',
     tests: [`${handlers}/handlers.test.ts`],
   },

@@ -1,21 +1,18 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { AzureSettings, View } from '../../shared/ipc.ts';
+import type { AzureSettings } from '../../shared/ipc.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Azure } from '../connections/azure.ts';
-import { type Connection, listRegistries } from '../connections/connection.ts';
+import { listRegistries } from '../connections/connection.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
 import type { Dialogs } from '../ipc/dialogs-port.ts';
-import * as shapes from '../ipc/schemas.ts';
+import * as schemas from '../ipc/schemas.ts';
 import type { Emit, Handlers } from '../ipc/server.ts';
+import type { SourceSwitch } from './source-switch.ts';
 
-export interface AccountPorts {
+export interface AccountPorts extends SourceSwitch {
   readonly azure: () => Promise<Azure>;
   readonly dialogs: Dialogs;
   readonly emit: Emit;
-  /** Opens a registry of another connection. */
-  readonly switchConnection: (connection: Connection, registryId: string) => Promise<Result<View, AppError>>;
-  /** Has the next start open what is open now. */
-  readonly saveLastRegistry: () => Promise<void>;
 }
 
 type AccountRequest = Extract<
@@ -23,30 +20,30 @@ type AccountRequest = Extract<
   `accounts.${string}` | `azure.${string}` | 'source.azure' | 'source.cancel'
 >;
 
-/** Who is signed in to Azure, how it is reached, and what can be opened there. */
+/** Sign-ins to Azure, the settings that reach it, and the registries that an account sees. */
 export const accountHandlers = ({
   azure,
   dialogs,
   emit,
-  switchConnection: goTo,
-  saveLastRegistry: keepPlace,
+  switchConnection,
+  saveLastRegistry,
 }: AccountPorts): Pick<Handlers, AccountRequest> => {
   let listing: AbortController | null = null;
 
   return {
     'accounts.list': defineHandler(noInput, async () => ok(await (await azure()).signIns())),
-    'accounts.signIn': defineHandler(shapes.signIn, async (input) =>
+    'accounts.signIn': defineHandler(schemas.signIn, async (input) =>
       (await azure()).signIn(input, (code) => emit('accounts.deviceCode', code)),
     ),
-    'accounts.confirmCloud': defineHandler(shapes.confirmCloud, async (seen) => (await azure()).confirmCloud(seen)),
+    'accounts.confirmCloud': defineHandler(schemas.confirmCloud, async (seen) => (await azure()).confirmCloud(seen)),
     'accounts.cancel': defineHandler(noInput, async () => {
       (await azure()).cancelSignIn();
       return ok(null);
     }),
-    'accounts.signOut': defineHandler(shapes.account, async ({ accountId }) => (await azure()).signOut(accountId)),
+    'accounts.signOut': defineHandler(schemas.account, async ({ accountId }) => (await azure()).signOut(accountId)),
     'accounts.openDeviceCodePage': defineHandler(noInput, async () => (await azure()).openDeviceCodePage()),
 
-    'source.azure': defineHandler(shapes.accountAndTenant, async ({ accountId, tenant }) => {
+    'source.azure': defineHandler(schemas.accountAndTenant, async ({ accountId, tenant }) => {
       const connection = await (await azure()).connect(accountId, tenant);
       if (!connection.ok) return connection;
       listing?.abort();
@@ -61,25 +58,25 @@ export const accountHandlers = ({
       listing?.abort();
       return ok(null);
     }),
-    'azure.open': defineHandler(shapes.openInAzure, async ({ accountId, tenant, registryId }) => {
+    'azure.open': defineHandler(schemas.openInAzure, async ({ accountId, tenant, registryId }) => {
       const connection = await (await azure()).connect(accountId, tenant);
       if (!connection.ok) return connection;
-      const view = await goTo(connection.value, registryId);
-      if (view.ok) await keepPlace();
+      const view = await switchConnection(connection.value, registryId);
+      if (view.ok) await saveLastRegistry();
       return view;
     }),
 
     'azure.settings': defineHandler(noInput, async () => ok((await azure()).settings())),
-    'azure.setClientId': defineHandler(shapes.clientId, async ({ clientId }) =>
+    'azure.setClientId': defineHandler(schemas.clientId, async ({ clientId }) =>
       ok(await (await azure()).setClientId(clientId)),
     ),
-    'azure.setCloud': defineHandler(shapes.customCloud, async ({ cloud }) => {
+    'azure.setCloud': defineHandler(schemas.customCloud, async ({ cloud }) => {
       if (cloud === null) return (await azure()).setCloud(null);
       const { loginServerSuffix, ...custom } = cloud;
       return (await azure()).setCloud({ ...custom, ...(loginServerSuffix === null ? {} : { loginServerSuffix }) });
     }),
     'azure.chooseCa': defineHandler(
-      shapes.authority,
+      schemas.authority,
       async ({ countForMicrosoft }, context): Promise<Result<AzureSettings | null, AppError>> => {
         const file = await dialogs.open(context, 'authority');
         if (!file.ok) return file;

@@ -15,16 +15,15 @@ export interface DiagnosticsPorts {
   readonly policy: PolicyRead;
   readonly dialogs: Pick<Dialogs, 'save'>;
   readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
-  /** The end of the log; empty where there is none. */
+  /** The end of the log; empty if there is none. */
   readonly readLog: () => Promise<string>;
-  /** Of the person who is signed in to this machine. */
   readonly home: string;
 }
 
-/** Lines of the log that are told: the last hours of a busy day. */
+/** Lines of the log in the text: the last hours of a busy day. */
 const mostLines = 400;
 
-/** What a person may hand to somebody who looks for a fault: no secret, and nothing that says who or where it is about. */
+/** A text that a person can send to a maintainer: without secrets, and with stand-ins for names, ids and addresses. */
 const diagnosticsText = async ({ session, policy, info, readLog, home }: DiagnosticsPorts): Promise<string> => {
   const topology = await session.topology();
   const { layout: _layout, ...settings } = await session.settings();
@@ -51,7 +50,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
   return redact(redactSecrets(text), { names, home });
 };
 
-/** What is saved is what was shown, to the letter. */
+/** Saves exactly the text that was shown. */
 export const diagnosticsHandlers = (
   ports: DiagnosticsPorts,
 ): Pick<Handlers, 'diagnostics.get' | 'diagnostics.save'> => {

@@ -8,32 +8,29 @@ import type { Azure } from '../connections/azure.ts';
 import type { Connection } from '../connections/connection.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
 import type { Dialogs } from '../ipc/dialogs-port.ts';
-import * as shapes from '../ipc/schemas.ts';
+import * as schemas from '../ipc/schemas.ts';
 import type { Emit, Handlers } from '../ipc/server.ts';
 import { mergeLocalData, readRegistry, registryKey } from '../session/read-registry.ts';
 import type { Session } from '../session/session.ts';
 import { workspaceKey, type WorkspaceStore } from '../storage/workspace-store.ts';
+import type { SourceSwitch } from './source-switch.ts';
 
-export interface FleetPorts {
+export interface FleetPorts extends SourceSwitch {
   readonly session: Session;
   readonly workspaces: WorkspaceStore;
   readonly azure: () => Promise<Azure>;
   readonly emulator: () => Promise<Connection>;
   readonly dialogs: Dialogs;
   readonly emit: Emit;
-  /** Opens a registry of a connection. */
-  readonly switchConnection: (connection: Connection, registryId: string) => Promise<Result<View, AppError>>;
-  /** Has the next start open what is open now. */
-  readonly saveLastRegistry: () => Promise<void>;
   readonly onBug: (message: string, cause: unknown) => void;
 }
 
 type FleetRequest = Extract<keyof Handlers, `fleet.${string}`>;
 
-/** Registries read at once: Azure throttles who asks for more. */
+/** Registries read at once; Azure throttles clients that send more. */
 const parallel = 4;
 
-/** Several registries or files that are looked at together. None of them is open: what is changed is changed in one that is entered. */
+/** Several registries or files shown together. None of them is open: a person enters one to change it. */
 export const fleetHandlers = ({
   session,
   workspaces,
@@ -41,15 +38,15 @@ export const fleetHandlers = ({
   emulator,
   dialogs,
   emit,
-  switchConnection: goTo,
-  saveLastRegistry: keepPlace,
+  switchConnection,
+  saveLastRegistry,
   onBug,
 }: FleetPorts): Pick<Handlers, FleetRequest> => {
-  /** How each is entered. */
+  /** Opens each member, by id. */
   let entries: ReadonlyMap<string, () => Promise<Result<View, AppError>>> = new Map();
   let reading = new AbortController();
 
-  /** What is shown of a registry is kept, so that the next look begins with it; that of the open one is the session's to keep. */
+  /** Saves what was read, so that the next fleet starts with it; the session saves that of the open registry. */
   const read = async (from: Connection, id: string, abort: AbortSignal): Promise<FleetCloud> => {
     const key = registryKey(from, id);
     const [found, before] = [await readRegistry(from, id, { abort }), await workspaces.load(key)];
@@ -64,7 +61,7 @@ export const fleetHandlers = ({
     const worker = async (): Promise<void> => {
       for (let id = ids[next++]; id !== undefined && !signal.aborted; id = ids[next++]) {
         const cloud = await read(from, id, signal);
-        // What comes of a fleet that was left meanwhile is not told.
+        // Results of a fleet that was closed meanwhile are dropped.
         if (reading.signal === signal) emit('fleet.cloud', cloud);
       }
     };
@@ -73,19 +70,21 @@ export const fleetHandlers = ({
 
   const openAll = async (from: Connection, ids: readonly string[]): Promise<readonly FleetCloud[]> => {
     reading.abort();
-    const own = (reading = new AbortController());
-    const known = await Promise.all(
+    const current = (reading = new AbortController());
+    const clouds = await Promise.all(
       ids.map(async (id): Promise<FleetCloud> => {
         const topology = (await workspaces.load(registryKey(from, id)))?.topology ?? null;
         return { id, name: topology?.cloud.name ?? nameOfId(id), topology, read: 'waiting' };
       }),
     );
-    entries = new Map(ids.map((id) => [id, () => (session.connection === from ? session.choose(id) : goTo(from, id))]));
-    // What is told beside the answer comes after it.
-    setImmediate(
-      () => void readAll(from, ids, own).catch((cause: unknown) => onBug(t('The fleet could not be read.'), cause)),
+    entries = new Map(
+      ids.map((id) => [id, () => (session.connection === from ? session.choose(id) : switchConnection(from, id))]),
     );
-    return known;
+    // Emit events after the response they accompany.
+    setImmediate(
+      () => void readAll(from, ids, current).catch((cause: unknown) => onBug(t('The fleet could not be read.'), cause)),
+    );
+    return clouds;
   };
 
   const connectionOf = async (from: RequestIn<'source.azure'> | null): Promise<Result<Connection, AppError>> =>
@@ -93,12 +92,12 @@ export const fleetHandlers = ({
 
   return {
     'fleet.open': defineHandler(
-      shapes.openFleet,
+      schemas.openFleet,
       async ({ registryIds, from }) => {
         const connection = await connectionOf(from);
         return connection.ok ? ok(await openAll(connection.value, registryIds)) : connection;
       },
-      shapes.draftLength,
+      schemas.draftLength,
     ),
     'fleet.openSample': defineHandler(noInput, async () => {
       const from = session.connection.practice === null ? await emulator() : session.connection;
@@ -122,12 +121,12 @@ export const fleetHandlers = ({
         }),
       );
     }),
-    'fleet.openMember': defineHandler(shapes.openMember, async ({ id }) => {
+    'fleet.openMember': defineHandler(schemas.openMember, async ({ id }) => {
       const entry = entries.get(id);
       if (entry === undefined)
         return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));
       const view = await entry();
-      if (view.ok) await keepPlace();
+      if (view.ok) await saveLastRegistry();
       return view;
     }),
     'fleet.close': defineHandler(noInput, () => {

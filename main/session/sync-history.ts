@@ -1,7 +1,4 @@
-import { appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
 import type { SyncHistory } from '../../shared/ipc.ts';
-import { err, ok } from '../../shared/result.ts';
 import { dayMs, minuteMs } from '../../shared/schedule/instant.ts';
 import { parseSync } from '../../shared/schedule/windows.ts';
 import { blackoutsOf } from '../../shared/simulate/links.ts';
@@ -17,11 +14,7 @@ import {
   stateAfter,
   windowCompliance,
 } from '../../shared/watch/history.ts';
-import { defineHandler, noInput } from '../ipc/define-handler.ts';
-import type { Dialogs } from '../ipc/dialogs-port.ts';
-import type { Handlers } from '../ipc/server.ts';
 import type { Store } from '../storage/store.ts';
-import type { Session } from './session.ts';
 
 /** What was seen of each registry's sites on this machine. It holds states and times, no secret. */
 export interface SyncHistoryStore {
@@ -118,33 +111,3 @@ export const createSyncHistory = (
     },
   };
 };
-
-interface HistoryPorts {
-  readonly history: SyncHistoryStore;
-  readonly dialogs: Dialogs;
-  readonly session: Session;
-}
-
-export const historyHandlers = ({
-  history,
-  dialogs,
-  session,
-}: HistoryPorts): Pick<Handlers, 'history.get' | 'history.export'> => ({
-  'history.get': defineHandler(noInput, async () => {
-    const topology = await session.topology();
-    const key = session.key();
-    return ok(
-      topology === null || key === null || session.registryId() === null
-        ? { since: null, sites: {} }
-        : await history.of(key, topology),
-    );
-  }),
-  'history.export': defineHandler(noInput, async (_input, context) => {
-    const topology = await session.topology();
-    const key = session.key();
-    const text = topology === null || key === null || session.registryId() === null ? '' : await history.text(key);
-    return text === '' || topology === null
-      ? err(appError('not-found', t('Nothing was seen yet: open a registry and look again later.')))
-      : dialogs.save(context, `${topology.cloud.name}.history.jsonl`, text);
-  }),
-});
