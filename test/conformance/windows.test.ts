@@ -3,7 +3,7 @@
  * `syncWindow` is "for each schedule occurrence" (azure-rest-api-specs, ConnectedRegistry.models.tsp).
  */
 import { describe, expect, it } from 'vitest';
-import { nextWindows, openWindows, type SyncSchedule } from '../../shared/schedule/windows.ts';
+import { clip, mergeIntervals, nextWindows, parseSync, WindowEnumerator } from '../../shared/schedule/windows.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const told = (numbers: Iterable<number>): string[] =>
@@ -15,11 +15,15 @@ const open = (
   to: string,
   blackouts: readonly [string, string][] = [],
 ) => {
-  const sync: SyncSchedule = { schedule, syncWindow };
-  const found = openWindows(sync, at(from), at(to), {
-    blackouts: blackouts.map(([start, end]) => ({ start: at(start), end: at(end) })),
-  });
-  return { ...found, windows: told(found.windows), passes: told(found.passes) };
+  const reading = parseSync({ schedule, syncWindow });
+  const closed = mergeIntervals(blackouts.map(([start, end]) => ({ start: at(start), end: at(end) })));
+  const { windows, passes } = new WindowEnumerator(reading, at(from), at(to), closed);
+  return {
+    continuous: reading.continuous,
+    windows: told(clip(windows, at(from), at(to))),
+    passes: told(passes.values.subarray(1, passes.length).filter((one) => one >= at(from) && one < at(to))),
+    notes: reading.notes,
+  };
 };
 
 describe('open windows', () => {

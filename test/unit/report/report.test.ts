@@ -7,7 +7,7 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { pdfFault, type ReportFormat, writeReport } from '../../../shared/report/report.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
-import { openWindows } from '../../../shared/schedule/windows.ts';
+import { mergeIntervals, parseSync, windowsBetween } from '../../../shared/schedule/windows.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { NewRegistry } from '../../../shared/topology/edit-types.ts';
@@ -328,7 +328,7 @@ describe('a calendar', () => {
         const topology = { ...topologyOf([{ name: 'site1', more: { sync: site } }]), sites: { site1: { timeZone } } };
         const to = now + 365 * dayMs;
         const ics = textOf(inputOf(topology, 365), 'ics');
-        const { windows } = openWindows(site, now, to);
+        const windows = windowsBetween(parseSync(site), mergeIntervals([]), now, to);
         const clipped = expanded(ics, now, to).map(([start, end]) => [Math.max(start, now), Math.min(end, to)]);
         expect(clipped.flat()).toEqual([...windows]);
         expect(ics).toContain(`X-WR-TIMEZONE:${timeZone}\r\n`);
