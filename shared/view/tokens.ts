@@ -1,5 +1,6 @@
 /** Design tokens: the one source of colours, type sizes, spaces, radii and layers for the window, its canvases and reports. */
 
+/** @internal */
 export const themes = ['light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 
@@ -111,7 +112,10 @@ const rule = (selector: string, lines: readonly string[]): string => `${selector
 const media = (query: string, rules: readonly string[]): string =>
   `@media (${query}) {\n${rules.join('\n').replaceAll(/^/gm, '  ')}\n}`;
 
-/** The window's style sheet of custom properties, one per token. */
+/**
+ * The window's style sheet of custom properties, one per token.
+ * @internal
+ */
 export const tokenStyleSheet = (): string =>
   `${[
     '/* Generated from shared/view/tokens.ts; `npx vitest run -u test/unit/view/tokens.test.ts` writes it anew. */',

@@ -3,7 +3,8 @@
  * `syncWindow` is "for each schedule occurrence" (azure-rest-api-specs, ConnectedRegistry.models.tsp).
  */
 import { describe, expect, it } from 'vitest';
-import { clip, mergeIntervals, nextWindows, parseSync, WindowEnumerator } from '../../shared/schedule/windows.ts';
+import { nextWindows } from '../../shared/schedule/windows.ts';
+import { openWindows } from '../support/open-windows.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const told = (numbers: Iterable<number>): string[] =>
@@ -15,15 +16,10 @@ const open = (
   to: string,
   blackouts: readonly [string, string][] = [],
 ) => {
-  const reading = parseSync({ schedule, syncWindow });
-  const closed = mergeIntervals(blackouts.map(([start, end]) => ({ start: at(start), end: at(end) })));
-  const { windows, passes } = new WindowEnumerator(reading, at(from), at(to), closed);
-  return {
-    continuous: reading.continuous,
-    windows: told(clip(windows, at(from), at(to))),
-    passes: told(passes.values.subarray(1, passes.length).filter((one) => one >= at(from) && one < at(to))),
-    notes: reading.notes,
-  };
+  const found = openWindows({ schedule, syncWindow }, at(from), at(to), {
+    blackouts: blackouts.map(([start, end]) => ({ start: at(start), end: at(end) })),
+  });
+  return { ...found, windows: told(found.windows), passes: told(found.passes) };
 };
 
 describe('open windows', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dayMs, hourMs } from '../../../shared/schedule/instant.ts';
-import { nextWindows, openWindows } from '../../../shared/schedule/windows.ts';
+import { nextWindows } from '../../../shared/schedule/windows.ts';
 import { arrivals, effectiveAt } from '../../../shared/simulate/arrivals.ts';
 import { type BranchGoal, type BranchPlan, planBranch } from '../../../shared/simulate/branch-planner.ts';
 import { createSimulator, simulate } from '../../../shared/simulate/simulate.ts';
@@ -10,6 +10,7 @@ import type { Assumption, Simulation } from '../../../shared/simulate/types.ts';
 import { createWhatIf } from '../../../shared/simulate/what-if.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { judgedFleet, mixedFleet } from '../../support/mixed-fleet.ts';
+import { openWindows } from '../../support/open-windows.ts';
 import { plannerFleet, smallBranches } from '../../support/planner-fleet.ts';
 
 /** Every figure of the bench's fleets, bit by bit: a change of structure or speed changes no file of test/golden/figures. */
