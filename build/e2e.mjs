@@ -1,9 +1,10 @@
 // npm run test:e2e: the packed app in a real window, driven by WebdriverIO. Arguments are spec files; without any all are run.
-import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+// --grep TEXT runs only the tests whose full title matches this regular expression.
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { chromiumSwitches, needsOwnDisplay, openDisplay } from './display.mjs';
+import { parseArgs } from 'node:util';
+import { chromiumSwitches, needsOwnDisplay } from './display.mjs';
 import { packedApp } from './dist.mjs';
 import { root } from './root.mjs';
 import {
@@ -16,30 +17,11 @@ import {
 const output = join(root, 'test/e2e/output');
 
 /**
- * The driver of the system's Chromium drives the runtime's as well, whatever the versions.
- * @param {NodeJS.ProcessEnv} env
- */
-export const openDriver = async (env) => {
-  const driver = spawn('chromedriver', ['--port=0', '--disable-build-check'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-  const port = await new Promise((found, failed) => {
-    driver.once('error', failed);
-    driver.once('exit', (code) => failed(new Error(`chromedriver ended with ${code} before it listened.`)));
-    createInterface(driver.stdout).on('line', (line) => {
-      const match = /started successfully on port (\d+)/.exec(line);
-      if (match) found(match[1]);
-    });
-  });
-  return { port, stop: () => driver.kill() };
-};
-
-/**
- * @param {readonly string[]} specs
+ * @param {readonly string[]} specs files; all where there are none
+ * @param {string} [grep] a regular expression over full titles
  * @returns {Promise<{ status: number, passed: number, failed: number }>}
  */
-export const runEndToEnd = async (specs) => {
+export const runEndToEnd = async (specs, grep) => {
   const requirements = [
     ...windowRequirements,
     ...driverRequirements,
@@ -54,32 +36,35 @@ export const runEndToEnd = async (specs) => {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
 
-  const display = await openDisplay();
-  const driver = await openDriver(display.env);
+  const profiles = await mkdtemp(join(tmpdir(), 'cascade-e2e-'));
   try {
     Object.assign(process.env, {
       CASCADE_EXECUTABLE: executable,
-      CASCADE_DRIVER_PORT: driver.port,
+      CASCADE_PROFILES: profiles,
       CASCADE_SWITCHES: JSON.stringify([...chromiumSwitches(), '--window-size=1440,900']),
     });
     const { Launcher } = await import('@wdio/cli');
-    const launcher = new Launcher(
-      join(root, 'test/e2e/wdio.conf.ts'),
-      specs.length > 0 ? { spec: specs.map((spec) => resolve(spec)) } : {},
-    );
+    const launcher = new Launcher(join(root, 'test/e2e/wdio.conf.ts'), {
+      ...(specs.length > 0 && { spec: specs.map((spec) => resolve(spec)) }),
+      ...(grep !== undefined && { mochaOpts: { grep } }),
+    });
     const status = (await launcher.run()) ?? 1;
     const lines = (await readFile(join(output, 'results.jsonl'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
     const passed = lines.filter((line) => JSON.parse(line).passed === true).length;
-    // A session or a hook that fails takes its tests with it unrun, and is a failure all the same.
-    return { status, passed, failed: Math.max(lines.length - passed, status === 0 ? 0 : 1) };
+    // A session or a hook that fails takes its tests with it unrun, and is a failure all the same; so is an expression that no title matches.
+    return {
+      status: status || (lines.length === 0 ? 1 : 0),
+      passed,
+      failed: Math.max(lines.length - passed, status === 0 && lines.length > 0 ? 0 : 1),
+    };
   } finally {
-    driver.stop();
-    display.stop();
+    await rm(profiles, { recursive: true, force: true });
   }
 };
 
 if (process.argv[1] === import.meta.filename) {
-  const { status, passed, failed } = await runEndToEnd(process.argv.slice(2));
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+  const { status, passed, failed } = await runEndToEnd(positionals, values.grep);
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(status);
 }

@@ -228,10 +228,10 @@ export type ImageSource =
   | { readonly kind: 'azure'; readonly resourceId: string };
 
 /** The input of a request that needs none. */
-type NoInput = Record<string, never>;
+export type NoInput = Record<string, never>;
 
 /** Every request that the renderer can make: one object in, a Result out. */
-interface Requests {
+export interface Requests {
   'app.info': {
     in: NoInput;
     out: { readonly version: string; readonly platform: string; readonly runtime: string };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { remote } from 'webdriverio';
 import { chromiumSwitches, needsOwnDisplay, openDisplay } from '../display.mjs';
 import { packedApp } from '../dist.mjs';
-import { openDriver } from '../e2e.mjs';
+import { openDriver } from '../driver.mjs';
 import {
   displayRequirements,
   driverRequirements,

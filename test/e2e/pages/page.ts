@@ -1,4 +1,6 @@
-import type { Answer, RequestIn, RequestName } from '../../../shared/ipc.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import type { Answer, EventName, Events, RequestIn, RequestName, Requests } from '../../../shared/ipc.ts';
+import type { Result } from '../../../shared/result.ts';
 
 /** The element that carries this data-testid. */
 export const byTestId = (id: string) => $(`[data-testid="${id}"]`);
@@ -24,6 +26,27 @@ export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): 
     input,
   );
   return JSON.parse(text) as Answer<N>;
+};
+
+/** The value of a request that must succeed. */
+export const must = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Requests[N]['out']> => {
+  const answer: Result<Requests[N]['out'], AppError> = await ask(name, input);
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
+  return answer.value;
+};
+
+/** Runs what makes an event, and gives that event's payload. */
+export const eventOf = async <N extends EventName>(name: N, cause: () => Promise<unknown>): Promise<Events[N]> => {
+  await browser.execute<undefined, [string]>((wanted) => {
+    const seen = window as unknown as { happened: unknown[]; stop?: () => void };
+    seen.happened = [];
+    seen.stop?.();
+    seen.stop = window.cascade.on(wanted as EventName, (payload) => seen.happened.push(payload));
+  }, name);
+  await cause();
+  const happened = () => browser.execute(() => JSON.stringify((window as unknown as { happened: unknown[] }).happened));
+  await browser.waitUntil(async () => (await happened()) !== '[]', { timeoutMsg: `The event ${name} did not come.` });
+  return (JSON.parse(await happened()) as Events[N][])[0] as Events[N];
 };
 
 /** A picture of the whole window, kept beside the failures' for a person to look at. */

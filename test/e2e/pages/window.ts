@@ -1,16 +1,107 @@
-import { strict as assert } from 'node:assert';
+import { Key } from 'webdriverio';
+import type { Settings } from '../../../shared/ipc.ts';
+import { namesToConfirm } from '../../../shared/plan/confirm.ts';
+import { makePlan } from '../../../shared/plan/make-plan.ts';
+import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import type { ConnectedRegistry } from '../../../shared/topology/model.ts';
-import { ask, byTestId } from './page.ts';
+import type { Blackout, ConnectedRegistry } from '../../../shared/topology/model.ts';
+import { valueOf } from '../../support/topologies.ts';
+import { capabilitiesFor, createProfile } from '../app.ts';
+import { byTestId, must } from './page.ts';
 
 export type Screen = 'topology' | 'table' | 'findings' | 'review' | 'activity' | 'reports' | 'settings';
 
-/** Waits until the window shows figures, as a person would. */
+/** Waits until the status bar counts the registries, in whatever language. */
 export const settled = async (): Promise<void> => {
   await byTestId('counts').waitForDisplayed();
-  await browser.waitUntil(async () => /\d+ registr/.test(await byTestId('counts').getText()), {
+  await browser.waitUntil(async () => /^\d+ registr/i.test(await byTestId('counts').getText()), {
     timeoutMsg: 'The status bar never told a count.',
   });
+};
+
+/** What a test finds when it begins. What is left out is as in the sample. */
+export interface SavedState {
+  readonly settings?: Partial<Settings>;
+  /** Drafts that were applied one after the other. */
+  readonly applied?: readonly (readonly Edit[])[];
+  readonly draft?: readonly Edit[];
+  readonly blackouts?: readonly Blackout[];
+}
+
+/** The edit that the form makes for a registry of which only its name, parent, mode and repositories are typed. */
+export const createRegistry = (
+  name: string,
+  parent: string | null,
+  mode: 'ReadOnly' | 'ReadWrite',
+  repositories: readonly string[],
+): Edit => ({
+  kind: 'create',
+  registry: {
+    name,
+    parent,
+    mode,
+    sync: { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D' },
+    repositories,
+    clientTokenIds: [],
+    notifications: [],
+    logLevel: 'Information',
+    garbageCollection: { enabled: true, schedule: '0 0 * * *' },
+  },
+});
+
+const applyToEnd = async (edits: readonly Edit[]): Promise<void> => {
+  const { topology } = await must('view.refresh', {});
+  const plan = valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
+  const confirmed = namesToConfirm(plan, topology.cloud.name);
+  const { applyId } = await must('apply.start', { edits, planId: plan.id, confirmed });
+  await browser.waitUntil(
+    async () => {
+      const last = await must('apply.last', {});
+      return last?.applyId === applyId && last.state === 'done';
+    },
+    { timeout: 40_000, interval: 100, timeoutMsg: 'What the test begins with was not applied.' },
+  );
+};
+
+/** Saves a state in the running app, and loads the page anew over it. */
+export const reload = async ({ settings, applied: past = [], draft, blackouts }: SavedState = {}): Promise<void> => {
+  if (settings !== undefined) await must('settings.set', settings);
+  for (const edits of past) await applyToEnd(edits);
+  if (blackouts !== undefined) await must('blackouts.save', { blackouts });
+  if (draft !== undefined) await must('draft.save', { edits: draft });
+  await browser.refresh();
+  await settled();
+};
+
+let profile: string | null = null;
+
+/**
+ * Starts the app on a profile that no test has used, in a saved state.
+ * @param files of the data folder, by name, that are there before the start
+ */
+export const startApp = async ({
+  files,
+  ...saved
+}: SavedState & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<void> => {
+  // The session that the runner opened serves the first test.
+  const isUnused = profile === null && files === undefined;
+  profile = isUnused ? profileFolder() : createProfile(files);
+  if (!isUnused) await browser.reloadSession(capabilitiesFor(profile));
+  await settled();
+  if (Object.keys(saved).length > 0) await reload(saved);
+};
+
+/** Ends the app, and starts it again on the same profile. */
+export const restartApp = async (): Promise<void> => {
+  await browser.reloadSession(capabilitiesFor(profileFolder()));
+  await settled();
+};
+
+/** The folder of the running app's profile, as the driver tells it. */
+export const profileFolder = (): string => {
+  const { chrome } = browser.capabilities as { readonly chrome?: { readonly userDataDir?: string } };
+  if (chrome?.userDataDir === undefined) throw new Error('The driver does not tell the profile.');
+  return chrome.userDataDir;
 };
 
 export const go = async (screen: Screen): Promise<void> => {
@@ -51,19 +142,33 @@ export const textOf = async (testid: string): Promise<string> => {
 };
 
 /** What the main process holds of one registry, read back from the (emulated) service. */
-export const actual = async (registry: string): Promise<ConnectedRegistry | undefined> => {
-  const view = await ask('view.refresh', {});
-  assert.ok(view.ok, view.ok ? '' : view.error.message);
-  return view.value.topology.registries.find(({ name }) => name === registry);
+export const actual = async (registry: string): Promise<ConnectedRegistry | undefined> =>
+  (await must('view.refresh', {})).topology.registries.find(({ name }) => name === registry);
+
+export const savedDraft = async (): Promise<readonly Edit[]> => (await must('view.get', {})).edits;
+
+/** Runs the command that the palette finds first for some words. */
+export const runCommand = async (words: string): Promise<void> => {
+  await browser.keys([Key.Ctrl, 'k']);
+  await fill('palette-input', words);
+  await browser.keys('Enter');
+  await byTestId('palette').waitForDisplayed({ reverse: true });
 };
 
-export const savedDraft = async (): Promise<readonly Edit[]> => {
-  const view = await ask('view.get', {});
-  assert.ok(view.ok);
-  return view.value.edits;
+/** Types a schedule for a registry in the inspector, and commits it. */
+export const draftSchedule = async (registry: string, cron: string): Promise<void> => {
+  await select(registry);
+  await fill('field-schedule', cron);
+  await commit();
 };
 
-/** Reviews the draft and applies it; types the names that are asked for. */
+/** Scrolls to a button and presses it. */
+export const press = async (testid: string): Promise<void> => {
+  await byTestId(testid).scrollIntoView({ block: 'center' });
+  await byTestId(testid).click();
+};
+
+/** Reviews the draft and applies it; types the names that must be typed. */
 export const apply = async (confirm: readonly string[] = []): Promise<void> => {
   await go('review');
   await byTestId('apply').waitForEnabled();
@@ -73,6 +178,7 @@ export const apply = async (confirm: readonly string[] = []): Promise<void> => {
   await byTestId('screen-activity').waitForDisplayed();
 };
 
+/** The message of an apply that has ended. */
 export const applied = async (): Promise<string> => {
   await byTestId('apply-message').waitForDisplayed({ timeout: 40_000 });
   return textOf('apply-message');

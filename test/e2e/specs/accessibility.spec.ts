@@ -2,8 +2,9 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, picture } from '../pages/page.ts';
-import { commit, fill, go, select, settled, textOf } from '../pages/window.ts';
+import { go, press, reload, runCommand, select, startApp, textOf } from '../pages/window.ts';
 
 type Features = readonly { readonly name: string; readonly value: string }[];
 
@@ -56,21 +57,11 @@ const violations = async (): Promise<readonly string[]> => {
   return JSON.parse(text) as string[];
 };
 
-const command = async (words: string): Promise<void> => {
-  await browser.keys(['Control', 'k']);
-  await fill('palette-input', words);
-  await browser.keys('Enter');
-  await byTestId('palette').waitForDisplayed({ reverse: true });
-};
-
 const opened = (testid: string) => byTestId(testid).waitForDisplayed();
 
-const draftOneChange = async (): Promise<void> => {
-  await select('line3paint');
-  await fill('field-schedule', '0 6 * * *');
-  await fill('field-window', '3 h');
-  await commit();
-};
+const oneChange: readonly Edit[] = [
+  { kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } },
+];
 
 const showFleetAs = (what: string): Promise<void> =>
   browser.execute(
@@ -81,136 +72,106 @@ const showFleetAs = (what: string): Promise<void> =>
     what,
   );
 
-/** Every screen and dialog, and how a person gets there. What opens over the screens is closed by Esc. */
+const openFleet = async (): Promise<void> => {
+  await runCommand('Practise with a fleet');
+  await opened('fleet-map');
+  await browser.waitUntil(async () => (await textOf('fleet-progress')) === '', {
+    timeout: 50_000,
+    timeoutMsg: 'The fleet was not read to its end.',
+  });
+};
+const dialog = (words: string, testid: string) => async (): Promise<void> => {
+  await runCommand(words);
+  await opened(testid);
+};
+
+/** Every screen and dialog, and how a person gets there from the topology. */
 const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'the topology with the cloud registry': () => opened('node-cloud'),
   'a registry in the inspector': () => select('line1body'),
-  'a push and its times': async () => {
-    await command('Push now');
-    await opened('push-panel');
-  },
+  'a push and its times': dialog('Push now', 'push-panel'),
   'the command palette': async () => {
-    await byTestId('push-close').click();
     await browser.keys(['Control', 'k']);
     await opened('palette');
   },
-  'the list of shortcuts': async () => {
-    await command('Keyboard shortcuts');
-    await opened('shortcuts');
-  },
-  'the diagnostics': async () => {
-    await command('Diagnostics for whoever');
-    await opened('diagnostics-text');
-  },
+  'the list of shortcuts': dialog('Keyboard shortcuts', 'shortcuts'),
+  'the diagnostics': dialog('Diagnostics for whoever', 'diagnostics-text'),
   'the connection string': async () => {
     await select('line1body');
-    await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
-    await byTestId('connection-string-open').click();
+    await press('connection-string-open');
     await opened('overlay-install');
   },
   'the deletion of a registry': async () => {
-    await byTestId('delete').scrollIntoView({ block: 'center' });
-    await byTestId('delete').click();
+    await select('line1body');
+    await press('delete');
     await opened('overlay-delete');
   },
-  'the creation of a registry': async () => {
-    await command('Create a connected registry');
-    await opened('overlay-create');
-  },
+  'the creation of a registry': dialog('Create a connected registry', 'overlay-create'),
   'the rule of a field': async () => {
     await select('line1body');
-    await byTestId('help-timeZone').scrollIntoView({ block: 'center' });
-    await byTestId('help-timeZone').click();
+    await press('help-timeZone');
     await opened('rule-timeZone');
     assert.match(await textOf('rule-timeZone'), /an IANA name such as Europe\/Paris/);
   },
-  'the import of images': async () => {
-    await command('Import images');
-    await opened('overlay-import');
-  },
-  'the accounts': async () => {
-    await command('Azure accounts');
-    await opened('accounts-storage');
-  },
-  'the choice of a registry': async () => {
-    await command('Choose a registry');
-    await opened('overlay-choose-registry');
-  },
-  'the blackouts': async () => {
-    await command('Blackouts');
-    await opened('blackouts');
-  },
+  'the import of images': dialog('Import images', 'overlay-import'),
+  'the accounts': dialog('Azure accounts', 'accounts-storage'),
+  'the choice of a registry': dialog('Choose a registry', 'overlay-choose-registry'),
+  'the blackouts': dialog('Blackouts', 'blackouts'),
   'the planner of a branch': async () => {
-    await command('Plan schedules for');
+    await select('line1body');
+    await runCommand('Plan schedules for');
     await opened('plan-branch');
   },
   'the table': () => go('table'),
   'the findings': () => go('findings'),
-  'the comparison': async () => {
-    await command('Compare every site');
-    await opened('screen-compare');
-  },
+  'the comparison': dialog('Compare every site', 'screen-compare'),
   'the reports': () => go('reports'),
   'the settings': () => go('settings'),
   'the review without a draft': () => go('review'),
   'the review of a draft': async () => {
-    await draftOneChange();
+    await reload({ draft: oneChange });
     await go('review');
     await opened('plan-steps');
   },
   'the activity after an apply': async () => {
-    await byTestId('apply').waitForEnabled();
-    await byTestId('apply').click();
-    await byTestId('apply-message').waitForDisplayed({ timeout: 40_000 });
-    await browser.waitUntil(async () => !(await byTestId('apply-cancel').isExisting()), {
-      timeoutMsg: 'The apply did not end.',
-    });
+    await reload({ applied: [oneChange] });
+    await go('activity');
+    await opened('apply-message');
   },
   'the confirmation of a deletion': async () => {
-    await select('deckpilot');
-    await byTestId('delete').scrollIntoView({ block: 'center' });
-    await byTestId('delete').click();
-    await byTestId('delete-add-to-draft').click();
+    await reload({ draft: [{ kind: 'delete', registry: 'deckpilot', cleanUp: true }] });
     await go('review');
     await byTestId('apply').waitForEnabled();
     await byTestId('apply').click();
     await opened('confirm-apply');
   },
-  'the map of a fleet': async () => {
-    await command('Practise with a fleet');
-    await opened('fleet-map');
-    await browser.waitUntil(async () => (await textOf('fleet-progress')) === '', {
-      timeout: 120_000,
-      timeoutMsg: 'The fleet was not read to its end.',
-    });
-  },
+  'the map of a fleet': openFleet,
   'the table of a fleet': async () => {
+    await openFleet();
     await showFleetAs('Table');
     await opened('fleet-table');
   },
   'the timeline of a fleet': async () => {
+    await openFleet();
     await showFleetAs('Timeline');
     await opened('fleet-timeline');
   },
 };
 
 describe('axe finds nothing, in light, dark and high contrast, on', () => {
-  before(async () => {
-    await settled();
-    await browser.execute(axe);
-  });
+  beforeEach(() => startApp());
 
   for (const [place, open] of Object.entries(places)) {
     it(place, async () => {
       await look([still]);
       await open();
+      await browser.execute(axe);
       const found: string[] = [];
       for (const [name, features] of Object.entries(looks)) {
         await look(features);
         found.push(...(await violations()).map((one) => `${name}: ${one}`));
         if (name === 'high contrast') await picture(`contrast-${place.replaceAll(' ', '-')}`);
       }
-      if (await $('dialog[open]').isExisting()) await browser.keys('Escape');
       assert.deepEqual(found, []);
     });
   }

@@ -1,22 +1,24 @@
 import { strict as assert } from 'node:assert';
-import { ask, byTestId, byTestIdPrefix, picture } from '../pages/page.ts';
-import { actual, applied, apply, commit, fill, go, select, settled, textOf } from '../pages/window.ts';
+import type { EmulatorFault } from '../../../shared/ipc.ts';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
+import { byTestId, byTestIdPrefix, must, picture } from '../pages/page.ts';
+import { actual, applied, apply, draftSchedule, go, restartApp, startApp, textOf } from '../pages/window.ts';
 
-const schedule = async (registry: string, cron: string): Promise<void> => {
-  await select(registry);
-  await go('topology');
-  await fill('field-schedule', cron);
-  await commit();
-};
+const once = (kind: EmulatorFault['kind'], method: EmulatorFault['method'], registry: string) =>
+  must('emulator.faults', {
+    faults: [{ kind, method, pathContains: `connectedregistries/${registry}`, after: 0, times: 1 }],
+  });
+const setSchedule = (registry: string, schedule: string): readonly Edit[] => [
+  { kind: 'set-sync', registry, sync: { schedule } },
+];
 
 describe('What was applied', () => {
-  before(settled);
-
   it('is taken back by a draft that is reviewed like any other', async () => {
+    await startApp();
     const before = await actual('line1body');
-    await schedule('line1body', '0 11 * * *');
+    await draftSchedule('line1body', '0 11 * * *');
     await apply();
-    await applied();
+    assert.match(await applied(), /1 of 1 step done/);
     assert.equal((await actual('line1body'))?.sync.schedule, '0 11 * * *');
 
     await byTestId('apply-take-back').click();
@@ -25,11 +27,13 @@ describe('What was applied', () => {
     await byTestId('step-update-registry-line1body').waitForDisplayed();
     await picture('take-back-review');
     await apply();
-    await applied();
+    assert.match(await applied(), /1 of 1 step done/);
     assert.deepEqual((await actual('line1body'))?.sync, before?.sync);
   });
 
   it('is listed with the earlier ones, each with its own way back', async () => {
+    await startApp({ applied: [setSchedule('line1body', '0 11 * * *'), setSchedule('line2weld', '0 8 * * *')] });
+    await go('activity');
     await byTestId('past-applies').waitForDisplayed();
     assert.match(await textOf('past-applies'), /line1body in contosoedge\n.+, 1 of 1 step done/);
     assert.equal(await byTestIdPrefix('take-back-').length, 1);
@@ -37,44 +41,23 @@ describe('What was applied', () => {
   });
 
   it('is compared three ways where someone else’s change stopped it', async () => {
-    await schedule('line1brno', '0 9 * * *');
-    const set = await ask('emulator.faults', {
-      faults: [
-        {
-          kind: 'changed-by-someone-else',
-          method: 'GET',
-          pathContains: 'connectedregistries/line1brno',
-          after: 0,
-          times: 1,
-        },
-      ],
-    });
-    assert.ok(set.ok);
+    await startApp({ draft: setSchedule('line1brno', '0 9 * * *') });
+    await once('changed-by-someone-else', 'GET', 'line1brno');
     await apply();
-    await applied();
+    assert.match(await applied(), /0 of 1 step done/);
     assert.deepEqual((await textOf('drift')).split('\n')[0], 'Property Planned from Wanted Now');
     assert.match(await textOf('drift'), /logLevel Information .*Information Debug/);
     await picture('take-back-drift');
     await byTestId('apply-review-again').click();
     await byTestId('step-update-registry-line1brno').waitForDisplayed();
-    await go('activity');
   });
 
   it('is told at the next start where the end of the app cut it off', async () => {
-    const set = await ask('emulator.faults', {
-      faults: [
-        { kind: 'operation-hangs', method: 'PATCH', pathContains: 'connectedregistries/line2weld', after: 0, times: 1 },
-      ],
-    });
-    assert.ok(set.ok);
-    await byTestId('apply-dismiss').click();
-    await go('review');
-    for (const discard of await byTestIdPrefix('draft-remove-').getElements()) await discard.click();
-    await schedule('line2weld', '0 8 * * *');
+    await startApp({ draft: setSchedule('line2weld', '0 8 * * *') });
+    await once('operation-hangs', 'PATCH', 'line2weld');
     await apply();
     await byTestId('apply-cancel').waitForDisplayed();
-    await browser.reloadSession();
-    await settled();
+    await restartApp();
     await byTestId('screen-activity').waitForDisplayed();
     assert.match(
       await textOf('apply-message'),

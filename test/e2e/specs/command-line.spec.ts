@@ -3,10 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { executable, switches } from '../app.ts';
 
-const executable = process.env['CASCADE_EXECUTABLE'] ?? '';
 const launcher = join(dirname(executable), 'resources/bin/cascade');
-const switches = JSON.parse(process.env['CASCADE_SWITCHES'] ?? '[]') as string[];
 
 interface Ended {
   readonly status: number | null;

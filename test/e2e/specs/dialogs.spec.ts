@@ -1,23 +1,21 @@
 // What is entered or shown in a dialog is lost only by a button that says so.
 import { strict as assert } from 'node:assert';
-import { Key } from 'webdriverio';
-import { ask, byTestId } from '../pages/page.ts';
-import { fill, go, select, settled, textOf } from '../pages/window.ts';
-
-const run = async (words: string): Promise<void> => {
-  await browser.keys([Key.Ctrl, 'k']);
-  await fill('palette-input', words);
-  await browser.keys('Enter');
-  await byTestId('palette').waitForDisplayed({ reverse: true });
-};
+import { byTestId, must } from '../pages/page.ts';
+import { fill, press, reload, runCommand, select, startApp, textOf } from '../pages/window.ts';
 
 /** A click on the dimmed window, at its upper left corner. */
 const clickBeside = (): Promise<void> => browser.action('pointer').move({ x: 4, y: 4 }).down().up().perform();
 
+const openAccess = async (): Promise<void> => {
+  await select('line1body');
+  await press('edit-access');
+  await byTestId('overlay-access').waitForDisplayed();
+};
+
 const isOpen = (testid: string): Promise<boolean> => byTestId(testid).isDisplayed();
 
 describe('A dialog with entered values', () => {
-  before(settled);
+  beforeEach(() => startApp());
 
   const forms: readonly {
     readonly name: string;
@@ -29,12 +27,22 @@ describe('A dialog with entered values', () => {
       name: 'Create',
       overlay: 'overlay-create',
       field: 'field-name',
-      open: () => run('Create a connected registry'),
+      open: () => runCommand('Create a connected registry'),
     },
-    { name: 'Import', overlay: 'overlay-import', field: 'field-import-source', open: () => run('Import images') },
-    { name: 'Blackouts', overlay: 'blackouts', field: 'blackout-label', open: () => run('Blackouts') },
-    { name: 'Saved views', overlay: 'overlay-views', field: 'field-view-name', open: () => run('Saved views') },
-    { name: 'Sites', overlay: 'overlay-sites', field: 'site-line1body-owner', open: () => run('Edit the attributes') },
+    {
+      name: 'Import',
+      overlay: 'overlay-import',
+      field: 'field-import-source',
+      open: () => runCommand('Import images'),
+    },
+    { name: 'Blackouts', overlay: 'blackouts', field: 'blackout-label', open: () => runCommand('Blackouts') },
+    { name: 'Saved views', overlay: 'overlay-views', field: 'field-view-name', open: () => runCommand('Saved views') },
+    {
+      name: 'Sites',
+      overlay: 'overlay-sites',
+      field: 'site-line1body-owner',
+      open: () => runCommand('Edit the attributes'),
+    },
   ];
 
   for (const { name, overlay, field, open } of forms) {
@@ -57,10 +65,7 @@ describe('A dialog with entered values', () => {
   }
 
   it('takes what is half typed in a list into account', async () => {
-    await select('line1body');
-    await byTestId('edit-access').scrollIntoView({ block: 'center' });
-    await byTestId('edit-access').click();
-    await byTestId('overlay-access').waitForDisplayed();
+    await openAccess();
     await byTestId('field-repositories').click();
     await byTestId('field-repositories').addValue('line/half-typed');
     await browser.keys('Escape');
@@ -70,14 +75,11 @@ describe('A dialog with entered values', () => {
   });
 
   it('closes at once while nothing is entered', async () => {
-    await run('Create a connected registry');
+    await runCommand('Create a connected registry');
     await byTestId('overlay-create').waitForDisplayed();
     await browser.keys('Escape');
     await byTestId('overlay-create').waitForDisplayed({ reverse: true });
-    await select('line1body');
-    await byTestId('edit-access').scrollIntoView({ block: 'center' });
-    await byTestId('edit-access').click();
-    await byTestId('overlay-access').waitForDisplayed();
+    await openAccess();
     await browser.keys('Escape');
     await byTestId('overlay-access').waitForDisplayed({ reverse: true });
   });
@@ -86,43 +88,34 @@ describe('A dialog with entered values', () => {
 describe('A form that is submitted while a field is invalid', () => {
   const focused = (): Promise<string | null> =>
     browser.execute(() => document.activeElement?.getAttribute('data-testid') ?? null);
-  const leave = async (overlay: string): Promise<void> => {
-    await browser.keys('Escape');
-    if (await byTestId('dialog-discard').isExisting()) await byTestId('dialog-discard').click();
-    await byTestId(overlay).waitForDisplayed({ reverse: true });
-  };
+
+  beforeEach(() => startApp());
 
   it('has the focus in its first invalid field: Create, whose name has it from the start', async () => {
-    await run('Create a connected registry');
+    await runCommand('Create a connected registry');
     await byTestId('overlay-create').waitForDisplayed();
     assert.equal(await focused(), 'field-name');
     await browser.keys('Enter');
     await browser.waitUntil(async () => (await byTestId('field-name').getAttribute('aria-invalid')) === 'true');
     assert.equal(await focused(), 'field-name');
-    await leave('overlay-create');
   });
 
   it('has the focus in its first invalid field: Blackouts', async () => {
-    await run('Blackouts');
+    await runCommand('Blackouts');
     await byTestId('blackouts').waitForDisplayed();
     await fill('blackout-label', 'Freeze');
     await byTestId('blackout-add').click();
     await browser.waitUntil(async () => (await focused()) === 'blackout-start');
-    await leave('blackouts');
   });
 
   it('has the focus in its first invalid field: Edit access, where a refused entry is not dropped', async () => {
-    await select('line1body');
-    await byTestId('edit-access').scrollIntoView({ block: 'center' });
-    await byTestId('edit-access').click();
-    await byTestId('overlay-access').waitForDisplayed();
+    await openAccess();
     await byTestId('field-audit-log').click();
     await byTestId('field-notifications').click();
     await byTestId('field-notifications').addValue('nonsense');
     await byTestId('access-add-to-draft').click();
     await browser.waitUntil(async () => (await focused()) === 'field-notifications');
     assert.equal(await isOpen('overlay-access'), true);
-    await leave('overlay-access');
   });
 
   it('marks a time that cannot be read on the site’s clock', async () => {
@@ -132,26 +125,33 @@ describe('A form that is submitted while a field is invalid', () => {
     await browser.keys('Enter');
     await browser.waitUntil(async () => (await byTestId('field-site-time').getAttribute('aria-invalid')) === 'true');
     assert.equal(await byTestId('field-site-time').getValue(), '25:00');
-    await fill('field-site-time', '');
   });
 });
 
 describe('A one-time password', () => {
   const shownText = (): Promise<string> => browser.execute(() => document.body.innerText);
+  const openInstall = async (): Promise<void> => {
+    await select('plantlyon');
+    await press('connection-string-open');
+    await byTestId('connection-string').waitForDisplayed();
+  };
+  const generate = async (): Promise<void> => {
+    await openInstall();
+    await byTestId('install-generate').click();
+    await byTestId('install-secret').waitForDisplayed();
+  };
+
+  beforeEach(() => startApp());
 
   it('is offered for the free place, without a word of replacing', async () => {
-    await select('plantlyon');
-    await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
-    await byTestId('connection-string-open').click();
-    await byTestId('connection-string').waitForDisplayed();
+    await openInstall();
     assert.match(await textOf('connection-string'), /SyncTokenPassword=no password: generate one below;/);
     assert.equal(await byTestId('install-copy').isEnabled(), false);
     assert.equal(await textOf('install-generate'), 'Generate password 2');
   });
 
   it('is masked, and then shown once', async () => {
-    await byTestId('install-generate').click();
-    await byTestId('install-secret').waitForDisplayed();
+    await generate();
     assert.match(await textOf('connection-string'), /SyncTokenPassword=•+;/);
     assert.equal(await byTestId('install-copy').isEnabled(), true);
     await byTestId('install-reveal').click();
@@ -163,6 +163,7 @@ describe('A one-time password', () => {
   });
 
   it('is lost neither by Esc, twice, nor by a click beside the dialog', async () => {
+    await generate();
     await browser.keys('Escape');
     await browser.keys('Escape');
     await clickBeside();
@@ -173,16 +174,17 @@ describe('A one-time password', () => {
   });
 
   it('of a place that is taken is replaced only when that is confirmed', async () => {
-    const view = await ask('view.refresh', {});
-    assert.ok(view.ok);
-    await go('topology');
-    await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
-    await byTestId('connection-string-open').click();
-    await byTestId('install-generate').waitForDisplayed();
+    await must('registry.settings', {
+      registry: 'plantlyon',
+      parentProtocol: 'https',
+      parentEndpoint: null,
+      generatePassword: 1,
+    });
+    await must('view.refresh', {});
+    await reload();
+    await openInstall();
     await byTestId('install-password').$('label=Password 1').click();
     await byTestId('install-generate').click();
     assert.equal(await textOf('install-generate-confirm'), 'Yes, replace password 1');
-    await browser.keys('Escape');
-    await byTestId('overlay-install').waitForDisplayed({ reverse: true });
   });
 });

@@ -1,51 +1,53 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { byTestId } from '../pages/page.ts';
-import { commit, drop, fill, go, select, settled, textOf, toast } from '../pages/window.ts';
+import { commit, drop, fill, go, select, startApp, textOf, toast } from '../pages/window.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
 const azList = fixture('az-list.json');
 const names = (JSON.parse(azList) as { name: string }[]).map(({ name }) => name);
 
+const openFile = async (name: string, text: string): Promise<void> => {
+  await drop(name, text);
+  await browser.waitUntil(async () => (await textOf('source')).includes(name), {
+    timeoutMsg: `${name} was not shown.`,
+  });
+};
+
 describe('Files', () => {
-  before(settled);
+  beforeEach(() => startApp());
 
   it('refuses a broken file in one sentence with its place, and keeps what is shown', async () => {
     await drop('broken.json', azList.slice(0, 200));
-    const said = await toast();
-    assert.match(said, /broken\.json/);
-    assert.match(said, /line \d+/i);
+    assert.match(await toast(), /^broken\.json: This is not JSON: line 7, column 7: /);
     assert.match(await textOf('source'), /Emulator/);
     assert.match(await textOf('counts'), /41 registries/);
   });
 
   it('refuses JSON that is no list of connected registries, and says what it reads', async () => {
     await drop('other.json', '{"hello": "world"}');
-    assert.match(await toast(), /other\.json/);
+    assert.match(await toast(), /^other\.json/);
     assert.match(await textOf('source'), /Emulator/);
   });
 
   it('opens what az acr connected-registry list -o json wrote', async () => {
-    await drop('fleet.json', azList);
-    await browser.waitUntil(async () => (await textOf('source')).includes('fleet.json'), {
-      timeoutMsg: 'The file was not shown.',
-    });
+    await openFile('fleet.json', azList);
     assert.match(await textOf('counts'), new RegExp(`${String(names.length)} registr`));
     assert.equal(await textOf('refresh'), 'not dated');
     for (const name of names) await select(name);
   });
 
   it('plans over a file and says why it cannot be applied', async () => {
+    await openFile('fleet.json', azList);
     await select(names[0] ?? '');
-    await go('topology');
     await fill('field-schedule', '0 12 * * *');
     await fill('field-window', 'PT4H');
     await commit();
     await go('review');
     await byTestId('plan-steps').waitForDisplayed();
     assert.equal(await byTestId('apply').isEnabled(), false);
-    assert.match(await textOf('apply-bar'), /file/i);
+    assert.match(await textOf('apply-bar'), /This is a file: its plan can be exported/);
   });
 
   it('draws a fleet of hundreds as blocks, each of which can be pointed at and chosen', async () => {
@@ -54,11 +56,7 @@ describe('Files', () => {
       mode: 'ReadOnly',
       parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } },
     }));
-    await drop('hundreds.json', JSON.stringify(fleet));
-    await browser.waitUntil(async () => (await textOf('source')).includes('hundreds.json'), {
-      timeoutMsg: 'The file was not shown.',
-    });
-    await go('topology');
+    await openFile('hundreds.json', JSON.stringify(fleet));
     await byTestId('zoom-fit').click();
     const graph = byTestId('graph');
     const { width } = await graph.getSize();
@@ -86,6 +84,7 @@ describe('Files', () => {
   });
 
   it('goes back to the emulator', async () => {
+    await openFile('fleet.json', azList);
     await byTestId('choose-registry').click();
     await byTestId('choose-emulator').click();
     await browser.waitUntil(async () => (await textOf('source')).includes('Emulator'), {

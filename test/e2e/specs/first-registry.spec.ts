@@ -1,11 +1,31 @@
 import { strict as assert } from 'node:assert';
-import { ask, byTestId, byTestIdPrefix, picture } from '../pages/page.ts';
-import { actual, applied, apply, fill, go, settled, textOf } from '../pages/window.ts';
+import { byTestId, must, picture, testIds } from '../pages/page.ts';
+import {
+  actual,
+  applied,
+  apply,
+  createRegistry,
+  fill,
+  go,
+  reload,
+  savedDraft,
+  startApp,
+  textOf,
+} from '../pages/window.ts';
+
+const labbench = createRegistry('labbench', null, 'ReadOnly', ['edge/gateway', 'acr/connected-registry']);
+
+/** Starts at the cloud registry that has no connected registry yet. */
+const startAtLab = async (): Promise<void> => {
+  await startApp();
+  const { registries } = await must('registries.list', {});
+  const registryId = registries.find(({ name }) => name === 'contosolab')?.id ?? '';
+  await must('registry.choose', { registryId });
+};
 
 describe('The first connected registry of a cloud registry without data endpoint', () => {
-  before(settled);
-
   it('begins at a topology that says that there is nothing yet', async () => {
+    await startApp();
     assert.match(await textOf('choose-registry'), /contosoedge/);
     await byTestId('choose-registry').click();
     await byTestId('choose-contosolab').waitForEnabled();
@@ -17,6 +37,8 @@ describe('The first connected registry of a cloud registry without data endpoint
   });
 
   it('is created with the data endpoint offered as a step of the plan', async () => {
+    await startAtLab();
+    await reload();
     await byTestId('empty-topology').$('button*=Create a connected registry').click();
     await byTestId('overlay-create').waitForDisplayed();
     assert.match(await textOf('prerequisite-premium'), /contosolab is Premium/);
@@ -36,12 +58,15 @@ describe('The first connected registry of a cloud registry without data endpoint
     await picture('first-create');
     await byTestId('create-add-to-draft').click();
     await byTestId('overlay-create').waitForDisplayed({ reverse: true });
+    assert.deepEqual(await savedDraft(), [{ kind: 'enable-data-endpoint' }, labbench]);
   });
 
   it('is reviewed with the data endpoint before it, applied and read back', async () => {
+    await startAtLab();
+    await reload({ draft: [{ kind: 'enable-data-endpoint' }, labbench] });
     await go('review');
     await byTestId('plan-steps').waitForDisplayed();
-    const steps = await byTestIdPrefix('step-').map((step) => step.getAttribute('data-testid'));
+    const steps = await testIds('step-');
     assert.match(steps[0] ?? '', /^step-enable-data-endpoint/);
     assert.equal(steps.at(-1), 'step-create-registry-labbench');
     await picture('first-review');
@@ -52,9 +77,7 @@ describe('The first connected registry of a cloud registry without data endpoint
       [(await actual('labbench'))?.mode, (await actual('labbench'))?.status.activation],
       ['ReadOnly', 'Inactive'],
     );
-    const view = await ask('view.get', {});
-    assert.ok(view.ok);
-    const { name, dataEndpointEnabled, dataEndpointHostNames } = view.value.topology.cloud;
+    const { name, dataEndpointEnabled, dataEndpointHostNames } = (await must('view.get', {})).topology.cloud;
     assert.deepEqual(
       [name, dataEndpointEnabled, dataEndpointHostNames],
       ['contosolab', true, ['contosolab.westeurope.data.azurecr.io']],

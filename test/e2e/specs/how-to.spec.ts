@@ -1,6 +1,24 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, picture } from '../pages/page.ts';
-import { actual, applied, apply, commit, fill, go, select, settled, textOf } from '../pages/window.ts';
+import {
+  actual,
+  applied,
+  apply,
+  commit,
+  createRegistry,
+  draftSchedule,
+  fill,
+  go,
+  press,
+  savedDraft,
+  select,
+  startApp,
+  textOf,
+} from '../pages/window.ts';
+
+const repositories = ['hello-world', 'acr/connected-registry'];
+const readWrite = createRegistry('myconnectedregrw', null, 'ReadWrite', repositories);
+const readOnly = createRegistry('myconnectedregro', 'myconnectedregrw', 'ReadOnly', repositories);
 
 const create = async (name: string, parent: string, mode: 'ReadWrite' | 'ReadOnly'): Promise<void> => {
   await go('table');
@@ -9,7 +27,7 @@ const create = async (name: string, parent: string, mode: 'ReadWrite' | 'ReadOnl
   await byTestId('field-parent').selectByAttribute('value', parent);
   await byTestId('field-mode').$(`input[value="${mode}"]`).parentElement().click();
   await fill('field-name', name);
-  for (const repository of ['hello-world', 'acr/connected-registry']) {
+  for (const repository of repositories) {
     await byTestId('field-repositories').click();
     await byTestId('field-repositories').addValue(repository);
     await browser.keys('Enter');
@@ -20,9 +38,8 @@ const create = async (name: string, parent: string, mode: 'ReadWrite' | 'ReadOnl
 };
 
 describe("Microsoft's how-to, step by step", () => {
-  before(settled);
-
   it('imports the images into the cloud registry', async () => {
+    await startApp();
     await byTestId('import-open').click();
     await fill('field-import-source', 'mcr.microsoft.com/hello-world:latest');
     await byTestId('field-import-force').click();
@@ -46,13 +63,17 @@ describe("Microsoft's how-to, step by step", () => {
   });
 
   it('creates a ReadWrite registry without a parent and a ReadOnly one below it', async () => {
+    await startApp();
     await create('myconnectedregrw', '', 'ReadWrite');
     await create('myconnectedregro', 'myconnectedregrw', 'ReadOnly');
+    assert.deepEqual(await savedDraft(), [readWrite, readOnly]);
     await apply();
-    assert.match(await applied(), /Applied|Done|done/);
+    assert.match(await applied(), /^Applied and read back\n6 of 6 steps done\./);
+    assert.equal((await actual('myconnectedregro'))?.parent, 'myconnectedregrw');
   });
 
   it('verifies them: Offline, because nothing is deployed yet, and continuous', async () => {
+    await startApp({ applied: [[readWrite, readOnly]] });
     const rw = await actual('myconnectedregrw');
     const ro = await actual('myconnectedregro');
     assert.deepEqual(
@@ -70,35 +91,34 @@ describe("Microsoft's how-to, step by step", () => {
   });
 
   it('sets a daily sync at 12:00 UTC with a window of four hours', async () => {
+    await startApp({ applied: [[readWrite]] });
     await select('myconnectedregrw');
-    await go('topology');
     await fill('field-schedule', '0 12 * * *');
     await fill('field-window', '4 h');
     assert.match(await textOf('inspector'), /12:00 UTC/);
     await picture('how-to-schedule');
     await commit();
     await apply();
-    await applied();
+    assert.match(await applied(), /^Applied and read back\n1 of 1 step done\./);
     const registry = await actual('myconnectedregrw');
     assert.deepEqual([registry?.sync.schedule, registry?.sync.syncWindow], ['0 12 * * *', 'PT4H']);
   });
 
   it('sets a sync every minute and sees the window gone', async () => {
-    await select('myconnectedregrw');
-    await go('topology');
-    await fill('field-schedule', '* * * * *');
-    await commit();
+    const daily = { schedule: '0 12 * * *', syncWindow: 'PT4H' };
+    await startApp({ applied: [[readWrite, { kind: 'set-sync', registry: 'myconnectedregrw', sync: daily }]] });
+    assert.equal((await actual('myconnectedregrw'))?.sync.syncWindow, 'PT4H');
+    await draftSchedule('myconnectedregrw', '* * * * *');
     await apply();
-    await applied();
+    assert.match(await applied(), /^Applied and read back\n1 of 1 step done\./);
     const registry = await actual('myconnectedregrw');
     assert.deepEqual([registry?.sync.schedule, registry?.sync.syncWindow], ['* * * * *', null]);
   });
 
   it('shows the connection string without a password, and a new password once', async () => {
+    await startApp({ applied: [[readWrite]] });
     await select('myconnectedregrw');
-    await go('topology');
-    await byTestId('connection-string-open').scrollIntoView({ block: 'center' });
-    await byTestId('connection-string-open').click();
+    await press('connection-string-open');
     assert.match(
       await textOf('connection-string'),
       /^ConnectedRegistryName=myconnectedregrw;SyncTokenName=myconnectedregrw;SyncTokenPassword=no password: generate one below;ParentGatewayEndpoint=contosoedge\.westeurope\.data\.azurecr\.io;ParentEndpointProtocol=https$/,
@@ -109,7 +129,7 @@ describe("Microsoft's how-to, step by step", () => {
     const secret = /SyncTokenPassword=([^;]+);/.exec(await textOf('connection-string'))?.[1] ?? '';
     assert.ok(secret.length > 20 && !secret.includes('<'));
     await byTestId('install-close').click();
-    await byTestId('connection-string-open').click();
+    await press('connection-string-open');
     assert.ok(!(await textOf('connection-string')).includes(secret));
     await byTestId('install-close').click();
     assert.equal(

@@ -3,16 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Answer } from '../../../shared/ipc.ts';
-import { ask, byTestId } from '../pages/page.ts';
+import { must } from '../pages/page.ts';
+import { profileFolder, startApp } from '../pages/window.ts';
 
 /** The processes of this session's app that show pages. */
-const pages = (): readonly number[] => {
-  const profile = (browser.capabilities as { chrome?: { userDataDir?: string } }).chrome?.userDataDir ?? 'no profile';
-  return execFileSync('ps', ['-ww', '-eo', 'pid=,args='], { encoding: 'utf8' })
+const pages = (): readonly number[] =>
+  execFileSync('ps', ['-ww', '-eo', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
-    .filter((line) => line.includes('--type=renderer') && line.includes(profile))
+    .filter((line) => line.includes('--type=renderer') && line.includes(profileFolder()))
     .map((line) => Number.parseInt(line, 10));
-};
 
 /** What a script gives in the page that is there now; null where there is none yet. The driver itself takes a killed page for lost. */
 const inThePage = async (script: string): Promise<unknown> => {
@@ -46,11 +45,11 @@ const inThePage = async (script: string): Promise<unknown> => {
 
 describe('The page, when its process is killed,', () => {
   it('is read again, says what happened, and has the draft as it was', async () => {
-    await byTestId('counts').waitForDisplayed();
+    await startApp();
     const edits = [
       { kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } },
     ] as const;
-    assert.ok((await ask('draft.save', { edits })).ok);
+    await must('draft.save', { edits });
     const [page, ...more] = pages();
     assert.ok(page !== undefined && more.length === 0);
     process.kill(page, 'SIGKILL');

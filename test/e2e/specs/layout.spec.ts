@@ -1,8 +1,8 @@
 // Nothing is cut and nothing overlaps, in either language, in the smallest usual window and at 200 % of it.
 import { strict as assert } from 'node:assert';
 import { Key } from 'webdriverio';
-import { ask, byTestId, picture } from '../pages/page.ts';
-import { fill, go } from '../pages/window.ts';
+import { byTestId, must, picture } from '../pages/page.ts';
+import { go, press, reload, select, startApp } from '../pages/window.ts';
 
 const sizes = [
   { name: '1280×800', width: 1280, height: 800, deviceScaleFactor: 1 },
@@ -144,36 +144,12 @@ const drawn = (): Promise<unknown> =>
       }),
   );
 const opened = (testid: string) => byTestId(testid).waitForDisplayed();
-const counted = (): Promise<unknown> =>
-  browser.waitUntil(async () => /^\d+ /.test(await byTestId('counts').getText()), {
-    timeoutMsg: 'The status bar never told a count.',
-  });
-const reload = async (language: string): Promise<void> => {
-  await browser.refresh();
-  await opened('counts');
-  await counted();
-  await browser.waitUntil(() => browser.execute((wanted) => document.documentElement.lang === wanted, language), {
-    timeoutMsg: `The window is not in ${language}.`,
-  });
-};
 /** Runs a command of the palette by its id, so that it is found in every language. */
 const run = async (command: string): Promise<void> => {
   await browser.keys([Key.Ctrl, 'k']);
   await opened('palette');
   await byTestId(`command-${command}`).click();
   await byTestId('palette').waitForDisplayed({ reverse: true });
-};
-const press = async (testid: string): Promise<void> => {
-  await byTestId(testid).scrollIntoView({ block: 'center' });
-  await byTestId(testid).click();
-};
-const select = async (registry: string): Promise<void> => {
-  await go('topology');
-  await fill('search', registry);
-  await browser.keys('Enter');
-  await browser.waitUntil(async () => (await byTestId('inspector-title').getText()) === registry, {
-    timeoutMsg: `${registry} was not selected.`,
-  });
 };
 const dialog = (command: string, testid: string) => async (): Promise<void> => {
   await run(command);
@@ -185,13 +161,12 @@ const pressed = (button: string, testid: string) => async (): Promise<void> => {
   await opened(testid);
 };
 
-/** Every screen and dialog, and how a person gets there at 1280×800. What opens over the screens is closed by Esc. */
+/** Every screen and dialog, and how a person gets there from the topology at 1280×800. */
 const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'the topology': () => opened('node-cloud'),
   'a registry in the inspector': () => select('plantlyon'),
   'a push': dialog('push', 'push-panel'),
   'the palette': async () => {
-    await press('push-close');
     await browser.keys([Key.Ctrl, 'k']);
     await opened('palette');
   },
@@ -209,7 +184,7 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'a blackout with a long name': async () => {
     const start = Date.now() + 86_400_000;
     const label = 'Year-end freeze of every line, shift and warehouse in the whole of the western region';
-    await ask('blackouts.save', { blackouts: [{ label, registries: [], start, end: start + 86_400_000 }] });
+    await must('blackouts.save', { blackouts: [{ label, registries: [], start, end: start + 86_400_000 }] });
     await run('blackouts');
     await opened('blackouts');
   },
@@ -231,20 +206,21 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
 for (const [language, name] of Object.entries(languages)) {
   describe(`Nothing is cut and no controls overlap at 1280×800 and at 200 %, in ${name}, on`, () => {
     before(async () => {
+      await startApp();
       await browser.sendCommand('Emulation.setEmulatedMedia', {
         features: [{ name: 'prefers-reduced-motion', value: 'reduce' }],
       });
-      await resize(sizes[0]);
-      await counted();
-      await ask('settings.set', { language: language as keyof typeof languages });
-      await ask('draft.save', {
-        edits: [{ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } }],
-      });
-      await reload(language);
     });
-    afterEach(async () => {
+    beforeEach(async () => {
       await resize(sizes[0]);
-      if (await $('dialog[open]').isExisting()) await browser.keys('Escape');
+      await reload({
+        settings: { language: language as keyof typeof languages },
+        blackouts: [],
+        draft: [{ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } }],
+      });
+      await browser.waitUntil(() => browser.execute((wanted) => document.documentElement.lang === wanted, language), {
+        timeoutMsg: `The window is not in ${name}.`,
+      });
     });
 
     for (const [place, open] of Object.entries(places)) {

@@ -1,32 +1,15 @@
 // What an operator is told before, while and after something is sent.
 import { strict as assert } from 'node:assert';
-import { Key } from 'webdriverio';
-import { ask, byTestId } from '../pages/page.ts';
-import { actual, applied, apply, commit, fill, go, savedDraft, select, settled, textOf } from '../pages/window.ts';
+import type { Edit } from '../../../shared/topology/edit-types.ts';
+import { byTestId, must } from '../pages/page.ts';
+import { actual, apply, fill, go, runCommand, savedDraft, select, startApp, textOf } from '../pages/window.ts';
 
-const run = async (words: string): Promise<void> => {
-  await browser.keys([Key.Ctrl, 'k']);
-  await fill('palette-input', words);
-  await browser.keys('Enter');
-  await byTestId('palette').waitForDisplayed({ reverse: true });
-};
-
-/** Undoes what was applied and drafted so far. */
-const reset = async (): Promise<void> => {
-  await run('Reset the practice fleet');
-  await byTestId('reset-practice-confirm').waitForDisplayed();
-  await byTestId('reset-practice-confirm').click();
-  await byTestId('overlay-reset-practice').waitForDisplayed({ reverse: true });
-};
-
-const schedule = async (registry: string, cron: string): Promise<void> => {
-  await select(registry);
-  await fill('field-schedule', cron);
-  await commit();
-};
+const setSchedule = (registry: string, schedule: string): readonly Edit[] => [
+  { kind: 'set-sync', registry, sync: { schedule } },
+];
 
 describe('Resync', () => {
-  before(settled);
+  beforeEach(() => startApp());
 
   it('is offered for a site that is online', async () => {
     await select('regioneu');
@@ -46,10 +29,10 @@ describe('Resync', () => {
 });
 
 describe('The payload of a site', () => {
-  before(settled);
+  beforeEach(() => startApp());
 
   it('is the same number of megabytes in the grid of sites and in the inspector', async () => {
-    await run('Edit the attributes of all sites');
+    await runCommand('Edit the attributes of all sites');
     await byTestId('overlay-sites').waitForDisplayed();
     assert.equal(await byTestId('site-shipaurora-payloadBytes').getValue(), '6000');
     await fill('site-line1body-payloadBytes', '1500');
@@ -63,7 +46,7 @@ describe('The payload of a site', () => {
 });
 
 describe('A card of the graph', () => {
-  before(settled);
+  beforeEach(() => startApp());
 
   it('has a tooltip that begins with the full name of its site', async () => {
     await select('plantdetroit');
@@ -73,7 +56,7 @@ describe('A card of the graph', () => {
 });
 
 describe('A switch in the status bar', () => {
-  before(settled);
+  beforeEach(() => startApp());
 
   for (const { name, testid } of [
     { name: 'the assumption', testid: 'assumption' },
@@ -92,37 +75,30 @@ describe('A switch in the status bar', () => {
 });
 
 describe('An import onto a tag that exists', () => {
-  before(settled);
+  beforeEach(() => startApp());
 
   it('is refused with the option that overwrites it, and without a word of refreshing', async () => {
-    await run('Import images');
+    await runCommand('Import images');
     await byTestId('overlay-import').waitForDisplayed();
     await fill('field-import-source', 'mcr.microsoft.com/hello-world:latest');
     await byTestId('import-send').click();
     await browser.waitUntil(async () => /The import was refused/.test(await textOf('overlay-import')), {
       timeoutMsg: 'The import was not refused.',
     });
-    const said = await textOf('overlay-import');
-    assert.match(said, /hello-world:latest exists already: write another tag, or choose “Overwrite tags that exist”\./);
-    assert.doesNotMatch(said, /refresh/i);
-    await browser.keys('Escape');
-    await byTestId('dialog-discard').click();
-    await byTestId('overlay-import').waitForDisplayed({ reverse: true });
+    const text = await textOf('overlay-import');
+    assert.match(text, /hello-world:latest exists already: write another tag, or choose “Overwrite tags that exist”\./);
+    assert.doesNotMatch(text, /refresh/i);
   });
 });
 
 describe('A plan that is being applied', () => {
-  before(settled);
-  before(reset);
-
   it('is counted in the status bar of another screen, which leads back to it', async () => {
-    const hangs = await ask('emulator.faults', {
+    await startApp({ draft: setSchedule('line2weld', '0 8 * * *') });
+    await must('emulator.faults', {
       faults: [
         { kind: 'operation-hangs', method: 'PATCH', pathContains: 'connectedregistries/line2weld', after: 0, times: 1 },
       ],
     });
-    assert.ok(hangs.ok);
-    await schedule('line2weld', '0 8 * * *');
     await apply();
     await go('table');
     assert.equal(await textOf('apply-status'), 'Applying: 0 of 1');
@@ -134,18 +110,14 @@ describe('A plan that is being applied', () => {
 });
 
 describe('The reset of the practice fleet', () => {
-  before(settled);
-  beforeEach(reset);
   beforeEach(async () => {
-    await schedule('line1body', '0 11 * * *');
-    await apply();
-    assert.match(await applied(), /1 of 1 step done/);
+    await startApp({ applied: [setSchedule('line1body', '0 11 * * *')] });
     assert.equal((await actual('line1body'))?.sync.schedule, '0 11 * * *');
+    await runCommand('Reset the practice fleet');
+    await byTestId('overlay-reset-practice').waitForDisplayed();
   });
 
   it('asks first, and what was applied stays where that is cancelled', async () => {
-    await run('Reset the practice fleet');
-    await byTestId('overlay-reset-practice').waitForDisplayed();
     assert.match(
       await textOf('overlay-reset-practice'),
       /Reset the practice fleet\?\n.*Everything that was applied to it is undone, and its draft is gone\./s,
@@ -157,7 +129,8 @@ describe('The reset of the practice fleet', () => {
   });
 
   it('restores the sample once it is confirmed', async () => {
-    await reset();
+    await byTestId('reset-practice-confirm').click();
+    await byTestId('overlay-reset-practice').waitForDisplayed({ reverse: true });
     assert.equal((await actual('line1body'))?.sync.schedule, '0 5 * * *');
     await select('line1body');
     assert.equal(await byTestId('field-schedule').getValue(), '0 5 * * *');
@@ -165,14 +138,9 @@ describe('The reset of the practice fleet', () => {
 });
 
 describe('A draft that a roll-back takes the place of', () => {
-  before(settled);
-  before(reset);
-
   it('is brought back in Review', async () => {
-    await schedule('line1body', '0 11 * * *');
-    await apply();
-    assert.match(await applied(), /1 of 1 step done/);
-    await schedule('line2brno', '0 4 * * *');
+    const draft = setSchedule('line2brno', '0 4 * * *');
+    await startApp({ applied: [setSchedule('line1body', '0 11 * * *')], draft });
     await go('activity');
     await byTestId('apply-take-back').click();
     await byTestId('screen-review').waitForDisplayed();
@@ -186,8 +154,6 @@ describe('A draft that a roll-back takes the place of', () => {
     await browser.waitUntil(async () => (await savedDraft())[0]?.kind === 'set-sync', {
       timeoutMsg: 'The draft from before was not kept.',
     });
-    assert.deepEqual(await savedDraft(), [
-      { kind: 'set-sync', registry: 'line2brno', sync: { schedule: '0 4 * * *' } },
-    ]);
+    assert.deepEqual(await savedDraft(), draft);
   });
 });

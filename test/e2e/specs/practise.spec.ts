@@ -1,13 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, picture } from '../pages/page.ts';
-import { actual, applied, apply, commit, fill, go, select, settled, textOf } from '../pages/window.ts';
+import { actual, applied, apply, commit, draftSchedule, fill, go, press, startApp, textOf } from '../pages/window.ts';
 
 const practise = async (id: string): Promise<void> => {
   await go('activity');
   const practice = byTestId(`practice-${id}`);
   if (!(await practice.isDisplayed())) await byTestId('practice').$('summary').click();
-  await practice.scrollIntoView({ block: 'center' });
-  await practice.click();
+  await press(`practice-${id}`);
   await browser.waitUntil(async () => (await practice.getAttribute('aria-pressed')) === 'true', {
     timeoutMsg: `${id} was not set.`,
   });
@@ -16,13 +15,11 @@ const practise = async (id: string): Promise<void> => {
 const outcome = (registry: string) => byTestId(`outcome-update-registry-${registry}`).getAttribute('data-state');
 
 describe('Practising a failure', () => {
-  before(settled);
+  beforeEach(() =>
+    startApp({ draft: [{ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *' } }] }),
+  );
 
   it('of a service that does not answer stops the apply, says so, and leaves it to be resumed', async () => {
-    await select('line3paint');
-    await go('topology');
-    await fill('field-schedule', '0 6 * * *');
-    await commit();
     await practise('timeout');
     await picture('practise-set');
     await apply();
@@ -37,7 +34,7 @@ describe('Practising a failure', () => {
 
   it('of an operation that never ends stops waiting for it, waits once more when resumed, and then sends it again', async () => {
     await practise('operation-hangs');
-    await byTestId('apply-resume').click();
+    await apply();
     await browser.waitUntil(async () => /is taking Azure longer than expected/.test(await applied()), {
       timeout: 40_000,
       timeoutMsg: 'The apply waited on.',
@@ -62,6 +59,8 @@ describe('Practising a failure', () => {
 });
 
 describe('The tour', () => {
+  beforeEach(() => startApp());
+
   it('leads from a stale site to a reviewed change, and sends nothing', async () => {
     await browser.sendCommand('Emulation.setDeviceMetricsOverride', {
       width: 1280,
@@ -69,8 +68,6 @@ describe('The tour', () => {
       deviceScaleFactor: 1,
       mobile: false,
     });
-    await go('topology');
-    await browser.keys('Escape');
     await byTestId('node-cloud').click();
     await byTestId('tour-start').click();
     /** Whether what a step frames is in the window, over nothing else. */
@@ -109,26 +106,24 @@ describe('The tour', () => {
     assert.match(await textOf('effect-summary'), /^1 better$/);
     await byTestId('tour-next').click();
     await byTestId('tour').waitForExist({ reverse: true });
-    assert.equal((await actual('line3paint'))?.sync.schedule, '0 6 * * *');
+    assert.equal((await actual('line3paint'))?.sync.schedule, '0 1 * * *');
     await browser.keys(['Control', 'z']);
     await go('topology');
     await byTestId('node-cloud').click();
     await byTestId('create-open').waitForDisplayed();
     assert.equal(await byTestId('tour-start').isExisting(), false);
-    await browser.sendCommand('Emulation.clearDeviceMetricsOverride', {});
   });
 });
 
 describe('A subscription that is marked as production', () => {
+  beforeEach(() => startApp());
+
   it('marks the window, and an apply asks for the registry’s name', async () => {
     await go('settings');
-    await byTestId('mark-production').scrollIntoView({ block: 'center' });
-    await byTestId('mark-production').click();
+    await press('mark-production');
     await byTestId('production').waitForDisplayed();
     await picture('production');
-    await select('plantlyon');
-    await fill('field-schedule', '0 3 * * *');
-    await commit();
+    await draftSchedule('plantlyon', '0 3 * * *');
     await go('review');
     await byTestId('apply').waitForEnabled();
     await byTestId('apply').click();

@@ -9,11 +9,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import type { Answer, RequestName } from '../../../shared/ipc.ts';
-import { ask } from '../pages/page.ts';
+import type { Answer, NoInput, RequestName } from '../../../shared/ipc.ts';
+import { executable, switches } from '../app.ts';
+import { ask, must } from '../pages/page.ts';
+import { profileFolder } from '../pages/window.ts';
 
 /** What the page could ask for if its own scripts were hostile. */
-const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', input as never);
+const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', input as NoInput);
 
 /** What kind of error an answer is, null where it is none. */
 const refusal = (answer: Answer<RequestName>) => (answer.ok ? null : answer.error.kind);
@@ -38,12 +40,20 @@ interface PartsList {
   }[];
 }
 
-const stillHome = async () => {
+/** Waits until the log says that the main process refused what the page tried. */
+const refused = (line: string): Promise<unknown> =>
+  browser.waitUntil(async () => (await must('diagnostics.get', {})).text.includes(line), {
+    timeoutMsg: `The log does not say: ${line}`,
+  });
+
+const expectUnmoved = async () => {
   assert.equal(await browser.getUrl(), 'app://cascade/index.html');
   assert.equal((await browser.getWindowHandles()).length, 1);
 };
 
 describe('The page, were it hostile,', () => {
+  beforeEach(() => browser.refresh());
+
   it('gets no answer on a channel that does not exist', async () => {
     for (const name of ['fs.read', '__proto__', 'constructor', 7, null, { toString: 1 }]) {
       assert.deepEqual(await asAttacker(name, {}), {
@@ -115,13 +125,14 @@ describe('The page, were it hostile,', () => {
       await browser.execute((to) => {
         location.assign(to);
       }, address);
-      await browser.pause(300);
-      await stillHome();
+      await refused(`Refused to go to ${address}`);
+      await expectUnmoved();
     });
 
     it(`cannot open a window for ${address}`, async () => {
       assert.equal(await browser.execute((to) => window.open(to) === null, address), true);
-      await stillHome();
+      await refused(`Refused to open a window for ${address}`);
+      await expectUnmoved();
     });
   }
 
@@ -132,8 +143,8 @@ describe('The page, were it hostile,', () => {
       link.click();
       link.remove();
     });
-    await browser.pause(300);
-    await stillHome();
+    await refused('Refused to open a window for https://example.invalid/');
+    await expectUnmoved();
   });
 
   for (const address of [
@@ -197,10 +208,9 @@ describe('The page, were it hostile,', () => {
   });
 
   it('runs in a process whose engine prefetches no names', () => {
-    const profile = (browser.capabilities as { chrome?: { userDataDir?: string } }).chrome?.userDataDir ?? 'no profile';
     const pages = execFileSync('ps', ['-ww', '-eo', 'args='], { encoding: 'utf8' })
       .split('\n')
-      .filter((line) => line.includes('--type=renderer') && line.includes(profile));
+      .filter((line) => line.includes('--type=renderer') && line.includes(profileFolder()));
     assert.ok(pages.length > 0);
     for (const page of pages) assert.match(page, / --blink-settings=dnsPrefetchingEnabled=false /);
   });
@@ -276,18 +286,18 @@ describe('The page, were it hostile,', () => {
   });
 
   it('is not taken over by a file that is dropped on it', async () => {
-    await browser.execute(() => {
+    const isPrevented = await browser.execute(() => {
       const files = new DataTransfer();
       files.items.add(new File(['<h1>taken over</h1>'], 'page.html', { type: 'text/html' }));
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }));
+      const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true });
+      return !document.body.dispatchEvent(drop);
     });
-    await browser.pause(300);
-    await stillHome();
+    assert.equal(isPrevented, true);
+    await expectUnmoved();
   });
 });
 
 describe('The packed app', () => {
-  const executable = process.env['CASCADE_EXECUTABLE'] ?? '';
   const resources =
     process.platform === 'darwin' ? join(dirname(executable), '../Resources') : join(dirname(executable), 'resources');
 
@@ -339,10 +349,9 @@ describe('The packed app', () => {
 
 describe('The release build', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cascade-release-'));
-  const switches = JSON.parse(process.env['CASCADE_SWITCHES'] ?? '[]') as string[];
-  const executable = process.env['CASCADE_RELEASE_EXECUTABLE'] ?? '';
+  const release = process.env['CASCADE_RELEASE_EXECUTABLE'] ?? '';
   const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    spawnSync(executable, [...switches, `--user-data-dir=${join(folder, 'profile')}`, ...args], {
+    spawnSync(release, [...switches, `--user-data-dir=${join(folder, 'profile')}`, ...args], {
       encoding: 'utf8',
       timeout: 30_000,
       env: { ...process.env, ...env },
