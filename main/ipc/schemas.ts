@@ -140,7 +140,7 @@ export const saveBlackouts = z.strictObject({
           start: instant,
           end: instant,
         })
-        .refine(({ start, end }) => start < end, 'A blackout ends after it starts.'),
+        .refine(({ start, end }) => start < end, 'a blackout ends after it starts'),
     )
     .max(20_000),
 });

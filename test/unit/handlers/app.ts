@@ -1,10 +1,11 @@
 import type { BrowserWindow } from 'electron';
+import { vi } from 'vitest';
 import type { Azure } from '../../../main/connections/azure.ts';
 import type { Connection } from '../../../main/connections/connection.ts';
 import { connectEmulator } from '../../../main/connections/emulator.ts';
 import { createHandlers, type HandlerPorts } from '../../../main/handlers/create-handlers.ts';
 import type { Dialogs } from '../../../main/ipc/dialogs-port.ts';
-import type { Emit, Handler } from '../../../main/ipc/server.ts';
+import { type Emit, type Handler, handleRequest } from '../../../main/ipc/server.ts';
 import { createSession } from '../../../main/session/session.ts';
 import { initialSimulation } from '../../../main/session/startup-snapshot.ts';
 import { createSyncHistory } from '../../../main/session/sync-history.ts';
@@ -16,6 +17,9 @@ import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc
 import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
 import { freeLocks, memoryStore } from '../apply/fake-azure.ts';
+
+// The server listens to Electron only once the window registers its handlers.
+vi.mock('electron', () => ({ ipcMain: {} }));
 
 export const startedAt = Date.UTC(2026, 10, 23, 16);
 
@@ -124,11 +128,12 @@ export const startApp = ({
     onBug: (_message, cause) => bugs.push(cause),
   });
   const request = async <N extends RequestName>(name: N, input: unknown): Promise<Answer<N>> => {
+    const thrown: unknown[] = [];
+    const log = { info: () => undefined, error: (_message: string, cause: unknown) => void thrown.push(cause) };
     const handler = handlers[name] as Handler<N>;
-    const parsed = handler.schema.safeParse(structuredClone(input));
-    if (!parsed.success)
-      return { ok: false, error: { kind: 'invalid-input', message: parsed.error.issues[0]?.message ?? '' } };
-    return handler.handle(parsed.data, { window: {} as BrowserWindow });
+    const answer = await handleRequest(handler, name, structuredClone(input), { window: {} as BrowserWindow }, log);
+    if (thrown.length > 0) throw thrown[0];
+    return answer;
   };
   /** The first event of this name for which `fits` holds, past or to come. */
   const event = <N extends EventName>(

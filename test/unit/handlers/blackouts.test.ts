@@ -35,7 +35,7 @@ describe('blackouts', () => {
     const turned = { ...freeze, start: freeze.end, end: freeze.start };
     expect(await app.request('blackouts.save', { blackouts: [turned] })).toMatchObject({
       ok: false,
-      error: { message: 'A blackout ends after it starts.' },
+      error: { message: 'The request blackouts.save is not understood: a blackout ends after it starts.' },
     });
   });
 
