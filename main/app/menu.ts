@@ -29,10 +29,7 @@ const recentMenu = ({ paths, open, clear }: RecentEntry): MenuItemConstructorOpt
   ],
 });
 
-/**
- * The application menu as data. What it does in the page it says by a command; the rest are the platform's own roles.
- * @internal
- */
+/** The application menu as data. What it does in the page it says by a command; the rest are the platform's own roles. */
 export const menuTemplate = (
   send: Send,
   platform: NodeJS.Platform,

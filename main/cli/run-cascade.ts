@@ -40,10 +40,7 @@ const usageFault = (cause: unknown): string | null => {
   return String(message).split('. ')[0] ?? '';
 };
 
-/**
- * Runs one command line and gives its exit status.
- * @internal
- */
+/** Runs one command line and gives its exit status. */
 export const runCascade = async (argv: readonly string[], running: ProcessIo): Promise<ExitStatus> => {
   provideMessages(() => commandLineWords);
   const io = ioOf(running);

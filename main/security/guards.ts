@@ -21,17 +21,11 @@ const isOwn = (address: string): boolean => address === appOrigin || address.sta
 /** Schemes that the page's own scripts, the developer tools and pictures in the page make use of. */
 const localSchemes = ['devtools:', 'data:', 'blob:'];
 
-/**
- * Whether the window's session may load this address. Everything that would leave the machine is refused.
- * @internal
- */
+/** Whether the window's session may load this address. Everything that would leave the machine is refused. */
 export const isLoadAllowed = (address: string): boolean =>
   isOwn(address) || localSchemes.some((scheme) => address.startsWith(scheme));
 
-/**
- * Whether a frame may go to this address: only the page itself, which is how it reloads.
- * @internal
- */
+/** Whether a frame may go to this address: only the page itself, which is how it reloads. */
 export const isNavigationAllowed = (address: string): boolean => isOwn(address);
 
 /**

@@ -146,7 +146,11 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
 };
 
 /** Edits that turn the stored schedule into the typed one; none if invalid or equal. */
-const scheduleEdits = (registry: string, before: SyncProperties, after: SyncProperties | null): readonly Edit[] => {
+export const scheduleEdits = (
+  registry: string,
+  before: SyncProperties,
+  after: SyncProperties | null,
+): readonly Edit[] => {
   if (after === null) return [];
   const sync: { -readonly [K in keyof SyncProperties]?: SyncProperties[K] } = {};
   if (after.schedule !== before.schedule) sync.schedule = after.schedule;

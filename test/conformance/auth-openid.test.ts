@@ -198,7 +198,7 @@ describe('renewal', () => {
     bench.service.refuseNext({
       error: 'invalid_grant',
       code: 50173,
-      says: 'The provided grant has expired due to it being revoked.',
+      description: 'The provided grant has expired due to it being revoked.',
     });
     const refused = await refusedToken(auth, must(result).id);
     expect(refused.appError.message).toBe(
@@ -217,7 +217,7 @@ describe('renewal', () => {
     bench.service.refuseNext({
       error: 'interaction_required',
       code: 50076,
-      says: 'You must use multi-factor authentication.',
+      description: 'You must use multi-factor authentication.',
     });
     const refused = await refusedToken(auth, must(result).id);
     expect(refused.appError.message).toBe(
@@ -231,7 +231,7 @@ describe('renewal', () => {
     const [auth, result] = await signInAs(dana);
     const { id } = must(result);
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
-    bench.service.refuseNext({ error: 'interaction_required', code: 53003, says: 'Blocked by policy.', claims });
+    bench.service.refuseNext({ error: 'interaction_required', code: 53003, description: 'Blocked by policy.', claims });
     await refusedToken(auth, id);
     bench.opened.length = 0;
     must(
@@ -292,7 +292,7 @@ describe('a sign-in that does not come about', () => {
   });
 
   it('ends in another tenant than the one asked for, and leaves nothing behind', async () => {
-    await prepare({ tenants: [{ ...contoso, says: fabrikam.id }] });
+    await prepare({ tenants: [{ ...contoso, description: fabrikam.id }] });
     const [auth, result] = await signInAs(dana);
     expect(refusalOf(result).message).toBe(
       `The browser signed in to tenant ${fabrikam.id}, not to tenant contoso.example in the test cloud: sign in again with an account of that tenant.`,

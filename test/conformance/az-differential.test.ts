@@ -205,7 +205,7 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
     'tells the same settings for the deployment of %s and gives it a new password',
     async (name) => {
       emulator.reset(seed());
-      const told = await az.run(
+      const printed = await az.run(
         'acr',
         'connected-registry',
         'get-settings',
@@ -221,7 +221,7 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
         '-o',
         'json',
       );
-      expect(told).toMatchObject({ status: 0 });
+      expect(printed).toMatchObject({ status: 0 });
       const afterAz = settingsIn(await topologyIn(emulator));
 
       emulator.reset(seed());
@@ -233,7 +233,7 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
       const { variables } = valueOf(
         installSettings({ registry, parentProtocol: 'https', parentEndpoint: null, password }),
       );
-      expect(differencesOf(JSON.parse(told.stdout), variables)).toEqual([]);
+      expect(differencesOf(JSON.parse(printed.stdout), variables)).toEqual([]);
       expect(differencesOf(afterAz, settingsIn(await topologyIn(emulator)))).toEqual([]);
     },
   );

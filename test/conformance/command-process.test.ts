@@ -38,18 +38,18 @@ const start = (args: readonly string[], { by = node, stdio = ['pipe', 'pipe', 'p
     killSignal: 'SIGKILL',
     env: { ...process.env, INIT_CWD: folder, XDG_CONFIG_HOME: folder, ...env },
   });
-  const said = { stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   const ended = once(child, 'close').then(([status, signal]) => ({
     status: status as number | null,
     signal: signal as string | null,
-    ...said,
+    ...output,
   }));
   const printed = (stream: 'stdout' | 'stderr', pattern: RegExp): Promise<void> =>
     new Promise((resolve) => {
       child[stream]?.on('data', () => {
-        if (pattern.test(said[stream])) resolve();
+        if (pattern.test(output[stream])) resolve();
       });
     });
   return { child, ended, printed };

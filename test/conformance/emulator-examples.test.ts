@@ -4,7 +4,7 @@
 import { expect, it } from 'vitest';
 import { emptyState, type EmulatorState } from '../../main/emulator/state.ts';
 import { describeUnless } from '../support/describe-unless.ts';
-import { type Emulated, emulated } from '../support/emulated.ts';
+import { type EmulatorHarness, createEmulatorHarness } from '../support/emulator-harness.ts';
 import { type Example, readExample, recordingsMissing } from '../support/recordings.ts';
 
 const registry =
@@ -21,8 +21,8 @@ const state = (): EmulatorState => {
 };
 
 /** The registry and the tokens that the examples take for granted. */
-const prepared = (): Emulated => {
-  const azure = emulated(state());
+const prepared = (): EmulatorHarness => {
+  const azure = createEmulatorHarness(state());
   azure.send('PUT', registry, {
     location: 'eastus',
     sku: { name: 'Premium' },
@@ -39,7 +39,7 @@ const prepared = (): Emulated => {
   return azure;
 };
 
-const create = (azure: Emulated): void => {
+const create = (azure: EmulatorHarness): void => {
   const { parameters } = example('ConnectedRegistryCreate');
   const created = azure.send('PUT', connected, parameters['connectedRegistryCreateParameters']);
   expect(created.status).toBe(200);

@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { emptyState, type EmulatorState } from '../../main/emulator/state.ts';
 import { describeUnless } from '../support/describe-unless.ts';
-import { emulated } from '../support/emulated.ts';
+import { createEmulatorHarness } from '../support/emulator-harness.ts';
 import { type Interaction, readRecording, recordingsMissing } from '../support/recordings.ts';
 
 /** What the emulator answers otherwise than Azure did, and why. Nothing else may differ. */
@@ -72,7 +72,7 @@ const isOver = ({ status, response }: Interaction): boolean =>
 const isSetUp = ({ url }: Interaction): boolean => /\/resourcegroups\/[^/]+\?/i.test(url) && url.includes('rg0');
 
 const replay = (file: string) => {
-  const { send, clock } = emulated(startState(), Date.parse('2024-01-30T01:44:00Z'));
+  const { send, clock } = createEmulatorHarness(startState(), Date.parse('2024-01-30T01:44:00Z'));
   const differing = new Set(differences.filter((each) => each.file === file).flatMap(({ n }) => n));
   const operationUrls = new Map<string, string>();
   const wrong: unknown[] = [];

@@ -1,4 +1,4 @@
-// SECURITY.md: no token and no password is ever in a log, in a file of the app, or in what the window is told, but for the one answer in
+// SECURITY.md: no token and no password is ever in a log, in a file of the app, or in what the window receives, but for the one answer in
 // which a person asked for a new password.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -126,10 +126,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const { connection, secrets } = telltale();
-  const told: { readonly name: string; readonly text: string }[] = [];
+  const captured: { readonly name: string; readonly text: string }[] = [];
   const dialogs = {
     save: (_: unknown, name: string, text: string) => (
-      told.push({ name: `saved ${name}`, text }),
+      captured.push({ name: `saved ${name}`, text }),
       Promise.resolve(ok({ name }))
     ),
   };
@@ -137,7 +137,7 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   const app = startApp({ store, connection, dialogs });
   const ask = async <N extends RequestName>(name: N, input: unknown) => {
     const answer = await app.request(name, input);
-    told.push({ name, text: JSON.stringify(answer) });
+    captured.push({ name, text: JSON.stringify(answer) });
     return answer;
   };
 
@@ -217,7 +217,7 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   await ask('history.get', {});
   await ask('history.export', {});
 
-  // What breaks is told in the log, with whatever it carries.
+  // Failures are logged with their cause.
   const log = createLog(join(folder, 'logs'));
   const [token = ''] = [...secrets].filter((secret) => secret.startsWith('eyJ'));
   log.error(
@@ -228,18 +228,18 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   );
   for (const bug of app.bugs) log.error('A bug.', bug);
 
-  // The next start tells what the last one left.
+  // The next start returns what the last one stored.
   await settled();
   const again = startApp({ store, connection });
   for (const name of ['view.get', 'apply.last', 'settings.get'] as const)
-    told.push({ name: `again ${name}`, text: JSON.stringify(await again.request(name, {})) });
+    captured.push({ name: `again ${name}`, text: JSON.stringify(await again.request(name, {})) });
 
   await settled();
   const files = await textsIn(folder);
   expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['cascade.log', `${applyId}.jsonl`]));
   const places = [
     ...files,
-    ...told,
+    ...captured,
     ...[...app.events, ...again.events].map(({ name, payload }) => ({
       name: `event ${name}`,
       text: JSON.stringify(payload),

@@ -3,11 +3,10 @@
  * `syncWindow` is "for each schedule occurrence" (azure-rest-api-specs, ConnectedRegistry.models.tsp).
  */
 import { describe, expect, it } from 'vitest';
-import { nextWindows } from '../../shared/schedule/windows.ts';
-import { openWindows } from '../support/open-windows.ts';
+import { nextWindows, openWindows, type SyncSchedule } from '../../shared/schedule/windows.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
-const told = (numbers: Iterable<number>): string[] =>
+const toIsoStrings = (numbers: Iterable<number>): string[] =>
   [...numbers].map((one) => new Date(one).toISOString().slice(8, 16));
 const open = (
   schedule: string,
@@ -16,10 +15,11 @@ const open = (
   to: string,
   blackouts: readonly [string, string][] = [],
 ) => {
-  const found = openWindows({ schedule, syncWindow }, at(from), at(to), {
+  const sync: SyncSchedule = { schedule, syncWindow };
+  const found = openWindows(sync, at(from), at(to), {
     blackouts: blackouts.map(([start, end]) => ({ start: at(start), end: at(end) })),
   });
-  return { ...found, windows: told(found.windows), passes: told(found.passes) };
+  return { ...found, windows: toIsoStrings(found.windows), passes: toIsoStrings(found.passes) };
 };
 
 describe('open windows', () => {
@@ -82,8 +82,8 @@ describe('open windows', () => {
 describe('the next windows', () => {
   const next = (schedule: string, syncWindow: string | null, count: number, from = '23T03:00') =>
     nextWindows({ schedule, syncWindow }, at(from), count).map(({ start, end }) => [
-      told([start])[0],
-      end === Infinity ? 'for ever' : told([end])[0],
+      toIsoStrings([start])[0],
+      end === Infinity ? 'for ever' : toIsoStrings([end])[0],
     ]);
   it('begin with the one that is open', () => {
     expect(next('0 2 * * *', 'PT3H', 2)).toEqual([

@@ -1,12 +1,12 @@
 // A real process that applies a plan over TLS is killed by SIGKILL around every request and around and within every write to its journal,
-// and another one goes on. `npm run test:crash` tries every instant, otherwise a few stand for them.
+// and another one resumes. `npm run test:crash` tries every instant, otherwise a few stand for them.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EmulatorState } from '../../main/emulator/state.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { goal as wider, start } from '../support/plan-scenario.ts';
 import { valueOf } from '../support/topologies.ts';
-import { createWorld, type World } from './world.ts';
+import { createCrashFixture, type CrashFixture } from './fixture.ts';
 
 const all = process.env['CASES'] === 'all';
 const sampled = 6;
@@ -14,7 +14,7 @@ const sampled = 6;
 const goal = valueOf(applyEdits(wider, [{ kind: 'deactivate', registry: 'plant' }]));
 const plan = valueOf(makePlan(start, goal));
 
-/** What Azure holds, without when and by which guid. */
+/** State of Azure without times and guids. */
 const holdings = ({ registries }: EmulatorState): unknown =>
   JSON.parse(
     JSON.stringify([...registries.values()], (key, value: unknown) => {
@@ -34,27 +34,27 @@ const holdings = ({ registries }: EmulatorState): unknown =>
     }),
   );
 
-let world: World;
+let fixture: CrashFixture;
 beforeAll(async () => {
-  world = await createWorld(start, plan);
+  fixture = await createCrashFixture(start, plan);
 }, 120_000);
-afterAll(() => world.close());
+afterAll(() => fixture.close());
 
 it(
   'kills an apply of at least twelve steps at any instant, and going on ends it as planned with no request sent twice',
   { timeout: 3_600_000 },
   async () => {
     expect(plan.steps.length).toBeGreaterThanOrEqual(12);
-    await world.reset();
-    const whole = await world.run(null);
-    expect(whole.told).toMatchObject({
+    await fixture.reset();
+    const whole = await fixture.run(null);
+    expect(whole.report).toMatchObject({
       found: null,
       end: { state: 'done', message: `${plan.steps.length} of ${plan.steps.length} steps done.` },
     });
-    const wanted = holdings(world.state());
-    const sent = world.writes().toSorted();
+    const wanted = holdings(fixture.state());
+    const sent = fixture.writes().toSorted();
     expect(sent).toHaveLength(plan.steps.length);
-    const instants = whole.told?.instants ?? [];
+    const instants = whole.report?.instants ?? [];
 
     const chosen = instants
       .map((_, at) => at)
@@ -62,25 +62,25 @@ it(
     let killed = 0;
     let again = 0;
     for (const at of chosen) {
-      await world.reset();
-      const first = await world.run(at);
+      await fixture.reset();
+      const first = await fixture.run(at);
       const where = `killed at instant ${at} of ${instants.length}, about “${instants[at] ?? ''}”`;
       // Polls of an operation may be fewer than in the whole run, so that the last instants are not always reached.
       if (first.signal === 'SIGKILL') killed += 1;
-      else expect.soft(first.told?.end.state, where).toBe('done');
+      else expect.soft(first.report?.end.state, where).toBe('done');
       // The one that goes on is killed as well, now and then.
-      if (at % 4 === 0 && (await world.run((at * 7) % 41)).signal === 'SIGKILL') again += 1;
-      const second = await world.run(null);
-      expect.soft(second.told?.end, where).toMatchObject({ state: 'done', message: whole.told?.end.message });
-      if (second.told?.found?.state !== 'done' && second.told?.found !== null)
-        expect.soft(second.told?.found, where).toMatchObject({
+      if (at % 4 === 0 && (await fixture.run((at * 7) % 41)).signal === 'SIGKILL') again += 1;
+      const second = await fixture.run(null);
+      expect.soft(second.report?.end, where).toMatchObject({ state: 'done', message: whole.report?.end.message });
+      if (second.report?.found?.state !== 'done' && second.report?.found !== null)
+        expect.soft(second.report?.found, where).toMatchObject({
           state: 'interrupted',
           message: expect.stringMatching(
             /^Cascade ended while it applied this plan: \d+ of \d+ steps are known to be done\./,
           ),
         });
-      expect.soft(holdings(world.state()), where).toEqual(wanted);
-      expect.soft(world.writes().toSorted(), where).toEqual(sent);
+      expect.soft(holdings(fixture.state()), where).toEqual(wanted);
+      expect.soft(fixture.writes().toSorted(), where).toEqual(sent);
       if (all && killed % 50 === 0) process.stdout.write(`${killed} of ${chosen.length} instants tried\n`);
     }
     expect(killed).toBeGreaterThanOrEqual(chosen.length - 10);

@@ -27,9 +27,9 @@ export const arbitraryTopology: fc.Arbitrary<Topology> = fc
     }),
     { maxLength: 12 },
   )
-  .map((drawn) => {
+  .map((generated) => {
     const sites: Site[] = [];
-    drawn.forEach((one, i) => {
+    generated.forEach((one, i) => {
       const parent = i === 0 ? undefined : sites[(one.above % (i + 1)) - 1];
       sites.push({
         name: nameOf(i),
@@ -46,7 +46,7 @@ export const arbitraryTopology: fc.Arbitrary<Topology> = fc
         ...registry,
         status: {
           ...registry.status,
-          activation: drawn[i]?.active ? 'Active' : 'Inactive',
+          activation: generated[i]?.active ? 'Active' : 'Inactive',
           connectionState: null,
           provisioningState: null,
         },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
-/** Cases of a property test: 500, or what CASES says. */
+/** Cases of a property test: 500, or the value of CASES. */
 export const cases = (usual = 500): { readonly numRuns: number } => {
   const wanted = Number(process.env['CASES'] ?? '');
   return { numRuns: wanted > 0 ? Math.ceil((wanted * usual) / 500) : usual };

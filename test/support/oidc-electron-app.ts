@@ -15,9 +15,9 @@ import { err, ok } from '../../shared/result.ts';
 import type { ElectronJob, ElectronReport } from './oidc-electron.ts';
 
 const job = JSON.parse(process.env['CASCADE_TEST_JOB'] ?? '{}') as ElectronJob;
-const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const openBrowser = (open: string): Promise<void> => {
-  say({ open });
+  print({ open });
   return Promise.resolve();
 };
 const ports = {
@@ -95,6 +95,6 @@ const run = async (): Promise<ElectronReport> => {
 };
 
 run()
-  .then((report) => say({ report }))
-  .catch((error: unknown) => say({ failed: String(error) }))
+  .then((report) => print({ report }))
+  .catch((error: unknown) => print({ failed: String(error) }))
   .finally(() => app.exit(0));

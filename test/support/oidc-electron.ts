@@ -136,14 +136,14 @@ export const runElectron = async ({
   try {
     for await (const line of createInterface(child.stdout)) {
       if (!line.startsWith('{')) continue;
-      const said = JSON.parse(line) as {
+      const message = JSON.parse(line) as {
         readonly open?: string;
         readonly report?: ElectronReport;
         readonly failed?: string;
       };
-      if (said.open !== undefined) await openBrowser(said.open);
-      if (said.failed !== undefined) throw new Error(said.failed);
-      if (said.report !== undefined) return said.report;
+      if (message.open !== undefined) await openBrowser(message.open);
+      if (message.failed !== undefined) throw new Error(message.failed);
+      if (message.report !== undefined) return message.report;
     }
     throw new Error(`Electron ended without a report: ${errors.slice(-2000)}`);
   } finally {

@@ -12,7 +12,7 @@ export interface TestTenant {
   /** Addresses of those who belong to it. */
   readonly people: readonly string[];
   /** The tenant that its tokens name, where it is another one. */
-  readonly says?: string;
+  readonly description?: string;
 }
 
 export interface ServiceOptions {
@@ -30,7 +30,7 @@ export interface ServiceOptions {
 export interface TokenRefusal {
   readonly error: string;
   readonly code: number;
-  readonly says: string;
+  readonly description: string;
   /** What a policy wants of the next sign-in. */
   readonly claims?: string;
 }
@@ -95,7 +95,7 @@ const createTenant = (origin: string, tenant: TestTenant, options: ServiceOption
     expiresWithSession: () => false,
     findAccount: (_, id) => ({
       accountId: id,
-      claims: () => ({ sub: id, oid: `oid-of-${id}`, tid: tenant.says ?? tenant.id, preferred_username: id }),
+      claims: () => ({ sub: id, oid: `oid-of-${id}`, tid: tenant.description ?? tenant.id, preferred_username: id }),
     }),
     // Consent is asked for on the sign-in page, as Entra ID does for a known client.
     loadExistingGrant: async (ctx) => {
@@ -154,10 +154,10 @@ export const startSignInService = async (options: ServiceOptions) => {
   const json = (response: ServerResponse, status: number, body: unknown): void => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
-  const refuse = (response: ServerResponse, { error, code, says, claims }: TokenRefusal): void =>
+  const refuse = (response: ServerResponse, { error, code, description, claims }: TokenRefusal): void =>
     json(response, 400, {
       error,
-      error_description: `AADSTS${code}: ${says} Correlation ID: ${correlationId}`,
+      error_description: `AADSTS${code}: ${description} Correlation ID: ${correlationId}`,
       error_codes: [code],
       correlation_id: correlationId,
       claims,
@@ -167,7 +167,7 @@ export const startSignInService = async (options: ServiceOptions) => {
     const [, name = '', path = '/'] = /^\/([^/?]+)([^]*)$/.exec(request.url ?? '') ?? [];
     const found = tenants.get(name) ?? tenants.get(name === 'organizations' ? (options.tenants[0]?.id ?? '') : '');
     if (found === undefined) {
-      refuse(response, { error: 'invalid_tenant', code: 90002, says: `Tenant '${name}' not found.` });
+      refuse(response, { error: 'invalid_tenant', code: 90002, description: `Tenant '${name}' not found.` });
       return;
     }
     const { tenant, provider } = found;
@@ -176,11 +176,11 @@ export const startSignInService = async (options: ServiceOptions) => {
         response.writeHead(200, { 'content-type': 'text/html' }).end(signInPage(tenant));
         return;
       }
-      const said = new URLSearchParams(await readBody(request));
+      const form = new URLSearchParams(await readBody(request));
       await provider.interactionFinished(
         request,
         response,
-        decide(tenant, said.get('login') ?? '', said.get('answer') ?? ''),
+        decide(tenant, form.get('login') ?? '', form.get('answer') ?? ''),
         { mergeWithLastSubmission: false },
       );
       return;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Recorded ARM traffic and the specification's examples lie beside the project, not in it. */
+/** Recorded ARM traffic and the specification's examples lie outside of the repository. */
 const folder = fileURLToPath(new URL('../../../shared/arm/', import.meta.url));
 
 /** Why what needs them is skipped; null where they are there. */

@@ -1,6 +1,6 @@
 import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
 
-/** Stands in for the preload, so that the window can be looked at in a plain browser. Answers from one view, keeps nothing. */
+/** Stands in for the preload, so that the window runs in a plain browser. Answers from one view and stores nothing. */
 const query = new URLSearchParams(location.search);
 let view = (await (await fetch(`/harness-view.json?set=${query.get('set') ?? 'sample'}`)).json()) as View;
 let settings: Settings = {

@@ -70,7 +70,7 @@ const sets: Readonly<Record<string, () => Topology>> = {
   empty: () => topology([]),
   fifty: () => read(syntheticState(50, 1, now), now),
 };
-/** Fleets larger than one registry may have: told as a file would tell them. */
+/** Fleets larger than one registry may have, as if opened from a file. */
 const grown = (count: number): Topology => {
   const base = sets['sample']?.().registries ?? [];
   const copies = Math.ceil(count / base.length);

@@ -6,7 +6,7 @@ import { emulatorCommand, runEmulator } from '../../../main/cli/emulator.ts';
 import { appError } from '../../../shared/errors.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { monday } from '../../support/emulated.ts';
+import { monday } from '../../support/emulator-harness.ts';
 
 interface Ready {
   readonly arm: string;

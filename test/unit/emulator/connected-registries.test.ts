@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Emulated, emulated, registryPath } from '../../support/emulated.ts';
+import { type EmulatorHarness, createEmulatorHarness, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosotest');
 const connected = (name: string): string => `${registry}/connectedRegistries/${name}`;
 const tokenId = (name: string): string => `${registry}/tokens/${name}`;
 
-let azure: Emulated;
+let azure: EmulatorHarness;
 
 const addToken = (name: string): void => {
   azure.send('PUT', `${registry}/scopeMaps/${name}`, {
@@ -40,7 +40,7 @@ const under = (parent: string, name: string, mode: string) => {
 const codeOf = ({ status, body }: { status: number; body: { error?: { code: string } } }) => [status, body.error?.code];
 
 beforeEach(() => {
-  azure = emulated();
+  azure = createEmulatorHarness();
   azure.send('PUT', registry, {
     location: 'eastus',
     sku: { name: 'Premium' },

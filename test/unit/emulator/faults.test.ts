@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { Fault } from '../../../main/emulator/state.ts';
-import { type Emulated, emulated, monday, registryPath } from '../../support/emulated.ts';
+import { type EmulatorHarness, createEmulatorHarness, monday, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosoedge');
 const line3 = `${registry}/connectedRegistries/line3paint`;
 const slower = { properties: { syncProperties: { schedule: '0 5 * * *' } } };
 
-const withFault = (fault: Partial<Fault> & Pick<Fault, 'kind'>): Emulated => {
-  const azure = emulated(sampleState(monday));
+const withFault = (fault: Partial<Fault> & Pick<Fault, 'kind'>): EmulatorHarness => {
+  const azure = createEmulatorHarness(sampleState(monday));
   azure.emulator.setFaults([{ method: '*', pathContains: '', after: 0, times: 1, ...fault }]);
   return azure;
 };
-const delivery = (azure: Emulated, path: string) =>
+const delivery = (azure: EmulatorHarness, path: string) =>
   azure.emulator.answer({
     method: 'GET',
     url: `https://management.azure.com${path}?api-version=2025-11-01`,

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstanceBehaviour } from '../../../main/emulator/state.ts';
-import { type Emulated, emulated, registryPath } from '../../support/emulated.ts';
+import { type EmulatorHarness, createEmulatorHarness, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosotest');
 const path = (name: string): string => `${registry}/connectedRegistries/${name}`;
 const at = (text: string): number => Date.parse(`2026-11-${text}Z`);
 
-let azure: Emulated;
+let azure: EmulatorHarness;
 
 const site = (name: string, schedule: string, syncWindow: string | null, parent: string | null = null): void => {
   azure.send('PUT', `${registry}/scopeMaps/${name}`, { properties: { actions: [] } });
@@ -38,7 +38,7 @@ const lastSync = (name: string, when: string): string | null =>
 const state = (name: string, when: string): string => look(name, when).connectionState;
 
 beforeEach(() => {
-  azure = emulated(undefined, at('10T12:00:00'));
+  azure = createEmulatorHarness(undefined, at('10T12:00:00'));
   azure.send('PUT', registry, {
     location: 'eastus',
     sku: { name: 'Premium' },

@@ -4,7 +4,7 @@ import { createKeptEmulator } from '../../../main/connections/emulator-state-fil
 import { readState, writeState } from '../../../main/emulator/kept-state.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
-import { monday } from '../../support/emulated.ts';
+import { monday } from '../../support/emulator-harness.ts';
 import { valueOf } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyState } from '../../../main/emulator/state.ts';
-import { type Emulated, emulated, registryPath } from '../../support/emulated.ts';
+import { type EmulatorHarness, createEmulatorHarness, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosotest');
 const map = `${registry}/scopeMaps/pullers`;
 const token = `${registry}/tokens/puller1`;
 
-let azure: Emulated;
+let azure: EmulatorHarness;
 
 beforeEach(() => {
-  azure = emulated({
+  azure = createEmulatorHarness({
     ...emptyState(),
     times: { registry: 1_000, token: 1_000, scopeMap: 1_000, deletion: 1_000, deactivation: 1_000, importImage: 1_000 },
   });

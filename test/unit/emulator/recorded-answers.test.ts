@@ -1,7 +1,12 @@
 // Whole answers as Azure gave them to the Azure CLI's own tests (test_acr_connectedregistry of azure-cli), so that they are held without the
 // recordings too, which are no part of the project and are replayed by test/conformance/emulator-recordings.test.ts.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, type Emulated, emulated, registryPath } from '../../support/emulated.ts';
+import {
+  type Answer,
+  type EmulatorHarness,
+  createEmulatorHarness,
+  registryPath,
+} from '../../support/emulator-harness.ts';
 
 const registry = registryPath('clireg');
 const root = `${registry}/connectedRegistries/rootregistry`;
@@ -16,11 +21,11 @@ const author = (createdAt: string, lastModifiedAt = createdAt) => ({
   lastModifiedAt,
 });
 
-let azure: Emulated;
+let azure: EmulatorHarness;
 let answers: Record<'registry' | 'endpoint' | 'map' | 'token' | 'site', Answer>;
 
 beforeEach(() => {
-  azure = emulated(undefined, Date.parse('2024-01-30T01:44:02.300Z'));
+  azure = createEmulatorHarness(undefined, Date.parse('2024-01-30T01:44:02.300Z'));
   const second = (answer: Answer): Answer => {
     azure.clock.now += 1_000;
     return answer;

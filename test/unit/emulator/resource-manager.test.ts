@@ -3,9 +3,9 @@ import { supportedVersions } from '../../../main/emulator/api-versions.ts';
 import { synthesizedErrors } from '../../../main/emulator/error-catalog.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { emptyState } from '../../../main/emulator/state.ts';
-import { emulated, monday, registryPath } from '../../support/emulated.ts';
+import { createEmulatorHarness, monday, registryPath } from '../../support/emulator-harness.ts';
 
-const azure = () => emulated(sampleState(monday));
+const azure = () => createEmulatorHarness(sampleState(monday));
 const connected = `${registryPath('contosoedge')}/connectedRegistries`;
 const subscription = '/subscriptions/0000ca5c-ade0-4000-8000-000000000001';
 
@@ -159,7 +159,7 @@ describe('the resource manager', () => {
   });
 
   it('is empty but for one subscription and one group where it starts so', () => {
-    const arm = emulated(emptyState());
+    const arm = createEmulatorHarness(emptyState());
     expect(arm.send('GET', '/subscriptions').body.value).toHaveLength(1);
     expect(
       arm.send('GET', '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups').body.value,

@@ -5,16 +5,16 @@ import { syntheticState } from '../../../main/emulator/sample/synthetic-state.ts
 import { findings } from '../../../shared/findings/findings.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
-import { emulated, monday, registryPath } from '../../support/emulated.ts';
+import { createEmulatorHarness, monday, registryPath } from '../../support/emulator-harness.ts';
 
 const list = (now = monday) => {
-  const { send } = emulated(sampleState(now), now);
+  const { send } = createEmulatorHarness(sampleState(now), now);
   return send('GET', `${registryPath('contosoedge')}/connectedRegistries?api-version=2026-09-01-preview`).body.value;
 };
 const site = (name: string, now?: number) => list(now).find((each: { name: string }) => each.name === name).properties;
 
 const findingsOfSample = () => {
-  const { send } = emulated(sampleState(monday));
+  const { send } = createEmulatorHarness(sampleState(monday));
   const all = (type: string) => send('GET', `${registryPath('contosoedge')}/${type}`).body.value;
   const read = topologyFromArm({
     registry: send('GET', registryPath('contosoedge')).body,
@@ -36,18 +36,18 @@ describe('the sample', () => {
     };
     expect(list()).toHaveLength(41);
     expect(Math.max(...sampleSpecs.map(({ name }) => depth(name)))).toBe(4);
-    const registry = emulated(sampleState(monday)).send('GET', registryPath('contosoedge')).body;
+    const registry = createEmulatorHarness(sampleState(monday)).send('GET', registryPath('contosoedge')).body;
     expect(registry.sku.name).toBe('Premium');
     expect(registry.properties.dataEndpointHostNames).toEqual(['contosoedge.westeurope.data.azurecr.io']);
   });
 
   it('has a Basic registry beside it that shows why a registry cannot be used', () => {
-    const { send } = emulated(sampleState(monday));
+    const { send } = createEmulatorHarness(sampleState(monday));
     expect(send('GET', registryPath('contosodev')).body.sku.name).toBe('Basic');
   });
 
   it('has a Premium registry beside it that is empty and whose data endpoint is off', () => {
-    const { send, emulator } = emulated(sampleState(monday));
+    const { send, emulator } = createEmulatorHarness(sampleState(monday));
     const lab = send('GET', registryPath('contosolab')).body;
     expect([lab.sku.name, lab.properties.dataEndpointEnabled, lab.properties.dataEndpointHostNames]).toEqual([
       'Premium',
@@ -93,7 +93,7 @@ describe('the sample', () => {
   });
 
   it('grants every ancestor what its descendants need, apart from the two flaws', () => {
-    const { send } = emulated(sampleState(monday));
+    const { send } = createEmulatorHarness(sampleState(monday));
     const actions = (name: string): string[] =>
       send('GET', `${registryPath('contosoedge')}/scopeMaps/${name}`).body.properties.actions;
     expect(actions('regioneu')).toContain('gateway/cell1weld/message/read');
@@ -103,7 +103,7 @@ describe('the sample', () => {
   });
 
   it('lists a dozen repositories with tags to anyone with a token', () => {
-    const { send } = emulated(sampleState(monday));
+    const { send } = createEmulatorHarness(sampleState(monday));
     const { repositories } = send('GET', 'https://contosoedge.azurecr.io/acr/v1/_catalog').body;
     expect(repositories).toHaveLength(12);
     expect(

@@ -7,7 +7,7 @@ import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 import { createEmulator, type Emulator } from '../../../main/emulator/emulator.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
-import { countedPorts, monday, registryPath } from '../../support/emulated.ts';
+import { countedPorts, monday, registryPath } from '../../support/emulator-harness.ts';
 
 interface Got {
   readonly status: number;

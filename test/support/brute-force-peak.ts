@@ -45,7 +45,7 @@ const withSchedules = (topology: Topology, choices: ReadonlyMap<string, Choice>)
  * By trying every combination: the fewest of the named children of one parent that can be open at once where each of them is
  * within the target, as simulating them shows; Infinity where one cannot be.
  */
-export const leastPeak = (
+export const bruteForcePeak = (
   topology: Topology,
   parent: string,
   choices: ReadonlyMap<string, readonly Choice[]>,

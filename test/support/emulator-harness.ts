@@ -25,7 +25,7 @@ export interface Answer {
   readonly body: any;
 }
 
-export interface Emulated {
+export interface EmulatorHarness {
   readonly emulator: Emulator;
   readonly clock: Clock;
   /** Sends a request to the resource manager; a path without `api-version` gets 2025-11-01, or 2022-12-01 where it is of no registry. */
@@ -34,7 +34,7 @@ export interface Emulated {
 
 export const monday = Date.parse('2026-11-23T12:41:07Z');
 
-export const emulated = (state: EmulatorState = emptyState(), start = monday): Emulated => {
+export const createEmulatorHarness = (state: EmulatorState = emptyState(), start = monday): EmulatorHarness => {
   const clock = { now: start };
   const emulator = createEmulator({ state, ports: countedPorts(clock) });
   const send = (method: string, path: string, body?: unknown): Answer => {

@@ -1,6 +1,6 @@
 /**
  * An apply in a process of its own, on the file journal and over TLS, that dies by SIGKILL at one instant. It loads, waits for one line of
- * JSON on standard input, goes on from what the journal tells as the window does, and prints how that ended.
+ * JSON on standard input, resumes from the journal as the window does, and prints how that ended.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -16,31 +16,31 @@ import { createStore, type Store } from '../../main/storage/store.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 
-export interface Orders {
+export interface ChildInput {
   readonly arm: string;
   readonly ca: string;
   /** Folder of the journal. */
   readonly folder: string;
-  /** File of the plan, for where the journal knows nothing. */
+  /** File of the plan, for an empty journal. */
   readonly plan: string;
-  /** What it sends as its sign-in. */
+  /** Bearer token that it sends. */
   readonly token: string;
   /** Number of the instant to die at; null to live. */
   readonly dieAt: number | null;
 }
 
-export interface Told {
-  /** What the journal told at the start; null where nothing was begun. */
+export interface ChildReport {
+  /** State in the journal at the start; null if nothing was started. */
   readonly found: Pick<ApplyState, 'state' | 'message'> | null;
   readonly end: ApplyState;
-  /** The instants that passed, in words. */
+  /** Names of the instants that passed. */
   readonly instants: readonly string[];
 }
 
 /** Every instant at which the process may die: around each request, and around and within each write to the journal. */
-const createInstants = (dieAt: number | null) => {
+const createKillPoints = (dieAt: number | null) => {
   const passed: string[] = [];
-  /** True where the process is to die now; the caller may still do the half of something. */
+  /** True if the process is to die now; the caller may still do half of its write. */
   const isLast = (name: string): boolean => passed.push(name) - 1 === dieAt;
   const die = (): void => {
     process.kill(process.pid, 'SIGKILL');
@@ -50,9 +50,9 @@ const createInstants = (dieAt: number | null) => {
   };
   return { passed, isLast, die, pass };
 };
-type Instants = ReturnType<typeof createInstants>;
+type KillPoints = ReturnType<typeof createKillPoints>;
 
-const dyingClient = (client: HttpClient, instants: Instants): HttpClient => ({
+const dyingClient = (client: HttpClient, instants: KillPoints): HttpClient => ({
   sendRequest: async (request) => {
     const what = `${request.method} ${new URL(request.url).pathname.split('/').slice(8).join('/')}`;
     instants.pass(`before ${what}`);
@@ -62,7 +62,7 @@ const dyingClient = (client: HttpClient, instants: Instants): HttpClient => ({
   },
 });
 
-const dyingStore = (store: Store, instants: Instants): Store => ({
+const dyingStore = (store: Store, instants: KillPoints): Store => ({
   ...store,
   append: async (name, text) => {
     const kind = /"kind":"(\w+)"/.exec(text)?.[1] ?? 'line end';
@@ -76,7 +76,7 @@ const dyingStore = (store: Store, instants: Instants): Store => ({
   },
 });
 
-const goOn = async (applies: ApplyService, arm: ArmPort, plan: Plan): Promise<Told['found']> => {
+const resumeOrStart = async (applies: ApplyService, arm: ArmPort, plan: Plan): Promise<ChildReport['found']> => {
   const last = await applies.last();
   const begun =
     last === null
@@ -88,37 +88,37 @@ const goOn = async (applies: ApplyService, arm: ArmPort, plan: Plan): Promise<To
   return last && { state: last.state, message: last.message };
 };
 
-const run = async (orders: Orders): Promise<Told> => {
-  const instants = createInstants(orders.dieAt);
+const run = async (input: ChildInput): Promise<ChildReport> => {
+  const instants = createKillPoints(input.dieAt);
   const arm = createArmClient({
-    endpoint: orders.arm,
-    ca: orders.ca,
+    endpoint: input.arm,
+    ca: input.ca,
     credential: {
-      getToken: () => Promise.resolve({ token: orders.token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+      getToken: () => Promise.resolve({ token: input.token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
     },
     httpClient: dyingClient(createDefaultHttpClient(), instants),
     pollMs: 20,
   });
-  const plan = JSON.parse(await readFile(orders.plan, 'utf8')) as Plan;
+  const plan = JSON.parse(await readFile(input.plan, 'utf8')) as Plan;
   return new Promise((resolve, reject) => {
-    let found: Told['found'] = null;
+    let found: ChildReport['found'] = null;
     const applies = createApplyService({
-      journals: createJournals(dyingStore(createStore(orders.folder), instants)),
-      locks: createLocks(join(orders.folder, 'locks')),
+      journals: createJournals(dyingStore(createStore(input.folder), instants)),
+      locks: createLocks(join(input.folder, 'locks')),
       now: Date.now,
       newGuid: randomUUID,
       onState: () => undefined,
       afterRun: (end) => {
-        // The answer of `goOn` comes before the run can have ended, but its continuation may not.
+        // The answer of `resumeOrStart` comes before the run can have ended, but its continuation may not.
         setImmediate(() => resolve({ found, end, instants: instants.passed }));
         return Promise.resolve();
       },
       onBug: reject,
     });
-    goOn(applies, arm, plan)
-      .then(async (told) => {
-        found = told;
-        const last = told?.state === 'done' ? await applies.last() : null;
+    resumeOrStart(applies, arm, plan)
+      .then(async (state) => {
+        found = state;
+        const last = state?.state === 'done' ? await applies.last() : null;
         if (last !== null) resolve({ found, end: last, instants: instants.passed });
       })
       .catch(reject);
@@ -126,6 +126,6 @@ const run = async (orders: Orders): Promise<Told> => {
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const told = await run(JSON.parse(line) as Orders);
-  process.stdout.write(JSON.stringify(told), () => process.exit(0));
+  const report = await run(JSON.parse(line) as ChildInput);
+  process.stdout.write(JSON.stringify(report), () => process.exit(0));
 }

@@ -12,11 +12,11 @@ import type { EmulatorState } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import type { Orders, Told } from './victim.ts';
+import type { ChildInput, ChildReport } from './child-process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Operations that outlive a look or two, so that a process can die while one is under way. */
+/** Operations that outlive a poll or two, so that a process can die while one is running. */
 const times: EmulatorState['times'] = {
   registry: 40,
   token: 40,
@@ -26,32 +26,32 @@ const times: EmulatorState['times'] = {
   importImage: 40,
 };
 
-const bundleVictim = async (outDir: string): Promise<string> => {
+const bundleChildProcess = async (outDir: string): Promise<string> => {
   await build({
     root,
     configFile: false,
     logLevel: 'error',
     ssr: { target: 'node', noExternal: true },
     build: {
-      ssr: join(root, 'test/crash/victim.ts'),
+      ssr: join(root, 'test/crash/child-process.ts'),
       outDir,
       minify: false,
-      rolldownOptions: { output: { entryFileNames: 'victim.mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'child-process.mjs' } },
     },
   });
-  return join(outDir, 'victim.mjs');
+  return join(outDir, 'child-process.mjs');
 };
 
 interface Ended {
   readonly signal: NodeJS.Signals | null;
   /** Null where the process was killed. */
-  readonly told: Told | null;
+  readonly report: ChildReport | null;
 }
 
-export interface World {
+export interface CrashFixture {
   /** A new Azure as at the start, and an empty journal. */
   readonly reset: () => Promise<void>;
-  /** Starts a process that dies at that instant, or lives, and waits for its end. */
+  /** Starts a process that dies at that instant, or never for null, and waits for its end. */
   readonly run: (dieAt: number | null) => Promise<Ended>;
   /** Writing requests that reached Azure since the reset, with their bodies. */
   readonly writes: () => readonly string[];
@@ -60,9 +60,9 @@ export interface World {
 }
 
 /** An emulated Azure over TLS in this process, and processes that apply the plan to it. */
-export const createWorld = async (start: Topology, plan: Plan): Promise<World> => {
+export const createCrashFixture = async (start: Topology, plan: Plan): Promise<CrashFixture> => {
   const folder = await mkdtemp(join(tmpdir(), 'cascade-crash-'));
-  const victim = await bundleVictim(join(folder, 'bundle'));
+  const script = await bundleChildProcess(join(folder, 'bundle'));
   const planFile = join(folder, 'plan.json');
   await writeFile(planFile, JSON.stringify(plan));
   const began = Date.now();
@@ -83,7 +83,7 @@ export const createWorld = async (start: Topology, plan: Plan): Promise<World> =
   let journal = 0;
   // The next process loads while this one works.
   const prepare = (): ChildProcessWithoutNullStreams =>
-    spawn(process.execPath, [victim], { env: { PATH: process.env['PATH'] } });
+    spawn(process.execPath, [script], { env: { PATH: process.env['PATH'] } });
   let next = prepare();
 
   return {
@@ -96,7 +96,7 @@ export const createWorld = async (start: Topology, plan: Plan): Promise<World> =
     run: async (dieAt) => {
       const child = next;
       next = prepare();
-      const orders: Orders = {
+      const input: ChildInput = {
         arm: server.arm,
         ca: server.ca,
         folder: join(folder, `journal-${journal}`),
@@ -108,16 +108,16 @@ export const createWorld = async (start: Topology, plan: Plan): Promise<World> =
         child.once('error', reject);
         child.once('close', (_code, signal) => resolve(signal));
       });
-      child.stdin.end(`${JSON.stringify(orders)}\n`);
+      child.stdin.end(`${JSON.stringify(input)}\n`);
       const [out, err, signal] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-      const kept = await readdir(orders.folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      const kept = await readdir(input.folder, { recursive: true, withFileTypes: true }).catch(() => []);
       const left = await Promise.all(
         kept.filter((one) => one.isFile()).map((one) => readFile(join(one.parentPath, one.name), 'utf8')),
       );
-      if ([out, err, ...left].some((said) => said.includes(token)))
-        throw new Error('The process left its sign-in in what it said or kept.');
-      if (signal === null && out === '') throw new Error(`The process told nothing: ${err}`);
-      return { signal, told: signal === null ? (JSON.parse(out) as Told) : null };
+      if ([out, err, ...left].some((text) => text.includes(token)))
+        throw new Error('The process left its sign-in in what it printed or stored.');
+      if (signal === null && out === '') throw new Error(`The process printed nothing: ${err}`);
+      return { signal, report: signal === null ? (JSON.parse(out) as ChildReport) : null };
     },
     writes: () => writes,
     state: () => emulator.snapshot(),
