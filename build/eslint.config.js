@@ -38,7 +38,7 @@ const outsideRenderer = notRooms('main|build|test', 'renderer/ may import render
 const mainPackages = 'electron|electron-updater(?:/out/providers/Provider\\.js)?|node:.*|@azure/.*|zod|ical\\.js';
 const armSdk = {
   regex: '^@azure/arm-',
-  message: 'Only main/arm/client.ts imports the ARM SDK, and it does so lazily.',
+  message: 'Only main/arm/ imports the ARM SDK, and it does so lazily.',
 };
 const x509 = 'node-forge';
 
@@ -167,7 +167,7 @@ export default defineConfig(
     ]),
   },
   {
-    files: ['main/arm/client.ts'],
+    files: ['main/arm/**/*.ts'],
     rules: walls(
       [onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), outsideMain],
       [rawIpc],

@@ -228,7 +228,7 @@ export type ImageSource =
   | { readonly kind: 'azure'; readonly resourceId: string };
 
 /** The input of a request that needs none. */
-export type NoInput = Record<string, never>;
+type NoInput = Record<string, never>;
 
 /** Every request that the renderer can make: one object in, a Result out. */
 export interface Requests {

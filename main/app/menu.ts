@@ -29,7 +29,10 @@ const recentMenu = ({ paths, open, clear }: RecentEntry): MenuItemConstructorOpt
   ],
 });
 
-/** The application menu as data. What it does in the page it says by a command; the rest are the platform's own roles. */
+/**
+ * The application menu as data. What it does in the page it says by a command; the rest are the platform's own roles.
+ * @internal
+ */
 export const menuTemplate = (
   send: Send,
   platform: NodeJS.Platform,

@@ -1,5 +1,5 @@
 /** The major version of Electron that this Cascade is made for, see package.json. */
-export const builtForElectron = 45;
+const builtForElectron = 45;
 
 /** A version of Electron, and what an older one than Cascade is made for means. */
 export const describeRuntime = (version: string): string =>

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen, type Session } from 'electron';
+import { colours } from '../../shared/view/tokens.ts';
 import type { Log } from '../log.ts';
 import { appOrigin } from '../security/app-protocol.ts';
 import { secureWebPreferences } from '../security/guards.ts';
@@ -7,7 +8,7 @@ import type { Switches } from './switches.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
 
 /** The page's own background, so that nothing flashes before it has painted. */
-const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#0f1317' : '#f5f7f9');
+const backgroundColor = (): string => colours.bg[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
 
 const defaultSize = { width: 1440, height: 900 };
 

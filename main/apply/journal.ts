@@ -11,7 +11,7 @@ import { planShape } from './plan-shape.ts';
  * One line of an apply's journal. What is about to happen is written before it happens, what happened right after. The first line holds the
  * whole plan with the objects as they were and each step's inverse: it is the restore point.
  */
-export type JournalEntry =
+type JournalEntry =
   | { readonly kind: 'begin'; readonly at: Instant; readonly pid: number; readonly plan: Plan }
   | { readonly kind: 'request'; readonly at: Instant; readonly step: string }
   | { readonly kind: 'poller'; readonly at: Instant; readonly step: string; readonly poller: string }
@@ -154,6 +154,7 @@ const parseJson = (line: string): unknown => {
 /**
  * Reads what a journal tells. Skips lines that a crash cut short and those of kinds or shapes that this version does not know: going on looks
  * at each object anyway. Null where not even the plan was written, because nothing was sent then. Throws where its plan cannot be read.
+ * @internal
  */
 export const readJournal = (applyId: string, text: string): JournalState | null => {
   const [head, ...lines] = text.split('\n').flatMap((line) => {

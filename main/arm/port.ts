@@ -39,7 +39,7 @@ export interface ArmResponse {
   readonly correlationId: string | null;
 }
 
-interface SendOptions extends CallOptions {
+export interface SendOptions extends CallOptions {
   /**
    * Told once the service has taken a request that it works on for a while, with what `resume` needs should the process end before the
    * operation does.

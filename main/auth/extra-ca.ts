@@ -45,7 +45,10 @@ export const noExtraAuthorities: ExtraAuthorities = { certificates: [], countFor
 const microsoft =
   /(?:^|\.)(?:azure\.(?:com|net|us|cn)|azurecr\.(?:io|us|cn)|chinacloudapi\.cn|live\.com|microsoft\.com|microsoft\.us|microsoftonline\.(?:com|us|cn)|msauth\.net|msftauth\.net|usgovcloudapi\.net|windows\.net)\.?$/i;
 
-/** Whether a host is one of the clouds that Microsoft runs. */
+/**
+ * Whether a host is one of the clouds that Microsoft runs.
+ * @internal
+ */
 export const isMicrosoftHost = (host: string): boolean => microsoft.test(host);
 
 const issued = (issuer: X509Certificate, certificate: X509Certificate): boolean =>

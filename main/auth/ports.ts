@@ -5,7 +5,7 @@ interface HttpAnswer {
   readonly text: () => Promise<string>;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -40,7 +40,10 @@ const usageFault = (cause: unknown): string | null => {
   return String(message).split('. ')[0] ?? '';
 };
 
-/** Runs one command line and gives its exit status. */
+/**
+ * Runs one command line and gives its exit status.
+ * @internal
+ */
 export const runCascade = async (argv: readonly string[], running: ProcessIo): Promise<ExitStatus> => {
   provideMessages(() => commandLineWords);
   const io = ioOf(running);

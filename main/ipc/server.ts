@@ -37,7 +37,10 @@ export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;
 
 const defaultMaxLength = 1_000_000;
 
-/** Only the page itself may ask: the top frame of our window, at the app's origin. */
+/**
+ * Only the page itself may ask: the top frame of our window, at the app's origin.
+ * @internal
+ */
 export const isOwnFrame = (frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean =>
   frame !== null && frame.parent === null && frame.origin === appOrigin;
 
@@ -56,7 +59,10 @@ const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, na
 /** What a person did or mistyped, of which the log need not tell. */
 const isOrdinary = ({ kind }: AppError): boolean => kind === 'cancelled' || kind === 'invalid-input';
 
-/** Answers one request: narrows its input, and turns a bug of a handler into an answer that says so. */
+/**
+ * Answers one request: narrows its input, and turns a bug of a handler into an answer that says so.
+ * @internal
+ */
 export const handleRequest = async <N extends RequestName>(
   handler: Handler<N>,
   name: N,

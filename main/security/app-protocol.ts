@@ -32,6 +32,7 @@ const contentSecurityPolicy = [
   'trusted-types svelte-trusted-html default',
 ].join('; ');
 
+/** @internal */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-embedder-policy': 'require-corp',
@@ -43,6 +44,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 /**
  * The file below `folder` that an address of the app's origin stands for.
  * @returns null for another origin, and for a path that leads out of the folder or is no kind of file that the window is made of
+ * @internal
  */
 export const resolveAsset = (
   folder: string,

@@ -21,11 +21,17 @@ const isOwn = (address: string): boolean => address === appOrigin || address.sta
 /** Schemes that the page's own scripts, the developer tools and pictures in the page make use of. */
 const localSchemes = ['devtools:', 'data:', 'blob:'];
 
-/** Whether the window's session may load this address. Everything that would leave the machine is refused. */
+/**
+ * Whether the window's session may load this address. Everything that would leave the machine is refused.
+ * @internal
+ */
 export const isLoadAllowed = (address: string): boolean =>
   isOwn(address) || localSchemes.some((scheme) => address.startsWith(scheme));
 
-/** Whether a frame may go to this address: only the page itself, which is how it reloads. */
+/**
+ * Whether a frame may go to this address: only the page itself, which is how it reloads.
+ * @internal
+ */
 export const isNavigationAllowed = (address: string): boolean => isOwn(address);
 
 /**

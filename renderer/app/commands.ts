@@ -512,7 +512,10 @@ export const playPush = (app: AppState): void => {
 export const toggleAssumption = (app: AppState): void =>
   void app.set({ assumption: app.settings.assumption === 'pessimistic' ? 'optimistic' : 'pessimistic' });
 
-/** Formats a key press such as `Ctrl+Shift+Z`; the Command key counts as Ctrl. */
+/**
+ * Formats a key press such as `Ctrl+Shift+Z`; the Command key counts as Ctrl.
+ * @internal
+ */
 export const formatShortcut = (event: KeyboardEvent): string => {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   const modifiers = [

@@ -17,7 +17,7 @@ export interface TourStep {
 /**
  * The tour's change: the site's window moves from before its parent's to after it. One site improves, none gets worse.
  */
-export const tourChange = { registry: 'line3paint', schedule: '0 5 * * *' } as const;
+const tourChange = { registry: 'line3paint', schedule: '0 5 * * *' } as const;
 
 const isChosen = ({ selected }: TourTarget): boolean => selected === tourChange.registry;
 const isDrafted = ({ draft }: TourTarget): boolean =>

@@ -146,11 +146,7 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
 };
 
 /** Edits that turn the stored schedule into the typed one; none if invalid or equal. */
-export const scheduleEdits = (
-  registry: string,
-  before: SyncProperties,
-  after: SyncProperties | null,
-): readonly Edit[] => {
+const scheduleEdits = (registry: string, before: SyncProperties, after: SyncProperties | null): readonly Edit[] => {
   if (after === null) return [];
   const sync: { -readonly [K in keyof SyncProperties]?: SyncProperties[K] } = {};
   if (after.schedule !== before.schedule) sync.schedule = after.schedule;

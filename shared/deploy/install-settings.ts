@@ -51,7 +51,7 @@ const endpointPattern =
   /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;
 
 /** Null for a host name, an IP address, either with a port; else one sentence. */
-export const parentEndpointFault = (endpoint: string): string | null => {
+const parentEndpointFault = (endpoint: string): string | null => {
   const match = endpointPattern.exec(endpoint);
   const port = Number(match?.[1] ?? match?.[2] ?? 1);
   return match !== null && port >= 1 && port <= 65_535

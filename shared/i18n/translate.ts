@@ -128,7 +128,3 @@ export const plural = <const One extends string, const Other extends string>(
 
 /** A heading or a label within a sentence: written small in English, while German keeps its nouns. */
 export const lowerFirst = (text: string): string => (language() === 'en' ? text.toLowerCase() : text);
-
-/** `a, b and c`. */
-export const listed = (parts: readonly string[]): string =>
-  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);

@@ -41,7 +41,10 @@ const quoted = (names: readonly string[]): string => {
 const sampleStart = Date.UTC(2024, 0, 1);
 const sampleEnd = Date.UTC(2028, 11, 31);
 
-/** Longest time between two starts of a schedule, milliseconds; null where it cannot be read or starts less than twice in five years. */
+/**
+ * Longest time between two starts of a schedule, milliseconds; null where it cannot be read or starts less than twice in five years.
+ * @internal
+ */
 export const longestWait = (schedule: string): number | null => {
   const cron = parseCron(schedule);
   if (!cron.ok) return null;

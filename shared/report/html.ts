@@ -1,12 +1,23 @@
 import { language } from '../i18n/translate.ts';
+import { colourList } from '../view/tokens.ts';
 import { type Block, partsOf, weekdays } from './blocks.ts';
 import { concatReports } from './concat-reports.ts';
 import { escapeXml } from './escape-xml.ts';
 import { pictureStyle } from './svg-frame.ts';
 
+/** The tokens of a report, by the short names of its style. */
+const palette = {
+  page: 'surface',
+  ink: 'text',
+  soft: 'text-dim',
+  line: 'line',
+  band: 'surface-sunken',
+  heat: 'accent',
+} as const;
+
 const style = `
-:root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--band:#f6f8fa;--heat:9,105,218}
-@media (prefers-color-scheme:dark){:root{--page:#0d1117;--ink:#e6edf3;--soft:#9da7b3;--line:#30363d;--band:#161b22;--heat:88,166,255}}
+:root{color-scheme:light dark;${colourList('light', palette)}}
+@media (prefers-color-scheme:dark){:root{${colourList('dark', palette)}}}
 body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem;background:var(--page);color:var(--ink);font:15px/1.5 Inter,system-ui,sans-serif}
 h1{font-size:1.7rem;margin:0 0 .5rem}h2{font-size:1.3rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}h3{font-size:1.05rem;margin:1.5rem 0 .25rem}
 p,ul{max-width:50rem}nav ul{columns:2;padding-left:1.2rem}a{color:inherit}
@@ -25,13 +36,13 @@ h2,h3,caption,figcaption{break-after:avoid}figure{break-inside:avoid}figure svg{
 const heats = 10;
 const heatStyle = Array.from(
   { length: heats },
-  (_, i) => `.h${i + 1}{background:rgba(var(--heat),${(0.1 + (0.35 * (i + 1)) / heats).toFixed(2)})}`,
+  (_, i) => `.h${i + 1}{background:color-mix(in srgb,var(--heat) ${10 + (35 * (i + 1)) / heats}%,transparent)}`,
 ).join('');
 
 /** All of a report's style: the same in each, so that its policy can name it by its hash. */
 const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
 /** SHA-256 of {@link reportStyle}. */
-const reportStyleHash = 'sha256-zNAnRULDeHqMScG8RrH39hoM7w7SGJaLgPLitrmPeaw=';
+const reportStyleHash = 'sha256-I5m711JZZjw48r74IBRSNsJMplJwU1gl5cqza2Lf4pk=';
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 

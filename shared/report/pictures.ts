@@ -31,7 +31,10 @@ const withOnly = (topology: Topology, names: ReadonlySet<string>): Topology => (
   registries: topology.registries.filter(({ name }) => names.has(nameKey(name))),
 });
 
-/** Parts of a page's size: leaves in the tree's order, each part with the way to them from the cloud. */
+/**
+ * Parts of a page's size: leaves in the tree's order, each part with the way to them from the cloud.
+ * @internal
+ */
 export const graphParts = (topology: Topology, size = rowsOnAPage): readonly Topology[] => {
   const index = indexTopology(topology);
   const leaves = sortTree(topology.registries).filter(({ name }) => index.childrenOf(name).length === 0);

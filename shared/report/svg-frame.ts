@@ -1,20 +1,33 @@
 import type { LegendEntry, Tone } from '../view/node-colour.ts';
+import { colourList } from '../view/tokens.ts';
 import { escapeXml } from './escape-xml.ts';
 
 /** `auto` follows the reader's system; `page` leaves its style to the page around it; the others are for places such as a slide or a PNG. */
 export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';
 
-/** The window's own colours. */
-const palettes = {
-  light:
-    '--bg:#fff;--text:#16202b;--dim:#566270;--line:#d9dee4;--strong:#b4bdc7;--band:#f2f4f7;--bar:#2f7ed8;--always:#9cc2ee;--now:#c2420f;--fresh:#0b756a;--stale:#8a5a00;--old:#b93a10;--never:#9a16a6;--busy:#0a5fc2;--quiet:#b4bdc7',
-  dark: '--bg:#161b21;--text:#e7ecf1;--dim:#9aa6b3;--line:#2a323b;--strong:#4a5663;--band:#1c232b;--bar:#5ba1f2;--always:#2d5583;--now:#ff8a62;--fresh:#4ccfbf;--stale:#efbf45;--old:#ff8a62;--never:#e58df0;--busy:#66aaff;--quiet:#4a5663',
+/** The tokens of pictures, by the short names of their style. */
+const palette = {
+  bg: 'surface',
+  text: 'text',
+  dim: 'text-dim',
+  line: 'line',
+  strong: 'line-strong',
+  band: 'weekend',
+  bar: 'bar',
+  always: 'bar-continuous',
+  now: 'now',
+  fresh: 'fresh',
+  stale: 'stale',
+  old: 'old',
+  never: 'never',
+  busy: 'accent',
+  quiet: 'line-strong',
 } as const;
 
-const colours = (theme: Exclude<PictureTheme, 'page'>): string =>
+const paletteStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
   theme === 'auto'
-    ? `.cascade{${palettes.light}}@media screen and (prefers-color-scheme:dark){.cascade{${palettes.dark}}}`
-    : `.cascade{${palettes[theme]}}`;
+    ? `${paletteStyle('light')}@media screen and (prefers-color-scheme:dark){${paletteStyle('dark')}}`
+    : `.cascade{${colourList(theme, palette)}}`;
 
 const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const)
   .map((tone) => `.cascade .${tone}{fill:var(--${tone})}`)
@@ -22,7 +35,7 @@ const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const)
 
 /** What gives a picture its colours and fonts. */
 export const pictureStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
-  `${colours(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--text)}.cascade .page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade .name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade .link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade .card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade .band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade .always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
+  `${paletteStyle(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--text)}.cascade .page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade .name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade .link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade .card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade .band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade .always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
 
 /** Space around a picture. */
 export const margin = 16;

@@ -1,6 +1,6 @@
 import { isEveryDay, parseCron, valuesOf } from './cron.ts';
-import { dayMs, type Instant, minuteMs } from './instant.ts';
-import { offsetChanges, zonedTimeToUtc, zoneOffsetMinutes } from './time-zone.ts';
+import { type Instant } from './instant.ts';
+import { offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
 
 /** A wish of a person at a site: open at this minute of the local day, on these local days (0 is Sunday). */
 export interface LocalTimeRule {
@@ -61,14 +61,4 @@ export const fromUtcSchedule = (schedule: string, timeZone: string, now: Instant
       ? [0, 1, 2, 3, 4, 5, 6]
       : valuesOf(cron.value.daysOfWeek).map((day) => (((day + shift) % 7) + 7) % 7);
   return { timeZone, minuteOfDay: local - shift * dayMinutes, days: days.sort((a, b) => a - b) };
-};
-
-/** The next instant at or after `now` that a wish names, on the site's own clock. */
-export const nextOfWish = ({ timeZone, minuteOfDay, days }: LocalTimeRule, now: Instant): Instant | null => {
-  const today = Math.floor((now + zoneOffsetMinutes(timeZone, now) * minuteMs) / dayMs);
-  for (let day = today; day < today + 9; day++) {
-    const at = zonedTimeToUtc(timeZone, day * dayMs + minuteOfDay * minuteMs);
-    if (at >= now && days.includes((((day + 4) % 7) + 7) % 7)) return at;
-  }
-  return null;
 };

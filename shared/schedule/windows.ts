@@ -216,7 +216,10 @@ export class WindowEnumerator {
   }
 }
 
-/** Appends the windows that open at occurrences `first`, … to merged windows; touching ones become one. */
+/**
+ * Appends the windows that open at occurrences `first`, … to merged windows; touching ones become one.
+ * @internal
+ */
 export function appendMerged(opens: Instants, first: number, windowMs: number, into: Instants): void {
   const needed = into.length + 2 * (opens.length - first);
   if (needed > into.values.length) {
@@ -282,35 +285,9 @@ export function repeatedWeekly({ values, length }: Instants, from: Instant, to: 
   return all;
 }
 
-export interface OpenWindows {
-  readonly continuous: boolean;
-  /** Merged open intervals that touch the range, clipped to it: start, end, … */
-  readonly windows: Float64Array;
-  /** Instants in the range at which a window occurrence opens; empty for a continuous registry, which passes every minute. */
-  readonly passes: Float64Array;
-  readonly notes: readonly string[];
-}
-
 /** Merged open intervals of a schedule that touch `[from, to)`, clipped to it: start, end, … */
 export const windowsBetween = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): Float64Array =>
   clip(new WindowEnumerator(reading, from, to, closed).windows, from, to);
-
-/** Open windows of one registry in `[from, to)` (shared/schedule/README.md#open-windows-of-one-registry). */
-export function openWindows(
-  sync: SyncSchedule,
-  from: Instant,
-  to: Instant,
-  options: { readonly blackouts?: readonly ClosedInterval[] } = {},
-): OpenWindows {
-  const reading = parseSync(sync);
-  const openings = new WindowEnumerator(reading, from, to, mergeIntervals(options.blackouts ?? []));
-  return {
-    continuous: reading.continuous,
-    windows: clip(openings.windows, from, to),
-    passes: openings.passes.values.subarray(1, openings.passes.length).filter((at) => at >= from && at < to),
-    notes: reading.notes,
-  };
-}
 
 export interface Window {
   readonly start: Instant;

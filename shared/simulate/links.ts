@@ -43,7 +43,7 @@ const asFraction = (value: number): { readonly numerator: bigint; readonly denom
 };
 
 /** payload × 8 / rate, computed exactly and rounded up to whole milliseconds; 0 where either is absent. */
-export const transferTime = (payloadBytes: number | null, linkMbps: number | null): number => {
+const transferTime = (payloadBytes: number | null, linkMbps: number | null): number => {
   if (payloadBytes === null || linkMbps === null || linkMbps <= 0) return 0;
   const [payload, rate] = [asFraction(payloadBytes), asFraction(linkMbps)];
   const bits = payload.numerator * 8n * rate.denominator;

@@ -35,7 +35,7 @@ interface RunOptions extends SimulateOptions {
 }
 
 /** A simulation that was called off. */
-export class SimulationStopped extends Error {
+class SimulationStopped extends Error {
   override readonly name = 'SimulationStopped';
 }
 
@@ -405,11 +405,3 @@ function allLoads(
 
 /** Open windows, staleness under both assumptions, expiry and load of a whole topology (shared/simulate/README.md). */
 export const simulate: Simulate = (topology, options) => createSimulator().simulate(topology, options);
-
-/** Worst staleness of one registry in a simulation; null for never, undefined for a name that is not in it. */
-export const worstStalenessOf = (
-  simulation: Simulation,
-  name: string,
-  assumption: Assumption,
-): number | null | undefined =>
-  simulation.registries.find((registry) => nameKey(registry.name) === nameKey(name))?.[assumption].worstMs;

@@ -1,7 +1,7 @@
 import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
-import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
+import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
 import { fitsWithin, slotMinutes, toSlots } from './allowed-slots.ts';
 import { parsedSync } from './links.ts';
@@ -17,14 +17,6 @@ const weekdayOf = (minute: number): number => (Math.floor(minute / dayMinutes) +
 const daysMask = (days: readonly number[]): number => days.reduce((all, day) => all | (1 << day), 0);
 
 const orInfinity = (ms: number | null): number => ms ?? Infinity;
-
-/** Worst staleness of a registry if it had another schedule, its ancestors as they are. */
-export const worstWith = (
-  topology: Topology,
-  registry: ConnectedRegistry,
-  sync: Partial<SyncProperties>,
-  range: Range,
-): WorstStaleness => createWhatIf(topology, range).worst(registry, sync);
 
 /** Minute of the day of a schedule that opens once on its days; null for any other. */
 function onceADay(cron: Cron): number | null {

@@ -120,7 +120,7 @@ const neededRepositories = (topology: Topology, registry: ConnectedRegistry): re
  * Actions that a registry's sync token needs (shared/topology/README.md#22-commands, shared/topology/README.md#33-hierarchy): its own gateway, its own repositories in its mode,
  * and the same of every registry below it. Repositories that are not known add nothing.
  */
-export const requiredActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] =>
+const requiredActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] =>
   sortedActions(
     [registry, ...indexTopology(topology).descendantsOf(registry.name)].flatMap((member) =>
       ownActions(member.name, member.mode, neededRepositories(topology, member)),

@@ -6,7 +6,7 @@ const envelope = new Set(['id', 'name', 'type', 'systemData', 'resourceGroup', '
  * The CLI prints durations as Python's `str(timedelta)`: `4:00:00`, `2 days, 0:00:00` (knack `todict`).
  * They become ISO 8601 again; other text is left as it is.
  */
-export const isoFromPythonDuration = (printed: string): string => {
+const isoFromPythonDuration = (printed: string): string => {
   const match = /^(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)(?:\.\d+)?$/.exec(printed.trim());
   if (!match) return printed;
   const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number((part as string | undefined) ?? 0)) as [

@@ -14,7 +14,7 @@ export type PushState =
   | { readonly kind: 'never' };
 
 /** The state of one site at an instant. Before the push nobody has it. */
-export const pushStateAt = ({ registry, at: arrivesAt, hops }: Arrival, at: Instant): PushState => {
+const pushStateAt = ({ registry, at: arrivesAt, hops }: Arrival, at: Instant): PushState => {
   if (arrivesAt === null) return { kind: 'never' };
   if (at >= arrivesAt) return { kind: 'has', since: arrivesAt };
   const pending = hops.find((hop) => hop.arrivesAt === null || hop.arrivesAt > at);

@@ -100,21 +100,6 @@ export const barsOf = (windows: Float64Array, frame: TimeFrame, mergeBelow = 2):
   return bars;
 };
 
-/** Closed times between, before and after the windows, inside the frame. */
-export const gapsOf = (windows: Float64Array, frame: TimeFrame): readonly Span[] => {
-  const gaps: Span[] = [];
-  let closedFrom = frame.from;
-  for (let at = firstEndingAfter(windows, frame.from); 2 * at < windows.length; at += 1) {
-    const [start, end] = [windows[2 * at] ?? 0, windows[2 * at + 1] ?? 0];
-    const gap = spanOf(frame, closedFrom, Math.min(start, frame.to));
-    if (gap !== null) gaps.push(gap);
-    closedFrom = end;
-    if (closedFrom >= frame.to) break;
-  }
-  const last = spanOf(frame, closedFrom, frame.to);
-  return last === null ? gaps : [...gaps, last];
-};
-
 /** A time in which sites must not sync, as drawn. */
 export interface BlackoutSpan extends Span {
   readonly label: string;

@@ -3,7 +3,8 @@
  * `syncWindow` is "for each schedule occurrence" (azure-rest-api-specs, ConnectedRegistry.models.tsp).
  */
 import { describe, expect, it } from 'vitest';
-import { nextWindows, openWindows, type SyncSchedule } from '../../shared/schedule/windows.ts';
+import { nextWindows } from '../../shared/schedule/windows.ts';
+import { openWindows } from '../support/open-windows.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const toIsoStrings = (numbers: Iterable<number>): string[] =>
@@ -15,8 +16,7 @@ const open = (
   to: string,
   blackouts: readonly [string, string][] = [],
 ) => {
-  const sync: SyncSchedule = { schedule, syncWindow };
-  const found = openWindows(sync, at(from), at(to), {
+  const found = openWindows({ schedule, syncWindow }, at(from), at(to), {
     blackouts: blackouts.map(([start, end]) => ({ start: at(start), end: at(end) })),
   });
   return { ...found, windows: toIsoStrings(found.windows), passes: toIsoStrings(found.passes) };

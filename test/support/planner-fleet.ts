@@ -49,3 +49,51 @@ export function plannerFleet(count: number, seed: number): Topology {
   });
   return fleetOf(lines);
 }
+
+const hourMs = 3_600_000;
+
+/** A branch small enough for every combination of its children's schedules to be tried. */
+export interface SmallBranch {
+  readonly number: number;
+  /** `plant` heads the branch. */
+  readonly topology: Topology;
+  /** UTC hour at which each child's allowed hours begin, and how many they are. */
+  readonly hours: readonly { readonly name: string; readonly start: number; readonly length: number }[];
+  readonly targetMs: number;
+  readonly leastWindowMs: number;
+}
+
+/** Twenty plants with three to seven children whose allowed hours overlap. */
+export function smallBranches(): readonly SmallBranch[] {
+  const random = seeded(20);
+  const whole = (below: number): number => Math.floor(random() * below);
+  return Array.from({ length: 20 }, (_, number) => {
+    const windowHours = 2 + whole(3);
+    const base = whole(24);
+    const hours = Array.from({ length: 3 + (number % 5) }, (_unused, n) => ({
+      name: `line${n}`,
+      start: (base + whole(4)) % 24,
+      length: number % 4 === 0 || whole(6) === 0 ? 24 : windowHours + whole(4),
+    }));
+    const plant: Line = {
+      name: 'plant',
+      schedule: number % 2 === 0 ? '* * * * *' : `0 ${whole(24)} * * *`,
+      window: number % 2 === 0 ? null : 'PT3H',
+    };
+    const children = hours.map(({ name, start, length }): Line => ({
+      name,
+      parent: 'plant',
+      schedule: `15 ${whole(24)} * * *`,
+      window: 'PT3H',
+      ...(length === 24
+        ? {}
+        : {
+            site: {
+              allowedHours: [{ days: everyDay, startMinute: start * 60, endMinute: (start + length) * 60 }],
+            },
+          }),
+    }));
+    const targetMs = (number % 4 === 0 ? 13 + whole(12) : 26 + whole(24)) * hourMs;
+    return { number, topology: fleetOf([plant, ...children]), hours, targetMs, leastWindowMs: windowHours * hourMs };
+  });
+}

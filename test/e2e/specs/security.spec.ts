@@ -9,13 +9,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import type { Answer, NoInput, RequestName } from '../../../shared/ipc.ts';
+import type { Answer, RequestName } from '../../../shared/ipc.ts';
 import { executable, switches } from '../app.ts';
 import { ask, must } from '../pages/page.ts';
 import { profileFolder } from '../pages/window.ts';
 
 /** What the page could ask for if its own scripts were hostile. */
-const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', input as NoInput);
+const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', input as never);
 
 /** What kind of error an answer is, null where it is none. */
 const refusal = (answer: Answer<RequestName>) => (answer.ok ? null : answer.error.kind);

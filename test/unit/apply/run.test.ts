@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createJournals, type JournalEntry, readJournal } from '../../../main/apply/journal.ts';
+import { createJournals, type Journal, readJournal } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
 import { appError } from '../../../shared/errors.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
@@ -17,6 +17,8 @@ import {
   scopeMap,
   updateStep,
 } from './fake-azure.ts';
+
+type JournalEntry = Parameters<Journal['append']>[0];
 
 const plan = planOf(
   updateStep('01', 'harbour', ['a'], ['a', 'b']),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createArmClient } from '../../../main/arm/client.ts';
 import { fetchHttpClient } from '../../../main/auth/fetch-http-client.ts';
-import type { Fetch, HttpRequest } from '../../../main/auth/ports.ts';
+import type { Fetch } from '../../../main/auth/ports.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { emptyState } from '../../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
@@ -23,7 +23,7 @@ const armOver = (fetch: Fetch) =>
 
 describe('Azure Resource Manager over the network of sign-in', () => {
   it('gets the SDK’s requests, without what the carrier sets itself', async () => {
-    const sent: HttpRequest[] = [];
+    const sent: Parameters<Fetch>[1][] = [];
     const carry = nodeFetch(server.ca);
     const listed = await armOver((url, request) => {
       sent.push(request);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { refuseRelease } from '../../../build/dist.mjs';
-import { builtForElectron, describeRuntime } from '../../../main/app/runtime-support.ts';
+import { describeRuntime } from '../../../main/app/runtime-support.ts';
 
 it('Diagnostics say of an older Electron that its Chromium may get no security updates', () => {
   expect(describeRuntime('33.2.1')).toBe(
@@ -11,7 +11,7 @@ it('Diagnostics say of an older Electron that its Chromium may get no security u
   const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     readonly devDependencies: { readonly electron: string };
   };
-  expect(devDependencies.electron).toMatch(new RegExp(`^\\^${builtForElectron}\\.`));
+  expect(devDependencies.electron).toMatch(/^\^45\./);
 });
 
 it('No Debian package is made of the fallback runtime, unless it is said not to be for release', () => {

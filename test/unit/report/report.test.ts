@@ -7,11 +7,11 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { pdfFault, type ReportFormat, writeReport } from '../../../shared/report/report.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
-import { openWindows } from '../../../shared/schedule/windows.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { SyncProperties, Topology } from '../../../shared/topology/model.ts';
+import { openWindows } from '../../support/open-windows.ts';
 import { topologyOf, valueOf } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-03-27T12:00:00Z');

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCron } from '../../../shared/schedule/cron.ts';
-import {
-  fromUtcSchedule,
-  type LocalTimeRule,
-  nextOfWish,
-  toUtcSchedules,
-} from '../../../shared/schedule/local-time-schedule.ts';
+import { fromUtcSchedule, type LocalTimeRule, toUtcSchedules } from '../../../shared/schedule/local-time-schedule.ts';
 import { nextOccurrences } from '../../../shared/schedule/occurrences.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
@@ -52,13 +47,20 @@ describe('a wish in site time', () => {
     'is granted to the minute for a year in %s',
     (zone) => {
       const one = wish(zone, 5, [1, 3]);
+      const local = new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        weekday: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      });
       const parts = toUtcSchedules(one, now);
       parts.forEach(({ schedule, from }, at) => {
         const cron = parseCron(schedule);
         if (!cron.ok) throw new Error(schedule);
         const until = parts[at + 1]?.from ?? from + 30 * 86_400_000;
         for (const opens of nextOccurrences(cron.value, from, 8).filter((instant) => instant < until))
-          expect(nextOfWish(one, opens)).toBe(opens);
+          expect(local.format(opens)).toMatch(/^(Mon|Wed),? 05:00$/);
       });
     },
   );

@@ -13,10 +13,10 @@ import {
 } from '../../../shared/simulate/weekly-model.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { AllowedHours, Topology } from '../../../shared/topology/model.ts';
+import { bruteForcePeak, choicesWithin } from '../../support/brute-force-peak.ts';
 import { fleetOf, type Line } from '../../support/fleet.ts';
-import { choicesWithin, bruteForcePeak } from '../../support/brute-force-peak.ts';
 import { seeded } from '../../support/mixed-fleet.ts';
-import { plannerFleet } from '../../support/planner-fleet.ts';
+import { plannerFleet, smallBranches } from '../../support/planner-fleet.ts';
 
 const hour = 3_600_000;
 const from = Date.parse('2026-11-22T00:00:00Z');
@@ -359,39 +359,9 @@ describe('200 sites with hours and links of their own, within 24 h', () => {
 });
 
 describe('against every combination on 20 small cases', () => {
-  const random = seeded(20);
-  const whole = (below: number): number => Math.floor(random() * below);
-  const small = Array.from({ length: 20 }, (_, number) => {
-    const windowHours = 2 + whole(3);
-    const base = whole(24);
-    const children = Array.from({ length: 3 + (number % 5) }, (_unused, n) => ({
-      name: `line${n}`,
-      start: (base + whole(4)) % 24,
-      length: number % 4 === 0 || whole(6) === 0 ? 24 : windowHours + whole(4),
-    }));
-    const plant: Line = {
-      name: 'plant',
-      schedule: number % 2 === 0 ? '* * * * *' : `0 ${whole(24)} * * *`,
-      window: number % 2 === 0 ? null : 'PT3H',
-    };
-    const topology = fleetOf([
-      plant,
-      ...children.map(({ name, start, length }) =>
-        line(name, {
-          schedule: `15 ${whole(24)} * * *`,
-          ...(length === 24 ? {} : { site: { allowedHours: between(start, start + length) } }),
-        }),
-      ),
-    ]);
-    const targetMs = (number % 4 === 0 ? 13 + whole(12) : 26 + whole(24)) * hour;
-    const choices = new Map(
-      children.map(({ name, start, length }) => [name, choicesWithin(start, length, windowHours)]),
-    );
-    return { number, topology, choices, targetMs, leastWindowMs: windowHours * hour };
-  });
-  it.each(small)(
+  it.each(smallBranches())(
     'case $number: the peak is within 10 % of the best',
-    ({ topology, choices, targetMs, leastWindowMs }) => {
+    ({ topology, hours, targetMs, leastWindowMs }) => {
       const plan = planBranch(topology, goal({ targetMs, leastWindowMs }));
       const { peakAfter } = plan.parents.find(({ parent }) => parent === 'plant')!;
       expect(plan.sites.every(({ meets }) => meets)).toBe(true);
@@ -402,6 +372,9 @@ describe('against every combination on 20 small cases', () => {
           one.name === 'plant' ? { ...one, sync: { ...one.sync, schedule: '* * * * *', syncWindow: null } } : one,
         ),
       };
+      const choices = new Map(
+        hours.map(({ name, start, length }) => [name, choicesWithin(start, length, leastWindowMs / hour)]),
+      );
       const best = bruteForcePeak(open, 'plant', choices, targetMs, week);
       expect(peakAfter).toBeLessThanOrEqual(best * 1.1);
     },

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createSimulator, simulate, SimulationStopped, worstStalenessOf } from '../../../shared/simulate/simulate.ts';
-import { suggestOffset, suggestStagger, worstWith } from '../../../shared/simulate/suggest.ts';
+import { createSimulator, simulate } from '../../../shared/simulate/simulate.ts';
+import { suggestOffset, suggestStagger } from '../../../shared/simulate/suggest.ts';
+import type { Assumption, Simulation } from '../../../shared/simulate/types.ts';
+import { createWhatIf } from '../../../shared/simulate/what-if.ts';
 import { fleetOf, type Line } from '../../support/fleet.ts';
+
+const worstStalenessOf = ({ registries }: Simulation, name: string, assumption: Assumption) =>
+  registries.find((registry) => registry.name === name)?.[assumption].worstMs;
 
 const hour = 3_600_000;
 const from = Date.parse('2026-11-23T00:00:00Z');
@@ -74,7 +79,7 @@ describe('a better offset', () => {
       before: { optimistic: 44 * hour, pessimistic: 47 * hour },
       after: { optimistic: 24 * hour, pessimistic: 27 * hour },
     });
-    expect(worstWith(topology, topology.registries[1]!, { schedule: '0 5 * * *' }, week)).toEqual({
+    expect(createWhatIf(topology, week).worst(topology.registries[1]!, { schedule: '0 5 * * *' })).toEqual({
       optimistic: 24 * hour,
       pessimistic: 27 * hour,
     });
@@ -237,9 +242,9 @@ describe('what is cut off or called off', () => {
       expect(registry.notes.at(-1)).toMatch(/cut off/);
     }
   });
-  it('a run that is told to stop throws SimulationStopped', () => {
+  it('a run that is told to stop throws', () => {
     expect(() => createSimulator().simulate(fleetOf([plant]), { ...week, shouldStop: () => true })).toThrow(
-      SimulationStopped,
+      'The simulation was called off.',
     );
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import type { Finding } from '../../../shared/findings/types.ts';
 import { arrivals, effectiveAt } from '../../../shared/simulate/arrivals.ts';
-import { transferTime } from '../../../shared/simulate/links.ts';
+import { buildLink } from '../../../shared/simulate/links.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { SiteAttributes, Topology } from '../../../shared/topology/model.ts';
@@ -28,6 +28,11 @@ const foundIn = (
   what: { readonly payloadBytes?: number } = {},
 ): Finding | undefined =>
   findings(topology, simulate(topology, { ...range, ...what }), range.from, what).find((one) => one.code === code);
+
+const transferTime = (payloadBytes: number, linkMbps: number): number => {
+  const fleet = fleetOf([beta('0 12 * * *', 'PT90M', { linkMbps, payloadBytes })]);
+  return buildLink(fleet, fleet.registries[0]!).transferMs;
+};
 
 describe('a transfer time', () => {
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
-import { isoFromPythonDuration } from '../../../shared/topology/parse-az-list.ts';
+import { armFromAz } from '../../../shared/topology/parse-az-list.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
@@ -54,7 +54,11 @@ describe('the list that az prints', () => {
     ['PT4H', 'PT4H'],
     ['soon', 'soon'],
   ])('reads the printed duration %s as %s', (printed, iso) => {
-    expect(isoFromPythonDuration(printed)).toBe(iso);
+    const list = { name: 'line1', parent: { syncProperties: { syncWindow: printed } } };
+    expect(armFromAz(list)).toEqual({
+      name: 'line1',
+      properties: { parent: { syncProperties: { syncWindow: iso } } },
+    });
   });
 
   test('is told from an ARM answer by its shape', () => {

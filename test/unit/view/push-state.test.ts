@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
-import { formatWaitShort, pushInstants, pushStateAt } from '../../../shared/view/push-state.ts';
+import type { Arrival } from '../../../shared/simulate/types.ts';
+import { formatWaitShort, pushInstants, pushStatesAt } from '../../../shared/view/push-state.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
@@ -12,23 +13,28 @@ const topology = fleetOf([
 ]);
 const [plant, line, dead] = arrivals(topology, push, 'optimistic');
 
+const stateAt = (arrival: Arrival | undefined, hours: number) => {
+  if (arrival === undefined) throw new Error('There is no such registry.');
+  return pushStatesAt([arrival], push + hours * hour).get(arrival.registry);
+};
+
 describe('where pushed content stands at a site', () => {
   it.each([
     [0, { kind: 'waiting', until: push + 2 * hour }],
     [2, { kind: 'moving', until: push + 3 * hour }],
     [3, { kind: 'has', since: push + 3 * hour }],
   ])('waits for the window, is on its way while it is transferred, then there: hour %d', (at, state) => {
-    expect(pushStateAt(plant!, push + at * hour)).toEqual(state);
+    expect(stateAt(plant, at)).toEqual(state);
   });
 
   it('waits for the site above until that has it', () => {
-    expect(pushStateAt(line!, push + 2 * hour)).toEqual({ kind: 'behind', registry: 'plant' });
-    expect(pushStateAt(line!, push + 4 * hour)).toEqual({ kind: 'waiting', until: push + 5 * hour });
-    expect(pushStateAt(line!, push + 5 * hour)).toEqual({ kind: 'has', since: push + 5 * hour });
+    expect(stateAt(line, 2)).toEqual({ kind: 'behind', registry: 'plant' });
+    expect(stateAt(line, 4)).toEqual({ kind: 'waiting', until: push + 5 * hour });
+    expect(stateAt(line, 5)).toEqual({ kind: 'has', since: push + 5 * hour });
   });
 
   it('is never there where no window opens', () => {
-    expect(pushStateAt(dead!, push + 100 * hour)).toEqual({ kind: 'never' });
+    expect(stateAt(dead, 100)).toEqual({ kind: 'never' });
   });
 
   it('changes at known instants only', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   barsOf,
   countIn,
-  gapsOf,
   instantAt,
   lanesOf,
   loadStepsOf,
@@ -118,20 +117,6 @@ describe('a new schedule', () => {
   });
   it('of a registry that never opened is all there is', () => {
     expect(hours(scheduleTransition(windows(), windows(6, 9), at(0), 3 * hour))).toEqual({ will: [6, 9], wont: [] });
-  });
-});
-
-describe('gaps', () => {
-  it('are what lies between the windows, before the first and after the last', () => {
-    expect(gapsOf(windows(2, 5, 12, 16), day).map(({ x, width }) => [x, width])).toEqual([
-      [0, 20],
-      [50, 70],
-      [160, 80],
-    ]);
-  });
-  it('cover everything where nothing opens, and nothing where all is open', () => {
-    expect(gapsOf(windows(), day).map(({ width }) => width)).toEqual([240]);
-    expect(gapsOf(windows(-1, 25), day)).toEqual([]);
   });
 });
 

@@ -3,7 +3,6 @@ import {
   localMeaning,
   readClock,
   readSchedule,
-  scheduleEdits,
   schedulePresets,
   settleSchedule,
   typedOver,
@@ -86,21 +85,6 @@ describe('the schedule fields', () => {
         preset.label,
       ).toBe(true);
     }
-  });
-});
-
-describe('the edits of a schedule', () => {
-  const before = { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' };
-
-  it('hold only what changes', () => {
-    expect(scheduleEdits('line3paint', before, { ...before, schedule: '0 5 * * *' })).toEqual([
-      { kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 5 * * *' } },
-    ]);
-  });
-
-  it('are none where nothing changes or a field is wrong', () => {
-    expect(scheduleEdits('line3paint', before, before)).toEqual([]);
-    expect(scheduleEdits('line3paint', before, null)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextStep, tour, tourChange, type TourTarget } from '../../../../renderer/app/tour.ts';
+import { nextStep, tour, type TourTarget } from '../../../../renderer/app/tour.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
 import { dayMs } from '../../../../shared/schedule/instant.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
@@ -10,8 +10,8 @@ import { valueOf } from '../../../support/topologies.ts';
 
 const change: Edit = {
   kind: 'set-sync',
-  registry: tourChange.registry,
-  sync: { schedule: tourChange.schedule },
+  registry: 'line3paint',
+  sync: { schedule: '0 5 * * *' },
 };
 const titleFrom = (at: number, now: Partial<TourTarget>): string | undefined =>
   tour()[nextStep(at, { selected: null, draft: { edits: [] }, screen: 'topology', ...now })]?.title;
