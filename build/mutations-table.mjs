@@ -183,7 +183,7 @@ export const mutations = [
     file: 'renderer/ui/show-controls.ts',
     find: 'if (shown !== text) node.nodeValue = shown;',
     replace: '',
-    tests: ['test/unit/renderer/show-controls.test.ts'],
+    tests: ['test/unit/renderer/ui/show-controls.test.ts'],
   },
   {
     name: 'a name begins a line of the terminal',

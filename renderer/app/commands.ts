@@ -5,14 +5,14 @@ import { assumptionLabel } from '../../shared/simulate/assumptions.ts';
 import { cloudIdOf } from '../../shared/topology/arm-id.ts';
 import { linkTo } from '../../shared/view/deep-link.ts';
 import { colouringNames, colourings } from '../../shared/view/node-colour.ts';
-import { commitTyped, isCommitted } from '../forms/commit-typed.ts';
+import { commitPendingInput, isCommitted } from '../forms/commit-pending-input.ts';
 import type { AppState, Screen } from '../state/app.svelte.ts';
 import { request } from '../state/ipc-client.ts';
 import { noKeys } from '../state/selectors.ts';
 import type { IconName } from '../ui/icons.ts';
 
 type Group = 'go' | 'draft' | 'data' | 'show' | 'help';
-export const groupNames = (): Readonly<Record<Group, string>> => ({
+export const getGroupNames = (): Readonly<Record<Group, string>> => ({
   go: t('Go to'),
   draft: t('Draft'),
   data: t('Data'),
@@ -40,7 +40,7 @@ export interface ScreenInfo {
   readonly icon: IconName;
 }
 
-export const screenInfos = (): readonly ScreenInfo[] => [
+export const getScreens = (): readonly ScreenInfo[] => [
   { screen: 'topology', label: t('Topology'), name: t('Topology'), icon: 'topology' },
   { screen: 'table', label: t('Table'), name: t('Table'), icon: 'table' },
   { screen: 'findings', label: t('Findings'), name: t('Findings'), icon: 'findings' },
@@ -50,7 +50,7 @@ export const screenInfos = (): readonly ScreenInfo[] => [
   { screen: 'settings', label: t('Settings|rail'), name: t('Settings'), icon: 'settings' },
 ];
 
-const menuOf: Partial<Record<Screen, MenuCommand>> = {
+const menuCommands: Partial<Record<Screen, MenuCommand>> = {
   topology: 'view-topology',
   table: 'view-table',
   findings: 'view-findings',
@@ -60,14 +60,14 @@ const menuOf: Partial<Record<Screen, MenuCommand>> = {
   settings: 'view-settings',
 };
 
-const goTo = (app: AppState): readonly Command[] =>
-  screenInfos().map(({ screen, name, icon }, index) => ({
+const getScreenCommands = (app: AppState): readonly Command[] =>
+  getScreens().map(({ screen, name, icon }, index) => ({
     id: `go-${screen}`,
     label: name,
     group: 'go',
     icon,
     keys: `Alt+${index + 1}`,
-    ...(menuOf[screen] === undefined ? {} : { menu: menuOf[screen] }),
+    ...(menuCommands[screen] === undefined ? {} : { menu: menuCommands[screen] }),
     enabled: true,
     run: () => (app.screen = screen),
   }));
@@ -98,14 +98,14 @@ export const showToday = (app: AppState): void => {
   app.zoom = null;
 };
 
-export const showMap = (app: AppState, shown: boolean): void =>
-  void app.set({ layout: { ...app.settings.layout, minimap: shown ? 1 : 0 } });
+export const setMinimapVisible = (app: AppState, isVisible: boolean): void =>
+  void app.set({ layout: { ...app.settings.layout, minimap: isVisible ? 1 : 0 } });
 
 const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.select();
 
 const fitGraph = (): void => document.querySelector<HTMLButtonElement>('[data-testid="zoom-fit"]')?.click();
 
-const themes = () =>
+const getThemes = () =>
   [
     { theme: 'light', label: t('Use the light theme') },
     { theme: 'dark', label: t('Use the dark theme') },
@@ -116,7 +116,7 @@ export const getCommands = (app: AppState): readonly Command[] => {
   const ready = app.view !== null;
   const writable = app.session?.writable === true;
   return [
-    ...goTo(app),
+    ...getScreenCommands(app),
     {
       id: 'create',
       label: t('Create a connected registry…'),
@@ -333,7 +333,7 @@ export const getCommands = (app: AppState): readonly Command[] => {
       icon: 'map',
       keys: '',
       enabled: ready,
-      run: () => showMap(app, app.settings.layout['minimap'] !== 1),
+      run: () => setMinimapVisible(app, app.settings.layout['minimap'] !== 1),
     },
     {
       id: 'unfold',
@@ -351,7 +351,7 @@ export const getCommands = (app: AppState): readonly Command[] => {
       icon: 'upload',
       keys: 'Ctrl+P',
       enabled: ready,
-      run: () => pushNow(app),
+      run: () => openPush(app),
     },
     {
       id: 'play',
@@ -438,7 +438,7 @@ export const getCommands = (app: AppState): readonly Command[] => {
       enabled: true,
       run: () => toggleAssumption(app),
     },
-    ...themes().map(({ theme, label }): Command => ({
+    ...getThemes().map(({ theme, label }): Command => ({
       id: `theme-${theme}`,
       label,
       group: 'show',
@@ -476,7 +476,7 @@ export const getCommands = (app: AppState): readonly Command[] => {
       keys: '',
       menu: 'tour',
       enabled: app.session?.source.kind === 'emulator',
-      run: () => takeTour(app),
+      run: () => startTour(app),
     },
     {
       id: 'diagnostics',
@@ -491,7 +491,7 @@ export const getCommands = (app: AppState): readonly Command[] => {
   ];
 };
 
-export const takeTour = (app: AppState): void => {
+export const startTour = (app: AppState): void => {
   app.screen = 'topology';
   app.select(null);
   app.search = '';
@@ -499,14 +499,14 @@ export const takeTour = (app: AppState): void => {
 };
 
 /** Shows the topology with the push panel open. */
-const pushNow = (app: AppState): void => {
+const openPush = (app: AppState): void => {
   app.screen = 'topology';
   app.push.open();
 };
 
 export const playPush = (app: AppState): void => {
-  pushNow(app);
-  app.push.toggle();
+  openPush(app);
+  app.push.togglePlayback();
 };
 
 export const toggleAssumption = (app: AppState): void =>
@@ -531,7 +531,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
 
 /** Whether undo belongs to the text field: true until the field's value is in the draft. */
-const hasOwnHistory = (app: AppState, target: EventTarget | null): boolean =>
+const isUndoInField = (app: AppState, target: EventTarget | null): boolean =>
   isTyping(target) && target instanceof HTMLElement && !isCommitted(app, target);
 
 /**
@@ -542,26 +542,26 @@ export const runShortcut = (app: AppState, event: KeyboardEvent): void => {
   if (formatShortcut(event) === 'Ctrl+A' && !isTyping(event.target)) event.preventDefault();
   if (app.overlay !== 'none' || document.querySelector('dialog[open]') !== null || event.defaultPrevented) return;
   const keys = formatShortcut(event) === 'Ctrl+Y' ? 'Ctrl+Shift+Z' : formatShortcut(event);
-  const action = getCommands(app).find((candidate) => candidate.keys === keys);
-  if (action === undefined) return;
+  const command = getCommands(app).find((candidate) => candidate.keys === keys);
+  if (command === undefined) return;
   if (keys === '?' && isTyping(event.target)) return;
-  if (keys.endsWith('Z') && hasOwnHistory(app, event.target)) return;
+  if (keys.endsWith('Z') && isUndoInField(app, event.target)) return;
   event.preventDefault();
-  commitTyped(app);
-  if (action.enabled) action.run();
+  commitPendingInput(app);
+  if (command.enabled) command.run();
 };
 
 /**
  * Runs a menu command. While a text field has uncommitted text, undo and redo go to the field: a menu click does not
  * reach it as a key press would.
  */
-export const runMenuCommand = (app: AppState, command: MenuCommand): void => {
-  if ((command === 'undo' || command === 'redo') && hasOwnHistory(app, document.activeElement)) {
+export const runMenuCommand = (app: AppState, name: MenuCommand): void => {
+  if ((name === 'undo' || name === 'redo') && isUndoInField(app, document.activeElement)) {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else reaches the field's own history
-    document.execCommand(command);
+    document.execCommand(name);
     return;
   }
-  commitTyped(app);
-  const action = getCommands(app).find(({ menu }) => menu === command);
-  if (action?.enabled === true && app.overlay === 'none') action.run();
+  commitPendingInput(app);
+  const command = getCommands(app).find(({ menu }) => menu === name);
+  if (command?.enabled === true && app.overlay === 'none') command.run();
 };

@@ -33,16 +33,21 @@ export const lazyOverlays: Readonly<Partial<Record<Overlay, LazyComponent>>> = {
   rearrange: () => import('../features/rearrange/Rearrange.svelte'),
   views: () => import('../features/saved-views/SavedViews.svelte'),
   'new-sketch': () => import('../features/install/NewTopology.svelte'),
-  'reset-practice': () => import('../views/ResetPractice.svelte'),
+  'reset-practice': () => import('../features/activity/ResetSample.svelte'),
   diagnostics: () => import('../features/settings/Diagnostics.svelte'),
 };
 
-export const tourBar: LazyComponent = () => import('./Tour.svelte');
-export const pushPanel: LazyComponent = () => import('../features/push/PushPanel.svelte');
-export const registryInspector = () => import('../features/inspector/RegistryInspector.svelte');
+export const lazyTour: LazyComponent = () => import('./Tour.svelte');
+export const lazyPushPanel: LazyComponent = () => import('../features/push/PushPanel.svelte');
+export const lazyRegistryInspector = () => import('../features/inspector/RegistryInspector.svelte');
 
 /** Loads all lazy components one after the other, so that later clicks need not wait. */
 export const preloadComponents = async (): Promise<void> => {
-  for (const load of [registryInspector, ...Object.values(lazyScreens), ...Object.values(lazyOverlays), pushPanel])
+  for (const load of [
+    lazyRegistryInspector,
+    ...Object.values(lazyScreens),
+    ...Object.values(lazyOverlays),
+    lazyPushPanel,
+  ])
     await load();
 };

@@ -7,11 +7,11 @@ export interface TourStep {
   readonly title: string;
   readonly text: string;
   /** Test id of the element that the step outlines. */
-  readonly about: string;
+  readonly target: string;
   /** A registry that the graph scrolls to. */
-  readonly shows?: string;
+  readonly reveals?: string;
   /** Condition that completes the step; without it the person continues with a button. */
-  readonly done?: (app: TourTarget) => boolean;
+  readonly isDone?: (app: TourTarget) => boolean;
 }
 
 /**
@@ -19,28 +19,28 @@ export interface TourStep {
  */
 const tourChange = { registry: 'line3paint', schedule: '0 5 * * *' } as const;
 
-const isChosen = ({ selected }: TourTarget): boolean => selected === tourChange.registry;
-const isDrafted = ({ draft }: TourTarget): boolean =>
+const isSiteSelected = ({ selected }: TourTarget): boolean => selected === tourChange.registry;
+const isChangeDrafted = ({ draft }: TourTarget): boolean =>
   draft.edits.some(
     (edit) => edit.kind === 'set-sync' && edit.registry === tourChange.registry && edit.sync.schedule !== undefined,
   );
 
-export const tour = (): readonly TourStep[] => [
+export const getTourSteps = (): readonly TourStep[] => [
   {
     title: t('A fleet to practise on'),
     text: t(
       'Content flows from the cloud on the left down to the sites. The colour of a box and its figure say how old the newest content there gets at worst. This is the emulator: nothing here reaches Azure.',
     ),
-    about: 'graph',
+    target: 'graph',
   },
   {
     title: t('Choose a site'),
     text: t(
       'Click the framed box, line3paint. It opens at 01:00, an hour before its parent plantlyon: what plantlyon gets at night waits for almost another day.',
     ),
-    about: `node-${tourChange.registry}`,
-    shows: tourChange.registry,
-    done: isChosen,
+    target: `node-${tourChange.registry}`,
+    reveals: tourChange.registry,
+    isDone: isSiteSelected,
   },
   {
     title: t('Give it another schedule'),
@@ -48,39 +48,39 @@ export const tour = (): readonly TourStep[] => [
       'In the panel on the right enter {schedule} as its schedule, after its parent’s window. Its meaning and its next windows show while you type; press Enter to add it to the draft.',
       { schedule: tourChange.schedule },
     ),
-    about: 'field-schedule',
-    done: isDrafted,
+    target: 'field-schedule',
+    isDone: isChangeDrafted,
   },
   {
     title: t('See what it would do'),
     text: t(
       'In the timeline windows that will open are solid and those that no longer will are outlined; a line marks when the site learns of its change. The panel shows its staleness before and after.',
     ),
-    about: 'timeline',
+    target: 'timeline',
   },
   {
     title: t('Review it'),
     text: t('Open Review in the rail on the left.'),
-    about: 'go-review',
-    done: ({ screen }) => screen === 'review',
+    target: 'go-review',
+    isDone: ({ screen }) => screen === 'review',
   },
   {
     title: t('A change that is reviewed'),
     text: t(
       'Here is every request in its order, what it changes, its effect and its risk. Nothing has been sent: Apply would send it to the emulator, and Ctrl+Z takes back the draft. With your own registry it is the same.',
     ),
-    about: 'plan-steps',
+    target: 'plan-steps',
   },
 ];
 
 /** The steps that select the site and draft its change; later steps require both. */
-const choosing = 1;
-const drafting = 2;
+const selectStep = 1;
+const draftStep = 2;
 
 /** First step from `at` on that is not completed yet. */
 export const nextStep = (at: number, app: TourTarget): number => {
-  if (at > drafting && !isDrafted(app)) return nextStep(choosing, app);
-  if (at === choosing && isDrafted(app)) return nextStep(drafting, app);
-  const step = tour()[at];
-  return step?.done?.(app) === true ? nextStep(at + 1, app) : at;
+  if (at > draftStep && !isChangeDrafted(app)) return nextStep(selectStep, app);
+  if (at === selectStep && isChangeDrafted(app)) return nextStep(draftStep, app);
+  const step = getTourSteps()[at];
+  return step?.isDone?.(app) === true ? nextStep(at + 1, app) : at;
 };

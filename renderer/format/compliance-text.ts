@@ -2,7 +2,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { WindowCompliance } from '../../shared/watch/history.ts';
 
 /** `6 of 7 (86 %), 2 more unseen`. */
-export const keptWords = ({ kept, missed, unseen }: WindowCompliance): string => {
+export const formatCompliance = ({ kept, missed, unseen }: WindowCompliance): string => {
   const seen = kept + missed;
   if (seen === 0) return unseen === 0 ? t('No window has ended yet') : t('{unseen} unseen', { unseen });
   // Rounded down, so that 100 % means all.

@@ -6,51 +6,51 @@ import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
 const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat>());
 
 /** Cached: constructing a formatter is expensive. */
-const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+const getFormatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const key = `${timeZone} ${JSON.stringify(options)}`;
-  const known = formatters().get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale(), { ...options, timeZone });
-  formatters().set(key, made);
-  return made;
+  const cached = formatters().get(key);
+  if (cached !== undefined) return cached;
+  const created = new Intl.DateTimeFormat(locale(), { ...options, timeZone });
+  formatters().set(key, created);
+  return created;
 };
 
 const hours24: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const hours12: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
 
-export const dayText = (at: Instant, timeZone = 'UTC'): string =>
+export const formatDay = (at: Instant, timeZone = 'UTC'): string =>
   weekdayAndDay(new Date(at + (timeZone === 'UTC' ? 0 : zoneOffsetMinutes(timeZone, at) * minuteMs)));
 
 /** `05:00`, or `5:00 am` under the 12-hour cycle. */
-export const clockText = (at: Instant, timeZone = 'UTC'): string =>
-  formatter(timeZone, hourCycle() === '24' ? hours24 : hours12).format(at);
+export const formatClock = (at: Instant, timeZone = 'UTC'): string =>
+  getFormatter(timeZone, hourCycle() === '24' ? hours24 : hours12).format(at);
 
 /** `05:00–07:00`, or `5:00–7:00 am`: two times of one day. */
 export const formatTimeSpan = (start: Instant, end: Instant, timeZone = 'UTC'): string =>
   hourCycle() === '24'
-    ? `${clockText(start, timeZone)}–${clockText(end, timeZone)}`
-    : formatter(timeZone, hours12)
+    ? `${formatClock(start, timeZone)}–${formatClock(end, timeZone)}`
+    : getFormatter(timeZone, hours12)
         .formatRange(start, end)
         .replace(/\s*–\s*/, '–');
 
-export const instantText = (at: Instant, timeZone = 'UTC'): string =>
-  `${dayText(at, timeZone)} ${clockText(at, timeZone)}`;
+export const formatInstant = (at: Instant, timeZone = 'UTC'): string =>
+  `${formatDay(at, timeZone)} ${formatClock(at, timeZone)}`;
 
 /** Spends the tens of milliseconds of a page's first date and zone while it waits for responses anyway. */
 export const warmUpFormatters = (): void => {
-  instantText(0);
+  formatInstant(0);
   zoneOffsetMinutes('Europe/Berlin', 0);
 };
 
 /** `as of 12:41:07 UTC`, or with the date if it is not today. */
-export const asOfText = (asOf: Instant | null, now: Instant): string => {
+export const formatAsOf = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return t('not dated');
   if (dayOf(asOf) === dayOf(now))
     return t('as of {time} UTC', {
-      time: formatter('UTC', { ...(hourCycle() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf),
+      time: getFormatter('UTC', { ...(hourCycle() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf),
     });
   return t('as of {time} UTC', {
-    time: [instantText(asOf), yearIfDistant(asOf, now)].filter((part) => part !== '').join(' '),
+    time: [formatInstant(asOf), yearIfDistant(asOf, now)].filter((part) => part !== '').join(' '),
   });
 };
 
@@ -59,13 +59,13 @@ export const yearIfDistant = (at: Instant, now: Instant): string =>
   Math.abs(at - now) > 300 * dayMs ? String(new Date(at).getUTCFullYear()) : '';
 
 /** `Tue 24 Nov 05:00–07:00`; names the end's day if it differs. An infinite end never closes. */
-export const spanText = (start: Instant, end: Instant, timeZone = 'UTC'): string => {
-  if (!Number.isFinite(end)) return t('{instant}, never closes', { instant: instantText(start, timeZone) });
-  const lastDay = dayText(end, timeZone);
-  const sameDay = dayText(start, timeZone) === lastDay && end - start < dayMs;
+export const formatSpan = (start: Instant, end: Instant, timeZone = 'UTC'): string => {
+  if (!Number.isFinite(end)) return t('{instant}, never closes', { instant: formatInstant(start, timeZone) });
+  const lastDay = formatDay(end, timeZone);
+  const sameDay = formatDay(start, timeZone) === lastDay && end - start < dayMs;
   return sameDay
-    ? `${dayText(start, timeZone)} ${formatTimeSpan(start, end, timeZone)}`
-    : `${instantText(start, timeZone)} – ${lastDay} ${clockText(end, timeZone)}`;
+    ? `${formatDay(start, timeZone)} ${formatTimeSpan(start, end, timeZone)}`
+    : `${formatInstant(start, timeZone)} – ${lastDay} ${formatClock(end, timeZone)}`;
 };
 
 /** `2 min ago`, `in 3 d`; `just now` under a minute. */
@@ -90,8 +90,8 @@ export const isTimeZone = (text: string): boolean => {
   }
 };
 
-let ownZone: string | undefined;
-export const systemZone = (): string => (ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
+let systemZone: string | undefined;
+export const getSystemZone = (): string => (systemZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 const cityNames = memoizePerLocale(
   (): ReadonlyMap<string, string> =>
@@ -130,8 +130,8 @@ const abbreviations = new Map<string, string>();
 export const zoneAbbreviation = (timeZone: string, at: Instant): string => {
   const offset = zoneOffsetMinutes(timeZone, at);
   const key = `${timeZone} ${String(offset)}`;
-  const known = abbreviations.get(key);
-  if (known !== undefined) return known;
+  const cached = abbreviations.get(key);
+  if (cached !== undefined) return cached;
   const names = zoneLocales.map(
     (locale) =>
       new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })

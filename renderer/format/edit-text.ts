@@ -1,13 +1,13 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import { instantText } from './date-time.ts';
+import { formatInstant } from './date-time.ts';
 
 const list = (items: readonly string[]): string =>
   items.length <= 3
     ? items.join(', ')
     : t('{names} and {count} more', { names: items.slice(0, 2).join(', '), count: items.length - 2 });
 
-const syncWords = (sync: Extract<Edit, { kind: 'set-sync' }>['sync']): string =>
+const describeSync = (sync: Extract<Edit, { kind: 'set-sync' }>['sync']): string =>
   [
     sync.schedule === undefined ? [] : [t('schedule {schedule}', { schedule: sync.schedule })],
     sync.syncWindow === undefined
@@ -18,13 +18,13 @@ const syncWords = (sync: Extract<Edit, { kind: 'set-sync' }>['sync']): string =>
     .flat()
     .join(', ');
 
-export const editTarget = (edit: Edit): string | null => {
+export const getEditTarget = (edit: Edit): string | null => {
   if (edit.kind === 'enable-data-endpoint' || edit.kind === 'delete-access') return null;
   if (edit.kind === 'take-back') return edit.registries.length === 1 ? (edit.registries[0]?.name ?? null) : null;
   return edit.kind === 'create' ? edit.registry.name : edit.registry;
 };
 
-export const editWords = (edit: Edit): string => {
+export const describeEdit = (edit: Edit): string => {
   switch (edit.kind) {
     case 'enable-data-endpoint':
       return t('Enable the dedicated data endpoint');
@@ -38,7 +38,7 @@ export const editWords = (edit: Edit): string => {
             : t(', with the token {syncToken}', { syncToken: edit.registry.syncToken }),
       });
     case 'set-sync':
-      return t('Set {syncWords}', { syncWords: syncWords(edit.sync) });
+      return t('Set {syncWords}', { syncWords: describeSync(edit.sync) });
     case 'set-logging':
       return t('Log level {logLevel}{more}', {
         logLevel: edit.logLevel,
@@ -83,7 +83,7 @@ export const editWords = (edit: Edit): string => {
         ]),
       });
     case 'take-back':
-      return t('Take back what was applied {instant} UTC', { instant: instantText(Date.parse(edit.appliedAt)) });
+      return t('Take back what was applied {instant} UTC', { instant: formatInstant(Date.parse(edit.appliedAt)) });
     case 'set-site':
       return t('Site attributes');
   }

@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/translate.ts';
 
-const titles = (): Readonly<Record<string, string>> => ({
+const getTitles = (): Readonly<Record<string, string>> => ({
   'ambiguous-day-fields': t('Ambiguous day fields'),
   'bad-message-ttl': t('Bad message TTL'),
   'bad-notification': t('Bad notification'),
@@ -39,7 +39,7 @@ const titles = (): Readonly<Record<string, string>> => ({
   'window-short': t('Window short'),
 });
 
-export const findingTitle = (code: string): string => {
+export const getFindingTitle = (code: string): string => {
   const words = code.replaceAll('-', ' ').replace(/\bttl\b/, 'TTL');
-  return titles()[code] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return getTitles()[code] ?? words.charAt(0).toUpperCase() + words.slice(1);
 };

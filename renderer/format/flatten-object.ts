@@ -1,4 +1,4 @@
-import { valueText } from './plan-text.ts';
+import { formatValue } from './plan-text.ts';
 
 /**
  * Leaf values with their paths, such as `loginServer.tls.certificate.type`; leaves the envelope's `properties` out of
@@ -11,5 +11,5 @@ export const flatten = (
   Object.entries(object).flatMap(([name, value]) => {
     const here = path === '' ? (name === 'properties' ? '' : name) : `${path}.${name}`;
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? flatten(value as Readonly<Record<string, unknown>>, here) : [[here, valueText(value)] as const];
+    return isObject ? flatten(value as Readonly<Record<string, unknown>>, here) : [[here, formatValue(value)] as const];
   });

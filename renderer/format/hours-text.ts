@@ -7,38 +7,38 @@ import type { AllowedHours } from '../../shared/topology/model.ts';
 const names = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 type Day = AllowedHours['days'][number];
 const everyDay: readonly Day[] = [0, 1, 2, 3, 4, 5, 6];
-const written: readonly Day[] = [1, 2, 3, 4, 5, 6, 0];
+const weekOrder: readonly Day[] = [1, 2, 3, 4, 5, 6, 0];
 
 const clock = (minute: number): string => formatTime24(minute % 1_440);
 
-const daysText = (days: AllowedHours['days']): string => {
+const formatDays = (days: AllowedHours['days']): string => {
   if (days.length === 7) return '';
-  const listed = written.filter((day) => days.includes(day));
-  const first = written.indexOf(listed[0] ?? 1);
-  const inOneRun = listed.length > 2 && listed.every((day, at) => written[first + at] === day);
-  return `${inOneRun ? `${names[listed[0] ?? 1]}-${names[listed.at(-1) ?? 1]}` : listed.map((day) => names[day]).join(',')} `;
+  const sorted = weekOrder.filter((day) => days.includes(day));
+  const first = weekOrder.indexOf(sorted[0] ?? 1);
+  const isRange = sorted.length > 2 && sorted.every((day, at) => weekOrder[first + at] === day);
+  return `${isRange ? `${names[sorted[0] ?? 1]}-${names[sorted.at(-1) ?? 1]}` : sorted.map((day) => names[day]).join(',')} `;
 };
 
 /** `22:00-06:00`, `Mon-Fri 22:00-06:00`, joined by semicolons; empty for any hour. */
-export const hoursText = (hours: readonly AllowedHours[]): string =>
+export const formatHours = (hours: readonly AllowedHours[]): string =>
   hours
     .map(
       ({ days, startMinute, endMinute }) =>
-        `${daysText(days)}${clock(startMinute)}-${endMinute === startMinute + 1_440 ? '24:00' : clock(endMinute)}`,
+        `${formatDays(days)}${clock(startMinute)}-${endMinute === startMinute + 1_440 ? '24:00' : clock(endMinute)}`,
     )
     .join('; ');
 
-const dayAt = (text: string): number =>
+const parseDay = (text: string): number =>
   names.findIndex((name) => name.toLowerCase() === text.slice(0, 3).toLowerCase());
 
 const parseDays = (text: string): readonly Day[] | null => {
   const days = new Set<Day>();
   for (const part of text.split(',')) {
-    const [from, to] = part.split(/[-–]/).map((word) => dayAt(word.trim()));
+    const [from, to] = part.split(/[-–]/).map((word) => parseDay(word.trim()));
     if (from === undefined || from < 0 || (to !== undefined && to < 0)) return null;
-    const [start, end] = [written.indexOf(from as Day), written.indexOf((to ?? from) as Day)];
+    const [start, end] = [weekOrder.indexOf(from as Day), weekOrder.indexOf((to ?? from) as Day)];
     for (let at = start; ; at = (at + 1) % 7) {
-      days.add(written[at] as Day);
+      days.add(weekOrder[at] as Day);
       if (at === end) break;
     }
   }
@@ -48,17 +48,17 @@ const parseDays = (text: string): readonly Day[] | null => {
 /** Parses the output of `formatHours`, on the site's clock. An end not after the start is on the next day. */
 export const parseHours = (text: string): Result<readonly AllowedHours[], AppError> => {
   if (/^\s*(any|any hour)?\s*$/i.test(text)) return ok([]);
-  const refused = err(
+  const invalid = err(
     appError('invalid-input', t('Write hours such as 22:00-06:00 or Mon-Fri 22:00-06:00; nothing for any hour.')),
   );
   const hours: AllowedHours[] = [];
   for (const part of text.split(';').filter((one) => one.trim() !== '')) {
-    const found = /^\s*([a-z][a-z,\s–-]*?)?\s*(\d{1,2})(?::(\d{2}))?\s*[-–]\s*(\d{1,2})(?::(\d{2}))?\s*$/i.exec(part);
-    if (found === null) return refused;
-    const days = found[1] === undefined ? everyDay : parseDays(found[1]);
-    const [start, end] = [Number(found[2]) * 60 + Number(found[3] ?? 0), Number(found[4]) * 60 + Number(found[5] ?? 0)];
-    if (days === null || start >= 1_440 || end > 1_440 || Number(found[3] ?? 0) > 59 || Number(found[5] ?? 0) > 59)
-      return refused;
+    const match = /^\s*([a-z][a-z,\s–-]*?)?\s*(\d{1,2})(?::(\d{2}))?\s*[-–]\s*(\d{1,2})(?::(\d{2}))?\s*$/i.exec(part);
+    if (match === null) return invalid;
+    const days = match[1] === undefined ? everyDay : parseDays(match[1]);
+    const [start, end] = [Number(match[2]) * 60 + Number(match[3] ?? 0), Number(match[4]) * 60 + Number(match[5] ?? 0)];
+    if (days === null || start >= 1_440 || end > 1_440 || Number(match[3] ?? 0) > 59 || Number(match[5] ?? 0) > 59)
+      return invalid;
     hours.push({ days, startMinute: start, endMinute: end > start ? end : end + 1_440 });
   }
   return ok(hours);

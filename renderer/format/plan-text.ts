@@ -2,7 +2,7 @@ import { plural, t } from '../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
 
-export const stepStateWords = (): Readonly<Record<StepState, string>> => ({
+export const stepStateLabels = (): Readonly<Record<StepState, string>> => ({
   pending: t('Waiting'),
   running: t('Running'),
   done: t('Done'),
@@ -10,7 +10,7 @@ export const stepStateWords = (): Readonly<Record<StepState, string>> => ({
   skipped: t('Not needed'),
 });
 
-export const applyStateWords = (): Readonly<Record<ApplyState['state'], string>> => ({
+export const applyStateLabels = (): Readonly<Record<ApplyState['state'], string>> => ({
   running: t('Applying'),
   done: t('Applied and read back'),
   failed: t('Stopped at a failure'),
@@ -18,11 +18,11 @@ export const applyStateWords = (): Readonly<Record<ApplyState['state'], string>>
   interrupted: t('Interrupted'),
 });
 
-export const valueText = (value: unknown): string => {
+export const formatValue = (value: unknown): string => {
   if (value === undefined || value === null || value === '') return t('not set');
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueText).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(formatValue).join(', ');
   return JSON.stringify(value);
 };
 
@@ -35,7 +35,7 @@ export interface ListChange {
  * Added and removed entries; null unless both are lists of strings. Scope maps hold hundreds of actions, so only
  * differences are readable.
  */
-export const listChange = (before: unknown, after: unknown): ListChange | null => {
+export const diffLists = (before: unknown, after: unknown): ListChange | null => {
   const isTexts = (value: unknown): value is readonly string[] =>
     Array.isArray(value) && value.every((item) => typeof item === 'string');
   const from = before === null || before === undefined ? [] : before;
@@ -45,7 +45,7 @@ export const listChange = (before: unknown, after: unknown): ListChange | null =
 };
 
 /** `3 requests: 2 creations, 1 change`. */
-export const planCounts = (plan: Plan): string => {
+export const summarizePlan = (plan: Plan): string => {
   const nouns = {
     PUT: (count: number) => plural(count, '{n} creation', '{n} creations'),
     PATCH: (count: number) => plural(count, '{n} change', '{n} changes'),
@@ -60,7 +60,7 @@ export const planCounts = (plan: Plan): string => {
   return `${plan.steps.length} ${plural(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
 };
 
-export const shortPath = (step: Step): string => {
+export const shortenPath = (step: Step): string => {
   const mark = '/Microsoft.ContainerRegistry/';
   const at = step.request.path.indexOf(mark);
   return at < 0 ? step.request.path : `…/${step.request.path.slice(at + mark.length)}`;

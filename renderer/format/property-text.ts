@@ -12,13 +12,13 @@ const labels = (): Readonly<Record<string, string>> => ({
   'identity.tenantId': t('Its tenant'),
 });
 
-export const propertyLabel = (path: string): string => labels()[path] ?? path;
+export const getPropertyLabel = (path: string): string => labels()[path] ?? path;
 
 /** Name of a principal, with its kind unless it is a user; null if not reported. */
-export const principalWords = (who: string | null, kind: string | null): string | null =>
+export const formatPrincipal = (who: string | null, kind: string | null): string | null =>
   who === null || kind === null || kind === 'User'
     ? who
     : `${who} (${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()})`;
 
 /** The service reports the last write as the creation too: equal times mean that the creation is unknown. */
-export const tellsCreation = ({ createdAt, lastModifiedAt }: SystemData): boolean => createdAt !== lastModifiedAt;
+export const hasKnownCreation = ({ createdAt, lastModifiedAt }: SystemData): boolean => createdAt !== lastModifiedAt;

@@ -20,10 +20,10 @@ export const logLevels = ['Debug', 'Information', 'Warning', 'Error', 'None'] as
 /** Daily collection, as `az acr connected-registry create` sets it (shared/topology/README.md#22-commands). */
 export const defaultGarbageCollection: GarbageCollection = { enabled: true, schedule: '0 0 * * *' };
 
-const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((item) => other.includes(item));
 
-export const accessOf = (registry: ConnectedRegistry, repositories: readonly string[]): AccessFields => ({
+export const toAccessFields = (registry: ConnectedRegistry, repositories: readonly string[]): AccessFields => ({
   repositories,
   clientTokenIds: registry.clientTokenIds,
   notifications: registry.notifications,
@@ -32,15 +32,15 @@ export const accessOf = (registry: ConnectedRegistry, repositories: readonly str
   garbageCollection: registry.garbageCollection,
 });
 
-export const accessEdits = (name: string, before: AccessFields, after: AccessFields): readonly Edit[] => {
+export const createAccessEdits = (name: string, before: AccessFields, after: AccessFields): readonly Edit[] => {
   const add = after.repositories.filter((repository) => !before.repositories.includes(repository));
   const remove = before.repositories.filter((repository) => !after.repositories.includes(repository));
   const edits: Edit[] = [];
   if (add.length > 0 || remove.length > 0) edits.push({ kind: 'set-repositories', registry: name, add, remove });
-  if (!sameSet(before.clientTokenIds, after.clientTokenIds)) {
+  if (!isSameSet(before.clientTokenIds, after.clientTokenIds)) {
     edits.push({ kind: 'set-client-tokens', registry: name, clientTokenIds: after.clientTokenIds });
   }
-  if (!sameSet(before.notifications, after.notifications)) {
+  if (!isSameSet(before.notifications, after.notifications)) {
     edits.push({ kind: 'set-notifications', registry: name, notifications: after.notifications });
   }
   if (before.logLevel !== after.logLevel || before.auditLog !== after.auditLog) {
@@ -61,13 +61,13 @@ export const accessEdits = (name: string, before: AccessFields, after: AccessFie
   return edits;
 };
 
-export const collectionProblem = (collect: GarbageCollection | null): string | null => {
+export const validateGarbageCollection = (collect: GarbageCollection | null): string | null => {
   if (collect?.enabled !== true) return null;
   const cron = parseCron(collect.schedule);
   return cron.ok ? null : cron.error.message;
 };
 
-export const clientTokensProblem = (ids: readonly string[]): string | null =>
+export const validateClientTokens = (ids: readonly string[]): string | null =>
   ids.length > maxClientTokens
     ? t('A connected registry takes at most {maxClientTokens} client tokens; these are {clientTokenIdsCount}.', {
         maxClientTokens,
@@ -75,10 +75,10 @@ export const clientTokensProblem = (ids: readonly string[]): string | null =>
       })
     : null;
 
-export const accessProblem = (fields: AccessFields): string | null =>
+export const validateAccess = (fields: AccessFields): string | null =>
   [
     ...fields.repositories.map(repositoryRule),
     ...fields.notifications.map(notificationRule),
-    clientTokensProblem(fields.clientTokenIds),
-    collectionProblem(fields.garbageCollection),
+    validateClientTokens(fields.clientTokenIds),
+    validateGarbageCollection(fields.garbageCollection),
   ].find((problem) => problem !== null) ?? null;

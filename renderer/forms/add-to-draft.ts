@@ -3,7 +3,7 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { AppState } from '../state/app.svelte.ts';
 
 /** Adds one group of edits to the draft, or reports why they do not apply. Returns whether they were added. */
-export const addToDraft = (app: AppState, edits: readonly Edit[], said: string): boolean => {
+export const addToDraft = (app: AppState, edits: readonly Edit[], message: string): boolean => {
   if (app.actual === null || edits.length === 0) return false;
   const result = applyEdits(app.actual, [...app.draft.edits, ...edits]);
   if (!result.ok) {
@@ -11,6 +11,6 @@ export const addToDraft = (app: AppState, edits: readonly Edit[], said: string):
     return false;
   }
   app.draft.add(edits);
-  app.sayOfDraft(said);
+  app.notifyAboutDraft(message);
   return true;
 };

@@ -16,7 +16,7 @@ export interface BlackoutText {
   readonly zone: string;
 }
 
-export interface BlackoutReading {
+export interface ParsedBlackout {
   /** Null while a field is invalid or missing. */
   readonly blackout: Blackout | null;
   /** Empty fields are errors only after submission. */
@@ -24,36 +24,36 @@ export interface BlackoutReading {
   readonly length: string | null;
 }
 
-const wrong = (): string => t('Write a date and a time, such as 2026-12-24 18:00.');
+const getDateTimeHint = (): string => t('Write a date and a time, such as 2026-12-24 18:00.');
 
-export const readBlackout = (
+export const parseBlackout = (
   { label, registries, start, end, zone }: BlackoutText,
   isSubmitted = false,
-): BlackoutReading => {
+): ParsedBlackout => {
   const at = (text: string): Instant | null => {
     const wall = parseInstant(text);
     return !wall.ok ? null : zone === 'UTC' ? wall.value : zonedTimeToUtc(zone, wall.value);
   };
   const from = at(start);
-  const lasts = parseLooseDuration(end);
-  const to = lasts.ok && from !== null ? from + lasts.value : at(end);
-  const turned = from !== null && to !== null && to <= from;
+  const duration = parseLooseDuration(end);
+  const to = duration.ok && from !== null ? from + duration.value : at(end);
+  const isReversed = from !== null && to !== null && to <= from;
   const errors = {
-    start: (isSubmitted || start.trim() !== '') && from === null ? wrong() : null,
+    start: (isSubmitted || start.trim() !== '') && from === null ? getDateTimeHint() : null,
     end:
-      (isSubmitted || end.trim() !== '') && to === null && !(lasts.ok && from === null)
+      (isSubmitted || end.trim() !== '') && to === null && !(duration.ok && from === null)
         ? t('Write a date and a time, or how long it lasts, such as 12 h.')
-        : turned
+        : isReversed
           ? t('It ends before it starts.')
           : null,
   };
-  const good = from !== null && to !== null && !turned;
+  const isValid = from !== null && to !== null && !isReversed;
   return {
-    blackout: good
+    blackout: isValid
       ? { label: label.trim() === '' ? t('Blackout') : label.trim(), registries, start: from, end: to }
       : null,
     errors,
-    length: good ? describeDuration(to - from) : null,
+    length: isValid ? describeDuration(to - from) : null,
   };
 };
 
@@ -84,7 +84,7 @@ export const groupBlackouts = (blackouts: readonly Blackout[], now: Instant): re
     .sort((a, b) => (next(a) === next(b) ? a.label.localeCompare(b.label) : next(a) < next(b) ? -1 : 1));
 };
 
-export const zonesOf = (topology: Topology | null): readonly string[] => [
+export const listZones = (topology: Topology | null): readonly string[] => [
   'UTC',
   ...[...new Set(Object.values(topology?.sites ?? {}).flatMap(({ timeZone }) => timeZone ?? []))].sort(),
 ];

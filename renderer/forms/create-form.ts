@@ -8,8 +8,8 @@ import { maxConnectedRegistries } from '../../shared/topology/limits.ts';
 import type { Mode, Topology } from '../../shared/topology/model.ts';
 import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule } from '../../shared/topology/rules.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
-import { type AccessFields, accessOf, accessProblem, defaultGarbageCollection } from './access-form.ts';
-import { readSchedule, type ScheduleReading, type ScheduleText, scheduleTextOf } from './schedule-form.ts';
+import { type AccessFields, toAccessFields, validateAccess, defaultGarbageCollection } from './access-form.ts';
+import { parseScheduleText, type ParsedSchedule, type ScheduleText, toScheduleText } from './schedule-form.ts';
 
 /** Precondition of a creation; `fix` becomes the plan's first step. */
 export interface Prerequisite {
@@ -19,7 +19,7 @@ export interface Prerequisite {
   readonly fix: Edit | null;
 }
 
-const premium = ({ cloud }: Topology): Prerequisite => {
+const checkPremium = ({ cloud }: Topology): Prerequisite => {
   if (cloud.sku === null) {
     return {
       id: 'premium',
@@ -41,7 +41,7 @@ const premium = ({ cloud }: Topology): Prerequisite => {
       };
 };
 
-const dataEndpoint = ({ cloud }: Topology): Prerequisite => {
+const checkDataEndpoint = ({ cloud }: Topology): Prerequisite => {
   switch (cloud.dataEndpointEnabled) {
     case true:
       return { id: 'data-endpoint', state: 'met', text: t('The dedicated data endpoint is on.'), fix: null };
@@ -64,7 +64,7 @@ const dataEndpoint = ({ cloud }: Topology): Prerequisite => {
   }
 };
 
-const limit = ({ registries, cloud }: Topology): Prerequisite => {
+const checkLimit = ({ registries, cloud }: Topology): Prerequisite => {
   const left = maxConnectedRegistries - registries.length;
   return left > 0
     ? {
@@ -87,14 +87,14 @@ const limit = ({ registries, cloud }: Topology): Prerequisite => {
       };
 };
 
-export const prerequisites = (topology: Topology): readonly Prerequisite[] => [
-  premium(topology),
-  dataEndpoint(topology),
-  limit(topology),
+export const checkPrerequisites = (topology: Topology): readonly Prerequisite[] => [
+  checkPremium(topology),
+  checkDataEndpoint(topology),
+  checkLimit(topology),
 ];
 
 /** Modes that a child of this parent may have: ReadOnly under ReadOnly (shared/topology/README.md#33-hierarchy). */
-export const modesUnder = (topology: Topology, parent: string | null): readonly Mode[] =>
+export const allowedModes = (topology: Topology, parent: string | null): readonly Mode[] =>
   topology.registries.find((registry) => registry.name === parent)?.mode === 'ReadOnly'
     ? ['ReadOnly']
     : ['ReadOnly', 'ReadWrite'];
@@ -103,13 +103,13 @@ export const modesUnder = (topology: Topology, parent: string | null): readonly 
  * Tokens that a new registry may sync with: enabled and not a sync token yet (shared/topology/README.md#22-commands,
  * `--sync-token`).
  */
-export const freeTokens = ({ tokens, registries }: Topology): readonly string[] => {
+export const listFreeTokens = ({ tokens, registries }: Topology): readonly string[] => {
   const used = new Set(registries.map(({ tokenId }) => nameKey(nameInId(tokenId ?? ''))));
   return tokens.filter(({ name, status }) => status === 'enabled' && !used.has(nameKey(name))).map(({ name }) => name);
 };
 
-export const createEdits = (topology: Topology, registry: NewRegistry): readonly Edit[] => [
-  ...prerequisites(topology).flatMap(({ fix }) => (fix === null ? [] : [fix])),
+export const createCreationEdits = (topology: Topology, registry: NewRegistry): readonly Edit[] => [
+  ...checkPrerequisites(topology).flatMap(({ fix }) => (fix === null ? [] : [fix])),
   { kind: 'create', registry },
 ];
 
@@ -123,7 +123,7 @@ export interface CreateText {
 }
 
 /** Defaults of `az acr connected-registry create` (shared/topology/README.md#22-commands). */
-export const emptyCreate = (parent: string | null): CreateText => ({
+export const createEmptyForm = (parent: string | null): CreateText => ({
   parent,
   mode: 'ReadOnly',
   name: '',
@@ -148,7 +148,7 @@ export interface SiteTemplate {
 }
 
 /** Assumption: how such sites are typically run, with documented values only. */
-const usualSites = (): readonly SiteTemplate[] => [
+const getCommonTemplates = (): readonly SiteTemplate[] => [
   {
     id: 'gateway',
     label: t('Gateway of a plant: read-write, continuous'),
@@ -175,25 +175,25 @@ const usualSites = (): readonly SiteTemplate[] => [
   },
 ];
 
-export const siteTemplates = (topology: Topology): readonly SiteTemplate[] => [
-  ...usualSites(),
+export const listTemplates = (topology: Topology): readonly SiteTemplate[] => [
+  ...getCommonTemplates(),
   ...topology.registries.map((registry) => ({
     id: `like ${registry.name}`,
     label: t('Like {name}', { name: registry.name }),
     mode: registry.mode,
-    schedule: scheduleTextOf(registry.sync),
-    access: accessOf(registry, repositoriesOf(topology, registry) ?? []),
+    schedule: toScheduleText(registry.sync),
+    access: toAccessFields(registry, repositoriesOf(topology, registry) ?? []),
   })),
 ];
 
 /** Applies a template. Keeps name and parent, and the mode if the parent does not allow the template's. */
-export const withTemplate = (
+export const applyTemplate = (
   topology: Topology,
   text: CreateText,
   { mode, schedule, access }: SiteTemplate,
 ): CreateText => ({
   ...text,
-  mode: modesUnder(topology, text.parent).includes(mode) ? mode : text.mode,
+  mode: allowedModes(topology, text.parent).includes(mode) ? mode : text.mode,
   schedule,
   access:
     access === undefined
@@ -201,9 +201,9 @@ export const withTemplate = (
       : { ...access, garbageCollection: access.garbageCollection ?? defaultGarbageCollection },
 });
 
-export interface CreateReading {
+export interface ParsedCreate {
   readonly registry: NewRegistry | null;
-  readonly schedule: ScheduleReading;
+  readonly schedule: ParsedSchedule;
   readonly nameError: string | null;
   readonly nameWarning: string | null;
   readonly modeError: string | null;
@@ -212,34 +212,34 @@ export interface CreateReading {
   readonly lacksRuntime: boolean;
 }
 
-const nameTaken = (topology: Topology, name: string): string | null => {
+const findNameConflict = (topology: Topology, name: string): string | null => {
   const other = topology.registries.find((registry) => registry.name.toLowerCase() === name.toLowerCase());
   return other === undefined ? null : t('{name} exists in this hierarchy: choose another name.', { name: other.name });
 };
 
 /** Parses the form against the desired topology. An empty name is incomplete, not an error. */
-export const readCreate = (topology: Topology, text: CreateText, now: Instant): CreateReading => {
+export const parseCreate = (topology: Topology, text: CreateText, now: Instant): ParsedCreate => {
   const name = text.name.trim();
   const parent = topology.registries.find((registry) => registry.name === text.parent) ?? null;
-  const schedule = readSchedule(text.schedule, now);
-  const nameError = name === '' ? null : (connectedRegistryNameRule(name) ?? nameTaken(topology, name));
+  const schedule = parseScheduleText(text.schedule, now);
+  const nameError = name === '' ? null : (connectedRegistryNameRule(name) ?? findNameConflict(topology, name));
   const modeError = modeUnderParentRule(text.mode, parent);
   const { repositories, clientTokenIds, notifications, logLevel, auditLog, garbageCollection } = text.access;
-  const accessError = accessProblem(text.access);
-  const wanted = text.syncToken === null ? repositories : [];
-  const good =
+  const accessError = validateAccess(text.access);
+  const ownRepositories = text.syncToken === null ? repositories : [];
+  const isValid =
     name !== '' &&
     schedule.sync !== null &&
-    wanted.length + (text.syncToken === null ? 0 : 1) > 0 &&
+    ownRepositories.length + (text.syncToken === null ? 0 : 1) > 0 &&
     [nameError, modeError, accessError].every((error) => error === null);
   return {
-    registry: good
+    registry: isValid
       ? {
           name,
           parent: text.parent,
           mode: text.mode,
           sync: schedule.sync,
-          repositories: wanted,
+          repositories: ownRepositories,
           ...(text.syncToken === null ? {} : { syncToken: text.syncToken }),
           clientTokenIds,
           notifications,

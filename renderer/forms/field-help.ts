@@ -29,7 +29,7 @@ const tokens = {
 };
 const own = { source: 'Cascade; Azure does not know it', url: null };
 
-export const fieldHelp = () =>
+export const getFieldHelp = () =>
   ({
     schedule: {
       rule: t(
@@ -145,4 +145,4 @@ export const fieldHelp = () =>
     },
   }) as const satisfies Readonly<Record<string, FieldHelp>>;
 
-export type FieldHelpName = keyof ReturnType<typeof fieldHelp>;
+export type FieldHelpName = keyof ReturnType<typeof getFieldHelp>;

@@ -22,7 +22,7 @@ interface ImportRequest {
   readonly targetTags: readonly string[];
 }
 
-export interface ImportReading {
+export interface ParsedImport {
   readonly errors: { readonly image: string | null; readonly resourceId: string | null };
   readonly value: ImportRequest | null;
 }
@@ -32,17 +32,17 @@ const image =
   /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/;
 const target = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?$/;
 
-const repositoryOf = (text: string): string => text.replace(/(?::[\w.-]+)?(?:@.*)?$/, '');
+const stripTag = (text: string): string => text.replace(/(?::[\w.-]+)?(?:@.*)?$/, '');
 const hasTag = (text: string): boolean => /:[\w.-]+$/.test(text);
 
-export const targetProblem = (text: string): string | null =>
+export const validateTarget = (text: string): string | null =>
   target.test(text)
     ? null
     : t('“{text}” is not a repository with an optional tag: write it in lower case, such as hello-world:latest.', {
         text,
       });
 
-const resourceIdProblem = (text: string): string | null =>
+const validateResourceId = (text: string): string | null =>
   text === '' || isCloudRegistryId(text)
     ? null
     : t(
@@ -50,23 +50,23 @@ const resourceIdProblem = (text: string): string | null =>
       );
 
 /** Parses the fields as `az acr import` does: the tag defaults to `latest`, the target to the source's name. */
-export const readImport = (text: ImportText): ImportReading => {
-  const written = text.image.trim();
+export const parseImport = (text: ImportText): ParsedImport => {
+  const typed = text.image.trim();
   const resourceId = text.resourceId.trim();
-  const read = (image: string | null, value: ImportRequest | null = null): ImportReading => ({
-    errors: { image, resourceId: text.kind === 'azure' ? resourceIdProblem(resourceId) : null },
+  const result = (image: string | null, value: ImportRequest | null = null): ParsedImport => ({
+    errors: { image, resourceId: text.kind === 'azure' ? validateResourceId(resourceId) : null },
     value,
   });
-  if (written === '') return read(null);
-  const cut = text.kind === 'azure' ? -1 : written.indexOf('/');
-  const registry = written.slice(0, Math.max(cut, 0));
+  if (typed === '') return result(null);
+  const cut = text.kind === 'azure' ? -1 : typed.indexOf('/');
+  const registry = typed.slice(0, Math.max(cut, 0));
   if (text.kind !== 'azure' && (cut <= 0 || !host.test(registry)))
-    return read(t('Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.'));
-  const path = written.slice(cut + 1);
+    return result(t('Begin with the source’s host, such as mcr.microsoft.com/hello-world:latest.'));
+  const path = typed.slice(cut + 1);
   if (text.kind === 'azure' && path.includes('/') && host.test(path.slice(0, path.indexOf('/'))))
-    return read(t('Leave the host out: the resource id names the registry.'));
+    return result(t('Leave the host out: the resource id names the registry.'));
   if (!image.test(path)) {
-    return read(
+    return result(
       t('{begin} a repository in lower case with a tag or a digest, such as hello-world:latest.', {
         begin: registry === '' ? t('Write') : t('After {registry}/ write', { registry }),
       }),
@@ -74,22 +74,22 @@ export const readImport = (text: ImportText): ImportReading => {
   }
   const pinned = path.includes('@');
   const tagged = pinned || hasTag(path) ? path : `${path}:latest`;
-  const targets = text.targets.length === 0 ? [pinned ? repositoryOf(path) : tagged] : text.targets;
-  const request = (source: ImportRequest['source']): ImportReading =>
-    read(null, {
+  const targets = text.targets.length === 0 ? [pinned ? stripTag(path) : tagged] : text.targets;
+  const request = (source: ImportRequest['source']): ParsedImport =>
+    result(null, {
       source,
       sourceImage: tagged,
       targetTags: targets.map((target) => (hasTag(target) ? target : `${target}:latest`)),
     });
-  if (targets.some((target) => targetProblem(target) !== null)) return read(null);
+  if (targets.some((target) => validateTarget(target) !== null)) return result(null);
   switch (text.kind) {
     case 'public':
       return request({ kind: 'public', host: registry });
     case 'private':
       return text.username.trim() === ''
-        ? read(null)
+        ? result(null)
         : request({ kind: 'private', host: registry, username: text.username.trim() });
     case 'azure':
-      return isCloudRegistryId(resourceId) ? request({ kind: 'azure', resourceId }) : read(null);
+      return isCloudRegistryId(resourceId) ? request({ kind: 'azure', resourceId }) : result(null);
   }
 };

@@ -2,9 +2,9 @@ import { t } from '../../shared/i18n/translate.ts';
 import { exportPlan, type PlanFormat } from '../../shared/plan/export.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 
-export type SavedFormat = PlanFormat | 'json';
+export type PlanFileFormat = PlanFormat | 'json';
 
-export const savedFormats = (): readonly { readonly value: SavedFormat; readonly label: string }[] => [
+export const getPlanFormats = (): readonly { readonly value: PlanFileFormat; readonly label: string }[] => [
   { value: 'json', label: t('Plan, for cascade apply') },
   { value: 'az', label: 'az script, bash' },
   { value: 'powershell', label: 'az script, PowerShell' },
@@ -13,9 +13,9 @@ export const savedFormats = (): readonly { readonly value: SavedFormat; readonly
   { value: 'terraform', label: t('Terraform') },
 ];
 
-export const savedPlan = (
+export const exportPlanFile = (
   plan: Plan,
-  format: SavedFormat,
+  format: PlanFileFormat,
 ): { readonly suggestedName: string; readonly text: string } => {
   const registry = plan.registryId.slice(plan.registryId.lastIndexOf('/') + 1) || 'registry';
   const { fileName, text } =

@@ -8,7 +8,7 @@ import type { AppState } from '../state/app.svelte.ts';
 export type ReportScope = 'live' | 'draft';
 
 /** Input of a report on the live topology or the draft; null before the first simulation. */
-export const reportInput = (app: AppState, scope: ReportScope): ReportInput | null => {
+export const createReportInput = (app: AppState, scope: ReportScope): ReportInput | null => {
   const { actual, desired, now, horizon, settings } = app;
   const { answer } = app.simulations;
   if (actual === null || desired === null || answer === null) return null;

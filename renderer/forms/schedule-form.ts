@@ -9,7 +9,7 @@ import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { isInRange, messageTtlMs, type Range, terraformWindowMs, windowMs } from '../../shared/topology/limits.ts';
 import type { SyncProperties } from '../../shared/topology/model.ts';
-import { clockText, zoneCity } from '../format/date-time.ts';
+import { formatClock, zoneCity } from '../format/date-time.ts';
 
 /** The fields as typed. An empty window is none. */
 export interface ScheduleText {
@@ -20,7 +20,7 @@ export interface ScheduleText {
 
 type PerField = { readonly [K in keyof ScheduleText]: string | null };
 
-export interface ScheduleReading {
+export interface ParsedSchedule {
   readonly sync: SyncProperties | null;
   readonly continuous: boolean;
   readonly meaning: string | null;
@@ -39,7 +39,7 @@ export interface SchedulePreset extends Partial<ScheduleText> {
 }
 
 /** Common schedules. The weekly one keeps messages for longer than a week. */
-export const schedulePresets = (): readonly SchedulePreset[] => [
+export const getSchedulePresets = (): readonly SchedulePreset[] => [
   { label: t('Continuous'), schedule: '* * * * *', syncWindow: '' },
   { label: t('Nightly {time}, 4 h', { time: formatTime(2 * 60) }), schedule: '0 2 * * *', syncWindow: 'PT4H' },
   { label: t('Daily {time}, 4 h', { time: formatTime(12 * 60) }), schedule: '0 12 * * *', syncWindow: 'PT4H' },
@@ -58,25 +58,25 @@ export const schedulePresets = (): readonly SchedulePreset[] => [
   { label: t('Every 6 hours, 3 h'), schedule: '0 */6 * * *', syncWindow: 'PT3H' },
 ];
 
-export const scheduleTextOf = (sync: SyncProperties): ScheduleText => ({
+export const toScheduleText = (sync: SyncProperties): ScheduleText => ({
   schedule: sync.schedule,
   syncWindow: sync.syncWindow ?? '',
   messageTtl: sync.messageTtl,
 });
 
-export const readClock = (text: string): number | null => {
+export const parseClock = (text: string): number | null => {
   const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];
   if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return null;
   return Number(hour) * 60 + Number(minute);
 };
 
 /** ISO 8601 text as typed, or the ISO form of a duration such as `4 h`. */
-const storedDuration = (text: string, ms: number): string =>
+const toStoredDuration = (text: string, ms: number): string =>
   parseDuration(text).ok ? text.trim().toUpperCase() : formatDuration(ms);
 
 const problem = (result: Result<unknown, AppError>): string | null => (result.ok ? null : result.error.message);
 
-const outside = (what: string, ms: number, bounds: Range): string | null =>
+const describeRangeProblem = (what: string, ms: number, bounds: Range): string | null =>
   isInRange(ms, bounds)
     ? null
     : t('{what} {duration} to {duration2}; this is {duration3}.', {
@@ -85,11 +85,11 @@ const outside = (what: string, ms: number, bounds: Range): string | null =>
         duration2: describeDuration(bounds.most),
         duration3: describeDuration(ms),
       });
-const windowFault = (ms: number): string | null => outside(t('A window is open for'), ms, windowMs);
-const ttlFault = (ms: number): string | null => outside(t('Messages are kept for'), ms, messageTtlMs);
+const windowProblem = (ms: number): string | null => describeRangeProblem(t('A window is open for'), ms, windowMs);
+const ttlProblem = (ms: number): string | null => describeRangeProblem(t('Messages are kept for'), ms, messageTtlMs);
 
 /** Parses the fields of a schedule; warnings name dates from `now` on. */
-export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading => {
+export const parseScheduleText = (text: ScheduleText, now: Instant): ParsedSchedule => {
   const cron = parseCron(text.schedule);
   const continuous = cron.ok && isContinuous(cron.value);
   const window = text.syncWindow.trim() === '' ? null : parseLooseDuration(text.syncWindow);
@@ -104,7 +104,7 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
         ? t('A schedule needs a window: write how long it stays open, such as 4 h.')
         : null
       : window.ok
-        ? windowFault(window.value)
+        ? windowProblem(window.value)
         : window.error.message;
   const errors: PerField = {
     schedule: cron.ok
@@ -113,7 +113,7 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
         : null
       : cron.error.message,
     syncWindow: windowError,
-    messageTtl: ttl.ok ? ttlFault(ttl.value) : problem(ttl),
+    messageTtl: ttl.ok ? ttlProblem(ttl.value) : problem(ttl),
   };
   const warnings: PerField = {
     schedule: ambiguous[0]?.message ?? null,
@@ -123,13 +123,13 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
         : null,
     messageTtl: null,
   };
-  const good = cron.ok && ttl.ok && Object.values(errors).every((error) => error === null);
+  const valid = cron.ok && ttl.ok && Object.values(errors).every((error) => error === null);
   return {
-    sync: good
+    sync: valid
       ? {
           schedule: cron.value.text,
-          syncWindow: continuous || window?.ok !== true ? null : storedDuration(text.syncWindow, window.value),
-          messageTtl: storedDuration(text.messageTtl, ttl.value),
+          syncWindow: continuous || window?.ok !== true ? null : toStoredDuration(text.syncWindow, window.value),
+          messageTtl: toStoredDuration(text.messageTtl, ttl.value),
         }
       : null,
     continuous,
@@ -146,7 +146,11 @@ export const readSchedule = (text: ScheduleText, now: Instant): ScheduleReading 
 };
 
 /** Edits that turn the stored schedule into the typed one; none if invalid or equal. */
-const scheduleEdits = (registry: string, before: SyncProperties, after: SyncProperties | null): readonly Edit[] => {
+const createScheduleEdits = (
+  registry: string,
+  before: SyncProperties,
+  after: SyncProperties | null,
+): readonly Edit[] => {
   if (after === null) return [];
   const sync: { -readonly [K in keyof SyncProperties]?: SyncProperties[K] } = {};
   if (after.schedule !== before.schedule) sync.schedule = after.schedule;
@@ -156,8 +160,8 @@ const scheduleEdits = (registry: string, before: SyncProperties, after: SyncProp
 };
 
 /** Typed fields that differ from the stored ones. */
-export const typedOver = (sync: SyncProperties, text: ScheduleText): Partial<ScheduleText> => {
-  const stored = scheduleTextOf(sync);
+export const diffScheduleText = (sync: SyncProperties, text: ScheduleText): Partial<ScheduleText> => {
+  const stored = toScheduleText(sync);
   const fields = ['schedule', 'syncWindow', 'messageTtl'] as const;
   return Object.fromEntries(fields.flatMap((field) => (text[field] === stored[field] ? [] : [[field, text[field]]])));
 };
@@ -166,35 +170,37 @@ export const typedOver = (sync: SyncProperties, text: ScheduleText): Partial<Sch
  * Splits pending input over a stored schedule into edits for what is valid and fields that stay pending: invalid ones,
  * and a window that needs its schedule first.
  */
-export const settleSchedule = (
+export const takeValidSchedule = (
   registry: string,
   before: SyncProperties,
   typed: Partial<ScheduleText>,
   now: Instant,
 ): { readonly edits: readonly Edit[]; readonly rest: Partial<ScheduleText> } => {
-  const text = { ...scheduleTextOf(before), ...typed };
-  const { sync, errors } = readSchedule(text, now);
+  const text = { ...toScheduleText(before), ...typed };
+  const { sync, errors } = parseScheduleText(text, now);
   const { schedule, syncWindow, messageTtl } = typed;
   if (sync !== null) {
     const waits = sync.syncWindow === null && schedule === undefined && (syncWindow ?? '').trim() !== '';
-    return { edits: scheduleEdits(registry, before, sync), rest: waits ? { syncWindow: syncWindow ?? '' } : {} };
+    return { edits: createScheduleEdits(registry, before, sync), rest: waits ? { syncWindow: syncWindow ?? '' } : {} };
   }
   const rest: { -readonly [K in keyof ScheduleText]?: string } = {};
   if (schedule !== undefined && errors.schedule !== null) rest.schedule = schedule;
   if (syncWindow !== undefined && (errors.schedule !== null || errors.syncWindow !== null))
     rest.syncWindow = syncWindow;
   if (messageTtl !== undefined && errors.messageTtl !== null) rest.messageTtl = messageTtl;
-  const good = Object.fromEntries(Object.entries(typed).filter(([field]) => !(field in rest)));
-  const some = readSchedule({ ...scheduleTextOf(before), ...good }, now).sync;
-  return some === null ? { edits: [], rest: typed } : { edits: scheduleEdits(registry, before, some), rest };
+  const valid = Object.fromEntries(Object.entries(typed).filter(([field]) => !(field in rest)));
+  const validSync = parseScheduleText({ ...toScheduleText(before), ...valid }, now).sync;
+  return validSync === null
+    ? { edits: [], rest: typed }
+    : { edits: createScheduleEdits(registry, before, validSync), rest };
 };
 
 /** Local time of a schedule and the next change by daylight saving: `06:00 in Paris, 07:00 from 29 March`. */
-export const localMeaning = (next: Instant, timeZone: string): string => {
-  const clock = clockText(next, timeZone);
+export const describeLocalTime = (next: Instant, timeZone: string): string => {
+  const clock = formatClock(next, timeZone);
   const city = zoneCity(timeZone);
   for (let day = 1; day <= 366; day += 1) {
-    const later = clockText(next + day * dayMs, timeZone);
+    const later = formatClock(next + day * dayMs, timeZone);
     if (later === clock) continue;
     const from = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', timeZone }).format(
       next + day * dayMs,

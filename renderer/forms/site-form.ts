@@ -8,20 +8,23 @@ export interface SiteText {
   readonly payloadMb: string;
 }
 
-export interface SiteReading {
+export interface ParsedSite {
   readonly site: SiteAttributes | null;
   readonly errors: { readonly [K in keyof SiteText]: string | null };
 }
 
 export const bytesInMb = 1_000_000;
 
-export const siteTextOf = (site: SiteAttributes): SiteText => ({
+export const toSiteText = (site: SiteAttributes): SiteText => ({
   timeZone: site.timeZone ?? '',
   linkMbps: site.linkMbps === undefined ? '' : String(site.linkMbps),
   payloadMb: site.payloadBytes === undefined ? '' : String(site.payloadBytes / bytesInMb),
 });
 
-const positive = (text: string, unit: string): { readonly value: number | null; readonly error: string | null } => {
+const parsePositive = (
+  text: string,
+  unit: string,
+): { readonly value: number | null; readonly error: string | null } => {
   if (text.trim() === '') return { value: null, error: null };
   const value = Number(text.trim().replace(',', '.'));
   return Number.isFinite(value) && value > 0
@@ -30,9 +33,9 @@ const positive = (text: string, unit: string): { readonly value: number | null; 
 };
 
 /** Parses the fields over the saved attributes and keeps those without a field. Empty fields are unknown. */
-export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
-  const link = positive(text.linkMbps, 'Mbit/s');
-  const payload = positive(text.payloadMb, 'megabytes');
+export const parseSite = (kept: SiteAttributes, text: SiteText): ParsedSite => {
+  const link = parsePositive(text.linkMbps, 'Mbit/s');
+  const payload = parsePositive(text.payloadMb, 'megabytes');
   const zone = text.timeZone.trim();
   const errors = {
     timeZone:
@@ -54,17 +57,20 @@ export const readSite = (kept: SiteAttributes, text: SiteText): SiteReading => {
 };
 
 /** Splits pending input into attributes to save, null if unchanged, and invalid fields that stay pending. */
-export const settleSite = (
+export const takeValidSite = (
   kept: SiteAttributes,
   typed: Partial<SiteText>,
 ): { readonly site: SiteAttributes | null; readonly rest: Partial<SiteText> } => {
-  const { errors } = readSite(kept, { ...siteTextOf(kept), ...typed });
+  const { errors } = parseSite(kept, { ...toSiteText(kept), ...typed });
   const isBad = ([field]: [string, string]): boolean => errors[field as keyof SiteText] !== null;
   const fields = Object.entries(typed);
-  const good = Object.fromEntries(fields.filter((field) => !isBad(field)));
-  const { site } = readSite(kept, { ...siteTextOf(kept), ...good });
-  return { site: site === null || sameSite(kept, site) ? null : site, rest: Object.fromEntries(fields.filter(isBad)) };
+  const valid = Object.fromEntries(fields.filter((field) => !isBad(field)));
+  const { site } = parseSite(kept, { ...toSiteText(kept), ...valid });
+  return {
+    site: site === null || isSameSite(kept, site) ? null : site,
+    rest: Object.fromEntries(fields.filter(isBad)),
+  };
 };
 
-const sameSite = (one: SiteAttributes, other: SiteAttributes): boolean =>
+const isSameSite = (one: SiteAttributes, other: SiteAttributes): boolean =>
   one.timeZone === other.timeZone && one.linkMbps === other.linkMbps && one.payloadBytes === other.payloadBytes;

@@ -24,7 +24,7 @@ const currentNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** All IANA zones under their current names, sorted; an old name stays if the runtime does not know the current one. */
-export const timeZones = (): readonly string[] =>
+export const listTimeZones = (): readonly string[] =>
   Intl.supportedValuesOf('timeZone')
     .map((zone) => {
       const current = currentNames.get(zone);

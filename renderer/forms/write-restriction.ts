@@ -2,7 +2,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { Session, Settings } from '../../shared/ipc.ts';
 
 /** Why nothing can be sent now; null if it can. */
-export const writeRestriction = (session: Session | null, settings: Settings): string | null => {
+export const getWriteRestriction = (session: Session | null, settings: Settings): string | null => {
   if (session === null) return t('Nothing is open.');
   if (settings.readOnly) return t('Read-only is on: switch it off in Settings to send anything.');
   return session.writable ? null : (session.readOnlyReason ?? t('This source cannot be written to.'));

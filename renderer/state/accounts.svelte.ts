@@ -20,12 +20,12 @@ export class Accounts {
   }
 
   /** Null if not completed; `failure` then holds the reason, unless it was cancelled. */
-  async signIn(wanted: SignIn): Promise<Account | null> {
-    this.waiting = wanted;
+  async signIn(input: SignIn): Promise<Account | null> {
+    this.waiting = input;
     this.failure = null;
     this.code = null;
     const stop = listen('accounts.deviceCode', (code) => (this.code = code));
-    const answer = await request('accounts.signIn', wanted);
+    const answer = await request('accounts.signIn', input);
     stop();
     this.waiting = null;
     this.code = null;

@@ -16,7 +16,7 @@ import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
 import { rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
-import { systemZone, warmUpFormatters } from '../format/date-time.ts';
+import { getSystemZone, warmUpFormatters } from '../format/date-time.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { Draft } from './draft.svelte.ts';
 import { Fleet } from './fleet.svelte.ts';
@@ -24,9 +24,9 @@ import { listen, request } from './ipc-client.ts';
 import { setLocale } from './locale.svelte.ts';
 import { Push } from './push.svelte.ts';
 import { SavedViews } from './saved-views.svelte.ts';
-import { namesMatching, noKeys, statusesAt, statusInstant, unfoldedTo } from './selectors.ts';
+import { findMatchingNames, noKeys, createStatusLookup, getStatusInstant, unfoldTo } from './selectors.ts';
 import { Simulations } from './simulations.svelte.ts';
-import { Typed } from './typed.svelte.ts';
+import { PendingInput } from './pending-input.svelte.ts';
 
 const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
 export type Screen = (typeof screens)[number] | 'fleet';
@@ -66,7 +66,7 @@ const defaultSettings: Settings = {
 };
 
 /** Key of the open document: the name alone is not unique across clouds. All files of one registry share a key. */
-const placeOf = ({ session: { source }, topology: { cloud } }: View): string =>
+const getDocumentKey = ({ session: { source }, topology: { cloud } }: View): string =>
   `${source.kind === 'azure' ? source.cloud : ''} ${cloud.name}`;
 
 export interface Notice {
@@ -83,7 +83,7 @@ export interface FileDraft {
 }
 
 /** Compares names, which are unique in Azure: a file may lack the id. */
-const sameCloud = (a: Topology, b: Topology): boolean => nameKey(a.cloud.name) === nameKey(b.cloud.name);
+const isSameCloud = (a: Topology, b: Topology): boolean => nameKey(a.cloud.name) === nameKey(b.cloud.name);
 
 /** State of the window. Created once in main.ts and passed by context. */
 export class AppState {
@@ -105,7 +105,7 @@ export class AppState {
   overlay = $state<Overlay>('none');
   selected = $state<string | null>(null);
   /** A registry that the graph scrolls to without selecting it. */
-  pointed = $state<string | null>(null);
+  revealed = $state<string | null>(null);
   search = $state('');
   /** Keys of folded nodes; kept here to outlive a change of screen. */
   folded = $state.raw<ReadonlySet<string>>(noKeys);
@@ -119,7 +119,7 @@ export class AppState {
   #systemTheme = $state<'light' | 'dark'>('light');
   apply = $state.raw<ApplyState | null>(null);
   /** The draft that a roll-back replaced; null for none. */
-  aside = $state.raw<{ readonly registryId: string; readonly edits: readonly Edit[] } | null>(null);
+  setAsideDraft = $state.raw<{ readonly registryId: string; readonly edits: readonly Edit[] } | null>(null);
   /** The displayed time, advanced every 30 s. */
   now = $state(0);
   /** Start of the timeline, `settings.rangeDays` long. No figure depends on it. */
@@ -130,7 +130,7 @@ export class AppState {
     (edits) => void this.#saveDraft(edits),
     (groups) => (this.actual === null ? groups : netEdits(this.actual, groups)),
   );
-  readonly typed = new Typed(() => (this.view === null ? '' : placeOf(this.view)));
+  readonly pendingInput = new PendingInput(() => (this.view === null ? '' : getDocumentKey(this.view)));
   readonly accounts = new Accounts();
   readonly session = $derived(this.view?.session ?? null);
   readonly actual = $derived(this.view?.topology ?? null);
@@ -151,16 +151,16 @@ export class AppState {
   readonly draftError = $derived(this.#desired?.ok === false ? this.#desired.error : null);
   readonly tree = $derived(this.desired === null ? null : indexTopology(this.desired));
   /** The desired topology plus what the draft deletes. */
-  readonly shown = $derived(
+  readonly displayedTopology = $derived(
     this.actual === null || this.desired === null ? null : withDeleted(this.actual, this.desired),
   );
   readonly marks = $derived(draftMarks(this.draft.edits));
-  readonly found = $derived(namesMatching(this.shown, this.search));
+  readonly searchMatches = $derived(findMatchingNames(this.displayedTopology, this.search));
   readonly hasDraft = $derived(!this.draft.isEmpty);
   readonly statusAt = $derived(
-    statusInstant(this.actual, this.session?.source.kind !== 'file' && this.failure === null, this.now),
+    getStatusInstant(this.actual, this.session?.source.kind !== 'file' && this.failure === null, this.now),
   );
-  readonly statuses = $derived(statusesAt(this.actual, this.statusAt));
+  readonly statuses = $derived(createStatusLookup(this.actual, this.statusAt));
   readonly theme = $derived(this.settings.theme === 'system' ? this.#systemTheme : this.settings.theme);
   readonly language = $derived(
     this.settings.language === 'system' ? matchLanguage(navigator.language) : this.settings.language,
@@ -172,31 +172,31 @@ export class AppState {
 
   markFirstPaint: () => void = () => undefined;
   /** Resolves at first paint. Defer work that first paint does not need until then. */
-  readonly drawn = new Promise<void>((drawn) => (this.markFirstPaint = drawn));
+  readonly firstPaint = new Promise<void>((resolve) => (this.markFirstPaint = resolve));
 
   #clockOffset = 0;
   /** Counts changes of settings, to recognise outdated responses. */
-  #sets = 0;
+  #settingsChanges = 0;
 
   /** Loads the initial state and listens to events from then on. */
   async start(): Promise<void> {
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    const openDeepLink = (): void => {
+    const updateTheme = (): void => {
       this.#systemTheme = dark.matches ? 'dark' : 'light';
     };
-    openDeepLink();
-    dark.addEventListener('change', openDeepLink);
-    const displayedTopology = this.#showFirst();
+    updateTheme();
+    dark.addEventListener('change', updateTheme);
+    const firstView = this.#loadFirstView();
     // Events during the first read are newer than its view, so apply them after it. While an apply runs, main removes
     // finished edits from the draft; the read at its end delivers the rest.
     listen(
       'view.changed',
-      (view) => void displayedTopology.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })),
+      (view) => void firstView.then(() => this.#show(view, { keepDraft: this.apply?.state !== 'running' })),
     );
     listen('view.progress', ({ what, count }) => {
       if (this.busy) this.progress = what === 'registry' ? 'registry' : `${count} ${what}`;
     });
-    listen('view.refreshFailed', (error) => void displayedTopology.then(() => (this.failure = error)));
+    listen('view.refreshFailed', (error) => void firstView.then(() => (this.failure = error)));
     listen('workspace.unsaved', (failure) => (this.persistError = failure));
     listen('settings.changed', (settings) => (this.settings = settings));
     listen('session.changed', (session) => {
@@ -206,9 +206,9 @@ export class AppState {
     this.fleet.listen();
     listen('updates.changed', (update) => (this.update = update));
     listen('app.error', (error) => this.notify(error.message, 'bad'));
-    listen('link.followed', (link) => this.follow(link));
-    await displayedTopology;
-    await this.drawn;
+    listen('link.followed', (link) => this.openDeepLink(link));
+    await firstView;
+    await this.firstPaint;
     const policy = await request('policy.get', {});
     if (policy.ok) this.policy = policy.value;
     const update = await request('updates.get', {});
@@ -224,20 +224,20 @@ export class AppState {
    * Requests settings, view and figures together and shows them together, so that nothing is computed or rendered
    * twice.
    */
-  async #showFirst(): Promise<void> {
+  async #loadFirstView(): Promise<void> {
     const view = request('view.get', {});
     const figures = request('simulation.initial', {});
-    const asked = request('settings.get', {});
+    const settingsResponse = request('settings.get', {});
     warmUpFormatters();
-    const settings = await asked;
+    const settings = await settingsResponse;
     if (settings.ok) this.settings = settings.value;
     await setLocale(this.language, this.settings.clock);
-    const withFigures = async (): Promise<Result<View, AppError>> => {
-      const [shown, first] = await Promise.all([view, figures]);
-      if (shown.ok && first.ok && first.value !== null) this.simulations.begin(first.value, this.drawn);
-      return shown;
+    const viewWithFigures = async (): Promise<Result<View, AppError>> => {
+      const [response, first] = await Promise.all([view, figures]);
+      if (response.ok && first.ok && first.value !== null) this.simulations.seed(first.value, this.firstPaint);
+      return response;
     };
-    await this.open(withFigures());
+    await this.open(viewWithFigures());
   }
 
   /** Shows the requested view or reports the error; null means cancelled. */
@@ -276,8 +276,8 @@ export class AppState {
   /** Zone to show beside UTC for a site of zone `site`; null for UTC only. */
   secondaryTimeZone(site: string | undefined): string | null {
     const { localTime, zone } = this.settings;
-    const beside = zone === 'site' ? site : zone === 'system' ? systemZone() : zone;
-    return !localTime || beside === undefined || beside === 'UTC' ? null : beside;
+    const secondary = zone === 'site' ? site : zone === 'system' ? getSystemZone() : zone;
+    return !localTime || secondary === undefined || secondary === 'UTC' ? null : secondary;
   }
 
   isLocked(name: Locked): boolean {
@@ -291,11 +291,11 @@ export class AppState {
       return;
     }
     this.settings = { ...this.settings, ...change };
-    this.#sets += 1;
-    const set = this.#sets;
+    this.#settingsChanges += 1;
+    const revision = this.#settingsChanges;
     const saved = await request('settings.set', change);
     // A later change is newer than this response.
-    if (saved.ok && set === this.#sets) this.settings = saved.value;
+    if (saved.ok && revision === this.#settingsChanges) this.settings = saved.value;
     else if (!saved.ok) this.notify(saved.error.message, 'bad');
   }
 
@@ -311,27 +311,27 @@ export class AppState {
    * `persistError`.
    */
   async saveWithUndo(
-    said: string,
-    again: () => Promise<Result<null, AppError>>,
-    back: () => Promise<Result<null, AppError>>,
+    message: string,
+    apply: () => Promise<Result<null, AppError>>,
+    revert: () => Promise<Result<null, AppError>>,
   ): Promise<boolean> {
-    const run = async (write: typeof again, words: string): Promise<boolean> => {
+    const run = async (write: typeof apply, text: string): Promise<boolean> => {
       const answer = await write();
-      const isKept = answer.ok || this.persistError !== null;
-      if (isKept) this.notify(words);
+      const isSaved = answer.ok || this.persistError !== null;
+      if (isSaved) this.notify(text);
       else this.notify(answer.error.message, 'bad');
-      return isKept;
+      return isSaved;
     };
-    if (!(await run(again, said))) return false;
+    if (!(await run(apply, message))) return false;
     this.draft.pushUndo({
-      back: () => void run(back, t('Taken back: {said}', { said })),
-      again: () => void run(again, said),
+      undo: () => void run(revert, t('Taken back: {said}', { said: message })),
+      redo: () => void run(apply, message),
     });
     return true;
   }
 
   /** Shows a link's site. Reports a link to another registry, which the person has to open. */
-  follow({ registryId, site }: DeepLink): void {
+  openDeepLink({ registryId, site }: DeepLink): void {
     const cloudId = this.actual === null ? null : cloudIdOf(this.actual);
     if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
       this.overlay = 'choose-registry';
@@ -345,10 +345,11 @@ export class AppState {
     }
     this.overlay = 'none';
     this.screen = 'topology';
-    const searchMatches = site === null || this.shown === null ? null : indexTopology(this.shown).get(site);
-    if (site !== null && searchMatches === null)
+    const registry =
+      site === null || this.displayedTopology === null ? null : indexTopology(this.displayedTopology).get(site);
+    if (site !== null && registry === null)
       this.notify(t("There is no connected registry '{site}' in what is open.", { site }), 'bad');
-    else this.select(searchMatches?.name ?? null);
+    else this.select(registry?.name ?? null);
   }
 
   moveCamera(camera: Camera | null): void {
@@ -367,7 +368,7 @@ export class AppState {
   }
 
   /** Notifies until the draft changes. */
-  sayOfDraft(text: string): void {
+  notifyAboutDraft(text: string): void {
     const { groups } = this.draft;
     this.notify(text, 'good', () => this.draft.groups === groups);
   }
@@ -392,33 +393,34 @@ export class AppState {
   select(registry: string | null): void {
     if (registry === this.selected) return;
     this.selected = registry;
-    if (registry !== null && this.shown !== null) this.folded = unfoldedTo(this.shown, registry, this.folded);
+    if (registry !== null && this.displayedTopology !== null)
+      this.folded = unfoldTo(this.displayedTopology, registry, this.folded);
   }
 
   /** Selects the registry of exactly that name, else the next match after the selection, wrapping around. */
-  selectNextFound(): void {
-    const found = [...this.found];
-    const exact = found.find((name) => name.toLowerCase() === this.search.trim().toLowerCase());
-    const next = found[(this.selected === null ? -1 : found.indexOf(this.selected)) + 1] ?? found[0];
+  selectNextMatch(): void {
+    const matches = [...this.searchMatches];
+    const exact = matches.find((name) => name.toLowerCase() === this.search.trim().toLowerCase());
+    const next = matches[(this.selected === null ? -1 : matches.indexOf(this.selected)) + 1] ?? matches[0];
     const target = exact ?? next;
     if (target === undefined) return;
     this.select(target);
     // The only match is selected: clear the search, which dims the rest.
-    if (exact !== undefined || found.length === 1) this.search = '';
+    if (exact !== undefined || matches.length === 1) this.search = '';
   }
 
-  #keepFileDraft({ session, topology }: View): void {
+  #rememberFileDraft({ session, topology }: View): void {
     const [before, edits] = [this.view, this.draft.edits];
     if (session.source.kind === 'file') this.fileDraft = null;
     else if (before?.session.source.kind === 'file' && edits.length > 0)
       this.fileDraft = { name: before.session.source.name, topology: before.topology, edits };
-    if (this.fileDraft !== null && !sameCloud(this.fileDraft.topology, topology)) this.fileDraft = null;
+    if (this.fileDraft !== null && !isSameCloud(this.fileDraft.topology, topology)) this.fileDraft = null;
   }
 
   #show(view: View, { keepDraft }: { readonly keepDraft: boolean }): void {
     const first = this.view === null;
-    this.#keepFileDraft(view);
-    const sameRegistry = this.view !== null && placeOf(this.view) === placeOf(view);
+    this.#rememberFileDraft(view);
+    const sameRegistry = this.view !== null && getDocumentKey(this.view) === getDocumentKey(view);
     this.view = view;
     this.failure = null;
     this.#clockOffset = view.session.now - Date.now();

@@ -6,4 +6,4 @@ const key = Symbol('cascade');
 export const provideApp = (app: AppState): AppState => setContext(key, app);
 export const useApp = (): AppState => getContext<AppState>(key);
 /** @internal */
-export const contextOf = (app: AppState): Map<symbol, AppState> => new Map([[key, app]]);
+export const createAppContext = (app: AppState): Map<symbol, AppState> => new Map([[key, app]]);

@@ -6,8 +6,8 @@ type Groups = readonly EditGroup[];
 
 /** A change saved immediately instead of drafted, such as a site's attributes. */
 export interface UndoableSave {
-  readonly back: () => void;
-  readonly again: () => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
 }
 
 interface Change {
@@ -17,33 +17,33 @@ interface Change {
 
 /** Edits over the actual topology, with undo and redo. Figures, findings and reports contain no other changes. */
 export class Draft {
-  #done = $state.raw<readonly (Change | UndoableSave)[]>([]);
-  #undone = $state.raw<readonly (Change | UndoableSave)[]>([]);
+  #undoStack = $state.raw<readonly (Change | UndoableSave)[]>([]);
+  #redoStack = $state.raw<readonly (Change | UndoableSave)[]>([]);
 
   groups = $state.raw<Groups>([]);
   readonly edits: readonly Edit[] = $derived(this.groups.flat());
   readonly isEmpty = $derived(this.groups.length === 0);
-  readonly canUndo = $derived(this.#done.length > 0);
-  readonly canRedo = $derived(this.#undone.length > 0);
+  readonly canUndo = $derived(this.#undoStack.length > 0);
+  readonly canRedo = $derived(this.#redoStack.length > 0);
   /** Whether the last action cleared the draft. */
   readonly wasCleared = $derived.by(() => {
-    const last = this.#done.at(-1);
+    const last = this.#undoStack.at(-1);
     return last !== undefined && 'before' in last && this.isEmpty;
   });
 
-  readonly #changed: (edits: readonly Edit[]) => void;
+  readonly #onChange: (edits: readonly Edit[]) => void;
   readonly #net: (groups: Groups) => Groups;
 
   /** @param net reduces groups of edits to their net effect */
-  constructor(changed: (edits: readonly Edit[]) => void, net: (groups: Groups) => Groups = (groups) => groups) {
-    this.#changed = changed;
+  constructor(onChange: (edits: readonly Edit[]) => void, net: (groups: Groups) => Groups = (groups) => groups) {
+    this.#onChange = onChange;
     this.#net = net;
   }
 
   /** Replaces draft and history without saving. */
   load(edits: readonly Edit[]): void {
-    this.#done = [];
-    this.#undone = [];
+    this.#undoStack = [];
+    this.#redoStack = [];
     this.groups = this.#net(edits.map((edit) => [edit]));
   }
 
@@ -55,27 +55,27 @@ export class Draft {
     this.#change([edits]);
   }
 
-  pushUndo(kept: UndoableSave): void {
-    this.#undone = [];
-    this.#done = [...this.#done, kept];
+  pushUndo(save: UndoableSave): void {
+    this.#redoStack = [];
+    this.#undoStack = [...this.#undoStack, save];
   }
 
   undo(): void {
-    const last = this.#done.at(-1);
+    const last = this.#undoStack.at(-1);
     if (last === undefined) return;
-    this.#done = this.#done.slice(0, -1);
-    this.#undone = [...this.#undone, last];
+    this.#undoStack = this.#undoStack.slice(0, -1);
+    this.#redoStack = [...this.#redoStack, last];
     if ('before' in last) this.#set(last.before);
-    else last.back();
+    else last.undo();
   }
 
   redo(): void {
-    const next = this.#undone.at(-1);
+    const next = this.#redoStack.at(-1);
     if (next === undefined) return;
-    this.#undone = this.#undone.slice(0, -1);
-    this.#done = [...this.#done, next];
+    this.#redoStack = this.#redoStack.slice(0, -1);
+    this.#undoStack = [...this.#undoStack, next];
     if ('after' in next) this.#set(next.after);
-    else next.again();
+    else next.redo();
   }
 
   remove(edits: readonly Edit[]): void {
@@ -88,13 +88,13 @@ export class Draft {
   }
 
   #change(after: Groups): void {
-    this.#undone = [];
-    this.#done = [...this.#done, { before: this.groups, after }];
+    this.#redoStack = [];
+    this.#undoStack = [...this.#undoStack, { before: this.groups, after }];
     this.#set(after);
   }
 
   #set(groups: Groups): void {
     this.groups = groups;
-    this.#changed(this.edits);
+    this.#onChange(this.edits);
   }
 }

@@ -4,20 +4,23 @@ import type { FleetAnswer } from '../workers/fleet.ts';
 
 export const noFigures: ReadonlyMap<string, CloudFigures> = new Map();
 
-export const withFigures = (
+export const mergeFigures = (
   known: ReadonlyMap<string, CloudFigures>,
-  told: readonly FleetAnswer[],
+  answers: readonly FleetAnswer[],
 ): ReadonlyMap<string, CloudFigures> =>
-  told.length === 0 ? known : new Map([...known, ...told.map(({ id, figures }) => [id, figures] as const)]);
+  answers.length === 0 ? known : new Map([...known, ...answers.map(({ id, figures }) => [id, figures] as const)]);
 
-export const withClouds = (known: readonly FleetCloud[], read: readonly FleetCloud[]): readonly FleetCloud[] => {
+export const mergeClouds = (known: readonly FleetCloud[], read: readonly FleetCloud[]): readonly FleetCloud[] => {
   if (read.length === 0) return known;
   const byId = new Map(read.map((cloud) => [cloud.id, cloud]));
   return known.map((cloud) => byId.get(cloud.id) ?? cloud);
 };
 
 /** Number of matching sites of each cloud registry: all if its own name matches. Null for an empty search. */
-export const sitesMatching = (clouds: readonly FleetCloud[], search: string): ReadonlyMap<string, number> | null => {
+export const countMatchingSites = (
+  clouds: readonly FleetCloud[],
+  search: string,
+): ReadonlyMap<string, number> | null => {
   const text = search.trim().toLowerCase();
   if (text === '') return null;
   return new Map(

@@ -12,7 +12,7 @@ declare global {
 }
 
 /** The first responses arrive as text: one string crosses the bridge faster than an object. */
-const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
+const parseResponse = <N extends RequestName>(name: N, text: string): Answer<N> => {
   const answer = JSON.parse(text) as Answer<RequestName>;
   const figures = name === 'simulation.initial' && answer.ok ? (answer.value as SimulationResults | null) : null;
   return figures === null ? answer : ok(reviveTypedArrays(figures));
@@ -22,7 +22,7 @@ const fromText = <N extends RequestName>(name: N, text: string): Answer<N> => {
 export const request = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
   try {
     const answer: Answer<N> | string = await window.cascade.request(name, input);
-    return typeof answer === 'string' ? fromText(name, answer) : answer;
+    return typeof answer === 'string' ? parseResponse(name, answer) : answer;
   } catch (cause) {
     return {
       ok: false,

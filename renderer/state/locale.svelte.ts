@@ -8,18 +8,18 @@ import {
   sourceMessages,
 } from '../../shared/i18n/translate.ts';
 
-let catalogue = $state.raw<MessageCatalog>(sourceMessages);
+let catalog = $state.raw<MessageCatalog>(sourceMessages);
 /** The last requested language, which need not be the last one loaded. */
-let wanted: Language = 'en';
-provideMessages(() => catalogue);
-let clock = $state.raw<HourCycle>('24');
-provideHourCycle(() => clock);
+let requested: Language = 'en';
+provideMessages(() => catalog);
+let cycle = $state.raw<HourCycle>('24');
+provideHourCycle(() => cycle);
 
 /** Sets language and hour cycle of the window. Rendered texts update. */
-export const setLocale = async (language: Language, by: HourCycle): Promise<void> => {
-  clock = by;
-  wanted = language;
-  if (catalogue.language === language) return;
-  const read = await loadMessages(language);
-  if (wanted === language) catalogue = read;
+export const setLocale = async (language: Language, hourCycle: HourCycle): Promise<void> => {
+  cycle = hourCycle;
+  requested = language;
+  if (catalog.language === language) return;
+  const messages = await loadMessages(language);
+  if (requested === language) catalog = messages;
 };

@@ -1,16 +1,20 @@
 /** Time budget of one chunk; leaves room in a frame. */
-const sliceMs = 6;
+const chunkMs = 6;
 
 /** Works through a list in chunks; synchronously if one chunk suffices. Returns a cancel function. */
-export const processInChunks = <T>(items: readonly T[], work: (item: T) => void, done: () => void): (() => void) => {
-  let at = 0;
+export const processInChunks = <T>(
+  items: readonly T[],
+  work: (item: T) => void,
+  onFinished: () => void,
+): (() => void) => {
+  let next = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const slice = (): void => {
-    const until = performance.now() + sliceMs;
-    while (at < items.length && performance.now() < until) work(items[at++] as T);
-    if (at < items.length) timer = setTimeout(slice);
-    else done();
+  const runChunk = (): void => {
+    const until = performance.now() + chunkMs;
+    while (next < items.length && performance.now() < until) work(items[next++] as T);
+    if (next < items.length) timer = setTimeout(runChunk);
+    else onFinished();
   };
-  slice();
+  runChunk();
   return () => clearTimeout(timer);
 };

@@ -7,7 +7,7 @@ import { noPushStates, pushInstants, type PushState, pushStatesAt } from '../../
 import { LatestOnlyWorker } from '../workers/latest-only-worker.ts';
 import { spawnArrivalsWorker } from '../workers/spawn.ts';
 
-interface Shown {
+interface PushPort {
   readonly desired: Topology | null;
   readonly now: Instant;
   readonly settings: Pick<Scenario, 'assumption' | 'payloadBytes'>;
@@ -38,24 +38,24 @@ export class Push {
   at = $state<Instant>(0);
   playing = $state(false);
 
-  readonly #shown: Shown;
+  readonly #port: PushPort;
   /** Of the last response; null before it. */
   arrivals = $state.raw<BothArrivals | null>(null);
   /** Why there is no response; null while there is one or one is pending. */
   failure = $state<string | null>(null);
-  readonly #line = new LatestOnlyWorker<ArrivalsJob, BothArrivals>({
+  readonly #worker = new LatestOnlyWorker<ArrivalsJob, BothArrivals>({
     start: spawnArrivalsWorker,
     onMessage: (arrivals) => {
       this.arrivals = arrivals;
       this.failure = null;
       return true;
     },
-    onEnd: (why) => {
+    onEnd: (reason) => {
       this.arrivals = null;
-      this.failure = why;
+      this.failure = reason;
     },
   });
-  readonly assumed: readonly Arrival[] = $derived.by(() => this.arrivals?.[this.#shown.settings.assumption] ?? []);
+  readonly assumed: readonly Arrival[] = $derived.by(() => this.arrivals?.[this.#port.settings.assumption] ?? []);
   readonly instants = $derived(this.on ? pushInstants(this.assumed) : noInstants);
   /**
    * Number of instants before the playhead. Rendering depends on this instead of on the playhead, which moves every
@@ -68,39 +68,39 @@ export class Push {
     return pushStatesAt(this.assumed, at);
   });
   readonly runbook = $derived.by(() => {
-    const { desired } = this.#shown;
+    const { desired } = this.#port;
     return this.deadline === null || desired === null || !this.on
       ? []
       : resyncRunbook(desired, this.assumed, this.moment, this.deadline);
   });
 
-  constructor(shown: Shown) {
-    this.#shown = shown;
+  constructor(port: PushPort) {
+    this.#port = port;
   }
 
   /** Called from one effect of the root component, so that it tracks every input. */
-  ask(): void {
+  requestArrivals(): void {
     const {
       desired,
       settings: { payloadBytes },
-    } = this.#shown;
+    } = this.#port;
     if (!this.on || desired === null) {
-      this.#forget();
+      this.#reset();
       return;
     }
-    const question = { moment: this.moment, options: payloadBytes === null ? {} : { payloadBytes } };
-    this.#line.post(desired, (topology) => ({ topology, ...question }));
+    const job = { moment: this.moment, options: payloadBytes === null ? {} : { payloadBytes } };
+    this.#worker.post(desired, (topology) => ({ topology, ...job }));
   }
 
-  #forget(): void {
-    this.#line.close();
+  #reset(): void {
+    this.#worker.close();
     this.arrivals = null;
     this.failure = null;
   }
 
   open(): void {
     if (this.on) return;
-    this.moment = Math.floor(this.#shown.now / minuteMs) * minuteMs;
+    this.moment = Math.floor(this.#port.now / minuteMs) * minuteMs;
     this.at = this.moment;
     this.on = true;
   }
@@ -109,7 +109,7 @@ export class Push {
     this.on = false;
     this.playing = false;
     this.deadline = null;
-    this.#forget();
+    this.#reset();
   }
 
   pushAt(moment: Instant): void {
@@ -118,27 +118,27 @@ export class Push {
   }
 
   /** Starts or stops playback; restarts from the push if the playhead is at the end. */
-  toggle(): void {
+  togglePlayback(): void {
     if (this.playing) {
       this.playing = false;
       return;
     }
     this.open();
-    const end = this.#last();
-    if (this.at >= end) this.at = Math.max(this.moment, this.#shown.visible.from);
+    const end = this.#getEnd();
+    if (this.at >= end) this.at = Math.max(this.moment, this.#port.visible.from);
     this.playing = true;
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) this.#step();
     else requestAnimationFrame((start) => this.#run(start));
   }
 
   /** End of playback: the last arrival or the end of the visible range. */
-  #last(): Instant {
-    return Math.min(this.instants.at(-1) ?? this.#shown.visible.to, this.#shown.visible.to);
+  #getEnd(): Instant {
+    return Math.min(this.instants.at(-1) ?? this.#port.visible.to, this.#port.visible.to);
   }
 
   #advance(by: number): boolean {
     if (!this.playing || !this.on) return false;
-    const end = this.#last();
+    const end = this.#getEnd();
     this.at = Math.min(end, this.at + by);
     this.playing = this.at < end;
     return this.playing;
@@ -146,14 +146,14 @@ export class Push {
 
   #run(last: number): void {
     requestAnimationFrame((frame) => {
-      const { from, to } = this.#shown.visible;
+      const { from, to } = this.#port.visible;
       if (this.#advance((Math.min(frame - last, 100) / 1000 / playSeconds) * (to - from))) this.#run(frame);
     });
   }
 
   #step(): void {
     setTimeout(() => {
-      const next = this.instants[this.#passed] ?? this.#last();
+      const next = this.instants[this.#passed] ?? this.#getEnd();
       if (this.#advance(next - this.at)) this.#step();
     }, stepMs);
   }

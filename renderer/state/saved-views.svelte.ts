@@ -3,7 +3,7 @@ import type { SavedView } from '../../shared/topology/model.ts';
 import { compareNames, nameKey } from '../../shared/topology/tree.ts';
 import type { AppState } from './app.svelte.ts';
 import { request } from './ipc-client.ts';
-import { keysFrom } from './selectors.ts';
+import { toKeySet } from './selectors.ts';
 
 const without = (views: readonly SavedView[], name: string): readonly SavedView[] =>
   views.filter((view) => nameKey(view.name) !== nameKey(name));
@@ -30,22 +30,23 @@ export class SavedViews {
       from,
       zoom,
     };
-    return this.#keep(
+    return this.#save(
       [...without(this.list, name), view].sort((a, b) => compareNames(a.name, b.name)),
       t('Kept as the view “{name}”', { name }),
     );
   }
 
   async remove(name: string): Promise<void> {
-    await this.#keep(without(this.list, name), t('The view “{name}” is deleted', { name }));
+    await this.#save(without(this.list, name), t('The view “{name}” is deleted', { name }));
   }
 
   show(view: SavedView): void {
     const app = this.#app;
     app.screen = 'topology';
-    const known = view.selected !== null && app.shown?.registries.some(({ name }) => name === view.selected) === true;
-    app.select(known ? view.selected : null);
-    app.folded = keysFrom(view.folded);
+    const isKnown =
+      view.selected !== null && app.displayedTopology?.registries.some(({ name }) => name === view.selected) === true;
+    app.select(isKnown ? view.selected : null);
+    app.folded = toKeySet(view.folded);
     app.search = view.search;
     app.from = view.from;
     app.zoom = view.zoom;
@@ -55,13 +56,13 @@ export class SavedViews {
   }
 
   /** Restores the list if saving fails. Resolves to whether it succeeded. */
-  async #keep(views: readonly SavedView[], said: string): Promise<boolean> {
+  async #save(views: readonly SavedView[], message: string): Promise<boolean> {
     const before = this.list;
     this.list = views;
     const saved = await request('views.save', { views });
     const isSaved = saved.ok || this.#app.persistError !== null;
     if (!isSaved) this.list = before;
-    this.#app.notify(isSaved ? said : saved.error.message, isSaved ? 'good' : 'bad');
+    this.#app.notify(isSaved ? message : saved.error.message, isSaved ? 'good' : 'bad');
     return isSaved;
   }
 }

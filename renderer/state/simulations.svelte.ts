@@ -26,7 +26,7 @@ export interface SimulationAnswer {
   readonly effectiveAt: Readonly<Record<string, Instant | null>>;
 }
 
-interface Asked {
+interface SimulationPort {
   readonly actual: Topology | null;
   readonly draft: { readonly edits: readonly Edit[] };
   readonly horizon: TimeRange;
@@ -48,39 +48,39 @@ export class Simulations {
   findings = $state.raw<readonly Finding[]>([]);
   liveFindings = $state.raw<readonly Finding[]>([]);
   /** Whether findings have arrived once, even if there are none. */
-  judged = $state(false);
+  findingsReady = $state(false);
 
   /** Why the worker ended without a response; null while there is one or one is pending. */
   failure = $state<string | null>(null);
 
-  readonly #asked: Asked;
-  readonly #line = new LatestOnlyWorker<ResultsRequest, SimulationMessage>({
+  readonly #port: SimulationPort;
+  readonly #worker = new LatestOnlyWorker<ResultsRequest, SimulationMessage>({
     start: spawnSimulationWorker,
-    onMessage: (message) => this.#take(message),
+    onMessage: (message) => this.#onMessage(message),
     onEnd: (why) => (this.failure = why),
   });
   #job = 0;
   #live: Simulation | null = null;
 
-  constructor(asked: Asked) {
-    this.#asked = asked;
+  constructor(port: SimulationPort) {
+    this.#port = port;
   }
 
   /**
    * Shows figures that came with the first view.
    * @param firstPaint starts the worker
    */
-  begin(first: SimulationResults, drawn: Promise<void>): void {
+  seed(first: SimulationResults, firstPaint: Promise<void>): void {
     this.#show(first);
-    void drawn.then(this.#line.pause());
+    void firstPaint.then(this.#worker.pause());
   }
 
   /** Called from one effect of the root component, so that it tracks every input. */
-  ask(): void {
-    const { actual, draft, horizon, from, to, now, settings } = this.#asked;
+  simulate(): void {
+    const { actual, draft, horizon, from, to, now, settings } = this.#port;
     if (actual === null) return;
     this.#job += 1;
-    const question = {
+    const job = {
       job: this.#job,
       edits: draft.edits,
       horizon,
@@ -88,14 +88,14 @@ export class Simulations {
       now,
       assumption: settings.assumption,
     };
-    this.#line.post(actual, (sent) => ({ ...question, actual: sent }));
+    this.#worker.post(actual, (sent) => ({ ...job, actual: sent }));
   }
 
-  #take(message: SimulationMessage): boolean {
+  #onMessage(message: SimulationMessage): boolean {
     if (message.kind === 'findings') {
       this.findings = message.findings;
       this.liveFindings = message.live;
-      this.judged = true;
+      this.findingsReady = true;
       return false;
     }
     this.failure = null;

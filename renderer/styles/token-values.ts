@@ -1,12 +1,12 @@
 /** Forced colours replace those of any theme. */
-const forced = matchMedia('(forced-colors: active)');
-let read: { readonly theme: string; readonly values: Map<string, string> } | null = null;
+const forcedColors = matchMedia('(forced-colors: active)');
+let cache: { readonly theme: string; readonly values: Map<string, string> } | null = null;
 
 /** Reads token values once per theme: `getComputedStyle` in every frame would recalculate styles in every frame. */
-export const tokenValues = (element: HTMLElement, theme: string): ((name: string) => string) => {
-  const inForce = forced.matches ? 'forced' : theme;
-  if (read?.theme !== inForce) read = { theme: inForce, values: new Map() };
-  const { values } = read;
+export const createTokenReader = (element: HTMLElement, theme: string): ((name: string) => string) => {
+  const activeTheme = forcedColors.matches ? 'forced' : theme;
+  if (cache?.theme !== activeTheme) cache = { theme: activeTheme, values: new Map() };
+  const { values } = cache;
   return (name) => {
     const value = values.get(name) ?? getComputedStyle(element).getPropertyValue(name);
     values.set(name, value);

@@ -17,8 +17,8 @@ export const shortenMiddle = (name: string, fits: (candidate: string) => boolean
  * `worst 14 d…`: the longest form that fits, cut at the end; empty if nothing fits. Makes control and bidi characters
  * visible.
  */
-export const shortenEnd = (words: string, fits: (candidate: string) => boolean): string => {
-  const text = escapeControls(words);
+export const shortenEnd = (fullText: string, fits: (candidate: string) => boolean): string => {
+  const text = escapeControls(fullText);
   if (fits(text)) return text;
   const letters = Array.from(text);
   for (let kept = letters.length - 1; kept > 0; kept -= 1) {

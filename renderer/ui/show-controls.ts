@@ -3,14 +3,14 @@ import { escapeControls } from '../../shared/i18n/control-characters.ts';
 const attributes = ['title', 'aria-label', 'placeholder', 'alt', 'label'];
 const lineEnds = '\t\r\n';
 
-interface Shown {
+interface TextNode {
   nodeValue: string | null;
-  readonly childNodes: Iterable<Shown>;
+  readonly childNodes: Iterable<TextNode>;
   readonly getAttribute?: (name: string) => string | null;
   readonly setAttribute?: (name: string, value: string) => void;
 }
 
-const showOwn = (node: Shown): void => {
+const escapeNode = (node: TextNode): void => {
   const text = node.nodeValue;
   if (text !== null) {
     const shown = escapeControls(text, lineEnds);
@@ -25,17 +25,17 @@ const showOwn = (node: Shown): void => {
 };
 
 /** Makes control and bidi characters visible in a node and its descendants. Leaves typed values alone. */
-const showControlsIn = (node: Shown): void => {
-  showOwn(node);
-  for (const child of node.childNodes) showControlsIn(child);
+const escapeControlsIn = (node: TextNode): void => {
+  escapeNode(node);
+  for (const child of node.childNodes) escapeControlsIn(child);
 };
 
 /** Makes control and bidi characters visible in everything written into the document, before it is painted. */
-export const showControls = (page: Document): void => {
+export const escapeControlsInDocument = (page: Document): void => {
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes)
-      if (type === 'childList') for (const added of addedNodes) showControlsIn(added);
-      else showOwn(target);
+      if (type === 'childList') for (const added of addedNodes) escapeControlsIn(added);
+      else escapeNode(target);
   }).observe(page, {
     subtree: true,
     childList: true,

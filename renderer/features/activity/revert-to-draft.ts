@@ -3,7 +3,7 @@ import type { ApplyState } from '../../../shared/ipc.ts';
 import { createRevertPlan } from '../../../shared/plan/revert-plan.ts';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
-import { instantText } from '../../format/date-time.ts';
+import { formatInstant } from '../../format/date-time.ts';
 import type { AppState } from '../../state/app.svelte.ts';
 
 /**
@@ -26,11 +26,11 @@ export const revertToDraft = (app: AppState, { plan, outcomes }: ApplyState, sta
     app.notify(possible.error.message, 'bad');
     return;
   }
-  if (ownWork) app.aside = { registryId: plan.registryId, edits: before };
+  if (ownWork) app.setAsideDraft = { registryId: plan.registryId, edits: before };
   app.draft.replace([edit]);
   app.notify(
     t('Drafted: take back what was applied {instant} UTC.{more}', {
-      instant: instantText(startedAt),
+      instant: formatInstant(startedAt),
       more: ownWork ? t(' The draft from before is set aside: bring it back in Review.') : '',
     }),
   );

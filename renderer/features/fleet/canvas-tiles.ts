@@ -10,7 +10,7 @@ import {
 } from '../../../shared/view/fleet.ts';
 import type { Hierarchy, HierarchySize, PlacedNode } from '../../../shared/view/hierarchy.ts';
 import { stalenessClasses } from '../../../shared/view/staleness-class.ts';
-import { tokenValues } from '../../styles/token-values.ts';
+import { createTokenReader } from '../../styles/token-values.ts';
 import { shortenEnd, shortenMiddle } from '../../ui/shorten.ts';
 import { paintTree } from '../topology/graph/canvas-graph.ts';
 
@@ -20,10 +20,10 @@ export interface Tile {
   readonly summary: CloudSummary | null;
   readonly failed: boolean;
   /** Number of matching sites; null without a search. */
-  readonly found: number | null;
+  readonly matchCount: number | null;
   readonly hierarchy: () => Hierarchy | null;
-  readonly colourOf: (node: PlacedNode) => { readonly token: string; readonly text: string };
-  readonly dimmed: (node: PlacedNode) => boolean;
+  readonly getColour: (node: PlacedNode) => { readonly token: string; readonly text: string };
+  readonly isDimmed: (node: PlacedNode) => boolean;
 }
 
 export interface Tiles {
@@ -45,7 +45,7 @@ const lineHeight = 15;
 const margin = 10;
 
 /** The tree's rectangle relative to the tile's corner; null if there is no room. */
-export const treeBox = (
+export const getTreeBox = (
   width: number,
   height: number,
 ): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null =>
@@ -87,7 +87,7 @@ const paintTile = (
   const worst = one.summary === null ? null : summaryClass(one.summary);
   const colour = token(one.failed ? '--old' : worst === null ? '--line-strong' : `--${worst}`);
   // Boxes of the tree are lighter than their background.
-  context.fillStyle = token(treeBox(width, height) === null ? '--surface' : '--surface-sunken');
+  context.fillStyle = token(getTreeBox(width, height) === null ? '--surface' : '--surface-sunken');
   context.fillRect(x, y, width, height);
   paintShares(context, token, one, { x, y, width: Math.min(5, width / 4), height });
   if (width < roomForName) return;
@@ -97,13 +97,13 @@ const paintTile = (
   context.clip();
   const font = token('--font');
   context.textBaseline = 'middle';
-  const words =
+  const texts =
     one.summary === null
       ? [one.failed ? t('could not be read') : t('to be read')]
-      : one.found === null
+      : one.matchCount === null
         ? summaryWords(one.summary)
-        : [t('{found} found', { found: String(one.found) }), ...summaryWords(one.summary)];
-  const tree = treeBox(width, height);
+        : [t('{found} found', { found: String(one.matchCount) }), ...summaryWords(one.summary)];
+  const tree = getTreeBox(width, height);
   context.fillStyle = token('--text');
   context.font = `600 12px ${font}`;
   const room = width - margin - 8;
@@ -112,7 +112,7 @@ const paintTile = (
   context.font = `11px ${font}`;
   if (tree !== null) {
     context.fillStyle = worst === 'fresh' || worst === null ? token('--text-dim') : colour;
-    const fitting = words.reduce(
+    const fitting = texts.reduce(
       (line, one) =>
         line === '' || context.measureText(`${line} · ${one}`).width < width - 2 * margin
           ? `${line}${line === '' ? '' : ' · '}${one}`
@@ -140,33 +140,33 @@ const paintTile = (
         },
         ratio,
         blocks: true,
-        yOf: (node) => node.y,
+        getY: (node) => node.y,
         path: none,
-        lit: null,
-        dimmed: one.dimmed,
-        colourOf: one.colourOf,
+        litShare: null,
+        isDimmed: one.isDimmed,
+        getColour: one.getColour,
         theme: '',
       });
       context.restore();
     }
   } else {
-    const lines = words.flatMap((line) => line.split(', '));
+    const lines = texts.flatMap((line) => line.split(', '));
     for (const [at, line] of lines.entries()) {
       const centre = y + 14 + (at + 1) * lineHeight;
       if (centre + 8 > y + height) break;
       context.fillStyle =
-        at === 1 && one.found === null && worst !== 'fresh' && worst !== null ? colour : token('--text-dim');
+        at === 1 && one.matchCount === null && worst !== 'fresh' && worst !== null ? colour : token('--text-dim');
       context.fillText(shortenEnd(line, fits), x + margin, centre);
     }
   }
   context.restore();
 };
 
-export const paintTiles = (canvas: HTMLCanvasElement, picture: Tiles): void => {
-  const { tiles, grid, camera, view, ratio, active, focused, theme } = picture;
+export const paintTiles = (canvas: HTMLCanvasElement, scene: Tiles): void => {
+  const { tiles, grid, camera, view, ratio, active, focused, theme } = scene;
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const token = tokenValues(canvas, theme);
+  const token = createTokenReader(canvas, theme);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, view.width, view.height);
   const [width, height] = [tile.width * camera.k, tile.height * camera.k];
@@ -174,8 +174,8 @@ export const paintTiles = (canvas: HTMLCanvasElement, picture: Tiles): void => {
     const place = tilePlace(grid, at);
     const [x, y] = [place.x * camera.k + camera.x, place.y * camera.k + camera.y];
     if (x > view.width || y > view.height || x + width < 0 || y + height < 0) continue;
-    context.globalAlpha = one.found === 0 ? 0.3 : 1;
-    paintTile(context, token, picture, one, { x, y, width, height });
+    context.globalAlpha = one.matchCount === 0 ? 0.3 : 1;
+    paintTile(context, token, scene, one, { x, y, width, height });
     context.setLineDash([]);
     context.lineWidth = at === active ? (focused ? 2.5 : 1.5) : 1;
     context.strokeStyle = token(at === active ? '--accent' : '--line');

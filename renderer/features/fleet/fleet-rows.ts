@@ -22,7 +22,7 @@ export interface FleetRow {
   readonly planned: boolean;
 }
 
-const stateOf = ({ read, topology }: FleetCloud): string =>
+const describeState = ({ read, topology }: FleetCloud): string =>
   typeof read === 'object'
     ? t('Not read: {message}', { message: read.message })
     : read === 'done'
@@ -42,7 +42,7 @@ const statusNames = (): Readonly<Record<string, string>> => ({
   unknown: t('Unknown'),
 });
 
-export const cloudRows = (
+export const createCloudRows = (
   clouds: readonly FleetCloud[],
   figures: ReadonlyMap<string, CloudFigures>,
   assumption: Assumption,
@@ -58,13 +58,13 @@ export const cloudRows = (
       worstMs: summary?.worstMs,
       weight: error * 1_000 + warning,
       findings: summary?.worstMs === undefined ? null : summary.findings,
-      state: stateOf(cloud),
+      state: describeState(cloud),
       bad: typeof cloud.read === 'object',
       planned: false,
     };
   });
 
-export const siteRows = (
+export const createSiteRows = (
   clouds: readonly FleetCloud[],
   figures: ReadonlyMap<string, CloudFigures>,
   assumption: Assumption,
@@ -84,7 +84,7 @@ export const siteRows = (
     })),
   );
 
-const valueOf = (row: FleetRow, column: FleetColumn): string | number => {
+const getSortValue = (row: FleetRow, column: FleetColumn): string | number => {
   switch (column) {
     case 'name':
       return row.name;
@@ -101,36 +101,38 @@ const valueOf = (row: FleetRow, column: FleetColumn): string | number => {
   }
 };
 
-export const sortedRows = (rows: readonly FleetRow[], column: FleetColumn, down: boolean): readonly FleetRow[] =>
+export const sortRows = (rows: readonly FleetRow[], column: FleetColumn, isDescending: boolean): readonly FleetRow[] =>
   rows.toSorted((one, other) => {
-    const [x, y] = [valueOf(one, column), valueOf(other, column)];
+    const [x, y] = [getSortValue(one, column), getSortValue(other, column)];
     const order =
       typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
-    return down ? -order : order;
+    return isDescending ? -order : order;
   });
 
 /** Searchable text of each row, built once. */
-const texts = new WeakMap<FleetRow, string>();
-const textOf = (row: FleetRow): string => {
-  const text = texts.get(row) ?? `${row.name} ${row.cloud.name} ${row.state}`.toLowerCase();
-  texts.set(row, text);
+const searchTexts = new WeakMap<FleetRow, string>();
+const getSearchText = (row: FleetRow): string => {
+  const text = searchTexts.get(row) ?? `${row.name} ${row.cloud.name} ${row.state}`.toLowerCase();
+  searchTexts.set(row, text);
   return text;
 };
 
 /** Rows that contain every word, and cloud registries with a matching site. */
-export const matchingRows = (
+export const filterRows = (
   rows: readonly FleetRow[],
   search: string,
-  found: ReadonlyMap<string, number> | null,
+  siteMatches: ReadonlyMap<string, number> | null,
 ): readonly FleetRow[] => {
-  const words = search
+  const terms = search
     .trim()
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  if (words.length === 0) return rows;
+  if (terms.length === 0) return rows;
   return rows.filter((row) => {
-    const text = textOf(row);
-    return words.every((word) => text.includes(word)) || (row.site === null && (found?.get(row.cloud.id) ?? 0) > 0);
+    const text = getSearchText(row);
+    return (
+      terms.every((word) => text.includes(word)) || (row.site === null && (siteMatches?.get(row.cloud.id) ?? 0) > 0)
+    );
   });
 };

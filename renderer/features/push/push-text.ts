@@ -4,16 +4,16 @@ import { describeDuration } from '../../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../../shared/schedule/instant.ts';
 import type { Hop } from '../../../shared/simulate/types.ts';
 import type { PushState } from '../../../shared/view/push-state.ts';
-import { clockText, instantText } from '../../format/date-time.ts';
+import { formatClock, formatInstant } from '../../format/date-time.ts';
 
-const shortDay = (at: Instant, since: Instant): string =>
+const formatDayShort = (at: Instant, since: Instant): string =>
   at - since < 6 * dayMs ? weekdayName(new Date(at).getUTCDay(), 'short') : formatDayMonth(new Date(at));
 
 /** `Tue 02:00` within six days of `since`, else `8 Dec 02:00`; null is never. */
-export const shortInstant = (at: Instant | null, since: Instant): string =>
-  at === null ? t('never') : `${shortDay(at, since)} ${clockText(at)}`;
+export const formatInstantShort = (at: Instant | null, since: Instant): string =>
+  at === null ? t('never') : `${formatDayShort(at, since)} ${formatClock(at)}`;
 
-export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
+export const describeHop = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
   if (arrivesAt === null) return t('never fits into a window');
   const wait = (startsAt ?? arrivesAt) - availableAt;
   const move = arrivesAt - (startsAt ?? arrivesAt);
@@ -25,21 +25,24 @@ export const hopWords = ({ availableAt, startsAt, arrivesAt }: Hop): string => {
 };
 
 const till = (at: Instant, now: Instant): string =>
-  at - now < dayMs ? formatTimeShort(timeOfDay(new Date(at))) : shortDay(at, now);
+  at - now < dayMs ? formatTimeShort(timeOfDay(new Date(at))) : formatDayShort(at, now);
 
-export const pushWords = (state: PushState, now: Instant): { readonly short: string; readonly full: string } => {
+export const describePushState = (
+  state: PushState,
+  now: Instant,
+): { readonly short: string; readonly full: string } => {
   switch (state.kind) {
     case 'has':
-      return { short: t('Has it'), full: t('Has it since {instant} UTC', { instant: instantText(state.since) }) };
+      return { short: t('Has it'), full: t('Has it since {instant} UTC', { instant: formatInstant(state.since) }) };
     case 'moving':
       return {
         short: t('On its way till {till}', { till: till(state.until, now) }),
-        full: t('On its way, there {instant} UTC', { instant: instantText(state.until) }),
+        full: t('On its way, there {instant} UTC', { instant: formatInstant(state.until) }),
       };
     case 'waiting':
       return {
         short: t('Waiting till {till}', { till: till(state.until, now) }),
-        full: t('Waiting for its window, {instant} UTC', { instant: instantText(state.until) }),
+        full: t('Waiting for its window, {instant} UTC', { instant: formatInstant(state.until) }),
       };
     case 'behind':
       return {

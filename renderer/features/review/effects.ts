@@ -4,7 +4,7 @@ import type { Assumption, RegistrySimulation } from '../../../shared/simulate/ty
 import { nameKey } from '../../../shared/topology/tree.ts';
 
 /** Worst staleness of one registry before and after a draft. `from` is undefined for a new registry; null is never. */
-export interface Effect {
+export interface StalenessEffect {
   readonly name: string;
   readonly from: number | null | undefined;
   readonly to: number | null;
@@ -14,46 +14,47 @@ export interface Effect {
 }
 
 const length = (ms: number | null): number => ms ?? Infinity;
-const changeOf = (from: number | null | undefined, to: number | null): Effect['change'] => {
+const classifyChange = (from: number | null | undefined, to: number | null): StalenessEffect['change'] => {
   if (from === undefined) return 'new';
   return length(to) > length(from) ? 'worse' : length(to) < length(from) ? 'better' : 'same';
 };
 
-const ranks: Readonly<Record<Effect['change'], number>> = { worse: 0, new: 1, better: 2, same: 3 };
+const ranks: Readonly<Record<StalenessEffect['change'], number>> = { worse: 0, new: 1, better: 2, same: 3 };
 /** Size of the change in milliseconds; infinite from or to never. */
-const weight = ({ from, to }: Effect): number =>
+const getSize = ({ from, to }: StalenessEffect): number =>
   from === undefined || from === to ? length(to) : Math.abs(length(to) - length(from));
 
 /** Changes in worst staleness of all edited or affected registries, worst regression first. */
-export const effectsOf = (
+export const computeEffects = (
   live: ReadonlyMap<string, RegistrySimulation>,
   draft: Iterable<RegistrySimulation>,
   assumption: Assumption,
   edited: ReadonlySet<string>,
-): readonly Effect[] =>
+): readonly StalenessEffect[] =>
   [...draft]
-    .flatMap((after): Effect | readonly Effect[] => {
+    .flatMap((after): StalenessEffect | readonly StalenessEffect[] => {
       const from = live.get(after.name)?.[assumption].worstMs;
       const to = after[assumption].worstMs;
       const isEdited = edited.has(nameKey(after.name));
       if (from === to && !isEdited) return [];
-      return { name: after.name, from, to, change: changeOf(from, to), edited: isEdited };
+      return { name: after.name, from, to, change: classifyChange(from, to), edited: isEdited };
     })
-    .sort((a, b) => ranks[a.change] - ranks[b.change] || weight(b) - weight(a) || 0);
+    .sort((a, b) => ranks[a.change] - ranks[b.change] || getSize(b) - getSize(a) || 0);
 
-const findingKey = ({ code, registry }: Finding): string => `${code} ${registry === null ? '' : nameKey(registry)}`;
+const getFindingKey = ({ code, registry }: Finding): string => `${code} ${registry === null ? '' : nameKey(registry)}`;
 
 /** Errors and warnings of the draft that the live topology does not have. */
-export const newFindings = (live: readonly Finding[], draft: readonly Finding[]): readonly Finding[] => {
-  const known = new Set(live.map(findingKey));
-  return draft.filter((finding) => finding.severity !== 'note' && !known.has(findingKey(finding)));
+export const findNewFindings = (live: readonly Finding[], draft: readonly Finding[]): readonly Finding[] => {
+  const known = new Set(live.map(getFindingKey));
+  return draft.filter((finding) => finding.severity !== 'note' && !known.has(getFindingKey(finding)));
 };
 
-export const effectWords = (effects: readonly Effect[], found: readonly Finding[]): string => {
-  const count = (change: Effect['change']): number => effects.filter((effect) => effect.change === change).length;
+export const describeEffects = (effects: readonly StalenessEffect[], findings: readonly Finding[]): string => {
+  const count = (change: StalenessEffect['change']): number =>
+    effects.filter((effect) => effect.change === change).length;
   const [worse, better] = [count('worse'), count('better')];
-  const errors = found.filter(({ severity }) => severity === 'error').length;
-  const warnings = found.length - errors;
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
   const parts = [
     worse === 0 ? [] : [t('{count} worse', { count: worse })],
     better === 0 ? [] : [t('{count} better', { count: better })],

@@ -32,27 +32,27 @@ export class RowSource implements Row {
   readonly depth: number;
   readonly worstMs: number | null | undefined;
   readonly findings: readonly Finding[];
-  readonly #wordsOf: (registry: ConnectedRegistry) => StatusText;
+  readonly #describeStatus: (registry: ConnectedRegistry) => StatusText;
   #status: StatusText | null = null;
   #text: string | null = null;
 
   constructor(
     { registry, depth, worstMs, findings }: Omit<Row, 'status' | 'text'>,
-    wordsOf: (registry: ConnectedRegistry) => StatusText,
+    describeStatus: (registry: ConnectedRegistry) => StatusText,
   ) {
     this.registry = registry;
     this.depth = depth;
     this.worstMs = worstMs;
     this.findings = findings;
-    this.#wordsOf = wordsOf;
+    this.#describeStatus = describeStatus;
   }
 
   get status(): StatusText {
-    return (this.#status ??= this.#wordsOf(this.registry));
+    return (this.#status ??= this.#describeStatus(this.registry));
   }
 
   get text(): string {
-    return (this.#text ??= textOf(this.registry, this.status));
+    return (this.#text ??= getSearchText(this.registry, this.status));
   }
 }
 
@@ -60,24 +60,24 @@ export type RowFilter = 'all' | 'attention' | 'draft';
 
 export interface SortOrder {
   readonly column: Column;
-  readonly down: boolean;
+  readonly isDescending: boolean;
 }
 
-const textOf = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusText): string =>
+const getSearchText = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusText): string =>
   [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
 
 /** Whether a row contains every search term and passes the filter. `marks` has lower-case names. */
-export const matches = (
+export const matchesRow = (
   row: Row,
-  words: readonly string[],
-  only: RowFilter,
+  terms: readonly string[],
+  filter: RowFilter,
   marks: ReadonlyMap<string, unknown>,
 ): boolean => {
   const { registry, findings } = row;
-  if (only === 'attention' && row.status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note'))
+  if (filter === 'attention' && row.status.tone !== 'bad' && !findings.some(({ severity }) => severity !== 'note'))
     return false;
-  if (only === 'draft' && !marks.has(nameKey(registry.name))) return false;
-  return words.every((word) => row.text.includes(word));
+  if (filter === 'draft' && !marks.has(nameKey(registry.name))) return false;
+  return terms.every((word) => row.text.includes(word));
 };
 
 const windowMs = (window: string | null): number | null => {
@@ -86,7 +86,7 @@ const windowMs = (window: string | null): number | null => {
 };
 
 /** Sort key of a column; null sorts last in both directions. */
-const valueOf = ({ registry, worstMs, status, findings }: Row, column: Column): string | number | null => {
+const getSortValue = ({ registry, worstMs, status, findings }: Row, column: Column): string | number | null => {
   switch (column) {
     case 'name':
       return registry.name;
@@ -113,10 +113,10 @@ const valueOf = ({ registry, worstMs, status, findings }: Row, column: Column): 
   }
 };
 
-export const compareRows = (a: Row, b: Row, { column, down }: SortOrder): number => {
-  const [x, y] = [valueOf(a, column), valueOf(b, column)];
+export const compareRows = (a: Row, b: Row, { column, isDescending }: SortOrder): number => {
+  const [x, y] = [getSortValue(a, column), getSortValue(b, column)];
   if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
   const order =
     typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
-  return down ? -order : order;
+  return isDescending ? -order : order;
 };

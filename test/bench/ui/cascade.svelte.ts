@@ -5,7 +5,7 @@ import { type Component, mount } from 'svelte';
 import Graph from '../../../renderer/features/topology/graph/Graph.svelte';
 import Timeline from '../../../renderer/features/topology/timeline/Timeline.svelte';
 import { AppState } from '../../../renderer/state/app.svelte.ts';
-import { contextOf } from '../../../renderer/state/context.ts';
+import { createAppContext } from '../../../renderer/state/context.ts';
 import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
 import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
 import { horizonAt } from '../../../shared/simulate/horizon.ts';
@@ -74,12 +74,16 @@ const sideOf = (
       const state = (app = new AppState());
       void state.start();
       $effect.root(() => {
-        $effect.pre(() => state.simulations.ask());
+        $effect.pre(() => state.simulations.simulate());
         let mounted = false;
         $effect.pre(() => {
-          if (mounted || state.shown === null) return;
+          if (mounted || state.displayedTopology === null) return;
           mounted = true;
-          mount(drawn, { target, props: { topology: state.shown, ...props }, context: contextOf(state) });
+          mount(drawn, {
+            target,
+            props: { topology: state.displayedTopology, ...props },
+            context: createAppContext(state),
+          });
         });
       });
     },

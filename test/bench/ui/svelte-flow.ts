@@ -1,14 +1,14 @@
 import '@xyflow/svelte/dist/style.css';
 import { type Edge, type Node, Position, SvelteFlow } from '@xyflow/svelte';
 import { mount } from 'svelte';
-import { cardSizeFor } from '../../../renderer/features/topology/graph/card-size.ts';
+import { computeCardSize } from '../../../renderer/features/topology/graph/card-size.ts';
 import { layoutHierarchy } from '../../../shared/view/hierarchy.ts';
 import { graphFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
 /** The same tree at the same places; sizes are given, so that nothing has to be measured before it is shown. */
 export const svelteFlowSide = (onlyRenderVisibleElements: boolean): Side => {
-  const size = cardSizeFor(4, innerWidth);
+  const size = computeCardSize(4, innerWidth);
   const placed = layoutHierarchy(graphFleet(), new Set(), size);
   const nodes: Node[] = placed.nodes.map(({ key, name, x, y }) => ({
     id: key,

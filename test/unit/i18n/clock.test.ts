@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { clockText, spanText } from '../../../renderer/format/date-time.ts';
+import { formatClock, formatSpan } from '../../../renderer/format/date-time.ts';
 import { formatTime, formatTimeShort } from '../../../shared/i18n/date-format.ts';
 import { setLocale } from '../../../shared/i18n/locale.ts';
 import { language, memoizePerLocale, provideHourCycle, provideMessages } from '../../../shared/i18n/translate.ts';
@@ -33,8 +33,8 @@ test('The clock of twelve hours says midnight and noon as twelve, and short what
     '5:00 pm',
   ]);
   expect([1_020, 1_035].map((minute) => plain(formatTimeShort(minute)))).toEqual(['5 pm', '5:15 pm']);
-  expect(plain(clockText(day + 17 * 3_600_000, 'Europe/Paris'))).toBe('6:00 pm');
-  expect(plain(spanText(day, day + 3 * 3_600_000))).toBe('Tue 24 Nov 12:00–3:00 am');
+  expect(plain(formatClock(day + 17 * 3_600_000, 'Europe/Paris'))).toBe('6:00 pm');
+  expect(plain(formatSpan(day, day + 3 * 3_600_000))).toBe('Tue 24 Nov 12:00–3:00 am');
   expect(
     plain(
       ticksOf({ from: day, to: day + 86_400_000, width: 600 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
 import { readTextFile } from '../../../main/storage/text-file.ts';
 import { describeRange } from '../../../renderer/features/topology/timeline/describe.ts';
-import { dayText, instantText } from '../../../renderer/format/date-time.ts';
+import { formatDay, formatInstant } from '../../../renderer/format/date-time.ts';
 import { loadMessages } from '../../../shared/i18n/locale.ts';
 import { quote } from '../../../shared/i18n/quote.ts';
 import { provideMessages } from '../../../shared/i18n/translate.ts';
@@ -53,12 +53,12 @@ test('A range of days is written as German writes it', () => {
 
 test('A day is written one way, whoever writes it', () => {
   const at = Date.parse('2026-11-30T16:31Z');
-  expect([instantText(at), instantText(at, 'Europe/Berlin'), formatLocal(at, 'Europe/Berlin')]).toEqual([
+  expect([formatInstant(at), formatInstant(at, 'Europe/Berlin'), formatLocal(at, 'Europe/Berlin')]).toEqual([
     'Mo 30. Nov 16:31',
     'Mo 30. Nov 17:31',
     'Mo 30. Nov 17:31',
   ]);
-  expect(dayText(Date.parse('2026-11-30T23:30Z'), 'Europe/Berlin')).toBe('Di 1. Dez');
+  expect(formatDay(Date.parse('2026-11-30T23:30Z'), 'Europe/Berlin')).toBe('Di 1. Dez');
 });
 
 test('The names of a list stand in German quotation marks', () => {

@@ -15,7 +15,8 @@ export const insets: Insets = { top: 20, right: 20, bottom: 48, left: 16 };
 
 export const mapWidth = 64;
 
-const between = (low: number, value: number, high: number): number => Math.round(Math.min(high, Math.max(low, value)));
+const clampRound = (low: number, value: number, high: number): number =>
+  Math.round(Math.min(high, Math.max(low, value)));
 
 const nodeHeight = 42;
 const rowGap = 8;
@@ -23,16 +24,16 @@ const rowGap = 8;
 export const rowPitch = nodeHeight + rowGap;
 export const footHeight = 36;
 
-export const cardsFit = (columns: number, viewWidth: number): boolean =>
+export const doCardsFit = (columns: number, viewWidth: number): boolean =>
   (columns * (narrowest + usualGap) - usualGap) * readable <= viewWidth - insets.left - insets.right;
 
 /** Sizes in pixels at scale 1. Cards grow with the window up to the width of a long name; the rest widens the gaps. */
-export const cardSizeFor = (columns: number, viewWidth: number): HierarchySize => {
+export const computeCardSize = (columns: number, viewWidth: number): HierarchySize => {
   const room = viewWidth - insets.left - insets.right;
   const perColumn = (room + usualGap) / Math.max(1, columns);
-  const nodeWidth = between(narrowest, perColumn - usualGap, widest);
+  const nodeWidth = clampRound(narrowest, perColumn - usualGap, widest);
   const left = Math.floor((room / readable - columns * nodeWidth) / Math.max(1, columns - 1));
-  const columnGap = Math.min(between(usualGap, perColumn - nodeWidth, widestGap), Math.max(narrowestGap, left));
+  const columnGap = Math.min(clampRound(usualGap, perColumn - nodeWidth, widestGap), Math.max(narrowestGap, left));
   return { nodeWidth, nodeHeight, columnGap, rowGap };
 };
 

@@ -13,8 +13,8 @@ import {
 } from '../../../../shared/view/node-colour.ts';
 import { type StatusText, statusText } from '../../../../shared/view/status-text.ts';
 import type { AppState } from '../../../state/app.svelte.ts';
-import { loadsByBox } from '../../../state/selectors.ts';
-import { pushWords } from '../../push/push-text.ts';
+import { indexLoadsByNode } from '../../../state/selectors.ts';
+import { describePushState } from '../../push/push-text.ts';
 
 export class NodeStyles {
   readonly #app: AppState;
@@ -24,7 +24,7 @@ export class NodeStyles {
   );
   readonly #loads = $derived.by(() => {
     const { answer } = this.#app.simulations;
-    return loadsByBox((answer?.draft ?? answer?.live)?.loads ?? []);
+    return indexLoadsByNode((answer?.draft ?? answer?.live)?.loads ?? []);
   });
   readonly colouring = $derived.by(() => colourings[this.#app.settings.layout['colouring'] ?? 0] ?? 'staleness');
   readonly legend = $derived.by(() => (this.#app.push.on ? pushLegend() : legends()[this.colouring]));
@@ -34,7 +34,7 @@ export class NodeStyles {
     this.#topology = topology;
   }
 
-  colourOf(node: PlacedNode): NodeColour | null {
+  getColour(node: PlacedNode): NodeColour | null {
     const app = this.#app;
     const { registry } = node;
     if (registry === null && node.kind !== 'cloud') return null;
@@ -45,14 +45,14 @@ export class NodeStyles {
     return nodeColour(this.colouring, {
       simulated: registry === null ? undefined : this.#staleness.get(registry.name),
       assumption: app.settings.assumption,
-      status: this.colouring === 'state' ? this.wordsOf(node) : null,
+      status: this.colouring === 'state' ? this.describeStatus(node) : null,
       load: this.#loads.get(node.key) ?? null,
     });
   }
 
   /** Token of a block's colour, such as `--stale`. */
-  tokenOf(node: PlacedNode): string {
-    const tone = this.colourOf(node)?.tone ?? null;
+  getToken(node: PlacedNode): string {
+    const tone = this.getColour(node)?.tone ?? null;
     return tone === null
       ? '--text-dim'
       : tone === 'busy'
@@ -75,10 +75,10 @@ export class NodeStyles {
       simulations.answer,
       this.#app.statuses,
     ];
-    return { basis, of: (node: PlacedNode): string => this.tokenOf(node) };
+    return { basis, getToken: (node: PlacedNode): string => this.getToken(node) };
   });
 
-  wordsOf(node: PlacedNode): StatusText | null {
+  describeStatus(node: PlacedNode): StatusText | null {
     const app = this.#app;
     if (node.registry === null) return null;
     const pushed = app.push.states.get(node.registry.name);
@@ -86,7 +86,7 @@ export class NodeStyles {
       const tone = ({ has: 'good', moving: 'busy', waiting: 'quiet', behind: 'quiet', never: 'bad' } as const)[
         pushed.kind
       ];
-      return { ...pushWords(pushed, app.push.at), tone };
+      return { ...describePushState(pushed, app.push.at), tone };
     }
     if (app.marks.get(nameKey(node.name)) === 'new')
       return { short: t('Not created yet'), full: t('In the draft, not created yet'), tone: 'quiet' };
@@ -94,7 +94,7 @@ export class NodeStyles {
     return statusText(status, node.registry.status.connectionState, app.statusAt);
   }
 
-  isFound(node: PlacedNode): boolean {
-    return node.registry !== null && this.#app.found.has(node.registry.name);
+  matchesSearch(node: PlacedNode): boolean {
+    return node.registry !== null && this.#app.searchMatches.has(node.registry.name);
   }
 }

@@ -11,14 +11,17 @@ export class PushAnimation {
   #frame = 0;
 
   /** Depths of the nodes that hold the content, by key; null clears. */
-  follow(held: ReadonlyMap<string, number> | null): void {
-    const boxes = [...(held ?? [])];
-    const fresh = boxes.filter(([key]) => this.#since[key] === undefined);
-    const first = Math.min(...fresh.map(([, depth]) => depth));
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  update(holders: ReadonlyMap<string, number> | null): void {
+    const boxes = [...(holders ?? [])];
+    const added = boxes.filter(([key]) => this.#since[key] === undefined);
+    const first = Math.min(...added.map(([, depth]) => depth));
+    const isMotionReduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const now = performance.now();
     this.#since = Object.fromEntries(
-      boxes.map(([key, depth]) => [key, this.#since[key] ?? (still ? -Infinity : now + (depth - first) * hopMs)]),
+      boxes.map(([key, depth]) => [
+        key,
+        this.#since[key] ?? (isMotionReduced ? -Infinity : now + (depth - first) * hopMs),
+      ]),
     );
     this.#run();
   }

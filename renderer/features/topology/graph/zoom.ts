@@ -2,7 +2,7 @@ import { select, zoom, zoomIdentity, type ZoomTransform, zoomTransform } from 'd
 import { type Camera, clampCamera, type Extent, type Insets } from '../../../../shared/view/camera.ts';
 
 export interface CameraControl {
-  readonly goTo: (camera: Camera, glide: boolean) => void;
+  readonly moveTo: (camera: Camera, animated: boolean) => void;
   readonly scaleBy: (factor: number) => void;
   readonly stop: () => void;
 }
@@ -18,7 +18,7 @@ interface Options {
 /** Largest zoom step of one wheel event, as a power of two: a mouse notch reports about 100 pixels, a pinch a few. */
 const largestStep = 0.25;
 
-const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const isMotionReduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Attaches d3-zoom: drag and wheel pan, Ctrl and wheel or pinch zoom. Keeps the tree in sight. */
 export const controlCamera = (element: HTMLElement, options: Options): CameraControl => {
@@ -53,14 +53,14 @@ export const controlCamera = (element: HTMLElement, options: Options): CameraCon
   element.addEventListener('wheel', pan, { passive: false });
 
   return {
-    goTo: (camera, glide) => {
+    moveTo: (camera, animated) => {
       const transform = zoomIdentity.translate(camera.x, camera.y).scale(camera.k);
-      if (glide && !calm()) behaviour.transform(selection.transition().duration(180), transform);
+      if (animated && !isMotionReduced()) behaviour.transform(selection.transition().duration(180), transform);
       else behaviour.transform(selection.interrupt(), transform);
     },
     scaleBy: (factor) => {
       behaviour.scaleExtent([...options.scales()]);
-      if (calm()) behaviour.scaleBy(selection, factor);
+      if (isMotionReduced()) behaviour.scaleBy(selection, factor);
       else behaviour.scaleBy(selection.transition().duration(150), factor);
     },
     stop: () => {

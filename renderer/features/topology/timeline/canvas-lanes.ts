@@ -1,5 +1,5 @@
 import type { Bar, Span } from '../../../../shared/view/timeline.ts';
-import { tokenValues } from '../../../styles/token-values.ts';
+import { createTokenReader } from '../../../styles/token-values.ts';
 import { shortenEnd } from '../../../ui/shorten.ts';
 import type { DrawnLane } from './lane-windows.svelte.ts';
 
@@ -9,7 +9,7 @@ interface PaintedLane extends DrawnLane {
   readonly labels: readonly { readonly x: number; readonly width: number; readonly label: string }[];
 }
 
-export interface Lanes {
+export interface LanesScene {
   readonly lanes: readonly PaintedLane[];
   readonly width: number;
   readonly height: number;
@@ -25,11 +25,11 @@ const roomForLabel = 60;
 
 export const paintLanes = (
   canvas: HTMLCanvasElement,
-  { lanes, width, height, laneHeight, ratio, theme }: Lanes,
+  { lanes, width, height, laneHeight, ratio, theme }: LanesScene,
 ): void => {
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const token = tokenValues(canvas, theme);
+  const token = createTokenReader(canvas, theme);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
 
@@ -40,8 +40,8 @@ export const paintLanes = (
     lanes.forEach(add);
     context.fill();
   };
-  const spans = (wanted: readonly Span[], y: number, tall: number): void => {
-    for (const { x, width: wide } of wanted) context.rect(x, y, wide, tall);
+  const spans = (bars: readonly Span[], y: number, tall: number): void => {
+    for (const { x, width: wide } of bars) context.rect(x, y, wide, tall);
   };
   const bar = ({ x, width: wide }: Span, y: number, tall: number): void => {
     if (wide < roundFrom) context.rect(x, y, Math.max(narrowest, wide), tall);
@@ -50,7 +50,7 @@ export const paintLanes = (
 
   fill('--text', 0.06, ({ nights, y }) => spans(nights, y, laneHeight));
   fill('--line', 1, ({ y }) => context.rect(0, y + laneHeight / 2 - 0.5, width, 1));
-  fill('--text-dim', 0.28, ({ freezes, y }) => spans(freezes, y + 1, laneHeight - 2));
+  fill('--text-dim', 0.28, ({ blackouts, y }) => spans(blackouts, y + 1, laneHeight - 2));
   fill('--bar-continuous', 1, ({ continuous, bars, y }) => continuous && bars.forEach((one) => bar(one, y + 10, 6)));
   const crowded: (readonly [Bar, number])[] = [];
   fill('--bar', 1, ({ continuous, bars, y }) => {
@@ -62,11 +62,11 @@ export const paintLanes = (
   });
   // A bar that stands for several windows is as opaque as its open share, in eight steps.
   for (let step = 1; step <= 8; step += 1) {
-    const own = crowded.filter(([{ share = 1 }]) => Math.max(1, Math.round(share * 8)) === step);
-    if (own.length === 0) continue;
+    const sameShare = crowded.filter(([{ share = 1 }]) => Math.max(1, Math.round(share * 8)) === step);
+    if (sameShare.length === 0) continue;
     context.globalAlpha = 0.35 + 0.65 * (step / 8);
     context.beginPath();
-    for (const [one, y] of own) bar(one, y + 7, 12);
+    for (const [one, y] of sameShare) bar(one, y + 7, 12);
     context.fill();
   }
 
@@ -75,11 +75,15 @@ export const paintLanes = (
   context.strokeStyle = token('--bar-live');
   context.setLineDash([3, 2]);
   context.beginPath();
-  for (const { before, y } of lanes)
-    for (const { x, width: wide } of before) context.roundRect(x + 0.5, y + 4.5, Math.max(2, wide - 1), 17, 3);
+  for (const { superseded, y } of lanes)
+    for (const { x, width: wide } of superseded) context.roundRect(x + 0.5, y + 4.5, Math.max(2, wide - 1), 17, 3);
   context.stroke();
   context.setLineDash([]);
-  fill('--accent', 1, ({ learnsX, y }) => learnsX !== null && context.rect(learnsX - 1, y + 1, 2, laneHeight - 2));
+  fill(
+    '--accent',
+    1,
+    ({ effectiveX, y }) => effectiveX !== null && context.rect(effectiveX - 1, y + 1, 2, laneHeight - 2),
+  );
 
   context.globalAlpha = 1;
   context.fillStyle = token('--text');

@@ -4,17 +4,17 @@ import { describeDuration } from '../../../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../../../shared/schedule/instant.ts';
 import { firstEndingAfter, type TimeFrame, windowAt } from '../../../../shared/view/timeline.ts';
 import {
-  clockText,
-  dayText,
+  formatClock,
+  formatDay,
   formatTimeSpan,
-  instantText,
-  spanText,
+  formatInstant,
+  formatSpan,
   zoneAbbreviation,
   zoneCity,
 } from '../../../format/date-time.ts';
 
 /** `23–29 Nov`, `23 Nov – 22 Dec` in UTC; names the years if they differ. */
-const datesWords = (from: Date, to: Date): string => {
+const formatDateRange = (from: Date, to: Date): string => {
   if (from.getUTCFullYear() !== to.getUTCFullYear())
     return `${formatDayMonth(from)} ${from.getUTCFullYear()} – ${formatDayMonth(to)} ${to.getUTCFullYear()}`;
   if (from.getUTCMonth() !== to.getUTCMonth()) return `${formatDayMonth(from)} – ${formatDayMonth(to)}`;
@@ -28,35 +28,35 @@ const datesWords = (from: Date, to: Date): string => {
 /** `Mon 23 Nov`, `23–29 Nov`, or with times `Mon 23 Nov 05:00–06:30`. UTC. */
 export const describeRange = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
   const whole = from % dayMs === 0 && to % dayMs === 0;
-  if (whole && to - from === dayMs) return dayText(from);
-  if (whole || to - from > 3 * dayMs) return datesWords(new Date(from), new Date(to - 1));
-  if (dayText(from) === dayText(to)) return spanText(from, to);
-  return `${formatDayMonth(new Date(from))} ${clockText(from)} – ${formatDayMonth(new Date(to))} ${clockText(to)}`;
+  if (whole && to - from === dayMs) return formatDay(from);
+  if (whole || to - from > 3 * dayMs) return formatDateRange(new Date(from), new Date(to - 1));
+  if (formatDay(from) === formatDay(to)) return formatSpan(from, to);
+  return `${formatDayMonth(new Date(from))} ${formatClock(from)} – ${formatDayMonth(new Date(to))} ${formatClock(to)}`;
 };
 
 /** Zone shown beside UTC; null for UTC only. */
 export type LocalZone = string | null;
 
 /** `06:00 CET`; names the day if it differs from UTC's. */
-export const localClock = (at: Instant, zone: string): string =>
-  `${dayText(at, zone) === dayText(at) ? '' : `${dayText(at, zone)} `}${clockText(at, zone)} ${zoneAbbreviation(zone, at)}`;
+export const formatLocalClock = (at: Instant, zone: string): string =>
+  `${formatDay(at, zone) === formatDay(at) ? '' : `${formatDay(at, zone)} `}${formatClock(at, zone)} ${zoneAbbreviation(zone, at)}`;
 
 /** ` (Paris 06:00–08:00 CET)`; names both days and abbreviations if they differ. */
-const localSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
+const formatLocalSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
   if (zone === null) return '';
   const first = zoneAbbreviation(zone, start);
   const last = zoneAbbreviation(zone, end);
-  if (first !== last) return ` (${zoneCity(zone)} ${localClock(start, zone)} – ${localClock(end, zone)})`;
-  const sameDay = dayText(start, zone) === dayText(start) && dayText(end, zone) === dayText(start);
-  const span = sameDay ? formatTimeSpan(start, end, zone) : spanText(start, end, zone);
+  if (first !== last) return ` (${zoneCity(zone)} ${formatLocalClock(start, zone)} – ${formatLocalClock(end, zone)})`;
+  const sameDay = formatDay(start, zone) === formatDay(start) && formatDay(end, zone) === formatDay(start);
+  const span = sameDay ? formatTimeSpan(start, end, zone) : formatSpan(start, end, zone);
   return ` (${zoneCity(zone)} ${span} ${last})`;
 };
 
 /** `Tue 24 Nov 05:20 UTC (Paris 06:20 CET)` */
 export const describeTime = (at: Instant, zone: LocalZone): string =>
   t('{instant} UTC{more}', {
-    instant: instantText(at),
-    more: zone === null ? '' : ` (${zoneCity(zone)} ${localClock(at, zone)})`,
+    instant: formatInstant(at),
+    more: zone === null ? '' : ` (${zoneCity(zone)} ${formatLocalClock(at, zone)})`,
   });
 
 /** `line3paint open Tue 24 Nov 05:00–07:00 UTC (Paris 06:00–08:00 CET)`; says so if the range cuts the window. */
@@ -72,8 +72,8 @@ export const describeWindow = (
   if (late) return t('{name} open from {readClock}', { name, readClock: describeTime(start, zone) });
   return t('{name} open {span} UTC{localSpan}', {
     name,
-    span: spanText(start, end),
-    localSpan: localSpan(start, end, zone),
+    span: formatSpan(start, end),
+    localSpan: formatLocalSpan(start, end, zone),
   });
 };
 

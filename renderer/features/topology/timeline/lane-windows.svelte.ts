@@ -15,16 +15,16 @@ import {
 } from '../../../../shared/view/timeline.ts';
 import type { AppState } from '../../../state/app.svelte.ts';
 
-const none = new Float64Array();
+const noWindows = new Float64Array();
 
 export interface DrawnLane {
   /** Upcoming windows, and those that the draft supersedes. */
   readonly bars: readonly Bar[];
-  readonly before: readonly Bar[];
+  readonly superseded: readonly Bar[];
   /** Where the site learns of its change; null outside the frame. */
-  readonly learnsX: number | null;
+  readonly effectiveX: number | null;
   readonly continuous: boolean;
-  readonly freezes: readonly Span[];
+  readonly blackouts: readonly Span[];
 }
 
 export class LaneWindows {
@@ -35,7 +35,7 @@ export class LaneWindows {
   readonly #effectiveAt = $derived.by(() =>
     this.#app.hasDraft ? (this.#app.simulations.answer?.effectiveAt ?? {}) : {},
   );
-  readonly #freezes = $derived.by(() => blackoutSpans(this.#topology(), this.#frame()));
+  readonly #blackouts = $derived.by(() => blackoutSpans(this.#topology(), this.#frame()));
 
   constructor(app: AppState, topology: () => Topology, frame: () => TimeFrame) {
     this.#app = app;
@@ -43,22 +43,22 @@ export class LaneWindows {
     this.#frame = frame;
   }
 
-  readonly of = (name: string): ScheduleTransition => {
+  readonly getTransition = (name: string): ScheduleTransition => {
     const { simulations, marks, hasDraft, actual } = this.#app;
     const mark = marks.get(nameKey(name));
-    const live = simulations.live.get(name)?.windows ?? none;
-    const draft = simulations.draft.get(name)?.windows ?? none;
+    const live = simulations.live.get(name)?.windows ?? noWindows;
+    const draft = simulations.draft.get(name)?.windows ?? noWindows;
     if (!hasDraft || sameWindows(live, draft))
-      return { will: mark === 'deleted' ? none : live, superseded: mark === 'deleted' ? live : none };
+      return { will: mark === 'deleted' ? noWindows : live, superseded: mark === 'deleted' ? live : noWindows };
     // An undeployed registry starts with the new schedule.
-    if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, superseded: none };
+    if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, superseded: noWindows };
     const now = actual === null ? null : indexTopology(actual).get(name);
-    const reading = now === null ? null : parsedSync(now);
+    const sync = now === null ? null : parsedSync(now);
     return scheduleTransition(
       live,
       draft,
       this.#effectiveAt[name] ?? null,
-      reading === null || reading.continuous ? 0 : reading.windowMs,
+      sync === null || sync.continuous ? 0 : sync.windowMs,
     );
   };
 
@@ -67,25 +67,25 @@ export class LaneWindows {
     return (draft.get(name) ?? live.get(name))?.continuous === true;
   }
 
-  drawn(name: string): DrawnLane {
+  toDrawnLane(name: string): DrawnLane {
     const frame = this.#frame();
-    const { will, superseded: wont } = this.of(name);
-    const learns = this.#effectiveAt[name];
+    const { will, superseded } = this.getTransition(name);
+    const effectiveAt = this.#effectiveAt[name];
     return {
       bars: barsOf(will, frame),
-      before: barsOf(wont, frame),
-      learnsX:
-        learns !== undefined && learns !== null && learns >= frame.from && learns < frame.to
-          ? xOf(frame, learns)
+      superseded: barsOf(superseded, frame),
+      effectiveX:
+        effectiveAt !== undefined && effectiveAt !== null && effectiveAt >= frame.from && effectiveAt < frame.to
+          ? xOf(frame, effectiveAt)
           : null,
       continuous: this.isContinuous(name),
-      freezes: this.#freezes.filter(({ everywhere, registries }) => everywhere || registries.has(nameKey(name))),
+      blackouts: this.#blackouts.filter(({ everywhere, registries }) => everywhere || registries.has(nameKey(name))),
     };
   }
 
   /** Labels of a lane's blackouts; global ones only if `withEverywhere`. */
-  labelled(name: string, withEverywhere: boolean): readonly BlackoutSpan[] {
-    return this.#freezes.filter(({ everywhere, registries }) =>
+  getLabels(name: string, withEverywhere: boolean): readonly BlackoutSpan[] {
+    return this.#blackouts.filter(({ everywhere, registries }) =>
       everywhere ? withEverywhere : registries.has(nameKey(name)),
     );
   }

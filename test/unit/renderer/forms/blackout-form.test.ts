@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type BlackoutText, groupBlackouts, readBlackout, zonesOf } from '../../../../renderer/forms/blackout-form.ts';
+import {
+  type BlackoutText,
+  groupBlackouts,
+  parseBlackout,
+  listZones,
+} from '../../../../renderer/forms/blackout-form.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 
 const typed = (more: Partial<BlackoutText>): BlackoutText => ({
@@ -14,44 +19,44 @@ const at = (text: string): number => Date.parse(`${text}:00Z`);
 
 describe('a blackout that is typed', () => {
   it('is read in UTC', () => {
-    expect(readBlackout(typed({}))).toEqual({
+    expect(parseBlackout(typed({}))).toEqual({
       blackout: { label: 'Freeze', registries: [], start: at('2026-12-24T18:00'), end: at('2027-01-02T06:00') },
       errors: { start: null, end: null },
       length: '8 d 12 h',
     });
   });
   it('is read on a site’s clock, also over a change to summer time', () => {
-    const { blackout, length } = readBlackout(
+    const { blackout, length } = parseBlackout(
       typed({ zone: 'Europe/Paris', start: '2027-03-27 22:00', end: '2027-03-28 06:00' }),
     );
     expect([blackout?.start, blackout?.end, length]).toEqual([at('2027-03-27T21:00'), at('2027-03-28T04:00'), '7 h']);
   });
   it('may say how long it lasts', () => {
-    expect(readBlackout(typed({ end: '12 h' })).blackout?.end).toBe(at('2026-12-25T06:00'));
+    expect(parseBlackout(typed({ end: '12 h' })).blackout?.end).toBe(at('2026-12-25T06:00'));
   });
   it('says what is wrong at the field, and nothing of a field that is still empty', () => {
-    expect(readBlackout(typed({ start: 'soon' })).errors.start).toMatch(/^Write a date/);
-    expect(readBlackout(typed({ end: '2026-12-24 17:00' }))).toMatchObject({
+    expect(parseBlackout(typed({ start: 'soon' })).errors.start).toMatch(/^Write a date/);
+    expect(parseBlackout(typed({ end: '2026-12-24 17:00' }))).toMatchObject({
       blackout: null,
       errors: { end: 'It ends before it starts.' },
     });
-    expect(readBlackout(typed({ start: '', end: '' }))).toEqual({
+    expect(parseBlackout(typed({ start: '', end: '' }))).toEqual({
       blackout: null,
       errors: { start: null, end: null },
       length: null,
     });
-    expect(readBlackout(typed({ start: '', end: '12 h' })).errors.end).toBeNull();
+    expect(parseBlackout(typed({ start: '', end: '12 h' })).errors.end).toBeNull();
   });
   it('marks the times that are missing once it is submitted', () => {
-    const { errors } = readBlackout(typed({ start: '', end: '' }), true);
+    const { errors } = parseBlackout(typed({ start: '', end: '' }), true);
     expect([errors.start, errors.end]).toEqual([
       'Write a date and a time, such as 2026-12-24 18:00.',
       'Write a date and a time, or how long it lasts, such as 12 h.',
     ]);
-    expect(readBlackout(typed({ start: '', end: '12 h' }), true).errors.end).toBeNull();
+    expect(parseBlackout(typed({ start: '', end: '12 h' }), true).errors.end).toBeNull();
   });
   it('has a name even where none is typed', () => {
-    expect(readBlackout(typed({ label: ' ' })).blackout?.label).toBe('Blackout');
+    expect(parseBlackout(typed({ label: ' ' })).blackout?.label).toBe('Blackout');
   });
 });
 
@@ -84,5 +89,5 @@ it('offers UTC and the clocks of the sites', () => {
     schedule: '* * * * *',
     site: { timeZone },
   }));
-  expect(zonesOf(fleetOf(lines))).toEqual(['UTC', 'Asia/Tokyo', 'Europe/Paris']);
+  expect(listZones(fleetOf(lines))).toEqual(['UTC', 'Asia/Tokyo', 'Europe/Paris']);
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createEdits,
+  createCreationEdits,
   type CreateText,
-  emptyCreate,
-  freeTokens,
-  modesUnder,
-  prerequisites,
-  readCreate,
-  siteTemplates,
-  withTemplate,
+  createEmptyForm,
+  listFreeTokens,
+  allowedModes,
+  checkPrerequisites,
+  parseCreate,
+  listTemplates,
+  applyTemplate,
 } from '../../../../renderer/forms/create-form.ts';
 import type { CloudRegistry } from '../../../../shared/topology/model.ts';
 import { registry, topology } from '../../../support/topology.ts';
@@ -17,24 +17,24 @@ const now = Date.parse('2026-11-23T12:00:00Z');
 const base = topology([registry('plantlyon', null, { mode: 'ReadWrite' }), registry('line3paint', 'plantlyon')]);
 const cloud = (more: Partial<CloudRegistry>) => topology(base.registries, { cloud: { ...base.cloud, ...more } });
 const text = (more: Partial<CreateText>, repositories: readonly string[] = ['hello-world']): CreateText => {
-  const empty = emptyCreate(null);
+  const empty = createEmptyForm(null);
   return { ...empty, name: 'plantbrno', access: { ...empty.access, repositories }, ...more };
 };
 
 describe('a template', () => {
   it('of each usual kind of site makes a schedule that the service takes', () => {
-    for (const template of siteTemplates(topology([])))
-      expect(readCreate(base, withTemplate(base, text({}), template), now).registry, template.label).not.toBeNull();
+    for (const template of listTemplates(topology([])))
+      expect(parseCreate(base, applyTemplate(base, text({}), template), now).registry, template.label).not.toBeNull();
   });
 
   it('keeps name and parent, and a mode that the parent allows alone', () => {
-    const [gateway] = siteTemplates(base);
-    expect(withTemplate(base, text({ name: 'plantbrno', parent: null }), gateway!)).toMatchObject({
+    const [gateway] = listTemplates(base);
+    expect(applyTemplate(base, text({ name: 'plantbrno', parent: null }), gateway!)).toMatchObject({
       name: 'plantbrno',
       parent: null,
       mode: 'ReadWrite',
     });
-    expect(withTemplate(base, text({ parent: 'line3paint' }), gateway!)).toMatchObject({
+    expect(applyTemplate(base, text({ parent: 'line3paint' }), gateway!)).toMatchObject({
       parent: 'line3paint',
       mode: 'ReadOnly',
     });
@@ -47,7 +47,7 @@ describe('a template', () => {
       logLevel: 'Warning',
     });
     const fleet = topology([like]);
-    expect(withTemplate(fleet, text({}), siteTemplates(fleet).at(-1)!)).toMatchObject({
+    expect(applyTemplate(fleet, text({}), listTemplates(fleet).at(-1)!)).toMatchObject({
       name: 'plantbrno',
       schedule: { schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P14D' },
       access: { notifications: ['hello-world:*'], logLevel: 'Warning', garbageCollection: { enabled: true } },
@@ -57,7 +57,7 @@ describe('a template', () => {
 
 describe('the prerequisites of a new connected registry', () => {
   it('are met by a Premium registry with its data endpoint', () => {
-    expect(prerequisites(base).map(({ id, state }) => [id, state])).toEqual([
+    expect(checkPrerequisites(base).map(({ id, state }) => [id, state])).toEqual([
       ['premium', 'met'],
       ['data-endpoint', 'met'],
       ['limit', 'met'],
@@ -66,14 +66,14 @@ describe('the prerequisites of a new connected registry', () => {
 
   it('offer the missing data endpoint as the first step of the plan', () => {
     const without = cloud({ dataEndpointEnabled: false });
-    const created = readCreate(without, text({}), now).registry;
+    const created = parseCreate(without, text({}), now).registry;
     expect(created).not.toBeNull();
-    expect(createEdits(without, created!).map(({ kind }) => kind)).toEqual(['enable-data-endpoint', 'create']);
-    expect(createEdits(base, created!).map(({ kind }) => kind)).toEqual(['create']);
+    expect(createCreationEdits(without, created!).map(({ kind }) => kind)).toEqual(['enable-data-endpoint', 'create']);
+    expect(createCreationEdits(base, created!).map(({ kind }) => kind)).toEqual(['create']);
   });
 
   it('stop at another SKU and say what to do', () => {
-    expect(prerequisites(cloud({ sku: 'Basic' }))[0]).toMatchObject({
+    expect(checkPrerequisites(cloud({ sku: 'Basic' }))[0]).toMatchObject({
       state: 'unmet',
       text: 'contosoedge is Basic: connected registries need Premium. Change its pricing plan first.',
     });
@@ -81,11 +81,11 @@ describe('the prerequisites of a new connected registry', () => {
 
   it('stop at fifty connected registries', () => {
     const full = topology(Array.from({ length: 50 }, (_, i) => registry(`site${String(i).padStart(3, '0')}`, null)));
-    expect(prerequisites(full)[2]?.state).toBe('unmet');
+    expect(checkPrerequisites(full)[2]?.state).toBe('unmet');
   });
 
   it('do not guess what a bare list does not tell', () => {
-    expect(prerequisites(cloud({ sku: null, dataEndpointEnabled: null })).map(({ state }) => state)).toEqual([
+    expect(checkPrerequisites(cloud({ sku: null, dataEndpointEnabled: null })).map(({ state }) => state)).toEqual([
       'unknown',
       'unknown',
       'met',
@@ -95,7 +95,7 @@ describe('the prerequisites of a new connected registry', () => {
 
 describe('the create form', () => {
   it('makes a registry with the service’s defaults', () => {
-    expect(readCreate(base, text({ mode: 'ReadWrite' }), now).registry).toEqual({
+    expect(parseCreate(base, text({ mode: 'ReadWrite' }), now).registry).toEqual({
       name: 'plantbrno',
       parent: null,
       mode: 'ReadWrite',
@@ -109,43 +109,43 @@ describe('the create form', () => {
   });
 
   it('offers only ReadOnly under a ReadOnly parent, and refuses the other', () => {
-    expect(modesUnder(base, 'line3paint')).toEqual(['ReadOnly']);
-    expect(modesUnder(base, 'plantlyon')).toEqual(['ReadOnly', 'ReadWrite']);
-    const reading = readCreate(base, text({ parent: 'line3paint', mode: 'ReadWrite' }), now);
+    expect(allowedModes(base, 'line3paint')).toEqual(['ReadOnly']);
+    expect(allowedModes(base, 'plantlyon')).toEqual(['ReadOnly', 'ReadWrite']);
+    const reading = parseCreate(base, text({ parent: 'line3paint', mode: 'ReadWrite' }), now);
     expect(reading.modeError).toMatch(/^A ReadWrite registry cannot stand under 'line3paint'/);
     expect(reading.registry).toBeNull();
   });
 
   it('refuses a name that exists in another case', () => {
-    expect(readCreate(base, text({ name: 'PlantLyon' }), now).nameError).toBe(
+    expect(parseCreate(base, text({ name: 'PlantLyon' }), now).nameError).toBe(
       'plantlyon exists in this hierarchy: choose another name.',
     );
   });
 
   it('warns of capitals without refusing them', () => {
-    const reading = readCreate(base, text({ name: 'PlantBrno' }), now);
+    const reading = parseCreate(base, text({ name: 'PlantBrno' }), now);
     expect(reading.nameWarning).toMatch(/prefer 'plantbrno'/);
     expect(reading.registry).not.toBeNull();
   });
 
   it('takes an empty name as unfinished, not as wrong', () => {
-    const reading = readCreate(base, text({ name: '' }), now);
+    const reading = parseCreate(base, text({ name: '' }), now);
     expect([reading.nameError, reading.registry]).toEqual([null, null]);
   });
 
   it('needs a repository', () => {
-    expect(readCreate(base, text({}, []), now).registry).toBeNull();
+    expect(parseCreate(base, text({}, []), now).registry).toBeNull();
   });
 
   it('suggests the runtime’s image to nested registries only', () => {
-    expect(readCreate(base, text({}), now).lacksRuntime).toBe(false);
-    expect(readCreate(base, text({ parent: 'plantlyon' }), now).lacksRuntime).toBe(true);
-    expect(readCreate(base, text({ parent: 'plantlyon' }, ['acr/connected-registry']), now).lacksRuntime).toBe(false);
+    expect(parseCreate(base, text({}), now).lacksRuntime).toBe(false);
+    expect(parseCreate(base, text({ parent: 'plantlyon' }), now).lacksRuntime).toBe(true);
+    expect(parseCreate(base, text({ parent: 'plantlyon' }, ['acr/connected-registry']), now).lacksRuntime).toBe(false);
   });
 
   it('refuses a notification that does not follow the grammar', () => {
     const wrong = text({});
-    const reading = readCreate(base, { ...wrong, access: { ...wrong.access, notifications: ['hello-world'] } }, now);
+    const reading = parseCreate(base, { ...wrong, access: { ...wrong.access, notifications: ['hello-world'] } }, now);
     expect(reading.registry).toBeNull();
     expect(reading.accessError).toMatch(/must end in ':push'/);
   });
@@ -163,16 +163,20 @@ describe('the sync token of a new connected registry', () => {
     const registries = base.registries.map((one) => ({ ...one, tokenId: `/tokens/${one.name}` }));
     const used = registries.map(({ name }) => token(name, 'enabled'));
     expect(
-      freeTokens({ ...base, registries, tokens: [...used, token('spare', 'enabled'), token('locked', 'disabled')] }),
+      listFreeTokens({
+        ...base,
+        registries,
+        tokens: [...used, token('spare', 'enabled'), token('locked', 'disabled')],
+      }),
     ).toEqual(['spare']);
   });
 
   it('tells the repositories, so that none is sent', () => {
-    expect(readCreate(base, text({ syncToken: 'spare' }), now).registry).toMatchObject({
+    expect(parseCreate(base, text({ syncToken: 'spare' }), now).registry).toMatchObject({
       syncToken: 'spare',
       repositories: [],
     });
-    expect(readCreate(base, text({}, []), now).registry).toBeNull();
-    expect(readCreate(base, text({ syncToken: 'spare' }, []), now).registry).not.toBeNull();
+    expect(parseCreate(base, text({}, []), now).registry).toBeNull();
+    expect(parseCreate(base, text({ syncToken: 'spare' }, []), now).registry).not.toBeNull();
   });
 });

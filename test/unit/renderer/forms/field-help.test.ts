@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type FieldHelp, fieldHelp } from '../../../../renderer/forms/field-help.ts';
+import { type FieldHelp, getFieldHelp } from '../../../../renderer/forms/field-help.ts';
 import { maxClientTokens, maxConnectedRegistries } from '../../../../shared/topology/limits.ts';
 import { connectedRegistryNameRule } from '../../../../shared/topology/rules.ts';
 
-const all = Object.entries<FieldHelp>(fieldHelp());
+const all = Object.entries<FieldHelp>(getFieldHelp());
 
 test.each(all)(
   'the rule of %s is said in whole sentences, with where it is written',
@@ -19,10 +19,10 @@ test('what no document says is called an assumption', () => {
 });
 
 test('the limits that are told are the ones that are held', () => {
-  expect(fieldHelp().clientTokens.rule).toContain(`at most ${String(maxClientTokens)} tokens`);
-  expect(fieldHelp().parent.rule).toContain(`At most ${String(maxConnectedRegistries)} connected registries`);
+  expect(getFieldHelp().clientTokens.rule).toContain(`at most ${String(maxClientTokens)} tokens`);
+  expect(getFieldHelp().parent.rule).toContain(`At most ${String(maxConnectedRegistries)} connected registries`);
   expect(connectedRegistryNameRule('line')).not.toBeNull();
   expect(connectedRegistryNameRule('line1')).toBeNull();
   expect(connectedRegistryNameRule('l'.repeat(41))).not.toBeNull();
-  expect(fieldHelp().name.rule).toContain('5 to 40');
+  expect(getFieldHelp().name.rule).toContain('5 to 40');
 });

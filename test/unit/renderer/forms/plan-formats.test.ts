@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { savedFormats, savedPlan } from '../../../../renderer/forms/plan-formats.ts';
+import { getPlanFormats, exportPlanFile } from '../../../../renderer/forms/plan-formats.ts';
 
 const plan = { id: 'p1', registryId: '/subscriptions/s/registries/contosoedge', steps: [] };
 
 describe('a saved plan', () => {
   it('is named after its registry', () => {
-    expect(savedFormats().map(({ value }) => savedPlan(plan, value).suggestedName)).toEqual([
+    expect(getPlanFormats().map(({ value }) => exportPlanFile(plan, value).suggestedName)).toEqual([
       'contosoedge-plan.json',
       'contosoedge-plan.sh',
       'contosoedge-plan.ps1',
@@ -16,6 +16,6 @@ describe('a saved plan', () => {
   });
 
   it('is the whole plan where the command line applies it', () => {
-    expect(JSON.parse(savedPlan(plan, 'json').text)).toEqual(plan);
+    expect(JSON.parse(exportPlanFile(plan, 'json').text)).toEqual(plan);
   });
 });

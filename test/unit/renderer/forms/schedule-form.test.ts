@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  localMeaning,
-  readClock,
-  readSchedule,
-  schedulePresets,
-  settleSchedule,
-  typedOver,
+  describeLocalTime,
+  parseClock,
+  parseScheduleText,
+  getSchedulePresets,
+  takeValidSchedule,
+  diffScheduleText,
 } from '../../../../renderer/forms/schedule-form.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const read = (schedule: string, syncWindow = 'PT4H', messageTtl = 'P2D') =>
-  readSchedule({ schedule, syncWindow, messageTtl }, now);
+  parseScheduleText({ schedule, syncWindow, messageTtl }, now);
 
 describe('the schedule fields', () => {
   it('read a daily schedule with its window', () => {
@@ -77,8 +77,8 @@ describe('the schedule fields', () => {
   });
 
   it('hold presets that are all good as they stand', () => {
-    for (const preset of schedulePresets()) {
-      const reading = readSchedule({ messageTtl: 'P2D', ...preset }, now);
+    for (const preset of getSchedulePresets()) {
+      const reading = parseScheduleText({ messageTtl: 'P2D', ...preset }, now);
       expect(reading.sync, preset.label).not.toBeNull();
       expect(
         Object.values(reading.warnings).every((warning) => warning === null),
@@ -90,24 +90,24 @@ describe('the schedule fields', () => {
 
 describe('the local hour', () => {
   it('says when daylight saving moves it', () => {
-    expect(localMeaning(Date.parse('2026-11-24T05:00:00Z'), 'Europe/Paris')).toBe(
+    expect(describeLocalTime(Date.parse('2026-11-24T05:00:00Z'), 'Europe/Paris')).toBe(
       '06:00 in Paris, 07:00 from 28 March',
     );
   });
 
   it('says one hour where the clock never moves', () => {
-    expect(localMeaning(Date.parse('2026-11-24T05:00:00Z'), 'Asia/Kolkata')).toBe('10:30 in Kolkata');
+    expect(describeLocalTime(Date.parse('2026-11-24T05:00:00Z'), 'Asia/Kolkata')).toBe('10:30 in Kolkata');
   });
 });
 
 describe('what is typed into the schedule fields', () => {
   const stored = { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' };
   const always = { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D' };
-  const settle = (before: typeof stored | typeof always, typed: Parameters<typeof settleSchedule>[2]) =>
-    settleSchedule('line1', before, typed, now);
+  const settle = (before: typeof stored | typeof always, typed: Parameters<typeof takeValidSchedule>[2]) =>
+    takeValidSchedule('line1', before, typed, now);
 
   it('is what differs from what is stored', () => {
-    expect(typedOver(stored, { schedule: '0 3 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' })).toEqual({
+    expect(diffScheduleText(stored, { schedule: '0 3 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' })).toEqual({
       schedule: '0 3 * * *',
     });
   });
@@ -153,12 +153,12 @@ describe('what is typed into the schedule fields', () => {
 
 describe('a time that is typed on the site’s clock', () => {
   it('is read with one digit of the hour or two', () => {
-    expect([readClock('2:30'), readClock(' 02:30 '), readClock('23:59'), readClock('0:00')]).toEqual([
+    expect([parseClock('2:30'), parseClock(' 02:30 '), parseClock('23:59'), parseClock('0:00')]).toEqual([
       150, 150, 1439, 0,
     ]);
   });
 
   it('is none where the clock cannot show it', () => {
-    expect(['24:00', '2:60', '2', '02:300', 'night', ''].map(readClock)).toEqual([null, null, null, null, null, null]);
+    expect(['24:00', '2:60', '2', '02:300', 'night', ''].map(parseClock)).toEqual([null, null, null, null, null, null]);
   });
 });

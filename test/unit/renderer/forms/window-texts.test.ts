@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { zoneCity } from '../../../../renderer/format/date-time.ts';
-import { findingTitle } from '../../../../renderer/format/finding-title.ts';
-import { schedulePresets } from '../../../../renderer/forms/schedule-form.ts';
+import { getFindingTitle } from '../../../../renderer/format/finding-title.ts';
+import { getSchedulePresets } from '../../../../renderer/forms/schedule-form.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
 import { loadMessages } from '../../../../shared/i18n/locale.ts';
 import { provideHourCycle, provideMessages } from '../../../../shared/i18n/translate.ts';
@@ -26,9 +26,9 @@ it('every kind of finding has a German title', async () => {
     ),
   );
   expect(codes.length).toBeGreaterThan(20);
-  const english = new Map([...codes, 'ambiguous-day-fields'].map((code) => [code, findingTitle(code)]));
+  const english = new Map([...codes, 'ambiguous-day-fields'].map((code) => [code, getFindingTitle(code)]));
   await inGerman();
-  expect([...english].filter(([code, title]) => findingTitle(code) === title)).toEqual([]);
+  expect([...english].filter(([code, title]) => getFindingTitle(code) === title)).toEqual([]);
 });
 
 it('cities have their German names', async () => {
@@ -42,7 +42,7 @@ it('cities have their German names', async () => {
 
 it('the usual schedules are told by the clock of twelve hours where a person chose it', () => {
   provideHourCycle(() => '12');
-  expect(schedulePresets()[1]?.label.replaceAll('\u202f', ' ')).toBe('Nightly 2:00 am, 4 h');
+  expect(getSchedulePresets()[1]?.label.replaceAll('\u202f', ' ')).toBe('Nightly 2:00 am, 4 h');
 });
 
 it('a name that Azure cannot change is created anew, and one of the draft is corrected', () => {

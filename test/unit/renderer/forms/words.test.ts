@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  asOfText,
+  formatAsOf,
   formatRelative,
-  instantText,
+  formatInstant,
   isTimeZone,
-  spanText,
+  formatSpan,
   yearIfDistant,
   zoneCity,
 } from '../../../../renderer/format/date-time.ts';
-import { editTarget, editWords } from '../../../../renderer/format/edit-text.ts';
+import { getEditTarget, describeEdit } from '../../../../renderer/format/edit-text.ts';
 import { flatten } from '../../../../renderer/format/flatten-object.ts';
-import { listChange, planCounts, valueText } from '../../../../renderer/format/plan-text.ts';
+import { diffLists, summarizePlan, formatValue } from '../../../../renderer/format/plan-text.ts';
 import { namesToConfirm } from '../../../../shared/plan/confirm.ts';
 import type { Plan, Step } from '../../../../shared/plan/types.ts';
 
@@ -20,22 +20,22 @@ const hour = 3_600_000;
 describe('instants', () => {
   it('say of what is shown when it was read, with the day where that is not today', () => {
     const now = Date.parse('2026-11-24T08:00:00Z');
-    expect(asOfText(now - 60_000, now)).toBe('as of 07:59:00 UTC');
-    expect(asOfText(Date.parse('2026-11-23T23:59:00Z'), now)).toBe('as of Mon 23 Nov 23:59 UTC');
-    expect(asOfText(Date.parse('2025-11-24T08:00:00Z'), now)).toBe('as of Mon 24 Nov 08:00 2025 UTC');
-    expect(asOfText(null, now)).toBe('not dated');
+    expect(formatAsOf(now - 60_000, now)).toBe('as of 07:59:00 UTC');
+    expect(formatAsOf(Date.parse('2026-11-23T23:59:00Z'), now)).toBe('as of Mon 23 Nov 23:59 UTC');
+    expect(formatAsOf(Date.parse('2025-11-24T08:00:00Z'), now)).toBe('as of Mon 24 Nov 08:00 2025 UTC');
+    expect(formatAsOf(null, now)).toBe('not dated');
   });
 
   it('are written in UTC and in the site’s time', () => {
-    expect(instantText(at)).toBe('Tue 24 Nov 05:00');
-    expect(instantText(at, 'Europe/Paris')).toBe('Tue 24 Nov 06:00');
+    expect(formatInstant(at)).toBe('Tue 24 Nov 05:00');
+    expect(formatInstant(at, 'Europe/Paris')).toBe('Tue 24 Nov 06:00');
     expect(zoneCity('America/New_York')).toBe('New York');
   });
 
   it('name the second day of a span only where there is one', () => {
-    expect(spanText(at, at + 2 * hour)).toBe('Tue 24 Nov 05:00–07:00');
-    expect(spanText(at, at + 20 * hour)).toBe('Tue 24 Nov 05:00 – Wed 25 Nov 01:00');
-    expect(spanText(at, at + 7 * 24 * hour)).toBe('Tue 24 Nov 05:00 – Tue 1 Dec 05:00');
+    expect(formatSpan(at, at + 2 * hour)).toBe('Tue 24 Nov 05:00–07:00');
+    expect(formatSpan(at, at + 20 * hour)).toBe('Tue 24 Nov 05:00 – Wed 25 Nov 01:00');
+    expect(formatSpan(at, at + 7 * 24 * hour)).toBe('Tue 24 Nov 05:00 – Tue 1 Dec 05:00');
   });
 
   it('are told relative to now', () => {
@@ -59,20 +59,22 @@ describe('instants', () => {
 describe('words for an edit', () => {
   it('name only what changes in a schedule', () => {
     expect(
-      editWords({ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }),
+      describeEdit({ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }),
     ).toBe('Set schedule 0 12 * * *, window PT4H');
-    expect(editWords({ kind: 'set-sync', registry: 'line3paint', sync: { syncWindow: null } })).toBe('Set no window');
-  });
-
-  it('count what is too long to list', () => {
-    expect(editWords({ kind: 'set-repositories', registry: 'line3paint', add: [], remove: ['a', 'b', 'c', 'd'] })).toBe(
-      'Remove a, b and 2 more',
+    expect(describeEdit({ kind: 'set-sync', registry: 'line3paint', sync: { syncWindow: null } })).toBe(
+      'Set no window',
     );
   });
 
+  it('count what is too long to list', () => {
+    expect(
+      describeEdit({ kind: 'set-repositories', registry: 'line3paint', add: [], remove: ['a', 'b', 'c', 'd'] }),
+    ).toBe('Remove a, b and 2 more');
+  });
+
   it('say which registry is concerned, the cloud as null', () => {
-    expect(editTarget({ kind: 'enable-data-endpoint' })).toBeNull();
-    expect(editTarget({ kind: 'deactivate', registry: 'line3paint' })).toBe('line3paint');
+    expect(getEditTarget({ kind: 'enable-data-endpoint' })).toBeNull();
+    expect(getEditTarget({ kind: 'deactivate', registry: 'line3paint' })).toBe('line3paint');
   });
 });
 
@@ -99,7 +101,7 @@ describe('words for a plan', () => {
   };
 
   it('count its requests by what they do', () => {
-    expect(planCounts(plan)).toBe('3 requests: 1 change, 2 deletions');
+    expect(summarizePlan(plan)).toBe('3 requests: 1 change, 2 deletions');
   });
 
   it('ask for each name of a high risk once', () => {
@@ -114,16 +116,16 @@ describe('words for a plan', () => {
   });
 
   it('show a list as what it gains and loses', () => {
-    expect(listChange(['a', 'b'], ['b', 'c'])).toEqual({ added: ['c'], removed: ['a'] });
-    expect(listChange(null, ['c'])).toEqual({ added: ['c'], removed: [] });
-    expect(listChange('a', 'b')).toBeNull();
-    expect(listChange(null, null)).toBeNull();
+    expect(diffLists(['a', 'b'], ['b', 'c'])).toEqual({ added: ['c'], removed: ['a'] });
+    expect(diffLists(null, ['c'])).toEqual({ added: ['c'], removed: [] });
+    expect(diffLists('a', 'b')).toBeNull();
+    expect(diffLists(null, null)).toBeNull();
   });
 
   it('show what is absent as not set', () => {
-    expect(valueText(null)).toBe('not set');
-    expect(valueText([])).toBe('none');
-    expect(valueText(true)).toBe('true');
+    expect(formatValue(null)).toBe('not set');
+    expect(formatValue([])).toBe('none');
+    expect(formatValue(true)).toBe('true');
   });
 });
 

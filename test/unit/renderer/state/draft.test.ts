@@ -87,7 +87,7 @@ it('brings back what an action took the place of, and takes its place again', ()
 it('takes back what was kept beside the draft in the order in which it was done, and does it again', () => {
   const { draft } = draftOf([sleep('sitea')]);
   const told: string[] = [];
-  draft.pushUndo({ back: () => told.push('back'), again: () => told.push('again') });
+  draft.pushUndo({ undo: () => told.push('back'), redo: () => told.push('again') });
   draft.add([sleep('siteb')]);
   draft.undo();
   expect([draft.edits, told]).toEqual([[sleep('sitea')], []]);
@@ -103,7 +103,7 @@ it('takes back what was kept beside the draft in the order in which it was done,
 
 it('does not take back in one registry what was kept in another', () => {
   const { draft } = draftOf();
-  draft.pushUndo({ back: () => expect.unreachable(), again: () => expect.unreachable() });
+  draft.pushUndo({ undo: () => expect.unreachable(), redo: () => expect.unreachable() });
   draft.load([]);
   draft.undo();
   expect(draft.canUndo).toBe(false);

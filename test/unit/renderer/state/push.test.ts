@@ -35,7 +35,7 @@ const { Push } = await import('../../../../renderer/state/push.svelte.ts');
 type Push = InstanceType<typeof Push>;
 const opened = (push: Push): Push => {
   push.open();
-  push.ask();
+  push.requestArrivals();
   return push;
 };
 
@@ -113,7 +113,7 @@ describe('a push that is watched', () => {
     const push = opened(new Push(shown()));
     for (const at of [1, 2, 3]) {
       push.pushAt(noon + at * hour);
-      push.ask();
+      push.requestArrivals();
     }
     expect(held).toHaveLength(1);
     held[0]?.();

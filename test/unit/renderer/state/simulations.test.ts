@@ -58,7 +58,7 @@ vi.mock('../../../../renderer/workers/spawn.ts', () => ({
 
 const { Simulations } = await import('../../../../renderer/state/simulations.svelte.ts');
 const actual = topology([registry('sitea', null)]);
-const asked = {
+const port = {
   actual,
   draft: { edits: [] },
   horizon: { from: 0, to: 365 },
@@ -72,19 +72,19 @@ const edits: readonly Edit[] = [{ kind: 'set-sync', registry: 'sitea', sync: { s
 beforeEach(() => posted.splice(0));
 
 it('works on one question at a time and then goes on with the newest', () => {
-  const simulations = new Simulations(asked);
-  simulations.ask();
-  simulations.ask();
-  simulations.ask();
+  const simulations = new Simulations(port);
+  simulations.simulate();
+  simulations.simulate();
+  simulations.simulate();
   expect(posted.map(({ job }) => job)).toEqual([1]);
   answer(1);
   expect(posted.map(({ job }) => job)).toEqual([1, 3]);
 });
 
 it('shows each newer answer while the newest question still waits', () => {
-  const simulations = new Simulations(asked);
-  simulations.ask();
-  simulations.ask();
+  const simulations = new Simulations(port);
+  simulations.simulate();
+  simulations.simulate();
   answer(1);
   expect(simulations.answer?.job).toBe(1);
   answer(2);
@@ -92,10 +92,10 @@ it('shows each newer answer while the newest question still waits', () => {
 });
 
 it('sends a topology once, and the edits each time', () => {
-  const simulations = new Simulations({ ...asked, draft: { edits } });
-  simulations.ask();
+  const simulations = new Simulations({ ...port, draft: { edits } });
+  simulations.simulate();
   answer(1);
-  simulations.ask();
+  simulations.simulate();
   expect(posted).toMatchObject([
     { actual, edits },
     { actual: null, edits },
@@ -103,40 +103,40 @@ it('sends a topology once, and the edits each time', () => {
 });
 
 it('puts a draft together from what differs and the places of what does not', () => {
-  const simulations = new Simulations(asked);
-  simulations.ask();
+  const simulations = new Simulations(port);
+  simulations.simulate();
   answer(1);
-  simulations.ask();
+  simulations.simulate();
   answer(2, { live: null, draft: { registries: [figures('siteb'), 0], loads: [] } });
   expect(simulations.answer?.draft?.registries.map(({ name }) => name)).toEqual(['siteb', 'sitea']);
   expect(simulations.answer?.live.registries.map(({ name }) => name)).toEqual(['sitea']);
 });
 
 it('keeps the last findings until newer ones are there', () => {
-  const simulations = new Simulations(asked);
-  simulations.ask();
+  const simulations = new Simulations(port);
+  simulations.simulate();
   answer(1);
   find(1);
-  simulations.ask();
+  simulations.simulate();
   answer(2);
   expect(simulations.findings).toHaveLength(1);
 });
 
 it('asks nothing before there is a topology', () => {
-  new Simulations({ ...asked, actual: null }).ask();
+  new Simulations({ ...port, actual: null }).simulate();
   expect(posted).toEqual([]);
 });
 
 it('shows the figures that came with the first view, and asks the worker once they are drawn', async () => {
   let onDrawn = (): void => undefined;
   const drawn = new Promise<void>((resolve) => (onDrawn = resolve));
-  const simulations = new Simulations(asked);
-  simulations.begin(
+  const simulations = new Simulations(port);
+  simulations.seed(
     { job: 0, live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] }, draft: null, effectiveAt: {} },
     drawn,
   );
   expect(simulations.live.has('sitea')).toBe(true);
-  simulations.ask();
+  simulations.simulate();
   expect(posted).toEqual([]);
   onDrawn();
   await drawn;
@@ -146,15 +146,15 @@ it('shows the figures that came with the first view, and asks the worker once th
 });
 
 it('says that the worker ended, and sends everything to a new one', () => {
-  const simulations = new Simulations(asked);
-  simulations.ask();
+  const simulations = new Simulations(port);
+  simulations.simulate();
   answer(1);
-  simulations.ask();
+  simulations.simulate();
   fail('out of memory');
   expect(ended).toHaveBeenCalled();
   expect(simulations.failure).toBe('out of memory');
   expect(simulations.answer?.job).toBe(1);
-  simulations.ask();
+  simulations.simulate();
   expect(posted.at(-1)).toMatchObject({ job: 3, actual });
   answer(3);
   expect(simulations).toMatchObject({ failure: null, answer: { job: 3 } });

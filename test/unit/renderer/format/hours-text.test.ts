@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hoursText, parseHours } from '../../../../renderer/format/hours-text.ts';
+import { formatHours, parseHours } from '../../../../renderer/format/hours-text.ts';
 
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
 const read = (text: string) => {
@@ -41,6 +41,6 @@ describe('hours that are typed', () => {
     'Mon 01:00-05:00; Thu 02:00-05:00',
   ])('"%s" is written as it is read', (text) => {
     const hours = parseHours(text);
-    expect(hours.ok && hoursText(hours.value)).toBe(text === 'Sat-Sun 01:00-05:00' ? 'Sat,Sun 01:00-05:00' : text);
+    expect(hours.ok && formatHours(hours.value)).toBe(text === 'Sat-Sun 01:00-05:00' ? 'Sat,Sun 01:00-05:00' : text);
   });
 });

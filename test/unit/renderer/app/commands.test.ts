@@ -4,7 +4,7 @@ import {
   getCommands,
   runMenuCommand,
   runShortcut,
-  screenInfos,
+  getScreens,
 } from '../../../../renderer/app/commands.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 
@@ -30,7 +30,7 @@ const appWith = (more: object = {}): AppState =>
     settings: { assumption: 'pessimistic', rangeDays: 7, layout: {} },
     folded: new Set(),
     selected: null,
-    typed: { has: () => false },
+    pendingInput: { has: () => false },
     busy: false,
     draft: { canUndo: false, canRedo: false, undo: vi.fn(), redo: vi.fn() },
     push: { playing: false },
@@ -93,7 +93,7 @@ describe('shortcuts', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
   it('lead to each screen by its number', () => {
-    for (const [index, { screen }] of screenInfos().entries()) {
+    for (const [index, { screen }] of getScreens().entries()) {
       const app = appWith();
       runShortcut(app, press(String(index + 1), { altKey: true }));
       expect(app.screen).toBe(screen);
@@ -122,9 +122,9 @@ describe('shortcuts', () => {
     const undo = () =>
       press('z', { ctrlKey: true, target: new FakeElement('input', 'schedule') as unknown as EventTarget });
     const typed = (isTyped: boolean) => ({ has: (form: string) => isTyped && form === 'schedule' });
-    runShortcut(appWith({ draft, selected: 'line1', typed: typed(true), desired: null }), undo());
+    runShortcut(appWith({ draft, selected: 'line1', pendingInput: typed(true), desired: null }), undo());
     expect(draft.undo).not.toHaveBeenCalled();
-    runShortcut(appWith({ draft, selected: 'line1', typed: typed(false), desired: null }), undo());
+    runShortcut(appWith({ draft, selected: 'line1', pendingInput: typed(false), desired: null }), undo());
     expect(draft.undo).toHaveBeenCalledOnce();
   });
   it('take Ctrl+Y for redo as well', () => {

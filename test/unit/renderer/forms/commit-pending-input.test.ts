@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { commitSchedule, commitSite, flagTyped } from '../../../../renderer/forms/commit-typed.ts';
+import { commitSchedule, commitSite, warnOfPendingInput } from '../../../../renderer/forms/commit-pending-input.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 import type { RequestName, View } from '../../../../shared/ipc.ts';
 import { registry, topology } from '../../../support/topology.ts';
@@ -40,52 +40,52 @@ beforeEach(async () => {
 });
 
 it('a value that is typed and not committed is in no draft, mark or topology', () => {
-  app.typed.set('schedule', 'line1', { schedule: '0 11 * * *' });
+  app.pendingInput.set('schedule', 'line1', { schedule: '0 11 * * *' });
   expect([app.hasDraft, app.marks.size, app.desired === app.actual]).toEqual([false, 0, true]);
 });
 
 it('a value that is committed is in the draft that Review lists, and one undo takes it back', () => {
-  app.typed.set('schedule', 'line1', { schedule: '0 11 * * *' });
+  app.pendingInput.set('schedule', 'line1', { schedule: '0 11 * * *' });
   commitSchedule(app, 'line1');
   expect(app.draft.edits).toEqual([{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 11 * * *' } }]);
-  expect([app.marks.get('line1'), app.typed.has('schedule', 'line1')]).toEqual(['changed', false]);
+  expect([app.marks.get('line1'), app.pendingInput.has('schedule', 'line1')]).toEqual(['changed', false]);
   app.draft.undo();
   expect([app.hasDraft, app.marks.size]).toEqual([false, 0]);
 });
 
 it('a value that cannot be drafted outlives the selection of another registry, and is said until it is gone', () => {
-  app.typed.set('schedule', 'line1', { schedule: '0 25 * * *' });
+  app.pendingInput.set('schedule', 'line1', { schedule: '0 25 * * *' });
   commitSchedule(app, 'line1');
-  flagTyped(app, 'line1');
+  warnOfPendingInput(app, 'line1');
   app.select('line2');
-  expect(app.typed.get('schedule', 'line1')).toEqual({ schedule: '0 25 * * *' });
+  expect(app.pendingInput.get('schedule', 'line1')).toEqual({ schedule: '0 25 * * *' });
   expect([app.hasDraft, app.notice?.text]).toEqual([
     false,
     'The schedule of line1 is not in the draft: it is invalid or incomplete. It stays as typed.',
   ]);
-  app.typed.set('schedule', 'line1', {});
+  app.pendingInput.set('schedule', 'line1', {});
   expect(app.notice).toBeNull();
 });
 
 it('what is typed in one cloud registry is not shown in another with a site of that name', async () => {
-  app.typed.set('schedule', 'line1', { schedule: '0 25 * * *' });
+  app.pendingInput.set('schedule', 'line1', { schedule: '0 25 * * *' });
   await app.open(Promise.resolve({ ok: true, value: viewOf('contosolab') }));
-  expect([app.typed.list(), app.typed.has('schedule', 'line1')]).toEqual([[], false]);
+  expect([app.pendingInput.list(), app.pendingInput.has('schedule', 'line1')]).toEqual([[], false]);
   await app.open(Promise.resolve({ ok: true, value: viewOf('contosoedge') }));
-  expect(app.typed.get('schedule', 'line1')).toEqual({ schedule: '0 25 * * *' });
+  expect(app.pendingInput.get('schedule', 'line1')).toEqual({ schedule: '0 25 * * *' });
 });
 
 it('site notes are kept as they are committed, but for those that are invalid', async () => {
-  app.typed.set('site', 'line1', { timeZone: 'Europe/Paris', linkMbps: 'fast' });
+  app.pendingInput.set('site', 'line1', { timeZone: 'Europe/Paris', linkMbps: 'fast' });
   await commitSite(app, 'line1');
   expect(sent.filter(([name]) => name === 'sites.save')).toEqual([
     ['sites.save', { registry: 'line1', site: { timeZone: 'Europe/Paris' } }],
   ]);
-  expect(app.typed.get('site', 'line1')).toEqual({ linkMbps: 'fast' });
+  expect(app.pendingInput.get('site', 'line1')).toEqual({ linkMbps: 'fast' });
 });
 
 it('what is said of the draft ends when the draft is cleared', () => {
-  app.typed.set('schedule', 'line1', { schedule: '0 11 * * *' });
+  app.pendingInput.set('schedule', 'line1', { schedule: '0 11 * * *' });
   commitSchedule(app, 'line1');
   expect(app.notice?.text).toBe('Added to the draft: schedule of line1');
   app.draft.clear();
@@ -95,10 +95,10 @@ it('what is said of the draft ends when the draft is cleared', () => {
 it('a search ends with the site that it leads to, and goes on where there are more', () => {
   app.search = 'line';
   app.select(null);
-  app.selectNextFound();
+  app.selectNextMatch();
   expect([app.selected, app.search]).toEqual(['line1', 'line']);
   app.search = 'line2';
-  app.selectNextFound();
+  app.selectNextMatch();
   expect([app.selected, app.search]).toEqual(['line2', '']);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectsOf, effectWords, newFindings } from '../../../../renderer/features/review/effects.ts';
+import { computeEffects, describeEffects, findNewFindings } from '../../../../renderer/features/review/effects.ts';
 import type { Finding, Severity } from '../../../../shared/findings/types.ts';
 import { hourMs } from '../../../../shared/schedule/instant.ts';
 import type { RegistrySimulation, Staleness } from '../../../../shared/simulate/types.ts';
@@ -15,7 +15,7 @@ const found = (code: string, registry: string | null, severity: Severity = 'warn
   severity,
   message: '',
 });
-const effects = effectsOf(
+const effects = computeEffects(
   byName(simulated('a', 24), simulated('b', 47), simulated('c', 8), simulated('d', 5), simulated('e', 9)),
   [
     simulated('a', 32),
@@ -43,11 +43,13 @@ describe('the effects that Review lists', () => {
   it('are told in one line, with the findings that the draft brings', () => {
     const live = [found('x', 'a'), found('y', null)];
     const draft = [found('x', 'A'), found('x', 'b'), found('z', 'a', 'error'), found('n', 'a', 'note')];
-    expect(newFindings(live, draft).map(({ code, registry }) => [code, registry])).toEqual([
+    expect(findNewFindings(live, draft).map(({ code, registry }) => [code, registry])).toEqual([
       ['x', 'b'],
       ['z', 'a'],
     ]);
-    expect(effectWords(effects, newFindings(live, draft))).toBe('2 worse, 1 better, 1 new error, 1 new warning');
-    expect(effectWords([], [])).toBe('No site better or worse, no new findings');
+    expect(describeEffects(effects, findNewFindings(live, draft))).toBe(
+      '2 worse, 1 better, 1 new error, 1 new warning',
+    );
+    expect(describeEffects([], [])).toBe('No site better or worse, no new findings');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readFile } from '../../../renderer/state/read-file.ts';
+import { readFile } from '../../../../renderer/state/read-file.ts';
 
 it.each([
   ['UTF-8', Buffer.from('\uFEFF[ü]')],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { revertToDraft } from '../../../../renderer/features/activity/revert-to-draft.ts';
-import { isBeingApplied, stepsOver } from '../../../../renderer/forms/being-applied.ts';
+import { isBeingApplied, countFinishedSteps } from '../../../../renderer/forms/apply-progress.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 import { Draft } from '../../../../renderer/state/draft.svelte.ts';
 import type { ApplyState } from '../../../../shared/ipc.ts';
@@ -31,7 +31,7 @@ const appWith = (...edits: readonly Edit[]) => {
   const app = {
     draft,
     actual: valueOf(applyEdits(start, [debug])),
-    aside: null,
+    setAsideDraft: null,
     screen: 'activity',
     notify: (text: string) => said.push(text),
   };
@@ -45,7 +45,7 @@ describe('a roll-back', () => {
       const { app, said } = appWith(noon);
       revertToDraft(app, applied(state), 1);
       expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
-      expect(app.aside).toEqual({ registryId: contosoId, edits: [noon] });
+      expect(app.setAsideDraft).toEqual({ registryId: contosoId, edits: [noon] });
       expect(app.screen).toBe('review');
       expect(said).toEqual([expect.stringMatching(/The draft from before is set aside: bring it back in Review\.$/)]);
       app.draft.undo();
@@ -58,7 +58,7 @@ describe('a roll-back', () => {
     revertToDraft(app, applied('done'), 1);
     revertToDraft(app, applied('done'), 1);
     expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
-    expect(app.aside).toBeNull();
+    expect(app.setAsideDraft).toBeNull();
     expect(said[0]).not.toContain('set aside');
   });
 });
@@ -72,7 +72,7 @@ describe('a plan that is being applied', () => {
   });
 
   it('counts its steps that are over', () => {
-    expect(stepsOver(applied('running'))).toBe(0);
-    expect(stepsOver(applied('done'))).toBe(1);
+    expect(countFinishedSteps(applied('running'))).toBe(0);
+    expect(countFinishedSteps(applied('done'))).toBe(1);
   });
 });

@@ -8,14 +8,17 @@ const trees = new WeakMap<Topology, Hierarchy>();
 const unfolded: ReadonlySet<string> = new Set();
 
 /** Lays out the tree of a cloud registry once per topology. */
-export const layoutTiles = (topology: Topology, size: HierarchySize): Hierarchy => {
+export const layoutTree = (topology: Topology, size: HierarchySize): Hierarchy => {
   const known = trees.get(topology) ?? layoutHierarchy(topology, unfolded, size);
   trees.set(topology, known);
   return known;
 };
 
 /** Worst staleness of each deployed site by lower-case name; null is never. */
-export const worstClass = ({ sites }: CloudFigures, assumption: Assumption): ReadonlyMap<string, number | null> =>
+export const indexWorstStaleness = (
+  { sites }: CloudFigures,
+  assumption: Assumption,
+): ReadonlyMap<string, number | null> =>
   new Map(
     sites.flatMap(({ name, worstMs, status }) =>
       status.kind === 'not-deployed' ? [] : [[nameKey(name), worstMs[assumption]]],

@@ -5,5 +5,5 @@ export const isBeingApplied = (apply: ApplyState | null, name: string): boolean 
   apply?.state === 'running' &&
   apply.plan.steps.some(({ registry, target }) => nameKey(registry ?? target) === nameKey(name));
 
-export const stepsOver = ({ outcomes }: ApplyState): number =>
+export const countFinishedSteps = ({ outcomes }: ApplyState): number =>
   outcomes.filter(({ state }) => state === 'done' || state === 'skipped').length;

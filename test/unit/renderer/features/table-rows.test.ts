@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Column,
   compareRows,
-  matches,
+  matchesRow,
   type Row,
   RowSource,
 } from '../../../../renderer/features/table/table-rows.ts';
@@ -25,7 +25,7 @@ const row = (name: string, { status = asleep, ...more }: Partial<Row> = {}, wind
     () => status,
   );
 const sorted = (rows: readonly Row[], column: Column, down = false): readonly string[] =>
-  rows.toSorted((a, b) => compareRows(a, b, { column, down })).map(({ registry: { name } }) => name);
+  rows.toSorted((a, b) => compareRows(a, b, { column, isDescending: down })).map(({ registry: { name } }) => name);
 
 describe('the order of rows', () => {
   it('puts never above every number of hours, and what is not computed yet last either way', () => {
@@ -53,21 +53,21 @@ describe('the order of rows', () => {
 describe('the filter', () => {
   const none = new Map<string, unknown>();
   it('wants every word, anywhere in the row', () => {
-    expect(matches(row('line3paint'), ['line', 'lyon'], 'all', none)).toBe(true);
-    expect(matches(row('line3paint'), ['line', 'brno'], 'all', none)).toBe(false);
-    expect(matches(row('line3paint'), ['asleep'], 'all', none)).toBe(true);
+    expect(matchesRow(row('line3paint'), ['line', 'lyon'], 'all', none)).toBe(true);
+    expect(matchesRow(row('line3paint'), ['line', 'brno'], 'all', none)).toBe(false);
+    expect(matchesRow(row('line3paint'), ['asleep'], 'all', none)).toBe(true);
   });
   it('shows what wants attention: trouble, errors and warnings, but no notes', () => {
     const finding = { code: 'window-short', registry: 'line3paint', message: 'Short.' };
-    expect(matches(row('line3paint'), [], 'attention', none)).toBe(false);
-    expect(matches(row('line3paint', { findings: [{ ...finding, severity: 'note' }] }), [], 'attention', none)).toBe(
+    expect(matchesRow(row('line3paint'), [], 'attention', none)).toBe(false);
+    expect(matchesRow(row('line3paint', { findings: [{ ...finding, severity: 'note' }] }), [], 'attention', none)).toBe(
       false,
     );
-    expect(matches(row('line3paint', { findings: [{ ...finding, severity: 'warning' }] }), [], 'attention', none)).toBe(
-      true,
-    );
     expect(
-      matches(
+      matchesRow(row('line3paint', { findings: [{ ...finding, severity: 'warning' }] }), [], 'attention', none),
+    ).toBe(true);
+    expect(
+      matchesRow(
         row('line3paint', { status: { short: 'Missed 1 window', full: '', tone: 'bad' } }),
         [],
         'attention',
@@ -76,7 +76,7 @@ describe('the filter', () => {
     ).toBe(true);
   });
   it('shows what the draft touches', () => {
-    expect(matches(row('Line3Paint'), [], 'draft', new Map([['line3paint', 'changed']]))).toBe(true);
-    expect(matches(row('line2weld'), [], 'draft', new Map([['line3paint', 'changed']]))).toBe(false);
+    expect(matchesRow(row('Line3Paint'), [], 'draft', new Map([['line3paint', 'changed']]))).toBe(true);
+    expect(matchesRow(row('line2weld'), [], 'draft', new Map([['line3paint', 'changed']]))).toBe(false);
   });
 });

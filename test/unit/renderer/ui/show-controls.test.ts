@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { showControls } from '../../../renderer/ui/show-controls.ts';
+import { escapeControlsInDocument } from '../../../../renderer/ui/show-controls.ts';
 
 const text = (nodeValue: string) => ({ nodeValue, childNodes: [] });
 const element = (held: Record<string, string>, ...childNodes: unknown[]) => ({
@@ -26,7 +26,7 @@ const openPage = () => {
     },
   );
   const page = {} as Document;
-  showControls(page);
+  escapeControlsInDocument(page);
   vi.unstubAllGlobals();
   return { page, observed, tell: (...changes: unknown[]) => tell(changes) };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shortenEnd, shortenMiddle } from '../../../renderer/ui/shorten.ts';
+import { shortenEnd, shortenMiddle } from '../../../../renderer/ui/shorten.ts';
 
 const within = (most: number) => (text: string) => text.length <= most;
 

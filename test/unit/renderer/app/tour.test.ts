@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextStep, tour, type TourTarget } from '../../../../renderer/app/tour.ts';
+import { nextStep, getTourSteps, type TourTarget } from '../../../../renderer/app/tour.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
 import { dayMs } from '../../../../shared/schedule/instant.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
@@ -14,7 +14,7 @@ const change: Edit = {
   sync: { schedule: '0 5 * * *' },
 };
 const titleFrom = (at: number, now: Partial<TourTarget>): string | undefined =>
-  tour()[nextStep(at, { selected: null, draft: { edits: [] }, screen: 'topology', ...now })]?.title;
+  getTourSteps()[nextStep(at, { selected: null, draft: { edits: [] }, screen: 'topology', ...now })]?.title;
 
 test('the tour begins with what is seen', () => {
   expect(titleFrom(0, {})).toBe('A fleet to practise on');

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { sourceWords, tenantProblem } from '../../../../renderer/format/account-text.ts';
-import { keptWords } from '../../../../renderer/format/compliance-text.ts';
+import { describeSource, validateTenant } from '../../../../renderer/format/account-text.ts';
+import { formatCompliance } from '../../../../renderer/format/compliance-text.ts';
 
 describe('where the data comes from', () => {
   it('is said by the emulator, the cloud with its tenant, or the file', () => {
-    expect(sourceWords({ kind: 'emulator' })).toEqual({ name: 'Emulator', more: 'nothing here reaches Azure' });
+    expect(describeSource({ kind: 'emulator' })).toEqual({ name: 'Emulator', more: 'nothing here reaches Azure' });
     expect(
-      sourceWords({
+      describeSource({
         kind: 'azure',
         cloud: 'the Azure public cloud',
         tenant: 'contoso.com',
@@ -17,7 +17,7 @@ describe('where the data comes from', () => {
       name: 'The Azure public cloud',
       more: 'tenant contoso.com',
     });
-    expect(sourceWords({ kind: 'file', name: 'fleet.json', format: 'az-list' })).toEqual({
+    expect(describeSource({ kind: 'file', name: 'fleet.json', format: 'az-list' })).toEqual({
       name: 'File, read-only',
       more: 'fleet.json',
     });
@@ -27,10 +27,10 @@ describe('where the data comes from', () => {
 describe('a tenant', () => {
   it.each(['organizations', 'contoso.com', ' contoso.onmicrosoft.com ', '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001'])(
     'may be %j',
-    (tenant) => expect(tenantProblem(tenant)).toBeNull(),
+    (tenant) => expect(validateTenant(tenant)).toBeNull(),
   );
   it.each(['', 'contoso', 'contoso com', 'https://contoso.com', '0c0a7c3e-5f7b'])('may not be %j', (tenant) =>
-    expect(tenantProblem(tenant)).toMatch(/id or one of its domains/),
+    expect(validateTenant(tenant)).toMatch(/id or one of its domains/),
   );
 });
 
@@ -41,5 +41,5 @@ describe('windows kept in words', () => {
     [{ kept: 299, missed: 1, unseen: 0 }, '299 of 300 (99 %)'],
     [{ kept: 0, missed: 0, unseen: 3 }, '3 unseen'],
     [{ kept: 0, missed: 0, unseen: 0 }, 'No window has ended yet'],
-  ])('%j', (windows, words) => expect(keptWords(windows)).toBe(words));
+  ])('%j', (windows, words) => expect(formatCompliance(windows)).toBe(words));
 });

@@ -1,18 +1,24 @@
 import { expect, it } from 'vitest';
-import { namesMatching, statusesAt, statusInstant, toggled, unfoldedTo } from '../../../../renderer/state/selectors.ts';
+import {
+  findMatchingNames,
+  createStatusLookup,
+  getStatusInstant,
+  toggleKey,
+  unfoldTo,
+} from '../../../../renderer/state/selectors.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 it('finds names by a part of them, ignoring case; an empty search finds nothing', () => {
   const fleet = topology([registry('Line1Body', null), registry('plantlyon', null)]);
-  expect([...namesMatching(fleet, ' LINE1')]).toEqual(['Line1Body']);
-  expect([...namesMatching(fleet, '  ')]).toEqual([]);
-  expect([...namesMatching(null, 'line')]).toEqual([]);
+  expect([...findMatchingNames(fleet, ' LINE1')]).toEqual(['Line1Body']);
+  expect([...findMatchingNames(fleet, '  ')]).toEqual([]);
+  expect([...findMatchingNames(null, 'line')]).toEqual([]);
 });
 
 it('folds what was unfolded and the other way round, leaving the old set as it was', () => {
   const before: ReadonlySet<string> = new Set(['a']);
-  expect([...toggled(before, 'b')]).toEqual(['a', 'b']);
-  expect([...toggled(before, 'a')]).toEqual([]);
+  expect([...toggleKey(before, 'b')]).toEqual(['a', 'b']);
+  expect([...toggleKey(before, 'a')]).toEqual([]);
   expect([...before]).toEqual(['a']);
 });
 
@@ -31,12 +37,12 @@ it('unfolds the way to a registry and leaves every other branch folded', () => {
     'registry:regionus',
     'missing:plantbrno',
   ]);
-  expect([...unfoldedTo(fleet, 'line3paint', folded)]).toEqual([
+  expect([...unfoldTo(fleet, 'line3paint', folded)]).toEqual([
     'registry:line3paint',
     'registry:regionus',
     'missing:plantbrno',
   ]);
-  expect([...unfoldedTo(fleet, 'line1brno', new Set(['unplaced', 'missing:plantbrno', 'registry:regionus']))]).toEqual([
+  expect([...unfoldTo(fleet, 'line1brno', new Set(['unplaced', 'missing:plantbrno', 'registry:regionus']))]).toEqual([
     'registry:regionus',
   ]);
 });
@@ -49,6 +55,6 @@ it('takes no window for missed that opened after the data was read, where it is 
     asOf: read,
   });
   const kind = (isReadAgain: boolean) =>
-    statusesAt(fleet, statusInstant(fleet, isReadAgain, later)).get('line3paint')?.kind;
+    createStatusLookup(fleet, getStatusInstant(fleet, isReadAgain, later)).get('line3paint')?.kind;
   expect([kind(true), kind(false)]).toEqual(['missed', 'asleep']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultScenarios } from '../../../../renderer/forms/fault-scenarios.ts';
+import { getFaultScenarios } from '../../../../renderer/forms/fault-scenarios.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
 import { start } from '../../../support/plan-scenario.ts';
@@ -34,13 +34,13 @@ const comes: Readonly<Record<string, string | RegExp>> = {
 describe('Practising a failure', () => {
   it('offers each of them', () => {
     expect(
-      faultScenarios()
+      getFaultScenarios()
         .map(({ id }) => id)
         .sort(),
     ).toEqual(Object.keys(comes).sort());
   });
 
-  it.each(faultScenarios())('$id ends as it says', async ({ id, faults }) => {
+  it.each(getFaultScenarios())('$id ends as it says', async ({ id, faults }) => {
     const { emulator, go } = await emulatedApply(start, goal, plan, 400);
     emulator.setFaults(faults.map((fault) => ({ ...fault, retryAfterSeconds: 0 })));
     expect((await go()).message).toMatch(comes[id] ?? '');

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { cloudRows, matchingRows, siteRows, sortedRows } from '../../../renderer/features/fleet/fleet-rows.ts';
-import { sitesMatching } from '../../../renderer/state/fleet-selectors.ts';
-import type { FleetCloud } from '../../../shared/ipc.ts';
-import { cloudFigures } from '../../../shared/view/fleet.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import {
+  createCloudRows,
+  filterRows,
+  createSiteRows,
+  sortRows,
+} from '../../../../renderer/features/fleet/fleet-rows.ts';
+import { countMatchingSites } from '../../../../renderer/state/fleet-selectors.ts';
+import type { FleetCloud } from '../../../../shared/ipc.ts';
+import { cloudFigures } from '../../../../shared/view/fleet.ts';
+import { fleetOf } from '../../../support/fleet.ts';
 
 const from = Date.UTC(2026, 10, 23);
 const week = { from, to: from + 7 * 86_400_000 };
@@ -22,7 +27,9 @@ const figures = new Map([
 
 describe('the table of a fleet', () => {
   it('has a row a cloud registry that says how its read went', () => {
-    expect(cloudRows(clouds, figures, 'pessimistic').map(({ name, sites, state }) => [name, sites, state])).toEqual([
+    expect(
+      createCloudRows(clouds, figures, 'pessimistic').map(({ name, sites, state }) => [name, sites, state]),
+    ).toEqual([
       ['north', 1, 'Read'],
       ['south', 1, 'From before, being read'],
       ['gone', 0, 'Not read: It is not there.'],
@@ -31,17 +38,17 @@ describe('the table of a fleet', () => {
 
   it('sorts by staleness with what is not computed yet at the fresh end', () => {
     const names = (down: boolean) =>
-      sortedRows(cloudRows(clouds, figures, 'pessimistic'), 'staleness', down).map(({ name }) => name);
+      sortRows(createCloudRows(clouds, figures, 'pessimistic'), 'staleness', down).map(({ name }) => name);
     expect(names(true)).toEqual(['north', 'south', 'gone']);
     expect(names(false)).toEqual(['gone', 'south', 'north']);
   });
 
   it('finds a site by its own name or its cloud registry’s, and a cloud registry by its sites', () => {
     const found = (search: string) => [
-      matchingRows(cloudRows(clouds, figures, 'pessimistic'), search, sitesMatching(clouds, search)).map(
+      filterRows(createCloudRows(clouds, figures, 'pessimistic'), search, countMatchingSites(clouds, search)).map(
         ({ name }) => name,
       ),
-      matchingRows(siteRows(clouds, figures, 'pessimistic'), search, null).map(({ name }) => name),
+      filterRows(createSiteRows(clouds, figures, 'pessimistic'), search, null).map(({ name }) => name),
     ];
     expect(found('oslo')).toEqual([['north'], ['oslo']]);
     expect(found('SOUTH')).toEqual([['south'], ['rome']]);

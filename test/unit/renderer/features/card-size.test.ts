@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { cardSizeFor, insets, readable } from '../../../renderer/features/topology/graph/card-size.ts';
+import { computeCardSize, insets, readable } from '../../../../renderer/features/topology/graph/card-size.ts';
 
 const widthOf = (columns: number, view: number): number => {
-  const { nodeWidth, columnGap } = cardSizeFor(columns, view);
+  const { nodeWidth, columnGap } = computeCardSize(columns, view);
   return Math.round((columns * nodeWidth + (columns - 1) * columnGap) * readable);
 };
 
@@ -12,5 +12,5 @@ it('five columns have room beside the map of the tree in a window of 1280 pixels
 });
 
 it('the usual gap has room for a wait', () => {
-  expect(cardSizeFor(5, 876).columnGap).toBe(38);
+  expect(computeCardSize(5, 876).columnGap).toBe(38);
 });

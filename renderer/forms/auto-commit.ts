@@ -4,11 +4,11 @@ interface Handlers {
 }
 
 /** Commits a form without buttons on Enter and on leaving a field; Esc discards. */
-export const commits =
+export const autoCommit =
   ({ commit, discard }: Handlers) =>
   (form: HTMLFormElement): (() => void) => {
-    const ended = new AbortController();
-    const { signal } = ended;
+    const controller = new AbortController();
+    const { signal } = controller;
     form.addEventListener(
       'focusout',
       ({ relatedTarget }) => {
@@ -32,5 +32,5 @@ export const commits =
       },
       { signal },
     );
-    return () => ended.abort();
+    return () => controller.abort();
   };
