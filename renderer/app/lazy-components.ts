@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import type { Overlay, Screen } from '../state/app.svelte.ts';
+import type { Overlay, Screen } from '../state/screens.ts';
 
 export type LazyComponent = () => Promise<{ readonly default: Component }>;
 
@@ -32,7 +32,7 @@ export const lazyOverlays: Readonly<Partial<Record<Overlay, LazyComponent>>> = {
   sites: () => import('../features/sites/Sites.svelte'),
   rearrange: () => import('../features/rearrange/Rearrange.svelte'),
   views: () => import('../features/saved-views/SavedViews.svelte'),
-  'new-sketch': () => import('../features/install/NewTopology.svelte'),
+  'new-topology': () => import('../features/install/NewTopology.svelte'),
   'reset-practice': () => import('../features/activity/ResetSample.svelte'),
   diagnostics: () => import('../features/settings/Diagnostics.svelte'),
 };

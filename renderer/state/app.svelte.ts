@@ -9,9 +9,8 @@ import { horizonAt } from '../../shared/simulate/horizon.ts';
 import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import type { Topology } from '../../shared/topology/model.ts';
 import { netEdits } from '../../shared/topology/net-edits.ts';
-import { indexTopology, nameKey } from '../../shared/topology/tree.ts';
+import { indexTopology } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
@@ -19,36 +18,16 @@ import { rangeHolding, type TimeRange, within } from '../../shared/view/time-ran
 import { getSystemZone, warmUpFormatters } from '../format/date-time.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { Draft } from './draft.svelte.ts';
+import { type FileDraft, getDocumentKey, nextFileDraft } from './file-draft.ts';
 import { Fleet } from './fleet.svelte.ts';
 import { listen, request } from './ipc-client.ts';
 import { setLocale } from './locale.svelte.ts';
+import { PendingInput } from './pending-input.svelte.ts';
 import { Push } from './push.svelte.ts';
 import { SavedViews } from './saved-views.svelte.ts';
+import type { Overlay, Screen } from './screens.ts';
 import { findMatchingNames, noKeys, createStatusLookup, getStatusInstant, unfoldTo } from './selectors.ts';
 import { Simulations } from './simulations.svelte.ts';
-import { PendingInput } from './pending-input.svelte.ts';
-
-const screens = ['topology', 'table', 'findings', 'review', 'compare', 'activity', 'reports', 'settings'] as const;
-export type Screen = (typeof screens)[number] | 'fleet';
-export type Overlay =
-  | 'none'
-  | 'create'
-  | 'import'
-  | 'choose-registry'
-  | 'palette'
-  | 'shortcuts'
-  | 'install'
-  | 'delete'
-  | 'confirm-apply'
-  | 'blackouts'
-  | 'plan-branch'
-  | 'accounts'
-  | 'sites'
-  | 'rearrange'
-  | 'new-sketch'
-  | 'reset-practice'
-  | 'diagnostics'
-  | 'views';
 
 const defaultSettings: Settings = {
   theme: 'system',
@@ -65,25 +44,12 @@ const defaultSettings: Settings = {
   layout: {},
 };
 
-/** Key of the open document: the name alone is not unique across clouds. All files of one registry share a key. */
-const getDocumentKey = ({ session: { source }, topology: { cloud } }: View): string =>
-  `${source.kind === 'azure' ? source.cloud : ''} ${cloud.name}`;
-
 export interface Notice {
   readonly text: string;
   readonly tone: 'good' | 'bad';
   /** Whether the message is still true. */
   readonly holds: () => boolean;
 }
-
-export interface FileDraft {
-  readonly name: string;
-  readonly topology: Topology;
-  readonly edits: readonly Edit[];
-}
-
-/** Compares names, which are unique in Azure: a file may lack the id. */
-const isSameCloud = (a: Topology, b: Topology): boolean => nameKey(a.cloud.name) === nameKey(b.cloud.name);
 
 /** State of the window. Created once in main.ts and passed by context. */
 export class AppState {
@@ -409,17 +375,9 @@ export class AppState {
     if (exact !== undefined || matches.length === 1) this.search = '';
   }
 
-  #rememberFileDraft({ session, topology }: View): void {
-    const [before, edits] = [this.view, this.draft.edits];
-    if (session.source.kind === 'file') this.fileDraft = null;
-    else if (before?.session.source.kind === 'file' && edits.length > 0)
-      this.fileDraft = { name: before.session.source.name, topology: before.topology, edits };
-    if (this.fileDraft !== null && !isSameCloud(this.fileDraft.topology, topology)) this.fileDraft = null;
-  }
-
   #show(view: View, { keepDraft }: { readonly keepDraft: boolean }): void {
     const first = this.view === null;
-    this.#rememberFileDraft(view);
+    this.fileDraft = nextFileDraft(this, view);
     const sameRegistry = this.view !== null && getDocumentKey(this.view) === getDocumentKey(view);
     this.view = view;
     this.failure = null;

@@ -122,7 +122,7 @@ export const fill = async (testid: string, text: string): Promise<void> => {
 /** Commits what was typed into a field of the inspector, as Enter does. */
 export const commit = async (): Promise<void> => {
   await browser.keys('Enter');
-  await byTestId('schedule-typed').waitForExist({ reverse: true });
+  await byTestId('schedule-pending').waitForExist({ reverse: true });
 };
 
 /** Finds a registry by the search field, and selects it. */

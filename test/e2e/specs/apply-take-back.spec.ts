@@ -21,7 +21,7 @@ describe('What was applied', () => {
     assert.match(await applied(), /1 of 1 step done/);
     assert.equal((await actual('line1body'))?.sync.schedule, '0 11 * * *');
 
-    await byTestId('apply-take-back').click();
+    await byTestId('apply-revert').click();
     await byTestId('screen-review').waitForDisplayed();
     assert.match(await textOf('draft-groups'), /Take back what was applied/);
     await byTestId('step-update-registry-line1body').waitForDisplayed();
@@ -36,7 +36,7 @@ describe('What was applied', () => {
     await go('activity');
     await byTestId('past-applies').waitForDisplayed();
     assert.match(await textOf('past-applies'), /line1body in contosoedge\n.+, 1 of 1 step done/);
-    assert.equal(await byTestIdPrefix('take-back-').length, 1);
+    assert.equal(await byTestIdPrefix('revert-').length, 1);
     await picture('take-back-earlier');
   });
 
@@ -64,7 +64,7 @@ describe('What was applied', () => {
       /Cascade ended while it applied this plan: 0 of 1 step is known to be done/,
     );
     assert.deepEqual(
-      await Promise.all(['apply-resume', 'apply-take-back', 'apply-dismiss'].map((id) => byTestId(id).getText())),
+      await Promise.all(['apply-resume', 'apply-revert', 'apply-dismiss'].map((id) => byTestId(id).getText())),
       ['Resume', 'Take it back', 'Leave it'],
     );
     assert.match(await textOf('apply-steps'), /Its end is not known/);

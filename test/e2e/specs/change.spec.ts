@@ -39,12 +39,12 @@ describe('A field of the inspector', () => {
     await browser.keys('Enter');
     assert.equal(await byTestId('field-schedule').getAttribute('aria-invalid'), 'true');
     assert.match(await textOf('inspector'), /hours go from 0 to 23/);
-    assert.match(await textOf('schedule-typed'), /^Not in the draft/);
+    assert.match(await textOf('schedule-pending'), /^Not in the draft/);
     await select('line2weld');
     assert.match(await toast(), /The schedule of line3paint is not in the draft/);
     await go('review');
     await byTestId('review-empty').waitForDisplayed();
-    assert.match(await textOf('typed-left'), /Schedule of line3paint: 0 25 \* \* \*/);
+    assert.match(await textOf('pending-input'), /Schedule of line3paint: 0 25 \* \* \*/);
     await select('line3paint');
     assert.equal(await byTestId('field-schedule').getValue(), '0 25 * * *');
     await byTestId('field-schedule').click();

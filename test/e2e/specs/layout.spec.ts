@@ -189,7 +189,7 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
     await opened('blackouts');
   },
   'the saved views': dialog('views', 'overlay-views'),
-  'a new sketch': dialog('new', 'overlay-new-sketch'),
+  'a new sketch': dialog('new', 'overlay-new-topology'),
   'the planner of a branch': dialog('plan-branch', 'plan-branch'),
   'the table': () => go('table'),
   'the findings': () => go('findings'),

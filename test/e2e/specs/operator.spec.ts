@@ -142,7 +142,7 @@ describe('A draft that a roll-back takes the place of', () => {
     const draft = setSchedule('line2brno', '0 4 * * *');
     await startApp({ applied: [setSchedule('line1body', '0 11 * * *')], draft });
     await go('activity');
-    await byTestId('apply-take-back').click();
+    await byTestId('apply-revert').click();
     await byTestId('screen-review').waitForDisplayed();
     await byTestId('step-update-registry-line1body').waitForDisplayed();
     assert.equal(await byTestId('step-update-registry-line2brno').isExisting(), false);

@@ -104,7 +104,7 @@ describe('The timeline', () => {
     await browser.keys('ArrowRight');
     await browser.keys(['Shift', 'ArrowRight']);
     assert.match(await textOf('cursor-clock'), /^\w{3} \d+ \w{3} \d\d:\d\d UTC · .*\d\d:\d\d CES?T$/);
-    assert.match(await textOf('read-out'), /^line3paint (?:open|closed) .* UTC \(Paris .* CES?T\)$/);
+    assert.match(await textOf('timeline-description'), /^line3paint (?:open|closed) .* UTC \(Paris .* CES?T\)$/);
   });
 
   it('shows a day, a month and a week', async () => {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { tenantPattern } from '../../../main/auth/tenant.ts';
+import { isTenant } from '../../../main/auth/tenant.ts';
 
 it.each(['organizations', 'contoso.com', 'contoso.onmicrosoft.com', '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001'])(
   'takes “%s” for a tenant',
   (tenant) => {
-    expect(tenantPattern(tenant)).toBe(true);
+    expect(isTenant(tenant)).toBe(true);
   },
 );
 
@@ -20,5 +20,5 @@ it.each([
   `${'a'.repeat(300)}.com`,
   '--tenant',
 ])('does not take “%s” for one', (tenant) => {
-  expect(tenantPattern(tenant)).toBe(false);
+  expect(isTenant(tenant)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeControlsInDocument } from '../../../main/cli/terminal-text.ts';
+import { showControls } from '../../../main/cli/terminal-text.ts';
 import { terminal } from './terminal.ts';
 
 const escape = '\u001b]52;c;aGk=\u0007';
@@ -14,10 +14,10 @@ const readFile = () => Promise.resolve({ ok: true, value: list } as const);
 
 describe('what a terminal shows', () => {
   it('has no character that steers it: C0, C1 and the controls of direction are made visible', () => {
-    expect(escapeControlsInDocument('a\u001b[2K\u009b1A\u0000\u007f\r\u202eb\u2066c\u200f')).toBe(
+    expect(showControls('a\u001b[2K\u009b1A\u0000\u007f\r\u202eb\u2066c\u200f')).toBe(
       'a\\u{1b}[2K\\u{9b}1A\\u{0}\\u{7f}\\u{d}\\u{202e}b\\u{2066}c\\u{200f}',
     );
-    expect(escapeControlsInDocument('täglich\tum 2\n日本 👩‍🔧\n')).toBe('täglich\tum 2\n日本 👩‍🔧\n');
+    expect(showControls('täglich\tum 2\n日本 👩‍🔧\n')).toBe('täglich\tum 2\n日本 👩‍🔧\n');
   });
 
   it.each([

@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  formatShortcut,
-  getCommands,
-  runMenuCommand,
-  runShortcut,
-  getScreens,
-} from '../../../../renderer/app/commands.ts';
+import { getCommands } from '../../../../renderer/app/commands/get-commands.ts';
+import { getScreens } from '../../../../renderer/app/commands/screens.ts';
+import { formatShortcut, runMenuCommand, runShortcut } from '../../../../renderer/app/shortcuts.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): KeyboardEvent =>

@@ -1,0 +1,28 @@
+import type { Finding } from '../../../shared/findings/types.ts';
+import { formatDayMonth } from '../../../shared/i18n/date-format.ts';
+import { t } from '../../../shared/i18n/translate.ts';
+import { describeDuration, parseDuration } from '../../../shared/schedule/duration.ts';
+import type { Instant } from '../../../shared/schedule/instant.ts';
+import { formatClock } from '../../format/date-time.ts';
+
+/** `4 h` for an ISO 8601 duration; invalid text as it is, a dash for none. */
+export const formatWindow = (window: string | null): string => {
+  if (window === null) return '—';
+  const length = parseDuration(window);
+  return length.ok ? describeDuration(length.value) : window;
+};
+
+/** `24 Nov 05:00` in UTC; null is never. */
+export const formatSyncTime = (at: Instant | null): string =>
+  at === null ? t('never') : `${formatDayMonth(new Date(at))} ${formatClock(at)}`;
+
+/** `1 error, 2 warnings`; a dash for none. */
+export const formatFindingCounts = (findings: readonly Finding[]): string =>
+  findings.length === 0
+    ? '—'
+    : (['error', 'warning', 'note'] as const)
+        .flatMap((severity) => {
+          const count = findings.filter((finding) => finding.severity === severity).length;
+          return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+        })
+        .join(', ');
