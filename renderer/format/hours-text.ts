@@ -16,7 +16,8 @@ const formatDays = (days: AllowedHours['days']): string => {
   const sorted = weekOrder.filter((day) => days.includes(day));
   const first = weekOrder.indexOf(sorted[0] ?? 1);
   const isRange = sorted.length > 2 && sorted.every((day, at) => weekOrder[first + at] === day);
-  return `${isRange ? `${names[sorted[0] ?? 1]}-${names[sorted.at(-1) ?? 1]}` : sorted.map((day) => names[day]).join(',')} `;
+  const range = `${names[sorted[0] ?? 1]}-${names[sorted.at(-1) ?? 1]}`;
+  return `${isRange ? range : sorted.map((day) => names[day]).join(',')} `;
 };
 
 /** `22:00-06:00`, `Mon-Fri 22:00-06:00`, joined by semicolons; empty for any hour. */

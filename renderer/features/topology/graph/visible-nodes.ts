@@ -9,7 +9,10 @@ import {
 /** Pixels at scale 1 by which a node's marks protrude from its card. */
 const overhang = 12;
 
-/** Nodes that overlap a rectangle in layout coordinates. `getY` gives the displayed centre, which differs for sticky parents. */
+/**
+ * Nodes that overlap a rectangle in layout coordinates. `getY` gives the displayed centre, which differs for sticky
+ * parents.
+ */
 export const findNodesInRect = (
   hierarchy: Hierarchy,
   area: Rect,

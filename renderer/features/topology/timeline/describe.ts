@@ -38,8 +38,10 @@ export const describeRange = ({ from, to }: { readonly from: Instant; readonly t
 export type LocalZone = string | null;
 
 /** `06:00 CET`; names the day if it differs from UTC's. */
-export const formatLocalClock = (at: Instant, zone: string): string =>
-  `${formatDay(at, zone) === formatDay(at) ? '' : `${formatDay(at, zone)} `}${formatClock(at, zone)} ${zoneAbbreviation(zone, at)}`;
+export const formatLocalClock = (at: Instant, zone: string): string => {
+  const day = formatDay(at, zone);
+  return `${day === formatDay(at) ? '' : `${day} `}${formatClock(at, zone)} ${zoneAbbreviation(zone, at)}`;
+};
 
 /** ` (Paris 06:00–08:00 CET)`; names both days and abbreviations if they differ. */
 const formatLocalSpan = (start: Instant, end: Instant, zone: LocalZone): string => {
