@@ -7,7 +7,7 @@ export const homeTenant = 'organizations';
 export const describeTenant = (tenant: string): string =>
   tenant === homeTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });
 
-export const capitalize = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const describeSource = (source: Source): { readonly name: string; readonly more: string } => {
   switch (source.kind) {

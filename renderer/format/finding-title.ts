@@ -40,6 +40,6 @@ const getTitles = (): Readonly<Record<string, string>> => ({
 });
 
 export const getFindingTitle = (code: string): string => {
-  const words = code.replaceAll('-', ' ').replace(/\bttl\b/, 'TTL');
-  return getTitles()[code] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  const text = code.replaceAll('-', ' ').replace(/\bttl\b/, 'TTL');
+  return getTitles()[code] ?? text.charAt(0).toUpperCase() + text.slice(1);
 };

@@ -33,7 +33,7 @@ const parsePositive = (
 };
 
 /** Parses the fields over the saved attributes and keeps those without a field. Empty fields are unknown. */
-export const parseSite = (kept: SiteAttributes, text: SiteText): ParsedSite => {
+export const parseSite = (saved: SiteAttributes, text: SiteText): ParsedSite => {
   const link = parsePositive(text.linkMbps, 'Mbit/s');
   const payload = parsePositive(text.payloadMb, 'megabytes');
   const zone = text.timeZone.trim();
@@ -44,7 +44,7 @@ export const parseSite = (kept: SiteAttributes, text: SiteText): ParsedSite => {
     payloadMb: payload.error,
   };
   if (Object.values(errors).some((error) => error !== null)) return { site: null, errors };
-  const { timeZone: _zone, linkMbps: _link, payloadBytes: _payload, ...others } = kept;
+  const { timeZone: _zone, linkMbps: _link, payloadBytes: _payload, ...others } = saved;
   return {
     site: {
       ...others,
@@ -58,16 +58,16 @@ export const parseSite = (kept: SiteAttributes, text: SiteText): ParsedSite => {
 
 /** Splits pending input into attributes to save, null if unchanged, and invalid fields that stay pending. */
 export const takeValidSite = (
-  kept: SiteAttributes,
+  saved: SiteAttributes,
   typed: Partial<SiteText>,
 ): { readonly site: SiteAttributes | null; readonly rest: Partial<SiteText> } => {
-  const { errors } = parseSite(kept, { ...toSiteText(kept), ...typed });
+  const { errors } = parseSite(saved, { ...toSiteText(saved), ...typed });
   const isBad = ([field]: [string, string]): boolean => errors[field as keyof SiteText] !== null;
   const fields = Object.entries(typed);
   const valid = Object.fromEntries(fields.filter((field) => !isBad(field)));
-  const { site } = parseSite(kept, { ...toSiteText(kept), ...valid });
+  const { site } = parseSite(saved, { ...toSiteText(saved), ...valid });
   return {
-    site: site === null || isSameSite(kept, site) ? null : site,
+    site: site === null || isSameSite(saved, site) ? null : site,
     rest: Object.fromEntries(fields.filter(isBad)),
   };
 };

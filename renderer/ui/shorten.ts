@@ -5,9 +5,9 @@ export const shortenMiddle = (name: string, fits: (candidate: string) => boolean
   const text = escapeControls(name);
   if (fits(text)) return text;
   const letters = Array.from(text);
-  for (let kept = letters.length - 1; kept > 1; kept -= 1) {
-    const head = Math.ceil(kept / 2);
-    const candidate = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (kept - head)).join('')}`;
+  for (let length = letters.length - 1; length > 1; length -= 1) {
+    const head = Math.ceil(length / 2);
+    const candidate = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (length - head)).join('')}`;
     if (fits(candidate)) return candidate;
   }
   return '…';
@@ -21,8 +21,8 @@ export const shortenEnd = (fullText: string, fits: (candidate: string) => boolea
   const text = escapeControls(fullText);
   if (fits(text)) return text;
   const letters = Array.from(text);
-  for (let kept = letters.length - 1; kept > 0; kept -= 1) {
-    const candidate = `${letters.slice(0, kept).join('').trimEnd()}…`;
+  for (let length = letters.length - 1; length > 0; length -= 1) {
+    const candidate = `${letters.slice(0, length).join('').trimEnd()}…`;
     if (fits(candidate)) return candidate;
   }
   return '';

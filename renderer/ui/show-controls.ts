@@ -13,14 +13,14 @@ interface TextNode {
 const escapeNode = (node: TextNode): void => {
   const text = node.nodeValue;
   if (text !== null) {
-    const shown = escapeControls(text, lineEnds);
-    if (shown !== text) node.nodeValue = shown;
+    const escaped = escapeControls(text, lineEnds);
+    if (escaped !== text) node.nodeValue = escaped;
     return;
   }
   for (const name of attributes) {
     const value = node.getAttribute?.(name) ?? '';
-    const shown = escapeControls(value, lineEnds);
-    if (shown !== value) node.setAttribute?.(name, shown);
+    const escaped = escapeControls(value, lineEnds);
+    if (escaped !== value) node.setAttribute?.(name, escaped);
   }
 };
 

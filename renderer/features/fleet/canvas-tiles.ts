@@ -171,8 +171,8 @@ export const paintTiles = (canvas: HTMLCanvasElement, scene: Tiles): void => {
   context.clearRect(0, 0, view.width, view.height);
   const [width, height] = [tile.width * camera.k, tile.height * camera.k];
   for (const [at, one] of tiles.entries()) {
-    const place = tilePlace(grid, at);
-    const [x, y] = [place.x * camera.k + camera.x, place.y * camera.k + camera.y];
+    const corner = tilePlace(grid, at);
+    const [x, y] = [corner.x * camera.k + camera.x, corner.y * camera.k + camera.y];
     if (x > view.width || y > view.height || x + width < 0 || y + height < 0) continue;
     context.globalAlpha = one.matchCount === 0 ? 0.3 : 1;
     paintTile(context, token, scene, one, { x, y, width, height });

@@ -30,8 +30,8 @@ export const controlCamera = (element: HTMLElement, options: Options): CameraCon
     ])
     .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
     .wheelDelta(({ deltaY, deltaMode }) => {
-      const wanted = -deltaY * (deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 0.02 : 0.25);
-      return Math.max(-largestStep, Math.min(largestStep, wanted));
+      const step = -deltaY * (deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 0.02 : 0.25);
+      return Math.max(-largestStep, Math.min(largestStep, step));
     })
     .constrain((transform) => {
       const { x, y, k } = clampCamera(transform, options.content(), options.view(), options.insets);

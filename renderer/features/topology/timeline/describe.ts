@@ -27,9 +27,9 @@ const formatDateRange = (from: Date, to: Date): string => {
 
 /** `Mon 23 Nov`, `23–29 Nov`, or with times `Mon 23 Nov 05:00–06:30`. UTC. */
 export const describeRange = ({ from, to }: { readonly from: Instant; readonly to: Instant }): string => {
-  const whole = from % dayMs === 0 && to % dayMs === 0;
-  if (whole && to - from === dayMs) return formatDay(from);
-  if (whole || to - from > 3 * dayMs) return formatDateRange(new Date(from), new Date(to - 1));
+  const isWholeDays = from % dayMs === 0 && to % dayMs === 0;
+  if (isWholeDays && to - from === dayMs) return formatDay(from);
+  if (isWholeDays || to - from > 3 * dayMs) return formatDateRange(new Date(from), new Date(to - 1));
   if (formatDay(from) === formatDay(to)) return formatSpan(from, to);
   return `${formatDayMonth(new Date(from))} ${formatClock(from)} – ${formatDayMonth(new Date(to))} ${formatClock(to)}`;
 };

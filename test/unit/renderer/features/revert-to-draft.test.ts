@@ -27,39 +27,41 @@ const applied = (state: ApplyState['state']): ApplyState => {
 const appWith = (...edits: readonly Edit[]) => {
   const draft = new Draft(() => undefined);
   draft.load(edits);
-  const said: string[] = [];
+  const messages: string[] = [];
   const app = {
     draft,
     actual: valueOf(applyEdits(start, [debug])),
     setAsideDraft: null,
     screen: 'activity',
-    notify: (text: string) => said.push(text),
+    notify: (text: string) => messages.push(text),
   };
-  return { app: app as unknown as AppState, said };
+  return { app: app as unknown as AppState, messages };
 };
 
 describe('a roll-back', () => {
   it.each(['done', 'failed', 'interrupted'] as const)(
     'of an apply that is %s never mixes with another draft, which is set aside',
     (state) => {
-      const { app, said } = appWith(noon);
+      const { app, messages } = appWith(noon);
       revertToDraft(app, applied(state), 1);
       expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
       expect(app.setAsideDraft).toEqual({ registryId: contosoId, edits: [noon] });
       expect(app.screen).toBe('review');
-      expect(said).toEqual([expect.stringMatching(/The draft from before is set aside: bring it back in Review\.$/)]);
+      expect(messages).toEqual([
+        expect.stringMatching(/The draft from before is set aside: bring it back in Review\.$/),
+      ]);
       app.draft.undo();
       expect(app.draft.edits).toEqual([noon]);
     },
   );
 
   it('sets nothing aside where there is no other draft', () => {
-    const { app, said } = appWith();
+    const { app, messages } = appWith();
     revertToDraft(app, applied('done'), 1);
     revertToDraft(app, applied('done'), 1);
     expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
     expect(app.setAsideDraft).toBeNull();
-    expect(said[0]).not.toContain('set aside');
+    expect(messages[0]).not.toContain('set aside');
   });
 });
 

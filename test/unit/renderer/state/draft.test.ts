@@ -86,19 +86,19 @@ it('brings back what an action took the place of, and takes its place again', ()
 
 it('takes back what was kept beside the draft in the order in which it was done, and does it again', () => {
   const { draft } = draftOf([sleep('sitea')]);
-  const told: string[] = [];
-  draft.pushUndo({ undo: () => told.push('back'), redo: () => told.push('again') });
+  const calls: string[] = [];
+  draft.pushUndo({ undo: () => calls.push('back'), redo: () => calls.push('again') });
   draft.add([sleep('siteb')]);
   draft.undo();
-  expect([draft.edits, told]).toEqual([[sleep('sitea')], []]);
+  expect([draft.edits, calls]).toEqual([[sleep('sitea')], []]);
   draft.undo();
   draft.undo();
-  expect([draft.edits, told, draft.canUndo]).toEqual([[], ['back'], false]);
+  expect([draft.edits, calls, draft.canUndo]).toEqual([[], ['back'], false]);
   draft.redo();
-  expect([draft.edits, told]).toEqual([[sleep('sitea')], ['back']]);
+  expect([draft.edits, calls]).toEqual([[sleep('sitea')], ['back']]);
   draft.redo();
   draft.redo();
-  expect([draft.edits, told, draft.canRedo]).toEqual([[sleep('sitea'), sleep('siteb')], ['back', 'again'], false]);
+  expect([draft.edits, calls, draft.canRedo]).toEqual([[sleep('sitea'), sleep('siteb')], ['back', 'again'], false]);
 });
 
 it('does not take back in one registry what was kept in another', () => {

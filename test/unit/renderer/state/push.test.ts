@@ -42,7 +42,7 @@ const opened = (push: Push): Push => {
 const hour = 3_600_000;
 const now = Date.parse('2026-11-23T12:00:30Z');
 const noon = now - 30_000;
-const shown = (assumption: 'optimistic' | 'pessimistic' = 'pessimistic') => ({
+const port = (assumption: 'optimistic' | 'pessimistic' = 'pessimistic') => ({
   desired: fleetOf([
     { name: 'plant', schedule: '0 14 * * *', window: 'PT3H' },
     { name: 'line', parent: 'plant', schedule: '0 13 * * *', window: 'PT3H' },
@@ -55,7 +55,7 @@ const kinds = (push: Push): (string | undefined)[] => ['plant', 'line'].map((nam
 
 describe('a push that is watched', () => {
   it('works nothing out until it is opened, then begins at the minute of the clock', () => {
-    const push = new Push(shown());
+    const push = new Push(port());
     expect([push.arrivals, push.states.size]).toEqual([null, 0]);
     opened(push);
     expect([push.moment, push.at]).toEqual([noon, noon]);
@@ -64,7 +64,7 @@ describe('a push that is watched', () => {
   });
 
   it('shows each site as it is at the marker', () => {
-    const push = new Push(shown());
+    const push = new Push(port());
     opened(push);
     expect(kinds(push)).toEqual(['waiting', 'behind']);
     push.at = noon + 2 * hour;
@@ -74,14 +74,14 @@ describe('a push that is watched', () => {
   });
 
   it('shows that nobody has it before it is pushed', () => {
-    const push = new Push(shown());
+    const push = new Push(port());
     opened(push);
     push.at = noon - hour;
     expect(kinds(push)).toEqual(['waiting', 'behind']);
   });
 
   it('keeps its states while the marker moves between two changes', () => {
-    const push = new Push(shown());
+    const push = new Push(port());
     opened(push);
     push.at = noon + 3 * hour;
     const before = push.states;
@@ -90,18 +90,18 @@ describe('a push that is watched', () => {
   });
 
   it('names the sites that miss a deadline under the assumption', () => {
-    const push = new Push(shown());
+    const push = new Push(port());
     opened(push);
     push.deadline = noon + 6 * hour;
     expect(push.runbook.map(({ registry }) => registry)).toEqual(['line']);
-    const optimist = new Push(shown('optimistic'));
+    const optimist = new Push(port('optimistic'));
     opened(optimist);
     optimist.deadline = noon + 6 * hour;
     expect(optimist.runbook).toEqual([]);
   });
 
   it('forgets its deadline when it is closed', () => {
-    const push = new Push(shown());
+    const push = new Push(port());
     opened(push);
     push.deadline = noon + hour;
     push.close();
@@ -110,7 +110,7 @@ describe('a push that is watched', () => {
 
   it('asks one question at a time, and of what was moved meanwhile only the last', () => {
     held = [];
-    const push = opened(new Push(shown()));
+    const push = opened(new Push(port()));
     for (const at of [1, 2, 3]) {
       push.pushAt(noon + at * hour);
       push.requestArrivals();
@@ -125,7 +125,7 @@ describe('a push that is watched', () => {
 
   it('ends its worker when it is closed, and takes no late answer', () => {
     held = [];
-    const push = opened(new Push(shown()));
+    const push = opened(new Push(port()));
     ended.mockClear();
     push.close();
     held[0]?.();

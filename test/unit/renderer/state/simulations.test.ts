@@ -129,17 +129,17 @@ it('asks nothing before there is a topology', () => {
 
 it('shows the figures that came with the first view, and asks the worker once they are drawn', async () => {
   let onDrawn = (): void => undefined;
-  const drawn = new Promise<void>((resolve) => (onDrawn = resolve));
+  const firstPaint = new Promise<void>((resolve) => (onDrawn = resolve));
   const simulations = new Simulations(port);
   simulations.seed(
     { job: 0, live: { from: 0, to: 1, registries: [figures('sitea')], loads: [] }, draft: null, effectiveAt: {} },
-    drawn,
+    firstPaint,
   );
   expect(simulations.live.has('sitea')).toBe(true);
   simulations.simulate();
   expect(posted).toEqual([]);
   onDrawn();
-  await drawn;
+  await firstPaint;
   expect(posted.map(({ job }) => job)).toEqual([1]);
   answer(1);
   expect(simulations.answer?.job).toBe(1);

@@ -36,7 +36,7 @@ const bridge = () => {
       waiting.get(name)?.({ ok: true, value });
       await settle();
     },
-    tell: async (name: EventName, payload: unknown) => {
+    emit: async (name: EventName, payload: unknown) => {
       listeners.get(name)?.(payload);
       await settle();
     },
@@ -58,11 +58,11 @@ const settings = {
 
 it('what is told while the first view is on its way is not lost under it', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
-  const { answer, tell } = bridge();
+  const { answer, emit } = bridge();
   const app = new AppState();
   void app.start();
   await answer('view.get', viewAsOf(1_000));
-  await tell('view.refreshFailed', appError('refused', 'Nobody is signed in.', { signIn: true }));
+  await emit('view.refreshFailed', appError('refused', 'Nobody is signed in.', { signIn: true }));
   await answer('simulation.initial', null);
   await answer('settings.get', settings);
   expect(app.view?.topology.asOf).toBe(1_000);
@@ -71,10 +71,10 @@ it('what is told while the first view is on its way is not lost under it', async
 
 it('a newer view that comes before the first one is shown stays', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
-  const { answer, tell } = bridge();
+  const { answer, emit } = bridge();
   const app = new AppState();
   void app.start();
-  await tell('view.changed', viewAsOf(2_000));
+  await emit('view.changed', viewAsOf(2_000));
   await answer('view.get', viewAsOf(1_000));
   await answer('simulation.initial', null);
   await answer('settings.get', settings);

@@ -12,13 +12,13 @@ const element = (held: Record<string, string>, ...childNodes: unknown[]) => ({
 
 /** A page whose changes are told by hand. */
 const openPage = () => {
-  let tell: (changes: unknown[]) => void = () => undefined;
+  let notify: (changes: unknown[]) => void = () => undefined;
   const observed: unknown[] = [];
   vi.stubGlobal(
     'MutationObserver',
     class {
-      constructor(told: typeof tell) {
-        tell = told;
+      constructor(notified: typeof notify) {
+        notify = notified;
       }
       observe(...what: unknown[]) {
         observed.push(...what);
@@ -28,7 +28,7 @@ const openPage = () => {
   const page = {} as Document;
   escapeControlsInDocument(page);
   vi.unstubAllGlobals();
-  return { page, observed, tell: (...changes: unknown[]) => tell(changes) };
+  return { page, observed, notify: (...changes: unknown[]) => notify(changes) };
 };
 
 describe('what the window shows', () => {
@@ -38,17 +38,17 @@ describe('what the window shows', () => {
       { title: 'plant\u2066\u001b[2K', class: 'a\u202e' },
       element({ 'aria-label': 'a\u200fb' }, name),
     );
-    openPage().tell({ type: 'childList', target: element({}), addedNodes: [cell] });
+    openPage().notify({ type: 'childList', target: element({}), addedNodes: [cell] });
     expect(name.nodeValue).toBe('plant\\u{202e}gnp.01');
     expect(cell.held).toEqual({ title: 'plant\\u{2066}\\u{1b}[2K', class: 'a\u202e' });
     expect(cell.childNodes[0]).toMatchObject({ held: { 'aria-label': 'a\\u{200f}b' } });
   });
 
   it('has them visible in what changes later', () => {
-    const { tell, observed, page } = openPage();
+    const { notify, observed, page } = openPage();
     const name = text('a\u009bb');
     const button = element({ title: 'a\ufeffb' });
-    tell(
+    notify(
       { type: 'characterData', target: name, addedNodes: [] },
       { type: 'attributes', target: button, addedNodes: [] },
     );
@@ -58,7 +58,7 @@ describe('what the window shows', () => {
 
   it('leaves line ends and every other text as they are', () => {
     const pre = text('täglich\tum 2\r\n日本 👩‍🔧 3\u202fh');
-    openPage().tell({ type: 'childList', target: element({}), addedNodes: [pre] });
+    openPage().notify({ type: 'childList', target: element({}), addedNodes: [pre] });
     expect(pre.nodeValue).toBe('täglich\tum 2\r\n日本 👩‍🔧 3\u202fh');
   });
 });

@@ -48,11 +48,11 @@ it('the usual schedules are told by the clock of twelve hours where a person cho
 it('a name that Azure cannot change is created anew, and one of the draft is corrected', () => {
   const now = Date.parse('2026-11-23T12:00:00Z');
   const fleet = fleetOf([{ name: '1crusher', schedule: '0 2 * * *', window: 'PT3H' }]);
-  const said = (id: string | null): string | undefined => {
+  const texts = (id: string | null): string | undefined => {
     const topology = { ...fleet, registries: fleet.registries.map((registry) => ({ ...registry, id })) };
     const found = findings(topology, simulate(topology, { from: now, to: now + 7 * 86_400_000 }), now);
     return found.find(({ code }) => code === 'registry-name')?.message;
   };
-  expect(said('/subscriptions/x')).toContain('Azure cannot rename it: create it again under another name');
-  expect(said(null)).toBe("The name of a connected registry must start with a letter; '1crusher' does not.");
+  expect(texts('/subscriptions/x')).toContain('Azure cannot rename it: create it again under another name');
+  expect(texts(null)).toBe("The name of a connected registry must start with a letter; '1crusher' does not.");
 });
