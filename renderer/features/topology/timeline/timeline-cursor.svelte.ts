@@ -2,7 +2,7 @@ import { type Instant, minuteMs } from '../../../../shared/schedule/instant.ts';
 import type { TimeRange } from '../../../../shared/view/time-range.ts';
 import { instantAt, type TimeFrame } from '../../../../shared/view/timeline.ts';
 
-export interface CursorPosition {
+interface CursorPosition {
   readonly lane: number;
   readonly at: Instant;
 }

@@ -3,7 +3,7 @@ import { nameKey } from '../../../../shared/topology/tree.ts';
 import type { Lane } from '../../../../shared/view/timeline.ts';
 
 /** A registry's lane, or the load strip below a parent's lane. */
-export type TimelineRow =
+type TimelineRow =
   | { readonly kind: 'lane'; readonly key: string; readonly lane: Lane; readonly index: number }
   | { readonly kind: 'load'; readonly key: string; readonly parent: string | null };
 

@@ -89,7 +89,7 @@ const step = (target: string, method: Step['request']['method'], risk: Step['ris
   changes: [],
   request: { method, path: `/subscriptions/s/x/${target}`, body: null },
   inverse: null,
-  wanted: null,
+  expected: null,
   wanted: null,
 });
 
