@@ -89,19 +89,12 @@ const ofPage = inFiles((reach) => [
   ['page', reach('renderer/App.svelte')],
 ]);
 
-/** What the thread beside the window reads for the first picture, and the emulated Azure that it may read it from, in a file each. */
-const ofMain = inFiles((reach) => {
-  const window = reach('main/index.ts');
-  const first = reach('main/connections/emulator-worker-main.ts', 'shared/view/simulation-results.ts');
-  const emulated = reach('main/connections/emulator.ts');
-  // Others take modules from these files, and must not start a thread with it.
-  first.delete(join(root, 'main/connections/emulator-worker-main.ts'));
-  return [
-    ['common', new Set([...first, ...emulated].filter((id) => window.has(id)))],
-    ['first', first],
-    ['emulated', emulated],
-  ];
-});
+/** The main process in three files: the window, what answers it, and the emulated Azure. */
+const ofMain = inFiles((reach) => [
+  ['window', reach('main/app/start.ts')],
+  ['backend', reach('main/app/compose.ts', 'shared/view/simulation-results.ts')],
+  ['emulator', reach('main/connections/start-emulator.ts')],
+]);
 
 /**
  * The window asks for all of the first picture at once, and not for each file once another has run.
@@ -152,7 +145,6 @@ export const targets = {
       'main',
       {
         index: 'main/index.ts',
-        thread: 'main/connections/emulator-worker.ts',
         calendar: 'main/storage/calendar-thread.ts',
       },
       { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', codeSplitting: ofMain.codeSplitting },

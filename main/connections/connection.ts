@@ -22,11 +22,11 @@ export interface Connection {
 }
 
 interface SampleControls {
-  readonly setFaults: (faults: readonly EmulatorFault[]) => void;
-  /** Puts a hundred registries with fifty sites each beside what is there, the same each time; their ids. */
+  readonly setFaults: (faults: readonly EmulatorFault[]) => Promise<void>;
+  /** Adds a hundred registries with fifty sites each, always the same, and returns their ARM ids. */
   readonly fleet: () => Promise<readonly string[]>;
-  /** Back to the sample. */
-  readonly reset: () => void;
+  /** Returns to the sample. */
+  readonly reset: () => Promise<void>;
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

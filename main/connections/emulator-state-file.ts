@@ -6,31 +6,31 @@ import type { Store } from '../storage/store.ts';
 import { describeIoError } from '../storage/text-file.ts';
 
 const name = 'emulator.json';
-const setAside = 'emulator.set-aside.json';
-/** A larger state is not kept: the fleet to practise with is 2 MB at the most. */
-const mostLength = 16_000_000;
-/** Between two writes, however often the state changes. */
+const damagedName = 'emulator.set-aside.json';
+/** Longest state that is written, in UTF-16 units. The fleet to practise with takes 2 million at most. */
+const maxLength = 16_000_000;
+/** Shortest time between two writes. */
 const intervalMs = 250;
 
-export interface KeptEmulator {
-  /** As the last run left it, laid over a new one; null where there is none that can be used. */
+export interface EmulatorStateFile {
+  /** Reads the state of the last run, laid over a new one; null where there is none or it is damaged. */
   readonly load: (fresh: EmulatorState) => Promise<EmulatorState | null>;
-  /** Writes at once, and what comes meanwhile as soon as that is written. */
+  /** Starts a write, or queues the state as the next one; of several queued only the latest is written. */
   readonly save: (state: EmulatorState) => void;
 }
 
-/** Keeps the practice fleet in the data folder, so that an applied plan is still there at the next start. */
-export const createKeptEmulator = (
+/** Keeps the emulator's state in the data folder, so that an applied plan is still there at the next start. */
+export const createEmulatorStateFile = (
   store: Store,
   onProblem: (message: string) => void,
   pause: (ms: number) => Promise<unknown> = delay,
-): KeptEmulator => {
+): EmulatorStateFile => {
   let latest: EmulatorState | null = null;
   let isWriting = false;
 
   const write = async (state: EmulatorState): Promise<void> => {
     const text = writeState(state);
-    if (text.length <= mostLength) await store.write(name, text);
+    if (text.length <= maxLength) await store.write(name, text);
   };
   const drain = async (): Promise<void> => {
     isWriting = true;
@@ -53,13 +53,13 @@ export const createKeptEmulator = (
       const state = readState(text, fresh);
       if (state !== null) return state;
       await store
-        .write(setAside, text)
+        .write(damagedName, text)
         .then(() => store.remove(name))
         .catch(() => undefined);
       onProblem(
         t(
           'The practice fleet begins anew: what the last start kept of it is damaged or of another version. It is set aside as {file} in the data folder.',
-          { file: setAside },
+          { file: damagedName },
         ),
       );
       return null;

@@ -1,11 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  createHttpHeaders,
-  type HttpClient,
-  type PipelineRequest,
-  type PipelineResponse,
-  RestError,
-} from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { FaultResult } from './faults.ts';
 import type { EmulatorRequest } from './http-types.ts';
 
@@ -16,7 +10,7 @@ const bodyText = async (body: PipelineRequest['body']): Promise<string> => {
   if (body instanceof ArrayBuffer) return Buffer.from(body).toString();
   if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
   if (body instanceof Blob) return body.text();
-  throw new RestError(`The emulator reads no request body of this kind (${body.constructor.name}).`);
+  throw new TypeError(`The emulator reads no request body of this kind (${body.constructor.name}).`);
 };
 
 const aborted = (): Error => Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' });
@@ -39,12 +33,13 @@ const wait = async (ms: number, request: PipelineRequest): Promise<void> => {
 /** How long a request hangs that the emulator never answers, where it sets no time limit itself. */
 const patienceMs = 1_000;
 
-/** Carrier in the same process: the SDK's own pipeline ends here instead of in a socket. */
+/** Carrier in the same process: the SDK's own pipeline ends here instead of in a socket, and has loaded what it needs by then. */
 export const emulatorHttpClient = (
   answer: (request: EmulatorRequest) => FaultResult,
   latencyMs: () => number,
 ): HttpClient => ({
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
+    const { createHttpHeaders, RestError } = await import('@azure/core-rest-pipeline');
     await wait(latencyMs(), request);
     const delivery = answer({
       method: request.method,

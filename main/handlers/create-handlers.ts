@@ -33,12 +33,11 @@ import { syncHistoryHandlers } from './sync-history.ts';
 export interface HandlerPorts {
   readonly session: Session;
   readonly workspaces: WorkspaceStore;
-  /** The results that the first paint shows. */
-  readonly figures: () => Promise<Result<SimulationResults | null, AppError>>;
+  /** Simulates what `view.get` answers with. */
+  readonly initialSimulation: () => Promise<Result<SimulationResults | null, AppError>>;
   /** Loaded on the first call. */
   readonly azure: () => Promise<Azure>;
-  /** The one emulator of this process. */
-  readonly emulator: () => Promise<Connection>;
+  readonly emulator: Connection;
   readonly history: SyncHistoryStore;
   readonly store: Store;
   /** Held on a registry while a plan is applied to it. */

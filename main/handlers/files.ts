@@ -12,7 +12,8 @@ import type { Dialogs } from '../ipc/dialogs-port.ts';
 import * as schemas from '../ipc/schemas.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { RenderInput } from '../render/offscreen.ts';
-import { scenarioOf, type Session } from '../session/session.ts';
+import { scenarioOf } from '../session/effective-settings.ts';
+import type { Session } from '../session/session.ts';
 import type { CalendarFile } from '../storage/read-calendar.ts';
 
 export interface FilePorts {

@@ -19,7 +19,7 @@ export interface FleetPorts extends SourceSwitch {
   readonly session: Session;
   readonly workspaces: WorkspaceStore;
   readonly azure: () => Promise<Azure>;
-  readonly emulator: () => Promise<Connection>;
+  readonly emulator: Connection;
   readonly dialogs: Dialogs;
   readonly emit: Emit;
   readonly onBug: (message: string, cause: unknown) => void;
@@ -100,7 +100,7 @@ export const fleetHandlers = ({
       schemas.draftLength,
     ),
     'fleet.openSample': defineHandler(noInput, async () => {
-      const from = session.connection.practice === null ? await emulator() : session.connection;
+      const from = session.connection.practice === null ? emulator : session.connection;
       return ok(await openAll(from, (await from.practice?.fleet()) ?? []));
     }),
     'fleet.files': defineHandler(noInput, async (_input, context) => {

@@ -11,8 +11,8 @@ import type { SourceSwitch } from './source-switch.ts';
 
 export interface SourcePorts extends SourceSwitch {
   readonly session: Session;
-  readonly emulator: () => Promise<Connection>;
-  readonly figures: () => Promise<Result<SimulationResults | null, AppError>>;
+  readonly emulator: Connection;
+  readonly initialSimulation: () => Promise<Result<SimulationResults | null, AppError>>;
 }
 
 type SourceRequest =
@@ -32,7 +32,7 @@ const noEmulator = () => appError('refused', t('This is not the emulator.'));
 export const sourceHandlers = ({
   session,
   emulator,
-  figures,
+  initialSimulation,
   switchConnection,
   saveLastRegistry,
 }: SourcePorts): Pick<Handlers, SourceRequest> => ({
@@ -42,7 +42,7 @@ export const sourceHandlers = ({
     session.cancelRead();
     return ok(null);
   }),
-  'simulation.initial': defineHandler(noInput, figures),
+  'simulation.initial': defineHandler(noInput, initialSimulation),
   'registries.list': defineHandler(noInput, () => listRegistries(session.arm)),
   'registry.choose': defineHandler(schemas.chooseRegistry, async ({ registryId }) => {
     const view = await session.choose(registryId);
@@ -51,18 +51,18 @@ export const sourceHandlers = ({
   }),
   'source.emulator': defineHandler(noInput, async () => {
     const view =
-      session.connection.practice === null ? await switchConnection(await emulator(), null) : await session.closeFile();
+      session.connection.practice === null ? await switchConnection(emulator, null) : await session.closeFile();
     if (view.ok) await saveLastRegistry();
     return view;
   }),
-  'emulator.faults': defineHandler(schemas.faults, ({ faults }) => {
+  'emulator.faults': defineHandler(schemas.faults, async ({ faults }) => {
     if (session.connection.practice === null) return err(noEmulator());
-    session.connection.practice.setFaults(faults);
+    await session.connection.practice.setFaults(faults);
     return ok(null);
   }),
   'emulator.reset': defineHandler(noInput, async () => {
     if (session.connection.practice === null) return err(noEmulator());
-    session.connection.practice.reset();
+    await session.connection.practice.reset();
     return session.discardWorkspace();
   }),
 });

@@ -29,7 +29,7 @@ export const syncHistoryHandlers = ({
   return {
     'history.get': defineHandler(noInput, async () => {
       const open = await openRegistry();
-      return ok(open === null ? { since: null, sites: {} } : await history.of(open.key, open.topology));
+      return ok(open === null ? { since: null, sites: {} } : await history.summary(open.key, open.topology));
     }),
     'history.export': defineHandler(noInput, async (_input, context) => {
       const open = await openRegistry();

@@ -11,6 +11,7 @@ import {
   type RequestName,
 } from '../../shared/ipc.ts';
 import { err } from '../../shared/result.ts';
+import { typedArrayReplacer } from '../../shared/view/serialize-results.ts';
 import type { Log } from '../log.ts';
 import { appOrigin } from '../security/app-protocol.ts';
 import { findPayloadProblem } from './payload-limits.ts';
@@ -86,18 +87,14 @@ export const handleRequest = async <N extends RequestName>(
   }
 };
 
-/** The answer to a request that can be told before there are handlers, as it is or as JSON; null where they are needed. */
-export type SnapshotResponses = (name: RequestName) => Promise<Answer<RequestName> | string | null>;
+/** Large responses cross the context bridge as JSON text, because it copies objects value by value while the page waits. */
+const asText: ReadonlySet<RequestName> = new Set(['view.get', 'simulation.initial']);
 
-const isEmpty = (input: unknown): boolean =>
-  typeof input === 'object' && input !== null && Object.keys(input).length === 0;
-
-/** Listens for the renderer's requests. The handlers are loaded when the first one that needs them comes. */
+/** Answers the renderer's requests. The handlers are loaded at the first one. */
 export const registerHandlers = (
   handlers: () => Promise<Handlers>,
   windowOf: (contents: WebContents) => BrowserWindow | null,
   log: Log,
-  early: SnapshotResponses = () => Promise.resolve(null),
 ): void => {
   ipcMain.handle('cascade.request', async (event, name: unknown, input: unknown) => {
     const window = windowOf(event.sender);
@@ -106,8 +103,9 @@ export const registerHandlers = (
       return err(appError('refused', 'This page may not ask the app for anything.'));
     }
     if (!isRequestName(name)) return err(appError('refused', 'There is no such request.'));
-    const known = isEmpty(input) ? await early(name) : null;
-    return known ?? handleRequest((await handlers())[name] as Handler<typeof name>, name, input, { window }, log);
+    const handler = (await handlers())[name] as Handler<typeof name>;
+    const response = await handleRequest(handler, name, input, { window }, log);
+    return asText.has(name) ? JSON.stringify(response, typedArrayReplacer) : response;
   });
 };
 

@@ -3,53 +3,51 @@ import type { Result } from '../../shared/result.ts';
 import { pollIntervalMs, type UserActivity } from '../../shared/watch/refresh-schedule.ts';
 
 export interface AutoRefreshPorts {
-  readonly attention: () => UserActivity;
-  /** Milliseconds on a clock that is never set back. */
+  readonly activity: () => UserActivity;
+  /** Milliseconds of a monotonic clock. */
   readonly clock: () => number;
-  /** Reads what is open again; null where nothing can be. */
+  /** Reads the open registry again; null where none is open. */
   readonly refresh: () => Promise<Result<unknown, AppError> | null>;
 }
 
 export interface AutoRefresh {
-  /** Looks where it is time to. Called every few seconds. */
+  /** Refreshes if the poll interval has passed. Call it every few seconds. */
   readonly tick: () => Promise<void>;
-  /** The machine slept: what is shown is older than any clock here tells, and what failed before says nothing of now. */
+  /** Refreshes at once after the machine slept, because the clock may have stood still, and forgets earlier failures. */
   readonly onResume: () => Promise<void>;
-  /** Whatever ordered it, a read ended. */
-  readonly noted: (failure: AppError | null) => void;
+  /** Call it at the end of every read, whoever asked for it; null for success. */
+  readonly onReadFinished: (failure: AppError | null) => void;
 }
 
-/** Looks at Azure on a quiet schedule, beside the reads that a person asks for. */
-export const createAutoRefresh = ({ attention, clock, refresh: look }: AutoRefreshPorts): AutoRefresh => {
+/** Refreshes the open registry in the background, as often as the user's activity and earlier failures allow. */
+export const createAutoRefresh = ({ activity, clock, refresh }: AutoRefreshPorts): AutoRefresh => {
   let lastAt = clock();
   let failures = 0;
   let needsSignIn = false;
-  let looking = false;
-
-  const onReadFinished = (failure: AppError | null): void => {
-    lastAt = clock();
-    failures = failure === null ? 0 : failures + 1;
-    needsSignIn = failure?.signIn === true;
-  };
+  let isRefreshing = false;
 
   const tick = async (): Promise<void> => {
-    const every = pollIntervalMs(attention(), failures, needsSignIn);
-    if (looking || every === null || clock() - lastAt < every) return;
-    looking = true;
+    const interval = pollIntervalMs(activity(), failures, needsSignIn);
+    if (isRefreshing || interval === null || clock() - lastAt < interval) return;
+    isRefreshing = true;
     try {
-      if ((await look()) === null) lastAt = clock();
+      if ((await refresh()) === null) lastAt = clock();
     } finally {
-      looking = false;
+      isRefreshing = false;
     }
   };
 
   return {
-    noted: onReadFinished,
     tick,
     onResume: () => {
       failures = 0;
       lastAt = -Infinity;
       return tick();
+    },
+    onReadFinished: (failure) => {
+      lastAt = clock();
+      failures = failure === null ? 0 : failures + 1;
+      needsSignIn = failure?.signIn === true;
     },
   };
 };

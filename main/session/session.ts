@@ -1,123 +1,92 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { RegistryChoice, Session as SessionFacts, Settings, Source, View } from '../../shared/ipc.ts';
-import { lockedBy, noPolicy, type Policy, refusedSetting, setByPolicy } from '../../shared/policy.ts';
+import type { Settings, View } from '../../shared/ipc.ts';
+import { noPolicy, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { applyEdit } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import type { Blackout, SavedView, Scenario, SiteAttributes, Topology } from '../../shared/topology/model.ts';
-import { parseTopology, type TopologyFormat } from '../../shared/topology/parse.ts';
+import type { Blackout, SavedView, SiteAttributes, Topology } from '../../shared/topology/model.ts';
+import { parseTopology } from '../../shared/topology/parse.ts';
 import { remainingEdits } from '../../shared/topology/remaining-edits.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
-import { nameOfId } from '../arm/arm-path.ts';
 import type { ArmPort } from '../arm/port.ts';
-import { blockWrites, type Connection, toRegistryOption } from '../connections/connection.ts';
+import { blockWrites, type Connection } from '../connections/connection.ts';
 import type { Emit } from '../ipc/server.ts';
-import { defaultSettings, readSettings, writeSettings } from '../storage/settings-store.ts';
 import type { Store } from '../storage/store.ts';
-import { type Workspace, workspaceKey, type WorkspaceStore } from '../storage/workspace-store.ts';
-import { mergeLocalData, readRegistry, registryKey } from './read-registry.ts';
-
-/** What is open: a registry of the connection, or a file. */
-interface OpenDocument {
-  readonly source: Source;
-  readonly registry: RegistryChoice | null;
-  /** ARM id of the cloud registry; null for a file. */
-  readonly registryId: string | null;
-  readonly topology: Topology;
-  readonly edits: readonly Edit[];
-  readonly views: readonly SavedView[];
-  /** Of its autosaved workspace. */
-  readonly key: string;
-}
+import { workspaceKey, type WorkspaceStore } from '../storage/workspace-store.ts';
+import { createDocument, type OpenDocument } from './document.ts';
+import { createEffectiveSettings, type SettingsPorts } from './effective-settings.ts';
+import { registryKey } from './read-registry.ts';
+import { createRegistryReader, type RegistryRead } from './registry-reader.ts';
 
 export interface SessionPorts {
   readonly connection: Connection;
   readonly store: Store;
   readonly workspaces: WorkspaceStore;
-  /** Of the organisation; none where it is left out. */
+  /** No policy if omitted. */
   readonly policy?: Policy;
   readonly emit: Emit;
-  /** Called before anything is said, and when the language or the clock changes; English where it is left out. */
-  readonly speak?: (settings: Pick<Settings, 'language' | 'clock'>) => Promise<void>;
-  /** Told what was read and what was known before, null where nothing was, each time that a registry has been read. */
-  readonly onRead?: (read: Read) => void;
-  /** When the first picture is there: what is known from before is read anew only then. Not waited for where it is left out. */
-  readonly pictured?: Promise<void>;
-  /** Told how every read ended; null for well. */
+  /** English if omitted. */
+  readonly setLocale?: SettingsPorts['setLocale'];
+  readonly onRead?: (read: RegistryRead) => void;
+  /** Resolves at first paint. Cached data is revalidated only then, or immediately if omitted. */
+  readonly firstPaint?: Promise<void>;
   readonly onReadFinished?: (failure: AppError | null) => void;
-}
-
-export interface Read {
-  /** Names the registry: of its workspace and of its history. */
-  readonly key: string;
-  readonly before: Topology | null;
-  readonly after: Topology;
 }
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
-/** The main process's state, and the only one who changes it. */
+/** Everything that is open in the main process. */
 export interface Session {
   readonly settings: () => Promise<Settings>;
-  /** They hold for this run even where the disk refuses them. */
+  /** The change holds for this run even if the disk refuses it. */
   readonly changeSettings: (change: Partial<Settings>) => Answer<Settings>;
-  /** What is shown: at once from the last run's workspace where there is one, read anew behind it. */
+  /** Returns the open document, or the registry's cached workspace and revalidates it, or else reads the registry. */
   readonly view: () => Answer<View>;
   readonly refresh: () => Answer<View>;
-  /** Gives up the read that is under way, if there is one. */
   readonly cancelRead: () => void;
   readonly choose: (registryId: string) => Answer<View>;
-  /** Goes to another Azure and opens a registry there; where that fails all stays as it is. */
+  /** Switches the connection and opens a registry of it. On failure nothing changes. */
   readonly connect: (connection: Connection, registryId: string | null) => Answer<View>;
-  /** Reads the open registry again on nobody's order, and tells the page; null where a file is open or nothing is. */
+  /** Refreshes the open registry in the background and emits the result. Null if no registry is open. */
   readonly refreshInBackground: () => Promise<Result<View, AppError> | null>;
-  /** Opens a text that the person chose or dropped. */
   readonly openText: (name: string, text: string) => Answer<View>;
   readonly closeFile: () => Answer<View>;
-  /** An error where what was said is kept in memory only; it is written as soon as the disk allows. So with the next three. */
+  /**
+   * Returns an error if the change could not be persisted; it stays in memory and is retried. The same holds for the next three
+   * methods.
+   */
   readonly saveDraft: (edits: readonly Edit[]) => Answer<null>;
   readonly saveSite: (registry: string, site: SiteAttributes) => Answer<null>;
   readonly saveBlackouts: (blackouts: readonly Blackout[]) => Answer<null>;
   readonly saveViews: (views: readonly SavedView[]) => Answer<null>;
-  /** Forgets the draft and what was said of the sites. */
+  /** Drops the draft and the site attributes of the registry, and reads it again. */
   readonly discardWorkspace: () => Answer<View>;
-  /** Reads everything again and drops what of the registry's draft is done, also where a file is shown. */
+  /** Reads the registry again and drops the edits of its draft that are done, even while a file is shown. */
   readonly afterApply: () => Promise<void>;
   readonly topology: () => Promise<Topology | null>;
   readonly views: () => Promise<readonly SavedView[]>;
-  /** Whether anything may be written now, and why not. */
+  /** Why nothing may be written now; null where it may. */
   readonly readOnlyReason: () => string | null;
-  /** The open registry's id; null where a file is open. */
+  /** ARM id of the open registry; null for a file. */
   readonly registryId: () => string | null;
-  /** Names what is open; null where nothing is. */
+  /** Workspace key of the open document; null where none is open. */
   readonly key: () => string | null;
-  /** Of the connection; refuses writes in read-only mode. */
+  /** The connection's port, which refuses writes in read-only mode. An open file does not stop an apply to a registry. */
   readonly arm: ArmPort;
   readonly connection: Connection;
 }
 
 const notOpen = () => appError('not-found', t('No registry is open. Choose one first.'));
-const fileReason = () => t('This is a file: its plan can be exported, and applied once the registry itself is open.');
-const readOnlyReason = () => t('Read-only mode is on. Switch it off in the settings to change anything in Azure.');
-const lockedReason = () =>
-  t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
 
-export const scenarioOf = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({
-  assumption,
-  rangeDays,
-  localTime,
-  payloadBytes,
-});
-
-/** What a draft says of sites concerns nobody but Cascade, so it is kept as soon as the rest is in Azure. */
+/** Applies the edits of site attributes, which only Cascade keeps, so that they count as done with the rest. */
 const withSites = (topology: Topology, edits: readonly Edit[]): Topology =>
   edits.reduce((now, edit) => {
     const next = edit.kind === 'set-site' ? applyEdit(now, edit) : null;
     return next?.ok === true ? next.value : now;
   }, topology);
 
-/** What is told beside an answer must come after it, or the older of the two would stay on screen. */
+/** Emits events after the response they accompany; otherwise the stale state wins. */
 const emitAfterResponse = <A extends readonly unknown[]>(run: (...args: A) => unknown, ...args: A): void => {
   setImmediate(() => void run(...args));
 };
@@ -128,343 +97,198 @@ export const createSession = ({
   workspaces,
   policy = noPolicy,
   emit,
-  speak,
-  onRead,
-  pictured,
-  onReadFinished: onReadEnded,
+  setLocale = () => Promise.resolve(),
+  onRead = () => undefined,
+  firstPaint,
+  onReadFinished = () => undefined,
 }: SessionPorts): Session => {
   let connection = initial;
-  let open: OpenDocument | null = null;
-  /** The person's own, as kept. */
-  let settings: Settings | null = null;
-  /** Of the workspace that is open: in force in place of the person's. */
-  let scenario: Scenario | null = null;
-  /** The registry of the connection that is open or was before a file. */
   let registryId = connection.firstRegistry;
-  /** Of the last read; null where it went well. */
-  let failure: AppError | null = null;
-  /** One read at a time; whoever asks meanwhile gets its answer. */
-  let reading: {
-    readonly id: string;
-    readonly from: Connection;
-    readonly stop: AbortController;
-    readonly answer: Answer<View>;
-  } | null = null;
-
-  const effectiveSettings = (own: Settings): Settings => ({ ...own, ...scenario, ...policy.locks });
-  const ownSettings = async (): Promise<Settings> => {
-    if (settings !== null) return settings;
-    const read = await readSettings(store, { ...defaultSettings, ...policy.defaults });
-    await speak?.(effectiveSettings(read));
-    return (settings ??= read);
-  };
-  const currentSettings = async (): Promise<Settings> => effectiveSettings(await ownSettings());
-
-  const useScenario = (next: Scenario | null): void => {
-    const before = scenario;
-    scenario = next;
-    if (settings !== null && before !== next) emit('settings.changed', effectiveSettings(settings));
-  };
-
-  const refusal = (): string | null => {
-    if (policy.locks.readOnly !== undefined) return policy.locks.readOnly ? lockedReason() : null;
-    return settings?.readOnly === true ? readOnlyReason() : null;
-  };
-  const whyReadOnly = (): string | null => (open?.registryId === null ? fileReason() : refusal());
-  // A file that is opened while a plan is being applied to a registry does not stop it.
-  let arm = blockWrites(connection.arm, refusal);
-
-  const factsOf = ({ source, registry }: OpenDocument): SessionFacts => {
-    const reason = whyReadOnly();
-    return { source, registry, writable: reason === null, readOnlyReason: reason, now: connection.now() };
-  };
-
-  const viewOf = (one: OpenDocument): View => ({
-    session: factsOf(one),
-    topology: one.topology,
-    edits: one.edits,
-    views: one.views,
+  const settings = createEffectiveSettings({ store, policy, emit, setLocale });
+  const document = createDocument({ workspaces, settings, now: () => connection.now() });
+  const reader = createRegistryReader({
+    document,
+    settings,
+    target: () => ({ connection, registryId }),
+    emit,
+    onRead,
+    onReadFinished,
   });
+  let arm = blockWrites(connection.arm, settings.readOnlyReason);
 
-  const show = (next: OpenDocument): View => {
-    if (next.registryId !== null) useScenario(null);
-    const { source } = next;
-    workspaces.keepFile(
-      source.kind === 'file' && next.edits.length > 0
-        ? { key: next.key, name: source.name, format: source.format }
-        : null,
-    );
-    open = next;
-    workspaces.save(next.key, {
-      topology: next.topology,
-      edits: next.edits,
-      views: next.views,
-      ...(settings !== null && { scenario: scenarioOf({ ...settings, ...scenario }) }),
-    });
-    return viewOf(next);
+  /** Shows the cached registry and revalidates it; null where nothing is cached. */
+  const showCached = async (id: string): Promise<OpenDocument | null> => {
+    const cached = await document.load(connection, id);
+    document.set(cached);
+    if (cached !== null && firstPaint === undefined) emitAfterResponse(reader.readAndEmit, id);
+    else if (cached !== null) void firstPaint?.then(() => reader.readAndEmit(id));
+    return cached;
   };
-
-  const showFile = (
-    name: string,
-    format: TopologyFormat,
-    key: string,
-    { topology, edits, views = [] }: Workspace,
-  ): View =>
-    show({ source: { kind: 'file', name, format }, registry: null, registryId: null, topology, edits, views, key });
-
-  /** What the last run left undone over a file comes back before anything else. */
-  const restoreFile = async (): Promise<void> => {
-    const file = await workspaces.file();
-    const workspace = file === null ? null : await workspaces.load(file.key);
-    if (file === null || workspace === null || open !== null) return;
-    if (file.format === 'workspace') useScenario(workspace.scenario ?? null);
-    showFile(file.name, file.format, file.key, workspace);
-  };
-  let restored: Promise<void> | null = null;
-
-  const keyFor = (id: string): string => registryKey(connection, id);
-
-  const cached = async (id: string): Promise<OpenDocument | null> => {
-    const key = keyFor(id);
-    const workspace = await workspaces.load(key, id);
-    if (workspace === null) return null;
-    const { cloud } = workspace.topology;
-    const registry = toRegistryOption({
-      id: cloud.id ?? id,
-      name: cloud.name,
-      location: cloud.location ?? '',
-      sku: { name: cloud.sku ?? '' },
-    });
-    return {
-      source: connection.source,
-      registry,
-      registryId: id,
-      key,
-      topology: workspace.topology,
-      edits: workspace.edits,
-      views: workspace.views ?? [],
-    };
-  };
-
-  const readNow = async (from: Connection, id: string, abort: AbortSignal): Answer<View> => {
-    await currentSettings();
-    const found = await readRegistry(from, id, { abort, onProgress: (progress) => emit('view.progress', progress) });
-    if (!found.ok) return found;
-    if (connection !== from)
-      return err(
-        appError(
-          'cancelled',
-          t('{name} is not shown, because another registry was opened meanwhile.', { name: nameOfId(id) }),
-        ),
-      );
-    const before = open?.registryId === id ? open : await cached(id);
-    const next: OpenDocument = {
-      source: from.source,
-      registry: toRegistryOption(found.value.registry),
-      registryId: id,
-      topology: mergeLocalData(found.value.topology, before?.topology ?? null, from.sites),
-      edits: before?.edits ?? [],
-      views: before?.views ?? [],
-      key: keyFor(id),
-    };
-    onRead?.({ key: next.key, before: before?.topology ?? null, after: next.topology });
-    // A file or another registry may have been opened while this one was read.
-    return ok(registryId === id && (open === null || open.registryId === id) ? show(next) : viewOf(next));
-  };
-
-  const read = (id: string): Answer<View> => {
-    if (reading?.id === id && reading.from === connection) return reading.answer;
-    const stop = new AbortController();
-    const answer = readNow(connection, id, stop.signal)
-      .then((ended) => {
-        // Who gave a read up knows of it: what was shown is no worse than before.
-        if (ended.ok || ended.error.kind !== 'cancelled') failure = ended.ok ? null : ended.error;
-        onReadEnded?.(failure);
-        return ended;
-      })
-      .finally(() => {
-        if (reading?.answer === answer) reading = null;
-      });
-    reading = { id, from: connection, stop, answer };
-    return answer;
-  };
-
-  const readBehind = async (id: string): Answer<View> => {
-    const answer = await read(id);
-    if (open?.registryId !== id) return answer;
-    if (answer.ok) emit('view.changed', viewOf(open));
-    else if (answer.error.kind !== 'cancelled') emit('view.refreshFailed', answer.error);
-    return answer;
-  };
-
-  const readAfterwards = (id: string): void => emitAfterResponse(readBehind, id);
-
-  /** Shows what is known from before, once however many ask for it meanwhile. */
-  const showKnown = async (id: string): Promise<OpenDocument | null> => {
-    open = await cached(id);
-    if (open !== null && pictured === undefined) readAfterwards(id);
-    else if (open !== null) void pictured?.then(() => readBehind(id));
-    return open;
-  };
+  let restoring: Promise<void> | null = null;
   let showing: Promise<OpenDocument | null> | null = null;
 
-  const change = (next: Partial<OpenDocument>): void => {
-    if (open !== null) show({ ...open, ...next });
+  /** Changes the open document, emits its view and waits until it is saved. */
+  const saveTopology = (change: (topology: Topology) => Topology): Answer<null> => {
+    const open = document.current();
+    if (open === null) return Promise.resolve(err(notOpen()));
+    const view = document.show({ ...open, topology: change(open.topology) });
+    emit('view.changed', view);
+    return workspaces.settled();
   };
 
-  const session: Session = {
-    settings: currentSettings,
+  const current = async (): Promise<OpenDocument | null> => {
+    if (document.current() === null) await view();
+    return document.current();
+  };
+
+  const view = async (): Answer<View> => {
+    await settings.get();
+    await (restoring ??= document.restoreFile());
+    if (workspaces.unsaved() !== null) emitAfterResponse(emit, 'workspace.unsaved', workspaces.unsaved());
+    const open = document.current();
+    if (open !== null) {
+      // A page that was reloaded has lost the failure.
+      const failure = reader.failure();
+      if (failure !== null && open.registryId !== null) emitAfterResponse(emit, 'view.refreshFailed', failure);
+      return ok(document.viewOf(open));
+    }
+    if (registryId === null) return err(notOpen());
+    const id = registryId;
+    if (reader.pending() === null) {
+      const cached = await (showing ??= showCached(id).finally(() => (showing = null)));
+      if (cached !== null) return ok(document.viewOf(cached));
+    }
+    return reader.read(id);
+  };
+
+  return {
+    settings: settings.get,
     changeSettings: async (wanted) => {
-      const locked = refusedSetting(wanted, lockedBy(policy));
-      if (locked !== null) return err(appError('refused', setByPolicy(locked), { where: locked }));
-      const before = { ...(await ownSettings()), ...scenario };
-      const after = { ...before, ...wanted };
-      settings = scenario === null || settings === null ? after : { ...after, ...scenarioOf(settings) };
-      if (scenario !== null) scenario = scenarioOf(after);
-      if (before.language !== after.language || before.clock !== after.clock) await speak?.(after);
-      const written = await writeSettings(store, settings);
-      if (open !== null) show(open);
-      if (before.readOnly !== after.readOnly && open !== null) emit('session.changed', factsOf(open));
-      return written.ok ? ok(effectiveSettings(after)) : written;
+      const changed = await settings.change(wanted);
+      if (!changed.ok) return changed;
+      document.update({});
+      const open = document.current();
+      if (changed.value.readOnlyChanged && open !== null) emit('session.changed', document.factsOf(open));
+      return changed.value.written.ok ? ok(changed.value.settings) : changed.value.written;
     },
-    view: async () => {
-      await currentSettings();
-      await (restored ??= restoreFile());
-      if (workspaces.unsaved() !== null) emitAfterResponse(emit, 'workspace.unsaved', workspaces.unsaved());
-      if (open !== null) {
-        // A page that was loaded anew has not heard of it.
-        if (failure !== null && open.registryId !== null) emitAfterResponse(emit, 'view.refreshFailed', failure);
-        return ok(viewOf(open));
-      }
-      if (registryId === null) return err(notOpen());
-      const id = registryId;
-      if (reading === null) {
-        const known = await (showing ??= showKnown(id).finally(() => (showing = null)));
-        if (known !== null) return ok(viewOf(known));
-      }
-      return read(id);
+    view,
+    refresh: async () => {
+      const open = document.current();
+      if (open?.registryId === null) return ok(document.viewOf(open));
+      return registryId === null ? err(notOpen()) : reader.read(registryId);
     },
-    refresh: () =>
-      open?.registryId === null
-        ? Promise.resolve(ok(viewOf(open)))
-        : registryId === null
-          ? Promise.resolve(err(notOpen()))
-          : read(registryId),
-    cancelRead: () => reading?.stop.abort(),
+    cancelRead: reader.cancel,
     choose: async (id) => {
-      const kept = { open, registryId };
+      const before = { open: document.current(), registryId };
       registryId = id;
-      open = null;
-      const answer = await read(id);
-      if (!answer.ok && registryId === id) {
-        ({ open, registryId } = kept);
-        failure = null;
+      document.set(null);
+      const read = await reader.read(id);
+      if (!read.ok && registryId === id) {
+        ({ registryId } = before);
+        document.set(before.open);
+        reader.clearFailure();
       }
-      return answer;
+      return read;
     },
     connect: async (next, id) => {
       const wanted = id ?? next.firstRegistry;
       if (wanted === null) return err(notOpen());
-      const kept = { connection, arm, open, registryId };
+      const before = { connection, arm, registryId, open: document.current() };
       connection = next;
-      arm = blockWrites(next.arm, refusal);
+      arm = blockWrites(next.arm, settings.readOnlyReason);
       registryId = wanted;
-      open = null;
-      const answer = await read(wanted);
-      if (!answer.ok && connection === next) {
-        ({ connection, arm, open, registryId } = kept);
-        // What failed is no longer what is looked at.
-        failure = null;
-        onReadEnded?.(null);
+      document.set(null);
+      const read = await reader.read(wanted);
+      if (!read.ok && connection === next) {
+        ({ connection, arm, registryId } = before);
+        document.set(before.open);
+        reader.clearFailure();
+        onReadFinished(null);
       }
-      return answer;
+      return read;
     },
-    refreshInBackground: async () => (open?.registryId === null || registryId === null ? null : readBehind(registryId)),
+    refreshInBackground: async () =>
+      document.current()?.registryId === null || registryId === null ? null : reader.readAndEmit(registryId),
     openText: async (name, text) => {
-      // A list does not say when it was read.
       const parsed = parseTopology(text, { name });
       if (!parsed.ok) return parsed;
-      await currentSettings();
-      restored ??= Promise.resolve();
+      await settings.get();
+      restoring ??= Promise.resolve();
       const key = workspaceKey(text);
-      const { topology, edits, format } = parsed.value;
-      const kept = await workspaces.load(key);
-      const draft = kept?.edits ?? edits;
-      useScenario(parsed.value.scenario === undefined ? null : (kept?.scenario ?? parsed.value.scenario));
+      const { topology, edits, views, scenario, format } = parsed.value;
+      const saved = await workspaces.load(key);
+      settings.useScenario(scenario === undefined ? null : (saved?.scenario ?? scenario));
       return ok(
-        showFile(name, format, key, { topology, edits: draft, views: kept?.views ?? parsed.value.views ?? [] }),
+        document.showFile(name, format, key, {
+          topology,
+          edits: saved?.edits ?? edits,
+          views: saved?.views ?? views ?? [],
+        }),
       );
     },
     closeFile: async () => {
       if (registryId === null) return err(notOpen());
-      if (open?.registryId === registryId) return ok(viewOf(open));
+      const open = document.current();
+      if (open?.registryId === registryId) return ok(document.viewOf(open));
       const id = registryId;
-      open = await cached(id);
-      if (open === null) return read(id);
-      useScenario(null);
+      const cached = await document.load(connection, id);
+      document.set(cached);
+      if (cached === null) return reader.read(id);
+      settings.useScenario(null);
       workspaces.keepFile(null);
-      readAfterwards(id);
-      return ok(viewOf(open));
+      emitAfterResponse(reader.readAndEmit, id);
+      return ok(document.viewOf(cached));
     },
     saveDraft: async (edits) => {
-      change({ edits });
+      document.update({ edits });
       return workspaces.settled();
     },
     saveSite: async (registry, site) => {
-      if (open === null) return err(notOpen());
-      if (!open.topology.registries.some(({ name }) => nameKey(name) === nameKey(registry)))
+      const open = document.current();
+      if (open?.topology.registries.some(({ name }) => nameKey(name) === nameKey(registry)) === false)
         return err(
           appError('not-found', t("There is no connected registry '{registry}'.", { registry }), { where: registry }),
         );
-      change({ topology: { ...open.topology, sites: { ...open.topology.sites, [nameKey(registry)]: site } } });
-      emit('view.changed', viewOf(open));
-      return workspaces.settled();
+      return saveTopology((topology) => ({
+        ...topology,
+        sites: { ...topology.sites, [nameKey(registry)]: site },
+      }));
     },
-    saveBlackouts: async (blackouts) => {
-      if (open === null) return err(notOpen());
-      change({ topology: { ...open.topology, blackouts } });
-      emit('view.changed', viewOf(open));
-      return workspaces.settled();
-    },
+    saveBlackouts: async (blackouts) => saveTopology((topology) => ({ ...topology, blackouts })),
     saveViews: async (views) => {
-      if (open === null) return err(notOpen());
-      change({ views });
+      if (document.current() === null) return err(notOpen());
+      document.update({ views });
       return workspaces.settled();
     },
     discardWorkspace: async () => {
       if (registryId === null) return err(notOpen());
-      await workspaces.forget(keyFor(registryId));
-      open = null;
-      return read(registryId);
+      await workspaces.forget(registryKey(connection, registryId));
+      document.set(null);
+      return reader.read(registryId);
     },
     afterApply: async () => {
       if (registryId === null) return;
       const id = registryId;
-      // A read that is under way may have begun before the last write.
-      await reading?.answer;
-      const answer = await read(id);
-      if (!answer.ok) {
-        emit('app.error', answer.error);
+      // A read that is under way may have started before the last write.
+      await reader.pending();
+      const read = await reader.read(id);
+      if (!read.ok) {
+        emit('app.error', read.error);
         return;
       }
+      const open = document.current();
       const shown = open?.registryId === id ? open : null;
-      const { topology: found, edits, views } = shown ?? answer.value;
+      const { topology: found, edits, views } = shown ?? read.value;
       const topology = withSites(found, edits);
-      const left = remainingEdits(topology, edits);
-      if (shown === null) workspaces.save(keyFor(id), { topology, edits: left, views });
-      else emit('view.changed', show({ ...shown, topology, edits: left }));
+      const remaining = remainingEdits(topology, edits);
+      if (shown === null) workspaces.save(registryKey(connection, id), { topology, edits: remaining, views });
+      else emit('view.changed', document.show({ ...shown, topology, edits: remaining }));
     },
-    topology: async () => {
-      if (open === null) await session.view();
-      return open?.topology ?? null;
-    },
-    views: async () => {
-      if (open === null) await session.view();
-      return open?.views ?? [];
-    },
-    readOnlyReason: whyReadOnly,
-    registryId: () => open?.registryId ?? null,
-    key: () => open?.key ?? null,
+    topology: async () => (await current())?.topology ?? null,
+    views: async () => (await current())?.views ?? [],
+    readOnlyReason: document.readOnlyReason,
+    registryId: () => document.current()?.registryId ?? null,
+    key: () => document.current()?.key ?? null,
     get arm() {
       return arm;
     },
@@ -472,5 +296,4 @@ export const createSession = ({
       return connection;
     },
   };
-  return session;
 };
