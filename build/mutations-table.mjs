@@ -16,6 +16,7 @@ const handlers = 'test/unit/handlers';
 const electronList = `${main}/electron-list.test.ts`;
 const extraCa = `${auth}/extra-ca.test.ts`;
 const logTest = `${main}/log.test.ts`;
+const ipcServer = 'test/unit/ipc/server.test.ts';
 const debug = `${main}/debug-switches.test.ts`;
 const updatesTest = `${main}/updates.test.ts`;
 
@@ -27,28 +28,28 @@ export const mutations = [
     file: 'main/ipc/server.ts',
     find: 'frame !== null && frame.parent === null && frame.origin === appOrigin',
     replace: 'frame !== null && frame.origin === appOrigin',
-    tests: [electronList, `${main}/ipc.test.ts`],
+    tests: [electronList, ipcServer],
   },
   {
     name: 'a page of another origin may ask',
     file: 'main/ipc/server.ts',
     find: 'frame !== null && frame.parent === null && frame.origin === appOrigin',
     replace: 'frame !== null && frame.parent === null',
-    tests: [electronList, `${main}/ipc.test.ts`],
+    tests: [electronList, ipcServer],
   },
   {
     name: 'a request of any size is read',
     file: 'main/ipc/server.ts',
     find: 'if (reason !== null) return err(',
     replace: 'if (reason === undefined) return err(',
-    tests: [`${main}/ipc.test.ts`],
+    tests: [ipcServer],
   },
   {
     name: 'an input is not narrowed by its schema',
     file: 'main/ipc/server.ts',
     find: 'if (parsed.success) return',
     replace: 'if (!parsed.success) return { ok: true, value: input } as never;\n  if (parsed.success) return',
-    tests: [`${main}/ipc.test.ts`],
+    tests: [ipcServer],
   },
   {
     name: 'a path leads out of the page’s folder',

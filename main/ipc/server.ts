@@ -87,7 +87,7 @@ export const handleRequest = async <N extends RequestName>(
   }
 };
 
-/** Large responses cross the context bridge as JSON text, because it copies objects value by value while the page waits. */
+/** Requests whose large responses cross the context bridge as JSON text, because the bridge copies objects value by value. */
 const asText: ReadonlySet<RequestName> = new Set(['view.get', 'simulation.initial']);
 
 /** Answers the renderer's requests. The handlers are loaded at the first one. */
@@ -105,7 +105,7 @@ export const registerHandlers = (
     if (!isRequestName(name)) return err(appError('refused', 'There is no such request.'));
     const handler = (await handlers())[name] as Handler<typeof name>;
     const response = await handleRequest(handler, name, input, { window }, log);
-    return asText.has(name) ? JSON.stringify(response, typedArrayReplacer) : response;
+    return response.ok && asText.has(name) ? JSON.stringify(response, typedArrayReplacer) : response;
   });
 };
 

@@ -61,9 +61,9 @@ const telltale = () => {
     firstRegistry: emulator.start().registryId,
     sites: {},
     practice: {
-      setFaults: (faults) => emulator.setFaults(faults),
+      setFaults: async (faults) => emulator.setFaults(faults),
       fleet: () => Promise.resolve([]),
-      reset: () => emulator.reset(sampleState(now())),
+      reset: async () => emulator.reset(sampleState(now())),
     },
   };
   return { connection, secrets };

@@ -18,10 +18,13 @@ export const testIds = (prefix: string): Promise<string[]> =>
     prefix,
   );
 
-/** Asks the main process as the page does. The answer travels as text, because the driver takes an object with an `error` for its own. */
+/** Sends a request as the page does. The response travels as text, because the driver takes an object with an `error` for its own. */
 export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
   const text = await browser.execute<Promise<string>, [string, unknown]>(
-    async (wanted, given) => JSON.stringify(await window.cascade.request(wanted as never, given as never)),
+    async (wanted, given) => {
+      const response: unknown = await window.cascade.request(wanted as never, given as never);
+      return typeof response === 'string' ? response : JSON.stringify(response);
+    },
     name,
     input,
   );

@@ -60,9 +60,7 @@ describe('The page, when its process is killed,', () => {
       String(toast),
       /The window's page ended and was read again: something on this machine ended it\. The draft is as it was saved last/,
     );
-    const view = JSON.parse(
-      String(await inThePage(`window.cascade.request('view.get', {}).then(JSON.stringify)`)),
-    ) as Answer<'view.get'>;
+    const view = JSON.parse(String(await inThePage(`window.cascade.request('view.get', {})`))) as Answer<'view.get'>;
     assert.deepEqual(view.ok ? view.value.edits : null, edits);
   });
 });

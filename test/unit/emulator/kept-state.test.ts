@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { connectEmulator } from '../../../main/connections/emulator.ts';
-import { createKeptEmulator } from '../../../main/connections/emulator-state-file.ts';
+import { createEmulatorStateFile } from '../../../main/connections/emulator-state-file.ts';
 import { readState, writeState } from '../../../main/emulator/kept-state.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
@@ -33,8 +33,8 @@ describe('The practice fleet', () => {
     '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
   const start = async (store = memoryStore()) => {
     const problems: string[] = [];
-    const kept = createKeptEmulator(store, (message) => problems.push(message), turn);
-    const connection = connectEmulator(() => monday, { state: await kept.load(fresh), save: kept.save });
+    const stateFile = createEmulatorStateFile(store, (message) => problems.push(message), turn);
+    const connection = connectEmulator(() => monday, stateFile);
     return { store, problems, connection };
   };
   const logLevelOf = async ({ arm }: { readonly arm: Awaited<ReturnType<typeof start>>['connection']['arm'] }) => {
@@ -65,7 +65,7 @@ describe('The practice fleet', () => {
       path: `${path}/connectedRegistries/line1body`,
       body: { properties: { logging: { logLevel: 'Debug' } } },
     });
-    connection.practice?.reset();
+    await connection.practice?.reset();
     expect(await logLevelOf(connection)).toBe('Information');
     await vi.waitUntil(() => store.files.get('emulator.json')?.includes('"Debug"') === false);
     expect(await logLevelOf((await start(store)).connection)).toBe('Information');
@@ -82,11 +82,11 @@ describe('The practice fleet', () => {
     const store = memoryStore();
     await store.write('emulator.json', 'damaged');
     const { problems, connection } = await start(store);
+    expect(await logLevelOf(connection)).toBe('Information');
     expect(problems).toEqual([
       'The practice fleet begins anew: what the last start kept of it is damaged or of another version. It is set aside as emulator.set-aside.json in the data folder.',
     ]);
     expect([...store.files]).toEqual([['emulator.set-aside.json', 'damaged']]);
-    expect(await logLevelOf(connection)).toBe('Information');
   });
 
   it('is written one state at a time, the last of those that came meanwhile', async () => {
@@ -100,7 +100,7 @@ describe('The practice fleet', () => {
         await new Promise<void>((resolve) => (release = resolve));
       },
     };
-    const { save } = createKeptEmulator(slow, () => undefined, turn);
+    const { save } = createEmulatorStateFile(slow, () => undefined, turn);
     const named = (name: string): EmulatorState => ({
       ...fresh,
       resourceGroups: new Map([[name, { name, location: 'x', tags: {} }]]),
@@ -116,7 +116,7 @@ describe('The practice fleet', () => {
   it('that cannot be kept is told in one sentence', async () => {
     const problems: string[] = [];
     const full = { ...memoryStore(), write: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOSPC' })) };
-    createKeptEmulator(full, (message) => problems.push(message), turn).save(fresh);
+    createEmulatorStateFile(full, (message) => problems.push(message), turn).save(fresh);
     await vi.waitUntil(() => problems.length > 0);
     expect(problems[0]).toMatch(/^The practice fleet cannot be kept for the next start: .+\.$/);
   });

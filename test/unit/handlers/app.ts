@@ -7,7 +7,7 @@ import { createHandlers, type HandlerPorts } from '../../../main/handlers/create
 import type { Dialogs } from '../../../main/ipc/dialogs-port.ts';
 import { type Emit, type Handler, handleRequest } from '../../../main/ipc/server.ts';
 import { createSession } from '../../../main/session/session.ts';
-import { initialSimulation } from '../../../main/session/startup-snapshot.ts';
+import { initialSimulation } from '../../../main/session/initial-simulation.ts';
 import { createSyncHistory } from '../../../main/session/sync-history.ts';
 import { readCalendarEvents } from '../../../main/storage/calendar-import.ts';
 import type { PolicyRead } from '../../../main/storage/policy-file.ts';
@@ -91,15 +91,15 @@ export const startApp = ({
     workspaces,
     policy: policy.policy,
     emit,
-    onRead: ({ key, after }) => history.note(key, after),
+    onRead: ({ key, after }) => history.record(key, after),
   });
   const loaded = once(() => azure(store));
   const handlers = createHandlers({
     session,
     workspaces,
-    figures: () => initialSimulation(session),
+    initialSimulation: () => initialSimulation(session),
     azure: loaded,
-    emulator: () => Promise.resolve(connection),
+    emulator: connection,
     history,
     store,
     locks,

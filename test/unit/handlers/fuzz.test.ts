@@ -14,7 +14,7 @@ import { cases } from '../../support/cases.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp, tickingClock } from './app.ts';
 
-type Listener = (event: unknown, name: unknown, input: unknown) => Promise<Answer<RequestName>>;
+type Listener = (event: unknown, name: unknown, input: unknown) => Promise<Answer<RequestName> | string>;
 const channel = vi.hoisted(() => ({ listener: null as Listener | null }));
 vi.mock('electron', () => ({
   protocol: {},
@@ -309,7 +309,8 @@ it.each(names)('%s answers or refuses whatever it is sent', { timeout: 900_000 }
       if (sent === null) return;
       log.error.mockClear();
       const ask = () => receive(fromThePage, name, sent.input);
-      const answered = await ask();
+      const response = await ask();
+      const answered = typeof response === 'string' ? (JSON.parse(response) as Answer<typeof name>) : response;
 
       expect(log.error.mock.calls).toEqual([]);
       expect(app.bugs).toEqual([]);

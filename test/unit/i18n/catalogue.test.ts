@@ -166,14 +166,14 @@ const english = [
   /^shared\/i18n\//,
   /^main\/(?:cli|emulator)\//,
   /^main\/(?:index|log)\.ts$/,
-  /^main\/app\/(?:compose|run-log|runtime-support|window|window-capture)\.ts$/,
-  /^main\/connections\/emulator-worker(?:-client|-main)?\.ts$/,
+  /^main\/app\/(?:compose|error-handlers|run-log|runtime-support|services|window|window-capture)\.ts$/,
+  /^main\/connections\/start-emulator\.ts$/,
   /^main\/(?:handlers\/diagnostics|ipc\/server|ipc\/schemas|render\/job|render\/offscreen)\.ts$/,
   /^main\/security\/(?:app-protocol|guards)\.ts$/,
 ];
 /** Names, and what nobody reads. */
 const unspoken =
-  /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|The thread of the emulator has ended\..*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
+  /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
 const words = /[A-Za-z]{2,} [A-Za-z]{2,}/;
 const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
 

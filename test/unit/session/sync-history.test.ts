@@ -24,11 +24,11 @@ const never = (cause: unknown): never => {
 
 it('tells the windows kept over 7 and 30 days, of sites that have windows', async () => {
   const history = createSyncHistory(memoryStore(), never);
-  history.note('k', fleet('01T12:00', '01T03:00'));
-  history.note('k', fleet('02T12:00', '02T03:00'));
-  history.note('k', fleet('22T12:00', '22T03:00'));
-  history.note('k', fleet('23T12:00', '22T03:00'));
-  expect(await history.of('k', fleet('23T12:00', '22T03:00'))).toEqual({
+  history.record('k', fleet('01T12:00', '01T03:00'));
+  history.record('k', fleet('02T12:00', '02T03:00'));
+  history.record('k', fleet('22T12:00', '22T03:00'));
+  history.record('k', fleet('23T12:00', '22T03:00'));
+  expect(await history.summary('k', fleet('23T12:00', '22T03:00'))).toEqual({
     since: at('01T12:00'),
     sites: { line1: { days7: { kept: 1, missed: 1, unseen: 5 }, days30: { kept: 2, missed: 1, unseen: 19 } } },
   });
@@ -37,8 +37,8 @@ it('tells the windows kept over 7 and 30 days, of sites that have windows', asyn
 it('adds a line where something changed, else one in a quarter of an hour', async () => {
   const history = createSyncHistory(memoryStore(), never);
   for (const asOf of ['01T12:00', '01T12:01', '01T12:14', '01T12:15', '01T12:16'])
-    history.note('k', fleet(asOf, '01T03:00'));
-  history.note('k', fleet('01T12:17', '01T12:16'));
+    history.record('k', fleet(asOf, '01T03:00'));
+  history.record('k', fleet('01T12:17', '01T12:16'));
   expect(parseHistory(await history.text('k')).map((look) => [look.at, Object.keys(look.sites)])).toEqual([
     [at('01T12:00'), ['line1', 'hub']],
     [at('01T12:15'), []],
@@ -49,21 +49,21 @@ it('adds a line where something changed, else one in a quarter of an hour', asyn
 it('goes on after a crash that cut its last line short', async () => {
   const store = memoryStore();
   const crashed = createSyncHistory(store, never);
-  crashed.note('k', fleet('01T12:00', '01T03:00'));
+  crashed.record('k', fleet('01T12:00', '01T03:00'));
   await crashed.text('k');
   await store.append('history/k.jsonl', '{"at":17');
   const history = createSyncHistory(store, never);
-  history.note('k', fleet('02T12:00', '02T03:00'));
+  history.record('k', fleet('02T12:00', '02T03:00'));
   expect(parseHistory(await history.text('k')).map((look) => look.at)).toEqual([at('01T12:00'), at('02T12:00')]);
 });
 
 it('goes on at once where the clock was ahead and is set back, and forgets what it saw in the days that have not come', async () => {
   const history = createSyncHistory(memoryStore(), never);
-  history.note('k', fleet('01T12:00', '01T03:00'));
-  history.note('k', fleet('20T12:00', '01T03:00'));
-  history.note('k', fleet('02T12:00', '02T03:00'));
-  history.note('k', fleet('03T12:00', '03T03:00'));
-  expect(await history.of('k', fleet('03T12:00', '03T03:00'))).toEqual({
+  history.record('k', fleet('01T12:00', '01T03:00'));
+  history.record('k', fleet('20T12:00', '01T03:00'));
+  history.record('k', fleet('02T12:00', '02T03:00'));
+  history.record('k', fleet('03T12:00', '03T03:00'));
+  expect(await history.summary('k', fleet('03T12:00', '03T03:00'))).toEqual({
     since: at('01T12:00'),
     sites: { line1: { days7: { kept: 2, missed: 0, unseen: 0 }, days30: { kept: 2, missed: 0, unseen: 0 } } },
   });
@@ -71,9 +71,9 @@ it('goes on at once where the clock was ahead and is set back, and forgets what 
 
 it('keeps what it has where the clock is behind what Azure tells of', async () => {
   const history = createSyncHistory(memoryStore(), never);
-  history.note('k', fleet('20T12:00', '20T03:00'));
-  history.note('k', fleet('01T00:00', '20T03:00'));
-  history.note('k', fleet('21T12:00', '21T03:00'));
+  history.record('k', fleet('20T12:00', '20T03:00'));
+  history.record('k', fleet('01T00:00', '20T03:00'));
+  history.record('k', fleet('21T12:00', '21T03:00'));
   expect(parseHistory(await history.text('k')).map((look) => look.at)).toEqual([at('20T12:00'), at('21T12:00')]);
 });
 
@@ -81,9 +81,9 @@ it('stays below its bound, and what it folds changes no figure of the days that 
   const history = createSyncHistory(memoryStore(), never, 2_000);
   for (let hour = 0; hour < 400; hour += 1) {
     const asOf = new Date(at('01T12:00') + hour * 3_600_000).toISOString().slice(8, 16);
-    history.note('k', fleet(asOf, `${asOf.slice(0, 2)}T03:00`));
+    history.record('k', fleet(asOf, `${asOf.slice(0, 2)}T03:00`));
   }
   expect((await history.text('k')).length).toBeLessThan(2_400);
   const now = fleet('18T03:00', '18T03:00');
-  expect((await history.of('k', now)).sites['line1']?.days7.missed).toBe(0);
+  expect((await history.summary('k', now)).sites['line1']?.days7.missed).toBe(0);
 });
