@@ -20,7 +20,7 @@ import type { RegistryRead } from '../session/registry-reader.ts';
 import { createSession, type Session } from '../session/session.ts';
 import { createRecentFiles } from '../storage/recent-files.ts';
 import { readTextFile } from '../storage/text-file.ts';
-import { electronDialogs } from './dialogs.ts';
+import { createDialogs } from './dialogs.ts';
 import type { RecentEntry } from './menu.ts';
 import { logApplies, logEnd, logStart } from './run-log.ts';
 import { describeRuntime } from './runtime-support.ts';
@@ -139,7 +139,7 @@ export const createBackend = async (ports: BackendPorts): Promise<Backend> => {
       return result;
     },
     locks: createLocks(join(services.folder, 'locks')),
-    dialogs: electronDialogs(noteOpened),
+    dialogs: createDialogs(noteOpened),
     draw: async (sheet) => (await import('../render/offscreen.ts')).renderOffscreen(sheet, log),
     readCalendar: async (file, now) => {
       const { readCalendar } = await import('../storage/read-calendar.ts');

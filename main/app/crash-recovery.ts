@@ -1,44 +1,44 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 
-/** As many ends within a minute as are met by reading the page again: one that ends each time would do so for ever. */
-const mostEnds = 3;
+/** Crashes within a minute after which the page is still reloaded: one that crashes at every load would loop. */
+const maxReloads = 3;
 const withinMs = 60_000;
 
-const why = (): Readonly<Record<string, string>> => ({
+const reasons = (): Readonly<Record<string, string>> => ({
   oom: t('it ran out of memory'),
   killed: t('something on this machine ended it'),
   crashed: t('it crashed'),
 });
 
 export interface CrashRecovery {
-  /** The page's process ended; true where the page is to be read again. */
+  /** Records the end of the renderer's process at `now`, in milliseconds; returns whether to reload the page. */
   readonly onRendererGone: (reason: string, now: number) => boolean;
-  /** The page is settled: what is to be told in it of an end before, once. */
+  /** Returns the notice of the last crash once; null if there is none. */
   readonly takeNotice: () => AppError | null;
 }
 
-/** What happens when the page's own process ends: it is read again, and the person is told once there is a page to tell them in. */
+/** Decides whether a page whose process ended is reloaded, and keeps a notice for the reloaded page. */
 export const createCrashRecovery = (): CrashRecovery => {
-  let ends: readonly number[] = [];
-  let untold: AppError | null = null;
+  let crashes: readonly number[] = [];
+  let notice: AppError | null = null;
   return {
     onRendererGone: (reason, now) => {
       if (reason === 'clean-exit') return false;
-      ends = [...ends.filter((at) => now - at < withinMs), now];
-      untold = appError(
+      crashes = [...crashes.filter((at) => now - at < withinMs), now];
+      notice = appError(
         'unexpected',
         t(
           "The window's page ended and was read again: {why}. The draft is as it was saved last; the log has the details.",
-          { why: why()[reason] ?? reason },
+          { why: reasons()[reason] ?? reason },
         ),
       );
-      return ends.length <= mostEnds;
+      return crashes.length <= maxReloads;
     },
     takeNotice: () => {
-      const told = untold;
-      untold = null;
-      return told;
+      const taken = notice;
+      notice = null;
+      return taken;
     },
   };
 };

@@ -6,7 +6,7 @@ import type { RequestContext } from '../ipc/server.ts';
 import { readTextFile, writeTextFile } from '../storage/text-file.ts';
 import { saveOptions } from './save-options.ts';
 
-const opened = () =>
+const fileKinds = () =>
   ({
     fleet: {
       title: t('Open a workspace or a list of connected registries'),
@@ -28,12 +28,12 @@ const save = async ({ window }: RequestContext, suggestedName: string, content: 
 };
 
 /**
- * The system's own dialogs over the window that asked.
- * @param onOpened told which workspace or list was chosen
+ * Shows the system's dialogs over the window that sent the request.
+ * @param onOpened called with the path of a workspace or list that was chosen
  */
-export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
+export const createDialogs = (onOpened: (path: string) => void): Dialogs => ({
   open: async ({ window }, what = 'fleet') => {
-    const { title, filter } = opened()[what];
+    const { title, filter } = fileKinds()[what];
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       title,
       properties: ['openFile'],
@@ -52,7 +52,7 @@ export const electronDialogs = (onOpened: (path: string) => void): Dialogs => ({
       title: t('Open several workspaces or lists of connected registries'),
       properties: ['openFile', 'multiSelections'],
       filters: [
-        { ...opened().fleet.filter, extensions: [...opened().fleet.filter.extensions] },
+        { ...fileKinds().fleet.filter, extensions: [...fileKinds().fleet.filter.extensions] },
         { name: t('All files'), extensions: ['*'] },
       ],
     });

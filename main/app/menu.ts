@@ -7,14 +7,14 @@ type Send = (command: MenuCommand) => void;
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
-/** Files that were opened before, by path. */
+/** The recently opened files, by path. */
 export interface RecentEntry {
   readonly paths: readonly string[];
   readonly open: (path: string) => void;
   readonly clear: () => void;
 }
 
-/** An ampersand would mark the next letter as the entry's key. */
+/** Escapes ampersands, which mark the next letter as the entry's access key. */
 const asLabel = (text: string): string => text.replaceAll('&', '&&');
 
 const noneYet: RecentEntry = { paths: [], open: () => undefined, clear: () => undefined };
@@ -30,7 +30,7 @@ const recentMenu = ({ paths, open, clear }: RecentEntry): MenuItemConstructorOpt
 });
 
 /**
- * The application menu as data. What it does in the page it says by a command; the rest are the platform's own roles.
+ * The application menu as data. Entries send a command to the page or have one of the platform's roles.
  * @internal
  */
 export const menuTemplate = (

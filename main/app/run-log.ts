@@ -5,7 +5,7 @@ import type { FileLog, Log } from '../log.ts';
 const started = 'Cascade started';
 const ended = 'Cascade ended';
 
-/** Logs that this run began, and that the one before did not end by itself where its end is not in the log. */
+/** Logs the start of this run, and an error if the end of the run before is missing. */
 export const logStart = async (log: FileLog, version: string): Promise<void> => {
   const before = await log.read();
   if (before.lastIndexOf(started) > before.lastIndexOf(ended))
@@ -15,10 +15,10 @@ export const logStart = async (log: FileLog, version: string): Promise<void> => 
 
 export const logEnd = (log: Log): void => log.info(`${ended}.`);
 
-/** The same emitter, which logs once that an apply began and how it ended. */
+/** Returns the same emitter, which also logs the start and the end of each apply. */
 export const logApplies = (emit: Emit, log: Log): Emit => {
   let logged = '';
-  const note = ({ applyId, plan, state, message }: Events['apply.progress']): void => {
+  const logProgress = ({ applyId, plan, state, message }: Events['apply.progress']): void => {
     const now = `${applyId} ${state}`;
     if (now === logged) return;
     logged = now;
@@ -29,7 +29,7 @@ export const logApplies = (emit: Emit, log: Log): Emit => {
     );
   };
   return (name, payload) => {
-    if (name === 'apply.progress') note(payload as Events['apply.progress']);
+    if (name === 'apply.progress') logProgress(payload as Events['apply.progress']);
     emit(name, payload);
   };
 };

@@ -18,7 +18,7 @@ const kinds = (): Readonly<Record<string, string>> => ({
   '.tf': 'Terraform',
 });
 
-/** Options of the system's dialog that saves a file; Linux asks before it overwrites only where told to. */
+/** Options of the system's save dialog. Linux asks before overwriting only if `showOverwriteConfirmation` is set. */
 export const saveOptions = (folder: string, suggestedName: string): SaveDialogOptions => {
   const extension = extname(suggestedName).slice(1);
   return {

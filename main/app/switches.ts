@@ -1,21 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import type { Instant } from '../../shared/schedule/instant.ts';
 
-/** What the command line asks of the window. Chromium's own switches pass by unread. */
+/** The command line of the window. Chromium's own switches are ignored. */
 export interface Switches {
-  /** File that gets a picture of the window once it has settled, after which the app ends. */
+  /** File to write a picture of the window to once its findings are shown; then the app exits. */
   readonly screenshot: string | null;
-  /** Say `settled` on standard output when the window has, and end: how start-up is timed. */
+  /** Writes `settled` to standard output at first paint and exits, to time the start-up. */
   readonly untilSettled: boolean;
   readonly theme: 'light' | 'dark' | null;
   readonly size: { readonly width: number; readonly height: number } | null;
-  /** The emulator's clock at the start, in place of the machine's. */
+  /** The emulator's clock at the start, instead of the machine's. */
   readonly now: Instant | null;
-  /** A policy for a machine that has none, to try one out. */
+  /** Path of a policy to try out on a machine that has none. */
   readonly policy: string | null;
-  /** A file to open. */
+  /** Path of the file to open. */
   readonly file: string | null;
-  /** A link to follow, as it was written. */
+  /** The `cascade:` link to follow, unparsed. */
   readonly link: string | null;
 }
 
@@ -38,14 +38,13 @@ const readInstant = (value: string | null): Instant | null => {
   return Number.isNaN(instant) ? null : instant;
 };
 
-/** What the app is started for. */
 export type Mode =
   | { readonly kind: 'window' | 'version' }
   | { readonly kind: 'command'; readonly args: readonly string[] }
   | { readonly kind: 'draw'; readonly job: string };
 
 /**
- * Only what stands before the first file or link counts, because whoever wrote a link may have written more behind it.
+ * Only arguments before the first file or link count, because a link may carry more arguments behind it.
  * @param args what follows the executable and, in development, the app's folder
  */
 export const readMode = (args: readonly string[]): Mode => {
@@ -69,7 +68,7 @@ export const readSwitches = (args: readonly string[]): Switches => ({
   size: readSize(valueOf(args, 'size')),
   now: readInstant(valueOf(args, 'now')),
   policy: valueOf(args, 'policy'),
-  // A test driver adds an address such as `data:,` of its own; a Windows path has one letter before its colon. A desktop names a file by its address.
+  // Skips addresses such as `data:,`, which a test driver adds. A Windows path has one letter before its colon; a desktop passes file URLs.
   file: args.map(asPath).find((arg) => !arg.startsWith('-') && !/^[a-z][a-z0-9+.-]+:/i.test(arg)) ?? null,
   link: args.find((arg) => /^cascade:/i.test(arg)) ?? null,
 });

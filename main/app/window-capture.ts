@@ -4,15 +4,15 @@ import { app, type BrowserWindow, type NativeImage } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
 import type { Log } from '../log.ts';
 
-const patienceMs = 60_000;
-const betweenPicturesMs = 150;
-const mostPictures = 40;
+const timeoutMs = 60_000;
+const intervalMs = 150;
+const maxPictures = 40;
 
-/** The first picture that equals the one before it: what the page drew may reach the screen later than the page says so. */
+/** Captures until two pictures in a row are equal, because drawing may reach the screen after the page reports it. */
 const stillPicture = async (window: BrowserWindow): Promise<NativeImage> => {
   let picture = await window.webContents.capturePage();
-  for (let taken = 1; taken < mostPictures; taken += 1) {
-    await pause(betweenPicturesMs);
+  for (let taken = 1; taken < maxPictures; taken += 1) {
+    await pause(intervalMs);
     const next = await window.webContents.capturePage();
     if (!next.isEmpty() && next.toBitmap().equals(picture.toBitmap())) return next;
     picture = next;
@@ -21,9 +21,8 @@ const stillPicture = async (window: BrowserWindow): Promise<NativeImage> => {
 };
 
 /**
- * Takes a picture of the window once its page has settled, and ends the app: with 0, with 1 where there is no picture, with 2 where it would
- * show something else than the file that was named.
- * @returns what to call when the page has settled
+ * Returns a function that writes a picture of the window to a file and exits: with 0, with 1 if there is no picture, or with 2 for a
+ * `failure`, because the picture would not show the file of the command line.
  */
 export const createWindowCapture = (
   window: BrowserWindow,
@@ -35,8 +34,8 @@ export const createWindowCapture = (
     app.exit(1);
   };
   const late = setTimeout(
-    () => end(`The window did not settle within ${patienceMs / 1000} s; there is no picture.`),
-    patienceMs,
+    () => end(`The window did not settle within ${timeoutMs / 1000} s; there is no picture.`),
+    timeoutMs,
   );
   const take = async (): Promise<void> => {
     const picture = await stillPicture(window);

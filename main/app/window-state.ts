@@ -19,8 +19,8 @@ const isBounds = (value: unknown): value is Bounds =>
 
 const reachablePx = 80;
 
-/** Whether enough of the window's title lies on a display for a person to grab it. */
-const reachable = (bounds: Bounds, displays: readonly Bounds[]): boolean =>
+/** Whether enough of the title bar lies on a display to drag the window. */
+const isReachable = (bounds: Bounds, displays: readonly Bounds[]): boolean =>
   displays.some(
     (display) =>
       Math.min(bounds.x + bounds.width, display.x + display.width) - Math.max(bounds.x, display.x) >= reachablePx &&
@@ -28,20 +28,17 @@ const reachable = (bounds: Bounds, displays: readonly Bounds[]): boolean =>
       bounds.y <= display.y + display.height - reachablePx,
   );
 
-/**
- * The window's last place and size.
- * @returns null where nothing usable was kept, and where the display that it was on is gone
- */
+/** Reads the window's last bounds; null if there are none, or if the display they were on is gone. */
 export const readWindowState = (file: string, displays: readonly Bounds[]): WindowState | null => {
   try {
     const { bounds, maximized } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<keyof WindowState, unknown>>;
-    return isBounds(bounds) && reachable(bounds, displays) ? { bounds, maximized: maximized === true } : null;
+    return isBounds(bounds) && isReachable(bounds, displays) ? { bounds, maximized: maximized === true } : null;
   } catch {
     return null;
   }
 };
 
-/** Throws where the disk refuses it; what was kept before then stays. */
+/** Replaces the file atomically. Throws if the disk refuses it. */
 export const writeWindowState = (file: string, state: WindowState): void => {
   const temporary = `${file}.tmp`;
   writeFileSync(temporary, JSON.stringify(state));

@@ -7,15 +7,15 @@ import { secureWebPreferences } from '../security/guards.ts';
 import type { Switches } from './switches.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
 
-/** The page's own background, so that nothing flashes before it has painted. */
+/** The page's background, so that nothing flashes before it paints. */
 const backgroundColor = (): string => colours.bg[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
 
 const defaultSize = { width: 1440, height: 900 };
 
-/** Opens the window where it was last, or at the size that the command line asks for. */
+/** Opens the window with its last bounds, or at the size of the command line. */
 export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, log: Log): BrowserWindow => {
   const stateFile = join(app.getPath('userData'), 'window.json');
-  const kept =
+  const last =
     size === null
       ? readWindowState(
           stateFile,
@@ -25,7 +25,7 @@ export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, l
   const window = new BrowserWindow({
     title: 'Cascade',
     ...defaultSize,
-    ...kept?.bounds,
+    ...last?.bounds,
     ...size,
     ...(size !== null && { x: 0, y: 0, frame: false }),
     minWidth: 640,
@@ -39,7 +39,7 @@ export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, l
       preload: join(app.getAppPath(), 'dist/preload/preload.cjs'),
     },
   });
-  if (kept?.maximized === true) window.maximize();
+  if (last?.maximized === true) window.maximize();
   window.on('page-title-updated', (event) => event.preventDefault());
   if (size === null) {
     window.on('close', () => {

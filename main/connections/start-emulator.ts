@@ -43,7 +43,10 @@ const getBody = (answer: Emulator['answer'], path: string): JsonObject | null =>
     : null;
 };
 
-/** Reads a registry as `ArmPort.readHierarchy` does, but without the SDK. Null where a list has pages or an answer is no success. */
+/**
+ * Reads a registry as `ArmPort.readHierarchy` does, but without the SDK. Null if a list has pages or a response is no success.
+ * @internal
+ */
 export const readHierarchyDirectly = (answer: Emulator['answer'], registryId: string): Hierarchy | null => {
   const registry = getBody(answer, registryId);
   const [connectedRegistries, tokens, scopeMaps] = ['connectedRegistries', 'tokens', 'scopeMaps'].map((type) => {

@@ -1,10 +1,10 @@
 import { t } from '../../shared/i18n/translate.ts';
 
 const megabyte = 1024 * 1024;
-/** Largest body of one answer, and of all the answers to one call, in bytes. */
+/** Largest body of one response, and of all responses to one call, in bytes. */
 export const answerLimitBytes = 64 * megabyte;
 
-/** An answer that is not read to its end. Its message is the rest of a sentence. */
+/** Thrown for a response that is not read to its end. The message is the rest of a sentence. */
 export class AnswerTooLargeError extends Error {
   constructor() {
     super(
@@ -16,7 +16,7 @@ export class AnswerTooLargeError extends Error {
   }
 }
 
-/** Reads a body as UTF-8. `count` is given the bytes of each piece before it is kept, and throws where they are too many. */
+/** Reads a body as UTF-8. `count` is called with the bytes of each chunk before it is stored, and throws if there are too many. */
 export const readText = async (pieces: AsyncIterable<Uint8Array>, count: (bytes: number) => void): Promise<string> => {
   const kept: Uint8Array[] = [];
   for await (const piece of pieces) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer, RequestIn, RequestName } from '../../shared/ipc.ts';
 import type { Handler, RequestContext } from './server.ts';
 
-/** The input of a request that needs none. */
+/** Schema of a request without input. */
 export const noInput = z.strictObject({});
 
 export const defineHandler = <N extends RequestName>(

@@ -2,14 +2,14 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { RequestContext } from './server.ts';
 
-/** Files that the person chooses in a dialog. Paths stay in the main process. */
+/** Dialogs in which the person chooses files. Paths stay in the main process. */
 export interface Dialogs {
-  /** Null where the person cancelled. */
+  /** Null if cancelled. */
   readonly open: (
     context: RequestContext,
     what?: 'fleet' | 'authority' | 'calendar',
   ) => Promise<Result<{ readonly name: string; readonly text: string } | null, AppError>>;
-  /** None where the person cancelled. */
+  /** Empty if cancelled. */
   readonly openSeveral: (
     context: RequestContext,
   ) => Promise<Result<readonly { readonly name: string; readonly text: string }[], AppError>>;

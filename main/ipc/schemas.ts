@@ -6,21 +6,21 @@ import type { SavedView, SiteAttributes } from '../../shared/topology/model.ts';
 import { editCodec } from '../../shared/topology/parse-workspace.ts';
 import { cloudNameRule } from '../../shared/topology/rules.ts';
 
-/** What the renderer may send, with limits. Whatever is not named here is refused. */
+// What the renderer may send, with limits. Anything else is refused.
 
-/** Longest text of a file that is opened or written, in UTF-16 units. */
+/** Longest text of a file, in UTF-16 units. */
 export const fileLength = 32 * 1024 * 1024;
-/** Longest draft as JSON text. */
+/** Longest draft as JSON text, in UTF-16 units. */
 export const draftLength = 8 * 1024 * 1024;
 
 const name = z.string().min(1).max(260);
-/** One segment: no path reaches the main process. */
+/** A name without a path: the renderer never sends one. */
 const fileName = name
   .regex(/^[^/\\:*?"<>|\p{Cc}]+$/u, 'a file name without a path')
   .refine((text) => text !== '.' && text !== '..', 'a file name');
 const registryName = z.string().min(1).max(100);
 
-/** Read by the same code as a workspace's own draft, up to the first that is none. */
+/** Decoded by the codec of workspace files. */
 const edits = z
   .array(z.unknown())
   .max(10_000)

@@ -16,16 +16,15 @@ import type { Log } from '../log.ts';
 import { appOrigin } from '../security/app-protocol.ts';
 import { findPayloadProblem } from './payload-limits.ts';
 
-/** What a handler may know of its caller. */
 export interface RequestContext {
-  /** The window that asked, as the parent of a dialog. */
+  /** The window that sent the request, to be the parent of a dialog. */
   readonly window: BrowserWindow;
 }
 
 export interface Handler<N extends RequestName> {
-  /** Narrows what came from the renderer. */
+  /** Validates the input from the renderer. */
   readonly schema: ZodType<RequestIn<N>>;
-  /** Largest sum of the input's texts, in UTF-16 units; a million where absent. */
+  /** Largest sum of the input's texts, in UTF-16 units; a million if omitted. */
   readonly maxLength?: number;
   readonly handle: (input: RequestIn<N>, context: RequestContext) => Promise<Answer<N>>;
 }
@@ -33,19 +32,19 @@ export interface Handler<N extends RequestName> {
 /** One handler for each request of the contract. */
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
-/** Tells the renderer something unasked. */
+/** Sends an event to the renderer. */
 export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;
 
 const defaultMaxLength = 1_000_000;
 
 /**
- * Only the page itself may ask: the top frame of our window, at the app's origin.
+ * Whether a request comes from the top frame of the window, at the app's origin.
  * @internal
  */
 export const isOwnFrame = (frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean =>
   frame !== null && frame.parent === null && frame.origin === appOrigin;
 
-const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, name: N) => {
+const validate = <N extends RequestName>(handler: Handler<N>, input: unknown, name: N) => {
   const reason = findPayloadProblem(input, handler.maxLength ?? defaultMaxLength);
   if (reason !== null) return err(appError('invalid-input', `The request ${name} ${reason}.`, { where: name }));
   const parsed = handler.schema.safeParse(input);
@@ -57,11 +56,11 @@ const narrowed = <N extends RequestName>(handler: Handler<N>, input: unknown, na
   );
 };
 
-/** What a person did or mistyped, of which the log need not tell. */
-const isOrdinary = ({ kind }: AppError): boolean => kind === 'cancelled' || kind === 'invalid-input';
+/** Whether an error is the person's own doing and need not be logged. */
+const isExpected = ({ kind }: AppError): boolean => kind === 'cancelled' || kind === 'invalid-input';
 
 /**
- * Answers one request: narrows its input, and turns a bug of a handler into an answer that says so.
+ * Validates the input and runs the handler. A handler that throws is a bug: it is logged and answered as `unexpected`.
  * @internal
  */
 export const handleRequest = async <N extends RequestName>(
@@ -72,11 +71,10 @@ export const handleRequest = async <N extends RequestName>(
   log: Log,
 ): Promise<Answer<N>> => {
   try {
-    const value = narrowed(handler, input, name);
-    const answered = value.ok ? await handler.handle(value.value, context) : value;
-    if (!answered.ok && !isOrdinary(answered.error))
-      log.info(`${name}: ${answered.error.kind}: ${answered.error.message}`);
-    return answered;
+    const value = validate(handler, input, name);
+    const answer = value.ok ? await handler.handle(value.value, context) : value;
+    if (!answer.ok && !isExpected(answer.error)) log.info(`${name}: ${answer.error.kind}: ${answer.error.message}`);
+    return answer;
   } catch (cause) {
     log.error(`The request ${name} failed.`, cause);
     return err(
@@ -109,7 +107,7 @@ export const registerHandlers = (
   });
 };
 
-/** Sends an event to a window that still lives. */
+/** Returns an emitter that drops events for a closed window. */
 export const createEmitter =
   (window: () => BrowserWindow | null): Emit =>
   (name, payload) => {

@@ -5,14 +5,14 @@ import type { Log } from '../log.ts';
 import { overwriteFiles } from '../storage/text-file.ts';
 import { renderOffscreen } from './offscreen.ts';
 
-const jobShape = z.object({
+const jobSchema = z.object({
   sheets: z.array(z.object({ kind: z.enum(['pdf', 'png']), from: z.string(), to: z.string(), made: z.number() })),
 });
 
-/** Draws what a job's file names, one after the other, for the command line; then ends the app: with 0, or with 1 and a sentence. */
+/** Renders what a job's file names, one after the other; then exits with 0, or with 1 and a sentence on standard error. */
 export const runRenderJob = async (file: string, log: Log): Promise<void> => {
   try {
-    const { sheets } = jobShape.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { sheets } = jobSchema.parse(JSON.parse(await readFile(file, 'utf8')));
     await app.whenReady();
     for (const { kind, from, to, made } of sheets) {
       const written = await overwriteFiles([
