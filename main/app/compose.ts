@@ -12,8 +12,7 @@ import { missedNotice, newlyMissed } from '../../shared/watch/missed.ts';
 import { createLocks } from '../apply/locks.ts';
 import { restoreConnection } from '../connections/restore.ts';
 import { createHandlers } from '../handlers/create-handlers.ts';
-import type { Emit, Handlers } from '../ipc/server.ts';
-import type { FileLog } from '../log.ts';
+import type { Handlers } from '../ipc/server.ts';
 import { createAutoRefresh } from '../session/auto-refresh.ts';
 import { initialSimulation } from '../session/initial-simulation.ts';
 import type { RegistryRead } from '../session/registry-reader.ts';
@@ -24,21 +23,13 @@ import { createDialogs } from './dialogs.ts';
 import type { RecentEntry } from './menu.ts';
 import { logApplies, logEnd, logStart } from './run-log.ts';
 import { describeRuntime } from './runtime-support.ts';
-import { createServices } from './services.ts';
-import type { Switches } from './switches.ts';
+import { createServices, type ServicePorts } from './services.ts';
 
-export interface BackendPorts {
-  readonly emit: Emit;
-  readonly log: FileLog;
-  readonly switches: Switches;
-  /** Resolves once the renderer has painted and listens for events. */
-  readonly firstPaint: Promise<void>;
+export interface BackendPorts extends ServicePorts {
   readonly getWindowVisibility: () => { readonly visible: boolean; readonly focused: boolean };
   readonly onFirstPaint: () => void;
   /** Called when the findings are shown, with the error of opening the command line's file; null if it is open. */
   readonly onFindingsReady: (failure: AppError | null) => void;
-  /** Called with the reason while changes are in memory only, and with null once they are on the disk. */
-  readonly onPersistError: (failure: AppError | null) => void;
   /** Called with the recently opened files at the start and after each change. */
   readonly onRecent: (recent: RecentEntry) => void;
   readonly onLocaleChanged: () => void;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { Switches } from './switches.ts';
 
-export interface OsEventPorts {
+interface OsEventPorts {
   readonly window: () => BrowserWindow | null;
   readonly readSwitches: (argv: readonly string[]) => Switches;
   readonly openFile: (path: string) => void;

@@ -2,20 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { appError } from '../../shared/errors.ts';
+import { type AppError, appError } from '../../shared/errors.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Azure } from '../connections/azure.ts';
 import type { Connection } from '../connections/connection.ts';
 import { connectEmulator } from '../connections/emulator.ts';
 import { createEmulatorStateFile } from '../connections/emulator-state-file.ts';
 import type { Emit } from '../ipc/server.ts';
-import type { Log } from '../log.ts';
+import type { FileLog, Log } from '../log.ts';
 import { createSyncHistory, type SyncHistoryStore } from '../session/sync-history.ts';
 import { type PolicyRead, readPolicy } from '../storage/policy-file.ts';
 import { createStore, type Store } from '../storage/store.ts';
 import { createWorkspaceStore, type WorkspaceStore } from '../storage/workspace-store.ts';
 import { createUpdates, type Updates, updateSource } from '../updates/updates.ts';
-import type { BackendPorts } from './compose.ts';
+import type { Switches } from './switches.ts';
 
 /** Delay before the first look for updates, and between the later ones. */
 const firstUpdateCheckMs = 60_000;
@@ -69,8 +69,18 @@ const startUpdates = async (policy: Policy, emit: Emit, log: Log): Promise<Updat
   return updates;
 };
 
+export interface ServicePorts {
+  readonly emit: Emit;
+  readonly log: FileLog;
+  readonly switches: Switches;
+  /** Resolves once the renderer has painted and listens for events. */
+  readonly firstPaint: Promise<void>;
+  /** Called with the reason while changes are in memory only, and with null once they are on the disk. */
+  readonly onPersistError: (failure: AppError | null) => void;
+}
+
 /** Everything below the session, bound to Electron's folders. */
-export interface Services {
+interface Services {
   /** Folder of all that is stored but the sign-ins. */
   readonly folder: string;
   readonly store: Store;
@@ -89,7 +99,7 @@ export const createServices = async ({
   switches,
   firstPaint,
   onPersistError,
-}: BackendPorts): Promise<Services> => {
+}: ServicePorts): Promise<Services> => {
   const folder = join(app.getPath('userData'), 'data');
   const store = createStore(folder);
   const policy = await readPolicy(undefined, switches.policy);

@@ -23,7 +23,7 @@ const fleetSites = 5_000;
 /** The emulator's operations take about a second; one that hangs is a fault to practise on. */
 const patienceMs = 15_000;
 
-export interface RunningEmulator {
+interface RunningEmulator {
   readonly arm: ArmPort;
   readonly setFaults: (faults: readonly EmulatorFault[]) => void;
   readonly fleet: () => Promise<readonly string[]>;

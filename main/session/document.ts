@@ -21,7 +21,7 @@ export interface OpenDocument {
   readonly key: string;
 }
 
-export interface DocumentPorts {
+interface DocumentPorts {
   readonly workspaces: WorkspaceStore;
   readonly settings: EffectiveSettings;
   /** The clock of the connection. */

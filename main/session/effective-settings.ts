@@ -29,7 +29,7 @@ export interface EffectiveSettings {
   readonly readOnlyReason: () => string | null;
 }
 
-export interface SettingsChange {
+interface SettingsChange {
   readonly settings: Settings;
   readonly readOnlyChanged: boolean;
   readonly written: Result<null, AppError>;

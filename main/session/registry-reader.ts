@@ -19,12 +19,12 @@ export interface RegistryRead {
 }
 
 /** The connection in use, and the registry of it that is open or was open before a file. */
-export interface Target {
+interface Target {
   readonly connection: Connection;
   readonly registryId: string | null;
 }
 
-export interface ReaderPorts {
+interface ReaderPorts {
   readonly document: Document;
   readonly settings: EffectiveSettings;
   readonly target: () => Target;
@@ -37,7 +37,7 @@ export interface ReaderPorts {
 type ViewResult = Promise<Result<View, AppError>>;
 
 /** Reads registries of the target's connection, one at a time. */
-export interface RegistryReader {
+interface RegistryReader {
   /** Reads a registry and shows it, unless something else was opened meanwhile. Joins a read of it that is under way. */
   readonly read: (registryId: string) => ViewResult;
   /** As `read`, and emits the result where the registry is still open. */
