@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
 import type { EmulatorFault } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
@@ -7,7 +8,7 @@ import type { ArmPort, Hierarchy, JsonObject } from '../arm/port.ts';
 import { createEmulator, type Emulator } from '../emulator/emulator.ts';
 import { systemPorts } from '../emulator/ports.ts';
 import { sampleState } from '../emulator/sample/sample-state.ts';
-import { type EmulatorState, registryPath } from '../emulator/state.ts';
+import { type EmulatorState, registryPath, type StoredRegistry } from '../emulator/state.ts';
 import type { EmulatorStateFile } from './emulator-state-file.ts';
 
 /** The emulator asks for no sign-in, but the SDK requires a token. */
@@ -81,15 +82,20 @@ export const startEmulator = async (now: () => Instant, stateFile?: EmulatorStat
     patienceMs,
   });
   let isFirstRead = true;
-  let fleet: readonly string[] | null = null;
+  let fleet: Promise<readonly string[]> | null = null;
 
   const createFleet = async (): Promise<readonly string[]> => {
-    const { syntheticState } = await import('../emulator/sample/synthetic-state.ts');
-    const created = syntheticState(fleetSites, 1, now());
+    const { syntheticRegistries } = await import('../emulator/sample/synthetic-state.ts');
+    const created = new Map<string, StoredRegistry>();
+    for (const registry of syntheticRegistries(fleetSites, 1, now())) {
+      created.set(registry.name.toLowerCase(), registry);
+      // One at a time, so that no frame is dropped.
+      await nextTurn();
+    }
     const before = emulator.snapshot();
-    unchanged = created.registries;
-    emulator.reset({ ...before, registries: new Map([...created.registries, ...before.registries]) });
-    return [...created.registries.values()].map((registry) => registryPath(before, registry));
+    unchanged = created;
+    emulator.reset({ ...before, registries: new Map([...created, ...before.registries]) });
+    return [...created.values()].map((registry) => registryPath(before, registry));
   };
 
   return {
@@ -106,7 +112,7 @@ export const startEmulator = async (now: () => Instant, stateFile?: EmulatorStat
       isFirstRead = false;
       emulator.setFaults(faults);
     },
-    fleet: async () => (fleet ??= await createFleet()),
+    fleet: () => (fleet ??= createFleet()),
     reset: () => {
       fleet = null;
       emulator.reset(sampleState(now()));

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { maxConnectedRegistries } from '../../../shared/topology/limits.ts';
-import type { EmulatorState } from '../state.ts';
+import type { EmulatorState, StoredRegistry } from '../state.ts';
 import { emptyState, withRegistry } from '../state.ts';
 import { registryOfSites } from './registry-of-sites.ts';
 import type { SiteSpec } from './sites.ts';
@@ -46,10 +46,13 @@ const fleetSites = (count: number, random: () => number): readonly SiteSpec[] =>
   return sites;
 };
 
-/** `count` connected registries over as many Premium registries as their limit of 50 asks for; the same for the same seed and instant. */
-export const syntheticState = (count: number, seed: number, now: Instant): EmulatorState => {
+/**
+ * Yields as many Premium registries as `count` connected registries take at their limit of 50 each; the same for the same seed and
+ * instant. Each takes about a millisecond.
+ */
+export function* syntheticRegistries(count: number, seed: number, now: Instant): Generator<StoredRegistry> {
   const random = generator(seed);
-  let state = emptyState();
+  const state = emptyState();
   for (let first = 0, index = 0; first < count; first += maxConnectedRegistries, index++) {
     const spec = {
       name: `fleet${String(index).padStart(3, '0')}`,
@@ -66,7 +69,10 @@ export const syntheticState = (count: number, seed: number, now: Instant): Emula
       },
       sites: fleetSites(Math.min(maxConnectedRegistries, count - first), random),
     } as const;
-    state = withRegistry(state, registryOfSites(state, spec, now));
+    yield registryOfSites(state, spec, now);
   }
-  return state;
-};
+}
+
+/** An emulated Azure of `syntheticRegistries`. */
+export const syntheticState = (count: number, seed: number, now: Instant): EmulatorState =>
+  [...syntheticRegistries(count, seed, now)].reduce(withRegistry, emptyState());
