@@ -39,7 +39,7 @@ describe('A request', () => {
     });
   });
 
-  it('is told in the log where it fails, and not where it was mistyped or called off', async () => {
+  it('is logged if it fails, but not if it was mistyped or cancelled', async () => {
     const failing = (kind: 'network' | 'cancelled' | 'invalid-input'): Handler<'clipboard.write'> => ({
       ...write,
       handle: () => Promise.resolve(err(appError(kind, 'No answer came.'))),
@@ -49,14 +49,14 @@ describe('A request', () => {
     expect(log.info.mock.calls).toEqual([['clipboard.write: network: No answer came.']]);
   });
 
-  it('is refused with the field at fault when it has not', async () => {
+  it('is refused with the name of the wrong field otherwise', async () => {
     expect(await handleRequest(write, 'clipboard.write', { text: 7 }, { window }, log)).toMatchObject({
       ok: false,
       error: { kind: 'invalid-input', where: 'clipboard.write.text' },
     });
   });
 
-  it('is refused when it brings a field that nobody asked for', async () => {
+  it('is refused when it has an unknown field', async () => {
     expect(
       await handleRequest(write, 'clipboard.write', { text: 'a', path: '/etc/passwd' }, { window }, log),
     ).toMatchObject({
@@ -81,7 +81,7 @@ describe('A request', () => {
     expect(await handleRequest(write, 'clipboard.write', circular, { window }, log)).toMatchObject({ ok: false });
   });
 
-  it('that meets a bug is answered as unexpected, with the details in the log alone', async () => {
+  it('whose handler throws is answered as unexpected, with the details in the log alone', async () => {
     const answered = await handleRequest(write, 'clipboard.write', { text: 'throw' }, { window }, log);
     expect(answered).toMatchObject({ ok: false, error: { kind: 'unexpected' } });
     expect(JSON.stringify(answered)).not.toContain('secret');
@@ -120,6 +120,24 @@ describe('A sender', () => {
     });
   });
 
+  it('gets a view as text, and the error of a view as it is', async () => {
+    const view: Handler<'view.get'> = {
+      schema: z.strictObject({}),
+      handle: vi
+        .fn()
+        .mockResolvedValueOnce(ok({ edits: [] }))
+        .mockResolvedValueOnce(err(appError('network', 'No answer came.'))),
+    };
+    registerHandlers(
+      () => Promise.resolve({ 'view.get': view } as unknown as Handlers),
+      () => window,
+      log,
+    );
+    const get = () => received.listener!({ sender: {}, senderFrame: ownFrame }, 'view.get', {});
+    expect(await get()).toBe('{"ok":true,"value":{"edits":[]}}');
+    expect(await get()).toMatchObject({ ok: false, error: { kind: 'network' } });
+  });
+
   it.each(['no.such', '__proto__', 'toString', 7, null, undefined])(
     'gets no answer for the request %s',
     async (name) => {
@@ -130,7 +148,7 @@ describe('A sender', () => {
     },
   );
 
-  it('in a foreign frame, or in no window of ours, gets none at all', async () => {
+  it('in a foreign frame, or in no window of the app, is refused', async () => {
     const foreign = { origin: 'https://example.invalid', parent: null };
     expect(await listen(window)({ sender: {}, senderFrame: foreign }, 'clipboard.write', { text: 'a' })).toMatchObject({
       error: { kind: 'refused' },
@@ -142,11 +160,11 @@ describe('A sender', () => {
 });
 
 describe('An event', () => {
-  it('goes to a window that lives, and to none that does not', () => {
+  it('goes to an open window, and is dropped for a closed one', () => {
     const send = vi.fn();
-    const living = { isDestroyed: () => false, webContents: { send } } as unknown as BrowserWindow;
-    const dead = { isDestroyed: () => true } as unknown as BrowserWindow;
-    for (const target of [living, dead, null]) createEmitter(() => target)('menu.command', { command: 'open' });
+    const open = { isDestroyed: () => false, webContents: { send } } as unknown as BrowserWindow;
+    const closed = { isDestroyed: () => true } as unknown as BrowserWindow;
+    for (const target of [open, closed, null]) createEmitter(() => target)('menu.command', { command: 'open' });
     expect(send.mock.calls).toEqual([['cascade.event', 'menu.command', { command: 'open' }]]);
   });
 });

@@ -13,47 +13,47 @@ import { hardenApp, hardenSession, isLoadAllowed, isNavigationAllowed } from '..
 
 type Call = (...args: never[]) => unknown;
 
-/** What the app told Electron. */
-const told = vi.hoisted(() => ({
+/** Calls that Electron's mock recorded. */
+const recorded = vi.hoisted(() => ({
   windows: [] as { readonly options: BrowserWindowConstructorOptions; readonly loaded: string[] }[],
   bridge: new Map<string, Record<string, unknown>>(),
   listeners: new Map<string, Call>(),
   sent: [] as unknown[][],
   opened: [] as string[],
-  sessions: [] as { readonly asked: Record<string, Call>; readonly on: Record<string, Call> }[],
+  sessions: [] as { readonly handlers: Record<string, Call>; readonly on: Record<string, Call> }[],
   newSession: (): unknown => undefined,
 }));
 
 vi.mock('electron', () => {
   const newSession = () => {
-    const asked: Record<string, Call> = {};
+    const handlers: Record<string, Call> = {};
     const on: Record<string, Call> = {};
-    const keep = (name: string) => (handler: Call) => void (asked[name] = handler);
-    told.sessions.push({ asked, on });
+    const keep = (name: string) => (handler: Call) => void (handlers[name] = handler);
+    recorded.sessions.push({ handlers, on });
     return {
       setPermissionRequestHandler: keep('request'),
       setPermissionCheckHandler: keep('check'),
       setDevicePermissionHandler: keep('device'),
       setDisplayMediaRequestHandler: keep('display'),
-      setProxy: (config: unknown) => Promise.resolve(void (asked['proxy'] = () => config)),
+      setProxy: (config: unknown) => Promise.resolve(void (handlers['proxy'] = () => config)),
       setSpellCheckerLanguages: keep('spelling'),
       on: (name: string, handler: Call) => void (on[name] = handler),
       webRequest: {
         onBeforeRequest: (filter: unknown, handler: Call) =>
-          void Object.assign(asked, { filter: () => filter, before: handler }),
+          void Object.assign(handlers, { filter: () => filter, before: handler }),
       },
       protocol: {
-        handle: (_scheme: string, handler: Call) => void (asked['serve'] = handler),
-        registerBufferProtocol: (_scheme: string, handler: Call) => void (asked['serve'] = handler),
+        handle: (_scheme: string, handler: Call) => void (handlers['serve'] = handler),
+        registerBufferProtocol: (_scheme: string, handler: Call) => void (handlers['serve'] = handler),
       },
     };
   };
-  told.newSession = newSession;
+  recorded.newSession = newSession;
   class BrowserWindow {
     readonly #loaded: string[] = [];
     readonly webContents = { printToPDF: () => Promise.resolve(Buffer.from('%PDF')) };
     constructor(options: BrowserWindowConstructorOptions) {
-      told.windows.push({ options, loaded: this.#loaded });
+      recorded.windows.push({ options, loaded: this.#loaded });
     }
     on = () => this;
     loadURL = (url: string) => Promise.resolve(void this.#loaded.push(url));
@@ -66,15 +66,17 @@ vi.mock('electron', () => {
     screen: { getAllDisplays: () => [] },
     session: { fromPartition: newSession },
     protocol: {},
-    shell: { openExternal: (url: string) => Promise.resolve(void told.opened.push(url)) },
-    ipcMain: { handle: (name: string, listener: Call) => told.listeners.set(name, listener) },
+    shell: { openExternal: (url: string) => Promise.resolve(void recorded.opened.push(url)) },
+    ipcMain: { handle: (name: string, listener: Call) => recorded.listeners.set(name, listener) },
     ipcRenderer: {
-      invoke: (...args: unknown[]) => told.sent.push(args),
-      on: (name: string, listener: Call) => told.listeners.set(name, listener),
+      invoke: (...args: unknown[]) => recorded.sent.push(args),
+      on: (name: string, listener: Call) => recorded.listeners.set(name, listener),
       off: () => undefined,
       setMaxListeners: () => undefined,
     },
-    contextBridge: { exposeInMainWorld: (name: string, api: Record<string, unknown>) => told.bridge.set(name, api) },
+    contextBridge: {
+      exposeInMainWorld: (name: string, api: Record<string, unknown>) => recorded.bridge.set(name, api),
+    },
   };
 });
 
@@ -87,9 +89,9 @@ const filesWith = (pattern: RegExp) =>
     .filter(({ text }) => pattern.test(text))
     .map(({ file }) => file)
     .sort();
-const preferences = () => told.windows.map(({ options }) => options.webPreferences ?? {});
+const preferences = () => recorded.windows.map(({ options }) => options.webPreferences ?? {});
 
-/** A page that came to be by whatever means, as the app guards it. */
+/** A new page, however it was created, as the app guards it. */
 const guarded = () => {
   const appendSwitch = vi.fn();
   const app = Object.assign(new EventEmitter(), { commandLine: { appendSwitch } });
@@ -116,19 +118,19 @@ const guarded = () => {
   };
 };
 
-/** Every window that the app can open: the person's, and the unseen one that draws. */
+/** Opens every window of the app: the person's, and the hidden one that renders. */
 beforeAll(async () => {
-  const own = told.newSession() as Session;
+  const own = recorded.newSession() as Session;
   hardenSession(own, log);
   serveApp(own, '/app/dist/renderer', () => undefined);
   openWindow(own, { size: { width: 800, height: 600 } }, log);
   await renderOffscreen({ kind: 'pdf', text: '<style>a{}</style>', made: 0 }, log);
   await import('../../../main/preload.ts');
 });
-beforeEach(() => void (told.opened.length = 0));
+beforeEach(() => void (recorded.opened.length = 0));
 
 it('There are two kinds of windows, and no other file makes one', () => {
-  expect(told.windows).toHaveLength(2);
+  expect(recorded.windows).toHaveLength(2);
   expect(filesWith(/new (?:BrowserWindow|BaseWindow|BrowserView|WebContentsView)\b/)).toEqual([
     'app/window.ts',
     'render/offscreen.ts',
@@ -137,14 +139,14 @@ it('There are two kinds of windows, and no other file makes one', () => {
 
 describe("Electron's security list", () => {
   it('1. Only load secure content', () => {
-    expect(told.windows.map(({ loaded }) => loaded)).toEqual([['app://cascade/index.html'], ['app://paper/']]);
-    expect(told.sessions).toHaveLength(2);
-    for (const { asked } of told.sessions) {
-      expect(asked['filter']!()).toEqual({
+    expect(recorded.windows.map(({ loaded }) => loaded)).toEqual([['app://cascade/index.html'], ['app://paper/']]);
+    expect(recorded.sessions).toHaveLength(2);
+    for (const { handlers } of recorded.sessions) {
+      expect(handlers['filter']!()).toEqual({
         urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'],
       });
       const answer = vi.fn();
-      asked['before']!({ url: 'http://example.invalid/' } as never, answer as never);
+      handlers['before']!({ url: 'http://example.invalid/' } as never, answer as never);
       expect(answer).toHaveBeenCalledWith({ cancel: true });
     }
     for (const address of ['app://cascade/index.html', 'data:image/png;base64,AA==', 'blob:app://cascade/1'])
@@ -181,7 +183,7 @@ describe("Electron's security list", () => {
       });
   });
 
-  it('2, the other way round: what only shows a report runs no script at all', () => {
+  it('2. A window that only renders a report runs no script', () => {
     expect(preferences().map(({ javascript }) => javascript)).toEqual([undefined, false]);
   });
 
@@ -195,16 +197,16 @@ describe("Electron's security list", () => {
   });
 
   it('5. Handle session permission requests from remote content', () => {
-    for (const { asked, on } of told.sessions) {
+    for (const { handlers, on } of recorded.sessions) {
       for (const permission of ['geolocation', 'media', 'notifications', 'clipboard-read', 'fileSystem']) {
         const answer = vi.fn();
-        asked['request']!({} as never, permission as never, answer as never);
+        handlers['request']!({} as never, permission as never, answer as never);
         expect(answer).toHaveBeenCalledWith(false);
-        expect(asked['check']!({} as never, permission as never)).toBe(false);
+        expect(handlers['check']!({} as never, permission as never)).toBe(false);
       }
-      expect(asked['device']!({} as never)).toBe(false);
+      expect(handlers['device']!({} as never)).toBe(false);
       const noScreen = vi.fn();
-      asked['display']!({} as never, noScreen as never);
+      handlers['display']!({} as never, noScreen as never);
       expect(noScreen).toHaveBeenCalledWith({});
       const download = { preventDefault: vi.fn() };
       on['will-download']!(download as never, { getFilename: () => 'x' } as never);
@@ -217,11 +219,11 @@ describe("Electron's security list", () => {
   });
 
   it('7. Define a Content Security Policy', async () => {
-    const [own, paper] = told.sessions;
+    const [own, paper] = recorded.sessions;
     const page = await new Promise<{ readonly headers: Record<string, string> }>((answered) =>
-      own!.asked['serve']!({ url: 'app://cascade/none.html', method: 'GET' } as never, answered as never),
+      own!.handlers['serve']!({ url: 'app://cascade/none.html', method: 'GET' } as never, answered as never),
     );
-    const drawn = (await paper!.asked['serve']!({ url: 'app://paper/' } as never)) as Response;
+    const drawn = (await paper!.handlers['serve']!({ url: 'app://paper/' } as never)) as Response;
     for (const policy of [
       page.headers['content-security-policy'],
       securityHeaders['content-security-policy'],
@@ -248,7 +250,7 @@ describe("Electron's security list", () => {
   it('10. Do not use enableBlinkFeatures', () => {
     for (const one of preferences()) expect(one.enableBlinkFeatures).toBeUndefined();
     expect(filesWith(/appendSwitch|appendArgument/)).toEqual(['security/guards.ts']);
-    // These take something away.
+    // This one only switches something off.
     expect(guarded().appendSwitch.mock.calls).toEqual([['blink-settings', 'dnsPrefetchingEnabled=false']]);
   });
 
@@ -293,7 +295,7 @@ describe("Electron's security list", () => {
     await openInBrowser('https://login.example.invalid/device');
     for (const address of ['http://example.invalid/', 'file:///bin/sh', 'ms-msdt:/id', 'javascript:1', 'nonsense'])
       await expect(openInBrowser(address)).rejects.toThrow();
-    expect(told.opened).toEqual(['https://login.example.invalid/device']);
+    expect(recorded.opened).toEqual(['https://login.example.invalid/device']);
     expect(filesWith(/shell\.(?:openExternal|openPath)/)).toEqual(['auth/electron-auth.ts']);
   });
 
@@ -325,7 +327,7 @@ describe("Electron's security list", () => {
       { origin: 'app://paper', parent: null },
     ])
       expect(
-        await told.listeners.get('cascade.request')!(
+        await recorded.listeners.get('cascade.request')!(
           { sender: {}, senderFrame } as never,
           'app.info' as never,
           {} as never,
@@ -336,7 +338,7 @@ describe("Electron's security list", () => {
 
   it('18. Avoid usage of the file:// protocol and prefer usage of custom protocols', () => {
     expect(filesWith(/loadFile\(|file:\/\/(?!\/\*)/)).toEqual([]);
-    for (const { loaded } of told.windows) for (const url of loaded) expect(url).toMatch(/^app:/);
+    for (const { loaded } of recorded.windows) for (const url of loaded) expect(url).toMatch(/^app:/);
   });
 
   it('19. Check which fuses you can change', () => {
@@ -360,20 +362,20 @@ describe("Electron's security list", () => {
   });
 
   it('20. Do not expose Electron APIs to untrusted web content', () => {
-    expect([...told.bridge.keys()]).toEqual(['cascade']);
-    const bridge = told.bridge.get('cascade') as { request: Call; on: Call };
+    expect([...recorded.bridge.keys()]).toEqual(['cascade']);
+    const bridge = recorded.bridge.get('cascade') as { request: Call; on: Call };
     expect(Object.keys(bridge).sort()).toEqual(['on', 'request']);
     bridge.request('app.info' as never, {} as never);
-    expect(told.sent).toEqual([['cascade.request', 'app.info', {}]]);
-    // What the page hears is the payload, never Electron's event with its sender.
-    const heard = vi.fn();
-    bridge.on('menu.command' as never, heard as never);
-    told.listeners.get('cascade.event')!(
+    expect(recorded.sent).toEqual([['cascade.request', 'app.info', {}]]);
+    // The page receives the payload, never Electron's event with its sender.
+    const listener = vi.fn();
+    bridge.on('menu.command' as never, listener as never);
+    recorded.listeners.get('cascade.event')!(
       { sender: 'ipcRenderer' } as never,
       'menu.command' as never,
       { command: 'open' } as never,
     );
-    expect(heard.mock.calls).toEqual([[{ command: 'open' }]]);
+    expect(listener.mock.calls).toEqual([[{ command: 'open' }]]);
     expect(preferences()[1]!.preload).toBeUndefined();
   });
 });
@@ -387,8 +389,8 @@ it('No session fetches a dictionary', () => {
 
 it('No page reaches a host by WebRTC: not over UDP, and over TCP only through a proxy where nothing listens', () => {
   expect(guarded().setWebRTCIPHandlingPolicy.mock.calls).toEqual([['disable_non_proxied_udp']]);
-  for (const { asked } of told.sessions)
-    expect(asked['proxy']!()).toEqual({
+  for (const { handlers } of recorded.sessions)
+    expect(handlers['proxy']!()).toEqual({
       mode: 'fixed_servers',
       proxyRules: '127.0.0.1:1',
       proxyBypassRules: '<-loopback>',
