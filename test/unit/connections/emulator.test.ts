@@ -5,7 +5,7 @@ import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { firstRegistryId } from '../../../main/emulator/sample/first-registry.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
-import { monday } from '../../support/emulated.ts';
+import { monday } from '../../support/emulator-harness.ts';
 import { valueOf } from '../../support/topologies.ts';
 
 it('reads the sample the first time, without the SDK, exactly as the SDK reads it the second time', async () => {
