@@ -40,7 +40,7 @@ const armSdk = {
   regex: '^@azure/arm-',
   message: 'Only main/arm/ imports the ARM SDK, and it does so lazily.',
 };
-const x509 = 'node-forge';
+const x509 = '@peculiar/x509|reflect-metadata';
 
 /** Inside shared a lower layer knows nothing of a higher one.
  * @type {[room: string, higher: string][]} */

@@ -35,7 +35,7 @@ export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'loc
     ports: systemPorts,
   });
   const arm = await startTlsServer(emulator, { port: 0 });
-  const { ca, server } = loopbackCertificates();
+  const { ca, server } = await loopbackCertificates();
   const tokens = new Set<string>();
   const front = createServer({ key: server.key, cert: server.certificate }, (request, response) => {
     if (request.url?.startsWith('/metadata/endpoints') === true) {

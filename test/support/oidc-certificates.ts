@@ -1,10 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
-import forge from 'node-forge';
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
 
 export interface Issued {
   /** PEM. */
   readonly certificate: string;
-  /** PEM. */
+  /** PKCS #8, PEM. */
   readonly key: string;
 }
 
@@ -12,21 +13,27 @@ export interface CertificateRequest {
   readonly name: string;
   readonly issuer?: Issued;
   readonly authority?: boolean;
-  /** Of the server. */
+  /** Of the server: names or IPv4 addresses. */
   readonly hosts?: readonly string[];
-  /** Takes the place of the key usage and what else is set here. */
-  readonly extensions?: readonly object[];
+  readonly extensions?: readonly x509.Extension[];
   readonly pathLength?: number;
   readonly from?: Date;
   readonly to?: Date;
 }
 
 const day = 86_400_000;
-/** Without a leading zero, which DER does not allow. */
-let serial = 0x10000000;
+const algorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  publicExponent: Uint8Array.of(1, 0, 1),
+  modulusLength: 2048,
+};
 
-/** A certificate that its issuer, or it itself, signed. */
-export const issue = ({
+const signingKeyOf = ({ key }: Issued): Promise<webcrypto.CryptoKey> =>
+  webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(key), algorithm, false, ['sign']);
+
+/** Issues a certificate, signed by its issuer or by itself. */
+export const issue = async ({
   name,
   issuer,
   authority = false,
@@ -35,67 +42,54 @@ export const issue = ({
   pathLength,
   from,
   to,
-}: CertificateRequest): Issued => {
-  const pair = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+}: CertificateRequest): Promise<Issued> => {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${name}`,
+    issuer: issuer === undefined ? `CN=${name}` : new x509.X509Certificate(issuer.certificate).subject,
+    notBefore: from ?? new Date(Date.now() - day),
+    notAfter: to ?? new Date(Date.now() + day),
+    publicKey: keys.publicKey,
+    signingKey: issuer === undefined ? keys.privateKey : await signingKeyOf(issuer),
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(authority, pathLength, true),
+      authority
+        ? new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true)
+        : new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
+      ...(hosts.length === 0
+        ? []
+        : [
+            new x509.SubjectAlternativeNameExtension(
+              hosts.map((host) => ({ type: /^[\d.]+$/.test(host) ? ('ip' as const) : ('dns' as const), value: host })),
+            ),
+          ]),
+      ...extensions,
+    ],
   });
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
-  certificate.serialNumber = (serial++).toString(16);
-  certificate.validity.notBefore = from ?? new Date(Date.now() - day);
-  certificate.validity.notAfter = to ?? new Date(Date.now() + day);
-  certificate.setSubject([{ name: 'commonName', value: name }]);
-  certificate.setIssuer(
-    issuer === undefined
-      ? certificate.subject.attributes
-      : forge.pki.certificateFromPem(issuer.certificate).subject.attributes,
-  );
-  certificate.setExtensions([
-    {
-      name: 'basicConstraints',
-      cA: authority,
-      critical: true,
-      ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
-    },
-    {
-      name: 'keyUsage',
-      keyCertSign: authority,
-      digitalSignature: !authority,
-      keyEncipherment: !authority,
-      critical: true,
-    },
-    ...(hosts.length === 0
-      ? []
-      : [
-          {
-            name: 'subjectAltName',
-            altNames: hosts.map((host) => (/^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host })),
-          },
-        ]),
-    ...extensions,
-  ]);
-  certificate.sign(forge.pki.privateKeyFromPem(issuer?.key ?? pair.privateKey), forge.md.sha256.create());
-  return { certificate: forge.pki.certificateToPem(certificate), key: pair.privateKey };
+  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  return {
+    certificate: `${certificate.toString('pem')}\n`,
+    key: `${x509.PemConverter.encode(key, 'PRIVATE KEY')}\n`,
+  };
 };
 
 /** Names that no resolver knows: only a proxy gets there. */
 export const beyondProxy = { signIn: 'sign-in.contoso.test', arm: 'arm.contoso.test' } as const;
 
-let loopback: { readonly ca: string; readonly server: Issued } | undefined;
+interface LoopbackCertificates {
+  readonly ca: string;
+  readonly server: Issued;
+}
 
-/** An authority of this run and a certificate under it for servers on this machine. Made once: keys take their time. */
-export const loopbackCertificates = (): { readonly ca: string; readonly server: Issued } => {
-  if (loopback !== undefined) return loopback;
-  const authority = issue({ name: 'Test authority', authority: true });
-  loopback = {
-    ca: authority.certificate,
-    server: issue({
-      name: 'localhost',
-      issuer: authority,
-      hosts: ['localhost', '127.0.0.1', ...Object.values(beyondProxy)],
-    }),
-  };
+let loopback: Promise<LoopbackCertificates> | undefined;
+
+/** An authority of this run and a certificate under it for servers on this machine, made once. */
+export const loopbackCertificates = (): Promise<LoopbackCertificates> => {
+  loopback ??= (async () => {
+    const authority = await issue({ name: 'Test authority', authority: true });
+    const hosts = ['localhost', '127.0.0.1', ...Object.values(beyondProxy)];
+    return { ca: authority.certificate, server: await issue({ name: 'localhost', issuer: authority, hosts }) };
+  })();
   return loopback;
 };

@@ -146,7 +146,7 @@ const decide = (tenant: TestTenant, login: string, answer: string): InteractionR
  * has (`/{tenant}/oauth2/v2.0/…`, `tid`, `client_info`, AADSTS descriptions).
  */
 export const startSignInService = async (options: ServiceOptions) => {
-  const { ca, server } = loopbackCertificates();
+  const { ca, server } = await loopbackCertificates();
   const grants: string[] = [];
   let refusal: TokenRefusal | null = null;
   const tenants = new Map<string, { readonly tenant: TestTenant; readonly provider: Provider }>();

@@ -335,7 +335,7 @@ describe('The packed app', () => {
     const list = JSON.parse(readFileSync(join(resources, 'parts.cdx.json'), 'utf8')) as PartsList;
     assert.equal(`${list.bomFormat} ${list.specVersion}`, 'CycloneDX 1.5');
     const names = list.components.map(({ name }) => name);
-    for (const name of ['electron', 'svelte', 'zod', '@azure/msal-node', 'node-forge', 'croner'])
+    for (const name of ['electron', 'svelte', 'zod', '@azure/msal-node', '@peculiar/x509', 'croner'])
       assert.ok(names.includes(name), name);
     for (const name of ['vite', 'vitest', 'eslint', 'electron-builder']) assert.ok(!names.includes(name), name);
     const texts = readFileSync(join(resources, 'third-party.txt'), 'utf8');

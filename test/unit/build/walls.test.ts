@@ -81,7 +81,7 @@ describe('Lint admits', () => {
     ['main/log.ts', 'node:fs'],
     ['main/arm/client.ts', '@azure/arm-containerregistry'],
     ['main/preload.ts', '../shared/ipc.ts'],
-    ['main/emulator/state.ts', 'node-forge'],
+    ['main/emulator/state.ts', '@peculiar/x509'],
     ['renderer/main.ts', 'd3-zoom'],
     ['renderer/main.ts', '../shared/ipc.ts'],
   ])('in %s an import of %s', async (file, what) => {
