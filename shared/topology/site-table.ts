@@ -1,10 +1,10 @@
 import { type AppError, appError } from '../errors.ts';
 import { withoutGuard, writeCsv } from '../i18n/csv.ts';
-import { formatTime24 } from '../i18n/date-format.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isTimeZone } from '../schedule/time-zone.ts';
-import type { AllowedHours, SiteAttributes, Topology } from './model.ts';
+import { formatAllowedHours, parseAllowedHours } from './allowed-hours.ts';
+import type { SiteAttributes, Topology } from './model.ts';
 import { indexTopology, siteOf } from './tree.ts';
 
 /** What a table of sites may hold beside the name, in the order in which it is written. */
@@ -21,48 +21,7 @@ interface CellFault {
   readonly message: string;
 }
 
-const dayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const days = [0, 1, 2, 3, 4, 5, 6] as const;
-const minutesADay = 1_440;
-
-const spanText = ({ days: on, startMinute, endMinute }: AllowedHours): string =>
-  `${on.map((day) => dayNames[day]).join(',')} ${formatTime24(startMinute)}-${formatTime24(endMinute > minutesADay ? endMinute - minutesADay : endMinute)}`;
-
-const minuteOf = (text: string): number | null => {
-  const match = /^(\d{1,2}):(\d{2})$/.exec(text);
-  const minute = match === null ? NaN : Number(match[1]) * 60 + Number(match[2]);
-  return match !== null && Number(match[2]) < 60 && minute <= minutesADay ? minute : null;
-};
-
-const dayOf = (text: string): number =>
-  dayNames.findIndex((name) => text.trim().toLowerCase().startsWith(name.toLowerCase()));
-
-const daysIn = (text: string): AllowedHours['days'] | null => {
-  const found = new Set<number>();
-  for (const part of text.split(',')) {
-    const [first = -1, last = first] = part.split('-').map(dayOf);
-    if (first < 0 || last < 0) return null;
-    for (let day = first; ; day = (day + 1) % 7) {
-      found.add(day);
-      if (day === last) break;
-    }
-  }
-  return days.filter((day) => found.has(day));
-};
-
 const hoursFault = () => t("Write days and hours such as 'Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00'.");
-
-/** `Mon-Fri 22:00-04:00; Sat,Sun 00:00-24:00`: what ends before it starts goes over midnight. Null where it cannot be read. */
-const allowedHoursOf = (text: string): readonly AllowedHours[] | null => {
-  const spans = text.split(';').map((part): AllowedHours | null => {
-    const match = /^\s*(?:(\S+)\s+)?(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\s*$/.exec(part);
-    const on = match?.[1] === undefined ? days : daysIn(match[1]);
-    const [start, end] = [minuteOf(match?.[2] ?? ''), minuteOf(match?.[3] ?? '')];
-    if (match === null || on === null || start === null || end === null || start === end) return null;
-    return { days: on, startMinute: start, endMinute: end < start ? end + minutesADay : end };
-  });
-  return spans.some((span) => span === null) ? null : spans.filter((span) => span !== null);
-};
 
 const positive = (text: string): number | null => {
   const value = Number(text.replace(',', '.'));
@@ -75,7 +34,7 @@ export const siteCell = (site: SiteAttributes, column: SiteColumn): string => {
     case 'tags':
       return site.tags?.join('; ') ?? '';
     case 'allowedHours':
-      return site.allowedHours?.map(spanText).join('; ') ?? '';
+      return formatAllowedHours(site.allowedHours ?? []);
     case 'linkMbps':
     case 'payloadBytes':
       return site[column] === undefined ? '' : String(site[column]);
@@ -111,10 +70,10 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
         ),
       ]);
     case 'allowedHours': {
-      const hours = allowedHoursOf(text);
+      const hours = parseAllowedHours(text);
       return hours === null
         ? err(t("'{text}' cannot be read as hours. {hoursFault}", { text, hoursFault: hoursFault() }))
-        : ok(hours);
+        : ok(hours.length === 0 ? undefined : hours);
     }
     default:
       return text.length > 2_000 ? err(t('This is longer than 2,000 characters.')) : ok(text);

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatHours, parseHours } from '../../../../renderer/format/hours-text.ts';
+import { formatAllowedHours, parseAllowedHours } from '../../../shared/topology/allowed-hours.ts';
 
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
-const read = (text: string) => {
-  const result = parseHours(text);
-  return result.ok ? result.value : result.error.message;
-};
-
 describe('hours that are typed', () => {
   it.each([
     ['22:00-06:00', [{ days: everyDay, startMinute: 1_320, endMinute: 1_800 }]],
@@ -21,15 +16,16 @@ describe('hours that are typed', () => {
         { days: [4], startMinute: 60, endMinute: 300 },
       ],
     ],
+    ['05:00-05:00', [{ days: everyDay, startMinute: 300, endMinute: 1_740 }]],
     ['', []],
     ['any', []],
   ])('"%s" are read', (text, hours) => {
-    expect(read(text)).toEqual(hours);
+    expect(parseAllowedHours(text)).toEqual(hours);
   });
-  it.each(['at night', '25:00-26:00', 'Xyz 01:00-02:00', '01:70-02:00', '22:00'])(
-    '"%s" are refused with an example',
+  it.each(['at night', '25:00-26:00', '24:00-04:00', 'Xyz 01:00-02:00', '01:70-02:00', '22:00'])(
+    '"%s" are not read',
     (text) => {
-      expect(read(text)).toMatch(/^Write hours such as/);
+      expect(parseAllowedHours(text)).toBeNull();
     },
   );
   it.each([
@@ -38,9 +34,12 @@ describe('hours that are typed', () => {
     'Sat-Sun 01:00-05:00',
     'Mon,Thu 01:00-05:00',
     '00:00-24:00',
+    '05:00-05:00',
+    '10:00-24:00',
     'Mon 01:00-05:00; Thu 02:00-05:00',
   ])('"%s" is written as it is read', (text) => {
-    const hours = parseHours(text);
-    expect(hours.ok && formatHours(hours.value)).toBe(text === 'Sat-Sun 01:00-05:00' ? 'Sat,Sun 01:00-05:00' : text);
+    expect(formatAllowedHours(parseAllowedHours(text) ?? [])).toBe(
+      text === 'Sat-Sun 01:00-05:00' ? 'Sat,Sun 01:00-05:00' : text,
+    );
   });
 });
