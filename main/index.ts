@@ -10,20 +10,15 @@ const argumentsOf = (argv: readonly string[]): readonly string[] =>
 
 const start = async (argv: readonly string[]): Promise<void> => {
   const mode = readMode(argumentsOf(argv));
-  switch (mode.kind) {
-    case 'command': {
-      const { cascadeProcess } = await import('./cli/run-cascade.ts');
-      return app.exit(await cascadeProcess(mode.args));
-    }
-    case 'version':
-      process.stdout.write(`${app.name} ${app.getVersion()}\n`);
-      return app.exit(0);
-    case 'draw':
-      return startRenderJob(mode.job);
-    case 'window':
-      if (!app.requestSingleInstanceLock()) return app.quit();
-      return startWindow((later) => readSwitches(argumentsOf(later)));
-  }
+  if (mode.kind === 'command') {
+    const { cascadeProcess } = await import('./cli/run-cascade.ts');
+    app.exit(await cascadeProcess(mode.args));
+  } else if (mode.kind === 'version') {
+    process.stdout.write(`${app.name} ${app.getVersion()}\n`);
+    app.exit(0);
+  } else if (mode.kind === 'draw') await startRenderJob(mode.job);
+  else if (app.requestSingleInstanceLock()) await startWindow((later) => readSwitches(argumentsOf(later)));
+  else app.quit();
 };
 
 const refusal = refuseDebugSwitches({

@@ -31,13 +31,13 @@ describe('The state of the practice fleet', () => {
 describe('The practice fleet', () => {
   const path =
     '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
-  const start = async (store = memoryStore()) => {
+  const start = (store = memoryStore()) => {
     const problems: string[] = [];
     const stateFile = createEmulatorStateFile(store, (message) => problems.push(message), turn);
     const connection = connectEmulator(() => monday, stateFile);
     return { store, problems, connection };
   };
-  const logLevelOf = async ({ arm }: { readonly arm: Awaited<ReturnType<typeof start>>['connection']['arm'] }) => {
+  const logLevelOf = async ({ arm }: { readonly arm: ReturnType<typeof start>['connection']['arm'] }) => {
     const read = valueOf(await arm.get(`${path}/connectedRegistries/line1body`)).body as {
       readonly properties: { readonly logging: { readonly logLevel: string } };
     };
@@ -45,7 +45,7 @@ describe('The practice fleet', () => {
   };
 
   it('has at the next start what was applied at the last', async () => {
-    const { store, connection } = await start();
+    const { store, connection } = start();
     expect(await logLevelOf(connection)).toBe('Information');
     await connection.arm.send({
       method: 'PATCH',
@@ -53,13 +53,13 @@ describe('The practice fleet', () => {
       body: { properties: { logging: { logLevel: 'Debug' } } },
     });
     await vi.waitUntil(() => store.files.get('emulator.json')?.includes('"Debug"'));
-    const again = await start(store);
+    const again = start(store);
     expect(await logLevelOf(again.connection)).toBe('Debug');
     expect(again.problems).toEqual([]);
   });
 
   it('begins anew where the person resets it, also at the next start', async () => {
-    const { store, connection } = await start();
+    const { store, connection } = start();
     await connection.arm.send({
       method: 'PATCH',
       path: `${path}/connectedRegistries/line1body`,
@@ -68,11 +68,11 @@ describe('The practice fleet', () => {
     await connection.practice?.reset();
     expect(await logLevelOf(connection)).toBe('Information');
     await vi.waitUntil(() => store.files.get('emulator.json')?.includes('"Debug"') === false);
-    expect(await logLevelOf((await start(store)).connection)).toBe('Information');
+    expect(await logLevelOf(start(store).connection)).toBe('Information');
   });
 
   it('is not written where it was only read', async () => {
-    const { store, connection } = await start();
+    const { store, connection } = start();
     await connection.arm.readHierarchy(path);
     await turn();
     expect([...store.files.keys()]).toEqual([]);
@@ -81,7 +81,7 @@ describe('The practice fleet', () => {
   it('is set aside with a sentence where it is damaged, and begins anew', async () => {
     const store = memoryStore();
     await store.write('emulator.json', 'damaged');
-    const { problems, connection } = await start(store);
+    const { problems, connection } = start(store);
     expect(await logLevelOf(connection)).toBe('Information');
     expect(problems).toEqual([
       'The practice fleet begins anew: what the last start kept of it is damaged or of another version. It is set aside as emulator.set-aside.json in the data folder.',
