@@ -344,7 +344,7 @@ export const mutations = [
   },
   {
     name: 'read-only mode writes',
-    file: 'main/connections/connection.ts',
+    file: 'main/connections/write-guard.ts',
     find: 'return why === null ? write(...args)',
     replace: "return why !== '' ? write(...args)",
     tests: [`${handlers}/read-only.test.ts`],

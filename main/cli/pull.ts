@@ -8,7 +8,7 @@ import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { serializeWorkspace } from '../../shared/topology/serialize-workspace.ts';
 import { preserveScheduleSince } from '../../shared/watch/schedule-since.ts';
 import type { ArmPort } from '../arm/port.ts';
-import { listRegistries } from '../connections/connection.ts';
+import { listRegistries } from '../connections/list-registries.ts';
 import { writeTextFile } from '../storage/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';

@@ -27,11 +27,10 @@ import type { LastRegistry } from '../storage/last-registry-store.ts';
 import type { Store } from '../storage/store.ts';
 import type { Connection } from './connection.ts';
 
-/** Who is signed in and how Azure is reached, as far as the organisation's policy leaves it to people. */
 export interface AzurePorts extends Pick<AuthPorts, 'openBrowser' | 'secrets' | 'cacheFile' | 'environment' | 'home'> {
   readonly store: Store;
   readonly policy: Policy;
-  /** HTTP that trusts these authorities beside the system's; they are asked for at every request. */
+  /** Returns a `fetch` that also trusts these authorities, which it gets anew for every request. */
   readonly carry: (authorities: () => ExtraAuthorities) => Fetch;
 }
 
@@ -48,19 +47,19 @@ interface ConfirmCloudInput {
   readonly audience: string;
 }
 
-/** The real clouds: who is signed in to them, how they are reached, and connections to them. */
+/** Sign-ins to the real clouds, their settings, and connections to them. */
 export interface Azure {
   readonly signIns: () => Promise<SignIns>;
   readonly signIn: (input: SignInInput, onDeviceCode: (code: DeviceCode) => void) => Promise<Result<Account, AppError>>;
-  /** Keeps what the person agreed to, which must be what was shown: what holds for the custom cloud now. */
+  /** Stores the person's consent to a custom cloud. Fails unless what was shown is what holds now. */
   readonly confirmCloud: (seen: ConfirmCloudInput) => Promise<Result<null, AppError>>;
   readonly cancelSignIn: () => void;
   readonly signOut: (accountId: string) => Promise<Result<null, AppError>>;
   readonly openDeviceCodePage: () => Promise<Result<null, AppError>>;
-  /** Through an account that is signed in. */
+  /** Connects through an account that is signed in. */
   readonly connect: (accountId: string, tenant: string) => Promise<Result<Connection, AppError>>;
-  /** As it was last; whether the account is still signed in shows at the first read. Null where its cloud is gone. */
-  readonly reconnect: (place: LastRegistry) => Connection | null;
+  /** Restores the last connection, whose sign-in is checked at the first read. Null if its cloud is gone. */
+  readonly reconnect: (last: LastRegistry) => Connection | null;
   readonly settings: () => AzureSettings;
   readonly setClientId: (clientId: string | null) => Promise<AzureSettings>;
   readonly setCloud: (custom: CustomCloud | null) => Promise<Result<AzureSettings, AppError>>;
@@ -72,7 +71,7 @@ export interface Azure {
 
 interface SigningIn {
   readonly abort: AbortController;
-  /** Where to enter the device code; null before there is one. */
+  /** Page to enter the device code on; null before there is a code. */
   page: string | null;
 }
 
@@ -86,7 +85,7 @@ const authoritiesOf = (extraCa: StoredAzureSettings['extraCa']): ExtraAuthoritie
     : noExtraAuthorities;
 };
 
-/** A custom cloud's id is its host's. */
+/** Host of a custom cloud, which its id contains. */
 const hostOf = ({ id }: Cloud): string => id.slice('custom:'.length);
 
 export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
@@ -97,7 +96,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   let authorities = authoritiesOf(trusted());
   const fetch = ports.carry(() => authorities);
   const httpClient = fetchHttpClient(fetch);
-  /** Those that may be chosen. */
+  /** The clouds that the policy allows. */
   const offered = (): readonly Cloud[] =>
     (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]).filter(
       (cloud) => whyNotAllowed(policy, cloud, null) === null,
@@ -107,7 +106,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     (stored.confirmed?.id === cloud.id &&
       stored.confirmed.authorityHost === cloud.authorityHost &&
       stored.confirmed.audience === cloud.audience);
-  /** Those that tokens are asked of. */
+  /** The clouds that tokens may be requested from. */
   const clouds = (): readonly Cloud[] => offered().filter(isConfirmed);
   const forbidden = (cloud: Pick<Cloud, 'id' | 'name'>, tenant: string | null): Result<never, AppError> | null => {
     const why = whyNotAllowed(policy, cloud, tenant);
@@ -151,7 +150,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     return settings();
   };
 
-  /** The SDK keeps a token until it ends; nothing is sent with one of an account that was signed out. */
+  /** Sends nothing for an account that was signed out, although the SDK caches its token until it expires. */
   const sendAs = (cloud: Cloud, accountId: string, tenant: string): HttpClient => ({
     sendRequest: (request) =>
       signedOut.has(accountId)
@@ -232,7 +231,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         if (!account.ok) return account;
         signedOut.delete(account.value.id);
         const cloud = cloudOfAccount(clouds(), account.value.id);
-        // Which tenant an address belongs to is known only now.
+        // The tenant of an account is known only after the sign-in.
         const refusals = cloud === undefined ? [] : account.value.tenants.map((tenant) => forbidden(cloud, tenant));
         const refused = refusals.includes(null) ? null : (refusals[0] ?? null);
         if (refused !== null) await signOut(account.value.id);
@@ -271,11 +270,11 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         return err(appError('refused', t('This account is not signed in any more: sign in again.'), { signIn: true }));
       return forbidden(cloud, tenant) ?? ok(connection(cloud, { accountId, account: account.name, tenant }));
     },
-    reconnect: (place) => {
-      const cloud = cloudOfAccount(clouds(), place.accountId);
-      return cloud === undefined || forbidden(cloud, place.tenant) !== null
+    reconnect: (last) => {
+      const cloud = cloudOfAccount(clouds(), last.accountId);
+      return cloud === undefined || forbidden(cloud, last.tenant) !== null
         ? null
-        : { ...connection(cloud, place), firstRegistry: place.registryId };
+        : { ...connection(cloud, last), firstRegistry: last.registryId };
     },
     settings,
     setClientId: (clientId) => change({ clientId }),

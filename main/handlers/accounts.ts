@@ -2,7 +2,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { AzureSettings } from '../../shared/ipc.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Azure } from '../connections/azure.ts';
-import { listRegistries } from '../connections/connection.ts';
+import { listRegistries } from '../connections/list-registries.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
 import type { Dialogs } from '../ipc/dialogs-port.ts';
 import * as schemas from '../ipc/schemas.ts';

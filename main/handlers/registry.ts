@@ -6,7 +6,7 @@ import { resourceId, sameId } from '../../shared/topology/arm-id.ts';
 import type { ConnectedRegistry } from '../../shared/topology/model.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
-import { listRegistries } from '../connections/connection.ts';
+import { listRegistries } from '../connections/list-registries.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
 import * as schemas from '../ipc/schemas.ts';
 import type { Handlers } from '../ipc/server.ts';

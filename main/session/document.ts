@@ -3,7 +3,8 @@ import type { RegistryChoice, Session as SessionFacts, Source, View } from '../.
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Topology } from '../../shared/topology/model.ts';
 import type { TopologyFormat } from '../../shared/topology/parse.ts';
-import { type Connection, toRegistryOption } from '../connections/connection.ts';
+import type { Connection } from '../connections/connection.ts';
+import { toRegistryOption } from '../connections/list-registries.ts';
 import type { Workspace, WorkspaceStore } from '../storage/workspace-store.ts';
 import type { EffectiveSettings } from './effective-settings.ts';
 import { registryKey } from './read-registry.ts';

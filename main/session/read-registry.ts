@@ -9,7 +9,7 @@ import type { CallOptions, Hierarchy, Progress } from '../arm/port.ts';
 import type { Connection } from '../connections/connection.ts';
 import { workspaceKey } from '../storage/workspace-store.ts';
 
-/** Of the autosaved workspace of a registry: the same id in another cloud is another one. */
+/** Key of a registry's autosaved workspace, which includes the cloud. */
 export const registryKey = ({ source }: Connection, id: string): string =>
   workspaceKey(`${source.kind === 'azure' ? `${source.kind} ${source.cloud}` : source.kind} ${id.toLowerCase()}`);
 
@@ -18,7 +18,7 @@ export interface ReadRegistry {
   readonly topology: Topology;
 }
 
-/** What Azure says of a registry now. */
+/** Reads a registry from Azure and parses it. */
 export const readRegistry = async (
   from: Connection,
   id: string,
@@ -41,7 +41,7 @@ export const readRegistry = async (
   return ok({ registry: hierarchy.value.registry, topology: topology.value });
 };
 
-/** What was read, with what only Cascade knows of it from before. */
+/** Adds what only Cascade knows to a topology that was read: site attributes, blackouts, times of schedule changes. */
 export const mergeLocalData = (read: Topology, before: Topology | null, sites: Topology['sites']): Topology => ({
   ...(before === null ? read : preserveScheduleSince(before, read)),
   sites: before?.sites ?? sites,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createArmClient } from '../../../main/arm/client.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { blockWrites, listRegistries, toRegistryOption } from '../../../main/connections/connection.ts';
+import { listRegistries, toRegistryOption } from '../../../main/connections/list-registries.ts';
+import { blockWrites } from '../../../main/connections/write-guard.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 

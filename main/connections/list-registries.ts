@@ -1,0 +1,104 @@
+import { type AppError, appError } from '../../shared/errors.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import type { Events, RegistryChoice, RegistryList } from '../../shared/ipc.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { parseArmPath } from '../arm/arm-path.ts';
+import type { ArmPort, CallOptions, JsonObject } from '../arm/port.ts';
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const skuOf = (registry: JsonObject): string => textOf((registry['sku'] as JsonObject | null | undefined)?.['name']);
+
+/** Converts an ARM resource. Connected registries exist in the Premium tier only (shared/topology/README.md#31-limits-and-prerequisites). */
+export const toRegistryOption = (registry: JsonObject, subscriptionName?: string): RegistryChoice => {
+  const id = textOf(registry['id']);
+  const path = parseArmPath(id);
+  const sku = skuOf(registry);
+  return {
+    id,
+    name: textOf(registry['name']),
+    resourceGroup: path?.resourceGroup ?? '',
+    subscription: subscriptionName ?? path?.subscription ?? '',
+    location: textOf(registry['location']),
+    sku,
+    unusable:
+      sku.toLowerCase() === 'premium'
+        ? null
+        : t('Connected registries need the Premium tier, and this registry is {sku}.', {
+            sku: sku === '' ? t('of an unknown one') : sku,
+          }),
+  };
+};
+
+/** Subscriptions that are read at the same time. */
+const parallel = 6;
+
+export interface ListOptions extends CallOptions {
+  readonly onProgress?: (progress: Events['source.progress']) => void;
+}
+
+interface Failure {
+  readonly subscription: string;
+  readonly error: AppError;
+}
+
+const describeFailure = ({ kind, status }: AppError): string => {
+  if (kind === 'throttled') return t('Azure is throttling, so list again in a minute');
+  if (status === 401 || status === 403) return t('this account may not, so ask for the role Reader there');
+  if (kind === 'network' || kind === 'timeout') return t('Azure did not answer, so list again');
+  return t('Azure refused, so list again');
+};
+
+/** Subscriptions that are named for each reason. */
+const maxNamed = 4;
+
+const describeUnread = (failures: readonly Failure[]): string | null => {
+  if (failures.length === 0) return null;
+  const reasons = [...new Set(failures.map(({ error }) => describeFailure(error)))].map((reason) => {
+    const names = failures
+      .filter(({ error }) => describeFailure(error) === reason)
+      .map(({ subscription }) => subscription)
+      .sort((a, b) => a.localeCompare(b));
+    const more = names.length - maxNamed;
+    return `${names.slice(0, maxNamed).join(', ')}${more > 0 ? t(' and {more} more', { more }) : ''} (${reason})`;
+  });
+  return t('Registries may be missing here, because {subscriptions} could not be read: {reasons}.', {
+    subscriptions:
+      failures.length === 1
+        ? t('one subscription')
+        : t('{refusalsCount} subscriptions', { refusalsCount: failures.length }),
+    reasons: reasons.join('; '),
+  });
+};
+
+/** Lists every registry that the account can read, the usable ones first. Fails if no subscription can be read. */
+export const listRegistries = async (arm: ArmPort, call: ListOptions = {}): Promise<Result<RegistryList, AppError>> => {
+  const subscriptions = await arm.listSubscriptions(call);
+  if (!subscriptions.ok) return subscriptions;
+  const enabled = subscriptions.value.filter(({ state }) => state !== 'Disabled' && state !== 'Deleted');
+  if (enabled.length === 0)
+    return err(
+      appError('not-found', t('This account sees no subscription. Sign in with another account or to another tenant.')),
+    );
+  const found: RegistryChoice[] = [];
+  const failures: Failure[] = [];
+  let next = 0;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (let one = enabled[next++]; one !== undefined; one = enabled[next++]) {
+      const { name } = one;
+      const registries = await arm.listRegistries(one.id, call);
+      if (registries.ok) found.push(...registries.value.map((registry) => toRegistryOption(registry, name)));
+      else failures.push({ subscription: name, error: registries.error });
+      call.onProgress?.({ subscriptions: enabled.length, asked: (done += 1), registries: found.length });
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  const fatal =
+    failures.find(({ error }) => error.kind === 'cancelled') ??
+    (failures.length === enabled.length ? failures[0] : undefined);
+  if (fatal !== undefined) return err(fatal.error);
+  const registries = found.sort(
+    (a, b) => Number(a.unusable !== null) - Number(b.unusable !== null) || a.name.localeCompare(b.name),
+  );
+  return ok({ registries, unread: describeUnread(failures) });
+};
