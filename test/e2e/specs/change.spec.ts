@@ -38,7 +38,7 @@ describe('A field of the inspector', () => {
     await fill('field-schedule', '0 25 * * *');
     await browser.keys('Enter');
     assert.equal(await byTestId('field-schedule').getAttribute('aria-invalid'), 'true');
-    assert.match(await textOf('inspector'), /hours go from 0 to 23/);
+    assert.match(await textOf('inspector'), /The hour field reads "25": write a number from 0 to 23\./);
     assert.match(await textOf('schedule-pending'), /^Not in the draft/);
     await select('line2weld');
     assert.match(await toast(), /The schedule of line3paint is not in the draft/);
@@ -65,7 +65,10 @@ describe('A field of the inspector', () => {
     await byTestId('inspector-mark').waitForDisplayed();
     await commit();
     await browser.waitUntil(async () => /→/.test(await textOf('effect-table')), { timeoutMsg: 'No effect was shown.' });
-    assert.match(await textOf('effective-at'), /takes effect/);
+    assert.match(
+      await textOf('effective-at'),
+      /^Takes effect .+ 01:00 UTC, at its next sync under the old schedule\.$/,
+    );
     await picture('change-drafted');
     assert.deepEqual((await actual('line3paint'))?.sync, before?.sync);
     assert.deepEqual(await savedDraft(), oneChange);
@@ -201,7 +204,7 @@ describe('Review, apply, read back', () => {
     await fill('confirm-name', 'deckpilot');
     await picture('change-delete');
     await byTestId('apply-confirmed').click();
-    assert.match(await applied(), /^Applied and read back\n3 of 3 steps done\./);
+    assert.match(await applied(), /^Applied and read back\n5 of 5 steps done\./);
     assert.equal(await actual('deckpilot'), undefined);
     const { topology } = await must('view.get', {});
     assert.ok(!topology.tokens.some(({ name }) => name === 'deckpilot'));

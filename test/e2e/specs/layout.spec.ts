@@ -175,7 +175,11 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'the connection string': pressed('connection-string-open', 'connection-string'),
   'the access of a registry': pressed('edit-access', 'overlay-access'),
   'the deletion of a registry': pressed('delete', 'overlay-delete'),
-  'the move of a registry': dialog('rearrange', 'overlay-rearrange'),
+  'the move of a registry': async () => {
+    await select('plantlyon');
+    await run('rearrange');
+    await opened('overlay-rearrange');
+  },
   'the creation of a registry': dialog('create', 'overlay-create'),
   'the import of images': dialog('import', 'overlay-import'),
   'the accounts': dialog('accounts', 'accounts-storage'),
@@ -190,7 +194,11 @@ const places: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'the saved views': dialog('views', 'overlay-views'),
   'a new sketch': dialog('new', 'overlay-new-topology'),
-  'the planner of a branch': dialog('plan-branch', 'plan-branch'),
+  'the planner of a branch': async () => {
+    await select('plantlyon');
+    await run('plan-branch');
+    await opened('plan-branch');
+  },
   'the table': () => go('table'),
   'the findings': () => go('findings'),
   'the comparison': dialog('compare', 'screen-compare'),
