@@ -59,7 +59,7 @@ describe('Azure Resource Manager over the network of sign-in', () => {
     const hanging: Fetch = (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new Error('gone')));
-        setTimeout(() => abort.abort(), 5);
+        queueMicrotask(() => abort.abort());
       });
     expect(await armOver(hanging).listSubscriptions({ abort: abort.signal })).toMatchObject({
       ok: false,

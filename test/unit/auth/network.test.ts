@@ -49,10 +49,15 @@ it('keeps apart what two calls at once met', async () => {
       signal: AbortSignal.timeout(1000),
     }),
   );
+  let answered = 0;
+  let release = (): void => undefined;
+  const bothAnswered = new Promise<void>((resolve) => (release = resolve));
   const ask = (path: string) =>
     network.attempt(undefined, async () => {
       await network.module.sendGetRequestAsync(`https://login.example/${path}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      answered += 1;
+      if (answered === 2) release();
+      await bothAnswered;
       throw new Error('as MSAL does');
     });
   const [first, second] = await Promise.all([ask('first'), ask('second')]);
