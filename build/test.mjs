@@ -1,6 +1,7 @@
 // npm test: everything, cheapest first. Ends with one line that sums the tests of Vitest and of WebdriverIO; a step that is no test
 // (types, lint) counts as one failure where it fails.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,22 +15,43 @@ let status = 0;
 /** Told once more at the end, where a log that is cut still has them. @type {string[]} */
 const failures = [];
 
-/** @param {string} name @param {string[]} args of npm run */
-const step = (name, ...args) => {
+/**
+ * Runs a script of package.json.
+ * @param {string} name
+ * @param {readonly string[]} args of npm run
+ * @param {boolean} isAlone prints its output at once; otherwise when it has ended, because another step prints meanwhile
+ */
+const step = async (name, args, isAlone) => {
   const began = performance.now();
   process.stderr.write(`\n== ${name}\n`);
-  const run = spawnSync('npm', ['run', '-s', ...args], { cwd: root, stdio: 'inherit' });
+  const output = isAlone ? 'inherit' : 'pipe';
+  const run = spawn('npm', ['run', '-s', ...args], { cwd: root, stdio: ['ignore', output, output] });
+  /** @type {Buffer[]} */
+  const written = [];
+  run.stdout?.on('data', (data) => written.push(data));
+  run.stderr?.on('data', (data) => written.push(data));
+  const [code] = await once(run, 'close');
+  process.stderr.write(Buffer.concat(written));
   process.stderr.write(
-    `== ${name}: ${run.status === 0 ? 'done' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(0)} s\n`,
+    `== ${name}: ${code === 0 ? 'done' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(0)} s\n`,
   );
-  if (run.status !== 0) status = 1;
-  return run.status === 0;
+  if (code !== 0) status = 1;
+  return code === 0;
+};
+
+/** Runs checks one after the other; each that fails counts as one failure. @param {readonly (readonly [string, string])[]} checks */
+const lane = async (checks) => {
+  for (const [name, script] of checks) if (!(await step(name, [script], false))) failed += 1;
 };
 
 /** @param {string} name @param {string} script */
-const tests = (name, script) => {
+const tests = async (name, script) => {
   const file = join(work, `${script}.json`);
-  const done = step(name, script, '--', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
+  const done = await step(
+    name,
+    [script, '--', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    true,
+  );
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
     for (const { name: path, message, assertionResults } of testResults) {
@@ -48,17 +70,19 @@ const tests = (name, script) => {
 };
 
 try {
-  for (const [name, script] of [
-    ['format', 'check:format'],
-    ['types', 'check:types'],
-    ['svelte-check', 'check:svelte'],
-    ['lint', 'lint'],
-    ['unused', 'check:unused'],
-  ]) {
-    if (!step(String(name), String(script))) failed += 1;
-  }
-  tests('unit', 'test:unit');
-  tests('conformance', 'test:conformance');
+  // Each of these keeps one core busy, the linter about as long as the others together.
+  await Promise.all([
+    lane([['lint', 'lint']]),
+    lane([
+      ['format', 'check:format'],
+      ['types', 'check:types'],
+      ['svelte-check', 'check:svelte'],
+      ['unused', 'check:unused'],
+    ]),
+  ]);
+  // From here on two workers or two windows at a time.
+  await tests('unit', 'test:unit');
+  await tests('conformance', 'test:conformance');
 
   process.stderr.write('\n== end to end\n');
   const endToEnd = await runEndToEnd([]);

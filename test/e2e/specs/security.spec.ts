@@ -40,7 +40,10 @@ interface PartsList {
   }[];
 }
 
-const readLog = (): string => readFileSync(join(profileFolder(), 'logs/cascade.log'), { encoding: 'utf8', flag: 'a+' });
+const readLog = (): string => {
+  const file = join(profileFolder(), 'logs/cascade.log');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
 let logged = 0;
 
 /** Waits until the main process has logged this since the test began. */
