@@ -106,7 +106,7 @@ export const createBackend = async (ports: BackendPorts): Promise<Backend> => {
   const recentFiles = createRecentFiles(store, emitRecent);
   void firstPaint.then(recentFiles.list).then(emitRecent, logError('The recent files cannot be read.'));
   const noteOpened = (path: string): void =>
-    void recentFiles.note(path).catch(logError('The recent files cannot be kept.'));
+    void recentFiles.note(path).catch(logError('The recent files cannot be saved.'));
   const open = async (path: string): Promise<void> => {
     const view = await openFile(session, path);
     if (view.ok) {

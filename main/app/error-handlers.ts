@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { Log } from '../log.ts';
 import type { CrashRecovery } from './crash-recovery.ts';
 
-/** Logs what nobody caught, and reloads a page whose process ended, unless that happens again and again. */
+/** Logs uncaught errors, and reloads a page whose process ended, unless it ends again and again. */
 export const installErrorHandlers = (log: Log, crashRecovery: CrashRecovery): void => {
   process.on('uncaughtException', (cause) => log.error('Uncaught.', cause));
   process.on('unhandledRejection', (cause) => log.error('Unhandled.', cause));

@@ -17,7 +17,7 @@ import { createWorkspaceStore, type WorkspaceStore } from '../storage/workspace-
 import { createUpdates, type Updates, updateSource } from '../updates/updates.ts';
 import type { Switches } from './switches.ts';
 
-/** Delay before the first look for updates, and between the later ones. */
+/** Delay before the first check for updates, and between the later ones. */
 const firstUpdateCheckMs = 60_000;
 const updateCheckMs = 6 * 3_600_000;
 /** Delay before a failed write is retried. */

@@ -35,8 +35,8 @@ const confirmDiscard = (window: BrowserWindow, { message }: AppError): boolean =
   }) === 1;
 
 /**
- * Starts the app with its window. The backend is loaded when the renderer requests its first script: until then the renderer blocks
- * on this process.
+ * Starts the app with its window. The backend is loaded when the renderer requests its first script: until then the
+ * renderer blocks on this process.
  */
 export const startWindow = async (readSwitches: (argv: readonly string[]) => Switches): Promise<void> => {
   const switches = readSwitches(process.argv);
@@ -138,7 +138,10 @@ export const startWindow = async (readSwitches: (argv: readonly string[]) => Swi
   setAboutPanel();
 };
 
-/** Renders what a job's file names in windows that nobody sees, for the command line, and exits. A window of a person may be open meanwhile. */
+/**
+ * Renders what a job's file names, for the command line, in hidden windows; then exits. The app's window may be open
+ * meanwhile.
+ */
 export const startRenderJob = async (job: string): Promise<void> => {
   const log = createLog(join(app.getPath('userData'), 'logs'));
   installErrorHandlers(log, createCrashRecovery());

@@ -8,7 +8,7 @@ const timeoutMs = 60_000;
 const intervalMs = 150;
 const maxPictures = 40;
 
-/** Captures until two pictures in a row are equal, because drawing may reach the screen after the page reports it. */
+/** Captures until two pictures in a row are equal: drawing may reach the screen after the page reports it. */
 const stillPicture = async (window: BrowserWindow): Promise<NativeImage> => {
   let picture = await window.webContents.capturePage();
   for (let taken = 1; taken < maxPictures; taken += 1) {
@@ -21,8 +21,8 @@ const stillPicture = async (window: BrowserWindow): Promise<NativeImage> => {
 };
 
 /**
- * Returns a function that writes a picture of the window to a file and exits: with 0, with 1 if there is no picture, or with 2 for a
- * `failure`, because the picture would not show the file of the command line.
+ * Returns a function that writes a picture of the window to a file and exits: with 0, with 1 if there is no picture, or
+ * with 2 for a `failure`, because the picture would not show the file of the command line.
  */
 export const createWindowCapture = (
   window: BrowserWindow,

@@ -46,7 +46,7 @@ export const openWindow = (session: Session, { size }: Pick<Switches, 'size'>, l
       try {
         writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
       } catch (cause) {
-        log.error('The window’s place cannot be kept.', cause);
+        log.error('The window’s bounds cannot be saved.', cause);
       }
     });
   }

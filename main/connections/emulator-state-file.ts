@@ -19,7 +19,7 @@ export interface EmulatorStateFile {
   readonly save: (state: EmulatorState) => void;
 }
 
-/** Keeps the emulator's state in the data folder, so that an applied plan is still there at the next start. */
+/** Stores the emulator's state in the data folder, so that an applied plan is still there at the next start. */
 export const createEmulatorStateFile = (
   store: Store,
   onProblem: (message: string) => void,

@@ -7,7 +7,7 @@ import { lazyArm } from './lazy-arm.ts';
 
 /**
  * Azure as the emulator plays it in this process. The emulator is loaded at the first call.
- * @param stateFile keeps the emulator's state for the next start; not kept if omitted
+ * @param stateFile stores the emulator's state for the next start; not stored if omitted
  */
 export const connectEmulator = (now: () => Instant, stateFile?: EmulatorStateFile): Connection => {
   const start = async () => (await import('./start-emulator.ts')).startEmulator(now, stateFile);

@@ -8,7 +8,10 @@ import type { ArmPort, CallOptions, JsonObject } from '../arm/port.ts';
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const skuOf = (registry: JsonObject): string => textOf((registry['sku'] as JsonObject | null | undefined)?.['name']);
 
-/** Converts an ARM resource. Connected registries exist in the Premium tier only (shared/topology/README.md#31-limits-and-prerequisites). */
+/**
+ * Converts an ARM resource. Connected registries exist in the Premium tier only
+ * (shared/topology/README.md#31-limits-and-prerequisites).
+ */
 export const toRegistryOption = (registry: JsonObject, subscriptionName?: string): RegistryChoice => {
   const id = textOf(registry['id']);
   const path = parseArmPath(id);

@@ -3,7 +3,10 @@ import type { Store } from '../storage/store.ts';
 import type { Azure } from './azure.ts';
 import type { Connection } from './connection.ts';
 
-/** Returns the connection to the registry in Azure that was open last, or the emulator if there is none, its cloud is gone or a clock is set. */
+/**
+ * Returns the connection to Azure that was open last, or the emulator if there is none, its cloud is gone or a clock is
+ * set.
+ */
 export const restoreConnection = async (
   store: Store,
   azure: () => Promise<Azure>,

@@ -45,7 +45,8 @@ const getBody = (answer: Emulator['answer'], path: string): JsonObject | null =>
 };
 
 /**
- * Reads a registry as `ArmPort.readHierarchy` does, but without the SDK. Null if a list has pages or a response is no success.
+ * Reads a registry as `ArmPort.readHierarchy` does, but without the SDK. Null if a list has pages or a response is no
+ * success.
  * @internal
  */
 export const readHierarchyDirectly = (answer: Emulator['answer'], registryId: string): Hierarchy | null => {
@@ -61,7 +62,7 @@ export const readHierarchyDirectly = (answer: Emulator['answer'], registryId: st
 
 /** Starts the emulator from the stored state or the sample, and reaches it through the same SDK as Azure. */
 export const startEmulator = async (now: () => Instant, stateFile?: EmulatorStateFile): Promise<RunningEmulator> => {
-  /** Registries of the fleet that nobody changed: they are created again, not stored. */
+  /** Registries of the fleet that are as they were created: they are created again, not stored. */
   let unchanged: EmulatorState['registries'] = new Map();
   const sample = sampleState(now());
   const emulator = createEmulator({

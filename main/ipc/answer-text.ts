@@ -16,12 +16,12 @@ export class AnswerTooLargeError extends Error {
   }
 }
 
-/** Reads a body as UTF-8. `count` is called with the bytes of each chunk before it is stored, and throws if there are too many. */
-export const readText = async (pieces: AsyncIterable<Uint8Array>, count: (bytes: number) => void): Promise<string> => {
-  const kept: Uint8Array[] = [];
-  for await (const piece of pieces) {
-    count(piece.byteLength);
-    kept.push(piece);
+/** Reads a body as UTF-8. Calls `count` with the bytes of each chunk; it throws if there are too many. */
+export const readText = async (body: AsyncIterable<Uint8Array>, count: (bytes: number) => void): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) {
+    count(chunk.byteLength);
+    chunks.push(chunk);
   }
-  return Buffer.concat(kept).toString('utf8');
+  return Buffer.concat(chunks).toString('utf8');
 };

@@ -14,8 +14,8 @@ const isPlain = (value: object): boolean => {
 };
 
 /**
- * Returns why an input is refused, as the rest of a sentence; null if it is plain data within the limits. Walks it level by level,
- * without recursion or serialization, because its sender chooses depth and size.
+ * Returns why an input is refused, as the rest of a sentence; null if it is plain data within the limits. Walks it
+ * level by level, without recursion or serialization, because its sender chooses depth and size.
  * @param maxLength largest sum of its texts, in UTF-16 units
  */
 export const findPayloadProblem = (input: unknown, maxLength: number): string | null => {

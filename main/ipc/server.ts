@@ -85,7 +85,7 @@ export const handleRequest = async <N extends RequestName>(
   }
 };
 
-/** Requests whose large responses cross the context bridge as JSON text, because the bridge copies objects value by value. */
+/** Requests whose responses cross the context bridge as JSON text, because it copies objects value by value. */
 const asText: ReadonlySet<RequestName> = new Set(['view.get', 'simulation.initial']);
 
 /** Answers the renderer's requests. The handlers are loaded at the first one. */

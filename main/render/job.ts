@@ -9,7 +9,7 @@ const jobSchema = z.object({
   sheets: z.array(z.object({ kind: z.enum(['pdf', 'png']), from: z.string(), to: z.string(), made: z.number() })),
 });
 
-/** Renders what a job's file names, one after the other; then exits with 0, or with 1 and a sentence on standard error. */
+/** Renders what a job's file names, one after the other; exits with 0, or with 1 and a sentence on standard error. */
 export const runRenderJob = async (file: string, log: Log): Promise<void> => {
   try {
     const { sheets } = jobSchema.parse(JSON.parse(await readFile(file, 'utf8')));

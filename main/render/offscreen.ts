@@ -67,7 +67,7 @@ const withPage = async <T>(
 
 const maxTries = 50;
 
-/** Calls `render` until two results in a row are the same, because fonts and pictures may arrive after the page has loaded. */
+/** Calls `render` until two results in a row are the same: fonts and pictures may arrive after the page has loaded. */
 const untilStable = async <T>(render: () => Promise<T>, same: (now: T, before: T) => boolean): Promise<T> => {
   let before = await render();
   for (let tries = 1; tries < maxTries; tries += 1) {

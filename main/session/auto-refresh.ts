@@ -13,9 +13,9 @@ export interface AutoRefreshPorts {
 export interface AutoRefresh {
   /** Refreshes if the poll interval has passed. Call it every few seconds. */
   readonly tick: () => Promise<void>;
-  /** Refreshes at once after the machine slept, because the clock may have stood still, and forgets earlier failures. */
+  /** Refreshes at once after the machine slept, and forgets earlier failures. The clock may have stood still. */
   readonly onResume: () => Promise<void>;
-  /** Call it at the end of every read, whoever asked for it; null for success. */
+  /** Call it at the end of every read, including the person's; null for success. */
   readonly onReadFinished: (failure: AppError | null) => void;
 }
 

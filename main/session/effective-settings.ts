@@ -19,7 +19,7 @@ export interface SettingsPorts {
 /** The person's settings, overlaid by the scenario of an open workspace and by the policy's locks. */
 export interface EffectiveSettings {
   readonly get: () => Promise<Settings>;
-  /** Holds for this run even where the disk refuses it, which `written` tells. */
+  /** Changes the settings for this run even if the disk refuses them; `written` has its error. */
   readonly change: (wanted: Partial<Settings>) => Promise<Result<SettingsChange, AppError>>;
   /** Replaces the scenario of the open workspace; null for none. */
   readonly useScenario: (scenario: Scenario | null) => void;

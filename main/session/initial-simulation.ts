@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 /** Largest fleet that is simulated in the main process: it takes less than 50 ms. */
 const maxRegistries = 250;
 
-/** Simulates what `session.view` shows, before the page has a worker to do so. Null for a fleet above `maxRegistries`. */
+/** Simulates what `session.view` shows, before the page has a worker to do so. Null above `maxRegistries`. */
 export const initialSimulation = async (session: Session): Promise<Result<SimulationResults | null, AppError>> => {
   const view = await session.view();
   if (!view.ok) return view;

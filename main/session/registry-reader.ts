@@ -39,7 +39,9 @@ type ViewResult = Promise<Result<View, AppError>>;
 
 /** Reads registries of the target's connection, one at a time. */
 interface RegistryReader {
-  /** Reads a registry and shows it, unless something else was opened meanwhile. Joins a read of it that is under way. */
+  /**
+   * Reads a registry and shows it, unless something else was opened meanwhile. Joins a read of it that is under way.
+   */
   readonly read: (registryId: string) => ViewResult;
   /** As `read`, and emits the result where the registry is still open. */
   readonly readAndEmit: (registryId: string) => ViewResult;

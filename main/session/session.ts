@@ -42,7 +42,7 @@ export interface Session {
   readonly settings: () => Promise<Settings>;
   /** The change holds for this run even if the disk refuses it. */
   readonly changeSettings: (change: Partial<Settings>) => Answer<Settings>;
-  /** Returns the open document, or the registry's cached workspace and revalidates it, or else reads the registry. */
+  /** Returns the open document, else the registry's cached workspace, which it revalidates, else reads the registry. */
   readonly view: () => Answer<View>;
   readonly refresh: () => Answer<View>;
   readonly cancelRead: () => void;
@@ -54,8 +54,8 @@ export interface Session {
   readonly openText: (name: string, text: string) => Answer<View>;
   readonly closeFile: () => Answer<View>;
   /**
-   * Returns an error if the change could not be persisted; it stays in memory and is retried. The same holds for the next three
-   * methods.
+   * Returns an error if the change could not be persisted; it stays in memory and is retried. The same holds for the
+   * next three methods.
    */
   readonly saveDraft: (edits: readonly Edit[]) => Answer<null>;
   readonly saveSite: (registry: string, site: SiteAttributes) => Answer<null>;
@@ -73,14 +73,16 @@ export interface Session {
   readonly registryId: () => string | null;
   /** Workspace key of the open document; null where none is open. */
   readonly key: () => string | null;
-  /** The connection's port, which refuses writes in read-only mode. An open file does not stop an apply to a registry. */
+  /**
+   * The connection's port, which refuses writes in read-only mode. An open file does not stop an apply to a registry.
+   */
   readonly arm: ArmPort;
   readonly connection: Connection;
 }
 
 const notOpen = () => appError('not-found', t('No registry is open. Choose one first.'));
 
-/** Applies the edits of site attributes, which only Cascade keeps, so that they count as done with the rest. */
+/** Applies the edits of site attributes, which only Cascade stores, so that they count as done with the rest. */
 const withSites = (topology: Topology, edits: readonly Edit[]): Topology =>
   edits.reduce((now, edit) => {
     const next = edit.kind === 'set-site' ? applyEdit(now, edit) : null;

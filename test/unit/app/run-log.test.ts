@@ -12,7 +12,7 @@ const memoryLog = () => {
   };
 };
 
-it('The log tells the start and the end of a run, and that the one before was killed', async () => {
+it('The log has the start and the end of a run, and that the one before was killed', async () => {
   const log = memoryLog();
   await logStart(log, '0.1.0');
   logEnd(log);
@@ -27,7 +27,7 @@ it('The log tells the start and the end of a run, and that the one before was ki
   ]);
 });
 
-it('The log tells once that an apply began, and how it ended', () => {
+it('The log has the start and the end of an apply once each', () => {
   const log = memoryLog();
   const sent: unknown[] = [];
   const emit = logApplies((name, payload) => sent.push([name, payload]), log);

@@ -22,7 +22,7 @@ const never = (cause: unknown): never => {
   throw cause instanceof Error ? cause : new Error(String(cause));
 };
 
-it('tells the windows kept over 7 and 30 days, of sites that have windows', async () => {
+it('summarizes the windows kept over 7 and 30 days, for sites that have windows', async () => {
   const history = createSyncHistory(memoryStore(), never);
   history.record('k', fleet('01T12:00', '01T03:00'));
   history.record('k', fleet('02T12:00', '02T03:00'));
@@ -34,19 +34,21 @@ it('tells the windows kept over 7 and 30 days, of sites that have windows', asyn
   });
 });
 
-it('adds a line where something changed, else one in a quarter of an hour', async () => {
+it('adds a line for each change, else one in a quarter of an hour', async () => {
   const history = createSyncHistory(memoryStore(), never);
   for (const asOf of ['01T12:00', '01T12:01', '01T12:14', '01T12:15', '01T12:16'])
     history.record('k', fleet(asOf, '01T03:00'));
   history.record('k', fleet('01T12:17', '01T12:16'));
-  expect(parseHistory(await history.text('k')).map((look) => [look.at, Object.keys(look.sites)])).toEqual([
+  expect(
+    parseHistory(await history.text('k')).map((observation) => [observation.at, Object.keys(observation.sites)]),
+  ).toEqual([
     [at('01T12:00'), ['line1', 'hub']],
     [at('01T12:15'), []],
     [at('01T12:17'), ['line1']],
   ]);
 });
 
-it('goes on after a crash that cut its last line short', async () => {
+it('continues after a crash that cut the last line short', async () => {
   const store = memoryStore();
   const crashed = createSyncHistory(store, never);
   crashed.record('k', fleet('01T12:00', '01T03:00'));
@@ -54,10 +56,13 @@ it('goes on after a crash that cut its last line short', async () => {
   await store.append('history/k.jsonl', '{"at":17');
   const history = createSyncHistory(store, never);
   history.record('k', fleet('02T12:00', '02T03:00'));
-  expect(parseHistory(await history.text('k')).map((look) => look.at)).toEqual([at('01T12:00'), at('02T12:00')]);
+  expect(parseHistory(await history.text('k')).map((observation) => observation.at)).toEqual([
+    at('01T12:00'),
+    at('02T12:00'),
+  ]);
 });
 
-it('goes on at once where the clock was ahead and is set back, and forgets what it saw in the days that have not come', async () => {
+it('continues at once after a clock that was ahead is set back, and drops the observations from the future', async () => {
   const history = createSyncHistory(memoryStore(), never);
   history.record('k', fleet('01T12:00', '01T03:00'));
   history.record('k', fleet('20T12:00', '01T03:00'));
@@ -69,15 +74,18 @@ it('goes on at once where the clock was ahead and is set back, and forgets what 
   });
 });
 
-it('keeps what it has where the clock is behind what Azure tells of', async () => {
+it('drops an observation whose clock is behind the times of Azure', async () => {
   const history = createSyncHistory(memoryStore(), never);
   history.record('k', fleet('20T12:00', '20T03:00'));
   history.record('k', fleet('01T00:00', '20T03:00'));
   history.record('k', fleet('21T12:00', '21T03:00'));
-  expect(parseHistory(await history.text('k')).map((look) => look.at)).toEqual([at('20T12:00'), at('21T12:00')]);
+  expect(parseHistory(await history.text('k')).map((observation) => observation.at)).toEqual([
+    at('20T12:00'),
+    at('21T12:00'),
+  ]);
 });
 
-it('stays below its bound, and what it folds changes no figure of the days that are left', async () => {
+it('stays below its limit, and compacting changes no figure of the remaining days', async () => {
   const history = createSyncHistory(memoryStore(), never, 2_000);
   for (let hour = 0; hour < 400; hour += 1) {
     const asOf = new Date(at('01T12:00') + hour * 3_600_000).toISOString().slice(8, 16);
