@@ -1,4 +1,4 @@
-import type { BranchGoal, BranchPlan } from '../../shared/simulate/branch-planner.ts';
+import type { BranchGoal, BranchPlan } from '../../shared/simulate/planner/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { spawnPlannerWorker } from './spawn.ts';
 

@@ -1,20 +1,16 @@
+import { BoundedCache } from '../bounded-cache.ts';
 import { locale, memoizePerLocale, t } from '../i18n/translate.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { cloudIdOf } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
 
 const secondMs = 1_000;
-const dayTexts = new Map<number, string>();
+const dayTexts = new BoundedCache<number, string>(10_000);
 
 /** `2026-11-24`, UTC. A report names few days many times. */
 const dayText = (at: Instant): string => {
   const day = Math.floor(at / dayMs);
-  const known = dayTexts.get(day);
-  if (known !== undefined) return known;
-  if (dayTexts.size > 10_000) dayTexts.clear();
-  const text = new Date(day * dayMs).toISOString().slice(0, -14);
-  dayTexts.set(day, text);
-  return text;
+  return dayTexts.getOrCreate(day, () => new Date(day * dayMs).toISOString().slice(0, -14));
 };
 
 const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
@@ -39,28 +35,24 @@ export const formatIso = (at: Instant | null | undefined): string | null =>
 export const formatTimestamp = (at: Instant): string =>
   `${dayText(at).replaceAll('-', '')}T${hour(at)}${minute(at)}${second(at)}Z`;
 
-const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat | null>());
+const formatters = memoizePerLocale(() => new BoundedCache<string, Intl.DateTimeFormat | null>(1_000));
 
-const formatterOf = (timeZone: string): Intl.DateTimeFormat | null => {
-  const known = formatters().get(timeZone);
-  if (known !== undefined) return known;
-  let made: Intl.DateTimeFormat | null;
-  try {
-    made = new Intl.DateTimeFormat(locale(), {
-      timeZone,
-      weekday: 'short',
-      day: '2-digit',
-      month: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-  } catch {
-    made = null;
-  }
-  formatters().set(timeZone, made);
-  return made;
-};
+const formatterOf = (timeZone: string): Intl.DateTimeFormat | null =>
+  formatters().getOrCreate(timeZone, () => {
+    try {
+      return new Intl.DateTimeFormat(locale(), {
+        timeZone,
+        weekday: 'short',
+        day: '2-digit',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      });
+    } catch {
+      return null;
+    }
+  });
 
 /** `Tue 24 Nov 03:00` on the site's clock, German without the dots of its short names; empty for a zone that is not known. */
 export const formatLocal = (at: Instant, timeZone: string): string =>

@@ -1,5 +1,6 @@
 import { formatDayMonth, formatTime, monthName, weekdayName } from '../i18n/date-format.ts';
 import { plural, t } from '../i18n/translate.ts';
+import { numberAt } from '../typed-arrays.ts';
 import {
   type Cron,
   type DayFieldSemantics,
@@ -23,10 +24,10 @@ function ranges(values: readonly number[], word: (value: number) => string): str
   const parts: string[] = [];
   for (let i = 0; i < values.length;) {
     let j = i;
-    while (j + 1 < values.length && values[j + 1] === (values[j] as number) + 1) j++;
+    while (j + 1 < values.length && values[j + 1] === numberAt(values, j) + 1) j++;
     if (j - i >= 2)
-      parts.push(t('{word} to {word2}', { word: word(values[i] as number), word2: word(values[j] as number) }));
-    else for (let k = i; k <= j; k++) parts.push(word(values[k] as number));
+      parts.push(t('{word} to {word2}', { word: word(numberAt(values, i)), word2: word(numberAt(values, j)) }));
+    else for (let k = i; k <= j; k++) parts.push(word(numberAt(values, k)));
     i = j + 1;
   }
   return parts;
@@ -36,7 +37,7 @@ function ranges(values: readonly number[], word: (value: number) => string): str
 function evenStep(values: readonly number[], size: number): number | null {
   const step = (values[1] ?? size) - (values[0] ?? 0);
   if (values.length < 2 || size % step !== 0 || values.length !== size / step) return null;
-  return values.every((value, index) => value === (values[0] as number) + index * step) ? step : null;
+  return values.every((value, index) => value === numberAt(values, 0) + index * step) ? step : null;
 }
 
 function timesInWords(cron: Cron): { readonly every: string | null; readonly at: string } {
@@ -52,7 +53,7 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   const minuteStep = evenStep(minutes, 60);
   if (minutes.length === 60) return { every: t('Every minute{hourSpan}', { hourSpan }), at: '' };
   if (minuteStep !== null && minutes.length > 2) {
-    const offset = minutes[0] === 0 ? '' : t(', from minute {minute}', { minute: minutes[0] as number });
+    const offset = minutes[0] === 0 ? '' : t(', from minute {minute}', { minute: numberAt(minutes, 0) });
     return { every: t('Every {minuteStep} minutes{offset}{hourSpan}', { minuteStep, offset, hourSpan }), at: '' };
   }
   if (allHours) {

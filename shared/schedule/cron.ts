@@ -1,7 +1,9 @@
 import { CronPattern } from 'croner';
+import { BoundedCache } from '../bounded-cache.ts';
 import { type AppError, appError } from '../errors.ts';
 import { memoizePerLocale, plural, t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
+import { numberAt } from '../typed-arrays.ts';
 
 /**
  * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
@@ -224,7 +226,7 @@ const checkedField = (field: Field, text: string, notes: Set<string>): string =>
 const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
   let mask = 0;
   for (let place = first; place < marked.length && place - first + min < 32; place++)
-    if ((marked[place] as number) !== 0) mask |= 1 << (place - first + min);
+    if (numberAt(marked, place) !== 0) mask |= 1 << (place - first + min);
   return mask;
 };
 
@@ -256,8 +258,7 @@ export function suggestCorrection(text: string): string | null {
   return mended !== trimmed && parseCron(mended).ok ? mended : null;
 }
 
-const answers = memoizePerLocale(() => new Map<string, Result<Cron, AppError>>());
-const mostAnswers = 20_000;
+const parsedCrons = memoizePerLocale(() => new BoundedCache<string, Result<Cron, AppError>>(20_000));
 
 /**
  * Reads a five-field cron expression in the dialect of shared/simulate/README.md: lists, ranges, steps, names, and `start/step`.
@@ -266,14 +267,9 @@ const mostAnswers = 20_000;
  */
 export function parseCron(text: string, options: CronOptions = {}): Result<Cron, AppError> {
   const dayReading = options.dayReading ?? 'both';
-  const key = `${dayReading} ${text}`;
-  const answered = answers();
-  const known = answered.get(key);
-  if (known !== undefined) return known;
-  const answer = readCron(text.trim(), dayReading);
-  if (answered.size >= mostAnswers) answered.clear();
-  if (text.length <= maxLength) answered.set(key, answer);
-  return answer;
+  return text.length > maxLength
+    ? readCron(text.trim(), dayReading)
+    : parsedCrons().getOrCreate(`${dayReading} ${text}`, () => readCron(text.trim(), dayReading));
 }
 
 function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, AppError> {

@@ -4,6 +4,8 @@ export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 export const weekMs = 604_800_000;
+export const dayMinutes = 1_440;
+export const weekMinutes = 10_080;
 
 /** The start of the UTC day that an instant lies in. */
 export const dayOf = (at: Instant): Instant => Math.floor(at / dayMs) * dayMs;

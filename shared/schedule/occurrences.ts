@@ -1,3 +1,4 @@
+import { floatAt } from '../typed-arrays.ts';
 import { type Cron, minutesOf, neverFires, valuesOf } from './cron.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from './instant.ts';
 
@@ -77,10 +78,10 @@ export function appendOccurrences(cron: Cron, from: Instant, to: Instant, into: 
       days ^= lowest;
       const midnight = (first + 30 - Math.clz32(lowest)) * dayMs;
       if (midnight >= from && midnight + dayMs <= to) {
-        for (let i = 0; i < perDay; i++) values[length++] = midnight + (times[i] as number);
+        for (let i = 0; i < perDay; i++) values[length++] = midnight + floatAt(times, i);
       } else if (midnight + dayMs > from && midnight < to) {
         for (let i = 0; i < perDay; i++) {
-          const at = midnight + (times[i] as number);
+          const at = midnight + floatAt(times, i);
           if (at >= from && at < to) values[length++] = at;
         }
       }

@@ -1,19 +1,16 @@
+import { BoundedCache } from '../bounded-cache.ts';
 import { dayMs, type Instant, minuteMs } from './instant.ts';
 
-const formats = new Map<string, Intl.DateTimeFormat | null>();
+const formats = new BoundedCache<string, Intl.DateTimeFormat | null>(1_000);
 
-const formatOf = (timeZone: string): Intl.DateTimeFormat | null => {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
+const formatOf = (timeZone: string): Intl.DateTimeFormat | null =>
+  formats.getOrCreate(timeZone, () => {
     try {
-      format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+      return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
     } catch {
-      format = null;
+      return null;
     }
-    formats.set(timeZone, format);
-  }
-  return format;
-};
+  });
 
 export const isTimeZone = (text: string): boolean => formatOf(text) !== null;
 

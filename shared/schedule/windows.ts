@@ -1,4 +1,5 @@
 import { t } from '../i18n/translate.ts';
+import { floatAt } from '../typed-arrays.ts';
 import {
   type Cron,
   type CronOptions,
@@ -110,11 +111,11 @@ function subtract(windows: Float64Array, length: number, closed: Float64Array): 
   let count = 0;
   let cut = 0;
   for (let i = 0; i < length; i += 2) {
-    let start = windows[i] as number;
-    const end = windows[i + 1] as number;
-    while (cut < closed.length && (closed[cut + 1] as number) <= start) cut += 2;
+    let start = floatAt(windows, i);
+    const end = floatAt(windows, i + 1);
+    while (cut < closed.length && floatAt(closed, cut + 1) <= start) cut += 2;
     for (let c = cut; start < end; c += 2) {
-      const from = c < closed.length ? (closed[c] as number) : Infinity;
+      const from = c < closed.length ? floatAt(closed, c) : Infinity;
       if (from >= end) {
         values[count++] = start;
         values[count++] = end;
@@ -124,7 +125,7 @@ function subtract(windows: Float64Array, length: number, closed: Float64Array): 
         values[count++] = start;
         values[count++] = from;
       }
-      start = closed[c + 1] as number;
+      start = floatAt(closed, c + 1);
     }
   }
   return { values, length: count };
@@ -137,9 +138,9 @@ function outside(instants: Instants, closed: Float64Array): Instants {
   let length = 1;
   let cut = 0;
   for (let i = 1; i < instants.length; i++) {
-    const at = instants.values[i] as number;
-    while (cut < closed.length && (closed[cut + 1] as number) <= at) cut += 2;
-    if (cut >= closed.length || at < (closed[cut] as number)) values[length++] = at;
+    const at = floatAt(instants.values, i);
+    while (cut < closed.length && floatAt(closed, cut + 1) <= at) cut += 2;
+    if (cut >= closed.length || at < floatAt(closed, cut)) values[length++] = at;
   }
   return { values, length };
 }
@@ -230,9 +231,9 @@ export function appendMerged(opens: Instants, first: number, windowMs: number, i
   const { values: at, length } = opens;
   const { values } = into;
   let count = into.length;
-  let end = count > 0 ? (values[count - 1] as number) : -Infinity;
+  let end = count > 0 ? floatAt(values, count - 1) : -Infinity;
   for (let i = first; i < length; i++) {
-    const start = at[i] as number;
+    const start = floatAt(at, i);
     if (start > end) {
       values[count] = start;
       count += 2;
@@ -247,13 +248,13 @@ export function appendMerged(opens: Instants, first: number, windowMs: number, i
 export function clip(windows: Instants, from: Instant, to: Instant): Float64Array {
   const { values, length } = windows;
   let first = 0;
-  while (first < length && (values[first + 1] as number) <= from) first += 2;
+  while (first < length && floatAt(values, first + 1) <= from) first += 2;
   let last = length;
-  while (last > first && (values[last - 2] as number) >= to) last -= 2;
+  while (last > first && floatAt(values, last - 2) >= to) last -= 2;
   const kept = values.slice(first, last);
   if (kept.length > 0) {
-    kept[0] = Math.max(kept[0] as number, from);
-    kept[kept.length - 1] = Math.min(kept[kept.length - 1] as number, to);
+    kept[0] = Math.max(floatAt(kept, 0), from);
+    kept[kept.length - 1] = Math.min(floatAt(kept, kept.length - 1), to);
   }
   return kept;
 }
@@ -264,24 +265,24 @@ export function clip(windows: Instants, from: Instant, to: Instant): Float64Arra
  */
 export function repeatedWeekly({ values, length }: Instants, from: Instant, to: Instant): Float64Array {
   let first = 0;
-  while (first < length && (values[first + 1] as number) <= from) first += 2;
+  while (first < length && floatAt(values, first + 1) <= from) first += 2;
   if (first === length) return noInstants;
   // One that lasts a week meets itself a week later.
-  if ((values[first + 1] as number) - (values[first] as number) >= weekMs) return Float64Array.of(from, to);
-  const head = (values[first] as number) < from ? first + 2 : first;
+  if (floatAt(values, first + 1) - floatAt(values, first) >= weekMs) return Float64Array.of(from, to);
+  const head = floatAt(values, first) < from ? first + 2 : first;
   let last = head;
-  while (last < length && (values[last] as number) < from + weekMs) last += 2;
+  while (last < length && floatAt(values, last) < from + weekMs) last += 2;
   const turns = Math.floor((to - from) / weekMs);
   let rest = head;
-  while (rest < last && (values[rest] as number) + turns * weekMs < to) rest += 2;
+  while (rest < last && floatAt(values, rest) + turns * weekMs < to) rest += 2;
   const all = new Float64Array(head - first + turns * (last - head) + rest - head);
   let count = 0;
-  for (let i = first; i < head; i++) all[count++] = values[i] as number;
+  for (let i = first; i < head; i++) all[count++] = floatAt(values, i);
   for (let later = 0; count < all.length; later += weekMs) {
-    for (let i = head; i < last && count < all.length; i++) all[count++] = (values[i] as number) + later;
+    for (let i = head; i < last && count < all.length; i++) all[count++] = floatAt(values, i) + later;
   }
-  all[0] = Math.max(all[0] as number, from);
-  all[count - 1] = Math.min(all[count - 1] as number, to);
+  all[0] = Math.max(floatAt(all, 0), from);
+  all[count - 1] = Math.min(floatAt(all, count - 1), to);
   return all;
 }
 
@@ -303,9 +304,9 @@ export function windowAround(reading: ParsedSync, closed: Float64Array, at: Inst
   for (let span = 2 * (reading.windowMs + dayMs); ; span *= 4) {
     const { windows, knownUntil } = new WindowEnumerator(reading, at - span, at + span, closed);
     let i = 0;
-    while (i < windows.length && (windows.values[i + 1] as number) <= at) i += 2;
-    if (i >= windows.length || (windows.values[i] as number) > at) return null;
-    const [start, end] = [windows.values[i] as number, windows.values[i + 1] as number];
+    while (i < windows.length && floatAt(windows.values, i + 1) <= at) i += 2;
+    if (i >= windows.length || floatAt(windows.values, i) > at) return null;
+    const [start, end] = [floatAt(windows.values, i), floatAt(windows.values, i + 1)];
     const [isStart, isEnd] = [start > at - span, end < knownUntil];
     if ((isStart && isEnd) || span > farMs) return { start: isStart ? start : -Infinity, end: isEnd ? end : Infinity };
   }
@@ -333,12 +334,12 @@ export function nextWindows(
     const found: Window[] = [];
     const { values, length } = openings.windows;
     for (let i = 0; i < length && found.length < count; i += 2) {
-      const end = values[i + 1] as number;
+      const end = floatAt(values, i + 1);
       if (end <= from) continue;
       const grows = end >= openings.knownUntil;
       if (grows && span <= 800 * dayMs && !openings.exhausted) break;
       found.push({
-        start: reading.continuous ? Math.max(values[i] as number, from) : (values[i] as number),
+        start: reading.continuous ? Math.max(floatAt(values, i), from) : floatAt(values, i),
         end: grows ? Infinity : end,
       });
     }
@@ -362,8 +363,7 @@ function gapsOf(cron: Cron): Gaps {
     let shortest = dayMs;
     let longestOnADay = 0;
     for (let i = 0; i < times.length; i++) {
-      const gap =
-        (i + 1 < times.length ? (times[i + 1] as number) : (times[0] as number) + dayMs) - (times[i] as number);
+      const gap = (i + 1 < times.length ? floatAt(times, i + 1) : floatAt(times, 0) + dayMs) - floatAt(times, i);
       shortest = Math.min(shortest, gap);
       longestOnADay = Math.max(longestOnADay, gap);
     }

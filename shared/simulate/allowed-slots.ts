@@ -1,7 +1,8 @@
-import type { Instant } from '../schedule/instant.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import { dayMinutes, type Instant, weekMinutes } from '../schedule/instant.ts';
 import { type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../schedule/time-zone.ts';
 import type { AllowedHours } from '../topology/model.ts';
-import { dayMinutes, weekMinutes } from './weekly-model.ts';
+import { uint8At } from '../typed-arrays.ts';
 
 /** Windows are proposed, and counted, by quarters of an hour. */
 export const slotMinutes = 15;
@@ -39,7 +40,7 @@ const daysWithRoom = (allowed: Uint8Array, needed: number): Uint8Array => {
   for (let i = 2 * slotsAWeek - 1; i >= 0; i--) {
     run = allowed[i % slotsAWeek] === 1 ? run + 1 : 0;
     if (i < slotsAWeek && run >= needed)
-      days[i % slotsADay] = (days[i % slotsADay] as number) | (1 << Math.floor(i / slotsADay));
+      days[i % slotsADay] = uint8At(days, i % slotsADay) | (1 << Math.floor(i / slotsADay));
   }
   return days;
 };
@@ -50,20 +51,15 @@ interface ZoneYear {
   readonly changes: readonly OffsetChange[];
 }
 
-const years = new Map<string, ZoneYear>();
+const zoneYears = new BoundedCache<string, ZoneYear>(500);
 
-/** Asking the calendar of a zone is dear, and fleets share few zones. */
-const yearOf = (timeZone: string | undefined, from: Instant): ZoneYear => {
-  if (timeZone === undefined) return { offset: 0, changes: [] };
-  const key = `${timeZone} ${from}`;
-  let known = years.get(key);
-  if (known === undefined) {
-    if (years.size > 500) years.clear();
-    known = { offset: zoneOffsetMinutes(timeZone, from), changes: offsetChanges(timeZone, from) };
-    years.set(key, known);
-  }
-  return known;
-};
+const zoneYearOf = (timeZone: string | undefined, from: Instant): ZoneYear =>
+  timeZone === undefined
+    ? { offset: 0, changes: [] }
+    : zoneYears.getOrCreate(`${timeZone} ${from}`, () => ({
+        offset: zoneOffsetMinutes(timeZone, from),
+        changes: offsetChanges(timeZone, from),
+      }));
 
 /** Quarters of the UTC week that lie in a site's hours. */
 export interface AllowedSlots {
@@ -82,7 +78,7 @@ export const toSlots = (
   from: Instant,
 ): AllowedSlots | null => {
   if (hours.length === 0) return null;
-  const { offset: present, changes } = yearOf(timeZone, from);
+  const { offset: present, changes } = zoneYearOf(timeZone, from);
   const now = localQuarters(hours, present);
   if (now.every((allowed) => allowed === 1)) return null;
   const always = now.slice();

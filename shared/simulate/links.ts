@@ -1,3 +1,4 @@
+import { BoundedCache } from '../bounded-cache.ts';
 import { memoizePerLocale } from '../i18n/translate.ts';
 import { parseDuration } from '../schedule/duration.ts';
 import { isWeekly, mergeIntervals, type ParsedSync, parseSync } from '../schedule/windows.ts';
@@ -51,26 +52,18 @@ const transferTime = (payloadBytes: number | null, linkMbps: number | null): num
   return Number((bits + bitsPerMs - 1n) / bitsPerMs);
 };
 
-const readings = memoizePerLocale(() => new Map<string, ParsedSync>());
-const ttls = new Map<string, number | null>();
+const parsedSyncs = memoizePerLocale(() => new BoundedCache<string, ParsedSync>(20_000));
+const ttls = new BoundedCache<string, number | null>(20_000);
 
-/** Readings are kept by their text, as fleets repeat the same few. */
-function remembered<T>(store: Map<string, T>, key: string, read: () => T): T {
-  const known = store.get(key);
-  if (known !== undefined) return known;
-  if (store.size >= 20_000) store.clear();
-  const value = read();
-  store.set(key, value);
-  return value;
-}
-
+/** The schedule and window of a registry, parsed; equal texts give the same object. */
 export const parsedSync = (registry: Pick<ConnectedRegistry, 'sync'>): ParsedSync =>
-  remembered(readings(), `${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () =>
+  parsedSyncs().getOrCreate(`${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () =>
     parseSync(registry.sync),
   );
 
+/** `messageTtl` in milliseconds; null where it cannot be parsed. */
 export const ttlOf = (registry: ConnectedRegistry): number | null =>
-  remembered(ttls, registry.sync.messageTtl, () => {
+  ttls.getOrCreate(registry.sync.messageTtl, () => {
     const ttl = parseDuration(registry.sync.messageTtl);
     return ttl.ok ? ttl.value : null;
   });

@@ -1,4 +1,5 @@
 import { hourMs, type Instant, weekMs } from '../schedule/instant.ts';
+import { floatAt, numberAt, uint16At } from '../typed-arrays.ts';
 import type { ParentLoad } from './types.ts';
 
 /** What a parent needs to know of a child for its load. */
@@ -44,18 +45,18 @@ function merged(
   const bounds = [0];
   let count = 0;
   children.forEach(({ windows, neededMbps }, child) => {
-    for (let i = 0; i < (lengths[child] as number); i++) {
-      into.at[count] = windows[2 * i + offset] as number;
-      into.rates[count++] = neededMbps === null ? 0 : (neededMbps[i] as number);
+    for (let i = 0; i < numberAt(lengths, child); i++) {
+      into.at[count] = floatAt(windows, 2 * i + offset);
+      into.rates[count++] = neededMbps === null ? 0 : floatAt(neededMbps, i);
     }
     bounds.push(count);
   });
   for (let runs = children.length; runs > 1; runs = (runs + 1) >> 1) {
     [into, other] = [other, into];
     for (let run = 0; run < runs; run += 2) {
-      const middle = bounds[run + 1] as number;
-      const end = bounds[Math.min(run + 2, runs)] as number;
-      mergeTwo(other, bounds[run] as number, middle, end, into);
+      const middle = numberAt(bounds, run + 1);
+      const end = numberAt(bounds, Math.min(run + 2, runs));
+      mergeTwo(other, numberAt(bounds, run), middle, end, into);
       bounds[(run >> 1) + 1] = end;
     }
   }
@@ -67,9 +68,9 @@ function mergeTwo(from: Edges, start: number, middle: number, end: number, into:
   let i = start;
   let j = middle;
   for (let k = start; k < end; k++) {
-    const next = i < middle && (j >= end || (from.at[i] as number) <= (from.at[j] as number)) ? i++ : j++;
-    into.at[k] = from.at[next] as number;
-    into.rates[k] = from.rates[next] as number;
+    const next = i < middle && (j >= end || floatAt(from.at, i) <= floatAt(from.at, j)) ? i++ : j++;
+    into.at[k] = floatAt(from.at, next);
+    into.rates[k] = floatAt(from.rates, next);
   }
 }
 
@@ -78,7 +79,7 @@ function startedBefore(windows: Float64Array, to: Instant): number {
   let high = windows.length >> 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((windows[2 * middle] as number) < to) low = middle + 1;
+    if (floatAt(windows, 2 * middle) < to) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -173,9 +174,9 @@ function counted(children: readonly Member[], from: Instant, to: Instant, heat: 
     changes[steps] = at;
     counts[steps++] = count;
   };
-  while (i < length && (starts[i] as number) <= from) {
+  while (i < length && floatAt(starts, i) <= from) {
     count++;
-    rate += begun[i++] as number;
+    rate += floatAt(begun, i++);
   }
   step(from);
   for (let at = from; at < to;) {
@@ -188,18 +189,18 @@ function counted(children: readonly Member[], from: Instant, to: Instant, heat: 
       most = rate;
       mostAt = at;
     }
-    const next = Math.min(i < length ? (starts[i] as number) : to, j < length ? (ends[j] as number) : to, to);
+    const next = Math.min(i < length ? floatAt(starts, i) : to, j < length ? floatAt(ends, j) : to, to);
     if (count > 0) warm(heat, at, next, count);
     if (next >= to) break;
     const before = count;
-    while (j < length && (ends[j] as number) === next) {
+    while (j < length && floatAt(ends, j) === next) {
       count--;
-      rate = count === 0 ? 0 : rate - (ended[j] as number);
+      rate = count === 0 ? 0 : rate - floatAt(ended, j);
       j++;
     }
-    while (i < length && (starts[i] as number) === next) {
+    while (i < length && floatAt(starts, i) === next) {
       count++;
-      rate += begun[i++] as number;
+      rate += floatAt(begun, i++);
     }
     at = next;
     if (count !== before) step(at);
@@ -209,7 +210,7 @@ function counted(children: readonly Member[], from: Instant, to: Instant, heat: 
 
 /** The steps again and again, `period` later each time, until `to`. */
 function repeated({ changes, counts }: Steps, period: number, to: Instant): Steps {
-  const from = changes[0] as number;
+  const from = floatAt(changes, 0);
   if (from + period >= to) return { changes, counts };
   // A turn begins with a step only where it is not as the one before ended.
   const first = counts[0] === counts[counts.length - 1] ? 1 : 0;
@@ -223,7 +224,7 @@ function repeated({ changes, counts }: Steps, period: number, to: Instant): Step
   allCounts.set(counts);
   for (let later = period, at = changes.length; at < all.length; later += period, at += turn.length) {
     const length = Math.min(turn.length, all.length - at);
-    for (let i = 0; i < length; i++) all[at + i] = (turn[i] as number) + later;
+    for (let i = 0; i < length; i++) all[at + i] = floatAt(turn, i) + later;
     allCounts.set(counts.subarray(first, first + length), at);
   }
   return { changes: all, counts: allCounts };
@@ -234,7 +235,7 @@ function warm(heat: Uint16Array, from: Instant, to: Instant, count: number): voi
   const last = Math.min(Math.ceil(to / hourMs), first + 168);
   let slot = hourOfWeek(from);
   for (let hour = first; hour < last; hour++) {
-    if ((heat[slot] as number) < count) heat[slot] = count;
+    if (uint16At(heat, slot) < count) heat[slot] = count;
     slot = slot === 167 ? 0 : slot + 1;
   }
 }
@@ -242,5 +243,5 @@ function warm(heat: Uint16Array, from: Instant, to: Instant, count: number): voi
 /** Which window of a child is open at an instant; -1 for none. */
 function openWindowAt({ windows }: LoadChild, at: Instant): number {
   const i = startedBefore(windows, at + 1) - 1;
-  return i >= 0 && at < (windows[2 * i + 1] as number) ? i : -1;
+  return i >= 0 && at < floatAt(windows, 2 * i + 1) ? i : -1;
 }

@@ -1,5 +1,6 @@
 import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { shortestInterval, type WindowEnumerator } from '../schedule/windows.ts';
+import { floatAt } from '../typed-arrays.ts';
 import {
   acquire,
   constant,
@@ -29,7 +30,7 @@ export interface PickUp {
 
 /** A window that may still grow past what is known is good only up to there. */
 const certainEnd = (openings: WindowEnumerator, i: number): number =>
-  Math.min(openings.windows.values[i + 1] as number, openings.knownUntil);
+  Math.min(floatAt(openings.windows.values, i + 1), openings.knownUntil);
 
 /** Optimistic, nothing to move: at once inside a window, else when the next one opens. */
 function atOnce(openings: WindowEnumerator, pieces: PiecewiseArrival): Instant {
@@ -39,14 +40,14 @@ function atOnce(openings: WindowEnumerator, pieces: PiecewiseArrival): Instant {
   const { starts, values: arrives, kinds } = pieces;
   let border = -Infinity;
   for (let i = 0; i < length; i += 2) {
-    const opens = values[i] as number;
+    const opens = floatAt(values, i);
     starts[i] = border;
     arrives[i] = opens;
     kinds[i] = constant;
     starts[i + 1] = opens;
     arrives[i + 1] = 0;
     kinds[i + 1] = shifted;
-    border = values[i + 1] as number;
+    border = floatAt(values, i + 1);
   }
   pieces.length = length;
   return certainEnd(openings, length - 2);
@@ -59,7 +60,7 @@ function resumed(openings: WindowEnumerator, transferMs: number, pieces: Piecewi
   let j = 0;
   let between = 0;
   for (let i = 0; i < length; i += 2) {
-    const start = values[i] as number;
+    const start = floatAt(values, i);
     const end = certainEnd(openings, i);
     if (j < i) {
       j = i;
@@ -67,26 +68,26 @@ function resumed(openings: WindowEnumerator, transferMs: number, pieces: Piecewi
     }
     // `between` is the open time of the windows after i and before j.
     while (j < length) {
-      const reach = j === i ? end - start : end - start + between + certainEnd(openings, j) - (values[j] as number);
+      const reach = j === i ? end - start : end - start + between + certainEnd(openings, j) - floatAt(values, j);
       if (reach >= transferMs) break;
-      if (j > i) between += certainEnd(openings, j) - (values[j] as number);
+      if (j > i) between += certainEnd(openings, j) - floatAt(values, j);
       j += 2;
     }
     if (j >= length) return border;
-    const delay = (): number => (j === i ? transferMs : transferMs + (values[j] as number) - end - between);
+    const delay = (): number => (j === i ? transferMs : transferMs + floatAt(values, j) - end - between);
     push(pieces, border, start + delay(), constant);
     push(pieces, start, delay(), shifted);
     for (;;) {
       const overtaken = certainEnd(openings, j) - delay() + 0.5;
       if (overtaken >= end) break;
-      if (j > i) between += certainEnd(openings, j) - (values[j] as number);
+      if (j > i) between += certainEnd(openings, j) - floatAt(values, j);
       j += 2;
       if (j >= length) return overtaken;
       push(pieces, overtaken, delay(), shifted);
     }
     border = end;
     // From window i + 2 on, that window itself is no longer between.
-    if (j > i + 2) between -= certainEnd(openings, i + 2) - (values[i + 2] as number);
+    if (j > i + 2) between -= certainEnd(openings, i + 2) - floatAt(values, i + 2);
     else between = 0;
   }
   return border;
@@ -99,15 +100,15 @@ function byPasses(openings: WindowEnumerator, transferMs: number, pieces: Piecew
   if (length === 1) return -Infinity;
   if (transferMs === 0) {
     acquire(pieces, length - 1, passes, passes.subarray(1, length));
-    return passes[length - 1] as number;
+    return floatAt(passes, length - 1);
   }
   let border = -Infinity;
   let w = 0;
   for (let i = 1; i < length; i++) {
-    const pass = passes[i] as number;
-    while ((windows[w + 1] as number) <= pass) w += 2;
-    if (pass + transferMs > (windows[w + 1] as number)) {
-      if ((windows[w + 1] as number) >= openings.knownUntil) return border;
+    const pass = floatAt(passes, i);
+    while (floatAt(windows, w + 1) <= pass) w += 2;
+    if (pass + transferMs > floatAt(windows, w + 1)) {
+      if (floatAt(windows, w + 1) >= openings.knownUntil) return border;
       continue;
     }
     push(pieces, border, pass + transferMs, constant);
@@ -121,8 +122,8 @@ function byMinutes(openings: WindowEnumerator, transferMs: number, pieces: Piece
   const { values, length } = openings.windows;
   let border = -Infinity;
   for (let i = 0; i < length; i += 2) {
-    const firstPass = Math.ceil((values[i] as number) / minuteMs) * minuteMs;
-    const end = values[i + 1] as number;
+    const firstPass = Math.ceil(floatAt(values, i) / minuteMs) * minuteMs;
+    const end = floatAt(values, i + 1);
     const lastPass =
       transferMs > 0
         ? Math.floor((end - transferMs) / minuteMs) * minuteMs

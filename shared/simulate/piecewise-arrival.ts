@@ -1,4 +1,5 @@
 import { type Instant, minuteMs } from '../schedule/instant.ts';
+import { floatAt, uint8At } from '../typed-arrays.ts';
 
 /**
  * A never-falling function of time made of pieces, which says when content arrives:
@@ -134,17 +135,17 @@ const arrivalIn = (kind: number, value: number, at: number): number =>
 /** The function at one instant; Infinity for never. */
 export function valueAt(pieces: PiecewiseArrival, at: Instant): number {
   const index = indexAt(pieces, at);
-  return arrivalIn(pieces.kinds[index] as number, pieces.values[index] as number, at);
+  return arrivalIn(uint8At(pieces.kinds, index), floatAt(pieces.values, index), at);
 }
 
 /** The latest arrival of content that appears before `to` and arrives at all. */
 export function latestArrival(pieces: PiecewiseArrival, to: Instant): number {
   for (let i = pieces.length - 1; i >= 0; i--) {
-    if ((pieces.starts[i] as number) >= to && i > 0) continue;
-    const value = pieces.values[i] as number;
+    if (floatAt(pieces.starts, i) >= to && i > 0) continue;
+    const value = floatAt(pieces.values, i);
     if (value === Infinity) continue;
     const kind = pieces.kinds[i];
-    const end = i + 1 < pieces.length ? Math.min(to, pieces.starts[i + 1] as number) : to;
+    const end = i + 1 < pieces.length ? Math.min(to, floatAt(pieces.starts, i + 1)) : to;
     return kind === constant ? value : kind === shifted ? Math.ceil(end + value) : nextMinute(end) + value;
   }
   return to;
@@ -156,7 +157,7 @@ function indexAt(pieces: PiecewiseArrival, at: number): number {
   let high = pieces.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((pieces.starts[middle] as number) <= at) low = middle;
+    if (floatAt(pieces.starts, middle) <= at) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -166,7 +167,7 @@ function indexAt(pieces: PiecewiseArrival, at: number): number {
 function copyRange(pieces: PiecewiseArrival, from: Instant, to: Instant, into: PiecewiseArrival): void {
   const first = indexAt(pieces, from);
   let last = indexAt(pieces, to);
-  if ((pieces.starts[last] as number) >= to && last > first) last--;
+  if (floatAt(pieces.starts, last) >= to && last > first) last--;
   const count = last + 1 - first;
   into.length = 0;
   reserve(into, count);
@@ -203,39 +204,37 @@ export function compose(
   let count = 0;
   let j = 0;
   for (let i = 0; i < length; i++) {
-    const start = Math.max(starts[i] as number, from);
-    const end = Math.min(i + 1 < length ? (starts[i + 1] as number) : Infinity, to);
+    const start = Math.max(floatAt(starts, i), from);
+    const end = Math.min(i + 1 < length ? floatAt(starts, i + 1) : Infinity, to);
     if (start >= end) continue;
-    const value = values[i] as number;
-    const kind = kinds[i] as number;
+    const value = floatAt(values, i);
+    const kind = uint8At(kinds, i);
     if (kind === constant) {
       let arrives = Infinity;
       if (value !== Infinity) {
-        for (let step = 1; j < last && (pickStarts[j + 1] as number) <= value; step *= 2) {
-          while (j + step > last || (pickStarts[j + step] as number) > value) step >>= 1;
+        for (let step = 1; j < last && floatAt(pickStarts, j + 1) <= value; step *= 2) {
+          while (j + step > last || floatAt(pickStarts, j + step) > value) step >>= 1;
           j += step;
         }
-        const pickKind = pickKinds[j] as number;
-        arrives = pickValues[j] as number;
+        const pickKind = uint8At(pickKinds, j);
+        arrives = floatAt(pickValues, j);
         if (pickKind === shifted) arrives += value;
         else if (pickKind === minuteStepped) arrives += (Math.floor(value / minuteMs) + 1) * minuteMs;
         // All that the parent has before the next pick-up goes with this one.
         if (onlyStill && pickKind === constant) {
-          const border = j === last ? Infinity : (pickStarts[j + 1] as number);
-          for (let step = 1; i + 1 < length && (values[i + 1] as number) < border; step *= 2) {
-            while (i + step >= length || (values[i + step] as number) >= border) step >>= 1;
+          const border = j === last ? Infinity : floatAt(pickStarts, j + 1);
+          for (let step = 1; i + 1 < length && floatAt(values, i + 1) < border; step *= 2) {
+            while (i + step >= length || floatAt(values, i + step) >= border) step >>= 1;
             i += step;
           }
         } else if (pickKind === constant && j < last) {
           // A piece goes with this pick-up too if the one after it begins before the next pick-up.
-          const border = pickStarts[j + 1] as number;
+          const border = floatAt(pickStarts, j + 1);
           for (let next = i + 2; next < length; next++) {
-            const nextKind = kinds[next] as number;
+            const nextKind = uint8At(kinds, next);
             if (nextKind === minuteStepped) break;
             if (
-              (nextKind === constant
-                ? (values[next] as number)
-                : (starts[next] as number) + (values[next] as number)) >= border
+              (nextKind === constant ? floatAt(values, next) : floatAt(starts, next) + floatAt(values, next)) >= border
             )
               break;
             i++;
@@ -250,13 +249,13 @@ export function compose(
     }
     const first = kind === shifted ? start + value : (Math.floor(start / minuteMs) + 1) * minuteMs + value;
     const onTop = kind === shifted ? value : (Math.floor(value / minuteMs) + 1) * minuteMs;
-    for (let step = 1; j < last && (pickStarts[j + 1] as number) <= first; step *= 2) {
-      while (j + step > last || (pickStarts[j + step] as number) > first) step >>= 1;
+    for (let step = 1; j < last && floatAt(pickStarts, j + 1) <= first; step *= 2) {
+      while (j + step > last || floatAt(pickStarts, j + step) > first) step >>= 1;
       j += step;
     }
     for (let at = start; ; j++) {
-      const picked = pickValues[j] as number;
-      const pickKind = pickKinds[j] as number;
+      const picked = floatAt(pickValues, j);
+      const pickKind = uint8At(pickKinds, j);
       const result = pickKind === constant ? picked : onTop + picked;
       if (count > 0 && intoStarts[count - 1] === at) count--;
       if (count === 0 || intoValues[count - 1] !== result || intoKinds[count - 1] !== pickKind) {
@@ -265,7 +264,7 @@ export function compose(
         intoKinds[count++] = pickKind;
       }
       if (j === last) break;
-      const border = (pickStarts[j + 1] as number) - value;
+      const border = floatAt(pickStarts, j + 1) - value;
       at = kind === shifted ? border : (Math.ceil(border / minuteMs) - 1) * minuteMs;
       if (at >= end) break;
     }

@@ -13,6 +13,7 @@ import {
 } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { isDeployed, nameKey } from '../topology/tree.ts';
+import { floatAt, numberAt } from '../typed-arrays.ts';
 import { buildLink, type Link, repeatsWeekly } from './links.ts';
 import { parentLoad } from './parent-load.ts';
 import { type PickUp, pickUp } from './pick-up.ts';
@@ -139,7 +140,7 @@ export function createSimulator(): Simulator {
     const openingsOf = (sync: Sync): WindowEnumerator => (sync.openings ??= openingsFor(sync.link));
 
     const syncAt = (index: number): Sync => {
-      const id = syncOf[index] as number;
+      const id = numberAt(syncOf, index);
       let sync = syncs.get(id);
       if (sync === undefined) {
         sync = newSync(links[index] as Link);
@@ -213,7 +214,7 @@ export function createSimulator(): Simulator {
       const registry = registries[index] as ConnectedRegistry;
       const link = links[index] as Link;
       const sync = syncAt(index);
-      const id = syncOf[index] as number;
+      const id = numberAt(syncOf, index);
       const hop = link.transferMs === 0 ? 2 * id : 2 * idIn(hopIds, `${id} ${link.transferMs}`) + 1;
       const chain = idIn(chainIds, (above === null ? (attached ? 0 : 1) : above.chain + 2) * maxHops + hop);
       const weekly = (above?.weekly ?? true) && repeatsWeekly(link);
@@ -303,8 +304,8 @@ export function createSimulator(): Simulator {
       let longestGapMs = 0;
       let closedSince = from;
       for (let i = 0; i < windows.length; i += 2) {
-        const opens = windows[i] as number;
-        const closes = windows[i + 1] as number;
+        const opens = floatAt(windows, i);
+        const closes = floatAt(windows, i + 1);
         openMs += closes - opens;
         if (opens - closedSince > longestGapMs) longestGapMs = opens - closedSince;
         closedSince = closes;
@@ -358,7 +359,7 @@ function neededMbps(
   if (reading.continuous) return needed.fill(linkMbps ?? 0);
   const interval = isAlwaysOpen(reading) ? shortestInterval(reading.cron) : Infinity;
   for (let i = 0; i < needed.length; i++) {
-    const [start, end] = [windows[2 * i] as number, windows[2 * i + 1] as number];
+    const [start, end] = [floatAt(windows, 2 * i), floatAt(windows, 2 * i + 1)];
     let openMs = end - start;
     if ((start === from || end === to) && openMs < interval) {
       const whole = windowAround(reading, closed, start);

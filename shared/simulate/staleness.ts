@@ -1,4 +1,5 @@
 import { type Instant, minuteMs } from '../schedule/instant.ts';
+import { floatAt, int32At, uint32At } from '../typed-arrays.ts';
 import { neverMs } from './pick-up.ts';
 import { constant, nextMinute, type PiecewiseArrival, shifted } from './piecewise-arrival.ts';
 
@@ -42,7 +43,7 @@ function slotOf(spans: Spans, low: number, high: number): number {
   let hash = Math.imul((high / 1_000) | 0, 0x9e3779b1) ^ Math.imul((low / 1_000) | 0, 0x85ebca6b);
   hash ^= hash >>> 15;
   for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const index = (spans.slots[slot] as number) - 1;
+    const index = int32At(spans.slots, slot) - 1;
     if (index < 0 || (spans.highs[index] === high && spans.lows[index] === low)) return slot;
   }
 }
@@ -54,16 +55,16 @@ function grown(spans: Spans): Spans {
   larger.masses.set(spans.masses);
   larger.count = spans.count;
   for (let i = 0; i < spans.count; i++)
-    larger.slots[slotOf(larger, spans.lows[i] as number, spans.highs[i] as number)] = i + 1;
+    larger.slots[slotOf(larger, floatAt(spans.lows, i), floatAt(spans.highs, i))] = i + 1;
   return larger;
 }
 
 /** Adds to a span and answers its index. */
 function add(low: number, high: number, mass: number): number {
   const slot = slotOf(scratch, low, high);
-  const known = (scratch.slots[slot] as number) - 1;
+  const known = int32At(scratch.slots, slot) - 1;
   if (known >= 0) {
-    scratch.masses[known] = (scratch.masses[known] as number) + mass;
+    scratch.masses[known] = floatAt(scratch.masses, known) + mass;
     return known;
   }
   const index = scratch.count++;
@@ -94,22 +95,22 @@ function addStepped(start: number, end: number, delay: number, times: number): n
 function percentile95(total: number): number {
   const { count, lows, highs } = scratch;
   if (count === 1) {
-    const low = lows[0] as number;
-    return low + ((highs[0] as number) - low) * 0.95;
+    const low = floatAt(lows, 0);
+    return low + (floatAt(highs, 0) - low) * 0.95;
   }
   // Downwards over every border: how much time lies above it, and how thickly it is spread below it.
   const size = sortedBorders();
   let above = 0;
   let density = 0;
-  let at = borderAt[order[0] as number] as number;
+  let at = floatAt(borderAt, uint32At(order, 0));
   for (let i = 0; i < size; i++) {
-    const border = order[i] as number;
-    const spread = density * (at - (borderAt[border] as number));
+    const border = uint32At(order, i);
+    const spread = density * (at - floatAt(borderAt, border));
     if (20 * (above + spread) > total) return at - (total / 20 - above) / density;
     above += spread;
-    at = borderAt[border] as number;
-    density += borderDensity[border] as number;
-    above += borderMass[border] as number;
+    at = floatAt(borderAt, border);
+    density += floatAt(borderDensity, border);
+    above += floatAt(borderMass, border);
     if (20 * above > total) return at;
   }
   return at;
@@ -131,9 +132,9 @@ function sortedBorders(): number {
   }
   let size = 0;
   for (let i = 0; i < count; i++) {
-    const low = lows[i] as number;
-    const high = highs[i] as number;
-    const mass = masses[i] as number;
+    const low = floatAt(lows, i);
+    const high = floatAt(highs, i);
+    const mass = floatAt(masses, i);
     const spread = high > low;
     borderAt[size] = high;
     borderDensity[size] = spread ? mass / (high - low) : 0;
@@ -146,14 +147,14 @@ function sortedBorders(): number {
     order[size] = size++;
   }
   if (size > 64) {
-    order.subarray(0, size).sort((a, b) => (borderAt[b] as number) - (borderAt[a] as number));
+    order.subarray(0, size).sort((a, b) => floatAt(borderAt, b) - floatAt(borderAt, a));
     return size;
   }
   for (let i = 1; i < size; i++) {
-    const moved = order[i] as number;
+    const moved = uint32At(order, i);
     let j = i - 1;
-    while (j >= 0 && (borderAt[order[j] as number] as number) < (borderAt[moved] as number)) {
-      order[j + 1] = order[j] as number;
+    while (j >= 0 && floatAt(borderAt, uint32At(order, j)) < floatAt(borderAt, moved)) {
+      order[j + 1] = uint32At(order, j);
       j--;
     }
     order[j + 1] = moved;
@@ -179,10 +180,10 @@ function gather(arrival: PiecewiseArrival, first: number, from: number, to: numb
   let moved = -1;
   let i = first;
   for (; i < length; i++) {
-    const start = Math.max(Math.floor(starts[i] as number), from);
+    const start = Math.max(Math.floor(floatAt(starts, i)), from);
     if (start >= to) break;
-    const end = Math.min(i + 1 < length ? Math.floor(starts[i + 1] as number) : Infinity, to);
-    const value = values[i] as number;
+    const end = Math.min(i + 1 < length ? Math.floor(floatAt(starts, i + 1)) : Infinity, to);
+    const value = floatAt(values, i);
     const mass = (end - start) * times;
     if (value === Infinity) {
       worst = Infinity;
@@ -196,14 +197,13 @@ function gather(arrival: PiecewiseArrival, first: number, from: number, to: numb
       sum += mass * (high + low) * 0.5;
       if (mass === 0) continue;
       if (waited >= 0 && scratch.highs[waited] === high && scratch.lows[waited] === low) {
-        scratch.masses[waited] = (scratch.masses[waited] as number) + mass;
+        scratch.masses[waited] = floatAt(scratch.masses, waited) + mass;
       } else waited = add(low, high, mass);
     } else if (kind === shifted) {
       if (value > worst) worst = value;
       sum += mass * value;
       if (mass === 0) continue;
-      if (moved >= 0 && scratch.highs[moved] === value)
-        scratch.masses[moved] = (scratch.masses[moved] as number) + mass;
+      if (moved >= 0 && scratch.highs[moved] === value) scratch.masses[moved] = floatAt(scratch.masses, moved) + mass;
       else moved = add(value, value, mass);
     } else if (mass > 0) {
       sum += sumOfStepped(start, end, value) * times;
@@ -222,7 +222,7 @@ function gather(arrival: PiecewiseArrival, first: number, from: number, to: numb
 export function stalenessOf(arrival: PiecewiseArrival, to: Instant, end: Instant = to): StalenessFigures {
   clear();
   const sums: Sums = { worst: 0, sum: 0 };
-  const from = Math.floor(arrival.starts[0] as number);
+  const from = Math.floor(floatAt(arrival.starts, 0));
   const { times, rest } = turnsOf(from, to, end);
   const middle = gather(arrival, 0, from, rest, times + 1, sums);
   gather(arrival, middle, rest, to, times, sums);
@@ -269,11 +269,11 @@ function expiredIn(pickUp: PiecewiseArrival, ttlMs: number, from: Instant, to: I
   let expired = 0;
   for (let i = 0; i < pickUp.length; i++) {
     if (pickUp.kinds[i] !== constant) continue;
-    const start = Math.max(pickUp.starts[i] as number, from);
+    const start = Math.max(floatAt(pickUp.starts, i), from);
     if (start >= to) break;
     const end = Math.min(
-      i + 1 < pickUp.length ? (pickUp.starts[i + 1] as number) : Infinity,
-      (pickUp.values[i] as number) - ttlMs,
+      i + 1 < pickUp.length ? floatAt(pickUp.starts, i + 1) : Infinity,
+      floatAt(pickUp.values, i) - ttlMs,
       to,
     );
     if (end > start) expired += end - start;

@@ -4,6 +4,7 @@ import { occurrences } from '../schedule/occurrences.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, RegistryStatus, StatusDetail, Topology } from '../topology/model.ts';
 import { indexTopology, isDeployed } from '../topology/tree.ts';
+import { floatAt } from '../typed-arrays.ts';
 import { blackoutIntervals, parsedSync } from './links.ts';
 import type { SyncStatus } from './types.ts';
 
@@ -45,8 +46,7 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   const closed = blackoutIntervals(topology, registry.name);
   const last = lastSyncOf(status);
   const blackouts = [];
-  for (let i = 0; i < closed.length; i += 2)
-    blackouts.push({ start: closed[i] as number, end: closed[i + 1] as number });
+  for (let i = 0; i < closed.length; i += 2) blackouts.push({ start: floatAt(closed, i), end: floatAt(closed, i + 1) });
   const [window] = nextWindows(registry.sync, now, 1, { blackouts });
   const open = window !== undefined && window.start <= now;
   const closes = window !== undefined && Number.isFinite(window.end) ? window.end : null;
@@ -93,7 +93,7 @@ const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: In
 function openTime(closed: Float64Array, from: Instant, to: Instant): number {
   let open = to - from;
   for (let i = 0; i < closed.length; i += 2) {
-    const overlap = Math.min(to, closed[i + 1] as number) - Math.max(from, closed[i] as number);
+    const overlap = Math.min(to, floatAt(closed, i + 1)) - Math.max(from, floatAt(closed, i));
     if (overlap > 0) open -= overlap;
   }
   return open;

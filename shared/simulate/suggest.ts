@@ -1,13 +1,13 @@
 import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
-import { hourMs, minuteMs } from '../schedule/instant.ts';
+import { dayMinutes, hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
+import { uint16At } from '../typed-arrays.ts';
 import { fitsWithin, slotMinutes, toSlots } from './allowed-slots.ts';
 import { parsedSync } from './links.ts';
 import { simulate } from './simulate.ts';
 import type { Assumption } from './types.ts';
-import { dayMinutes } from './weekly-model.ts';
 import { createWhatIf, type Range, type WhatIf, type WorstStaleness } from './what-if.ts';
 
 /** Day of the week, Sunday first, of a minute since the epoch, which began on a Thursday. */
@@ -188,13 +188,13 @@ export function suggestStagger(
   const occupy = (start: number, length: number): void => {
     for (let minute = 0; minute < Math.min(length, dayMinutes); minute++) {
       const slot = (start + minute) % dayMinutes;
-      counts[slot] = (counts[slot] as number) + 1;
+      counts[slot] = uint16At(counts, slot) + 1;
     }
   };
   const highest = (start: number, length: number): number => {
     let found = 0;
     for (let minute = 0; minute < Math.min(length, dayMinutes); minute++)
-      found = Math.max(found, counts[(start + minute) % dayMinutes] as number);
+      found = Math.max(found, uint16At(counts, (start + minute) % dayMinutes));
     return found;
   };
   const movable = children

@@ -1,5 +1,6 @@
 import { dayMs, hourMs } from '../../shared/schedule/instant.ts';
-import { type BranchPlan, planBranch } from '../../shared/simulate/branch-planner.ts';
+import { planBranch } from '../../shared/simulate/branch-planner.ts';
+import type { BranchPlan } from '../../shared/simulate/planner/types.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { plannerFleet } from '../support/planner-fleet.ts';
 import type { BenchRow } from './simulate.ts';

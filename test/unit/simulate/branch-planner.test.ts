@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toSlots, weekHours } from '../../../shared/simulate/allowed-slots.ts';
-import { type BranchGoal, planBranch } from '../../../shared/simulate/branch-planner.ts';
-import { freshestOptions } from '../../../shared/simulate/candidate-schedules.ts';
-import { simulate } from '../../../shared/simulate/simulate.ts';
+import { planBranch } from '../../../shared/simulate/branch-planner.ts';
+import { freshestCandidates } from '../../../shared/simulate/planner/candidate-schedules.ts';
+import type { BranchGoal } from '../../../shared/simulate/planner/types.ts';
 import {
   ageAfterPasses,
   ageWhenContinuous,
@@ -10,7 +10,8 @@ import {
   type WeeklyPasses,
   worstAfter,
   worstMinutes,
-} from '../../../shared/simulate/weekly-model.ts';
+} from '../../../shared/simulate/planner/weekly-model.ts';
+import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { AllowedHours, Topology } from '../../../shared/topology/model.ts';
 import { bruteForcePeak, choicesWithin } from '../../support/brute-force-peak.ts';
@@ -312,7 +313,7 @@ describe('a plan for a branch', () => {
       const parent: WeeklyPasses = { minutes: [whole(24) * 60], days: 0x7f };
       const above = n % 2 === 0 ? ageWhenContinuous(cloudContentAge, 0) : ageAfterPasses(cloudContentAge, parent, 0);
       const hours = weekHours(toSlots(allowedHours, undefined, from)!, 60);
-      const found = Math.min(...freshestOptions(above, hours, 60, 0, 0).map(({ worst: minutes }) => minutes));
+      const found = Math.min(...freshestCandidates(above, hours, 60, 0, 0).map(({ worst: minutes }) => minutes));
       let best = Infinity;
       for (let days = 1; days <= 0x7f; days++) {
         for (const past of [0, 15, 30, 45]) {

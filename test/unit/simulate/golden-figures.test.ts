@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { dayMs, hourMs } from '../../../shared/schedule/instant.ts';
 import { nextWindows } from '../../../shared/schedule/windows.ts';
 import { arrivals, effectiveAt } from '../../../shared/simulate/arrivals.ts';
-import { type BranchGoal, type BranchPlan, planBranch } from '../../../shared/simulate/branch-planner.ts';
+import { planBranch } from '../../../shared/simulate/branch-planner.ts';
+import type { BranchGoal, BranchPlan } from '../../../shared/simulate/planner/types.ts';
 import { createSimulator, simulate } from '../../../shared/simulate/simulate.ts';
 import { suggestClosing, suggestOffset, suggestStagger } from '../../../shared/simulate/suggest.ts';
 import type { Assumption, Simulation } from '../../../shared/simulate/types.ts';
@@ -87,14 +88,14 @@ const edited = (fleet: Topology, turn: number): Topology => ({
   ),
 });
 
-describe('figures that are as the files in test/golden/figures say', () => {
+describe('figures that are as the files in test/golden/figures say', { timeout: 120_000 }, () => {
   it('of simulations', async () => {
     const golden: Record<string, unknown> = {};
     const judged = judgedFleet(1_000, from + 27 * dayMs);
     for (const [name, fleet, days] of [
       ['mixed 50', mixedFleet(50), [7, 30, 365]],
       ['mixed 500', mixedFleet(500), [7, 30, 365]],
-      ['mixed 5,000', mixedFleet(5_000), [7, 30, 365]],
+      ['mixed 5,000', mixedFleet(5_000), [365]],
       ['dates, months, payloads and a freeze 1,000', judged, [7, 30, 365]],
     ] as const)
       for (const length of days) {

@@ -1,11 +1,10 @@
+import { dayMinutes, weekMinutes } from '../../schedule/instant.ts';
+import { numberAt } from '../../typed-arrays.ts';
+
 /**
- * Schedules that repeat every day or every week, in minutes, under *pessimistic*: what a site holds, and how stale it gets.
+ * Schedules that repeat every day or every week, in minutes since Sunday 00:00 UTC, under *pessimistic*: what a site holds, and how stale it gets.
  * A search asks this many thousand times; what it finds is checked by the simulator.
  */
-
-/** Minutes. The week starts on Sunday 00:00 UTC, as cron's days do. */
-export const weekMinutes = 10_080;
-export const dayMinutes = 1_440;
 
 /** What a site holds as time goes round. */
 export type ContentAge =
@@ -90,10 +89,10 @@ export const ageAfterPasses = (parent: ContentAge, passes: WeeklyPasses, transfe
   let seen = -1;
   return inOrder(
     at.map((pass) => {
-      while (seen < last && (above.at[seen + 1] as number) < pass) seen++;
+      while (seen < last && numberAt(above.at, seen + 1) < pass) seen++;
       return {
         at: pass + transfer,
-        upTo: seen < 0 ? (above.versionAt[last] as number) - cycle : (above.versionAt[seen] as number),
+        upTo: seen < 0 ? numberAt(above.versionAt, last) - cycle : numberAt(above.versionAt, seen),
       };
     }),
     cycle,
@@ -105,7 +104,7 @@ export const ageWhenContinuous = (parent: ContentAge, transfer: number): Content
   parent.kind === 'lagging'
     ? { kind: 'lagging', lag: parent.lag + 1 + transfer }
     : inOrder(
-        parent.at.map((at, i) => ({ at: at + 1 + transfer, upTo: parent.versionAt[i] as number })),
+        parent.at.map((at, i) => ({ at: at + 1 + transfer, upTo: numberAt(parent.versionAt, i) })),
         parent.cycle,
       );
 
@@ -115,8 +114,8 @@ export const worstMinutes = (held: ContentAge): number => {
   const { at, versionAt: upTo, cycle } = held;
   let worst = 0;
   for (let i = 0; i < at.length; i++) {
-    const next = i + 1 < at.length ? (at[i + 1] as number) : (at[0] as number) + cycle;
-    worst = Math.max(worst, next - (upTo[i] as number));
+    const next = i + 1 < at.length ? numberAt(at, i + 1) : numberAt(at, 0) + cycle;
+    worst = Math.max(worst, next - numberAt(upTo, i));
   }
   return at.length === 0 ? Infinity : worst;
 };
@@ -129,8 +128,8 @@ export const ageAt = (parent: ContentAge, minute: number): number => {
   if (last < 0) return Infinity;
   const phase = minute % cycle;
   let seen = last;
-  while (seen >= 0 && (at[seen] as number) >= phase) seen--;
-  return phase - (seen < 0 ? (upTo[last] as number) - cycle : (upTo[seen] as number));
+  while (seen >= 0 && numberAt(at, seen) >= phase) seen--;
+  return phase - (seen < 0 ? numberAt(upTo, last) - cycle : numberAt(upTo, seen));
 };
 
 /** `worstMinutes(heldAfter(…))` without making what is held. */
@@ -140,7 +139,7 @@ export const worstAfter = (parent: ContentAge, passes: WeeklyPasses, transfer: n
   if (count === 0) return Infinity;
   let worst = 0;
   if (above.kind === 'lagging') {
-    let before = (at[count - 1] as number) - cycle;
+    let before = numberAt(at, count - 1) - cycle;
     for (const pass of at) {
       if (pass - before > worst) worst = pass - before;
       before = pass;
@@ -151,12 +150,12 @@ export const worstAfter = (parent: ContentAge, passes: WeeklyPasses, transfer: n
   const last = arrivals.length - 1;
   if (last < 0) return Infinity;
   let seen = last;
-  while (seen >= 0 && (arrivals[seen] as number) >= (at[count - 1] as number)) seen--;
-  let before = (seen < 0 ? (upTo[last] as number) - cycle : (upTo[seen] as number)) - cycle;
+  while (seen >= 0 && numberAt(arrivals, seen) >= numberAt(at, count - 1)) seen--;
+  let before = (seen < 0 ? numberAt(upTo, last) - cycle : numberAt(upTo, seen)) - cycle;
   seen = -1;
   for (const pass of at) {
-    while (seen < last && (arrivals[seen + 1] as number) < pass) seen++;
-    const brings = seen < 0 ? (upTo[last] as number) - cycle : (upTo[seen] as number);
+    while (seen < last && numberAt(arrivals, seen + 1) < pass) seen++;
+    const brings = seen < 0 ? numberAt(upTo, last) - cycle : numberAt(upTo, seen);
     if (brings <= before) continue;
     if (pass - before > worst) worst = pass - before;
     before = brings;

@@ -1,8 +1,17 @@
-import { dayMs, minuteMs } from '../schedule/instant.ts';
-import { timesOfDay } from '../schedule/occurrences.ts';
-import type { ParsedSync } from '../schedule/windows.ts';
-import { slotMinutes, slotsADay, type WeekHours } from './allowed-slots.ts';
-import { ageAt, type ContentAge, dayMinutes, everyDay, type WeeklyPasses, worstAfter } from './weekly-model.ts';
+import { dayMinutes, dayMs, minuteMs } from '../../schedule/instant.ts';
+import { timesOfDay } from '../../schedule/occurrences.ts';
+import type { ParsedSync } from '../../schedule/windows.ts';
+import { numberAt, uint8At } from '../../typed-arrays.ts';
+import { slotMinutes, slotsADay, type WeekHours } from '../allowed-slots.ts';
+import {
+  ageAfterPasses,
+  ageAt,
+  ageWhenContinuous,
+  type ContentAge,
+  everyDay,
+  type WeeklyPasses,
+  worstAfter,
+} from './weekly-model.ts';
 
 /** One schedule that a site could have. */
 export interface Candidate extends WeeklyPasses {
@@ -28,7 +37,7 @@ const bits = (days: number): number => {
 };
 
 /** Evenly spaced openings from every quarter of an hour, as far as the site's hours allow them. */
-export const optionsFor = (hours: WeekHours | null, windowMinutes: number): readonly Candidate[] => {
+export const evenlySpaced = (hours: WeekHours | null, windowMinutes: number): readonly Candidate[] => {
   const found: Candidate[] = [];
   const seen = new Set<number>();
   for (const { spacing, minutes } of universe) {
@@ -39,7 +48,7 @@ export const optionsFor = (hours: WeekHours | null, windowMinutes: number): read
     }
     let days = 0;
     for (const minute of minutes) {
-      const at = hours.daysAt[minute / slotMinutes] as number;
+      const at = uint8At(hours.daysAt, minute / slotMinutes);
       if (at !== days && bits(at) > bits(days)) days = at;
     }
     if (days === 0) continue;
@@ -49,7 +58,7 @@ export const optionsFor = (hours: WeekHours | null, windowMinutes: number): read
       ? minutes
       : minutes.filter((minute) => hours.daysAt[minute / slotMinutes] === days);
     if (kept !== minutes || kept.length === 1) {
-      const id = ((minutes[first] as number) * 128 + days) * 32 + kept.length + (kept.length === 1 ? 0 : spacing * 1e6);
+      const id = (numberAt(minutes, first) * 128 + days) * 32 + kept.length + (kept.length === 1 ? 0 : spacing * 1e6);
       if (seen.has(id)) continue;
       seen.add(id);
     }
@@ -74,7 +83,7 @@ const quarters = Array.from({ length: slotsADay }, (_, slot) => slot * slotMinut
 const allowedOn = (hours: WeekHours | null, days: number): readonly number[] =>
   hours === null
     ? quarters
-    : quarters.filter((minute) => ((hours.daysAt[minute / slotMinutes] as number) & days) === days);
+    : quarters.filter((minute) => (uint8At(hours.daysAt, minute / slotMinutes) & days) === days);
 
 /** The most openings that a site's hours allow on each set of days: no schedule of one set does better than all of them. */
 export const densest = (hours: WeekHours): readonly WeeklyPasses[] =>
@@ -91,7 +100,7 @@ export interface ScoredCandidate {
  * that do not overlap, at any hours that share their minute; of those that are within `limit` the one with the fewest
  * openings. Whatever one cron expression can do within these hours, one of these does as well.
  */
-export const freshestOptions = (
+export const freshestCandidates = (
   parent: ContentAge,
   hours: WeekHours | null,
   windowMinutes: number,
@@ -104,7 +113,7 @@ export const freshestOptions = (
     const allowed = allowedOn(hours, days);
     const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
     /** Days until the schedule runs again, for each of its days. */
-    const pauses = list.map((day, i) => ((list[i + 1] ?? (list[0] as number) + 7) - day) * dayMinutes);
+    const pauses = list.map((day, i) => ((list[i + 1] ?? numberAt(list, 0) + 7) - day) * dayMinutes);
     const pause = Math.min(...pauses);
     const ages = new Map(
       allowed.map((minute) => [minute, list.map((day) => ageAt(parent, day * dayMinutes + minute))]),
@@ -114,10 +123,10 @@ export const freshestOptions = (
       /** How old what a pass brings is by the next pass of the same day, without the time between; and by the first of the next. */
       const within = minutes.map((minute) => Math.max(...(ages.get(minute) as number[])) - minute);
       const over = minutes.map(
-        (minute) => Math.max(...(ages.get(minute) as number[]).map((age, i) => age + (pauses[i] as number))) - minute,
+        (minute) => Math.max(...(ages.get(minute) as number[]).map((age, i) => age + numberAt(pauses, i))) - minute,
       );
       for (let first = 0; first < minutes.length; first++) {
-        const start = minutes[first] as number;
+        const start = numberAt(minutes, first);
         const costs = minutes.map(() => Infinity);
         const passes = minutes.map(() => Infinity);
         const before = minutes.map(() => -1);
@@ -126,23 +135,23 @@ export const freshestOptions = (
         let last = -1;
         let [least, fewest] = [Infinity, Infinity];
         for (let at = first; at < minutes.length; at++) {
-          const minute = minutes[at] as number;
-          for (let from = first; from < at && (minutes[from] as number) + windowMinutes <= minute; from++) {
-            const cost = Math.max(costs[from] as number, (within[from] as number) + minute);
-            const count = (passes[from] as number) + 1;
-            if (cost > (costs[at] as number) || (cost === costs[at] && count >= (passes[at] as number))) continue;
+          const minute = numberAt(minutes, at);
+          for (let from = first; from < at && numberAt(minutes, from) + windowMinutes <= minute; from++) {
+            const cost = Math.max(numberAt(costs, from), numberAt(within, from) + minute);
+            const count = numberAt(passes, from) + 1;
+            if (cost > numberAt(costs, at) || (cost === costs[at] && count >= numberAt(passes, at))) continue;
             costs[at] = cost;
             passes[at] = count;
             before[at] = from;
           }
           if (start + pause - minute < windowMinutes) continue;
-          const cost = Math.max(costs[at] as number, (over[at] as number) + start);
-          if (cost > least || (cost === least && (passes[at] as number) >= fewest)) continue;
-          [least, fewest, last] = [cost, passes[at] as number, at];
+          const cost = Math.max(numberAt(costs, at), numberAt(over, at) + start);
+          if (cost > least || (cost === least && numberAt(passes, at) >= fewest)) continue;
+          [least, fewest, last] = [cost, numberAt(passes, at), at];
         }
         if (last < 0) continue;
         const chosen: number[] = [];
-        for (let at = last; at >= 0; at = before[at] as number) chosen.unshift(minutes[at] as number);
+        for (let at = last; at >= 0; at = numberAt(before, at)) chosen.unshift(numberAt(minutes, at));
         const option: Candidate = { minutes: chosen, days, continuous: false, windowMinutes, present: false };
         found.push({ option, worst: worstAfter(parent, option, transfer) });
       }
@@ -151,7 +160,7 @@ export const freshestOptions = (
   return found;
 };
 
-export const continuousOption: Candidate = {
+export const continuousCandidate: Candidate = {
   minutes: [],
   days: everyDay,
   continuous: true,
@@ -160,15 +169,15 @@ export const continuousOption: Candidate = {
 };
 
 /** The cron expression of an option. */
-export const scheduleOf = ({ minutes, days, continuous }: Candidate): string => {
+export const cronOf = ({ minutes, days, continuous }: Candidate): string => {
   if (continuous) return '* * * * *';
   const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
   return `${(minutes[0] ?? 0) % 60} ${minutes.map((minute) => Math.floor(minute / 60)).join(',')} * * ${days === everyDay ? '*' : list.join(',')}`;
 };
 
 /** The present schedule as an option; null where it does not repeat every week. */
-export const presentOption = ({ cron, continuous, windowMs }: ParsedSync): Candidate | null => {
-  if (continuous) return { ...continuousOption, present: true };
+export const presentCandidate = ({ cron, continuous, windowMs }: ParsedSync): Candidate | null => {
+  if (continuous) return { ...continuousCandidate, present: true };
   if (cron === null || cron.restrictsDayOfMonth || cron.fields[3] !== '*' || windowMs > dayMs) return null;
   const minutes = [...timesOfDay(cron)].map((time) => time / minuteMs);
   if (minutes.length === 0 || minutes.length > slotsADay) return null;
@@ -180,3 +189,7 @@ export const presentOption = ({ cron, continuous, windowMs }: ParsedSync): Candi
     present: true,
   };
 };
+
+/** What a site holds under a candidate. `transfer` in minutes. */
+export const ageUnder = (parent: ContentAge, candidate: Candidate, transfer: number): ContentAge =>
+  candidate.continuous ? ageWhenContinuous(parent, transfer) : ageAfterPasses(parent, candidate, transfer);

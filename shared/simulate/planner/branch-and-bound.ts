@@ -1,0 +1,201 @@
+import { int32At, numberAt, uint16At } from '../../typed-arrays.ts';
+import type { GridChild, PeakBound, SearchBudget } from './peak-types.ts';
+import type { TimeGrid } from './time-grid.ts';
+
+/** The candidates of a child that the search has to try. */
+interface SearchChild {
+  /** Which of the child's options, and their indexes on the grid. */
+  readonly options: readonly number[];
+  readonly indexes: readonly number[];
+  /** A bit for each cell, option after option. */
+  readonly masks: Int32Array;
+  /** Minutes of the shortest option. */
+  readonly shortest: number;
+  /** Equal for children with the same options. */
+  readonly symmetry: number;
+}
+
+/** Whether every bit of the set at `one` is in the set at `other`. */
+const isSubset = (masks: Int32Array, one: number, other: number, words: number): boolean => {
+  for (let word = 0; word < words; word++)
+    if ((int32At(masks, one + word) & ~int32At(masks, other + word)) !== 0) return false;
+  return true;
+};
+
+/** Leaves out dominated options: those that are open wherever another one is cannot make a lower peak. */
+const toSearchChild = ({ indexes }: GridChild, grid: TimeGrid, symmetries: Map<string, number>): SearchChild => {
+  const words = Math.ceil(grid.size / 32);
+  const { cells } = grid;
+  const lengthOf = (at: number): number => grid.end(numberAt(indexes, at)) - grid.begin(numberAt(indexes, at));
+  const order = indexes.map((_, at) => at).sort((a, b) => lengthOf(a) - lengthOf(b) || a - b);
+  const masks = new Int32Array(indexes.length * words);
+  const options: number[] = [];
+  for (const at of order) {
+    const base = options.length * words;
+    masks.fill(0, base, base + words);
+    const index = numberAt(indexes, at);
+    for (let i = grid.begin(index); i < grid.end(index); i++) {
+      const cell = uint16At(cells, i);
+      masks[base + (cell >> 5)] = int32At(masks, base + (cell >> 5)) | (1 << (cell & 31));
+    }
+    let dominant = 0;
+    while (dominant < base && !isSubset(masks, dominant, base, words)) dominant += words;
+    if (dominant === base) options.push(at);
+  }
+  const kept = options.map((at) => numberAt(indexes, at));
+  const key = kept.join();
+  const symmetry = symmetries.get(key) ?? symmetries.size;
+  symmetries.set(key, symmetry);
+  const shortest = Math.min(...kept.map((index) => grid.openMinutes(index)));
+  return { options, indexes: kept, masks, shortest, symmetry };
+};
+
+/** Depth-first search for an assignment whose peak is at most `limit`. */
+class Search {
+  readonly #children: readonly SearchChild[];
+  readonly #grid: TimeGrid;
+  readonly #budget: SearchBudget;
+  readonly #limit: number;
+  readonly #words: number;
+  readonly #counts: Uint16Array;
+  /** A bit for each cell that has reached the limit. */
+  readonly #full: Int32Array;
+  /** Per child the position of its option; -1 where it has none yet. */
+  readonly #chosen: number[];
+  /** Per symmetry class the last option taken: the next equal child takes none before it. */
+  readonly #reached: number[];
+  /** Minutes that are free below the limit, and that the undecided children need at least. */
+  #free = 0;
+  #needed: number;
+
+  constructor(
+    children: readonly SearchChild[],
+    grid: TimeGrid,
+    fixedCounts: Uint16Array,
+    limit: number,
+    budget: SearchBudget,
+  ) {
+    this.#children = children;
+    this.#grid = grid;
+    this.#budget = budget;
+    this.#limit = limit;
+    this.#words = Math.ceil(grid.size / 32);
+    this.#counts = fixedCounts.slice();
+    this.#full = new Int32Array(this.#words);
+    for (let cell = 0; cell < grid.size; cell++) {
+      const count = uint16At(fixedCounts, cell);
+      this.#free += Math.max(0, limit - count) * grid.lengthOf(cell);
+      if (count >= limit) this.#setFull(cell, true);
+    }
+    this.#chosen = children.map(() => -1);
+    this.#reached = children.map(() => 0);
+    this.#needed = children.reduce((sum, { shortest }) => sum + shortest, 0);
+  }
+
+  /** Position in each child's options; null: infeasible; undefined: search budget exhausted. */
+  run(): readonly number[] | null | undefined {
+    const found = this.#decide(this.#children.length);
+    if (found === undefined) return undefined;
+    return found ? this.#children.map(({ options }, child) => numberAt(options, numberAt(this.#chosen, child))) : null;
+  }
+
+  #setFull(cell: number, full: boolean): void {
+    const word = cell >> 5;
+    const bit = 1 << (cell & 31);
+    this.#full[word] = full ? int32At(this.#full, word) | bit : int32At(this.#full, word) & ~bit;
+  }
+
+  /** Options of a child that touch no full cell. */
+  #feasible({ options, masks, symmetry }: SearchChild): number[] {
+    const words = this.#words;
+    const full = this.#full;
+    const found: number[] = [];
+    this.#budget.left -= options.length * words;
+    for (let at = numberAt(this.#reached, symmetry); at < options.length; at++) {
+      let word = 0;
+      while (word < words && (int32At(masks, at * words + word) & int32At(full, word)) === 0) word++;
+      if (word === words) found.push(at);
+    }
+    return found;
+  }
+
+  #place({ indexes, shortest }: SearchChild, at: number, by: 1 | -1): void {
+    const grid = this.#grid;
+    const { cells } = grid;
+    const index = numberAt(indexes, at);
+    const end = grid.end(index);
+    for (let i = grid.begin(index); i < end; i++) {
+      const cell = uint16At(cells, i);
+      const count = uint16At(this.#counts, cell) + by;
+      this.#counts[cell] = count;
+      this.#free -= by * grid.lengthOf(cell);
+      this.#setFull(cell, count >= this.#limit);
+    }
+    this.#needed -= by * shortest;
+  }
+
+  /** The undecided child with the fewest feasible options; null where one has none. */
+  #mostConstrained(): { readonly child: number; readonly feasible: readonly number[] } | null {
+    let next = -1;
+    let fewest: readonly number[] = [];
+    for (let child = 0; child < this.#children.length; child++) {
+      if (this.#chosen[child] !== -1) continue;
+      const feasible = this.#feasible(this.#children[child] as SearchChild);
+      if (feasible.length === 0) return null;
+      if (next >= 0 && feasible.length >= fewest.length) continue;
+      next = child;
+      fewest = feasible;
+    }
+    return { child: next, feasible: fewest };
+  }
+
+  #decide(undecided: number): boolean | undefined {
+    if (undecided === 0) return true;
+    if (this.#needed > this.#free) return false;
+    const next = this.#mostConstrained();
+    if (next === null) return false;
+    if (this.#budget.left <= 0) return undefined;
+    const child = this.#children[next.child] as SearchChild;
+    const before = numberAt(this.#reached, child.symmetry);
+    for (const at of next.feasible) {
+      this.#place(child, at, 1);
+      this.#chosen[next.child] = at;
+      this.#reached[child.symmetry] = at;
+      const found = this.#decide(undecided - 1);
+      if (found !== false) return found;
+      this.#place(child, at, -1);
+      this.#chosen[next.child] = -1;
+      this.#reached[child.symmetry] = before;
+    }
+    return false;
+  }
+}
+
+interface SearchResult extends PeakBound {
+  readonly peak: number;
+  /** The option of each child, where a lower peak was found. */
+  readonly chosen: readonly number[] | null;
+}
+
+/**
+ * Searches from the lower bound upwards for an assignment: each limit that is infeasible raises the bound by one, and the
+ * first that is feasible is optimal. Stops where the budget ends, with the peak as it was.
+ */
+export const searchBelow = (
+  children: readonly GridChild[],
+  grid: TimeGrid,
+  fixedCounts: Uint16Array,
+  { least: start, peak, bound }: PeakBound & { readonly peak: number },
+  budget: SearchBudget,
+): SearchResult => {
+  const symmetries = new Map<string, number>();
+  const searched = children.map((child) => toSearchChild(child, grid, symmetries));
+  let why = bound;
+  for (let least = start; least < peak; least++) {
+    const chosen = new Search(searched, grid, fixedCounts, least, budget).run();
+    if (chosen === undefined) return { least, peak, bound: { kind: 'open' }, chosen: null };
+    if (chosen !== null) return { least, peak: least, bound: why, chosen };
+    why = { kind: 'searched' };
+  }
+  return { least: peak, peak, bound: why, chosen: null };
+};

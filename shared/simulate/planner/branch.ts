@@ -1,0 +1,195 @@
+import { BoundedCache } from '../../bounded-cache.ts';
+import { dayMs, type Instant, minuteMs, weekMinutes, weekMs } from '../../schedule/instant.ts';
+import type { AllowedHours, ConnectedRegistry, Topology } from '../../topology/model.ts';
+import { indexTopology, nameKey, siteOf, type TopologyIndex } from '../../topology/tree.ts';
+import { floatAt } from '../../typed-arrays.ts';
+import { type AllowedSlots, fitsWithin, slotMinutes, toSlots, type WeekHours, weekHours } from '../allowed-slots.ts';
+import { buildLink, type Link } from '../links.ts';
+import type { Simulation } from '../types.ts';
+import { type Candidate, evenlySpaced, presentCandidate } from './candidate-schedules.ts';
+import type { FixedLoad } from './peak-types.ts';
+import type { BranchGoal } from './types.ts';
+
+/** What a site may have, whatever is above it. Minutes. */
+export interface BranchSite {
+  readonly registry: ConnectedRegistry;
+  readonly link: Link;
+  readonly transfer: number;
+  readonly window: number;
+  /** Null where it may open at any time. */
+  readonly hours: WeekHours | null;
+  /** Evenly spaced schedules within its hours. */
+  readonly evenly: readonly Candidate[];
+  /** Null where the present schedule is not weekly, leaves its hours or is too short for its payload. */
+  readonly present: Candidate | null;
+  /** What the levels below it add to its staleness at least. */
+  readonly reserve: number;
+  /** Equal for sites with the same candidates and transfer. */
+  readonly kind: string;
+}
+
+/** Children of one parent, planned together; `parent` null is the cloud registry. */
+export interface BranchGroup {
+  readonly parent: ConnectedRegistry | null;
+  readonly sites: readonly BranchSite[];
+  /** Siblings that are not planned. */
+  readonly fixed: readonly FixedLoad[];
+}
+
+export interface Branch {
+  readonly topology: Topology;
+  readonly goal: BranchGoal;
+  readonly tree: TopologyIndex;
+  /** Target staleness, whole minutes. */
+  readonly target: number;
+  /** Everything that is planned. */
+  readonly members: readonly ConnectedRegistry[];
+  /** Parents before their children. */
+  readonly groups: readonly BranchGroup[];
+  readonly siteOf: (registry: ConnectedRegistry) => BranchSite;
+}
+
+interface AllowedCandidates {
+  readonly slots: AllowedSlots | null;
+  readonly hours: WeekHours | null;
+  readonly evenly: readonly Candidate[];
+}
+
+const allowedCandidates = new BoundedCache<string, AllowedCandidates>(2_000);
+
+/** Fleets share few hours, and a person plans the same ones again with another target. */
+const candidatesWithin = (
+  hours: readonly AllowedHours[],
+  timeZone: string | undefined,
+  from: Instant,
+  window: number,
+): AllowedCandidates =>
+  allowedCandidates.getOrCreate(
+    hours.length === 0 ? String(window) : `${window} ${from} ${timeZone ?? ''} ${JSON.stringify(hours)}`,
+    () => {
+      const slots = toSlots(hours, timeZone, from);
+      const week = slots === null ? null : weekHours(slots, window);
+      return { slots, hours: week, evenly: evenlySpaced(week, window) };
+    },
+  );
+
+const wholeMinutes = (ms: number): number => Math.ceil(ms / minuteMs);
+const roundUp = (minutes: number, to: number): number => Math.ceil(minutes / to) * to;
+
+/** Whether a schedule keeps within a site's hours under every offset of the year; where none can, under the present one. */
+const staysWithin = (
+  { continuous, minutes, days, windowMinutes }: Candidate,
+  { slots, hours }: AllowedCandidates,
+): boolean => {
+  if (slots === null || hours === null) return true;
+  const allowed = hours.moves.length === 0 ? slots.always : slots.now;
+  return !continuous && minutes.every((minute) => fitsWithin(allowed, minute, days, windowMinutes));
+};
+
+/** Reads each site once, from the leaves up. */
+const createSiteReader = (
+  topology: Topology,
+  goal: BranchGoal,
+  tree: TopologyIndex,
+): ((registry: ConnectedRegistry) => BranchSite) => {
+  const known = new Map<string, BranchSite>();
+  const kinds = new Map<AllowedCandidates, number>();
+  const leastWindow = wholeMinutes(goal.leastWindowMs);
+  const read = (registry: ConnectedRegistry): BranchSite => {
+    const key = nameKey(registry.name);
+    const link = buildLink(topology, registry);
+    const { timeZone, allowedHours } = siteOf(topology, registry.name);
+    const transfer = wholeMinutes(link.transferMs);
+    const window = roundUp(Math.max(leastWindow, transfer), transfer > leastWindow ? 30 : slotMinutes);
+    const allowed = candidatesWithin(goal.hours?.[key] ?? allowedHours ?? [], timeZone, goal.from, window);
+    const kind = kinds.get(allowed) ?? kinds.size;
+    kinds.set(allowed, kind);
+    const fitsPayload = link.reading.continuous || link.reading.windowMs >= link.transferMs;
+    const present = fitsPayload ? presentCandidate(link.reading) : null;
+    const below = tree.childrenOf(registry.name).map(siteAt);
+    return {
+      registry,
+      link,
+      transfer,
+      window,
+      hours: allowed.hours,
+      evenly: allowed.evenly,
+      present: present !== null && staysWithin(present, allowed) ? present : null,
+      reserve: Math.max(0, ...below.map((child) => child.transfer + slotMinutes + child.reserve)),
+      kind: `${kind} ${transfer}`,
+    };
+  };
+  const siteAt = (registry: ConnectedRegistry): BranchSite => {
+    const key = nameKey(registry.name);
+    const site = known.get(key) ?? read(registry);
+    known.set(key, site);
+    return site;
+  };
+  return siteAt;
+};
+
+/** Minutes since a Sunday 00:00 UTC: the epoch began on a Thursday. */
+const sinceSunday = (at: Instant): number => (at + 4 * dayMs) / minuteMs;
+
+/** When the siblings of a registry are open in the first week. */
+const siblingLoads = (
+  registry: ConnectedRegistry,
+  tree: TopologyIndex,
+  { registries }: Simulation,
+  { from, to }: BranchGoal,
+): readonly FixedLoad[] => {
+  const siblings = tree.childrenOf(registry.parent).filter((sibling) => sibling !== registry);
+  const names = new Set(siblings.map(({ name }) => name));
+  const until = Math.min(to, from + weekMs);
+  return registries.flatMap(({ name, windows }) => {
+    const open: FixedLoad[] = [];
+    if (!names.has(name)) return open;
+    for (let i = 0; i < windows.length && floatAt(windows, i) < until; i += 2) {
+      const start = Math.floor(sinceSunday(floatAt(windows, i)));
+      const end = Math.ceil(sinceSunday(Math.min(floatAt(windows, i + 1), until)));
+      const week = Math.floor(start / weekMinutes) * weekMinutes;
+      open.push({ start: start - week, end: end - week });
+    }
+    return open;
+  });
+};
+
+/** The planned registries as groups, each parent before its children, depth first. */
+const orderGroups = (
+  tree: TopologyIndex,
+  root: ConnectedRegistry | null,
+  siteAt: (registry: ConnectedRegistry) => BranchSite,
+  fixed: readonly FixedLoad[],
+): readonly BranchGroup[] => {
+  const groups: BranchGroup[] = [];
+  const visit = (
+    parent: ConnectedRegistry | null,
+    children: readonly ConnectedRegistry[],
+    siblings: readonly FixedLoad[],
+  ): void => {
+    groups.push({ parent, sites: children.map(siteAt), fixed: siblings });
+    for (const child of children) {
+      const below = tree.childrenOf(child.name);
+      if (below.length > 0) visit(child, below, []);
+    }
+  };
+  if (root === null) visit(null, tree.childrenOf(null), []);
+  else visit(tree.parentOf(root.name), [root], fixed);
+  return groups;
+};
+
+/** What is planned, with what each site may have; `before` is the simulation of the topology as it is. */
+export const readBranch = (topology: Topology, goal: BranchGoal, before: Simulation): Branch => {
+  const tree = indexTopology(topology);
+  const root = goal.root === null ? null : tree.get(goal.root);
+  const siteAt = createSiteReader(topology, goal, tree);
+  return {
+    topology,
+    goal,
+    tree,
+    target: Math.floor(goal.targetMs / minuteMs),
+    members: root === null ? topology.registries : [root, ...tree.descendantsOf(root.name)],
+    groups: orderGroups(tree, root, siteAt, root === null ? [] : siblingLoads(root, tree, before, goal)),
+    siteOf: siteAt,
+  };
+};

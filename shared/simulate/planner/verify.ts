@@ -1,0 +1,49 @@
+import { formatDuration } from '../../schedule/duration.ts';
+import { dayMs, minuteMs } from '../../schedule/instant.ts';
+import type { SyncProperties, Topology } from '../../topology/model.ts';
+import { nameKey } from '../../topology/tree.ts';
+import { ttlOf } from '../links.ts';
+import type { Simulator } from '../simulate.ts';
+import type { Simulation } from '../types.ts';
+import type { BranchAssignment } from './assign-branch.ts';
+import type { Branch, BranchSite } from './branch.ts';
+import { type Candidate, cronOf } from './candidate-schedules.ts';
+import { cloudContentAge, worstAfter } from './weekly-model.ts';
+
+/** The topology with the chosen schedules, simulated: what a plan says of a site is what the simulator shows. */
+export interface VerifiedBranch {
+  readonly topology: Topology;
+  /** By name in lower case; the same object where nothing changes. */
+  readonly syncs: ReadonlyMap<string, SyncProperties>;
+  readonly after: Simulation;
+}
+
+/** The sync properties for a schedule; messages are kept for as long as its longest gap. */
+const syncFor = ({ registry, window }: BranchSite, option: Candidate | undefined): SyncProperties => {
+  const { sync } = registry;
+  if (option === undefined || option.present) return sync;
+  if (option.continuous) return { ...sync, schedule: cronOf(option), syncWindow: null };
+  const gapMs = worstAfter(cloudContentAge, option, 0) * minuteMs;
+  const ttlMs = ttlOf(registry);
+  const messageTtl =
+    ttlMs !== null && ttlMs >= gapMs ? sync.messageTtl : formatDuration((Math.ceil(gapMs / dayMs) + 1) * dayMs);
+  return { schedule: cronOf(option), syncWindow: formatDuration(window * minuteMs), messageTtl };
+};
+
+export const verifyBranch = (
+  { topology, members, goal: { from, to }, siteOf }: Branch,
+  { chosen }: BranchAssignment,
+  simulator: Simulator,
+): VerifiedBranch => {
+  const syncs = new Map(
+    members.map((registry) => [nameKey(registry.name), syncFor(siteOf(registry), chosen.get(registry)?.option)]),
+  );
+  const planned: Topology = {
+    ...topology,
+    registries: topology.registries.map((registry) => {
+      const sync = syncs.get(nameKey(registry.name));
+      return sync === undefined || sync === registry.sync ? registry : { ...registry, sync };
+    }),
+  };
+  return { topology: planned, syncs, after: simulator.simulate(planned, { from, to }) };
+};

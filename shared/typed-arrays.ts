@@ -1,0 +1,11 @@
+/**
+ * Reads of an element that is known to exist; an index out of range is a bug of the caller and reads `undefined`.
+ * One function per element type keeps each read monomorphic, which inlined hot loops depend on.
+ */
+
+export const floatAt = (values: Float64Array, index: number): number => values[index] as number;
+export const uint8At = (values: Uint8Array, index: number): number => values[index] as number;
+export const uint16At = (values: Uint16Array, index: number): number => values[index] as number;
+export const uint32At = (values: Uint32Array, index: number): number => values[index] as number;
+export const int32At = (values: Int32Array, index: number): number => values[index] as number;
+export const numberAt = (values: readonly number[], index: number): number => values[index] as number;
