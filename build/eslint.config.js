@@ -4,6 +4,7 @@ import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { mainLevels } from './rooms.mjs';
 
 /**
  * One wall between rooms: an import that matches `regex` is refused with `message`.
@@ -41,6 +42,39 @@ const armSdk = {
   message: 'Only main/arm/ imports the ARM SDK, and it does so lazily.',
 };
 const x509 = '@peculiar/x509|reflect-metadata';
+
+const onlyMainPackages = onlyPackages(
+  mainPackages,
+  'main/ may import shared/, electron, node:*, @azure/* and zod only.',
+);
+const onlyNodePackages = onlyPackages(
+  `node:.*|@azure/.*|zod|${x509}`,
+  'The emulator and the command line run on plain Node, without electron.',
+);
+
+/** Files of main/ that are rooms by themselves. */
+const mainFiles = ['index', 'log', 'preload'];
+
+/** @param {string} room of main/ */
+const isPlainNode = (room) => ['emulator', 'cli'].includes(room);
+
+/** @param {string} room of main/ @returns {readonly string[]} the rooms of its level and above */
+const roomsAbove = (room) => mainLevels.slice(0, mainLevels.findIndex((rooms) => rooms.includes(room)) + 1).flat();
+
+/** @param {string} room of main/ @returns {Wall[]} */
+const notAbove = (room) => {
+  const others = roomsAbove(room).filter((other) => other !== room);
+  const up = mainFiles.includes(room) ? '\\./' : '(?:\\.\\./)+';
+  const targets = others.map((other) => (mainFiles.includes(other) ? `${other}\\.ts$` : `${other}/`));
+  return others.length === 0
+    ? []
+    : [
+        {
+          regex: `^${up}(?:${targets.join('|')})`,
+          message: `main/${room} lies beside or below it: see build/rooms.mjs.`,
+        },
+      ];
+};
 
 /** Inside shared a lower layer knows nothing of a higher one.
  * @type {[room: string, higher: string][]} */
@@ -137,24 +171,20 @@ export default defineConfig(
     ]),
   },
 
-  {
-    files: ['main/**/*.ts'],
+  ...mainLevels.flat().map((room) => ({
+    files: [mainFiles.includes(room) ? `main/${room}.ts` : `main/${room}/**/*.ts`],
     rules: walls(
-      [
-        onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'),
-        armSdk,
-        outsideMain,
-      ],
+      [isPlainNode(room) ? onlyNodePackages : onlyMainPackages, armSdk, outsideMain, ...notAbove(room)],
       [rawIpc],
     ),
-  },
+  })),
   {
     files: ['main/ipc/server.ts'],
-    rules: walls([
-      onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'),
-      armSdk,
-      outsideMain,
-    ]),
+    rules: walls([onlyMainPackages, armSdk, outsideMain, ...notAbove('ipc')]),
+  },
+  {
+    files: ['main/arm/client.ts'],
+    rules: walls([onlyMainPackages, outsideMain, ...notAbove('arm')], [rawIpc]),
   },
   {
     files: ['main/preload.ts'],
@@ -164,24 +194,6 @@ export default defineConfig(
         regex: '^(?:\\.{1,2}/)+(?!shared/ipc\\.ts$)',
         message: 'The preload may import electron and shared/ipc.ts only.',
       },
-    ]),
-  },
-  {
-    files: ['main/arm/**/*.ts'],
-    rules: walls(
-      [onlyPackages(mainPackages, 'main/ may import shared/, electron, node:*, @azure/* and zod only.'), outsideMain],
-      [rawIpc],
-    ),
-  },
-  {
-    files: ['main/emulator/**/*.ts', 'main/cli/**/*.ts'],
-    rules: walls([
-      onlyPackages(
-        `node:.*|@azure/.*|zod|${x509}`,
-        'The emulator and the command line run on plain Node, without electron.',
-      ),
-      armSdk,
-      outsideMain,
     ]),
   },
   { files: ['main/cli/**/*.ts', 'main/log.ts', 'build/**/*', 'test/**/*.mjs'], rules: { 'no-console': 'off' } },

@@ -1,5 +1,5 @@
 import { t } from './i18n/translate.ts';
-import type { Settings } from './ipc.ts';
+import type { Settings } from './settings.ts';
 
 /** The settings that an organisation may preset or lock. */
 export type PolicySettings = Partial<

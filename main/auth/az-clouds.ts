@@ -1,5 +1,5 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readText } from '../storage/text-file.ts';
 import type { Environment } from './az-command.ts';
 import type { Cloud } from './clouds.ts';
 
@@ -13,7 +13,7 @@ type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 const readSections = async (file: string): Promise<Sections> => {
   const sections = new Map<string, Map<string, string>>();
   let section = new Map<string, string>();
-  for (const line of (await readText(file).catch(() => '')).split(/\r?\n/)) {
+  for (const line of (await readFile(file, 'utf8').catch(() => '')).split(/\r?\n/)) {
     const name = /^\[(.+)\]\s*$/.exec(line)?.[1];
     const [, key, value] = /^([^#;\s=:][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
     if (name !== undefined) sections.set(name, (section = new Map<string, string>()));

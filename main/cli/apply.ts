@@ -5,6 +5,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
 import { planIdOf } from '../../shared/plan/make-plan.ts';
 import type { Plan, PropertyChange } from '../../shared/plan/types.ts';
+import { defaultSettings } from '../../shared/settings.ts';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import {
   createJournals,
@@ -18,7 +19,7 @@ import { createLocks, type Release } from '../apply/locks.ts';
 import { runApply } from '../apply/run.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
 import type { PolicyRead } from '../storage/policy-file.ts';
-import { defaultSettings, readSettings } from '../storage/settings-store.ts';
+import { readSettings } from '../storage/settings-store.ts';
 import { createStore } from '../storage/store.ts';
 import { describeIoError } from '../storage/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';

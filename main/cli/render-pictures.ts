@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import type { Io } from './command.ts';
 
 /** A page or picture to be drawn from text that is there already, and where it is written. */
 export interface RenderPictures {
@@ -17,11 +16,14 @@ export interface RenderPictures {
   readonly made: Instant;
 }
 
+interface RenderHost {
+  readonly stderr: (text: string) => void;
+  readonly signal: AbortSignal;
+  readonly holdSignals: () => void;
+}
+
 /** Draws and writes all of them. Errors: one sentence. */
-export type Draw = (
-  drawings: readonly RenderPictures[],
-  io: Pick<Io, 'stderr' | 'signal' | 'holdSignals'>,
-) => Promise<Result<null, AppError>>;
+export type Draw = (drawings: readonly RenderPictures[], host: RenderHost) => Promise<Result<null, AppError>>;
 
 /** A checkout starts Electron by this; beside the built command line. */
 const script = fileURLToPath(new URL('../../build/render.mjs', import.meta.url));

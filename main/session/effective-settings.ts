@@ -1,11 +1,11 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { Settings } from '../../shared/ipc.ts';
 import { lockedBy, type Policy, refusedSetting, setByPolicy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { Scenario } from '../../shared/topology/model.ts';
 import type { Emit } from '../ipc/server.ts';
-import { defaultSettings, readSettings, writeSettings } from '../storage/settings-store.ts';
+import { readSettings, writeSettings } from '../storage/settings-store.ts';
 import type { Store } from '../storage/store.ts';
 
 export interface SettingsPorts {

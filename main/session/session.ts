@@ -1,8 +1,9 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { Settings, View } from '../../shared/ipc.ts';
+import type { View } from '../../shared/ipc.ts';
 import { noPolicy, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { applyEdit } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Blackout, SavedView, SiteAttributes, Topology } from '../../shared/topology/model.ts';

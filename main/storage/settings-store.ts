@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { hourCycles, languages, t } from '../../shared/i18n/translate.ts';
-import type { Settings } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isZone } from '../../shared/schedule/time-zone.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { Store } from './store.ts';
 import { describeIoError } from './text-file.ts';
 
@@ -32,21 +32,6 @@ export const settingsFields = {
 
 /** What the renderer may change at once: any of the settings, nothing else. */
 export const settingsChange = z.strictObject(settingsFields).partial();
-
-export const defaultSettings: Settings = {
-  theme: 'system',
-  language: 'system',
-  readOnly: false,
-  assumption: 'pessimistic',
-  rangeDays: 7,
-  localTime: true,
-  zone: 'site',
-  clock: '24',
-  payloadBytes: null,
-  notifyMissed: false,
-  production: [],
-  layout: {},
-};
 
 const stored = (defaults: Settings) =>
   z.object({

@@ -1,5 +1,6 @@
 import { t } from '../../shared/i18n/translate.ts';
-import type { Session, Settings } from '../../shared/ipc.ts';
+import type { Session } from '../../shared/ipc.ts';
+import type { Settings } from '../../shared/settings.ts';
 
 /** Why nothing can be sent now; null if it can. */
 export const getWriteRestriction = (session: Session | null, settings: Settings): string | null => {

@@ -1,10 +1,11 @@
 import type { AppError } from '../../shared/errors.ts';
 import { matchLanguage, t } from '../../shared/i18n/translate.ts';
-import type { ApplyState, CalendarTimes, Settings, UpdateState, View } from '../../shared/ipc.ts';
+import type { ApplyState, CalendarTimes, UpdateState, View } from '../../shared/ipc.ts';
 import { rebaseEdits } from '../../shared/plan/three-way.ts';
 import { type Locked, type PolicyFacts, refusedSetting, setByPolicy } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { horizonAt } from '../../shared/simulate/horizon.ts';
 import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
@@ -26,23 +27,8 @@ import { PendingInput } from './pending-input.svelte.ts';
 import { Push } from './push.svelte.ts';
 import { SavedViews } from './saved-views.svelte.ts';
 import type { Overlay, Screen } from './screens.ts';
-import { findMatchingNames, noKeys, createStatusLookup, getStatusInstant, unfoldTo } from './selectors.ts';
+import { createStatusLookup, findMatchingNames, getStatusInstant, noKeys, unfoldTo } from './selectors.ts';
 import { Simulations } from './simulations.svelte.ts';
-
-const defaultSettings: Settings = {
-  theme: 'system',
-  language: 'system',
-  readOnly: false,
-  assumption: 'pessimistic',
-  rangeDays: 7,
-  localTime: true,
-  zone: 'site',
-  clock: '24',
-  payloadBytes: null,
-  production: [],
-  notifyMissed: false,
-  layout: {},
-};
 
 export interface Notice {
   readonly text: string;

@@ -1,14 +1,33 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { FleetCloud } from '../../shared/ipc.ts';
+import type { FleetCloud, View } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Instant } from '../../shared/schedule/instant.ts';
+import type { Scenario } from '../../shared/topology/model.ts';
 import { type CloudFigures, type CloudSummary, type FleetRanges, summaryOf } from '../../shared/view/fleet.ts';
+import type { TimeRange } from '../../shared/view/time-range.ts';
 import type { FleetAnswer, FleetJob } from '../workers/fleet.ts';
 import { spawnFleetWorker } from '../workers/spawn.ts';
-import type { AppState } from './app.svelte.ts';
-import { noFigures, countMatchingSites, mergeClouds, mergeFigures } from './fleet-selectors.ts';
+import { countMatchingSites, mergeClouds, mergeFigures, noFigures } from './fleet-selectors.ts';
 import { listen, request } from './ipc-client.ts';
+import type { Screen } from './screens.ts';
 
 const batchMs = 120;
+
+/** What a fleet needs of the window's state. */
+interface FleetPort {
+  busy: boolean;
+  screen: Screen;
+  search: string;
+  readonly now: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly horizon: TimeRange;
+  readonly settings: Pick<Scenario, 'assumption'>;
+  readonly notify: (text: string, tone?: 'good' | 'bad') => void;
+  /** Resolves to whether the answer was a view. */
+  readonly open: (answer: Promise<Result<View | null, AppError>>) => Promise<boolean>;
+  readonly select: (name: string | null) => void;
+}
 
 /** Several cloud registries viewed together, each known by its id. None of them is open. */
 export class Fleet {
@@ -26,13 +45,13 @@ export class Fleet {
 
   readonly matchingSites = $derived([...(this.searchMatches?.values() ?? [])].reduce((sum, count) => sum + count, 0));
 
-  readonly #app: AppState;
+  readonly #app: FleetPort;
   #worker: Worker | null = null;
   #pending: ({ readonly cloud: FleetCloud } | FleetAnswer)[] = [];
   #isFlushScheduled = false;
   #ranges: FleetRanges | null = null;
 
-  constructor(app: AppState) {
+  constructor(app: FleetPort) {
     this.#app = app;
   }
 

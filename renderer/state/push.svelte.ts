@@ -1,9 +1,10 @@
 import { bisectRight } from 'd3-array';
 import { type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { resyncRunbook } from '../../shared/simulate/runbook.ts';
-import type { Arrival, ArrivalOptions, Assumption } from '../../shared/simulate/types.ts';
+import type { Arrival } from '../../shared/simulate/types.ts';
 import type { Scenario, Topology } from '../../shared/topology/model.ts';
 import { noPushStates, pushInstants, type PushState, pushStatesAt } from '../../shared/view/push-state.ts';
+import type { ArrivalsJob, BothArrivals } from '../workers/arrivals.ts';
 import { LatestOnlyWorker } from '../workers/latest-only-worker.ts';
 import { spawnArrivalsWorker } from '../workers/spawn.ts';
 
@@ -13,15 +14,6 @@ interface PushPort {
   readonly settings: Pick<Scenario, 'assumption' | 'payloadBytes'>;
   readonly visible: { readonly from: Instant; readonly to: Instant };
 }
-
-export interface ArrivalsJob {
-  /** Null if unchanged since the last job. */
-  readonly topology: Topology | null;
-  readonly moment: Instant;
-  readonly options: ArrivalOptions;
-}
-
-export type BothArrivals = Readonly<Record<Assumption, readonly Arrival[]>>;
 
 /** Seconds in which playback crosses the visible range. */
 const playSeconds = 12;

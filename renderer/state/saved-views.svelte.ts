@@ -1,18 +1,38 @@
+import type { AppError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { SavedView } from '../../shared/topology/model.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { SavedView, Topology } from '../../shared/topology/model.ts';
 import { compareNames, nameKey } from '../../shared/topology/tree.ts';
-import type { AppState } from './app.svelte.ts';
 import { request } from './ipc-client.ts';
+import type { Screen } from './screens.ts';
 import { toKeySet } from './selectors.ts';
 
 const without = (views: readonly SavedView[], name: string): readonly SavedView[] =>
   views.filter((view) => nameKey(view.name) !== nameKey(name));
 
+/** What a view saves and restores of the window's state. */
+interface SavedViewsPort {
+  screen: Screen;
+  folded: ReadonlySet<string>;
+  search: string;
+  from: SavedView['from'];
+  zoom: SavedView['zoom'];
+  readonly selected: string | null;
+  readonly camera: SavedView['camera'];
+  readonly settings: Pick<Settings, 'layout' | 'rangeDays'>;
+  readonly displayedTopology: Topology | null;
+  readonly persistError: AppError | null;
+  readonly select: (name: string | null) => void;
+  readonly moveCamera: (camera: SavedView['camera']) => void;
+  readonly set: (change: Partial<Settings>) => Promise<unknown>;
+  readonly notify: (text: string, tone?: 'good' | 'bad') => void;
+}
+
 export class SavedViews {
   list = $state.raw<readonly SavedView[]>([]);
-  readonly #app: AppState;
+  readonly #app: SavedViewsPort;
 
-  constructor(app: AppState) {
+  constructor(app: SavedViewsPort) {
     this.#app = app;
   }
 

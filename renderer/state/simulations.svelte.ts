@@ -6,17 +6,8 @@ import type { Topology } from '../../shared/topology/model.ts';
 import { applyDelta, type ResultsRequest, type SimulationResults } from '../../shared/view/simulation-results.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import { LatestOnlyWorker } from '../workers/latest-only-worker.ts';
+import type { SimulationMessage } from '../workers/simulation.ts';
 import { spawnSimulationWorker } from '../workers/spawn.ts';
-
-/** Figures first, findings after them. */
-export type SimulationMessage =
-  | ({ readonly kind: 'figures' } & SimulationResults)
-  | {
-      readonly kind: 'findings';
-      readonly job: number;
-      readonly findings: readonly Finding[];
-      readonly live: readonly Finding[];
-    };
 
 export interface SimulationAnswer {
   readonly job: number;

@@ -1,8 +1,17 @@
+import type { Instant } from '../../shared/schedule/instant.ts';
 import { arrivals } from '../../shared/simulate/arrivals.ts';
-import type { Arrival, Assumption } from '../../shared/simulate/types.ts';
+import type { Arrival, ArrivalOptions, Assumption } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import type { ArrivalsJob, BothArrivals } from '../state/push.svelte.ts';
 import { handleWithLocale } from './worker-locale.ts';
+
+export interface ArrivalsJob {
+  /** Null if unchanged since the last job. */
+  readonly topology: Topology | null;
+  readonly moment: Instant;
+  readonly options: ArrivalOptions;
+}
+
+export type BothArrivals = Readonly<Record<Assumption, readonly Arrival[]>>;
 
 let known: Topology | null = null;
 

@@ -2,7 +2,7 @@ import type { Simulation } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import type { ResultsRequest } from '../../shared/view/simulation-results.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
-import type { SimulationMessage } from '../state/simulations.svelte.ts';
+import type { SimulationMessage } from './simulation.ts';
 import { spawnSimulationWorker } from './spawn.ts';
 
 /** Simulates a topology that is not the one on screen, in a worker of its own that then ends. */

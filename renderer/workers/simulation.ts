@@ -1,7 +1,21 @@
 import { findings } from '../../shared/findings/findings.ts';
-import { createResultsBuilder, type ResultsRequest } from '../../shared/view/simulation-results.ts';
-import type { SimulationMessage } from '../state/simulations.svelte.ts';
+import type { Finding } from '../../shared/findings/types.ts';
+import {
+  createResultsBuilder,
+  type ResultsRequest,
+  type SimulationResults,
+} from '../../shared/view/simulation-results.ts';
 import { handleWithLocale } from './worker-locale.ts';
+
+/** Figures first, findings after them. */
+export type SimulationMessage =
+  | ({ readonly kind: 'figures' } & SimulationResults)
+  | {
+      readonly kind: 'findings';
+      readonly job: number;
+      readonly findings: readonly Finding[];
+      readonly live: readonly Finding[];
+    };
 
 const figuresOf = createResultsBuilder();
 let newest = 0;

@@ -1,6 +1,6 @@
 import type { LocaleSettings } from '../../shared/i18n/locale.ts';
 import { hourCycle, language } from '../../shared/i18n/translate.ts';
-import { trustOwnWorkers } from '../state/trusted-types.ts';
+import { trustOwnWorkers } from './trusted-types.ts';
 
 trustOwnWorkers();
 

@@ -1,7 +1,7 @@
 import { Key } from 'webdriverio';
-import type { Settings } from '../../../shared/ipc.ts';
 import { namesToConfirm } from '../../../shared/plan/confirm.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Blackout, ConnectedRegistry } from '../../../shared/topology/model.ts';

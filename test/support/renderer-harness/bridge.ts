@@ -1,4 +1,5 @@
-import type { CascadeBridge, Settings, View } from '../../../shared/ipc.ts';
+import type { CascadeBridge, View } from '../../../shared/ipc.ts';
+import type { Settings } from '../../../shared/settings.ts';
 
 /** Stands in for the preload, so that the window runs in a plain browser. Answers from one view and stores nothing. */
 const query = new URLSearchParams(location.search);

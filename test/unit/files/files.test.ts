@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeAtomically } from '../../../main/storage/atomic.ts';
-import { defaultSettings, readSettings, settingsChange, writeSettings } from '../../../main/storage/settings-store.ts';
+import { readSettings, settingsChange, writeSettings } from '../../../main/storage/settings-store.ts';
 import { createStore } from '../../../main/storage/store.ts';
 import { createWorkspaceStore, workspaceKey } from '../../../main/storage/workspace-store.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 

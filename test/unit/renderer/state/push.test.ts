@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ArrivalsJob, BothArrivals } from '../../../../renderer/state/push.svelte.ts';
+import type { ArrivalsJob, BothArrivals } from '../../../../renderer/workers/arrivals.ts';
 import { arrivals } from '../../../../shared/simulate/arrivals.ts';
 import type { Topology } from '../../../../shared/topology/model.ts';
 import { fleetOf } from '../../../support/fleet.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { SimulationMessage } from '../../../../renderer/state/simulations.svelte.ts';
+import type { SimulationMessage } from '../../../../renderer/workers/simulation.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import type { ResultsRequest } from '../../../../shared/view/simulation-results.ts';
 import { registry, topology } from '../../../support/topology.ts';
