@@ -467,10 +467,10 @@ export const mutations = [
   },
   {
     name: 'a state of another version is used',
-    file: 'main/emulator/kept-state.ts',
+    file: 'main/emulator/stored-state.ts',
     find: 'version: z.literal(version),',
     replace: 'version: z.number(),',
-    tests: ['test/unit/emulator/kept-state.test.ts'],
+    tests: ['test/unit/emulator/stored-state.test.ts'],
   },
 
   // Reports and scripts.

@@ -2,18 +2,18 @@ import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the main process tells what happened. Messages never hold a secret, and what looks like one is struck out. */
+/** Log of the main process. Messages must not hold secrets; what looks like one is redacted. */
 export interface Log {
   readonly info: (message: string) => void;
   readonly error: (message: string, cause?: unknown) => void;
 }
 
 export interface FileLog extends Log {
-  /** What it holds; empty where there is nothing. */
+  /** Empty if there is no log. */
   readonly read: () => Promise<string>;
 }
 
-const named =
+const secretNames =
   '(?:SyncTokenPassword|passwd|password|pwd|client_?secret|secret|access_?token|refresh_?token|id_?token|AccountKey|SharedAccessKey|client_assertion|assertion|code_verifier|user_?code|device_?code|\\bsig)';
 
 const secrets: readonly (readonly [RegExp, string])[] = [
@@ -21,25 +21,25 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g, '***'],
   [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@'],
   [/("passwords"\s*:\s*\[)[^\]]*/gi, '$1***'],
-  [new RegExp(`(${named}["']?\\s*[=:]\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), '$1***'],
-  [new RegExp(`(${named}["']?\\s*[=:]\\s*')(?:[^'\\\\]|\\\\.)*`, 'gi'), '$1***'],
-  [new RegExp(`(${named}["']?\\s*[=:]\\s*)[^"';,&\\s]+`, 'gi'), '$1***'],
+  [new RegExp(`(${secretNames}["']?\\s*[=:]\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), '$1***'],
+  [new RegExp(`(${secretNames}["']?\\s*[=:]\\s*')(?:[^'\\\\]|\\\\.)*`, 'gi'), '$1***'],
+  [new RegExp(`(${secretNames}["']?\\s*[=:]\\s*)[^"';,&\\s]+`, 'gi'), '$1***'],
 ];
 
-/** Strikes out tokens, passwords and connection strings' secret parts. */
+/** Redacts tokens, passwords and the secret parts of connection strings. */
 export const redactSecrets = (text: string): string =>
   secrets.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
 
 const describe = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
 
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** A log in `folder` that keeps one earlier file, so that it never holds more than twice `limitBytes`. */
+/** A log in `folder` that keeps one earlier file, so that it never exceeds twice `limitBytes`. */
 export const createLog = (folder: string, now: () => Date = () => new Date(), limitBytes = 1_000_000): FileLog => {
   const file = join(folder, 'cascade.log');
   const earlier = join(folder, 'cascade.1.log');
   let isPrivate = false;
-  /** Nobody else on this machine reads what was logged, not even by a version that did not see to it. */
+  /** Restricts folder and files to this person, including files of versions that did not. */
   const makePrivate = (): void => {
     if (isPrivate) return;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -53,7 +53,7 @@ export const createLog = (folder: string, now: () => Date = () => new Date(), li
     if (level === 'error') console.error(line);
     try {
       makePrivate();
-      if (sizeOf(file) > limitBytes) renameSync(file, earlier);
+      if (fileSize(file) > limitBytes) renameSync(file, earlier);
       appendFileSync(file, `${now().toISOString()} ${level} ${line}\n`, { mode: 0o600 });
     } catch (cause) {
       console.error(`The log ${file} cannot be written: ${describe(cause)}`);

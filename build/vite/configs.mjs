@@ -145,7 +145,7 @@ export const targets = {
       'main',
       {
         index: 'main/index.ts',
-        calendar: 'main/storage/calendar-thread.ts',
+        calendar: 'main/storage/calendar-worker.ts',
       },
       { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', codeSplitting: ofMain.codeSplitting },
     ),

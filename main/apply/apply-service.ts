@@ -14,29 +14,28 @@ export interface ApplyPorts {
   readonly journals: Journals;
   readonly locks: Locks;
   readonly now: () => Instant;
-  /** Random part of an apply's id. */
   readonly newGuid: () => string;
-  /** Told after every change; of the end only after `afterRun`, when the next apply may begin. */
+  /** Called after every change; at the end only after `afterRun`, when the next apply may start. */
   readonly onState: (state: ApplyState) => void;
-  /** Done once a run is over, whatever its end. */
+  /** Awaited after every run, whatever its outcome. */
   readonly afterRun: (state: ApplyState) => Promise<void>;
   readonly onBug: (cause: unknown) => void;
 }
 
 export interface ApplyService {
-  /** Begins and returns; progress comes through `onState`. */
+  /** Starts and returns; progress arrives through `onState`. */
   readonly start: (plan: Plan, arm: ArmPort) => Promise<Result<{ readonly applyId: string }, AppError>>;
   readonly resume: (applyId: string, arm: ArmPort, registryId: string | null) => Promise<Result<null, AppError>>;
-  /** Waits until the run has stopped. */
+  /** Resolves once the run has stopped. */
   readonly cancel: (applyId: string) => Promise<Result<null, AppError>>;
   readonly last: () => Promise<ApplyState | null>;
-  /** Those whose journals are kept, newest first. */
+  /** All applies with a journal, newest first. */
   readonly history: () => Promise<ApplyHistory>;
   readonly get: (applyId: string) => Promise<Result<ApplyState, AppError>>;
   readonly dismiss: (applyId: string) => Promise<Result<null, AppError>>;
 }
 
-const interrupted = (state: ApplyState): ApplyState => {
+const toInterrupted = (state: ApplyState): ApplyState => {
   const done = state.outcomes.filter((one) => one.state === 'done').length;
   return {
     ...state,
@@ -48,13 +47,13 @@ const interrupted = (state: ApplyState): ApplyState => {
   };
 };
 
-const busy = () => appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
-const elsewhere = () =>
+const alreadyRunning = () => appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
+const runningElsewhere = () =>
   appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
 const unknown = (applyId: string): AppError =>
   appError('not-found', t('This apply is not known any more.'), { where: applyId });
 
-/** One apply at a time. */
+/** Runs one apply at a time. */
 export const createApplyService = (ports: ApplyPorts): ApplyService => {
   let running: {
     readonly applyId: string;
@@ -62,16 +61,16 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
     readonly ended: Promise<void>;
     state: ApplyState;
   } | null = null;
-  /** Set while one is about to run. */
+  /** Set while an apply is starting. */
   let claimed = false;
 
-  const run = (told: JournalState, journal: Journal, arm: ArmPort, release: Release): void => {
+  const run = (journalState: JournalState, journal: Journal, arm: ArmPort, release: Release): void => {
     const abort = new AbortController();
     const onState = (state: ApplyState): void => {
       if (running !== null) running.state = state;
       if (state.state === 'running') ports.onState(state);
     };
-    const ended = runApply(told, { arm, journal, now: ports.now, abort: abort.signal, onState })
+    const ended = runApply(journalState, { arm, journal, now: ports.now, abort: abort.signal, onState })
       .finally(() => release().catch(ports.onBug))
       .then(async (state) => {
         await ports.afterRun(state);
@@ -80,10 +79,10 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
       })
       .catch((cause: unknown) => {
         ports.onBug(cause);
-        const stopped = running?.state ?? told.state;
+        const stopped = running?.state ?? journalState.state;
         running = null;
         ports.onState({
-          ...interrupted(stopped),
+          ...toInterrupted(stopped),
           message: t(
             "The apply stopped, because its journal cannot be written: {reason}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.",
             { reason: describeIoError(cause) },
@@ -91,16 +90,16 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
         });
       })
       .finally(() => (running = null));
-    running = { applyId: told.state.applyId, abort, ended, state: told.state };
+    running = { applyId: journalState.state.applyId, abort, ended, state: journalState.state };
   };
 
-  /** Runs what `prepare` makes, unless another apply runs or is about to. */
-  const alone = async <T>(prepare: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
-    if (claimed || running !== null) return err(busy());
+  /** Runs `prepare`, unless another apply runs or is starting. */
+  const exclusively = async <T>(prepare: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+    if (claimed || running !== null) return err(alreadyRunning());
     claimed = true;
     try {
       const last = await ports.journals.last();
-      if (last !== null && isOwnedByOtherProcess(last)) return err(elsewhere());
+      if (last !== null && isOwnedByOtherProcess(last)) return err(runningElsewhere());
       return await prepare();
     } catch (cause) {
       ports.onBug(cause);
@@ -118,13 +117,13 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
     }
   };
 
-  /** Holds the registry for a run that `begin` begins; gives it back where that fails. */
-  const locked = async <T>(
+  /** Locks the registry for the run that `begin` starts. Releases the lock if `begin` throws. */
+  const withLock = async <T>(
     registryId: string,
     begin: (release: Release) => Promise<T>,
   ): Promise<Result<T, AppError>> => {
     const release = await ports.locks.acquire(registryId);
-    if (release === null) return err(elsewhere());
+    if (release === null) return err(runningElsewhere());
     try {
       return ok(await begin(release));
     } catch (cause) {
@@ -133,19 +132,19 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
     }
   };
 
-  /** What a journal tells of a run that this process does not know: nobody goes on with it. */
-  const asItStands = (told: JournalState): ApplyState => {
-    const { state } = told;
+  /** The state of an apply; `interrupted` if its journal says running but no process continues it. */
+  const currentState = (journalState: JournalState): ApplyState => {
+    const { state } = journalState;
     if (running?.applyId === state.applyId) return running.state;
-    return state.state !== 'running' || isOwnedByOtherProcess(told) ? state : interrupted(state);
+    return state.state !== 'running' || isOwnedByOtherProcess(journalState) ? state : toInterrupted(state);
   };
 
   return {
     start: (plan, arm) =>
-      alone(async () => {
+      exclusively(async () => {
         if (plan.steps.length === 0)
           return err(appError('invalid-input', t('There is nothing to apply: the draft changes nothing in Azure.')));
-        return locked(plan.registryId, async (release) => {
+        return withLock(plan.registryId, async (release) => {
           const at = ports.now();
           const applyId = await ports.journals.newId(at, ports.newGuid());
           run(initialState(applyId, plan, at), await ports.journals.create(applyId, plan, at), arm, release);
@@ -153,20 +152,21 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
         });
       }),
     resume: (applyId, arm, registryId) =>
-      alone(async () => {
+      exclusively(async () => {
         const opened = await ports.journals.open(applyId);
         if (opened === null) return err(unknown(applyId));
-        const wanted = opened.told.state.plan.registryId;
+        const wanted = opened.journalState.state.plan.registryId;
         if (wanted.toLowerCase() !== registryId?.toLowerCase())
           return err(
             appError('invalid-input', t('This plan belongs to another registry. Choose it first, then resume.'), {
               where: wanted,
             }),
           );
-        if (opened.told.state.state === 'done') return err(appError('conflict', t('This plan is already applied.')));
-        return locked(wanted, async (release) => {
+        if (opened.journalState.state.state === 'done')
+          return err(appError('conflict', t('This plan is already applied.')));
+        return withLock(wanted, async (release) => {
           await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
-          run(opened.told, opened.journal, arm, release);
+          run(opened.journalState, opened.journal, arm, release);
           return null;
         });
       }),
@@ -179,26 +179,26 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
     },
     last: async () => {
       if (running !== null) return running.state;
-      const told = await ports.journals.last();
-      if (told === null || told.dismissed) return null;
-      return asItStands(told);
+      const journalState = await ports.journals.last();
+      if (journalState === null || journalState.dismissed) return null;
+      return currentState(journalState);
     },
     history: async () => {
       const past: PastApply[] = [];
       const unreadable: string[] = [];
-      for await (const { applyId: id, told } of ports.journals.all()) {
-        if (told === null) {
+      for await (const { applyId: id, journalState } of ports.journals.all()) {
+        if (journalState === null) {
           unreadable.push(id);
           continue;
         }
-        const { applyId, plan, outcomes, state } = asItStands(told);
+        const { applyId, plan, outcomes, state } = currentState(journalState);
         const done = outcomes.filter((one) => one.state === 'done').length;
         const concerns = [...new Set(plan.steps.map(({ registry, target }) => registry ?? target))];
         past.push({
           applyId,
           registryId: plan.registryId,
           concerns,
-          startedAt: told.startedAt,
+          startedAt: journalState.startedAt,
           state,
           steps: plan.steps.length,
           done,
@@ -207,11 +207,11 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
       return { past, unreadable };
     },
     get: async (applyId) => {
-      const told = await ports.journals.told(applyId);
-      return told === null ? err(unknown(applyId)) : ok(asItStands(told));
+      const journalState = await ports.journals.read(applyId);
+      return journalState === null ? err(unknown(applyId)) : ok(currentState(journalState));
     },
     dismiss: async (applyId) => {
-      if (running?.applyId === applyId) return err(busy());
+      if (running?.applyId === applyId) return err(alreadyRunning());
       const opened = await ports.journals.open(applyId);
       if (opened === null) return err(unknown(applyId));
       await opened.journal.append({ kind: 'dismiss', at: ports.now() });

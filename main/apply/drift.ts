@@ -10,14 +10,14 @@ type Json = Readonly<Record<string, unknown>>;
 
 const presence = (object: unknown): 'exists' | 'missing' => (object === null ? 'missing' : 'exists');
 
-/** The value that the step's wanted object has at a path; null where the object is to be gone. */
-const wantedAt = ({ wanted }: Step, property: string): unknown =>
+/** The value of a property in the step's wanted object; null if the object is to be deleted. */
+const wantedValue = ({ wanted }: Step, property: string): unknown =>
   property === ''
     ? presence(wanted)
     : property.split('.').reduce<unknown>((value, key) => (value as Json | null | undefined)?.[key] ?? null, wanted);
 
-const theirChanges = (step: Step, body: unknown): readonly PropertyChange[] => {
-  // A plan that was saved without what it saw cannot be compared.
+const changesByOthers = (step: Step, body: unknown): readonly PropertyChange[] => {
+  // A plan saved without its expected objects cannot be compared.
   if (step.expected === undefined) return [];
   if (step.expected === null)
     return body === null ? [] : [{ property: '', before: presence(null), after: presence(body) }];
@@ -29,7 +29,7 @@ const theirChanges = (step: Step, body: unknown): readonly PropertyChange[] => {
   return diffResources(driftGuardFields(step.expected, isToken), driftGuardFields(now.value, isToken));
 };
 
-/** Whether the object is as a later step of the same plan leaves it: what the step was for is done then, and more. */
+/** Whether the object is already as a later step of the same plan leaves it, so that this step is done as well. */
 export const isSuperseded = (step: Step, steps: readonly Step[], body: unknown): boolean =>
   steps
     .slice(steps.indexOf(step) + 1)
@@ -38,17 +38,17 @@ export const isSuperseded = (step: Step, steps: readonly Step[], body: unknown):
         later.wanted !== undefined &&
         targetPath(later).toLowerCase() === targetPath(step).toLowerCase() &&
         remainingSteps(later, body).length === 0 &&
-        theirChanges({ ...later, expected: later.wanted }, body).length === 0,
+        changesByOthers({ ...later, expected: later.wanted }, body).length === 0,
     );
 
 /**
- * What someone else changed in the step's object since the plan was made: nothing where it is as the plan expects it. `body` is the object
- * as the service has it now, null where it does not exist. An empty property stands for the object itself.
+ * Changes that others made to the step's object since the plan was made. `body` is the object as the service has it
+ * now, null if it does not exist. An empty property stands for the object itself.
  */
-export const driftOf = (step: Step, body: unknown): readonly Drift[] =>
-  theirChanges(step, body).map(({ property, before, after }) => ({
+export const findDrift = (step: Step, body: unknown): readonly Drift[] =>
+  changesByOthers(step, body).map(({ property, before, after }) => ({
     property,
     base: before,
-    wanted: wantedAt(step, property),
+    wanted: wantedValue(step, property),
     actual: after,
   }));

@@ -8,8 +8,8 @@ import type { Store } from '../storage/store.ts';
 import { planShape } from './plan-shape.ts';
 
 /**
- * One line of an apply's journal. What is about to happen is written before it happens, what happened right after. The first line holds the
- * whole plan with the objects as they were and each step's inverse: it is the restore point.
+ * One line of an apply's journal. An action is written before it starts and its result right after. The first line
+ * holds the whole plan with the original objects and each step's inverse: it is the restore point.
  */
 type JournalEntry =
   | { readonly kind: 'begin'; readonly at: Instant; readonly pid: number; readonly plan: Plan }
@@ -33,18 +33,18 @@ type JournalEntry =
   | { readonly kind: 'resume'; readonly at: Instant; readonly pid: number }
   | { readonly kind: 'dismiss'; readonly at: Instant };
 
-/** As it is written: with the seconds since the machine started, which no one sets back. */
+/** A line on disk. `up` is the machine's uptime in seconds, which no clock change affects. */
 type Line = JournalEntry & { readonly up?: number };
 
-/** What a journal tells after any number of its lines. */
+/** What the lines of a journal add up to. */
 export interface JournalState {
   readonly startedAt: Instant;
-  /** Seconds from the machine's start to its last line; null where the line does not say. */
+  /** Uptime in seconds of the last line; null if the line has none. */
   readonly lastUp: number | null;
-  /** Id of the process that ran it last. */
+  /** The process that ran it last. */
   readonly pid: number;
   readonly state: ApplyState;
-  /** Of the step whose operation was taken and whose end nobody saw; null where there is none. */
+  /** The operation that Azure accepted and whose end was not seen; null if there is none. */
   readonly poller: { readonly step: string; readonly serialised: string } | null;
   /** Ids of the steps whose requests were sent, or were about to be. */
   readonly requested: ReadonlySet<string>;
@@ -61,7 +61,6 @@ export const pendingOutcome = (id: string): StepOutcome => ({
   differences: [],
 });
 
-/** Nothing of it is done yet. */
 export const initialState = (applyId: string, plan: Plan, startedAt: Instant): JournalState => ({
   startedAt,
   lastUp: null,
@@ -77,30 +76,30 @@ export const withOutcome = (state: ApplyState, outcome: StepOutcome): ApplyState
   outcomes: state.outcomes.map((one) => (one.id === outcome.id ? outcome : one)),
 });
 
-const step = (told: JournalState, entry: Exclude<JournalEntry, { readonly kind: 'begin' }>): JournalState => {
-  const { state } = told;
+const step = (journalState: JournalState, entry: Exclude<JournalEntry, { readonly kind: 'begin' }>): JournalState => {
+  const { state } = journalState;
   switch (entry.kind) {
     case 'request': {
       const before = state.outcomes.find(({ id }) => id === entry.step) ?? pendingOutcome(entry.step);
       return {
-        ...told,
+        ...journalState,
         state: withOutcome(state, { ...before, state: 'running', startedAt: before.startedAt ?? entry.at }),
         poller: null,
-        requested: new Set([...told.requested, entry.step]),
+        requested: new Set([...journalState.requested, entry.step]),
       };
     }
     case 'poller':
-      return { ...told, poller: { step: entry.step, serialised: entry.poller } };
+      return { ...journalState, poller: { step: entry.step, serialised: entry.poller } };
     case 'answer':
-      return { ...told, poller: null };
+      return { ...journalState, poller: null };
     case 'outcome':
-      return { ...told, state: withOutcome(state, entry.outcome) };
+      return { ...journalState, state: withOutcome(state, entry.outcome) };
     case 'end':
-      return { ...told, state: { ...state, state: entry.state, message: entry.message } };
+      return { ...journalState, state: { ...state, state: entry.state, message: entry.message } };
     case 'resume':
-      return { ...told, state: { ...state, state: 'running', message: '' }, dismissed: false, pid: entry.pid };
+      return { ...journalState, state: { ...state, state: 'running', message: '' }, dismissed: false, pid: entry.pid };
     case 'dismiss':
-      return { ...told, dismissed: true };
+      return { ...journalState, dismissed: true };
   }
 };
 
@@ -152,8 +151,8 @@ const parseJson = (line: string): unknown => {
 };
 
 /**
- * Reads what a journal tells. Skips lines that a crash cut short and those of kinds or shapes that this version does not know: going on looks
- * at each object anyway. Null where not even the plan was written, because nothing was sent then. Throws where its plan cannot be read.
+ * Reads a journal. Skips lines that a crash cut short and lines of unknown kinds or shapes, because resuming looks at
+ * each object anyway. Null: not even the plan was written, so nothing was sent. Throws if its plan cannot be read.
  * @internal
  */
 export const readJournal = (applyId: string, text: string): JournalState | null => {
@@ -168,16 +167,16 @@ export const readJournal = (applyId: string, text: string): JournalState | null 
     throw new Error(`${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
   return lines.reduce<JournalState>(
-    (told, json) => {
+    (journalState, json) => {
       const line = lineShape.safeParse(json);
-      return line.success ? { ...step(told, line.data), lastUp: line.data.up ?? null } : told;
+      return line.success ? { ...step(journalState, line.data), lastUp: line.data.up ?? null } : journalState;
     },
     { ...initialState(applyId, first.data.plan, first.data.at), pid: first.data.pid, lastUp: first.data.up ?? null },
   );
 };
 
-/** An operation is waited for half an hour at most; a run that writes nothing for longer is dead, whoever has its process's number now. */
-const longestSilence = 35 * 60;
+/** Seconds. Operations time out after 30 minutes. A run silent for longer is dead, even if its PID was reused. */
+const longestSilenceS = 35 * 60;
 
 export const isAlive = (pid: number): boolean => {
   try {
@@ -187,90 +186,100 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Whether another process is at it: the window and the command line keep their journals in the same folder. A line of an earlier start of the machine is of a dead one. */
+/**
+ * Whether another process runs this apply; the window and the command line keep their journals in the same folder. A
+ * line from before the machine's last start belongs to a dead process.
+ */
 export const isOwnedByOtherProcess = ({ state, pid, lastUp }: JournalState, up = uptime()): boolean =>
   state.state === 'running' &&
   pid !== process.pid &&
   lastUp !== null &&
   lastUp <= up &&
-  up - lastUp < longestSilence &&
+  up - lastUp < longestSilenceS &&
   isAlive(pid);
 
 export interface Journal {
-  /** Resolves once the disk has the line. */
+  /** Resolves once the line is on the disk. */
   readonly append: (entry: JournalEntry) => Promise<void>;
 }
 
 const folder = 'applies';
-/** Ids begin with a number, which is that of the time, or the next one where the clock was set back: the newest journal is the last by name. */
+/**
+ * An id starts with its time, or with the previous number plus one if the clock was set back. So the newest journal
+ * sorts last.
+ */
 const numberLength = 17;
-const idAfter = (last: string | undefined, at: Instant, guid: string): string => {
+const nextId = (last: string | undefined, at: Instant, guid: string): string => {
   const byTime = BigInt(new Date(at).toISOString().replace(/\D/g, '').slice(0, numberLength));
   const before = BigInt(new RegExp(`^\\d{${numberLength}}(?=-)`).exec(last ?? '')?.[0] ?? 0);
   return `${before < byTime ? byTime : before + 1n}-${guid.slice(0, 8)}`;
 };
 
-const fileOf = (applyId: string): string => `${folder}/${applyId}.jsonl`;
+const journalFile = (applyId: string): string => `${folder}/${applyId}.jsonl`;
 
-/** Journals kept; older ones go when a new one begins. */
-const keep = 50;
+/** Older journals are removed when a new one is created. */
+const mostJournals = 50;
 
 export interface Journals {
-  /** Of the next apply. */
   readonly newId: (at: Instant, guid: string) => Promise<string>;
   readonly create: (applyId: string, plan: Plan, at: Instant) => Promise<Journal>;
-  /** Null where it is not kept or cannot be read. */
-  readonly open: (applyId: string) => Promise<{ readonly journal: Journal; readonly told: JournalState } | null>;
-  /** Null where it is not kept or cannot be read. */
-  readonly told: (applyId: string) => Promise<JournalState | null>;
-  /** All that tell anything, newest first; one at a time, because each holds a whole plan. `told` is null where one cannot be read. */
-  readonly all: () => AsyncIterable<{ readonly applyId: string; readonly told: JournalState | null }>;
-  /** The newest that can be read; null where there is none. */
+  /** Null if the journal is missing or unreadable. */
+  readonly open: (
+    applyId: string,
+  ) => Promise<{ readonly journal: Journal; readonly journalState: JournalState } | null>;
+  /** Null if the journal is missing or unreadable. */
+  readonly read: (applyId: string) => Promise<JournalState | null>;
+  /**
+   * All journals that hold a plan, newest first, one at a time because each holds a whole plan. `journalState` is null
+   * if a journal is unreadable.
+   */
+  readonly all: () => AsyncIterable<{ readonly applyId: string; readonly journalState: JournalState | null }>;
+  /** The newest readable journal; null if there is none. */
   readonly last: () => Promise<JournalState | null>;
 }
 
 export const createJournals = (store: Store): Journals => {
-  const journalOf = (applyId: string): Journal => ({
+  const openJournal = (applyId: string): Journal => ({
     append: (entry) =>
-      store.append(fileOf(applyId), `${JSON.stringify({ ...entry, up: Math.floor(uptime()) } satisfies Line)}\n`),
+      store.append(journalFile(applyId), `${JSON.stringify({ ...entry, up: Math.floor(uptime()) } satisfies Line)}\n`),
   });
   const ids = async (): Promise<readonly string[]> =>
     (await store.list(folder)).filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -6));
-  /** Undefined where it tells nothing, null where it cannot be read: that hides no other one. */
+  /** Undefined if the journal holds nothing, null if it is unreadable. */
   const read = async (applyId: string): Promise<JournalState | null | undefined> => {
     try {
-      const text = await store.read(fileOf(applyId));
+      const text = await store.read(journalFile(applyId));
       return text === null ? undefined : (readJournal(applyId, text) ?? undefined);
     } catch {
       return null;
     }
   };
-  async function* all(): AsyncGenerator<{ readonly applyId: string; readonly told: JournalState | null }> {
+  async function* all(): AsyncGenerator<{ readonly applyId: string; readonly journalState: JournalState | null }> {
     for (const applyId of (await ids()).toReversed()) {
-      const told = await read(applyId);
-      if (told !== undefined) yield { applyId, told };
+      const journalState = await read(applyId);
+      if (journalState !== undefined) yield { applyId, journalState };
     }
   }
   return {
-    newId: async (at, guid) => idAfter((await ids()).at(-1), at, guid),
+    newId: async (at, guid) => nextId((await ids()).at(-1), at, guid),
     create: async (applyId, plan, at) => {
-      const old = (await ids()).slice(0, 1 - keep);
-      for (const id of old) await store.remove(fileOf(id));
-      const journal = journalOf(applyId);
+      const old = (await ids()).slice(0, 1 - mostJournals);
+      for (const id of old) await store.remove(journalFile(id));
+      const journal = openJournal(applyId);
       await journal.append({ kind: 'begin', at, pid: process.pid, plan });
       return journal;
     },
     open: async (applyId) => {
-      const told = (await read(applyId)) ?? null;
-      if (told === null) return null;
+      const journalState = (await read(applyId)) ?? null;
+      if (journalState === null) return null;
       // A torn last line must not swallow the next one.
-      await store.append(fileOf(applyId), '\n');
-      return { journal: journalOf(applyId), told };
+      await store.append(journalFile(applyId), '\n');
+      return { journal: openJournal(applyId), journalState };
     },
-    told: async (applyId) => (await read(applyId)) ?? null,
+    read: async (applyId) => (await read(applyId)) ?? null,
     all,
     last: async () => {
-      for await (const { told } of all()) if (told !== null) return told;
+      for await (const { journalState } of all()) if (journalState !== null) return journalState;
       return null;
     },
   };

@@ -5,25 +5,25 @@ import { hashJson } from '../../shared/plan/plan-id.ts';
 import { makeFolder } from '../storage/folder.ts';
 import { isAlive } from './journal.ts';
 
-/** Releases what was locked. */
 export type Release = () => Promise<void>;
 
 export interface Locks {
-  /** Null while another apply to this registry holds it, of this process or another one. */
+  /** Null while another apply to this registry, of this or another process, holds the lock. */
   readonly acquire: (registryId: string) => Promise<Release | null>;
 }
 
-/** A holder writes its owner right after it creates the file. */
+/** Time between creating a lock file and writing its owner into it. */
 const graceMs = 10_000;
-const beatMs = 60_000;
-/** A process that did not touch its lock for so long is dead, even if its number was given to another one. */
-const longestSilenceMs = 10 * beatMs;
+const heartbeatMs = 60_000;
+/** A process that has not touched its lock for this long is dead, even if its PID was reused. */
+const longestSilenceMs = 10 * heartbeatMs;
 
-const code = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
+const errorCode = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
 
 /**
- * Locks by registry id, in a folder that every Cascade of this person uses. Each is a file `HASH-GENERATION.lock` that only one process can
- * create; the highest generation holds. A dead owner's is taken over by the next generation, so that of two that take over only one wins.
+ * Locks by registry id, in a folder that all Cascade processes of a person share. Each is a file `HASH-GENERATION.lock`
+ * that only one process can create; the highest generation holds the lock. The lock of a dead owner is taken over by
+ * the next generation, so that only one of two processes wins.
  */
 export const createLocks = (folder: string): Locks => {
   const isHeld = async (path: string): Promise<boolean> => {
@@ -34,7 +34,7 @@ export const createLocks = (folder: string): Locks => {
       if (pid === undefined || up === undefined || !Number.isInteger(pid) || pid <= 0) return silentMs < graceMs;
       return up <= uptime() && silentMs < longestSilenceMs && isAlive(pid);
     } catch (cause) {
-      if (code(cause) === 'ENOENT') return false;
+      if (errorCode(cause) === 'ENOENT') return false;
       throw cause;
     }
   };
@@ -42,7 +42,7 @@ export const createLocks = (folder: string): Locks => {
     acquire: async (registryId) => {
       await makeFolder(folder);
       const hash = hashJson(registryId.toLowerCase());
-      const pathOf = (generation: number): string => join(folder, `${hash}-${generation}.lock`);
+      const lockFile = (generation: number): string => join(folder, `${hash}-${generation}.lock`);
       const generations = async (): Promise<readonly number[]> =>
         (await readdir(folder))
           .flatMap((name) => (name.startsWith(`${hash}-`) ? [Number(/-(\d+)\.lock$/.exec(name)?.[1])] : []))
@@ -50,8 +50,8 @@ export const createLocks = (folder: string): Locks => {
           .sort((a, b) => a - b);
       const before = await generations();
       const highest = before.at(-1) ?? 0;
-      if (highest > 0 && (await isHeld(pathOf(highest)))) return null;
-      const path = pathOf(highest + 1);
+      if (highest > 0 && (await isHeld(lockFile(highest)))) return null;
+      const path = lockFile(highest + 1);
       try {
         const handle = await open(path, 'wx', 0o600);
         try {
@@ -60,20 +60,23 @@ export const createLocks = (folder: string): Locks => {
           await handle.close();
         }
       } catch (cause) {
-        if (code(cause) === 'EEXIST') return null;
+        if (errorCode(cause) === 'EEXIST') return null;
         await rm(path, { force: true });
         throw cause;
       }
-      // One that looked before another took over may have created a lower one.
+      // A process that listed the folder before another took over may have created a lower generation.
       if ((await generations()).some((generation) => generation > highest + 1)) {
         await rm(path, { force: true });
         return null;
       }
-      for (const generation of before) await rm(pathOf(generation), { force: true });
-      const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs);
-      beat.unref();
+      for (const generation of before) await rm(lockFile(generation), { force: true });
+      const heartbeat = setInterval(
+        () => void utimes(path, new Date(), new Date()).catch(() => undefined),
+        heartbeatMs,
+      );
+      heartbeat.unref();
       return async () => {
-        clearInterval(beat);
+        clearInterval(heartbeat);
         await rm(path, { force: true });
       };
     },

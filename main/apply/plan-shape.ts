@@ -4,7 +4,7 @@ import type { Plan, PlannedRequest, StepKind } from '../../shared/plan/types.ts'
 import { nameKey } from '../../shared/topology/tree.ts';
 import { type ArmPath, parseArmPath } from '../arm/arm-path.ts';
 
-// The shape of plans that come from outside of this process: saved plans and journals. A request may hold exactly what
+// The shape of plans from outside of this process: saved plans and journals. A request may hold exactly what
 // shared/plan/arm-body.ts can make, at the path that its step's kind and target name.
 
 type Method = PlannedRequest['method'];
@@ -45,47 +45,47 @@ const registryBody = properties({
   garbageCollection: z.strictObject({ enabled: z.boolean(), schedule: text }).optional(),
 });
 
-interface Form {
+interface StepShape {
   readonly type: NonNullable<ArmPath['child']>['type'] | null;
   readonly method: Method;
   readonly action?: string;
   readonly body: z.ZodType;
-  /** Method and body of what takes it back; null where nothing does. */
+  /** Method and body of the request that reverts the step; null if nothing does. */
   readonly inverse: readonly [Method, z.ZodType] | null;
 }
 
-const patched = (type: Form['type'], body: z.ZodType, undo = body): Form => ({
+const patchStep = (type: StepShape['type'], body: z.ZodType, undo = body): StepShape => ({
   type,
   method: 'PATCH',
   body,
   inverse: ['PATCH', undo],
 });
-const created = (type: Form['type'], body: z.ZodType): Form => ({
+const createStep = (type: StepShape['type'], body: z.ZodType): StepShape => ({
   type,
   method: 'PUT',
   body,
   inverse: ['DELETE', nothing],
 });
-const deleted = (type: Form['type'], body: z.ZodType): Form => ({
+const deleteStep = (type: StepShape['type'], body: z.ZodType): StepShape => ({
   type,
   method: 'DELETE',
   body: nothing,
   inverse: ['PUT', body],
 });
 
-const forms: Readonly<Record<StepKind, Form>> = {
-  'enable-data-endpoint': patched(
+const stepShapes: Readonly<Record<StepKind, StepShape>> = {
+  'enable-data-endpoint': patchStep(
     null,
     properties({ dataEndpointEnabled: z.literal(true) }),
     properties({ dataEndpointEnabled: z.boolean().nullable() }),
   ),
-  'update-ancestor-scope-map': patched('scopeMaps', scopeMapPatch),
-  'update-scope-map': patched('scopeMaps', scopeMapPatch),
-  'create-scope-map': created('scopeMaps', scopeMapBody),
-  'create-token': created('tokens', tokenBody),
-  'update-token': patched('tokens', tokenPatch),
-  'create-registry': created('connectedRegistries', registryBody),
-  'update-registry': patched('connectedRegistries', registryPatch),
+  'update-ancestor-scope-map': patchStep('scopeMaps', scopeMapPatch),
+  'update-scope-map': patchStep('scopeMaps', scopeMapPatch),
+  'create-scope-map': createStep('scopeMaps', scopeMapBody),
+  'create-token': createStep('tokens', tokenBody),
+  'update-token': patchStep('tokens', tokenPatch),
+  'create-registry': createStep('connectedRegistries', registryBody),
+  'update-registry': patchStep('connectedRegistries', registryPatch),
   'deactivate-registry': {
     type: 'connectedRegistries',
     method: 'POST',
@@ -93,9 +93,9 @@ const forms: Readonly<Record<StepKind, Form>> = {
     body: nothing,
     inverse: null,
   },
-  'delete-registry': deleted('connectedRegistries', registryBody),
-  'delete-token': deleted('tokens', tokenBody),
-  'delete-scope-map': deleted('scopeMaps', scopeMapBody),
+  'delete-registry': deleteStep('connectedRegistries', registryBody),
+  'delete-token': deleteStep('tokens', tokenBody),
+  'delete-scope-map': deleteStep('scopeMaps', scopeMapBody),
 };
 
 /** Parses an ARM path of plain segments: no query, escape, host or dot segment. */
@@ -120,7 +120,7 @@ const change = z.object({
 const step = z
   .object({
     id: z.string().min(1).max(500),
-    kind: z.enum(Object.keys(forms) as [StepKind, ...StepKind[]]),
+    kind: z.enum(Object.keys(stepShapes) as [StepKind, ...StepKind[]]),
     target: z.string().min(1).max(300),
     registry: z.string().nullable().default(null),
     summary: z.string().default(''),
@@ -133,24 +133,24 @@ const step = z
     wanted: z.unknown().optional(),
   })
   .superRefine((one, context) => {
-    const form = forms[one.kind];
+    const shape = stepShapes[one.kind];
     const refuse = (path: readonly PropertyKey[], message: string): void =>
       context.addIssue({ code: 'custom', path: [...path], message });
     const check = (
       at: 'request' | 'inverse',
-      asked: Request,
+      actual: Request,
       method: Method,
       action: string | null,
       body: z.ZodType,
     ) => {
-      const path = parsePlainPath(asked.path);
-      if (asked.method !== method)
+      const path = parsePlainPath(actual.path);
+      if (actual.method !== method)
         refuse(
           [at, 'method'],
-          t("'{kind}' is sent as {method}, not {asked}", { kind: one.kind, method, asked: asked.method }),
+          t("'{kind}' is sent as {method}, not {asked}", { kind: one.kind, method, asked: actual.method }),
         );
       if (
-        (path?.child?.type ?? null) !== form.type ||
+        (path?.child?.type ?? null) !== shape.type ||
         nameKey(path?.child?.name ?? path?.registry ?? '') !== nameKey(one.target) ||
         (path?.action ?? null) !== action
       )
@@ -158,7 +158,7 @@ const step = z
           [at, 'path'],
           t("is not where '{kind}' of '{target}' is sent to", { kind: one.kind, target: one.target }),
         );
-      for (const issue of body.safeParse(asked.body).error?.issues ?? []) {
+      for (const issue of body.safeParse(actual.body).error?.issues ?? []) {
         const [key] = issue.code === 'unrecognized_keys' ? issue.keys : [];
         refuse(
           [at, 'body', ...issue.path, ...(key === undefined ? [] : [key])],
@@ -166,10 +166,10 @@ const step = z
         );
       }
     };
-    check('request', one.request, form.method, form.action ?? null, form.body);
+    check('request', one.request, shape.method, shape.action ?? null, shape.body);
     if (one.inverse === null) return;
-    if (form.inverse === null) refuse(['inverse'], t("nothing takes '{kind}' back", { kind: one.kind }));
-    else check('inverse', one.inverse, form.inverse[0], null, form.inverse[1]);
+    if (shape.inverse === null) refuse(['inverse'], t("nothing takes '{kind}' back", { kind: one.kind }));
+    else check('inverse', one.inverse, shape.inverse[0], null, shape.inverse[1]);
   });
 
 export const stepsShape = z
@@ -179,7 +179,7 @@ export const stepsShape = z
     error: () => t('two steps have the same id'),
   });
 
-/** ARM id of the cloud registry that a path of it lies in. */
+/** ARM id of the cloud registry that a path belongs to. */
 export const registryIdIn = (path: string): string => path.split('/').slice(0, 9).join('/');
 
 /** A whole plan, all of whose requests go to one cloud registry. */

@@ -7,11 +7,14 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The service leaves out what is not set; Terraform's empty text means the same (shared/topology/README.md#5-terraform-and-bicep). */
+/**
+ * The service leaves out unset properties; Terraform's empty string means the same
+ * (shared/topology/README.md#5-terraform-and-bicep).
+ */
 const isUnset = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** ARM ids differ in case only at the service's whim, durations in the way of writing. */
+/** Equal ARM ids can differ in case, equal durations in notation. */
 const canonical = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   if (value.startsWith('/subscriptions/')) return value.toLowerCase();
@@ -19,19 +22,19 @@ const canonical = (value: unknown): unknown => {
   return duration?.ok === true ? duration.value : value;
 };
 
-const sameText = (a: unknown, b: unknown): boolean => JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+const isSameText = (a: unknown, b: unknown): boolean => JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
 
 /** Lists of the service are sets: actions, tokens, notifications. */
-const sameSet = (a: readonly unknown[], b: readonly unknown[]): boolean => {
+const isSameSet = (a: readonly unknown[], b: readonly unknown[]): boolean => {
   const keys = (list: readonly unknown[]): string =>
     JSON.stringify([...new Set(list.map((item) => JSON.stringify(canonical(item))))].sort());
   return keys(a) === keys(b);
 };
 
-const same = (a: unknown, b: unknown): boolean =>
-  (isUnset(a) && isUnset(b)) || (Array.isArray(a) && Array.isArray(b) ? sameSet(a, b) : sameText(a, b));
+const isSame = (a: unknown, b: unknown): boolean =>
+  (isUnset(a) && isUnset(b)) || (Array.isArray(a) && Array.isArray(b) ? isSameSet(a, b) : isSameText(a, b));
 
-/** Everything in `wanted` that `actual` has otherwise; what `actual` has beyond it does not count. */
+/** Everything in `wanted` that differs in `actual`. Additional properties of `actual` are ignored. */
 export const diffResources = (wanted: unknown, actual: unknown, at = ''): readonly PropertyChange[] => {
   if (isObject(wanted) && (isObject(actual) || isUnset(actual))) {
     const there = isObject(actual) ? actual : {};
@@ -39,18 +42,21 @@ export const diffResources = (wanted: unknown, actual: unknown, at = ''): readon
       diffResources(value, there[key], at === '' ? key : `${at}.${key}`),
     );
   }
-  return same(wanted, actual) ? [] : [{ property: at, before: wanted ?? null, after: actual ?? null }];
+  return isSame(wanted, actual) ? [] : [{ property: at, before: wanted ?? null, after: actual ?? null }];
 };
 
-const propertiesOf = (body: unknown): Json =>
+const readProperties = (body: unknown): Json =>
   isObject(body) && isObject(body['properties']) ? body['properties'] : {};
 
 const transitional: ReadonlySet<unknown> = new Set(['Creating', 'Updating', 'Deleting']);
 
 /** Whether the service still works on the object (`provisioningState`, shared/topology/README.md#13-properties). */
-export const isUnderWay = (body: unknown): boolean => transitional.has(propertiesOf(body)['provisioningState']);
+export const isUnderWay = (body: unknown): boolean => transitional.has(readProperties(body)['provisioningState']);
 
-/** A PATCH has the sync properties directly under `properties`, an answer has them under the parent (shared/topology/README.md#13-properties). */
+/**
+ * A PATCH has the sync properties directly under `properties`, a response under the parent
+ * (shared/topology/README.md#13-properties).
+ */
 const asStored = (written: Json): Json => {
   const { syncProperties, ...rest } = written;
   if (!isObject(syncProperties)) return written;
@@ -58,7 +64,9 @@ const asStored = (written: Json): Json => {
   return { ...rest, parent: { ...parent, syncProperties } };
 };
 
-/** The service deletes the window of a registry that becomes continuous (shared/topology/README.md#13-properties): asking for one then is no difference. */
+/**
+ * Drops the window of a continuous schedule, because the service deletes it (shared/topology/README.md#13-properties).
+ */
 const withoutIgnoredWindow = (stored: Json): Json => {
   const sync = isObject(stored['parent']) ? stored['parent']['syncProperties'] : undefined;
   if (
@@ -71,12 +79,12 @@ const withoutIgnoredWindow = (stored: Json): Json => {
   return { ...stored, parent: { ...(stored['parent'] as Json), syncProperties: { ...sync, syncWindow: null } } };
 };
 
-/** The path that shows what a request did: of an action, the resource that it acts on. */
+/** The path of the object that a request changes: for an action, the resource that it acts on. */
 export const targetPath = ({ request }: Step): string =>
   request.method === 'POST' ? request.path.slice(0, request.path.lastIndexOf('/')) : request.path;
 
 /**
- * What still differs between the object (null where it does not exist) and what the step wants it to be: empty once the step is done,
+ * Differences between the object (null if it does not exist) and what the step wants. Empty once the step is done,
  * whoever did it.
  */
 export const remainingSteps = ({ request }: Step, body: unknown): readonly PropertyChange[] => {
@@ -85,6 +93,6 @@ export const remainingSteps = ({ request }: Step, body: unknown): readonly Prope
   const wanted =
     request.method === 'POST'
       ? { activation: { status: 'Inactive' } }
-      : withoutIgnoredWindow(asStored(propertiesOf(request.body)));
-  return diffResources(wanted, propertiesOf(body));
+      : withoutIgnoredWindow(asStored(readProperties(request.body)));
+  return diffResources(wanted, readProperties(body));
 };

@@ -6,7 +6,7 @@ import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { ArmPort, ArmResponse } from '../arm/port.ts';
-import { driftOf, isSuperseded } from './drift.ts';
+import { findDrift, isSuperseded } from './drift.ts';
 import { type Journal, type JournalState, pendingOutcome, withOutcome } from './journal.ts';
 import { isUnderWay, remainingSteps, targetPath } from './resource-diff.ts';
 
@@ -15,26 +15,26 @@ export interface RunPorts {
   readonly journal: Journal;
   readonly now: () => Instant;
   readonly abort: AbortSignal;
-  /** Told after every change. */
+  /** Called after every change. */
   readonly onState: (state: ApplyState) => void;
-  /** How often, and at most how many times, an object is looked at that the service is still working on; once a second for a minute where absent. */
-  readonly settle?: { readonly everyMs: number; readonly looks: number };
+  /** How often to read an object that the service still works on. Default: 60 times, once a second. */
+  readonly settle?: { readonly intervalMs: number; readonly reads: number };
 }
 
-const usualSettle = { everyMs: 1_000, looks: 60 } as const;
+const defaultSettle = { intervalMs: 1_000, reads: 60 } as const;
 
-/** Texts up to this length are said whole. */
+/** Longer texts are shortened. */
 const longestText = 80;
 
-const textOf = (value: unknown): string =>
+const formatValue = (value: unknown): string =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
     ? t('nothing')
     : typeof value === 'string'
       ? value
       : JSON.stringify(value);
 
-/** Two texts, long ones around the place where they part. */
-const parted = (before: string, after: string): readonly [string, string] => {
+/** Excerpts of two texts around their first difference. */
+const excerptsAtDifference = (before: string, after: string): readonly [string, string] => {
   let same = 0;
   while (same < before.length && before[same] === after[same]) same++;
   const from = Math.max(0, same - longestText / 4);
@@ -46,32 +46,32 @@ const parted = (before: string, after: string): readonly [string, string] => {
 };
 
 const mostListed = 10;
-const listed = (items: readonly unknown[]): string => {
+const formatItems = (items: readonly unknown[]): string => {
   const more = items.length - mostListed;
-  const shown = items.slice(0, mostListed).map(textOf).join(', ');
+  const shown = items.slice(0, mostListed).map(formatValue).join(', ');
   return more > 0 ? t('{shown} and {more} more', { shown, more }) : shown;
 };
 
-const changeSentence = ({ property, base, actual }: Drift): string => {
+const describeChange = ({ property, base, actual }: Drift): string => {
   if (Array.isArray(base) && Array.isArray(actual)) {
-    const [from, to] = [base.map(textOf), actual.map(textOf)];
+    const [from, to] = [base.map(formatValue), actual.map(formatValue)];
     const gained = to.filter((item) => !from.includes(item));
     const lost = from.filter((item) => !to.includes(item));
     const changes = [
-      ...(gained.length === 0 ? [] : [t('gained {items}', { items: listed(gained) })]),
-      ...(lost.length === 0 ? [] : [t('lost {items}', { items: listed(lost) })]),
+      ...(gained.length === 0 ? [] : [t('gained {items}', { items: formatItems(gained) })]),
+      ...(lost.length === 0 ? [] : [t('lost {items}', { items: formatItems(lost) })]),
     ];
     return `${property} ${changes.join('; ')}`;
   }
-  const [words, words2] = parted(textOf(base), textOf(actual));
+  const [words, words2] = excerptsAtDifference(formatValue(base), formatValue(actual));
   return t('{property} was {words} and is {words2}', { property, words, words2 });
 };
 
-/** A step that fails, with what somebody else changed where that is why. */
-type Failed = AppError & { readonly drift?: readonly Drift[] };
+/** Error of a step, with the changes by others that caused it. */
+type StepError = AppError & { readonly drift?: readonly Drift[] };
 
-/** `requested` tells that an earlier run already sent the step: nobody else need have changed the object then. */
-const driftSentence = ({ target }: Step, changes: readonly Drift[], requested: boolean): string => {
+/** `requested`: an earlier run already sent the step, so the change may be its own. */
+const describeDrift = ({ target }: Step, changes: readonly Drift[], requested: boolean): string => {
   const again = t('Refresh and review the plan again.');
   const presence = changes.find(({ property }) => property === '')?.actual;
   if (requested) {
@@ -80,7 +80,7 @@ const driftSentence = ({ target }: Step, changes: readonly Drift[], requested: b
         ? t('it is missing')
         : presence === 'exists'
           ? t('it exists')
-          : changes.map(changeSentence).join('; ');
+          : changes.map(describeChange).join('; ');
     return t(
       'The request for {target} was sent before, and {target2} is neither as it was then nor as the plan wants it: {what}. {again}',
       { target, target2: target, what, again },
@@ -90,23 +90,22 @@ const driftSentence = ({ target }: Step, changes: readonly Drift[], requested: b
     return t('{target} was deleted by someone else since the plan was made. {again}', { target, again });
   if (presence === 'exists')
     return t('{target} was created by someone else since the plan was made. {again}', { target, again });
-  const what = changes.map(changeSentence).join('; ');
+  const what = changes.map(describeChange).join('; ');
   return t('{target} was changed by someone else since the plan was made: {what}. {again}', { target, what, again });
 };
 
-const driftError = (step: Step, drift: readonly Drift[], requested: boolean): Failed => ({
-  ...appError('drift', driftSentence(step, drift, requested), { where: step.target }),
+const driftError = (step: Step, drift: readonly Drift[], requested: boolean): StepError => ({
+  ...appError('drift', describeDrift(step, drift, requested), { where: step.target }),
   drift,
 });
 
-/** Refusals that leave open whether the request was carried out. */
-const leavesOpen = (error: AppError): boolean =>
+/** Errors that leave open whether the request was carried out. */
+const isInconclusive = (error: AppError): boolean =>
   error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unexpected';
 
-/** Times that a request is sent again which Azure did not take. */
-const mostRepeats = 3;
+const mostRetries = 3;
 
-const passingCodes: ReadonlySet<string> = new Set([
+const transientCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
   'ESOCKETTIMEDOUT',
   'ECONNREFUSED',
@@ -114,20 +113,22 @@ const passingCodes: ReadonlySet<string> = new Set([
   'ENOTFOUND',
 ]);
 
-/** How long to wait until a request is sent again, doubling where Azure does not say; null where the failure does not pass by itself. */
-const passingWaitMs = (
+/**
+ * Delay before a request is sent again, doubled each time unless Azure names one; null if the failure is not transient.
+ */
+const retryDelayMs = (
   { status, code = '', retryAfterMs }: AppError,
   attempts: number,
   firstMs: number,
 ): number | null => {
   const passes =
     status === undefined
-      ? passingCodes.has(code)
+      ? transientCodes.has(code)
       : status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
   return passes ? (retryAfterMs ?? firstMs * 2 ** (attempts - 1)) : null;
 };
 
-const outcomeSentence = (
+const describeEnd = (
   state: ApplyState,
   error: AppError | null,
 ): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string } => {
@@ -167,49 +168,53 @@ const outcomeSentence = (
 };
 
 /**
- * Carries a plan out from where its journal stands, stops at the first failure, and says what was done. Everything is written to the journal
- * before it happens and after, so that a run can end at any instant and another can go on: it looks at each object first, and what already
- * is as the step wants it is not sent again.
+ * Carries out a plan from where its journal stands and stops at the first failure. Every action is journaled before and
+ * after, so that a run can end at any instant and another can resume: it reads each object first and skips what is
+ * already as wanted.
  */
-export const runApply = async (told: JournalState, ports: RunPorts): Promise<ApplyState> => {
-  const { arm, journal, now, abort, settle = usualSettle } = ports;
-  let state: ApplyState = { ...told.state, state: 'running', message: '' };
+export const runApply = async (journalState: JournalState, ports: RunPorts): Promise<ApplyState> => {
+  const { arm, journal, now, abort, settle = defaultSettle } = ports;
+  let state: ApplyState = { ...journalState.state, state: 'running', message: '' };
 
-  const show = (next: ApplyState): void => {
+  const publish = (next: ApplyState): void => {
     state = next;
     ports.onState(state);
   };
 
   /**
-   * The object, once the service is done with it: an operation that a run began which then died must not be mistaken for work that is still
-   * to do. One that never ends is looked at as it is.
+   * The object once the service has finished with it. An operation left by a dead run must not be mistaken for work
+   * still to do. An object that never settles is taken as it is.
    */
   const read = async (step: Step): Promise<Result<unknown, AppError>> => {
-    for (let looks = 1; ; looks++) {
+    for (let reads = 1; ; reads++) {
       const answer = await arm.get(targetPath(step), { abort });
       if (!answer.ok) return answer.error.status === 404 ? ok(null) : answer;
-      if (!isUnderWay(answer.value.body) || looks >= settle.looks || abort.aborted) return ok(answer.value.body);
-      await delay(settle.everyMs);
+      if (!isUnderWay(answer.value.body) || reads >= settle.reads || abort.aborted) return ok(answer.value.body);
+      await delay(settle.intervalMs);
     }
   };
 
-  /** Sends the request, or waits for the operation that a run before began. */
-  const send = async (step: Step, half: string | null, onTaken: () => void): Promise<Result<ArmResponse, AppError>> => {
-    if (half === null) await journal.append({ kind: 'request', at: now(), step: step.id });
+  /** Sends the request, or waits for the operation that an earlier run started. */
+  const send = async (
+    step: Step,
+    savedPoller: string | null,
+    onAccepted: () => void,
+  ): Promise<Result<ArmResponse, AppError>> => {
+    if (savedPoller === null) await journal.append({ kind: 'request', at: now(), step: step.id });
     const answer =
-      half === null
+      savedPoller === null
         ? await arm.send(step.request, {
             abort,
             onPoller: (poller) => {
-              onTaken();
+              onAccepted();
               return journal.append({ kind: 'poller', at: now(), step: step.id, poller });
             },
           })
-        : await arm.resume(half, { abort });
-    // A wait that was cut off says nothing of the operation: its poller stays the journal's last word on it. One that was waited for twice
-    // in vain is given up, so that the next run looks at the object and sends the request again if it must.
-    const givenUp = !answer.ok && half !== null && answer.error.kind !== 'cancelled';
-    if (answer.ok || givenUp || !(leavesOpen(answer.error) || answer.error.kind === 'cancelled')) {
+        : await arm.resume(savedPoller, { abort });
+    // An interrupted wait says nothing about the operation, so the poller stays in the journal. After a second failed
+    // wait it is given up: the next run reads the object and sends the request again if necessary.
+    const givenUp = !answer.ok && savedPoller !== null && answer.error.kind !== 'cancelled';
+    if (answer.ok || givenUp || !(isInconclusive(answer.error) || answer.error.kind === 'cancelled')) {
       const { status, correlationId } = answer.ok
         ? answer.value
         : { status: answer.error.status ?? null, correlationId: answer.error.correlationId ?? null };
@@ -218,11 +223,11 @@ export const runApply = async (told: JournalState, ports: RunPorts): Promise<App
     return answer;
   };
 
-  type Carried = Result<Pick<StepOutcome, 'correlationId' | 'differences'>, Failed>;
+  type StepResult = Result<Pick<StepOutcome, 'correlationId' | 'differences'>, StepError>;
 
-  /** Looks at what became of the object after the request was answered. */
-  const readBack = async (step: Step, answer: Result<ArmResponse, AppError>): Promise<Carried> => {
-    if (!answer.ok && !leavesOpen(answer.error)) return answer;
+  /** Reads the object after the request was answered. */
+  const readBack = async (step: Step, answer: Result<ArmResponse, AppError>): Promise<StepResult> => {
+    if (!answer.ok && !isInconclusive(answer.error)) return answer;
     const after = await read(step);
     if (!after.ok) return answer.ok ? after : answer;
     const differing = remainingSteps(step, after.value);
@@ -239,41 +244,43 @@ export const runApply = async (told: JournalState, ports: RunPorts): Promise<App
     return ok({ correlationId, differences: differing });
   };
 
-  /** Of the step whose operation a run before began, until Azure says that it has forgotten it. */
-  let begunBefore = told.poller;
+  /** The operation that an earlier run started; null once Azure no longer knows it. */
+  let unfinished = journalState.poller;
 
-  const attempt = async (step: Step, notTaken: (error: AppError) => void): Promise<Carried> => {
-    if (begunBefore?.step === step.id) {
+  const attemptStep = async (step: Step, onNotAccepted: (error: AppError) => void): Promise<StepResult> => {
+    if (unfinished?.step === step.id) {
       const before = await read(step);
       if (!before.ok) return before;
-      const answer = await send(step, begunBefore.serialised, () => undefined);
+      const answer = await send(step, unfinished.serialised, () => undefined);
       if (answer.ok || answer.error.status !== 404) return readBack(step, answer);
-      // The object tells what became of it.
-      begunBefore = null;
+      // Azure forgot the operation; the object shows its result.
+      unfinished = null;
     }
     const before = await read(step);
     if (!before.ok) return before;
-    const untouched: Carried = ok({ correlationId: null, differences: [] });
+    const untouched: StepResult = ok({ correlationId: null, differences: [] });
     const isThere = remainingSteps(step, before.value).length === 0;
     if (isThere && !isUnderWay(before.value)) return untouched;
-    const drift = isThere ? [] : driftOf(step, before.value);
+    const drift = isThere ? [] : findDrift(step, before.value);
     if (drift.length > 0)
       return isSuperseded(step, state.plan.steps, before.value)
         ? untouched
-        : err(driftError(step, drift, told.requested.has(step.id)));
-    const taken = { yes: false };
-    const answer = await send(step, null, () => (taken.yes = true));
-    if (!answer.ok && !taken.yes) notTaken(answer.error);
+        : err(driftError(step, drift, journalState.requested.has(step.id)));
+    const accepted = { yes: false };
+    const answer = await send(step, null, () => (accepted.yes = true));
+    if (!answer.ok && !accepted.yes) onNotAccepted(answer.error);
     return readBack(step, answer);
   };
 
-  /** Sends a request again that a passing failure kept from Azure, each time after a new look at the object, so that no change is lost. */
-  const carryOut = async (step: Step): Promise<Carried> => {
+  /**
+   * Runs a step and retries transient failures. Reads the object again before each retry, so that no change is lost.
+   */
+  const runStep = async (step: Step): Promise<StepResult> => {
     for (let attempts = 1; ; attempts++) {
       const failures: AppError[] = [];
-      const carried = await attempt(step, (error) => failures.push(error));
-      const waitMs = failures[0] === undefined ? null : passingWaitMs(failures[0], attempts, settle.everyMs);
-      if (carried.ok || waitMs === null || attempts > mostRepeats) return carried;
+      const result = await attemptStep(step, (error) => failures.push(error));
+      const waitMs = failures[0] === undefined ? null : retryDelayMs(failures[0], attempts, settle.intervalMs);
+      if (result.ok || waitMs === null || attempts > mostRetries) return result;
       await delay(waitMs, undefined, { signal: abort }).catch(() => undefined);
       if (abort.aborted) return err(appError('cancelled', t('Cancelled.')));
     }
@@ -288,8 +295,8 @@ export const runApply = async (told: JournalState, ports: RunPorts): Promise<App
       break;
     }
     const startedAt = now();
-    show(withOutcome(state, { ...before, state: 'running', startedAt, endedAt: null, error: null }));
-    const result = await carryOut(step);
+    publish(withOutcome(state, { ...before, state: 'running', startedAt, endedAt: null, error: null }));
+    const result = await runStep(step);
     const outcome: StepOutcome = result.ok
       ? { id: step.id, state: 'done', startedAt, endedAt: now(), error: null, ...result.value }
       : {
@@ -303,15 +310,15 @@ export const runApply = async (told: JournalState, ports: RunPorts): Promise<App
           ...(result.error.drift === undefined ? {} : { drift: result.error.drift }),
         };
     await journal.append({ kind: 'outcome', at: now(), outcome });
-    show(withOutcome(state, outcome));
+    publish(withOutcome(state, outcome));
     if (!result.ok) {
       failure = result.error;
       break;
     }
   }
 
-  const end = outcomeSentence(state, failure);
+  const end = describeEnd(state, failure);
   await journal.append({ kind: 'end', at: now(), ...end, error: failure });
-  show({ ...state, ...end });
+  publish({ ...state, ...end });
   return state;
 };

@@ -1,4 +1,4 @@
-/** A path below a container registry, taken apart. Types are in the service's own spelling whatever the path's case. */
+/** A path in a container registry. Types are in the service's spelling, whatever the path's case. */
 export interface ArmPath {
   readonly subscription: string;
   readonly resourceGroup: string;
@@ -9,14 +9,14 @@ export interface ArmPath {
 
 const childTypes = { connectedregistries: 'connectedRegistries', tokens: 'tokens', scopemaps: 'scopeMaps' } as const;
 
-/** One segment: nothing that a URL would read as the end of the path, as a step upwards or as an escape. */
+/** One segment: nothing that a URL treats as the end of the path, a parent or an escape. */
 const segment = String.raw`((?!\.{1,2}(?:/|$))[^/?#%\\@:\s]+)`;
 const pattern = new RegExp(
   String.raw`^/subscriptions/${segment}/resourcegroups/${segment}/providers/microsoft\.containerregistry/registries/${segment}(?:/(connectedregistries|tokens|scopemaps)/${segment})?(?:/([a-z]+))?$(?!\n)`,
   'i',
 );
 
-/** Null where the path is not one of a container registry, its connected registries, tokens or scope maps. */
+/** Null if the path is not one of a container registry, its connected registries, tokens or scope maps. */
 export const parseArmPath = (path: string): ArmPath | null => {
   const [, subscription, resourceGroup, registry, type, name, action] = pattern.exec(path) ?? [];
   if (subscription === undefined || resourceGroup === undefined || registry === undefined) return null;
@@ -27,5 +27,5 @@ export const parseArmPath = (path: string): ArmPath | null => {
   return { subscription, resourceGroup, registry, child, action: action ?? null };
 };
 
-/** The last segment of an ARM id: the resource's own name. */
+/** The last segment of an ARM id: the resource's name. */
 export const nameOfId = (id: string): string => id.slice(id.lastIndexOf('/') + 1);

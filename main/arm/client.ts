@@ -6,11 +6,11 @@ import { type ArmPath, nameOfId, parseArmPath } from './arm-path.ts';
 import { describeOperation, findOperation, type PollInterval, toImportSource } from './operations.ts';
 import { type Pager, readAllPages, readSdkPages } from './paging.ts';
 import type { ArmPort, ArmResult, CallOptions, JsonObject, Progress, SendOptions, Subscription } from './port.ts';
-import { listRepositories, loginServerProblem } from './repositories.ts';
-import { captureRequest, jsonOf } from './request-capture.ts';
+import { listRepositories, checkLoginServer } from './repositories.ts';
+import { captureRequest, parseBody } from './request-capture.ts';
 import { isJsonObject, stringOrEmpty, toArmResponse, toFailure } from './response.ts';
-import { initialPathOf, operationLimitMs, type Poller, runOperation } from './run-operation.ts';
-import { failed } from './to-app-error.ts';
+import { readInitialPath, operationLimitMs, type Poller, runOperation } from './run-operation.ts';
+import { formatFailure } from './to-app-error.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
 export interface AzureArmOptions extends TransportOptions {
@@ -73,7 +73,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
     withClient(registryId, async (client, { resourceGroup, registry }) => {
       const what = t('Reading registry {name}', { name: registry });
       const completed = await captureRequest(call, () => client.registries.get(resourceGroup, registry));
-      const body = completed.last === null || completed.last.status >= 400 ? undefined : jsonOf(completed.last);
+      const body = completed.last === null || completed.last.status >= 400 ? undefined : parseBody(completed.last);
       return isJsonObject(body) ? ok(body) : toFailure(what, completed);
     });
 
@@ -168,7 +168,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
       }),
     resume: async (serialisedPoller, call = {}) => {
       const { restorePoller } = await transport.sdk();
-      const path = parseArmPath(initialPathOf(serialisedPoller));
+      const path = parseArmPath(readInitialPath(serialisedPoller));
       if (path === null)
         return err(
           appError(
@@ -198,7 +198,9 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
           : undefined;
         const value = stringOrEmpty(password?.['value']);
         return value === ''
-          ? err(appError('unexpected', failed(what, t('Azure answered without the password. Generate it again.'))))
+          ? err(
+              appError('unexpected', formatFailure(what, t('Azure answered without the password. Generate it again.'))),
+            )
           : ok(value);
       }),
     importImage: (registryId, { source, sourceImage, targetTags, force }, call = {}) =>
@@ -215,7 +217,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
         return done.ok ? ok(null) : done;
       }),
     listRepositories: async (loginServer, call = {}) => {
-      const problem = loginServerProblem(loginServer, options.loginServerSuffix);
+      const problem = checkLoginServer(loginServer, options.loginServerSuffix);
       return problem === null ? listRepositories(await transport.dataPlane(loginServer), call) : err(problem);
     },
     resync: async (connectedRegistryId, call) => {

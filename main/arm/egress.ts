@@ -6,7 +6,7 @@ import { AnswerTooLargeError, readText } from '../ipc/answer-text.ts';
 import { type Budget, createBudget, currentBudget } from './request-capture.ts';
 import { limitRetryAfter } from './retry-after.ts';
 
-/** A request that is not sent. Never retried. */
+/** A request that was not sent. Never retried. */
 export class EgressError extends Error {
   readonly appError: AppError;
   constructor(appError: AppError) {
@@ -16,14 +16,14 @@ export class EgressError extends Error {
   }
 }
 
-/** Longest wait for the whole answer to one try of one request. */
+/** Time limit of one try of one request, its whole response included. */
 export const tryLimitMs = 60_000;
 
 export interface EgressOptions {
   /** The only origin that requests go to, without a path. */
   readonly origin: string;
   readonly tryMs: number;
-  /** Of the SDK, which is loaded late. */
+  /** From the SDK, which is imported late. */
   readonly RestError: typeof import('@azure/core-rest-pipeline').RestError;
 }
 
@@ -51,8 +51,8 @@ const spend = (budget: Budget, bytes: number): void => {
 };
 
 /**
- * The last policy of a pipeline, after sign-in and inside the retries: sends to one origin alone, whatever address an answer, a header or a
- * saved operation names, and bounds each answer in size, time and the wait that it asks for.
+ * The last policy of a pipeline, after sign-in and inside the retries. Sends to one origin only, whatever address a
+ * response, a header or a saved operation names, and limits each response in size, time and requested delay.
  */
 export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions): PipelinePolicy => {
   const outOfTime = (request: PipelineRequest): Error =>
@@ -91,7 +91,7 @@ export const createEgressPolicy = ({ origin, tryMs, RestError }: EgressOptions):
       if (abortSignal?.aborted === true) abort();
       abortSignal?.addEventListener('abort', abort);
       request.abortSignal = stop.signal;
-      // Node's carrier hands the body over as it comes; others give it as text.
+      // Node's client streams the body; others return it as text.
       request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
       try {
         const response = await next(request);

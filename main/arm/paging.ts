@@ -2,9 +2,9 @@ import { appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { ArmResult, CallOptions, JsonObject } from './port.ts';
-import { captureRequest, createBudget, jsonOf } from './request-capture.ts';
+import { captureRequest, createBudget, parseBody } from './request-capture.ts';
 import { isJsonObject, stringOrEmpty, toFailure } from './response.ts';
-import { failed } from './to-app-error.ts';
+import { formatFailure } from './to-app-error.ts';
 
 /** Time limit of all pages of one list. */
 const listLimitMs = 600_000;
@@ -31,7 +31,7 @@ export const readAllPages = async (
   do {
     const completed = await captureRequest({ ...call, budget }, () => readPage(link));
     if (completed.last === null || completed.last.status >= 400) return toFailure(what, completed);
-    const page = jsonOf(completed.last);
+    const page = parseBody(completed.last);
     if (!isJsonObject(page) || !Array.isArray(page['value'])) return toFailure(what, completed);
     items.push(...page['value'].filter(isJsonObject));
     link = stringOrEmpty(page['nextLink']) || undefined;
@@ -39,7 +39,7 @@ export const readAllPages = async (
       return err(
         appError(
           'unexpected',
-          failed(what, t("Azure's pages lead back to one that was already read. Try again later.")),
+          formatFailure(what, t("Azure's pages lead back to one that was already read. Try again later.")),
         ),
       );
     if (link !== undefined) seen.add(link);
@@ -47,7 +47,7 @@ export const readAllPages = async (
       return err(
         appError(
           'unexpected',
-          failed(what, t("Azure's pages do not end, {mostPages} were read. Try again later.", { mostPages })),
+          formatFailure(what, t("Azure's pages do not end, {mostPages} were read. Try again later.", { mostPages })),
         ),
       );
   } while (link !== undefined);

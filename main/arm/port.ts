@@ -3,7 +3,7 @@ import type { ImageSource } from '../../shared/ipc.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
 import type { Result } from '../../shared/result.ts';
 
-/** A JSON object as the service sent it: properties that this version does not know are still in it. */
+/** A JSON object as the service sent it, including properties that this version does not know. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export type ArmResult<T> = Promise<Result<T, AppError>>;
@@ -19,8 +19,8 @@ export interface Subscription {
   readonly tenantId: string;
 }
 
-/** Everything that a topology is made of. */
-export interface Hierarchy {
+/** All resources that a topology is made of. */
+export interface ArmHierarchy {
   readonly registry: JsonObject;
   readonly connectedRegistries: readonly JsonObject[];
   readonly tokens: readonly JsonObject[];
@@ -34,15 +34,15 @@ export interface Progress {
 
 export interface ArmResponse {
   readonly status: number;
-  /** Parsed JSON; null where there was none. */
+  /** Parsed JSON; null if there was none. */
   readonly body: unknown;
   readonly correlationId: string | null;
 }
 
 export interface SendOptions extends CallOptions {
   /**
-   * Told once the service has taken a request that it works on for a while, with what `resume` needs should the process end before the
-   * operation does.
+   * Called once the service has accepted a long-running request, with what `resume` needs if the process ends before
+   * the operation does.
    */
   readonly onPoller?: (serialised: string) => Promise<void>;
 }
@@ -52,7 +52,6 @@ interface ImportImage {
   /** `repository:tag` or `repository@digest`. */
   readonly sourceImage: string;
   readonly targetTags: readonly string[];
-  /** Overwrites existing tags. */
   readonly force: boolean;
 }
 
@@ -62,8 +61,8 @@ export interface RepositoryTags {
 }
 
 /**
- * What Cascade needs of Azure Resource Manager: plain JSON in and out, errors as values. Ids and paths start at `/subscriptions/`.
- * `send` and `resume` return once the long-running operation is over.
+ * What Cascade needs of Azure Resource Manager: plain JSON in and out, errors as values. Ids and paths start at
+ * `/subscriptions/`. `send` and `resume` return once the long-running operation has ended.
  */
 export interface ArmPort {
   readonly listSubscriptions: (options?: CallOptions) => ArmResult<readonly Subscription[]>;
@@ -72,11 +71,11 @@ export interface ArmPort {
   readonly readHierarchy: (
     registryId: string,
     options?: CallOptions & { readonly onProgress?: (progress: Progress) => void },
-  ) => ArmResult<Hierarchy>;
+  ) => ArmResult<ArmHierarchy>;
   readonly get: (path: string, options?: CallOptions) => ArmResult<ArmResponse>;
   readonly send: (request: PlannedRequest, options?: SendOptions) => ArmResult<ArmResponse>;
   readonly resume: (serialisedPoller: string, options?: CallOptions) => ArmResult<ArmResponse>;
-  /** The new password itself: the only moment at which the service tells it. */
+  /** The new password; the service returns it only once. */
   readonly generateCredentials: (
     registryId: string,
     request: { readonly tokenId: string; readonly name: 'password1' | 'password2' },
@@ -84,6 +83,6 @@ export interface ArmPort {
   ) => ArmResult<string>;
   readonly importImage: (registryId: string, image: ImportImage, options?: CallOptions) => ArmResult<null>;
   readonly listRepositories: (loginServer: string, options?: CallOptions) => ArmResult<readonly RepositoryTags[]>;
-  /** Preview: asks the instance to compare its whole catalogue with its parent's. */
+  /** Preview: makes the instance compare its whole catalog with its parent's. */
   readonly resync: (connectedRegistryId: string, options?: CallOptions) => ArmResult<null>;
 }

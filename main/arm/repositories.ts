@@ -3,7 +3,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CallOptions, RepositoryTags } from './port.ts';
-import { captureRequest, jsonOf } from './request-capture.ts';
+import { captureRequest, parseBody } from './request-capture.ts';
 import { toAppError } from './to-app-error.ts';
 
 export interface DataPlane {
@@ -14,8 +14,8 @@ export interface DataPlane {
 
 const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i;
 
-/** Why a token may not be taken to a login server; null where it is a host of the cloud's registries. */
-export const loginServerProblem = (loginServer: string, suffix = ''): AppError | null =>
+/** Why a token must not be sent to a login server; null if it is a host of the cloud's registries. */
+export const checkLoginServer = (loginServer: string, suffix = ''): AppError | null =>
   suffix !== '' && hostName.test(loginServer) && loginServer.toLowerCase().endsWith(`.${suffix.toLowerCase()}`)
     ? null
     : appError(
@@ -29,7 +29,7 @@ export const loginServerProblem = (loginServer: string, suffix = ''): AppError |
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Repositories whose tags are read at once, and at most. */
+/** Repositories whose tags are read in parallel, and the most that are read. */
 const parallel = 4;
 const repositoryLimit = 2_000;
 
@@ -44,8 +44,8 @@ const challengePart = (challenge: string, name: string): string =>
   new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1] ?? '';
 
 /**
- * The catalogue lies on the registry's own host, which trusts tokens of its own only: it is asked without one, says in its challenge which
- * it wants, and gives it for the token of Azure Resource Manager.
+ * Lists repositories on the registry's own host, which accepts only tokens of its own: a request without one returns a
+ * challenge, and the token that it names is exchanged for that of Azure Resource Manager.
  */
 export const listRepositories = async (
   plane: DataPlane,
@@ -55,25 +55,29 @@ export const listRepositories = async (
   const what = t('Reading the repositories of {name}', { name: plane.loginServer });
   let refreshToken: string | undefined;
 
-  const exchange = async (path: string, fields: Readonly<Record<string, string>>, token: string): Promise<string> => {
+  const requestToken = async (
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    token: string,
+  ): Promise<string> => {
     const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
     const headers = createHttpHeaders({ 'content-type': 'application/x-www-form-urlencoded' });
     const response = await plane.send({ ...form(fields), url: `${origin}${path}`, headers });
-    const body = jsonOf(response) as Json | null | undefined;
+    const body = parseBody(response) as Json | null | undefined;
     const value = body?.[token];
     if (response.status >= 400 || typeof value !== 'string') throw new Error(t('The registry gave no token.'));
     return value;
   };
 
-  const authorised = async (challenge: string): Promise<string> => {
+  const fetchAccessToken = async (challenge: string): Promise<string> => {
     const service = challengePart(challenge, 'service') || plane.loginServer;
-    refreshToken ??= await exchange(
+    refreshToken ??= await requestToken(
       '/oauth2/exchange',
       { grant_type: 'access_token', service, access_token: await plane.armToken() },
       'refresh_token',
     );
     const scope = challengePart(challenge, 'scope');
-    return exchange(
+    return requestToken(
       '/oauth2/token',
       { grant_type: 'refresh_token', service, scope, refresh_token: refreshToken },
       'access_token',
@@ -86,10 +90,10 @@ export const listRepositories = async (
       const first = await plane.send({ method: 'GET', url });
       if (first.status !== 401) return first;
       const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
-      const token = await authorised(first.headers.get('www-authenticate') ?? '');
+      const token = await fetchAccessToken(first.headers.get('www-authenticate') ?? '');
       return plane.send({ method: 'GET', url, headers: createHttpHeaders({ authorization: `Bearer ${token}` }) });
     });
-    const body = ended.value === undefined || ended.value.status >= 400 ? undefined : jsonOf(ended.value);
+    const body = ended.value === undefined || ended.value.status >= 400 ? undefined : parseBody(ended.value);
     return typeof body === 'object' && body !== null ? ok(body as Json) : err(toAppError(what, ended));
   };
 

@@ -3,9 +3,9 @@ import { setMaxListeners } from 'node:events';
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import { answerLimitBytes } from '../ipc/answer-text.ts';
 
-/** What is left of the limits of one call, which may send several requests. */
+/** Remaining limits of one call, which may send several requests. */
 export interface Budget {
-  /** Of all bodies together. */
+  /** For all bodies together. */
   bytes: number;
   /** By `performance.now()`. */
   readonly endsAt: number;
@@ -18,43 +18,43 @@ export const createBudget = (limitMs = callLimitMs): Budget => ({
   endsAt: performance.now() + limitMs,
 });
 
-/** One call of ours, from which the SDK may make several requests. */
-interface Exchange {
+/** One call of Cascade's, for which the SDK may send several requests. */
+interface Capture {
   readonly abort: AbortSignal | undefined;
-  /** What the first writing request carries; undefined leaves it as the SDK wrote it. */
+  /** Body of the first writing request; undefined keeps the SDK's. */
   body: string | undefined;
   readonly budget: Budget;
   last: PipelineResponse | null;
 }
 
-const exchanges = new AsyncLocalStorage<Exchange>();
+const captures = new AsyncLocalStorage<Capture>();
 
-/** Of the call that is under way; undefined outside of one. */
-export const currentBudget = (): Budget | undefined => exchanges.getStore()?.budget;
+/** The current call's; undefined outside of a call. */
+export const currentBudget = (): Budget | undefined => captures.getStore()?.budget;
 
 /**
- * Stands in the SDK's pipeline, outside its retries. The SDK's models know the properties of their own release only, so the body that a
- * person reviewed is put on the request as it is, and the answer is kept as it came. Requests for which the SDK takes no abort signal
- * (further pages) get the call's.
+ * Sits outside the SDK's retries. The SDK's models know only the properties of their own release, so the body that a
+ * person reviewed replaces the SDK's, and the response is captured as it came. Requests for which the SDK takes no
+ * abort signal (further pages) get the call's.
  */
 export const capturePolicy: PipelinePolicy = {
   name: 'cascadeExchangePolicy',
   async sendRequest(request, next) {
-    const exchange = exchanges.getStore();
-    if (exchange === undefined) return next(request);
-    if (exchange.abort !== undefined) request.abortSignal ??= exchange.abort;
-    if (exchange.body !== undefined && request.method !== 'GET') {
-      request.body = exchange.body;
+    const capture = captures.getStore();
+    if (capture === undefined) return next(request);
+    if (capture.abort !== undefined) request.abortSignal ??= capture.abort;
+    if (capture.body !== undefined && request.method !== 'GET') {
+      request.body = capture.body;
       request.headers.set('content-type', 'application/json');
-      exchange.body = undefined;
+      capture.body = undefined;
     }
-    exchange.last = null;
-    exchange.last = await next(request);
-    return exchange.last;
+    capture.last = null;
+    capture.last = await next(request);
+    return capture.last;
   },
 };
 
-/** How a call ended: its value or what it threw, and the last answer that came for it, if any came after its last request. */
+/** How a call ended: its value or what it threw, and the response to its last request, if one came. */
 export interface CompletedRequest<T> {
   readonly value: T | undefined;
   readonly thrown: unknown;
@@ -71,28 +71,28 @@ export const captureRequest = async <T>(
   run: () => Promise<T>,
 ): Promise<CompletedRequest<T>> => {
   const { abort, body, budget = createBudget() } = options;
-  // A fleet has many requests under way on one signal, which is no leak.
+  // A fleet sends many requests with one signal, which is no leak.
   if (abort !== undefined) setMaxListeners(0, abort);
-  const exchange: Exchange = { abort, body, budget, last: null };
+  const capture: Capture = { abort, body, budget, last: null };
   const end = (value: T | undefined, thrown: unknown): CompletedRequest<T> => ({
     value,
     thrown,
-    last: exchange.last,
+    last: capture.last,
     aborted: options.abort?.aborted ?? false,
   });
   try {
     options.abort?.throwIfAborted();
-    return end(await exchanges.run(exchange, run), undefined);
+    return end(await captures.run(capture, run), undefined);
   } catch (thrown) {
     return end(undefined, thrown ?? new Error('Nothing was thrown.'));
   }
 };
 
-export const correlationIdOf = (response: PipelineResponse | null): string | null =>
+export const readCorrelationId = (response: PipelineResponse | null): string | null =>
   response?.headers.get('x-ms-correlation-request-id') ?? response?.headers.get('x-ms-request-id') ?? null;
 
-/** The body as JSON; undefined where it is none. */
-export const jsonOf = (response: PipelineResponse): unknown => {
+/** The body as JSON; null if it is empty, undefined if it is not JSON. */
+export const parseBody = (response: PipelineResponse): unknown => {
   const text = response.bodyAsText ?? '';
   if (text === '') return null;
   try {

@@ -2,13 +2,12 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ArmResponse, JsonObject } from './port.ts';
-import { type CompletedRequest, correlationIdOf, jsonOf } from './request-capture.ts';
+import { type CompletedRequest, readCorrelationId, parseBody } from './request-capture.ts';
 import { toAppError } from './to-app-error.ts';
 
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value if it is a string, else an empty one. */
 export const stringOrEmpty = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 export const toFailure = (
@@ -18,8 +17,8 @@ export const toFailure = (
 
 /** The response with its body as JSON; an error if the body is not JSON. */
 export const toArmResponse = (what: string, last: PipelineResponse): Result<ArmResponse, AppError> => {
-  const body = jsonOf(last);
+  const body = parseBody(last);
   return body === undefined
     ? toFailure(what, { value: undefined, thrown: undefined, last, aborted: false })
-    : ok({ status: last.status, body, correlationId: correlationIdOf(last) });
+    : ok({ status: last.status, body, correlationId: readCorrelationId(last) });
 };

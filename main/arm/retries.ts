@@ -4,8 +4,9 @@ import { readRetryAfter } from './retry-after.ts';
 const usualRetries = 3;
 
 /**
- * Tries again what is safe to repeat: a read after every passing failure, a POST only where the service did not take it (429), as each new
- * password ends another. Other writes are sent once: whoever sends one looks at the object before it sends it again.
+ * Retries what is safe to repeat: reads after every transient failure, a POST only if the service did not accept it
+ * (429), because each new password invalidates another. Other writes are sent once: the caller reads the object before
+ * sending again.
  */
 export const createRetryPolicy = (
   {

@@ -1,11 +1,11 @@
 import type { HttpHeaders } from '@azure/core-rest-pipeline';
 
-/** Longest wait that a service may ask for. */
+/** Longest delay that a service may request. */
 const limitMs = 300_000;
 
 const inMilliseconds = ['retry-after-ms', 'x-ms-retry-after-ms'] as const;
 
-/** How long a service asks to wait, in milliseconds; null where it does not ask. RFC 9110 section 10.2.3: seconds or a date. */
+/** The delay that a service requests, milliseconds; null if none. RFC 9110 section 10.2.3: seconds or a date. */
 export const readRetryAfter = (headers: Pick<HttpHeaders, 'get'>): number | null => {
   for (const name of inMilliseconds) {
     const ms = Number(headers.get(name) ?? Number.NaN);
@@ -17,7 +17,7 @@ export const readRetryAfter = (headers: Pick<HttpHeaders, 'get'>): number | null
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 };
 
-/** Shortens a wait of more than five minutes to five minutes, for retries and long-running operations alike. */
+/** Shortens delays above five minutes to five minutes, for retries and long-running operations alike. */
 export const limitRetryAfter = (headers: HttpHeaders): void => {
   if ((readRetryAfter(headers) ?? 0) <= limitMs) return;
   for (const name of inMilliseconds) headers.delete(name);

@@ -51,7 +51,7 @@ const savedOperation = z.object({
 });
 
 /** The path of the request that started a serialized operation; empty if the text is no serialized operation. */
-export const initialPathOf = (serialised: string): string => {
+export const readInitialPath = (serialised: string): string => {
   try {
     const { state } = savedOperation.parse(JSON.parse(serialised));
     return new URL(state.config.initialRequestUrl).pathname;

@@ -1,13 +1,11 @@
-/** Somebody who is signed in. No tokens, no secrets. */
+/** A signed-in account. No tokens, no secrets. */
 export interface Account {
-  /** Stable over restarts; means nothing outside main/auth. */
+  /** Stable across restarts; opaque outside of main/auth. */
   readonly id: string;
-  /** `az` where the Azure CLI holds the sign-in. */
+  /** `az` if the Azure CLI holds the sign-in. */
   readonly method: 'microsoft' | 'az';
-  /** The address or name that the person signed in with. */
   readonly name: string;
-  /** Id of the cloud. */
   readonly cloud: string;
-  /** Ids of the tenants known so far, the one signed in to first. */
+  /** Ids of the known tenants, the first sign-in's first. */
   readonly tenants: readonly string[];
 }

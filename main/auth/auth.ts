@@ -6,54 +6,50 @@ import type { Account } from './account.ts';
 import type { Environment } from './az-command.ts';
 import { type AzAccount, readAzAccounts } from './az-profile.ts';
 import { azToken, type Token } from './az-token.ts';
-import { armScopeOf, type Cloud, cloudOfAccount } from './clouds.ts';
+import { armScope, type Cloud, findCloudOfAccount } from './clouds.ts';
 import { createEncryptedStore, type StorageState } from './encrypted-store.ts';
 import { createMsalAccounts, type DeviceCodePrompt } from './msal-accounts.ts';
 import { createNetwork } from './network.ts';
 import type { Fetch, SecretStore } from './ports.ts';
 import { SignInError } from './sign-in-error.ts';
 import { createSingleFlight } from './single-flight.ts';
-import { isTenant } from './tenant.ts';
-import { anyTenant, tenantName } from './tenant-name.ts';
+import { anyTenant, isTenant, tenantName } from './tenant.ts';
 
-/** The public client that Microsoft registered for the Azure CLI and that Azure developer tools sign in with; every tenant knows it. */
+/** The public client of the Azure CLI, which Microsoft's developer tools sign in with. Every tenant knows it. */
 export const azureToolsClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
 export interface AuthPorts {
-  /** Carries what MSAL sends. */
+  /** Sends MSAL's requests. */
   readonly fetch: Fetch;
-  /** Opens the system's browser. */
   readonly openBrowser: (url: string) => Promise<void>;
   readonly secrets: SecretStore;
-  /** Where the encrypted sign-ins are kept. */
+  /** File of the encrypted sign-ins. */
   readonly cacheFile: string;
-  /** Every cloud that can be chosen now, custom ones from the settings included. */
+  /** All clouds that can be chosen, custom ones included. */
   readonly clouds: () => readonly Cloud[];
   /** `azureToolsClientId`, or the person's own app registration from the settings. */
   readonly clientId: () => string;
-  /** Of the process: PATH and AZURE_CONFIG_DIR are read from it, and the Azure CLI runs in it. */
+  /** The process's: holds PATH and AZURE_CONFIG_DIR, and is passed to the Azure CLI. */
   readonly environment: Environment;
-  /** The person's home folder. */
   readonly home: string;
   readonly limits?: Limits;
 }
 
 interface Limits {
-  /** For a person to finish a sign-in. */
+  /** Time limit of an interactive sign-in. */
   readonly signInMs: number;
-  /** For one answer of the Azure CLI. */
+  /** Time limit of one call of the Azure CLI. */
   readonly azMs: number;
 }
 
 interface SignInRequest {
-  /** Id of the cloud. */
   readonly cloud: string;
   /** Id or domain; `organizations` for the account's own. */
   readonly tenant: string;
   readonly method: 'browser' | 'device-code' | 'az';
-  /** `browser`: who signs in again. `az`: which of `azAccounts`, where it knows several. */
+  /** `browser`: the account that signs in again. `az`: one of `azAccounts`, if there are several. */
   readonly accountId?: string;
-  /** Needed for `device-code`. */
+  /** Required for `device-code`. */
   readonly onDeviceCode?: (prompt: DeviceCodePrompt) => void;
   readonly signal?: AbortSignal;
 }
@@ -61,11 +57,11 @@ interface SignInRequest {
 /** Sign-in to Azure. Tokens leave it through `credentialFor` only. */
 export interface Auth {
   readonly signIn: (request: SignInRequest) => Promise<Result<Account, AppError>>;
-  /** Everybody who is signed in here. */
+  /** All signed-in accounts. */
   readonly accounts: () => Promise<readonly Account[]>;
-  /** Everybody whom the Azure CLI could lend us, the one of its default subscription first. */
+  /** All accounts that the Azure CLI is signed in with, its default subscription's first. */
   readonly azAccounts: () => Promise<Result<readonly Account[], AppError>>;
-  /** Forgets the account and its tokens. A sign-in that the Azure CLI holds stays there. */
+  /** Removes the account and its tokens. A sign-in of the Azure CLI is left there. */
   readonly signOut: (accountId: string) => Promise<Result<null, AppError>>;
   /** Renews silently; its `getToken` throws a `SignInError`. */
   readonly credentialFor: (accountId: string, tenant: string) => TokenCredential;
@@ -73,10 +69,10 @@ export interface Auth {
 }
 
 const defaultLimits: Limits = { signInMs: 10 * 60_000, azMs: 30_000 };
-/** The Azure CLI takes seconds, so its tokens are used until shortly before they end. */
+/** A call of the Azure CLI takes seconds, so its tokens are reused until shortly before they expire. */
 const azMarginMs = 5 * 60_000;
 
-const signalOf = (like: GetTokenOptions['abortSignal']): AbortSignal | undefined => {
+const toAbortSignal = (like: GetTokenOptions['abortSignal']): AbortSignal | undefined => {
   if (like === undefined || like instanceof AbortSignal) return like;
   const abort = new AbortController();
   if (like.aborted) abort.abort();
@@ -89,10 +85,10 @@ export const createAuth = (ports: AuthPorts): Auth => {
   const file = createEncryptedStore(ports.cacheFile, ports.secrets);
   const network = createNetwork(ports.fetch);
   const msal = createMsalAccounts({ network, openBrowser: ports.openBrowser, clientId: ports.clientId, file });
-  const shared = createSingleFlight<Token>();
+  const singleFlight = createSingleFlight<Token>();
   const azTokens = new Map<string, Token>();
 
-  const cloudOf = (accountId: string): Cloud | undefined => cloudOfAccount(clouds(), accountId);
+  const findCloud = (accountId: string): Cloud | undefined => findCloudOfAccount(clouds(), accountId);
   const isAz = (accountId: string): boolean => accountId.startsWith('az/');
   const readAz = () => readAzAccounts(environment, home, clouds());
 
@@ -115,7 +111,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
         ),
       );
     const tenant = wanted === anyTenant ? (account.tenants[0] ?? anyTenant) : wanted;
-    const token = await azToken(account, cloud, tenant, armScopeOf(cloud), {
+    const token = await azToken(account, cloud, tenant, armScope(cloud), {
       environment,
       limitMs: limits.azMs,
       ...(request.signal === undefined ? {} : { signal: request.signal }),
@@ -133,7 +129,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
     return ok(kept);
   };
 
-  const azTokenOf = async (
+  const getAzToken = async (
     accountId: string,
     cloud: Cloud,
     tenant: string,
@@ -143,7 +139,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
     const fail = (error: AppError): never => {
       throw new SignInError(error, error.kind === 'refused' || error.kind === 'not-found');
     };
-    const held = (await file.read()).az.find(({ id }) => id === accountId);
+    const stored = (await file.read()).az.find(({ id }) => id === accountId);
     const signedOut = appError(
       'refused',
       t("The Azure CLI's account is not used for {tenantName} in {name} any more: sign in first.", {
@@ -151,7 +147,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
         name: cloud.name,
       }),
     );
-    if (held === undefined) return fail(signedOut);
+    if (stored === undefined) return fail(signedOut);
     const key = JSON.stringify([accountId, tenant, scope]);
     const cached = azTokens.get(key);
     if (cached !== undefined && cached.expiresOnTimestamp - azMarginMs > Date.now()) return cached;
@@ -164,13 +160,13 @@ export const createAuth = (ports: AuthPorts): Auth => {
           'refused',
           t(
             'The Azure CLI is no longer signed in as {name} in {name2}: run `az login` in a terminal, then try again.',
-            { name: held.name, name2: cloud.name },
+            { name: stored.name, name2: cloud.name },
           ),
         ),
       );
     const token = await azToken(account, cloud, tenant, scope, { environment, limitMs: limits.azMs, signal });
     if (!token.ok) return fail(token.error);
-    // It may have been signed out meanwhile.
+    // The account may have been signed out meanwhile.
     if (!(await file.read()).az.some(({ id }) => id === accountId)) return fail(signedOut);
     azTokens.set(key, token.value);
     return token.value;
@@ -218,9 +214,9 @@ export const createAuth = (ports: AuthPorts): Auth => {
     },
 
     accounts: async () => {
-      const ofMsal: Account[] = [];
-      for (const cloud of clouds()) ofMsal.push(...(await msal.accounts(cloud)));
-      return [...ofMsal, ...(await file.read()).az];
+      const msalAccounts: Account[] = [];
+      for (const cloud of clouds()) msalAccounts.push(...(await msal.accounts(cloud)));
+      return [...msalAccounts, ...(await file.read()).az];
     },
 
     azAccounts: async () => {
@@ -231,7 +227,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
     },
 
     signOut: async (accountId) => {
-      const cloud = cloudOf(accountId);
+      const cloud = findCloud(accountId);
       for (const key of azTokens.keys()) if ((JSON.parse(key) as string[])[0] === accountId) azTokens.delete(key);
       const failed =
         cloud === undefined || isAz(accountId)
@@ -242,7 +238,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
 
     credentialFor: (accountId, tenant) => ({
       getToken: async (scopes, options = {}) => {
-        const cloud = cloudOf(accountId);
+        const cloud = findCloud(accountId);
         if (cloud === undefined)
           throw new SignInError(
             appError('refused', t('This account belongs to a cloud that is no longer in the settings: sign in again.')),
@@ -252,9 +248,9 @@ export const createAuth = (ports: AuthPorts): Auth => {
         const { claims } = options;
         const chosen = options.tenantId ?? tenant;
         const key = JSON.stringify([accountId, chosen, list, claims]);
-        return shared(key, signalOf(options.abortSignal), (signal) =>
+        return singleFlight(key, toAbortSignal(options.abortSignal), (signal) =>
           isAz(accountId)
-            ? azTokenOf(accountId, cloud, chosen, list[0] ?? armScopeOf(cloud), signal)
+            ? getAzToken(accountId, cloud, chosen, list[0] ?? armScope(cloud), signal)
             : msal.token(cloud, accountId, { tenant: chosen, scopes: list, claims, signal }),
         );
       },

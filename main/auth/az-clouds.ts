@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from './az-command.ts';
-import type { Cloud } from './clouds.ts';
+import { type Cloud, withoutTrailingSlash } from './clouds.ts';
 
-/** The folder of the Azure CLI's own files. */
 export const azFolder = (environment: Environment, home: string): string =>
   environment['AZURE_CONFIG_DIR'] ?? join(home, '.azure');
 
 type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** The sections of a file of Python's configparser; none where there is no such file. */
+/** Sections of a configparser file; empty if there is no such file. */
 const readSections = async (file: string): Promise<Sections> => {
   const sections = new Map<string, Map<string, string>>();
   let section = new Map<string, string>();
@@ -22,8 +21,6 @@ const readSections = async (file: string): Promise<Sections> => {
   return sections;
 };
 
-const bare = (address: string): string => address.replace(/\/+$/, '');
-
 /** The clouds that `az cloud register` added. */
 export const readAzClouds = async (environment: Environment, home: string): Promise<readonly Cloud[]> => {
   const sections = await readSections(join(azFolder(environment, home), 'clouds.config'));
@@ -34,16 +31,16 @@ export const readAzClouds = async (environment: Environment, home: string): Prom
     return {
       id: `custom:${new URL(arm).host.toLowerCase()}`,
       name,
-      authorityHost: bare(authority),
-      armEndpoint: bare(arm),
-      audience: section.get('endpoint_active_directory_resource_id') ?? bare(arm),
+      authorityHost: withoutTrailingSlash(authority),
+      armEndpoint: withoutTrailingSlash(arm),
+      audience: section.get('endpoint_active_directory_resource_id') ?? withoutTrailingSlash(arm),
       loginServerSuffix: (section.get('suffix_acr_login_server_endpoint') ?? 'azurecr.io').replace(/^\.+/, ''),
       azName: name,
     };
   });
 };
 
-/** The name of the cloud that the Azure CLI works in. */
+/** Name of the Azure CLI's active cloud. */
 export const activeAzCloud = async (environment: Environment, home: string): Promise<string> =>
   environment['AZURE_CLOUD_NAME'] ??
   (await readSections(join(azFolder(environment, home), 'config'))).get('cloud')?.get('name') ??

@@ -9,19 +9,19 @@ import { err, ok, type Result } from '../../shared/result.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const outputLimit = 1 << 20;
-/** What may stand on a command line; anything else never reaches a shell. */
-const harmless = /^[\w.:/-]+$/;
+/** Arguments allowed on a command line; anything else never reaches a shell. */
+const safeArgument = /^[\w.:/-]+$/;
 
-/** Where macOS has it, whose desktop starts apps with a PATH of its own. */
-const usualFolders: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+/** Install folders on macOS, whose desktop starts apps with a different PATH. */
+const defaultFolders: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['/opt/homebrew/bin', '/usr/local/bin'],
 };
 
-/** Folders that PATH gives relative to wherever the app was started are passed over: anybody could have put an `az` there. */
+/** Skips relative folders of PATH, where anybody could have put an `az`. */
 const findAz = async (environment: Environment): Promise<string | null> => {
   const windows = process.platform === 'win32';
   const path = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter);
-  const folders = [...path, ...(usualFolders[process.platform] ?? [])].filter((folder) => isAbsolute(folder));
+  const folders = [...path, ...(defaultFolders[process.platform] ?? [])].filter((folder) => isAbsolute(folder));
   for (const folder of folders)
     for (const name of windows ? ['az.cmd', 'az.exe'] : ['az']) {
       const file = join(folder, name);
@@ -46,12 +46,12 @@ export interface AzOutput {
   readonly stderr: string;
 }
 
-/** Runs the Azure CLI that is found on PATH and ends it, with all that it started, when the time is up or the signal aborts. */
+/** Runs the Azure CLI from PATH. Kills it with its children after the time limit or when the signal aborts. */
 export const runAz = async (
   args: readonly string[],
   { environment, limitMs, signal }: AzRun,
 ): Promise<Result<AzOutput, AppError>> => {
-  const bad = args.find((argument) => !harmless.test(argument));
+  const bad = args.find((argument) => !safeArgument.test(argument));
   if (bad !== undefined)
     return err(
       appError('invalid-input', t('“{argument}” cannot be given to the Azure CLI.', { argument: bad.slice(0, 100) })),
@@ -65,33 +65,33 @@ export const runAz = async (
         { where: 'PATH' },
       ),
     );
-  const cancelled = (): boolean => signal?.aborted ?? false;
-  if (cancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
+  const isCancelled = (): boolean => signal?.aborted ?? false;
+  if (isCancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
 
   const windows = process.platform === 'win32';
   const child = spawn(windows ? `"${az}"` : az, args, {
     cwd: dirname(az),
     env: { ...environment },
-    // A batch file runs in a shell only; the arguments were checked above.
+    // A batch file needs a shell; the arguments were checked above.
     shell: windows,
-    // A group of its own, so that the interpreter that a wrapper script starts ends with it.
+    // A process group, so that the interpreter that a wrapper script starts is killed with it.
     detached: !windows,
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const end = (): void => {
+  const kill = (): void => {
     if (child.pid === undefined) return;
     try {
       if (windows)
         spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true, stdio: 'ignore' }).unref();
       else process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // It had ended by itself.
+      // The process had already ended.
     }
   };
   const limit = AbortSignal.timeout(limitMs);
   const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-  stop.addEventListener('abort', end, { once: true });
+  stop.addEventListener('abort', kill, { once: true });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout = (stdout + chunk).slice(0, outputLimit)));
@@ -100,9 +100,9 @@ export const runAz = async (
     child.once('error', () => resolve(null));
     child.once('close', (code) => resolve(code));
   });
-  stop.removeEventListener('abort', end);
+  stop.removeEventListener('abort', kill);
 
-  if (cancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
+  if (isCancelled()) return err(appError('cancelled', t('Asking the Azure CLI for a token was cancelled.')));
   if (limit.aborted)
     return err(
       appError(

@@ -9,7 +9,7 @@ import { azFolder } from './az-clouds.ts';
 import type { Environment } from './az-command.ts';
 import type { Cloud } from './clouds.ts';
 
-/** The Azure CLI's list of subscriptions, of which its accounts and tenants are read. It holds no tokens. */
+/** The Azure CLI's list of subscriptions with their accounts and tenants. Holds no tokens. */
 const profile = z.object({
   subscriptions: z
     .array(
@@ -26,14 +26,14 @@ const profile = z.object({
 
 export interface AzAccount extends Account {
   readonly method: 'az';
-  /** A subscription of each tenant, whose token is this account's even where az knows several accounts. */
+  /** One subscription per tenant: its token is this account's even if az knows several accounts. */
   readonly subscriptionOf: Readonly<Record<string, string>>;
 }
 
 const profileFile = (environment: Environment, home: string): string =>
   join(azFolder(environment, home), 'azureProfile.json');
 
-/** The accounts that the Azure CLI is signed in with, the one of its default subscription first. */
+/** The accounts of the Azure CLI, its default subscription's first. */
 export const readAzAccounts = async (
   environment: Environment,
   home: string,

@@ -4,9 +4,9 @@ import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type AzRun, runAz } from './az-command.ts';
 import type { AzAccount } from './az-profile.ts';
-import { armScopeOf, type Cloud, isCustom } from './clouds.ts';
+import { armScope, type Cloud, isCustom } from './clouds.ts';
 import { entraErrors } from './entra-error-codes.ts';
-import { anyTenant, tenantName } from './tenant-name.ts';
+import { anyTenant, tenantName } from './tenant.ts';
 
 export interface Token {
   readonly token: string;
@@ -24,14 +24,14 @@ const answer = z.object({
 
 const quoteLimit = 300;
 
-const refusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: string): AppError => {
+const describeRefusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: string): AppError => {
   const again = t('run `az login{more}` in a terminal, then try again', {
     more: tenant === anyTenant ? '' : ` --tenant ${tenant}`,
   });
   const code = /AADSTS(\d{5,9})/.exec(stderr);
   const known = code === null ? undefined : entraErrors()[Number(code[1])];
   if (code !== null && known !== undefined)
-    return appError(known.kind, known.says({ tenant: tenantName(tenant), cloud: cloud.name, again }), {
+    return appError(known.kind, known.describe({ tenant: tenantName(tenant), cloud: cloud.name, again }), {
       code: code[0],
     });
   if (/az login|No subscription found|Subscription '.*' not found|does not exist in MSAL/i.test(stderr))
@@ -60,7 +60,7 @@ const refusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: strin
   );
 };
 
-/** A token of the sign-in that the Azure CLI holds. */
+/** Gets a token from the Azure CLI's sign-in. */
 export const azToken = async (
   account: AzAccount,
   cloud: Cloud,
@@ -71,31 +71,31 @@ export const azToken = async (
   const subscription = account.subscriptionOf[tenant.toLowerCase()];
   const where =
     subscription !== undefined ? ['--subscription', subscription] : tenant === anyTenant ? [] : ['--tenant', tenant];
-  // A cloud of one's own may have the name of another one in the Azure CLI, which would lend that one's token.
-  const isDefault = !isCustom(cloud) && (scope === armScopeOf(cloud) || scope === `${cloud.armEndpoint}/.default`);
+  // A custom cloud may share its name with another one in the Azure CLI, which would return that one's token.
+  const isDefault = !isCustom(cloud) && (scope === armScope(cloud) || scope === `${cloud.armEndpoint}/.default`);
   const what = isDefault ? [] : ['--scope', scope];
   const output = await runAz(['account', 'get-access-token', '--output', 'json', ...where, ...what], {
     ...run,
     environment: { ...run.environment, AZURE_CLOUD_NAME: cloud.azName, AZURE_CORE_ONLY_SHOW_ERRORS: 'true' },
   });
   if (!output.ok) return output;
-  if (output.value.status !== 0) return err(refusal(output.value.stderr, account, cloud, tenant));
-  let told;
+  if (output.value.status !== 0) return err(describeRefusal(output.value.stderr, account, cloud, tenant));
+  let parsed;
   try {
-    told = answer.safeParse(JSON.parse(output.value.stdout));
+    parsed = answer.safeParse(JSON.parse(output.value.stdout));
   } catch {
-    told = undefined;
+    parsed = undefined;
   }
   const expires =
-    told?.data?.expires_on === undefined
-      ? Date.parse((told?.data?.expiresOn ?? '').replace(' ', 'T'))
-      : told.data.expires_on * 1000;
-  if (told?.success !== true || Number.isNaN(expires))
+    parsed?.data?.expires_on === undefined
+      ? Date.parse((parsed?.data?.expiresOn ?? '').replace(' ', 'T'))
+      : parsed.data.expires_on * 1000;
+  if (parsed?.success !== true || Number.isNaN(expires))
     return err(
       appError(
         'unexpected',
         t('The Azure CLI answered, but not with a token: update it, or sign in with the browser.'),
       ),
     );
-  return ok({ token: told.data.accessToken, expiresOnTimestamp: expires });
+  return ok({ token: parsed.data.accessToken, expiresOnTimestamp: expires });
 };

@@ -7,7 +7,7 @@ interface Der {
   readonly body: Buffer;
 }
 
-/** Throws where the bytes are no sequence of DER values. */
+/** Throws if the bytes are not a sequence of DER values. */
 const parseDer = (bytes: Buffer): readonly Der[] => {
   const found: Der[] = [];
   let at = 0;
@@ -24,8 +24,8 @@ const parseDer = (bytes: Buffer): readonly Der[] => {
   return found;
 };
 
-const childrenOf = (value: Der | undefined): readonly Der[] => (value === undefined ? [] : parseDer(value.body));
-const hexOf = (value: Der | undefined): string => value?.body.toString('hex') ?? '';
+const parseChildren = (value: Der | undefined): readonly Der[] => (value === undefined ? [] : parseDer(value.body));
+const toHex = (value: Der | undefined): string => value?.body.toString('hex') ?? '';
 
 /** Object identifiers in DER, as hex. */
 const oid = {
@@ -53,9 +53,9 @@ const generalName = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87 } as const;
 
 interface Facts {
   readonly signature: string;
-  /** Null where there is no limit. */
+  /** Null if unlimited. */
   readonly pathLength: number | null;
-  /** The first byte of the usage's bits; null where every usage is allowed. */
+  /** The first byte of the usage bits; null if every usage is allowed. */
   readonly keyUsage: number | null;
   readonly extendedKeyUsage: readonly string[] | null;
   readonly names: readonly Der[];
@@ -70,30 +70,32 @@ const extensionsTag = 0xa3;
 
 const readFacts = (certificate: X509Certificate): Facts => {
   const [whole] = parseDer(certificate.raw);
-  const [toBeSigned, signature] = childrenOf(whole);
-  const extensions = childrenOf(childrenOf(childrenOf(toBeSigned).find(({ tag }) => tag === extensionsTag))[0]).map(
-    (extension) => {
-      const [id, ...rest] = childrenOf(extension);
-      return {
-        id: hexOf(id),
-        isCritical: rest.some(({ tag, body }) => tag === boolean && body[0] !== 0),
-        value: childrenOf(rest.at(-1))[0],
-      };
-    },
-  );
-  const valueOf = (wanted: string): Der | undefined => extensions.find(({ id }) => id === wanted)?.value;
-  const pathLength = childrenOf(valueOf(oid.basicConstraints)).find(({ tag }) => tag === integer);
-  const usage = valueOf(oid.keyUsage);
-  const extended = valueOf(oid.extendedKeyUsage);
-  const constraints = childrenOf(valueOf(oid.nameConstraints));
+  const [toBeSigned, signature] = parseChildren(whole);
+  const extensions = parseChildren(
+    parseChildren(parseChildren(toBeSigned).find(({ tag }) => tag === extensionsTag))[0],
+  ).map((extension) => {
+    const [id, ...rest] = parseChildren(extension);
+    return {
+      id: toHex(id),
+      isCritical: rest.some(({ tag, body }) => tag === boolean && body[0] !== 0),
+      value: parseChildren(rest.at(-1))[0],
+    };
+  });
+  const findExtension = (wanted: string): Der | undefined => extensions.find(({ id }) => id === wanted)?.value;
+  const pathLength = parseChildren(findExtension(oid.basicConstraints)).find(({ tag }) => tag === integer);
+  const usage = findExtension(oid.keyUsage);
+  const extended = findExtension(oid.extendedKeyUsage);
+  const constraints = parseChildren(findExtension(oid.nameConstraints));
   const subtrees = (tagged: number): readonly Der[] =>
-    childrenOf(constraints.find(({ tag }) => tag === tagged)).flatMap((subtree) => childrenOf(subtree).slice(0, 1));
+    parseChildren(constraints.find(({ tag }) => tag === tagged)).flatMap((subtree) =>
+      parseChildren(subtree).slice(0, 1),
+    );
   return {
-    signature: hexOf(childrenOf(signature)[0]),
+    signature: toHex(parseChildren(signature)[0]),
     pathLength: pathLength === undefined ? null : pathLength.body.readUIntBE(0, pathLength.body.length),
     keyUsage: usage === undefined ? null : (usage.body[1] ?? 0),
-    extendedKeyUsage: extended === undefined ? null : childrenOf(extended).map(hexOf),
-    names: childrenOf(valueOf(oid.subjectAltName)),
+    extendedKeyUsage: extended === undefined ? null : parseChildren(extended).map(toHex),
+    names: parseChildren(findExtension(oid.subjectAltName)),
     permitted: subtrees(0xa0),
     excluded: subtrees(0xa1),
     hasUnknownCriticalExtension: extensions.some(({ id, isCritical }) => isCritical && !understood.has(id)),
@@ -105,7 +107,7 @@ const isDnsWithin = (name: string, subtree: string): boolean =>
   name === subtree ||
   (subtree.startsWith('.') ? name.endsWith(subtree) : name.endsWith(`.${subtree}`));
 
-/** A subtree of addresses is an address and a mask of the same length. */
+/** A subtree is an address and a mask of the same length. */
 const isIpWithin = (address: Buffer, subtree: Buffer): boolean =>
   subtree.length === 2 * address.length &&
   address.every((byte, i) => {
@@ -118,7 +120,7 @@ const isWithin = (name: Der, subtree: Der): boolean =>
     ? isIpWithin(name.body, subtree.body)
     : isDnsWithin(name.body.toString('latin1').toLowerCase(), subtree.body.toString('latin1').toLowerCase());
 
-/** RFC 5280, 4.2.1.10, for the names that a server has. A constraint of another kind is not understood, and allows nothing. */
+/** RFC 5280, section 4.2.1.10, for the names of a server. An unknown kind of constraint allows nothing. */
 const keepsNameConstraints = ({ names }: Facts, { permitted, excluded }: Facts): boolean => {
   const server = names.filter(({ tag }) => tag === generalName.dns || tag === generalName.ip);
   const constraints = [...permitted, ...excluded];
@@ -147,8 +149,9 @@ const isCurrent = (certificate: X509Certificate, now: number): boolean =>
   Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
 
 /**
- * Checks a path from a server's certificate up to the authority that is trusted, whose signatures are known to be good, as RFC 5280,
- * section 6.1, asks for: dates, names, key usages, path lengths, name constraints. What is not understood is refused.
+ * Checks a path from a server's certificate to the trusted authority as RFC 5280, section 6.1, requires: dates, names,
+ * key usages, path lengths, name constraints. The signatures must have been verified. Unknown critical extensions are
+ * refused.
  */
 export const isValidPath = (path: readonly X509Certificate[], host: string, now: number): boolean => {
   const [server] = path;

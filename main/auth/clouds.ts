@@ -4,21 +4,21 @@ import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Fetch } from './ports.ts';
 
-/** One Azure: where to sign in, where Azure Resource Manager is, and what tokens are for. */
+/** An Azure cloud: its sign-in, its Azure Resource Manager and the audience of its tokens. */
 export interface Cloud {
   /** `public`, `us-government`, `china`, or `custom:` and the host of its Azure Resource Manager. */
   readonly id: string;
-  /** As every prompt names it. */
+  /** The name in prompts. */
   readonly name: string;
-  /** Of Microsoft Entra ID, without a slash at its end; ends with `/adfs` where an AD FS signs people in. */
+  /** Of Microsoft Entra ID, without a trailing slash; ends with `/adfs` for AD FS. */
   readonly authorityHost: string;
-  /** Of Azure Resource Manager, without a slash at its end. */
+  /** Of Azure Resource Manager, without a trailing slash. */
   readonly armEndpoint: string;
-  /** What a token for Azure Resource Manager is issued for. */
+  /** Audience of tokens for Azure Resource Manager. */
   readonly audience: string;
-  /** What the login servers of container registries end with, without the dot before it. */
+  /** Suffix of the login servers of container registries, without a leading dot. */
   readonly loginServerSuffix: string;
-  /** The cloud's name in the Azure CLI (`az cloud list`). */
+  /** The name in the Azure CLI (`az cloud list`). */
   readonly azName: string;
 }
 
@@ -58,7 +58,7 @@ export const clouds: readonly [Cloud, Cloud, Cloud] = [
   },
 ];
 
-/** A cloud that a person added, and no known one. */
+/** Whether a person added the cloud. */
 export const isCustom = ({ id }: Pick<Cloud, 'id'>): boolean => id.startsWith(customPrefix);
 
 const customPrefix = 'custom:';
@@ -69,29 +69,27 @@ export const isKnownName = (name: string): boolean =>
     (known) => known.toLowerCase() === name.trim().toLowerCase(),
   );
 
-/** An AD FS is one tenant by itself, so its authority names none. */
+/** AD FS is a single tenant, so its authority names none. */
 export const isAdfs = (cloud: Cloud): boolean => cloud.authorityHost.toLowerCase().endsWith('/adfs');
 
-export const authorityOf = (cloud: Cloud, tenant: string): string =>
+export const authorityUrl = (cloud: Cloud, tenant: string): string =>
   isAdfs(cloud) ? `${cloud.authorityHost}/` : `${cloud.authorityHost}/${tenant}`;
 
-/** The cloud that an account's id belongs to, an id of `main/auth`. */
-export const cloudOfAccount = (clouds: readonly Cloud[], accountId: string): Cloud | undefined =>
+export const findCloudOfAccount = (clouds: readonly Cloud[], accountId: string): Cloud | undefined =>
   clouds.find(({ id }) => accountId.startsWith(`${id}/`) || accountId.startsWith(`az/${id}/`));
 
-/** The scope of a token for the cloud's Azure Resource Manager. */
-export const armScopeOf = (cloud: Cloud): string => `${cloud.audience}/.default`;
+export const armScope = (cloud: Cloud): string => `${cloud.audience}/.default`;
 
-/** What a person says of a cloud that is none of Microsoft's three. */
+/** Input for a cloud other than Microsoft's three. */
 export interface CustomCloud {
   readonly name: string;
   /** Host and optional port of Azure Resource Manager, such as `management.local.azurestack.external`. */
   readonly armHost: string;
-  /** Where the cloud's metadata does not tell it. */
+  /** Used if the cloud's metadata has none. */
   readonly loginServerSuffix?: string;
 }
 
-/** The answer of `GET /metadata/endpoints`, which `az cloud register` reads too. */
+/** Response of `GET /metadata/endpoints`, which `az cloud register` reads too. */
 const metadata = z.object({
   authentication: z.object({
     loginEndpoint: z.url({ protocol: /^https$/ }),
@@ -106,16 +104,16 @@ const hostPattern =
   /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i;
 const suffixPattern = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i;
 const discoveryLimitMs = 30_000;
-const bare = (address: string): string => address.replace(/\/+$/, '');
+export const withoutTrailingSlash = (address: string): string => address.replace(/\/+$/, '');
 
-/** Services of Microsoft's clouds: no custom cloud gets tokens for them. */
+/** Services of Microsoft's clouds, for which no custom cloud gets tokens. */
 const knownResources =
   /^(management\.(azure\.com|core\.windows\.net|usgovcloudapi\.net|core\.usgovcloudapi\.net|chinacloudapi\.cn|core\.chinacloudapi\.cn|microsoftazure\.de|core\.cloudapi\.de)|storage\.azure\.com|graph\..*|.*\.vault\.azure\.net|vault\.azure\.net)$/i;
 const guidPath = /^\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/?$/i;
 
 /**
- * Whether a custom cloud may have tokens for an audience: for its own host, for its parent domain and what is below it, or in the form of
- * Azure Stack, `https://management.TENANT/GUID`.
+ * Whether a custom cloud may request tokens for an audience: its own host, its parent domain and anything below, or
+ * Azure Stack's `https://management.TENANT/GUID`.
  */
 const isOwnAudience = (audience: string, armEndpoint: string): boolean => {
   if (!URL.canParse(audience)) return false;
@@ -134,7 +132,9 @@ const isAuthority = (address: string): boolean => {
   return protocol === 'https:' && /^\/(adfs\/?)?$/i.test(pathname) && `${search}${hash}${username}${password}` === '';
 };
 
-/** Whether what is kept of a custom cloud is what its Azure Resource Manager could have told, under a name of its own. */
+/**
+ * Whether a saved custom cloud is one that its Azure Resource Manager could have described, under a name of its own.
+ */
 export const isCustomCloud = (cloud: Cloud): boolean => {
   const host = cloud.id.slice(customPrefix.length);
   return (
@@ -149,7 +149,7 @@ export const isCustomCloud = (cloud: Cloud): boolean => {
   );
 };
 
-/** Asks a cloud's Azure Resource Manager where to sign in and for what. */
+/** Reads a cloud's sign-in address and audience from its Azure Resource Manager. */
 export const discoverCloud = async (
   custom: CustomCloud,
   fetch: Fetch,
@@ -169,14 +169,14 @@ export const discoverCloud = async (
     );
   const limit = AbortSignal.timeout(discoveryLimitMs);
   const armEndpoint = `https://${armHost.toLowerCase()}`;
-  let told;
+  let parsed;
   try {
     const answer = await fetch(`${armEndpoint}/metadata/endpoints?api-version=2015-01-01`, {
       method: 'GET',
       headers: { accept: 'application/json' },
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
     });
-    told = metadata.safeParse(answer.status === 200 ? JSON.parse(await answer.text()) : null);
+    parsed = metadata.safeParse(answer.status === 200 ? JSON.parse(await answer.text()) : null);
   } catch (error) {
     if (signal?.aborted === true)
       return err(appError('cancelled', t('Asking {armHost} for its sign-in address was cancelled.', { armHost })));
@@ -192,7 +192,7 @@ export const discoverCloud = async (
         ),
       );
   }
-  const strange = (): Result<never, AppError> =>
+  const notResourceManager = (): Result<never, AppError> =>
     err(
       appError(
         'not-found',
@@ -202,9 +202,9 @@ export const discoverCloud = async (
         { where: armHost },
       ),
     );
-  if (told?.success !== true) return strange();
-  const { authentication, suffixes } = told.data;
-  // Not trimmed: a slash at the end is part of an audience's name, and `//.default` asks for just that audience.
+  if (parsed?.success !== true) return notResourceManager();
+  const { authentication, suffixes } = parsed.data;
+  // Not trimmed: a trailing slash is part of an audience, and `//.default` requests just that one.
   const audience = authentication.audiences.find((one) => isOwnAudience(one, armEndpoint));
   if (audience === undefined)
     return err(
@@ -222,11 +222,11 @@ export const discoverCloud = async (
   const cloud: Cloud = {
     id: `${customPrefix}${armHost.toLowerCase()}`,
     name: custom.name,
-    authorityHost: bare(authentication.loginEndpoint),
+    authorityHost: withoutTrailingSlash(authentication.loginEndpoint),
     armEndpoint,
     audience,
     loginServerSuffix: suffix.replace(/^\.+/, ''),
     azName: custom.name,
   };
-  return isCustomCloud(cloud) ? ok(cloud) : strange();
+  return isCustomCloud(cloud) ? ok(cloud) : notResourceManager();
 };

@@ -1,18 +1,18 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type Certificate, safeStorage, type Session, session, shell } from 'electron';
 import { answerLimitBytes, AnswerTooLargeError, readText } from '../ipc/answer-text.ts';
-import { type ExtraAuthorities, leadsTo, longestChain } from './extra-ca.ts';
+import { type ExtraAuthorities, isTrusted, longestChain } from './extra-ca.ts';
 import type { Fetch, SecretStore } from './ports.ts';
 
-/** Chromium's net error for a certificate whose issuer nobody knows. */
+/** Chromium's net error for an unknown issuer. */
 const authorityUnknown = -202;
 const trusted = 0;
-const asChromiumSays = -3;
+const useChromiumVerdict = -3;
 
-/** Electron's types know no end of the chain, but there is one. */
+/** Electron's types do not say that the chain ends. */
 type Link = Certificate | undefined;
 
-const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
+const toChain = (certificate: Certificate): readonly X509Certificate[] => {
   const chain: X509Certificate[] = [];
   for (
     let link = certificate as Link;
@@ -23,25 +23,25 @@ const chainOf = (certificate: Certificate): readonly X509Certificate[] => {
   return chain;
 };
 
-/** Has a session trust these authorities beside the system's. */
+/** Makes a session trust these authorities in addition to the system's. */
 export const addTrustedCertificates = (session: Session, authorities: () => ExtraAuthorities): void => {
   session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
     let added = false;
     try {
-      added = errorCode === authorityUnknown && leadsTo(authorities(), chainOf(certificate), hostname, Date.now());
+      added = errorCode === authorityUnknown && isTrusted(authorities(), toChain(certificate), hostname, Date.now());
     } catch {
-      // What Node cannot parse is not trusted.
+      // A certificate that Node cannot parse is not trusted.
     }
-    answer(added ? trusted : asChromiumSays);
+    answer(added ? trusted : useChromiumVerdict);
   });
 };
 
 const sessions = new Map<string, Promise<Session>>();
 
 /**
- * The session that carries what goes to Azure: the system's proxy, or that of the policy, its trust store, and the extra authorities. It keeps nothing on
- * the disk. A session of its own for each set of authorities, because Chromium remembers verdicts on certificates, and a change
- * must hold at once.
+ * The session for requests to Azure: proxy of the system or the policy, the system's trust store and the extra
+ * authorities, no disk cache. One session per set of authorities, because Chromium remembers verdicts on certificates
+ * and a change must take effect immediately.
  */
 const azureSession = (authorities: ExtraAuthorities, proxy: string | null): Promise<Session> => {
   const set = createHash('sha256')
@@ -67,7 +67,7 @@ const limitedText = async ({ body }: Response): Promise<string> => {
   });
 };
 
-/** HTTP through Chromium's stack. `authorities` is asked for every request. */
+/** HTTP through Chromium's stack. `authorities` is called for every request. */
 export const electronFetch =
   (authorities: () => ExtraAuthorities, proxy: string | null = null): Fetch =>
   async (url, { method, headers, body, signal }) => {
@@ -85,7 +85,7 @@ export const electronFetch =
   };
 
 /* eslint-disable @typescript-eslint/no-deprecated -- older runtimes know only these, and the newer functions read what these wrote */
-/** Encryption by the keyring of the system. Ask it after the app is ready only. */
+/** Encryption with the system's keyring. Use only after the app is ready. */
 export const electronSecrets: SecretStore = {
   unavailable: () => {
     const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : null;
@@ -100,7 +100,7 @@ export const electronSecrets: SecretStore = {
 };
 /* eslint-enable @typescript-eslint/no-deprecated */
 
-/** The sign-in page belongs into the person's own browser, where the session and the passwords are. */
+/** Opens the sign-in page in the person's own browser, which has the sessions and passwords. */
 export const openInBrowser = async (url: string): Promise<void> => {
   if (new URL(url).protocol !== 'https:') throw new Error('Only https pages are opened in the browser.');
   await shell.openExternal(url);

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { t } from '../../shared/i18n/translate.ts';
 import type { SecretStore } from './ports.ts';
 
-/** An account that the Azure CLI is signed in with. */
 const azAccount = z
   .object({
     id: z.string(),
@@ -34,16 +33,16 @@ const contents = z.object({
 
 type StoredAccounts = Readonly<z.infer<typeof contents>>;
 
-/** Where sign-ins are kept, in one sentence for the account screen. */
+/** Where sign-ins are stored; `message` is one sentence for the accounts screen. */
 export interface StorageState {
   readonly kind: 'encrypted' | 'memory';
   readonly message: string;
 }
 
-/** What is remembered of the sign-ins: encrypted in a file, or in memory where nothing can encrypt. Never in plain text on a disk. */
+/** Saved sign-ins: encrypted in a file, or in memory if encryption is unavailable. Never in plain text on a disk. */
 export interface EncryptedStore {
   readonly read: () => Promise<StoredAccounts>;
-  /** Answers null, or in one sentence why the change could not be saved; it then holds in memory. */
+  /** Null, or one sentence why the change could not be saved. It is kept in memory then. */
   readonly update: (change: (now: StoredAccounts) => StoredAccounts) => Promise<string | null>;
   readonly state: () => Promise<StorageState>;
 }
@@ -54,7 +53,7 @@ const isNothing = ({ msal, az }: StoredAccounts): boolean => Object.keys(msal).l
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
-/** All or nothing, also when the machine stops in between. */
+/** Writes all or nothing, even if the machine stops. */
 const writeAtomically = async (file: string, data: Uint8Array): Promise<void> => {
   await mkdir(dirname(file), { recursive: true });
   const work = `${file}.${randomUUID()}`;
@@ -127,10 +126,10 @@ export const createEncryptedStore = (file: string, secrets: SecretStore): Encryp
   return {
     read: async () => (await openOnce()).now,
     update: async (change) => {
-      const held = await openOnce();
-      held.now = change(held.now);
-      if (held.unavailable !== null) return null;
-      writing = writing.then(() => save(held.now));
+      const loaded = await openOnce();
+      loaded.now = change(loaded.now);
+      if (loaded.unavailable !== null) return null;
+      writing = writing.then(() => save(loaded.now));
       return writing;
     },
     state: async () => {

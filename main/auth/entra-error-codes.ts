@@ -1,21 +1,21 @@
 import type { ErrorKind } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 
-/** What a sentence about a refused sign-in speaks of. */
+/** Parameters of a message about a refused sign-in. */
 export interface MessageParams {
   /** `tenant contoso.com` or `the account’s own tenant`. */
   readonly tenant: string;
   readonly cloud: string;
-  /** How to sign in again: `sign in again`, or the command where the Azure CLI holds the sign-in. */
+  /** How to sign in again: `sign in again`, or the Azure CLI's command. */
   readonly again: string;
 }
 
 export interface EntraError {
   readonly kind: ErrorKind;
-  readonly says: (terms: MessageParams) => string;
+  readonly describe: (params: MessageParams) => string;
 }
 
-const refused = (says: EntraError['says']): EntraError => ({ kind: 'refused', says });
+const refused = (describe: EntraError['describe']): EntraError => ({ kind: 'refused', describe });
 
 const notInTenant = refused(({ tenant, cloud }) =>
   t(
@@ -25,7 +25,7 @@ const notInTenant = refused(({ tenant, cloud }) =>
 );
 const noSuchTenant: EntraError = {
   kind: 'not-found',
-  says: ({ tenant, cloud }) =>
+  describe: ({ tenant, cloud }) =>
     t('There is no {tenant} in {cloud}: check its spelling, and that the cloud is the one it belongs to.', {
       tenant,
       cloud,
@@ -82,16 +82,15 @@ const noConsent = refused(({ tenant, again }) =>
 );
 const busy: EntraError = {
   kind: 'network',
-  says: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
+  describe: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
 };
 
-/** A term at the start of a sentence. */
 export const sentenceCase = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /**
- * What the codes of Microsoft Entra ID mean for the person who reads them. Microsoft may change the codes, so they choose words only;
- * what the program does depends on the OAuth error.
- * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * Messages for the error codes of Microsoft Entra ID. Microsoft may change the codes, so they choose messages only;
+ * what the program does depends on the OAuth error. Source:
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export const entraErrors = (): Readonly<Record<number, EntraError>> => ({
   16000: notInTenant,

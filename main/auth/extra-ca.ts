@@ -6,7 +6,7 @@ import { isValidPath } from './certificate-path.ts';
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g;
 
-/** The certificate authorities of a PEM file that a person chose to trust beside the system's. */
+/** Reads the certificate authorities of a PEM file that a person chose to trust. */
 export const readCertificateAuthorities = (
   pem: string,
   where: string,
@@ -33,10 +33,10 @@ export const readCertificateAuthorities = (
 
 export const longestChain = 8;
 
-/** Authorities beside the system's, and the hosts that they count for. */
+/** Authorities trusted in addition to the system's. */
 export interface ExtraAuthorities {
   readonly certificates: readonly X509Certificate[];
-  /** Those of a proxy that inspects TLS count for Microsoft's hosts too; those of a cloud of one's own never do. */
+  /** True for the authorities of a proxy that inspects TLS, never for those of a custom cloud. */
   readonly countForMicrosoft: boolean;
 }
 
@@ -46,19 +46,19 @@ const microsoft =
   /(?:^|\.)(?:azure\.(?:com|net|us|cn)|azurecr\.(?:io|us|cn)|chinacloudapi\.cn|live\.com|microsoft\.com|microsoft\.us|microsoftonline\.(?:com|us|cn)|msauth\.net|msftauth\.net|usgovcloudapi\.net|windows\.net)\.?$/i;
 
 /**
- * Whether a host is one of the clouds that Microsoft runs.
+ * Whether a host belongs to one of Microsoft's clouds.
  * @internal
  */
 export const isMicrosoftHost = (host: string): boolean => microsoft.test(host);
 
-const issued = (issuer: X509Certificate, certificate: X509Certificate): boolean =>
+const hasIssued = (issuer: X509Certificate, certificate: X509Certificate): boolean =>
   issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
 /**
- * Whether a server's certificates, its own first, lead to one of the authorities and are made out to the host. Chromium tells one
- * fault at a time, an unknown authority before all others, so all are checked here.
+ * Whether a server's certificate chain, its own certificate first, leads to one of the authorities and is valid for the
+ * host. Chromium reports one error at a time, an unknown authority first, so everything is checked here.
  */
-export const leadsTo = (
+export const isTrusted = (
   { certificates: authorities, countForMicrosoft }: ExtraAuthorities,
   chain: readonly X509Certificate[],
   host: string,
@@ -73,9 +73,9 @@ export const leadsTo = (
     const certificate = current;
     if (authorities.some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256))
       return isValidPath(path, host, now);
-    const authority = authorities.find((candidate) => issued(candidate, certificate));
+    const authority = authorities.find((candidate) => hasIssued(candidate, certificate));
     if (authority !== undefined) return isValidPath([...path, authority], host, now);
-    const next = between.findIndex((candidate) => issued(candidate, certificate));
+    const next = between.findIndex((candidate) => hasIssued(candidate, certificate));
     const [issuer] = next < 0 ? [] : between.splice(next, 1);
     if (issuer === undefined) return false;
     path.push(issuer);

@@ -2,8 +2,8 @@ import { createHttpHeaders, type HttpClient, type PipelineRequest, RestError } f
 import { AnswerTooLargeError } from '../ipc/answer-text.ts';
 import type { Fetch } from './ports.ts';
 
-/** Chromium's names of failures that the SDK would try again if Node had met them, by Node's names. */
-const asNodeSays: Readonly<Record<string, string>> = {
+/** Node's names for Chromium's errors that the SDK retries. */
+const nodeErrorCodes: Readonly<Record<string, string>> = {
   ERR_CONNECTION_REFUSED: 'ECONNREFUSED',
   ERR_CONNECTION_RESET: 'ECONNRESET',
   ERR_CONNECTION_CLOSED: 'ECONNRESET',
@@ -15,13 +15,13 @@ const asNodeSays: Readonly<Record<string, string>> = {
   ERR_CONNECTION_TIMED_OUT: 'ETIMEDOUT',
 };
 
-/** Set by whoever carries the request. */
-const carriersOwn: ReadonlySet<string> = new Set(['accept-encoding', 'connection', 'content-length', 'host']);
+/** Headers that the HTTP client sets. */
+const clientHeaders: ReadonlySet<string> = new Set(['accept-encoding', 'connection', 'content-length', 'host']);
 
-const headersOf = ({ headers }: PipelineRequest): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers.toJSON()).filter(([name]) => !carriersOwn.has(name)));
+const toHeaders = ({ headers }: PipelineRequest): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers.toJSON()).filter(([name]) => !clientHeaders.has(name)));
 
-const bodyOf = ({ body }: PipelineRequest): { readonly body?: string } => {
+const toBody = ({ body }: PipelineRequest): { readonly body?: string } => {
   if (body === undefined || body === null) return {};
   if (typeof body === 'string') return { body };
   throw new RestError('Only text is sent to Azure.');
@@ -29,19 +29,21 @@ const bodyOf = ({ body }: PipelineRequest): { readonly body?: string } => {
 
 const aborted = (): Error => Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' });
 
-/** The SDK's pipeline over the network of sign-in, so that both have one proxy and one set of trusted authorities. */
+/**
+ * The SDK's HTTP client over the sign-in's network, so that both share one proxy and one set of trusted authorities.
+ */
 export const fetchHttpClient = (fetch: Fetch): HttpClient => ({
   sendRequest: async (request) => {
-    const gone = new AbortController();
-    const leave = (): void => gone.abort();
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort();
     if (request.abortSignal?.aborted === true) throw aborted();
-    request.abortSignal?.addEventListener('abort', leave);
+    request.abortSignal?.addEventListener('abort', onAbort);
     try {
       const answer = await fetch(request.url, {
         method: request.method,
-        headers: headersOf(request),
-        ...bodyOf(request),
-        signal: gone.signal,
+        headers: toHeaders(request),
+        ...toBody(request),
+        signal: stop.signal,
       });
       const bodyAsText = await answer.text();
       return {
@@ -51,13 +53,13 @@ export const fetchHttpClient = (fetch: Fetch): HttpClient => ({
         bodyAsText,
       };
     } catch (cause) {
-      if (gone.signal.aborted) throw aborted();
+      if (stop.signal.aborted) throw aborted();
       if (cause instanceof RestError || cause instanceof AnswerTooLargeError) throw cause;
       const message = cause instanceof Error ? cause.message : 'No reason was given.';
       const code = /\bERR_[A-Z_]+/.exec(message)?.[0] ?? 'REQUEST_SEND_ERROR';
-      throw new RestError(message, { code: asNodeSays[code] ?? code, request });
+      throw new RestError(message, { code: nodeErrorCodes[code] ?? code, request });
     } finally {
-      request.abortSignal?.removeEventListener('abort', leave);
+      request.abortSignal?.removeEventListener('abort', onAbort);
     }
   },
 });

@@ -6,24 +6,24 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Account } from './account.ts';
 import type { Token } from './az-token.ts';
 import { browserPage } from './browser-page.ts';
-import { armScopeOf, authorityOf, type Cloud, isCustom } from './clouds.ts';
+import { armScope, authorityUrl, type Cloud, isCustom } from './clouds.ts';
 import type { EncryptedStore } from './encrypted-store.ts';
 import { sentenceCase } from './entra-error-codes.ts';
 import type { Network, RequestFailure } from './network.ts';
 import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
-import { resolveTenant } from './tenant.ts';
-import { anyTenant, tenantName } from './tenant-name.ts';
+import { resolveTenant } from './resolve-tenant.ts';
+import { anyTenant, tenantName } from './tenant.ts';
 
-/** What to show a person who signs in on another device or in another browser. */
+/** Shown to a person who signs in on another device or in another browser. */
 export interface DeviceCodePrompt {
   readonly cloud: string;
   readonly tenant: string;
   readonly userCode: string;
-  /** Where to enter it; `https:` only. */
+  /** `https:` only. */
   readonly verificationUri: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The prompt in one sentence, with the cloud and the tenant. */
+  /** One sentence with the cloud and the tenant. */
   readonly message: string;
 }
 
@@ -38,7 +38,7 @@ export interface MsalSignIn {
   readonly cloud: Cloud;
   readonly tenant: string;
   readonly signal: AbortSignal;
-  /** The account that signs in again: the sign-in page proposes it, and asks for what a policy wanted of it. */
+  /** The account that signs in again: preselected, with the claims that a policy requires of it. */
   readonly accountId: string | undefined;
   /** Null for the system's browser. */
   readonly onDeviceCode: ((prompt: DeviceCodePrompt) => void) | null;
@@ -51,52 +51,49 @@ export interface TokenRequest {
   readonly signal: AbortSignal;
 }
 
-const idOf = (cloud: Cloud, account: AccountInfo): string => `${cloud.id}/${account.homeAccountId}`;
+const toAccountId = (cloud: Cloud, account: AccountInfo): string => `${cloud.id}/${account.homeAccountId}`;
 
 const toAccount = (cloud: Cloud, account: AccountInfo): Account => ({
-  id: idOf(cloud, account),
+  id: toAccountId(cloud, account),
   method: 'microsoft',
   name: account.username,
   cloud: cloud.id,
   tenants: [...new Set([account.tenantId, ...(account.tenantProfiles?.keys() ?? [])])],
 });
 
-const unlessAborted = <T>(signal: AbortSignal, running: Promise<T>): Promise<T> =>
+const abortable = <T>(signal: AbortSignal, running: Promise<T>): Promise<T> =>
   Promise.race([
     running,
     new Promise<never>((_, reject) => {
-      const leave = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('Aborted'));
-      if (signal.aborted) leave();
-      else signal.addEventListener('abort', leave, { once: true });
+      const onAbort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('Aborted'));
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
     }),
   ]);
 
-/**
- * Ends MSAL's wait for the browser: it closes its local server only when an answer with the right state comes, and has no other way
- * to be told.
- */
-const endWait = (authorizeUrl: string): void => {
+/** Ends MSAL's wait for the browser. MSAL closes its loopback server only on a response with the right state. */
+const stopLoopbackServer = (authorizeUrl: string): void => {
   const { searchParams } = new URL(authorizeUrl);
   const port = new URL(searchParams.get('redirect_uri') ?? 'http://localhost').port;
   const body = new URLSearchParams({ error: 'access_denied', state: searchParams.get('state') ?? '' });
   void globalThis.fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body }).catch(() => undefined);
 };
 
-const claimsOf = (thrown: unknown): string =>
+const readClaims = (thrown: unknown): string =>
   thrown instanceof Error && 'claims' in thrown && typeof thrown.claims === 'string' ? thrown.claims : '';
 
-class NoBrowser extends Error {}
+class BrowserError extends Error {}
 
 type CacheText = Readonly<Record<string, Readonly<Record<string, { readonly home_account_id?: string }>>>>;
 
-/** MSAL's cache without what it holds of some accounts; null where it then holds no account. */
-const cacheWithout = (cache: string, isGone: (homeAccountId: string) => boolean): string | null => {
+/** MSAL's cache without some accounts; null if no account is left. */
+const cacheWithout = (cache: string, isSignedOut: (homeAccountId: string) => boolean): string | null => {
   const left = Object.entries(JSON.parse(cache) as CacheText).map(
     ([kind, entries]) =>
       [
         kind,
         Object.fromEntries(
-          Object.entries(entries).filter(([, { home_account_id: id }]) => id === undefined || !isGone(id)),
+          Object.entries(entries).filter(([, { home_account_id: id }]) => id === undefined || !isSignedOut(id)),
         ),
       ] as const,
   );
@@ -105,23 +102,23 @@ const cacheWithout = (cache: string, isGone: (homeAccountId: string) => boolean)
     : null;
 };
 
-/** Accounts that MSAL signs in, renews and forgets. */
+/** Accounts that MSAL signs in and renews. */
 export const createMsalAccounts = ({ network, openBrowser, clientId, file }: MsalPorts) => {
   const clients = new Map<string, Promise<PublicClientApplication>>();
-  /** What a policy asked of an account that could not be renewed, such as a second factor. */
-  const wantedClaims = new Map<string, string>();
+  /** Claims that a policy requires of an account whose renewal failed, such as a second factor. */
+  const requiredClaims = new Map<string, string>();
 
-  /** Accounts that were signed out. A renewal that was under way then, or that MSAL does behind an answer, brings none of them back. */
-  const gone = new Set<string>();
+  /** Accounts that were signed out. A renewal that ends later must not restore them. */
+  const signedOut = new Set<string>();
   const signIns = new AsyncLocalStorage<true>();
 
-  const cacheOf = (cloud: Cloud): ICachePlugin => ({
+  const createCachePlugin = (cloud: Cloud): ICachePlugin => ({
     beforeCacheAccess: async ({ tokenCache }) => tokenCache.deserialize((await file.read()).msal[cloud.id] ?? '{}'),
     afterCacheAccess: async ({ tokenCache, cacheHasChanged }) => {
       if (!cacheHasChanged) return;
       const cache = cacheWithout(
         tokenCache.serialize(),
-        (id) => signIns.getStore() !== true && gone.has(`${cloud.id}/${id}`),
+        (id) => signIns.getStore() !== true && signedOut.has(`${cloud.id}/${id}`),
       );
       await file.update((now) => {
         const { [cloud.id]: _, ...others } = now.msal;
@@ -135,10 +132,10 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     return new Client({
       auth: {
         clientId: client,
-        authority: authorityOf(cloud, anyTenant),
+        authority: authorityUrl(cloud, anyTenant),
         knownAuthorities: isCustom(cloud) ? [new URL(cloud.authorityHost).host] : [],
       },
-      cache: { cachePlugin: cacheOf(cloud) },
+      cache: { cachePlugin: createCachePlugin(cloud) },
       system: {
         networkClient: network.module,
         loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false },
@@ -146,51 +143,56 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     });
   };
 
-  const clientOf = (cloud: Cloud): Promise<PublicClientApplication> => {
+  const getClient = (cloud: Cloud): Promise<PublicClientApplication> => {
     const key = JSON.stringify([cloud, clientId()]);
     const client = clients.get(key) ?? load(cloud, clientId());
     clients.set(key, client);
     return client;
   };
 
-  const accountsOf = async (cloud: Cloud): Promise<readonly AccountInfo[]> => {
+  const listAccounts = async (cloud: Cloud): Promise<readonly AccountInfo[]> => {
     if ((await file.read()).msal[cloud.id] === undefined) return [];
-    return (await clientOf(cloud)).getAllAccounts();
+    return (await getClient(cloud)).getAllAccounts();
   };
 
   const find = async (cloud: Cloud, id: string): Promise<AccountInfo | undefined> =>
-    (await accountsOf(cloud)).find((account) => idOf(cloud, account) === id);
+    (await listAccounts(cloud)).find((account) => toAccountId(cloud, account) === id);
 
   const forget = async (cloud: Cloud, account: AccountInfo): Promise<string | null> => {
-    gone.add(idOf(cloud, account));
-    await (await clientOf(cloud)).signOut({ account });
+    signedOut.add(toAccountId(cloud, account));
+    await (await getClient(cloud)).signOut({ account });
     return file.update((now) => now);
   };
 
-  const byBrowser = async ({ cloud, tenant, signal, accountId = '' }: MsalSignIn): Promise<AuthenticationResult> => {
+  const signInWithBrowser = async ({
+    cloud,
+    tenant,
+    signal,
+    accountId = '',
+  }: MsalSignIn): Promise<AuthenticationResult> => {
     const again = await find(cloud, accountId);
-    const claims = wantedClaims.get(accountId);
+    const claims = requiredClaims.get(accountId);
     const place = t('{tenantName} in {name}', { tenantName: tenantName(tenant), name: cloud.name });
     let waitingAt: string | undefined;
     const cancel = (): void => {
-      if (waitingAt !== undefined) endWait(waitingAt);
+      if (waitingAt !== undefined) stopLoopbackServer(waitingAt);
     };
     signal.addEventListener('abort', cancel, { once: true });
     try {
       return await (
-        await clientOf(cloud)
+        await getClient(cloud)
       ).acquireTokenInteractive({
-        scopes: [armScopeOf(cloud)],
-        authority: authorityOf(cloud, tenant),
+        scopes: [armScope(cloud)],
+        authority: authorityUrl(cloud, tenant),
         ...(again === undefined ? { prompt: 'select_account' } : { loginHint: again.username }),
         ...(claims === undefined ? {} : { claims }),
         openBrowser: async (url) => {
           signal.throwIfAborted();
           waitingAt = url;
-          await unlessAborted(
+          await abortable(
             signal,
             openBrowser(url).catch((cause: unknown) => {
-              throw new NoBrowser(t('No browser opened'), { cause });
+              throw new BrowserError(t('No browser opened'), { cause });
             }),
           );
         },
@@ -208,13 +210,13 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     }
   };
 
-  const byDeviceCode = async (
+  const signInWithDeviceCode = async (
     { cloud, tenant, signal }: MsalSignIn,
     show: (prompt: DeviceCodePrompt) => void,
   ): Promise<AuthenticationResult> => {
     const request = {
-      scopes: [armScopeOf(cloud)],
-      authority: authorityOf(cloud, tenant),
+      scopes: [armScope(cloud)],
+      authority: authorityUrl(cloud, tenant),
       cancel: false,
       deviceCodeCallback: ({
         userCode,
@@ -234,7 +236,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       },
     };
     signal.addEventListener('abort', () => (request.cancel = true), { once: true });
-    const result = await unlessAborted(signal, (await clientOf(cloud)).acquireTokenByDeviceCode(request));
+    const result = await abortable(signal, (await getClient(cloud)).acquireTokenByDeviceCode(request));
     if (result === null) throw new Error(t('No token came'));
     return result;
   };
@@ -244,13 +246,15 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     const attempt: Attempt = { cloud, tenant, signal };
     const tenantId = await resolveTenant(cloud, tenant, network, signal);
     if (!tenantId.ok) return tenantId;
-    const known = new Set((await accountsOf(cloud)).map((account) => idOf(cloud, account)));
+    const known = new Set((await listAccounts(cloud)).map((account) => toAccountId(cloud, account)));
     const done = await network.attempt(signal, () =>
-      signIns.run(true, () => (onDeviceCode === null ? byBrowser(request) : byDeviceCode(request, onDeviceCode))),
+      signIns.run(true, () =>
+        onDeviceCode === null ? signInWithBrowser(request) : signInWithDeviceCode(request, onDeviceCode),
+      ),
     );
     if ('failure' in done)
       return err(
-        done.failure.thrown instanceof NoBrowser
+        done.failure.thrown instanceof BrowserError
           ? appError(
               'unexpected',
               t('No browser could be opened for {tenantName} in {name}: sign in with a device code instead.', {
@@ -262,19 +266,19 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       );
 
     const { account, tenantId: signedInTo } = done.value;
-    if (account !== null) gone.delete(idOf(cloud, account));
+    if (account !== null) signedOut.delete(toAccountId(cloud, account));
     if (account === null)
       return err(
         appError('unexpected', t('{name} signed in nobody: sign in again.', { name: sentenceCase(cloud.name) })),
       );
-    // A sign-in that ends after it was cancelled, or elsewhere than where it was asked for, leaves nothing behind.
-    const elsewhere = tenantId.value !== null && signedInTo.toLowerCase() !== tenantId.value;
-    if (!elsewhere && !signal.aborted) {
-      wantedClaims.delete(idOf(cloud, account));
+    // A sign-in that was cancelled, or that ended in another tenant, leaves no account.
+    const isOtherTenant = tenantId.value !== null && signedInTo.toLowerCase() !== tenantId.value;
+    if (!isOtherTenant && !signal.aborted) {
+      requiredClaims.delete(toAccountId(cloud, account));
       return ok(toAccount(cloud, account));
     }
-    if (!known.has(idOf(cloud, account))) await forget(cloud, account);
-    if (!elsewhere) return err(signInError({ thrown: null, fault: null }, attempt));
+    if (!known.has(toAccountId(cloud, account))) await forget(cloud, account);
+    if (!isOtherTenant) return err(signInError({ thrown: null, error: null }, attempt));
     return err(
       appError(
         'refused',
@@ -290,17 +294,17 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
   return {
     signIn,
     accounts: async (cloud: Cloud): Promise<readonly Account[]> =>
-      (await accountsOf(cloud)).map((account) => toAccount(cloud, account)),
+      (await listAccounts(cloud)).map((account) => toAccount(cloud, account)),
     signOut: async (cloud: Cloud, id: string): Promise<string | null> => {
       const account = await find(cloud, id);
       return account === undefined ? null : forget(cloud, account);
     },
-    /** Out of the cache, renewed without a prompt. Throws a `SignInError`. */
+    /** From the cache, renewed without a prompt. Throws a `SignInError`. */
     token: async (cloud: Cloud, id: string, { tenant, scopes, claims, signal }: TokenRequest): Promise<Token> => {
       const fail = (failure: RequestFailure): never => {
         throw new SignInError(signInError(failure, { cloud, tenant, signal }), needsSignIn(failure));
       };
-      const nobody = (): SignInError =>
+      const notSignedIn = (): SignInError =>
         new SignInError(
           appError(
             'refused',
@@ -312,21 +316,21 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
           true,
         );
       const account = await find(cloud, id);
-      if (account === undefined) throw nobody();
+      if (account === undefined) throw notSignedIn();
       const done = await network.attempt(signal, async () =>
-        (await clientOf(cloud)).acquireTokenSilent({
+        (await getClient(cloud)).acquireTokenSilent({
           account,
           scopes: [...scopes],
-          authority: authorityOf(cloud, tenant),
+          authority: authorityUrl(cloud, tenant),
           ...(claims === undefined ? {} : { claims }),
         }),
       );
       if ('failure' in done) {
-        const wanted = claimsOf(done.failure.thrown);
-        if (wanted !== '') wantedClaims.set(id, wanted);
+        const wanted = readClaims(done.failure.thrown);
+        if (wanted !== '') requiredClaims.set(id, wanted);
         return fail(done.failure);
       }
-      if (gone.has(id)) throw nobody();
+      if (signedOut.has(id)) throw notSignedIn();
       const { accessToken, expiresOn } = done.value;
       return { token: accessToken, expiresOnTimestamp: expiresOn?.getTime() ?? 0 };
     },

@@ -3,34 +3,34 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import { t } from '../../shared/i18n/translate.ts';
 import type { Fetch } from './ports.ts';
 
-/** What the sign-in service said when it refused. */
-interface ServerFault {
+/** Error response of the sign-in service. */
+interface ServerError {
   readonly kind: 'server';
   readonly error: string;
   readonly description: string;
   readonly correlationId: string | null;
 }
 
-/** Why no usable answer came. */
-export interface NetworkFault {
+/** No usable response. */
+export interface ConnectionError {
   readonly kind: 'network';
   readonly host: string;
-  /** Chromium's or Node's name of the failure, or the HTTP status of an answer that was no JSON. */
+  /** Chromium's or Node's name of the failure, or the HTTP status of a response without JSON. */
   readonly code: string;
   readonly timedOut: boolean;
 }
 
-export type NetworkError = ServerFault | NetworkFault;
+export type NetworkError = ServerError | ConnectionError;
 
-/** A failure with what the last request met, much of which MSAL loses on the way. */
+/** What was thrown, and the error of the last request, much of which MSAL drops. */
 export interface RequestFailure {
   readonly thrown: unknown;
-  readonly fault: NetworkError | null;
+  readonly error: NetworkError | null;
 }
 
 export interface Network {
   readonly module: INetworkModule;
-  /** Runs what sends requests, all of which end with the signal. */
+  /** Runs requests that all end with the signal. */
   readonly attempt: <T>(
     signal: AbortSignal | undefined,
     run: () => Promise<T>,
@@ -38,28 +38,28 @@ export interface Network {
 }
 
 const requestLimitMs = 30_000;
-/** RFC 8628 section 3.2: what a device waits between two polls where the service names no interval. */
+/** Seconds between two polls of a device if the service names none (RFC 8628, section 3.2). */
 const deviceIntervalS = 5;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const codeOf = (thrown: unknown): string => {
+const errorCode = (thrown: unknown): string => {
   if (typeof thrown !== 'object' || thrown === null) return '';
   const { code, cause, message } = thrown as { code?: unknown; cause?: unknown; message?: unknown };
-  return text(code) || codeOf(cause) || (/\bERR_[A-Z_]+/.exec(text(message))?.[0] ?? '');
+  return text(code) || errorCode(cause) || (/\bERR_[A-Z_]+/.exec(text(message))?.[0] ?? '');
 };
 
 /** MSAL's network over the app's own. */
 export const createNetwork = (fetch: Fetch): Network => {
-  const attempts = new AsyncLocalStorage<{ readonly signal: AbortSignal | undefined; fault: NetworkError | null }>();
+  const attempts = new AsyncLocalStorage<{ readonly signal: AbortSignal | undefined; error: NetworkError | null }>();
 
   const send = async <T>(
     method: 'GET' | 'POST',
     url: string,
     options: NetworkRequestOptions | undefined,
   ): Promise<NetworkResponse<T>> => {
-    const attempt = attempts.getStore() ?? { signal: undefined, fault: null };
-    attempt.fault = null;
+    const attempt = attempts.getStore() ?? { signal: undefined, error: null };
+    attempt.error = null;
     const { host } = new URL(url);
     const limit = AbortSignal.timeout(requestLimitMs);
     let status: number;
@@ -76,18 +76,18 @@ export const createNetwork = (fetch: Fetch): Network => {
       headers = Object.fromEntries(response.headers);
       answer = await response.text();
     } catch (thrown) {
-      attempt.fault = { kind: 'network', host, code: codeOf(thrown), timedOut: limit.aborted };
+      attempt.error = { kind: 'network', host, code: errorCode(thrown), timedOut: limit.aborted };
       throw thrown;
     }
     let body: Record<string, unknown>;
     try {
       body = JSON.parse(answer) as Record<string, unknown>;
     } catch {
-      attempt.fault = { kind: 'network', host, code: t('HTTP {status}', { status }), timedOut: false };
+      attempt.error = { kind: 'network', host, code: t('HTTP {status}', { status }), timedOut: false };
       throw new Error(t('{host} answered without JSON.', { host }));
     }
     if (status >= 400)
-      attempt.fault = {
+      attempt.error = {
         kind: 'server',
         error: text(body['error']),
         description: text(body['error_description']),
@@ -103,12 +103,12 @@ export const createNetwork = (fetch: Fetch): Network => {
       sendPostRequestAsync: (url, options) => send('POST', url, options),
     },
     attempt: (signal, run) => {
-      const attempt = { signal, fault: null as NetworkError | null };
+      const attempt = { signal, error: null as NetworkError | null };
       return attempts.run(attempt, async () => {
         try {
           return { value: await run() };
         } catch (thrown) {
-          return { failure: { thrown, fault: attempt.fault } };
+          return { failure: { thrown, error: attempt.error } };
         }
       });
     },

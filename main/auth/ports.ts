@@ -1,4 +1,4 @@
-/** What is needed of an answer. Both an Electron session's `fetch` and the global one give it. */
+/** What both an Electron session's `fetch` and the global one return. */
 interface HttpAnswer {
   readonly status: number;
   readonly headers: Iterable<readonly [string, string]>;
@@ -12,14 +12,17 @@ interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** Carries every request to Azure, of sign-in and of Azure Resource Manager alike. Follows no redirect: a token goes where it was sent. */
+/**
+ * Sends every request to Azure, of sign-in and Azure Resource Manager alike. Follows no redirects, so that a token goes
+ * only where it was sent.
+ */
 export type Fetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
 
-/** Encrypts with a key that the operating system guards. */
+/** Encrypts with a key that the operating system protects. */
 export interface SecretStore {
-  /** Null where secrets can be kept; else why not, as the rest of a sentence that starts with “because”. */
+  /** Null if secrets can be stored; else the reason, as the end of a sentence after “because”. */
   readonly unavailable: () => string | null;
   readonly encrypt: (text: string) => Uint8Array;
-  /** Throws where the data was not encrypted here. */
+  /** Throws if the data was not encrypted here. */
   readonly decrypt: (data: Uint8Array) => string;
 }

@@ -2,22 +2,22 @@ import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts'
 import { t } from '../../shared/i18n/translate.ts';
 import type { Cloud } from './clouds.ts';
 import { entraErrors, type MessageParams, sentenceCase } from './entra-error-codes.ts';
-import type { NetworkError, NetworkFault, RequestFailure } from './network.ts';
-import { tenantName } from './tenant-name.ts';
+import type { NetworkError, ConnectionError, RequestFailure } from './network.ts';
+import { tenantName } from './tenant.ts';
 
 export interface Attempt {
   readonly cloud: Cloud;
   readonly tenant: string;
-  /** How to sign in again, where it is not in the app. */
+  /** How to sign in again, if not in the app. */
   readonly again?: string;
-  /** Cancels; aborted with a `TimeoutError` where the time was up. */
+  /** Aborted with a `TimeoutError` after the time limit. */
   readonly signal?: AbortSignal;
 }
 
-/** Thrown by credentials, whose contract knows no other way to fail. */
+/** Thrown by credentials, which cannot return errors. */
 export class SignInError extends Error {
   readonly appError: AppError;
-  /** True where nothing but a new sign-in helps, so that nobody asks again with it. */
+  /** Whether only a new sign-in helps, so that the request is not retried. */
   readonly needsSignIn: boolean;
 
   constructor(error: AppError, needsSignIn: boolean) {
@@ -31,92 +31,93 @@ export class SignInError extends Error {
 const quoteLimit = 300;
 const quote = (words: string): string => words.replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
 
-/** Where no AADSTS code says more: errors of OAuth 2.0, of the device flow and of MSAL. */
-const byName: Readonly<Record<string, { readonly kind: ErrorKind; readonly says: (terms: MessageParams) => string }>> =
-  {
-    access_denied: {
-      kind: 'refused',
-      says: ({ tenant, again }) =>
-        t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
-    },
-    authorization_declined: {
-      kind: 'refused',
-      says: ({ tenant, again }) =>
-        t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
-    },
-    expired_token: {
-      kind: 'timeout',
-      says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
-    },
-    code_expired: {
-      kind: 'timeout',
-      says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
-    },
-    device_code_expired: {
-      kind: 'timeout',
-      says: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
-    },
-    invalid_grant: {
-      kind: 'refused',
-      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-    },
-    interaction_required: {
-      kind: 'refused',
-      says: ({ tenant, again }) =>
-        t('{tenant} wants to ask the person something: {again}.', { tenant: sentenceCase(tenant), again }),
-    },
-    login_required: {
-      kind: 'refused',
-      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-    },
-    consent_required: {
-      kind: 'refused',
-      says: ({ tenant, again }) =>
-        t('Nobody has allowed this application to use Azure in {tenant}: {again} and accept the request.', {
-          tenant,
-          again,
-        }),
-    },
-    no_tokens_found: {
-      kind: 'refused',
-      says: ({ tenant, again }) => t('Nothing is kept of the sign-in to {tenant}: {again}.', { tenant, again }),
-    },
-    refresh_token_expired: {
-      kind: 'refused',
-      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-    },
-    bad_token: {
-      kind: 'refused',
-      says: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
-    },
-    invalid_client: {
-      kind: 'refused',
-      says: ({ tenant }) =>
-        t(
-          '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
-          { tenant: sentenceCase(tenant) },
-        ),
-    },
-    unauthorized_client: {
-      kind: 'refused',
-      says: ({ tenant }) =>
-        t(
-          '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
-          { tenant: sentenceCase(tenant) },
-        ),
-    },
-    temporarily_unavailable: {
-      kind: 'network',
-      says: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
-    },
-    loopback_server_timeout: {
-      kind: 'unexpected',
-      says: () => t('No local port could be opened for the browser’s answer: sign in with a device code instead.'),
-    },
-  };
+/** Errors of OAuth 2.0, the device flow and MSAL that come without an AADSTS code. */
+const errorsByName: Readonly<
+  Record<string, { readonly kind: ErrorKind; readonly describe: (params: MessageParams) => string }>
+> = {
+  access_denied: {
+    kind: 'refused',
+    describe: ({ tenant, again }) =>
+      t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
+  },
+  authorization_declined: {
+    kind: 'refused',
+    describe: ({ tenant, again }) =>
+      t('The sign-in to {tenant} was declined in the browser: {again} and accept it.', { tenant, again }),
+  },
+  expired_token: {
+    kind: 'timeout',
+    describe: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+  },
+  code_expired: {
+    kind: 'timeout',
+    describe: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+  },
+  device_code_expired: {
+    kind: 'timeout',
+    describe: ({ again }) => t('The code has expired before it was entered: {again} to get a new one.', { again }),
+  },
+  invalid_grant: {
+    kind: 'refused',
+    describe: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
+  interaction_required: {
+    kind: 'refused',
+    describe: ({ tenant, again }) =>
+      t('{tenant} wants to ask the person something: {again}.', { tenant: sentenceCase(tenant), again }),
+  },
+  login_required: {
+    kind: 'refused',
+    describe: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
+  consent_required: {
+    kind: 'refused',
+    describe: ({ tenant, again }) =>
+      t('Nobody has allowed this application to use Azure in {tenant}: {again} and accept the request.', {
+        tenant,
+        again,
+      }),
+  },
+  no_tokens_found: {
+    kind: 'refused',
+    describe: ({ tenant, again }) => t('Nothing is kept of the sign-in to {tenant}: {again}.', { tenant, again }),
+  },
+  refresh_token_expired: {
+    kind: 'refused',
+    describe: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
+  bad_token: {
+    kind: 'refused',
+    describe: ({ tenant, again }) => t('The sign-in to {tenant} has run out: {again}.', { tenant, again }),
+  },
+  invalid_client: {
+    kind: 'refused',
+    describe: ({ tenant }) =>
+      t(
+        '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
+        { tenant: sentenceCase(tenant) },
+      ),
+  },
+  unauthorized_client: {
+    kind: 'refused',
+    describe: ({ tenant }) =>
+      t(
+        '{tenant} does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
+        { tenant: sentenceCase(tenant) },
+      ),
+  },
+  temporarily_unavailable: {
+    kind: 'network',
+    describe: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
+  },
+  loopback_server_timeout: {
+    kind: 'unexpected',
+    describe: () => t('No local port could be opened for the browser’s answer: sign in with a device code instead.'),
+  },
+};
 
-/** OAuth errors after which a kept sign-in is worth nothing. */
-const endsSignIn: ReadonlySet<string> = new Set([
+/** OAuth errors that make a saved sign-in useless. */
+const endingErrors: ReadonlySet<string> = new Set([
   'invalid_grant',
   'interaction_required',
   'login_required',
@@ -136,20 +137,20 @@ const isMsalError = (thrown: unknown): thrown is MsalError =>
   thrown instanceof Error && 'errorCode' in thrown && typeof thrown.errorCode === 'string' && 'errorMessage' in thrown;
 
 /** The device flow hides the OAuth error in its message. */
-const nameOf = (thrown: unknown, fault: NetworkError | null): string => {
+const errorName = (thrown: unknown, error: NetworkError | null): string => {
   if (
     isMsalError(thrown) &&
     !['post_request_failed', 'network_error', 'openid_config_error'].includes(thrown.errorCode)
   )
     return thrown.errorCode;
-  if (fault?.kind === 'server') return fault.error;
+  if (error?.kind === 'server') return error.error;
   return isMsalError(thrown) ? thrown.errorMessage : '';
 };
 
-const networkError = (fault: NetworkFault, cloud: string): AppError => {
-  const { host, code } = fault;
+const describeConnectionError = (error: ConnectionError, cloud: string): AppError => {
+  const { host, code } = error;
   const more = { where: host, ...(code === '' ? {} : { code }) };
-  if (fault.timedOut)
+  if (error.timedOut)
     return appError(
       'timeout',
       t(
@@ -183,39 +184,41 @@ const networkError = (fault: NetworkFault, cloud: string): AppError => {
   );
 };
 
-/** The one translation of what MSAL throws, the service answers and the network does. */
+/** Translates what MSAL throws, the service responds and the network does. */
 export const signInError = (
-  { thrown, fault }: RequestFailure,
+  { thrown, error }: RequestFailure,
   { cloud, tenant, again = t('sign in again'), signal }: Attempt,
 ): AppError => {
-  const terms: MessageParams = { tenant: tenantName(tenant), cloud: cloud.name, again };
+  const params: MessageParams = { tenant: tenantName(tenant), cloud: cloud.name, again };
   if (signal?.aborted === true)
     return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
       ? appError(
           'timeout',
           t('The sign-in to {tenant} in {name} was not finished in time: start it again.', {
-            tenant: terms.tenant,
+            tenant: params.tenant,
             name: cloud.name,
           }),
         )
       : appError(
           'cancelled',
-          t('The sign-in to {tenant} in {name} was cancelled.', { tenant: terms.tenant, name: cloud.name }),
+          t('The sign-in to {tenant} in {name} was cancelled.', { tenant: params.tenant, name: cloud.name }),
         );
 
-  const server = fault?.kind === 'server' ? fault : null;
-  const said = `${server?.description ?? ''} ${thrown instanceof Error ? thrown.message : ''}`;
-  const correlationId = server?.correlationId ?? /Correlation ID: ([0-9a-f-]{36})/i.exec(said)?.[1];
+  const server = error?.kind === 'server' ? error : null;
+  const details = `${server?.description ?? ''} ${thrown instanceof Error ? thrown.message : ''}`;
+  const correlationId = server?.correlationId ?? /Correlation ID: ([0-9a-f-]{36})/i.exec(details)?.[1];
   const more = correlationId === undefined ? {} : { correlationId };
 
-  const code = /AADSTS(\d{5,9})/.exec(said);
+  const code = /AADSTS(\d{5,9})/.exec(details);
   const known = code === null ? undefined : entraErrors()[Number(code[1])];
-  if (code !== null && known !== undefined) return appError(known.kind, known.says(terms), { ...more, code: code[0] });
-  if (fault?.kind === 'network') return networkError(fault, cloud.name);
+  if (code !== null && known !== undefined)
+    return appError(known.kind, known.describe(params), { ...more, code: code[0] });
+  if (error?.kind === 'network') return describeConnectionError(error, cloud.name);
 
-  const name = nameOf(thrown, fault);
-  const named = byName[name];
-  if (code === null && named !== undefined) return appError(named.kind, named.says(terms), { ...more, code: name });
+  const name = errorName(thrown, error);
+  const named = errorsByName[name];
+  if (code === null && named !== undefined)
+    return appError(named.kind, named.describe(params), { ...more, code: name });
   const words = quote(
     (server?.description ?? '') ||
       (isMsalError(thrown) ? thrown.errorMessage : thrown instanceof Error ? thrown.message : ''),
@@ -225,7 +228,7 @@ export const signInError = (
     'refused',
     t('{name} refused the sign-in to {tenant}{quoted}: {again}, and if it stays, show this to an administrator.', {
       name: sentenceCase(cloud.name),
-      tenant: terms.tenant,
+      tenant: params.tenant,
       quoted,
       again,
     }),
@@ -237,7 +240,7 @@ export const signInError = (
 };
 
 /** Decided by the OAuth error, never by the AADSTS code, which Microsoft may change. */
-export const needsSignIn = ({ thrown, fault }: RequestFailure): boolean =>
-  fault?.kind !== 'network' &&
-  (endsSignIn.has(nameOf(thrown, fault)) ||
+export const needsSignIn = ({ thrown, error }: RequestFailure): boolean =>
+  error?.kind !== 'network' &&
+  (endingErrors.has(errorName(thrown, error)) ||
     (thrown instanceof Error && thrown.name === 'InteractionRequiredAuthError'));

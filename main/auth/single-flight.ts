@@ -1,4 +1,4 @@
-/** Runs something once for all who ask for the same at the same time, and aborts it when the last of them has gone. */
+/** Shares one running call among all callers with the same key, and aborts it when the last of them has aborted. */
 export const createSingleFlight = <T>() => {
   interface Call {
     readonly promise: Promise<T>;
@@ -22,15 +22,16 @@ export const createSingleFlight = <T>() => {
     signal?.throwIfAborted();
     const call = calls.get(key) ?? start(key, run);
     call.waiting += 1;
-    let leave: (() => void) | undefined;
-    const left = new Promise<never>((_, reject) => {
-      leave = () => reject(signal?.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
-      signal?.addEventListener('abort', leave, { once: true });
+    let onAbort: (() => void) | undefined;
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () =>
+        reject(signal?.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
+      signal?.addEventListener('abort', onAbort, { once: true });
     });
     try {
-      return await Promise.race([call.promise, left]);
+      return await Promise.race([call.promise, aborted]);
     } finally {
-      if (leave !== undefined) signal?.removeEventListener('abort', leave);
+      if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
       call.waiting -= 1;
       if (call.waiting === 0) {
         if (calls.get(key) === call) calls.delete(key);

@@ -24,12 +24,12 @@ import { createStore } from '../storage/store.ts';
 import { describeIoError } from '../storage/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
-import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { dataFolder } from './data-folder.ts';
 import { readSavedPlan } from './saved-plan.ts';
 import { oneLine } from './terminal-text.ts';
 
-/** A value as it is written in JSON, where text cannot be mistaken for words around it. */
+/** JSON, so that text cannot be mistaken for words around it. */
 const valueText = (value: unknown): string => (value === undefined ? '…' : JSON.stringify(value));
 
 const changeText = ({ property, before, after }: PropertyChange): string => {
@@ -76,12 +76,15 @@ const outcomesAsText = (state: ApplyState): string =>
     .map(({ id, state: one, error }) => `${oneLine(`${one.padEnd(8)} ${id}${error === null ? '' : `: ${error}`}`)}\n`)
     .join('');
 
-/** Goes on with the last run of the same plan where it did not end or failed, so that nothing is asked for twice; else begins a new journal. */
-const beginOrGoOn = async (
+/**
+ * Resumes the last run of the same plan if it did not end or failed, so that nothing is sent twice; else starts a new
+ * journal.
+ */
+const startOrResume = async (
   journals: Journals,
   plan: Plan,
   io: Io,
-): Promise<{ readonly journal: Journal; readonly told: JournalState }> => {
+): Promise<{ readonly journal: Journal; readonly journalState: JournalState }> => {
   const last = await journals.last();
   const isSame =
     last !== null && sameId(last.state.plan.registryId, plan.registryId) && planIdOf(last.state.plan.steps) === plan.id;
@@ -89,20 +92,20 @@ const beginOrGoOn = async (
   const at = io.now();
   if (opened === null) {
     const applyId = await journals.newId(at, randomUUID());
-    return { journal: await journals.create(applyId, plan, at), told: initialState(applyId, plan, at) };
+    return { journal: await journals.create(applyId, plan, at), journalState: initialState(applyId, plan, at) };
   }
-  const { startedAt, state } = opened.told;
+  const { startedAt, state } = opened.journalState;
   const done = state.outcomes.filter((one) => one.state === 'done').length;
   io.stderr(
     `Goes on with the apply that ${state.state === 'running' ? 'was cut off' : 'stopped'} on ${new Date(startedAt).toISOString()}: ${done} of ${plan.steps.length} steps are known to be done.\n`,
   );
   await opened.journal.append({ kind: 'resume', at, pid: process.pid });
-  // What is shown is what is sent, whatever plan the journal holds.
-  return { ...opened, told: { ...opened.told, state: { ...state, plan } } };
+  // The plan that was shown is sent, whatever plan the journal holds.
+  return { ...opened, journalState: { ...opened.journalState, state: { ...state, plan } } };
 };
 
-/** Why a person's settings and the organisation's policy forbid this apply; null where they do not. */
-const whyForbidden = async (
+/** Why settings or policy forbid this apply; null if they do not. */
+const findRestriction = async (
   plan: Plan,
   confirmed: readonly string[],
   folder: string,
@@ -143,7 +146,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       ...azureOptions,
     },
   });
-  const refuse = (error: AppError, status: ExitStatus = statusOf(error)): ExitStatus => {
+  const refuse = (error: AppError, status: ExitStatus = toExitStatus(error)): ExitStatus => {
     printError(io, error);
     return status;
   };
@@ -172,7 +175,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const folder = io.dataFolder ?? dataFolder();
   let forbidden: AppError | null;
   try {
-    forbidden = await whyForbidden(plan.value, values.confirm, folder, await io.policy(values.policy));
+    forbidden = await findRestriction(plan.value, values.confirm, folder, await io.policy(values.policy));
   } catch (cause) {
     return refuse(
       appError(
@@ -199,7 +202,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const journalFolder = values.journal ?? folder;
   const journals = createJournals(createStore(journalFolder));
   const busy = appError('conflict', 'Another Cascade is applying a plan to this registry. Wait for its end.');
-  let begunHere: Awaited<ReturnType<typeof beginOrGoOn>>;
+  let opened: Awaited<ReturnType<typeof startOrResume>>;
   let release: Release | null = null;
   io.holdSignals();
   try {
@@ -209,7 +212,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       await release?.();
       return refuse(busy);
     }
-    begunHere = await beginOrGoOn(journals, plan.value, io);
+    opened = await startOrResume(journals, plan.value, io);
   } catch (cause) {
     await release?.().catch(() => undefined);
     return refuse(
@@ -219,25 +222,25 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       ),
     );
   }
-  let told = 0;
-  let state = begunHere.told.state;
+  let reported = 0;
+  let state = opened.journalState.state;
   try {
-    state = await runApply(begunHere.told, {
+    state = await runApply(opened.journalState, {
       arm: arm.value,
-      journal: begunHere.journal,
+      journal: opened.journal,
       now: io.now,
       abort: io.signal,
       onState: (next) => {
         state = next;
-        for (const { id, state: one } of next.outcomes.slice(told)) {
+        for (const { id, state: one } of next.outcomes.slice(reported)) {
           if (one !== 'done' && one !== 'failed') break;
           io.stderr(`${oneLine(`${one} ${id}`)}\n`);
-          told++;
+          reported++;
         }
       },
     });
   } catch (cause) {
-    // Only what a disk refuses is expected here.
+    // Only disk errors are expected here.
     if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
     const done = state.outcomes.filter((one) => one.state === 'done').length;
     state = {

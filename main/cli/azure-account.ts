@@ -8,14 +8,14 @@ import type { ArmPort } from '../arm/port.ts';
 import { activeAzCloud, readAzClouds } from '../auth/az-clouds.ts';
 import { readAzAccounts } from '../auth/az-profile.ts';
 import { azToken } from '../auth/az-token.ts';
-import { armScopeOf, clouds, isCustom, isCustomCloud } from '../auth/clouds.ts';
+import { armScope, clouds, isCustom, isCustomCloud } from '../auth/clouds.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
-import { anyTenant } from '../auth/tenant-name.ts';
+import { anyTenant } from '../auth/tenant.ts';
 import { describeIoError, readText } from '../storage/text-file.ts';
 import type { Io } from './command.ts';
 import { createHttpClient } from './http-client.ts';
 
-/** The options of every command that talks to Azure. */
+/** Options of every command that talks to Azure. */
 export const azureOptions = {
   arm: { type: 'string' },
   ca: { type: 'string' },
@@ -36,7 +36,6 @@ export interface AzureValues {
   readonly policy?: string | undefined;
 }
 
-/** Azure CLI's answer takes seconds at most. */
 const azLimitMs = 30_000;
 
 const emulatorCredential: TokenCredential = {
@@ -52,8 +51,8 @@ interface Signed {
   readonly scopes?: readonly string[];
 }
 
-/** The account that `az` uses by default, and the cloud that it is in. */
-const azAccount = async (policy: Policy, arm: string | undefined): Promise<Result<Signed, AppError>> => {
+/** The default account of the Azure CLI, and its cloud. */
+const findAzAccount = async (policy: Policy, arm: string | undefined): Promise<Result<Signed, AppError>> => {
   const environment =
     policy.proxy === null ? process.env : { ...process.env, HTTPS_PROXY: policy.proxy, https_proxy: policy.proxy };
   const known = [...clouds, ...(await readAzClouds(environment, homedir()))];
@@ -85,7 +84,7 @@ const azAccount = async (policy: Policy, arm: string | undefined): Promise<Resul
   if (why !== null) return err(appError('refused', why));
   return ok({
     endpoint: cloud.armEndpoint,
-    ...(target === cloud ? { scopes: [armScopeOf(cloud)] } : {}),
+    ...(target === cloud ? { scopes: [armScope(cloud)] } : {}),
     credential: {
       getToken: async (scopes) => {
         const scope = typeof scopes === 'string' ? scopes : (scopes[0] ?? '');
@@ -97,7 +96,7 @@ const azAccount = async (policy: Policy, arm: string | undefined): Promise<Resul
   });
 };
 
-/** Azure as the options choose it. */
+/** Connects to Azure as the options say. */
 export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<ArmPort, AppError>> => {
   const from = values['token-from'] ?? 'az';
   if (from !== 'az' && from !== 'emulator')
@@ -131,7 +130,7 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
   const account =
     from === 'emulator'
       ? ok<Signed>({ credential: emulatorCredential, endpoint: '' })
-      : await azAccount(policy, values.arm?.replace(/\/$/, ''));
+      : await findAzAccount(policy, values.arm?.replace(/\/$/, ''));
   if (!account.ok) return account;
   const trusted = policy.extraCa?.pem ?? ca;
   return ok(
@@ -139,7 +138,7 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
       endpoint: values.arm ?? account.value.endpoint,
       credential: account.value.credential,
       ...(account.value.scopes === undefined ? {} : { scopes: account.value.scopes }),
-      httpClient: createHttpClient({ ca: trusted, proxy: policy.proxy, say: io.stderr }),
+      httpClient: createHttpClient({ ca: trusted, proxy: policy.proxy, onRetry: io.stderr }),
       ...(from === 'emulator' ? { pollMs: 200 } : {}),
     }),
   );

@@ -1,4 +1,4 @@
 import { cascadeProcess } from './run-cascade.ts';
 
-// Ended by force, as a request's time limit may still run.
+// Exits explicitly, because the time limit of a request may still run.
 process.exit(await cascadeProcess(process.argv.slice(2)));

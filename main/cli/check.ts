@@ -9,13 +9,12 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { parseJson } from '../../shared/topology/parse-json.ts';
 import { writeTextFile } from '../storage/text-file.ts';
-import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
-import { readingOption } from './scenario-option.ts';
+import { figureOptions } from './scenario-option.ts';
 import { oneLine } from './terminal-text.ts';
 
-/** The values of `--format`. */
 export function formatOption(value: string | undefined): Result<'text' | 'json', AppError> {
   if (value === undefined || value === 'text' || value === 'table') return ok('text');
   if (value === 'json') return ok('json');
@@ -40,10 +39,12 @@ export const findingsAsText = (found: readonly Finding[]): string => {
   return `${[...lines, `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`].join('\n')}\n`;
 };
 
-const keyOfFinding = ({ code, registry }: Pick<Finding, 'code' | 'registry'>): string =>
+const findingKey = ({ code, registry }: Pick<Finding, 'code' | 'registry'>): string =>
   `${code} ${registry?.toLowerCase() ?? ''}`;
 
-/** What `check --format json` printed, to tell new findings by: the rule and the place, as sentences may hold dates. */
+/**
+ * Output of `check --format json`. New findings are recognized by rule and registry, because messages may hold dates.
+ */
 const knownShape = z.object({ findings: z.array(z.object({ code: z.string(), registry: z.string().nullable() })) });
 
 const readKnown = async (path: string, io: Io): Promise<Result<ReadonlySet<string>, AppError>> => {
@@ -53,7 +54,7 @@ const readKnown = async (path: string, io: Io): Promise<Result<ReadonlySet<strin
   const json = parseJson(text.value);
   const known = knownShape.safeParse(json.ok ? json.value : null);
   return known.success
-    ? ok(new Set(known.data.findings.map((finding) => keyOfFinding(finding as Pick<Finding, 'code' | 'registry'>))))
+    ? ok(new Set(known.data.findings.map((finding) => findingKey(finding as Pick<Finding, 'code' | 'registry'>))))
     : err(appError('invalid-input', `${name} is not what cascade check --format json prints.`, { where: name }));
 };
 
@@ -61,8 +62,8 @@ const iso = (at: Instant): string => new Date(at).toISOString();
 
 const unusable = (message: string): Result<never, AppError> => err(appError('invalid-input', message));
 
-/** Why the options exclude each other; null where they do not. */
-const excluded = (file: string | undefined, known: string | undefined, update: boolean): string | null => {
+/** Why the options exclude each other; null if they do not. */
+const findOptionConflict = (file: string | undefined, known: string | undefined, update: boolean): string | null => {
   if (update && (known === undefined || known === '-')) return '--update-known needs --known FILE.';
   return file === '-' && known === '-' ? 'Standard input can be only one of FILE and --known.' : null;
 };
@@ -83,7 +84,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     },
   });
   const format = formatOption(values.format);
-  const why = excluded(positionals[0], values.known, values['update-known']);
+  const why = findOptionConflict(positionals[0], values.known, values['update-known']);
   const options = why === null ? format : unusable(why);
   const horizon = options.ok ? horizonOption(values, io.now()) : options;
   const asOf = horizon.ok ? instantOption('as-of', values['as-of']) : horizon;
@@ -91,7 +92,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   if (!format.ok || !horizon.ok || !read.ok) {
     const { error } = !format.ok ? format : !horizon.ok ? horizon : (read as { error: AppError });
     printError(io, error);
-    return statusOf(error);
+    return toExitStatus(error);
   }
   const update = values['update-known'];
   const isFirst = update && values.known !== undefined && !existsSync(values.known);
@@ -102,12 +103,12 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   }
   const { now, from, to } = horizon.value;
   const { topology, live, scenario } = read.value;
-  const { what } = readingOption({ assume: null, payloadBytes: null }, scenario);
+  const { what } = figureOptions({ assume: null, payloadBytes: null }, scenario);
   const all = findings(topology, simulate(topology, { from, to, ...what }), now, { live, ...what });
-  const isKnown = (finding: Finding): boolean => isFirst || known?.value.has(keyOfFinding(finding)) === true;
+  const isKnown = (finding: Finding): boolean => isFirst || known?.value.has(findingKey(finding)) === true;
   const found = all.filter((finding) => !isKnown(finding));
-  const asJson = (told: readonly Finding[]): string =>
-    `${JSON.stringify({ from: iso(from), to: iso(to), ...what, findings: told.map(findingAsJson) }, null, 2)}\n`;
+  const asJson = (listed: readonly Finding[]): string =>
+    `${JSON.stringify({ from: iso(from), to: iso(to), ...what, findings: listed.map(findingAsJson) }, null, 2)}\n`;
   if (update && values.known !== undefined) {
     const written = await writeTextFile(values.known, asJson(all.filter(isKnown)));
     if (!written.ok) {

@@ -2,43 +2,41 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { PolicyRead } from '../storage/policy-file.ts';
-import type { Draw } from './render-pictures.ts';
+import type { RenderAll } from './render-pictures.ts';
 import { oneLine, showControls } from './terminal-text.ts';
 
 /** 0 done; 1 the answer is "no"; 2 the input is unusable; 3 Azure or the network refused. */
 export type ExitStatus = 0 | 1 | 2 | 3;
 
-/** The process that a command runs in. */
 export interface ProcessIo {
   /** The text ends with its own newline. */
   readonly stdout: (text: string) => void;
   /** Progress and messages. The text ends with its own newline. */
   readonly stderr: (text: string) => void;
-  /** The text of a file; `-` reads standard input. */
+  /** Reads a file; `-` reads standard input. */
   readonly readFile: (path: string) => Promise<Result<string, AppError>>;
   readonly now: () => Instant;
-  /** Holds the app's settings, journals and locks; the app's own folder where left out. */
+  /** Holds settings, journals and locks. Default: the app's own folder. */
   readonly dataFolder?: string;
-  /** Draws PDF and PNG; a window of Electron where left out. */
-  readonly draw?: Draw;
-  /** The policy of this machine; that of another file only where the machine has none. */
+  /** Renders PDF and PNG. Default: in a hidden window of Electron. */
+  readonly draw?: RenderAll;
+  /** The policy of this machine. `instead` names another file, used only if the machine has none. */
   readonly policy: (instead?: string) => Promise<PolicyRead>;
-  /** Aborted by SIGHUP, SIGINT and SIGTERM from `holdSignals` on. */
+  /** Aborted by SIGHUP, SIGINT and SIGTERM after `holdSignals`. */
   readonly signal: AbortSignal;
-  /** From now on such a signal aborts `signal` and no longer ends the process, so that a command ends what it has begun. */
+  /** From now on signals abort `signal` instead of ending the process, so that a command can finish. */
   readonly holdSignals: () => void;
-  /** Asks a person; absent where nobody is at the terminal. */
+  /** Asks a person; absent without a terminal. */
   readonly confirm?: (question: string) => Promise<boolean>;
 }
 
-/** All that a command may touch. `stdout`, `stderr` and `confirm` are for people: they show what would steer a terminal. */
+/** Everything that a command may use. `stdout`, `stderr` and `confirm` are for people and escape control characters. */
 export interface Io extends ProcessIo {
-  /** Standard output for programs, as it is. */
+  /** Standard output for programs, unescaped. */
   readonly data: (text: string) => void;
 }
 
-/** What a command gets of a process. */
-export const ioOf = (running: ProcessIo): Io => {
+export const toIo = (running: ProcessIo): Io => {
   const { stdout, stderr, confirm } = running;
   return {
     ...running,
@@ -50,8 +48,8 @@ export const ioOf = (running: ProcessIo): Io => {
 };
 
 /**
- * One command of the command line. `run` gets what follows the command's name and parses it with `parseArgs` of node:util in strict
- * mode; what that throws, and `--help`, are answered by the entry.
+ * One command. `run` gets the arguments after the command's name and parses them with `parseArgs` of node:util in
+ * strict mode. The entry handles its errors and `--help`.
  */
 export interface Command {
   readonly name: string;
@@ -62,7 +60,7 @@ export interface Command {
   readonly run: (args: readonly string[], io: Io) => Promise<ExitStatus>;
 }
 
-/** Says an error in one line on standard error. */
+/** Prints an error in one line on standard error. */
 export const printError = (io: Io, error: AppError): void => {
   const place = error.where === undefined || error.message.includes(error.where) ? '' : `${error.where}: `;
   const quote = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`;
@@ -80,5 +78,4 @@ const refusals: ReadonlySet<AppError['kind']> = new Set([
   'unexpected',
 ]);
 
-/** The exit status that an error stands for. */
-export const statusOf = (error: AppError): ExitStatus => (refusals.has(error.kind) ? 3 : 2);
+export const toExitStatus = (error: AppError): ExitStatus => (refusals.has(error.kind) ? 3 : 2);

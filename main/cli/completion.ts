@@ -5,8 +5,8 @@ import { type Command, printError } from './command.ts';
 const shells = ['bash', 'powershell'] as const;
 type Shell = (typeof shells)[number];
 
-/** The long options that a command's own help names. */
-const optionsOf = ({ help }: Command): readonly string[] =>
+/** The long options in a command's help. */
+const listOptions = ({ help }: Command): readonly string[] =>
   [...new Set([...help.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option).concat('--help'))].sort();
 
 const bash = (
@@ -20,7 +20,7 @@ _cascade() {
     return
   fi
   case \${COMP_WORDS[1]} in
-${commands.map((command) => `    ${command.name}) options='${optionsOf(command).join(' ')}' ;;`).join('\n')}
+${commands.map((command) => `    ${command.name}) options='${listOptions(command).join(' ')}' ;;`).join('\n')}
   esac
   case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
@@ -34,7 +34,7 @@ const powershell = (commands: readonly Command[]): string => `# cascade completi
 Register-ArgumentCompleter -Native -CommandName cascade -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $options = @{
-${commands.map((command) => `    '${command.name}' = @(${[...optionsOf(command), ...(command.name === 'completion' ? shells : [])].map((option) => `'${option}'`).join(', ')})`).join('\n')}
+${commands.map((command) => `    '${command.name}' = @(${[...listOptions(command), ...(command.name === 'completion' ? shells : [])].map((option) => `'${option}'`).join(', ')})`).join('\n')}
   }
   $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
   $typed = if ($wordToComplete -eq '') { $words.Count } else { $words.Count - 1 }
@@ -47,7 +47,7 @@ ${commands.map((command) => `    '${command.name}' = @(${[...optionsOf(command),
 
 const scripts: Readonly<Record<Shell, (commands: readonly Command[]) => string>> = { bash, powershell };
 
-/** Writes a script that lets a shell complete the commands and their options, as their own help names them. */
+/** Prints a script that lets a shell complete commands and options. */
 export const completionCommand = (all: () => Promise<readonly Command[]>): Command => ({
   name: 'completion',
   summary: 'writes a script that completes commands and options in a shell',

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The folder in which the app keeps its data where no other one was given to it, without asking Electron. */
+/** The app's default data folder, without asking Electron. */
 export const dataFolder = (): string => {
   const base =
     process.platform === 'win32'

@@ -12,7 +12,7 @@ import { sampleState } from '../emulator/sample/sample-state.ts';
 import { stateFromTopology } from '../emulator/seed.ts';
 import { emptyState, type EmulatorState, instantOperationTimes } from '../emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../emulator/tls-server.ts';
-import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 
 /** Lines of at most 110 characters. */
 const synthesisedCodes = Object.keys(synthesizedErrors)
@@ -45,7 +45,7 @@ const readState = async (
 
 const refuse = (io: Io, error: AppError): ExitStatus => {
   printError(io, error);
-  return statusOf(error);
+  return toExitStatus(error);
 };
 
 const ended = (signal: AbortSignal): Promise<void> =>
@@ -54,7 +54,7 @@ const ended = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** `cascade emulator`: serves until it is told to stop, then takes its certificate away again. */
+/** `cascade emulator`: serves until it is stopped, then removes its certificate. */
 export const runEmulator = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const { values } = parseArgs({
     args: [...args],

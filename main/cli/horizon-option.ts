@@ -6,7 +6,7 @@ import { horizonDays } from '../../shared/simulate/horizon.ts';
 const refuse = (option: string, message: string): Result<never, AppError> =>
   err(appError('invalid-input', message, { where: `--${option}` }));
 
-/** An ISO 8601 date or date and time; without a zone it is UTC. */
+/** An ISO 8601 date or date and time, UTC unless it has a zone. */
 export function instantOption(name: string, text: string | undefined): Result<Instant | null, AppError> {
   if (text === undefined) return ok(null);
   const parts =
@@ -25,7 +25,7 @@ export function instantOption(name: string, text: string | undefined): Result<In
   return refuse(name, `--${name} '${text}' is no date: write ISO 8601, such as 2026-12-24T02:00:00Z.`);
 }
 
-/** What figures are taken over, and the moment that counts as now. */
+/** The range of figures, and the moment that counts as now. */
 export interface Horizon {
   readonly now: Instant;
   readonly from: Instant;
@@ -35,7 +35,7 @@ export interface Horizon {
 const horizonMs = horizonDays * dayMs;
 const longestMs = 3_660 * dayMs;
 
-/** Reads `--now`, `--from` and `--to`: the year from the start of today, UTC, where they are left out. */
+/** Reads `--now`, `--from` and `--to`. Default: one year from the start of today, UTC. */
 export function horizonOption(
   values: { readonly now?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined },
   clock: Instant,

@@ -9,46 +9,49 @@ import {
   RestError,
 } from '@azure/core-rest-pipeline';
 
-/** Between tries of a connection that is refused at once. */
+/** Delays before retries of a refused connection. */
 const pausesMs = [300, 1_000];
 
-/** Failures that are known at once, under names that the SDK does not try again for a minute. */
-const knownAtOnce: Readonly<Record<string, { readonly code: string; readonly what: string }>> = {
+/** Failures that are known immediately, renamed so that the SDK does not retry them for a minute. */
+const immediateFailures: Readonly<Record<string, { readonly code: string; readonly what: string }>> = {
   ECONNREFUSED: { code: 'ERR_CONNECTION_REFUSED', what: 'refused the connection' },
   ENOTFOUND: { code: 'ERR_NAME_NOT_RESOLVED', what: 'could not be resolved' },
 };
 
 export interface HttpOptions {
-  /** PEM certificates trusted beside the system's. */
+  /** PEM certificates trusted in addition to the system's. */
   readonly ca: string | undefined;
-  /** The policy's, as `http://host:port`; null takes the environment's. */
+  /** The policy's, as `http://host:port`; null for the environment's. */
   readonly proxy: string | null;
-  /** Says that a request is tried again. */
-  readonly say: (text: string) => void;
+  /** Called with a message before each retry. */
+  readonly onRetry: (text: string) => void;
 }
 
-/** Where the agent that the SDK set for HTTPS_PROXY leads. */
-const proxyOf = ({ agent }: PipelineRequest): string | null => {
+/** The proxy that the SDK took from HTTPS_PROXY. */
+const findProxy = ({ agent }: PipelineRequest): string | null => {
   const { proxy } = (agent ?? {}) as { readonly proxy?: unknown };
   return proxy instanceof URL ? proxy.host : null;
 };
 
-const settingsOf = (proxy: string): ProxySettings => {
+const toProxySettings = (proxy: string): ProxySettings => {
   const { protocol, hostname, port } = new URL(proxy);
   return { host: `${protocol}//${hostname}`, port: Number(port) || (protocol === 'https:' ? 443 : 80) };
 };
 
-/** Node's own HTTP for the command line: it says at once what is known at once, and takes the policy's proxy for every host. */
-export const createHttpClient = ({ ca, proxy, say }: HttpOptions): HttpClient => {
+/**
+ * Node's HTTP client for the command line. Reports immediate failures at once and sends everything through the policy's
+ * proxy.
+ */
+export const createHttpClient = ({ ca, proxy, onRetry }: HttpOptions): HttpClient => {
   const node = createDefaultHttpClient();
-  const throughPolicy = proxy === null ? null : proxyPolicy(settingsOf(proxy), { customNoProxyList: [] });
+  const policyProxy = proxy === null ? null : proxyPolicy(toProxySettings(proxy), { customNoProxyList: [] });
 
   const send = (request: PipelineRequest): Promise<PipelineResponse> => {
-    // An agent of a proxy takes certificates from the request alone.
+    // The agent of a proxy takes certificates only from the request.
     if (ca !== undefined) request.requestOverrides = { ...request.requestOverrides, ca };
-    if (throughPolicy === null) return node.sendRequest(request);
+    if (policyProxy === null) return node.sendRequest(request);
     delete request.agent;
-    return throughPolicy.sendRequest(request, (next) => node.sendRequest(next));
+    return policyProxy.sendRequest(request, (next) => node.sendRequest(next));
   };
 
   return {
@@ -58,9 +61,9 @@ export const createHttpClient = ({ ca, proxy, say }: HttpOptions): HttpClient =>
           return await send(request);
         } catch (cause) {
           const code = (cause as { readonly code?: unknown }).code;
-          const known = typeof code === 'string' ? knownAtOnce[code] : undefined;
+          const known = typeof code === 'string' ? immediateFailures[code] : undefined;
           if (known === undefined) throw cause;
-          const through = proxyOf(request);
+          const through = findProxy(request);
           const pause = pausesMs[tries];
           if (pause === undefined)
             throw new RestError((cause as Error).message, {
@@ -68,7 +71,7 @@ export const createHttpClient = ({ ca, proxy, say }: HttpOptions): HttpClient =>
               request,
             });
           const who = through === null ? new URL(request.url).host : `the proxy ${through}`;
-          say(`${who} ${known.what}: trying again (${tries + 1} of ${pausesMs.length})\n`);
+          onRetry(`${who} ${known.what}: trying again (${tries + 1} of ${pausesMs.length})\n`);
           await delay(
             pause,
             undefined,

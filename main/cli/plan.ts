@@ -13,9 +13,9 @@ import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { indexTopology, isDeployed } from '../../shared/topology/tree.ts';
-import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
-import { type Reading, readingOption, readingWords } from './scenario-option.ts';
+import { type FigureOptions, figureOptions, describeFigureOptions } from './scenario-option.ts';
 import { oneLine } from './terminal-text.ts';
 
 const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;
@@ -45,10 +45,10 @@ const read = async (path: string, io: Io): Promise<Result<ParsedTopology, AppErr
 };
 
 /**
- * What is wanted: the file with its draft. What only the service changes is taken from the current state, so that an older list does not
- * ask for a deactivation; what a bare list does not tell of the sites is taken from it too.
+ * The desired topology: the file with its draft. Status comes from the current state, so that an older list does not
+ * ask for a deactivation, and so do sites that a bare list lacks.
  */
-const wantedOf = (
+const resolveDesired = (
   current: Topology,
   { topology, edits, format }: ParsedTopology,
   name: string,
@@ -74,7 +74,7 @@ const wantedOf = (
 
 const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** The whole plan, so that `cascade apply` can check what it expects, and the effects. */
+/** The whole plan, which `cascade apply` verifies, and the effects. */
 const json = (plan: Plan, { from, to }: Horizon, effects: readonly Effect[]): string =>
   `${JSON.stringify({ ...plan, from: iso(from), to: iso(to), effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })) }, null, 2)}\n`;
 
@@ -114,8 +114,8 @@ const write = (
   return exportPlan(plan, format).text;
 };
 
-/** What a source does not tell of a cloud registry, in the words of the command line. */
-const untoldBy = ({ cloud, registries, accessKnown }: Topology): readonly string[] => {
+/** Facts that a source lacks, in the command line's words. */
+const listMissingFacts = ({ cloud, registries, accessKnown }: Topology): readonly string[] => {
   const collected = registries.filter(({ garbageCollection }) => garbageCollection === null).length;
   return [
     ...(cloud.dataEndpointEnabled === null ? ['the data endpoint'] : []),
@@ -128,10 +128,10 @@ interface Inputs {
   readonly current: Topology;
   readonly wanted: Topology;
   readonly format: Format;
-  readonly reading: Reading;
+  readonly figures: FigureOptions;
 }
 
-const inputsOf = async (paths: readonly string[], formatName: string, io: Io): Promise<Result<Inputs, AppError>> => {
+const readInputs = async (paths: readonly string[], formatName: string, io: Io): Promise<Result<Inputs, AppError>> => {
   const [currentPath, desiredPath, extra] = paths;
   if (currentPath === undefined || desiredPath === undefined)
     return invalid('plan needs two files: CURRENT and DESIRED.');
@@ -144,24 +144,24 @@ const inputsOf = async (paths: readonly string[], formatName: string, io: Io): P
   if (!current.ok) return current;
   const desired = await read(desiredPath, io);
   if (!desired.ok) return desired;
-  const wanted = wantedOf(current.value.topology, desired.value, desiredPath);
+  const wanted = resolveDesired(current.value.topology, desired.value, desiredPath);
   if (!wanted.ok) return wanted;
   for (const [path, { topology }] of [
     [currentPath, current.value],
     [desiredPath, desired.value],
   ] as const) {
-    const untold = untoldBy(topology);
+    const untold = listMissingFacts(topology);
     if (untold.length > 0)
       io.stderr(`${path === '-' ? 'standard input' : path} does not tell ${untold.join(', ')}: not compared\n`);
   }
   const kept = desired.value.scenario ?? current.value.scenario ?? null;
-  const reading = readingOption({ assume: null, payloadBytes: null }, kept);
-  // What the draft of DESIRED changes is still a difference.
+  const figures = figureOptions({ assume: null, payloadBytes: null }, kept);
+  // Changes of the draft of DESIRED still count as differences.
   return ok({
     current: withUntoldFrom(current.value.topology, desired.value.topology),
     wanted: wanted.value,
     format,
-    reading,
+    figures,
   });
 };
 
@@ -178,20 +178,20 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     },
   });
   const horizon = horizonOption(values, io.now());
-  const inputs = horizon.ok ? await inputsOf(positionals, values.format, io) : horizon;
+  const inputs = horizon.ok ? await readInputs(positionals, values.format, io) : horizon;
   const plan = inputs.ok ? makePlan(inputs.value.current, inputs.value.wanted) : inputs;
   if (!horizon.ok || !inputs.ok || !plan.ok) {
     const error = inputs.ok ? (plan as { readonly error: AppError }).error : inputs.error;
     printError(io, error);
-    return statusOf(error);
+    return toExitStatus(error);
   }
-  const { current, wanted, format, reading } = inputs.value;
+  const { current, wanted, format, figures } = inputs.value;
   if (format === 'table' && plan.value.steps.length > 0)
     io.stderr(
-      `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ${readingWords(reading)}\n`,
+      `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ${describeFigureOptions(figures)}\n`,
     );
   const text = write(format, plan.value, horizon.value, current, () =>
-    planEffects(current, wanted, { ...horizon.value, ...reading.what }, reading.assume),
+    planEffects(current, wanted, { ...horizon.value, ...figures.what }, figures.assume),
   );
   if (format === 'table') io.stdout(text);
   else io.data(text);

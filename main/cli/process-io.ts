@@ -11,13 +11,13 @@ const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 type StopSignal = keyof typeof signalNumbers;
 const stopSignals = Object.keys(signalNumbers) as StopSignal[];
 
-/** Ctrl-C under npm reaches the process twice, by the terminal and by npm; a person's second one comes later. */
+/** Ctrl-C under npm reaches the process twice, from the terminal and from npm. A second one by a person comes later. */
 const secondSignalMs = 1_000;
 
-/** Standard output refused what was written. */
+/** Standard output could not be written. */
 class OutputError extends Error {}
 
-/** Writes to a file or a device until all of it is there; Node's stream takes a part for the whole. */
+/** Writes all bytes to a file or device; Node's stream may write a part only. */
 const writeWhole = (descriptor: number, text: string): void => {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
@@ -49,7 +49,7 @@ export interface RunningProcess {
   readonly io: ProcessIo;
   /** Prints what was thrown. */
   readonly fail: (cause: unknown) => void;
-  /** Waits until what was printed is written. `answered` is what the command returned; null where it threw. */
+  /** Waits until all output is written. `answered`: what the command returned; null if it threw. */
   readonly exitCode: (answered: ExitStatus | null) => Promise<number>;
 }
 
@@ -59,19 +59,20 @@ const flush = (stream: NodeJS.WriteStream): Promise<void> =>
   });
 
 /**
- * The process's own io. SIGHUP, SIGINT and SIGTERM end the process, as they end any other, until a command holds them to bring
- * something to its end. A reader that closes its pipe changes neither what a command does nor its exit status.
+ * The io of this process. SIGHUP, SIGINT and SIGTERM end the process unless a command holds them. A reader that closes
+ * its pipe changes neither what a command does nor its exit status.
  */
 export const openProcess = (): RunningProcess => {
   const stop = new AbortController();
   let stoppedBy: StopSignal | null = null;
   let stoppedAt = 0;
-  let held = false;
-  let refused: NodeJS.ErrnoException | null = null;
+  let isHolding = false;
+  let outputError: NodeJS.ErrnoException | null = null;
 
   const onSignal = (signal: StopSignal): void => {
     const now = performance.now();
-    if (!held || (stoppedBy !== null && now - stoppedAt > secondSignalMs)) process.exit(128 + signalNumbers[signal]);
+    if (!isHolding || (stoppedBy !== null && now - stoppedAt > secondSignalMs))
+      process.exit(128 + signalNumbers[signal]);
     if (stoppedBy !== null) return;
     stoppedBy = signal;
     stoppedAt = now;
@@ -80,12 +81,12 @@ export const openProcess = (): RunningProcess => {
   const listen = (): void => {
     for (const signal of stopSignals) process.on(signal, onSignal);
   };
-  // Electron has handlers of its own, which end with 0.
+  // Electron's own handlers exit with 0.
   const inElectron = 'electron' in process.versions;
   if (inElectron) listen();
 
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EPIPE') refused = cause;
+    if (cause.code !== 'EPIPE') outputError = cause;
   });
   process.stderr.on('error', () => undefined);
 
@@ -94,7 +95,7 @@ export const openProcess = (): RunningProcess => {
       if (isFileOrDevice(2)) writeWhole(2, text);
       else process.stderr.write(text);
     } catch {
-      // Nobody can be told.
+      // Standard error is closed.
     }
   };
   const stdout = (text: string): void => {
@@ -105,7 +106,7 @@ export const openProcess = (): RunningProcess => {
     try {
       writeWhole(1, text);
     } catch (cause) {
-      refused = cause as NodeJS.ErrnoException;
+      outputError = cause as NodeJS.ErrnoException;
       throw new OutputError();
     }
   };
@@ -118,8 +119,8 @@ export const openProcess = (): RunningProcess => {
     policy: async (instead) => (await import('../storage/policy-file.ts')).readPolicy(undefined, instead),
     signal: stop.signal,
     holdSignals: () => {
-      if (!held && !inElectron) listen();
-      held = true;
+      if (!isHolding && !inElectron) listen();
+      isHolding = true;
     },
     ...(process.stdin.isTTY && process.stderr.isTTY
       ? {
@@ -149,11 +150,11 @@ export const openProcess = (): RunningProcess => {
     },
     exitCode: async (answered) => {
       await Promise.all([flush(process.stdout), flush(process.stderr)]);
-      if (refused !== null) {
-        stderr(`cascade: standard output cannot be written: ${describeIoError(refused)}.\n`);
+      if (outputError !== null) {
+        stderr(`cascade: standard output cannot be written: ${describeIoError(outputError)}.\n`);
         return 3;
       }
-      // A stop that came too late to leave anything undone is none.
+      // A signal that came too late to interrupt anything does not count.
       if (stoppedBy !== null && answered !== 0) return 128 + signalNumbers[stoppedBy];
       return answered ?? 3;
     },

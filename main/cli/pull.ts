@@ -22,7 +22,7 @@ interface Wanted {
 
 const equal = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** The id of the one registry that is meant: found by its name, which is unique in all of Azure. */
+/** Finds the registry by its name, which is unique in all of Azure. */
 const findRegistry = async (
   arm: ArmPort,
   { registry, resourceGroup, subscription }: Wanted,
@@ -68,7 +68,7 @@ const findRegistry = async (
 
 const left = 'The file is left as it is: name another one with --out.';
 
-/** The workspace that is written over, of the registry of that name; null where there is none. */
+/** The existing workspace of that registry; null if there is none. */
 const workspaceBefore = async (
   file: string,
   registry: string,
@@ -86,8 +86,8 @@ const workspaceBefore = async (
     : err(appError('invalid-input', `${file} is a workspace of '${known.cloud.name}'. ${left}`));
 };
 
-/** What was read, as a workspace: with what the one before holds that Azure does not know. */
-const workspaceOf = (topology: Topology, before: ParsedTopology | null): string => {
+/** What was read as a workspace, with the local data of the one before. */
+const toWorkspace = (topology: Topology, before: ParsedTopology | null): string => {
   if (before === null) return serializeWorkspace(topology, []);
   const { topology: known, edits, scenario } = before;
   return serializeWorkspace(
@@ -142,7 +142,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const topology = topologyFromArm({ ...hierarchy.value, asOf: io.now() });
   if (!topology.ok) return refused(topology.error);
 
-  const saved = workspaceOf(topology.value, before.value);
+  const saved = toWorkspace(topology.value, before.value);
   if (workspace === '-') {
     io.data(saved);
     return 0;

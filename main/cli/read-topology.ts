@@ -6,19 +6,18 @@ import type { Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import type { Io } from './command.ts';
 
-/** What a command works on. */
 export interface ReadTopology {
   /** With the draft applied. */
   readonly topology: Topology;
   /** Without it. */
   readonly live: Topology;
-  /** Under which the workspace was looked at. */
+  /** The scenario of the workspace. */
   readonly scenario: Scenario | null;
 }
 
 /**
- * The one FILE of a command, read as a topology with its draft applied.
- * @param asOf when a list was read, as far as is known
+ * Reads a command's one FILE as a topology with its draft applied.
+ * @param asOf when a list was read, if known
  */
 export async function readTopology(
   command: string,

@@ -8,7 +8,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 
-/** A page or picture to be drawn from text that is there already, and where it is written. */
+/** One page or picture to render, and the file to write. */
 export interface RenderPictures {
   readonly kind: 'pdf' | 'png';
   readonly text: string;
@@ -22,14 +22,14 @@ interface RenderHost {
   readonly holdSignals: () => void;
 }
 
-/** Draws and writes all of them. Errors: one sentence. */
-export type Draw = (drawings: readonly RenderPictures[], host: RenderHost) => Promise<Result<null, AppError>>;
+/** Renders and writes all pictures. Errors are one sentence. */
+export type RenderAll = (pictures: readonly RenderPictures[], host: RenderHost) => Promise<Result<null, AppError>>;
 
-/** A checkout starts Electron by this; beside the built command line. */
+/** Starts Electron in a checkout, from beside the built command line. */
 const script = fileURLToPath(new URL('../../build/render.mjs', import.meta.url));
 
-/** Draws in a window of Electron that nobody sees. */
-export const renderAll: Draw = async (drawings, { stderr, signal, holdSignals }) => {
+/** Renders in a hidden window of Electron. */
+export const renderAll: RenderAll = async (pictures, { stderr, signal, holdSignals }) => {
   if (!existsSync(script))
     return err(
       appError(
@@ -42,7 +42,7 @@ export const renderAll: Draw = async (drawings, { stderr, signal, holdSignals })
   const folder = await mkdtemp(join(tmpdir(), 'cascade-draw-'));
   try {
     const sheets = await Promise.all(
-      drawings.map(async ({ kind, text, to, made }, i) => {
+      pictures.map(async ({ kind, text, to, made }, i) => {
         const from = join(folder, `${i}.txt`);
         await writeFile(from, text);
         return { kind, from, to, made };

@@ -25,10 +25,10 @@ import { applyEdits } from '../../shared/topology/edit.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { overwriteFiles } from '../storage/text-file.ts';
 import { formatOption } from './check.ts';
-import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
 import { renderAll, type RenderPictures } from './render-pictures.ts';
-import { readingOption } from './scenario-option.ts';
+import { figureOptions } from './scenario-option.ts';
 
 const refuse = (message: string, where: string): { readonly ok: false; readonly error: AppError } =>
   err(appError('invalid-input', message, { where }));
@@ -54,20 +54,20 @@ const formatsOption = (text: string): Result<readonly AnyFormat[], AppError> => 
     : ok(known);
 };
 
-const isDrawn = (format: AnyFormat): format is RenderedFormat => renderedFormats.some((drawn) => drawn === format);
+const isRendered = (format: AnyFormat): format is RenderedFormat => renderedFormats.some((drawn) => drawn === format);
 
-/** The report of a file: with a draft in it, of the state after it and of what it changes. */
-const inputOf = (
+/** The report of a file; with a draft, of the state after it and of its changes. */
+const toReportInput = (
   { topology, edits, scenario }: ParsedTopology,
   { now, from, to }: Horizon,
   command: string,
 ): Result<ReportInput, AppError> => {
   const after = applyEdits(topology, edits);
   if (!after.ok) return after;
-  // A sketch has no place in Azure that a plan could change.
+  // A new topology has no place in Azure that a plan could change.
   const plan = edits.length === 0 || cloudIdOf(topology) === null ? null : makePlan(topology, after.value);
   if (plan !== null && !plan.ok) return plan;
-  const { assume, what } = readingOption({ assume: null, payloadBytes: null }, scenario ?? null);
+  const { assume, what } = figureOptions({ assume: null, payloadBytes: null }, scenario ?? null);
   const simulation = simulate(after.value, { from, to, ...what });
   return ok({
     topology: after.value,
@@ -101,7 +101,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   });
   const fail = (error: AppError): ExitStatus => {
     printError(io, error);
-    return statusOf(error);
+    return toExitStatus(error);
   };
   const format = formatOption(values.format);
   if (!format.ok) return fail(format.error);
@@ -124,7 +124,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   if (!parsed.ok) return fail(parsed.error);
   const { now, from, to } = range.value;
   const again = `cascade report ${bashQuoted(file)} --out ${bashQuoted(out)} --formats ${formats.value.join(',')} --now ${iso(now)} --from ${iso(from)} --to ${iso(to)}`;
-  const input = inputOf(parsed.value, range.value, again);
+  const input = toReportInput(parsed.value, range.value, again);
   if (!input.ok) return fail({ ...input.error, message: `${name}: ${input.error.message}` });
 
   const tooLarge = formats.value.includes('pdf') ? pdfFault(input.value) : null;
@@ -135,15 +135,15 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     if (format.value === 'json') io.data(`${JSON.stringify({ files }, null, 2)}\n`);
     else io.stdout(files.map((path) => `${path}\n`).join(''));
   };
-  /** What was written before is there, and is said. */
+  /** Lists the files written so far. */
   const stop = (error: AppError): ExitStatus => {
     list();
     return fail(error);
   };
-  const drawings: RenderPictures[] = [];
+  const pictures: RenderPictures[] = [];
   for (const one of formats.value) {
-    if (isDrawn(one)) {
-      drawings.push(
+    if (isRendered(one)) {
+      pictures.push(
         ...toRenderInputs(input.value, one).map(({ name: written, text: drawn }) => ({
           kind: one,
           text: drawn,
@@ -162,11 +162,11 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     if (!saved.ok) return stop({ ...saved.error, kind: 'invalid-input' });
     files.push(...written.map(({ path }) => path));
   }
-  if (drawings.length > 0) {
-    io.stderr(`drawing ${formats.value.filter(isDrawn).join(' and ')}\n`);
-    const drawn = await (io.draw ?? renderAll)(drawings, io);
+  if (pictures.length > 0) {
+    io.stderr(`drawing ${formats.value.filter(isRendered).join(' and ')}\n`);
+    const drawn = await (io.draw ?? renderAll)(pictures, io);
     if (!drawn.ok) return stop(drawn.error);
-    files.push(...drawings.map(({ to: path }) => join(out, basename(path))));
+    files.push(...pictures.map(({ to: path }) => join(out, basename(path))));
   }
   list();
   return 0;

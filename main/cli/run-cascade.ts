@@ -1,10 +1,10 @@
 import { version } from '../../package.json';
 import { provideMessages } from '../../shared/i18n/translate.ts';
-import { type Command, type ExitStatus, ioOf, type ProcessIo } from './command.ts';
+import { type Command, type ExitStatus, toIo, type ProcessIo } from './command.ts';
 import { openProcess } from './process-io.ts';
-import { commandLineWords } from './words.ts';
+import { commandLineMessages } from './messages.ts';
 
-/** Loaded when asked for, so that `check` does not wait for what `pull` needs. */
+/** Loaded on demand, so that `check` does not wait for what `pull` needs. */
 const commands: readonly (readonly [name: string, load: () => Promise<Command>])[] = [
   ['check', async () => (await import('./check.ts')).command],
   ['simulate', async () => (await import('./simulate.ts')).command],
@@ -31,8 +31,8 @@ const overview = async (): Promise<string> => {
 Exit status: 0 done; 1 the answer is “no”; 2 the input is unusable; 3 Azure, the network or the disk refused; 130, 143 stopped.\n`;
 };
 
-/** What `parseArgs` found wrong, in one sentence; null for any other error. */
-const usageFault = (cause: unknown): string | null => {
+/** The problem that `parseArgs` found, in one sentence; null for other errors. */
+const findUsageError = (cause: unknown): string | null => {
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code !== 'string' || !code.startsWith('ERR_PARSE_ARGS')) return null;
   const dashed = /Option '(?:-\w, )?(--[\w-]+)' argument is ambiguous/.exec(String(message))?.[1];
@@ -41,12 +41,12 @@ const usageFault = (cause: unknown): string | null => {
 };
 
 /**
- * Runs one command line and gives its exit status.
+ * Runs one command line and returns its exit status.
  * @internal
  */
 export const runCascade = async (argv: readonly string[], running: ProcessIo): Promise<ExitStatus> => {
-  provideMessages(() => commandLineWords);
-  const io = ioOf(running);
+  provideMessages(() => commandLineMessages);
+  const io = toIo(running);
   const [name, ...args] = argv;
   if (name === '--version' || name === '-V' || name === 'version') {
     io.stdout(`Cascade ${version}\n`);
@@ -72,14 +72,14 @@ export const runCascade = async (argv: readonly string[], running: ProcessIo): P
   try {
     return await command.run(args, io);
   } catch (cause) {
-    const fault = usageFault(cause);
+    const fault = findUsageError(cause);
     if (fault === null) throw cause;
     io.stderr(`cascade ${name}: ${fault}. See cascade ${name} --help.\n`);
     return 2;
   }
 };
 
-/** The whole process as the command line, on plain Node or inside the app: the exit code, once what was printed is written. */
+/** Runs the command line on plain Node or inside the app. Resolves to the exit code once all output is written. */
 export const cascadeProcess = async (argv: readonly string[]): Promise<number> => {
   const running = openProcess();
   try {

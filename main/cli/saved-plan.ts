@@ -31,7 +31,7 @@ const registry = z.looseObject({
   status: z.looseObject({}),
 });
 
-/** What a step of each kind expects and wants, as objects of the model. */
+/** Models of what a step of each kind expects and wants. */
 const objects: Readonly<Record<StepKind, readonly [expected: z.ZodType, wanted: z.ZodType]>> = {
   'enable-data-endpoint': [cloud, cloud],
   'update-ancestor-scope-map': [scopeMap, scopeMap],
@@ -58,8 +58,8 @@ const short = (value: unknown): string => {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
 
-/** Says what a request does that nothing else is known of: what its kind and its body tell. */
-const wordsFromRequest = (step: Step): Step => {
+/** Describes a step by its kind and body alone. */
+const describeFromRequest = (step: Step): Step => {
   const { kind, target, request } = step;
   const words = kind.replaceAll('-', ' ');
   const risk: Risk = /^(?:delete|deactivate)-registry$/.test(kind)
@@ -80,9 +80,9 @@ const wordsFromRequest = (step: Step): Step => {
 };
 
 /**
- * Reads a plan as `cascade plan --format json` wrote it, of one container registry. Words, risks and changes are worked out again from what
- * its steps expect and want: a plan that says anything else is refused, and so is one whose id is not that of its steps.
- * `withoutDriftCheck` takes steps that do not hold what they expect.
+ * Reads a plan that `cascade plan --format json` wrote, of one container registry. Summaries, risks and changes are
+ * derived again from what its steps expect and want. A plan that differs, or whose id is not that of its steps, is
+ * refused. `withoutDriftCheck` accepts steps without expected objects.
  */
 export const readSavedPlan = (
   text: string,
@@ -124,7 +124,7 @@ export const readSavedPlan = (
         return refuse(
           `${place} does not hold what it was made from (expected and wanted), so changes by others would not be noticed: make the plan again with cascade plan --format json, or add --without-drift-check.`,
         );
-      read.push(wordsFromRequest(step));
+      read.push(describeFromRequest(step));
       continue;
     }
     for (const [which, shape] of [

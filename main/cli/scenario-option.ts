@@ -1,18 +1,18 @@
 import type { Assumption } from '../../shared/simulate/types.ts';
 import type { Scenario } from '../../shared/topology/model.ts';
 
-/** The reading and the payload that figures are taken under. */
-export interface Reading {
+/** Assumption and payload of the figures. */
+export interface FigureOptions {
   readonly assume: Assumption;
-  /** Bytes that every registry moves; without it, what is kept of each site. */
+  /** Bytes for every registry; without it, each site's own estimate. */
   readonly what: { readonly payloadBytes?: number };
 }
 
-/** What options say, else what the workspace keeps, else the pessimistic reading of what is kept of each site. */
-export const readingOption = (
+/** From the options, else from the workspace, else pessimistic with each site's own estimate. */
+export const figureOptions = (
   options: { readonly assume: Assumption | null; readonly payloadBytes: number | null },
   scenario: Scenario | null,
-): Reading => {
+): FigureOptions => {
   const payloadBytes = options.payloadBytes ?? scenario?.payloadBytes ?? 0;
   return {
     assume: options.assume ?? scenario?.assumption ?? 'pessimistic',
@@ -20,6 +20,5 @@ export const readingOption = (
   };
 };
 
-/** The reading for people. */
-export const readingWords = ({ assume, what: { payloadBytes } }: Reading): string =>
+export const describeFigureOptions = ({ assume, what: { payloadBytes } }: FigureOptions): string =>
   payloadBytes === undefined ? assume : `${assume}, ${payloadBytes} bytes to every registry`;

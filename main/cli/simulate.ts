@@ -10,10 +10,10 @@ import type { Assumption } from '../../shared/simulate/types.ts';
 import { createListing } from '../../shared/view/listing.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import { findingAsJson, formatOption } from './check.ts';
-import { type Command, type ExitStatus, type Io, printError, statusOf } from './command.ts';
+import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { type Horizon, horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
-import { readingOption, readingWords } from './scenario-option.ts';
+import { figureOptions, describeFigureOptions } from './scenario-option.ts';
 import { oneLine } from './terminal-text.ts';
 
 const refuse = (message: string): { readonly ok: false; readonly error: AppError } =>
@@ -30,7 +30,7 @@ function payloadOption(text: string | undefined): Result<number | null, AppError
 interface Options {
   readonly format: 'text' | 'json';
   readonly horizon: Horizon;
-  /** What windows and open time are told of as text. */
+  /** Range of windows and open time in text output. */
   readonly next: TimeRange;
   readonly asOf: Instant | null;
   readonly assume: Assumption | null;
@@ -79,7 +79,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   if (!options.ok || !read.ok) {
     const { error } = !options.ok ? options : (read as { error: AppError });
     printError(io, error);
-    return statusOf(error);
+    return toExitStatus(error);
   }
   const {
     horizon: { now, from, to },
@@ -87,14 +87,14 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     push,
   } = options.value;
   const { topology, live, scenario } = read.value;
-  const reading = readingOption(options.value, scenario);
-  const { assume, what } = reading;
+  const figures = figureOptions(options.value, scenario);
+  const { assume, what } = figures;
   const simulation = simulate(topology, { from, to, ...what });
   const arrived = push === null ? null : arrivals(topology, push, assume, what);
   const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
   const registries = simulation.registries.map((result, i) => {
     const { sync } = topology.registries[i] ?? { sync: { schedule: '', syncWindow: null, messageTtl: '' } };
-    const figures = result[assume];
+    const staleness = result[assume];
     return {
       name: result.name,
       parent: result.parent,
@@ -106,10 +106,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
       windows: result.windows.length / 2,
       openMs: result.openMs,
       longestGapMs: result.longestGapMs,
-      worstStalenessMs: figures.worstMs,
-      meanStalenessMs: figures.meanMs,
-      p95StalenessMs: figures.p95Ms,
-      expiredShare: figures.expiredShare,
+      worstStalenessMs: staleness.worstMs,
+      meanStalenessMs: staleness.meanMs,
+      p95StalenessMs: staleness.p95Ms,
+      expiredShare: staleness.expiredShare,
       ...(arrived === null ? {} : { arrival: iso(arrived[i]?.at ?? null) }),
     };
   });
@@ -154,7 +154,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   });
   io.stdout(`${asTable([header, ...rows].map((row) => row.map(oneLine)))}\n`);
   io.stderr(
-    `${registries.length} ${registries.length === 1 ? 'registry' : 'registries'}, ${readingWords(reading)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
+    `${registries.length} ${registries.length === 1 ? 'registry' : 'registries'}, ${describeFigureOptions(figures)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
   );
   return 0;
 }

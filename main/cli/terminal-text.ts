@@ -1,7 +1,7 @@
 import { escapeControls } from '../../shared/i18n/control-characters.ts';
 
-/** Text for a terminal: a character that would steer it or turn its lines around is shown as `\u{1b}`. */
+/** Escapes control and bidirectional characters as `\u{1b}`. */
 export const showControls = (text: string): string => escapeControls(text, '\t\n');
 
-/** Text that others wrote, which must not begin a line of its own. */
+/** Also escapes line breaks, for text of others within a line. */
 export const oneLine = (text: string): string => escapeControls(text, '\t');

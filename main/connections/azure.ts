@@ -8,9 +8,9 @@ import { createArmClient } from '../arm/client.ts';
 import type { Account } from '../auth/account.ts';
 import { type AuthPorts, azureToolsClientId, createAuth } from '../auth/auth.ts';
 import {
-  armScopeOf,
+  armScope,
   type Cloud,
-  cloudOfAccount,
+  findCloudOfAccount,
   clouds as knownClouds,
   type CustomCloud,
   discoverCloud,
@@ -21,7 +21,7 @@ import { type ExtraAuthorities, noExtraAuthorities, readCertificateAuthorities }
 import { fetchHttpClient } from '../auth/fetch-http-client.ts';
 import type { Fetch } from '../auth/ports.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
-import { tenantName } from '../auth/tenant-name.ts';
+import { tenantName } from '../auth/tenant.ts';
 import { readAzureSettings, type StoredAzureSettings, writeAzureSettings } from '../storage/azure-settings-store.ts';
 import type { LastRegistry } from '../storage/last-registry-store.ts';
 import type { Store } from '../storage/store.ts';
@@ -174,7 +174,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     arm: createArmClient({
       endpoint: cloud.armEndpoint,
       loginServerSuffix: cloud.loginServerSuffix,
-      scopes: [armScopeOf(cloud)],
+      scopes: [armScope(cloud)],
       credential: auth.credentialFor(accountId, tenant),
       httpClient: sendAs(cloud, accountId, tenant),
     }),
@@ -230,7 +230,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         });
         if (!account.ok) return account;
         signedOut.delete(account.value.id);
-        const cloud = cloudOfAccount(clouds(), account.value.id);
+        const cloud = findCloudOfAccount(clouds(), account.value.id);
         // The tenant of an account is known only after the sign-in.
         const refusals = cloud === undefined ? [] : account.value.tenants.map((tenant) => forbidden(cloud, tenant));
         const refused = refusals.includes(null) ? null : (refusals[0] ?? null);
@@ -265,13 +265,13 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     },
     connect: async (accountId, tenant) => {
       const account = (await auth.accounts()).find(({ id }) => id === accountId);
-      const cloud = cloudOfAccount(clouds(), accountId);
+      const cloud = findCloudOfAccount(clouds(), accountId);
       if (account === undefined || cloud === undefined)
         return err(appError('refused', t('This account is not signed in any more: sign in again.'), { signIn: true }));
       return forbidden(cloud, tenant) ?? ok(connection(cloud, { accountId, account: account.name, tenant }));
     },
     reconnect: (last) => {
-      const cloud = cloudOfAccount(clouds(), last.accountId);
+      const cloud = findCloudOfAccount(clouds(), last.accountId);
       return cloud === undefined || forbidden(cloud, last.tenant) !== null
         ? null
         : { ...connection(cloud, last), firstRegistry: last.registryId };

@@ -1,4 +1,4 @@
-/** Resource types as the version check of the resource manager knows them. */
+/** Resource types in the resource manager's version check. */
 export type VersionedType =
   | 'registries'
   | 'registries/connectedRegistries'
@@ -9,7 +9,10 @@ export type VersionedType =
   | 'registries/replications'
   | 'operations';
 
-/** Versions after the recordings (shared/topology/README.md#11-api-versions: the current GA, the previews around it). */
+/**
+ * Versions newer than the recordings: the current GA and the previews around it
+ * (shared/topology/README.md#11-api-versions).
+ */
 const later = [
   '2025-03-01-preview',
   '2025-04-01',
@@ -52,7 +55,7 @@ const registries = sorted(
 const access = sorted('2019-05-01-preview', '2022-12-01', '2023-07-01', ...previews, ...later, '2026-11-01');
 const connected = sorted(...previews, ...later);
 
-/** As the `api-supported-versions` headers of the recordings list them, with the later versions added. */
+/** As in the `api-supported-versions` headers of the recordings, plus the newer versions. */
 export const supportedVersions: Readonly<Record<VersionedType, readonly string[]>> = {
   registries,
   'registries/connectedRegistries': connected,
@@ -64,7 +67,9 @@ export const supportedVersions: Readonly<Record<VersionedType, readonly string[]
   operations: sorted(...new Set([...registries, ...access])),
 };
 
-/** Of subscriptions, resource groups and resources, in the order in which the resource manager itself names them when it refuses one (2026). */
+/**
+ * For subscriptions, resource groups and resources, in the order of the resource manager's own error message (2026).
+ */
 export const resourceManagerVersions: readonly string[] = [
   '2026-06-01',
   '2025-04-01',
@@ -131,9 +136,12 @@ export const resourceManagerVersions: readonly string[] = [
   '2014-04',
 ];
 
-/** `garbageCollection` is in the answers from 2024-11-01-preview on (shared/topology/README.md#11-api-versions). */
-export const tellsGarbageCollection = (version: string): boolean => version >= '2024-11-01';
+/** In responses since 2024-11-01-preview (shared/topology/README.md#11-api-versions). */
+export const hasGarbageCollection = (version: string): boolean => version >= '2024-11-01';
 
-/** `registrySyncResult`, `identity`, `authType` and informational status rows are preview-only (shared/topology/README.md#11-api-versions). */
-export const tellsPreviewProperties = (version: string): boolean =>
+/**
+ * `registrySyncResult`, `identity`, `authType` and informational status rows are preview-only
+ * (shared/topology/README.md#11-api-versions).
+ */
+export const hasPreviewProperties = (version: string): boolean =>
   version >= '2025-12-01' && version.endsWith('-preview');

@@ -3,7 +3,7 @@ import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 export interface ServerIdentity {
-  /** Certificate of the authority that clients are told to trust, PEM. Its key is thrown away. */
+  /** Certificate of the authority that clients trust, PEM. Its key is discarded. */
   readonly ca: string;
   readonly cert: string;
   /** PKCS #8, PEM. */
@@ -25,7 +25,7 @@ const generateKeys = (): Promise<webcrypto.CryptoKeyPair> =>
 /** PEM with the line break at its end that texts of several certificates need. */
 const toPem = (certificate: x509.X509Certificate): string => `${certificate.toString('pem')}\n`;
 
-/** A new authority and a certificate of it for this machine's own names; both live for a week. */
+/** A new authority and a certificate for this machine's own names, both valid for a week. */
 export const issueServerIdentity = async (now: Date): Promise<ServerIdentity> => {
   const [authorityKeys, serverKeys] = await Promise.all([generateKeys(), generateKeys()]);
   const validity = {

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { isContinuous, parseCron } from '../../shared/schedule/cron.ts';
 import { sameId } from '../../shared/topology/arm-id.ts';
-import { filterOf } from './connected-registry-filter.ts';
+import { parseFilter } from './connected-registry-filter.ts';
 import { renderConnectedRegistry } from './connected-registry-render.ts';
 import {
-  connectedRegistryOf,
-  firstRefusal,
-  refuseClientTokens,
-  refuseHost,
-  refuseName,
-  refuseNotifications,
-  refuseParent,
-  refuseSchedule,
-  refuseSyncToken,
-  refuseTtl,
-  refuseWindow,
+  findConnectedRegistry,
+  firstViolation,
+  validateClientTokens,
+  validateHost,
+  validateName,
+  validateNotifications,
+  validateParent,
+  validateSchedule,
+  validateSyncToken,
+  validateTtl,
+  validateWindow,
 } from './connected-registry-rules.ts';
 import { synthesizedError } from './error-catalog.ts';
 import { nestedNotFound } from './errors.ts';
@@ -34,7 +34,7 @@ const continuousSchedule = '* * * * *';
 
 const syncFields = {
   schedule: nullish(z.string()),
-  /** Null takes the window away (shared/topology/README.md#15-the-sdk, finding 3). */
+  /** Null removes the window (shared/topology/README.md#15-the-sdk, finding 3). */
   syncWindow: z.string().nullish(),
   messageTtl: nullish(z.string()),
   authType: nullish(z.enum(['SyncToken', 'ManagedIdentity'])),
@@ -65,7 +65,7 @@ const patchBody = z.object({
 });
 type Common = { readonly [K in keyof typeof commonFields]?: z.infer<(typeof commonFields)[K]> };
 
-const identityOf = (sent: z.infer<typeof identityField>): StoredConnectedRegistry['identity'] =>
+const toIdentity = (sent: z.infer<typeof identityField>): StoredConnectedRegistry['identity'] =>
   sent === undefined ? null : { type: sent.type, names: Object.keys(sent.userAssignedIdentities) };
 
 const continuous = (schedule: string): boolean => {
@@ -73,11 +73,11 @@ const continuous = (schedule: string): boolean => {
   return cron.ok && isContinuous(cron.value);
 };
 
-/** Recorded (89): a window beside a continuous schedule is dropped, whichever of the two the request touched. */
-const settledSync = (sync: StoredSync): StoredSync =>
+/** Recorded (89): a continuous schedule has no window, whichever of the two the request changed. */
+const normalizeSync = (sync: StoredSync): StoredSync =>
   continuous(sync.schedule) ? { ...sync, syncWindow: null } : sync;
 
-const withRun = (
+const recordScheduleRun = (
   instance: Instance | null,
   old: StoredSync,
   sync: StoredSync,
@@ -106,9 +106,9 @@ const merged = (old: StoredConnectedRegistry, change: Common): StoredConnectedRe
         },
 });
 
-const refuseCommon = (state: EmulatorState, registry: StoredRegistry, change: Common) =>
-  firstRefusal(
-    () => refuseClientTokens(state, registry, change.clientTokenIds ?? []),
+const validateCommon = (state: EmulatorState, registry: StoredRegistry, change: Common) =>
+  firstViolation(
+    () => validateClientTokens(state, registry, change.clientTokenIds ?? []),
     () => {
       const { logLevel, auditLogStatus } = change.logging ?? {};
       if (logLevel !== undefined && matchCaseInsensitive(logLevel, logLevels) === undefined)
@@ -117,11 +117,11 @@ const refuseCommon = (state: EmulatorState, registry: StoredRegistry, change: Co
         return synthesizedError('InvalidLogging', `The audit log status '${auditLogStatus}' is not valid.`);
       return null;
     },
-    () => refuseNotifications(change.notificationsList ?? []),
+    () => validateNotifications(change.notificationsList ?? []),
     () =>
       change.garbageCollection?.schedule === undefined
         ? null
-        : refuseSchedule(change.garbageCollection.schedule, 'garbage collection schedule'),
+        : validateSchedule(change.garbageCollection.schedule, 'garbage collection schedule'),
   );
 
 const store = (
@@ -146,7 +146,7 @@ const find = (
 
 export const listConnectedRegistries: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
-    const filter = filterOf(call.query.get('$filter'));
+    const filter = parseFilter(call.query.get('$filter'));
     if (filter === null)
       return respond(
         state,
@@ -177,12 +177,14 @@ export const getConnectedRegistry: Handler = (state, call) =>
     respond(state, { status: 200, body: renderConnectedRegistry(state, registry, found, call) }),
   );
 
-/** Recorded: 200 with `Succeeded` at once, though the specification has 201 and an operation too (13, 29, 46, 69). */
+/**
+ * Recorded: 200 with `Succeeded` immediately, although the specification has 201 and an operation too (13, 29, 46, 69).
+ */
 export const putConnectedRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const name = param(call, 'name');
     const read = readBody(putBody, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { identity, properties } = read.value;
     const { id: sentParent, syncProperties } = properties.parent;
     const mode = matchCaseInsensitive(properties.mode, modes);
@@ -192,13 +194,13 @@ export const putConnectedRegistry: Handler = (state, call) =>
         synthesizedError('InvalidMode', `The mode '${properties.mode}' is not valid. It is 'ReadWrite' or 'ReadOnly'.`),
       );
     const old = registry.connectedRegistries.get(name.toLowerCase());
-    // Terraform names the cloud registry itself as the parent of a top one (shared/topology/README.md#13-properties).
+    // Terraform sends the cloud registry as the parent of a top-level one (shared/topology/README.md#13-properties).
     const parentId = sentParent === undefined || sameId(sentParent, registryPath(state, registry)) ? null : sentParent;
     const tokenId = syncProperties.tokenId ?? null;
     const authType = syncProperties.authType ?? 'SyncToken';
-    const refused = firstRefusal(
-      () => refuseName(name),
-      () => (old === undefined ? refuseHost(registry) : null),
+    const violation = firstViolation(
+      () => validateName(name),
+      () => (old === undefined ? validateHost(registry) : null),
       () =>
         old !== undefined && old.mode !== mode
           ? synthesizedError('ModeImmutable', `The mode of the connected registry '${name}' cannot be changed.`)
@@ -214,15 +216,15 @@ export const putConnectedRegistry: Handler = (state, call) =>
               `The sync token of the connected registry '${name}' cannot be changed.`,
             )
           : null,
-      () => refuseParent(state, registry, { name, mode, parentId }),
-      () => (authType === 'ManagedIdentity' ? null : refuseSyncToken(state, registry, name, tokenId)),
-      () => refuseSchedule(syncProperties.schedule ?? continuousSchedule),
-      () => refuseWindow(syncProperties.syncWindow),
-      () => refuseTtl(syncProperties.messageTtl),
-      () => refuseCommon(state, registry, properties),
+      () => validateParent(state, registry, { name, mode, parentId }),
+      () => (authType === 'ManagedIdentity' ? null : validateSyncToken(state, registry, name, tokenId)),
+      () => validateSchedule(syncProperties.schedule ?? continuousSchedule),
+      () => validateWindow(syncProperties.syncWindow),
+      () => validateTtl(syncProperties.messageTtl),
+      () => validateCommon(state, registry, properties),
     );
-    if (refused !== null) return respond(state, refused);
-    const sync = settledSync({
+    if (violation !== null) return respond(state, violation);
+    const sync = normalizeSync({
       tokenId,
       authType,
       schedule: syncProperties.schedule ?? continuousSchedule,
@@ -241,8 +243,8 @@ export const putConnectedRegistry: Handler = (state, call) =>
       auditLogStatus: 'Disabled',
       notifications: [],
       garbageCollection: null,
-      identity: identityOf(identity) ?? null,
-      instance: old === undefined ? null : withRun(old.instance, old.sync, sync, call),
+      identity: toIdentity(identity) ?? null,
+      instance: old === undefined ? null : recordScheduleRun(old.instance, old.sync, sync, call),
       retired: old?.retired ?? null,
     };
     return store(state, call, registry, merged(blank, properties));
@@ -252,19 +254,19 @@ export const putConnectedRegistry: Handler = (state, call) =>
 export const patchConnectedRegistry: Handler = (state, call) =>
   find(state, call, (registry, old) => {
     const read = readBody(patchBody, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { identity, properties } = read.value;
     const change = properties.syncProperties;
-    const refused = firstRefusal(
-      () => (change.schedule === undefined ? null : refuseSchedule(change.schedule)),
-      () => refuseWindow(change.syncWindow),
-      () => (change.messageTtl === undefined ? null : refuseTtl(change.messageTtl)),
-      () => refuseCommon(state, registry, properties),
+    const violation = firstViolation(
+      () => (change.schedule === undefined ? null : validateSchedule(change.schedule)),
+      () => validateWindow(change.syncWindow),
+      () => (change.messageTtl === undefined ? null : validateTtl(change.messageTtl)),
+      () => validateCommon(state, registry, properties),
     );
-    if (refused !== null) return respond(state, refused);
+    if (violation !== null) return respond(state, violation);
     const syncWindow =
       change.syncWindow === undefined ? old.sync.syncWindow : change.syncWindow === '' ? null : change.syncWindow;
-    const sync = settledSync({
+    const sync = normalizeSync({
       ...old.sync,
       ...(change.authType === 'ManagedIdentity' ? { authType: 'ManagedIdentity', tokenId: null } : {}),
       schedule: change.schedule ?? old.sync.schedule,
@@ -274,21 +276,21 @@ export const patchConnectedRegistry: Handler = (state, call) =>
     return store(state, call, registry, {
       ...merged(old, properties),
       sync,
-      identity: identityOf(identity) ?? old.identity,
+      identity: toIdentity(identity) ?? old.identity,
       authorship: authorship(state, call),
-      instance: withRun(old.instance, old.sync, sync, call),
+      instance: recordScheduleRun(old.instance, old.sync, sync, call),
     });
   });
 
-/** Recorded: 200 at once, empty (183, 210). */
+/** Recorded: 200 immediately, empty (183, 210). */
 export const deleteConnectedRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const found = registry.connectedRegistries.get(param(call, 'name').toLowerCase());
     if (found === undefined) return respond(state, { status: 204 });
     const child = [...registry.connectedRegistries.values()].find(
-      ({ parentId }) => parentId !== null && connectedRegistryOf(state, registry, parentId)?.name === found.name,
+      ({ parentId }) => parentId !== null && findConnectedRegistry(state, registry, parentId)?.name === found.name,
     );
-    // Assumption: a connected registry that is still a parent is not deleted (shared/topology/README.md#7-unconfirmed).
+    // Assumption: a connected registry with children is not deleted (shared/topology/README.md#7-unconfirmed).
     if (child !== undefined)
       return respond(
         state,
@@ -303,7 +305,7 @@ export const deleteConnectedRegistry: Handler = (state, call) =>
     );
   });
 
-/** synthesised: 202 and Location as the specification's example has it; never recorded. */
+/** Synthesized: 202 and Location as in the specification's example; never recorded. */
 export const deactivateConnectedRegistry: Handler = (state, call) =>
   find(state, call, (registry, found) => {
     const { state: next, started } = startOperation(state, call, registry, {
@@ -317,7 +319,10 @@ export const deactivateConnectedRegistry: Handler = (state, call) =>
     return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
   });
 
-/** synthesised: answers at once; the site follows when it is in touch (shared/topology/README.md#14-operations, preview). */
+/**
+ * Synthesized: responds immediately; the site follows on its next contact (shared/topology/README.md#14-operations,
+ * preview).
+ */
 export const resyncConnectedRegistry: Handler = (state, call) =>
   find(state, call, (registry, found) => {
     const { connectionState } = liveState(registry, found, call.now);

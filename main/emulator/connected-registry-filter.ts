@@ -10,8 +10,11 @@ const properties: Readonly<Record<string, keyof Filterable>> = {
   connectionstate: 'connectionState',
 };
 
-/** Reads a `$filter` (OData, `eq` joined by `and`; shared/topology/README.md#13-properties). Null where it is not understood. */
-export const filterOf = (text: string | null): ((each: Filterable) => boolean) | null => {
+/**
+ * Parses a `$filter` (OData, `eq` joined by `and`; shared/topology/README.md#13-properties). Null if it is not
+ * supported.
+ */
+export const parseFilter = (text: string | null): ((each: Filterable) => boolean) | null => {
   if (text === null || text.trim() === '') return () => true;
   const clauses: { readonly property: keyof Filterable; readonly value: string }[] = [];
   for (const clause of text.trim().split(/\s+and\s+/i)) {

@@ -1,4 +1,4 @@
-import { tellsGarbageCollection, tellsPreviewProperties } from './api-versions.ts';
+import { hasGarbageCollection, hasPreviewProperties } from './api-versions.ts';
 import { stableGuid } from './deterministic-id.ts';
 import { armTime } from './http-types.ts';
 import { liveState } from './instances.ts';
@@ -7,11 +7,14 @@ import type { RequestContext } from './request-context.ts';
 import type { EmulatorState, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 import { nestedPath } from './state.ts';
 
-/** The service's own host for sites to sync with: known for a cloud parent only (recorded; shared/topology/README.md#13-properties). */
+/**
+ * The service's host that sites sync with, present under a cloud parent only (recorded;
+ * shared/topology/README.md#13-properties).
+ */
 const gatewayEndpoint = (registry: StoredRegistry): string =>
   `${registry.name.toLowerCase()}.${registry.location}.data.azurecr.io`;
 
-/** The service tells the ids of the identities that a request only names. synthesised ids: the same for the same name. */
+/** The service adds the ids of the identities that a request names. Synthesized: the same ids for the same name. */
 const renderIdentity = (identity: NonNullable<StoredConnectedRegistry['identity']>): unknown => ({
   type: identity.type,
   userAssignedIdentities: Object.fromEntries(
@@ -31,7 +34,7 @@ export const renderConnectedRegistry = (
 ): unknown => {
   const live = liveState(registry, stored, call.now);
   const { sync } = stored;
-  const preview = tellsPreviewProperties(call.apiVersion);
+  const preview = hasPreviewProperties(call.apiVersion);
   const details = live.statusDetails.filter((detail) => preview || !detail.informational);
   return {
     type: 'Microsoft.ContainerRegistry/registries/connectedRegistries',
@@ -76,7 +79,7 @@ export const renderConnectedRegistry = (
             })),
           }),
       ...(stored.notifications.length === 0 ? {} : { notificationsList: stored.notifications }),
-      ...(stored.garbageCollection !== null && tellsGarbageCollection(call.apiVersion)
+      ...(stored.garbageCollection !== null && hasGarbageCollection(call.apiVersion)
         ? { garbageCollection: stored.garbageCollection }
         : {}),
       ...(preview && live.syncResult !== null

@@ -16,16 +16,16 @@ import type { Reply } from './http-types.ts';
 import type { EmulatorState, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 import { nestedPath } from './state.ts';
 
-/** The first rule that refuses; null where all agree. */
-export const firstRefusal = (...rules: readonly (() => Reply | null)[]): Reply | null => {
+/** The first violation that the rules find; null if there is none. */
+export const firstViolation = (...rules: readonly (() => Reply | null)[]): Reply | null => {
   for (const rule of rules) {
-    const refused = rule();
-    if (refused !== null) return refused;
+    const violation = rule();
+    if (violation !== null) return violation;
   }
   return null;
 };
 
-export const refuseName = (name: string): Reply | null => {
+export const validateName = (name: string): Reply | null => {
   const bounds = nameLengths.connectedRegistryOnTheWire;
   return /^[a-zA-Z0-9]+$/.test(name) && isInRange(name.length, bounds)
     ? null
@@ -35,7 +35,7 @@ export const refuseName = (name: string): Reply | null => {
       );
 };
 
-export const refuseHost = (registry: StoredRegistry): Reply | null => {
+export const validateHost = (registry: StoredRegistry): Reply | null => {
   if (registry.sku !== 'Premium')
     return synthesizedError(
       'SkuNotSupported',
@@ -54,8 +54,8 @@ export const refuseHost = (registry: StoredRegistry): Reply | null => {
     : null;
 };
 
-/** The connected registry of an id; undefined where the id names none of this cloud registry. */
-export const connectedRegistryOf = (
+/** The connected registry with an id; undefined if the id is not one of this cloud registry. */
+export const findConnectedRegistry = (
   state: EmulatorState,
   registry: StoredRegistry,
   id: string,
@@ -68,13 +68,13 @@ export const connectedRegistryOf = (
 
 const isReadWrite = (mode: StoredConnectedRegistry['mode']): boolean => mode === 'ReadWrite' || mode === 'Registry';
 
-export const refuseParent = (
+export const validateParent = (
   state: EmulatorState,
   registry: StoredRegistry,
   child: Pick<StoredConnectedRegistry, 'name' | 'mode' | 'parentId'>,
 ): Reply | null => {
   if (child.parentId === null) return null;
-  const parent = connectedRegistryOf(state, registry, child.parentId);
+  const parent = findConnectedRegistry(state, registry, child.parentId);
   if (parent === undefined || parent.name.toLowerCase() === child.name.toLowerCase())
     return synthesizedError('ParentNotFound', `The parent connected registry '${child.parentId}' could not be found.`);
   if (isReadWrite(child.mode) && !isReadWrite(parent.mode))
@@ -94,7 +94,7 @@ const hasToken = (state: EmulatorState, registry: StoredRegistry, id: string): b
   );
 };
 
-export const refuseSyncToken = (
+export const validateSyncToken = (
   state: EmulatorState,
   registry: StoredRegistry,
   name: string,
@@ -119,7 +119,7 @@ export const refuseSyncToken = (
       );
 };
 
-export const refuseClientTokens = (
+export const validateClientTokens = (
   state: EmulatorState,
   registry: StoredRegistry,
   ids: readonly string[],
@@ -135,13 +135,16 @@ export const refuseClientTokens = (
     : synthesizedError('ClientTokenNotFound', `The client token '${missing}' could not be found.`);
 };
 
-export const refuseSchedule = (schedule: string, property = 'schedule'): Reply | null =>
+export const validateSchedule = (schedule: string, property = 'schedule'): Reply | null =>
   parseCron(schedule).ok
     ? null
     : synthesizedError('InvalidSchedule', `The ${property} '${schedule}' is not a valid five-field cron expression.`);
 
-/** An empty window means none: Terraform sends it so and the service takes it (shared/topology/README.md#5-terraform-and-bicep). */
-export const refuseWindow = (syncWindow: string | null | undefined): Reply | null => {
+/**
+ * An empty window means none: Terraform sends it and the service accepts it
+ * (shared/topology/README.md#5-terraform-and-bicep).
+ */
+export const validateWindow = (syncWindow: string | null | undefined): Reply | null => {
   if (syncWindow === undefined || syncWindow === null || syncWindow === '') return null;
   const parsed = parseDuration(syncWindow);
   return parsed.ok && isInRange(parsed.value, windowMs)
@@ -152,7 +155,7 @@ export const refuseWindow = (syncWindow: string | null | undefined): Reply | nul
       );
 };
 
-export const refuseTtl = (messageTtl: string): Reply | null => {
+export const validateTtl = (messageTtl: string): Reply | null => {
   const parsed = parseDuration(messageTtl);
   return parsed.ok && isInRange(parsed.value, messageTtlMs)
     ? null
@@ -162,7 +165,7 @@ export const refuseTtl = (messageTtl: string): Reply | null => {
       );
 };
 
-export const refuseNotifications = (notifications: readonly string[]): Reply | null => {
+export const validateNotifications = (notifications: readonly string[]): Reply | null => {
   const wrong = notifications.map(notificationRule).find((verdict) => verdict !== null);
   return wrong === undefined ? null : synthesizedError('InvalidNotification', wrong);
 };

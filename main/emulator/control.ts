@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Emulator } from './emulator.ts';
-import type { Fault } from './state.ts';
+import type { ScriptedFault } from './state.ts';
 
-/** One fault as it is sent over HTTP; what is left out takes the usual value. */
+/** A fault as sent over HTTP, with defaults. */
 const fault = z.strictObject({
   kind: z.enum([
     'throttled',
@@ -34,9 +34,9 @@ interface Controlled {
   readonly body: unknown;
 }
 
-const parse = <T>(schema: z.ZodType<T>, text: string): { readonly value: T } | { readonly refused: Controlled } => {
-  const invalid = (message: string): { readonly refused: Controlled } => ({
-    refused: { status: 400, body: { error: { code: 'InvalidControl', message } } },
+const parse = <T>(schema: z.ZodType<T>, text: string): { readonly value: T } | { readonly violation: Controlled } => {
+  const invalid = (message: string): { readonly violation: Controlled } => ({
+    violation: { status: 400, body: { error: { code: 'InvalidControl', message } } },
   });
   let json: unknown;
   try {
@@ -49,16 +49,16 @@ const parse = <T>(schema: z.ZodType<T>, text: string): { readonly value: T } | {
 };
 
 /**
- * What a person or a script may do to the emulator itself, below `/__emulator`: `PUT faults` with a list of faults,
- * `PUT instances/{registry}/{connected registry}` with `{"behaviour": …}`. Null where the path is another.
+ * Controls the emulator itself, below `/__emulator`: `PUT faults` with a list of faults, `PUT
+ * instances/{registry}/{connected registry}` with `{"behaviour": …}`. Null for other paths.
  */
 export const answerControl = (emulator: Emulator, method: string, path: string, body: string): Controlled | null => {
   const [, root, command, registry, name, ...rest] = path.split('/');
   if (root !== '__emulator') return null;
   if (command === 'faults' && registry === undefined && method === 'PUT') {
     const read = parse(z.array(fault), body);
-    if ('refused' in read) return read.refused;
-    emulator.setFaults(read.value as readonly Fault[]);
+    if ('violation' in read) return read.violation;
+    emulator.setFaults(read.value as readonly ScriptedFault[]);
     return { status: 200, body: { armed: read.value.length } };
   }
   if (
@@ -69,7 +69,7 @@ export const answerControl = (emulator: Emulator, method: string, path: string, 
     method === 'PUT'
   ) {
     const read = parse(instance, body);
-    if ('refused' in read) return read.refused;
+    if ('violation' in read) return read.violation;
     const set = emulator.setInstance(registry, name, read.value.behaviour);
     return set.ok
       ? { status: 200, body: read.value }

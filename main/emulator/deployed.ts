@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Instance, InstanceBehaviour, StoredConnectedRegistry, StoredSync } from './state.ts';
 
-/** A runtime deployed at `now`, or the one that was there `before` with another behaviour from now on. */
+/** A runtime deployed at `now`, or the runtime `before` with another behaviour from `now` on. */
 export const deployed = (
   sync: Pick<StoredSync, 'schedule' | 'syncWindow'>,
   {
@@ -22,6 +22,6 @@ export const deployed = (
   troubleSince: behaviour === 'healthy' ? null : now,
 });
 
-/** The same site without its runtime, which was there until `at`. */
+/** The site without its runtime, which was there until `at`. */
 export const withoutInstance = (site: StoredConnectedRegistry, at: Instant): StoredConnectedRegistry =>
   site.instance === null ? site : { ...site, instance: null, retired: { instance: site.instance, at } };

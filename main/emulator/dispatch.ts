@@ -1,7 +1,7 @@
 import { resourceManagerVersions, supportedVersions } from './api-versions.ts';
 import { synthesizedError } from './error-catalog.ts';
 import type { EmulatorRequest, EmulatorResponse, Reply } from './http-types.ts';
-import { registryOfHost } from './images.ts';
+import { findRegistryByHost } from './images.ts';
 import { settleOperations } from './operations.ts';
 import type { EmulatorPorts } from './ports.ts';
 import type { HandlerResult, RequestContext } from './request-context.ts';
@@ -13,12 +13,11 @@ import { groupNotFound } from './subscriptions.ts';
 export interface Handled {
   readonly state: EmulatorState;
   readonly response: EmulatorResponse;
-  /** Operations that this request started. */
   readonly operations: readonly Operation[];
 }
 
-/** synthesised for registries; the resource manager's own words for what is its own. */
-const refuseVersion = (versions: Versioning, apiVersion: string, location: string): Reply | null => {
+/** Synthesized for registries; the resource manager's own messages otherwise. */
+const validateVersion = (versions: Versioning, apiVersion: string, location: string): Reply | null => {
   if (versions === 'any') return null;
   if (apiVersion === '')
     return synthesizedError(
@@ -78,7 +77,7 @@ const dispatch = (
   url: URL,
   ports: EmulatorPorts,
 ): HandlerResult & { readonly versions: Versioning } => {
-  const endpoint = registryOfHost(state, url.host) !== undefined;
+  const endpoint = findRegistryByHost(state, url.host) !== undefined;
   const refuse = (reply: Reply) => ({ ...respond(state, reply), versions: 'any' as const });
   let path: string;
   try {
@@ -110,8 +109,8 @@ const dispatch = (
   const group = params['group'];
   const location =
     (group === undefined ? undefined : state.resourceGroups.get(group.toLowerCase())?.location) ?? 'westeurope';
-  const refusedVersion = refuseVersion(route.versions, apiVersion, location);
-  if (refusedVersion !== null) return refuse(refusedVersion);
+  const versionViolation = validateVersion(route.versions, apiVersion, location);
+  if (versionViolation !== null) return refuse(versionViolation);
   if (params['registry'] !== undefined && group !== undefined && !state.resourceGroups.has(group.toLowerCase()))
     return refuse(groupNotFound(group));
   const json = endpoint ? { value: undefined } : readJson(request.body);
@@ -137,7 +136,7 @@ const dispatch = (
   return { ...route.handler(state, call), versions: route.versions };
 };
 
-/** What the resource manager says of itself with each answer. The emulator counts no requests, so that the limit never falls. */
+/** The resource manager's headers. The emulator counts no requests, so the remaining limit never falls. */
 const serviceHeaders = (method: string, requestId: string, now: number): Readonly<Record<string, string>> => ({
   [`x-ms-ratelimit-remaining-subscription-${{ GET: 'reads', HEAD: 'reads', DELETE: 'deletes' }[method] ?? 'writes'}`]:
     method === 'DELETE' ? '14999' : '1199',
@@ -170,7 +169,7 @@ const toResponse = (
   };
 };
 
-/** The emulated Azure: a state and a request make a new state and a response. It reads nothing else but the ports. */
+/** Handles one request: a pure function of state, request and ports that returns a new state and a response. */
 export const handle = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): Handled => {
   const settled = settleOperations(before, ports.now());
   const { state, reply, started, versions } = dispatch(settled, request, new URL(request.url), ports);

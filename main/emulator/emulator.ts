@@ -7,37 +7,37 @@ import { armFaults, type FaultResult, injectFault } from './faults.ts';
 import { emulatorHttpClient } from './http-client.ts';
 import type { EmulatorRequest } from './http-types.ts';
 import { type EmulatorPorts, systemPorts } from './ports.ts';
-import type { EmulatorState, Fault, InstanceBehaviour } from './state.ts';
+import type { EmulatorState, ScriptedFault, InstanceBehaviour } from './state.ts';
 import { registryPath, setEntry, withRegistry } from './state.ts';
 
 export interface EmulatorOptions {
   readonly state: EmulatorState;
   readonly ports?: EmulatorPorts;
-  /** Waited before each answer of the in-process carrier. */
+  /** Delay before each response of the in-process client, milliseconds. */
   readonly latencyMs?: number;
-  /** Called with each state in which a registry or an operation is another than before. */
+  /** Called with each state whose registries or operations changed. */
   readonly onChange?: (state: EmulatorState) => void;
 }
 
-/** An emulated Azure that lives in this process: one value of state and what reads and replaces it. */
+/** An emulated Azure in this process: a state value and the functions that read and replace it. */
 export interface Emulator {
-  /** For the SDK's `httpClient` option. It answers for the resource manager and for `https://{registry}.azurecr.io`. */
+  /** For the SDK's `httpClient` option. Serves the resource manager and `https://{registry}.azurecr.io`. */
   readonly httpClient: HttpClient;
   readonly answer: (request: EmulatorRequest) => FaultResult;
   readonly snapshot: () => EmulatorState;
   readonly reset: (state: EmulatorState) => void;
-  /** Replaces the faults that are waiting; an empty list disarms all. */
-  readonly setFaults: (faults: readonly Fault[]) => void;
+  /** Replaces the armed faults; an empty list disarms all. */
+  readonly setFaults: (faults: readonly ScriptedFault[]) => void;
   readonly setLatency: (latencyMs: number) => void;
-  /** Deploys a site, changes how its machine behaves from now on, or takes it away (null). */
+  /** Deploys a site, changes its behaviour from now on, or removes it (null). */
   readonly setInstance: (
     registry: string,
     connectedRegistry: string,
     behaviour: InstanceBehaviour | null,
   ) => Result<null, AppError>;
-  /** The clock that the emulated sites live by. */
+  /** The clock of the emulated sites. */
   readonly asOf: () => Instant;
-  /** Ids to start with: subscription, tenant, the registry that a fresh window opens (null where there is none). */
+  /** Ids to start with; `registryId` is the registry that a new window opens, null if there is none. */
   readonly start: () => {
     readonly tenantId: string;
     readonly subscriptionId: string;
@@ -46,7 +46,7 @@ export interface Emulator {
   };
 }
 
-/** The registry to open first: the one with connected registries, else the first one. */
+/** The first registry with connected registries, else the first one. */
 const startRegistry = (state: EmulatorState) => {
   const all = [...state.registries.values()];
   return all.find(({ connectedRegistries }) => connectedRegistries.size > 0) ?? all[0];
@@ -68,7 +68,7 @@ export const createEmulator = ({
   const answer = (request: EmulatorRequest): FaultResult => {
     const delivered = injectFault(state, request, ports);
     replace(delivered.state);
-    return delivered.delivery;
+    return delivered.result;
   };
   return {
     httpClient: emulatorHttpClient(answer, () => latencyMs),

@@ -1,9 +1,9 @@
 import type { Reply } from './http-types.ts';
 
 /**
- * Refusals that no recording shows (main/emulator/README.md#held-against-azure: no validation 400 of a connected registry was ever recorded).
- * Their conditions are documented, their codes and wording are made up in the service's style.
- * This list is the only source of such answers, so the documentation can print it.
+ * Errors that no recording shows (main/emulator/README.md#held-against-azure: no validation 400 of a connected registry
+ * was ever recorded). Their conditions are documented; their codes and messages are invented in the service's style.
+ * This list is their only source, so that the documentation can print it.
  */
 export const synthesizedErrors = {
   AuthenticationFailed: { status: 401, when: 'The request has no bearer token.', basis: 'Azure Resource Manager' },
@@ -219,7 +219,7 @@ export const synthesizedErrors = {
 
 export type SynthesizedCode = keyof typeof synthesizedErrors;
 
-/** synthesised: an answer that follows a documented rule in made-up words. */
+/** An error that follows a documented rule with an invented message. */
 export const synthesizedError = (code: SynthesizedCode, message: string): Reply => ({
   status: synthesizedErrors[code].status,
   body: { error: { code, message } },

@@ -8,8 +8,10 @@ export const nestedNotFound = (name: string): Reply => ({
   body: { error: { code: 'ResourceNotFound', message: `The resource ${name} could not be found.` }, status: 'Failed' },
 });
 
-/** What goes away takes no write: done at once, it would go away with it. Null where nothing is being deleted. */
-export const refuseDeleting = (
+/**
+ * A resource that is being deleted accepts no write, because the write would be lost. Null if it is not being deleted.
+ */
+export const validateNotDeleting = (
   found: { readonly name: string; readonly provisioningState: ProvisioningState } | undefined,
 ): Reply | null =>
   found?.provisioningState === 'Deleting'

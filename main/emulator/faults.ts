@@ -1,45 +1,45 @@
 import { handle, type Handled } from './dispatch.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http-types.ts';
 import type { EmulatorPorts } from './ports.ts';
-import type { ArmedFault, ArmErrorBody, EmulatorState, Fault, Operation } from './state.ts';
+import type { ArmedFault, ArmErrorBody, EmulatorState, ScriptedFault, Operation } from './state.ts';
 import { setEntry } from './state.ts';
 
-/** What a carrier has to do with an answer: deliver it, cut its body, or break the connection. */
+/** What the client does with a response: return it, cut its body, or break the connection. */
 export type FaultResult =
   | { readonly kind: 'response'; readonly response: EmulatorResponse }
   | { readonly kind: 'body-cut'; readonly response: EmulatorResponse }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'reset' };
 
-export interface Delivered {
+export interface InjectionResult {
   readonly state: EmulatorState;
-  readonly delivery: FaultResult;
+  readonly result: FaultResult;
 }
 
-export const armFaults = (faults: readonly Fault[]): readonly ArmedFault[] =>
+export const armFaults = (faults: readonly ScriptedFault[]): readonly ArmedFault[] =>
   faults.map((fault) => ({ fault, passed: 0, hits: 0 }));
 
-const isOperationFault = ({ kind }: Fault): boolean => kind === 'operation-fails' || kind === 'operation-hangs';
+const isOperationFault = ({ kind }: ScriptedFault): boolean => kind === 'operation-fails' || kind === 'operation-hangs';
 
-const matches = (fault: Fault, method: string, path: string): boolean =>
+const matches = (fault: ScriptedFault, method: string, path: string): boolean =>
   (fault.method === '*' || fault.method === method) &&
   path.includes(fault.pathContains.toLowerCase()) &&
   !(isOperationFault(fault) && method === 'GET');
 
-/** Counts a request against every fault that it fits and answers the first one that hits it. */
-const strike = (
+/** Counts a request against every matching fault and returns the first one that hits. */
+const matchFault = (
   armed: readonly ArmedFault[],
   method: string,
   path: string,
-): { readonly armed: readonly ArmedFault[]; readonly fault: Fault | null } => {
-  let struck: Fault | null = null;
+): { readonly armed: readonly ArmedFault[]; readonly fault: ScriptedFault | null } => {
+  let matched: ScriptedFault | null = null;
   const counted = armed.map((each) => {
-    if (struck !== null || !matches(each.fault, method, path) || each.hits >= each.fault.times) return each;
+    if (matched !== null || !matches(each.fault, method, path) || each.hits >= each.fault.times) return each;
     if (each.passed < each.fault.after) return { ...each, passed: each.passed + 1 };
-    struck = each.fault;
+    matched = each.fault;
     return { ...each, hits: each.hits + 1 };
   });
-  return { armed: counted, fault: struck };
+  return { armed: counted, fault: matched };
 };
 
 const errorResponse = (
@@ -66,29 +66,32 @@ const operationFailure: ArmErrorBody = {
   message: 'The operation failed on the service side. Try it again.',
 };
 
-const spoil = (operation: Operation, fault: Fault): Operation =>
+const failOperation = (operation: Operation, fault: ScriptedFault): Operation =>
   fault.kind === 'operation-hangs' ? { ...operation, due: null } : { ...operation, failure: operationFailure };
 
-/** Lets the operation of a request fail or hang. A write that the service does at once is turned into the 201 or 202 of the specification. */
-const withSpoiltOperation = (
+/** Makes the operation of a request fail or hang. A synchronous write becomes the 201 or 202 of the specification. */
+const withFailingOperation = (
   before: EmulatorState,
   request: EmulatorRequest,
   ports: EmulatorPorts,
-  fault: Fault,
+  fault: ScriptedFault,
 ): Handled => {
   const handled = handle(before, request, ports);
   const [started] = handled.operations;
   if (started !== undefined)
     return {
       ...handled,
-      state: { ...handled.state, operations: setEntry(handled.state.operations, started.guid, spoil(started, fault)) },
+      state: {
+        ...handled.state,
+        operations: setEntry(handled.state.operations, started.guid, failOperation(started, fault)),
+      },
     };
   const url = new URL(request.url);
   const [, registry, type, name] =
     /\/registries\/([^/]+)(?:\/(connectedRegistries|scopeMaps|tokens)\/([^/]+))?/i.exec(url.pathname) ?? [];
   if (handled.response.status >= 300 || registry === undefined || request.method === 'POST') return handled;
   const deleting = request.method === 'DELETE';
-  const operation = spoil(
+  const operation = failOperation(
     {
       guid: ports.newGuid(),
       family:
@@ -103,7 +106,7 @@ const withSpoiltOperation = (
       style: deleting ? 'location' : 'async-operation',
       word: deleting ? 'Deleting' : 'Updating',
       due: ports.now() + before.times.deactivation,
-      // Nothing is left to change when it ends: the write itself is taken back.
+      // The operation changes nothing when it ends, because the write itself is taken back.
       effect: { kind: 'import', images: [] },
       failure: null,
       ended: false,
@@ -122,13 +125,13 @@ const withSpoiltOperation = (
   };
 };
 
-/** Whether the path names one connected registry, token or scope map. */
-const namesOneChild = (url: string): boolean => /\/registries\/[^/]+\/[^/]+\/[^/]+$/i.test(new URL(url).pathname);
+/** Whether the path is that of one connected registry, token or scope map. */
+const isChildResource = (url: string): boolean => /\/registries\/[^/]+\/[^/]+\/[^/]+$/i.test(new URL(url).pathname);
 
-const someoneElse = 'colleague@contoso.example';
+const otherPrincipal = 'colleague@contoso.example';
 
-/** A change that shows: to the resource that the path names, or to the first connected registry of its registry. */
-const madeUpChange = (state: EmulatorState, path: string): NonNullable<Fault['change']> | null => {
+/** A visible change of the resource in the path, or of the first connected registry of its registry. */
+const defaultChange = (state: EmulatorState, path: string): NonNullable<ScriptedFault['change']> | null => {
   const [, prefix = '', registryName = ''] = /^(.*\/registries\/([^/]+))/i.exec(path) ?? [];
   const registry = state.registries.get(registryName.toLowerCase());
   if (registry === undefined) return null;
@@ -148,7 +151,7 @@ const madeUpChange = (state: EmulatorState, path: string): NonNullable<Fault['ch
       ? named
       : [...registry.connectedRegistries.values()][0]?.name;
   if (name === undefined)
-    return { method: 'PATCH', path: prefix, body: { tags: { ...registry.tags, changedBy: someoneElse } } };
+    return { method: 'PATCH', path: prefix, body: { tags: { ...registry.tags, changedBy: otherPrincipal } } };
   const logLevel = registry.connectedRegistries.get(name.toLowerCase())?.logLevel === 'Debug' ? 'Warning' : 'Debug';
   return {
     method: 'PATCH',
@@ -157,17 +160,17 @@ const madeUpChange = (state: EmulatorState, path: string): NonNullable<Fault['ch
   };
 };
 
-const changedByThem = (
+const applyForeignChange = (
   state: EmulatorState,
   request: EmulatorRequest,
   ports: EmulatorPorts,
-  fault: Fault,
+  fault: ScriptedFault,
 ): EmulatorState => {
   const url = new URL(request.url);
-  const change = fault.change ?? madeUpChange(state, decodeURIComponent(url.pathname));
+  const change = fault.change ?? defaultChange(state, decodeURIComponent(url.pathname));
   if (change === null) return state;
   const theirs = handle(
-    { ...state, principal: someoneElse },
+    { ...state, principal: otherPrincipal },
     {
       method: change.method,
       url: `${url.origin}${change.path}?api-version=2025-11-01`,
@@ -179,16 +182,16 @@ const changedByThem = (
   return { ...theirs.state, principal: state.principal };
 };
 
-/** `handle` with the faults that are armed in the state. */
-export const injectFault = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): Delivered => {
-  const { armed, fault } = strike(before.faults, request.method, new URL(request.url).pathname.toLowerCase());
+/** Handles a request with the armed faults of the state. */
+export const injectFault = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): InjectionResult => {
+  const { armed, fault } = matchFault(before.faults, request.method, new URL(request.url).pathname.toLowerCase());
   const state = armed === before.faults ? before : { ...before, faults: armed };
-  const usual = (from: EmulatorState): Delivered => {
+  const passThrough = (from: EmulatorState): InjectionResult => {
     const handled = handle(from, request, ports);
-    return { state: handled.state, delivery: { kind: 'response', response: handled.response } };
+    return { state: handled.state, result: { kind: 'response', response: handled.response } };
   };
-  if (fault === null) return usual(state);
-  const refuse = (response: EmulatorResponse): Delivered => ({ state, delivery: { kind: 'response', response } });
+  if (fault === null) return passThrough(state);
+  const refuse = (response: EmulatorResponse): InjectionResult => ({ state, result: { kind: 'response', response } });
   switch (fault.kind) {
     case 'throttled':
       return refuse(
@@ -210,25 +213,25 @@ export const injectFault = (before: EmulatorState, request: EmulatorRequest, por
         body: '<html><body><h1>502 Bad Gateway</h1></body></html>',
       });
     case 'timeout':
-      return { state, delivery: { kind: 'timeout' } };
+      return { state, result: { kind: 'timeout' } };
     case 'reset':
-      return { state, delivery: { kind: 'reset' } };
+      return { state, result: { kind: 'reset' } };
     case 'body-cut': {
       const handled = handle(state, request, ports);
-      return { state: handled.state, delivery: { kind: 'body-cut', response: handled.response } };
+      return { state: handled.state, result: { kind: 'body-cut', response: handled.response } };
     }
     case 'operation-fails':
     case 'operation-hangs': {
-      const handled = withSpoiltOperation(state, request, ports, fault);
-      return { state: handled.state, delivery: { kind: 'response', response: handled.response } };
+      const handled = withFailingOperation(state, request, ports, fault);
+      return { state: handled.state, result: { kind: 'response', response: handled.response } };
     }
     case 'changed-by-someone-else': {
-      // After a list and before anything else: between the person's reading of the whole and what they do with one resource,
-      // so that a look just before a write sees it.
-      if (request.method !== 'GET' || namesOneChild(request.url))
-        return usual(changedByThem(state, request, ports, fault));
-      const answered = usual(state);
-      return { ...answered, state: changedByThem(answered.state, request, ports, fault) };
+      // After a list and before anything else: between a person's read of the whole and their action on one resource,
+      // so that a check just before a write sees the change.
+      if (request.method !== 'GET' || isChildResource(request.url))
+        return passThrough(applyForeignChange(state, request, ports, fault));
+      const answered = passThrough(state);
+      return { ...answered, state: applyForeignChange(answered.state, request, ports, fault) };
     }
   }
 };

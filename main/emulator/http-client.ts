@@ -30,10 +30,10 @@ const wait = async (ms: number, request: PipelineRequest): Promise<void> => {
   }
 };
 
-/** How long a request hangs that the emulator never answers, where it sets no time limit itself. */
+/** How long an unanswered request hangs, unless it sets a time limit. */
 const patienceMs = 1_000;
 
-/** Carrier in the same process: the SDK's own pipeline ends here instead of in a socket, and has loaded what it needs by then. */
+/** In-process client: the SDK's pipeline, already loaded by then, ends here instead of in a socket. */
 export const emulatorHttpClient = (
   answer: (request: EmulatorRequest) => FaultResult,
   latencyMs: () => number,
@@ -41,23 +41,23 @@ export const emulatorHttpClient = (
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
     const { createHttpHeaders, RestError } = await import('@azure/core-rest-pipeline');
     await wait(latencyMs(), request);
-    const delivery = answer({
+    const result = answer({
       method: request.method,
       url: request.url,
       headers: { ...request.headers.toJSON() },
       body: await bodyText(request.body),
     });
-    if (delivery.kind === 'timeout') {
+    if (result.kind === 'timeout') {
       await wait(request.timeout > 0 ? Math.min(request.timeout, patienceMs) : patienceMs, request);
       throw new RestError('The service did not answer in time.', { code: 'ETIMEDOUT', request });
     }
-    if (delivery.kind === 'reset') throw new RestError('The connection was reset.', { code: 'ECONNRESET', request });
-    const { status, headers, body } = delivery.response;
+    if (result.kind === 'reset') throw new RestError('The connection was reset.', { code: 'ECONNRESET', request });
+    const { status, headers, body } = result.response;
     return {
       request,
       status,
       headers: createHttpHeaders({ ...headers }),
-      bodyAsText: delivery.kind === 'body-cut' ? body.slice(0, Math.floor(body.length / 2)) : body,
+      bodyAsText: result.kind === 'body-cut' ? body.slice(0, Math.floor(body.length / 2)) : body,
     };
   },
 });

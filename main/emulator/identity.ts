@@ -5,7 +5,7 @@ import type { EmulatorState } from './state.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** An unsigned token with the claims that a managed identity's has: enough for clients that read it, worth nothing anywhere else. */
+/** An unsigned token with a managed identity's claims: enough for clients that read it, worthless elsewhere. */
 const emulatedToken = (
   state: EmulatorState,
   resource: string,

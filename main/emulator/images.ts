@@ -11,7 +11,7 @@ import { nullish, param, readBody, respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 import { registryPath } from './state.ts';
 
-export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+export const computeDigest = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 const importBody = z.object({
   source: z.object({
@@ -29,10 +29,10 @@ const reference = /^([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:
 type Source = z.infer<typeof importBody>['source'];
 
 /**
- * Why an image cannot be taken from there. A registry of the emulated subscription must hold it; what is elsewhere is taken to exist, also
- * another subscription's registry, as in test_acr_import_no_wait.json.
+ * Checks the source of an import. A registry of the emulated subscription must hold the image; any other source is
+ * assumed to exist, another subscription's registry included (test_acr_import_no_wait.json).
  */
-const refuseSource = (
+const validateSource = (
   state: EmulatorState,
   { sourceImage, resourceId, registryUri, credentials }: Source,
 ): Reply | null => {
@@ -63,12 +63,12 @@ const refuseSource = (
 export const importImage: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(importBody, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { source, targetTags, mode } = read.value;
-    const refused = refuseSource(state, source);
-    if (refused !== null) return respond(state, refused);
+    const violation = validateSource(state, source);
+    if (violation !== null) return respond(state, violation);
     const wanted = targetTags === undefined || targetTags.length === 0 ? [source.sourceImage] : targetTags;
-    const digest = digestOf(source.sourceImage);
+    const digest = computeDigest(source.sourceImage);
     const images: { repository: string; tag: string; digest: string }[] = [];
     for (const target of wanted) {
       const match = reference.exec(target);
@@ -104,8 +104,8 @@ export const importImage: Handler = (state, call) =>
     return { state: next, started, reply: { status: 202, headers: operationHeaders(next, call, started) } };
   });
 
-/** The registry whose own endpoint a request is for; undefined for the resource manager. */
-export const registryOfHost = (state: EmulatorState, host: string): StoredRegistry | undefined => {
+/** The registry whose own endpoint receives a request; undefined for the resource manager. */
+export const findRegistryByHost = (state: EmulatorState, host: string): StoredRegistry | undefined => {
   const name = /^([a-z0-9-]+)\.azurecr\.io(?::\d+)?$/i.exec(host)?.[1];
   return name === undefined ? undefined : state.registries.get(name.toLowerCase());
 };
@@ -132,9 +132,9 @@ const page = (names: readonly string[], query: URLSearchParams): readonly string
   return after.slice(0, Number(query.get('n') ?? '100'));
 };
 
-/** The token endpoints, the catalogue and the tags, as `https://{registry}.azurecr.io` serves them. synthesised: no recording has them. */
+/** The token endpoints, catalog and tags of `https://{registry}.azurecr.io`. Synthesized: no recording has them. */
 export const registryEndpoint: Handler = (state, call) => {
-  const registry = registryOfHost(state, new URL(call.origin).host);
+  const registry = findRegistryByHost(state, new URL(call.origin).host);
   if (registry === undefined)
     return respond(state, synthesizedError('NotFound', `There is no registry at ${call.origin}.`));
   const host = `${registry.name.toLowerCase()}.azurecr.io`;

@@ -5,9 +5,10 @@ import { type Pass, passAtOrAfter, passAtOrBefore, runsContinuously } from './si
 import type { Instance, ScheduleRun, StoredConnectedRegistry, StoredRegistry } from './state.ts';
 
 /**
- * What the cloud knows of the machine at a site, computed from the facts in the state and the clock: nothing ticks.
- * synthesised: no recording shows a deployed instance (main/emulator/README.md#held-against-azure); the words are those of shared/topology/README.md#34-states.
- * Assumption: a site makes one pass when its window opens, as the simulator's pessimistic reading has it.
+ * What the cloud knows of a site's machine, computed from the state and the clock. Synthesized: no recording shows a
+ * deployed instance (main/emulator/README.md#held-against-azure); the terms are those of
+ * shared/topology/README.md#34-states. Assumption: a site syncs once when its window opens, like the simulator's
+ * pessimistic assumption.
  */
 export interface LiveState {
   readonly connectionState: 'Online' | 'Offline' | 'Syncing' | 'Unhealthy';
@@ -25,7 +26,7 @@ interface LiveDetail {
   readonly description: string;
   readonly timestamp: Instant;
   readonly correlationId: string;
-  /** A row that tells figures, not trouble (shared/topology/README.md#13-properties); only previews show it. */
+  /** Informational, no problem (shared/topology/README.md#13-properties); only previews show it. */
   readonly informational: boolean;
   readonly totalGib?: number;
   readonly availableGib?: number;
@@ -49,22 +50,22 @@ const notDeployed: LiveState = {
   syncResult: null,
 };
 
-/** How long a pass of this site takes: the same for the same site, never more than half its window. */
+/** Duration of a pass: constant per site, at most half its window. */
 const passLengthMs = (name: string, run: ScheduleRun, pass: Pass): number =>
   runsContinuously(run)
     ? 4_000 + (hash32(name) % 16_000)
     : Math.min(2 * minuteMs + (hash32(name) % (14 * minuteMs)), (pass.closes - pass.opens) / 2);
 
-const parentOf = (registry: StoredRegistry, site: StoredConnectedRegistry): StoredConnectedRegistry | null =>
+const findParent = (registry: StoredRegistry, site: StoredConnectedRegistry): StoredConnectedRegistry | null =>
   site.parentId === null ? null : (registry.connectedRegistries.get(nameInId(site.parentId).toLowerCase()) ?? null);
 
-/** Until when a parent is there for its children; minus infinity where nothing was ever deployed. */
+/** Until when a parent serves its children; minus infinity if nothing was ever deployed. */
 const servesUntil = ({ instance, retired }: StoredConnectedRegistry): Instant => {
   if (instance === null) return retired?.at ?? -Infinity;
   return instance.behaviour === 'offline' ? (instance.troubleSince ?? Infinity) : Infinity;
 };
 
-/** Until when the site could reach its parent, at most `now`; minus infinity where it never could. */
+/** Until when the site could reach its parent, at most `now`; minus infinity if never. */
 const inTouchUntil = (
   registry: StoredRegistry,
   site: StoredConnectedRegistry,
@@ -77,7 +78,7 @@ const inTouchUntil = (
     bounds.push(instance.troubleSince);
   const token = site.sync.tokenId === null ? undefined : registry.tokens.get(nameInId(site.sync.tokenId).toLowerCase());
   if (token?.status === 'disabled') bounds.push(token.statusChangedAt);
-  const parent = parentOf(registry, site);
+  const parent = findParent(registry, site);
   if (parent !== null) bounds.push(servesUntil(parent));
   return Math.min(...bounds);
 };
@@ -90,10 +91,10 @@ interface Segment {
 const maxDepth = 60;
 
 /**
- * The schedules that the site itself ran under, up to `until`. A new one counts from the pass in which the site learns
- * it, under the one before, once the change has come down to its parent (shared/simulate/README.md#when-a-change-takes-effect).
+ * The schedules that the site ran under, up to `until`. A new schedule counts from the pass in which the site learns
+ * it, under the old one, once the change has reached its parent (shared/simulate/README.md#when-a-change-takes-effect).
  */
-const segmentsOf = (
+const listSegments = (
   registry: StoredRegistry,
   site: StoredConnectedRegistry,
   instance: Instance,
@@ -118,20 +119,20 @@ const segmentsOf = (
   return segments;
 };
 
-/** When something that the cloud has at `at` has come down to the parent of a site; null for never. */
+/** When what the cloud has at `at` reaches the parent of a site; null for never. */
 const arrivesAtParent = (
   registry: StoredRegistry,
   site: StoredConnectedRegistry,
   at: Instant,
   depth: number,
 ): Instant | null => {
-  const parent = parentOf(registry, site);
+  const parent = findParent(registry, site);
   if (parent === null || depth > maxDepth) return at;
   const instance = parent.instance ?? parent.retired?.instance ?? null;
   if (instance === null) return null;
   const above = arrivesAtParent(registry, parent, at, depth + 1);
   if (above === null) return null;
-  const run = segmentsOf(registry, parent, instance, above, depth + 1).at(-1)?.run;
+  const run = listSegments(registry, parent, instance, above, depth + 1).at(-1)?.run;
   const arrives = run === undefined ? null : (passAtOrAfter(run, above)?.opens ?? null);
   return arrives === null || arrives > servesUntil(parent) ? null : arrives;
 };
@@ -198,7 +199,7 @@ const resyncResult = (
   };
 };
 
-const syncResultOf = (
+const computeSyncResult = (
   site: StoredConnectedRegistry,
   instance: Instance,
   segments: readonly Segment[],
@@ -236,7 +237,7 @@ const syncResultOf = (
   }
   if (synced === null)
     return { syncTrigger: 'InitialSync', syncState: 'Pending', start: null, end: null, lastSuccess: null };
-  // The words of the service have no trigger for a scheduled sync: it keeps the one of the first.
+  // The service has no trigger for a scheduled sync, so the first one's is kept.
   return {
     syncTrigger: 'InitialSync',
     syncState: 'Succeeded',
@@ -246,13 +247,13 @@ const syncResultOf = (
   };
 };
 
-/** What the service would report of a connected registry at `now`. */
+/** What the service reports of a connected registry at `now`. */
 export const liveState = (registry: StoredRegistry, site: StoredConnectedRegistry, now: Instant): LiveState => {
   const { instance } = site;
   if (instance === null || now < instance.deployedAt) return notDeployed;
   const inTouch = inTouchUntil(registry, site, instance, now);
   const failing = instance.behaviour === 'disk-error' && instance.troubleSince !== null && instance.troubleSince <= now;
-  const segments = segmentsOf(registry, site, instance, inTouch);
+  const segments = listSegments(registry, site, instance, inTouch);
   const last = passBefore(site.name, segments, inTouch);
   const synced = endedBy(site.name, segments, failing ? Math.min(inTouch, instance.troubleSince) : inTouch);
   const open = inTouch === now && last !== null && now < last.closes;
@@ -268,6 +269,6 @@ export const liveState = (registry: StoredRegistry, site: StoredConnectedRegistr
     version: instance.runtimeVersion,
     host: `${site.name.toLowerCase()}.${registry.name.toLowerCase()}.example`,
     statusDetails: last === null ? [] : diskRows(site.name, last.opens, failing),
-    syncResult: syncResultOf(site, instance, segments, { now, inTouch, open, last, synced }),
+    syncResult: computeSyncResult(site, instance, segments, { now, inTouch, open, last, synced }),
   };
 };

@@ -12,7 +12,7 @@ const keepEndedMs = 24 * 3_600_000;
 
 type NewOperation = Pick<Operation, 'family' | 'name' | 'style' | 'word' | 'effect'> & { readonly lastsMs: number };
 
-/** Starts an operation on a registry or a resource in it. Its answer's headers come from `operationHeaders`. */
+/** Starts an operation on a registry or a resource in it. `operationHeaders` makes its response headers. */
 export const startOperation = (
   state: EmulatorState,
   call: RequestContext,
@@ -128,7 +128,7 @@ const applyEffect = (registry: StoredRegistry, operation: Operation, endedAt: In
   return { ...registry, repositories };
 };
 
-/** Ends every operation whose time has come and forgets those that ended long ago. */
+/** Ends every operation that is due and removes those that ended long ago. */
 export const settleOperations = (state: EmulatorState, now: Instant): EmulatorState => {
   let settled = state;
   for (const operation of state.operations.values()) {

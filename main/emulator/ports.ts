@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Instant } from '../../shared/schedule/instant.ts';
 
-/** Everything that the emulator cannot know by itself. Tests pass a fixed clock and counted ids, so that every answer repeats. */
+/** Impure inputs of the emulator. Tests pass a fixed clock and counted ids, so that every response repeats. */
 export interface EmulatorPorts {
   readonly now: () => Instant;
   readonly newGuid: () => string;
-  /** A fresh password. It is answered once and never kept. */
+  /** A new password. It is returned once and never stored. */
   readonly newSecret: () => string;
 }
 

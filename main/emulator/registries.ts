@@ -7,7 +7,7 @@ import type { Reply } from './http-types.ts';
 import { armTime, armTimeZ } from './http-types.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
-import { findRegistry, registryOf } from './registry-lookup.ts';
+import { findRegistry, resolveRegistry } from './registry-lookup.ts';
 import { renderAuthorship } from './render.ts';
 import type { Handler, RequestContext } from './request-context.ts';
 import { authorship, matchCaseInsensitive, nullish, param, readBody, respond } from './request-context.ts';
@@ -16,7 +16,7 @@ import { registryPath, withoutEntry, withRegistry } from './state.ts';
 
 const skus = ['Basic', 'Standard', 'Premium'] as const;
 
-/** What a registry is created with, in the shape of the recordings of 2023-11-01-preview. */
+/** Defaults of a new registry, as in the recordings of 2023-11-01-preview. */
 export const defaultSettings = (at: number): Readonly<Record<string, unknown>> => ({
   adminUserEnabled: false,
   networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
@@ -55,7 +55,7 @@ const renderRegistry = (state: EmulatorState, registry: StoredRegistry): unknown
       creationDate: armTimeZ(registry.authorship.createdAt),
       provisioningState: registry.provisioningState,
       adminUserEnabled,
-      // Recorded: network rules are told of Premium registries only.
+      // Recorded: only Premium registries show network rules.
       ...(registry.sku === 'Premium' ? { networkRuleSet } : {}),
       policies,
       encryption,
@@ -66,7 +66,7 @@ const renderRegistry = (state: EmulatorState, registry: StoredRegistry): unknown
   };
 };
 
-/** The built-in scope maps that every registry has. synthesised: no recording lists them. */
+/** The built-in scope maps of every registry. Synthesized: no recording lists them. */
 export const systemScopeMaps = (at: number): StoredRegistry['scopeMaps'] =>
   new Map(
     (
@@ -128,7 +128,7 @@ const body = z.object({
   properties: nullish(z.record(z.string(), z.unknown())),
 });
 
-const refuseSettings = (
+const validateSettings = (
   name: string,
   sku: StoredRegistry['sku'],
   settings: Readonly<Record<string, unknown>>,
@@ -142,7 +142,7 @@ const refuseSettings = (
 
 const update = (state: EmulatorState, call: RequestContext, registry: StoredRegistry): ReturnType<Handler> => {
   const read = readBody(body, call);
-  if ('refused' in read) return respond(state, read.refused);
+  if ('violation' in read) return respond(state, read.violation);
   const { sku: sentSku, tags, properties } = read.value;
   const sku = sentSku === undefined ? registry.sku : matchCaseInsensitive(sentSku.name, skus);
   if (sku === undefined)
@@ -162,8 +162,8 @@ const update = (state: EmulatorState, call: RequestContext, registry: StoredRegi
       ),
     );
   const settings = mergeSettings(registry.settings, settable(properties ?? {}));
-  const refused = refuseSettings(registry.name, sku, settings);
-  if (refused !== null) return respond(state, refused);
+  const violation = validateSettings(registry.name, sku, settings);
+  if (violation !== null) return respond(state, violation);
   const stored: StoredRegistry = {
     ...registry,
     sku,
@@ -179,7 +179,7 @@ export const putRegistry: Handler = (state, call) => {
   const name = param(call, 'registry');
   const existing = state.registries.get(name.toLowerCase());
   if (existing !== undefined) {
-    return registryOf(state, call) === undefined
+    return resolveRegistry(state, call) === undefined
       ? respond(
           state,
           synthesizedError('AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use.`),
@@ -187,7 +187,7 @@ export const putRegistry: Handler = (state, call) => {
       : update(state, call, existing);
   }
   const read = readBody(body, call);
-  if ('refused' in read) return respond(state, read.refused);
+  if ('violation' in read) return respond(state, read.violation);
   const { location, sku: sentSku, tags, properties } = read.value;
   if (cloudNameRule(name) !== null)
     return respond(
@@ -212,8 +212,8 @@ export const putRegistry: Handler = (state, call) => {
       ),
     );
   const settings = mergeSettings(defaultSettings(call.now), settable(properties ?? {}));
-  const refused = refuseSettings(name, sku, settings);
-  if (refused !== null) return respond(state, refused);
+  const violation = validateSettings(name, sku, settings);
+  if (violation !== null) return respond(state, violation);
   const stored: StoredRegistry = {
     name,
     authorship: authorship(state, call),
@@ -249,16 +249,19 @@ export const patchRegistry: Handler = (state, call) =>
 export const getRegistry: Handler = (state, call) =>
   findRegistry(state, call, (registry) => respond(state, { status: 200, body: renderRegistry(state, registry) }));
 
-/** Recorded: 200 at once, with everything in it, connected registries included (test_acr_connectedregistry.json, 213). */
-/** Unknown of Azure: whether a registry that still has connected registries is deleted at once, as it is here. */
+/**
+ * Recorded: 200 immediately, with everything in it, connected registries included (test_acr_connectedregistry.json,
+ * 213).
+ */
+/** Unconfirmed: Azure may not delete a registry that still has connected registries. */
 export const deleteRegistry: Handler = (state, call) => {
-  const registry = registryOf(state, call);
+  const registry = resolveRegistry(state, call);
   return registry === undefined
     ? respond(state, { status: 204 })
     : respond({ ...state, registries: withoutEntry(state.registries, registry.name) }, { status: 200 });
 };
 
-/** Of the subscription, or of a resource group where the path names one. */
+/** Of the subscription, or of the resource group in the path. */
 export const listRegistries: Handler = (state, call) => {
   const group = call.params['group']?.toLowerCase();
   const found = [...state.registries.values()].filter(
@@ -278,7 +281,7 @@ const { least, most } = nameLengths.cloudRegistry;
 
 export const checkName: Handler = (state, call) => {
   const read = readBody(z.object({ name: z.string() }), call);
-  if ('refused' in read) return respond(state, read.refused);
+  if ('violation' in read) return respond(state, read.violation);
   const { name } = read.value;
   if (cloudNameRule(name) !== null || name.includes('-'))
     return respond(state, {
@@ -328,11 +331,11 @@ export const listUsages: Handler = (state, call) =>
     });
   });
 
-/** Webhooks and private endpoint connections: nothing here makes any. */
+/** Webhooks and private endpoint connections, which are never created here. */
 export const listNothing: Handler = (state, call) =>
   findRegistry(state, call, () => respond(state, armList(state, call, [])));
 
-/** The admin user's passwords. synthesised values: fresh ones each time, nothing is kept. */
+/** The admin user's passwords. Synthesized: new values each time, none is stored. */
 export const listAdminCredentials: Handler = (state, call) =>
   findRegistry(state, call, (registry) =>
     respond(state, {
@@ -344,7 +347,7 @@ export const listAdminCredentials: Handler = (state, call) =>
     }),
   );
 
-/** What `resources?$filter=resourceType eq …` lists: the registries of the subscription. */
+/** The registries of the subscription, for `resources?$filter=resourceType eq …`. */
 export const listResources: Handler = (state, call) => {
   const filter = call.query.get('$filter') ?? '';
   const type = /resourceType eq '([^']+)'/i.exec(filter)?.[1];
@@ -367,7 +370,7 @@ export const listResources: Handler = (state, call) => {
   return respond(state, armList(state, call, rows));
 };
 
-/** The resource provider as `GET /subscriptions/{s}/providers/Microsoft.ContainerRegistry` tells it. */
+/** The resource provider, for `GET /subscriptions/{s}/providers/Microsoft.ContainerRegistry`. */
 export const getProvider: Handler = (state) =>
   respond(state, {
     status: 200,

@@ -4,19 +4,19 @@ import type { HandlerResult, RequestContext } from './request-context.ts';
 import { param, respond } from './request-context.ts';
 import type { EmulatorState, StoredRegistry } from './state.ts';
 
-/** The registry that the path names, in the resource group that it names. */
-export const registryOf = (state: EmulatorState, call: RequestContext): StoredRegistry | undefined => {
+/** The registry in the path, if it is in the path's resource group. */
+export const resolveRegistry = (state: EmulatorState, call: RequestContext): StoredRegistry | undefined => {
   const registry = state.registries.get(param(call, 'registry').toLowerCase());
   return registry?.resourceGroup.toLowerCase() === param(call, 'group').toLowerCase() ? registry : undefined;
 };
 
-/** Goes on with the registry of the path, or answers why there is none. */
+/** Continues with the registry in the path, or responds with its absence. */
 export const findRegistry = (
   state: EmulatorState,
   call: RequestContext,
   then: (registry: StoredRegistry) => HandlerResult,
 ): HandlerResult => {
-  const registry = registryOf(state, call);
+  const registry = resolveRegistry(state, call);
   if (registry !== undefined) return then(registry);
   const name = param(call, 'registry');
   return respond(

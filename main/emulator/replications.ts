@@ -60,11 +60,11 @@ export const getReplication: Handler = (state, call) =>
     );
   });
 
-/** Made at once, where Azure takes some seconds. */
+/** Created immediately; Azure takes some seconds. */
 export const putReplication: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(body, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const name = param(call, 'name');
     if (registry.sku !== 'Premium')
       return respond(

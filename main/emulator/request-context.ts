@@ -5,14 +5,14 @@ import type { Reply } from './http-types.ts';
 import type { EmulatorPorts } from './ports.ts';
 import type { Authorship, EmulatorState, Operation } from './state.ts';
 
-/** A request after routing: what every handler works on. */
+/** A routed request, the input of every handler. */
 export interface RequestContext {
   readonly method: string;
-  /** `https://host[:port]` that the client used; operation URLs are made with it. */
+  /** `https://host[:port]` of the request; operation URLs start with it. */
   readonly origin: string;
-  /** Path without query, as the client spelt it. */
+  /** Without query, as the client spelt it. */
   readonly path: string;
-  /** The named parts of the path, as the client spelt them. */
+  /** Named parts of the path, as the client spelt them. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export type Handler = (state: EmulatorState, call: RequestContext) => HandlerRes
 
 export const respond = (state: EmulatorState, reply: Reply): HandlerResult => ({ state, reply });
 
-/** A named part of the path that the route guarantees. */
+/** A named part that the route guarantees. */
 export const param = (call: RequestContext, name: string): string => call.params[name] ?? '';
 
 /**
@@ -47,26 +47,26 @@ export const authorship = (state: EmulatorState, call: RequestContext): Authorsh
   lastModifiedAt: call.now,
 });
 
-/** A property that may be missing or null, which mean the same to the service. */
+/** A property that may be missing or null, which the service treats alike. */
 export const nullish = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 
-/** Reads the body of a request, or says what is wrong with it. */
+/** Parses the body of a request, or returns the violation. */
 export const readBody = <T>(
   schema: z.ZodType<T>,
   call: RequestContext,
-): { readonly value: T } | { readonly refused: Reply } => {
+): { readonly value: T } | { readonly violation: Reply } => {
   const parsed = schema.safeParse(call.body ?? {});
   if (parsed.success) return { value: parsed.data };
   const issue = parsed.error.issues[0];
   const place = issue === undefined || issue.path.length === 0 ? 'the body' : `'${issue.path.map(String).join('.')}'`;
   return {
-    refused: synthesizedError(
+    violation: synthesizedError(
       'InvalidRequestContent',
       `The request content was invalid and could not be deserialized: ${place}: ${issue?.message ?? 'not an object'}.`,
     ),
   };
 };
 
-/** The spelling of `word` among `allowed`, found without regard to case (recorded: `readonly` is answered as `ReadOnly`). */
+/** The spelling of `word` in `allowed`, ignoring case (recorded: `readonly` is returned as `ReadOnly`). */
 export const matchCaseInsensitive = <W extends string>(word: string, allowed: readonly W[]): W | undefined =>
   allowed.find((candidate) => candidate.toLowerCase() === word.toLowerCase());

@@ -40,7 +40,7 @@ import {
 } from './subscriptions.ts';
 import { deleteToken, generateCredentials, getToken, listTokens, patchToken, putToken } from './tokens.ts';
 
-/** Which versions a path takes: those of a type of the registry provider, those of the resource manager itself, or any. */
+/** The versions that a path accepts: those of a registry type, those of the resource manager, or any. */
 export type Versioning = VersionedType | 'resource-manager' | 'any';
 
 export interface Route {
@@ -126,7 +126,7 @@ export const armRoutes: readonly Route[] = [
   route('POST', `${registry}/connectedRegistries/:name/resync`, `${connected}/resync`, resyncConnectedRegistry),
 ];
 
-/** What `https://{registry}.azurecr.io` serves; `:repository` may hold slashes. */
+/** Routes of `https://{registry}.azurecr.io`; `:repository` may hold slashes. */
 export const registryEndpointRoutes: readonly Route[] = [
   route('POST', '/oauth2/exchange', 'any', registryEndpoint),
   route('POST', '/oauth2/token', 'any', registryEndpoint),
@@ -136,7 +136,9 @@ export const registryEndpointRoutes: readonly Route[] = [
   route('GET', '/acr/v1/:repository*/_tags', 'any', registryEndpoint),
 ];
 
-/** The named parts of a path that a pattern fits; null where it does not. Fixed parts are compared without regard to case. */
+/**
+ * The named parts of a path that matches a pattern; null if it does not. Fixed parts are compared case-insensitively.
+ */
 export const matchPath = (pattern: readonly string[], path: string): Readonly<Record<string, string>> | null => {
   const segments = path.split('/').slice(1);
   const many = pattern.findIndex((part) => part.endsWith('*'));

@@ -3,7 +3,7 @@ import { nameInId } from '../../shared/topology/arm-id.ts';
 import { maxRepositoryActions, nameLengths } from '../../shared/topology/limits.ts';
 import { repositoryRule, scopeMapNameRule } from '../../shared/topology/rules.ts';
 import { synthesizedError } from './error-catalog.ts';
-import { nestedNotFound, refuseDeleting } from './errors.ts';
+import { nestedNotFound, validateNotDeleting } from './errors.ts';
 import type { Reply } from './http-types.ts';
 import { armTime } from './http-types.ts';
 import { armList } from './lists.ts';
@@ -30,7 +30,7 @@ const invalidAction = (action: string): string | null => {
   return wrong === null ? null : `The action '${action}' is not valid. ${wrong}`;
 };
 
-const refuseActions = (actions: readonly string[]): Reply | null => {
+const validateActions = (actions: readonly string[]): Reply | null => {
   const invalid = actions.map(invalidAction).find((reason) => reason !== null);
   if (invalid !== undefined) return synthesizedError('InvalidScopeMapAction', invalid);
   const repositories = actions.filter((action) => action.startsWith('repositories/')).length;
@@ -66,10 +66,12 @@ const body = z.object({
 const isUsed = (registry: StoredRegistry, map: string): boolean =>
   [...registry.tokens.values()].some((token) => nameInId(token.scopeMapId).toLowerCase() === map.toLowerCase());
 
-/** Recorded: a map that no token uses is written at once (200), one in use is answered 201 with `Updating` (37 to 40). */
+/**
+ * Recorded: a map that no token uses is written immediately (200); one in use returns 201 with `Updating` (37 to 40).
+ */
 const write = (state: EmulatorState, call: RequestContext, registry: StoredRegistry, map: StoredScopeMap) => {
-  const going = refuseDeleting(registry.scopeMaps.get(map.name.toLowerCase()));
-  if (going !== null) return respond(state, going);
+  const violation = validateNotDeleting(registry.scopeMaps.get(map.name.toLowerCase()));
+  if (violation !== null) return respond(state, violation);
   const used = isUsed(registry, map.name);
   const stored: StoredScopeMap = {
     ...map,
@@ -118,7 +120,7 @@ export const putScopeMap: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const name = param(call, 'name');
     const read = readBody(body, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { actions = [], description } = read.value.properties;
     const old = registry.scopeMaps.get(name.toLowerCase());
     const misnamed = scopeMapNameRule(name);
@@ -128,8 +130,8 @@ export const putScopeMap: Handler = (state, call) =>
         state,
         synthesizedError('SystemScopeMap', `The scope map '${name}' is system-defined and cannot be changed.`),
       );
-    const refused = refuseActions(actions);
-    if (refused !== null) return respond(state, refused);
+    const violation = validateActions(actions);
+    if (violation !== null) return respond(state, violation);
     return write(state, call, registry, {
       name: old?.name ?? name,
       authorship: authorship(state, call),
@@ -151,10 +153,12 @@ export const patchScopeMap: Handler = (state, call) =>
         synthesizedError('SystemScopeMap', `The scope map '${old.name}' is system-defined and cannot be changed.`),
       );
     const read = readBody(body, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { actions = old.actions, description = old.description } = read.value.properties;
-    const refused = refuseActions(actions);
-    return refused === null ? write(state, call, registry, { ...old, actions, description }) : respond(state, refused);
+    const violation = validateActions(actions);
+    return violation === null
+      ? write(state, call, registry, { ...old, actions, description })
+      : respond(state, violation);
   });
 
 export const deleteScopeMap: Handler = (state, call) =>
@@ -166,7 +170,7 @@ export const deleteScopeMap: Handler = (state, call) =>
         state,
         synthesizedError('SystemScopeMap', `The scope map '${map.name}' is system-defined and cannot be deleted.`),
       );
-    // Recorded: a map may be deleted while the deletion of its token is under way (185 to 190).
+    // Recorded: a map may be deleted while its token is being deleted (185 to 190).
     const user = [...registry.tokens.values()].find(
       (token) =>
         token.provisioningState !== 'Deleting' && nameInId(token.scopeMapId).toLowerCase() === map.name.toLowerCase(),

@@ -15,7 +15,7 @@ import type {
 } from './state.ts';
 import { emptyState, nestedPath, setEntry, withRegistry } from './state.ts';
 
-const instanceOf = (registry: ConnectedRegistry, now: Instant): Instance | null => {
+const createInstance = (registry: ConnectedRegistry, now: Instant): Instance | null => {
   const { activation, statusDetails, version } = registry.status;
   if (activation !== 'Active') return null;
   const deployedAt = now - 30 * 86_400_000;
@@ -33,8 +33,8 @@ const instanceOf = (registry: ConnectedRegistry, now: Instant): Instance | null 
 };
 
 /**
- * An emulated Azure that holds one topology, as it was read from a file. Where the file tells nothing of tokens and
- * scope maps (a bare list), each connected registry gets its own with the gateway actions alone.
+ * An emulated Azure that holds one topology read from a file. If the file has no tokens and scope maps (a bare list),
+ * each connected registry gets its own with the gateway actions only.
  */
 export const stateFromTopology = (topology: Topology, now: Instant): EmulatorState => {
   const empty = emptyState(topology.cloud.location ?? 'westeurope');
@@ -121,7 +121,7 @@ export const stateFromTopology = (topology: Topology, now: Instant): EmulatorSta
     notifications: each.notifications,
     garbageCollection: each.garbageCollection,
     identity: null,
-    instance: instanceOf(each, now),
+    instance: createInstance(each, now),
     retired: null,
   });
   const keyed = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>

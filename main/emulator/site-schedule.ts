@@ -3,53 +3,53 @@ import { nextOccurrences, occurrences } from '../../shared/schedule/occurrences.
 import { type ParsedSync, parseSync } from '../../shared/schedule/windows.ts';
 import type { ScheduleRun } from './state.ts';
 
-/** One opening of a site's window. A continuous site is always inside one. */
+/** One opening of a site's window. A continuous site is always in one. */
 export interface Pass {
   readonly opens: Instant;
   readonly closes: Instant;
 }
 
-const readings = new WeakMap<ScheduleRun, ParsedSync>();
+const parsedRuns = new WeakMap<ScheduleRun, ParsedSync>();
 
-const readingOf = (run: ScheduleRun): ParsedSync => {
-  const known = readings.get(run);
+const parseRun = (run: ScheduleRun): ParsedSync => {
+  const known = parsedRuns.get(run);
   if (known !== undefined) return known;
-  const reading = parseSync(run);
-  readings.set(run, reading);
-  return reading;
+  const sync = parseSync(run);
+  parsedRuns.set(run, sync);
+  return sync;
 };
 
-export const runsContinuously = (run: ScheduleRun): boolean => readingOf(run).continuous;
+export const runsContinuously = (run: ScheduleRun): boolean => parseRun(run).continuous;
 
-const passOf = (reading: ParsedSync, opens: Instant): Pass => ({
+const toPass = (sync: ParsedSync, opens: Instant): Pass => ({
   opens,
-  closes: reading.continuous ? Infinity : opens + reading.windowMs,
+  closes: sync.continuous ? Infinity : opens + sync.windowMs,
 });
 
-/** How far back to look at a time: the last opening of most schedules is a day ago, that of 29 February eight years. */
-const looksBackMs = [dayMs, 8 * dayMs, 63 * dayMs, 400 * dayMs, 3_000 * dayMs];
+/** Search distances: the last opening of most schedules is a day ago, that of 29 February up to eight years. */
+const lookbacksMs = [dayMs, 8 * dayMs, 63 * dayMs, 400 * dayMs, 3_000 * dayMs];
 
-/** The last opening in `[since, at]`; null where there is none. */
+/** The last opening in `[since, at]`; null if there is none. */
 export const passAtOrBefore = (run: ScheduleRun, at: Instant, since: Instant): Pass | null => {
-  const reading = readingOf(run);
-  if (reading.cron === null || at < since) return null;
-  if (reading.continuous) {
+  const sync = parseRun(run);
+  if (sync.cron === null || at < since) return null;
+  if (sync.continuous) {
     const minute = Math.floor(at / minuteMs) * minuteMs;
-    return minute < since ? null : passOf(reading, minute);
+    return minute < since ? null : toPass(sync, minute);
   }
-  for (const back of looksBackMs) {
-    const last = occurrences(reading.cron, Math.max(since, at - back), at + 1).at(-1);
-    if (last !== undefined) return passOf(reading, last);
+  for (const back of lookbacksMs) {
+    const last = occurrences(sync.cron, Math.max(since, at - back), at + 1).at(-1);
+    if (last !== undefined) return toPass(sync, last);
     if (at - back <= since) return null;
   }
   return null;
 };
 
-/** The next opening at or after `from`; null for a schedule that never fires. */
+/** The next opening at or after `from`; null if the schedule never fires. */
 export const passAtOrAfter = (run: ScheduleRun, from: Instant): Pass | null => {
-  const reading = readingOf(run);
-  if (reading.cron === null) return null;
-  if (reading.continuous) return passOf(reading, Math.ceil(from / minuteMs) * minuteMs);
-  const [next] = nextOccurrences(reading.cron, from, 1);
-  return next === undefined ? null : passOf(reading, next);
+  const sync = parseRun(run);
+  if (sync.cron === null) return null;
+  if (sync.continuous) return toPass(sync, Math.ceil(from / minuteMs) * minuteMs);
+  const [next] = nextOccurrences(sync.cron, from, 1);
+  return next === undefined ? null : toPass(sync, next);
 };

@@ -2,7 +2,7 @@ import type { EmulatorFault } from '../../shared/ipc.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { sampleSubscription } from './sample/first-registry.ts';
 
-/** Who wrote a resource and when, as `systemData` tells it. */
+/** Author and times of a resource, for `systemData`. */
 export interface Authorship {
   readonly createdBy: string;
   readonly createdAt: Instant;
@@ -19,7 +19,7 @@ interface Resource {
   readonly provisioningState: ProvisioningState;
 }
 
-/** How the emulated machine at a site behaves. Azure has no such word: this is the emulator's own. */
+/** Behaviour of the emulated machine at a site; a term of the emulator, not of Azure. */
 export type InstanceBehaviour = 'healthy' | 'missing-windows' | 'disk-error' | 'offline';
 
 export interface ScheduleRun {
@@ -28,19 +28,19 @@ export interface ScheduleRun {
   readonly setAt: Instant;
 }
 
-/** A deployed runtime. Its state at any instant is computed from these facts, see instances.ts. */
+/** A deployed runtime. instances.ts computes its state at any instant from these facts. */
 export interface Instance {
   readonly behaviour: InstanceBehaviour;
   readonly deployedAt: Instant;
-  /** Since when it misbehaves; null while healthy. */
+  /** Null while healthy. */
   readonly troubleSince: Instant | null;
   readonly runtimeVersion: string;
-  /** Every schedule that was configured since the deployment, oldest first: a site learns the next one under the one before. */
+  /** Every schedule since the deployment, oldest first: a site learns the next one under the previous one. */
   readonly runs: readonly ScheduleRun[];
-  /** The password of the sync token that it was deployed with; renewing that one locks it out. */
+  /** The sync token's password that it was deployed with; renewing that one locks it out. */
   readonly passwordName: 'password1' | 'password2';
   readonly resyncAt: Instant | null;
-  /** Since when that password is no longer good; null while it is. */
+  /** Since when that password is invalid; null while it is valid. */
   readonly lockedOutAt: Instant | null;
 }
 
@@ -61,12 +61,12 @@ export interface StoredConnectedRegistry extends Resource {
   readonly logLevel: string;
   readonly auditLogStatus: string;
   readonly notifications: readonly string[];
-  /** Null where no request ever set it. */
+  /** Null if never set. */
   readonly garbageCollection: { readonly enabled: boolean; readonly schedule: string } | null;
-  /** Preview: who a site without sync token signs in as. */
+  /** Preview: the identity of a site without a sync token. */
   readonly identity: { readonly type: string; readonly names: readonly string[] } | null;
   readonly instance: Instance | null;
-  /** The instance that was deactivated last: what its children had from it until then stays theirs. */
+  /** The instance that was deactivated last; its children keep what they got from it. */
   readonly retired: { readonly instance: Instance; readonly at: Instant } | null;
 }
 
@@ -109,12 +109,12 @@ export interface StoredRegistry extends Resource {
   readonly location: string;
   readonly sku: 'Basic' | 'Standard' | 'Premium';
   readonly tags: Readonly<Record<string, string>>;
-  /** What a person can set, in the service's own shape: `adminUserEnabled`, `dataEndpointEnabled`, `policies`, … */
+  /** Settable properties in the service's own shape: `adminUserEnabled`, `dataEndpointEnabled`, `policies`, … */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly connectedRegistries: ReadonlyMap<string, StoredConnectedRegistry>;
   readonly tokens: ReadonlyMap<string, StoredToken>;
   readonly scopeMaps: ReadonlyMap<string, StoredScopeMap>;
-  /** Other regions that hold a copy; absent where there never was one. */
+  /** Other regions with a copy; absent if there never was one. */
   readonly replications?: ReadonlyMap<string, StoredReplication>;
   /** Repository name → its tags. */
   readonly repositories: ReadonlyMap<string, readonly StoredTag[]>;
@@ -131,8 +131,8 @@ export interface ArmErrorBody {
   readonly message: string;
 }
 
-/** What a long-running operation changes when it ends. */
-type Effect =
+/** Change made by a long-running operation when it ends. */
+type OperationEffect =
   | { readonly kind: 'settle'; readonly type: NestedType | 'registries' }
   | { readonly kind: 'remove'; readonly type: NestedType }
   | { readonly kind: 'deactivate' }
@@ -145,9 +145,9 @@ export type NestedType = 'connectedRegistries' | 'tokens' | 'scopeMaps';
 
 export interface Operation {
   readonly guid: string;
-  /** The word before the guid in its URL. */
+  /** The prefix of the guid in its URL. */
   readonly family: 'registries' | 'token' | 'connectedregistries';
-  /** Path of the resource that it works on, from `/subscriptions`. */
+  /** Path of its resource, from `/subscriptions`. */
   readonly resourcePath: string;
   readonly registry: string;
   /** Name of the nested resource; null for the registry itself. */
@@ -155,29 +155,32 @@ export interface Operation {
   /** `Azure-AsyncOperation` answers 200 with a status word, `Location` answers 202 until it is over. */
   readonly style: 'async-operation' | 'location';
   readonly word: 'Creating' | 'Updating' | 'Deleting' | 'Accepted';
-  /** When it ends; null for never. */
+  /** Null for never. */
   readonly due: Instant | null;
-  readonly effect: Effect;
-  /** What it fails with when it ends; null to succeed. */
+  readonly effect: OperationEffect;
+  /** Its error when it ends; null for success. */
   readonly failure: ArmErrorBody | null;
   readonly ended: boolean;
 }
 
-/** A fault that is waiting for its requests. `passed` and `hits` count the matches so far. */
+/** A fault that waits for requests. `passed` and `hits` count the matches so far. */
 export interface ArmedFault {
-  readonly fault: Fault;
+  readonly fault: ScriptedFault;
   readonly passed: number;
   readonly hits: number;
 }
 
-export interface Fault extends EmulatorFault {
-  /** For `throttled`, seconds; 1 where absent. */
+export interface ScriptedFault extends EmulatorFault {
+  /** For `throttled`, seconds. Default: 1. */
   readonly retryAfterSeconds?: number;
-  /** For `changed-by-someone-else`: their request, path from `/subscriptions` without query; where absent a telling one is made up. */
+  /**
+   * For `changed-by-someone-else`: the other person's request, path from `/subscriptions` without query. Default: a
+   * visible change.
+   */
   readonly change?: { readonly method: 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body: unknown };
 }
 
-/** How long operations take, milliseconds. */
+/** Durations of operations, milliseconds. */
 export interface OperationTimes {
   readonly registry: number;
   readonly token: number;
@@ -187,11 +190,11 @@ export interface OperationTimes {
   readonly importImage: number;
 }
 
-/** Everything that the emulated Azure holds: one tenant, one subscription. A value; every request makes a new one. */
+/** All of the emulated Azure: one tenant, one subscription. Immutable; every request makes a new one. */
 export interface EmulatorState {
   readonly tenantId: string;
   readonly subscription: { readonly id: string; readonly name: string };
-  /** Who the requests come from, for `systemData`. */
+  /** Author of the requests, for `systemData`. */
   readonly principal: string;
   readonly resourceGroups: ReadonlyMap<string, StoredResourceGroup>;
   /** By name in lower case: registry names are unique in all of Azure. */
@@ -199,11 +202,11 @@ export interface EmulatorState {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly faults: readonly ArmedFault[];
   readonly times: OperationTimes;
-  /** Items a page of a list; null for all in one, as every recording has it. */
+  /** Items per page of a list; null for a single page, as in every recording. */
   readonly pageSize: number | null;
 }
 
-/** Order of magnitude of the recordings, shortened: a person waits for one poll, not for ten seconds. */
+/** Shorter than the recordings by an order of magnitude, so that a person waits for one poll only. */
 const shortTimes: OperationTimes = {
   registry: 1_000,
   token: 0,
@@ -213,7 +216,9 @@ const shortTimes: OperationTimes = {
   importImage: 1_200,
 };
 
-/** Over by the first poll: a client that takes its own time between two, as `az` does with half a minute, is not kept waiting. */
+/**
+ * Ended by the first poll, so that a client with a long poll interval, such as half a minute of `az`, does not wait.
+ */
 export const instantOperationTimes: OperationTimes = {
   registry: 0,
   token: 0,

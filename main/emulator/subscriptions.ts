@@ -59,7 +59,7 @@ export const listLocations: Handler = (state, call) =>
     ),
   );
 
-/** What a client learns of a cloud before it signs in. Open to all. */
+/** A cloud's metadata for clients before they sign in. Needs no token. */
 export const metadataEndpoints: Handler = (state, call) =>
   respond(state, {
     status: 200,
@@ -69,7 +69,7 @@ export const metadataEndpoints: Handler = (state, call) =>
       portalEndpoint: `${call.origin}/`,
       authentication: {
         loginEndpoint: `${call.origin}/`,
-        // Its own: tokens of the real cloud are none of its business.
+        // Its own audience, so that no tokens of the real cloud are sent here.
         audiences: [call.origin],
       },
     },
@@ -110,7 +110,7 @@ export const headGroup: Handler = (state, call) =>
 
 export const putGroup: Handler = (state, call) => {
   const read = readBody(z.object({ location: z.string(), tags: nullish(z.record(z.string(), z.string())) }), call);
-  if ('refused' in read) return respond(state, read.refused);
+  if ('violation' in read) return respond(state, read.violation);
   const name = param(call, 'group');
   const old = state.resourceGroups.get(name.toLowerCase());
   const group: StoredResourceGroup = {
@@ -124,7 +124,7 @@ export const putGroup: Handler = (state, call) => {
   );
 };
 
-/** With every registry in it. Synchronous, unlike Azure's. */
+/** Deletes its registries too. Synchronous, unlike Azure's. */
 export const deleteGroup: Handler = (state, call) => {
   const name = param(call, 'group').toLowerCase();
   if (!state.resourceGroups.has(name)) return respond(state, groupNotFound(param(call, 'group')));

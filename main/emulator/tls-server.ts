@@ -18,7 +18,7 @@ export interface RunningServer {
 
 const maxBodyBytes = 4 * 1024 * 1024;
 
-/** The body as text; null where it is larger than any request of the API. */
+/** The body as text; null if it is larger than any request of the API. */
 const readAll = async (request: IncomingMessage): Promise<string | null> => {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -30,12 +30,15 @@ const readAll = async (request: IncomingMessage): Promise<string | null> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const headersOf = (request: IncomingMessage): Readonly<Record<string, string>> =>
+const readHeaders = (request: IncomingMessage): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 
-/** A page elsewhere can lead its own name to this machine; what it then asks bears that name. */
+/**
+ * Guards against DNS rebinding: a page elsewhere can resolve its own name to this machine, and its requests bear that
+ * name.
+ */
 const isLocalHost = (host: string | undefined): boolean =>
   /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host ?? '');
 
@@ -64,24 +67,24 @@ const serve = async (
     return;
   }
   if (latencyMs > 0) await delay(latencyMs);
-  const delivery = emulator.answer({
+  const result = emulator.answer({
     method,
     url: `https://${request.headers.host ?? 'localhost'}${path}`,
-    headers: headersOf(request),
+    headers: readHeaders(request),
     body,
   });
-  // A timeout is the client's to run into: the connection stays open until it gives up.
-  if (delivery.kind === 'timeout') return;
-  if (delivery.kind === 'reset') {
+  // The connection stays open until the client times out.
+  if (result.kind === 'timeout') return;
+  if (result.kind === 'reset') {
     request.socket.destroy();
     return;
   }
-  const { status, headers, body: text } = delivery.response;
+  const { status, headers, body: text } = result.response;
   const bytes = Buffer.from(text);
   const empty = status === 204 || status === 304 || method === 'HEAD';
   response.writeHead(status, { ...headers, ...(empty ? {} : { 'content-length': String(bytes.length) }) });
   if (empty) response.end();
-  else if (delivery.kind === 'response') response.end(bytes);
+  else if (result.kind === 'response') response.end(bytes);
   else response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.socket.destroy());
 };
 
@@ -100,7 +103,10 @@ const close = (server: HttpServer): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** Serves an emulator over TLS on this machine, with an authority made for it, and the identity endpoint beside it. `port` 0 takes a free one. */
+/**
+ * Serves an emulator over TLS on this machine with a new authority, and the identity endpoint beside it. `port` 0
+ * chooses a free one.
+ */
 export const startTlsServer = async (
   emulator: Emulator,
   { port, latencyMs = 0 }: { readonly port: number; readonly latencyMs?: number },

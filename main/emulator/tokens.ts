@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import { tokenNameRule } from '../../shared/topology/rules.ts';
 import { synthesizedError } from './error-catalog.ts';
-import { nestedNotFound, refuseDeleting } from './errors.ts';
+import { nestedNotFound, validateNotDeleting } from './errors.ts';
 import { armTime } from './http-types.ts';
 import { armList } from './lists.ts';
 import { operationHeaders, startOperation } from './operations.ts';
@@ -13,7 +13,7 @@ import { authorship, matchCaseInsensitive, nullish, param, readBody, respond } f
 import type { EmulatorState, StoredPassword, StoredRegistry, StoredToken } from './state.ts';
 import { nestedPath, setEntry, withRegistry } from './state.ts';
 
-/** Without the value, which is answered once by `generateCredentials` (recorded, 105). */
+/** Without the value, which `generateCredentials` returns once (recorded, 105). */
 const renderPassword = (password: StoredPassword): Readonly<Record<string, string>> => ({
   creationTime: armTime(password.creationTime),
   ...(password.expiry === null ? {} : { expiry: armTime(password.expiry) }),
@@ -46,7 +46,7 @@ const hasScopeMap = (state: EmulatorState, registry: StoredRegistry, id: string)
   );
 };
 
-/** Recorded: 201 with `Creating` and `Azure-AsyncOperation`. That an update answers in the same way follows the specification. */
+/** Recorded: 201 with `Creating` and `Azure-AsyncOperation`. Updates follow the specification. */
 const write = (
   state: EmulatorState,
   call: RequestContext,
@@ -55,8 +55,8 @@ const write = (
   change: { readonly scopeMapId: string; readonly status: string | undefined },
   word: 'Creating' | 'Updating',
 ): HandlerResult => {
-  const going = refuseDeleting(token);
-  if (going !== null) return respond(state, going);
+  const violation = validateNotDeleting(token);
+  if (violation !== null) return respond(state, violation);
   const status = matchCaseInsensitive(change.status ?? token.status, ['enabled', 'disabled'] as const);
   if (status === undefined)
     return respond(
@@ -129,7 +129,7 @@ export const putToken: Handler = (state, call) =>
     const misnamed = tokenNameRule(name);
     if (misnamed !== null) return respond(state, synthesizedError('InvalidResourceName', misnamed));
     const read = readBody(putBody, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { scopeMapId, status } = read.value.properties;
     const old = registry.tokens.get(name.toLowerCase());
     const token: StoredToken = old ?? {
@@ -157,7 +157,7 @@ export const patchToken: Handler = (state, call) =>
     const old = registry.tokens.get(param(call, 'name').toLowerCase());
     if (old === undefined) return respond(state, nestedNotFound(param(call, 'name')));
     const read = readBody(patchBody, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { scopeMapId, status } = read.value.properties;
     return write(state, call, registry, old, { scopeMapId: scopeMapId ?? old.scopeMapId, status }, 'Updating');
   });
@@ -203,11 +203,11 @@ const credentialsBody = z.object({
   expiry: nullish(z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a date')),
 });
 
-/** Recorded: synchronous; without a name both passwords are renewed, with one only that one is answered. */
+/** Recorded: synchronous. Without a name both passwords are renewed; with one only that one is returned. */
 export const generateCredentials: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(credentialsBody, call);
-    if ('refused' in read) return respond(state, read.refused);
+    if ('violation' in read) return respond(state, read.violation);
     const { tokenId, name, expiry } = read.value;
     const token = registry.tokens.get(nameInId(tokenId).toLowerCase());
     if (token === undefined || !sameId(nestedPath(state, registry, 'tokens', token.name), tokenId))
@@ -218,8 +218,8 @@ export const generateCredentials: Handler = (state, call) =>
           `The token '${tokenId}' could not be found in the registry '${registry.name}'.`,
         ),
       );
-    const going = refuseDeleting(token);
-    if (going !== null) return respond(state, going);
+    const violation = validateNotDeleting(token);
+    if (violation !== null) return respond(state, violation);
     const fresh = (name === undefined ? (['password1', 'password2'] as const) : [name]).map((each) => ({
       name: each,
       creationTime: call.now,
@@ -229,7 +229,7 @@ export const generateCredentials: Handler = (state, call) =>
       ...token.passwords.filter((old) => !fresh.some((each) => each.name === old.name)),
       ...fresh,
     ].sort((a, b) => (a.name < b.name ? -1 : 1));
-    // An instance that was deployed with a renewed password can no longer sign in (shared/topology/README.md#22-commands).
+    // An instance deployed with a renewed password can no longer sign in (shared/topology/README.md#22-commands).
     const connectedRegistries = new Map(
       [...registry.connectedRegistries].map(([key, connected]) => {
         const { instance, sync } = connected;

@@ -40,7 +40,6 @@ export interface HandlerPorts {
   readonly emulator: Connection;
   readonly history: SyncHistoryStore;
   readonly store: Store;
-  /** Held on a registry while a plan is applied to it. */
   readonly locks: Locks;
   readonly policy: PolicyRead;
   readonly updates: Updates;
@@ -52,7 +51,6 @@ export interface HandlerPorts {
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly newGuid: () => string;
   readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
-  /** The end of the log; empty if there is none. */
   readonly readLog: () => Promise<string>;
   readonly home: string;
   readonly onFirstPaint: () => void;

@@ -15,7 +15,7 @@ export interface DiagnosticsPorts {
   readonly policy: PolicyRead;
   readonly dialogs: Pick<Dialogs, 'save'>;
   readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
-  /** The end of the log; empty if there is none. */
+  /** Empty if there is no log. */
   readonly readLog: () => Promise<string>;
   readonly home: string;
 }

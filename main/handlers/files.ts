@@ -19,7 +19,6 @@ import type { CalendarFile } from '../storage/read-calendar.ts';
 export interface FilePorts {
   readonly session: Session;
   readonly dialogs: Dialogs;
-  /** Renders pages or a picture in a hidden window. */
   readonly draw: (input: RenderInput) => Promise<Uint8Array>;
   readonly readCalendar: (file: CalendarFile, now: Instant) => Promise<Result<CalendarTimes, AppError>>;
   readonly onBug: (message: string, cause: unknown) => void;

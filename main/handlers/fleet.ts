@@ -87,14 +87,14 @@ export const fleetHandlers = ({
     return clouds;
   };
 
-  const connectionOf = async (from: RequestIn<'source.azure'> | null): Promise<Result<Connection, AppError>> =>
+  const connectTo = async (from: RequestIn<'source.azure'> | null): Promise<Result<Connection, AppError>> =>
     from === null ? ok(session.connection) : (await azure()).connect(from.accountId, from.tenant);
 
   return {
     'fleet.open': defineHandler(
       schemas.openFleet,
       async ({ registryIds, from }) => {
-        const connection = await connectionOf(from);
+        const connection = await connectTo(from);
         return connection.ok ? ok(await openAll(connection.value, registryIds)) : connection;
       },
       schemas.draftLength,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
 
-/** The one origin that the window shows. */
+/** The only origin that the window shows. */
 export const appOrigin = 'app://cascade';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -42,8 +42,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * The file below `folder` that an address of the app's origin stands for.
- * @returns null for another origin, and for a path that leads out of the folder or is no kind of file that the window is made of
+ * The file below `folder` for an address of the app's origin.
+ * @returns null for another origin, for a path outside of the folder and for an unknown file type
  * @internal
  */
 export const resolveAsset = (
@@ -72,7 +72,7 @@ export const registerAppScheme = (): void => {
   ]);
 };
 
-const contentOf = (path: string): Buffer | null => {
+const readAsset = (path: string): Buffer | null => {
   try {
     return readFileSync(path);
   } catch {
@@ -81,20 +81,20 @@ const contentOf = (path: string): Buffer | null => {
 };
 
 /**
- * Serves the built renderer, and nothing else, at the app's origin. Not by `protocol.handle`: its requests and responses are those of
- * fetch, which Node loads at the first use, for a third of the time to the first picture. Each file is read at once, in less than a
- * millisecond: step by step it would wait for all else that this process has to do, and the page for it.
- * @param onScript told each time that the page asks for a script: its frame is made by then
+ * Serves the built renderer at the app's origin. Not with `protocol.handle`: its requests and responses are fetch's,
+ * which Node loads on first use, for a third of the time to first paint. Files are read synchronously, in less than a
+ * millisecond each; an asynchronous read would wait for everything else in this process.
+ * @param onScript called each time that the page requests a script: its frame exists by then
  */
 export const serveApp = (session: Session, folder: string, onScript: () => void): void => {
-  const answer = ({ url, method }: ProtocolRequest): ProtocolResponse => {
+  const respondTo = ({ url, method }: ProtocolRequest): ProtocolResponse => {
     if (url.endsWith('.js')) onScript();
     const asset = method === 'GET' ? resolveAsset(folder, url) : null;
-    const body = asset === null ? null : contentOf(asset.path);
+    const body = asset === null ? null : readAsset(asset.path);
     if (asset === null || body === null)
       return { statusCode: 404, headers: { ...securityHeaders }, data: Buffer.from('Not found') };
     return { headers: { ...securityHeaders, 'content-type': asset.contentType }, data: body };
   };
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
-  session.protocol.registerBufferProtocol('app', (request, respond) => respond(answer(request)));
+  session.protocol.registerBufferProtocol('app', (request, respond) => respond(respondTo(request)));
 };

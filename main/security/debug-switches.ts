@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { t } from '../../shared/i18n/translate.ts';
 
-/** Chromium's switches that show tokens to somebody else: they write the traffic to a file, drive the page, or choose who answers. */
+/** Chromium switches that expose tokens: they write the traffic to a file, drive the page, or choose who answers. */
 const debugSwitches = [
   'allow-insecure-localhost',
   'disable-web-security',
@@ -26,16 +26,16 @@ const debugVariables = ['SSLKEYLOGFILE'];
 
 export interface DebugSwitchesInput {
   readonly isPackaged: boolean;
-  /** Knows every spelling of a switch that Chromium itself takes. */
+  /** Matches every spelling of a switch that Chromium takes. */
   readonly hasSwitch: (name: string) => boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Asked only where a debug switch is set. */
+  /** Called only if a debug switch is set. */
   readonly isTestBuild: () => boolean;
 }
 
 /**
- * Tells why the packed app does not start with what it was started with.
- * @returns null where it starts: no debug switch is set, or the build is one for tests
+ * Describes why the packed app does not start with these switches.
+ * @returns null if it starts: no debug switch is set, or it is a test build
  */
 export const refuseDebugSwitches = ({
   isPackaged,
@@ -55,7 +55,7 @@ export const refuseDebugSwitches = ({
   );
 };
 
-/** Whether the packed package.json bears the mark that build/dist.mjs gives to the build for the end-to-end tests alone. */
+/** Whether the packed package.json bears the mark that build/dist.mjs sets for end-to-end tests only. */
 export const isTestBuild = (appFolder: string): boolean => {
   const { testBuild } = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { testBuild?: unknown };
   return testBuild === true;

@@ -2,7 +2,7 @@ import type { App, ProxyConfig, Session, session as ElectronSession, WebContents
 import type { Log } from '../log.ts';
 import { appOrigin } from './app-protocol.ts';
 
-/** What the window's page may do: nothing but show itself and talk through the preload. */
+/** The page has no rights beyond the preload's bridge. */
 export const secureWebPreferences = {
   sandbox: true,
   contextIsolation: true,
@@ -18,29 +18,30 @@ export const secureWebPreferences = {
 
 const isOwn = (address: string): boolean => address === appOrigin || address.startsWith(`${appOrigin}/`);
 
-/** Schemes that the page's own scripts, the developer tools and pictures in the page make use of. */
+/** Schemes used by the page's own scripts, the developer tools and inline pictures. */
 const localSchemes = ['devtools:', 'data:', 'blob:'];
 
 /**
- * Whether the window's session may load this address. Everything that would leave the machine is refused.
+ * Whether the window's session may load this address. Everything that leaves the machine is refused.
  * @internal
  */
 export const isLoadAllowed = (address: string): boolean =>
   isOwn(address) || localSchemes.some((scheme) => address.startsWith(scheme));
 
 /**
- * Whether a frame may go to this address: only the page itself, which is how it reloads.
+ * Whether a frame may navigate to this address: only to the page itself, which is a reload.
  * @internal
  */
 export const isNavigationAllowed = (address: string): boolean => isOwn(address);
 
 /**
- * WebRTC and DNS prefetch pass by the session's filter and the content security policy. This policy ends WebRTC over UDP, the session's
- * proxy ends it over TCP, and Blink's setting ends DNS prefetch; Chrome's own switches for these do nothing in Electron.
+ * WebRTC and DNS prefetch bypass the session's filter and the content security policy. This policy blocks WebRTC over
+ * UDP, the session's proxy blocks it over TCP, and the Blink setting blocks DNS prefetch; Chrome's own switches for
+ * these do nothing in Electron.
  */
 const webRtcPolicy = 'disable_non_proxied_udp';
 const noDnsPrefetch = 'dnsPrefetchingEnabled=false';
-/** No program listens on this port of the machine itself; the loopback addresses are no exception to it. */
+/** Nothing listens on this port of the machine. Loopback addresses use it too. */
 const deadProxy: ProxyConfig = {
   mode: 'fixed_servers',
   proxyRules: '127.0.0.1:1',
@@ -49,14 +50,14 @@ const deadProxy: ProxyConfig = {
 
 const guardContents = (contents: WebContents, log: Log): void => {
   contents.setWebRTCIPHandlingPolicy(webRtcPolicy);
-  const stop = (event: { readonly url: string; preventDefault: () => void }): void => {
+  const preventNavigation = (event: { readonly url: string; preventDefault: () => void }): void => {
     if (isNavigationAllowed(event.url)) return;
     event.preventDefault();
     log.error(`Refused to go to ${event.url.slice(0, 200)}.`);
   };
-  contents.on('will-navigate', stop);
-  contents.on('will-frame-navigate', stop);
-  contents.on('will-redirect', stop);
+  contents.on('will-navigate', preventNavigation);
+  contents.on('will-frame-navigate', preventNavigation);
+  contents.on('will-redirect', preventNavigation);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     log.error(`Refused to open a window for ${url.slice(0, 200)}.`);
@@ -64,7 +65,10 @@ const guardContents = (contents: WebContents, log: Log): void => {
   });
 };
 
-/** Guards every page that ever comes to be, whoever made it, and every session: Chromium would fetch a dictionary for each from its maker. Before the app is ready. */
+/**
+ * Hardens every page and every session; Chromium would download a spell-check dictionary for each. Must run before the
+ * app is ready.
+ */
 export const hardenApp = (app: App, sessions: Pick<typeof ElectronSession, 'defaultSession'>, log: Log): void => {
   app.commandLine.appendSwitch('blink-settings', noDnsPrefetch);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
@@ -77,9 +81,9 @@ export const hardenApp = (app: App, sessions: Pick<typeof ElectronSession, 'defa
   });
 };
 
-const foreign = ['http', 'https', 'ws', 'wss', 'ftp'].map((scheme) => `${scheme}://*/*`).concat('file:///*');
+const foreignUrls = ['http', 'https', 'ws', 'wss', 'ftp'].map((scheme) => `${scheme}://*/*`).concat('file:///*');
 
-/** Denies the window's session every permission, device, download and address that is not the app's own. */
+/** Denies the window's session every permission, device, download and foreign address. */
 export const hardenSession = (session: Session, log: Log): void => {
   void session.setProxy(deadProxy);
   session.setPermissionRequestHandler((_contents, permission, answer) => {
@@ -93,8 +97,8 @@ export const hardenSession = (session: Session, log: Log): void => {
     event.preventDefault();
     log.error(`Refused to download ${item.getFilename()}.`);
   });
-  // The app's own files are not held up by being asked about.
-  session.webRequest.onBeforeRequest({ urls: foreign }, (details, answer) =>
+  // The filter covers foreign addresses only, so that the app's own files are not delayed.
+  session.webRequest.onBeforeRequest({ urls: foreignUrls }, (details, answer) =>
     answer({ cancel: !isLoadAllowed(details.url) }),
   );
 };

@@ -5,7 +5,7 @@ import type { Topology } from '../../shared/topology/model.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { preserveScheduleSince } from '../../shared/watch/schedule-since.ts';
 import { nameOfId } from '../arm/arm-path.ts';
-import type { CallOptions, Hierarchy, Progress } from '../arm/port.ts';
+import type { ArmHierarchy, CallOptions, Progress } from '../arm/port.ts';
 import type { Connection } from '../connections/connection.ts';
 import { workspaceKey } from '../storage/workspace-store.ts';
 
@@ -14,7 +14,7 @@ export const registryKey = ({ source }: Connection, id: string): string =>
   workspaceKey(`${source.kind === 'azure' ? `${source.kind} ${source.cloud}` : source.kind} ${id.toLowerCase()}`);
 
 export interface ReadRegistry {
-  readonly registry: Hierarchy['registry'];
+  readonly registry: ArmHierarchy['registry'];
   readonly topology: Topology;
 }
 

@@ -7,16 +7,14 @@ const ignoreMissing = (cause: unknown): void => {
   if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
 };
 
-/** Makes a rename outlive a power cut. Windows cannot open a folder and does without. */
+/** Makes a rename survive a power cut. Windows cannot open folders and does without. */
 const syncFolder = async (folder: string): Promise<void> => {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());
 };
 
-/**
- * Writes the whole text or nothing: a crash at any moment leaves the old text or the new one. The text before is kept beside it as `.bak`.
- */
+/** Writes the whole text or nothing: a crash leaves the old text or the new one. Keeps the old text as `.bak`. */
 export const writeAtomically = async (file: string, text: string | Uint8Array): Promise<void> => {
   const folder = dirname(file);
   await makeFolder(folder);
@@ -30,11 +28,11 @@ export const writeAtomically = async (file: string, text: string | Uint8Array): 
     } finally {
       await handle.close();
     }
-    // A copy onto `.bak` itself would write through a link that lies there.
+    // Copying onto `.bak` directly would write through a symbolic link there.
     await copyFile(file, before, constants.COPYFILE_EXCL).then(() => rename(before, `${file}.bak`), ignoreMissing);
     await rename(temporary, file);
   } catch (cause) {
-    for (const left of [temporary, before]) await unlink(left).catch(ignoreMissing);
+    for (const leftover of [temporary, before]) await unlink(leftover).catch(ignoreMissing);
     throw cause;
   }
   await syncFolder(folder);

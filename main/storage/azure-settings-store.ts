@@ -4,17 +4,17 @@ import type { Store } from './store.ts';
 
 type ConfirmedCloud = Pick<Cloud, 'id' | 'authorityHost' | 'audience'>;
 
-/** How Azure is reached, as it is kept. Nothing of it is a secret. */
+/** How Azure is reached, as saved on disk. Holds no secret. */
 export interface StoredAzureSettings {
   readonly clientId: string | null;
   readonly customCloud: Cloud | null;
-  /** What the person saw of the custom cloud and agreed to, before the first sign-in to it. */
+  /** What the person confirmed of the custom cloud before the first sign-in to it. */
   readonly confirmed: ConfirmedCloud | null;
-  /** PEM text of a file, whose name is kept for the person to know it by, and whether it counts for Microsoft's hosts too. */
+  /** PEM text, the name of its file for display, and whether it is trusted for Microsoft's hosts. */
   readonly extraCa: { readonly file: string; readonly pem: string; readonly countForMicrosoft: boolean } | null;
 }
 
-/** Whoever can write the file may not have more than a cloud's own answer may. */
+/** A hand-edited file must not grant more than the cloud's own metadata could. */
 const cloud = z
   .object({
     id: z.string().max(300),
@@ -39,7 +39,7 @@ const stored = z.object({
 
 const name = 'azure.json';
 
-/** What cannot be read falls back to its default alone. */
+/** A value that cannot be read falls back to its default alone. */
 export const readAzureSettings = async (store: Store): Promise<StoredAzureSettings> => {
   const none: StoredAzureSettings = { clientId: null, customCloud: null, confirmed: null, extraCa: null };
   try {

@@ -6,9 +6,8 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { isZone, zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
 
-/** Recurrences are written out this far on both sides of now. */
+/** Recurrences are expanded this far before and after now. */
 const reachMs = 2 * 366 * dayMs;
-/** Most times that one calendar gives. */
 const mostTimes = 5_000;
 
 interface Time {
@@ -17,14 +16,14 @@ interface Time {
   readonly end: Instant;
 }
 
-/** A rule with a larger interval is left out: ical.js looks at each time between. */
+/** ical.js visits every interval between two occurrences, so rules with larger intervals are skipped. */
 const mostInterval = 10_000;
 
 /** Days of each month in a leap year. */
 const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Why a rule is not followed: ical.js would look for its next time for ever, or nearly so. */
-const ruleFault = (component: ICAL.Component): string | null => {
+/** Describes why a rule is skipped: ical.js would search for its next occurrence forever, or nearly so. */
+const findRuleProblem = (component: ICAL.Component): string | null => {
   for (const property of component.getAllProperties('rrule')) {
     const rule = property.getFirstValue() as ICAL.Recur;
     const numbers = (part: 'BYMONTH' | 'BYMONTHDAY'): readonly number[] => (rule.parts[part] ?? []).map(Number);
@@ -38,19 +37,19 @@ const ruleFault = (component: ICAL.Component): string | null => {
   return null;
 };
 
-/** What a clock on the wall shows, as if it were UTC. */
-const wallOf = (time: ICAL.Time): number =>
+/** Wall-clock time as if it were UTC, milliseconds. */
+const wallClockMs = (time: ICAL.Time): number =>
   Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
 
 /**
- * Instants by the zone of the file (its VTIMEZONE), else by the zone's IANA name, else by the calendar's own zone.
- * Assumption: what names no zone at all is UTC.
+ * Converts times by the file's own zone (VTIMEZONE), else by the IANA name, else by the calendar's zone. Assumption: a
+ * time without any zone is UTC.
  */
-const instants = (calendar: string, notes: Set<string>) => {
+const createInstantReader = (calendar: string, notes: Set<string>) => {
   const known = calendar !== '' && isZone(calendar) ? calendar : null;
   return (time: ICAL.Time, zoneName: string | null): Instant => {
     if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
-    if (zoneName !== null && isZone(zoneName)) return zonedTimeToUtc(zoneName, wallOf(time));
+    if (zoneName !== null && isZone(zoneName)) return zonedTimeToUtc(zoneName, wallClockMs(time));
     if (zoneName !== null)
       notes.add(
         t('The time zone "{zoneName}" is not known: its times are read in {known}.', {
@@ -58,15 +57,18 @@ const instants = (calendar: string, notes: Set<string>) => {
           known: known ?? 'UTC',
         }),
       );
-    return known === null ? wallOf(time) : zonedTimeToUtc(known, wallOf(time));
+    return known === null ? wallClockMs(time) : zonedTimeToUtc(known, wallClockMs(time));
   };
 };
 
-const summaryOf = (component: ICAL.Component): string =>
+const readSummary = (component: ICAL.Component): string =>
   String(component.getFirstPropertyValue('summary') ?? '').trim();
-const titleOf = (component: ICAL.Component): string => summaryOf(component) || t('An event');
+const formatTitle = (component: ICAL.Component): string => readSummary(component) || t('An event');
 
-/** What an iCalendar file says of `[now − 2 years, now + 2 years)`, recurrences and exceptions written out. It may take for ever: `readCalendar` limits it. Error: not a calendar, or one without events. */
+/**
+ * Events of an iCalendar file in `[now − 2 years, now + 2 years)`, with recurrences and exceptions expanded. May run
+ * forever; `readCalendar` limits it. Errors: not a calendar, no events.
+ */
 export const readCalendarEvents = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
   const refuse = (why: string): Result<CalendarTimes, AppError> =>
     err(appError('invalid-input', `${name}: ${why}`, { where: name }));
@@ -85,7 +87,7 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
   let events = 0;
   let dropped = 0;
   for (const calendar of calendars) {
-    const instantOf = instants(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), notes);
+    const toInstant = createInstantReader(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), notes);
     const all = calendar.getAllSubcomponents('vevent');
     const exceptions = new Map<unknown, ICAL.Component[]>();
     for (const component of all) {
@@ -102,11 +104,11 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
 
     const add = (event: ICAL.Event, startDate: ICAL.Time, endDate: ICAL.Time): Instant => {
       const zone = zoneName(event.component);
-      const start = instantOf(startDate, zone);
-      const end = instantOf(endDate, zone);
+      const start = toInstant(startDate, zone);
+      const end = toInstant(endDate, zone);
       if (cancelled(event.component) || end <= start || end <= now - reachMs || start >= now + reachMs) return start;
       if (times.length >= mostTimes) dropped += 1;
-      else times.push({ label: summaryOf(event.component).slice(0, 200) || name, start, end });
+      else times.push({ label: readSummary(event.component).slice(0, 200) || name, start, end });
       return start;
     };
 
@@ -114,9 +116,9 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
       if (component.hasProperty('recurrence-id') || !component.hasProperty('dtstart')) continue;
       events += 1;
       try {
-        const fault = ruleFault(component);
-        if (fault !== null) {
-          notes.add(t('"{event}" is left out: {fault}.', { event: titleOf(component), fault }));
+        const problem = findRuleProblem(component);
+        if (problem !== null) {
+          notes.add(t('"{event}" is left out: {fault}.', { event: formatTitle(component), fault: problem }));
           continue;
         }
         const own = exceptions.get(component.getFirstPropertyValue('uid')) ?? [];
@@ -126,7 +128,7 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
           continue;
         }
         const zone = zoneName(component);
-        /** What starts before this ends before times are wanted, unless an exception moves it. */
+        /** Occurrences before this are out of range, unless an exception moves one. */
         const tooEarly = own.length > 0 ? -Infinity : now - reachMs - event.duration.toSeconds() * 1_000 - dayMs;
         const iterator = event.iterator();
         for (
@@ -134,7 +136,7 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
           next;
           next = iterator.next() as ICAL.Time | null | undefined
         ) {
-          const at = instantOf(next, zone);
+          const at = toInstant(next, zone);
           if (at < tooEarly) continue;
           if (at >= now + reachMs) break;
           const { item, startDate, endDate } = event.getOccurrenceDetails(next);
@@ -144,7 +146,7 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
       } catch {
         notes.add(
           t('"{event}" cannot be read and is left out.', {
-            event: titleOf(component),
+            event: formatTitle(component),
           }),
         );
       }

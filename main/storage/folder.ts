@@ -1,7 +1,10 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Makes a folder with those above it. Node's own `recursive` never ends where a file system denies what it shows, as /proc does. */
+/**
+ * Creates a folder and its parents. Node's `recursive` never returns where a file system denies what it lists, such as
+ * /proc.
+ */
 export const makeFolder = async (path: string): Promise<void> => {
   try {
     await mkdir(path);

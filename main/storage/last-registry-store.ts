@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { parseArmPath } from '../arm/arm-path.ts';
 import type { Store } from './store.ts';
 
-/** The registry in Azure that was open last, and through which account. No tokens. */
+/** The Azure registry that was open last, and the account it was opened with. No tokens. */
 export interface LastRegistry {
   readonly accountId: string;
-  /** The name that the account signed in with. */
   readonly account: string;
   readonly tenant: string;
   readonly registryId: string;
@@ -20,7 +19,7 @@ const stored: z.ZodType<LastRegistry> = z.object({
 
 const name = 'place.json';
 
-/** Null where the emulator was open last. */
+/** Null if the emulator was open last. */
 export const readLastRegistry = async (store: Store): Promise<LastRegistry | null> => {
   try {
     const parsed = stored.safeParse(JSON.parse((await store.read(name)) ?? 'null'));
@@ -30,5 +29,5 @@ export const readLastRegistry = async (store: Store): Promise<LastRegistry | nul
   }
 };
 
-export const writeLastRegistry = (store: Store, place: LastRegistry | null): Promise<void> =>
-  place === null ? store.remove(name) : store.write(name, `${JSON.stringify(place, null, 2)}\n`);
+export const writeLastRegistry = (store: Store, last: LastRegistry | null): Promise<void> =>
+  last === null ? store.remove(name) : store.write(name, `${JSON.stringify(last, null, 2)}\n`);

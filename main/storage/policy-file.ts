@@ -8,13 +8,13 @@ import { describeIoError, readText } from './text-file.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;
-  /** Why the file cannot be used, in one sentence; null where it can, or there is none. */
+  /** Why the file cannot be used, in one sentence; null if it can, or if there is none. */
   readonly problem: string | null;
 }
 
 /**
- * Where an administrator puts the policy: folders that people who are none cannot write to. On Windows the usual folder counts beside the
- * one that the environment names, which a person can set to another.
+ * Where an administrator puts the policy: folders that other people cannot write to. On Windows the default folder
+ * counts in addition to the one that the environment names, because a person can change the latter.
  */
 export const policyPaths = (
   platform: NodeJS.Platform = process.platform,
@@ -41,8 +41,8 @@ const cloud = z
   })
   .transform((text) => (text.includes('.') || text.includes(':') ? `custom:${text}` : text));
 
-/** Strict, so that a lock that is misspelt is told and not left out. */
-const file = z.strictObject({
+/** Strict, so that a misspelt lock is an error. */
+const policySchema = z.strictObject({
   defaults: settings.default({}),
   locks: settings.default({}),
   clouds: z.array(cloud).nullable().default(null),
@@ -71,40 +71,40 @@ const file = z.strictObject({
     .default(null),
 });
 
-class Unusable extends Error {}
+class PolicyError extends Error {}
 
 const parse = async (text: string): Promise<Policy> => {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Unusable(t('it is no JSON'));
+    throw new PolicyError(t('it is no JSON'));
   }
-  const parsed = file.safeParse(json);
+  const parsed = policySchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Unusable([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+    throw new PolicyError([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
   }
   const { extraCa, ...rest } = parsed.data;
   if (extraCa === null) return { ...rest, extraCa };
   const pem = await readText(extraCa).catch((cause: unknown) => {
-    throw new Unusable(
+    throw new PolicyError(
       t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: describeIoError(cause) }),
     );
   });
   const authorities = readCertificateAuthorities(pem, extraCa);
   if (!authorities.ok)
-    throw new Unusable(t('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
+    throw new PolicyError(t('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
   return { ...rest, extraCa: { file: extraCa, pem } };
 };
 
-/** Null where there is no file. */
-const readOne = async (path: string): Promise<PolicyRead | null> => {
+/** Null if there is no file. */
+const readPolicyFile = async (path: string): Promise<PolicyRead | null> => {
   try {
     return { policy: await parse(await readText(path)), problem: null };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    const why = cause instanceof Unusable ? cause.message : describeIoError(cause);
+    const why = cause instanceof PolicyError ? cause.message : describeIoError(cause);
     return {
       policy: strictestPolicy,
       problem: t(
@@ -116,14 +116,14 @@ const readOne = async (path: string): Promise<PolicyRead | null> => {
 };
 
 /**
- * The machine's policy, the stricter of both where it has two; that of `instead` only where the machine has none, so that nobody is rid
- * of a lock by naming another file.
+ * The policy of the machine; the stricter combination if it has two. `fallbackPath` counts only if the machine has
+ * none, so that nobody escapes a lock by naming another file.
  */
 export const readPolicy = async (
   paths: readonly string[] = policyPaths(),
-  instead: string | null = null,
+  fallbackPath: string | null = null,
 ): Promise<PolicyRead> => {
-  const found = (await Promise.all(paths.map(readOne))).filter((one) => one !== null);
+  const found = (await Promise.all(paths.map(readPolicyFile))).filter((one) => one !== null);
   const [first, ...more] = found;
   if (first !== undefined)
     return more.reduce(
@@ -133,12 +133,12 @@ export const readPolicy = async (
       }),
       first,
     );
-  if (instead === null) return { policy: noPolicy, problem: null };
+  if (fallbackPath === null) return { policy: noPolicy, problem: null };
   return (
-    (await readOne(instead)) ?? {
+    (await readPolicyFile(fallbackPath)) ?? {
       policy: strictestPolicy,
       problem: t('The policy {path} cannot be used: {why}.', {
-        path: instead,
+        path: fallbackPath,
         why: describeIoError({ code: 'ENOENT' }),
       }),
     }

@@ -14,17 +14,17 @@ export interface CalendarFile {
 export interface CalendarInput {
   readonly file: CalendarFile;
   readonly now: Instant;
-  readonly spoken: LocaleSettings;
+  readonly locale: LocaleSettings;
 }
 
-/** Longer than this no calendar is read: a rule of a few letters can keep ical.js busy for ever. */
+/** Time limit: a rule of a few letters can keep ical.js busy forever. */
 const mostMs = 2_000;
 const mostMegabytes = 512;
 
 /**
- * What an iCalendar file says, read on a thread of its own that is ended after `limitMs`. Errors: those of `readCalendarEvents`, and one
- * sentence where it takes too long or too much memory.
- * @param script built from `calendar-thread.ts`
+ * Reads an iCalendar file in a worker that is terminated after `limitMs`. Errors: those of `readCalendarEvents`, and
+ * exceeding the time or memory limit.
+ * @param script built from `calendar-worker.ts`
  */
 export const readCalendar = (
   script: string,
@@ -33,7 +33,7 @@ export const readCalendar = (
   limitMs = mostMs,
 ): Promise<Result<CalendarTimes, AppError>> =>
   new Promise((resolve, reject) => {
-    const input: CalendarInput = { file, now, spoken: { language: language(), clock: hourCycle() } };
+    const input: CalendarInput = { file, now, locale: { language: language(), clock: hourCycle() } };
     const worker = new Worker(script, {
       workerData: input,
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },

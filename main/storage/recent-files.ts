@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Store } from './store.ts';
 
-/** The files that a person opened, the last one first. Their paths stay in the main process. */
+/** Files that a person opened, newest first. Their paths stay in the main process. */
 export interface RecentFiles {
   readonly list: () => Promise<readonly string[]>;
   readonly note: (path: string) => Promise<void>;
@@ -12,7 +12,9 @@ const most = 10;
 const name = 'recent.json';
 const stored = z.array(z.string()).catch([]);
 
-/** @param onChange told the whole list each time that it changes */
+/**
+ * @param onChange called with the whole list after each change
+ */
 export const createRecentFiles = (store: Store, onChange: (paths: readonly string[]) => void): RecentFiles => {
   const list = async (): Promise<readonly string[]> => {
     const text = await store.read(name);

@@ -30,7 +30,7 @@ export const settingsFields = {
   layout: z.record(z.string().max(60), z.number()),
 } as const;
 
-/** What the renderer may change at once: any of the settings, nothing else. */
+/** What the renderer may change: any settings, nothing else. */
 export const settingsChange = z.strictObject(settingsFields).partial();
 
 const stored = (defaults: Settings) =>
@@ -51,7 +51,10 @@ const stored = (defaults: Settings) =>
 
 const name = 'settings.json';
 
-/** A setting that cannot be read falls back to its default alone: a newer version's file, or one edited by hand, still opens. */
+/**
+ * A setting that cannot be read falls back to its default alone, so that files of newer versions and hand-edited ones
+ * still open.
+ */
 export const readSettings = async (store: Store, defaults: Settings = defaultSettings): Promise<Settings> => {
   const text = await store.read(name);
   try {

@@ -9,14 +9,13 @@ import { writeAtomically } from './atomic.ts';
 import { makeFolder } from './folder.ts';
 
 const megabyte = 1024 * 1024;
-/** Longest file that is opened. */
 const maxFileBytes = 32 * megabyte;
 
-/** Refuses what the system would let pass, under the system's name for it. */
-class Unreadable extends Error {
+/** Rejects what the system would let pass, with the system's own error code. */
+class UnreadableError extends Error {
   readonly code: 'EISDIR' | 'EFTYPE' | 'EFBIG';
   readonly maxBytes: number;
-  constructor(code: Unreadable['code'], maxBytes = maxFileBytes) {
+  constructor(code: UnreadableError['code'], maxBytes = maxFileBytes) {
     super(code);
     this.code = code;
     this.maxBytes = maxBytes;
@@ -40,32 +39,32 @@ const reasons: Readonly<Record<string, () => string>> = {
 
 /** Why the system refused, as the end of a sentence. */
 export const describeIoError = (cause: unknown): string => {
-  if (cause instanceof Unreadable && cause.code === 'EFBIG')
+  if (cause instanceof UnreadableError && cause.code === 'EFBIG')
     return t('it is larger than {size} MB, the most that is read', { size: cause.maxBytes / megabyte });
   const { code } = cause as NodeJS.ErrnoException;
   return reasons[code ?? '']?.() ?? t('the system says {code}', { code: code ?? String(cause) });
 };
 
-/** All that comes, up to a limit. */
+/** Reads a stream up to a limit. Throws if it is longer. */
 export const readAll = async (chunks: AsyncIterable<unknown>, maxBytes = maxFileBytes): Promise<Uint8Array> => {
   const read: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new Unreadable('EFBIG', maxBytes);
+    if (size > maxBytes) throw new UnreadableError('EFBIG', maxBytes);
     read.push(chunk);
   }
   return Buffer.concat(read);
 };
 
-/** Opens a file and nothing else: a pipe or a device might never answer, and would hold one of Node's few threads meanwhile. */
+/** Opens a regular file only. Opening a pipe or device might block one of Node's few threads forever. */
 export const openRegular = async (path: string, flags: number, mode?: number): Promise<FileHandle> => {
-  // Windows does not know it.
+  // Windows does not know the flag.
   const handle = await open(path, flags | ((constants.O_NONBLOCK as number | undefined) ?? 0), mode);
   try {
     const stats = await handle.stat();
-    if (stats.isDirectory()) throw new Unreadable('EISDIR');
-    if (!stats.isFile()) throw new Unreadable('EFTYPE');
+    if (stats.isDirectory()) throw new UnreadableError('EISDIR');
+    if (!stats.isFile()) throw new UnreadableError('EFTYPE');
     return handle;
   } catch (cause) {
     await handle.close();
@@ -73,7 +72,7 @@ export const openRegular = async (path: string, flags: number, mode?: number): P
   }
 };
 
-/** The text of a file. Throws where the system refuses, where it is no file, or too large. */
+/** The text of a file. Throws if the system refuses, if it is no file, or if it is too large. */
 export const readText = async (path: string, maxBytes = maxFileBytes): Promise<string> => {
   const handle = await openRegular(path, constants.O_RDONLY);
   try {
@@ -83,7 +82,6 @@ export const readText = async (path: string, maxBytes = maxFileBytes): Promise<s
   }
 };
 
-/** The text of a file that a person named. */
 export const readTextFile = async (
   path: string,
   name = basename(path),
@@ -93,7 +91,7 @@ export const readTextFile = async (
   } catch (cause) {
     return err(
       appError(
-        cause instanceof Unreadable ? 'invalid-input' : 'not-found',
+        cause instanceof UnreadableError ? 'invalid-input' : 'not-found',
         t('{name} cannot be read: {reason}.', { name, reason: describeIoError(cause) }),
         { where: name },
       ),
@@ -101,7 +99,7 @@ export const readTextFile = async (
   }
 };
 
-const notWritten = (name: string, cause: unknown): Result<never, AppError> =>
+const writeError = (name: string, cause: unknown): Result<never, AppError> =>
   err(
     appError(
       'refused',
@@ -110,7 +108,6 @@ const notWritten = (name: string, cause: unknown): Result<never, AppError> =>
     ),
   );
 
-/** A text, or the bytes of a drawn one. */
 export const writeTextFile = async (
   path: string,
   text: string | Uint8Array,
@@ -120,22 +117,22 @@ export const writeTextFile = async (
     await writeAtomically(path, text);
     return ok({ name });
   } catch (cause) {
-    return notWritten(name, cause);
+    return writeError(name, cause);
   }
 };
 
-const atOnce = 16;
+const batchSize = 16;
 
-/** Files that can be made again, such as a report's: without a copy of what was there, and without waiting for the disk one by one. */
+/** Overwrites files that can be made again, such as a report's: without a backup and without an fsync for each. */
 export const overwriteFiles = async (
   files: readonly { readonly path: string; readonly text: string | Uint8Array }[],
 ): Promise<Result<null, AppError>> => {
   let at = '';
   try {
     for (const folder of new Set(files.map(({ path }) => dirname(path)))) await makeFolder((at = folder));
-    for (let i = 0; i < files.length; i += atOnce) {
+    for (let i = 0; i < files.length; i += batchSize) {
       await Promise.all(
-        files.slice(i, i + atOnce).map(async ({ path, text }) => {
+        files.slice(i, i + batchSize).map(async ({ path, text }) => {
           try {
             await writeFile(path, text);
           } catch (cause) {
@@ -147,6 +144,6 @@ export const overwriteFiles = async (
     }
     return ok(null);
   } catch (cause) {
-    return notWritten(basename(at), cause);
+    return writeError(basename(at), cause);
   }
 };

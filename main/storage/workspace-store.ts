@@ -14,47 +14,47 @@ import { describeIoError } from './text-file.ts';
 export interface Workspace {
   readonly topology: Topology;
   readonly edits: readonly Edit[];
-  /** Under what its figures were looked at. */
+  /** The scenario that its figures were calculated with. */
   readonly scenario?: Scenario;
   readonly views?: readonly SavedView[];
 }
 
-const keptFile = z.object({
+const storedFile = z.object({
   key: z.string(),
   name: z.string(),
   format: z.enum(['workspace', 'arm-list', 'az-list', 'arm-template', 'terraform-state']),
 });
-/** A file that was opened, by the key of its autosaved workspace. */
-type StoredWorkspace = z.infer<typeof keptFile>;
+/** A file that was opened, with the key of its autosaved workspace. */
+type StoredWorkspace = z.infer<typeof storedFile>;
 
 /**
- * What is on the screen, autosaved: the topology as last seen, what Azure does not know of its sites, and the draft over it. One workspace
- * file for each registry or opened file, in the format that people save, so that a crash loses nothing and the next start shows it at once.
+ * Autosaved workspaces: the topology as last read, local data of its sites, and the draft. One file per registry or
+ * opened file, in the format that people save, so that a crash loses nothing and the next start shows it immediately.
  */
 export interface WorkspaceStore {
-  /** With `cloudId` only where all of it is of that cloud registry. */
+  /** With `cloudId`, null unless all of the workspace belongs to that cloud registry. */
   readonly load: (key: string, cloudId?: string) => Promise<Workspace | null>;
-  /** Returns at once; of saves in quick succession the last is written. What the disk refuses is kept and tried again until it is written. */
+  /** Returns immediately; of several quick saves the last is written. Failed writes are retried until they succeed. */
   readonly save: (key: string, workspace: Workspace) => void;
   readonly forget: (key: string) => Promise<void>;
-  /** The file whose draft is on the screen, so that the next start shows it again; null where there is none. */
+  /** The file whose draft is open, restored on the next start; null if there is none. */
   readonly keepFile: (file: StoredWorkspace | null) => void;
   readonly file: () => Promise<StoredWorkspace | null>;
-  /** Waits for the writes that are under way: an error where something is in memory only. */
+  /** Waits for pending writes. Error: something is in memory only. */
   readonly settled: () => Promise<Result<null, AppError>>;
-  /** Why something is in memory only; null where everything is on the disk. */
+  /** Why something is in memory only; null if everything is on the disk. */
   readonly unsaved: () => AppError | null;
 }
 
 export interface WorkspaceStorePorts {
   readonly onError: (cause: unknown) => void;
-  /** Told why something is in memory only, when that begins or its reason changes, and null when it ends. */
+  /** Called when something becomes unsaved or the reason changes, and with null once everything is saved. */
   readonly onUnsaved: (failure: AppError | null) => void;
-  /** Runs something some seconds from now. */
+  /** Schedules a retry some seconds later. */
   readonly later: (run: () => void) => void;
 }
 
-/** Names a registry by its id, a file by its content. */
+/** Identifies a registry by its id, a file by its content. */
 export const workspaceKey = (identity: string): string =>
   createHash('sha256').update(identity).digest('hex').slice(0, 24);
 
@@ -69,8 +69,8 @@ const inMemoryOnly = (cause: unknown): AppError =>
     ),
   );
 
-/** Why what was read may not be shown; null where it may. */
-const problemOf = (parsed: ReturnType<typeof parseTopology>, cloudId: string | undefined): string | null => {
+/** Why a workspace may not be shown; null if it may. */
+const findProblem = (parsed: ReturnType<typeof parseTopology>, cloudId: string | undefined): string | null => {
   if (!parsed.ok) return parsed.error.message;
   return cloudId === undefined || isWithinCloud(parsed.value.topology, cloudId)
     ? null
@@ -81,7 +81,7 @@ export const createWorkspaceStore = (
   store: Store,
   { onError, onUnsaved, later }: WorkspaceStorePorts,
 ): WorkspaceStore => {
-  /** As last saved: the disk may be behind. */
+  /** The latest saves; the disk may be behind. */
   const latest = new Map<string, Workspace>();
   const unwritten = new Set<string>();
   let writing: Promise<void> = Promise.resolve();
@@ -89,9 +89,9 @@ export const createWorkspaceStore = (
   let retries = false;
   let file: string | null = null;
 
-  const fileOf = (key: string): string => `workspaces/${key}.json`;
+  const workspaceFile = (key: string): string => `workspaces/${key}.json`;
 
-  const tell = (now: AppError | null): void => {
+  const setFailure = (now: AppError | null): void => {
     if (now?.message === failure?.message) return;
     failure = now;
     onUnsaved(now);
@@ -102,14 +102,14 @@ export const createWorkspaceStore = (
     if (workspace === undefined || !unwritten.delete(key)) return;
     try {
       await store.write(
-        fileOf(key),
+        workspaceFile(key),
         serializeWorkspace(workspace.topology, workspace.edits, workspace.scenario, workspace.views),
       );
-      if (unwritten.size === 0) tell(null);
+      if (unwritten.size === 0) setFailure(null);
     } catch (cause) {
       unwritten.add(key);
       if (failure === null) onError(cause);
-      tell(inMemoryOnly(cause));
+      setFailure(inMemoryOnly(cause));
       if (retries) return;
       retries = true;
       later(() => {
@@ -125,11 +125,11 @@ export const createWorkspaceStore = (
 
   return {
     load: async (key, cloudId) => {
-      const text = latest.has(key) ? null : await store.read(fileOf(key));
+      const text = latest.has(key) ? null : await store.read(workspaceFile(key));
       const parsed = text === null ? null : parseTopology(text);
-      const problem = parsed === null ? null : problemOf(parsed, cloudId);
+      const problem = parsed === null ? null : findProblem(parsed, cloudId);
       if (text !== null && problem !== null) {
-        // What a newer Cascade or a fault of the disk left there may still be wanted: the next save would write over it.
+        // A file of a newer version or a damaged one may still be wanted, and the next save would overwrite it.
         onError(problem);
         await store.write(`workspaces/${key}.unread.json`, text).catch(onError);
       }
@@ -147,8 +147,8 @@ export const createWorkspaceStore = (
       latest.delete(key);
       unwritten.delete(key);
       await writing;
-      await store.remove(fileOf(key));
-      if (unwritten.size === 0) tell(null);
+      await store.remove(workspaceFile(key));
+      if (unwritten.size === 0) setFailure(null);
     },
     keepFile: (next) => {
       const text = next === null ? null : `${JSON.stringify(next, null, 2)}\n`;
@@ -161,7 +161,7 @@ export const createWorkspaceStore = (
     file: async () => {
       file = await store.read(fileName);
       try {
-        return keptFile.parse(JSON.parse(file ?? ''));
+        return storedFile.parse(JSON.parse(file ?? ''));
       } catch {
         return null;
       }

@@ -4,7 +4,7 @@ import type { ExtraAuthorities } from '../auth/extra-ca.ts';
 import type { SignedSource } from './signed-source.ts';
 import { signedUpdater, type Updater } from './updater.ts';
 
-/** electron-updater for the package that this app was installed from, over the policy's proxy and authorities. */
+/** electron-updater for the installed package, with the policy's proxy and certificate authorities. */
 export const electronUpdater = async (
   source: SignedSource,
   proxy: string | null,

@@ -10,8 +10,8 @@ import { t } from '../../shared/i18n/translate.ts';
 import { type SignedSource, UnsignedRelease } from './signed-source.ts';
 
 /**
- * Reads what the newest release is from a folder on a web server. Its description is believed only with the signature beside it, as
- * `latest-linux.yml.sig`; it holds the hash of each file, which electron-updater compares.
+ * Reads the newest release from a folder on a web server. Its description needs a valid signature in a file such as
+ * `latest-linux.yml.sig`. It holds the hash of each file, which electron-updater compares.
  */
 export class SignedFeed extends Provider<UpdateInfo> {
   readonly #publicKey: KeyObject;

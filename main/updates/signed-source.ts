@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 
-/** Where releases lie, and whose signature they bear. */
+/** The address of the releases and the key that signs them. */
 export interface SignedSource {
   readonly url: string;
-  /** Ed25519, of those who release Cascade. */
+  /** Ed25519. */
   readonly publicKey: KeyObject;
 }
 
-/** A release that nobody who may release has signed. */
+/** A release without a valid signature. */
 export class UnsignedRelease extends Error {}

@@ -8,21 +8,23 @@ import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Prov
 import { SignedFeed } from './signed-feed.ts';
 import type { SignedSource } from './signed-source.ts';
 
-/** What Cascade needs of electron-updater. */
+/** The part of electron-updater that Cascade uses. */
 export interface Updater {
-  /** Looks for a newer release and fetches it; its version, or null where there is none. */
+  /** Checks for a newer release and downloads it. Resolves to its version, or null if there is none. */
   readonly fetch: () => Promise<string | null>;
-  /** Hashes what was fetched again, which may lie there for days, and installs it; false where it is no longer what was signed. */
+  /**
+   * Hashes the download again, which may be days old, and installs it. False if it no longer matches the signed hash.
+   */
   readonly restart: () => Promise<boolean>;
 }
 
-const sha512Of = async (file: string): Promise<string> => {
+const hashFile = async (file: string): Promise<string> => {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);
   return hash.digest('base64');
 };
 
-/** electron-updater, quiet and bound to signed releases: it never goes back to an older one and installs nothing by itself. */
+/** Configures electron-updater for signed releases: silent, no downgrades, no installation on its own. */
 export const signedUpdater = async (updater: AppUpdater, source: SignedSource, userData: string): Promise<Updater> => {
   Object.assign(updater, {
     logger: null,
@@ -34,7 +36,7 @@ export const signedUpdater = async (updater: AppUpdater, source: SignedSource, u
     disableDifferentialDownload: true,
     disableWebInstaller: true,
   });
-  // Where it keeps what it fetched is read from a file, which a build that names no address does not bring.
+  // electron-updater reads its cache folder from this file, which a build without an address does not have.
   const config = join(userData, 'updates.yml');
   await writeFile(config, 'updaterCacheDirName: cascade-updater\n');
   updater.updateConfigPath = config;
@@ -44,7 +46,7 @@ export const signedUpdater = async (updater: AppUpdater, source: SignedSource, u
     }
   }
   updater.setFeedURL({ provider: 'custom', updateProvider: Feed });
-  // What goes wrong is told by the promise too.
+  // Errors reject the promise as well.
   updater.on('error', () => undefined);
   let fetched: { readonly paths: readonly string[]; readonly signed: readonly string[] } = { paths: [], signed: [] };
   return {
@@ -58,7 +60,7 @@ export const signedUpdater = async (updater: AppUpdater, source: SignedSource, u
       return found.updateInfo.version;
     },
     restart: async () => {
-      const hashes = await Promise.all(fetched.paths.map((path) => sha512Of(path).catch(() => '')));
+      const hashes = await Promise.all(fetched.paths.map((path) => hashFile(path).catch(() => '')));
       if (hashes.length === 0 || !hashes.every((hash) => fetched.signed.includes(hash))) return false;
       updater.quitAndInstall(true, true);
       return true;

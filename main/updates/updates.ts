@@ -6,18 +6,18 @@ import type { Policy } from '../../shared/policy.ts';
 import { type SignedSource, UnsignedRelease } from './signed-source.ts';
 import type { Updater } from './updater.ts';
 
-/** What a build says of its updates, in its package.json. */
-const built = z.object({
+/** The update settings in a build's package.json. */
+const manifestSchema = z.object({
   updates: z.object({ url: z.url({ protocol: /^https$/ }).nullable(), publicKey: z.string().nullable() }),
 });
 
 export type UpdateSource = SignedSource | { readonly off: string };
 
-/** Where releases are looked for, or why nowhere. The address may be the policy's; the key is the build's alone. */
+/** The update source, or why there is none. The address may come from the policy; the key comes only from the build. */
 export const updateSource = (policy: Policy, manifest: unknown, isPackaged: boolean): UpdateSource => {
   if (policy.updates === 'off') return { off: t('Updates are switched off by your organisation’s policy.') };
   if (!isPackaged) return { off: t('Only a packed Cascade looks for updates.') };
-  const read = built.safeParse(manifest);
+  const read = manifestSchema.safeParse(manifest);
   const { url, publicKey } = read.success ? read.data.updates : { url: null, publicKey: null };
   const from = policy.updates?.url ?? url;
   if (from === null) return { off: t('Nobody told this Cascade where to look for updates, so it looks nowhere.') };
@@ -31,17 +31,17 @@ export const updateSource = (policy: Policy, manifest: unknown, isPackaged: bool
 
 export interface Updates {
   readonly state: () => UpdateState;
-  /** Looks for a newer release, on nobody's order. */
+  /** Checks for a newer release in the background. */
   readonly look: () => Promise<void>;
-  /** Ends the app, installs what was fetched and starts it again; false where nothing was. */
+  /** Quits, installs the download and starts again. False if nothing is ready. */
   readonly restart: () => Promise<boolean>;
 }
 
 export interface UpdatePorts {
-  /** Loaded when it is first needed, which in most starts is never. */
+  /** Loaded on first use, which most starts never reach. */
   readonly load: (source: SignedSource) => Promise<Updater>;
   readonly onState: (state: UpdateState) => void;
-  /** What is of no concern to a person, such as a server that does not answer. */
+  /** Called with failures that do not concern a person, such as a server that does not answer. */
   readonly onQuiet: (message: string, cause: unknown) => void;
 }
 
@@ -58,7 +58,7 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
   const { host } = new URL(source.url);
   let state: UpdateState = { kind: 'none', message: t('Updates are looked for at {host}.', { host }) };
   let loading: Promise<Updater> | null = null;
-  const refused = (why: string): UpdateState => ({
+  const toRefused = (why: string): UpdateState => ({
     kind: 'refused',
     message: t('An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.', {
       host,
@@ -77,7 +77,7 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
       } catch (cause) {
         onQuiet(t('No update could be fetched.'), cause);
         if (!isTampered(cause)) return;
-        state = refused(
+        state = toRefused(
           cause instanceof UnsignedRelease
             ? t('its signature is not that of the makers of Cascade')
             : t('its file is not the one that was signed'),
@@ -88,7 +88,7 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
     restart: async () => {
       if (state.kind !== 'ready' || loading === null) return false;
       if (await (await loading).restart()) return true;
-      state = refused(t('its file was changed after it was fetched'));
+      state = toRefused(t('its file was changed after it was fetched'));
       onState(state);
       return false;
     },

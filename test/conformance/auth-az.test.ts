@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createArmClient } from '../../main/arm/client.ts';
 import { type Auth, createAuth } from '../../main/auth/auth.ts';
 import { azToken } from '../../main/auth/az-token.ts';
-import { armScopeOf, type Cloud, clouds, discoverCloud } from '../../main/auth/clouds.ts';
+import { armScope, type Cloud, clouds, discoverCloud } from '../../main/auth/clouds.ts';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { emptyState } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
@@ -101,7 +101,7 @@ describeUnless(azMissing, 'the real az', () => {
       tenants: ['t'],
       subscriptionOf: { t: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0009' },
     };
-    expect(await azToken(gone, cloud, 't', armScopeOf(cloud), { environment, limitMs: 30_000 })).toMatchObject({
+    expect(await azToken(gone, cloud, 't', armScope(cloud), { environment, limitMs: 30_000 })).toMatchObject({
       ok: false,
       error: {
         kind: 'refused',

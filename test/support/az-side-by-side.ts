@@ -32,7 +32,7 @@ export const applyPlan = async (emulator: Emulator, plan: Plan): Promise<void> =
   await journals.create('a', plan, 0);
   const opened = await journals.open('a');
   if (opened === null) throw new Error('no journal');
-  const end = await runApply(opened.told, {
+  const end = await runApply(opened.journalState, {
     arm: armOf(emulator),
     journal: opened.journal,
     now: Date.now,

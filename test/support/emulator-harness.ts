@@ -41,14 +41,14 @@ export const createEmulatorHarness = (state: EmulatorState = emptyState(), start
     const at = path.startsWith('https:') ? path : `https://management.azure.com${path}`;
     const version = /\/providers\/microsoft\.containerregistry\/./i.test(at) ? '2025-11-01' : '2022-12-01';
     const url = at.includes('api-version=') ? at : `${at}${at.includes('?') ? '&' : '?'}api-version=${version}`;
-    const delivery = emulator.answer({
+    const result = emulator.answer({
       method,
       url,
       headers: { authorization: 'Bearer test' },
       body: body === undefined ? '' : JSON.stringify(body),
     });
-    if (delivery.kind !== 'response') throw new Error(`The answer was not delivered: ${delivery.kind}.`);
-    const { status, headers, body: text } = delivery.response;
+    if (result.kind !== 'response') throw new Error(`The answer was not delivered: ${result.kind}.`);
+    const { status, headers, body: text } = result.response;
     return { status, headers, text, body: text.startsWith('{') ? JSON.parse(text) : text };
   };
   return { emulator, clock, send };

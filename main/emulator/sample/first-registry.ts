@@ -1,5 +1,4 @@
-/** The subscription that the emulator plays. */
 export const sampleSubscription = '0000ca5c-ade0-4000-8000-000000000001';
 
-/** Which registry is opened first: told without making any of it, as a start that knows the registry from before shows it so. */
+/** Known without creating the sample, so that a start with a snapshot does not create it. */
 export const firstRegistryId = `/subscriptions/${sampleSubscription}/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge`;

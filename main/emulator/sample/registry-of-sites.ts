@@ -1,7 +1,7 @@
 import { dayMs, hourMs, type Instant } from '../../../shared/schedule/instant.ts';
 import { ownActions } from '../../../shared/topology/access.ts';
 import { hash32 } from '../deterministic-id.ts';
-import { digestOf } from '../images.ts';
+import { computeDigest } from '../images.ts';
 import { defaultSettings, systemScopeMaps } from '../registries.ts';
 import { passAtOrBefore } from '../site-schedule.ts';
 import type {
@@ -38,7 +38,9 @@ const authorship = (by: string, at: Instant): Authorship => ({
   lastModifiedAt: at,
 });
 
-/** A run of trouble that shows at `now`: since just before the last whole window for a missed one, three days ago otherwise. */
+/**
+ * Start of a problem that shows at `now`: just before the last whole window for a missed one, three days ago otherwise.
+ */
 const troubleSince = (spec: SiteSpec, now: Instant, run: Instance['runs'][number]): Instant => {
   if (spec.behaviour !== 'missing-windows') return now - 3 * dayMs;
   for (
@@ -51,7 +53,7 @@ const troubleSince = (spec: SiteSpec, now: Instant, run: Instance['runs'][number
   return now;
 };
 
-const instanceOf = (spec: SiteSpec, now: Instant): Instance | null => {
+const createInstance = (spec: SiteSpec, now: Instant): Instance | null => {
   if (spec.behaviour === null) return null;
   const deployedAt = now - 90 * dayMs - (hash32(spec.name) % (20 * dayMs));
   const run = { schedule: spec.schedule, syncWindow: spec.syncWindow, setAt: deployedAt };
@@ -67,21 +69,21 @@ const instanceOf = (spec: SiteSpec, now: Instant): Instance | null => {
   };
 };
 
-const ancestorsOf = (sites: ReadonlyMap<string, SiteSpec>, spec: SiteSpec): readonly SiteSpec[] => {
+const listAncestors = (sites: ReadonlyMap<string, SiteSpec>, spec: SiteSpec): readonly SiteSpec[] => {
   const parent = spec.parent === null ? undefined : sites.get(spec.parent);
-  return parent === undefined ? [] : [parent, ...ancestorsOf(sites, parent)];
+  return parent === undefined ? [] : [parent, ...listAncestors(sites, parent)];
 };
 
-const tagsOf = (repository: string, names: readonly string[], now: Instant): readonly StoredTag[] =>
+const createTags = (repository: string, names: readonly string[], now: Instant): readonly StoredTag[] =>
   names.map((name, index) => ({
     name,
-    digest: digestOf(`${repository}:${name}`),
+    digest: computeDigest(`${repository}:${name}`),
     createdAt: founded(now) + index * 9 * dayMs,
   }));
 
 /**
- * A cloud registry with its hierarchy and the tokens and scope maps that `az acr connected-registry create --repository`
- * would have made for it: one of each per site, named like the site, its actions added to every ancestor's map.
+ * A cloud registry with its hierarchy and the tokens and scope maps that `az acr connected-registry create
+ * --repository` creates: one of each per site, named like the site, its actions added to every ancestor's map.
  */
 export const registryOfSites = (state: EmulatorState, spec: RegistrySpec, now: Instant): StoredRegistry => {
   const since = founded(now);
@@ -90,7 +92,7 @@ export const registryOfSites = (state: EmulatorState, spec: RegistrySpec, now: I
   const actions = new Map<string, readonly string[]>(spec.sites.map((each) => [each.name, []]));
   for (const each of spec.sites) {
     const own = ownActions(each.name, each.mode, each.repositories);
-    for (const holder of [each, ...ancestorsOf(sites, each)])
+    for (const holder of [each, ...listAncestors(sites, each)])
       actions.set(holder.name, [...new Set([...(actions.get(holder.name) ?? []), ...own])]);
   }
   const bare: StoredRegistry = {
@@ -105,7 +107,7 @@ export const registryOfSites = (state: EmulatorState, spec: RegistrySpec, now: I
     connectedRegistries: new Map(),
     tokens: new Map(),
     scopeMaps: systemScopeMaps(since),
-    repositories: new Map(Object.entries(spec.repositories).map(([name, tags]) => [name, tagsOf(name, tags, now)])),
+    repositories: new Map(Object.entries(spec.repositories).map(([name, tags]) => [name, createTags(name, tags, now)])),
   };
   const map = (name: string, granted: readonly string[]): StoredScopeMap => ({
     name,
@@ -155,7 +157,7 @@ export const registryOfSites = (state: EmulatorState, spec: RegistrySpec, now: I
     notifications: each.notifications,
     garbageCollection: { enabled: true, schedule: '0 0 * * *' },
     identity: null,
-    instance: instanceOf(each, now),
+    instance: createInstance(each, now),
     retired: null,
   });
   return {

@@ -31,7 +31,7 @@ const contosoedge: RegistrySpec = {
   sites: sampleSpecs,
 };
 
-/** Nothing in it yet and its data endpoint off: shows what the first connected registry needs. */
+/** Empty, with its data endpoint off: shows what the first connected registry needs. */
 const contosolab: RegistrySpec = {
   name: 'contosolab',
   resourceGroup: 'edge',
@@ -47,7 +47,7 @@ const contosolab: RegistrySpec = {
   sites: [],
 };
 
-/** Too small for connected registries: shows what a registry lacks. */
+/** Its SKU is too small for connected registries. */
 const contosodev: RegistrySpec = {
   name: 'contosodev',
   resourceGroup: 'edge',
@@ -71,7 +71,7 @@ const withoutActions = (registry: StoredRegistry, map: string, lost: (action: st
   };
 };
 
-/** The mistakes that scope maps can hold: an ancestor that lacks a repository of its child, one that lacks a descendant's gateway. */
+/** Flaws that scope maps can have: an ancestor lacks a repository of its child, another a descendant's gateway. */
 const withFlawedAccess = (registry: StoredRegistry): StoredRegistry =>
   withoutActions(
     withoutActions(registry, 'plantbrno', (action) => repositoryOf(action) === 'line/plc-driver'),
@@ -79,7 +79,7 @@ const withFlawedAccess = (registry: StoredRegistry): StoredRegistry =>
     (action) => action.startsWith('gateway/line1osaka/'),
   );
 
-/** The fleet that the app starts with (ids and names never change; times lie around `now`). */
+/** The fleet that the app starts with. Ids and names are constant; times lie around `now`. */
 export const sampleState = (now: Instant): EmulatorState => {
   const state = emptyState();
   const made = (spec: RegistrySpec): StoredRegistry => registryOfSites(state, spec, now);

@@ -1,7 +1,7 @@
 import type { SiteAttributes } from '../../../shared/topology/model.ts';
 import type { InstanceBehaviour } from '../state.ts';
 
-/** One connected registry of the sample, with what Azure would not know about it. */
+/** A connected registry of the sample, with local data that Azure does not know. */
 export interface SiteSpec {
   readonly name: string;
   readonly parent: string | null;
@@ -9,12 +9,12 @@ export interface SiteSpec {
   readonly schedule: string;
   readonly syncWindow: string | null;
   readonly messageTtl: string;
-  /** What it syncs, without what its descendants need. */
+  /** What it syncs, without the needs of its descendants. */
   readonly repositories: readonly string[];
   /** Names of client tokens. */
   readonly clients: readonly string[];
   readonly notifications: readonly string[];
-  /** Null where nothing is deployed. */
+  /** Null if nothing is deployed. */
   readonly behaviour: InstanceBehaviour | null;
   readonly attributes: SiteAttributes;
 }
@@ -190,7 +190,7 @@ const europe: readonly SiteSpec[] = [
     { timeZone: 'Europe/Vienna', linkMbps: 40, payloadBytes: 3_000_000_000 },
     { repositories: shop },
   ),
-  // A range that runs backwards, which no NCronTab reads, so it never got to work.
+  // A reversed range, which NCronTab does not accept, so it was never deployed.
   site(
     'kioskoslo',
     'regioneu',
@@ -281,7 +281,7 @@ const america: readonly SiteSpec[] = [
   // A window of an hour every half hour: longer than what lies between two openings.
   site('dockhouston', 'regionus', '*/30 * * * *', 'PT1H', { ...chicago, linkMbps: 50 }, { repositories: edge }),
   site('shophubtx', 'regionus', '0 6 * * *', 'PT3H', { ...chicago, linkMbps: 100 }, { mode: rw, repositories: shop }),
-  // Looks every minute for news that its parent has once a day.
+  // Syncs every minute, while its parent gets content once a day.
   site('shopaustin', 'shophubtx', always, null, { ...chicago, linkMbps: 40 }, { repositories: shop }),
 ];
 
@@ -320,7 +320,7 @@ const asia: readonly SiteSpec[] = [
     { ...perth, linkMbps: 20 },
     { mode: rw, messageTtl: 'P5D', repositories: ['edge/gateway', 'line/plc-driver'] },
   ),
-  // Keeps messages longer than the documented 90 days, under a name that starts with a digit.
+  // Keeps messages longer than the documented 90 days; its name starts with a digit.
   site(
     '1crusher',
     'minepilbara',
@@ -340,9 +340,12 @@ const asia: readonly SiteSpec[] = [
   ),
 ];
 
-/** The hierarchy of `contosoedge`: regions, their sites, lines below sites, cells below lines; with one instance of each mistake a hierarchy can hold. */
+/**
+ * The hierarchy of `contosoedge`: regions, their sites, lines below sites, cells below lines, with one instance of each
+ * flaw that a hierarchy can have.
+ */
 export const sampleSpecs: readonly SiteSpec[] = [...europe, ...america, ...asia];
 
-/** What Azure does not know of the sample's sites, by registry name in lower case: for the workspace of the first start. */
+/** Local data of the sample's sites by lower-case registry name, for the workspace of the first start. */
 export const sampleSites = (): Readonly<Record<string, SiteAttributes>> =>
   Object.fromEntries(sampleSpecs.map(({ name, attributes }) => [name.toLowerCase(), attributes]));

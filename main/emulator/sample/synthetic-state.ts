@@ -5,7 +5,7 @@ import { emptyState, withRegistry } from '../state.ts';
 import { registryOfSites } from './registry-of-sites.ts';
 import type { SiteSpec } from './sites.ts';
 
-/** mulberry32: the same fleet for the same seed. */
+/** mulberry32 pseudo-random generator. */
 const generator = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
@@ -47,7 +47,7 @@ const fleetSites = (count: number, random: () => number): readonly SiteSpec[] =>
 };
 
 /**
- * Yields as many Premium registries as `count` connected registries take at their limit of 50 each; the same for the same seed and
+ * Yields Premium registries with `count` connected registries in all, at most 50 each. Deterministic for a seed and an
  * instant. Each takes about a millisecond.
  */
 export function* syntheticRegistries(count: number, seed: number, now: Instant): Generator<StoredRegistry> {

@@ -31,13 +31,13 @@ export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan,
   const go = async (onState: (state: ApplyState) => void = () => undefined): Promise<ApplyState> => {
     const opened = await journals.open('a');
     if (opened === null) throw new Error('no journal');
-    return runApply(opened.told, {
+    return runApply(opened.journalState, {
       arm,
       journal: opened.journal,
       now,
       abort: new AbortController().signal,
       onState,
-      settle: { everyMs: 1, looks: 20 },
+      settle: { intervalMs: 1, reads: 20 },
     });
   };
   /** A request that somebody else sends. */

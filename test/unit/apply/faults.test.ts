@@ -2,7 +2,7 @@
 // at one step, and another one for each fault.
 import { afterAll, describe, expect, it } from 'vitest';
 import { targetPath } from '../../../main/apply/resource-diff.ts';
-import type { Fault } from '../../../main/emulator/state.ts';
+import type { ScriptedFault } from '../../../main/emulator/state.ts';
 import type { ApplyState } from '../../../shared/ipc.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { PlannedRequest, Step, StepKind } from '../../../shared/plan/types.ts';
@@ -22,7 +22,7 @@ type Designed = 'done' | 'stopped, then done' | 'stopped, theirs kept' | 'done, 
 /** What a person sees, by fault: passing ones are got over by sending again, of those that last the apply stops and goes on later. */
 const faults: readonly {
   readonly name: string;
-  readonly kind: Fault['kind'];
+  readonly kind: ScriptedFault['kind'];
   readonly lasting?: true;
   readonly designed: Designed;
 }[] = [
@@ -42,7 +42,7 @@ const faults: readonly {
 ];
 
 /** The write of one step and no other. */
-const faultAt = (at: number, kind: Fault['kind'], times: number): Fault => {
+const faultAt = (at: number, kind: ScriptedFault['kind'], times: number): ScriptedFault => {
   const { method, path } = steps[at]!.request;
   const before = steps.slice(0, at).filter(({ request }) => request.method === method && request.path === path).length;
   return { kind, method, pathContains: path, after: before, times, retryAfterSeconds: 0 };
@@ -125,10 +125,10 @@ const theirCell = async (at: number): Promise<string> => {
   const step = steps[at]!;
   const { go, ask } = await emulatedApply(start, goal, plan);
   const { request, kept } = theirs(step);
-  let told = false;
+  let triggered = false;
   const state = await go(({ outcomes }) => {
-    if (told || outcomes[at]?.state !== 'running') return;
-    told = true;
+    if (triggered || outcomes[at]?.state !== 'running') return;
+    triggered = true;
     ask(request);
   });
   const there = JSON.stringify(ask({ method: 'GET', path: targetPath(step), body: null })).includes(kept);

@@ -28,8 +28,8 @@ describe('a journal line', () => {
   it.each(['{"kind":"paused","at":2}', 'null', '5', '{"kind":"outcome","at":2,"outcome":null}', '{"kind":"requ'])(
     'that this version does not know is skipped: %s',
     async (line) => {
-      const told = readJournal('a1', `${begin}\n${line}\n{"kind":"request","at":5,"step":"01"}\n`);
-      expect(told?.state.outcomes).toMatchObject([{ id: '01', state: 'running', startedAt: 5 }]);
+      const journalState = readJournal('a1', `${begin}\n${line}\n{"kind":"request","at":5,"step":"01"}\n`);
+      expect(journalState?.state.outcomes).toMatchObject([{ id: '01', state: 'running', startedAt: 5 }]);
       expect(await appliesOver({ a1: `${begin}\n${line}\n` }).last()).toMatchObject({ state: 'interrupted' });
     },
   );

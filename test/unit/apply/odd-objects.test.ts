@@ -117,7 +117,7 @@ const change = async (name: string, edits: readonly Edit[]) => {
   const journals = createJournals(memoryStore());
   await journals.create('a1', plan, 0);
   const opened = (await journals.open('a1'))!;
-  const state = await runApply(opened.told, {
+  const state = await runApply(opened.journalState, {
     arm,
     journal: opened.journal,
     now: () => 0,

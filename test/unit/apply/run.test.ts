@@ -43,13 +43,13 @@ const run = async (
   const opened = await journals.open('a1');
   if (opened === null) throw new Error('no journal');
   const seen: ApplyState[] = [];
-  const state = await runApply(opened.told, {
+  const state = await runApply(opened.journalState, {
     arm: world.arm,
     journal: opened.journal,
     now: () => 2_000,
     abort: abort.signal,
     onState: (one) => seen.push(one),
-    settle: { everyMs: 1, looks: 60 },
+    settle: { intervalMs: 1, reads: 60 },
   });
   const entries = (store.files.get('applies/a1.jsonl') ?? '')
     .split('\n')
@@ -357,7 +357,7 @@ describe('a run killed at any instant', () => {
       resume: (poller: string) => point(() => arm.resume(poller)),
     };
     const journal = { append: (entry: JournalEntry) => point(() => opened.journal.append(entry)) };
-    const died = await runApply(opened.told, {
+    const died = await runApply(opened.journalState, {
       arm: dying,
       journal,
       now: () => 2_000,

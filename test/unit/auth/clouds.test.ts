@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { armScopeOf, authorityOf, type Cloud, clouds, discoverCloud } from '../../../main/auth/clouds.ts';
+import { armScope, authorityUrl, type Cloud, clouds, discoverCloud } from '../../../main/auth/clouds.ts';
 import type { Fetch } from '../../../main/auth/ports.ts';
 
 const answering =
@@ -42,8 +42,8 @@ describe('the three clouds of Microsoft', () => {
     ],
   ])('%s signs in at %s for %s', (id, authority, scope, suffix) => {
     const cloud = clouds.find((candidate) => candidate.id === id)!;
-    expect(authorityOf(cloud, 'contoso.com')).toBe(authority);
-    expect(armScopeOf(cloud)).toBe(scope);
+    expect(authorityUrl(cloud, 'contoso.com')).toBe(authority);
+    expect(armScope(cloud)).toBe(scope);
     expect(cloud.loginServerSuffix).toBe(suffix);
   });
 });
@@ -68,12 +68,12 @@ describe('a custom cloud', () => {
 
   it('keeps the slash at the end of an audience, which is part of its name', async () => {
     const cloud = await discovered(asking('https://management.local.azurestack.external/'));
-    expect(armScopeOf(cloud)).toBe('https://management.local.azurestack.external//.default');
+    expect(armScope(cloud)).toBe('https://management.local.azurestack.external//.default');
   });
 
   it('signs in without a tenant where an AD FS does it', async () => {
     const cloud = await discovered(told.replace('https://login.microsoftonline.com/', 'https://adfs.local/adfs/'));
-    expect(authorityOf(cloud, 'contoso.com')).toBe('https://adfs.local/adfs/');
+    expect(authorityUrl(cloud, 'contoso.com')).toBe('https://adfs.local/adfs/');
   });
 
   it.each([

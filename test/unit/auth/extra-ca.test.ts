@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import { ExtendedKeyUsage, ExtendedKeyUsageExtension, Extension } from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
-import { isMicrosoftHost, leadsTo, readCertificateAuthorities } from '../../../main/auth/extra-ca.ts';
+import { isMicrosoftHost, isTrusted, readCertificateAuthorities } from '../../../main/auth/extra-ca.ts';
 import { issue, type Issued } from '../../support/oidc-certificates.ts';
 
 const now = Date.now();
@@ -20,7 +20,7 @@ const trusts = (
   chain: readonly { readonly certificate: string }[],
   host = 'login.microsoftonline.com',
   at = now,
-): boolean => leadsTo({ certificates: [parsed(authority)], countForMicrosoft: true }, chain.map(parsed), host, at);
+): boolean => isTrusted({ certificates: [parsed(authority)], countForMicrosoft: true }, chain.map(parsed), host, at);
 
 describe('a server’s certificate', () => {
   it('is trusted through a chain that leads to an extra authority', () => {
@@ -234,7 +234,7 @@ const any = await issue({
 describe('an authority that a person added for a cloud of their own', () => {
   const hosts = ['login.microsoftonline.com', 'management.azure.com', 'contoso.azurecr.io', 'arm.contoso.example'];
   const trustsFor = (host: string, countForMicrosoft: boolean) =>
-    leadsTo({ certificates: [parsed(root)], countForMicrosoft }, [parsed(any)], host, now);
+    isTrusted({ certificates: [parsed(root)], countForMicrosoft }, [parsed(any)], host, now);
 
   it('never counts for Microsoft’s hosts', () => {
     expect(hosts.map((host) => trustsFor(host, false))).toEqual([false, false, false, true]);

@@ -17,16 +17,16 @@ const failureOf = async (fetch: Fetch, signal?: AbortSignal): Promise<RequestFai
 };
 
 it('takes a proxy’s own page for a fault of the network, with its status', async () => {
-  const { fault } = await failureOf(answering(407, '<html>Sign in to the proxy</html>'));
-  expect(fault).toEqual({ kind: 'network', host: 'login.example', code: 'HTTP 407', timedOut: false });
+  const { error } = await failureOf(answering(407, '<html>Sign in to the proxy</html>'));
+  expect(error).toEqual({ kind: 'network', host: 'login.example', code: 'HTTP 407', timedOut: false });
 });
 
 it('finds the name of a failure in Node’s cause and in Chromium’s message', async () => {
   const refused: Fetch = () =>
     Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }));
-  expect((await failureOf(refused)).fault).toMatchObject({ code: 'ECONNREFUSED' });
+  expect((await failureOf(refused)).error).toMatchObject({ code: 'ECONNREFUSED' });
   const proxy: Fetch = () => Promise.reject(new Error('net::ERR_PROXY_CONNECTION_FAILED'));
-  expect((await failureOf(proxy)).fault).toMatchObject({ code: 'ERR_PROXY_CONNECTION_FAILED' });
+  expect((await failureOf(proxy)).error).toMatchObject({ code: 'ERR_PROXY_CONNECTION_FAILED' });
 });
 
 it('passes the signal on, so that nothing is left running', async () => {
@@ -61,8 +61,8 @@ it('keeps apart what two calls at once met', async () => {
       throw new Error('as MSAL does');
     });
   const [first, second] = await Promise.all([ask('first'), ask('second')]);
-  expect('failure' in first && first.failure.fault).toMatchObject({ error: 'first' });
-  expect('failure' in second && second.failure.fault).toMatchObject({ error: 'second' });
+  expect('failure' in first && first.failure.error).toMatchObject({ error: 'first' });
+  expect('failure' in second && second.failure.error).toMatchObject({ error: 'second' });
 });
 
 it('waits five seconds between polls where a device code comes without an interval (RFC 8628, 3.2)', async () => {

@@ -89,7 +89,7 @@ describe('codes of Microsoft Entra ID', () => {
     const error = signInError(
       {
         thrown: new Error('as MSAL throws it'),
-        fault: server('invalid_grant', `AADSTS${code}: Something. Trace ID: 1`),
+        error: server('invalid_grant', `AADSTS${code}: Something. Trace ID: 1`),
       },
       attempt,
     );
@@ -97,8 +97,8 @@ describe('codes of Microsoft Entra ID', () => {
   });
 
   it('are each one sentence with a next step, whatever the tenant', () => {
-    for (const [code, { says }] of Object.entries(entraErrors())) {
-      const sentence = says({ tenant: 'tenant contoso.com', cloud: 'Azure US Government', again: 'sign in again' });
+    for (const [code, { describe: toMessage }] of Object.entries(entraErrors())) {
+      const sentence = toMessage({ tenant: 'tenant contoso.com', cloud: 'Azure US Government', again: 'sign in again' });
       expect(sentence, code).toMatch(/^[A-Z].+[^.:]: [a-z].+\.$/);
     }
   });
@@ -113,7 +113,7 @@ describe('codes of Microsoft Entra ID', () => {
         errorMessage: 'x',
       },
     );
-    expect(signInError({ thrown, fault: null }, attempt)).toEqual({
+    expect(signInError({ thrown, error: null }, attempt)).toEqual({
       kind: 'refused',
       code: 'AADSTS700082',
       correlationId: '00000000-0000-4000-8000-00000000000a',
@@ -123,7 +123,7 @@ describe('codes of Microsoft Entra ID', () => {
 
   it('that nobody knows are quoted, shortened, with the code', () => {
     const error = signInError(
-      { thrown: null, fault: server('invalid_request', `AADSTS99999: ${'Long '.repeat(200)}`) },
+      { thrown: null, error: server('invalid_request', `AADSTS99999: ${'Long '.repeat(200)}`) },
       attempt,
     );
     expect(error.code).toBe('AADSTS99999');
@@ -161,9 +161,9 @@ describe('a network that fails', () => {
       'timeout',
       'login.microsoftonline.us, where Azure US Government signs people in, did not answer within half a minute: check the network and the proxy, then try again.',
     ],
-  ])('%o', (fault, kind, message) => {
-    expect(signInError({ thrown: new Error('lost by MSAL'), fault }, attempt)).toMatchObject({ kind, message });
-    expect(needsSignIn({ thrown: new Error('lost by MSAL'), fault })).toBe(false);
+  ])('%o', (error, kind, message) => {
+    expect(signInError({ thrown: new Error('lost by MSAL'), error }, attempt)).toMatchObject({ kind, message });
+    expect(needsSignIn({ thrown: new Error('lost by MSAL'), error })).toBe(false);
   });
 });
 
@@ -174,6 +174,6 @@ describe('whether only a new sign-in helps', () => {
     ['temporarily_unavailable', false],
     ['invalid_client', false],
   ])('%s: %s', (error, expected) => {
-    expect(needsSignIn({ thrown: null, fault: server(error, 'AADSTS50076: whatever the code says') })).toBe(expected);
+    expect(needsSignIn({ thrown: null, error: server(error, 'AADSTS50076: whatever the code says') })).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ioOf } from '../../../main/cli/command.ts';
+import { toIo } from '../../../main/cli/command.ts';
 import { emulatorCommand, runEmulator } from '../../../main/cli/emulator.ts';
 import { appError } from '../../../shared/errors.ts';
 import { noPolicy } from '../../../shared/policy.ts';
@@ -29,7 +29,7 @@ const start = (args: readonly string[], files: Readonly<Record<string, string>> 
   let said = '';
   let print: (text: string) => void = () => undefined;
   const ready = new Promise<Ready>((resolve) => (print = (text) => resolve(JSON.parse(text) as Ready)));
-  const io = ioOf({
+  const io = toIo({
     stdout: (text) => print(text),
     stderr: (text) => (said += text),
     readFile: (path) =>

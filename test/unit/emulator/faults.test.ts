@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
-import type { Fault } from '../../../main/emulator/state.ts';
+import type { ScriptedFault } from '../../../main/emulator/state.ts';
 import { type EmulatorHarness, createEmulatorHarness, monday, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosoedge');
 const line3 = `${registry}/connectedRegistries/line3paint`;
 const slower = { properties: { syncProperties: { schedule: '0 5 * * *' } } };
 
-const withFault = (fault: Partial<Fault> & Pick<Fault, 'kind'>): EmulatorHarness => {
+const withFault = (fault: Partial<ScriptedFault> & Pick<ScriptedFault, 'kind'>): EmulatorHarness => {
   const azure = createEmulatorHarness(sampleState(monday));
   azure.emulator.setFaults([{ method: '*', pathContains: '', after: 0, times: 1, ...fault }]);
   return azure;
 };
-const delivery = (azure: EmulatorHarness, path: string) =>
+const result = (azure: EmulatorHarness, path: string) =>
   azure.emulator.answer({
     method: 'GET',
     url: `https://management.azure.com${path}?api-version=2025-11-01`,
@@ -52,11 +52,11 @@ describe('a fault', () => {
   });
 
   it.each(['timeout', 'reset'] as const)('breaks the connection: %s', (kind) => {
-    expect(delivery(withFault({ kind }), line3)).toEqual({ kind });
+    expect(result(withFault({ kind }), line3)).toEqual({ kind });
   });
 
   it('cuts a body short', () => {
-    expect(delivery(withFault({ kind: 'body-cut' }), line3)).toMatchObject({
+    expect(result(withFault({ kind: 'body-cut' }), line3)).toMatchObject({
       kind: 'body-cut',
       response: { status: 200 },
     });

@@ -279,13 +279,13 @@ describe('what lies beside the connected registries of a registry', () => {
       "Authentication failed. The 'Authorization' header is provided in an invalid format.",
     ],
   ])('is not shown to %o', (headers, message) => {
-    const delivery = azure().emulator.answer({
+    const result = azure().emulator.answer({
       method: 'GET',
       url: `https://management.azure.com${registry}?api-version=2025-11-01`,
       headers,
       body: '',
     });
-    const answered = delivery.kind === 'response' ? delivery.response : null;
+    const answered = result.kind === 'response' ? result.response : null;
     expect([answered?.status, JSON.parse(answered?.body ?? '{}')]).toEqual([
       401,
       { error: { code: 'AuthenticationFailed', message } },

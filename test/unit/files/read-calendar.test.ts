@@ -23,7 +23,7 @@ describe('a calendar is read on a thread of its own', () => {
       logLevel: 'error',
       ssr: { target: 'node', noExternal: true },
       build: {
-        ssr: join(root, 'main/storage/calendar-thread.ts'),
+        ssr: join(root, 'main/storage/calendar-worker.ts'),
         outDir: folder,
         minify: false,
         rolldownOptions: { output: { entryFileNames: 'calendar.mjs', chunkFileNames: '[name].mjs' } },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ioOf } from '../../../main/cli/command.ts';
+import { toIo } from '../../../main/cli/command.ts';
 import { command } from '../../../main/cli/plan.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
@@ -24,7 +24,7 @@ const run = async (files: Readonly<Record<string, string>>, ...args: string[]) =
   const told = { out: '', err: '' };
   const status = await command.run(
     args,
-    ioOf({
+    toIo({
       stdout: (text) => (told.out += text),
       stderr: (text) => (told.err += text),
       readFile: (path) => Promise.resolve(ok(files[path] ?? '')),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EmulatorState, Operation, StoredRegistry, StoredResourceGroup } from './state.ts';
 
-/** Raised where what is kept changes its shape: an older or newer state is set aside, and the fleet begins anew. */
+/** Increment when the stored shape changes. A state of another version is set aside and the fleet starts anew. */
 const version = 1;
 const mapKey = '$map';
 
@@ -36,21 +36,21 @@ const registry = z.looseObject({
   replications: z.map(z.string(), z.looseObject({ name: z.string(), location: z.string() })).optional(),
   repositories: z.map(z.string(), z.array(z.looseObject({ name: z.string(), digest: z.string() }))),
 });
-const kept = z.strictObject({
+const storedState = z.strictObject({
   version: z.literal(version),
   resourceGroups: z.map(z.string(), z.looseObject({ name: z.string(), location: z.string() })),
   registries: z.map(z.string(), registry),
   operations: z.map(z.string(), z.looseObject({ guid: z.string(), registry: z.string(), effect: z.looseObject({}) })),
 });
 
-/** What the emulated Azure holds, as text. Faults are for practice, and end with the run. */
+/** Serializes the emulated Azure. Faults are not stored. */
 export const writeState = ({ resourceGroups, registries, operations }: EmulatorState): string =>
   JSON.stringify({ version, resourceGroups, registries, operations }, replaceMap);
 
-/** The state that `writeState` wrote, laid over a new one; null where it is damaged or of another version. */
+/** Restores what `writeState` wrote into a new state; null if it is damaged or of another version. */
 export const readState = (text: string, fresh: EmulatorState): EmulatorState | null => {
   try {
-    const { resourceGroups, registries, operations } = kept.parse(JSON.parse(text, reviveMap));
+    const { resourceGroups, registries, operations } = storedState.parse(JSON.parse(text, reviveMap));
     return {
       ...fresh,
       resourceGroups: resourceGroups as unknown as ReadonlyMap<string, StoredResourceGroup>,

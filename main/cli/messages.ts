@@ -1,7 +1,7 @@
 import type { MessageCatalog } from '../../shared/i18n/translate.ts';
 
-/** English as the window says it, where the command line has no such button: what to do stands once, in its own commands. */
-export const commandLineWords: MessageCatalog = {
+/** Messages of the window that name its buttons, reworded for the command line. */
+export const commandLineMessages: MessageCatalog = {
   language: 'en',
   texts: {
     'Refresh and review the plan again.': 'Pull again and make a new plan.',
