@@ -354,8 +354,8 @@ export const mutations = [
   {
     name: 'drift is not seen',
     file: 'main/apply/drift.ts',
-    find: 'theirChanges(step, body).map(',
-    replace: 'theirChanges(step, body).slice(0, 0).map(',
+    find: 'changesByOthers(step, body).map(',
+    replace: 'changesByOthers(step, body).slice(0, 0).map(',
     tests: ['test/unit/apply/run.test.ts'],
   },
   {
@@ -398,14 +398,14 @@ export const mutations = [
   {
     name: 'a file of any size is read',
     file: 'main/storage/text-file.ts',
-    find: "if (size > maxBytes) throw new Unreadable('EFBIG', maxBytes);",
+    find: "if (size > maxBytes) throw new UnreadableError('EFBIG', maxBytes);",
     replace: '',
     tests: ['test/unit/files/text-file.test.ts'],
   },
   {
     name: 'a pipe or a device is opened as a file',
     file: 'main/storage/text-file.ts',
-    find: "if (!stats.isFile()) throw new Unreadable('EFTYPE');",
+    find: "if (!stats.isFile()) throw new UnreadableError('EFTYPE');",
     replace: '',
     tests: ['test/unit/files/text-file.test.ts'],
   },

@@ -4,7 +4,7 @@ import type { EmulatorFault } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { createArmClient } from '../arm/client.ts';
-import type { ArmPort, Hierarchy, JsonObject } from '../arm/port.ts';
+import type { ArmHierarchy, ArmPort, JsonObject } from '../arm/port.ts';
 import { createEmulator, type Emulator } from '../emulator/emulator.ts';
 import { systemPorts } from '../emulator/ports.ts';
 import { sampleState } from '../emulator/sample/sample-state.ts';
@@ -49,7 +49,7 @@ const getBody = (answer: Emulator['answer'], path: string): JsonObject | null =>
  * success.
  * @internal
  */
-export const readHierarchyDirectly = (answer: Emulator['answer'], registryId: string): Hierarchy | null => {
+export const readHierarchyDirectly = (answer: Emulator['answer'], registryId: string): ArmHierarchy | null => {
   const registry = getBody(answer, registryId);
   const [connectedRegistries, tokens, scopeMaps] = ['connectedRegistries', 'tokens', 'scopeMaps'].map((type) => {
     const list = getBody(answer, `${registryId}/${type}`);

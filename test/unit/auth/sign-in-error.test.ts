@@ -98,7 +98,11 @@ describe('codes of Microsoft Entra ID', () => {
 
   it('are each one sentence with a next step, whatever the tenant', () => {
     for (const [code, { describe: toMessage }] of Object.entries(entraErrors())) {
-      const sentence = toMessage({ tenant: 'tenant contoso.com', cloud: 'Azure US Government', again: 'sign in again' });
+      const sentence = toMessage({
+        tenant: 'tenant contoso.com',
+        cloud: 'Azure US Government',
+        again: 'sign in again',
+      });
       expect(sentence, code).toMatch(/^[A-Z].+[^.:]: [a-z].+\.$/);
     }
   });
