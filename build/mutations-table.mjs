@@ -317,7 +317,7 @@ export const mutations = [
   {
     name: 'a start connects to a forbidden cloud again',
     file: 'main/connections/azure.ts',
-    find: 'cloud === undefined || forbidden(cloud, place.tenant) !== null',
+    find: 'cloud === undefined || forbidden(cloud, last.tenant) !== null',
     replace: 'cloud === undefined',
     tests: [`${handlers}/policy.test.ts`, `${handlers}/accounts.test.ts`],
   },
