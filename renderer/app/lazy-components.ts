@@ -3,11 +3,9 @@ import type { Overlay, Screen } from '../state/screens.ts';
 
 export type LazyComponent = () => Promise<{ readonly default: Component }>;
 
-export const lazyTable = () => import('../features/table/Table.svelte');
-
 /** Screens that are not part of first paint, each loaded on demand. */
 export const lazyScreens: Readonly<Record<Exclude<Screen, 'topology'>, LazyComponent>> = {
-  table: lazyTable,
+  table: () => import('../features/table/Table.svelte'),
   fleet: () => import('../features/fleet/Fleet.svelte'),
   findings: () => import('../features/findings/Findings.svelte'),
   review: () => import('../features/review/Review.svelte'),
@@ -39,7 +37,7 @@ export const lazyOverlays: Readonly<Partial<Record<Overlay, LazyComponent>>> = {
 
 export const lazyTour: LazyComponent = () => import('./Tour.svelte');
 export const lazyPushPanel: LazyComponent = () => import('../features/push/PushPanel.svelte');
-export const lazyRegistryInspector = () => import('../features/inspector/RegistryInspector.svelte');
+const lazyRegistryInspector = () => import('../features/inspector/RegistryInspector.svelte');
 
 /** Loads all lazy components one after the other, so that later clicks need not wait. */
 export const preloadComponents = async (): Promise<void> => {
