@@ -87,7 +87,7 @@ export const createBackend = async (ports: BackendPorts): Promise<Backend> => {
   const autoRefresh = createAutoRefresh({
     activity: () => ({
       ...ports.getWindowVisibility(),
-      online: session.connection.practice !== null || net.isOnline(),
+      online: session.connection.sampleControls !== null || net.isOnline(),
       idleMs: powerMonitor.getSystemIdleTime() * 1_000,
     }),
     clock: () => performance.now(),

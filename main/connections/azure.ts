@@ -181,7 +181,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     now: Date.now,
     firstRegistry: null,
     sites: {},
-    practice: null,
+    sampleControls: null,
   });
 
   const signOut = (accountId: string): Promise<Result<null, AppError>> => {

@@ -14,7 +14,7 @@ export interface Connection {
   /** Initial attributes of the sites, by registry name in lower case. */
   readonly sites: Readonly<Record<string, SiteAttributes>>;
   /** Controls of the emulator; null for a real cloud. */
-  readonly practice: SampleControls | null;
+  readonly sampleControls: SampleControls | null;
 }
 
 interface SampleControls {

@@ -19,7 +19,7 @@ export const connectEmulator = (now: () => Instant, stateFile?: EmulatorStateFil
     now,
     firstRegistry: firstRegistryId,
     sites: sampleSites(),
-    practice: {
+    sampleControls: {
       setFaults: async (faults) => (await emulator()).setFaults(faults),
       fleet: async () => (await emulator()).fleet(),
       reset: async () => (await emulator()).reset(),

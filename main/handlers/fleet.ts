@@ -100,8 +100,8 @@ export const fleetHandlers = ({
       schemas.draftLength,
     ),
     'fleet.openSample': defineHandler(noInput, async () => {
-      const from = session.connection.practice === null ? emulator : session.connection;
-      return ok(await openAll(from, (await from.practice?.fleet()) ?? []));
+      const from = session.connection.sampleControls === null ? emulator : session.connection;
+      return ok(await openAll(from, (await from.sampleControls?.fleet()) ?? []));
     }),
     'fleet.files': defineHandler(noInput, async (_input, context) => {
       const chosen = await dialogs.openSeveral(context);

@@ -52,18 +52,18 @@ export const sourceHandlers = ({
   }),
   'source.emulator': defineHandler(noInput, async () => {
     const view =
-      session.connection.practice === null ? await switchConnection(emulator, null) : await session.closeFile();
+      session.connection.sampleControls === null ? await switchConnection(emulator, null) : await session.closeFile();
     if (view.ok) await saveLastRegistry();
     return view;
   }),
   'emulator.faults': defineHandler(schemas.faults, async ({ faults }) => {
-    if (session.connection.practice === null) return err(noEmulator());
-    await session.connection.practice.setFaults(faults);
+    if (session.connection.sampleControls === null) return err(noEmulator());
+    await session.connection.sampleControls.setFaults(faults);
     return ok(null);
   }),
   'emulator.reset': defineHandler(noInput, async () => {
-    if (session.connection.practice === null) return err(noEmulator());
-    await session.connection.practice.reset();
+    if (session.connection.sampleControls === null) return err(noEmulator());
+    await session.connection.sampleControls.reset();
     return session.discardWorkspace();
   }),
 });

@@ -60,7 +60,7 @@ const telltale = () => {
     now,
     firstRegistry: emulator.start().registryId,
     sites: {},
-    practice: {
+    sampleControls: {
       setFaults: async (faults) => emulator.setFaults(faults),
       fleet: () => Promise.resolve([]),
       reset: async () => emulator.reset(sampleState(now())),

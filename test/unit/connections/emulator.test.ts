@@ -17,8 +17,8 @@ it('reads the sample the first time, without the SDK, exactly as the SDK reads i
 });
 
 it('reads by the SDK from the first time on where faults are set', async () => {
-  const { arm, practice } = connectEmulator(() => monday);
-  await practice?.setFaults([
+  const { arm, sampleControls } = connectEmulator(() => monday);
+  await sampleControls?.setFaults([
     { kind: 'operation-fails', method: 'PUT', pathContains: '', after: 0, times: 1 },
     { kind: 'body-cut', method: 'GET', pathContains: '/tokens', after: 0, times: 1 },
   ]);

@@ -65,7 +65,7 @@ describe('The practice fleet', () => {
       path: `${path}/connectedRegistries/line1body`,
       body: { properties: { logging: { logLevel: 'Debug' } } },
     });
-    await connection.practice?.reset();
+    await connection.sampleControls?.reset();
     expect(await logLevelOf(connection)).toBe('Information');
     await vi.waitUntil(() => store.files.get('emulator.json')?.includes('"Debug"') === false);
     expect(await logLevelOf(start(store).connection)).toBe('Information');

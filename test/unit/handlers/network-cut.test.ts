@@ -79,7 +79,7 @@ it('A network that is cut in the middle of an apply: it says so, loses nothing, 
     now,
     firstRegistry: emulator.start().registryId,
     sites: {},
-    practice: null,
+    sampleControls: null,
   };
   const app = startApp({ connection });
   const { topology } = await app.must('view.get', {});

@@ -38,7 +38,7 @@ const watched = () => {
     now,
     firstRegistry: emulator.start().registryId,
     sites: {},
-    practice: null,
+    sampleControls: null,
   };
   return { connection, writes };
 };
