@@ -20,17 +20,25 @@ interface Edges {
   readonly rates: Float64Array;
 }
 
-/** Written over by every load: starts and ends of windows, merged back and forth, and the steps they make. */
-const scratchFor = (windows: number) => {
-  const edges = (): Edges => ({ at: new Float64Array(windows), rates: new Float64Array(windows) });
-  return {
-    starts: [edges(), edges()] as const,
-    ends: [edges(), edges()] as const,
-    changes: new Float64Array(2 * windows + 1),
-    counts: new Uint16Array(2 * windows + 1),
-  };
-};
-let scratch = scratchFor(1_024);
+/** Buffers of loads: starts and ends of windows, merged back and forth, and the steps they make. Reused by each load. */
+export class LoadBuffers {
+  starts: readonly [Edges, Edges];
+  ends: readonly [Edges, Edges];
+  changes: Float64Array;
+  counts: Uint16Array;
+
+  constructor(windows = 1_024) {
+    const edges = (): Edges => ({ at: new Float64Array(windows), rates: new Float64Array(windows) });
+    this.starts = [edges(), edges()];
+    this.ends = [edges(), edges()];
+    this.changes = new Float64Array(2 * windows + 1);
+    this.counts = new Uint16Array(2 * windows + 1);
+  }
+
+  reserve(windows: number): void {
+    if (windows > this.starts[0].at.length) Object.assign(this, new LoadBuffers(2 * windows));
+  }
+}
 
 type Member = Pick<LoadChild, 'windows' | 'neededMbps'>;
 
@@ -91,7 +99,7 @@ const hourOfWeek = (at: Instant): number => (((Math.floor(at / hourMs) + 72) % 1
 /** How many of some children's windows are open at once in each step of `[from, to)`. */
 export const openAtOnce = (windows: readonly Float64Array[], from: Instant, to: Instant): Steps => {
   const children = windows.map((one) => ({ windows: one, neededMbps: null }));
-  const { changes, counts } = counted(children, from, to, new Uint16Array(168));
+  const { changes, counts } = counted(children, from, to, new Uint16Array(168), new LoadBuffers());
   return { changes, counts };
 };
 
@@ -107,10 +115,11 @@ export function parentLoad(
   children: readonly LoadChild[],
   from: Instant,
   to: Instant,
+  buffers: LoadBuffers,
 ): ParentLoad {
   const until = children.every(({ weekly }) => weekly) ? Math.min(from + weekMs, to) : to;
   const heat = new Uint16Array(168);
-  const { peak, peakAt, mostAt, ...once } = counted(children, from, until, heat);
+  const { peak, peakAt, mostAt, ...once } = counted(children, from, until, heat, buffers);
   let all: Steps | null = null;
   const steps = (): Steps => (all ??= repeated(once, until - from, to));
   return {
@@ -154,13 +163,19 @@ interface Counted extends Steps, Pick<ParentLoad, 'peak' | 'peakAt'> {
   readonly mostAt: Instant | null;
 }
 
-function counted(children: readonly Member[], from: Instant, to: Instant, heat: Uint16Array): Counted {
+function counted(
+  children: readonly Member[],
+  from: Instant,
+  to: Instant,
+  heat: Uint16Array,
+  buffers: LoadBuffers,
+): Counted {
   const lengths = children.map(({ windows }) => startedBefore(windows, to));
   const length = lengths.reduce((sum, one) => sum + one, 0);
-  if (length > scratch.starts[0].at.length) scratch = scratchFor(2 * length);
-  const { at: starts, rates: begun } = merged(children, lengths, 0, scratch.starts);
-  const { at: ends, rates: ended } = merged(children, lengths, 1, scratch.ends);
-  const { changes, counts } = scratch;
+  buffers.reserve(length);
+  const { at: starts, rates: begun } = merged(children, lengths, 0, buffers.starts);
+  const { at: ends, rates: ended } = merged(children, lengths, 1, buffers.ends);
+  const { changes, counts } = buffers;
   let steps = 0;
   let count = 0;
   let peak = 0;

@@ -2,7 +2,7 @@ import { dayMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { shortestInterval, type WindowEnumerator } from '../schedule/windows.ts';
 import { floatAt } from '../typed-arrays.ts';
 import {
-  acquire,
+  borrow,
   constant,
   emptyArrival,
   minuteStepped,
@@ -99,7 +99,7 @@ function byPasses(openings: WindowEnumerator, transferMs: number, pieces: Piecew
   const { values: windows } = openings.windows;
   if (length === 1) return -Infinity;
   if (transferMs === 0) {
-    acquire(pieces, length - 1, passes, passes.subarray(1, length));
+    borrow(pieces, length - 1, passes, passes.subarray(1, length));
     return floatAt(passes, length - 1);
   }
   let border = -Infinity;

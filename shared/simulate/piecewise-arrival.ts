@@ -1,8 +1,11 @@
 import { type Instant, minuteMs } from '../schedule/instant.ts';
 import { floatAt, uint8At } from '../typed-arrays.ts';
+import { type ArrivalPool, newArrays } from './arrival-pool.ts';
 
 /**
- * A never-falling function of time made of pieces, which says when content arrives:
+ * A piecewise arrival function, as scheduled transport networks use them: for content that appears at an instant, when it
+ * arrives; never falling (first in, first out; Orda and Rom, "Shortest-path and minimum-delay algorithms in networks with
+ * time-dependent edge-length", Journal of the ACM 37, 1990, https://doi.org/10.1145/79147.214078). Its pieces are
  * - `constant`: everything in the piece arrives at one instant (it waits for a window);
  * - `shifted`: it arrives a fixed time after it appears (it passes an open window);
  * - `minuteStepped`: it arrives a fixed time after the next whole minute that follows it (a continuous registry's passes).
@@ -13,13 +16,15 @@ import { floatAt, uint8At } from '../typed-arrays.ts';
 export interface PiecewiseArrival {
   length: number;
   starts: Float64Array;
-  /** The instant of arrival of a still piece (Infinity for never), else the time added. */
+  /** The instant of arrival of a constant piece (Infinity for never), else the time added. */
   values: Float64Array;
   kinds: Uint8Array;
-  /** False only where every piece is known to be still. */
+  /** False only where every piece is known to be constant. */
   moves: boolean;
   /** The arrays belong to someone else and must not be written to. */
   borrowed: boolean;
+  /** Where its arrays come from and go to; null where none are reused. */
+  readonly pool: ArrivalPool | null;
 }
 
 export const constant = 0;
@@ -29,14 +34,23 @@ export const minuteStepped = 2;
 const noNumbers = new Float64Array(0);
 const noKinds = new Uint8Array(0);
 
-export const emptyArrival = (): PiecewiseArrival => ({
+/** A function without pieces, to be written to. */
+export const emptyArrival = (pool: ArrivalPool | null = null): PiecewiseArrival => ({
   length: 0,
   starts: noNumbers,
   values: noNumbers,
   kinds: noKinds,
   moves: true,
   borrowed: false,
+  pool,
 });
+
+const clearArrays = (pieces: PiecewiseArrival): void => {
+  pieces.starts = noNumbers;
+  pieces.values = noNumbers;
+  pieces.kinds = noKinds;
+  pieces.borrowed = false;
+};
 
 /** The cloud registry: content is there when it appears. */
 export const cloudArrivalFunction = (): PiecewiseArrival => {
@@ -45,63 +59,36 @@ export const cloudArrivalFunction = (): PiecewiseArrival => {
   return pieces;
 };
 
-let allStill = new Uint8Array(1_024);
-
-/** `length` still pieces with given starts and arrivals, without a copy. */
-export function acquire(pieces: PiecewiseArrival, length: number, starts: Float64Array, arrivals: Float64Array): void {
-  if (length > allStill.length) allStill = new Uint8Array(length * 2);
+/** Makes a function of `length` constant pieces with given starts and arrivals, without a copy. */
+export function borrow(pieces: PiecewiseArrival, length: number, starts: Float64Array, arrivals: Float64Array): void {
   pieces.length = length;
   pieces.starts = starts;
   pieces.values = arrivals;
-  pieces.kinds = allStill;
+  pieces.kinds = pieces.pool?.constantKinds(length) ?? new Uint8Array(length).fill(constant);
   pieces.moves = false;
   pieces.borrowed = true;
 }
 
-/** Empties pieces to be written anew. */
+/** Empties a function to be written anew. */
 export function restart(pieces: PiecewiseArrival): void {
   pieces.length = 0;
   pieces.moves = true;
-  if (!pieces.borrowed) return;
-  Object.assign(pieces, emptyArrival());
+  if (pieces.borrowed) clearArrays(pieces);
 }
 
-/** Arrays of used pieces to write into again, by the power of two of their size: what a run allocates is mostly these. */
-interface Arrays {
-  readonly starts: Float64Array;
-  readonly values: Float64Array;
-  readonly kinds: Uint8Array;
-}
-const pools: Arrays[][] = Array.from({ length: 32 }, () => []);
-let pooled = 0;
-const mostPooled = 2_000_000;
 const smallestPower = 6;
-
-function giveArrays({ starts, values, kinds }: Arrays): void {
-  if (starts.length === 0 || pooled + starts.length > mostPooled) return;
-  pooled += starts.length;
-  pools[31 - Math.clz32(starts.length)]?.push({ starts, values, kinds });
-}
-
-function takeArrays(power: number): Arrays {
-  const found = pools[power]?.pop();
-  const size = 2 ** power;
-  if (found === undefined)
-    return { starts: new Float64Array(size), values: new Float64Array(size), kinds: new Uint8Array(size) };
-  pooled -= size;
-  return found;
-}
 
 /** Makes room for `count` pieces in all, and some more, so that used pieces mostly fit again. */
 export function reserve(pieces: PiecewiseArrival, count: number): void {
   if (count <= pieces.starts.length && !pieces.borrowed) return;
-  const { starts, values, kinds } = takeArrays(Math.max(smallestPower, 32 - Math.clz32(count - 1)));
+  const size = 2 ** Math.max(smallestPower, 32 - Math.clz32(count - 1));
+  const { starts, values, kinds } = pieces.pool?.take(size) ?? newArrays(size);
   if (pieces.length > 0) {
     starts.set(pieces.starts.subarray(0, pieces.length));
     values.set(pieces.values.subarray(0, pieces.length));
     kinds.set(pieces.kinds.subarray(0, pieces.length));
   }
-  if (!pieces.borrowed) giveArrays(pieces);
+  if (!pieces.borrowed) pieces.pool?.give(pieces);
   pieces.starts = starts;
   pieces.values = values;
   pieces.kinds = kinds;
@@ -200,7 +187,7 @@ export function compose(
   const { starts: pickStarts, values: pickValues, kinds: pickKinds } = pickUp;
   const { starts: intoStarts, values: intoValues, kinds: intoKinds } = into;
   const last = pickUp.length - 1;
-  const onlyStill = !parent.moves;
+  const onlyConstant = !parent.moves;
   let count = 0;
   let j = 0;
   for (let i = 0; i < length; i++) {
@@ -221,7 +208,7 @@ export function compose(
         if (pickKind === shifted) arrives += value;
         else if (pickKind === minuteStepped) arrives += (Math.floor(value / minuteMs) + 1) * minuteMs;
         // All that the parent has before the next pick-up goes with this one.
-        if (onlyStill && pickKind === constant) {
+        if (onlyConstant && pickKind === constant) {
           const border = j === last ? Infinity : floatAt(pickStarts, j + 1);
           for (let step = 1; i + 1 < length && floatAt(values, i + 1) < border; step *= 2) {
             while (i + step >= length || floatAt(values, i + step) >= border) step >>= 1;
@@ -273,8 +260,10 @@ export function compose(
   into.moves = parent.moves || pickUp.moves;
 }
 
-/** Gives pieces back that nothing refers to any more. */
+/** Gives the arrays of a function that nothing refers to any more back to its pool. */
 export function release(pieces: PiecewiseArrival): void {
-  if (!pieces.borrowed) giveArrays(pieces);
-  Object.assign(pieces, emptyArrival());
+  if (!pieces.borrowed) pieces.pool?.give(pieces);
+  pieces.length = 0;
+  pieces.moves = true;
+  clearArrays(pieces);
 }

@@ -3,6 +3,7 @@ import type { Instants } from '../schedule/occurrences.ts';
 import { WindowEnumerator } from '../schedule/windows.ts';
 import type { ConnectedRegistry, SyncProperties, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey } from '../topology/tree.ts';
+import { ArrivalPool } from './arrival-pool.ts';
 import { buildLink, type Link, parsedSync, repeatsWeekly } from './links.ts';
 import { pickUp } from './pick-up.ts';
 import {
@@ -16,6 +17,7 @@ import {
   release,
 } from './piecewise-arrival.ts';
 import { stalenessOf } from './staleness.ts';
+import { StalenessDistribution } from './staleness-distribution.ts';
 import type { Assumption } from './types.ts';
 
 export type BothPieces = Readonly<Record<Assumption, PiecewiseArrival>>;
@@ -55,6 +57,8 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
   const arrivalBy = new Map<string, BothPieces>();
   const tried = new Map<string, WorstStaleness>();
   const spare: Instants[] = [];
+  const pool = new ArrivalPool();
+  const spans = new StalenessDistribution();
 
   const links = new Map<ConnectedRegistry, Link>();
   const linkTo = (registry: ConnectedRegistry): Link => {
@@ -70,8 +74,14 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
     const openings = new WindowEnumerator(link.reading, range.from, to + 2 * dayMs, link.closed, spare);
     const at = (assumption: Assumption): PiecewiseArrival => {
       const parent = above[assumption];
-      const into = emptyArrival();
-      const picked = pickUp(openings, link.transferMs, assumption, latestArrival(parent, to), emptyArrival()).pieces;
+      const into = emptyArrival(pool);
+      const picked = pickUp(
+        openings,
+        link.transferMs,
+        assumption,
+        latestArrival(parent, to),
+        emptyArrival(pool),
+      ).pieces;
       compose(parent, picked, range.from, to, into);
       release(picked);
       return into;
@@ -110,8 +120,8 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
   };
 
   const worstOf = (pieces: BothPieces, to: Instant): WorstStaleness => ({
-    optimistic: stalenessOf(pieces.optimistic, to).worstMs,
-    pessimistic: stalenessOf(pieces.pessimistic, to).worstMs,
+    optimistic: stalenessOf(spans, pieces.optimistic, to).worstMs,
+    pessimistic: stalenessOf(spans, pieces.pessimistic, to).worstMs,
   });
   const giveBack = (pieces: BothPieces): void => {
     release(pieces.optimistic);
