@@ -491,8 +491,8 @@ export const mutations = [
   {
     name: 'an argument is not quoted for bash',
     file: 'shared/plan/az-script.ts',
-    find: "(plain.test(text) ? text : `'${text.replaceAll(",
-    replace: "(text !== '' ? text : `'${text.replaceAll(",
+    find: "  needsNoQuotes.test(text) ? text : `'${text.replaceAll(",
+    replace: "  text !== '' ? text : `'${text.replaceAll(",
     tests: ['test/unit/plan/export.test.ts'],
   },
 

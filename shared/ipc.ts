@@ -1,7 +1,7 @@
 import type { InstallSettings } from './deploy/install-settings.ts';
 import type { AppError } from './errors.ts';
 import type { Plan, StepOutcome } from './plan/types.ts';
-import type { PolicyFacts } from './policy.ts';
+import type { PolicyStatus } from './policy.ts';
 import type { Result } from './result.ts';
 import type { Instant } from './schedule/instant.ts';
 import type { Settings } from './settings.ts';
@@ -225,7 +225,7 @@ export interface Requests {
   'settings.get': { in: NoInput; out: Settings };
   'settings.set': { in: Partial<Settings>; out: Settings };
   /** What the organisation that owns the machine locked. */
-  'policy.get': { in: NoInput; out: PolicyFacts };
+  'policy.get': { in: NoInput; out: PolicyStatus };
 
   'updates.get': { in: NoInput; out: UpdateState };
   /** Installs the update that is ready and starts again; refused while a plan is being applied. */

@@ -37,10 +37,10 @@ export interface Policy {
 }
 
 /** What the window shows as locked. */
-export type Locked = keyof PolicySettings | 'clouds' | 'tenants' | 'updates' | 'proxy' | 'extraCa';
+export type LockedSetting = keyof PolicySettings | 'clouds' | 'tenants' | 'updates' | 'proxy' | 'extraCa';
 
-export interface PolicyFacts {
-  readonly locked: readonly Locked[];
+export interface PolicyStatus {
+  readonly locked: readonly LockedSetting[];
   /** Why the machine's policy cannot be used and what that means, in one sentence; null where it can, or there is none. */
   readonly problem: string | null;
 }
@@ -64,11 +64,11 @@ export const strictestPolicy: Policy = {
   updates: 'off',
 };
 
-const both = (one: readonly string[] | null, other: readonly string[] | null): readonly string[] | null =>
+const intersect = (one: readonly string[] | null, other: readonly string[] | null): readonly string[] | null =>
   one === null || other === null ? (one ?? other) : one.filter((id) => other.includes(id));
 
 /** What two policies allow alike; what cannot be joined is the first one's. */
-export const stricterPolicy = (first: Policy, second: Policy): Policy => {
+export const combinePolicies = (first: Policy, second: Policy): Policy => {
   const locks = { ...second.locks, ...first.locks };
   const production = [...(second.locks.production ?? []), ...(first.locks.production ?? [])];
   return {
@@ -78,20 +78,20 @@ export const stricterPolicy = (first: Policy, second: Policy): Policy => {
       ...(first.locks.readOnly === true || second.locks.readOnly === true ? { readOnly: true } : {}),
       ...(production.length === 0 ? {} : { production }),
     },
-    clouds: both(first.clouds, second.clouds),
-    tenants: both(first.tenants, second.tenants),
+    clouds: intersect(first.clouds, second.clouds),
+    tenants: intersect(first.tenants, second.tenants),
     updates: first.updates === 'off' || second.updates === 'off' ? 'off' : (first.updates ?? second.updates),
     proxy: first.proxy ?? second.proxy,
     extraCa: first.extraCa ?? second.extraCa,
   };
 };
 
-export const lockedBy = ({ locks, ...rest }: Policy): readonly Locked[] => [
+export const listLocked = ({ locks, ...rest }: Policy): readonly LockedSetting[] => [
   ...(Object.keys(locks) as (keyof PolicySettings)[]),
   ...(['clouds', 'tenants', 'updates', 'proxy', 'extraCa'] as const).filter((name) => rest[name] !== null),
 ];
 
-const words = (): Readonly<Record<Locked, string>> => ({
+const settingNames = (): Readonly<Record<LockedSetting, string>> => ({
   theme: t('The theme'),
   language: t('The language'),
   readOnly: t('Read-only mode'),
@@ -109,15 +109,15 @@ const words = (): Readonly<Record<Locked, string>> => ({
   extraCa: t('The extra certificate authority'),
 });
 
-export const setByPolicy = (name: Locked): string =>
-  t("{setting} is set by your organisation's policy.", { setting: words()[name] });
+export const describeLock = (name: LockedSetting): string =>
+  t("{setting} is set by your organisation's policy.", { setting: settingNames()[name] });
 
 /** The first setting of a change that the policy does not allow. */
-export const refusedSetting = (change: object, locked: readonly Locked[]): Locked | null =>
+export const findLockedSetting = (change: object, locked: readonly LockedSetting[]): LockedSetting | null =>
   locked.find((name) => name in change) ?? null;
 
 /** Why nobody may sign in to this cloud, or to this tenant of it; null where they may. */
-export const whyNotAllowed = (
+export const findSignInProblem = (
   { clouds, tenants }: Policy,
   cloud: { readonly id: string; readonly name: string },
   tenant: string | null,

@@ -8,7 +8,7 @@ import { setLocale } from '../../shared/i18n/locale.ts';
 import { matchLanguage } from '../../shared/i18n/translate.ts';
 import type { View } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/result.ts';
-import { missedNotice, newlyMissed } from '../../shared/watch/missed.ts';
+import { describeMissed, findNewlyMissed } from '../../shared/watch/missed.ts';
 import { createLocks } from '../apply/locks.ts';
 import { restoreConnection } from '../connections/restore.ts';
 import { createHandlers } from '../handlers/create-handlers.ts';
@@ -51,7 +51,7 @@ const openFile = async (session: Session, path: string): Promise<Result<View, Ap
 };
 
 const notifyMissed = ({ before, after }: RegistryRead): void => {
-  const notice = before === null ? null : missedNotice(after.cloud.name, newlyMissed(before, after));
+  const notice = before === null ? null : describeMissed(after.cloud.name, findNewlyMissed(before, after));
   if (notice !== null && Notification.isSupported()) new Notification(notice).show();
 };
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import { readLink } from '../../shared/view/deep-link.ts';
+import { parseDeepLink } from '../../shared/view/deep-link.ts';
 import { createEmitter, registerHandlers } from '../ipc/server.ts';
 import { createLog } from '../log.ts';
 import { registerAppScheme, serveApp } from '../security/app-protocol.ts';
@@ -89,7 +89,7 @@ export const startWindow = async (readSwitches: (argv: readonly string[]) => Swi
 
   const followLink = async (link: string): Promise<void> => {
     await firstPaint.happened;
-    const target = readLink(link);
+    const target = parseDeepLink(link);
     if (target.ok) emit('link.followed', target.value);
     else emit('app.error', target.error);
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import type { ApplyState } from '../../shared/ipc.ts';
-import { planIdOf } from '../../shared/plan/make-plan.ts';
+import { computePlanId } from '../../shared/plan/make-plan.ts';
 import type { Plan, PropertyChange } from '../../shared/plan/types.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { nameInId, sameId } from '../../shared/topology/arm-id.ts';
@@ -87,7 +87,9 @@ const startOrResume = async (
 ): Promise<{ readonly journal: Journal; readonly journalState: JournalState }> => {
   const last = await journals.last();
   const isSame =
-    last !== null && sameId(last.state.plan.registryId, plan.registryId) && planIdOf(last.state.plan.steps) === plan.id;
+    last !== null &&
+    sameId(last.state.plan.registryId, plan.registryId) &&
+    computePlanId(last.state.plan.steps) === plan.id;
   const opened = isSame && last.state.state !== 'done' ? await journals.open(last.state.applyId) : null;
   const at = io.now();
   if (opened === null) {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { type Policy, whyNotAllowed } from '../../shared/policy.ts';
+import { findSignInProblem, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { createArmClient } from '../arm/client.ts';
 import type { ArmPort } from '../arm/port.ts';
@@ -80,7 +80,7 @@ const findAzAccount = async (policy: Policy, arm: string | undefined): Promise<R
   const tenant = account.tenants[0] ?? anyTenant;
   const target =
     arm === undefined || arm === cloud.armEndpoint ? cloud : { id: `custom:${new URL(arm).host}`, name: arm };
-  const why = whyNotAllowed(policy, target, tenant);
+  const why = findSignInProblem(policy, target, tenant);
   if (why !== null) return err(appError('refused', why));
   return ok({
     endpoint: cloud.armEndpoint,

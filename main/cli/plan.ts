@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { type Effect, planEffects } from '../../shared/plan/effects.ts';
 import { exportPlan } from '../../shared/plan/export.ts';
+import { fillUnknownFrom } from '../../shared/plan/fill-unknown.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/types.ts';
-import { withUntoldFrom } from '../../shared/plan/untold.ts';
 import { textTable } from '../../shared/report/text-table.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeStaleness } from '../../shared/schedule/duration.ts';
@@ -158,7 +158,7 @@ const readInputs = async (paths: readonly string[], formatName: string, io: Io):
   const figures = figureOptions({ assume: null, payloadBytes: null }, kept);
   // Changes of the draft of DESIRED still count as differences.
   return ok({
-    current: withUntoldFrom(current.value.topology, desired.value.topology),
+    current: fillUnknownFrom(current.value.topology, desired.value.topology),
     wanted: wanted.value,
     format,
     figures,

@@ -2,12 +2,12 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
-import { bashQuoted } from '../../shared/plan/az-script.ts';
+import { quoteBash } from '../../shared/plan/az-script.ts';
 import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import {
-  mostPdfSites,
-  pdfFault,
+  findPdfProblem,
+  maxPdfSites,
   type RenderedFormat,
   renderedFormats,
   type ReportFormat,
@@ -20,7 +20,7 @@ import type { ReportInput } from '../../shared/report/report-input.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
-import { cloudIdOf } from '../../shared/topology/arm-id.ts';
+import { findCloudId } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
 import { overwriteFiles } from '../storage/text-file.ts';
@@ -65,7 +65,7 @@ const toReportInput = (
   const after = applyEdits(topology, edits);
   if (!after.ok) return after;
   // A new topology has no place in Azure that a plan could change.
-  const plan = edits.length === 0 || cloudIdOf(topology) === null ? null : makePlan(topology, after.value);
+  const plan = edits.length === 0 || findCloudId(topology) === null ? null : makePlan(topology, after.value);
   if (plan !== null && !plan.ok) return plan;
   const { assume, what } = figureOptions({ assume: null, payloadBytes: null }, scenario ?? null);
   const simulation = simulate(after.value, { from, to, ...what });
@@ -123,11 +123,11 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const parsed = parseTopology(source.value, { name });
   if (!parsed.ok) return fail(parsed.error);
   const { now, from, to } = range.value;
-  const again = `cascade report ${bashQuoted(file)} --out ${bashQuoted(out)} --formats ${formats.value.join(',')} --now ${iso(now)} --from ${iso(from)} --to ${iso(to)}`;
+  const again = `cascade report ${quoteBash(file)} --out ${quoteBash(out)} --formats ${formats.value.join(',')} --now ${iso(now)} --from ${iso(from)} --to ${iso(to)}`;
   const input = toReportInput(parsed.value, range.value, again);
   if (!input.ok) return fail({ ...input.error, message: `${name}: ${input.error.message}` });
 
-  const tooLarge = formats.value.includes('pdf') ? pdfFault(input.value) : null;
+  const tooLarge = formats.value.includes('pdf') ? findPdfProblem(input.value) : null;
   if (tooLarge !== null) return fail(appError('invalid-input', `${name}: ${tooLarge}`, { where: '--formats' }));
 
   const files: string[] = [];
@@ -186,7 +186,7 @@ or what terraform show -json prints; - reads standard input.
   --formats LIST  some of ${allFormats.join(',')};
                   ${textFormats.join(',')} where left out.
                   pdf and png are drawn by an Electron window that nobody sees;
-                  a PDF holds at most ${mostPdfSites.toLocaleString('en')} connected registries
+                  a PDF holds at most ${maxPdfSites.toLocaleString('en')} connected registries
   --now ISO       the moment that “next” counts from; the clock's where left out
   --from, --to    the range of the figures; the 365 days from the start of --now's day, UTC, where left out
   --format json   {"files":[…]}

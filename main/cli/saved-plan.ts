@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { propertiesIn } from '../../shared/plan/arm-body.ts';
-import { planIdOf } from '../../shared/plan/make-plan.ts';
+import { flattenBody } from '../../shared/plan/arm-body.ts';
+import { computePlanId } from '../../shared/plan/make-plan.ts';
 import { rebuildStep } from '../../shared/plan/rebuild-step.ts';
 import type { Plan, Risk, Step, StepKind } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -75,7 +75,7 @@ const describeFromRequest = (step: Step): Step => {
     changes:
       request.body === null
         ? []
-        : propertiesIn(request.body).map(([property, after]) => ({ property, before: undefined, after })),
+        : flattenBody(request.body).map(([property, after]) => ({ property, before: undefined, after })),
   };
 };
 
@@ -142,7 +142,7 @@ export const readSavedPlan = (
       );
     read.push(rebuilt.step);
   }
-  const id = planIdOf(read);
+  const id = computePlanId(read);
   if (parsed.data.id !== undefined && parsed.data.id !== id)
     return refuse(`${name}: id is not that of its steps: the plan was changed after it was made. ${again}`);
   return ok({ id, registryId, steps: read });

@@ -7,7 +7,7 @@ import { type Instant, weekMs } from '../../shared/schedule/instant.ts';
 import { arrivals } from '../../shared/simulate/arrivals.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import type { Assumption } from '../../shared/simulate/types.ts';
-import { createListing } from '../../shared/view/listing.ts';
+import { createRangeListing } from '../../shared/view/listing.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import { findingAsJson, formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
@@ -133,7 +133,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     'EXPIRED',
     ...(arrived === null ? [] : ['ARRIVAL']),
   ];
-  const listing = createListing(next);
+  const listing = createRangeListing(next);
   const rows = registries.map((one, i) => {
     const simulated = simulation.registries[i];
     const windows = simulated === undefined ? new Float64Array() : listing.registry(topology, simulated).windows;

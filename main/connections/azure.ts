@@ -2,7 +2,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { AzureSettings, DeviceCode, SignIns } from '../../shared/ipc.ts';
-import { type Policy, setByPolicy, whyNotAllowed } from '../../shared/policy.ts';
+import { describeLock, findSignInProblem, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { createArmClient } from '../arm/client.ts';
 import type { Account } from '../auth/account.ts';
@@ -99,7 +99,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   /** The clouds that the policy allows. */
   const offered = (): readonly Cloud[] =>
     (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]).filter(
-      (cloud) => whyNotAllowed(policy, cloud, null) === null,
+      (cloud) => findSignInProblem(policy, cloud, null) === null,
     );
   const isConfirmed = (cloud: Cloud): boolean =>
     !isCustom(cloud) ||
@@ -109,7 +109,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   /** The clouds that tokens may be requested from. */
   const clouds = (): readonly Cloud[] => offered().filter(isConfirmed);
   const forbidden = (cloud: Pick<Cloud, 'id' | 'name'>, tenant: string | null): Result<never, AppError> | null => {
-    const why = whyNotAllowed(policy, cloud, tenant);
+    const why = findSignInProblem(policy, cloud, tenant);
     return why === null ? null : err(appError('refused', why));
   };
   const auth = createAuth({ ...ports, fetch, clouds, clientId: () => stored.clientId ?? azureToolsClientId });
@@ -294,7 +294,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       return found.ok ? ok(await change({ customCloud: found.value })) : found;
     },
     setCa: async (file, countForMicrosoft) => {
-      if (policy.extraCa !== null) return err(appError('refused', setByPolicy('extraCa')));
+      if (policy.extraCa !== null) return err(appError('refused', describeLock('extraCa')));
       if (file === null) return ok(await change({ extraCa: null }));
       const read = readCertificateAuthorities(file.text, file.name);
       return read.ok

@@ -91,7 +91,7 @@ export const stateFromTopology = (topology: Topology, now: Instant): EmulatorSta
     passwords: [],
   });
   const gateways = (each: ConnectedRegistry): readonly string[] =>
-    [each, ...index.descendantsOf(each.name)].flatMap(({ name }) => gatewayActions(name));
+    [each, ...index.getDescendants(each.name)].flatMap(({ name }) => gatewayActions(name));
   const tokens = topology.accessKnown
     ? topology.tokens.map((each): StoredToken => ({
         ...token(each.name, nameInId(each.scopeMapId ?? each.name)),

@@ -1,6 +1,6 @@
 import { appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import { lockedBy } from '../../shared/policy.ts';
+import { listLocked } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
 import * as schemas from '../ipc/schemas.ts';
@@ -64,7 +64,7 @@ export const appHandlers = ({
       );
     return (await updates.restart()) ? ok(null) : err(appError('not-found', t('No update is ready.')));
   }),
-  'policy.get': defineHandler(noInput, () => ok({ locked: lockedBy(policy.policy), problem: policy.problem })),
+  'policy.get': defineHandler(noInput, () => ok({ locked: listLocked(policy.policy), problem: policy.problem })),
   'clipboard.write': defineHandler(schemas.clipboard, async ({ text }) => {
     await writeClipboard(text);
     return ok(null);

@@ -4,7 +4,7 @@ import type { ApplyState, RequestIn } from '../../shared/ipc.ts';
 import { namesToConfirm } from '../../shared/plan/confirm.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { err, ok } from '../../shared/result.ts';
-import { sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
+import { sameId, findSubscriptionId } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import type { ApplyService } from '../apply/apply-service.ts';
@@ -63,7 +63,7 @@ export const applyHandlers = ({ session, applies, onBug }: ApplyHandlerPorts): P
           if (!plan.ok) return err({ ...planChanged(), message: `${planChanged().message} (${plan.error.message})` });
           if (plan.value.id !== planId) return err(planChanged());
           const { production } = await session.settings();
-          const inProduction = production.includes(subscriptionIdOf(topology) ?? '');
+          const inProduction = production.includes(findSubscriptionId(topology) ?? '');
           const unconfirmed = namesToConfirm(plan.value, topology.cloud.name, inProduction).filter(
             (name) => !confirmed.includes(name),
           );

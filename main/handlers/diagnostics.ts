@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import { lockedBy } from '../../shared/policy.ts';
+import { listLocked } from '../../shared/policy.ts';
 import { redact } from '../../shared/report/redact.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
@@ -41,7 +41,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
     `Clock       ${new Date(session.connection.now()).toISOString()}`,
     `Open        ${open}, ${String(topology?.registries.length ?? 0)} connected registries`,
     `Settings    ${JSON.stringify(settings)}`,
-    `Policy      ${policy.problem ?? (lockedBy(policy.policy).join(', ') || 'none')}`,
+    `Policy      ${policy.problem ?? (listLocked(policy.policy).join(', ') || 'none')}`,
     '',
     `The last ${String(mostLines)} lines of the log`,
     log === '' ? t('(nothing was logged)') : log,

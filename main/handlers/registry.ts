@@ -1,4 +1,4 @@
-import { installSettings } from '../../shared/deploy/install-settings.ts';
+import { createInstallSettings } from '../../shared/deploy/install-settings.ts';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -93,7 +93,7 @@ export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, Reg
         if (!found.ok) return found;
         const { registry } = found.value;
         // A generated password cannot be taken back, so everything else is checked first.
-        const withoutPassword = installSettings({ registry, ...options, password: null });
+        const withoutPassword = createInstallSettings({ registry, ...options, password: null });
         const { tokenId } = registry;
         if (!withoutPassword.ok || generatePassword === null || tokenId === null) return withoutPassword;
         return withOpenRegistry(session, async (id) => {
@@ -101,7 +101,7 @@ export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, Reg
             tokenId,
             name: generatePassword === 1 ? 'password1' : 'password2',
           });
-          return password.ok ? installSettings({ registry, ...options, password: password.value }) : password;
+          return password.ok ? createInstallSettings({ registry, ...options, password: password.value }) : password;
         });
       },
     ),

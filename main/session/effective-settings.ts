@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import { lockedBy, type Policy, refusedSetting, setByPolicy } from '../../shared/policy.ts';
+import { listLocked, type Policy, findLockedSetting, describeLock } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { Scenario } from '../../shared/topology/model.ts';
@@ -62,8 +62,8 @@ export const createEffectiveSettings = ({ store, policy, emit, setLocale }: Sett
   return {
     get: async () => effective(await readOwn()),
     change: async (wanted) => {
-      const locked = refusedSetting(wanted, lockedBy(policy));
-      if (locked !== null) return err(appError('refused', setByPolicy(locked), { where: locked }));
+      const locked = findLockedSetting(wanted, listLocked(policy));
+      if (locked !== null) return err(appError('refused', describeLock(locked), { where: locked }));
       const before = { ...(await readOwn()), ...scenario };
       const after = { ...before, ...wanted };
       own = scenario === null || own === null ? after : { ...after, ...scenarioOf(own) };

@@ -1,7 +1,7 @@
 import { isAbsolute, win32 } from 'node:path';
 import { z } from 'zod';
 import { t } from '../../shared/i18n/translate.ts';
-import { noPolicy, type Policy, type PolicySettings, stricterPolicy, strictestPolicy } from '../../shared/policy.ts';
+import { combinePolicies, noPolicy, type Policy, type PolicySettings, strictestPolicy } from '../../shared/policy.ts';
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { settingsFields } from './settings-store.ts';
 import { describeIoError, readText } from './text-file.ts';
@@ -128,7 +128,7 @@ export const readPolicy = async (
   if (first !== undefined)
     return more.reduce(
       (one, other) => ({
-        policy: stricterPolicy(one.policy, other.policy),
+        policy: combinePolicies(one.policy, other.policy),
         problem: one.problem ?? other.problem,
       }),
       first,

@@ -1,4 +1,4 @@
-import { weekdayAndDay } from '../../shared/i18n/date-format.ts';
+import { formatWeekdayDay } from '../../shared/i18n/date-format.ts';
 import { hourCycle, locale, memoizePerLocale, t } from '../../shared/i18n/translate.ts';
 import { dayMs, dayOf, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
@@ -19,7 +19,7 @@ const hours24: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit'
 const hours12: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
 
 export const formatDay = (at: Instant, timeZone = 'UTC'): string =>
-  weekdayAndDay(new Date(at + (timeZone === 'UTC' ? 0 : zoneOffsetMinutes(timeZone, at) * minuteMs)));
+  formatWeekdayDay(new Date(at + (timeZone === 'UTC' ? 0 : zoneOffsetMinutes(timeZone, at) * minuteMs)));
 
 /** `05:00`, or `5:00 am` under the 12-hour cycle. */
 export const formatClock = (at: Instant, timeZone = 'UTC'): string =>

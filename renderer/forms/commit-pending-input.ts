@@ -1,5 +1,5 @@
 import { t } from '../../shared/i18n/translate.ts';
-import { indexTopology, siteOf } from '../../shared/topology/tree.ts';
+import { getSite, indexTopology } from '../../shared/topology/tree.ts';
 import type { AppState } from '../state/app.svelte.ts';
 import { request } from '../state/ipc-client.ts';
 import { addToDraft } from './add-to-draft.ts';
@@ -25,7 +25,7 @@ export const commitSchedule = (app: AppState, name: string): void => {
 export const commitSite = async (app: AppState, name: string): Promise<void> => {
   if (!app.pendingInput.has('site', name) || app.actual === null) return;
   const typed = app.pendingInput.get<SiteText>('site', name);
-  const before = siteOf(app.actual, name);
+  const before = getSite(app.actual, name);
   const { site, rest } = takeValidSite(before, typed);
   app.pendingInput.set('site', name, rest);
   if (site === null) return;

@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/translate.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
-import { repositoriesOf } from '../../shared/topology/access.ts';
+import { listSyncedRepositories } from '../../shared/topology/access.ts';
 import { runtimeRepository } from '../../shared/topology/access.ts';
 import { nameInId } from '../../shared/topology/arm-id.ts';
 import type { Edit, NewRegistry } from '../../shared/topology/edit-types.ts';
@@ -182,7 +182,7 @@ export const listTemplates = (topology: Topology): readonly SiteTemplate[] => [
     label: t('Like {name}', { name: registry.name }),
     mode: registry.mode,
     schedule: toScheduleText(registry.sync),
-    access: toAccessFields(registry, repositoriesOf(topology, registry) ?? []),
+    access: toAccessFields(registry, listSyncedRepositories(topology, registry) ?? []),
   })),
 ];
 

@@ -2,12 +2,12 @@ import type { AppError } from '../../shared/errors.ts';
 import { matchLanguage, t } from '../../shared/i18n/translate.ts';
 import type { ApplyState, CalendarTimes, UpdateState, View } from '../../shared/ipc.ts';
 import { rebaseEdits } from '../../shared/plan/three-way.ts';
-import { type Locked, type PolicyFacts, refusedSetting, setByPolicy } from '../../shared/policy.ts';
+import { describeLock, findLockedSetting, type LockedSetting, type PolicyStatus } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
 import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { horizonAt } from '../../shared/simulate/horizon.ts';
-import { cloudIdOf, nameInId, sameId, subscriptionIdOf } from '../../shared/topology/arm-id.ts';
+import { findCloudId, findSubscriptionId, nameInId, sameId } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { netEdits } from '../../shared/topology/net-edits.ts';
@@ -15,7 +15,7 @@ import { indexTopology } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
-import { rangeHolding, type TimeRange, within } from '../../shared/view/time-range.ts';
+import { shiftToHold, type TimeRange, fitWithin } from '../../shared/view/time-range.ts';
 import { getSystemZone, warmUpFormatters } from '../format/date-time.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { Draft } from './draft.svelte.ts';
@@ -62,7 +62,7 @@ export class AppState {
   /** Keys of folded nodes; kept here to outlive a change of screen. */
   folded = $state.raw<ReadonlySet<string>>(noKeys);
   settings = $state.raw<Settings>(defaultSettings);
-  policy = $state.raw<PolicyFacts>({ locked: [], problem: null });
+  policy = $state.raw<PolicyStatus>({ locked: [], problem: null });
   update = $state.raw<UpdateState | null>(null);
   /** Camera of the graph; null before it was moved. Not reactive, because nothing renders from it. */
   camera: Camera | null = null;
@@ -86,7 +86,7 @@ export class AppState {
   readonly accounts = new Accounts();
   readonly session = $derived(this.view?.session ?? null);
   readonly actual = $derived(this.view?.topology ?? null);
-  readonly subscriptionId = $derived(this.actual === null ? null : subscriptionIdOf(this.actual));
+  readonly subscriptionId = $derived(this.actual === null ? null : findSubscriptionId(this.actual));
   readonly production = $derived(
     this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId),
   );
@@ -95,7 +95,7 @@ export class AppState {
   readonly horizon: TimeRange = $derived(horizonAt(this.#today));
   readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
   readonly visible: TimeRange = $derived(
-    (this.zoom === null ? null : within(this, this.zoom)) ?? { from: this.from, to: this.to },
+    (this.zoom === null ? null : fitWithin(this, this.zoom)) ?? { from: this.from, to: this.to },
   );
   readonly #desired = $derived(this.actual === null ? null : applyEdits(this.actual, this.draft.edits));
   /** The topology with the draft applied; the actual one if the draft does not apply. */
@@ -232,14 +232,14 @@ export class AppState {
     return !localTime || secondary === undefined || secondary === 'UTC' ? null : secondary;
   }
 
-  isLocked(name: Locked): boolean {
+  isLocked(name: LockedSetting): boolean {
     return this.policy.locked.includes(name);
   }
 
   async set(change: Partial<Settings>): Promise<void> {
-    const locked = refusedSetting(change, this.policy.locked);
+    const locked = findLockedSetting(change, this.policy.locked);
     if (locked !== null) {
-      this.notify(setByPolicy(locked), 'bad');
+      this.notify(describeLock(locked), 'bad');
       return;
     }
     this.settings = { ...this.settings, ...change };
@@ -254,8 +254,8 @@ export class AppState {
   /** Zooms to a range; moves the timeline if the range lies outside. */
   showTime(part: TimeRange): void {
     const length = Math.min(part.to - part.from, this.to - this.from);
-    this.from = rangeHolding(this, { from: part.from, to: part.from + length });
-    this.zoom = within(this, part);
+    this.from = shiftToHold(this, { from: part.from, to: part.from + length });
+    this.zoom = fitWithin(this, part);
   }
 
   /**
@@ -284,7 +284,7 @@ export class AppState {
 
   /** Shows a link's site. Reports a link to another registry, which the person has to open. */
   openDeepLink({ registryId, site }: DeepLink): void {
-    const cloudId = this.actual === null ? null : cloudIdOf(this.actual);
+    const cloudId = this.actual === null ? null : findCloudId(this.actual);
     if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
       this.overlay = 'choose-registry';
       this.notify(

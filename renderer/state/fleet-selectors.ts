@@ -1,13 +1,13 @@
 import type { FleetCloud } from '../../shared/ipc.ts';
-import type { CloudFigures } from '../../shared/view/fleet.ts';
+import type { CloudResults } from '../../shared/view/fleet.ts';
 import type { FleetAnswer } from '../workers/fleet.ts';
 
-export const noFigures: ReadonlyMap<string, CloudFigures> = new Map();
+export const noFigures: ReadonlyMap<string, CloudResults> = new Map();
 
 export const mergeFigures = (
-  known: ReadonlyMap<string, CloudFigures>,
+  known: ReadonlyMap<string, CloudResults>,
   answers: readonly FleetAnswer[],
-): ReadonlyMap<string, CloudFigures> =>
+): ReadonlyMap<string, CloudResults> =>
   answers.length === 0 ? known : new Map([...known, ...answers.map(({ id, figures }) => [id, figures] as const)]);
 
 export const mergeClouds = (known: readonly FleetCloud[], read: readonly FleetCloud[]): readonly FleetCloud[] => {

@@ -3,7 +3,7 @@ import type { FleetCloud, View } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Scenario } from '../../shared/topology/model.ts';
-import { type CloudFigures, type CloudSummary, type FleetRanges, summaryOf } from '../../shared/view/fleet.ts';
+import { type CloudResults, type CloudSummary, type FleetRanges, summarizeReport } from '../../shared/view/fleet.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import type { FleetAnswer, FleetJob } from '../workers/fleet.ts';
 import { spawnFleetWorker } from '../workers/spawn.ts';
@@ -32,7 +32,7 @@ interface FleetPort {
 /** Several cloud registries viewed together, each known by its id. None of them is open. */
 export class Fleet {
   clouds = $state.raw<readonly FleetCloud[]>([]);
-  figures = $state.raw<ReadonlyMap<string, CloudFigures>>(noFigures);
+  figures = $state.raw<ReadonlyMap<string, CloudResults>>(noFigures);
   active = $state(0);
   /** Why the worker ended early; null otherwise. */
   failure = $state<string | null>(null);
@@ -91,7 +91,7 @@ export class Fleet {
   }
 
   summary({ id, topology }: FleetCloud): CloudSummary | null {
-    return topology === null ? null : summaryOf(topology, this.figures.get(id), this.#app.settings.assumption);
+    return topology === null ? null : summarizeCloud(topology, this.figures.get(id), this.#app.settings.assumption);
   }
 
   async openMember({ id }: FleetCloud, site: string | null = null): Promise<void> {

@@ -72,7 +72,7 @@ export const toggleKey = (keys: ReadonlySet<string>, key: string): ReadonlySet<s
 /** Folded keys without those on the path to a registry. */
 export const unfoldTo = (topology: Topology, registry: string, folded: ReadonlySet<string>): ReadonlySet<string> => {
   if (folded.size === 0) return folded;
-  const above = indexTopology(topology).ancestorsOf(registry);
+  const above = indexTopology(topology).getAncestors(registry);
   const top = (above.at(-1) ?? indexTopology(topology).get(registry))?.parent ?? null;
   const path = new Set([cloudKey, unplacedKey, missingKey(top ?? ''), ...above.map(({ name }) => registryKey(name))]);
   return new Set([...folded].filter((key) => !path.has(key)));

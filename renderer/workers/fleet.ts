@@ -1,5 +1,5 @@
 import type { Topology } from '../../shared/topology/model.ts';
-import { type CloudFigures, cloudFigures, type FleetRanges } from '../../shared/view/fleet.ts';
+import { type CloudResults, computeCloudResults, type FleetRanges } from '../../shared/view/fleet.ts';
 import { handleWithLocale } from './worker-locale.ts';
 
 export interface FleetJob extends FleetRanges {
@@ -9,11 +9,11 @@ export interface FleetJob extends FleetRanges {
 
 export interface FleetAnswer {
   readonly id: string;
-  readonly figures: CloudFigures;
+  readonly figures: CloudResults;
 }
 
 handleWithLocale(({ id, topology, ...ranges }: FleetJob) => {
-  const figures = cloudFigures(topology, ranges);
+  const figures = computeCloudResults(topology, ranges);
   // Several sites may share what they have in common.
   postMessage(
     { id, figures },

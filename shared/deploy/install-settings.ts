@@ -39,7 +39,7 @@ export const replacePassword = (settings: InstallSettings, text: string): Instal
 };
 
 /** The password to generate: one that does not exist, else the older one. */
-export const freePassword = (token: Token | null): 1 | 2 => {
+export const choosePasswordSlot = (token: Token | null): 1 | 2 => {
   const created = (name: string): number => {
     const password = token?.passwords.find((one) => one.name === name);
     return password === undefined ? -Infinity : (password.creationTime ?? 0);
@@ -51,7 +51,7 @@ const endpointPattern =
   /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;
 
 /** Null for a host name, an IP address, either with a port; else one sentence. */
-const parentEndpointFault = (endpoint: string): string | null => {
+const findEndpointProblem = (endpoint: string): string | null => {
   const match = endpointPattern.exec(endpoint);
   const port = Number(match?.[1] ?? match?.[2] ?? 1);
   return match !== null && port >= 1 && port <= 65_535
@@ -66,13 +66,13 @@ const parentEndpointFault = (endpoint: string): string | null => {
  * What `az acr connected-registry get-settings` prints for a deployment (shared/topology/README.md#22-commands). Directly under the cloud registry the protocol is
  * always https. Errors: `invalid-input` for an endpoint that is no host, and for a registry without a sync token.
  */
-export const installSettings = ({
+export const createInstallSettings = ({
   registry,
   parentProtocol,
   parentEndpoint,
   password,
 }: InstallRequest): Result<InstallSettings, AppError> => {
-  const fault = parentEndpoint === null ? null : parentEndpointFault(parentEndpoint);
+  const fault = parentEndpoint === null ? null : findEndpointProblem(parentEndpoint);
   if (fault !== null) return err(appError('invalid-input', fault, { where: 'parentEndpoint' }));
   if (registry.tokenId === null) {
     return err(

@@ -36,12 +36,12 @@ export interface Context {
 export type Rule = (context: Context) => readonly Finding[];
 
 /** A rule that looks at one registry at a time. */
-export const each =
+export const forEachRegistry =
   (look: (subject: Subject, context: Context) => readonly Finding[] | Finding | null): Rule =>
   (context) =>
     context.subjects.flatMap((subject) => look(subject, context) ?? []);
 
-export function contextOf(
+export function createContext(
   known: Topology,
   simulation: Simulation,
   now: Instant,
@@ -59,7 +59,7 @@ export function contextOf(
         reading: parsedSync(registry),
         ttlMs: ttlOf(registry),
         simulated: result,
-        parent: tree.parentOf(registry.name),
+        parent: tree.getParent(registry.name),
       },
     ];
   });

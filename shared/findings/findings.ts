@@ -2,7 +2,7 @@ import type { Instant } from '../schedule/instant.ts';
 import type { Simulation } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
-import { contextOf, type FindingsOptions, type Rule } from './context.ts';
+import { createContext, type FindingsOptions, type Rule } from './context.ts';
 import { accessRules } from './rules/access.ts';
 import { cloudRules } from './rules/cloud.ts';
 import { daylightRules } from './rules/daylight.ts';
@@ -38,7 +38,7 @@ export function findings(
   now: Instant,
   options: FindingsOptions = {},
 ): readonly Finding[] {
-  const context = contextOf(topology, simulation, now, options);
+  const context = createContext(topology, simulation, now, options);
   const order = new Map(topology.registries.map(({ name }, i) => [nameKey(name), i]));
   const place = ({ registry }: Finding): number => (registry === null ? -1 : (order.get(nameKey(registry)) ?? 0));
   return rules

@@ -2,16 +2,16 @@
 const controls = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** `\u{1b}` */
-const braced = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+const bracedEscape = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** `\u001b` */
-export const fourDigits = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+export const jsonEscape = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 
 /**
  * Text in which control and bidi characters are visible.
  * @param keep characters that stay as they are, such as `'\n'`
  */
-export const escapeControls = (text: string, keep = '', write: (char: string) => string = braced): string =>
+export const escapeControls = (text: string, keep = '', write: (char: string) => string = bracedEscape): string =>
   text.replace(controls, (char) => (keep.includes(char) ? char : write(char)));
 
 /** Whether text holds control or bidi characters besides those of `keep`. */

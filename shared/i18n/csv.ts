@@ -14,7 +14,7 @@ const writeCell = (value: CsvCell): string => {
 };
 
 /** A cell without the apostrophe that {@link writeCsv} puts before a formula. */
-export const withoutGuard = (cell: string): string =>
+export const stripFormulaGuard = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 
 /** Lines of RFC 4180 with CRLF; text that a spreadsheet would take for a formula stands behind an apostrophe. */

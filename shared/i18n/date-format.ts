@@ -3,7 +3,7 @@ import { hourCycle, language, locale, memoizePerLocale, t } from './translate.ts
 type Length = 'long' | 'short';
 
 /** English names are those of en-US: en-GB has Sept. */
-const named = (options: Intl.DateTimeFormatOptions, dates: readonly number[]): readonly string[] => {
+const formatNames = (options: Intl.DateTimeFormatOptions, dates: readonly number[]): readonly string[] => {
   const format = new Intl.DateTimeFormat(language() === 'de' ? 'de-DE' : 'en-US', { ...options, timeZone: 'UTC' });
   return dates.map((at) => format.format(at).replace(/\.$/, ''));
 };
@@ -12,12 +12,12 @@ const week = Array.from({ length: 7 }, (_, day) => Date.UTC(1970, 0, 4 + day));
 const year = Array.from({ length: 12 }, (_, month) => Date.UTC(1970, month, 1));
 const names = {
   weekday: {
-    long: memoizePerLocale(() => named({ weekday: 'long' }, week)),
-    short: memoizePerLocale(() => named({ weekday: 'short' }, week)),
+    long: memoizePerLocale(() => formatNames({ weekday: 'long' }, week)),
+    short: memoizePerLocale(() => formatNames({ weekday: 'short' }, week)),
   },
   month: {
-    long: memoizePerLocale(() => named({ month: 'long' }, year)),
-    short: memoizePerLocale(() => named({ month: 'short' }, year)),
+    long: memoizePerLocale(() => formatNames({ month: 'long' }, year)),
+    short: memoizePerLocale(() => formatNames({ month: 'short' }, year)),
   },
 };
 
@@ -29,17 +29,17 @@ export const monthName = (month: number, length: Length): string => names.month[
 export const formatDayMonth = (date: Date): string =>
   t('{day} {month}', { day: date.getUTCDate(), month: monthName(date.getUTCMonth(), 'short') });
 /** `Tue 24 Nov` of the UTC fields of a date. */
-export const weekdayAndDay = (date: Date): string =>
+export const formatWeekdayDay = (date: Date): string =>
   `${weekdayName(date.getUTCDay(), 'short')} ${formatDayMonth(date)}`;
 
-const two = (value: number): string => String(value).padStart(2, '0');
+const padTwo = (value: number): string => String(value).padStart(2, '0');
 
 /**
  * `05:00`, by whatever clock times are said elsewhere: as it is typed and exported.
  * @param minute of the day, 0 to 1439
  */
-export const formatTime24 = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-const twelve = {
+export const formatTime24 = (minute: number): string => `${padTwo(Math.floor(minute / 60))}:${padTwo(minute % 60)}`;
+const twelveHourFormats = {
   full: memoizePerLocale(
     () => new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'UTC' }),
   ),
@@ -53,13 +53,13 @@ const twelve = {
  * @param minute of the day, 0 to 1439
  */
 export const formatTime = (minute: number): string =>
-  hourCycle() === '24' ? formatTime24(minute) : twelve.full().format(minute * 60_000);
+  hourCycle() === '24' ? formatTime24(minute) : twelveHourFormats.full().format(minute * 60_000);
 
 /** The same as short as it can be told: `05:00`, `5 am`. */
 export const formatTimeShort = (minute: number): string =>
-  hourCycle() === '24' || minute % 60 !== 0 ? formatTime(minute) : twelve.hour().format(minute * 60_000);
+  hourCycle() === '24' || minute % 60 !== 0 ? formatTime(minute) : twelveHourFormats.hour().format(minute * 60_000);
 
 /** The minute of the day, UTC. */
 export const timeOfDay = (date: Date): number => date.getUTCHours() * 60 + date.getUTCMinutes();
 /** The clock of an instant, UTC. */
-export const formatTimeOf = (date: Date): string => formatTime(timeOfDay(date));
+export const formatTimeUtc = (date: Date): string => formatTime(timeOfDay(date));

@@ -17,13 +17,13 @@ export interface LocaleSettings {
   readonly clock: HourCycle;
 }
 
-let asked = 0;
+let latestCall = 0;
 
 /** Where there is no page to draw anew: everything is said so from now on. Of two that are asked for at once the later one holds. */
 export const setLocale = async ({ language, clock }: LocaleSettings): Promise<void> => {
-  const own = (asked += 1);
+  const own = (latestCall += 1);
   const catalogue = await loadMessages(language);
-  if (own !== asked) return;
+  if (own !== latestCall) return;
   provideMessages(() => catalogue);
   provideHourCycle(() => clock);
 };

@@ -7,59 +7,61 @@ export const matchLanguage = (locale: string): Language =>
   languages.find((one) => locale.toLowerCase().startsWith(one)) ?? 'en';
 
 /** One text, or one for each category of `Intl.PluralRules` that the language tells apart. */
-export type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+export type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** What a language says in the place of each English text; the English one is the key. */
 export interface MessageCatalog {
   readonly language: Language;
-  readonly texts: Readonly<Record<string, Entry>>;
+  readonly texts: Readonly<Record<string, Message>>;
 }
 
 /** English stands in the code itself, so that it costs nothing and can be read where it is said. */
 export const sourceMessages: MessageCatalog = { language: 'en', texts: {} };
-let inForce = (): MessageCatalog => sourceMessages;
+let currentMessages = (): MessageCatalog => sourceMessages;
 
 /** How many hours the clock has that a time of day is said by. */
 export const hourCycles = ['24', '12'] as const;
 export type HourCycle = (typeof hourCycles)[number];
-let clockInForce = (): HourCycle => '24';
+let currentHourCycle = (): HourCycle => '24';
 
 /**
  * Says whose texts hold from now on. In the window the catalogue is asked for through a signal, so that whatever drew a text draws it
  * again when the language changes.
  */
 export const provideMessages = (current: (() => MessageCatalog) | null): void => {
-  inForce = current ?? (() => sourceMessages);
+  currentMessages = current ?? (() => sourceMessages);
 };
 
 /** The same for the clock; 24 hours where nobody says. */
 export const provideHourCycle = (current: (() => HourCycle) | null): void => {
-  clockInForce = current ?? (() => '24');
+  currentHourCycle = current ?? (() => '24');
 };
 
-export const hourCycle = (): HourCycle => clockInForce();
+export const hourCycle = (): HourCycle => currentHourCycle();
 
 /** Names how things are said: what is kept of said texts ends with it. */
 export const localeKey = (): string => `${language()} ${hourCycle()}`;
 
-export const language = (): Language => inForce().language;
+export const language = (): Language => currentMessages().language;
 
 /** For `Intl`: the language, with the order of day and month that operators of both languages write. */
 export const locale = (): string => (language() === 'de' ? 'de-DE' : 'en-GB');
 
-type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
-export type Values<Text extends string> = Readonly<Record<Named<Text>, string | number>>;
+type PlaceholderNames<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PlaceholderNames<Rest>
+  : never;
+export type PlaceholderValues<Text extends string> = Readonly<Record<PlaceholderNames<Text>, string | number>>;
 
 /** Texts cut at their values, as they are said thousands of times: text, name, text, name, text. */
-const cut = new Map<string, readonly string[]>();
-const partsOf = (text: string): readonly string[] => {
-  let parts = cut.get(text);
-  if (parts === undefined) cut.set(text, (parts = text.split(/\{(\w+)\}/)));
+const splitCache = new Map<string, readonly string[]>();
+const splitPlaceholders = (text: string): readonly string[] => {
+  let parts = splitCache.get(text);
+  if (parts === undefined) splitCache.set(text, (parts = text.split(/\{(\w+)\}/)));
   return parts;
 };
-const filled = (text: string, values: Readonly<Record<string, string | number>> | undefined): string => {
+const fillPlaceholders = (text: string, values: Readonly<Record<string, string | number>> | undefined): string => {
   if (values === undefined) return text;
-  const parts = partsOf(text);
+  const parts = splitPlaceholders(text);
   let said = parts[0] ?? '';
   for (let at = 1; at < parts.length; at += 2)
     said += `${String(values[parts[at] ?? ''] ?? `{${parts[at] ?? ''}}`)}${parts[at + 1] ?? ''}`;
@@ -74,11 +76,11 @@ const filled = (text: string, values: Readonly<Record<string, string | number>> 
  */
 export const t = <const Text extends string>(
   text: Text,
-  ...values: [Named<Text>] extends [never] ? [] : [Values<Text>]
+  ...values: [PlaceholderNames<Text>] extends [never] ? [] : [PlaceholderValues<Text>]
 ): string => {
-  const entry = inForce().texts[text];
+  const entry = currentMessages().texts[text];
   const said = entry === undefined ? text.replace(/\|[^|]*$/, '') : typeof entry === 'string' ? entry : entry.other;
-  return filled(said, values[0]);
+  return fillPlaceholders(said, values[0]);
 };
 
 /** Keeps one of something for each language and clock in which it was made: what holds said texts must not outlive a change of either. */
@@ -92,11 +94,11 @@ export const memoizePerLocale = <T>(make: () => T): (() => T) => {
   };
 };
 
-const rules = new Map<Language, Intl.PluralRules>();
-const categoryOf = (count: number): Intl.LDMLPluralRule => {
+const pluralRules = new Map<Language, Intl.PluralRules>();
+const pluralCategory = (count: number): Intl.LDMLPluralRule => {
   const spoken = language();
-  let made = rules.get(spoken);
-  if (made === undefined) rules.set(spoken, (made = new Intl.PluralRules(spoken)));
+  let made = pluralRules.get(spoken);
+  if (made === undefined) pluralRules.set(spoken, (made = new Intl.PluralRules(spoken)));
   return made.select(count);
 };
 
@@ -110,11 +112,11 @@ export const plural = <const One extends string, const Other extends string>(
   n: number,
   one: One,
   other: Other,
-  ...values: [Exclude<Named<One> | Named<Other>, 'n'>] extends [never]
+  ...values: [Exclude<PlaceholderNames<One> | PlaceholderNames<Other>, 'n'>] extends [never]
     ? []
-    : [Readonly<Record<Exclude<Named<One> | Named<Other>, 'n'>, string | number>>]
+    : [Readonly<Record<Exclude<PlaceholderNames<One> | PlaceholderNames<Other>, 'n'>, string | number>>]
 ): string => {
-  const entry = inForce().texts[other];
+  const entry = currentMessages().texts[other];
   const said =
     entry === undefined
       ? n === 1
@@ -122,8 +124,8 @@ export const plural = <const One extends string, const Other extends string>(
         : other
       : typeof entry === 'string'
         ? entry
-        : (entry[categoryOf(n)] ?? entry.other);
-  return filled(said, { n, ...(values[0] as Readonly<Record<string, string | number>> | undefined) });
+        : (entry[pluralCategory(n)] ?? entry.other);
+  return fillPlaceholders(said, { n, ...(values[0] as Readonly<Record<string, string | number>> | undefined) });
 };
 
 /** A heading or a label within a sentence: written small in English, while German keeps its nouns. */

@@ -125,7 +125,7 @@ const cloudProperties: readonly Property<CloudRegistry>[] = [
   { name: 'dataEndpointEnabled', path: ['dataEndpointEnabled'], of: ({ dataEndpointEnabled }) => dataEndpointEnabled },
 ];
 
-const bodyOf = (entries: readonly (readonly [path: readonly string[], value: unknown])[]): unknown => {
+const nestProperties = (entries: readonly (readonly [path: readonly string[], value: unknown])[]): unknown => {
   const properties: Record<string, unknown> = {};
   for (const [[first = '', second], value] of entries) {
     properties[first] =
@@ -134,7 +134,7 @@ const bodyOf = (entries: readonly (readonly [path: readonly string[], value: unk
   return { properties };
 };
 
-const patchOf = <T>(properties: readonly Property<T>[], before: T, after: T): Patch | null => {
+const createPatch = <T>(properties: readonly Property<T>[], before: T, after: T): Patch | null => {
   const changed = properties.filter(({ of, canonical }) => {
     const [a, b] = [of(before), of(after)].map((value) => (canonical ? canonical(value) : value));
     return JSON.stringify(a) !== JSON.stringify(b);
@@ -142,8 +142,8 @@ const patchOf = <T>(properties: readonly Property<T>[], before: T, after: T): Pa
   if (changed.length === 0) return null;
   return {
     changes: changed.map(({ name, of }) => ({ property: name, before: of(before), after: of(after) })),
-    body: bodyOf(changed.map(({ path, of }) => [path, of(after)])),
-    undo: bodyOf(changed.map(({ path, of }) => [path, of(before)])),
+    body: nestProperties(changed.map(({ path, of }) => [path, of(after)])),
+    undo: nestProperties(changed.map(({ path, of }) => [path, of(before)])),
   };
 };
 
@@ -152,7 +152,7 @@ const patchOf = <T>(properties: readonly Property<T>[], before: T, after: T): Pa
  * as sets. A garbage collection that one side does not know is no change.
  */
 export const registryPatch = (cloudId: string, before: ConnectedRegistry, after: ConnectedRegistry): Patch | null =>
-  patchOf(registryProperties(cloudId), before, {
+  createPatch(registryProperties(cloudId), before, {
     ...after,
     garbageCollection:
       before.garbageCollection === null && after.garbageCollection === null
@@ -161,14 +161,14 @@ export const registryPatch = (cloudId: string, before: ConnectedRegistry, after:
   });
 
 export const tokenPatch = (cloudId: string, before: Token, after: Token): Patch | null =>
-  patchOf(tokenProperties(cloudId), before, after);
+  createPatch(tokenProperties(cloudId), before, after);
 export const scopeMapPatch = (before: ScopeMap, after: ScopeMap): Patch | null =>
-  patchOf(scopeMapProperties, before, after);
+  createPatch(scopeMapProperties, before, after);
 export const cloudPatch = (before: CloudRegistry, after: CloudRegistry): Patch | null =>
-  patchOf(cloudProperties, before, after);
+  createPatch(cloudProperties, before, after);
 
 /** The single properties of a PUT's body with their paths, for a creation (before is null) or a deletion. */
-export const propertiesIn = (body: unknown, at = ''): readonly (readonly [path: string, value: unknown])[] =>
+export const flattenBody = (body: unknown, at = ''): readonly (readonly [path: string, value: unknown])[] =>
   typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? Object.entries(body).flatMap(([key, value]) => propertiesIn(value, at === '' ? key : `${at}.${key}`))
+    ? Object.entries(body).flatMap(([key, value]) => flattenBody(value, at === '' ? key : `${at}.${key}`))
     : [[at.replace(/^properties\./, ''), body]];

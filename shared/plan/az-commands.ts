@@ -1,5 +1,5 @@
-import { escapeControls, fourDigits } from '../i18n/control-characters.ts';
-import { ownActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
+import { escapeControls, jsonEscape } from '../i18n/control-characters.ts';
+import { ownActions, parseRepository, repositoriesIn } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
@@ -33,10 +33,10 @@ type Flags = readonly AzOption[];
 const flag = (name: string, ...values: readonly string[]): Flags => (values.length === 0 ? [] : [[name, ...values]]);
 
 /** Rights by repository or gateway, as `--repository NAME RIGHT…` wants them, one flag each. */
-const grants = (flagName: string, actions: readonly string[], isRepository: boolean): Flags => {
+const grantFlags = (flagName: string, actions: readonly string[], isRepository: boolean): Flags => {
   const byName = new Map<string, string[]>();
   for (const action of actions) {
-    const repository = repositoryOf(action);
+    const repository = parseRepository(action);
     if ((repository !== null) !== isRepository) continue;
     const name = repository ?? action.split('/')[1] ?? action;
     const right = action.split('/').slice(-2).join('/');
@@ -45,26 +45,26 @@ const grants = (flagName: string, actions: readonly string[], isRepository: bool
   return [...byName].flatMap(([name, rights]) => flag(flagName, name, ...rights));
 };
 
-const without = (items: readonly string[], others: readonly string[]): readonly string[] => {
+const difference = (items: readonly string[], others: readonly string[]): readonly string[] => {
   const gone = new Set(others.map((item) => item.toLowerCase()));
   return items.filter((item) => !gone.has(item.toLowerCase()));
 };
 
 /** A path whose names hold nothing but what an address may hold. */
-const encodedPath = (path: string): string =>
+const encodePath = (path: string): string =>
   path.replace(/[^A-Za-z0-9/._~()-]/gu, (char) =>
     /\p{Surrogate}/u.test(char) ? '%EF%BF%BD' : encodeURIComponent(char).replaceAll("'", '%27'),
   );
 
 /** JSON without `@`, which `az` may take for the name of a file, and with every control character escaped. */
 const jsonArgument = (value: unknown): string =>
-  escapeControls(JSON.stringify(value), '', fourDigits).replaceAll('@', fourDigits('@'));
+  escapeControls(JSON.stringify(value), '', jsonEscape).replaceAll('@', jsonEscape('@'));
 
 const restCall = (method: string, { path, body }: Pick<PlannedRequest, 'path' | 'body'>): AzCall => ({
   verb: ['rest'],
   options: [
     ['--method', method.toLowerCase()],
-    ['--url', `${encodedPath(path)}?api-version=${apiVersion}`],
+    ['--url', `${encodePath(path)}?api-version=${apiVersion}`],
     ...(body === null ? [] : flag('--body', jsonArgument(body))),
   ],
 });
@@ -72,7 +72,7 @@ const restCall = (method: string, { path, body }: Pick<PlannedRequest, 'path' | 
 const rest = (step: Step): AzCommand => ({ step, ...restCall(step.request.method, step.request) });
 
 /** The step's own request, for values that `az` would take for a file, an option or a part of the shell's language. */
-const restInstead = (step: Step): AzCommand => ({
+const restFallback = (step: Step): AzCommand => ({
   ...rest(step),
   note: 'One of its values could be taken for a file or an option, so it is sent as it is.',
   ...(step.request.method === 'DELETE'
@@ -80,11 +80,11 @@ const restInstead = (step: Step): AzCommand => ({
     : {}),
 });
 
-const changeOf = (step: Step, property: string): PropertyChange | undefined =>
+const findChange = (step: Step, property: string): PropertyChange | undefined =>
   step.changes.find((change) => change.property === property);
 
 /** What the CLI has a flag for, in every version that knows connected registries. */
-const flagged = new Set([
+const propertiesWithFlag = new Set([
   'parent.syncProperties.schedule',
   'parent.syncProperties.syncWindow',
   'parent.syncProperties.messageTtl',
@@ -93,31 +93,31 @@ const flagged = new Set([
   'notificationsList',
 ]);
 
-const lists = (
+const listFlags = (
   step: Step,
   property: string,
   addFlag: string,
   removeFlag: string,
   write: (item: string) => string,
 ): Flags => {
-  const change = changeOf(step, property);
+  const change = findChange(step, property);
   if (!change) return [];
   const [before, after] = [change.before as readonly string[], change.after as readonly string[]];
   return [
-    ...flag(addFlag, ...without(after, before).map(write)),
-    ...flag(removeFlag, ...without(before, after).map(write)),
+    ...flag(addFlag, ...difference(after, before).map(write)),
+    ...flag(removeFlag, ...difference(before, after).map(write)),
   ];
 };
 
 const textFlag = (step: Step, property: string, flagName: string): Flags => {
-  const value = changeOf(step, property)?.after;
+  const value = findChange(step, property)?.after;
   return typeof value === 'string' ? flag(flagName, value) : [];
 };
 
 const updateCommand = (step: Step, registry: Flags): AzCommand => {
-  const continuous = changeOf(step, 'parent.syncProperties.schedule')?.after === '* * * * *';
-  const dropsWindow = changeOf(step, 'parent.syncProperties.syncWindow')?.after === null && !continuous;
-  if (dropsWindow || step.changes.some(({ property }) => !flagged.has(property))) {
+  const continuous = findChange(step, 'parent.syncProperties.schedule')?.after === '* * * * *';
+  const dropsWindow = findChange(step, 'parent.syncProperties.syncWindow')?.after === null && !continuous;
+  if (dropsWindow || step.changes.some(({ property }) => !propertiesWithFlag.has(property))) {
     return { ...rest(step), note: 'The CLI has no flag for this change in every version, so it is sent as it is.' };
   }
   return {
@@ -130,8 +130,8 @@ const updateCommand = (step: Step, registry: Flags): AzCommand => {
       ...textFlag(step, 'parent.syncProperties.syncWindow', '--sync-window'),
       ...textFlag(step, 'parent.syncProperties.messageTtl', '--sync-message-ttl'),
       ...textFlag(step, 'logging.logLevel', '--log-level'),
-      ...lists(step, 'clientTokenIds', '--add-client-tokens', '--remove-client-tokens', nameInId),
-      ...lists(step, 'notificationsList', '--add-notifications', '--remove-notifications', (item) => item),
+      ...listFlags(step, 'clientTokenIds', '--add-client-tokens', '--remove-client-tokens', nameInId),
+      ...listFlags(step, 'notificationsList', '--add-notifications', '--remove-notifications', (item) => item),
     ],
   };
 };
@@ -148,12 +148,12 @@ const patchAfterCreate = (step: Step, { garbageCollection, auditLog }: Connected
 };
 
 /** The scope map and token that the CLI makes by itself with `create --repository`: both of the registry's own name. */
-interface Made {
+interface CreatedAccess {
   readonly map: ScopeMap;
   readonly token: Token;
 }
 
-const madeWith = (registry: ConnectedRegistry, plan: Plan): Made | null => {
+const findCreatedAccess = (registry: ConnectedRegistry, plan: Plan): CreatedAccess | null => {
   const find = (kind: Step['kind']) =>
     plan.steps.find((step) => step.kind === kind && nameKey(step.target) === nameKey(registry.name));
   const [map, token] = [
@@ -177,7 +177,7 @@ const ownRepositories = (registry: ConnectedRegistry, map: ScopeMap): readonly s
   );
 };
 
-const createCommands = (step: Step, made: Made | null, registry: Flags): readonly AzCommand[] => {
+const createCommands = (step: Step, made: CreatedAccess | null, registry: Flags): readonly AzCommand[] => {
   const wanted = step.wanted as ConnectedRegistry;
   // `create --parent --sync-token` crashes in the CLI (shared/topology/README.md#23-bugs-of-the-cli-not-copied b).
   const isSayable = wanted.tokenId !== null && (made !== null || wanted.parent === null);
@@ -203,7 +203,7 @@ const createCommands = (step: Step, made: Made | null, registry: Flags): readonl
     ...(made ? { note: 'Makes its scope map and its sync token as well.' } : {}),
   };
   const after = patchAfterCreate(step, wanted);
-  const more = made ? without(made.map.actions, ownActions(wanted.name, wanted.mode, repositories)) : [];
+  const more = made ? difference(made.map.actions, ownActions(wanted.name, wanted.mode, repositories)) : [];
   if (more.length === 0) return [create, ...after];
   return [
     create,
@@ -214,8 +214,8 @@ const createCommands = (step: Step, made: Made | null, registry: Flags): readonl
       options: [
         ['--name', wanted.name],
         ...registry,
-        ...grants('--add-repository', more, true),
-        ...grants('--add-gateway', more, false),
+        ...grantFlags('--add-repository', more, true),
+        ...grantFlags('--add-gateway', more, false),
       ],
       note: 'What it needs for the registries below it.',
     },
@@ -224,17 +224,17 @@ const createCommands = (step: Step, made: Made | null, registry: Flags): readonl
 
 const mapUpdate = (step: Step, registry: Flags): AzCommand => {
   const [before, after] = [step.expected as ScopeMap, step.wanted as ScopeMap];
-  const [more, less] = [without(after.actions, before.actions), without(before.actions, after.actions)];
+  const [more, less] = [difference(after.actions, before.actions), difference(before.actions, after.actions)];
   return {
     step,
     verb: ['acr', 'scope-map', 'update'],
     options: [
       ['--name', step.target],
       ...registry,
-      ...grants('--add-repository', more, true),
-      ...grants('--add-gateway', more, false),
-      ...grants('--remove-repository', less, true),
-      ...grants('--remove-gateway', less, false),
+      ...grantFlags('--add-repository', more, true),
+      ...grantFlags('--add-gateway', more, false),
+      ...grantFlags('--remove-repository', less, true),
+      ...grantFlags('--remove-gateway', less, false),
       ...(after.description === before.description ? [] : flag('--description', after.description ?? '')),
     ],
   };
@@ -247,7 +247,7 @@ const deletion = (step: Step, noun: readonly string[], registry: Flags): AzComma
   onlyIfFound: { verb: ['acr', ...noun, 'show'], options: [['--name', step.target], ...registry] },
 });
 
-const commandsOf = (step: Step, made: Made | null, registry: Flags): readonly AzCommand[] => {
+const toCommands = (step: Step, made: CreatedAccess | null, registry: Flags): readonly AzCommand[] => {
   switch (step.kind) {
     case 'enable-data-endpoint': {
       const isOn = (step.wanted as { readonly dataEndpointEnabled: boolean }).dataEndpointEnabled;
@@ -274,8 +274,8 @@ const commandsOf = (step: Step, made: Made | null, registry: Flags): readonly Az
           options: [
             ['--name', map.name],
             ...registry,
-            ...grants('--repository', map.actions, true),
-            ...grants('--gateway', map.actions, false),
+            ...grantFlags('--repository', map.actions, true),
+            ...grantFlags('--gateway', map.actions, false),
             ...(map.description === null ? [] : flag('--description', map.description)),
           ],
         },
@@ -298,8 +298,8 @@ const commandsOf = (step: Step, made: Made | null, registry: Flags): readonly Az
       ];
     }
     case 'update-token': {
-      const status = changeOf(step, 'status')?.after;
-      const map = changeOf(step, 'scopeMapId')?.after;
+      const status = findChange(step, 'status')?.after;
+      const map = findChange(step, 'scopeMapId')?.after;
       return [
         {
           step,
@@ -342,15 +342,15 @@ export const azCommands = (plan: Plan, isPassable: IsPassable): readonly AzComma
   const registry = flag('--registry', nameInId(plan.registryId));
   const isSafe = ({ verb, options }: AzCommand): boolean =>
     verb[0] === 'rest' || options.every(([, ...values]) => values.every(isPassable));
-  const madeBy = (step: Step): Made | null => {
-    const made = step.kind === 'create-registry' ? madeWith(step.wanted as ConnectedRegistry, plan) : null;
+  const madeBy = (step: Step): CreatedAccess | null => {
+    const made = step.kind === 'create-registry' ? findCreatedAccess(step.wanted as ConnectedRegistry, plan) : null;
     return made && createCommands(step, made, registry).every(isSafe) ? made : null;
   };
   const left = new Set<unknown>(plan.steps.map(madeBy).flatMap((made) => (made ? [made.map, made.token] : [])));
   return plan.steps
     .filter((step) => !(['create-scope-map', 'create-token'].includes(step.kind) && left.has(step.wanted)))
     .flatMap((step) => {
-      const commands = commandsOf(step, madeBy(step), registry);
-      return commands.every(isSafe) ? commands : [restInstead(step)];
+      const commands = toCommands(step, madeBy(step), registry);
+      return commands.every(isSafe) ? commands : [restFallback(step)];
     });
 };

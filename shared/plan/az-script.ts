@@ -13,14 +13,15 @@ interface Shell {
   readonly guarded: (found: string, command: string) => string;
 }
 
-const plain = /^[A-Za-z0-9_./:=@-]+$/;
+const needsNoQuotes = /^[A-Za-z0-9_./:=@-]+$/;
 
 /** One argument as bash takes it. */
-export const bashQuoted = (text: string): string => (plain.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+export const quoteBash = (text: string): string =>
+  needsNoQuotes.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 // An argument that starts with @ would be read as a splat; curly quotes end a text as straight ones do.
-const powershellQuoted = (text: string): string =>
-  plain.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
+const quotePowershell = (text: string): string =>
+  needsNoQuotes.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
 
 /**
  * `az` puts a file's content in the place of `@file` and of the value in `x=@file`, and takes what begins with `-` for an option
@@ -39,10 +40,10 @@ const commandLine = (
 
 const bash: Shell = {
   first: ['#!/usr/bin/env bash', 'set -euo pipefail'],
-  quote: bashQuoted,
+  quote: quoteBash,
   isPassable: isValue,
   helper: '',
-  line: (call) => commandLine(call, { quote: bashQuoted, join: ' \\\n  ' }),
+  line: (call) => commandLine(call, { quote: quoteBash, join: ' \\\n  ' }),
   guarded: (found, command) => `if ${found} --output none 2>/dev/null; then\n  ${command.replaceAll('\n', '\n  ')}\nfi`,
 };
 
@@ -70,11 +71,11 @@ const powershell: Shell = {
   ],
   isPassable: isValueForBatch,
   helper: invokeAzRest,
-  quote: powershellQuoted,
+  quote: quotePowershell,
   line: (call) =>
     hasBody(call)
-      ? `Invoke-AzRest${call.options.map(([name, value = '']) => ` \`\n  -${parameters[name] ?? ''} ${powershellQuoted(value)}`).join('')}`
-      : commandLine(call, { quote: powershellQuoted, join: ' `\n  ' }),
+      ? `Invoke-AzRest${call.options.map(([name, value = '']) => ` \`\n  -${parameters[name] ?? ''} ${quotePowershell(value)}`).join('')}`
+      : commandLine(call, { quote: quotePowershell, join: ' `\n  ' }),
   guarded: (found, command) =>
     [
       '$PSNativeCommandUseErrorActionPreference = $false',

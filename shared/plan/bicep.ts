@@ -1,7 +1,7 @@
 import { escapeControls } from '../i18n/control-characters.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { oneLine, symbolOf, toDeclarative } from './declarative.ts';
+import { oneLine, toDeclarative, toSymbol } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 const apiVersion = '2025-11-01';
@@ -42,16 +42,16 @@ const resource = (symbol: string, type: string, body: unknown): string =>
  * The plan as Bicep: the objects that it creates or changes, in full, below the existing cloud registry. What Bicep cannot say
  * (deletions, deactivations, the data endpoint of an existing registry) stands as a comment at the top.
  */
-export const bicepOf = (plan: Plan): string => {
+export const toBicep = (plan: Plan): string => {
   const declared = toDeclarative(plan);
   const registry = new Code('registry');
   const known = new Set([
-    ...declared.tokens.map(({ name }) => symbolOf('token', name)),
-    ...declared.scopeMaps.map(({ name }) => symbolOf('scopeMap', name)),
-    ...declared.registries.map(({ name }) => symbolOf('registry', name)),
+    ...declared.tokens.map(({ name }) => toSymbol('token', name)),
+    ...declared.scopeMaps.map(({ name }) => toSymbol('scopeMap', name)),
+    ...declared.registries.map(({ name }) => toSymbol('registry', name)),
   ]);
   const idOf = (prefix: string, type: string, id: string): Code => {
-    const symbol = symbolOf(prefix, id);
+    const symbol = toSymbol(prefix, id);
     return new Code(
       known.has(symbol)
         ? `${symbol}.id`
@@ -59,19 +59,19 @@ export const bicepOf = (plan: Plan): string => {
     );
   };
   const scopeMap = ({ name, description, actions }: ScopeMap): string =>
-    resource(symbolOf('scopeMap', name), 'scopeMaps', {
+    resource(toSymbol('scopeMap', name), 'scopeMaps', {
       parent: registry,
       name,
       properties: { description: description ?? undefined, actions },
     });
   const token = ({ name, scopeMapId, status }: Token): string =>
-    resource(symbolOf('token', name), 'tokens', {
+    resource(toSymbol('token', name), 'tokens', {
       parent: registry,
       name,
       properties: { scopeMapId: scopeMapId === null ? undefined : idOf('scopeMap', 'scopeMaps', scopeMapId), status },
     });
   const connected = (one: ConnectedRegistry): string =>
-    resource(symbolOf('registry', one.name), 'connectedRegistries', {
+    resource(toSymbol('registry', one.name), 'connectedRegistries', {
       parent: registry,
       name: one.name,
       properties: {
@@ -96,7 +96,7 @@ export const bicepOf = (plan: Plan): string => {
     ...(declared.dataEndpoint
       ? ['Set dataEndpointEnabled: true where the cloud registry itself is declared; this file leaves it as it is.']
       : []),
-    ...declared.unsaid.map((summary) => `Not said by Bicep, do it by hand: ${summary}`),
+    ...declared.notExpressible.map((summary) => `Not said by Bicep, do it by hand: ${summary}`),
   ];
   const blocks = [
     notes.map((note) => `// ${oneLine(note)}`).join('\n'),

@@ -1,5 +1,5 @@
-import { scopeMapOf, tokenById } from '../topology/access.ts';
-import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
+import { findScopeMap, findTokenById } from '../topology/access.ts';
+import { findCloudId, nameInId, sameId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey } from '../topology/tree.ts';
 import { registryPatch, scopeMapPatch, tokenPatch } from './arm-body.ts';
@@ -28,13 +28,16 @@ export interface Comparison {
 const tokenName = (id: string | null): string | null => (id === null ? null : nameKey(nameInId(id)));
 
 /** Mode, parent and sync token cannot be changed (shared/topology/README.md#13-properties). A token that one side does not tell is no change. */
-const isOther = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =>
+const mustBeReplaced = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =>
   before.mode !== after.mode ||
   !sameId(before.parent, after.parent) ||
   (before.tokenId !== null && after.tokenId !== null && tokenName(before.tokenId) !== tokenName(after.tokenId));
 
 /** Members of both sides by name. What an edit has not touched is the very same object. */
-const pairs = <T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): readonly Pair<T>[] => {
+const pairByName = <T extends { readonly name: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): readonly Pair<T>[] => {
   const byName = new Map(after.map((item) => [nameKey(item.name), item]));
   return before.flatMap((item) => {
     const other = byName.get(nameKey(item.name));
@@ -48,15 +51,15 @@ const missingFrom = <T extends { readonly name: string }>(others: readonly T[], 
 };
 
 export const compareTopologies = (actual: Topology, desired: Topology): Comparison => {
-  const cloudId = cloudIdOf(actual) ?? cloudIdOf(desired) ?? '';
-  const kept = pairs(actual.registries, desired.registries);
+  const cloudId = findCloudId(actual) ?? findCloudId(desired) ?? '';
+  const kept = pairByName(actual.registries, desired.registries);
   const replaced = new Set<string>();
   const gone = new Set(missingFrom(desired.registries, actual.registries).map(({ name }) => nameKey(name)));
   for (const { before, after } of kept) {
     const above = indexTopology(actual)
-      .ancestorsOf(before.name)
+      .getAncestors(before.name)
       .some(({ name }) => replaced.has(nameKey(name)) || gone.has(nameKey(name)));
-    if (isOther(before, after) || above) replaced.add(nameKey(before.name));
+    if (mustBeReplaced(before, after) || above) replaced.add(nameKey(before.name));
   }
   const isReplaced = ({ name }: { readonly name: string }) => replaced.has(nameKey(name));
   const created = [...missingFrom(actual.registries, desired.registries), ...desired.registries.filter(isReplaced)];
@@ -64,8 +67,8 @@ export const compareTopologies = (actual: Topology, desired: Topology): Comparis
 
   // Where the actual access was not read, only what a created registry brings along is known to be new.
   const bringing = desired.registries.filter(({ name }) => createdNames.has(nameKey(name)));
-  const broughtTokens = new Set(bringing.map((registry) => tokenById(desired, registry.tokenId)));
-  const broughtMaps = new Set(bringing.map((registry) => scopeMapOf(desired, registry)));
+  const broughtTokens = new Set(bringing.map((registry) => findTokenById(desired, registry.tokenId)));
+  const broughtMaps = new Set(bringing.map((registry) => findScopeMap(desired, registry)));
   const isKnown = actual.accessKnown && desired.accessKnown;
   return {
     created: desired.registries.filter(({ name }) => createdNames.has(nameKey(name))),
@@ -83,14 +86,14 @@ export const compareTopologies = (actual: Topology, desired: Topology): Comparis
     newTokens: missingFrom(actual.tokens, desired.tokens).filter(
       (token) => actual.accessKnown || broughtTokens.has(token),
     ),
-    changedTokens: pairs(actual.tokens, desired.tokens).filter(
+    changedTokens: pairByName(actual.tokens, desired.tokens).filter(
       ({ before, after }) => before !== after && tokenPatch(cloudId, before, after) !== null,
     ),
     goneTokens: isKnown ? missingFrom(desired.tokens, actual.tokens) : [],
     newMaps: missingFrom(actual.scopeMaps, desired.scopeMaps).filter(
       (map) => !map.systemDefined && (actual.accessKnown || broughtMaps.has(map)),
     ),
-    changedMaps: pairs(actual.scopeMaps, desired.scopeMaps).filter(
+    changedMaps: pairByName(actual.scopeMaps, desired.scopeMaps).filter(
       ({ before, after }) => before !== after && !before.systemDefined && scopeMapPatch(before, after) !== null,
     ),
     goneMaps: isKnown
@@ -100,17 +103,17 @@ export const compareTopologies = (actual: Topology, desired: Topology): Comparis
 };
 
 /** The registries that sync with each scope map, by the map's name in lower case; in tree order. */
-export const ownersOfMaps = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> => {
+export const findMapOwners = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> => {
   const owners = new Map<string, ConnectedRegistry>();
   for (const registry of topology.registries) {
-    const map = scopeMapOf(topology, registry);
+    const map = findScopeMap(topology, registry);
     if (map && !owners.has(nameKey(map.name))) owners.set(nameKey(map.name), registry);
   }
   return owners;
 };
 
 /** The registries that sync with each token, by the token's name in lower case. */
-export const ownersOfTokens = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> =>
+export const findTokenOwners = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> =>
   new Map(
     topology.registries.flatMap((registry) =>
       registry.tokenId === null ? [] : [[nameKey(nameInId(registry.tokenId)), registry] as const],

@@ -10,28 +10,28 @@ export interface DeclarativeModel {
   readonly tokens: readonly Token[];
   readonly registries: readonly ConnectedRegistry[];
   /** Summaries of the steps that no declaration can say: deletions and deactivations. */
-  readonly unsaid: readonly string[];
+  readonly notExpressible: readonly string[];
 }
 
 /** The last form of each object that steps of these kinds write. */
-const lastOf = (steps: readonly Step[], kinds: readonly Step['kind'][]): readonly unknown[] => [
+const lastForms = (steps: readonly Step[], kinds: readonly Step['kind'][]): readonly unknown[] => [
   ...new Map(
     steps.filter(({ kind }) => kinds.includes(kind)).map(({ target, wanted }) => [target.toLowerCase(), wanted]),
   ).values(),
 ];
 
 export const toDeclarative = ({ steps }: Plan): DeclarativeModel => ({
-  dataEndpoint: (lastOf(steps, ['enable-data-endpoint']) as CloudRegistry[])[0] ?? null,
-  scopeMaps: lastOf(steps, ['create-scope-map', 'update-scope-map', 'update-ancestor-scope-map']) as ScopeMap[],
-  tokens: lastOf(steps, ['create-token', 'update-token']) as Token[],
-  registries: lastOf(steps, ['create-registry', 'update-registry']) as ConnectedRegistry[],
-  unsaid: steps
+  dataEndpoint: (lastForms(steps, ['enable-data-endpoint']) as CloudRegistry[])[0] ?? null,
+  scopeMaps: lastForms(steps, ['create-scope-map', 'update-scope-map', 'update-ancestor-scope-map']) as ScopeMap[],
+  tokens: lastForms(steps, ['create-token', 'update-token']) as Token[],
+  registries: lastForms(steps, ['create-registry', 'update-registry']) as ConnectedRegistry[],
+  notExpressible: steps
     .filter(({ kind }) => kind.startsWith('delete-') || kind === 'deactivate-registry')
     .map(({ summary }) => summary),
 });
 
 /** A name that Bicep and Terraform take for a symbol, unique by its prefix and the resource's own unique name, whatever that holds. */
-export const symbolOf = (prefix: string, idOrName: string): string =>
+export const toSymbol = (prefix: string, idOrName: string): string =>
   `${prefix}_${nameInId(idOrName)
     .toLowerCase()
     .replaceAll('_', '__')

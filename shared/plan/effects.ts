@@ -3,7 +3,7 @@ import { effectiveAt } from '../simulate/arrivals.ts';
 import { createSimulator } from '../simulate/simulate.ts';
 import type { Assumption, SimulateOptions } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
+import { getSite, indexTopology, nameKey } from '../topology/tree.ts';
 
 /** What a plan does to one registry. Warnings use the pessimistic assumption (shared/simulate/README.md#two-bounds-never-one-number). */
 export interface Effect {
@@ -17,8 +17,8 @@ export interface Effect {
   readonly effectiveAt: Instant | null;
 }
 
-const timing = (topology: Topology, { name, parent, sync }: ConnectedRegistry): string =>
-  JSON.stringify([parent && nameKey(parent), sync.schedule, sync.syncWindow, sync.messageTtl, siteOf(topology, name)]);
+const timingKey = (topology: Topology, { name, parent, sync }: ConnectedRegistry): string =>
+  JSON.stringify([parent && nameKey(parent), sync.schedule, sync.syncWindow, sync.messageTtl, getSite(topology, name)]);
 
 /**
  * One effect for each registry that comes, goes, changes its schedule, or gets content sooner or later through one that
@@ -41,10 +41,10 @@ export const planEffects = (
   const [was, is] = [indexTopology(actual), indexTopology(desired)];
   const changed = (registry: ConnectedRegistry): boolean => {
     const old = was.get(registry.name);
-    return old !== null && timing(actual, old) !== timing(desired, registry);
+    return old !== null && timingKey(actual, old) !== timingKey(desired, registry);
   };
   const learned = (registry: ConnectedRegistry): Instant | null => {
-    const learning = [registry, ...is.ancestorsOf(registry.name)]
+    const learning = [registry, ...is.getAncestors(registry.name)]
       .filter(changed)
       .map(({ name }) => effectiveAt(actual, name, now, assumption));
     return learning.reduce<Instant | null>(

@@ -1,6 +1,6 @@
 import { azScript } from './az-script.ts';
-import { bicepOf } from './bicep.ts';
-import { terraformOf } from './terraform.ts';
+import { toBicep } from './bicep.ts';
+import { toTerraform } from './terraform.ts';
 import type { Plan } from './types.ts';
 
 export type PlanFormat = 'az' | 'powershell' | 'bicep' | 'terraform' | 'arm';
@@ -12,8 +12,8 @@ const armRequests = ({ id, registryId, steps }: Plan): string =>
 const exporters: Readonly<Record<PlanFormat, { readonly fileName: string; readonly write: (plan: Plan) => string }>> = {
   az: { fileName: 'plan.sh', write: (plan) => azScript(plan, 'bash') },
   powershell: { fileName: 'plan.ps1', write: (plan) => azScript(plan, 'powershell') },
-  bicep: { fileName: 'plan.bicep', write: bicepOf },
-  terraform: { fileName: 'plan.tf', write: terraformOf },
+  bicep: { fileName: 'plan.bicep', write: toBicep },
+  terraform: { fileName: 'plan.tf', write: toTerraform },
   arm: { fileName: 'plan.arm.json', write: armRequests },
 };
 

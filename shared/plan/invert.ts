@@ -1,9 +1,9 @@
 import { t } from '../i18n/translate.ts';
-import { planOf } from './make-plan.ts';
-import type { Draft } from './steps.ts';
+import { assemblePlan } from './make-plan.ts';
+import type { StepDraft } from './steps.ts';
 import type { Plan, Step, StepKind } from './types.ts';
 
-const opposite: Partial<Readonly<Record<StepKind, StepKind>>> = {
+const oppositeKind: Partial<Readonly<Record<StepKind, StepKind>>> = {
   'create-scope-map': 'delete-scope-map',
   'create-token': 'delete-token',
   'create-registry': 'delete-registry',
@@ -12,9 +12,9 @@ const opposite: Partial<Readonly<Record<StepKind, StepKind>>> = {
   'delete-registry': 'create-registry',
 };
 
-const inverted = ({ id: _, ...step }: Step): readonly Draft[] => {
+const invertStep = ({ id: _, ...step }: Step): readonly StepDraft[] => {
   if (step.inverse === null) return [];
-  const kind = opposite[step.kind] ?? step.kind;
+  const kind = oppositeKind[step.kind] ?? step.kind;
   return [
     {
       ...step,
@@ -39,4 +39,5 @@ const inverted = ({ id: _, ...step }: Step): readonly Draft[] => {
 };
 
 /** The plan that takes a plan back, last step first. A deactivation has no way back and is left out. */
-export const invertPlan = (plan: Plan): Plan => planOf(plan.registryId, plan.steps.toReversed().flatMap(inverted));
+export const invertPlan = (plan: Plan): Plan =>
+  assemblePlan(plan.registryId, plan.steps.toReversed().flatMap(invertStep));

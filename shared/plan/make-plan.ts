@@ -1,17 +1,17 @@
 import { type AppError, appError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { repositoryOf, scopeMapOf, tokenById } from '../topology/access.ts';
-import { cloudIdOf, nameInId, sameId } from '../topology/arm-id.ts';
+import { findScopeMap, findTokenById, parseRepository } from '../topology/access.ts';
+import { findCloudId, nameInId, sameId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token, Topology } from '../topology/model.ts';
 import { indexTopology, nameKey } from '../topology/tree.ts';
-import { compareTopologies, ownersOfMaps, ownersOfTokens, type Pair } from './compare.ts';
+import { compareTopologies, findMapOwners, findTokenOwners, type Pair } from './compare.ts';
 import { driftGuardFields } from './drift-guard.ts';
 import { hashJson } from './plan-id.ts';
-import { type Draft, stepsOf } from './steps.ts';
+import { createStepFactory, type StepDraft } from './steps.ts';
 import type { Plan, Step } from './types.ts';
 
-const numbered = (drafts: readonly Draft[]): readonly Step[] => {
+const numberSteps = (drafts: readonly StepDraft[]): readonly Step[] => {
   const digits = Math.max(2, String(drafts.length).length);
   return drafts.map((draft, i) => ({
     id: `${String(i + 1).padStart(digits, '0')}-${draft.kind}-${nameKey(draft.target)}`,
@@ -20,28 +20,29 @@ const numbered = (drafts: readonly Draft[]): readonly Step[] => {
 };
 
 /** What of a step's object the plan counts on; a status that moved on since makes no other plan. */
-const expectation = ({ kind, expected }: Step): unknown =>
+const guardedFields = ({ kind, expected }: Step): unknown =>
   typeof expected === 'object' && expected !== null ? driftGuardFields(expected, kind.endsWith('-token')) : expected;
 
 /** The id of a plan of these steps, which tells it from any other. */
-export const planIdOf = (steps: readonly Step[]): string =>
-  hashJson(steps.map((step) => ({ id: step.id, request: step.request, expected: expectation(step) })));
+export const computePlanId = (steps: readonly Step[]): string =>
+  hashJson(steps.map((step) => ({ id: step.id, request: step.request, expected: guardedFields(step) })));
 
 /** A plan of these steps. */
-export const planOf = (registryId: string, drafts: readonly Draft[]): Plan => {
-  const steps = numbered(drafts);
-  return { id: planIdOf(steps), registryId, steps };
+export const assemblePlan = (registryId: string, drafts: readonly StepDraft[]): Plan => {
+  const steps = numberSteps(drafts);
+  return { id: computePlanId(steps), registryId, steps };
 };
 
-const added = ({ before, after }: Pair<ScopeMap>): readonly string[] => {
+const addedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] => {
   const had = new Set(before.actions);
   return after.actions.filter((action) => !had.has(action));
 };
-const removed = ({ before, after }: Pair<ScopeMap>): readonly string[] => added({ before: after, after: before });
+const removedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] =>
+  addedActions({ before: after, after: before });
 
 /** Why a plan between the two cannot be made; null where it can. */
-const mismatch = (actual: Topology, desired: Topology): string | null => {
-  const [a, b] = [cloudIdOf(actual), cloudIdOf(desired)];
+const findPlanProblem = (actual: Topology, desired: Topology): string | null => {
+  const [a, b] = [findCloudId(actual), findCloudId(desired)];
   if (a !== null && b !== null && !sameId(a, b)) {
     return t("The two inputs are of different cloud registries, '{name}' and '{name2}'; a plan changes one.", {
       name: actual.cloud.name,
@@ -62,8 +63,8 @@ const splitChange = (
   change: Pair<ScopeMap>,
   waits: boolean,
 ): readonly [early: Pair<ScopeMap> | null, late: Pair<ScopeMap> | null] => {
-  if (!waits || removed(change).length === 0) return [change, null];
-  const grown = added(change);
+  if (!waits || removedActions(change).length === 0) return [change, null];
+  const grown = addedActions(change);
   if (grown.length === 0) return [null, change];
   const between = { ...change.after, actions: [...change.before.actions, ...grown].sort() };
   return [
@@ -80,18 +81,18 @@ const splitChange = (
  * Errors: `invalid-input` where the two are of different cloud registries or no ARM id is known.
  */
 export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppError> => {
-  const problem = mismatch(actual, desired);
+  const problem = findPlanProblem(actual, desired);
   if (problem !== null) return err(appError('invalid-input', problem));
   const difference = compareTopologies(actual, desired);
-  const cloudId = cloudIdOf(actual) ?? cloudIdOf(desired) ?? '';
-  const steps = stepsOf(cloudId);
-  const drafts: Draft[] = [];
-  const push = (draft: Draft | null) => {
+  const cloudId = findCloudId(actual) ?? findCloudId(desired) ?? '';
+  const steps = createStepFactory(cloudId);
+  const drafts: StepDraft[] = [];
+  const push = (draft: StepDraft | null) => {
     if (draft) drafts.push(draft);
   };
 
-  const mapOwners = new Map([...ownersOfMaps(actual), ...ownersOfMaps(desired)]);
-  const tokenOwners = new Map([...ownersOfTokens(actual), ...ownersOfTokens(desired)]);
+  const mapOwners = new Map([...findMapOwners(actual), ...findMapOwners(desired)]);
+  const tokenOwners = new Map([...findTokenOwners(actual), ...findTokenOwners(desired)]);
   const ownerOf = (map: ScopeMap): ConnectedRegistry | null => mapOwners.get(nameKey(map.name)) ?? null;
   const tokenOwner = (token: Token): string | null => tokenOwners.get(nameKey(token.name))?.name ?? null;
   const clientsOf = ({ name }: Token): readonly string[] =>
@@ -102,15 +103,15 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   const depthFirst = (map: ScopeMap): number => order.get(nameKey(ownerOf(map)?.name ?? '')) ?? Number.MAX_SAFE_INTEGER;
 
   const relatives = (name: string): readonly ConnectedRegistry[] => [
-    ...indexTopology(desired).descendantsOf(name),
-    ...indexTopology(actual).descendantsOf(name),
+    ...indexTopology(desired).getDescendants(name),
+    ...indexTopology(actual).getDescendants(name),
   ];
   const moving = new Set([...difference.created, ...difference.deleted].map(({ name }) => nameKey(name)));
   const changedOf = new Map(
     [
       ...difference.changedMaps,
       ...difference.goneMaps.map((map) => ({ before: map, after: { ...map, actions: [] } })),
-    ].map((change) => [nameKey(change.before.name), new Set([...added(change), ...removed(change)])]),
+    ].map((change) => [nameKey(change.before.name), new Set([...addedActions(change), ...removedActions(change)])]),
   );
   for (const map of difference.newMaps) changedOf.set(nameKey(map.name), new Set(map.actions));
 
@@ -118,25 +119,25 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   const onBehalf = (change: Pair<ScopeMap>): string | null => {
     const owner = ownerOf(change.after);
     if (owner === null) return null;
-    const actions = [...added(change), ...removed(change)];
+    const actions = [...addedActions(change), ...removedActions(change)];
     const gateways = new Set(
-      actions.filter((action) => repositoryOf(action) === null).map((action) => action.split('/')[1] ?? ''),
+      actions.filter((action) => parseRepository(action) === null).map((action) => action.split('/')[1] ?? ''),
     );
     const below = relatives(owner.name);
     const cause =
       below.find(({ name }) => moving.has(nameKey(name)) && gateways.has(nameKey(name))) ??
       below.findLast((registry) => {
-        const map = scopeMapOf(desired, registry) ?? scopeMapOf(actual, registry);
+        const map = findScopeMap(desired, registry) ?? findScopeMap(actual, registry);
         const own =
           map && nameKey(map.name) !== nameKey(change.after.name) ? changedOf.get(nameKey(map.name)) : undefined;
-        return own !== undefined && actions.some((action) => own.has(action)) && added(change).length > 0;
+        return own !== undefined && actions.some((action) => own.has(action)) && addedActions(change).length > 0;
       }) ??
       below.find(({ name }) => gateways.has(nameKey(name)));
     return cause?.name ?? null;
   };
   const waits = ({ before }: Pair<ScopeMap>): boolean => {
     const owner = ownerOf(before);
-    const below = owner === null ? [] : indexTopology(actual).descendantsOf(owner.name);
+    const below = owner === null ? [] : indexTopology(actual).getDescendants(owner.name);
     return below.some(({ name }) =>
       difference.deleted.some(
         (gone) => nameKey(gone.name) === nameKey(name) && !difference.replaced.has(nameKey(name)),
@@ -154,8 +155,8 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   if (desired.cloud.dataEndpointEnabled === true && actual.cloud.dataEndpointEnabled !== true) {
     push(steps.changeCloud({ before: actual.cloud, after: { ...actual.cloud, dataEndpointEnabled: true } }));
   }
-  const taking = early.filter((change) => added(change).length === 0);
-  const giving = early.filter((change) => added(change).length > 0);
+  const taking = early.filter((change) => addedActions(change).length === 0);
+  const giving = early.filter((change) => addedActions(change).length > 0);
   taking.toReversed().forEach(changeMap);
   giving
     .filter((change) => onBehalf(change) !== null)
@@ -165,16 +166,16 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
 
   const isReplaced = ({ name }: ConnectedRegistry) => difference.replaced.has(nameKey(name));
   const makesRoom = (registry: ConnectedRegistry) =>
-    [registry, ...indexTopology(actual).ancestorsOf(registry.name)].some(isReplaced);
+    [registry, ...indexTopology(actual).getAncestors(registry.name)].some(isReplaced);
   const deletions = difference.deleted.toReversed();
   const goneTokens = new Set(difference.goneTokens);
   const goneMaps = new Set(difference.goneMaps);
   const remove = (registry: ConnectedRegistry) => {
     push(steps.remove(registry, isReplaced(registry)));
-    const token = tokenById(actual, registry.tokenId);
+    const token = findTokenById(actual, registry.tokenId);
     if (isReplaced(registry) || token === null) return;
     if (goneTokens.delete(token)) push(steps.removeToken(token, registry.name));
-    const map = scopeMapOf(actual, registry);
+    const map = findScopeMap(actual, registry);
     if (map && goneMaps.delete(map)) push(steps.removeMap(map, registry.name));
   };
   deletions.filter(makesRoom).forEach(remove);
@@ -193,14 +194,14 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
     createdTokens.add(token);
     push(change ? steps.changeToken(change, registry, clientsOf(change.before)) : steps.createToken(token, registry));
   };
-  const ofCreated = new Set(difference.created.map((registry) => tokenById(desired, registry.tokenId)));
-  const mapsOfCreated = new Set(difference.created.map((registry) => scopeMapOf(desired, registry)));
+  const ofCreated = new Set(difference.created.map((registry) => findTokenById(desired, registry.tokenId)));
+  const mapsOfCreated = new Set(difference.created.map((registry) => findScopeMap(desired, registry)));
   for (const map of difference.newMaps) if (!mapsOfCreated.has(map)) createMap(map, ownerOf(map)?.name ?? null);
   for (const token of difference.newTokens) if (!ofCreated.has(token)) createToken(token, tokenOwner(token));
   for (const registry of difference.created) {
-    createMap(scopeMapOf(desired, registry), registry.name);
-    createToken(tokenById(desired, registry.tokenId), registry.name);
-    push(steps.create(registry, actual.accessKnown, tokenById(actual, registry.tokenId)));
+    createMap(findScopeMap(desired, registry), registry.name);
+    createToken(findTokenById(desired, registry.tokenId), registry.name);
+    push(steps.create(registry, actual.accessKnown, findTokenById(actual, registry.tokenId)));
   }
 
   for (const change of difference.updated) push(steps.update(change));
@@ -220,5 +221,5 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
       ),
     );
   }
-  return ok(planOf(cloudId, drafts));
+  return ok(assemblePlan(cloudId, drafts));
 };

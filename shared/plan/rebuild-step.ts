@@ -1,8 +1,8 @@
 import { nameInId } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
-import { canonicalText } from './plan-id.ts';
-import { type Draft, stepsOf } from './steps.ts';
+import { canonicalJson } from './plan-id.ts';
+import { createStepFactory, type StepDraft } from './steps.ts';
 import type { Step } from './types.ts';
 
 const modes = ['ReadWrite', 'ReadOnly'] as const;
@@ -11,9 +11,9 @@ const modes = ['ReadWrite', 'ReadOnly'] as const;
 const possibleSteps = (
   cloudId: string,
   { kind, registry, summary, riskReason, expected, wanted }: Step,
-): readonly Draft[] => {
-  const steps = stepsOf(cloudId);
-  const some = (draft: Draft | null): readonly Draft[] => (draft === null ? [] : [draft]);
+): readonly StepDraft[] => {
+  const steps = createStepFactory(cloudId);
+  const some = (draft: StepDraft | null): readonly StepDraft[] => (draft === null ? [] : [draft]);
   switch (kind) {
     case 'enable-data-endpoint':
       return some(steps.changeCloud({ before: expected as CloudRegistry, after: wanted as CloudRegistry }));
@@ -57,7 +57,7 @@ const possibleSteps = (
   }
 };
 
-const compared = ['kind', 'target', 'registry', 'request', 'inverse', 'changes', 'risk', 'summary'] as const;
+const comparedProperties = ['kind', 'target', 'registry', 'request', 'inverse', 'changes', 'risk', 'summary'] as const;
 
 /**
  * The step as Cascade makes it from what it expects and wants. Where the given one says anything else, the first such property instead.
@@ -70,7 +70,9 @@ export const rebuildStep = (
 ): { readonly step: Step } | { readonly differs: keyof Step; readonly madeOf: unknown } => {
   const possible = possibleSteps(cloudId, step);
   const differing = possible.map((draft) =>
-    compared.find((property) => told(property) && canonicalText(draft[property]) !== canonicalText(step[property])),
+    comparedProperties.find(
+      (property) => told(property) && canonicalJson(draft[property]) !== canonicalJson(step[property]),
+    ),
   );
   const same = possible.filter((_, at) => differing[at] === undefined);
   const made = same.find(({ riskReason }) => riskReason === step.riskReason) ?? same[0];
@@ -82,7 +84,11 @@ export const rebuildStep = (
   }
   // The one that agrees longest tells best what is wrong.
   const best = differing
-    .map((property, at) => ({ property, at, agrees: property === undefined ? 0 : compared.indexOf(property) }))
+    .map((property, at) => ({
+      property,
+      at,
+      agrees: property === undefined ? 0 : comparedProperties.indexOf(property),
+    }))
     .sort((a, b) => b.agrees - a.agrees)[0];
   const differs = best?.property ?? 'request';
   return { differs, madeOf: best === undefined ? null : possible[best.at]?.[differs] };

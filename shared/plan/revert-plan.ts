@@ -18,7 +18,7 @@ const scopeMapSettings = (object: unknown): ScopeMapSettings => {
 };
 
 /** Several steps may change one object: what counts is how it was before the first and how it is after the last. */
-const appliedBy = <S>(
+const netResults = <S>(
   steps: readonly Step[],
   kinds: ReadonlySet<StepKind>,
   settings: (object: unknown) => S,
@@ -40,9 +40,9 @@ const appliedBy = <S>(
   return [...byName.values()].filter(({ before, after }) => before !== null || after !== null);
 };
 
-const ofRegistries: ReadonlySet<StepKind> = new Set(['create-registry', 'update-registry', 'delete-registry']);
-const ofTokens: ReadonlySet<StepKind> = new Set(['create-token', 'update-token', 'delete-token']);
-const ofScopeMaps: ReadonlySet<StepKind> = new Set([
+const registryStepKinds: ReadonlySet<StepKind> = new Set(['create-registry', 'update-registry', 'delete-registry']);
+const tokenStepKinds: ReadonlySet<StepKind> = new Set(['create-token', 'update-token', 'delete-token']);
+const scopeMapStepKinds: ReadonlySet<StepKind> = new Set([
   'create-scope-map',
   'update-scope-map',
   'update-ancestor-scope-map',
@@ -59,9 +59,9 @@ export const createRevertPlan = (plan: Plan, outcomes: readonly StepOutcome[], a
   const steps = plan.steps.filter(
     ({ id, expected, wanted }) => begun.has(id) && expected !== undefined && wanted !== undefined,
   );
-  const registries = appliedBy(steps, ofRegistries, registrySettings);
-  const tokens = appliedBy(steps, ofTokens, tokenSettings);
-  const scopeMaps = appliedBy(steps, ofScopeMaps, scopeMapSettings);
+  const registries = netResults(steps, registryStepKinds, registrySettings);
+  const tokens = netResults(steps, tokenStepKinds, tokenSettings);
+  const scopeMaps = netResults(steps, scopeMapStepKinds, scopeMapSettings);
   return registries.length + tokens.length + scopeMaps.length === 0
     ? null
     : { kind: 'take-back', appliedAt, registries, tokens, scopeMaps };

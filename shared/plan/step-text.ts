@@ -4,7 +4,7 @@ import { isContinuous, parseCron } from '../schedule/cron.ts';
 import { describeDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, minuteMs } from '../schedule/instant.ts';
 import { occurrences } from '../schedule/occurrences.ts';
-import { gatewayActions, repositoriesIn, repositoryOf } from '../topology/access.ts';
+import { gatewayActions, parseRepository, repositoriesIn } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Patch } from './arm-body.ts';
@@ -17,11 +17,11 @@ export interface RiskAssessment {
 }
 
 export const noRisk: RiskAssessment = { risk: 'none', riskReason: '' };
-const weighs = (risk: Risk, riskReason: string): RiskAssessment => ({ risk, riskReason });
-const heaviest = (weights: readonly RiskAssessment[]): RiskAssessment => {
+const createRisk = (risk: Risk, riskReason: string): RiskAssessment => ({ risk, riskReason });
+const combineRisks = (weights: readonly RiskAssessment[]): RiskAssessment => {
   const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
   const risk = order[Math.max(0, ...weights.map((weight) => order.indexOf(weight.risk)))] ?? 'none';
-  return weighs(
+  return createRisk(
     risk,
     weights
       .map(({ riskReason }) => riskReason)
@@ -30,11 +30,13 @@ const heaviest = (weights: readonly RiskAssessment[]): RiskAssessment => {
   );
 };
 
-const quoted = (names: readonly string[]): string => {
-  const shown = names.slice(0, 4).map(quote);
-  const more = names.length - shown.length;
-  const last = more > 0 ? t('{more} more', { more }) : shown.pop();
-  return shown.length === 0 ? (last ?? '') : t('{shown} and {last}', { shown: shown.join(', '), last: last ?? '' });
+const quoteNames = (names: readonly string[]): string => {
+  const formatValue = names.slice(0, 4).map(quote);
+  const more = names.length - formatValue.length;
+  const last = more > 0 ? t('{more} more', { more }) : formatValue.pop();
+  return formatValue.length === 0
+    ? (last ?? '')
+    : t('{shown} and {last}', { shown: formatValue.join(', '), last: last ?? '' });
 };
 
 // Five years with two leap days, so that a schedule for 29 February shows its real gap or none at all.
@@ -45,7 +47,7 @@ const sampleEnd = Date.UTC(2028, 11, 31);
  * Longest time between two starts of a schedule, milliseconds; null where it cannot be read or starts less than twice in five years.
  * @internal
  */
-export const longestWait = (schedule: string): number | null => {
+export const longestInterval = (schedule: string): number | null => {
   const cron = parseCron(schedule);
   if (!cron.ok) return null;
   if (isContinuous(cron.value)) return minuteMs;
@@ -57,10 +59,10 @@ export const longestWait = (schedule: string): number | null => {
 };
 
 /** A site learns of a change at its next sync under the schedule that it still follows (shared/topology/README.md#32-schedule-window-message-ttl). */
-const learnsLate = (before: ConnectedRegistry): RiskAssessment => {
-  const wait = longestWait(before.sync.schedule);
+const assessScheduleChange = (before: ConnectedRegistry): RiskAssessment => {
+  const wait = longestInterval(before.sync.schedule);
   if (wait === null) {
-    return weighs(
+    return createRisk(
       'medium',
       t(
         "The schedule '{schedule}' that '{name}' follows now may never start, so the site may never learn of the change.",
@@ -68,8 +70,8 @@ const learnsLate = (before: ConnectedRegistry): RiskAssessment => {
       ),
     );
   }
-  if (wait <= hourMs) return weighs('low', t("'{name}' learns of it at its next sync.", { name: before.name }));
-  return weighs(
+  if (wait <= hourMs) return createRisk('low', t("'{name}' learns of it at its next sync.", { name: before.name }));
+  return createRisk(
     wait > 2 * dayMs ? 'medium' : 'low',
     t("'{name}' learns of it only at a sync under the old schedule '{schedule}' (up to {duration} apart){more}.", {
       name: before.name,
@@ -80,10 +82,10 @@ const learnsLate = (before: ConnectedRegistry): RiskAssessment => {
   );
 };
 
-const changed = ({ changes }: Patch, property: string): boolean =>
+const isChanged = ({ changes }: Patch, property: string): boolean =>
   changes.some((change) => change.property === property);
 
-const readable = (): Readonly<Record<string, string>> => ({
+const propertyNames = (): Readonly<Record<string, string>> => ({
   'parent.syncProperties.schedule': t('schedule'),
   'parent.syncProperties.syncWindow': t('sync window'),
   'parent.syncProperties.messageTtl': t('message TTL'),
@@ -98,9 +100,9 @@ const readable = (): Readonly<Record<string, string>> => ({
 const shown = (value: unknown): string =>
   typeof value === 'string' ? quote(value) : typeof value === 'boolean' ? (value ? t('on') : t('off')) : t('none');
 
-const listChange = (name: string, before: readonly string[], after: readonly string[]): string => {
+const describeListChange = (name: string, before: readonly string[], after: readonly string[]): string => {
   const short = (items: readonly string[]) =>
-    quoted(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
+    quoteNames(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
   const [gained, lost] = [
     after.filter((item) => !before.includes(item)),
     before.filter((item) => !after.includes(item)),
@@ -108,28 +110,28 @@ const listChange = (name: string, before: readonly string[], after: readonly str
   return `${name} ${[gained.length > 0 ? t('gain {short}', { short: short(gained) }) : '', lost.length > 0 ? t('lose {short}', { short: short(lost) }) : ''].filter((part) => part !== '').join(' and ')}`;
 };
 
-export const updateSummary = (name: string, patch: Patch): string =>
+export const describeUpdate = (name: string, patch: Patch): string =>
   t("Changes '{name}': {changes}.", {
     name,
     changes: patch.changes
       .map(({ property, before, after }) => {
-        const words = readable()[property] ?? property;
+        const words = propertyNames()[property] ?? property;
         return Array.isArray(before) && Array.isArray(after)
-          ? listChange(words, before, after)
+          ? describeListChange(words, before, after)
           : t('{words} from {shown} to {shown2}', { words, shown: shown(before), shown2: shown(after) });
       })
       .join(', '),
   });
 
-export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): RiskAssessment => {
+export const assessUpdate = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): RiskAssessment => {
   const kept = new Set(after.clientTokenIds.map((id) => nameInId(id).toLowerCase()));
   const lost = before.clientTokenIds.filter((id) => !kept.has(nameInId(id).toLowerCase()));
   const droppedWindow =
-    changed(patch, 'parent.syncProperties.syncWindow') &&
+    isChanged(patch, 'parent.syncProperties.syncWindow') &&
     before.sync.syncWindow !== null &&
     after.sync.syncWindow === null
       ? [
-          weighs(
+          createRisk(
             'low',
             t('Its window {syncWindow} goes: the service keeps none beside a continuous schedule.', {
               syncWindow: before.sync.syncWindow,
@@ -141,7 +143,7 @@ export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry
     lost.length === 0
       ? []
       : [
-          weighs(
+          createRisk(
             'medium',
             t('Clients with {tokens} lose access at this site.', {
               tokens:
@@ -151,28 +153,30 @@ export const updateWeight = (before: ConnectedRegistry, after: ConnectedRegistry
             }),
           ),
         ];
-  return heaviest([learnsLate(before), ...droppedWindow, ...lostTokens]);
+  return combineRisks([assessScheduleChange(before), ...droppedWindow, ...lostTokens]);
 };
 
-export const dataEndpointWeight = () =>
-  weighs(
+export const assessDataEndpoint = () =>
+  createRisk(
     'medium',
     t(
       'Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.',
     ),
   );
 
-const others = (action: string): boolean => repositoryOf(action) === null;
+const isGatewayAction = (action: string): boolean => parseRepository(action) === null;
 
-const gateways = (actions: readonly string[]): readonly string[] => [
-  ...new Set(actions.filter(others).map((action) => action.split('/')[1] ?? action)),
+const listGateways = (actions: readonly string[]): readonly string[] => [
+  ...new Set(actions.filter(isGatewayAction).map((action) => action.split('/')[1] ?? action)),
 ];
 
-const parts = (actions: readonly string[]): string =>
+const describeActions = (actions: readonly string[]): string =>
   [
-    gateways(actions).length > 0 ? t('the gateway of {gateways}', { gateways: quoted(gateways(actions)) }) : '',
+    listGateways(actions).length > 0
+      ? t('the gateway of {gateways}', { gateways: quoteNames(listGateways(actions)) })
+      : '',
     repositoriesIn(actions).length > 0
-      ? t('rights on {repositoriesIn}', { repositoriesIn: quoted(repositoriesIn(actions)) })
+      ? t('rights on {repositoriesIn}', { repositoriesIn: quoteNames(repositoriesIn(actions)) })
       : '',
   ]
     .filter((part) => part !== '')
@@ -184,19 +188,19 @@ export interface ActionChange {
 }
 
 /** `description` is null where it does not change. */
-export const scopeMapSummary = (
+export const describeScopeMapChange = (
   map: string,
   owner: string | null,
   { added, removed }: ActionChange,
   description: PropertyChange | null,
 ): string => {
   const whose = owner === null ? t("scope map '{map}'", { map }) : quote(owner);
-  const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: parts(added) }) : '';
+  const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: describeActions(added) }) : '';
   const takes =
     removed.length > 0
       ? t('{verb} {parts} from {map}', {
           verb: gives === '' ? t('Takes') : t('takes'),
-          parts: parts(removed),
+          parts: describeActions(removed),
           map: gives === '' ? whose : t('it'),
         })
       : '';
@@ -216,31 +220,31 @@ export const scopeMapSummary = (
 };
 
 /** Repositories of which nothing is left after a change. */
-const lostRepositories = (before: ScopeMap, after: ScopeMap): readonly string[] => {
+const removedRepositories = (before: ScopeMap, after: ScopeMap): readonly string[] => {
   const left = new Set(repositoriesIn(after.actions));
   return repositoriesIn(before.actions).filter((repository) => !left.has(repository));
 };
 
-export const scopeMapWeight = (
+export const assessScopeMapChange = (
   before: ScopeMap,
   after: ScopeMap,
   owner: ConnectedRegistry | null,
   { removed }: ActionChange,
 ): RiskAssessment => {
   if (removed.length === 0) return noRisk;
-  const lost = lostRepositories(before, after);
+  const lost = removedRepositories(before, after);
   const ownGateway = owner !== null && gatewayActions(owner.name).some((action) => removed.includes(action));
   if (ownGateway)
-    return weighs('high', t("'{name}' loses its own gateway and can no longer sync.", { name: owner.name }));
-  if (lost.length === 0) return weighs('low', t('Rights are taken away; nothing stops syncing altogether.'));
+    return createRisk('high', t("'{name}' loses its own gateway and can no longer sync.", { name: owner.name }));
+  if (lost.length === 0) return createRisk('low', t('Rights are taken away; nothing stops syncing altogether.'));
   const local = owner?.mode === 'ReadOnly' ? t(' and removes its local copies') : '';
-  return weighs(
+  return createRisk(
     'medium',
-    t("'{name}' stops syncing {lost}{local}.", { name: owner?.name ?? before.name, lost: quoted(lost), local }),
+    t("'{name}' stops syncing {lost}{local}.", { name: owner?.name ?? before.name, lost: quoteNames(lost), local }),
   );
 };
 
-export const tokenSummary = (before: Token, after: Token, registry: string | null): string =>
+export const describeTokenChange = (before: Token, after: Token, registry: string | null): string =>
   before.status === after.status
     ? t("Gives token '{name}' another scope map.", { name: after.name })
     : t("{verb} token '{name}'{more}.", {
@@ -250,16 +254,16 @@ export const tokenSummary = (before: Token, after: Token, registry: string | nul
       });
 
 /** `clients` are the connected registries at which it is a client token: whoever holds its password is felt there. */
-export const tokenWeight = (
+export const assessTokenChange = (
   before: Token,
   after: Token,
   registry: string | null,
   clients: readonly string[],
 ): RiskAssessment => {
   const elsewhere =
-    clients.length === 0 ? '' : t(' Its clients at {clients} feel it too.', { clients: quoted(clients) });
+    clients.length === 0 ? '' : t(' Its clients at {clients} feel it too.', { clients: quoteNames(clients) });
   if (before.status !== after.status && after.status === 'disabled') {
-    return weighs(
+    return createRisk(
       'medium',
       t('{effect} until the token is enabled again.{elsewhere}', {
         effect:
@@ -269,7 +273,7 @@ export const tokenWeight = (
     );
   }
   if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return noRisk;
-  return weighs(
+  return createRisk(
     'medium',
     t(
       "Token '{name}' is taken over: whoever signs in with a password of it gets the rights of scope map '{name2}' instead.{elsewhere}",
@@ -279,13 +283,13 @@ export const tokenWeight = (
 };
 
 /** `taken` is a token that is there already and becomes its sync token. */
-export const createWeight = (
+export const assessCreate = (
   registry: ConnectedRegistry,
   accessKnown: boolean,
   taken: Token | null,
 ): RiskAssessment => {
   if (taken !== null && taken.passwords.length > 0) {
-    return weighs(
+    return createRisk(
       'medium',
       t(
         "Token '{name}' exists and is taken over with {passwords}: an instance or client that still uses it can sync as '{name2}'. A new password in Connection string shuts it out.",
@@ -299,7 +303,7 @@ export const createWeight = (
   }
   return accessKnown || registry.parent === null
     ? noRisk
-    : weighs(
+    : createRisk(
         'medium',
         t(
           "No scope maps were read: see that every registry above '{name}' has its gateway and its repositories, or it cannot sync.",
@@ -308,14 +312,14 @@ export const createWeight = (
       );
 };
 
-export const deactivateWeight = (name: string): RiskAssessment =>
-  weighs(
+export const assessDeactivate = (name: string): RiskAssessment =>
+  createRisk(
     'high',
     t("The instance that runs as '{name}' is cut off and must be deployed anew; this cannot be taken back.", { name }),
   );
 
-export const deleteWeight = (name: string, isReplaced: boolean): RiskAssessment =>
-  weighs(
+export const assessDelete = (name: string, isReplaced: boolean): RiskAssessment =>
+  createRisk(
     'high',
     isReplaced
       ? t(
@@ -327,5 +331,5 @@ export const deleteWeight = (name: string, isReplaced: boolean): RiskAssessment 
         }),
   );
 
-export const deleteTokenWeight = () =>
-  weighs('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));
+export const assessTokenDelete = () =>
+  createRisk('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));

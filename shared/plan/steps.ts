@@ -4,8 +4,8 @@ import type { ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import {
   cloudPatch,
+  flattenBody,
   type Patch,
-  propertiesIn,
   registryBody,
   registryPatch,
   scopeMapBody,
@@ -18,49 +18,49 @@ import * as words from './step-text.ts';
 import type { PlannedRequest, PropertyChange, Step } from './types.ts';
 
 /** A step before it has its place in the order, and so its id. */
-export type Draft = Omit<Step, 'id'>;
+export type StepDraft = Omit<Step, 'id'>;
 
 /** The requests of one cloud registry. */
-export interface Steps {
-  readonly changeCloud: (change: Pair<CloudRegistry>) => Draft | null;
+export interface StepFactory {
+  readonly changeCloud: (change: Pair<CloudRegistry>) => StepDraft | null;
   readonly changeMap: (
     change: Pair<ScopeMap>,
     owner: ConnectedRegistry | null,
     onBehalf: string | null,
-  ) => Draft | null;
-  readonly createMap: (map: ScopeMap, registry: string | null) => Draft;
-  readonly createToken: (token: Token, registry: string | null) => Draft;
-  readonly changeToken: (change: Pair<Token>, registry: string | null, clients: readonly string[]) => Draft | null;
-  readonly create: (registry: ConnectedRegistry, accessKnown: boolean, taken: Token | null) => Draft;
-  readonly update: (change: Pair<ConnectedRegistry>) => Draft | null;
-  readonly deactivate: (registry: ConnectedRegistry) => Draft;
-  readonly remove: (registry: ConnectedRegistry, isReplaced: boolean) => Draft;
-  readonly removeToken: (token: Token, registry: string | null) => Draft;
-  readonly removeMap: (map: ScopeMap, registry: string | null) => Draft;
+  ) => StepDraft | null;
+  readonly createMap: (map: ScopeMap, registry: string | null) => StepDraft;
+  readonly createToken: (token: Token, registry: string | null) => StepDraft;
+  readonly changeToken: (change: Pair<Token>, registry: string | null, clients: readonly string[]) => StepDraft | null;
+  readonly create: (registry: ConnectedRegistry, accessKnown: boolean, taken: Token | null) => StepDraft;
+  readonly update: (change: Pair<ConnectedRegistry>) => StepDraft | null;
+  readonly deactivate: (registry: ConnectedRegistry) => StepDraft;
+  readonly remove: (registry: ConnectedRegistry, isReplaced: boolean) => StepDraft;
+  readonly removeToken: (token: Token, registry: string | null) => StepDraft;
+  readonly removeMap: (map: ScopeMap, registry: string | null) => StepDraft;
 }
 
-const set = (body: unknown): readonly PropertyChange[] =>
-  propertiesIn(body).map(([property, after]) => ({ property, before: null, after }));
-const unset = (body: unknown): readonly PropertyChange[] =>
-  propertiesIn(body).map(([property, before]) => ({ property, before, after: null }));
+const setRequest = (body: unknown): readonly PropertyChange[] =>
+  flattenBody(body).map(([property, after]) => ({ property, before: null, after }));
+const unsetRequest = (body: unknown): readonly PropertyChange[] =>
+  flattenBody(body).map(([property, before]) => ({ property, before, after: null }));
 
 /** Builds steps with the requests that the SDK and `az` send (shared/topology/README.md#13-properties, shared/topology/README.md#15-the-sdk). */
-export const stepsOf = (cloudId: string): Steps => {
+export const createStepFactory = (cloudId: string): StepFactory => {
   const path = (type: ResourceType, name: string) => `${cloudId}/${type}/${name}`;
   const put = (at: string, body: unknown): PlannedRequest => ({ method: 'PUT', path: at, body });
   const drop = (at: string): PlannedRequest => ({ method: 'DELETE', path: at, body: null });
-  const patched = (at: string, patch: Patch): Pick<Draft, 'changes' | 'request' | 'inverse'> => ({
+  const patched = (at: string, patch: Patch): Pick<StepDraft, 'changes' | 'request' | 'inverse'> => ({
     changes: patch.changes,
     request: { method: 'PATCH', path: at, body: patch.body },
     inverse: { method: 'PATCH', path: at, body: patch.undo },
   });
-  const made = (at: string, body: unknown): Pick<Draft, 'changes' | 'request' | 'inverse'> => ({
-    changes: set(body),
+  const made = (at: string, body: unknown): Pick<StepDraft, 'changes' | 'request' | 'inverse'> => ({
+    changes: setRequest(body),
     request: put(at, body),
     inverse: drop(at),
   });
-  const dropped = (at: string, body: unknown): Pick<Draft, 'changes' | 'request' | 'inverse'> => ({
-    changes: unset(body),
+  const dropped = (at: string, body: unknown): Pick<StepDraft, 'changes' | 'request' | 'inverse'> => ({
+    changes: unsetRequest(body),
     request: drop(at),
     inverse: put(at, body),
   });
@@ -76,7 +76,7 @@ export const stepsOf = (cloudId: string): Steps => {
           summary: t("Enables the dedicated data endpoint of '{name}', which connected registries sync through.", {
             name: after.name,
           }),
-          ...words.dataEndpointWeight(),
+          ...words.assessDataEndpoint(),
           ...patched(cloudId, patch),
           expected: before,
           wanted: after,
@@ -96,13 +96,13 @@ export const stepsOf = (cloudId: string): Steps => {
           kind: onBehalf === null || onBehalf === owner?.name ? 'update-scope-map' : 'update-ancestor-scope-map',
           target: after.name,
           registry: onBehalf ?? owner?.name ?? null,
-          summary: words.scopeMapSummary(
+          summary: words.describeScopeMapChange(
             after.name,
             owner?.name ?? null,
             actions,
             patch.changes.find(({ property }) => property === 'description') ?? null,
           ),
-          ...words.scopeMapWeight(before, after, owner, actions),
+          ...words.assessScopeMapChange(before, after, owner, actions),
           ...patched(path('scopeMaps', after.name), patch),
           expected: before,
           wanted: after,
@@ -142,8 +142,8 @@ export const stepsOf = (cloudId: string): Steps => {
           kind: 'update-token',
           target: after.name,
           registry,
-          summary: words.tokenSummary(before, after, registry),
-          ...words.tokenWeight(before, after, registry, clients),
+          summary: words.describeTokenChange(before, after, registry),
+          ...words.assessTokenChange(before, after, registry, clients),
           ...patched(path('tokens', after.name), patch),
           expected: before,
           wanted: after,
@@ -159,7 +159,7 @@ export const stepsOf = (cloudId: string): Steps => {
         mode: registry.mode,
         parent: registry.parent === null ? t('the cloud registry') : quote(registry.parent),
       }),
-      ...words.createWeight(registry, accessKnown, taken),
+      ...words.assessCreate(registry, accessKnown, taken),
       ...made(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
       expected: null,
       wanted: registry,
@@ -171,8 +171,8 @@ export const stepsOf = (cloudId: string): Steps => {
           kind: 'update-registry',
           target: after.name,
           registry: after.name,
-          summary: words.updateSummary(after.name, patch),
-          ...words.updateWeight(before, after, patch),
+          summary: words.describeUpdate(after.name, patch),
+          ...words.assessUpdate(before, after, patch),
           ...patched(path('connectedRegistries', after.name), patch),
           expected: before,
           wanted: { ...after, status: before.status },
@@ -184,7 +184,7 @@ export const stepsOf = (cloudId: string): Steps => {
       target: registry.name,
       registry: registry.name,
       summary: t("Deactivates '{name}', so that it can be deployed again.", { name: registry.name }),
-      ...words.deactivateWeight(registry.name),
+      ...words.assessDeactivate(registry.name),
       changes: [{ property: 'activation.status', before: 'Active', after: 'Inactive' }],
       request: { method: 'POST', path: `${path('connectedRegistries', registry.name)}/deactivate`, body: null },
       inverse: null,
@@ -196,7 +196,7 @@ export const stepsOf = (cloudId: string): Steps => {
       target: registry.name,
       registry: registry.name,
       summary: t("Deletes '{name}'.", { name: registry.name }),
-      ...words.deleteWeight(registry.name, isReplaced),
+      ...words.assessDelete(registry.name, isReplaced),
       ...dropped(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
       expected: registry,
       wanted: null,
@@ -209,7 +209,7 @@ export const stepsOf = (cloudId: string): Steps => {
         registry === null
           ? t("Deletes the token '{name}'.", { name: token.name })
           : t("Deletes the sync token of '{registry}'.", { registry }),
-      ...words.deleteTokenWeight(),
+      ...words.assessTokenDelete(),
       ...dropped(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: token,
       wanted: null,

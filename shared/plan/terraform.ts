@@ -1,16 +1,16 @@
-import { escapeControls, fourDigits } from '../i18n/control-characters.ts';
+import { escapeControls, jsonEscape } from '../i18n/control-characters.ts';
 import { parseDuration } from '../schedule/duration.ts';
 import { hourMs } from '../schedule/instant.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
-import { oneLine, symbolOf, toDeclarative } from './declarative.ts';
+import { oneLine, toDeclarative, toSymbol } from './declarative.ts';
 import type { Plan } from './types.ts';
 
 /** HCL text that stands for itself, without interpolation; it knows no `\b` and `\f`. */
 const quote = (text: string): string =>
-  escapeControls(JSON.stringify(text), '', fourDigits)
+  escapeControls(JSON.stringify(text), '', jsonEscape)
     .replaceAll(/\\(?:[^bf]|([bf]))/g, (escape, letter?: string) =>
-      letter === undefined ? escape : fourDigits(letter === 'b' ? '\b' : '\f'),
+      letter === undefined ? escape : jsonEscape(letter === 'b' ? '\b' : '\f'),
     )
     .replaceAll('${', () => '$${')
     .replaceAll('%{', '%%{');
@@ -26,7 +26,7 @@ const block = (head: string, lines: readonly Line[], inner: readonly string[] = 
   return `${head} {\n${body.join('\n')}\n}`;
 };
 
-const listOf = (items: readonly string[]): string =>
+const formatList = (items: readonly string[]): string =>
   items.length === 0 ? '[]' : `[\n${items.map((item) => `  ${item},\n`).join('')}]`;
 
 /** A notification as the provider wants it: name, tag or digest, and action apart (shared/topology/README.md#24-notifications, shared/topology/README.md#5-terraform-and-bicep). */
@@ -45,7 +45,7 @@ const notification = (text: string): string => {
 };
 
 /** What the provider refuses or changes (shared/topology/README.md#5-terraform-and-bicep), a sentence each. */
-const caveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly string[] => {
+const providerCaveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly string[] => {
   const windowMs = sync.syncWindow === null ? null : parseDuration(sync.syncWindow);
   return [
     ...(windowMs?.ok && windowMs.value < 3 * hourMs
@@ -61,30 +61,30 @@ const caveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly strin
  * The plan as Terraform for hashicorp/azurerm: the objects that it creates or changes, in full. What the provider refuses,
  * changes or cannot say stands as a comment beside it (shared/topology/README.md#5-terraform-and-bicep).
  */
-export const terraformOf = (plan: Plan): string => {
+export const toTerraform = (plan: Plan): string => {
   const declared = toDeclarative(plan);
   const [, resourceGroup = ''] = /\/resourceGroups\/([^/]+)/i.exec(plan.registryId) ?? [];
   const known = new Set([
-    ...declared.tokens.map(({ name }) => symbolOf('token', name)),
-    ...declared.scopeMaps.map(({ name }) => symbolOf('map', name)),
-    ...declared.registries.map(({ name }) => symbolOf('registry', name)),
+    ...declared.tokens.map(({ name }) => toSymbol('token', name)),
+    ...declared.scopeMaps.map(({ name }) => toSymbol('map', name)),
+    ...declared.registries.map(({ name }) => toSymbol('registry', name)),
   ]);
   const idOf = (type: string, prefix: string, segment: string, id: string): string => {
-    const symbol = symbolOf(prefix, id);
+    const symbol = toSymbol(prefix, id);
     return known.has(symbol)
       ? `${type}.${symbol}.id`
       : `"\${data.azurerm_container_registry.cloud.id}/${segment}/${quote(nameInId(id)).slice(1, -1)}"`;
   };
   const scopeMap = ({ name, description, actions }: ScopeMap): string =>
-    block(`resource "azurerm_container_registry_scope_map" "${symbolOf('map', name)}"`, [
+    block(`resource "azurerm_container_registry_scope_map" "${toSymbol('map', name)}"`, [
       ['name', quote(name)],
       ['container_registry_name', 'data.azurerm_container_registry.cloud.name'],
       ['resource_group_name', 'data.azurerm_container_registry.cloud.resource_group_name'],
       description === null ? null : ['description', quote(description)],
-      ['actions', listOf(actions.map(quote))],
+      ['actions', formatList(actions.map(quote))],
     ]);
   const token = ({ name, scopeMapId, status }: Token): string =>
-    block(`resource "azurerm_container_registry_token" "${symbolOf('token', name)}"`, [
+    block(`resource "azurerm_container_registry_token" "${toSymbol('token', name)}"`, [
       ['name', quote(name)],
       ['container_registry_name', 'data.azurerm_container_registry.cloud.name'],
       ['resource_group_name', 'data.azurerm_container_registry.cloud.resource_group_name'],
@@ -95,7 +95,7 @@ export const terraformOf = (plan: Plan): string => {
     ]);
   const connected = (one: ConnectedRegistry): string => {
     const code = block(
-      `resource "azurerm_container_connected_registry" "${symbolOf('registry', one.name)}"`,
+      `resource "azurerm_container_connected_registry" "${toSymbol('registry', one.name)}"`,
       [
         ['name', quote(one.name)],
         ['container_registry_id', 'data.azurerm_container_registry.cloud.id'],
@@ -116,14 +116,16 @@ export const terraformOf = (plan: Plan): string => {
           ? null
           : [
               'client_token_ids',
-              listOf(one.clientTokenIds.map((id) => idOf('azurerm_container_registry_token', 'token', 'tokens', id))),
+              formatList(
+                one.clientTokenIds.map((id) => idOf('azurerm_container_registry_token', 'token', 'tokens', id)),
+              ),
             ],
         ['log_level', quote(one.logLevel)],
         ['audit_log_enabled', String(one.auditLog)],
       ],
       one.notifications.map(notification),
     );
-    return [...caveats(one).map((caveat) => `# ${caveat}`), code].join('\n');
+    return [...providerCaveats(one).map((caveat) => `# ${caveat}`), code].join('\n');
   };
   const notes = [
     `Plan ${plan.id}`,
@@ -132,7 +134,9 @@ export const terraformOf = (plan: Plan): string => {
     ...(declared.dataEndpoint
       ? ['Set data_endpoint_enabled = true where the cloud registry itself is declared; this file leaves it as it is.']
       : []),
-    ...declared.unsaid.map((summary) => `Not said by this file, remove it from the state or do it by hand: ${summary}`),
+    ...declared.notExpressible.map(
+      (summary) => `Not said by this file, remove it from the state or do it by hand: ${summary}`,
+    ),
   ];
   const blocks = [
     notes.map((note) => `# ${oneLine(note)}`).join('\n'),

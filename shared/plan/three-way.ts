@@ -1,12 +1,12 @@
 import { t } from '../i18n/translate.ts';
-import { repositoriesOf } from '../topology/access.ts';
+import { listSyncedRepositories } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { compareNames, indexTopology, nameKey, siteOf, sortTree } from '../topology/tree.ts';
+import { compareNames, getSite, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 
 /** Who changed a value since the base: the draft, Azure, both alike, or both each in its own way. */
-export type Change = 'draft' | 'azure' | 'both' | 'conflict';
+export type ChangeOrigin = 'draft' | 'azure' | 'both' | 'conflict';
 
 export interface ThreeWayRow {
   readonly registry: string;
@@ -16,7 +16,7 @@ export interface ThreeWayRow {
   readonly base: string | null;
   readonly draft: string | null;
   readonly azure: string | null;
-  readonly change: Change;
+  readonly change: ChangeOrigin;
 }
 
 const names = (ids: readonly string[]): string => ids.map(nameInId).sort(compareNames).join(', ');
@@ -25,14 +25,14 @@ interface Field {
   readonly name: string;
   readonly read: (registry: ConnectedRegistry, topology: Topology) => string | null;
   /** Whether capitals make no difference. */
-  readonly anyCase?: true;
+  readonly ignoresCase?: true;
   /** Whether null may also mean that a side does not tell. */
-  readonly mayBeUntold?: true;
+  readonly mayBeUnknown?: true;
 }
 
 /** What a person can change, as text that can be compared: spelling and order that mean nothing are left out. */
 const fields = (): readonly Field[] => [
-  { name: t('Parent'), read: ({ parent }, { cloud }) => parent ?? cloud.name, anyCase: true },
+  { name: t('Parent'), read: ({ parent }, { cloud }) => parent ?? cloud.name, ignoresCase: true },
   { name: t('Mode'), read: ({ mode }) => mode },
   { name: t('Schedule'), read: ({ sync }) => sync.schedule },
   { name: t('Window'), read: ({ sync }) => sync.syncWindow },
@@ -40,23 +40,23 @@ const fields = (): readonly Field[] => [
   { name: t('Log level'), read: ({ logLevel }) => logLevel },
   { name: t('Notifications'), read: ({ notifications }) => [...notifications].sort().join(', ') },
   { name: t('Client tokens'), read: ({ clientTokenIds }) => names(clientTokenIds) },
-  { name: t('Activation'), read: ({ status }) => status.activation, mayBeUntold: true },
+  { name: t('Activation'), read: ({ status }) => status.activation, mayBeUnknown: true },
   {
     name: t('Garbage collection'),
     read: ({ garbageCollection }) =>
       garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : t('off'),
-    mayBeUntold: true,
+    mayBeUnknown: true,
   },
   {
     name: t('Repositories'),
     read: (registry, topology) =>
-      topology.accessKnown ? (repositoriesOf(topology, registry)?.join(', ') ?? null) : null,
-    mayBeUntold: true,
+      topology.accessKnown ? (listSyncedRepositories(topology, registry)?.join(', ') ?? null) : null,
+    mayBeUnknown: true,
   },
 ];
 
 /** Null where neither changed it. */
-const changeOf = (base: string | null, draft: string | null, azure: string | null): Change | null => {
+const classifyChange = (base: string | null, draft: string | null, azure: string | null): ChangeOrigin | null => {
   const [mine, theirs] = [draft !== base, azure !== base];
   if (!mine && !theirs) return null;
   if (mine && theirs) return draft === azure ? 'both' : 'conflict';
@@ -69,8 +69,8 @@ const changeOf = (base: string | null, draft: string | null, azure: string | nul
  */
 export const rebaseEdits = (base: Topology, edits: readonly Edit[], azure: Topology): readonly Edit[] => [
   ...azure.registries.flatMap(({ name }): readonly Edit[] => {
-    const site = siteOf(base, name);
-    const isSaid = Object.keys(site).length > 0 && JSON.stringify(site) !== JSON.stringify(siteOf(azure, name));
+    const site = getSite(base, name);
+    const isSaid = Object.keys(site).length > 0 && JSON.stringify(site) !== JSON.stringify(getSite(azure, name));
     return isSaid ? [{ kind: 'set-site', registry: name, site }] : [];
   }),
   ...edits,
@@ -95,20 +95,20 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
   return sortTree([...all.values()]).flatMap(({ name }): readonly ThreeWayRow[] => {
     const [was, wanted, is] = [before.get(name), mine.get(name), theirs.get(name)];
     const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : t('exists'));
-    const presence = changeOf(there(was), there(wanted), there(is));
-    const rows = fields().flatMap(({ name: field, read, anyCase, mayBeUntold }): readonly ThreeWayRow[] => {
+    const presence = classifyChange(there(was), there(wanted), there(is));
+    const rows = fields().flatMap(({ name: field, read, ignoresCase, mayBeUnknown }): readonly ThreeWayRow[] => {
       const value = (registry: ConnectedRegistry | null, topology: Topology): string | null =>
         registry === null ? null : read(registry, topology);
       const [b, d, a] = [value(was, base), value(wanted, draft), value(is, azure)];
       if (
-        mayBeUntold &&
+        mayBeUnknown &&
         [[was, b] as const, [wanted, d] as const, [is, a] as const].some(
           ([registry, text]) => registry !== null && text === null,
         )
       )
         return [];
-      const alike = anyCase ? [b, d, a].map((text) => text?.toLowerCase() ?? null) : [b, d, a];
-      const change = changeOf(alike[0] ?? null, alike[1] ?? null, alike[2] ?? null);
+      const alike = ignoresCase ? [b, d, a].map((text) => text?.toLowerCase() ?? null) : [b, d, a];
+      const change = classifyChange(alike[0] ?? null, alike[1] ?? null, alike[2] ?? null);
       // Where a registry came or went, only what two who both have it disagree on is told beside that.
       if (change === null || (presence !== null && !(wanted !== null && is !== null && change === 'conflict')))
         return [];

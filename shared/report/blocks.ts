@@ -35,10 +35,10 @@ export const table = (
   columns: columns.map((column) => (typeof column === 'string' ? { name: column } : column)),
   rows,
 });
-export const code = (name: string): Column => ({ name, isCode: true });
-export const figures = (name: string): Column => ({ name, isNumber: true });
+export const codeColumn = (name: string): Column => ({ name, isCode: true });
+export const numberColumn = (name: string): Column => ({ name, isNumber: true });
 
-export const weekdays = (): readonly string[] => [1, 2, 3, 4, 5, 6, 0].map((day) => weekdayName(day, 'long'));
+export const weekdayNames = (): readonly string[] => [1, 2, 3, 4, 5, 6, 0].map((day) => weekdayName(day, 'long'));
 
 /** Rows of a table that stand together on a page; longer tables are cut into parts of this many. */
 const rowsOnAPage = 100;
@@ -49,7 +49,7 @@ export interface TablePart {
 }
 
 /** A table in parts that read well on a page, each with its place in the caption. */
-export const partsOf = ({ caption, rows }: TablePart): readonly TablePart[] =>
+export const splitTable = ({ caption, rows }: TablePart): readonly TablePart[] =>
   rows.length <= rowsOnAPage
     ? [{ caption, rows }]
     : Array.from({ length: Math.ceil(rows.length / rowsOnAPage) }, (_, i) => {

@@ -7,13 +7,13 @@ import { describeDuration, describeStaleness } from '../schedule/duration.ts';
 import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
 import { isDeployed, nameKey } from '../topology/tree.ts';
-import { type Block, code, figures, heading, list, paragraph, table } from './blocks.ts';
+import { type Block, codeColumn, heading, list, numberColumn, paragraph, table } from './blocks.ts';
 import { formatIso, formatLocal, formatUtc, withDate } from './dates.ts';
 import { type Picture, reportPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows } from './rows.ts';
 
-const share = (part: number | null): string => (part === null ? 'n/a' : `${(part * 100).toFixed(1)} %`);
+const formatShare = (part: number | null): string => (part === null ? 'n/a' : `${(part * 100).toFixed(1)} %`);
 
 /** Worst first; never is worst of all. */
 const worstFirst = (rows: readonly ReportRow[]): readonly ReportRow[] =>
@@ -22,10 +22,10 @@ const worstFirst = (rows: readonly ReportRow[]): readonly ReportRow[] =>
   );
 
 /** What stands behind “at most”. */
-const atMost = (ms: number | null): string => describeStaleness(ms).replace(/^≤ /, '');
+const formatBound = (ms: number | null): string => describeStaleness(ms).replace(/^≤ /, '');
 
 /** The report in plain words, a sentence each. */
-export const summaryOf = (
+export const summarizeReport = (
   { topology, simulation, findings, change }: ReportInput,
   rows: readonly ReportRow[],
 ): readonly string[] => {
@@ -47,9 +47,9 @@ export const summaryOf = (
           t(
             'Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).',
             {
-              staleness: atMost(worst.simulation.pessimistic.worstMs),
+              staleness: formatBound(worst.simulation.pessimistic.worstMs),
               name: worst.registry.name,
-              staleness2: atMost(worst.simulation.optimistic.worstMs),
+              staleness2: formatBound(worst.simulation.optimistic.worstMs),
             },
           ),
         ]
@@ -86,7 +86,7 @@ export const summaryOf = (
   ];
 };
 
-const hierarchyOf = (rows: readonly ReportRow[]): Block =>
+const hierarchyTable = (rows: readonly ReportRow[]): Block =>
   table(
     t('Hierarchy'),
     [t('Registry'), t('Parent'), t('Mode'), t('State'), t('Last sync (UTC)'), t('Owner'), t('Findings')],
@@ -111,12 +111,12 @@ const windowText = ({ start, end }: Window): string =>
     ? t('always open')
     : t('{instant} for {duration}', { instant: formatUtc(start), duration: describeDuration(end - start) });
 
-const scheduleOf = (rows: readonly ReportRow[]): Block =>
+const scheduleTable = (rows: readonly ReportRow[]): Block =>
   table(
     t('Schedules and next windows'),
     [
       t('Registry'),
-      code(t('Schedule')),
+      codeColumn(t('Schedule')),
       t('Meaning'),
       t('Window'),
       t('Message TTL'),
@@ -139,32 +139,32 @@ const scheduleOf = (rows: readonly ReportRow[]): Block =>
     ]),
   );
 
-const stalenessOf = (rows: readonly ReportRow[]): Block =>
+const stalenessTable = (rows: readonly ReportRow[]): Block =>
   table(
     t('Staleness'),
     [
       t('Registry'),
-      figures(t('Worst')),
-      figures(t('Mean')),
-      figures('95 %'),
-      figures(t('Worst, optimistic')),
-      figures(t('Mean, optimistic')),
-      figures(t('95 %, optimistic')),
-      figures(t('Expired messages')),
+      numberColumn(t('Worst')),
+      numberColumn(t('Mean')),
+      numberColumn('95 %'),
+      numberColumn(t('Worst, optimistic')),
+      numberColumn(t('Mean, optimistic')),
+      numberColumn(t('95 %, optimistic')),
+      numberColumn(t('Expired messages')),
     ],
     worstFirst(rows).map(({ registry, simulation: { pessimistic, optimistic } }) => [
       registry.name,
       ...[pessimistic, optimistic].flatMap(({ worstMs, meanMs, p95Ms }) =>
         [worstMs, meanMs, p95Ms].map(describeStaleness),
       ),
-      share(pessimistic.expiredShare),
+      formatShare(pessimistic.expiredShare),
     ]),
   );
 
 /** Parents whose heat is drawn; the rest stand in the table. */
-const heatedParents = 12;
+const maxHeatmaps = 12;
 
-const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
+const loadBlocks = ({ topology, simulation }: ReportInput): readonly Block[] => {
   const loads = [...simulation.loads].filter(({ children }) => children > 1).sort((a, b) => b.peak - a.peak);
   if (loads.length === 0) return [paragraph(t('No parent has more than one child.'))];
   const nameOf = (parent: string | null): string => parent ?? topology.cloud.name;
@@ -173,11 +173,11 @@ const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
       t('Children with open windows at once'),
       [
         t('Parent'),
-        figures(t('Children')),
-        figures(t('Peak')),
+        numberColumn(t('Children')),
+        numberColumn(t('Peak')),
         t('First peak (UTC)'),
-        figures(t('Mbit/s needed')),
-        figures(t('Mbit/s available')),
+        numberColumn(t('Mbit/s needed')),
+        numberColumn(t('Mbit/s available')),
       ],
       loads.map(({ parent, children, peak, peakAt, requiredMbps, availableMbps }) => [
         nameOf(parent),
@@ -188,7 +188,7 @@ const loadsOf = ({ topology, simulation }: ReportInput): readonly Block[] => {
         availableMbps === null ? '' : availableMbps.toFixed(1),
       ]),
     ),
-    ...loads.slice(0, heatedParents).map(({ parent, heat }): Block => ({
+    ...loads.slice(0, maxHeatmaps).map(({ parent, heat }): Block => ({
       kind: 'heat',
       caption: t('Open children of {nameOf} by hour of the week', { nameOf: nameOf(parent) }),
       counts: heat,
@@ -203,10 +203,10 @@ const severities = (): readonly (readonly [Severity, string])[] => [
 ];
 
 /** Findings of one code that are listed. */
-const listedFindings = 20;
+const maxFindingsPerCode = 20;
 
 /** By severity and code; of a code the findings of the worst sites first, as many as are read. */
-const findingsOf = (findings: readonly Finding[], rows: readonly ReportRow[]): readonly Block[] => {
+const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[]): readonly Block[] => {
   if (findings.length === 0) return [paragraph(t('Nothing was found.'))];
   const worst = new Map(
     rows.map(({ registry, simulation }) => [nameKey(registry.name), simulation.pessimistic.worstMs ?? Infinity]),
@@ -216,12 +216,12 @@ const findingsOf = (findings: readonly Finding[], rows: readonly ReportRow[]): r
     registry === null ? Infinity : (worst.get(nameKey(registry)) ?? -Infinity);
   const tableOf = (code: string, all: readonly Finding[]): Block =>
     table(
-      all.length > listedFindings
-        ? t('{code}: the worst {most} of {count}', { code, most: listedFindings, count: all.length })
+      all.length > maxFindingsPerCode
+        ? t('{code}: the worst {most} of {count}', { code, most: maxFindingsPerCode, count: all.length })
         : `${code}: ${all.length}`,
       [t('Where'), t('What'), t('Remedy')],
       all
-        .slice(0, listedFindings)
+        .slice(0, maxFindingsPerCode)
         .map(({ registry, message, fix, otherFix }) => [
           registry ?? t('cloud registry'),
           message,
@@ -239,10 +239,10 @@ const findingsOf = (findings: readonly Finding[], rows: readonly ReportRow[]): r
       ];
       return byCode.length === 0 ? [] : [heading(3, caption), ...byCode.map(([code, all]) => tableOf(code, all))];
     }),
-    ...(findings.length > listedFindings
+    ...(findings.length > maxFindingsPerCode
       ? [
           paragraph(
-            t('At most {most} findings of a kind are listed; the JSON report holds all.', { most: listedFindings }),
+            t('At most {most} findings of a kind are listed; the JSON report holds all.', { most: maxFindingsPerCode }),
           ),
         ]
       : []),
@@ -250,35 +250,35 @@ const findingsOf = (findings: readonly Finding[], rows: readonly ReportRow[]): r
 };
 
 /** What stands below the cloud registry is named from there on: its own id is said once. */
-const below = (path: string, cloudId: string): string =>
+const relativePath = (path: string, cloudId: string): string =>
   path.toLowerCase().startsWith(`${cloudId.toLowerCase()}/`) ? path.slice(cloudId.length + 1) : path;
 
 /** A value of a request as people read it. */
-const valueText = (value: unknown, cloudId: string): string => {
+const formatRequestValue = (value: unknown, cloudId: string): string => {
   if (value === null || value === undefined || value === '') return 'none';
-  if (Array.isArray(value)) return value.map((item) => valueText(item, cloudId)).join(', ');
-  return typeof value === 'string' ? below(value, cloudId) : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((item) => formatRequestValue(item, cloudId)).join(', ');
+  return typeof value === 'string' ? relativePath(value, cloudId) : JSON.stringify(value);
 };
 
 /** A list that only lost and gained entries is told by these: a scope map of a deep tree holds hundreds. */
-const listed = (value: unknown, other: unknown, cloudId: string): string => {
-  if (!Array.isArray(value) || !Array.isArray(other) || value.length < 6) return valueText(value, cloudId);
+const formatListDifference = (value: unknown, other: unknown, cloudId: string): string => {
+  if (!Array.isArray(value) || !Array.isArray(other) || value.length < 6) return formatRequestValue(value, cloudId);
   const own = value.filter((item) => !other.includes(item));
   return own.length === value.length
-    ? valueText(value, cloudId)
+    ? formatRequestValue(value, cloudId)
     : t('{more}{count} on both sides', {
-        more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: valueText(own, cloudId) }),
+        more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: formatRequestValue(own, cloudId) }),
         count: plural(value.length - own.length, '{n} entry', '{n} entries'),
       });
 };
 
-const changeOf = ({
+const changeBlocks = ({
   topology,
   change: { plan, effects },
 }: ReportInput & { readonly change: NonNullable<ReportInput['change']> }): readonly Block[] => {
   const back = invertPlan(plan);
   const { registryId } = plan;
-  const requestText = ({ method, path }: PlannedRequest): string => `${method} ${below(path, registryId)}`;
+  const requestText = ({ method, path }: PlannedRequest): string => `${method} ${relativePath(path, registryId)}`;
   const created = new Set(
     plan.steps.flatMap(({ kind, target }) => (kind === 'create-registry' ? [nameKey(target)] : [])),
   );
@@ -293,16 +293,16 @@ const changeOf = ({
       [t('What'), t('Property'), t('Before'), t('After')],
       plan.steps.flatMap(({ request: { path }, changes }) =>
         changes.map(({ property, before, after }) => [
-          path === registryId ? topology.cloud.name : below(path, registryId),
+          path === registryId ? topology.cloud.name : relativePath(path, registryId),
           property,
-          listed(before, after, registryId),
-          listed(after, before, registryId),
+          formatListDifference(before, after, registryId),
+          formatListDifference(after, before, registryId),
         ]),
       ),
     ),
     table(
       t('Effect'),
-      [t('Registry'), figures(t('Worst before')), figures(t('Worst after')), t('Takes effect (UTC)')],
+      [t('Registry'), numberColumn(t('Worst before')), numberColumn(t('Worst after')), t('Takes effect (UTC)')],
       effects.map(({ registry, worstStalenessMs, effectiveAt }) => {
         const [isNew, isGone] = [created.has(nameKey(registry)), !there.has(nameKey(registry))];
         return [
@@ -347,7 +347,7 @@ const changeOf = ({
 };
 
 /** Under what the figures hold, a sentence each; what a finding takes for granted beside that comes last. */
-export const assumptionsOf = (findings: readonly Finding[]): readonly string[] => {
+export const listAssumptions = (findings: readonly Finding[]): readonly string[] => {
   const names = new Set(assumptions().map(({ name }) => name));
   const others = findings.flatMap(({ assumption }) =>
     assumption === undefined || names.has(assumption)
@@ -364,7 +364,13 @@ export const assumptionsOf = (findings: readonly Finding[]): readonly string[] =
 };
 
 /** The command that makes the report again; a window's report is made again of the workspace. */
-export const reproductionOf = ({ topology, simulation: { from, to }, now, change, command }: ReportInput): string => {
+export const reproductionCommand = ({
+  topology,
+  simulation: { from, to },
+  now,
+  change,
+  command,
+}: ReportInput): string => {
   if (command !== undefined) return command;
   const file = `${topology.cloud.name}.cascade.json`;
   return t(
@@ -379,35 +385,35 @@ export const reproductionOf = ({ topology, simulation: { from, to }, now, change
   );
 };
 
-const figuresIn = (pictures: readonly Picture[], of: Picture['of']): readonly Block[] =>
+const computationBlocks = (pictures: readonly Picture[], of: Picture['of']): readonly Block[] =>
   pictures.filter((picture) => picture.of === of).map(({ caption, svg }): Block => ({ kind: 'figure', caption, svg }));
 
-const madeBlocks = (input: ReportInput): readonly Block[] => {
+const createBlocks = (input: ReportInput): readonly Block[] => {
   const { topology, findings, change } = input;
   const rows = reportRows(input);
   const pictures = reportPictures(input);
   return [
     heading(1, t('Connected registries of {name}', { name: topology.cloud.name })),
     heading(2, t('Summary')),
-    list(summaryOf(input, rows)),
-    ...(change ? changeOf({ ...input, change }) : []),
+    list(summarizeReport(input, rows)),
+    ...(change ? changeBlocks({ ...input, change }) : []),
     heading(2, t('Findings')),
-    ...findingsOf(findings, rows),
+    ...findingBlocks(findings, rows),
     heading(2, t('Hierarchy')),
-    ...figuresIn(pictures, 'hierarchy'),
-    hierarchyOf(rows),
+    ...computationBlocks(pictures, 'hierarchy'),
+    hierarchyTable(rows),
     heading(2, t('Schedules')),
-    ...figuresIn(pictures, 'windows'),
-    scheduleOf(rows),
+    ...computationBlocks(pictures, 'windows'),
+    scheduleTable(rows),
     heading(2, t('Staleness')),
     paragraph(t('How old the newest content that a site still lacks can get, slowest site first.')),
-    stalenessOf(rows),
+    stalenessTable(rows),
     heading(2, t('Load')),
-    ...loadsOf(input),
+    ...loadBlocks(input),
     heading(2, t('Assumptions')),
-    list(assumptionsOf(findings)),
+    list(listAssumptions(findings)),
     heading(2, t('How to reproduce')),
-    paragraph(reproductionOf(input)),
+    paragraph(reproductionCommand(input)),
   ];
 };
 
@@ -415,7 +421,7 @@ const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly Block[]>(
 
 /** What the report says, in the order in which people read it; made once for all formats. */
 export const reportBlocks = (input: ReportInput): readonly Block[] => {
-  const blocks = known().get(input) ?? madeBlocks(input);
+  const blocks = known().get(input) ?? createBlocks(input);
   known().set(input, blocks);
   return blocks;
 };

@@ -33,7 +33,7 @@ const columns = [
 ] as const;
 
 /** One line a registry, in the topology's order; times in milliseconds, empty for never. */
-export const csvOf = (input: ReportInput): string => {
+export const toCsv = (input: ReportInput): string => {
   const lines = reportRows(input).map(({ registry, simulation: one, site, depth, next, findings: found }) => {
     const severe = (severity: string): number => found.filter((finding) => finding.severity === severity).length;
     return [

@@ -1,7 +1,7 @@
 import { BoundedCache } from '../bounded-cache.ts';
 import { locale, memoizePerLocale, t } from '../i18n/translate.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
-import { cloudIdOf } from '../topology/arm-id.ts';
+import { findCloudId } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
 
 const secondMs = 1_000;
@@ -64,6 +64,6 @@ export const formatLocal = (at: Instant, timeZone: string): string =>
 export const withDate = (topology: Topology): string =>
   topology.asOf !== null
     ? t('as of {time} UTC', { time: formatUtc(topology.asOf) })
-    : cloudIdOf(topology) === null
+    : findCloudId(topology) === null
       ? t('a sketch that was never read from Azure')
       : t('from a list that does not say when it was read');

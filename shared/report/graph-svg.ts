@@ -41,7 +41,7 @@ const secondLine = ({ registry, kind, hidden }: Pick<PlacedNode, 'registry' | 'k
 };
 
 /** Cards as wide as the longest name with its figure, and the longest second line, need. */
-const sizeFor = ({ cloud, registries }: Topology, folded: ReadonlySet<string>): HierarchySize => {
+const cardSize = ({ cloud, registries }: Topology, folded: ReadonlySet<string>): HierarchySize => {
   const longest = registries.reduce(
     (width, registry) => {
       // How many are hidden is known once all are placed; they are no more than all.
@@ -96,7 +96,7 @@ export const graphSvg = (
     title = t('Hierarchy of {name}', { name: topology.cloud.name }),
   }: GraphOptions,
 ): string => {
-  const size = sizeFor(part, folded);
+  const size = cardSize(part, folded);
   const hierarchy = layoutHierarchy(part, new Set([...folded].map(registryKey)), size);
   const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
   const card = (node: PlacedNode): string => {

@@ -1,6 +1,6 @@
 import { language } from '../i18n/translate.ts';
 import { colourList } from '../view/tokens.ts';
-import { type Block, partsOf, weekdays } from './blocks.ts';
+import { type Block, splitTable, weekdayNames } from './blocks.ts';
 import { concatReports } from './concat-reports.ts';
 import { escapeXml } from './escape-xml.ts';
 import { pictureStyle } from './svg-frame.ts';
@@ -33,10 +33,10 @@ h2,h3,caption,figcaption{break-after:avoid}figure{break-inside:avoid}figure svg{
 @page{margin:16mm 14mm}`;
 
 /** Steps of the heat's colour. */
-const heats = 10;
+const heatSteps = 10;
 const heatStyle = Array.from(
-  { length: heats },
-  (_, i) => `.h${i + 1}{background:color-mix(in srgb,var(--heat) ${10 + (35 * (i + 1)) / heats}%,transparent)}`,
+  { length: heatSteps },
+  (_, i) => `.h${i + 1}{background:color-mix(in srgb,var(--heat) ${10 + (35 * (i + 1)) / heatSteps}%,transparent)}`,
 ).join('');
 
 /** All of a report's style: the same in each, so that its policy can name it by its hash. */
@@ -49,8 +49,8 @@ const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '
 const heatTable = (caption: string, counts: ArrayLike<number>): string => {
   const peak = Math.max(1, ...Array.from(counts));
   const cell = (count: number): string =>
-    count === 0 ? '<td>0</td>' : `<td class="h${Math.ceil((count / peak) * heats)}">${count}</td>`;
-  const rows = weekdays().map(
+    count === 0 ? '<td>0</td>' : `<td class="h${Math.ceil((count / peak) * heatSteps)}">${count}</td>`;
+  const rows = weekdayNames().map(
     (day, i) =>
       `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
   );
@@ -61,12 +61,12 @@ const heatTable = (caption: string, counts: ArrayLike<number>): string => {
 /** A longer code may wrap, so that the page need not scroll. */
 const longestWhole = 24;
 
-const idOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+const sectionId = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
-const written = (block: Block): string => {
+const writeBlock = (block: Block): string => {
   switch (block.kind) {
     case 'heading':
-      return `<h${block.level} id="${idOf(block.text)}">${escapeXml(block.text)}</h${block.level}>`;
+      return `<h${block.level} id="${sectionId(block.text)}">${escapeXml(block.text)}</h${block.level}>`;
     case 'paragraph':
       return `<p>${escapeXml(block.text)}</p>`;
     case 'list':
@@ -83,7 +83,7 @@ const written = (block: Block): string => {
           i === 0 ? `<tr><th scope="row">${escapeXml(cell)}</th>` : `<td${classOf(cell, i)}>${escapeXml(cell)}</td>`,
         ) + '</tr>';
       return concatReports(
-        partsOf(block),
+        splitTable(block),
         ({ caption, rows }) =>
           `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table><caption>${escapeXml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${concatReports(rows, line, '\n')}\n</tbody></table></div>`,
         '\n',
@@ -100,17 +100,17 @@ const written = (block: Block): string => {
  * Blocks as one HTML file that needs nothing else: no script, no request. Light and dark follow the reader's system; it prints.
  * The SVG of a figure is taken as it is and must come from this program.
  */
-export const htmlOf = (title: string, blocks: readonly Block[]): string => {
+export const toHtml = (title: string, blocks: readonly Block[]): string => {
   const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block.text] : []));
-  const contents = sections.map((text) => `<li><a href="#${idOf(text)}">${escapeXml(text)}</a></li>`).join('');
+  const contents = sections.map((text) => `<li><a href="#${sectionId(text)}">${escapeXml(text)}</a></li>`).join('');
   const [first, ...others] = blocks;
   const before = [
     '<!doctype html>',
     `<html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${reportStyleHash}'; base-uri 'none'; form-action 'none'">`,
     `<title>${escapeXml(title)}</title><style>${reportStyle}</style></head><body><main>`,
-    first ? written(first) : '',
+    first ? writeBlock(first) : '',
     `<nav aria-label="Contents"><ul>${contents}</ul></nav>`,
   ].join('\n');
-  return `${before}\n${concatReports(others, written, '\n')}\n</main></body></html>\n`;
+  return `${before}\n${concatReports(others, writeBlock, '\n')}\n</main></body></html>\n`;
 };

@@ -7,10 +7,10 @@ import { nextOccurrences } from '../schedule/occurrences.ts';
 import { mergeIntervals, type ParsedSync, shortestInterval, WindowEnumerator } from '../schedule/windows.ts';
 import { formatTimestamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
-import { blackoutsOf, type ReportRow, reportRows } from './rows.ts';
+import { type ReportRow, reportRows, selectBlackouts } from './rows.ts';
 
 /** A value of type TEXT, which may hold no control characters (RFC 5545, 3.3.11). */
-const text = (value: string): string =>
+const escapeText = (value: string): string =>
   escapeControls(value, '\t\r\n')
     .replaceAll(/[\\;,]/g, '\\$&')
     .replaceAll(/\r?\n|\r/g, '\\n');
@@ -18,7 +18,7 @@ const text = (value: string): string =>
 const secondMs = 1_000;
 
 /** Whole seconds; hours and seconds never without minutes (RFC 5545, 3.3.6). */
-const duration = (ms: number): string => {
+const formatIcsDuration = (ms: number): string => {
   const whole = Math.max(secondMs, Math.floor(ms / secondMs) * secondMs);
   return whole % minuteMs === 0
     ? formatDuration(whole)
@@ -26,7 +26,7 @@ const duration = (ms: number): string => {
 };
 
 /** Lines are at most 75 octets long; what is longer goes on after a line break and a space (RFC 5545, 3.1). */
-const folded = (line: string): string => {
+const foldLine = (line: string): string => {
   if (line.length <= 25 || (line.length <= 75 && /^[ -~]*$/.test(line))) return line;
   const parts: string[] = [];
   let [part, octets] = ['', 0];
@@ -73,7 +73,7 @@ interface Opening {
 const mostReachMs = 800 * dayMs;
 
 /** Every window that touches the range, from its own start to its own end; cut by the range only where it never closes. */
-const wholeWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): readonly Opening[] => {
+const uncutWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): readonly Opening[] => {
   for (let reach = 8 * dayMs; ; reach *= 4) {
     const { windows, knownUntil } = new WindowEnumerator(reading, from - reach, to + reach, closed);
     const touching = Array.from({ length: windows.length / 2 }, (_, i) => ({
@@ -91,7 +91,7 @@ const wholeWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, 
 };
 
 /** The first starts of windows that the simulation has found already; null where the range cuts the first one or holds fewer. */
-const startsOf = (windows: Float64Array, count: number, from: Instant): readonly Instant[] | null =>
+const firstStarts = (windows: Float64Array, count: number, from: Instant): readonly Instant[] | null =>
   windows.length < 2 * count || (windows[0] ?? from) <= from
     ? null
     : Array.from({ length: count }, (_, i) => windows[2 * i] ?? 0);
@@ -100,15 +100,15 @@ const startsOf = (windows: Float64Array, count: number, from: Instant): readonly
  * A rule for each time of day, in UTC, so that no daylight-saving change moves it. Where windows overlap or a blackout
  * cuts them, the windows that touch the range one by one.
  */
-const openingsOf = (
+const toOpenings = (
   { registry, simulation, reading: { cron, continuous, windowMs } }: ReportRow,
   input: ReportInput,
 ): readonly Opening[] => {
   const { from, to } = input.simulation;
   if (continuous || cron === null) return [];
-  const blackouts = blackoutsOf(input.topology, registry.name);
+  const blackouts = selectBlackouts(input.topology, registry.name);
   if (blackouts.length > 0 || shortestInterval(cron) < windowMs)
-    return wholeWindows({ cron, continuous, windowMs, notes: [] }, mergeIntervals(blackouts), from, to);
+    return uncutWindows({ cron, continuous, windowMs, notes: [] }, mergeIntervals(blackouts), from, to);
   const hours = valuesOf(cron.hours);
   const minutes = minutesOf(cron);
   const since = from - windowMs + 1;
@@ -121,25 +121,25 @@ const openingsOf = (
   }
   const times = hours.length * minutes.length;
   // The first `times` occurrences are one of each time of day, in the order in which they come.
-  const simulated = startsOf(simulation.windows, times, from);
+  const simulated = firstStarts(simulation.windows, times, from);
   return (simulated ?? nextOccurrences(cron, since, times)).map((start) => ({ start, durationMs: windowMs, rule }));
 };
 
 /** What every event of a site says, folded once. */
-const wordsOf = ({ registry: { name, sync, parent } }: ReportRow, { topology }: ReportInput): string =>
+const eventText = ({ registry: { name, sync, parent } }: ReportRow, { topology }: ReportInput): string =>
   [
-    `SUMMARY:${text(t('{name} syncs', { name }))}`,
-    `DESCRIPTION:${text(t('With {parent}, schedule {schedule} UTC, window {syncWindow}.', { parent: parent ?? topology.cloud.name, schedule: sync.schedule, syncWindow: sync.syncWindow ?? t('not set, 1 hour assumed') }))}`,
+    `SUMMARY:${escapeText(t('{name} syncs', { name }))}`,
+    `DESCRIPTION:${escapeText(t('With {parent}, schedule {schedule} UTC, window {syncWindow}.', { parent: parent ?? topology.cloud.name, schedule: sync.schedule, syncWindow: sync.syncWindow ?? t('not set, 1 hour assumed') }))}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ]
-    .map(folded)
+    .map(foldLine)
     .join('\r\n');
 
-const eventOf = ({ start, durationMs, rule }: Opening, name: string, domain: string, made: string): string => {
+const toEvent = ({ start, durationMs, rule }: Opening, name: string, domain: string, made: string): string => {
   const own = rule === null ? formatTimestamp(start) : Math.floor(start / minuteMs) % (24 * 60);
-  const repeats = rule === null ? '' : `\r\n${folded(`RRULE:${rule}`)}`;
-  return `BEGIN:VEVENT\r\n${folded(`UID:${text(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\nDTSTART:${formatTimestamp(start)}\r\nDURATION:${duration(durationMs)}${repeats}`;
+  const repeats = rule === null ? '' : `\r\n${foldLine(`RRULE:${rule}`)}`;
+  return `BEGIN:VEVENT\r\n${foldLine(`UID:${escapeText(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\nDTSTART:${formatTimestamp(start)}\r\nDURATION:${formatIcsDuration(durationMs)}${repeats}`;
 };
 
 export interface Calendar {
@@ -148,22 +148,22 @@ export interface Calendar {
 }
 
 /** One calendar for each registry that has windows, shown by calendars in the site's time zone. */
-export const calendarsOf = (input: ReportInput): readonly Calendar[] => {
+export const toCalendars = (input: ReportInput): readonly Calendar[] => {
   const domain = `${input.topology.cloud.name.toLowerCase()}.cascade`;
   const made = formatTimestamp(input.topology.asOf ?? input.now);
   return reportRows(input).flatMap((row) => {
-    const openings = openingsOf(row, input);
+    const openings = toOpenings(row, input);
     if (openings.length === 0) return [];
     const { name } = row.registry;
-    const words = wordsOf(row, input);
+    const words = eventText(row, input);
     const lines = [
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
       t('PRODID:-//Cascade//Connected registries//EN'),
       'CALSCALE:GREGORIAN',
-      folded(`X-WR-CALNAME:${text(t('{name} sync windows', { name }))}`),
-      ...(row.site.timeZone === undefined ? [] : [folded(`X-WR-TIMEZONE:${text(row.site.timeZone)}`)]),
-      ...openings.map((opening) => `${eventOf(opening, name.toLowerCase(), domain, made)}\r\n${words}`),
+      foldLine(`X-WR-CALNAME:${escapeText(t('{name} sync windows', { name }))}`),
+      ...(row.site.timeZone === undefined ? [] : [foldLine(`X-WR-TIMEZONE:${escapeText(row.site.timeZone)}`)]),
+      ...openings.map((opening) => `${toEvent(opening, name.toLowerCase(), domain, made)}\r\n${words}`),
       'END:VCALENDAR',
     ];
     return [{ registry: name, text: `${lines.join('\r\n')}\r\n` }];

@@ -2,12 +2,12 @@ import { invertPlan } from '../plan/invert.ts';
 import type { Step } from '../plan/types.ts';
 import type { ParentLoad } from '../simulate/types.ts';
 import { concatReports } from './concat-reports.ts';
-import { assumptionsOf, reproductionOf, summaryOf } from './content.ts';
+import { listAssumptions, reproductionCommand, summarizeReport } from './content.ts';
 import { formatIso } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportRows } from './rows.ts';
 
-const rowsOf = (input: ReportInput): readonly unknown[] =>
+const rowsToJson = (input: ReportInput): readonly unknown[] =>
   reportRows(input).map(({ registry, simulation: one, site, depth, meaning, next }) => ({
     name: registry.name,
     parent: registry.parent,
@@ -31,9 +31,9 @@ const rowsOf = (input: ReportInput): readonly unknown[] =>
     site,
   }));
 
-const requestOf = ({ id, request }: Step): unknown => ({ id, request });
+const requestToJson = ({ id, request }: Step): unknown => ({ id, request });
 
-const changeOf = ({ plan, effects }: NonNullable<ReportInput['change']>): unknown => ({
+const changeToJson = ({ plan, effects }: NonNullable<ReportInput['change']>): unknown => ({
   plan: plan.id,
   steps: plan.steps.map(({ id, kind, target, summary, risk, riskReason, changes, request }) => ({
     id,
@@ -46,7 +46,7 @@ const changeOf = ({ plan, effects }: NonNullable<ReportInput['change']>): unknow
     request,
   })),
   effects: effects.map((effect) => ({ ...effect, effectiveAt: formatIso(effect.effectiveAt) })),
-  rollBack: invertPlan(plan).steps.map(requestOf),
+  rollBack: invertPlan(plan).steps.map(requestToJson),
   notTakenBack: plan.steps.filter(({ inverse }) => inverse === null).map(({ id }) => id),
 });
 
@@ -58,15 +58,15 @@ const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: Parent
   `${JSON.stringify({ parent, children, peak, peakAt: formatIso(peakAt), requiredMbps }).slice(0, -1)},"heat":[${heat.join()}]}`;
 
 /** The report's figures for a program, one registry, load or finding a line: dates as ISO text, times in milliseconds, null for never. */
-export const jsonOf = (input: ReportInput): string => {
+export const toJson = (input: ReportInput): string => {
   const { topology, simulation, findings, change } = input;
   const parts: readonly (readonly [name: string, json: string])[] = [
     ['registry', JSON.stringify(topology.cloud.name)],
     ['asOf', JSON.stringify(formatIso(topology.asOf))],
     ['from', JSON.stringify(formatIso(simulation.from))],
     ['to', JSON.stringify(formatIso(simulation.to))],
-    ['summary', lines(summaryOf(input, reportRows(input)))],
-    ['registries', lines(rowsOf(input))],
+    ['summary', lines(summarizeReport(input, reportRows(input)))],
+    ['registries', lines(rowsToJson(input))],
     ['loads', lines(simulation.loads, loadLine)],
     [
       'findings',
@@ -81,9 +81,9 @@ export const jsonOf = (input: ReportInput): string => {
         })),
       ),
     ],
-    ['change', JSON.stringify(change ? changeOf(change) : null)],
-    ['assumptions', lines(assumptionsOf(findings))],
-    ['reproduce', JSON.stringify(reproductionOf(input))],
+    ['change', JSON.stringify(change ? changeToJson(change) : null)],
+    ['assumptions', lines(listAssumptions(findings))],
+    ['reproduce', JSON.stringify(reproductionCommand(input))],
   ];
   return `{\n${parts.map(([name, json]) => `"${name}": ${json}`).join(',\n')}\n}\n`;
 };

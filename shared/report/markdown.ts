@@ -1,14 +1,14 @@
 import { escapeControls } from '../i18n/control-characters.ts';
-import { type Block, partsOf, weekdays } from './blocks.ts';
+import { type Block, splitTable, weekdayNames } from './blocks.ts';
 import { concatReports } from './concat-reports.ts';
 
 /** Text that stands for itself in Markdown: no markup, no HTML, one line, no control characters. */
-const plain = (text: string): string =>
+const escapeMarkdown = (text: string): string =>
   escapeControls(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/[\\`*_[\]<>|~#&]/g, '\\$&');
 
-const row = (cells: readonly string[]): string => `| ${concatReports(cells, plain, ' | ')} |`;
+const row = (cells: readonly string[]): string => `| ${concatReports(cells, escapeMarkdown, ' | ')} |`;
 
-const tableOf = (
+const writeTable = (
   columns: readonly { readonly name: string; readonly isNumber?: true }[],
   rows: readonly (readonly string[])[],
 ): string =>
@@ -19,26 +19,26 @@ const hours = Array.from({ length: 24 }, (_, hour) => ({
   isNumber: true as const,
 }));
 
-const written = (block: Block): string => {
+const writeBlock = (block: Block): string => {
   switch (block.kind) {
     case 'heading':
-      return `${'#'.repeat(block.level)} ${plain(block.text)}`;
+      return `${'#'.repeat(block.level)} ${escapeMarkdown(block.text)}`;
     case 'paragraph':
-      return plain(block.text);
+      return escapeMarkdown(block.text);
     case 'list':
-      return block.items.map((item) => `- ${plain(item)}`).join('\n');
+      return block.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
     case 'table':
       return concatReports(
-        partsOf(block),
-        (part) => `**${plain(part.caption)}**\n\n${tableOf(block.columns, part.rows)}`,
+        splitTable(block),
+        (part) => `**${escapeMarkdown(part.caption)}**\n\n${writeTable(block.columns, part.rows)}`,
         '\n\n',
       );
     case 'heat': {
-      const rows = weekdays().map((day, i) => [
+      const rows = weekdayNames().map((day, i) => [
         day,
         ...hours.map((_, hour) => String(block.counts[i * 24 + hour] ?? 0)),
       ]);
-      return `**${plain(block.caption)}**\n\n${tableOf([{ name: 'UTC' }, ...hours], rows)}`;
+      return `**${escapeMarkdown(block.caption)}**\n\n${writeTable([{ name: 'UTC' }, ...hours], rows)}`;
     }
     case 'figure':
       return '';
@@ -46,9 +46,9 @@ const written = (block: Block): string => {
 };
 
 /** Blocks as GitHub-flavoured Markdown; pictures are files of their own. */
-export const markdownOf = (blocks: readonly Block[]): string =>
+export const toMarkdown = (blocks: readonly Block[]): string =>
   `${concatReports(
     blocks.filter(({ kind }) => kind !== 'figure'),
-    written,
+    writeBlock,
     '\n\n',
   )}\n`;

@@ -9,7 +9,7 @@ import { timelineSvg } from './timeline-svg.ts';
 /** Rows of a picture that are read well on one page. */
 const rowsOnAPage = 24;
 /** Hierarchies up to this size are drawn registry by registry, part by part; larger ones folded, and the slowest sites' windows. */
-const drawnWhole = 10 * rowsOnAPage;
+const maxUnfolded = 10 * rowsOnAPage;
 
 export interface Picture {
   /** The part of a report that it belongs to. */
@@ -19,14 +19,14 @@ export interface Picture {
 }
 
 /** Parts of at most `size`, as even as they can be: no page with one leaf. */
-const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => {
+const splitEvenly = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => {
   const parts = Math.ceil(items.length / size);
   return Array.from({ length: parts }, (_, i) =>
     items.slice(Math.floor((i * items.length) / parts), Math.floor(((i + 1) * items.length) / parts)),
   );
 };
 
-const withOnly = (topology: Topology, names: ReadonlySet<string>): Topology => ({
+const keepRegistries = (topology: Topology, names: ReadonlySet<string>): Topology => ({
   ...topology,
   registries: topology.registries.filter(({ name }) => names.has(nameKey(name))),
 });
@@ -37,12 +37,12 @@ const withOnly = (topology: Topology, names: ReadonlySet<string>): Topology => (
  */
 export const graphParts = (topology: Topology, size = rowsOnAPage): readonly Topology[] => {
   const index = indexTopology(topology);
-  const leaves = sortTree(topology.registries).filter(({ name }) => index.childrenOf(name).length === 0);
+  const leaves = sortTree(topology.registries).filter(({ name }) => index.getChildren(name).length === 0);
   if (leaves.length <= size) return [topology];
-  return chunks(leaves, size).map((some) =>
-    withOnly(
+  return splitEvenly(leaves, size).map((some) =>
+    keepRegistries(
       topology,
-      new Set(some.flatMap(({ name }) => [name, ...index.ancestorsOf(name).map((above) => above.name)]).map(nameKey)),
+      new Set(some.flatMap(({ name }) => [name, ...index.getAncestors(name).map((above) => above.name)]).map(nameKey)),
     ),
   );
 };
@@ -50,17 +50,17 @@ export const graphParts = (topology: Topology, size = rowsOnAPage): readonly Top
 const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topology[] =>
   topology.registries.length <= size
     ? [topology]
-    : chunks(sortTree(topology.registries), size).map((some) =>
-        withOnly(topology, new Set(some.map(({ name }) => nameKey(name)))),
+    : splitEvenly(sortTree(topology.registries), size).map((some) =>
+        keepRegistries(topology, new Set(some.map(({ name }) => nameKey(name)))),
       );
 
-const partOf = (at: number, parts: readonly unknown[]): string =>
+const keepOnly = (at: number, parts: readonly unknown[]): string =>
   parts.length === 1 ? '' : t(', part {part} of {partsCount}', { part: at + 1, partsCount: parts.length });
 
 /** As many levels unfolded as a few pages hold; the cloud's own children always. */
-const foldedBelow = (topology: Topology): ReadonlySet<string> => {
+const chooseFolded = (topology: Topology): ReadonlySet<string> => {
   const index = indexTopology(topology);
-  const atDepth = (depth: number) => topology.registries.filter(({ name }) => index.depthOf(name) === depth);
+  const atDepth = (depth: number) => topology.registries.filter(({ name }) => index.getDepth(name) === depth);
   let depth = 1;
   let seen = atDepth(1).length;
   for (
@@ -78,43 +78,43 @@ const foldedBelow = (topology: Topology): ReadonlySet<string> => {
 export const reportPictures = (input: ReportInput): readonly Picture[] => {
   const { topology, simulation } = input;
   const { name } = topology.cloud;
-  if (topology.registries.length <= drawnWhole) {
+  if (topology.registries.length <= maxUnfolded) {
     const graphs = graphParts(topology);
     const lanes = timelineParts(topology);
     return [
       ...graphs.map((part, i) => ({
         of: 'hierarchy' as const,
-        caption: t('The hierarchy{partOf}', { partOf: partOf(i, graphs) }),
+        caption: t('The hierarchy{partOf}', { partOf: keepOnly(i, graphs) }),
         svg: graphSvg(input, {
           theme: 'page',
           part,
-          title: t('Hierarchy of {name}{partOf}', { name, partOf: partOf(i, graphs) }),
+          title: t('Hierarchy of {name}{partOf}', { name, partOf: keepOnly(i, graphs) }),
         }),
       })),
       ...lanes.map((part, i) => ({
         of: 'windows' as const,
-        caption: t('The open windows{partOf}', { partOf: partOf(i, lanes) }),
+        caption: t('The open windows{partOf}', { partOf: keepOnly(i, lanes) }),
         svg: timelineSvg(input, {
           theme: 'page',
           part,
-          title: t('Sync windows of {name}{partOf}', { name, partOf: partOf(i, lanes) }),
+          title: t('Sync windows of {name}{partOf}', { name, partOf: keepOnly(i, lanes) }),
         }),
       })),
     ];
   }
-  const folded = foldedBelow(topology);
+  const folded = chooseFolded(topology);
   const index = indexTopology(topology);
-  const hidden = new Set([...folded].flatMap((key) => index.descendantsOf(key).map((below) => nameKey(below.name))));
+  const hidden = new Set([...folded].flatMap((key) => index.getDescendants(key).map((below) => nameKey(below.name))));
   const upper = new Set(
     topology.registries.map((registry) => nameKey(registry.name)).filter((key) => !hidden.has(key)),
   );
   // What is folded is drawn with the count of what hangs below it.
-  const tops = graphParts(withOnly(topology, upper)).map((part) => {
+  const tops = graphParts(keepRegistries(topology, upper)).map((part) => {
     const shown = part.registries.map(({ name }) => name);
     const below = shown
       .filter((one) => folded.has(nameKey(one)))
-      .flatMap((one) => index.descendantsOf(one).map((registry) => registry.name));
-    return withOnly(topology, new Set([...shown, ...below].map(nameKey)));
+      .flatMap((one) => index.getDescendants(one).map((registry) => registry.name));
+    return keepRegistries(topology, new Set([...shown, ...below].map(nameKey)));
   });
   const slowest = new Set(
     [...simulation.registries]
@@ -125,12 +125,12 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
   return [
     ...tops.map((part, i) => ({
       of: 'hierarchy' as const,
-      caption: t('The upper levels of the hierarchy; lower ones are counted{partOf}', { partOf: partOf(i, tops) }),
+      caption: t('The upper levels of the hierarchy; lower ones are counted{partOf}', { partOf: keepOnly(i, tops) }),
       svg: graphSvg(input, {
         theme: 'page',
         part,
         folded,
-        title: t('Upper levels of {name}{partOf}', { name, partOf: partOf(i, tops) }),
+        title: t('Upper levels of {name}{partOf}', { name, partOf: keepOnly(i, tops) }),
       }),
     })),
     {
@@ -138,7 +138,7 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
       caption: t('The open windows of the {size} slowest sites', { size: slowest.size }),
       svg: timelineSvg(input, {
         theme: 'page',
-        part: withOnly(topology, slowest),
+        part: keepRegistries(topology, slowest),
         title: t('Slowest sites of {name}', { name }),
       }),
     },
@@ -165,7 +165,7 @@ export const fullPictures = (
       svg: graphSvg(input, {
         theme,
         part,
-        title: t('Hierarchy of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, graphs) }),
+        title: t('Hierarchy of {name}{partOf}', { name: topology.cloud.name, partOf: keepOnly(i, graphs) }),
       }),
     })),
     ...lanes.map((part, i) => ({
@@ -173,7 +173,7 @@ export const fullPictures = (
       svg: timelineSvg(input, {
         theme,
         part,
-        title: t('Sync windows of {name}{partOf}', { name: topology.cloud.name, partOf: partOf(i, lanes) }),
+        title: t('Sync windows of {name}{partOf}', { name: topology.cloud.name, partOf: keepOnly(i, lanes) }),
       }),
     })),
   ];

@@ -29,7 +29,7 @@ const publicHosts: ReadonlySet<string> = new Set([
   'node.js',
 ]);
 /** Files of the app and of people, which are no domains; `.md`, `.sh` and the like are both, and taken out. */
-const fileEnd =
+const fileExtension =
   /\.(?:asar|bak|bin|bicep|cjs|css|csv|html|ics|js|json|jsonl|log|map|mjs|node|pdf|pem|png|svelte|svg|tf|tmp|ts|txt|yml)$/i;
 /** The beginning of a line of a stack trace, which goes on with a function's name. */
 const stackFrame = /(?:^|\n)\s+at (?:async |new )?$/;
@@ -41,7 +41,7 @@ const armNames: readonly (readonly [string, RegExp])[] = [
   ['name', /(\/(?:tokens|scopeMaps)\/)([^/\s'"’”?&,;]+)/gi],
 ];
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
  * Takes out of a text who and where it is about: `names` (of registries, say) and ids, accounts, hosts and addresses that it finds itself.
@@ -67,10 +67,10 @@ export function redact(
   // The longest first: one name may be the beginning of another.
   const known = [...new Set(names.filter((name) => name.length > 1))].sort((a, b) => b.length - a.length);
   const named =
-    known.length === 0 ? null : new RegExp(`(?<![\\w-])(?:${known.map(escaped).join('|')})(?![\\w-])`, 'gi');
+    known.length === 0 ? null : new RegExp(`(?<![\\w-])(?:${known.map(escapeRegExp).join('|')})(?![\\w-])`, 'gi');
   const isTold = (found: string, offset: number, whole: string): boolean =>
     publicHosts.has(found.replace(/:\d+$/, '').toLowerCase()) ||
-    fileEnd.test(found.replace(/:\d+$/, '')) ||
+    fileExtension.test(found.replace(/:\d+$/, '')) ||
     stackFrame.test(whole.slice(Math.max(0, offset - 40), offset));
   const withoutNames = armNames.reduce(
     (clean, [kind, pattern]) =>

@@ -1,10 +1,10 @@
 import { t } from '../i18n/translate.ts';
 import { reportBlocks } from './content.ts';
-import { csvOf } from './csv.ts';
-import { htmlOf } from './html.ts';
-import { calendarsOf } from './ics.ts';
-import { jsonOf } from './json.ts';
-import { markdownOf } from './markdown.ts';
+import { toCsv } from './csv.ts';
+import { toHtml } from './html.ts';
+import { toCalendars } from './ics.ts';
+import { toJson } from './json.ts';
+import { toMarkdown } from './markdown.ts';
 import { fullPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 
@@ -32,19 +32,19 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
       return [
         {
           name: `${base}.html`,
-          text: htmlOf(t('Connected registries of {name}', { name: input.topology.cloud.name }), reportBlocks(input)),
+          text: toHtml(t('Connected registries of {name}', { name: input.topology.cloud.name }), reportBlocks(input)),
         },
       ];
     case 'md':
-      return [{ name: `${base}.md`, text: markdownOf(reportBlocks(input)) }];
+      return [{ name: `${base}.md`, text: toMarkdown(reportBlocks(input)) }];
     case 'csv':
-      return [{ name: `${base}.csv`, text: csvOf(input) }];
+      return [{ name: `${base}.csv`, text: toCsv(input) }];
     case 'json':
-      return [{ name: `${base}.json`, text: jsonOf(input) }];
+      return [{ name: `${base}.json`, text: toJson(input) }];
     case 'svg':
       return fullPictures(input, 'auto').map(({ name, svg }) => ({ name: `${base}-${name}.svg`, text: svg }));
     case 'ics':
-      return calendarsOf(input).map(({ registry, text }) => ({
+      return toCalendars(input).map(({ registry, text }) => ({
         name: `${base}-${registry.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}.ics`,
         text,
       }));
@@ -56,29 +56,29 @@ export const renderedFormats = ['pdf', 'png'] as const;
 export type RenderedFormat = (typeof renderedFormats)[number];
 
 /** The largest PDF that was seen to be printed; one of more connected registries takes minutes, and at some size the page that it is printed from ends. */
-export const mostPdfSites = 1_500;
+export const maxPdfSites = 1_500;
 
 /** Why no PDF can be made, one sentence; null where it can. */
-export const pdfFault = ({ topology: { registries } }: ReportInput): string | null =>
-  registries.length <= mostPdfSites
+export const findPdfProblem = ({ topology: { registries } }: ReportInput): string | null =>
+  registries.length <= maxPdfSites
     ? null
     : t(
         'A PDF holds at most {most} connected registries, and these are {count}: save HTML and CSV, which hold them all.',
         {
-          most: mostPdfSites.toLocaleString('en'),
+          most: maxPdfSites.toLocaleString('en'),
           count: registries.length.toLocaleString('en'),
         },
       );
 
 /** Rows of a PNG: its height in pixels stays within what programs open. */
-const rowsOfAPng = 60;
+const maxPngRows = 60;
 
 /** The text that is drawn, and the name of what it becomes. A PNG knows no system theme, so there is a light and a dark one. */
 export const toRenderInputs = (input: ReportInput, format: RenderedFormat): readonly ReportFile[] => {
   const base = baseName(input);
   if (format === 'pdf') return writeReport(input, 'html').map(({ text }) => ({ name: `${base}.pdf`, text }));
   return (['light', 'dark'] as const).flatMap((theme) =>
-    fullPictures(input, theme, rowsOfAPng).map(({ name, svg }) => ({
+    fullPictures(input, theme, maxPngRows).map(({ name, svg }) => ({
       name: `${base}-${name}${theme === 'dark' ? '-dark' : ''}.png`,
       text: svg,
     })),

@@ -7,7 +7,7 @@ import { nextWindows, type ParsedSync, type Window } from '../schedule/windows.t
 import { parsedSync } from '../simulate/links.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
 import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../topology/model.ts';
-import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
+import { getSite, indexTopology, nameKey } from '../topology/tree.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** One registry with everything that a report says of it. */
@@ -27,7 +27,7 @@ export interface ReportRow {
 /** The words of a schedule, kept with it: a parsed schedule is shared by all that write the same. */
 const meanings = memoizePerLocale(() => new WeakMap<Cron, string>());
 
-const meaningOf = ({ cron, continuous }: ParsedSync): string => {
+const describeSchedule = ({ cron, continuous }: ParsedSync): string => {
   if (continuous) return t('Continuous');
   if (cron === null) return t('Cannot be read');
   const meaning = meanings().get(cron) ?? describeCron(cron);
@@ -38,7 +38,7 @@ const meaningOf = ({ cron, continuous }: ParsedSync): string => {
 const nextCount = 3;
 
 /** Windows that the simulation has found already, where its range holds enough whole ones. */
-const simulatedNext = (
+const nextSimulatedWindows = (
   { windows }: RegistrySimulation,
   { simulation: { from, to }, now }: ReportInput,
 ): readonly Window[] | null => {
@@ -53,12 +53,12 @@ const simulatedNext = (
 };
 
 /** Blackouts that concern a registry: those that name it and those for every site. */
-export const blackoutsOf = ({ blackouts }: Topology, name: string): readonly Blackout[] =>
+export const selectBlackouts = ({ blackouts }: Topology, name: string): readonly Blackout[] =>
   blackouts.filter(
     ({ registries }) => registries.length === 0 || registries.some((one) => nameKey(one) === nameKey(name)),
   );
 
-const madeRows = (input: ReportInput): readonly ReportRow[] => {
+const createRows = (input: ReportInput): readonly ReportRow[] => {
   const { topology, simulation, findings, now } = input;
   const index = indexTopology(topology);
   const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
@@ -67,19 +67,19 @@ const madeRows = (input: ReportInput): readonly ReportRow[] => {
     const one = simulated.get(nameKey(registry.name));
     if (!one) return [];
     const reading = parsedSync(registry);
-    const blackouts = blackoutsOf(topology, registry.name);
+    const blackouts = selectBlackouts(topology, registry.name);
     const next =
       reading.continuous && blackouts.length === 0
         ? [{ start: now, end: Infinity }]
-        : (simulatedNext(one, input) ?? nextWindows(registry.sync, now, nextCount, { blackouts }));
+        : (nextSimulatedWindows(one, input) ?? nextWindows(registry.sync, now, nextCount, { blackouts }));
     return [
       {
         registry,
         simulation: one,
-        site: siteOf(topology, registry.name),
-        depth: index.depthOf(registry.name),
+        site: getSite(topology, registry.name),
+        depth: index.getDepth(registry.name),
         reading,
-        meaning: meaningOf(reading),
+        meaning: describeSchedule(reading),
         next,
         findings: found.get(nameKey(registry.name)) ?? [],
       },
@@ -91,7 +91,7 @@ const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly ReportRow
 
 /** In the topology's order; made once for all formats of a report. */
 export const reportRows = (input: ReportInput): readonly ReportRow[] => {
-  const rows = known().get(input) ?? madeRows(input);
+  const rows = known().get(input) ?? createRows(input);
   known().set(input, rows);
   return rows;
 };

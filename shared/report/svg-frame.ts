@@ -76,7 +76,7 @@ export const truncateToWidth = (text: string, width: number): string => {
 const swatch = (tone: Tone, x: number, y: number): string =>
   `<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 9)}" width="10" height="10" rx="2"/>`;
 
-const legendOf = (entries: readonly LegendEntry[], y: number): string => {
+const drawLegend = (entries: readonly LegendEntry[], y: number): string => {
   let x = margin;
   let drawn = '';
   for (const { tone, text } of entries) {
@@ -91,6 +91,6 @@ export const svgFrame = ({ title, subtitle, width, height, legend, theme }: Fram
   const whole = headHeight + height + footHeight;
   return `<svg${theme === 'page' ? '' : ' xmlns="http://www.w3.org/2000/svg"'} class="cascade" width="${roundPx(width)}" height="${roundPx(whole)}" viewBox="0 0 ${roundPx(width)} ${roundPx(whole)}" role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">${theme === 'page' ? '' : `<style>${pictureStyle(theme)}</style>`}<rect class="page" width="${roundPx(width)}" height="${roundPx(whole)}"/><text class="title" x="${margin}" y="22">${escapeXml(title)}</text><text class="dim" x="${margin}" y="39">${escapeXml(subtitle)}</text>
 ${body}
-${legendOf(legend, headHeight + height + 20)}</svg>
+${drawLegend(legend, headHeight + height + 20)}</svg>
 `;
 };

@@ -4,7 +4,7 @@ import type { RegistrySimulation } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 import { legends, nodeColour } from '../view/node-colour.ts';
-import { barsOf, lanesOf, ticksOf, type TimeFrame, weekendsOf, xOf } from '../view/timeline.ts';
+import { layoutBars, layoutTicks, layoutWeekends, type TimeFrame, timeToX, toLanes } from '../view/timeline.ts';
 import { formatUtc } from './dates.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ReportInput } from './report-input.ts';
@@ -26,7 +26,7 @@ export interface TimelineOptions {
 
 /** Bars of one lane as one path: a schedule of many windows costs a few characters each. */
 const bars = (one: RegistrySimulation, frame: TimeFrame, left: number, y: number): string => {
-  const path = barsOf(one.windows, frame)
+  const path = layoutBars(one.windows, frame)
     .map(({ x, width }) => `M${roundPx(left + x)} ${roundPx(y)}h${roundPx(Math.max(width, 1))}`)
     .join('');
   return path === '' ? '' : `<path class="${one.continuous ? 'always' : 'bar'}" d="${path}"/>`;
@@ -40,18 +40,18 @@ export const timelineSvg = (
   const { from } = simulation;
   const to = Math.min(simulation.to, from + mostDays * dayMs);
   const frame: TimeFrame = { from, to, width: plotWidth };
-  const lanes = lanesOf(part);
+  const lanes = toLanes(part);
   const labels = Math.min(300, Math.max(140, ...lanes.map(({ name, depth }) => textWidth(name) + depth * 12 + 12)));
   const left = margin + labels;
   const top = headHeight + axisHeight;
   const height = lanes.length * laneHeight;
   const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
 
-  const weekends = weekendsOf(frame).map(
+  const weekends = layoutWeekends(frame).map(
     ({ x, width }) =>
       `<rect class="band" x="${roundPx(left + x)}" y="${roundPx(top)}" width="${roundPx(width)}" height="${roundPx(height)}"/>`,
   );
-  const ticks = ticksOf(frame).map(
+  const ticks = layoutTicks(frame).map(
     ({ x, label }) =>
       `<path class="grid" d="M${roundPx(left + x)} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>${label === '' ? '' : `<text class="dim" x="${roundPx(left + x + 3)}" y="${roundPx(top - 8)}">${escapeXml(label)}</text>`}`,
   );
@@ -72,7 +72,7 @@ export const timelineSvg = (
   const nowLine =
     now < from || now >= to
       ? ''
-      : `<path class="now" d="M${roundPx(left + xOf(frame, now))} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>`;
+      : `<path class="now" d="M${roundPx(left + timeToX(frame, now))} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>`;
   const cut = to < simulation.to ? t(' (the first {mostDays} days)', { mostDays }) : '';
   return svgFrame(
     {

@@ -39,7 +39,7 @@ function hopsTo(
   known: Map<string, readonly Hop[] | null>,
 ): readonly Hop[] | null {
   const tree = indexTopology(topology);
-  const way = [registry, ...tree.ancestorsOf(registry.name)].reverse();
+  const way = [registry, ...tree.getAncestors(registry.name)].reverse();
   if (way[0]?.parent !== null) return null;
   let hops: readonly Hop[] = [];
   for (const member of way) {

@@ -3,7 +3,7 @@ import { memoizePerLocale } from '../i18n/translate.ts';
 import { parseDuration } from '../schedule/duration.ts';
 import { isWeekly, mergeIntervals, type ParsedSync, parseSync } from '../schedule/windows.ts';
 import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
-import { nameKey, siteOf } from '../topology/tree.ts';
+import { getSite, nameKey } from '../topology/tree.ts';
 
 /** What the simulation knows of the link between a registry and its parent. */
 export interface Link {
@@ -78,13 +78,13 @@ export const withPayload = (topology: Topology, payloadBytes: number | undefined
     : {
         ...topology,
         sites: Object.fromEntries(
-          topology.registries.map(({ name }) => [nameKey(name), { ...siteOf(topology, name), payloadBytes }]),
+          topology.registries.map(({ name }) => [nameKey(name), { ...getSite(topology, name), payloadBytes }]),
         ),
       };
 
 /** The link of one registry; `payloadBytes` overrides the site's own. */
 export function buildLink(topology: Topology, registry: ConnectedRegistry, payloadBytes?: number): Link {
-  const site = siteOf(topology, registry.name);
+  const site = getSite(topology, registry.name);
   const payload = payloadBytes ?? site.payloadBytes ?? null;
   const rate = site.linkMbps ?? null;
   return {

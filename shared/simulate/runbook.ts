@@ -3,7 +3,7 @@ import { describeDuration } from '../schedule/duration.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { Topology } from '../topology/model.ts';
-import { indexTopology, nameKey, siteOf, sortTree } from '../topology/tree.ts';
+import { getSite, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 import { blackoutsOf } from './links.ts';
 import type { Arrival } from './types.ts';
 
@@ -62,7 +62,7 @@ export const resyncRunbook = (
       afterStep,
       online: next !== undefined && next.start <= since,
       opensAt: next === undefined ? null : Math.max(next.start, since),
-      owner: siteOf(topology, registry.name).owner ?? null,
+      owner: getSite(topology, registry.name).owner ?? null,
     };
   });
 };

@@ -85,7 +85,7 @@ const missedSince = ({ asOf }: Topology, windows: number): SyncStatus =>
  * (shared/simulate/README.md#when-a-change-takes-effect). Assumption: the last sync saw all that was there before it.
  */
 const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: Instant): boolean =>
-  [registry, ...indexTopology(topology).ancestorsOf(registry.name)].every(
+  [registry, ...indexTopology(topology).getAncestors(registry.name)].every(
     ({ status }) => (lastSyncOf(status) ?? -Infinity) >= changed,
   );
 

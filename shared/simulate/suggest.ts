@@ -2,7 +2,7 @@ import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { dayMinutes, hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { indexTopology, nameKey, siteOf } from '../topology/tree.ts';
+import { indexTopology, nameKey, getSite } from '../topology/tree.ts';
 import { uint16At } from '../typed-arrays.ts';
 import { fitsWithin, slotMinutes, toSlots } from './allowed-slots.ts';
 import { parsedSync } from './links.ts';
@@ -48,7 +48,7 @@ const allowedAt = (
   range: Range,
   windowMs: number,
 ): ((minute: number, days: number) => boolean) => {
-  const { allowedHours = [], timeZone } = siteOf(topology, registry.name);
+  const { allowedHours = [], timeZone } = getSite(topology, registry.name);
   const quarters = toSlots(allowedHours, timeZone, range.from);
   return (minute, days) =>
     quarters === null || fitsWithin(quarters.always, minute, days, Math.ceil(windowMs / minuteMs));
@@ -70,7 +70,7 @@ export function suggestOffset(
   range: Range,
   trials: WhatIf = createWhatIf(topology, range),
 ): OffsetSuggestion | null {
-  const parent = indexTopology(topology).parentOf(registry.name);
+  const parent = indexTopology(topology).getParent(registry.name);
   const { cron, continuous, windowMs } = parsedSync(registry);
   if (parent === null || cron === null || continuous || parsedSync(parent).continuous) return null;
   const current = onceADay(cron);
@@ -183,7 +183,7 @@ export function suggestStagger(
   trials: WhatIf = createWhatIf(topology, range),
 ): StaggerSuggestion | null {
   const tree = indexTopology(topology);
-  const children = tree.childrenOf(parent).slice(0, maxStaggered);
+  const children = tree.getChildren(parent).slice(0, maxStaggered);
   const counts = new Uint16Array(dayMinutes);
   const occupy = (start: number, length: number): void => {
     for (let minute = 0; minute < Math.min(length, dayMinutes); minute++) {
@@ -205,7 +205,9 @@ export function suggestStagger(
         ? []
         : [{ child, cron: reading.cron, start, length: Math.ceil(reading.windowMs / minuteMs) }];
     })
-    .sort((a, b) => b.length - a.length || tree.childrenOf(b.child.name).length - tree.childrenOf(a.child.name).length);
+    .sort(
+      (a, b) => b.length - a.length || tree.getChildren(b.child.name).length - tree.getChildren(a.child.name).length,
+    );
   if (movable.length < 2) return null;
   const moves: ScheduleChange[] = [];
   const figures = { before: [] as WorstStaleness[], after: [] as WorstStaleness[] };

@@ -136,7 +136,7 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
     worst: (registry, sync = {}) => {
       const wanted = { ...registry.sync, ...sync };
       const link = linkWith(registry, wanted);
-      const way = [...tree.ancestorsOf(registry.name)].reverse();
+      const way = [...tree.getAncestors(registry.name)].reverse();
       const weekly = repeatsWeekly(link) && way.every((ancestor) => repeatsWeekly(linkTo(ancestor)));
       const to = weekly ? week : range.to;
       const above = aboveOf(registry, way, to);
@@ -153,19 +153,19 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
     worstBelow: (registry, sync = {}) => {
       const wanted = { ...registry.sync, ...sync };
       const link = linkWith(registry, wanted);
-      const way = [...tree.ancestorsOf(registry.name)].reverse();
-      const members = tree.descendantsOf(registry.name);
+      const way = [...tree.getAncestors(registry.name)].reverse();
+      const members = tree.getDescendants(registry.name);
       if (members.length === 0 || tree.isCyclic(registry.name)) return [];
       const weekly = repeatsWeekly(link) && [...way, ...members].every((member) => repeatsWeekly(linkTo(member)));
       const to = weekly ? week : range.to;
       const above = aboveOf(registry, way, to);
       const found: WorstStaleness[] = [];
       const visit = (name: string, key: string, pieces: BothPieces): void => {
-        for (const child of tree.childrenOf(name)) {
+        for (const child of tree.getChildren(name)) {
           const childLink = linkTo(child);
           const childKey = keyFor(key, child.sync, childLink);
           let worst = tried.get(childKey);
-          const isLeaf = tree.childrenOf(child.name).length === 0;
+          const isLeaf = tree.getChildren(child.name).length === 0;
           if (worst === undefined || !isLeaf) {
             const childPieces = below(pieces, childLink, to);
             worst ??= worstOf(childPieces, to);

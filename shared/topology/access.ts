@@ -33,7 +33,7 @@ export const ownActions = (registry: string, mode: Mode, repositories: readonly 
 const repositoryAction = /^repositories\/(.+)\/(?:content|metadata)\/(?:read|write|delete)$/i;
 
 /** Repository of an action in lower case; null for a gateway's or an unknown action. */
-export const repositoryOf = (action: string): string | null =>
+export const parseRepository = (action: string): string | null =>
   repositoryAction.exec(action)?.[1]?.toLowerCase() ?? null;
 
 const gatewayAction = /^gateway\/([^/]+)\//i;
@@ -47,36 +47,36 @@ interface AccessIndex {
   readonly scopeMaps: ReadonlyMap<string, ScopeMap>;
 }
 
-const keyed = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
+const byNameKey = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [nameKey(item.name), item]));
 const indexes = new WeakMap<Topology, AccessIndex>();
-const accessIndex = (topology: Topology): AccessIndex => {
+const indexAccess = (topology: Topology): AccessIndex => {
   const known = indexes.get(topology);
   if (known) return known;
-  const built = { tokens: keyed(topology.tokens), scopeMaps: keyed(topology.scopeMaps) };
+  const built = { tokens: byNameKey(topology.tokens), scopeMaps: byNameKey(topology.scopeMaps) };
   indexes.set(topology, built);
   return built;
 };
 
 /** The token that an ARM id names; null where it was not read. */
-export const tokenById = (topology: Topology, id: string | null): Token | null =>
-  id === null ? null : (accessIndex(topology).tokens.get(nameKey(nameInId(id))) ?? null);
+export const findTokenById = (topology: Topology, id: string | null): Token | null =>
+  id === null ? null : (indexAccess(topology).tokens.get(nameKey(nameInId(id))) ?? null);
 
 /** The scope map that an ARM id names; null where it was not read. */
-export const scopeMapById = (topology: Topology, id: string | null): ScopeMap | null =>
-  id === null ? null : (accessIndex(topology).scopeMaps.get(nameKey(nameInId(id))) ?? null);
+export const findScopeMapById = (topology: Topology, id: string | null): ScopeMap | null =>
+  id === null ? null : (indexAccess(topology).scopeMaps.get(nameKey(nameInId(id))) ?? null);
 
 /** The scope map behind a registry's sync token; null where either was not read. */
-export const scopeMapOf = (topology: Topology, registry: ConnectedRegistry): ScopeMap | null =>
-  scopeMapById(topology, tokenById(topology, registry.tokenId)?.scopeMapId ?? null);
+export const findScopeMap = (topology: Topology, registry: ConnectedRegistry): ScopeMap | null =>
+  findScopeMapById(topology, findTokenById(topology, registry.tokenId)?.scopeMapId ?? null);
 
 /** Repositories that actions name, in lower case, sorted; wildcards as they stand. */
 export const repositoriesIn = (actions: readonly string[]): readonly string[] =>
-  [...new Set(actions.map(repositoryOf).filter((repository) => repository !== null))].sort(compareNames);
+  [...new Set(actions.map(parseRepository).filter((repository) => repository !== null))].sort(compareNames);
 
 /** Repositories that a registry syncs, from its scope map; null where that was not read. */
-export const repositoriesOf = (topology: Topology, registry: ConnectedRegistry): readonly string[] | null => {
-  const map = scopeMapOf(topology, registry);
+export const listSyncedRepositories = (topology: Topology, registry: ConnectedRegistry): readonly string[] | null => {
+  const map = findScopeMap(topology, registry);
   return map && repositoriesIn(map.actions);
 };
 
@@ -87,7 +87,7 @@ export const repositoriesOf = (topology: Topology, registry: ConnectedRegistry):
 export const allows = (granted: ReadonlySet<string>, action: string): boolean => {
   const wanted = action.toLowerCase();
   if (granted.has(wanted)) return true;
-  const repository = repositoryOf(wanted);
+  const repository = parseRepository(wanted);
   if (repository === null) return false;
   const right = wanted.slice(`repositories/${repository}/`.length);
   const segments = repository.split('/');
@@ -102,13 +102,13 @@ const lowerSet = (actions: readonly string[]): ReadonlySet<string> =>
  * for that one's sake: `create` puts a ReadOnly child's reading rights on a ReadWrite parent.
  */
 const neededRepositories = (topology: Topology, registry: ConnectedRegistry): readonly string[] => {
-  const map = scopeMapOf(topology, registry);
+  const map = findScopeMap(topology, registry);
   if (map === null) return [];
   const granted = lowerSet(map.actions);
   const usedBelow = new Set(
     indexTopology(topology)
-      .descendantsOf(registry.name)
-      .flatMap((below) => scopeMapOf(topology, below)?.actions.map(repositoryOf) ?? []),
+      .getDescendants(registry.name)
+      .flatMap((below) => findScopeMap(topology, below)?.actions.map(parseRepository) ?? []),
   );
   return repositoriesIn(map.actions).filter(
     (repository) =>
@@ -122,14 +122,14 @@ const neededRepositories = (topology: Topology, registry: ConnectedRegistry): re
  */
 const requiredActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] =>
   sortedActions(
-    [registry, ...indexTopology(topology).descendantsOf(registry.name)].flatMap((member) =>
+    [registry, ...indexTopology(topology).getDescendants(registry.name)].flatMap((member) =>
       ownActions(member.name, member.mode, neededRepositories(topology, member)),
     ),
   );
 
 /** Required actions that a registry's scope map lacks; null where the scope map was not read. */
 export const missingActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] | null => {
-  const map = scopeMapOf(topology, registry);
+  const map = findScopeMap(topology, registry);
   if (map === null) return null;
   const granted = lowerSet(map.actions);
   return requiredActions(topology, registry).filter((action) => !allows(granted, action));

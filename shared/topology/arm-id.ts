@@ -21,20 +21,20 @@ export const isWithinCloud = ({ cloud, registries, tokens, scopeMaps }: Topology
   [...registries, ...tokens, ...scopeMaps].every(({ id }) => id === null || sameId(cloudIdIn(id), cloudId));
 
 /** ARM id of the cloud registry, from itself or from any connected registry's id; null in a sketch that never saw Azure. */
-export const cloudIdOf = (topology: Topology): string | null =>
+export const findCloudId = (topology: Topology): string | null =>
   topology.cloud.id ??
   topology.registries.map(({ id }) => (id === null ? null : cloudIdIn(id))).find((id) => id !== null) ??
   null;
 
 /** Id of the subscription that a topology's registry is in, in lower case; null in a sketch. */
-export const subscriptionIdOf = (topology: Topology): string | null =>
-  /^\/subscriptions\/([\da-f-]{36})\//i.exec(cloudIdOf(topology) ?? '')?.[1]?.toLowerCase() ?? null;
+export const findSubscriptionId = (topology: Topology): string | null =>
+  /^\/subscriptions\/([\da-f-]{36})\//i.exec(findCloudId(topology) ?? '')?.[1]?.toLowerCase() ?? null;
 
 export type ResourceType = 'connectedRegistries' | 'tokens' | 'scopeMaps';
 
 /** ARM id of a resource below the cloud registry; starts at `/registries/` in a sketch that never saw Azure. */
 export const resourceId = (topology: Topology, type: ResourceType, name: string): string =>
-  `${cloudIdOf(topology) ?? `/registries/${topology.cloud.name}`}/${type}/${name}`;
+  `${findCloudId(topology) ?? `/registries/${topology.cloud.name}`}/${type}/${name}`;
 
 /** What a bare list tells of the cloud registry: its id. */
 export const cloudFromId = (id: string | null, fallbackName: string): CloudRegistry => ({

@@ -63,20 +63,20 @@ export const typeMismatch = (at: string, expected: string, value: unknown): Deco
   new DecodeError(at, t('expected {expected}, found {value}', { expected, value: describe(value) }));
 
 /** `a, b or c`. */
-const anyOf = (values: readonly (string | number)[]): string =>
+const joinAlternatives = (values: readonly (string | number)[]): string =>
   values.map(String).reduce((said, value) => t('{said} or {value}', { said, value }));
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const same = (value: unknown): unknown => value;
+const identity = (value: unknown): unknown => value;
 
 export const text: Codec<string> = {
   read: (value, at) => {
     if (typeof value !== 'string') throw typeMismatch(at, t('text'), value);
     return value;
   },
-  write: same,
+  write: identity,
 };
 
 export const number: Codec<number> = {
@@ -84,7 +84,7 @@ export const number: Codec<number> = {
     if (typeof value !== 'number' || !Number.isFinite(value)) throw typeMismatch(at, t('a number'), value);
     return value;
   },
-  write: same,
+  write: identity,
 };
 
 export const boolean: Codec<boolean> = {
@@ -92,7 +92,7 @@ export const boolean: Codec<boolean> = {
     if (typeof value !== 'boolean') throw typeMismatch(at, t('true or false'), value);
     return value;
   },
-  write: same,
+  write: identity,
 };
 
 /** An ISO 8601 date in the file, UTC milliseconds in the model. */
@@ -109,10 +109,10 @@ export const instant: Codec<Instant> = {
 export const oneOf = <T extends string | number>(...values: readonly T[]): Codec<T> => ({
   read: (value, at) => {
     const found = values.find((one) => one === value);
-    if (found === undefined) throw typeMismatch(at, anyOf(values), value);
+    if (found === undefined) throw typeMismatch(at, joinAlternatives(values), value);
     return found;
   },
-  write: same,
+  write: identity,
 });
 
 const sortedKeys = (value: unknown): unknown =>
@@ -152,7 +152,7 @@ export const withDefault = <T>(inner: Codec<T>, value: T): Codec<T> => ({
   absent: () => value,
 });
 
-export const listOf = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
+export const array = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
   read: (value, at) => {
     if (!Array.isArray(value)) throw typeMismatch(at, t('a list'), value);
     return value.map((item, i) => inner.read(item, `${at}[${i}]`));
@@ -161,7 +161,7 @@ export const listOf = <T>(inner: Codec<T>): Codec<readonly T[]> => ({
   absent: () => [],
 });
 
-export const recordOf = <T>(inner: Codec<T>): Codec<Readonly<Record<string, T>>> => ({
+export const record = <T>(inner: Codec<T>): Codec<Readonly<Record<string, T>>> => ({
   read: (value, at) =>
     Object.fromEntries(
       Object.entries(anyObject.read(value, at)).map(([key, item]) => [key, inner.read(item, `${at}.${key}`)]),

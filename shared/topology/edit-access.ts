@@ -4,15 +4,15 @@ import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import {
   allows,
+  findScopeMap,
+  findScopeMapById,
+  findTokenById,
   gatewayActions,
   missingActions,
   ownActions,
+  parseRepository,
   repositoriesIn,
   repositoryActions,
-  repositoryOf,
-  scopeMapById,
-  scopeMapOf,
-  tokenById,
 } from './access.ts';
 import { nameInId, resourceId } from './arm-id.ts';
 import type { NewRegistry } from './edit-types.ts';
@@ -50,7 +50,7 @@ const changeActions = (
   registries: readonly ConnectedRegistry[],
   change: (actions: readonly string[]) => Iterable<string>,
 ): Topology => {
-  const touched = new Set(registries.map((registry) => scopeMapOf(topology, registry)));
+  const touched = new Set(registries.map((registry) => findScopeMap(topology, registry)));
   return {
     ...topology,
     scopeMaps: topology.scopeMaps.map((map) =>
@@ -59,10 +59,10 @@ const changeActions = (
   };
 };
 
-const adding =
+const addActions =
   (more: readonly string[]) =>
   (actions: readonly string[]): readonly string[] => [...actions, ...more];
-const removing = (less: readonly string[]) => {
+const removeActions = (less: readonly string[]) => {
   const gone = new Set(less);
   return (actions: readonly string[]): readonly string[] => actions.filter((action) => !gone.has(action.toLowerCase()));
 };
@@ -70,7 +70,7 @@ const removing = (less: readonly string[]) => {
 const firstBadRepository = (repositories: readonly string[]): string | null =>
   repositories.map((repository) => repositoryRule(nameKey(repository))).find((verdict) => verdict !== null) ?? null;
 
-const put = <T extends { readonly name: string }>(items: readonly T[], item: T): readonly T[] => {
+const upsertByName = <T extends { readonly name: string }>(items: readonly T[], item: T): readonly T[] => {
   const at = items.findIndex(({ name }) => nameKey(name) === nameKey(item.name));
   return at < 0 ? [...items, item] : items.with(at, item);
 };
@@ -81,23 +81,23 @@ interface Access {
 }
 
 /** A token and a scope map of the registry's own name; what is there by that name is put right. */
-const newAccess = (topology: Topology, { name, mode, repositories }: NewRegistry): Access => {
+const createAccess = (topology: Topology, { name, mode, repositories }: NewRegistry): Access => {
   const scopeMapId = resourceId(topology, 'scopeMaps', name);
   return {
     token: {
-      ...(tokenById(topology, resourceId(topology, 'tokens', name)) ?? { name, id: null, passwords: [] }),
+      ...(findTokenById(topology, resourceId(topology, 'tokens', name)) ?? { name, id: null, passwords: [] }),
       scopeMapId,
       status: 'enabled',
     },
     map: {
-      ...(scopeMapById(topology, scopeMapId) ?? { name, id: null, description: null, systemDefined: false }),
+      ...(findScopeMapById(topology, scopeMapId) ?? { name, id: null, description: null, systemDefined: false }),
       actions: ownActions(name, mode, repositories),
     },
   };
 };
 
 /** A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the person (shared/topology/README.md#22-commands). */
-const givenAccess = (
+const useExistingToken = (
   topology: Topology,
   { name, repositories }: NewRegistry,
   syncToken: string,
@@ -120,7 +120,7 @@ const givenAccess = (
         { where: 'syncToken' },
       ),
     );
-  const map = scopeMapById(topology, token.scopeMapId);
+  const map = findScopeMapById(topology, token.scopeMapId);
   if (map === null)
     return err(
       appError(
@@ -212,10 +212,11 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
   if (badRepository !== null) return refuse(badRepository, 'repositories');
 
   const { repositories: _, syncToken, ...properties } = wanted;
-  const access = syncToken === undefined ? ok(newAccess(topology, wanted)) : givenAccess(topology, wanted, syncToken);
+  const access =
+    syncToken === undefined ? ok(createAccess(topology, wanted)) : useExistingToken(topology, wanted, syncToken);
   if (!access.ok) return access;
   const { token, map } = access.value;
-  const actions = [...gatewayActions(wanted.name), ...map.actions.filter((action) => repositoryOf(action) !== null)];
+  const actions = [...gatewayActions(wanted.name), ...map.actions.filter((action) => parseRepository(action) !== null)];
   const registry: ConnectedRegistry = {
     ...properties,
     parent: parent?.name ?? null,
@@ -225,15 +226,15 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
     status: notDeployed,
     unknown: {},
   };
-  const ancestors = parent ? [parent, ...index.ancestorsOf(parent.name)] : [];
-  const widened = changeActions(topology, ancestors, adding(actions));
+  const ancestors = parent ? [parent, ...index.getAncestors(parent.name)] : [];
+  const widened = changeActions(topology, ancestors, addActions(actions));
   return ok({
     ...widened,
     cloud:
       topology.cloud.dataEndpointEnabled === false ? { ...topology.cloud, dataEndpointEnabled: true } : topology.cloud,
     registries: sortTree([...topology.registries, registry]),
-    tokens: put(widened.tokens, token),
-    scopeMaps: put(widened.scopeMaps, map),
+    tokens: upsertByName(widened.tokens, token),
+    scopeMaps: upsertByName(widened.scopeMaps, map),
   });
 };
 
@@ -243,26 +244,26 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
  * further right on it (which `create` would not have put there for the deleted one).
  * Assumption: a registry whose clients have no token for a repository does not serve it; but none is left without any.
  */
-const needless = (
+const removableActions = (
   topology: Topology,
   ancestor: ConnectedRegistry,
   deleted: ConnectedRegistry,
   repositories: readonly string[],
 ): readonly string[] => {
-  const granted = scopeMapOf(topology, ancestor)?.actions ?? [];
+  const granted = findScopeMap(topology, ancestor)?.actions ?? [];
   const below = new Set(
     indexTopology(topology)
-      .descendantsOf(ancestor.name)
-      .flatMap((registry) => scopeMapOf(topology, registry)?.actions ?? []),
+      .getDescendants(ancestor.name)
+      .flatMap((registry) => findScopeMap(topology, registry)?.actions ?? []),
   );
   const clients = new Set(
     ancestor.clientTokenIds.flatMap(
-      (id) => scopeMapById(topology, tokenById(topology, id)?.scopeMapId ?? null)?.actions ?? [],
+      (id) => findScopeMapById(topology, findTokenById(topology, id)?.scopeMapId ?? null)?.actions ?? [],
     ),
   );
   const isOwn = (repository: string): boolean => {
     const brought = new Set(repositoryActions(repository, deleted.mode));
-    const held = granted.filter((action) => repositoryOf(action) === repository);
+    const held = granted.filter((action) => parseRepository(action) === repository);
     return held.some((action) => !brought.has(action) || allows(clients, action));
   };
   const free = repositories.filter((repository) => !isOwn(repository));
@@ -274,24 +275,25 @@ const needless = (
 /** Removes a registry; with `cleanUp` also its token, its scope map and what only it needed at its ancestors. */
 export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, cleanUp: boolean): Edited => {
   const index = indexTopology(topology);
-  const children = index.childrenOf(registry.name).filter((child) => child !== registry);
+  const children = index.getChildren(registry.name).filter((child) => child !== registry);
   if (children.length > 0) {
     const names = children.map(({ name }) => quote(name)).join(', ');
     return refuse(
       t("'{name}' still has {names} below it; delete what is below first.", { name: registry.name, names }),
     );
   }
-  const repositories = repositoriesIn(scopeMapOf(topology, registry)?.actions ?? []);
+  const repositories = repositoriesIn(findScopeMap(topology, registry)?.actions ?? []);
   const { [nameKey(registry.name)]: _, ...sites } = topology.sites;
   const rest: Topology = { ...topology, registries: topology.registries.filter((other) => other !== registry), sites };
   if (!cleanUp) return ok(rest);
 
-  const token = tokenById(rest, registry.tokenId);
+  const token = findTokenById(rest, registry.tokenId);
   const isToken = (id: string | null) => id !== null && token !== null && nameKey(nameInId(id)) === nameKey(token.name);
   const tokenIsUsed = rest.registries.some((other) => [other.tokenId, ...other.clientTokenIds].some(isToken));
   const tokens = tokenIsUsed ? rest.tokens : rest.tokens.filter((other) => other !== token);
-  const map = scopeMapById(rest, token?.scopeMapId ?? null);
-  const mapIsUsed = map?.systemDefined === true || tokens.some((other) => scopeMapById(rest, other.scopeMapId) === map);
+  const map = findScopeMapById(rest, token?.scopeMapId ?? null);
+  const mapIsUsed =
+    map?.systemDefined === true || tokens.some((other) => findScopeMapById(rest, other.scopeMapId) === map);
   const withoutOwn: Topology = {
     ...rest,
     tokens,
@@ -300,10 +302,14 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
   // Nearest first, so that what an ancestor held for this one alone no longer counts as a need further up.
   return ok(
     index
-      .ancestorsOf(registry.name)
+      .getAncestors(registry.name)
       .reduce(
         (cleaned, ancestor) =>
-          changeActions(cleaned, [ancestor], removing(needless(cleaned, ancestor, registry, repositories))),
+          changeActions(
+            cleaned,
+            [ancestor],
+            removeActions(removableActions(cleaned, ancestor, registry, repositories)),
+          ),
         withoutOwn,
       ),
   );
@@ -329,7 +335,7 @@ export const setRepositories = (
   add: readonly string[],
   remove: readonly string[],
 ): Edited => {
-  if (scopeMapOf(topology, registry) === null) return unreadAccess(registry);
+  if (findScopeMap(topology, registry) === null) return unreadAccess(registry);
   const removed = new Set(remove.map(nameKey));
   const both = add.find((repository) => removed.has(nameKey(repository)));
   if (both !== undefined)
@@ -339,22 +345,22 @@ export const setRepositories = (
   const index = indexTopology(topology);
   const less = [...removed].flatMap((repository) => repositoryActions(repository, 'ReadWrite'));
   const more = add.flatMap((repository) => repositoryActions(repository, registry.mode));
-  const narrowed = changeActions(topology, [registry, ...index.descendantsOf(registry.name)], removing(less));
-  return ok(changeActions(narrowed, [registry, ...index.ancestorsOf(registry.name)], adding(more)));
+  const narrowed = changeActions(topology, [registry, ...index.getDescendants(registry.name)], removeActions(less));
+  return ok(changeActions(narrowed, [registry, ...index.getAncestors(registry.name)], addActions(more)));
 };
 
 /** Adds to a registry's scope map what it and the registries below it need and it lacks. */
 export const repairAccess = (topology: Topology, registry: ConnectedRegistry): Edited => {
   const missing = missingActions(topology, registry);
-  return missing === null ? unreadAccess(registry) : ok(changeActions(topology, [registry], adding(missing)));
+  return missing === null ? unreadAccess(registry) : ok(changeActions(topology, [registry], addActions(missing)));
 };
 
 /** Enables or disables the sync token, the way to switch a registry off without deleting it (shared/topology/README.md#34-states). */
 export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, status: Token['status']): Edited => {
-  const token = tokenById(topology, registry.tokenId);
+  const token = findTokenById(topology, registry.tokenId);
   if (token === null)
     return refuse(
       t("The sync token of '{name}' was not read; connect to Azure to change its status.", { name: registry.name }),
     );
-  return ok({ ...topology, tokens: put(topology.tokens, { ...token, status }) });
+  return ok({ ...topology, tokens: upsertByName(topology.tokens, { ...token, status }) });
 };

@@ -118,7 +118,7 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
         syncFault(registry.sync) ??
         firstFault(registry.notifications, registry.clientTokenIds, registry.garbageCollection.schedule);
       const clientTokenIds = registry.clientTokenIds.map((token) => tokenId(topology, token));
-      const above = registry.parent === null ? 0 : indexTopology(topology).depthOf(registry.parent);
+      const above = registry.parent === null ? 0 : indexTopology(topology).getDepth(registry.parent);
       if (above >= deepestLevel)
         return refuse(
           t("'{name}' would lie more than {deepestLevel} registries deep: choose a parent nearer to the cloud.", {

@@ -1,12 +1,12 @@
-import { tokenById } from './access.ts';
+import { findTokenById } from './access.ts';
 import { applyEdits } from './edit.ts';
 import type { Edit } from './edit-types.ts';
 import type { ConnectedRegistry, Topology } from './model.ts';
-import { indexTopology, nameKey, siteOf } from './tree.ts';
+import { getSite, indexTopology, nameKey } from './tree.ts';
 
 type Groups = readonly (readonly Edit[])[];
 
-const registryOf = (edit: Edit): string | null =>
+const editedRegistry = (edit: Edit): string | null =>
   edit.kind === 'create' ? edit.registry.name : 'registry' in edit ? edit.registry : null;
 
 /** Combines an edit with an earlier one of the same registry; null where both have to stay. */
@@ -33,18 +33,18 @@ const merge = (earlier: Edit, later: Edit): Edit | null => {
 /** Edits of other registries, or of other properties of the same one, may stand between two that merge; one that makes or ends the registry may not. */
 const isBoundary = (edit: Edit, key: string): boolean =>
   edit.kind === 'take-back' ||
-  ((edit.kind === 'create' || edit.kind === 'delete') && nameKey(registryOf(edit) ?? '') === key);
+  ((edit.kind === 'create' || edit.kind === 'delete') && nameKey(editedRegistry(edit) ?? '') === key);
 
 const sameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((item) => other.includes(item));
 
 const changesSite = (topology: Topology, { registry, site }: Extract<Edit, { kind: 'set-site' }>): boolean => {
-  const kept = siteOf(topology, registry);
+  const kept = getSite(topology, registry);
   return JSON.stringify(Object.entries(site).sort()) !== JSON.stringify(Object.entries(kept).sort());
 };
 
 /** What of an edit still changes a registry; null where nothing does. */
-const changing = (edit: Edit, registry: ConnectedRegistry, topology: Topology): Edit | null => {
+const dropUnchanged = (edit: Edit, registry: ConnectedRegistry, topology: Topology): Edit | null => {
   switch (edit.kind) {
     case 'set-sync': {
       const sync = Object.fromEntries(
@@ -66,7 +66,7 @@ const changing = (edit: Edit, registry: ConnectedRegistry, topology: Topology): 
         ? null
         : edit;
     case 'set-token-status':
-      return tokenById(topology, registry.tokenId)?.status === edit.status ? null : edit;
+      return findTokenById(topology, registry.tokenId)?.status === edit.status ? null : edit;
     case 'set-site':
       return changesSite(topology, edit) ? edit : null;
     default:
@@ -83,7 +83,7 @@ const setsProperty = ({ kind }: Edit): boolean =>
   kind === 'set-token-status' ||
   kind === 'set-site';
 
-const merged = (groups: Groups): Groups => {
+const mergeEdits = (groups: Groups): Groups => {
   const result: Edit[][] = [];
   /** Where the last edits of a registry stand, by its key; newest last. */
   const places = new Map<string, { readonly group: Edit[]; readonly at: number }[]>();
@@ -91,7 +91,7 @@ const merged = (groups: Groups): Groups => {
     const kept: Edit[] = [];
     result.push(kept);
     for (const edit of group) {
-      const key = nameKey(registryOf(edit) ?? '');
+      const key = nameKey(editedRegistry(edit) ?? '');
       if (edit.kind === 'take-back') places.clear();
       const known = places.get(key) ?? [];
       let isMerged = false;
@@ -116,7 +116,7 @@ const merged = (groups: Groups): Groups => {
  * is anyway is left out. Groups that hold nothing any more go. What `applyEdits` makes of the draft stays the same.
  */
 export const netEdits = (actual: Topology, groups: Groups): Groups => {
-  const once = merged(groups);
+  const once = mergeEdits(groups);
   const isTakenBack = once.some((group) => group.some(({ kind }) => kind === 'take-back'));
   const base = isTakenBack
     ? null
@@ -129,8 +129,8 @@ export const netEdits = (actual: Topology, groups: Groups): Groups => {
   return once
     .map((group) =>
       group.flatMap((edit) => {
-        const registry = setsProperty(edit) ? (index?.get(registryOf(edit) ?? '') ?? null) : null;
-        return registry === null || topology === null ? edit : (changing(edit, registry, topology) ?? []);
+        const registry = setsProperty(edit) ? (index?.get(editedRegistry(edit) ?? '') ?? null) : null;
+        return registry === null || topology === null ? edit : (dropUnchanged(edit, registry, topology) ?? []);
       }),
     )
     .filter((group) => group.length > 0);

@@ -21,7 +21,7 @@ const usedTokens = ({ registries }: Topology): ReadonlySet<string> =>
       .map((id) => nameKey(nameInId(id))),
   );
 
-const usersOf = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =>
+const findTokenUsers = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =>
   tokens.filter(({ scopeMapId }) => scopeMapId !== null && nameKey(nameInId(scopeMapId)) === nameKey(map.name));
 
 /**
@@ -38,7 +38,7 @@ export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] =>
     const own = gone.includes(nameKey(scopeMap.name)) ? nameKey(scopeMap.name) : gone[0];
     if (own === undefined || there.has(own) || (own !== nameKey(scopeMap.name) && gone.some((name) => there.has(name))))
       return [];
-    const tokens = usersOf(topology, scopeMap);
+    const tokens = findTokenUsers(topology, scopeMap);
     return tokens.some(({ name }) => used.has(nameKey(name))) ? [] : [{ scopeMap, tokens, madeFor: own }];
   });
 };

@@ -5,12 +5,12 @@ import type { Instant } from '../schedule/instant.ts';
 import { cloudFromId, cloudIdIn, nameInId, sameId } from './arm-id.ts';
 import {
   anyObject,
+  array,
   boolean,
   type Codec,
   decode,
   DecodeError,
   instant,
-  listOf,
   nullable,
   object,
   text,
@@ -89,11 +89,11 @@ const armRegistry = object({
         authType: maybe,
       }),
     }),
-    clientTokenIds: withDefault(listOf(text), []),
+    clientTokenIds: withDefault(array(text), []),
     loginServer: nullable(object({ host: maybe, tls: nullable(object({ status: maybe })) })),
     logging: nullable(object({ logLevel: maybe, auditLogStatus: maybe })),
-    statusDetails: withDefault(listOf(anyObject), []),
-    notificationsList: withDefault(listOf(text), []),
+    statusDetails: withDefault(array(anyObject), []),
+    notificationsList: withDefault(array(text), []),
     garbageCollection: nullable(object({ enabled: nullable(boolean), schedule: maybe })),
     registrySyncResult: nullable(syncResult),
   }),
@@ -247,7 +247,7 @@ const armCloud = object({
   properties: object({
     loginServer: maybe,
     dataEndpointEnabled: nullable(boolean),
-    dataEndpointHostNames: withDefault(listOf(text), []),
+    dataEndpointHostNames: withDefault(array(text), []),
   }),
 });
 
@@ -264,7 +264,7 @@ const armToken = object({
     status: withDefault(text, 'enabled'),
     credentials: nullable(
       object({
-        passwords: withDefault(listOf(object({ name: withDefault(text, ''), creationTime: when, expiry: when })), []),
+        passwords: withDefault(array(object({ name: withDefault(text, ''), creationTime: when, expiry: when })), []),
       }),
     ),
   }),
@@ -284,7 +284,7 @@ const readToken = (value: unknown, at: string): Token => {
 const armScopeMap = object({
   id: maybe,
   name: text,
-  properties: object({ description: maybe, type: maybe, actions: withDefault(listOf(text), []) }),
+  properties: object({ description: maybe, type: maybe, actions: withDefault(array(text), []) }),
 });
 
 /** Actions sorted and without doubles: ARM gives them in any order. */

@@ -170,7 +170,7 @@ export const isTemplate = (value: unknown): value is Values =>
   Array.isArray(value['resources']);
 
 /** The container registry of an exported ARM template. Throws a Fault with the place. */
-export const resourcesOfTemplate = (template: Values): ArmResources => {
+export const readTemplateResources = (template: Values): ArmResources => {
   const context: Context = { template, known: new Map() };
   const all = (template['resources'] as readonly unknown[]).flatMap((raw, i) => {
     const type = recordIn(raw)['type'];

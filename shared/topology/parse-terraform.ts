@@ -100,7 +100,7 @@ const token = (values: Values): unknown => ({
 });
 
 /** The one container registry that a state's connected registries hang from. Throws a Fault with the place. */
-export const resourcesOfState = (state: Values): ArmResources => {
+export const readStateResources = (state: Values): ArmResources => {
   const found = isRecord(state['values']) ? inModule(state['values']['root_module']) : inState(state);
   const of = (type: string): readonly Values[] => found.filter((one) => one.type === type).map(({ values }) => values);
   const sites = of('azurerm_container_connected_registry');

@@ -1,19 +1,19 @@
 import { t } from '../i18n/translate.ts';
 import {
   anyObject,
+  array,
   boolean,
   type Codec,
   DecodeError,
   discriminatedUnion,
   instant,
   isRecord,
-  listOf,
   nullable,
   number,
   object,
   oneOf,
   optional,
-  recordOf,
+  record,
   text,
   typeMismatch,
 } from './codec.ts';
@@ -87,7 +87,7 @@ const status = object<RegistryStatus>({
   gatewayEndpoint: maybe,
   loginServer: maybe,
   tlsStatus: maybe,
-  statusDetails: listOf(statusDetail),
+  statusDetails: array(statusDetail),
   syncResult: nullable(syncResult),
   authType: maybe,
 });
@@ -99,8 +99,8 @@ const registry = object<ConnectedRegistry>({
   mode,
   sync,
   tokenId: maybe,
-  clientTokenIds: listOf(text),
-  notifications: listOf(text),
+  clientTokenIds: array(text),
+  notifications: array(text),
   logLevel: text,
   auditLog: boolean,
   garbageCollection: nullable(garbageCollection),
@@ -115,14 +115,14 @@ const cloud = object<CloudRegistry>({
   sku: maybe,
   loginServer: maybe,
   dataEndpointEnabled: nullable(boolean),
-  dataEndpointHostNames: listOf(text),
+  dataEndpointHostNames: array(text),
 });
 
 const scopeMap = object<ScopeMap>({
   name: text,
   id: maybe,
   description: maybe,
-  actions: listOf(text),
+  actions: array(text),
   systemDefined: boolean,
 });
 
@@ -131,11 +131,11 @@ const token = object<Token>({
   id: maybe,
   scopeMapId: maybe,
   status: oneOf('enabled', 'disabled'),
-  passwords: listOf(object<Token['passwords'][number]>({ name: text, creationTime: when, expiry: when })),
+  passwords: array(object<Token['passwords'][number]>({ name: text, creationTime: when, expiry: when })),
 });
 
 const allowedHours = object<AllowedHours>({
-  days: listOf(oneOf<0 | 1 | 2 | 3 | 4 | 5 | 6>(0, 1, 2, 3, 4, 5, 6)),
+  days: array(oneOf<0 | 1 | 2 | 3 | 4 | 5 | 6>(0, 1, 2, 3, 4, 5, 6)),
   startMinute: number,
   endMinute: number,
 });
@@ -154,21 +154,21 @@ const site = object<SiteAttributes>({
   timeZone: optional(text),
   linkMbps: optional(positive),
   payloadBytes: optional(positive),
-  allowedHours: optional(listOf(allowedHours)),
+  allowedHours: optional(array(allowedHours)),
   owner: optional(text),
   notes: optional(text),
-  tags: optional(listOf(text)),
+  tags: optional(array(text)),
 });
 
-const blackout = object<Blackout>({ label: text, registries: listOf(text), start: instant, end: instant });
+const blackout = object<Blackout>({ label: text, registries: array(text), start: instant, end: instant });
 
 const topology = object<Topology>({
   cloud,
-  registries: listOf(registry),
-  tokens: listOf(token),
-  scopeMaps: listOf(scopeMap),
-  sites: recordOf(site),
-  blackouts: listOf(blackout),
+  registries: array(registry),
+  tokens: array(token),
+  scopeMaps: array(scopeMap),
+  sites: record(site),
+  blackouts: array(blackout),
   asOf: when,
   accessKnown: boolean,
 });
@@ -178,10 +178,10 @@ const newRegistry = object<NewRegistry>({
   parent: maybe,
   mode,
   sync,
-  repositories: listOf(text),
+  repositories: array(text),
   syncToken: optional(text),
-  clientTokenIds: listOf(text),
-  notifications: listOf(text),
+  clientTokenIds: array(text),
+  notifications: array(text),
   logLevel: text,
   auditLog: optional(boolean),
   garbageCollection,
@@ -193,14 +193,14 @@ const registrySettings = object<RegistrySettings>({
   mode,
   sync,
   tokenId: maybe,
-  clientTokenIds: listOf(text),
-  notifications: listOf(text),
+  clientTokenIds: array(text),
+  notifications: array(text),
   logLevel: text,
   auditLog: boolean,
   garbageCollection: nullable(garbageCollection),
 });
 const tokenSettings = object<TokenSettings>({ name: text, scopeMapId: maybe, status: oneOf('enabled', 'disabled') });
-const scopeMapSettings = object<ScopeMapSettings>({ name: text, description: maybe, actions: listOf(text) });
+const scopeMapSettings = object<ScopeMapSettings>({ name: text, description: maybe, actions: array(text) });
 const appliedRegistry = object<EditResult<RegistrySettings>>({
   name: text,
   before: nullable(registrySettings),
@@ -234,20 +234,20 @@ export const editCodec: Codec<Edit> = discriminatedUnion<Edit>({
     logLevel: text,
     auditLog: optional(boolean),
   }),
-  'set-notifications': object({ registry: text, notifications: listOf(text) }),
-  'set-client-tokens': object({ registry: text, clientTokenIds: listOf(text) }),
+  'set-notifications': object({ registry: text, notifications: array(text) }),
+  'set-client-tokens': object({ registry: text, clientTokenIds: array(text) }),
   'set-garbage-collection': object({ registry: text, garbageCollection }),
-  'set-repositories': object({ registry: text, add: listOf(text), remove: listOf(text) }),
+  'set-repositories': object({ registry: text, add: array(text), remove: array(text) }),
   'repair-access': object({ registry: text }),
   'set-token-status': object({ registry: text, status: oneOf('enabled', 'disabled') }),
   deactivate: object({ registry: text }),
   delete: object({ registry: text, cleanUp: boolean }),
-  'delete-access': object({ tokens: listOf(text), scopeMaps: listOf(text) }),
+  'delete-access': object({ tokens: array(text), scopeMaps: array(text) }),
   'take-back': object({
     appliedAt: text,
-    registries: listOf(appliedRegistry),
-    tokens: listOf(appliedToken),
-    scopeMaps: listOf(appliedScopeMap),
+    registries: array(appliedRegistry),
+    tokens: array(appliedToken),
+    scopeMaps: array(appliedScopeMap),
   }),
   'set-site': object({ registry: text, site }),
 });
@@ -272,7 +272,7 @@ const scenario = object<Scenario>({
 const savedView = object<SavedView>({
   name: text,
   colouring: number,
-  folded: listOf(text),
+  folded: array(text),
   camera: nullable(object<NonNullable<SavedView['camera']>>({ k: number, x: number, y: number })),
   search: text,
   selected: maybe,
@@ -284,8 +284,8 @@ const savedView = object<SavedView>({
 export const workspaceCodec = object<Workspace>({
   topology,
   scenario: optional(scenario),
-  views: optional(listOf(savedView)),
-  edits: listOf(editCodec),
+  views: optional(array(savedView)),
+  edits: array(editCodec),
 });
 
 /** Sites are looked up by their names in lower case. */

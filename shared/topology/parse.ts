@@ -8,8 +8,8 @@ import type { SavedView, Scenario, Topology } from './model.ts';
 import { listTopology, resourcesTopology } from './parse-arm.ts';
 import { armFromAz } from './parse-az-list.ts';
 import { parseJson } from './parse-json.ts';
-import { isTemplate, resourcesOfTemplate } from './parse-template.ts';
-import { isTerraformState, resourcesOfState } from './parse-terraform.ts';
+import { isTemplate, readTemplateResources } from './parse-template.ts';
+import { isTerraformState, readStateResources } from './parse-terraform.ts';
 import { readWorkspace } from './parse-workspace.ts';
 
 export type TopologyFormat = 'workspace' | 'arm-list' | 'az-list' | 'arm-template' | 'terraform-state';
@@ -44,9 +44,9 @@ const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
     return { topology: listTopology(value['value'], 'value', asOf), edits: [], format: 'arm-list' };
   }
   if (isTemplate(value))
-    return { topology: resourcesTopology(resourcesOfTemplate(value), asOf), edits: [], format: 'arm-template' };
+    return { topology: resourcesTopology(readTemplateResources(value), asOf), edits: [], format: 'arm-template' };
   if (isTerraformState(value))
-    return { topology: resourcesTopology(resourcesOfState(value), asOf), edits: [], format: 'terraform-state' };
+    return { topology: resourcesTopology(readStateResources(value), asOf), edits: [], format: 'terraform-state' };
   const list = isConnectedRegistry(value) ? [value] : value;
   if (Array.isArray(list))
     return { topology: listTopology(list.map(armFromAz), 'registries', asOf), edits: [], format: 'az-list' };

@@ -1,29 +1,29 @@
 import { type AppError, appError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
-import { repositoriesOf } from './access.ts';
+import { listSyncedRepositories } from './access.ts';
 import type { Edit, NewRegistry } from './edit-types.ts';
 import type { ConnectedRegistry, Topology } from './model.ts';
 import { connectedRegistryNameRule } from './rules.ts';
-import { indexTopology, nameKey, siteOf } from './tree.ts';
+import { getSite, indexTopology, nameKey } from './tree.ts';
 
 type Edits = Result<readonly Edit[], AppError>;
 
 const refuse = (message: string, where: string): Edits => err(appError('refused', message, { where }));
 
-const branchOf = (topology: Topology, root: ConnectedRegistry): readonly ConnectedRegistry[] => [
+const collectBranch = (topology: Topology, root: ConnectedRegistry): readonly ConnectedRegistry[] => [
   root,
-  ...indexTopology(topology).descendantsOf(root.name),
+  ...indexTopology(topology).getDescendants(root.name),
 ];
 
 /** The same registry to be created again under another name or parent; null where its repositories were not read. */
-const again = (
+const toNewRegistry = (
   topology: Topology,
   registry: ConnectedRegistry,
   name: string,
   parent: string | null,
 ): NewRegistry | null => {
-  const repositories = repositoriesOf(topology, registry);
+  const repositories = listSyncedRepositories(topology, registry);
   if (repositories === null || repositories.length === 0) return null;
   const { mode, sync, clientTokenIds, notifications, logLevel, garbageCollection } = registry;
   return {
@@ -39,7 +39,7 @@ const again = (
   };
 };
 
-const unread = (name: string): Edits =>
+const repositoriesUnknown = (name: string): Edits =>
   refuse(
     t(
       "The repositories of '{name}' are not known from this file, so it cannot be created again; open the registry itself.",
@@ -49,7 +49,7 @@ const unread = (name: string): Edits =>
   );
 
 /** Creates a branch as it stands in `topology`, named by `rename`, its root under `parent`; sites keep what is known of them. */
-const creations = (
+const createBranch = (
   topology: Topology,
   branch: readonly ConnectedRegistry[],
   parent: string | null,
@@ -57,15 +57,15 @@ const creations = (
 ): Edits => {
   const edits: Edit[] = [];
   for (const [at, registry] of branch.entries()) {
-    const wanted = again(
+    const wanted = toNewRegistry(
       topology,
       registry,
       rename(registry.name),
       at === 0 || registry.parent === null ? parent : rename(registry.parent),
     );
-    if (wanted === null) return unread(registry.name);
+    if (wanted === null) return repositoriesUnknown(registry.name);
     edits.push({ kind: 'create', registry: wanted });
-    const site = siteOf(topology, registry.name);
+    const site = getSite(topology, registry.name);
     if (Object.keys(site).length > 0) edits.push({ kind: 'set-site', registry: wanted.name, site });
   }
   return ok(edits);
@@ -81,12 +81,12 @@ export const moveBranch = (topology: Topology, name: string, parent: string | nu
   const root = index.get(name);
   if (root === null)
     return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
-  const branch = branchOf(topology, root);
+  const branch = collectBranch(topology, root);
   if (nameKey(parent ?? '') === nameKey(root.parent ?? ''))
     return refuse(t("'{name}' is there already.", { name: root.name }), 'parent');
   if (parent !== null && branch.some((below) => nameKey(below.name) === nameKey(parent)))
     return refuse(t("'{name}' cannot stand below itself.", { name: root.name }), 'parent');
-  const created = creations(topology, branch, parent, (same) => same);
+  const created = createBranch(topology, branch, parent, (same) => same);
   if (!created.ok) return created;
   const deleted = [...branch]
     .reverse()
@@ -104,12 +104,12 @@ export const cloneBranch = (topology: Topology, name: string, ending: string, pa
   if (root === null)
     return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
   const rename = (one: string): string => `${one}${ending}`;
-  for (const registry of branchOf(topology, root)) {
+  for (const registry of collectBranch(topology, root)) {
     const wanted = rename(registry.name);
     const broken = connectedRegistryNameRule(wanted);
     if (broken !== null) return refuse(broken, 'ending');
     if (index.get(wanted) !== null)
       return refuse(t("'{wanted}' exists already; choose another ending.", { wanted }), 'ending');
   }
-  return creations(topology, branchOf(topology, root), parent, rename);
+  return createBranch(topology, collectBranch(topology, root), parent, rename);
 };

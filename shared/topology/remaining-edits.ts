@@ -5,7 +5,7 @@ import { orphanedAccess } from './orphans.ts';
 import { indexTopology, nameKey } from './tree.ts';
 
 /** What of a deletion is still to do once the registry is gone: its token and its scope map. */
-const leftOfDeletion = (topology: Topology, registry: string): readonly Edit[] => {
+const remainingCleanUp = (topology: Topology, registry: string): readonly Edit[] => {
   const left = orphanedAccess(topology).filter(({ madeFor }) => madeFor === nameKey(registry));
   return left.length === 0
     ? []
@@ -19,10 +19,10 @@ const leftOfDeletion = (topology: Topology, registry: string): readonly Edit[] =
 };
 
 /** What stands for an edit that no longer applies: nothing where that is because it is done, else itself, so that the person sees why. */
-const leftOfRefused = (topology: Topology, edit: Edit): readonly Edit[] => {
+const remainingOfRejected = (topology: Topology, edit: Edit): readonly Edit[] => {
   const there = indexTopology(topology);
   if (edit.kind === 'delete' && there.get(edit.registry) === null)
-    return edit.cleanUp ? leftOfDeletion(topology, edit.registry) : [];
+    return edit.cleanUp ? remainingCleanUp(topology, edit.registry) : [];
   const made = edit.kind === 'create' ? there.get(edit.registry.name) : null;
   const asWanted =
     edit.kind === 'create' &&
@@ -42,7 +42,7 @@ export const remainingEdits = (topology: Topology, edits: readonly Edit[]): read
   for (const edit of edits) {
     const next = applyEdit(now, edit);
     if (next.ok && JSON.stringify(next.value) === JSON.stringify(now)) continue;
-    const kept = next.ok ? [edit] : leftOfRefused(now, edit);
+    const kept = next.ok ? [edit] : remainingOfRejected(now, edit);
     for (const one of kept) {
       const after = applyEdit(now, one);
       if (after.ok) now = after.value;

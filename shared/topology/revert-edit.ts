@@ -12,35 +12,35 @@ type Edited = Result<Topology, AppError>;
 type Json = Readonly<Record<string, unknown>>;
 
 /** The service's names, ids and actions are the same in any case. */
-const keyed = (value: unknown): string => JSON.stringify([value]).toLowerCase();
-const same = (a: unknown, b: unknown): boolean => keyed(a) === keyed(b);
+const caseInsensitiveKey = (value: unknown): string => JSON.stringify([value]).toLowerCase();
+const isSame = (a: unknown, b: unknown): boolean => caseInsensitiveKey(a) === caseInsensitiveKey(b);
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is now, with what changed from `before` to `after` changed back; what somebody else changed since stays as it is. */
-const merged = (now: unknown, before: unknown, after: unknown): unknown => {
-  if (same(before, after)) return now;
+const mergeReverted = (now: unknown, before: unknown, after: unknown): unknown => {
+  if (isSame(before, after)) return now;
   if (isList(now) && isList(before) && isList(after)) {
-    const had = new Set(before.map(keyed));
-    const has = new Set(after.map(keyed));
-    const there = new Set(now.map(keyed));
+    const had = new Set(before.map(caseInsensitiveKey));
+    const has = new Set(after.map(caseInsensitiveKey));
+    const there = new Set(now.map(caseInsensitiveKey));
     return [
-      ...now.filter((item) => had.has(keyed(item)) || !has.has(keyed(item))),
-      ...before.filter((item) => !has.has(keyed(item)) && !there.has(keyed(item))),
+      ...now.filter((item) => had.has(caseInsensitiveKey(item)) || !has.has(caseInsensitiveKey(item))),
+      ...before.filter((item) => !has.has(caseInsensitiveKey(item)) && !there.has(caseInsensitiveKey(item))),
     ];
   }
   if (isRecord(now) && isRecord(before) && isRecord(after)) {
     return {
       ...now,
-      ...Object.fromEntries(Object.keys(before).map((key) => [key, merged(now[key], before[key], after[key])])),
+      ...Object.fromEntries(Object.keys(before).map((key) => [key, mergeReverted(now[key], before[key], after[key])])),
     };
   }
-  return same(now, after) ? before : now;
+  return isSame(now, after) ? before : now;
 };
 
 /** Removes what was created, puts back what was deleted, and changes back what was changed and is still there. */
-const restored = <T extends { readonly name: string }, S extends { readonly name: string }>(
+const restoreResources = <T extends { readonly name: string }, S extends { readonly name: string }>(
   items: readonly T[],
   applied: readonly EditResult<S>[],
   fresh: (before: S) => T,
@@ -49,7 +49,7 @@ const restored = <T extends { readonly name: string }, S extends { readonly name
   const kept = items.flatMap((item): readonly T[] => {
     const one = byName.get(nameKey(item.name));
     if (one === undefined || one.after === null) return [item];
-    return one.before === null ? [] : [merged(item, one.before, one.after) as T];
+    return one.before === null ? [] : [mergeReverted(item, one.before, one.after) as T];
   });
   const names = new Set(items.map(({ name }) => nameKey(name)));
   const again = applied.flatMap(({ name, before, after }) =>
@@ -58,14 +58,14 @@ const restored = <T extends { readonly name: string }, S extends { readonly name
   return [...kept, ...again];
 };
 
-const freshRegistry = (before: RegistrySettings): ConnectedRegistry => ({
+const newRegistry = (before: RegistrySettings): ConnectedRegistry => ({
   ...before,
   id: null,
   status: notDeployed,
   unknown: {},
 });
-const freshToken = (before: TokenSettings): Token => ({ ...before, id: null, passwords: [] });
-const freshScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: null, systemDefined: false });
+const newToken = (before: TokenSettings): Token => ({ ...before, id: null, passwords: [] });
+const newScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: null, systemDefined: false });
 
 /**
  * The topology with what an apply did taken back, merged with what others did since. Passwords do not come back, an instance stays
@@ -76,7 +76,7 @@ export const revertEdit = (
   topology: Topology,
   { registries, tokens, scopeMaps }: Extract<Edit, { readonly kind: 'take-back' }>,
 ): Edited => {
-  const wanted = restored(topology.registries, registries, freshRegistry);
+  const wanted = restoreResources(topology.registries, registries, newRegistry);
   const names = new Set(wanted.map(({ name }) => nameKey(name)));
   const orphan = wanted.find(({ parent }) => parent !== null && !names.has(nameKey(parent)));
   if (orphan !== undefined) {
@@ -104,13 +104,13 @@ export const revertEdit = (
       ),
     );
   const changed = registries.some(
-    ({ before, after }) => before === null || after === null || !same(before.parent, after.parent),
+    ({ before, after }) => before === null || after === null || !isSame(before.parent, after.parent),
   );
   return ok({
     ...topology,
     registries: changed ? sortTree(wanted) : wanted,
-    tokens: restored(topology.tokens, tokens, freshToken),
-    scopeMaps: restored(topology.scopeMaps, scopeMaps, freshScopeMap).map((map) => ({
+    tokens: restoreResources(topology.tokens, tokens, newToken),
+    scopeMaps: restoreResources(topology.scopeMaps, scopeMaps, newScopeMap).map((map) => ({
       ...map,
       actions: sortedActions(map.actions),
     })),

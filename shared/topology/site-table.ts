@@ -1,11 +1,11 @@
 import { type AppError, appError } from '../errors.ts';
-import { withoutGuard, writeCsv } from '../i18n/csv.ts';
+import { stripFormulaGuard, writeCsv } from '../i18n/csv.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isTimeZone } from '../schedule/time-zone.ts';
 import { formatAllowedHours, parseAllowedHours } from './allowed-hours.ts';
 import type { SiteAttributes, Topology } from './model.ts';
-import { indexTopology, siteOf } from './tree.ts';
+import { indexTopology, getSite } from './tree.ts';
 
 /** What a table of sites may hold beside the name, in the order in which it is written. */
 export const siteColumns = ['timeZone', 'linkMbps', 'payloadBytes', 'owner', 'tags', 'allowedHours', 'notes'] as const;
@@ -13,7 +13,7 @@ export type SiteColumn = (typeof siteColumns)[number];
 
 export type SiteCells = { readonly [C in SiteColumn]?: string };
 
-interface CellFault {
+interface CellError {
   readonly registry: string;
   /** `name` where there is no such registry. */
   readonly column: SiteColumn | 'name';
@@ -29,7 +29,7 @@ const positive = (text: string): number | null => {
 };
 
 /** One attribute as its cell shows it; empty where it is not known. */
-export const siteCell = (site: SiteAttributes, column: SiteColumn): string => {
+export const formatSiteCell = (site: SiteAttributes, column: SiteColumn): string => {
   switch (column) {
     case 'tags':
       return site.tags?.join('; ') ?? '';
@@ -80,18 +80,18 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
   }
 };
 
-export interface SiteReading {
+export interface SiteCellsResult {
   readonly site: SiteAttributes;
   readonly faults: readonly { readonly column: SiteColumn; readonly message: string }[];
 }
 
 /** The site with the given cells over what is kept; an empty cell forgets, an absent one keeps, a faulty one is told and kept as it was. */
-export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteReading => {
+export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteCellsResult => {
   const faults: { column: SiteColumn; message: string }[] = [];
   const read: Partial<Record<SiteColumn, SiteAttributes[SiteColumn]>> = {};
   for (const column of siteColumns) {
     const cell = cells[column];
-    if (cell === undefined || cell.trim() === siteCell(kept, column)) continue;
+    if (cell === undefined || cell.trim() === formatSiteCell(kept, column)) continue;
     const value = readCell(column, cell);
     if (value.ok) read[column] = value.value;
     else faults.push({ column, message: value.error });
@@ -106,7 +106,7 @@ export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteReadi
  * Cells of text that a spreadsheet copied or saved: tabs, else commas or semicolons, quotes as RFC 4180 has them, without the apostrophe
  * that keeps formulas from being computed.
  */
-export const cellsOf = (text: string): readonly (readonly string[])[] => {
+export const parseCells = (text: string): readonly (readonly string[])[] => {
   const body = text.replace(/^\uFEFF/, '');
   const [first = ''] = body.split(/\r?\n/, 1);
   const delimiter = first.includes('\t') ? '\t' : first.split(';').length > first.split(',').length ? ';' : ',';
@@ -124,15 +124,15 @@ export const cellsOf = (text: string): readonly (readonly string[])[] => {
       } else quoted = false;
     } else if (char === '"' && cell === '') quoted = true;
     else if (char === delimiter) {
-      row.push(withoutGuard(cell));
+      row.push(stripFormulaGuard(cell));
       cell = '';
     } else if (char === '\n' || char === '\r') {
       if (char === '\r' && body[at + 1] === '\n') at += 1;
-      rows.push([...row, withoutGuard(cell)]);
+      rows.push([...row, stripFormulaGuard(cell)]);
       [row, cell] = [[], ''];
     } else cell += char;
   }
-  if (cell !== '' || row.length > 0) rows.push([...row, withoutGuard(cell)]);
+  if (cell !== '' || row.length > 0) rows.push([...row, stripFormulaGuard(cell)]);
   return rows.filter((cells) => cells.some((one) => one.trim() !== ''));
 };
 
@@ -148,7 +148,7 @@ export interface SiteRow {
 export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError> => {
   const invalid = (message: string, where: string): Result<never, AppError> =>
     err(appError('invalid-input', message, { where }));
-  const [head, ...lines] = cellsOf(text);
+  const [head, ...lines] = parseCells(text);
   if (head === undefined)
     return invalid(
       t('The table is empty; its first line names the columns: name,{siteColumns}.', {
@@ -187,13 +187,13 @@ export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError
 
 export interface SiteChanges {
   readonly changes: readonly { readonly registry: string; readonly site: SiteAttributes }[];
-  readonly faults: readonly CellFault[];
+  readonly faults: readonly CellError[];
 }
 
 /** What rows change of a topology's sites; names are matched ignoring case. */
-export const siteChanges = (topology: Topology, rows: readonly SiteRow[]): SiteChanges => {
+export const diffSiteTable = (topology: Topology, rows: readonly SiteRow[]): SiteChanges => {
   const index = indexTopology(topology);
-  const faults: CellFault[] = [];
+  const faults: CellError[] = [];
   const changes = rows.flatMap(({ name, cells }) => {
     const registry = index.get(name);
     if (registry === null) {
@@ -205,21 +205,21 @@ export const siteChanges = (topology: Topology, rows: readonly SiteRow[]): SiteC
       });
       return [];
     }
-    const kept = siteOf(topology, registry.name);
+    const kept = getSite(topology, registry.name);
     const read = readSiteCells(kept, cells);
     faults.push(...read.faults.map((fault) => ({ registry: registry.name, ...fault })));
-    const changed = siteColumns.some((column) => siteCell(kept, column) !== siteCell(read.site, column));
+    const changed = siteColumns.some((column) => formatSiteCell(kept, column) !== formatSiteCell(read.site, column));
     return changed ? [{ registry: registry.name, site: read.site }] : [];
   });
   return { changes, faults };
 };
 
 /** Every site as CSV that {@link readSiteTable} reads back. */
-export const siteTableOf = (topology: Topology): string =>
+export const writeSiteTable = (topology: Topology): string =>
   writeCsv([
     ['name', ...siteColumns],
     ...topology.registries.map(({ name }) => [
       name,
-      ...siteColumns.map((column) => siteCell(siteOf(topology, name), column)),
+      ...siteColumns.map((column) => formatSiteCell(getSite(topology, name), column)),
     ]),
   ]);

@@ -13,15 +13,15 @@ export const compareNames = (a: string, b: string): number => {
   return x < y ? -1 : x > y ? 1 : a < b ? -1 : a > b ? 1 : 0;
 };
 
-interface Placed {
+interface TreeNode {
   readonly name: string;
   readonly parent: string | null;
 }
 
 const cloudKey = '';
-const parentKey = (registry: Placed): string => (registry.parent === null ? cloudKey : nameKey(registry.parent));
+const parentKey = (registry: TreeNode): string => (registry.parent === null ? cloudKey : nameKey(registry.parent));
 
-const groupByParent = <T extends Placed>(registries: readonly T[]): Map<string, T[]> => {
+const groupByParent = <T extends TreeNode>(registries: readonly T[]): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
   for (const registry of registries) {
     const key = parentKey(registry);
@@ -32,18 +32,18 @@ const groupByParent = <T extends Placed>(registries: readonly T[]): Map<string, 
   return groups;
 };
 
-const byName = (a: Placed, b: Placed): number => compareNames(a.name, b.name);
+const byName = (a: TreeNode, b: TreeNode): number => compareNames(a.name, b.name);
 
 /** Siblings mostly are in order already: a topology is. */
-const sortSiblings = (group: Placed[]): void => {
-  if (group.some((one, at) => at > 0 && byName(group[at - 1] as Placed, one) > 0)) group.sort(byName);
+const sortSiblings = (group: TreeNode[]): void => {
+  if (group.some((one, at) => at > 0 && byName(group[at - 1] as TreeNode, one) > 0)) group.sort(byName);
 };
 
 /**
  * Depth-first order: parents before children, siblings by name. Then orphans (their parent is missing) with what is
  * below them, then cycles, each entered at its first name. Linear but for the sorting of siblings that are out of order.
  */
-export const sortTree = <T extends Placed>(registries: readonly T[]): readonly T[] => {
+export const sortTree = <T extends TreeNode>(registries: readonly T[]): readonly T[] => {
   const groups = groupByParent(registries);
   groups.forEach(sortSiblings);
   const sorted: T[] = [];
@@ -71,21 +71,21 @@ export const sortTree = <T extends Placed>(registries: readonly T[]): readonly T
 export interface TopologyIndex {
   readonly get: (name: string) => ConnectedRegistry | null;
   /** Null asks for those directly under the cloud registry. Sorted by name. */
-  readonly childrenOf: (name: string | null) => readonly ConnectedRegistry[];
+  readonly getChildren: (name: string | null) => readonly ConnectedRegistry[];
   /** The parent registry; null under the cloud and where it is missing. */
-  readonly parentOf: (name: string) => ConnectedRegistry | null;
+  readonly getParent: (name: string) => ConnectedRegistry | null;
   /** Nearest first. */
-  readonly ancestorsOf: (name: string) => readonly ConnectedRegistry[];
+  readonly getAncestors: (name: string) => readonly ConnectedRegistry[];
   /** Parents first, without the registry itself. */
-  readonly descendantsOf: (name: string) => readonly ConnectedRegistry[];
+  readonly getDescendants: (name: string) => readonly ConnectedRegistry[];
   /** 1 directly under the cloud; an orphan or the entry of a cycle counts as 1 as well. 0 for an unknown name. */
-  readonly depthOf: (name: string) => number;
+  readonly getDepth: (name: string) => number;
   /** All of them, as `sortTree` sorts. */
   readonly inTreeOrder: readonly ConnectedRegistry[];
   /** Of the deepest; 0 where there is none. */
   readonly depth: number;
   /** Names from the topmost registry down to this one. */
-  readonly pathOf: (name: string) => readonly string[];
+  readonly getPath: (name: string) => readonly string[];
   /** Its parent is named but missing. */
   readonly isOrphan: (name: string) => boolean;
   /** Following parents from it comes back to it. */
@@ -100,41 +100,41 @@ const buildIndex = ({ registries }: Topology): TopologyIndex => {
   for (const registry of ordered) depths.set(nameKey(registry.name), (depths.get(parentKey(registry)) ?? 0) + 1);
 
   const get = (name: string) => known.get(nameKey(name)) ?? null;
-  const childrenOf = (name: string | null) => groups.get(name === null ? cloudKey : nameKey(name)) ?? [];
-  const parentOf = (name: string) => {
+  const getChildren = (name: string | null) => groups.get(name === null ? cloudKey : nameKey(name)) ?? [];
+  const getParent = (name: string) => {
     const parent = get(name)?.parent ?? null;
     return parent === null ? null : get(parent);
   };
-  const ancestorsOf = (name: string) => {
+  const getAncestors = (name: string) => {
     const found = new Set<ConnectedRegistry>();
     const self = get(name);
-    for (let next = parentOf(name); next && next !== self && !found.has(next); next = parentOf(next.name))
+    for (let next = getParent(name); next && next !== self && !found.has(next); next = getParent(next.name))
       found.add(next);
     return [...found];
   };
-  const descendantsOf = (name: string) => {
+  const getDescendants = (name: string) => {
     const self = get(name);
     const found = new Set<ConnectedRegistry>();
-    const stack = [...childrenOf(name)].reverse();
+    const stack = [...getChildren(name)].reverse();
     for (let next = stack.pop(); next; next = stack.pop()) {
       if (next === self || found.has(next)) continue;
       found.add(next);
-      stack.push(...[...childrenOf(next.name)].reverse());
+      stack.push(...[...getChildren(next.name)].reverse());
     }
     return [...found];
   };
   return {
     get,
-    childrenOf,
-    parentOf,
-    ancestorsOf,
-    descendantsOf,
+    getChildren,
+    getParent,
+    getAncestors,
+    getDescendants,
     inTreeOrder: ordered,
     depth: Math.max(0, ...new Set(depths.values())),
-    depthOf: (name) => depths.get(nameKey(name)) ?? 0,
-    pathOf: (name) => {
+    getDepth: (name) => depths.get(nameKey(name)) ?? 0,
+    getPath: (name) => {
       const self = get(name);
-      return self ? [self.name, ...ancestorsOf(name).map((ancestor) => ancestor.name)].reverse() : [];
+      return self ? [self.name, ...getAncestors(name).map((ancestor) => ancestor.name)].reverse() : [];
     },
     isOrphan: (name) => {
       const parent = get(name)?.parent ?? null;
@@ -143,8 +143,8 @@ const buildIndex = ({ registries }: Topology): TopologyIndex => {
     isCyclic: (name) => {
       const self = get(name);
       if (self === null) return false;
-      const last = ancestorsOf(name).at(-1) ?? self;
-      return parentOf(last.name) === self;
+      const last = getAncestors(name).at(-1) ?? self;
+      return getParent(last.name) === self;
     },
   };
 };
@@ -161,7 +161,7 @@ export const indexTopology = (topology: Topology): TopologyIndex => {
 };
 
 /** Attributes of a site, empty where none are kept. Safe for a registry that is named like a property of every object. */
-export const siteOf = (topology: Topology, registry: string): SiteAttributes => {
+export const getSite = (topology: Topology, registry: string): SiteAttributes => {
   const key = nameKey(registry);
   return (Object.hasOwn(topology.sites, key) ? topology.sites[key] : undefined) ?? {};
 };

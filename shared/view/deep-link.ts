@@ -10,34 +10,38 @@ export interface DeepLink {
   readonly site: string | null;
 }
 
-const start = 'cascade://show';
-const longest = 2_000;
-const named: Readonly<Record<string, keyof DeepLink>> = { registry: 'registryId', site: 'site' };
-const form = () => t('write {start}?registry=<ARM id>&site=<name>', { start });
+const linkPrefix = 'cascade://show';
+const maxLength = 2_000;
+const parameters: Readonly<Record<string, keyof DeepLink>> = { registry: 'registryId', site: 'site' };
+const linkSyntax = () => t('write {start}?registry=<ARM id>&site=<name>', { start: linkPrefix });
 
 /** The link to a place, `cascade://show?registry=…&site=…`; what is null is left out. */
-export const linkTo = ({ registryId, site }: DeepLink): string => {
+export const formatDeepLink = ({ registryId, site }: DeepLink): string => {
   const parts = [
     registryId === null ? [] : [`registry=${encodeURIComponent(registryId)}`],
     site === null ? [] : [`site=${encodeURIComponent(site)}`],
   ].flat();
-  return parts.length === 0 ? start : `${start}?${parts.join('&')}`;
+  return parts.length === 0 ? linkPrefix : `${linkPrefix}?${parts.join('&')}`;
 };
 
 /**
  * Reads a link that the system hands over, which anybody may have written: it names a place to look at and can ask for nothing else.
  * Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be decoded, or more than 2,000 characters.
  */
-export const readLink = (text: string): Result<DeepLink, AppError> => {
+export const parseDeepLink = (text: string): Result<DeepLink, AppError> => {
   const refuse = (why: string): Result<DeepLink, AppError> =>
-    err(appError('invalid-input', t('The link {why}: {form}.', { why, form: form() }), { where: text.slice(0, 80) }));
-  if (text.length > longest) return refuse(t('is longer than {longest} characters', { longest }));
+    err(
+      appError('invalid-input', t('The link {why}: {form}.', { why, form: linkSyntax() }), {
+        where: text.slice(0, 80),
+      }),
+    );
+  if (text.length > maxLength) return refuse(t('is longer than {longest} characters', { longest: maxLength }));
   const match = /^cascade:\/\/show\/?(?:\?(.*))?$/i.exec(text);
   if (match === null) return refuse(t('is none that Cascade knows'));
   let link: DeepLink = { registryId: null, site: null };
   for (const part of (match[1] ?? '').split('&').filter((one) => one !== '')) {
     const [name = '', value = ''] = part.split('=', 2);
-    const field = Object.hasOwn(named, name) ? named[name] : undefined;
+    const field = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (field === undefined || value === '')
       return refuse(t("has a part '{part}' that is not understood", { part: part.slice(0, 40) }));
     if (link[field] !== null) return refuse(t("says '{name}' twice", { name }));

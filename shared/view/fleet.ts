@@ -8,31 +8,31 @@ import { expectedStatus } from '../simulate/status.ts';
 import type { Assumption, SyncStatus } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
-import { createListing } from './listing.ts';
+import { createRangeListing } from './listing.ts';
 import { type StalenessClass, stalenessClass } from './staleness-class.ts';
 import type { TimeRange } from './time-range.ts';
 
-export type Counts = Readonly<Record<Severity, number>>;
+export type FindingCounts = Readonly<Record<Severity, number>>;
 
 /** What a fleet shows of one site. */
-export interface SiteFigures {
+export interface SiteResults {
   readonly name: string;
   readonly parent: string | null;
   readonly worstMs: Readonly<Record<Assumption, number | null>>;
   readonly continuous: boolean;
   readonly windows: Float64Array;
   readonly status: SyncStatus;
-  readonly findings: Counts;
+  readonly findings: FindingCounts;
 }
 
 /** What a fleet shows of one cloud registry, in the topology's order. */
-export interface CloudFigures {
-  readonly sites: readonly SiteFigures[];
+export interface CloudResults {
+  readonly sites: readonly SiteResults[];
   /** Of the sites and of the cloud registry itself. */
-  readonly findings: Counts;
+  readonly findings: FindingCounts;
 }
 
-const none: Counts = { error: 0, warning: 0, note: 0 };
+const noFindings: FindingCounts = { error: 0, warning: 0, note: 0 };
 
 /** What the figures of a fleet are taken over, and what its timeline can show. */
 export interface FleetRanges {
@@ -42,14 +42,14 @@ export interface FleetRanges {
 }
 
 /** Everything that a fleet says of one cloud registry. */
-export const cloudFigures = (topology: Topology, { horizon, view, now }: FleetRanges): CloudFigures => {
+export const computeCloudResults = (topology: Topology, { horizon, view, now }: FleetRanges): CloudResults => {
   const simulation = simulate(topology, horizon);
-  const listing = createListing(view);
+  const listing = createRangeListing(view);
   const found = findings(topology, simulation, now);
-  const counts = new Map<string, Counts>();
+  const counts = new Map<string, FindingCounts>();
   for (const { registry, severity } of found) {
     const key = registry === null ? '' : nameKey(registry);
-    const before = counts.get(key) ?? none;
+    const before = counts.get(key) ?? noFindings;
     counts.set(key, { ...before, [severity]: before[severity] + 1 });
   }
   const simulated = new Map(simulation.registries.map((one) => [one.name, one]));
@@ -65,11 +65,14 @@ export const cloudFigures = (topology: Topology, { horizon, view, now }: FleetRa
           continuous: one.continuous,
           windows: listing.registry(topology, one).windows,
           status: expectedStatus(registry, topology, Math.min(now, topology.asOf ?? now)),
-          findings: counts.get(nameKey(registry.name)) ?? none,
+          findings: counts.get(nameKey(registry.name)) ?? noFindings,
         },
       ];
     }),
-    findings: found.reduce<Counts>((sum, { severity }) => ({ ...sum, [severity]: sum[severity] + 1 }), none),
+    findings: found.reduce<FindingCounts>(
+      (sum, { severity }) => ({ ...sum, [severity]: sum[severity] + 1 }),
+      noFindings,
+    ),
   };
 };
 
@@ -81,19 +84,19 @@ export interface CloudSummary {
   /** How many sites are of each class of staleness; null while it is being computed. */
   readonly classes: Readonly<Record<StalenessClass, number>> | null;
   readonly trouble: number;
-  readonly findings: Counts;
+  readonly findings: FindingCounts;
 }
 
-const classesOf = ({ sites }: CloudFigures, assumption: Assumption): Readonly<Record<StalenessClass, number>> => {
+const countClasses = ({ sites }: CloudResults, assumption: Assumption): Readonly<Record<StalenessClass, number>> => {
   const counts = { fresh: 0, stale: 0, old: 0, never: 0 };
   for (const { worstMs, status } of sites)
     if (status.kind !== 'not-deployed') counts[stalenessClass(worstMs[assumption])] += 1;
   return counts;
 };
 
-export const summaryOf = (
+export const summarizeCloud = (
   topology: Topology,
-  figures: CloudFigures | undefined,
+  figures: CloudResults | undefined,
   assumption: Assumption,
 ): CloudSummary => ({
   sites: topology.registries.length,
@@ -106,29 +109,32 @@ export const summaryOf = (
           : Math.max(most, worstMs[assumption]),
     0,
   ),
-  classes: figures === undefined ? null : classesOf(figures, assumption),
+  classes: figures === undefined ? null : countClasses(figures, assumption),
   trouble: figures?.sites.filter(({ status }) => status.kind === 'missed' || status.kind === 'unhealthy').length ?? 0,
-  findings: figures?.findings ?? none,
+  findings: figures?.findings ?? noFindings,
 });
 
-const number = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+const formatCount = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
 
-export const findingWords = ({ error, warning }: Counts): string => {
-  const words = [...(error > 0 ? [number(error, 'error')] : []), ...(warning > 0 ? [number(warning, 'warning')] : [])];
+export const formatFindingCounts = ({ error, warning }: FindingCounts): string => {
+  const words = [
+    ...(error > 0 ? [formatCount(error, 'error')] : []),
+    ...(warning > 0 ? [formatCount(warning, 'warning')] : []),
+  ];
   return words.length === 0 ? t('no errors or warnings') : words.join(', ');
 };
 
 /** Short lines, the most telling first. */
-export const summaryWords = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly string[] => {
-  if (worstMs === undefined) return [number(sites, 'site'), t('figures to come')];
+export const describeSummary = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly string[] => {
+  if (worstMs === undefined) return [formatCount(sites, 'site'), t('figures to come')];
   return [
-    t('{number}, worst {staleness}', { number: number(sites, 'site'), staleness: describeStaleness(worstMs) }),
-    findingWords(found),
+    t('{number}, worst {staleness}', { number: formatCount(sites, 'site'), staleness: describeStaleness(worstMs) }),
+    formatFindingCounts(found),
     trouble === 0 ? t('none missed or unhealthy') : t('{trouble} missed or unhealthy', { trouble: String(trouble) }),
   ];
 };
 
-export const summaryClass = ({ worstMs }: CloudSummary): StalenessClass | null =>
+export const summaryStalenessClass = ({ worstMs }: CloudSummary): StalenessClass | null =>
   worstMs === undefined ? null : stalenessClass(worstMs);
 
 /** Blocks of one size in rows. Pixels at scale 1. */
@@ -141,7 +147,7 @@ export interface TileGrid {
 export const tile = { width: 320, height: 220, gap: 16 } as const;
 
 /** Never taller than a view of this shape, so that what fits in its width fits. */
-export const tileGrid = (count: number, aspect: number): TileGrid => {
+export const layoutTileGrid = (count: number, aspect: number): TileGrid => {
   const sizeOf = (columns: number): TileGrid => {
     const rows = Math.max(1, Math.ceil(count / columns));
     return {
@@ -155,7 +161,7 @@ export const tileGrid = (count: number, aspect: number): TileGrid => {
   return grid;
 };
 
-export const tilePlace = ({ columns }: TileGrid, at: number): { readonly x: number; readonly y: number } => ({
+export const tilePosition = ({ columns }: TileGrid, at: number): { readonly x: number; readonly y: number } => ({
   x: (at % columns) * (tile.width + tile.gap),
   y: Math.floor(at / columns) * (tile.height + tile.gap),
 });

@@ -63,7 +63,7 @@ interface Row {
 }
 
 /** Every registry once, below what it hangs from; parents come first, so a parent not met yet closes a cycle. */
-const rowsOf = (topology: Topology): readonly Row[] => {
+const toRows = (topology: Topology): readonly Row[] => {
   const present = new Set(topology.registries.map(({ name }) => nameKey(name)));
   const placed = new Set<string>();
   const missing = new Map<string, Row>();
@@ -105,7 +105,7 @@ const layout = cluster<Row>()
  * of their children. What is below a key in `folded` is left out and counted. Orphans and cycles hang under `unplaced`.
  */
 export const layoutHierarchy = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
-  const root = tree([...rowsOf(topology)]);
+  const root = tree([...toRows(topology)]);
   const facts = new Map<string, { readonly children: number; readonly hidden: number }>();
   root.each((node) => {
     const children = node.children?.length ?? 0;
@@ -177,7 +177,7 @@ export const stickyY = (node: PlacedNode, nodeHeight: number, viewTop: number, v
 };
 
 /** Whether two topologies are drawn at the same places: the same names below the same parents, in the same order. */
-const sameTree = (one: Topology, other: Topology): boolean =>
+const hasSameTree = (one: Topology, other: Topology): boolean =>
   one.cloud.name === other.cloud.name &&
   one.registries.length === other.registries.length &&
   one.registries.every(
@@ -188,8 +188,8 @@ const sameTree = (one: Topology, other: Topology): boolean =>
  * The hierarchy of a topology made of that of another one, where only what registries say has changed: boxes that say the same stay the
  * same, so that what an edit costs follows the edit. Null where the tree is another one.
  */
-export const withRegistries = (hierarchy: Hierarchy, before: Topology, after: Topology): Hierarchy | null => {
-  if (!sameTree(before, after)) return null;
+export const updateRegistries = (hierarchy: Hierarchy, before: Topology, after: Topology): Hierarchy | null => {
+  if (!hasSameTree(before, after)) return null;
   const changed = new Map(
     after.registries.flatMap((registry, at) =>
       registry === before.registries[at] ? [] : [[registryKey(registry.name), registry]],
@@ -228,7 +228,7 @@ export const forEachInRect = (
 };
 
 /** Keys from a box up to the cloud registry, itself included; empty for an unknown key. */
-export const pathTo = (hierarchy: Hierarchy, key: string): readonly string[] => {
+export const pathToRoot = (hierarchy: Hierarchy, key: string): readonly string[] => {
   const path: string[] = [];
   for (
     let node = hierarchy.byKey.get(key);
@@ -243,7 +243,7 @@ export const pathTo = (hierarchy: Hierarchy, key: string): readonly string[] => 
 export type Direction = 'parent' | 'child' | 'previous' | 'next' | 'first' | 'last';
 
 /** The box that an arrow key leads to; the same box where there is none. `previous` and `next` stay in the column. */
-export const neighbour = (hierarchy: Hierarchy, key: string, direction: Direction): string => {
+export const findNeighbour = (hierarchy: Hierarchy, key: string, direction: Direction): string => {
   const node = hierarchy.byKey.get(key);
   const at = node === undefined ? -1 : hierarchy.nodes.indexOf(node);
   if (node === undefined) return hierarchy.nodes[0]?.key ?? key;
@@ -268,7 +268,7 @@ export const neighbour = (hierarchy: Hierarchy, key: string, direction: Directio
 };
 
 /** The next box after `key`, round the end, whose name starts with what was typed. */
-export const typeAhead = (hierarchy: Hierarchy, key: string, typed: string): string => {
+export const findByPrefix = (hierarchy: Hierarchy, key: string, typed: string): string => {
   const at = hierarchy.nodes.findIndex((node) => node.key === key);
   const start = typed.length > 1 ? at : at + 1;
   const round = [...hierarchy.nodes.slice(Math.max(start, 0)), ...hierarchy.nodes.slice(0, Math.max(start, 0))];

@@ -7,13 +7,13 @@ import { indexTopology } from '../topology/tree.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** Replaces the windows and load steps of a simulation's range with those of another stretch of time; its figures stay. */
-export interface Listing {
+export interface RangeListing {
   readonly registry: (topology: Topology, one: RegistrySimulation) => RegistrySimulation;
   readonly load: (topology: Topology, one: ParentLoad) => ParentLoad;
 }
 
 /** Lists what a timeline shows between two instants. Registries that share their windows are listed once. */
-export const createListing = ({ from, to }: TimeRange): Listing => {
+export const createRangeListing = ({ from, to }: TimeRange): RangeListing => {
   const known = new WeakMap<Float64Array, Float64Array>();
   const list = (topology: Topology, registry: ConnectedRegistry): Float64Array =>
     windowsBetween(parsedSync(registry), blackoutIntervals(topology, registry.name), from, to);
@@ -27,7 +27,7 @@ export const createListing = ({ from, to }: TimeRange): Listing => {
       return { ...one, windows };
     },
     load: (topology, { parent, children, peak, peakAt, heat, requiredMbps, availableMbps }) => {
-      const members = indexTopology(topology).childrenOf(parent);
+      const members = indexTopology(topology).getChildren(parent);
       return {
         parent,
         children,

@@ -34,9 +34,9 @@ export const colouringNames = (): Readonly<Record<Colouring, string>> => ({
 });
 
 /** Share of the time in which messages expire from which a risk counts as high. Assumption: a tenth. */
-const highRisk = 0.1;
+const highRiskFrom = 0.1;
 /** Children open at once from which a site counts as crowded, as the finding `siblings-crowd` has it. */
-const crowd = 4;
+const crowdedFrom = 4;
 
 export const legends = (): Readonly<Record<Colouring, readonly LegendEntry[]>> => ({
   staleness: [
@@ -74,7 +74,7 @@ export const pushLegend = (): readonly LegendEntry[] => [
 const unknown = (): NodeColour => ({ tone: 'quiet', text: '…', words: t('not computed yet') });
 
 /** What a site's colour is made of; undefined while it is being computed. */
-export interface ColourFacts {
+export interface ColourInput {
   readonly simulated: RegistrySimulation | undefined;
   readonly assumption: Assumption;
   readonly status: StatusText | null;
@@ -82,7 +82,7 @@ export interface ColourFacts {
   readonly load: ParentLoad | null;
 }
 
-const byStaleness = ({ simulated, assumption }: ColourFacts): NodeColour => {
+const byStaleness = ({ simulated, assumption }: ColourInput): NodeColour => {
   if (simulated === undefined) return unknown();
   const { worstMs } = simulated[assumption];
   const text = describeStaleness(worstMs);
@@ -91,7 +91,7 @@ const byStaleness = ({ simulated, assumption }: ColourFacts): NodeColour => {
   return { tone: stalenessClass(worstMs), text, words: t('worst staleness {text}', { text }) };
 };
 
-const byState = ({ status }: ColourFacts): NodeColour => {
+const byState = ({ status }: ColourInput): NodeColour => {
   const tone = ({ good: 'fresh', busy: 'busy', quiet: 'quiet', bad: 'old' } as const)[status?.tone ?? 'quiet'];
   return { tone, text: '', words: '' };
 };
@@ -99,21 +99,21 @@ const byState = ({ status }: ColourFacts): NodeColour => {
 const percent = (share: number): string =>
   share > 0 && share < 0.01 ? t('under 1 %') : `${Math.round(share * 100)} %`;
 
-const byExpiry = ({ simulated, assumption }: ColourFacts): NodeColour => {
+const byExpiry = ({ simulated, assumption }: ColourInput): NodeColour => {
   if (simulated === undefined) return unknown();
   const share = simulated[assumption].expiredShare;
   if (share === null || share === 0)
     return { tone: 'fresh', text: share === null ? '' : t('no risk'), words: t('no risk that messages expire') };
   return {
-    tone: share < highRisk ? 'stale' : 'old',
+    tone: share < highRiskFrom ? 'stale' : 'old',
     text: percent(share),
     words: t('messages expire {percent} of the time', { percent: percent(share) }),
   };
 };
 
-const byLoad = ({ load }: ColourFacts): NodeColour => {
+const byLoad = ({ load }: ColourInput): NodeColour => {
   if (load === null) return { tone: 'quiet', text: '', words: '' };
-  const tone = load.peak >= crowd ? 'old' : load.peak > 1 ? 'stale' : 'fresh';
+  const tone = load.peak >= crowdedFrom ? 'old' : load.peak > 1 ? 'stale' : 'fresh';
   return {
     tone,
     text: t('{peak} of {children}', { peak: load.peak, children: load.children }),
@@ -122,7 +122,7 @@ const byLoad = ({ load }: ColourFacts): NodeColour => {
 };
 
 /** The colour of a site. */
-export const nodeColour = (by: Colouring, facts: ColourFacts): NodeColour =>
+export const nodeColour = (by: Colouring, facts: ColourInput): NodeColour =>
   ({ staleness: byStaleness, state: byState, expiry: byExpiry, load: byLoad })[by](facts);
 
 /** The colour of a site while a push is watched. */

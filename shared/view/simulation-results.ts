@@ -6,7 +6,7 @@ import { applyEdits } from '../topology/edit.ts';
 import type { Edit } from '../topology/edit-types.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
-import { createListing, type Listing } from './listing.ts';
+import { createRangeListing, type RangeListing } from './listing.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** A question for the figures of a topology and of a draft over it. */
@@ -48,28 +48,28 @@ export interface ResultsBuilder {
   readonly edited: { readonly topology: Topology; readonly simulation: Simulation } | null;
 }
 
-const sameStaleness = (one: Staleness, other: Staleness): boolean =>
+const isSameStaleness = (one: Staleness, other: Staleness): boolean =>
   one.worstMs === other.worstMs &&
   one.meanMs === other.meanMs &&
   one.p95Ms === other.p95Ms &&
   one.expiredShare === other.expiredShare;
 
-const sameFigures = (one: RegistrySimulation, other: RegistrySimulation): boolean =>
+const hasSameResults = (one: RegistrySimulation, other: RegistrySimulation): boolean =>
   one.windows === other.windows &&
   one.parent === other.parent &&
   one.planned === other.planned &&
-  sameStaleness(one.optimistic, other.optimistic) &&
-  sameStaleness(one.pessimistic, other.pessimistic);
+  isSameStaleness(one.optimistic, other.optimistic) &&
+  isSameStaleness(one.pessimistic, other.pessimistic);
 
 /** The draft as the live one's entries by place, and the entries that differ. */
-const againstLive = (topology: Topology, draft: Simulation, live: Simulation, lists: Listing): DraftDelta => {
+const computeDelta = (topology: Topology, draft: Simulation, live: Simulation, lists: RangeListing): DraftDelta => {
   const places = new Map(live.registries.map(({ name }, at) => [name, at]));
   const loadPlaces = new Map(live.loads.map((load, at) => [load, at]));
   return {
     registries: draft.registries.map((registry) => {
       const at = places.get(registry.name);
       const before = at === undefined ? undefined : live.registries[at];
-      return at !== undefined && before !== undefined && sameFigures(before, registry)
+      return at !== undefined && before !== undefined && hasSameResults(before, registry)
         ? at
         : lists.registry(topology, registry);
     }),
@@ -94,7 +94,7 @@ export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder
   let actual: Topology | null = null;
   /** What was told of the live topology already. */
   let told: { readonly actual: Topology; readonly live: Simulation; readonly view: TimeRange } | null = null;
-  let listing: Listing | null = null;
+  let listing: RangeListing | null = null;
 
   return ({ job, actual: sent, edits, horizon: { from, to }, view, now, assumption }) => {
     actual = sent ?? actual;
@@ -106,7 +106,7 @@ export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder
     const isKnown = told?.actual === known && told.live.from === from && told.live.to === to;
     const live = isKnown && told !== null ? told.live : simulator.simulate(known, { from, to });
     const isSameView = told?.view.from === view.from && told.view.to === view.to;
-    const lists = (listing = isSameView && listing !== null ? listing : createListing(view));
+    const lists = (listing = isSameView && listing !== null ? listing : createRangeListing(view));
     told = { actual: known, live, view };
     const edited = topology === null ? null : { topology, simulation: simulator.simulate(topology, { from, to }) };
     const after = topology === null ? null : indexTopology(topology);
@@ -123,7 +123,7 @@ export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder
                 registries: live.registries.map((one) => lists.registry(known, one)),
                 loads: live.loads.map((one) => lists.load(known, one)),
               },
-        draft: edited === null ? null : againstLive(edited.topology, edited.simulation, live, lists),
+        draft: edited === null ? null : computeDelta(edited.topology, edited.simulation, live, lists),
         effectiveAt: Object.fromEntries(changed.map(({ name }) => [name, effectiveAt(known, name, now, assumption)])),
       },
       actual: known,

@@ -1,4 +1,4 @@
-import { formatDayMonth, formatTimeOf, formatTimeShort, timeOfDay, weekdayName } from '../i18n/date-format.ts';
+import { formatDayMonth, formatTimeShort, formatTimeUtc, timeOfDay, weekdayName } from '../i18n/date-format.ts';
 import { plural, t } from '../i18n/translate.ts';
 import { dayMs, type Instant } from '../schedule/instant.ts';
 import type { SyncStatus } from '../simulate/types.ts';
@@ -13,14 +13,14 @@ export interface StatusText {
 const day = (date: Date): string => `${weekdayName(date.getUTCDay(), 'short')} ${formatDayMonth(date)}`;
 
 /** `05:00` within a day, `Fri` within a week, `24 Dec` beyond. UTC. */
-const soon = (at: Instant, now: Instant): string => {
+const formatSoon = (at: Instant, now: Instant): string => {
   const date = new Date(at);
   if (at - now < dayMs) return formatTimeShort(timeOfDay(date));
   return at - now < 6 * dayMs ? weekdayName(date.getUTCDay(), 'short') : formatDayMonth(date);
 };
 /** `Tue 24 Nov 05:00 UTC` */
-const exactly = (at: Instant): string =>
-  t('{day} {clock} UTC', { day: day(new Date(at)), clock: formatTimeOf(new Date(at)) });
+const formatExactly = (at: Instant): string =>
+  t('{day} {clock} UTC', { day: day(new Date(at)), clock: formatTimeUtc(new Date(at)) });
 
 /** What a registry is doing now against what its schedule expects (shared/simulate/README.md#expected-against-actual). */
 export const statusText = (status: SyncStatus, connectionState: string | null, now: Instant): StatusText => {
@@ -29,13 +29,14 @@ export const statusText = (status: SyncStatus, connectionState: string | null, n
       if (status.until === null)
         return { short: t('Never opens'), full: t('Asleep: its schedule never opens a window'), tone: 'bad' };
       return {
-        short: t('Asleep till {soon}', { soon: soon(status.until, now) }),
-        full: t('Asleep as planned until {exactly}', { exactly: exactly(status.until) }),
+        short: t('Asleep till {soon}', { soon: formatSoon(status.until, now) }),
+        full: t('Asleep as planned until {exactly}', { exactly: formatExactly(status.until) }),
         tone: 'quiet',
       };
     }
     case 'due': {
-      const closes = status.closes === null ? '' : t(', open until {exactly}', { exactly: exactly(status.closes) });
+      const closes =
+        status.closes === null ? '' : t(', open until {exactly}', { exactly: formatExactly(status.closes) });
       return { short: t('Due'), full: t('Due: not yet synced in this window{closes}', { closes }), tone: 'busy' };
     }
     case 'synced': {
@@ -44,11 +45,11 @@ export const statusText = (status: SyncStatus, connectionState: string | null, n
         ? t('Syncing')
         : status.closes === null
           ? t('In sync')
-          : t('Open till {soon}', { soon: soon(status.closes, now) });
+          : t('Open till {soon}', { soon: formatSoon(status.closes, now) });
       const full =
         status.closes === null
           ? t('In sync, all the time')
-          : t('Synced, open until {exactly}', { exactly: exactly(status.closes) });
+          : t('Synced, open until {exactly}', { exactly: formatExactly(status.closes) });
       return { short: word, full: syncing ? t('Syncing now') : full, tone: syncing ? 'busy' : 'good' };
     }
     case 'missed': {
@@ -63,7 +64,7 @@ export const statusText = (status: SyncStatus, connectionState: string | null, n
       return {
         short: t('Change pending'),
         full: t('Changed {exactly} and not synced since: it follows the schedule that it knew before', {
-          exactly: exactly(status.since),
+          exactly: formatExactly(status.since),
         }),
         tone: 'quiet',
       };

@@ -7,22 +7,22 @@ export interface TimeRange {
 }
 
 /** The closest that a timeline is looked at. */
-const closestMs = minuteMs;
+const minRangeMs = minuteMs;
 
 /** `part` moved and cut so that it lies within `whole` and is no shorter than a minute; null where it would show all of it. */
-export const within = (whole: TimeRange, part: TimeRange): TimeRange | null => {
-  const length = Math.max(closestMs, Math.round(part.to - part.from));
+export const fitWithin = (whole: TimeRange, part: TimeRange): TimeRange | null => {
+  const length = Math.max(minRangeMs, Math.round(part.to - part.from));
   if (length >= whole.to - whole.from) return null;
   const from = Math.round(Math.min(Math.max(part.from, whole.from), whole.to - length));
   return { from, to: from + length };
 };
 
 /** What is visible after zooming by a factor (below 1 comes closer) with the instant `at` kept where it is. */
-export const zoomed = (whole: TimeRange, visible: TimeRange, at: Instant, factor: number): TimeRange | null =>
-  within(whole, { from: at - (at - visible.from) * factor, to: at + (visible.to - at) * factor });
+export const zoomRange = (whole: TimeRange, visible: TimeRange, at: Instant, factor: number): TimeRange | null =>
+  fitWithin(whole, { from: at - (at - visible.from) * factor, to: at + (visible.to - at) * factor });
 
 /** First instant of a range of whole days, moved by as few of them as bring `part` into it. */
-export const rangeHolding = (range: TimeRange, part: TimeRange): Instant => {
+export const shiftToHold = (range: TimeRange, part: TimeRange): Instant => {
   if (part.from < range.from) return range.from - Math.ceil((range.from - part.from) / dayMs) * dayMs;
   return part.to > range.to ? range.from + Math.ceil((part.to - range.to) / dayMs) * dayMs : range.from;
 };

@@ -20,9 +20,9 @@ export interface Lane {
 }
 
 /** One lane a registry in the tree's order, so that the eye falls down the hierarchy. */
-export const lanesOf = (topology: Topology): readonly Lane[] => {
+export const toLanes = (topology: Topology): readonly Lane[] => {
   const index = indexTopology(topology);
-  return index.inTreeOrder.map(({ name }) => ({ name, depth: index.depthOf(name) }));
+  return index.inTreeOrder.map(({ name }) => ({ name, depth: index.getDepth(name) }));
 };
 
 /** Half-open `[start, end)` as drawn; pixels from the frame's left edge, clipped to it. */
@@ -33,20 +33,20 @@ export interface Span {
   readonly width: number;
 }
 
-export const xOf = ({ from, to, width }: TimeFrame, at: Instant): number => ((at - from) / (to - from)) * width;
-export const instantAt = ({ from, to, width }: TimeFrame, x: number): Instant => from + (x / width) * (to - from);
+export const timeToX = ({ from, to, width }: TimeFrame, at: Instant): number => ((at - from) / (to - from)) * width;
+export const xToTime = ({ from, to, width }: TimeFrame, x: number): Instant => from + (x / width) * (to - from);
 
 /** The part of `[start, end)` that is visible; null where none is. */
-export const spanOf = (frame: TimeFrame, start: Instant, end: Instant): Span | null => {
+export const toSpan = (frame: TimeFrame, start: Instant, end: Instant): Span | null => {
   const first = Math.max(start, frame.from);
   const last = Math.min(end, frame.to);
   if (first >= last) return null;
-  const x = xOf(frame, first);
-  return { start, end, x, width: xOf(frame, last) - x };
+  const x = timeToX(frame, first);
+  return { start, end, x, width: timeToX(frame, last) - x };
 };
 
 /** Index of the first window that ends after `at`; the count of windows where there is none. Windows are start, end, start, end, … */
-export const firstEndingAfter = (windows: Float64Array, at: Instant): number => {
+export const indexOfFirstEndingAfter = (windows: Float64Array, at: Instant): number => {
   let low = 0;
   let high = windows.length / 2;
   while (low < high) {
@@ -58,9 +58,9 @@ export const firstEndingAfter = (windows: Float64Array, at: Instant): number => 
 };
 
 /** How many windows are at least partly in the frame. */
-export const countIn = (windows: Float64Array, { from, to }: TimeFrame): number => {
-  const first = firstEndingAfter(windows, from);
-  const last = firstEndingAfter(windows, to);
+export const countVisible = (windows: Float64Array, { from, to }: TimeFrame): number => {
+  const first = indexOfFirstEndingAfter(windows, from);
+  const last = indexOfFirstEndingAfter(windows, to);
   return last - first + ((windows[2 * last] ?? Infinity) < to ? 1 : 0);
 };
 
@@ -73,17 +73,17 @@ export interface Bar extends Span {
  * The visible windows. Neighbours closer than `mergeBelow` pixels become one bar, so that a window every quarter of an
  * hour costs a year no more than a few hundred bars.
  */
-export const barsOf = (windows: Float64Array, frame: TimeFrame, mergeBelow = 2): readonly Bar[] => {
+export const layoutBars = (windows: Float64Array, frame: TimeFrame, mergeBelow = 2): readonly Bar[] => {
   const bars: Bar[] = [];
   const closest = (mergeBelow / frame.width) * (frame.to - frame.from);
   let start = NaN;
   let end = NaN;
   let openMs = 0;
   const close = (): void => {
-    const bar = Number.isNaN(start) ? null : spanOf(frame, start, end);
+    const bar = Number.isNaN(start) ? null : toSpan(frame, start, end);
     if (bar !== null) bars.push(openMs === end - start ? bar : { ...bar, share: openMs / (end - start) });
   };
-  for (let at = 2 * firstEndingAfter(windows, frame.from); at < windows.length; at += 2) {
+  for (let at = 2 * indexOfFirstEndingAfter(windows, frame.from); at < windows.length; at += 2) {
     const opens = windows[at] as number;
     const closes = windows[at + 1] as number;
     if (opens >= frame.to) break;
@@ -110,7 +110,7 @@ export interface BlackoutSpan extends Span {
 
 export const blackoutSpans = (topology: Topology, frame: TimeFrame): readonly BlackoutSpan[] =>
   topology.blackouts.flatMap(({ label, registries, start, end }) => {
-    const span = spanOf(frame, start, end);
+    const span = toSpan(frame, start, end);
     return span === null
       ? []
       : [{ ...span, label, everywhere: registries.length === 0, registries: new Set(registries.map(nameKey)) }];
@@ -122,7 +122,7 @@ export const sameWindows = (a: Float64Array, b: Float64Array): boolean =>
 
 /** The windows that begin before `at`, and what there is from `at` on. */
 const splitAt = (windows: Float64Array, at: Instant): readonly [before: Float64Array, after: Float64Array] => {
-  const first = 2 * firstEndingAfter(windows, at);
+  const first = 2 * indexOfFirstEndingAfter(windows, at);
   const cut = (windows[first] ?? Infinity) < at;
   const [before, after] = [windows.slice(0, cut ? first + 2 : first), windows.slice(first)];
   if (cut) before[first + 1] = after[0] = at;
@@ -157,12 +157,12 @@ export const scheduleTransition = (
 };
 
 /** The window that a step of the keyboard leads to from `at`; null where the lane has none on that side. */
-export const stepWindow = (
+export const adjacentWindow = (
   windows: Float64Array,
   at: Instant,
   step: 'previous' | 'next',
 ): { readonly start: Instant; readonly end: Instant } | null => {
-  const current = firstEndingAfter(windows, at);
+  const current = indexOfFirstEndingAfter(windows, at);
   const inside = (windows[2 * current] ?? Infinity) <= at;
   const index = step === 'previous' ? current - 1 : inside ? current + 1 : current;
   const [start, end] = [windows[2 * index], windows[2 * index + 1]];
@@ -174,7 +174,7 @@ export const windowAt = (
   windows: Float64Array,
   at: Instant,
 ): { readonly start: Instant; readonly end: Instant } | null => {
-  const index = firstEndingAfter(windows, at);
+  const index = indexOfFirstEndingAfter(windows, at);
   const [start, end] = [windows[2 * index], windows[2 * index + 1]];
   return start === undefined || end === undefined || start > at ? null : { start, end };
 };
@@ -199,7 +199,7 @@ const tickLabel = (at: Instant, dayWidth: number): string => {
 };
 
 /** Grid intervals with the least width of a day at which they have room. */
-const grids: readonly (readonly [dayWidth: number, intervalMs: number])[] = [
+const gridIntervals: readonly (readonly [dayWidth: number, intervalMs: number])[] = [
   [100_000, minuteMs],
   [20_000, 5 * minuteMs],
   [6_400, 15 * minuteMs],
@@ -210,7 +210,7 @@ const grids: readonly (readonly [dayWidth: number, intervalMs: number])[] = [
   [190, 12 * hourMs],
 ];
 /** Days narrower than this are not told apart: months are. */
-const narrowestDay = 6;
+const minDayWidth = 6;
 
 /** Starts of the months in the frame; a January says its year. */
 const monthTicks = (frame: TimeFrame): readonly Tick[] => {
@@ -223,7 +223,7 @@ const monthTicks = (frame: TimeFrame): readonly Tick[] => {
     const date = new Date(at);
     ticks.push({
       at,
-      x: xOf(frame, at),
+      x: timeToX(frame, at),
       label: date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : monthName(date.getUTCMonth(), 'short'),
       major: true,
     });
@@ -231,13 +231,13 @@ const monthTicks = (frame: TimeFrame): readonly Tick[] => {
 };
 
 /** Grid lines in UTC: minutes or hours where a day is wide, else days, else months. */
-export const ticksOf = (frame: TimeFrame): readonly Tick[] => {
+export const layoutTicks = (frame: TimeFrame): readonly Tick[] => {
   const dayWidth = (frame.width / (frame.to - frame.from)) * dayMs;
-  if (dayWidth < narrowestDay) return monthTicks(frame);
-  const interval = grids.find(([least]) => dayWidth >= least)?.[1] ?? dayMs;
+  if (dayWidth < minDayWidth) return monthTicks(frame);
+  const interval = gridIntervals.find(([least]) => dayWidth >= least)?.[1] ?? dayMs;
   return range(Math.ceil(frame.from / interval) * interval, frame.to, interval).map((at) => ({
     at,
-    x: xOf(frame, at),
+    x: timeToX(frame, at),
     label: tickLabel(at, dayWidth),
     major: at % dayMs === 0,
   }));
@@ -247,22 +247,22 @@ export const ticksOf = (frame: TimeFrame): readonly Tick[] => {
 const night = { from: 22 * hourMs, to: 30 * hourMs };
 
 /** The nights of a site as they fall in UTC; none where days are too narrow to show them. */
-export const nightsOf = (frame: TimeFrame, timeZone: string): readonly Span[] => {
-  if ((frame.width / (frame.to - frame.from)) * dayMs < narrowestDay * 3) return [];
+export const layoutNights = (frame: TimeFrame, timeZone: string): readonly Span[] => {
+  if ((frame.width / (frame.to - frame.from)) * dayMs < minDayWidth * 3) return [];
   return range(Math.floor(frame.from / dayMs) - 2, frame.to / dayMs + 1).flatMap((day) => {
     const at = (local: number): Instant => zonedTimeToUtc(timeZone, day * dayMs + local);
-    return spanOf(frame, at(night.from), at(night.to)) ?? [];
+    return toSpan(frame, at(night.from), at(night.to)) ?? [];
   });
 };
 
 /** Saturdays and Sundays, UTC, as one span each weekend. */
-export const weekendsOf = (frame: TimeFrame): readonly Span[] => {
-  if ((frame.width / (frame.to - frame.from)) * dayMs < narrowestDay) return [];
+export const layoutWeekends = (frame: TimeFrame): readonly Span[] => {
+  if ((frame.width / (frame.to - frame.from)) * dayMs < minDayWidth) return [];
   const spans: Span[] = [];
   const firstDay = Math.floor(frame.from / dayMs) - 1;
   for (let day = firstDay; day * dayMs < frame.to; day += 1) {
     if (new Date(day * dayMs).getUTCDay() !== 6) continue;
-    const span = spanOf(frame, day * dayMs, (day + 2) * dayMs);
+    const span = toSpan(frame, day * dayMs, (day + 2) * dayMs);
     if (span !== null) spans.push(span);
   }
   return spans;
@@ -273,14 +273,14 @@ export interface LoadStep extends Span {
 }
 
 /** How many children of a parent are open at once, as steps; those below a pixel become one with their highest count. Stretches without any are left out. */
-export const loadStepsOf = ({ changes, counts }: ParentLoad, frame: TimeFrame): readonly LoadStep[] => {
+export const layoutLoadSteps = ({ changes, counts }: ParentLoad, frame: TimeFrame): readonly LoadStep[] => {
   const steps: LoadStep[] = [];
   const pixel = (frame.to - frame.from) / frame.width;
   let start = NaN;
   let end = NaN;
   let count = 0;
   const close = (): void => {
-    const span = count === 0 ? null : spanOf(frame, start, end);
+    const span = count === 0 ? null : toSpan(frame, start, end);
     if (span !== null) steps.push({ ...span, count });
   };
   for (let at = 0; at < changes.length; at++) {

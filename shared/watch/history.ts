@@ -23,9 +23,9 @@ export interface WindowCompliance {
   readonly unseen: number;
 }
 
-type Known = ReadonlyMap<string, RegistryState>;
+type KnownStates = ReadonlyMap<string, RegistryState>;
 
-const seenIn = ({ registries }: Topology): Known =>
+const toRegistryStates = ({ registries }: Topology): KnownStates =>
   new Map(
     registries.map(({ name, sync: { schedule, syncWindow }, status }) => [
       nameKey(name),
@@ -37,21 +37,21 @@ const isSame = (a: RegistryState | undefined, b: RegistryState): boolean =>
   a?.lastSync === b.lastSync && a.state === b.state && a.schedule === b.schedule && a.syncWindow === b.syncWindow;
 
 /** What a look at `topology` tells beyond what is known. */
-export const diffObservation = (known: Known, topology: Topology, at: Instant): Observation => {
-  const now = seenIn(topology);
+export const diffObservation = (known: KnownStates, topology: Topology, at: Instant): Observation => {
+  const now = toRegistryStates(topology);
   const changed = [...now].filter(([name, seen]) => !isSame(known.get(name), seen));
   const gone = [...known.keys()].filter((name) => !now.has(name)).map((name) => [name, null] as const);
   return { at, sites: Object.fromEntries([...changed, ...gone]) };
 };
 
 /** What a look at `topology` tells, whether it is new or not. */
-export const fullObservation = (known: Known, topology: Topology, at: Instant): Observation => ({
+export const fullObservation = (known: KnownStates, topology: Topology, at: Instant): Observation => ({
   at,
   sites: { ...diffObservation(known, topology, at).sites, ...diffObservation(new Map(), topology, at).sites },
 });
 
 /** What is known after these looks. */
-export const stateAfter = (looks: readonly Observation[]): Known => {
+export const stateAfter = (looks: readonly Observation[]): KnownStates => {
   const known = new Map<string, RegistryState>();
   for (const { sites } of looks)
     for (const [name, seen] of Object.entries(sites)) {
@@ -61,7 +61,7 @@ export const stateAfter = (looks: readonly Observation[]): Known => {
   return known;
 };
 
-const isLook = (value: unknown): value is Observation =>
+const isObservation = (value: unknown): value is Observation =>
   typeof value === 'object' &&
   value !== null &&
   'at' in value &&
@@ -83,7 +83,7 @@ export const parseHistory = (text: string): readonly Observation[] => {
     } catch {
       continue;
     }
-    if (!isLook(value)) continue;
+    if (!isObservation(value)) continue;
     while ((looks.at(-1)?.at ?? -Infinity) >= value.at) looks.pop();
     looks.push(value);
   }
@@ -108,7 +108,7 @@ interface Run {
   last: Instant;
 }
 
-const runsOf = (looks: readonly Observation[], name: string): readonly Run[] => {
+const toRuns = (looks: readonly Observation[], name: string): readonly Run[] => {
   const runs: Run[] = [];
   let run: Run | null = null;
   for (const { at, sites } of looks) {
@@ -147,7 +147,7 @@ export const windowCompliance = (
   to: Instant,
   blackouts: readonly Blackout[] = [],
 ): WindowCompliance => {
-  const runs = runsOf(looks, nameKey(name));
+  const runs = toRuns(looks, nameKey(name));
   const syncs = Float64Array.from(runs.flatMap(({ seen }) => seen.lastSync ?? [])).sort();
   const count = { kept: 0, missed: 0, unseen: 0 };
 

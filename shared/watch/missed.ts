@@ -4,7 +4,7 @@ import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 
 /** Names of the sites that missed a window between two looks; none where it is not known when either was taken. */
-export const newlyMissed = (before: Topology, after: Topology): readonly string[] => {
+export const findNewlyMissed = (before: Topology, after: Topology): readonly string[] => {
   const [then, now] = [before.asOf, after.asOf];
   if (then === null || now === null) return [];
   const known = indexTopology(before);
@@ -21,7 +21,7 @@ export const newlyMissed = (before: Topology, after: Topology): readonly string[
 };
 
 /** A notification of them, its title and its text; null where there is nothing to tell. */
-export const missedNotice = (
+export const describeMissed = (
   cloud: string,
   names: readonly string[],
 ): { readonly title: string; readonly body: string } | null => {

@@ -6,7 +6,7 @@ import { systemPorts } from '../../main/emulator/ports.ts';
 import { stateFromTopology } from '../../main/emulator/seed.ts';
 import { type EmulatorState, instantOperationTimes } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
-import { installSettings } from '../../shared/deploy/install-settings.ts';
+import { createInstallSettings } from '../../shared/deploy/install-settings.ts';
 import { ownActions } from '../../shared/topology/access.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
@@ -231,7 +231,7 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
         await armOf(emulator).generateCredentials(cloud.id!, { tokenId: registry.tokenId!, name: 'password1' }),
       );
       const { variables } = valueOf(
-        installSettings({ registry, parentProtocol: 'https', parentEndpoint: null, password }),
+        createInstallSettings({ registry, parentProtocol: 'https', parentEndpoint: null, password }),
       );
       expect(differencesOf(JSON.parse(printed.stdout), variables)).toEqual([]);
       expect(differencesOf(afterAz, settingsIn(await topologyIn(emulator)))).toEqual([]);

@@ -1,6 +1,6 @@
 import { registryBody, scopeMapBody, tokenBody } from '../../shared/plan/arm-body.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
-import { cloudIdOf } from '../../shared/topology/arm-id.ts';
+import { findCloudId } from '../../shared/topology/arm-id.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { valueOf } from './topologies.ts';
@@ -26,7 +26,7 @@ export class ArmStore {
   private cloud: Json;
 
   constructor(topology: Topology) {
-    const id = (this.cloudId = cloudIdOf(topology) ?? '');
+    const id = (this.cloudId = findCloudId(topology) ?? '');
     const { name, location, sku, ...properties } = topology.cloud;
     this.cloud = { id, name, location, sku: { name: sku }, properties };
     for (const map of topology.scopeMaps) this.put(`${id}/scopeMaps/${map.name}`, scopeMapBody(map));

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../shared/schedule/instant.ts';
-import { repositoryOf } from '../../../shared/topology/access.ts';
+import { parseRepository } from '../../../shared/topology/access.ts';
 import type { EmulatorState, StoredRegistry } from '../state.ts';
 import { emptyState, setEntry, withRegistry } from '../state.ts';
 import { registryOfSites, type RegistrySpec } from './registry-of-sites.ts';
@@ -74,7 +74,7 @@ const withoutActions = (registry: StoredRegistry, map: string, lost: (action: st
 /** Flaws that scope maps can have: an ancestor lacks a repository of its child, another a descendant's gateway. */
 const withFlawedAccess = (registry: StoredRegistry): StoredRegistry =>
   withoutActions(
-    withoutActions(registry, 'plantbrno', (action) => repositoryOf(action) === 'line/plc-driver'),
+    withoutActions(registry, 'plantbrno', (action) => parseRepository(action) === 'line/plc-driver'),
     'regionapac',
     (action) => action.startsWith('gateway/line1osaka/'),
   );

@@ -1,7 +1,7 @@
 import { lowerFirst, t } from '../../../shared/i18n/translate.ts';
 import { assumptionLabel } from '../../../shared/simulate/assumptions.ts';
-import { cloudIdOf } from '../../../shared/topology/arm-id.ts';
-import { linkTo } from '../../../shared/view/deep-link.ts';
+import { findCloudId } from '../../../shared/topology/arm-id.ts';
+import { formatDeepLink } from '../../../shared/view/deep-link.ts';
 import { colouringNames, colourings } from '../../../shared/view/node-colour.ts';
 import type { AppState } from '../../state/app.svelte.ts';
 import { request } from '../../state/ipc-client.ts';
@@ -18,7 +18,7 @@ import type { Command } from './command.ts';
 
 /** Copies a link that opens Cascade at the selection, for tickets and runbooks. */
 const copyLink = async (app: AppState): Promise<void> => {
-  const text = linkTo({ registryId: app.actual === null ? null : cloudIdOf(app.actual), site: app.selected });
+  const text = formatDeepLink({ registryId: app.actual === null ? null : findCloudId(app.actual), site: app.selected });
   const copied = await request('clipboard.write', { text });
   if (copied.ok) app.notify(t('Copied {text}', { text }));
   else app.notify(copied.error.message, 'bad');

@@ -1,7 +1,7 @@
 import type { Assumption } from '../../../shared/simulate/types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { nameKey } from '../../../shared/topology/tree.ts';
-import type { CloudFigures } from '../../../shared/view/fleet.ts';
+import type { CloudResults } from '../../../shared/view/fleet.ts';
 import { type Hierarchy, type HierarchySize, layoutHierarchy } from '../../../shared/view/hierarchy.ts';
 
 const trees = new WeakMap<Topology, Hierarchy>();
@@ -16,7 +16,7 @@ export const layoutTree = (topology: Topology, size: HierarchySize): Hierarchy =
 
 /** Worst staleness of each deployed site by lower-case name; null is never. */
 export const indexWorstStaleness = (
-  { sites }: CloudFigures,
+  { sites }: CloudResults,
   assumption: Assumption,
 ): ReadonlyMap<string, number | null> =>
   new Map(

@@ -2,11 +2,11 @@ import { t } from '../../../shared/i18n/translate.ts';
 import type { Camera, Extent } from '../../../shared/view/camera.ts';
 import {
   type CloudSummary,
-  summaryClass,
-  summaryWords,
+  describeSummary,
+  summaryStalenessClass,
   tile,
   type TileGrid,
-  tilePlace,
+  tilePosition,
 } from '../../../shared/view/fleet.ts';
 import type { Hierarchy, HierarchySize, PlacedNode } from '../../../shared/view/hierarchy.ts';
 import { stalenessClasses } from '../../../shared/view/staleness-class.ts';
@@ -84,7 +84,7 @@ const paintTile = (
   box: Extent & { readonly x: number; readonly y: number },
 ): void => {
   const { x, y, width, height } = box;
-  const worst = one.summary === null ? null : summaryClass(one.summary);
+  const worst = one.summary === null ? null : summaryStalenessClass(one.summary);
   const colour = token(one.failed ? '--old' : worst === null ? '--line-strong' : `--${worst}`);
   // Boxes of the tree are lighter than their background.
   context.fillStyle = token(getTreeBox(width, height) === null ? '--surface' : '--surface-sunken');
@@ -101,8 +101,8 @@ const paintTile = (
     one.summary === null
       ? [one.failed ? t('could not be read') : t('to be read')]
       : one.matchCount === null
-        ? summaryWords(one.summary)
-        : [t('{found} found', { found: String(one.matchCount) }), ...summaryWords(one.summary)];
+        ? describeSummary(one.summary)
+        : [t('{found} found', { found: String(one.matchCount) }), ...describeSummary(one.summary)];
   const tree = getTreeBox(width, height);
   context.fillStyle = token('--text');
   context.font = `600 12px ${font}`;
@@ -171,7 +171,7 @@ export const paintTiles = (canvas: HTMLCanvasElement, scene: Tiles): void => {
   context.clearRect(0, 0, view.width, view.height);
   const [width, height] = [tile.width * camera.k, tile.height * camera.k];
   for (const [at, one] of tiles.entries()) {
-    const corner = tilePlace(grid, at);
+    const corner = tilePosition(grid, at);
     const [x, y] = [corner.x * camera.k + camera.x, corner.y * camera.k + camera.y];
     if (x > view.width || y > view.height || x + width < 0 || y + height < 0) continue;
     context.globalAlpha = one.matchCount === 0 ? 0.3 : 1;

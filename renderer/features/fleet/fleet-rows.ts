@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/translate.ts';
 import type { FleetCloud } from '../../../shared/ipc.ts';
 import type { Assumption } from '../../../shared/simulate/types.ts';
 import { compareNames } from '../../../shared/topology/tree.ts';
-import { type CloudFigures, type Counts, summaryOf } from '../../../shared/view/fleet.ts';
+import { type CloudResults, type FindingCounts, summarizeCloud } from '../../../shared/view/fleet.ts';
 
 export const fleetColumns = ['name', 'cloud', 'sites', 'staleness', 'findings', 'state'] as const;
 export type FleetColumn = (typeof fleetColumns)[number];
@@ -15,7 +15,7 @@ export interface FleetRow {
   readonly worstMs: number | null | undefined;
   /** Sort key: an error weighs 1,000 warnings. */
   readonly weight: number;
-  readonly findings: Counts | null;
+  readonly findings: FindingCounts | null;
   readonly state: string;
   readonly bad: boolean;
   /** No instance of the site runs yet. */
@@ -44,11 +44,11 @@ const statusNames = (): Readonly<Record<string, string>> => ({
 
 export const createCloudRows = (
   clouds: readonly FleetCloud[],
-  figures: ReadonlyMap<string, CloudFigures>,
+  figures: ReadonlyMap<string, CloudResults>,
   assumption: Assumption,
 ): readonly FleetRow[] =>
   clouds.map((cloud) => {
-    const summary = cloud.topology === null ? null : summaryOf(cloud.topology, figures.get(cloud.id), assumption);
+    const summary = cloud.topology === null ? null : summarizeCloud(cloud.topology, figures.get(cloud.id), assumption);
     const { error, warning } = summary?.findings ?? { error: 0, warning: 0 };
     return {
       cloud,
@@ -66,7 +66,7 @@ export const createCloudRows = (
 
 export const createSiteRows = (
   clouds: readonly FleetCloud[],
-  figures: ReadonlyMap<string, CloudFigures>,
+  figures: ReadonlyMap<string, CloudResults>,
   assumption: Assumption,
 ): readonly FleetRow[] =>
   clouds.flatMap((cloud) =>

@@ -1,13 +1,19 @@
 import { quote } from '../../i18n/quote.ts';
 import { plural, t } from '../../i18n/translate.ts';
-import { allows, gatewayActions, repositoriesOf, runtimeRepository, scopeMapOf } from '../../topology/access.ts';
+import {
+  allows,
+  findScopeMap,
+  gatewayActions,
+  listSyncedRepositories,
+  runtimeRepository,
+} from '../../topology/access.ts';
 import { maxClientTokens, maxRepositoryActions } from '../../topology/limits.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import { orphanedAccess } from '../../topology/orphans.ts';
-import { type Context, each, type Rule } from '../context.ts';
+import { type Context, forEachRegistry, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
-const inWords = (names: readonly string[]): string =>
+const describeRepositories = (names: readonly string[]): string =>
   names.length <= 3
     ? names.map(quote).join(', ')
     : t("'{first}', '{second}' and {more} more", {
@@ -16,18 +22,18 @@ const inWords = (names: readonly string[]): string =>
         more: names.length - 2,
       });
 
-const grants = new WeakMap<Topology, Map<string, ReadonlySet<string> | null>>();
+const grantFix = new WeakMap<Topology, Map<string, ReadonlySet<string> | null>>();
 
 /** Actions of a registry's scope map in lower case; null where it was not read. */
-function granted(topology: Topology, registry: ConnectedRegistry): ReadonlySet<string> | null {
-  let known = grants.get(topology);
+function grantedActions(topology: Topology, registry: ConnectedRegistry): ReadonlySet<string> | null {
+  let known = grantFix.get(topology);
   if (known === undefined) {
     known = new Map();
-    grants.set(topology, known);
+    grantFix.set(topology, known);
   }
   let actions = known.get(registry.name);
   if (actions === undefined) {
-    const map = scopeMapOf(topology, registry);
+    const map = findScopeMap(topology, registry);
     actions = map === null ? null : new Set(map.actions.map((action) => action.toLowerCase()));
     known.set(registry.name, actions);
   }
@@ -38,10 +44,10 @@ const reads = (actions: ReadonlySet<string>, repository: string): boolean =>
   allows(actions, `repositories/${repository}/content/read`);
 
 /** Repositories that a registry should sync and its parent does not have. */
-const repositories = each(({ registry, parent }, { topology }): Finding | null => {
-  const held = parent === null ? null : granted(topology, parent);
+const repositories = forEachRegistry(({ registry, parent }, { topology }): Finding | null => {
+  const held = parent === null ? null : grantedActions(topology, parent);
   if (!topology.accessKnown || parent === null || held === null) return null;
-  const missing = (repositoriesOf(topology, registry) ?? []).filter((repository) => !reads(held, repository));
+  const missing = (listSyncedRepositories(topology, registry) ?? []).filter((repository) => !reads(held, repository));
   if (missing.length === 0) return null;
   return {
     code: 'repository-not-on-parent',
@@ -49,7 +55,7 @@ const repositories = each(({ registry, parent }, { topology }): Finding | null =
     registry: registry.name,
     message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {they}.", {
       name: registry.name,
-      inWords: inWords(missing),
+      inWords: describeRepositories(missing),
       name2: parent.name,
       they: plural(missing.length, 'it can never arrive', 'they can never arrive'),
     }),
@@ -65,8 +71,8 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
   if (!topology.accessKnown) return [];
   const lacking = new Map<string, string[]>();
   for (const { registry } of subjects) {
-    for (const holder of [registry, ...tree.ancestorsOf(registry.name)]) {
-      const held = granted(topology, holder);
+    for (const holder of [registry, ...tree.getAncestors(registry.name)]) {
+      const held = grantedActions(topology, holder);
       if (held === null || gatewayActions(registry.name).every((action) => held.has(action))) continue;
       const names = lacking.get(holder.name);
       if (names === undefined) lacking.set(holder.name, [registry.name]);
@@ -79,7 +85,7 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
     registry: holder,
     message: t("The scope map of '{holder}' lacks gateway actions of {inWords}: {child} cannot sync through it.", {
       holder,
-      inWords: inWords(names),
+      inWords: describeRepositories(names),
       child: names.length === 1 && names[0] === holder ? t('it') : t('they'),
     }),
     fix: { label: t('Repair the scope map'), edits: [{ kind: 'repair-access', registry: holder }] },
@@ -87,8 +93,8 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
 };
 
 /** A site without a way to the internet gets the runtime itself from its parent (shared/topology/README.md#31-limits-and-prerequisites). */
-const runtime = each(({ registry, parent }, { topology }): Finding | null => {
-  const held = granted(topology, registry);
+const runtime = forEachRegistry(({ registry, parent }, { topology }): Finding | null => {
+  const held = grantedActions(topology, registry);
   if (!topology.accessKnown || parent === null || held === null || reads(held, runtimeRepository)) return null;
   return {
     code: 'runtime-repository-missing',
@@ -105,7 +111,7 @@ const runtime = each(({ registry, parent }, { topology }): Finding | null => {
   };
 });
 
-const limits = each(({ registry }, { topology }) => {
+const limits = forEachRegistry(({ registry }, { topology }) => {
   const found: Finding[] = [];
   const { length } = registry.clientTokenIds;
   if (length > maxClientTokens) {
@@ -120,7 +126,7 @@ const limits = each(({ registry }, { topology }) => {
       }),
     });
   }
-  const actions = [...(granted(topology, registry) ?? [])].filter((action) =>
+  const actions = [...(grantedActions(topology, registry) ?? [])].filter((action) =>
     action.startsWith('repositories/'),
   ).length;
   if (actions > maxRepositoryActions) {
@@ -147,7 +153,7 @@ const orphans: Rule = ({ topology }) =>
         : t("The scope map '{name}' and its {things} {inWords} were", {
             name: scopeMap.name,
             things: plural(tokens.length, 'token', 'tokens'),
-            inWords: inWords(tokens.map(({ name }) => name)),
+            inWords: describeRepositories(tokens.map(({ name }) => name)),
           });
     const rest = open
       ? t('a password of it still opens the registry')

@@ -4,14 +4,14 @@ import { isContinuous, valuesOf } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
 import { isTimeZone, type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
-import { siteOf } from '../../topology/tree.ts';
-import { type Context, each, type Rule } from '../context.ts';
+import { getSite } from '../../topology/tree.ts';
+import { type Context, forEachRegistry, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
-function moves({ topology, subjects, now }: Context): Finding[] {
+function clockChange({ topology, subjects, now }: Context): Finding[] {
   const known = new Map<string, { readonly offset: number; readonly changes: readonly OffsetChange[] }>();
   return subjects.flatMap(({ registry, reading }): Finding[] => {
-    const { timeZone } = siteOf(topology, registry.name);
+    const { timeZone } = getSite(topology, registry.name);
     const { cron } = reading;
     if (timeZone === undefined || cron === null || isContinuous(cron) || valuesOf(cron.hours).length === 24) return [];
     const zone = known.get(timeZone) ?? {
@@ -52,8 +52,8 @@ function moves({ topology, subjects, now }: Context): Finding[] {
   });
 }
 
-const unknownZone = each(({ registry }, { topology }): Finding | null => {
-  const { timeZone } = siteOf(topology, registry.name);
+const unknownZone = forEachRegistry(({ registry }, { topology }): Finding | null => {
+  const { timeZone } = getSite(topology, registry.name);
   return timeZone === undefined || isTimeZone(timeZone)
     ? null
     : {
@@ -67,4 +67,4 @@ const unknownZone = each(({ registry }, { topology }): Finding | null => {
       };
 });
 
-export const daylightRules: readonly Rule[] = [moves, unknownZone];
+export const daylightRules: readonly Rule[] = [clockChange, unknownZone];

@@ -5,10 +5,10 @@ import {
   modeUnderParentRule,
   notificationRule,
 } from '../../topology/rules.ts';
-import { each, type Rule } from '../context.ts';
+import { forEachRegistry, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
-const name = each(({ registry }): Finding | null => {
+const name = forEachRegistry(({ registry }): Finding | null => {
   const fault = connectedRegistryNameRule(registry.name);
   if (fault !== null)
     return {
@@ -26,14 +26,14 @@ const name = each(({ registry }): Finding | null => {
     : { code: 'upper-case-name', severity: 'note', registry: registry.name, message: advice };
 });
 
-const mode = each(({ registry, parent }): Finding | null => {
+const mode = forEachRegistry(({ registry, parent }): Finding | null => {
   const fault = modeUnderParentRule(registry.mode, parent);
   return fault === null
     ? null
     : { code: 'mode-not-allowed', severity: 'error', registry: registry.name, message: fault };
 });
 
-const parentMissing = each(({ registry, parent }, { tree }): Finding | null =>
+const parentMissing = forEachRegistry(({ registry, parent }, { tree }): Finding | null =>
   registry.parent === null || parent !== null || !tree.isOrphan(registry.name)
     ? null
     : {
@@ -47,7 +47,7 @@ const parentMissing = each(({ registry, parent }, { tree }): Finding | null =>
       },
 );
 
-const parentCycle = each(({ registry }, { tree }): Finding | null =>
+const parentCycle = forEachRegistry(({ registry }, { tree }): Finding | null =>
   tree.isCyclic(registry.name)
     ? {
         code: 'parent-cycle',
@@ -61,7 +61,7 @@ const parentCycle = each(({ registry }, { tree }): Finding | null =>
     : null,
 );
 
-const notifications = each(({ registry }) =>
+const notifications = forEachRegistry(({ registry }) =>
   registry.notifications.flatMap((text): Finding[] => {
     const fault = notificationRule(text);
     return fault === null

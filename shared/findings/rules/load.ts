@@ -1,4 +1,4 @@
-import { formatTimeOf, weekdayName } from '../../i18n/date-format.ts';
+import { formatTimeUtc, weekdayName } from '../../i18n/date-format.ts';
 import { quote } from '../../i18n/quote.ts';
 import { plural, t } from '../../i18n/translate.ts';
 import { describeStaleness } from '../../schedule/duration.ts';
@@ -10,20 +10,20 @@ import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
 /** Children that open within one hour from which a parent counts as crowded: a site's own machine, and the cloud. */
-const crowdAtSite = 4;
-const crowdAtCloud = 20;
+const crowdedSiteFrom = 4;
+const crowdedCloudFrom = 20;
 
 const hourName = (at: Instant): string => {
   const date = new Date(at);
   return t('{weekday} {day} {clock} UTC', {
     weekday: weekdayName(date.getUTCDay(), 'short'),
     day: date.toISOString().slice(0, 10),
-    clock: formatTimeOf(date),
+    clock: formatTimeUtc(date),
   });
 };
 
 /** Siblings whose windows open within one hour, at least half of those with windows. */
-const crowd: Rule = ({ subjects, simulation, topology }) => {
+const siblingsCrowd: Rule = ({ subjects, simulation, topology }) => {
   const firstHour = Math.floor(simulation.from / hourMs);
   /** Members of one group that open in each hour of the range. */
   const opens = new Uint16Array(Math.max(0, Math.ceil(simulation.to / hourMs) - firstHour));
@@ -38,7 +38,7 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
   }
   const trials = createWhatIf(topology, simulation);
   return [...groups.values()].flatMap(({ parent, members }): Finding[] => {
-    const least = parent === null ? crowdAtCloud : crowdAtSite;
+    const least = parent === null ? crowdedCloudFrom : crowdedSiteFrom;
     if (members.length < least) return [];
     opens.fill(0);
     let busiest = -1;
@@ -108,4 +108,4 @@ const crowd: Rule = ({ subjects, simulation, topology }) => {
   });
 };
 
-export const loadRules: readonly Rule[] = [crowd];
+export const loadRules: readonly Rule[] = [siblingsCrowd];

@@ -3,10 +3,10 @@ import { neverFires, parseCron, suggestCorrection } from '../../schedule/cron.ts
 import { cronWarnings } from '../../schedule/cron-text.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
 import { durationBounds, isInRange, messageTtlMs } from '../../topology/limits.ts';
-import { each, type Rule } from '../context.ts';
+import { forEachRegistry, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
-const unreadable = each(({ registry, reading }): Finding | null => {
+const unreadable = forEachRegistry(({ registry, reading }): Finding | null => {
   if (reading.cron !== null) return null;
   const parsed = parseCron(registry.sync.schedule);
   if (parsed.ok) return null;
@@ -30,7 +30,7 @@ const unreadable = each(({ registry, reading }): Finding | null => {
   };
 });
 
-const never = each(({ registry, reading }): Finding | null =>
+const never = forEachRegistry(({ registry, reading }): Finding | null =>
   reading.cron === null || !neverFires(reading.cron)
     ? null
     : {
@@ -44,7 +44,7 @@ const never = each(({ registry, reading }): Finding | null =>
       },
 );
 
-const doubtful = each(({ registry, reading }, { now }) =>
+const doubtful = forEachRegistry(({ registry, reading }, { now }) =>
   reading.cron === null || neverFires(reading.cron)
     ? null
     : cronWarnings(reading.cron, now).map((warning): Finding => {
@@ -67,7 +67,7 @@ const doubtful = each(({ registry, reading }, { now }) =>
       }),
 );
 
-const ttl = each(({ registry, ttlMs }): Finding | null => {
+const ttl = forEachRegistry(({ registry, ttlMs }): Finding | null => {
   const text = registry.sync.messageTtl;
   const to = (messageTtl: string): Pick<Finding, 'fix'> => ({
     fix: {

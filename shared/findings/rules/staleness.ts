@@ -17,7 +17,7 @@ import { suggestClosing, suggestOffset } from '../../simulate/suggest.ts';
 import { createWhatIf, type WhatIf } from '../../simulate/what-if.ts';
 import { messageTtlMs, windowMs } from '../../topology/limits.ts';
 import type { SyncProperties } from '../../topology/model.ts';
-import { type Context, each, type Rule, type Subject } from '../context.ts';
+import { type Context, forEachRegistry, type Rule, type Subject } from '../context.ts';
 import type { Finding, Fix } from '../types.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
@@ -31,7 +31,7 @@ function lastPass(reading: ParsedSync, closed: Float64Array, at: Instant): Insta
   return at;
 }
 
-const expire: Rule = ({ subjects, topology, simulation: { from, to } }) => {
+const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) => {
   // Alone under the cloud and with nothing to move, the worst staleness is the longest time without a pick-up.
   const bare = { ...topology, registries: [], sites: {} };
   const known = new Map<Instant, WhatIf>();
@@ -106,9 +106,9 @@ const expire: Rule = ({ subjects, topology, simulation: { from, to } }) => {
   });
 };
 
-const worst = (ms: number | null): number => ms ?? Infinity;
+const worstOrInfinite = (ms: number | null): number => ms ?? Infinity;
 
-const before: Rule = (context) => {
+const windowBeforeParent: Rule = (context) => {
   const { topology, simulation } = context;
   const trials = createWhatIf(topology, simulation);
   const figures = new Map(context.subjects.map((subject) => [subject.registry.name, subject.simulated]));
@@ -155,35 +155,35 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 /** Opening when the parent's window closes adds at most that window to the parent's worst; only what is worse than that can gain. */
 function mayGain({ simulated, parent }: Subject, { subjects }: Context, parentWorst: number | null): boolean {
   if (parent === null || parentWorst === null) return false;
-  const reading = subjectReadings(subjects).get(parent.name);
+  const reading = subjectsByName(subjects).get(parent.name);
   if (reading === undefined || reading.reading.continuous) return false;
-  return worst(simulated.pessimistic.worstMs) - parentWorst > reading.reading.windowMs + hourMs;
+  return worstOrInfinite(simulated.pessimistic.worstMs) - parentWorst > reading.reading.windowMs + hourMs;
 }
 
-const byName = new WeakMap<readonly Subject[], ReadonlyMap<string, Subject>>();
+const subjectIndexes = new WeakMap<readonly Subject[], ReadonlyMap<string, Subject>>();
 
-function subjectReadings(subjects: readonly Subject[]): ReadonlyMap<string, Subject> {
-  let found = byName.get(subjects);
+function subjectsByName(subjects: readonly Subject[]): ReadonlyMap<string, Subject> {
+  let found = subjectIndexes.get(subjects);
   if (found === undefined) {
     found = new Map(subjects.map((subject) => [subject.registry.name, subject]));
-    byName.set(subjects, found);
+    subjectIndexes.set(subjects, found);
   }
   return found;
 }
 
 /** Far enough for a schedule's longest window, if it is not one of the rarest. */
-const longestWithinMs = 400 * dayMs;
+const longestWindowHorizonMs = 400 * dayMs;
 
 /** The longest window of a schedule that is not always open, merged and whole. */
 function longestWindow(reading: ParsedSync, from: Instant): number {
-  const windows = windowsBetween(reading, new Float64Array(), from, from + longestWithinMs);
+  const windows = windowsBetween(reading, new Float64Array(), from, from + longestWindowHorizonMs);
   let longest = reading.windowMs;
   for (let i = 0; i < windows.length; i += 2)
     longest = Math.max(longest, (windows[i + 1] as number) - (windows[i] as number));
   return longest;
 }
 
-const payload = each(({ registry, reading }, { topology, simulation }): Finding | null => {
+const payloadFits = forEachRegistry(({ registry, reading }, { topology, simulation }): Finding | null => {
   if (reading.continuous || reading.cron === null || neverFires(reading.cron) || isAlwaysOpen(reading)) return null;
   const { transferMs, payloadBytes, linkMbps } = buildLink(topology, registry);
   if (transferMs <= reading.windowMs || payloadBytes === null || linkMbps === null) return null;
@@ -227,35 +227,37 @@ function describeBytes(bytes: number): string {
 /** Passes of a child for each window of its parent from which the checking is said to be idle. */
 const idleFactor = 12;
 
-const idle = each(({ registry, reading, simulated, parent }, { subjects, simulation }): Finding | null => {
-  const above = parent === null ? undefined : subjectReadings(subjects).get(parent.name);
-  if (above === undefined || above.reading.continuous || above.reading.cron === null || reading.cron === null)
-    return null;
-  const news = above.simulated.windows.length / 2;
-  if (news === 0 || above.simulated.openMs * 2 > simulation.to - simulation.from) return null;
-  const interval = reading.continuous ? 60_000 : shortestInterval(reading.cron);
-  const checks = reading.continuous
-    ? (simulation.to - simulation.from) / interval
-    : Math.max(simulated.windows.length / 2, simulated.openMs / interval);
-  if (checks < idleFactor * news) return null;
-  return {
-    code: 'checks-too-often',
-    severity: 'note',
-    registry: registry.name,
-    message: t(
-      "'{name}' looks for work {often}, while its parent '{name2}' can have news in {news} {long} only over these {duration}.",
-      {
-        name: registry.name,
-        often: reading.continuous
-          ? t('every minute')
-          : t('about every {duration}', { duration: describeDuration(interval) }),
-        name2: above.registry.name,
-        news,
-        long: plural(news, 'window', 'windows'),
-        duration: describeDuration(simulation.to - simulation.from),
-      },
-    ),
-  };
-});
+const idleChecks = forEachRegistry(
+  ({ registry, reading, simulated, parent }, { subjects, simulation }): Finding | null => {
+    const above = parent === null ? undefined : subjectsByName(subjects).get(parent.name);
+    if (above === undefined || above.reading.continuous || above.reading.cron === null || reading.cron === null)
+      return null;
+    const news = above.simulated.windows.length / 2;
+    if (news === 0 || above.simulated.openMs * 2 > simulation.to - simulation.from) return null;
+    const interval = reading.continuous ? 60_000 : shortestInterval(reading.cron);
+    const checks = reading.continuous
+      ? (simulation.to - simulation.from) / interval
+      : Math.max(simulated.windows.length / 2, simulated.openMs / interval);
+    if (checks < idleFactor * news) return null;
+    return {
+      code: 'checks-too-often',
+      severity: 'note',
+      registry: registry.name,
+      message: t(
+        "'{name}' looks for work {often}, while its parent '{name2}' can have news in {news} {long} only over these {duration}.",
+        {
+          name: registry.name,
+          often: reading.continuous
+            ? t('every minute')
+            : t('about every {duration}', { duration: describeDuration(interval) }),
+          name2: above.registry.name,
+          news,
+          long: plural(news, 'window', 'windows'),
+          duration: describeDuration(simulation.to - simulation.from),
+        },
+      ),
+    };
+  },
+);
 
-export const stalenessRules: readonly Rule[] = [expire, before, payload, idle];
+export const stalenessRules: readonly Rule[] = [messagesExpire, windowBeforeParent, payloadFits, idleChecks];

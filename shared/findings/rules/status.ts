@@ -8,7 +8,7 @@ import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
 /** What the service reported, set against the schedule at the time of the report: an old file does not miss windows. */
-const statusOf = (registry: ConnectedRegistry, live: Topology, now: Instant): Finding | null => {
+const checkStatus = (registry: ConnectedRegistry, live: Topology, now: Instant): Finding | null => {
   if (registry.status.connectionState === null && lastSyncOf(registry.status) === null) return null;
   const found = expectedStatus(registry, live, Math.min(now, live.asOf ?? now));
   if (found.kind === 'unhealthy') {
@@ -41,6 +41,6 @@ const statusOf = (registry: ConnectedRegistry, live: Topology, now: Instant): Fi
 const status: Rule = ({ live, tree, now }) =>
   live.registries
     .filter(({ name }) => tree.get(name) !== null)
-    .flatMap((registry) => statusOf(registry, live, now) ?? []);
+    .flatMap((registry) => checkStatus(registry, live, now) ?? []);
 
 export const statusRules: readonly Rule[] = [status];

@@ -5,7 +5,7 @@ import { dayMs } from '../../schedule/instant.ts';
 import { isAlwaysOpen, shortestInterval, windowsBetween } from '../../schedule/windows.ts';
 import type { Edit } from '../../topology/edit-types.ts';
 import { durationBounds, isInRange, terraformWindowMs, windowMs as bounds } from '../../topology/limits.ts';
-import { each, type Rule } from '../context.ts';
+import { forEachRegistry, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
 const setWindow = (
@@ -17,10 +17,10 @@ const setWindow = (
 });
 
 /** The longest window up to three hours that does not touch the next occurrence, but never less than one. */
-const fitting = (intervalMs: number): string =>
+const fittingWindow = (intervalMs: number): string =>
   formatDuration(intervalMs > terraformWindowMs ? terraformWindowMs : bounds.least);
 
-const windows = each(({ registry, reading }): Finding | null => {
+const windows = forEachRegistry(({ registry, reading }): Finding | null => {
   const { cron, continuous, windowMs } = reading;
   if (cron === null || continuous || neverFires(cron)) return null;
   const { name, sync } = registry;
@@ -36,7 +36,7 @@ const windows = each(({ registry, reading }): Finding | null => {
         { name, schedule: sync.schedule, duration: describeDuration(windowMs) },
       ),
       assumption: t('windows of 1 h'),
-      fix: setWindow(name, fitting(interval)),
+      fix: setWindow(name, fittingWindow(interval)),
     };
   }
   const parsed = parseDuration(text);
@@ -50,13 +50,13 @@ const windows = each(({ registry, reading }): Finding | null => {
       assumption: t('windows of 1 h'),
       fix: setWindow(
         name,
-        loose.ok && isInRange(loose.value, bounds) ? formatDuration(loose.value) : fitting(interval),
+        loose.ok && isInRange(loose.value, bounds) ? formatDuration(loose.value) : fittingWindow(interval),
       ),
     };
   }
   const length = parsed.value;
   if (!isInRange(length, bounds)) {
-    const bound = length < bounds.least ? fitting(interval) : formatDuration(bounds.most);
+    const bound = length < bounds.least ? fittingWindow(interval) : formatDuration(bounds.most);
     return {
       code: 'window-out-of-range',
       severity: 'error',
@@ -87,16 +87,16 @@ const windows = each(({ registry, reading }): Finding | null => {
 });
 
 /** As long as it takes for windows to overlap that ever do. */
-const overlapsMs = 400 * dayMs;
+const overlapHorizonMs = 400 * dayMs;
 
-const overlapping = each(({ registry, reading }, { simulation: { from } }): Finding | null => {
+const overlapping = forEachRegistry(({ registry, reading }, { simulation: { from } }): Finding | null => {
   const { cron, continuous, windowMs } = reading;
   if (cron === null || continuous || neverFires(cron) || registry.sync.syncWindow === null) return null;
   const interval = shortestInterval(cron);
   if (windowMs <= interval) return null;
   // The bound holds for neighbouring days; a weekly schedule has none. Overlap shows in merged windows longer than one.
   const always = isAlwaysOpen(reading);
-  const all = always ? [] : windowsBetween(reading, new Float64Array(), from, from + overlapsMs);
+  const all = always ? [] : windowsBetween(reading, new Float64Array(), from, from + overlapHorizonMs);
   if (!always && !all.some((start, i) => i % 2 === 0 && (all[i + 1] as number) - start > windowMs)) return null;
   return {
     code: 'window-longer-than-interval',

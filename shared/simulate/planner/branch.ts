@@ -1,7 +1,7 @@
 import { BoundedCache } from '../../bounded-cache.ts';
 import { dayMs, type Instant, minuteMs, weekMinutes, weekMs } from '../../schedule/instant.ts';
 import type { AllowedHours, ConnectedRegistry, Topology } from '../../topology/model.ts';
-import { indexTopology, nameKey, siteOf, type TopologyIndex } from '../../topology/tree.ts';
+import { indexTopology, nameKey, getSite, type TopologyIndex } from '../../topology/tree.ts';
 import { floatAt } from '../../typed-arrays.ts';
 import { type AllowedSlots, fitsWithin, slotMinutes, toSlots, type WeekHours, weekHours } from '../allowed-slots.ts';
 import { buildLink, type Link } from '../links.ts';
@@ -46,7 +46,7 @@ export interface Branch {
   readonly members: readonly ConnectedRegistry[];
   /** Parents before their children. */
   readonly groups: readonly BranchGroup[];
-  readonly siteOf: (registry: ConnectedRegistry) => BranchSite;
+  readonly getSite: (registry: ConnectedRegistry) => BranchSite;
 }
 
 interface AllowedCandidates {
@@ -98,7 +98,7 @@ const createSiteReader = (
   const read = (registry: ConnectedRegistry): BranchSite => {
     const key = nameKey(registry.name);
     const link = buildLink(topology, registry);
-    const { timeZone, allowedHours } = siteOf(topology, registry.name);
+    const { timeZone, allowedHours } = getSite(topology, registry.name);
     const transfer = wholeMinutes(link.transferMs);
     const window = roundUp(Math.max(leastWindow, transfer), transfer > leastWindow ? 30 : slotMinutes);
     const allowed = candidatesWithin(goal.hours?.[key] ?? allowedHours ?? [], timeZone, goal.from, window);
@@ -106,7 +106,7 @@ const createSiteReader = (
     kinds.set(allowed, kind);
     const fitsPayload = link.reading.continuous || link.reading.windowMs >= link.transferMs;
     const present = fitsPayload ? presentCandidate(link.reading) : null;
-    const below = tree.childrenOf(registry.name).map(siteAt);
+    const below = tree.getChildren(registry.name).map(siteAt);
     return {
       registry,
       link,
@@ -138,7 +138,7 @@ const siblingLoads = (
   { registries }: Simulation,
   { from, to }: BranchGoal,
 ): readonly FixedLoad[] => {
-  const siblings = tree.childrenOf(registry.parent).filter((sibling) => sibling !== registry);
+  const siblings = tree.getChildren(registry.parent).filter((sibling) => sibling !== registry);
   const names = new Set(siblings.map(({ name }) => name));
   const until = Math.min(to, from + weekMs);
   return registries.flatMap(({ name, windows }) => {
@@ -169,12 +169,12 @@ const orderGroups = (
   ): void => {
     groups.push({ parent, sites: children.map(siteAt), fixed: siblings });
     for (const child of children) {
-      const below = tree.childrenOf(child.name);
+      const below = tree.getChildren(child.name);
       if (below.length > 0) visit(child, below, []);
     }
   };
-  if (root === null) visit(null, tree.childrenOf(null), []);
-  else visit(tree.parentOf(root.name), [root], fixed);
+  if (root === null) visit(null, tree.getChildren(null), []);
+  else visit(tree.getParent(root.name), [root], fixed);
   return groups;
 };
 
@@ -188,8 +188,8 @@ export const readBranch = (topology: Topology, goal: BranchGoal, before: Simulat
     goal,
     tree,
     target: Math.floor(goal.targetMs / minuteMs),
-    members: root === null ? topology.registries : [root, ...tree.descendantsOf(root.name)],
+    members: root === null ? topology.registries : [root, ...tree.getDescendants(root.name)],
     groups: orderGroups(tree, root, siteAt, root === null ? [] : siblingLoads(root, tree, before, goal)),
-    siteOf: siteAt,
+    getSite: siteAt,
   };
 };

@@ -37,8 +37,8 @@ export class ChosenSchedules {
   #heldOutside(registry: ConnectedRegistry | null): ContentAge {
     if (registry === null) return cloudContentAge;
     const { tree } = this.#branch;
-    const { present, transfer, link } = this.#branch.siteOf(registry);
+    const { present, transfer, link } = this.#branch.getSite(registry);
     const option = present ?? presentCandidate(link.reading);
-    return option === null ? nothing : ageUnder(this.#heldOutside(tree.parentOf(registry.name)), option, transfer);
+    return option === null ? nothing : ageUnder(this.#heldOutside(tree.getParent(registry.name)), option, transfer);
   }
 }

@@ -52,7 +52,7 @@ const describeOpenings = (option: Candidate | undefined): string => {
 
 /** Why a site has its schedule; or, where it does not meet the target, why none does. */
 const whySite = (
-  { target, siteOf }: Branch,
+  { target, getSite }: Branch,
   { chosen, unfit }: BranchAssignment,
   candidates: SiteCandidates,
   registry: ConnectedRegistry,
@@ -228,7 +228,7 @@ const planParents = (
     .map(({ parent, peak: peakBefore }): PlannedParent => {
       const { peak: peakAfter = 0, peakAt = null } = loads.get(parent) ?? {};
       const open =
-        peakAt === null ? [] : tree.childrenOf(parent).filter(({ name }) => isOpen(windowsOf.get(name), peakAt));
+        peakAt === null ? [] : tree.getChildren(parent).filter(({ name }) => isOpen(windowsOf.get(name), peakAt));
       const found = assignments.get(parent);
       const names = open.map(({ name }) => name);
       return {

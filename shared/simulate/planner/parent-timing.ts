@@ -34,8 +34,8 @@ export const retimeForChildren = (
     children.every((child) => candidates.hasWithin(parent, child, limitOf(child)));
   if (canAll(now.held)) return;
   const missedNow = missedBy(now.held);
-  const site = branch.siteOf(registry);
-  const above = chosen.heldBy(tree.parentOf(registry.name));
+  const site = branch.getSite(registry);
+  const above = chosen.heldBy(tree.getParent(registry.name));
   const choices = candidates
     .within(above, site, target)
     .options.filter(opensOnTheHour)
@@ -72,8 +72,8 @@ export const retimeForPeak = (
   const { tree, target, members } = branch;
   const siblings = state.assignments.get(parent.parent);
   if (siblings === undefined || members.length > maxSitesRetimedForPeak || now.found.peak <= 1) return now;
-  const site = branch.siteOf(parent);
-  const grandparent = chosen.heldBy(tree.parentOf(parent.name));
+  const site = branch.getSite(parent);
+  const grandparent = chosen.heldBy(tree.getParent(parent.name));
   const least = assignGroup(state, ageWhenContinuous(grandparent, site.transfer), sites, [], budget).found.peak;
   if (least >= now.found.peak) return now;
   const { options, worsts } = candidates.within(grandparent, site, target - site.reserve);

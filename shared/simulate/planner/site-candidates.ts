@@ -107,7 +107,7 @@ export class SiteCandidates {
   }
 
   #evenlyWithin(parent: ContentAge, site: BranchSite, limit: number): CandidateSet {
-    const isLeaf = this.#tree.childrenOf(site.registry.name).length === 0;
+    const isLeaf = this.#tree.getChildren(site.registry.name).length === 0;
     return this.#evenly.getOrCreate(parent, `${site.kind} ${limit} ${String(isLeaf)}`, () => {
       const options: Candidate[] = [];
       const kept: number[] = [];

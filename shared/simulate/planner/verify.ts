@@ -31,7 +31,7 @@ const syncFor = ({ registry, window }: BranchSite, option: Candidate | undefined
 };
 
 export const verifyBranch = (
-  { topology, members, goal: { from, to }, siteOf }: Branch,
+  { topology, members, goal: { from, to }, getSite }: Branch,
   { chosen }: BranchAssignment,
   simulator: Simulator,
 ): VerifiedBranch => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSavedPlan } from '../../../main/cli/saved-plan.ts';
-import { makePlan, planIdOf } from '../../../shared/plan/make-plan.ts';
+import { computePlanId, makePlan } from '../../../shared/plan/make-plan.ts';
 import type { Plan, Step } from '../../../shared/plan/types.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
@@ -18,7 +18,7 @@ const read = (value: unknown, options = {}) => readSavedPlan(JSON.stringify(valu
 /** A plan with its only step changed, and its id made anew as a forger would. */
 const forged = (original: Plan, change: Partial<Record<keyof Step, unknown>>): unknown => {
   const steps = original.steps.map((step) => ({ ...step, ...change }) as Step);
-  return { ...original, id: planIdOf(steps), steps };
+  return { ...original, id: computePlanId(steps), steps };
 };
 const without = (original: Plan, ...keys: (keyof Step)[]): unknown => ({
   ...original,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freePassword, installSettings, replacePassword } from '../../../shared/deploy/install-settings.ts';
+import { choosePasswordSlot, createInstallSettings, replacePassword } from '../../../shared/deploy/install-settings.ts';
 import type { Token } from '../../../shared/topology/model.ts';
 import { registryFromArm } from '../../../shared/topology/parse-arm.ts';
 
@@ -36,7 +36,7 @@ describe('the settings of an installation', () => {
   it('are those of az acr connected-registry get-settings, without a password unless one was generated', () => {
     const connectionString =
       'ConnectedRegistryName=dockseven;SyncTokenName=dockseventoken;SyncTokenPassword=<use --generate-password to generate a new password>;ParentGatewayEndpoint=contosoedge.westeurope.data.azurecr.io;ParentEndpointProtocol=https';
-    expect(installSettings(ask)).toEqual({
+    expect(createInstallSettings(ask)).toEqual({
       ok: true,
       value: {
         connectionString,
@@ -55,17 +55,17 @@ describe('the settings of an installation', () => {
   });
 
   it('hold the new password where one was generated', () => {
-    const settings = installSettings({ ...ask, password: 'once+only=' });
+    const settings = createInstallSettings({ ...ask, password: 'once+only=' });
     expect(settings).toMatchObject({ value: { holdsSecret: true, variables: { SYNC_TOKEN_PASSWORD: 'once+only=' } } });
     expect(settings.ok && settings.value.connectionString).toContain(';SyncTokenPassword=once+only=;');
   });
 
   it('keep https under the cloud registry whatever is asked, and take the protocol of a nested parent', () => {
-    expect(installSettings({ ...ask, parentProtocol: 'http' })).toMatchObject({
+    expect(createInstallSettings({ ...ask, parentProtocol: 'http' })).toMatchObject({
       value: { connectionString: expect.stringMatching(/ParentEndpointProtocol=https$/) },
     });
     expect(
-      installSettings({ ...ask, registry: nested, parentProtocol: 'http', parentEndpoint: '192.168.1.20:8080' }),
+      createInstallSettings({ ...ask, registry: nested, parentProtocol: 'http', parentEndpoint: '192.168.1.20:8080' }),
     ).toMatchObject({
       value: {
         connectionString: expect.stringMatching(
@@ -76,18 +76,18 @@ describe('the settings of an installation', () => {
   });
 
   it('leave the parent’s endpoint to the person where the service does not know it', () => {
-    expect(installSettings({ ...ask, registry: nested })).toMatchObject({
+    expect(createInstallSettings({ ...ask, registry: nested })).toMatchObject({
       value: { connectionString: expect.stringContaining('ParentGatewayEndpoint=<parent gateway endpoint>;') },
     });
   });
 
   it('refuse an endpoint that would change the rest of the string, and a registry without a token', () => {
-    expect(installSettings({ ...ask, parentEndpoint: 'evil;SyncTokenName=x' })).toMatchObject({
+    expect(createInstallSettings({ ...ask, parentEndpoint: 'evil;SyncTokenName=x' })).toMatchObject({
       ok: false,
       error: { kind: 'invalid-input', where: 'parentEndpoint' },
     });
     expect(
-      installSettings({ ...ask, registry: registry({}, { syncProperties: { messageTtl: 'P2D' } }) }),
+      createInstallSettings({ ...ask, registry: registry({}, { syncProperties: { messageTtl: 'P2D' } }) }),
     ).toMatchObject({ ok: false });
   });
 });
@@ -108,11 +108,11 @@ describe('the password that is generated', () => {
     ['the first where only the second exists', token({ ...first, name: 'password2' }), 1],
     ['the older one of two', token(first, { ...first, name: 'password2', creationTime: 10 }), 2],
   ] as const)('is %s', (_, given, expected) => {
-    expect(freePassword(given)).toBe(expected);
+    expect(choosePasswordSlot(given)).toBe(expected);
   });
 
   it('is shown in no value once it is replaced', () => {
-    const settings = installSettings({ ...ask, password: 'secret$&' });
+    const settings = createInstallSettings({ ...ask, password: 'secret$&' });
     const shown = settings.ok ? replacePassword(settings.value, '••••') : null;
     expect(JSON.stringify(shown)).not.toContain('secret');
     expect(shown?.variables).toMatchObject({ SYNC_TOKEN_PASSWORD: '••••' });
@@ -125,13 +125,13 @@ describe('a parent’s endpoint', () => {
   it.each(['localhost', 'harbour.contoso.example', '10.0.0.7', '10.0.0.7:5000', '[fe80::1]:443'])(
     'may be %s',
     (endpoint) => {
-      expect(installSettings({ ...ask, parentEndpoint: endpoint }).ok).toBe(true);
+      expect(createInstallSettings({ ...ask, parentEndpoint: endpoint }).ok).toBe(true);
     },
   );
   it.each(['', 'https://harbour', 'host:0', 'host:70000', 'a b', 'host/path', '-host', 'h'.repeat(260)])(
     'may not be %j',
     (endpoint) => {
-      const settings = installSettings({ ...ask, parentEndpoint: endpoint });
+      const settings = createInstallSettings({ ...ask, parentEndpoint: endpoint });
       expect(settings.ok ? '' : settings.error.message).toContain('is no host');
     },
   );

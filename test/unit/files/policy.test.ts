@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 import { policyPaths, readPolicy } from '../../../main/storage/policy-file.ts';
-import { lockedBy, noPolicy, strictestPolicy, whyNotAllowed } from '../../../shared/policy.ts';
+import { findSignInProblem, listLocked, noPolicy, strictestPolicy } from '../../../shared/policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-policy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -89,7 +89,15 @@ describe('The policy of a machine', () => {
       proxy: 'http://proxy.contoso.example:8080',
       extraCa: { file: join(folder, 'ca.pem'), pem },
     });
-    expect(lockedBy(policy)).toEqual(['readOnly', 'notifyMissed', 'clouds', 'tenants', 'updates', 'proxy', 'extraCa']);
+    expect(listLocked(policy)).toEqual([
+      'readOnly',
+      'notifyMissed',
+      'clouds',
+      'tenants',
+      'updates',
+      'proxy',
+      'extraCa',
+    ]);
   });
 
   it('of another file holds only where the machine has none', async () => {
@@ -143,17 +151,17 @@ describe('A cloud or a tenant', () => {
   const cloud = { id: 'public', name: 'the Azure public cloud' };
 
   it('may be used where the policy names it, or names none', () => {
-    expect(whyNotAllowed(noPolicy, cloud, tenant)).toBeNull();
+    expect(findSignInProblem(noPolicy, cloud, tenant)).toBeNull();
     expect(
-      whyNotAllowed({ ...noPolicy, clouds: ['public'], tenants: [tenant.toLowerCase()] }, cloud, tenant),
+      findSignInProblem({ ...noPolicy, clouds: ['public'], tenants: [tenant.toLowerCase()] }, cloud, tenant),
     ).toBeNull();
   });
 
   it('may not be used where the policy names others', () => {
-    expect(whyNotAllowed({ ...noPolicy, clouds: ['china'] }, cloud, null)).toBe(
+    expect(findSignInProblem({ ...noPolicy, clouds: ['china'] }, cloud, null)).toBe(
       "Your organisation's policy does not allow the Azure public cloud.",
     );
-    expect(whyNotAllowed({ ...noPolicy, tenants: ['t1'] }, cloud, tenant)).toBe(
+    expect(findSignInProblem({ ...noPolicy, tenants: ['t1'] }, cloud, tenant)).toBe(
       `Your organisation's policy does not allow the tenant ${tenant}: sign in to one of t1.`,
     );
   });

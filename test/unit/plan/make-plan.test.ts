@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { invertPlan } from '../../../shared/plan/invert.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { longestWait } from '../../../shared/plan/step-text.ts';
+import { longestInterval } from '../../../shared/plan/step-text.ts';
 import type { Plan, Step } from '../../../shared/plan/types.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
@@ -374,7 +374,7 @@ describe('risk in words', () => {
   test('the longest wait of a schedule is measured, with leap days', () => {
     const day = 86_400_000;
     expect(
-      ['* * * * *', '0 2 * * *', '0 3 * * 0', '0 0 31 * *', '0 0 29 2 *', '0 0 31 2 *', 'x'].map(longestWait),
+      ['* * * * *', '0 2 * * *', '0 3 * * 0', '0 0 31 * *', '0 0 29 2 *', '0 0 31 2 *', 'x'].map(longestInterval),
     ).toEqual([60_000, day, 7 * day, 61 * day, 1461 * day, null, null]);
   });
 });

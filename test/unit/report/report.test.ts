@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import { planEffects } from '../../../shared/plan/effects.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { pdfFault, type ReportFormat, writeReport } from '../../../shared/report/report.ts';
+import { findPdfProblem, type ReportFormat, writeReport } from '../../../shared/report/report.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
@@ -260,8 +260,8 @@ describe('a report', () => {
       const [one] = input.topology.registries;
       return { ...input, topology: { ...input.topology, registries: Array(count).fill(one) } };
     };
-    expect(pdfFault(many(1_500))).toBeNull();
-    expect(pdfFault(many(5_000))).toBe(
+    expect(findPdfProblem(many(1_500))).toBeNull();
+    expect(findPdfProblem(many(5_000))).toBe(
       'A PDF holds at most 1,500 connected registries, and these are 5,000: save HTML and CSV, which hold them all.',
     );
   });

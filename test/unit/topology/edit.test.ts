@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { missingActions, repositoriesOf, scopeMapOf } from '../../../shared/topology/access.ts';
+import { missingActions, listSyncedRepositories, findScopeMap } from '../../../shared/topology/access.ts';
 import { applyEdit, applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { ScopeMap, Topology } from '../../../shared/topology/model.ts';
-import { indexTopology, siteOf } from '../../../shared/topology/tree.ts';
+import { indexTopology, getSite } from '../../../shared/topology/tree.ts';
 import { contosoId, messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
 
 const fresh: NewRegistry = {
@@ -256,7 +256,7 @@ describe('repositories', () => {
   test('removed leave the target and every descendant, of every child, and no ancestor', () => {
     const narrower = after(chain, { kind: 'set-repositories', registry: 'line1', add: [], remove: ['tools'] });
     const having = narrower.registries
-      .filter((registry) => repositoriesOf(narrower, registry)?.includes('tools'))
+      .filter((registry) => listSyncedRepositories(narrower, registry)?.includes('tools'))
       .map(({ name }) => name);
     expect(having).toEqual(['plant']);
   });
@@ -306,8 +306,8 @@ describe('deleting', () => {
       { kind: 'delete', registry: 'cell1', cleanUp: true },
       { kind: 'delete', registry: 'cell2', cleanUp: true },
     );
-    expect(repositoriesOf(left, left.registries[0]!)).toEqual(['base']);
-    expect(repositoriesOf(left, left.registries[1]!)).toEqual(['base']);
+    expect(listSyncedRepositories(left, left.registries[0]!)).toEqual(['base']);
+    expect(listSyncedRepositories(left, left.registries[1]!)).toEqual(['base']);
   });
 
   test('with clean-up keeps what the ancestor itself holds more rights on, and what its clients pull', () => {
@@ -328,7 +328,7 @@ describe('deleting', () => {
       ],
     };
     const left = after(withClient, { kind: 'delete', registry: 'cell1', cleanUp: true });
-    expect(left.registries.map((registry) => repositoriesOf(left, registry))).toEqual([['base'], ['base']]);
+    expect(left.registries.map((registry) => listSyncedRepositories(left, registry))).toEqual([['base'], ['base']]);
   });
 
   test('with clean-up keeps a scope map that another token uses', () => {
@@ -397,7 +397,7 @@ describe('access', () => {
 
   test('of a bare list is not known', () => {
     const bare: Topology = { ...chain, tokens: [], scopeMaps: [], accessKnown: false };
-    expect(scopeMapOf(bare, bare.registries[0]!)).toBeNull();
+    expect(findScopeMap(bare, bare.registries[0]!)).toBeNull();
     expect(missingActions(bare, bare.registries[0]!)).toBeNull();
   });
 });
@@ -448,8 +448,8 @@ describe('a draft', () => {
       status: { activation: 'Inactive' },
     });
     expect(changed.tokens.find(({ name }) => name === 'plant')?.status).toBe('disabled');
-    expect(siteOf(changed, 'plant')).toEqual({ timeZone: 'Europe/Paris' });
-    expect(siteOf(changed, 'constructor')).toEqual({});
+    expect(getSite(changed, 'plant')).toEqual({ timeZone: 'Europe/Paris' });
+    expect(getSite(changed, 'constructor')).toEqual({});
   });
 });
 

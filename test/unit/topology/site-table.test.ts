@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SiteAttributes, Topology } from '../../../shared/topology/model.ts';
-import { cellsOf, readSiteTable, siteChanges, siteTableOf } from '../../../shared/topology/site-table.ts';
+import { diffSiteTable, parseCells, readSiteTable, writeSiteTable } from '../../../shared/topology/site-table.ts';
 import { topologyOf } from '../../support/topologies.ts';
 
 const bare = topologyOf([{ name: 'plantlyon' }, { name: 'line1body', parent: 'plantlyon' }]);
@@ -18,19 +18,21 @@ const refusal = (text: string): string => {
 describe('a table of sites', () => {
   test('sets what its columns name, whatever their order and case', () => {
     expect(
-      siteChanges(bare, rowsOf('Owner,NAME,timezone,linkMbps\r\n"Ops, Lyon",PlantLyon,Europe/Paris,"2,5"\r\n')).changes,
+      diffSiteTable(bare, rowsOf('Owner,NAME,timezone,linkMbps\r\n"Ops, Lyon",PlantLyon,Europe/Paris,"2,5"\r\n'))
+        .changes,
     ).toEqual([{ registry: 'plantlyon', site: { owner: 'Ops, Lyon', timeZone: 'Europe/Paris', linkMbps: 2.5 } }]);
   });
 
   test('comes as copied from a spreadsheet, with tabs, too', () => {
     expect(
-      siteChanges(bare, rowsOf('name\ttags\tpayloadBytes\nline1body\tpaint; eu; paint\t1000000\n')).changes,
+      diffSiteTable(bare, rowsOf('name\ttags\tpayloadBytes\nline1body\tpaint; eu; paint\t1000000\n')).changes,
     ).toEqual([{ registry: 'line1body', site: { tags: ['paint', 'eu'], payloadBytes: 1_000_000 } }]);
   });
 
   test('reads allowed hours by day, over midnight where they end before they start', () => {
     expect(
-      siteChanges(bare, rowsOf('name;allowedHours\nline1body;"Fri-Mon 22:00-04:00; Wed 00:00-24:00"')).changes[0]?.site,
+      diffSiteTable(bare, rowsOf('name;allowedHours\nline1body;"Fri-Mon 22:00-04:00; Wed 00:00-24:00"')).changes[0]
+        ?.site,
     ).toEqual({
       allowedHours: [
         { days: [0, 1, 5, 6], startMinute: 1_320, endMinute: 1_680 },
@@ -41,19 +43,20 @@ describe('a table of sites', () => {
 
   test('forgets what a cell empties and keeps what has no column', () => {
     const kept: Topology = { ...bare, sites: { plantlyon: { owner: 'Ops', linkMbps: 10 } } };
-    expect(siteChanges(kept, rowsOf('name,owner\nplantlyon,')).changes).toEqual([
+    expect(diffSiteTable(kept, rowsOf('name,owner\nplantlyon,')).changes).toEqual([
       { registry: 'plantlyon', site: { linkMbps: 10 } },
     ]);
   });
 
   test('changes nothing where nothing differs', () => {
     const kept: Topology = { ...bare, sites: { plantlyon: { owner: 'Ops' } } };
-    expect(siteChanges(kept, rowsOf('name,owner\nplantlyon,Ops'))).toEqual({ changes: [], faults: [] });
+    expect(diffSiteTable(kept, rowsOf('name,owner\nplantlyon,Ops'))).toEqual({ changes: [], faults: [] });
   });
 
   test('tells each cell that cannot be read', () => {
     expect(
-      siteChanges(bare, rowsOf('name,timeZone,linkMbps,allowedHours\nplantlyon,Mars/Base,-1,always\nnobody,,,')).faults,
+      diffSiteTable(bare, rowsOf('name,timeZone,linkMbps,allowedHours\nplantlyon,Mars/Base,-1,always\nnobody,,,'))
+        .faults,
     ).toEqual([
       {
         registry: 'plantlyon',
@@ -122,7 +125,7 @@ describe('a table of sites', () => {
     fc.assert(
       fc.property(site, site, (plantlyon, line1body) => {
         const kept = { ...bare, sites: { plantlyon, line1body } };
-        const { changes, faults } = siteChanges(bare, rowsOf(siteTableOf(kept)));
+        const { changes, faults } = diffSiteTable(bare, rowsOf(writeSiteTable(kept)));
         expect(faults).toEqual([]);
         expect(Object.fromEntries(changes.map((change) => [change.registry, change.site]))).toEqual(
           Object.fromEntries(Object.entries(kept.sites).filter(([, one]) => Object.keys(one).length > 0)),
@@ -133,12 +136,12 @@ describe('a table of sites', () => {
 });
 
 test('cells keep quotes, line breaks and tabs within quotes', () => {
-  expect(cellsOf('a,"b ""c""\nd",e\n')).toEqual([['a', 'b "c"\nd', 'e']]);
+  expect(parseCells('a,"b ""c""\nd",e\n')).toEqual([['a', 'b "c"\nd', 'e']]);
 });
 
 describe('a table that is opened by a spreadsheet', () => {
   const lineOf = (owner: string): string =>
-    siteTableOf({ ...bare, sites: { plantlyon: { owner } } }).split('\r\n', 2)[1] ?? '';
+    writeSiteTable({ ...bare, sites: { plantlyon: { owner } } }).split('\r\n', 2)[1] ?? '';
 
   test.each([
     ["=cmd|'/C calc'!A0", "'=cmd|'/C calc'!A0"],

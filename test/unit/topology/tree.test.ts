@@ -55,13 +55,13 @@ describe('the index of a topology', () => {
 
   test('answers for parents, children, ancestors, descendants, depth and path, ignoring case', () => {
     expect(index.get('SITE1')?.name).toBe('site1');
-    expect(names(index.childrenOf(null))).toBe('east west');
-    expect(names(index.childrenOf('EAST'))).toBe('site1 Site2');
-    expect(index.parentOf('cell')?.name).toBe('site1');
-    expect(names(index.ancestorsOf('cell'))).toBe('site1 east');
-    expect(names(index.descendantsOf('east'))).toBe('site1 cell Site2');
-    expect(['east', 'site1', 'cell', 'nowhere'].map(index.depthOf)).toEqual([1, 2, 3, 0]);
-    expect(index.pathOf('cell')).toEqual(['east', 'site1', 'cell']);
+    expect(names(index.getChildren(null))).toBe('east west');
+    expect(names(index.getChildren('EAST'))).toBe('site1 Site2');
+    expect(index.getParent('cell')?.name).toBe('site1');
+    expect(names(index.getAncestors('cell'))).toBe('site1 east');
+    expect(names(index.getDescendants('east'))).toBe('site1 cell Site2');
+    expect(['east', 'site1', 'cell', 'nowhere'].map(index.getDepth)).toEqual([1, 2, 3, 0]);
+    expect(index.getPath('cell')).toEqual(['east', 'site1', 'cell']);
   });
 
   test('is built once for a topology', () => {
@@ -83,11 +83,11 @@ describe('the index of a topology', () => {
       parent,
     }));
     const odd = indexTopology({ ...ring, registries });
-    expect(names(odd.ancestorsOf('a'))).toBe('b');
-    expect(names(odd.descendantsOf('a'))).toBe('b onb');
+    expect(names(odd.getAncestors('a'))).toBe('b');
+    expect(names(odd.getDescendants('a'))).toBe('b onb');
     expect(['a', 'b', 'onb', 'self', 'lost'].map(odd.isCyclic)).toEqual([true, true, false, true, false]);
     expect(['a', 'onb', 'self', 'lost'].map(odd.isOrphan)).toEqual([false, false, false, true]);
-    expect(odd.pathOf('onb')).toEqual(['a', 'b', 'onb']);
+    expect(odd.getPath('onb')).toEqual(['a', 'b', 'onb']);
   });
 
   test('takes a chain of thousands', () => {
@@ -97,6 +97,6 @@ describe('the index of a topology', () => {
       name: `n${i}`,
       parent: i === 0 ? null : `n${i - 1}`,
     }));
-    expect(indexTopology({ ...deep, registries }).depthOf('n4999')).toBe(5_000);
+    expect(indexTopology({ ...deep, registries }).getDepth('n4999')).toBe(5_000);
   });
 });

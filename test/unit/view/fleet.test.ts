@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cloudFigures, summaryOf, summaryWords, tileGrid, tilePlace } from '../../../shared/view/fleet.ts';
+import {
+  computeCloudResults,
+  describeSummary,
+  layoutTileGrid,
+  summarizeCloud,
+  tilePosition,
+} from '../../../shared/view/fleet.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const from = Date.UTC(2026, 10, 23);
@@ -12,7 +18,7 @@ const nightly = fleetOf([
 
 describe('a cloud registry of a fleet', () => {
   it('has the figures of its sites, in its own order', () => {
-    const { sites } = cloudFigures(nightly, range);
+    const { sites } = computeCloudResults(nightly, range);
     expect(sites.map(({ name, continuous, windows }) => [name, continuous, windows.length / 2])).toEqual([
       ['plant', true, 1],
       ['line', false, 7],
@@ -20,8 +26,9 @@ describe('a cloud registry of a fleet', () => {
   });
 
   it('is as stale as the worst of its sites, and never where one of them is', () => {
-    const worst = (fleet: typeof nightly) => summaryOf(fleet, cloudFigures(fleet, range), 'pessimistic').worstMs;
-    expect(worst(nightly)).toBe(cloudFigures(nightly, range).sites[1]!.worstMs.pessimistic);
+    const worst = (fleet: typeof nightly) =>
+      summarizeCloud(fleet, computeCloudResults(fleet, range), 'pessimistic').worstMs;
+    expect(worst(nightly)).toBe(computeCloudResults(nightly, range).sites[1]!.worstMs.pessimistic);
     expect(
       worst(
         fleetOf([
@@ -38,8 +45,8 @@ describe('a cloud registry of a fleet', () => {
       ...fleet,
       registries: fleet.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })),
     };
-    expect(summaryOf(fleet, cloudFigures(fleet, range), 'pessimistic').classes).toMatchObject({ fresh: 1 });
-    expect(summaryOf(inactive, cloudFigures(inactive, range), 'pessimistic').classes).toEqual({
+    expect(summarizeCloud(fleet, computeCloudResults(fleet, range), 'pessimistic').classes).toMatchObject({ fresh: 1 });
+    expect(summarizeCloud(inactive, computeCloudResults(inactive, range), 'pessimistic').classes).toEqual({
       fresh: 0,
       stale: 0,
       old: 0,
@@ -53,7 +60,7 @@ describe('a cloud registry of a fleet', () => {
       { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
       { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' },
     ]);
-    expect(summaryOf(mixed, cloudFigures(mixed, range), 'pessimistic').classes).toEqual({
+    expect(summarizeCloud(mixed, computeCloudResults(mixed, range), 'pessimistic').classes).toEqual({
       fresh: 1,
       stale: 1,
       old: 0,
@@ -69,26 +76,32 @@ describe('a cloud registry of a fleet', () => {
       trouble: 3,
       findings: { error: 1, warning: 2, note: 9 },
     };
-    expect(summaryWords(summary)).toEqual(['50 sites, worst 26 h', '1 error, 2 warnings', '3 missed or unhealthy']);
+    expect(describeSummary(summary)).toEqual(['50 sites, worst 26 h', '1 error, 2 warnings', '3 missed or unhealthy']);
     expect(
-      summaryWords({ sites: 1, worstMs: null, classes: null, trouble: 0, findings: { error: 0, warning: 0, note: 0 } }),
+      describeSummary({
+        sites: 1,
+        worstMs: null,
+        classes: null,
+        trouble: 0,
+        findings: { error: 0, warning: 0, note: 0 },
+      }),
     ).toEqual(['1 site, worst never', 'no errors or warnings', 'none missed or unhealthy']);
-    expect(summaryWords(summaryOf(nightly, undefined, 'pessimistic'))).toEqual(['2 sites', 'figures to come']);
+    expect(describeSummary(summarizeCloud(nightly, undefined, 'pessimistic'))).toEqual(['2 sites', 'figures to come']);
   });
 });
 
 describe('the blocks of a fleet', () => {
   it('stand in rows that are never taller than the view’s shape', () => {
     for (const count of [1, 2, 7, 100]) {
-      const grid = tileGrid(count, 1.8);
+      const grid = layoutTileGrid(count, 1.8);
       expect(grid.width >= grid.height * 1.8 || grid.columns === count).toBe(true);
     }
-    expect(tileGrid(100, 1.8).columns).toBe(12);
+    expect(layoutTileGrid(100, 1.8).columns).toBe(12);
   });
 
   it('have their places row by row', () => {
-    const grid = tileGrid(100, 1.8);
-    expect(tilePlace(grid, 0)).toEqual({ x: 0, y: 0 });
-    expect(tilePlace(grid, 13)).toEqual({ x: 336, y: 236 });
+    const grid = layoutTileGrid(100, 1.8);
+    expect(tilePosition(grid, 0)).toEqual({ x: 0, y: 0 });
+    expect(tilePosition(grid, 13)).toEqual({ x: 336, y: 236 });
   });
 });

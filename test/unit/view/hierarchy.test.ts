@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  findByPrefix,
+  findNeighbour,
   forEachInRect,
   type Hierarchy,
   layoutHierarchy,
-  neighbour,
-  pathTo,
+  pathToRoot,
   stickyY,
-  typeAhead,
-  withRegistries,
+  updateRegistries,
 } from '../../../shared/view/hierarchy.ts';
 import { registry, topology } from '../../support/topology.ts';
 
@@ -138,35 +138,35 @@ describe('parents in sight', () => {
 describe('moving with the keyboard', () => {
   const placed = layoutHierarchy(fleet, none, size);
   it('goes to the parent and to the first child', () => {
-    expect(neighbour(placed, 'registry:line3paint', 'parent')).toBe('registry:plantlyon');
-    expect(neighbour(placed, 'registry:plantlyon', 'child')).toBe('registry:line1body');
+    expect(findNeighbour(placed, 'registry:line3paint', 'parent')).toBe('registry:plantlyon');
+    expect(findNeighbour(placed, 'registry:plantlyon', 'child')).toBe('registry:line1body');
   });
   it('goes up and down in the column, across families', () => {
-    expect(neighbour(placed, 'registry:plantlyon', 'previous')).toBe('registry:plantbrno');
-    expect(neighbour(placed, 'registry:regioneu', 'next')).toBe('registry:regionus');
+    expect(findNeighbour(placed, 'registry:plantlyon', 'previous')).toBe('registry:plantbrno');
+    expect(findNeighbour(placed, 'registry:regioneu', 'next')).toBe('registry:regionus');
   });
   it('stays where there is nothing further', () => {
-    expect(neighbour(placed, 'cloud', 'parent')).toBe('cloud');
-    expect(neighbour(placed, 'registry:line1body', 'child')).toBe('registry:line1body');
-    expect(neighbour(placed, 'registry:line3paint', 'next')).toBe('registry:line3paint');
+    expect(findNeighbour(placed, 'cloud', 'parent')).toBe('cloud');
+    expect(findNeighbour(placed, 'registry:line1body', 'child')).toBe('registry:line1body');
+    expect(findNeighbour(placed, 'registry:line3paint', 'next')).toBe('registry:line3paint');
   });
   it('starts at the cloud where the box is gone', () => {
-    expect(neighbour(placed, 'registry:gone', 'next')).toBe('cloud');
+    expect(findNeighbour(placed, 'registry:gone', 'next')).toBe('cloud');
   });
   it('finds a name by its first letters, going on from the last find', () => {
-    expect(typeAhead(placed, 'cloud', 'line')).toBe('registry:line1body');
-    expect(typeAhead(placed, 'registry:line1body', 'l')).toBe('registry:line3paint');
-    expect(typeAhead(placed, 'registry:line3paint', 'l')).toBe('registry:line1body');
-    expect(typeAhead(placed, 'registry:line1body', 'nothing')).toBe('registry:line1body');
+    expect(findByPrefix(placed, 'cloud', 'line')).toBe('registry:line1body');
+    expect(findByPrefix(placed, 'registry:line1body', 'l')).toBe('registry:line3paint');
+    expect(findByPrefix(placed, 'registry:line3paint', 'l')).toBe('registry:line1body');
+    expect(findByPrefix(placed, 'registry:line1body', 'nothing')).toBe('registry:line1body');
   });
   it('knows the way up to the cloud', () => {
-    expect(pathTo(placed, 'registry:line3paint')).toEqual([
+    expect(pathToRoot(placed, 'registry:line3paint')).toEqual([
       'registry:line3paint',
       'registry:plantlyon',
       'registry:regioneu',
       'cloud',
     ]);
-    expect(pathTo(placed, 'registry:gone')).toEqual([]);
+    expect(pathToRoot(placed, 'registry:gone')).toEqual([]);
   });
 });
 
@@ -178,7 +178,7 @@ describe('an edit of a placed hierarchy', () => {
   });
 
   it('makes a new box of what says something else and keeps all others', () => {
-    const after = withRegistries(placed, fleet, edited('plantbrno', { logLevel: 'Debug' }))!;
+    const after = updateRegistries(placed, fleet, edited('plantbrno', { logLevel: 'Debug' }))!;
     expect(after.byKey.get('registry:plantbrno')).toMatchObject({
       x: 240,
       y: placed.byKey.get('registry:plantbrno')!.y,
@@ -188,9 +188,9 @@ describe('an edit of a placed hierarchy', () => {
   });
 
   it('is laid out anew where a parent or a name is another', () => {
-    expect(withRegistries(placed, fleet, edited('plantbrno', { parent: 'regionus' }))).toBeNull();
-    expect(withRegistries(placed, fleet, edited('plantbrno', { name: 'plantprague' }))).toBeNull();
-    expect(withRegistries(placed, fleet, { ...fleet, registries: fleet.registries.slice(1) })).toBeNull();
+    expect(updateRegistries(placed, fleet, edited('plantbrno', { parent: 'regionus' }))).toBeNull();
+    expect(updateRegistries(placed, fleet, edited('plantbrno', { name: 'plantprague' }))).toBeNull();
+    expect(updateRegistries(placed, fleet, { ...fleet, registries: fleet.registries.slice(1) })).toBeNull();
   });
 });
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
-  barsOf,
-  countIn,
-  instantAt,
-  lanesOf,
-  loadStepsOf,
-  nightsOf,
+  adjacentWindow,
+  countVisible,
+  layoutBars,
+  layoutLoadSteps,
+  layoutNights,
+  layoutTicks,
+  layoutWeekends,
   sameWindows,
   scheduleTransition,
-  stepWindow,
-  ticksOf,
-  weekendsOf,
+  toLanes,
   windowAt,
+  xToTime,
 } from '../../../shared/view/timeline.ts';
 import { registry, topology } from '../../support/topology.ts';
 
@@ -29,7 +29,7 @@ describe('lanes', () => {
       registry('plantlyon', 'regioneu'),
       registry('regioneu', null),
     ]);
-    expect(lanesOf(fleet)).toEqual([
+    expect(toLanes(fleet)).toEqual([
       { name: 'regioneu', depth: 1 },
       { name: 'plantlyon', depth: 2 },
       { name: 'line1body', depth: 3 },
@@ -40,27 +40,27 @@ describe('lanes', () => {
 
 describe('bars', () => {
   it('lie where their windows are', () => {
-    expect(barsOf(windows(2, 5, 12, 16), day)).toEqual([
+    expect(layoutBars(windows(2, 5, 12, 16), day)).toEqual([
       { start: at(2), end: at(5), x: 20, width: 30 },
       { start: at(12), end: at(16), x: 120, width: 40 },
     ]);
   });
   it('are cut at the edges but keep the times of their window', () => {
-    expect(barsOf(windows(-2, 1, 23, 30), day)).toEqual([
+    expect(layoutBars(windows(-2, 1, 23, 30), day)).toEqual([
       { start: at(-2), end: at(1), x: 0, width: 10 },
       { start: at(23), end: at(30), x: 230, width: 10 },
     ]);
   });
   it('outside the frame are not drawn', () => {
-    expect(barsOf(windows(-5, 0, 24, 26), day)).toEqual([]);
+    expect(layoutBars(windows(-5, 0, 24, 26), day)).toEqual([]);
   });
   it('are counted where any part of them is in the frame', () => {
-    expect(countIn(windows(-2, 1, 3, 4, 23, 30), day)).toBe(3);
-    expect(countIn(windows(-5, 0, 24, 26), day)).toBe(0);
+    expect(countVisible(windows(-2, 1, 3, 4, 23, 30), day)).toBe(3);
+    expect(countVisible(windows(-5, 0, 24, 26), day)).toBe(0);
   });
   it('too close to be told apart become one that knows how much of it is open', () => {
     const minutes = Array.from({ length: 48 }, (_, half) => [half / 2, half / 2 + 0.4]).flat();
-    expect(barsOf(windows(...minutes), day)).toEqual([
+    expect(layoutBars(windows(...minutes), day)).toEqual([
       { start: at(0), end: at(23.9), x: 0, width: 239, share: expect.closeTo(19.2 / 23.9, 9) },
     ]);
   });
@@ -69,8 +69,8 @@ describe('bars', () => {
       { length: 2 * 365 * 96 },
       (_, i) => monday + (i >> 1) * (hour / 4) + (i % 2) * 300_000,
     );
-    expect(barsOf(quarters, { from: monday, to: at(365 * 24), width: 700 })).toHaveLength(1);
-    expect(barsOf(quarters, { from: at(1000), to: at(1001), width: 700 })).toHaveLength(4);
+    expect(layoutBars(quarters, { from: monday, to: at(365 * 24), width: 700 })).toHaveLength(1);
+    expect(layoutBars(quarters, { from: at(1000), to: at(1001), width: 700 })).toHaveLength(4);
   });
 });
 
@@ -133,18 +133,18 @@ describe('windows', () => {
   });
   it('are stepped through from one to the next', () => {
     const three = windows(2, 5, 12, 16, 20, 22);
-    expect(stepWindow(three, at(0), 'next')?.start).toBe(at(2));
-    expect(stepWindow(three, at(2), 'next')?.start).toBe(at(12));
-    expect(stepWindow(three, at(12), 'previous')?.start).toBe(at(2));
-    expect(stepWindow(three, at(17), 'previous')?.start).toBe(at(12));
-    expect(stepWindow(three, at(20), 'next')).toBeNull();
-    expect(stepWindow(three, at(2), 'previous')).toBeNull();
+    expect(adjacentWindow(three, at(0), 'next')?.start).toBe(at(2));
+    expect(adjacentWindow(three, at(2), 'next')?.start).toBe(at(12));
+    expect(adjacentWindow(three, at(12), 'previous')?.start).toBe(at(2));
+    expect(adjacentWindow(three, at(17), 'previous')?.start).toBe(at(12));
+    expect(adjacentWindow(three, at(20), 'next')).toBeNull();
+    expect(adjacentWindow(three, at(2), 'previous')).toBeNull();
   });
 });
 
 describe('ticks', () => {
   it('of a day are hours', () => {
-    expect(ticksOf({ ...day, width: 900 }).map(({ label }) => label)).toEqual([
+    expect(layoutTicks({ ...day, width: 900 }).map(({ label }) => label)).toEqual([
       'Mon 23 Nov',
       '03:00',
       '06:00',
@@ -157,7 +157,7 @@ describe('ticks', () => {
   });
   it('of a week are days', () => {
     expect(
-      ticksOf({ from: monday, to: at(168), width: 700 })
+      layoutTicks({ from: monday, to: at(168), width: 700 })
         .map(({ label, x }) => [label, x])
         .slice(0, 2),
     ).toEqual([
@@ -166,7 +166,7 @@ describe('ticks', () => {
     ]);
   });
   it('of a month are days, Mondays named', () => {
-    const ticks = ticksOf({ from: monday, to: at(720), width: 900 });
+    const ticks = layoutTicks({ from: monday, to: at(720), width: 900 });
     expect(ticks).toHaveLength(30);
     expect(ticks.filter(({ label }) => label !== '').map(({ label }) => label)).toEqual([
       '23 Nov',
@@ -177,7 +177,7 @@ describe('ticks', () => {
     ]);
   });
   it('of a year are months, January with its year', () => {
-    const ticks = ticksOf({ from: monday, to: at(365 * 24), width: 900 });
+    const ticks = layoutTicks({ from: monday, to: at(365 * 24), width: 900 });
     expect(ticks.map(({ label }) => label)).toEqual([
       'Dec',
       '2027',
@@ -195,7 +195,7 @@ describe('ticks', () => {
   });
   it('of ten minutes are minutes', () => {
     expect(
-      ticksOf({ from: at(5), to: at(5) + 600_000, width: 900 })
+      layoutTicks({ from: at(5), to: at(5) + 600_000, width: 900 })
         .map(({ label }) => label)
         .slice(0, 3),
     ).toEqual(['05:00', '05:01', '05:02']);
@@ -204,27 +204,27 @@ describe('ticks', () => {
 
 describe('nights', () => {
   it('are those of the site: in Paris from 21:00 to 05:00 UTC in winter, an hour earlier in summer', () => {
-    const winter = nightsOf({ from: at(0), to: at(24), width: 240 }, 'Europe/Paris');
+    const winter = layoutNights({ from: at(0), to: at(24), width: 240 }, 'Europe/Paris');
     expect(winter.map(({ x, width }) => [x, width])).toEqual([
       [0, 50],
       [210, 30],
     ]);
     const july = Date.UTC(2026, 6, 1);
     expect(
-      nightsOf({ from: july, to: july + 24 * hour, width: 240 }, 'Europe/Paris').map(({ x, width }) => [x, width]),
+      layoutNights({ from: july, to: july + 24 * hour, width: 240 }, 'Europe/Paris').map(({ x, width }) => [x, width]),
     ).toEqual([
       [0, 40],
       [200, 40],
     ]);
   });
   it('are not drawn where days are too narrow', () => {
-    expect(nightsOf({ from: monday, to: at(365 * 24), width: 900 }, 'Europe/Paris')).toEqual([]);
+    expect(layoutNights({ from: monday, to: at(365 * 24), width: 900 }, 'Europe/Paris')).toEqual([]);
   });
 });
 
 it('shades a weekend that began before the frame', () => {
   const sunday = { from: Date.UTC(2026, 10, 22), to: Date.UTC(2026, 10, 24), width: 480 };
-  expect(weekendsOf(sunday).map(({ x, width }) => [x, width])).toEqual([[0, 240]]);
+  expect(layoutWeekends(sunday).map(({ x, width }) => [x, width])).toEqual([[0, 240]]);
 });
 
 it('draws load as steps and leaves out the time in which no child is open', () => {
@@ -239,7 +239,7 @@ it('draws load as steps and leaves out the time in which no child is open', () =
     requiredMbps: null,
     availableMbps: null,
   };
-  expect(loadStepsOf(load, day).map(({ x, width, count }) => [x, width, count])).toEqual([
+  expect(layoutLoadSteps(load, day).map(({ x, width, count }) => [x, width, count])).toEqual([
     [50, 10, 2],
     [60, 10, 1],
   ]);
@@ -258,12 +258,12 @@ it('draws the highest of the load steps below a pixel', () => {
     requiredMbps: null,
     availableMbps: null,
   };
-  const steps = loadStepsOf(load, { ...day, width: 24 });
+  const steps = layoutLoadSteps(load, { ...day, width: 24 });
   expect(steps).toHaveLength(24);
   expect(steps.map(({ count }) => count).filter((count) => count === 3)).toHaveLength(1);
   expect(Math.max(...steps.map(({ x, width }) => x + width))).toBe(24);
 });
 
 it('reads a position back as an instant', () => {
-  expect(instantAt(day, 125)).toBe(at(12.5));
+  expect(xToTime(day, 125)).toBe(at(12.5));
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { missedNotice, newlyMissed } from '../../../shared/watch/missed.ts';
+import { describeMissed, findNewlyMissed } from '../../../shared/watch/missed.ts';
 import { registry, topology } from '../../support/topology.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
@@ -15,19 +15,19 @@ const fleet = (asOf: string, lastSync: string) =>
   );
 
 it('a window is newly missed at the first look after its end without a sync, and only there', () => {
-  expect(newlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '20T03:00'))).toEqual(['line1']);
-  expect(newlyMissed(fleet('21T05:01', '20T03:00'), fleet('21T06:00', '20T03:00'))).toEqual([]);
-  expect(newlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '21T04:00'))).toEqual([]);
-  expect(newlyMissed(topology([]), fleet('21T05:01', '20T03:00'))).toEqual([]);
+  expect(findNewlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '20T03:00'))).toEqual(['line1']);
+  expect(findNewlyMissed(fleet('21T05:01', '20T03:00'), fleet('21T06:00', '20T03:00'))).toEqual([]);
+  expect(findNewlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '21T04:00'))).toEqual([]);
+  expect(findNewlyMissed(topology([]), fleet('21T05:01', '20T03:00'))).toEqual([]);
 });
 
 it('a notification names the sites, or the first of many', () => {
-  expect(missedNotice('contosoedge', [])).toBeNull();
-  expect(missedNotice('contosoedge', ['line1'])).toEqual({
+  expect(describeMissed('contosoedge', [])).toBeNull();
+  expect(describeMissed('contosoedge', ['line1'])).toEqual({
     title: 'line1 missed its sync window',
     body: 'In contosoedge. It was open and no sync was reported.',
   });
-  expect(missedNotice('contosoedge', ['a', 'b', 'c', 'd', 'e'])).toEqual({
+  expect(describeMissed('contosoedge', ['a', 'b', 'c', 'd', 'e'])).toEqual({
     title: '5 sites missed their sync windows',
     body: 'In contosoedge: a, b, c and 2 more. It was open and no sync was reported.',
   });

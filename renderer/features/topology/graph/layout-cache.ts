@@ -3,7 +3,7 @@ import {
   type Hierarchy,
   type HierarchySize,
   layoutHierarchy,
-  withRegistries,
+  updateRegistries,
 } from '../../../../shared/view/hierarchy.ts';
 
 let last: {
@@ -23,7 +23,7 @@ const sameSize = (one: HierarchySize, other: HierarchySize): boolean =>
 export const cachedLayout = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
   const known =
     last !== null && last.folded === folded && sameSize(last.size, size)
-      ? withRegistries(last.hierarchy, last.topology, topology)
+      ? updateRegistries(last.hierarchy, last.topology, topology)
       : null;
   const hierarchy = known ?? layoutHierarchy(topology, folded, size);
   last = { topology, folded, size, hierarchy };

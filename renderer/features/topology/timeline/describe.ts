@@ -2,7 +2,7 @@ import { formatDayMonth, monthName } from '../../../../shared/i18n/date-format.t
 import { t } from '../../../../shared/i18n/translate.ts';
 import { describeDuration } from '../../../../shared/schedule/duration.ts';
 import { dayMs, type Instant } from '../../../../shared/schedule/instant.ts';
-import { firstEndingAfter, type TimeFrame, windowAt } from '../../../../shared/view/timeline.ts';
+import { indexOfFirstEndingAfter, type TimeFrame, windowAt } from '../../../../shared/view/timeline.ts';
 import {
   formatClock,
   formatDay,
@@ -88,7 +88,7 @@ export const describeInstant = (
 ): string => {
   const window = windowAt(windows, at);
   if (window !== null) return describeWindow(name, window, frame, zone);
-  const next = firstEndingAfter(windows, at);
+  const next = indexOfFirstEndingAfter(windows, at);
   const [closed, opens] = [windows[2 * next - 1], windows[2 * next]];
   if (closed === undefined && opens === undefined) return t('{name} closed all the time shown', { name });
   if (opens === undefined)

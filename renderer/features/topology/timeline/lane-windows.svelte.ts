@@ -3,15 +3,15 @@ import type { Topology } from '../../../../shared/topology/model.ts';
 import { indexTopology, nameKey } from '../../../../shared/topology/tree.ts';
 import {
   type Bar,
-  barsOf,
   type BlackoutSpan,
   blackoutSpans,
+  layoutBars,
   sameWindows,
   type ScheduleTransition,
   scheduleTransition,
   type Span,
   type TimeFrame,
-  xOf,
+  timeToX,
 } from '../../../../shared/view/timeline.ts';
 import type { AppState } from '../../../state/app.svelte.ts';
 
@@ -72,11 +72,11 @@ export class LaneWindows {
     const { will, superseded } = this.getTransition(name);
     const effectiveAt = this.#effectiveAt[name];
     return {
-      bars: barsOf(will, frame),
-      superseded: barsOf(superseded, frame),
+      bars: layoutBars(will, frame),
+      superseded: layoutBars(superseded, frame),
       effectiveX:
         effectiveAt !== undefined && effectiveAt !== null && effectiveAt >= frame.from && effectiveAt < frame.to
-          ? xOf(frame, effectiveAt)
+          ? timeToX(frame, effectiveAt)
           : null,
       continuous: this.isContinuous(name),
       blackouts: this.#blackouts.filter(({ everywhere, registries }) => everywhere || registries.has(nameKey(name))),

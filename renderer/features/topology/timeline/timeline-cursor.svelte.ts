@@ -1,6 +1,6 @@
 import { type Instant, minuteMs } from '../../../../shared/schedule/instant.ts';
 import type { TimeRange } from '../../../../shared/view/time-range.ts';
-import { instantAt, type TimeFrame } from '../../../../shared/view/timeline.ts';
+import { xToTime, type TimeFrame } from '../../../../shared/view/timeline.ts';
 
 interface CursorPosition {
   readonly lane: number;
@@ -47,7 +47,7 @@ export class TimelineCursor {
     const x = this.#x(event);
     const frame = this.#options.frame();
     if (event.button !== 0 || x < 0 || x > frame.width) return;
-    this.#pressed = { x, at: instantAt(frame, x) };
+    this.#pressed = { x, at: xToTime(frame, x) };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
 
@@ -56,12 +56,12 @@ export class TimelineCursor {
     const frame = this.#options.frame();
     const pressed = this.#pressed;
     if (pressed !== null && (this.brush !== null || Math.abs(x - pressed.x) >= leastBrush)) {
-      const at = instantAt(frame, Math.max(0, Math.min(frame.width, x)));
+      const at = xToTime(frame, Math.max(0, Math.min(frame.width, x)));
       this.brush = { from: Math.min(pressed.at, at), to: Math.max(pressed.at, at) };
       return;
     }
     const lane = this.#lane(event);
-    this.position = x < 0 || x > frame.width || lane === null ? null : { lane, at: instantAt(frame, x) };
+    this.position = x < 0 || x > frame.width || lane === null ? null : { lane, at: xToTime(frame, x) };
   };
 
   readonly up = (event: PointerTarget): void => {

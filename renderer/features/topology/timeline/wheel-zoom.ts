@@ -1,5 +1,5 @@
 import type { Instant } from '../../../../shared/schedule/instant.ts';
-import { instantAt, type TimeFrame } from '../../../../shared/view/timeline.ts';
+import { xToTime, type TimeFrame } from '../../../../shared/view/timeline.ts';
 
 interface Options {
   readonly labelWidth: number;
@@ -17,7 +17,7 @@ export const attachWheelZoom = (element: HTMLElement, { labelWidth, frame, onzoo
     const along = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
     if (event.ctrlKey || event.metaKey) {
       const x = event.clientX - element.getBoundingClientRect().left - labelWidth;
-      onzoom(Math.exp(event.deltaY * 0.002), instantAt(frame(), Math.max(0, Math.min(width, x))));
+      onzoom(Math.exp(event.deltaY * 0.002), xToTime(frame(), Math.max(0, Math.min(width, x))));
     } else if (along === 0 || !onpan((along / width) * (to - from))) return;
     event.preventDefault();
   };

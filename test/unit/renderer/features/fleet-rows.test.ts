@@ -7,7 +7,7 @@ import {
 } from '../../../../renderer/features/fleet/fleet-rows.ts';
 import { countMatchingSites } from '../../../../renderer/state/fleet-selectors.ts';
 import type { FleetCloud } from '../../../../shared/ipc.ts';
-import { cloudFigures } from '../../../../shared/view/fleet.ts';
+import { computeCloudResults } from '../../../../shared/view/fleet.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 
 const from = Date.UTC(2026, 10, 23);
@@ -21,8 +21,8 @@ const clouds: readonly FleetCloud[] = [
   { id: 'c', name: 'gone', topology: null, read: { kind: 'not-found', message: 'It is not there.' } },
 ];
 const figures = new Map([
-  ['a', cloudFigures(north, range)],
-  ['b', cloudFigures(south, range)],
+  ['a', computeCloudResults(north, range)],
+  ['b', computeCloudResults(south, range)],
 ]);
 
 describe('the table of a fleet', () => {

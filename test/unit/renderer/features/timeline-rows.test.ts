@@ -5,11 +5,11 @@ import {
   findParents,
   indexLaneRows,
 } from '../../../../renderer/features/topology/timeline/timeline-rows.ts';
-import { lanesOf } from '../../../../shared/view/timeline.ts';
+import { toLanes } from '../../../../shared/view/timeline.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 const fleet = topology([registry('Plant', null), registry('line1', 'Plant'), registry('line2', 'Plant')]);
-const lanes = lanesOf(fleet);
+const lanes = toLanes(fleet);
 const parents = findParents(fleet);
 const keys = (showsLoads: boolean) => createRows(lanes, parents, showsLoads).map(({ key }) => key);
 

@@ -2,7 +2,7 @@ import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 
 /** A topology in which what its source does not tell is as another one of the same cloud registry has it, so that it is no difference. */
-export const withUntoldFrom = (topology: Topology, other: Topology): Topology => {
+export const fillUnknownFrom = (topology: Topology, other: Topology): Topology => {
   const others = indexTopology(other);
   const { cloud } = topology;
   return {

@@ -5,7 +5,7 @@ import { setLocale } from '../../../shared/i18n/locale.ts';
 import { language, memoizePerLocale, provideHourCycle, provideMessages } from '../../../shared/i18n/translate.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
 import { describeCron } from '../../../shared/schedule/cron-text.ts';
-import { ticksOf } from '../../../shared/view/timeline.ts';
+import { layoutTicks } from '../../../shared/view/timeline.ts';
 
 afterEach(() => {
   provideHourCycle(null);
@@ -37,7 +37,7 @@ test('The clock of twelve hours says midnight and noon as twelve, and short what
   expect(plain(formatSpan(day, day + 3 * 3_600_000))).toBe('Tue 24 Nov 12:00–3:00 am');
   expect(
     plain(
-      ticksOf({ from: day, to: day + 86_400_000, width: 600 })
+      layoutTicks({ from: day, to: day + 86_400_000, width: 600 })
         .map(({ label }) => label)
         .join('|'),
     ),
