@@ -352,10 +352,15 @@ describe('200 sites with hours and links of their own, within 24 h', () => {
       expect(simulated.get(registry)).toBe(afterMs);
       expect(meets).toBe(afterMs !== null && afterMs <= 24 * hour);
     }
-    expect(plan.sites.filter(({ meets }) => meets).length).toBeGreaterThan(150);
+    expect(plan.sites).toHaveLength(200);
+    expect(plan.sites.filter(({ meets }) => meets)).toHaveLength(193);
   });
   it('have a reason each where they cannot', () => {
-    for (const { meets, why } of plan.sites) if (!meets) expect(why).toMatch(/^(It|The cloud|site)/);
+    const missed = plan.sites.filter(({ meets }) => !meets);
+    for (const { afterMs, why } of missed) {
+      expect(afterMs).toBeGreaterThan(24 * hour);
+      expect(why).toMatch(/^Its hours allow no better than 2[4-6] h \d+ min below site\d+ as it is planned, with /);
+    }
   });
 });
 

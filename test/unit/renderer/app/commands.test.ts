@@ -1,8 +1,11 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getCommands } from '../../../../renderer/app/commands/get-commands.ts';
 import { getScreens } from '../../../../renderer/app/commands/screens.ts';
 import { formatShortcut, runMenuCommand, runShortcut } from '../../../../renderer/app/shortcuts.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
+import type { Edit } from '../../../../shared/topology/edit-types.ts';
+import { createAppState } from '../../../support/app-state.ts';
+import { registry, topology } from '../../../support/topology.ts';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): KeyboardEvent =>
   ({
@@ -17,23 +20,18 @@ const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): KeyboardEve
     ...modifiers,
   }) as unknown as KeyboardEvent;
 
-const appWith = (more: object = {}): AppState =>
-  ({
-    screen: 'topology',
-    overlay: 'none',
-    view: {},
-    session: { writable: true, source: { kind: 'emulator' } },
-    settings: { assumption: 'pessimistic', rangeDays: 7, layout: {} },
-    folded: new Set(),
-    selected: null,
-    pendingInput: { has: () => false },
-    busy: false,
-    draft: { canUndo: false, canRedo: false, undo: vi.fn(), redo: vi.fn() },
-    push: { playing: false },
-    views: { list: [] },
-    fleet: { isOpen: false },
-    ...more,
-  }) as unknown as AppState;
+const noon: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *' } };
+const appWith = (overlay: AppState['overlay'] = 'none'): AppState => {
+  const { app } = createAppState({ topology: topology([registry('line1', null)]) });
+  app.overlay = overlay;
+  return app;
+};
+/** With one edit that undo takes back. */
+const appWithEdit = (): AppState => {
+  const app = appWith();
+  app.draft.add([noon]);
+  return app;
+};
 
 class FakeElement {
   readonly #tag: string;
@@ -55,11 +53,13 @@ beforeEach(() => {
   vi.stubGlobal('HTMLElement', FakeElement);
 });
 
+afterEach(() => vi.unstubAllGlobals());
+
 describe('Ctrl+A', () => {
   it('does not select the text of the page', () => {
     const event = press('a', { ctrlKey: true });
     runShortcut(appWith(), event);
-    runShortcut(appWith({ overlay: 'create' }), event);
+    runShortcut(appWith('create'), event);
     expect(event.preventDefault).toHaveBeenCalledTimes(2);
   });
   it('selects what a field holds', () => {
@@ -98,60 +98,57 @@ describe('shortcuts', () => {
   it('do nothing where the action is not possible now, and nothing below an open overlay', () => {
     const app = appWith();
     runShortcut(app, press('z', { ctrlKey: true }));
-    expect(app.draft.undo).not.toHaveBeenCalled();
-    const covered = appWith({ overlay: 'create' });
+    expect(app.draft.canRedo).toBe(false);
+    const covered = appWith('create');
     runShortcut(covered, press('2', { altKey: true }));
     expect(covered.screen).toBe('topology');
   });
   it('leave undo to a text field while it is typed in', () => {
-    const draft = { canUndo: true, canRedo: true, undo: vi.fn(), redo: vi.fn() };
-    runShortcut(
-      appWith({ draft }),
-      press('z', { ctrlKey: true, target: new FakeElement('input') as unknown as EventTarget }),
-    );
-    expect(draft.undo).not.toHaveBeenCalled();
-    runShortcut(appWith({ draft }), press('z', { ctrlKey: true }));
-    expect(draft.undo).toHaveBeenCalledOnce();
+    const app = appWithEdit();
+    runShortcut(app, press('z', { ctrlKey: true, target: new FakeElement('input') as unknown as EventTarget }));
+    expect(app.draft.edits).toEqual([noon]);
+    runShortcut(app, press('z', { ctrlKey: true }));
+    expect(app.draft.edits).toEqual([]);
   });
   it('undo the draft in a field of the inspector once its value is committed', () => {
-    const draft = { canUndo: true, canRedo: true, undo: vi.fn(), redo: vi.fn() };
+    const app = appWithEdit();
+    app.selected = 'line1';
     const undo = () =>
       press('z', { ctrlKey: true, target: new FakeElement('input', 'schedule') as unknown as EventTarget });
-    const typed = (isTyped: boolean) => ({ has: (form: string) => isTyped && form === 'schedule' });
-    runShortcut(appWith({ draft, selected: 'line1', pendingInput: typed(true), desired: null }), undo());
-    expect(draft.undo).not.toHaveBeenCalled();
-    runShortcut(appWith({ draft, selected: 'line1', pendingInput: typed(false), desired: null }), undo());
-    expect(draft.undo).toHaveBeenCalledOnce();
+    app.pendingInput.set('schedule', 'line1', { schedule: '0 13' });
+    runShortcut(app, undo());
+    expect(app.draft.edits).toEqual([noon]);
+    app.pendingInput.set('schedule', 'line1', {});
+    runShortcut(app, undo());
+    expect(app.draft.edits).toEqual([]);
   });
   it('take Ctrl+Y for redo as well', () => {
-    const draft = { canUndo: true, canRedo: true, undo: vi.fn(), redo: vi.fn() };
-    runShortcut(appWith({ draft }), press('y', { ctrlKey: true }));
-    expect(draft.redo).toHaveBeenCalledOnce();
+    const app = appWithEdit();
+    app.draft.undo();
+    runShortcut(app, press('y', { ctrlKey: true }));
+    expect(app.draft.edits).toEqual([noon]);
   });
 });
 
 describe('a command of the menu', () => {
-  const draft = () => ({ canUndo: true, canRedo: true, undo: vi.fn(), redo: vi.fn() });
   it('undoes in the text field that is typed in, and else in the draft', () => {
     const execCommand = vi.fn();
-    const typed = draft();
+    const app = appWithEdit();
     vi.stubGlobal('document', { activeElement: new FakeElement('input'), execCommand });
-    runMenuCommand(appWith({ draft: typed }), 'undo');
+    runMenuCommand(app, 'undo');
     expect(execCommand).toHaveBeenCalledWith('undo');
-    expect(typed.undo).not.toHaveBeenCalled();
+    expect(app.draft.edits).toEqual([noon]);
 
     vi.stubGlobal('document', { activeElement: new FakeElement('body'), execCommand });
-    runMenuCommand(appWith({ draft: typed }), 'undo');
-    expect(typed.undo).toHaveBeenCalledOnce();
+    runMenuCommand(app, 'undo');
+    expect(app.draft.edits).toEqual([]);
     expect(execCommand).toHaveBeenCalledOnce();
   });
   it('chooses a theme', () => {
-    const set = vi.fn();
     vi.stubGlobal('document', { activeElement: null });
-    runMenuCommand(
-      appWith({ set, settings: { layout: {}, theme: 'system', assumption: 'pessimistic', rangeDays: 7 } }),
-      'theme-dark',
-    );
-    expect(set).toHaveBeenCalledWith({ theme: 'dark' });
+    const { app, requests } = createAppState();
+    runMenuCommand(app, 'theme-dark');
+    expect(app.settings.theme).toBe('dark');
+    expect(requests).toEqual([{ name: 'settings.set', input: { theme: 'dark' } }]);
   });
 });

@@ -1,12 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { revertToDraft } from '../../../../renderer/features/activity/revert-to-draft.ts';
-import { isBeingApplied, countFinishedSteps } from '../../../../renderer/forms/apply-progress.ts';
-import type { AppState } from '../../../../renderer/state/app.svelte.ts';
-import { Draft } from '../../../../renderer/state/draft.svelte.ts';
+import { countFinishedSteps,isBeingApplied } from '../../../../renderer/forms/apply-progress.ts';
 import type { ApplyState } from '../../../../shared/ipc.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
+import { createAppState } from '../../../support/app-state.ts';
 import { start } from '../../../support/plan-scenario.ts';
 import { contosoId, valueOf } from '../../../support/topologies.ts';
 
@@ -24,44 +23,36 @@ const applied = (state: ApplyState['state']): ApplyState => {
     message: '',
   };
 };
-const appWith = (...edits: readonly Edit[]) => {
-  const draft = new Draft(() => undefined);
-  draft.load(edits);
-  const messages: string[] = [];
-  const app = {
-    draft,
-    actual: valueOf(applyEdits(start, [debug])),
-    setAsideDraft: null,
-    screen: 'activity',
-    notify: (text: string) => messages.push(text),
-  };
-  return { app: app as unknown as AppState, messages };
+const appWith = (...draft: readonly Edit[]) => {
+  const { app } = createAppState({ topology: valueOf(applyEdits(start, [debug])), draft });
+  app.screen = 'activity';
+  return app;
 };
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('a roll-back', () => {
   it.each(['done', 'failed', 'interrupted'] as const)(
     'of an apply that is %s never mixes with another draft, which is set aside',
     (state) => {
-      const { app, messages } = appWith(noon);
+      const app = appWith(noon);
       revertToDraft(app, applied(state), 1);
       expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
       expect(app.setAsideDraft).toEqual({ registryId: contosoId, edits: [noon] });
       expect(app.screen).toBe('review');
-      expect(messages).toEqual([
-        expect.stringMatching(/The draft from before is set aside: bring it back in Review\.$/),
-      ]);
+      expect(app.notice?.text).toMatch(/The draft from before is set aside: bring it back in Review\.$/);
       app.draft.undo();
       expect(app.draft.edits).toEqual([noon]);
     },
   );
 
   it('sets nothing aside where there is no other draft', () => {
-    const { app, messages } = appWith();
+    const app = appWith();
     revertToDraft(app, applied('done'), 1);
     revertToDraft(app, applied('done'), 1);
     expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
     expect(app.setAsideDraft).toBeNull();
-    expect(messages[0]).not.toContain('set aside');
+    expect(app.notice?.text).toMatch(/^Drafted: take back what was applied .* UTC\.$/);
   });
 });
 

@@ -1,37 +1,23 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import type { AppState } from '../../../../renderer/state/app.svelte.ts';
-import { SavedViews } from '../../../../renderer/state/saved-views.svelte.ts';
 import { appError } from '../../../../shared/errors.ts';
-import { err, ok } from '../../../../shared/result.ts';
+import { err } from '../../../../shared/result.ts';
+import { createAppState } from '../../../support/app-state.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-const viewsWhere = (answer: unknown): { views: SavedViews; notify: ReturnType<typeof vi.fn> } => {
-  vi.stubGlobal('window', { cascade: { request: () => Promise.resolve(answer) } });
-  const notify = vi.fn();
-  const app = {
-    settings: { layout: {}, rangeDays: 7 },
-    folded: new Set(),
-    camera: null,
-    search: '',
-    selected: null,
-    from: 0,
-    zoom: null,
-    persistError: null,
-    notify,
-  };
-  return { views: new SavedViews(app as unknown as AppState), notify };
-};
-
-it('a view that is saved is in the list', async () => {
-  const { views } = viewsWhere(ok(null));
-  expect(await views.save('Night shift')).toBe(true);
-  expect(views.list.map(({ name }) => name)).toEqual(['Night shift']);
+it('a view that is saved is in the list, as the window shows it', async () => {
+  const { app, requests } = createAppState();
+  app.search = 'line';
+  expect(await app.views.save('Night shift')).toBe(true);
+  expect(app.views.list).toMatchObject([{ name: 'Night shift', search: 'line', rangeDays: 7, selected: null }]);
+  expect(requests).toEqual([{ name: 'views.save', input: { views: app.views.list } }]);
 });
 
 it('a view that is refused is not in the list, so that the list is what is stored', async () => {
-  const { views, notify } = viewsWhere(err(appError('invalid-input', 'The name is too long.')));
-  expect(await views.save('Night shift')).toBe(false);
-  expect(views.list).toEqual([]);
-  expect(notify).toHaveBeenCalledWith('The name is too long.', 'bad');
+  const { app } = createAppState({
+    answers: { 'views.save': err(appError('invalid-input', 'The name is too long.')) },
+  });
+  expect(await app.views.save('Night shift')).toBe(false);
+  expect(app.views.list).toEqual([]);
+  expect(app.notice).toMatchObject({ text: 'The name is too long.', tone: 'bad' });
 });
