@@ -10,10 +10,10 @@ import { type AuthPorts, azureToolsClientId, createAuth } from '../auth/auth.ts'
 import {
   armScope,
   type Cloud,
-  findCloudOfAccount,
   clouds as knownClouds,
   type CustomCloud,
   discoverCloud,
+  findCloudOfAccount,
   isCustom,
   isKnownName,
 } from '../auth/clouds.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { t } from '../../shared/i18n/translate.ts';
-import { readState, writeState } from '../emulator/stored-state.ts';
 import type { EmulatorState } from '../emulator/state.ts';
+import { readState, writeState } from '../emulator/stored-state.ts';
 import type { Store } from '../storage/store.ts';
 import { describeIoError } from '../storage/text-file.ts';
 

@@ -47,7 +47,6 @@ const getBody = (answer: Emulator['answer'], path: string): JsonObject | null =>
 /**
  * Reads a registry as `ArmPort.readHierarchy` does, but without the SDK. Null if a list has pages or a response is no
  * success.
- * @internal
  */
 export const readHierarchyDirectly = (answer: Emulator['answer'], registryId: string): ArmHierarchy | null => {
   const registry = getBody(answer, registryId);

@@ -73,6 +73,9 @@ export function* syntheticRegistries(count: number, seed: number, now: Instant):
   }
 }
 
-/** An emulated Azure of `syntheticRegistries`. */
+/**
+ * An emulated Azure of `syntheticRegistries`.
+ * @internal
+ */
 export const syntheticState = (count: number, seed: number, now: Instant): EmulatorState =>
   [...syntheticRegistries(count, seed, now)].reduce(withRegistry, emptyState());
