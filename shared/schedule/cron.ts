@@ -4,6 +4,17 @@ import { type AppError, appError } from '../errors.ts';
 import { memoizePerLocale, plural, t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import { numberAt } from '../typed-arrays.ts';
+import {
+  checkEntry,
+  checkField,
+  cronFields,
+  CronRefusal,
+  dayOfMonthField,
+  dayOfWeekField,
+  hourField,
+  minuteField,
+  monthField,
+} from './cron-fields.ts';
 
 /**
  * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
@@ -36,23 +47,6 @@ export interface CronOptions {
   readonly dayReading?: DayFieldSemantics;
 }
 
-interface Field {
-  readonly name: string;
-  readonly min: number;
-  readonly max: number;
-  readonly names: readonly string[];
-}
-
-const weekdayNames = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const monthNames = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const minuteField: Field = { name: 'minute', min: 0, max: 59, names: [] };
-const hourField: Field = { name: 'hour', min: 0, max: 23, names: [] };
-const dayOfMonthField: Field = { name: 'day-of-month', min: 1, max: 31, names: [] };
-const monthField: Field = { name: 'month', min: 1, max: 12, names: monthNames };
-const dayOfWeekField: Field = { name: 'day-of-week', min: 0, max: 6, names: weekdayNames };
-
-const cronFields = [minuteField, hourField, dayOfMonthField, monthField, dayOfWeekField];
-
 const nicknames: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
@@ -65,163 +59,6 @@ const nicknames: Readonly<Record<string, string>> = {
 
 const maxLength = 500;
 
-class Refusal extends Error {
-  readonly field: string;
-  /** What surely is meant, to be written in place of the entry. */
-  readonly instead: string | null;
-  constructor(field: string, message: string, instead: string | null = null) {
-    super(message);
-    this.field = field;
-    this.instead = instead;
-  }
-}
-
-const fieldWords = ({ name }: Field): string =>
-  (
-    ({
-      minute: t('minute'),
-      hour: t('hour'),
-      'day-of-month': t('day-of-month'),
-      month: t('month'),
-      'day-of-week': t('day-of-week'),
-    }) as Readonly<Record<string, string>>
-  )[name] ?? name;
-
-const spell = (field: Field, value: number): string => field.names[value - field.min] ?? String(value);
-
-/** The values `from`, `from + step`, … `to`, as a list to write. */
-const listed = (field: Field, values: readonly number[]): string =>
-  values.map((value) => spell(field, value)).join(',');
-
-function readValue(field: Field, text: string, notes: Set<string>): number {
-  if (/^\d{1,4}$/.test(text)) {
-    const value = Number(text);
-    if (field === dayOfWeekField && value === 7) {
-      notes.add(t('7 is read as Sunday in the day-of-week field; write 0, which every reader of cron understands.'));
-      return 7;
-    }
-    if (value < field.min || value > field.max) {
-      throw new Refusal(
-        field.name,
-        t('The {name} field reads "{text}": write a number from {min} to {max}.', {
-          name: fieldWords(field),
-          text,
-          min: field.min,
-          max: field.max,
-        }),
-      );
-    }
-    return value;
-  }
-  const index = field.names.indexOf(text.toUpperCase());
-  if (index >= 0) return field.min + index;
-  throw new Refusal(field.name, unreadable(field, text), fullName(field, text) ?? null);
-}
-
-/** The three letters of a month or weekday that is spelt in full. */
-const fullName = (field: Field, text: string): string | undefined => {
-  const upper = text.toUpperCase();
-  return /^[A-Z]+$/.test(upper) ? field.names.find((name) => upper.startsWith(name)) : undefined;
-};
-
-function unreadable(field: Field, text: string): string {
-  const what = t('The {name} field reads "{text}": ', { name: fieldWords(field), text });
-  const upper = text.toUpperCase();
-  const full = fullName(field, text);
-  if (full !== undefined) return t('{what}write the three letters {full}.', { what, full });
-  if (text.includes('?')) return t('{what}? is not understood; write * for any.', { what });
-  if (text.includes('#'))
-    return t('{what}# (the nth weekday of a month) is not understood; write days, such as 1-7 for the first week.', {
-      what,
-    });
-  if (/^(LW|\d+W)$/.test(upper))
-    return t('{what}W (the nearest weekday) is not understood; write the day itself, such as 15.', { what });
-  if (upper === 'L' || /^(L-\d+|\d+L)$/.test(upper)) {
-    return field === dayOfWeekField
-      ? t(
-          '{what}L (the last weekday of a month) is not understood; write the weekday alone, such as 5 for every Friday.',
-          { what },
-        )
-      : t(
-          '{what}L (the last day) is not understood; write the day, such as 28, or 1 for the first of the next month.',
-          { what },
-        );
-  }
-  if (text === '')
-    return t('The {name} field has an empty entry: remove the stray comma, dash or slash.', {
-      name: fieldWords(field),
-    });
-  if (/^[-+]?\d+\.\d+$/.test(text))
-    return t('{what}write a whole number from {min} to {max}.', { what, min: field.min, max: field.max });
-  const names = field.names.length > 0 ? t(' or a name such as {example}', { example: field.names[1] ?? '' }) : '';
-  return t('{what}write * or a number from {min} to {max}{names}.', { what, min: field.min, max: field.max, names });
-}
-
-/**
- * One entry of a comma-separated list as croner is to read it: what starts somewhere and goes on in steps becomes the
- * range that it means, as croner would run weekdays on to a second Sunday.
- */
-function checkedEntry(field: Field, entry: string, notes: Set<string>): string {
-  const [span = '', stepText, ...more] = entry.split('/');
-  if (more.length > 0)
-    throw new Refusal(
-      field.name,
-      t('The {name} field reads "{entry}": write one step only, such as */5.', { name: fieldWords(field), entry }),
-    );
-  const size = field.max - field.min + 1;
-  if (stepText !== undefined && (!/^\d{1,4}$/.test(stepText) || Number(stepText) < 1 || Number(stepText) > size)) {
-    throw new Refusal(
-      field.name,
-      t('The {name} field reads "{entry}": write a step from 1 to {size}, such as */5.', {
-        name: fieldWords(field),
-        entry,
-        size,
-      }),
-    );
-  }
-  const step = Number(stepText ?? 1);
-  if (span === '*') return stepText === undefined ? span : `${field.min}-${field.max}/${step}`;
-  const [startText = '', endText, ...rest] = span.split('-');
-  if (rest.length > 0 || /^L-\d+$/i.test(span)) throw new Refusal(field.name, unreadable(field, span));
-  if (endText !== undefined && (startText === '*' || endText === '*')) {
-    throw new Refusal(
-      field.name,
-      t('The {name} field reads "{span}": * is no end of a range; write * alone, or both ends, such as {min}-{end}.', {
-        name: fieldWords(field),
-        span,
-        min: field.min,
-        end: endText === '*' ? field.max : endText,
-      }),
-    );
-  }
-  const start = readValue(field, startText, notes);
-  if (endText === undefined)
-    return stepText === undefined ? String(start) : `${start}-${Math.max(field.max, start)}/${step}`;
-  const end = readValue(field, endText, notes);
-  if (start <= end) return `${start}-${end}/${step}`;
-  const wrapped: number[] = [];
-  const folded = start > field.max ? field.min : start;
-  for (let value = folded; value !== end && wrapped.length < size; value = value === field.max ? field.min : value + 1)
-    wrapped.push(value);
-  wrapped.push(end);
-  const kept = [...new Set(wrapped.filter((_, index) => index % step === 0))].sort((a, b) => a - b);
-  throw new Refusal(
-    field.name,
-    t('The {name} field reads "{span}", a range that runs backwards: write {field}.', {
-      name: fieldWords(field),
-      span,
-      field: listed(field, kept),
-    }),
-    listed(field, kept),
-  );
-}
-
-const checkedField = (field: Field, text: string, notes: Set<string>): string =>
-  text
-    .split(',')
-    .map((entry) => checkedEntry(field, entry, notes))
-    .join(',');
-
 /** Bits of the places from `first` on that croner has marked; its first place stands for `min`. */
 const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
   let mask = 0;
@@ -231,7 +68,7 @@ const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
 };
 
 /**
- * What to write instead of a schedule that is refused, where there is no doubt: nicknames, seconds and years, ranges that run
+ * Corrects a refused schedule where there is no doubt what is meant: nicknames, seconds and years, ranges that run
  * backwards, and names in full. Null for any other.
  */
 export function suggestCorrection(text: string): string | null {
@@ -246,10 +83,10 @@ export function suggestCorrection(text: string): string | null {
         .split(',')
         .map((entry) => {
           try {
-            checkedEntry(field, entry, new Set());
+            checkEntry(field, entry, new Set());
             return entry;
           } catch (refusal) {
-            return refusal instanceof Refusal && refusal.instead !== null ? refusal.instead : entry;
+            return refusal instanceof CronRefusal && refusal.instead !== null ? refusal.instead : entry;
           }
         })
         .join(',');
@@ -321,11 +158,11 @@ function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, 
   const notes = new Set<string>();
   try {
     const checked = [
-      checkedField(minuteField, minute, notes),
-      checkedField(hourField, hour, notes),
-      checkedField(dayOfMonthField, dayOfMonth, notes),
-      checkedField(monthField, month, notes),
-      checkedField(dayOfWeekField, dayOfWeek, notes),
+      checkField(minuteField, minute, notes),
+      checkField(hourField, hour, notes),
+      checkField(dayOfMonthField, dayOfMonth, notes),
+      checkField(monthField, month, notes),
+      checkField(dayOfWeekField, dayOfWeek, notes),
     ].join(' ');
     const pattern = new CronPattern(checked, undefined, { mode: '5-part' });
     return ok({
@@ -344,7 +181,7 @@ function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, 
       notes: [...notes],
     });
   } catch (refusal) {
-    if (refusal instanceof Refusal) return refuse(refusal.message, refusal.field);
+    if (refusal instanceof CronRefusal) return refuse(refusal.message, refusal.field);
     if (refusal instanceof TypeError)
       return refuse(
         t(
