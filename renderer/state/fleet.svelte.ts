@@ -3,7 +3,7 @@ import type { FleetCloud, View } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Scenario } from '../../shared/topology/model.ts';
-import { type CloudResults, type CloudSummary, type FleetRanges, summarizeReport } from '../../shared/view/fleet.ts';
+import { type CloudResults, type CloudSummary, type FleetRanges, summarizeCloud } from '../../shared/view/fleet.ts';
 import type { TimeRange } from '../../shared/view/time-range.ts';
 import type { FleetAnswer, FleetJob } from '../workers/fleet.ts';
 import { spawnFleetWorker } from '../workers/spawn.ts';

@@ -58,7 +58,7 @@ const whySite = (
   registry: ConnectedRegistry,
   { changed, afterMs, meets }: Omit<PlannedSite, 'why'>,
 ): string => {
-  const { hours, link } = siteOf(registry);
+  const { hours, link } = getSite(registry);
   if (!meets) {
     const cannot = unfit.get(nameKey(registry.name));
     if (cannot !== undefined) return whyUnfit(cannot, target, candidates);

@@ -36,7 +36,7 @@ export const verifyBranch = (
   simulator: Simulator,
 ): VerifiedBranch => {
   const syncs = new Map(
-    members.map((registry) => [nameKey(registry.name), syncFor(siteOf(registry), chosen.get(registry)?.option)]),
+    members.map((registry) => [nameKey(registry.name), syncFor(getSite(registry), chosen.get(registry)?.option)]),
   );
   const planned: Topology = {
     ...topology,
