@@ -17,8 +17,8 @@ const electronList = `${main}/electron-list.test.ts`;
 const extraCa = `${auth}/extra-ca.test.ts`;
 const logTest = `${main}/log.test.ts`;
 const ipcServer = 'test/unit/ipc/server.test.ts';
-const debug = `${main}/debug-switches.test.ts`;
-const updatesTest = `${main}/updates.test.ts`;
+const debug = 'test/unit/security/debug-switches.test.ts';
+const updatesTest = 'test/unit/updates/updates.test.ts';
 
 /** @type {readonly Mutation[]} */
 export const mutations = [
@@ -56,14 +56,14 @@ export const mutations = [
     file: 'main/security/app-protocol.ts',
     find: '|| !path.startsWith(folder + sep))',
     replace: ')',
-    tests: [`${main}/app-protocol.test.ts`],
+    tests: ['test/unit/security/app-protocol.test.ts'],
   },
   {
     name: 'another host is served',
     file: 'main/security/app-protocol.ts',
     find: "url?.protocol !== 'app:' || url.host !== 'cascade'",
     replace: "url?.protocol !== 'app:'",
-    tests: [`${main}/app-protocol.test.ts`],
+    tests: ['test/unit/security/app-protocol.test.ts'],
   },
   {
     name: 'the page may run inline scripts',
@@ -177,7 +177,7 @@ export const mutations = [
     file: 'main/storage/last-registry-store.ts',
     find: '.refine((id) => parseArmPath(id)?.child === null)',
     replace: '.refine((id) => parseArmPath(id)?.child !== 5)',
-    tests: ['test/unit/files/place-store.test.ts'],
+    tests: ['test/unit/storage/last-registry-store.test.ts'],
   },
   {
     name: 'a name turns a line of the window around',
@@ -205,7 +205,7 @@ export const mutations = [
     file: 'main/arm/retry-after.ts',
     find: 'if ((readRetryAfter(headers) ?? 0) <= limitMs) return;',
     replace: 'if (limitMs > 0) return;',
-    tests: ['test/unit/arm/egress.test.ts', 'test/unit/arm/azure.test.ts'],
+    tests: ['test/unit/arm/egress.test.ts', 'test/unit/arm/client.test.ts'],
   },
   {
     name: 'a custom cloud asks for tokens of another',
@@ -219,7 +219,7 @@ export const mutations = [
     file: 'main/arm/arm-path.ts',
     find: String.raw`[^/?#%\\@:\s]+)`,
     replace: '[^/]+)',
-    tests: ['test/unit/arm/egress.test.ts', 'test/unit/arm/azure.test.ts'],
+    tests: ['test/unit/arm/egress.test.ts', 'test/unit/arm/client.test.ts'],
   },
   {
     name: 'the page for the device code is not on https',
@@ -326,7 +326,7 @@ export const mutations = [
     file: 'main/storage/policy-file.ts',
     find: 'if (first !== undefined)\n',
     replace: 'if (first !== undefined && instead === null)\n',
-    tests: ['test/unit/files/policy.test.ts'],
+    tests: ['test/unit/storage/policy.test.ts'],
   },
   {
     name: 'read-only mode of the policy does not hold on the command line',
@@ -400,42 +400,42 @@ export const mutations = [
     file: 'main/storage/text-file.ts',
     find: "if (size > maxBytes) throw new UnreadableError('EFBIG', maxBytes);",
     replace: '',
-    tests: ['test/unit/files/text-file.test.ts'],
+    tests: ['test/unit/storage/text-file.test.ts'],
   },
   {
     name: 'a pipe or a device is opened as a file',
     file: 'main/storage/text-file.ts',
     find: "if (!stats.isFile()) throw new UnreadableError('EFTYPE');",
     replace: '',
-    tests: ['test/unit/files/text-file.test.ts'],
+    tests: ['test/unit/storage/text-file.test.ts'],
   },
   {
     name: 'any name is one of the store',
     file: 'main/storage/store.ts',
     find: String.raw`if (!/^[\w-]+(?:\/[\w.-]+)?(?:\.\w+)?$/.test(name)) throw`,
     replace: "if (name === '') throw",
-    tests: ['test/unit/files/files.test.ts'],
+    tests: ['test/unit/storage/files.test.ts'],
   },
   {
     name: 'a line of a journal is told before the disk has it',
     file: 'main/storage/store.ts',
     find: '        await handle.sync();\n',
     replace: '',
-    tests: ['test/unit/files/durable.test.ts'],
+    tests: ['test/unit/storage/durable.test.ts'],
   },
   {
     name: 'a file takes the place of another before the disk has it',
     file: 'main/storage/atomic.ts',
     find: '      await handle.sync();\n',
     replace: '',
-    tests: ['test/unit/files/durable.test.ts'],
+    tests: ['test/unit/storage/durable.test.ts'],
   },
   {
     name: 'a journal is for everybody',
     file: 'main/storage/store.ts',
     find: 'appending, 0o600)',
     replace: 'appending, 0o666)',
-    tests: ['test/unit/files/durable.test.ts'],
+    tests: ['test/unit/storage/durable.test.ts'],
   },
   {
     name: 'the log is for everybody',

@@ -134,8 +134,8 @@ const theirCell = async (at: number): Promise<string> => {
   const there = JSON.stringify(ask({ method: 'GET', path: targetPath(step), body: null })).includes(kept);
   if (!there) return 'theirs is lost';
   if (state.state === 'done') return 'done, theirs kept';
-  const said = state.outcomes[at]?.error ?? '';
-  if (!/ was (changed|created) by someone else since the plan was made/.test(said)) return `said: ${said}`;
+  const message = state.outcomes[at]?.error ?? '';
+  if (!/ was (changed|created) by someone else since the plan was made/.test(message)) return `said: ${message}`;
   if ((await go()).state !== 'failed') return 'went on over it';
   return 'stopped, theirs kept';
 };

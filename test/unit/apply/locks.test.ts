@@ -41,8 +41,8 @@ describe('a lock', () => {
   });
 
   it('is given to one of many that ask at once', async () => {
-    const asked = await Promise.all(Array.from({ length: 20 }, () => createLocks(folder).acquire(base)));
-    expect(asked.filter((release) => release !== null)).toHaveLength(1);
+    const acquired = await Promise.all(Array.from({ length: 20 }, () => createLocks(folder).acquire(base)));
+    expect(acquired.filter((release) => release !== null)).toHaveLength(1);
   });
 
   it('is respected while its owner lives', async () => {
@@ -52,8 +52,8 @@ describe('a lock', () => {
 
   it('is taken over from a dead owner by one of many', async () => {
     await leaveLock(deadPid(), Math.floor(uptime()));
-    const asked = await Promise.all(Array.from({ length: 20 }, () => createLocks(folder).acquire(base)));
-    expect(asked.filter((release) => release !== null)).toHaveLength(1);
+    const acquired = await Promise.all(Array.from({ length: 20 }, () => createLocks(folder).acquire(base)));
+    expect(acquired.filter((release) => release !== null)).toHaveLength(1);
     expect(await readdir(folder)).toHaveLength(1);
   });
 
@@ -69,10 +69,10 @@ describe('a lock', () => {
     const { arm } = fakeAzure(objectsOf(scopeMap('harbour', ['a'])));
     const slow = {
       ...arm,
-      get: async (...asked: Parameters<typeof arm.get>) => {
+      get: async (...args: Parameters<typeof arm.get>) => {
         started.resolve();
         await goOn.promise;
-        return arm.get(...asked);
+        return arm.get(...args);
       },
     } as ArmPort;
     const ended = deferred();

@@ -22,9 +22,9 @@ const merge = (target: Json, patch: Json): Json => ({
   ),
 });
 
-const idOf = (name: string): string => `${contosoId}/connectedRegistries/${name}`;
+const toId = (name: string): string => `${contosoId}/connectedRegistries/${name}`;
 const registry = (name: string, parent: Json, properties: Json, more: Json = {}): Json => ({
-  id: idOf(name),
+  id: toId(name),
   name,
   properties: {
     mode: 'ReadOnly',
@@ -62,7 +62,7 @@ const odd: Readonly<Record<string, Json>> = {
     },
   ),
   proxy: registry('proxy', {}, { mode: 'Proxy' }),
-  orphan: registry('orphan', { id: idOf('gone') }, {}),
+  orphan: registry('orphan', { id: toId('gone') }, {}),
   novel: registry(
     'novel',
     { colour: 'red', syncProperties: { authType: 'Quantum', priority: 7 } },
@@ -129,8 +129,8 @@ const change = async (name: string, edits: readonly Edit[]) => {
     plan,
     before,
     after: read(),
-    there: (one: string) => objects.get(idOf(one).toLowerCase()),
-    body: objects.get(idOf(name).toLowerCase()),
+    there: (one: string) => objects.get(toId(one).toLowerCase()),
+    body: objects.get(toId(name).toLowerCase()),
   };
 };
 

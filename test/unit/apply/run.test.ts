@@ -34,7 +34,7 @@ const begin = async (wanted: Plan, store = memoryStore()) => {
 };
 
 const run = async (
-  world: ReturnType<typeof azure>,
+  fixture: ReturnType<typeof azure>,
   wanted: Plan = plan,
   store = memoryStore(),
   abort = new AbortController(),
@@ -44,7 +44,7 @@ const run = async (
   if (opened === null) throw new Error('no journal');
   const seen: ApplyState[] = [];
   const state = await runApply(opened.journalState, {
-    arm: world.arm,
+    arm: fixture.arm,
     journal: opened.journal,
     now: () => 2_000,
     abort: abort.signal,
@@ -60,8 +60,8 @@ const run = async (
 
 describe('an apply', () => {
   it('carries out each step in order, reads it back and says so', async () => {
-    const world = azure();
-    const { state, entries } = await run(world);
+    const fixture = azure();
+    const { state, entries } = await run(fixture);
     expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
     expect(
       state.outcomes.map(({ id, state: one, correlationId, differences }) => [id, one, correlationId, differences]),
@@ -70,7 +70,7 @@ describe('an apply', () => {
       ['02', 'done', 'c-dockseven', []],
       ['03', 'done', 'c-oldquay', []],
     ]);
-    expect(world.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
+    expect(fixture.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
     expect(entries.map((entry) => entry.kind)).toEqual([
       'begin',
       ...['request', 'poller', 'answer', 'outcome'],
@@ -81,46 +81,46 @@ describe('an apply', () => {
   });
 
   it('writes a request to the journal before it is sent', async () => {
-    const world = azure();
+    const fixture = azure();
     const store = memoryStore();
     let journalWhenSent = '';
-    world.hooks.before = () => {
+    fixture.hooks.before = () => {
       journalWhenSent ||= store.files.get('applies/a1.jsonl') ?? '';
       return undefined;
     };
-    await run(world, plan, store);
+    await run(fixture, plan, store);
     expect(journalWhenSent.trimEnd().split('\n').at(-1)).toContain('"kind":"request"');
   });
 
   it('sends a request again that Azure was too busy for', async () => {
-    const world = azure();
+    const fixture = azure();
     let busy = 2;
-    world.hooks.before = () =>
+    fixture.hooks.before = () =>
       busy-- > 0 ? appError('network', 'Busy.', { status: 503, retryAfterMs: 1 }) : undefined;
-    expect((await run(world)).state).toMatchObject({ state: 'done' });
-    expect(world.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
+    expect((await run(fixture)).state).toMatchObject({ state: 'done' });
+    expect(fixture.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
   });
 
   it('looks at an object before it sends a request again, and keeps what somebody else changed meanwhile', async () => {
-    const world = azure();
-    world.hooks.before = () => {
-      world.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
+    const fixture = azure();
+    fixture.hooks.before = () => {
+      fixture.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
       return appError('throttled', 'Too many requests.', { status: 429, retryAfterMs: 1 });
     };
-    expect((await run(world)).state).toMatchObject({
+    expect((await run(fixture)).state).toMatchObject({
       state: 'failed',
       message: expect.stringContaining('harbour was changed by someone else since the plan was made'),
     });
-    expect(world.sent).toEqual([]);
+    expect(fixture.sent).toEqual([]);
   });
 
   it('stops at the first failure and says what was done, what was not, and how to go on', async () => {
-    const world = azure();
-    world.hooks.before = ({ method }) =>
+    const fixture = azure();
+    fixture.hooks.before = ({ method }) =>
       method === 'PUT'
         ? appError('refused', 'Creating scope map dockseven failed: No.', { status: 400, correlationId: 'c0ffee' })
         : undefined;
-    const { state } = await run(world);
+    const { state } = await run(fixture);
     expect(state).toMatchObject({
       state: 'failed',
       message:
@@ -134,10 +134,10 @@ describe('an apply', () => {
   });
 
   it('stops before it writes where someone else changed the object', async () => {
-    const world = azure();
-    world.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
-    const { state } = await run(world);
-    expect(world.sent).toEqual([]);
+    const fixture = azure();
+    fixture.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
+    const { state } = await run(fixture);
+    expect(fixture.sent).toEqual([]);
     expect(state.outcomes[0]?.error).toBe(
       'harbour was changed by someone else since the plan was made: actions gained theirs. Refresh and review the plan again.',
     );
@@ -163,19 +163,19 @@ describe('an apply', () => {
   });
 
   it('sends nothing for an object that already is as wanted', async () => {
-    const world = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'a']), scopeMap('dockseven', ['b'])));
-    const { state } = await run(world);
+    const fixture = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'a']), scopeMap('dockseven', ['b'])));
+    const { state } = await run(fixture);
     expect(state.state).toBe('done');
-    expect(world.sent).toEqual([]);
+    expect(fixture.sent).toEqual([]);
   });
 
   it('tells what reads back otherwise than written', async () => {
-    const world = azure();
-    world.hooks.after = () => {
-      world.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a']));
+    const fixture = azure();
+    fixture.hooks.after = () => {
+      fixture.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a']));
       return undefined;
     };
-    const { state } = await run(world, planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
+    const { state } = await run(fixture, planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
     expect(state.outcomes[0]).toMatchObject({
       state: 'done',
       differences: [{ property: 'actions', before: ['a', 'b'], after: ['a'] }],
@@ -183,43 +183,43 @@ describe('an apply', () => {
   });
 
   it('counts a step as done whose answer was lost when the object shows it', async () => {
-    const world = azure();
-    world.hooks.after = () => appError('network', 'The connection broke off.');
-    const { state } = await run(world);
+    const fixture = azure();
+    fixture.hooks.after = () => appError('network', 'The connection broke off.');
+    const { state } = await run(fixture);
     expect(state.state).toBe('done');
-    expect(world.sent).toHaveLength(3);
+    expect(fixture.sent).toHaveLength(3);
   });
 
   it('fails a step whose answer was lost when the object does not show it', async () => {
-    const world = azure();
-    world.hooks.before = () => appError('timeout', 'No answer came.');
-    expect((await run(world)).state.outcomes[0]).toMatchObject({ state: 'failed', error: 'No answer came.' });
+    const fixture = azure();
+    fixture.hooks.before = () => appError('timeout', 'No answer came.');
+    expect((await run(fixture)).state.outcomes[0]).toMatchObject({ state: 'failed', error: 'No answer came.' });
   });
 
   it('ends between two steps when it is cancelled', async () => {
-    const world = azure();
+    const fixture = azure();
     const abort = new AbortController();
-    world.hooks.after = () => {
+    fixture.hooks.after = () => {
       abort.abort();
       return undefined;
     };
-    const { state } = await run(world, plan, memoryStore(), abort);
+    const { state } = await run(fixture, plan, memoryStore(), abort);
     expect(state).toMatchObject({
       state: 'cancelled',
       message: expect.stringMatching(/^Cancelled: 1 of 3 steps done\. The step after it was not begun\./),
     });
-    expect(world.sent).toHaveLength(1);
+    expect(fixture.sent).toHaveLength(1);
   });
 
   it('goes on after a failure without doing twice what was done', async () => {
-    const world = azure();
-    world.hooks.before = ({ method }) =>
+    const fixture = azure();
+    fixture.hooks.before = ({ method }) =>
       method === 'PUT' ? appError('throttled', 'Wait.', { status: 429 }) : undefined;
-    const { store } = await run(world);
-    delete world.hooks.before;
-    const { state } = await run(world, plan, store);
+    const { store } = await run(fixture);
+    delete fixture.hooks.before;
+    const { state } = await run(fixture, plan, store);
     expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
-    expect(world.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
+    expect(fixture.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
   });
 
   it('waits for the operation that an earlier run began', async () => {
@@ -228,9 +228,9 @@ describe('an apply', () => {
       'applies/a1.jsonl',
       '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n',
     );
-    const world = fakeAzure(objectsOf(scopeMap('harbour', ['a', 'b'])));
-    const { state } = await run(world, plan, store);
-    expect(world.sent).toEqual(['resume half']);
+    const fixture = fakeAzure(objectsOf(scopeMap('harbour', ['a', 'b'])));
+    const { state } = await run(fixture, plan, store);
+    expect(fixture.sent).toEqual(['resume half']);
     expect(state.state).toBe('done');
   });
 });
@@ -243,21 +243,21 @@ describe('a plan that changes one object twice', () => {
   );
 
   it('sends nothing when it is applied again after it was carried out', async () => {
-    const world = azure();
-    expect((await run(world, twice)).state.state).toBe('done');
-    const sent = world.sent.length;
-    const { state } = await run(world, twice);
+    const fixture = azure();
+    expect((await run(fixture, twice)).state.state).toBe('done');
+    const sent = fixture.sent.length;
+    const { state } = await run(fixture, twice);
     expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
-    expect(world.sent).toHaveLength(sent);
+    expect(fixture.sent).toHaveLength(sent);
   });
 
   it('stops where the object is in no state that the plan makes, and says what came and went', async () => {
-    const world = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'theirs'])));
-    const { state } = await run(world, twice);
+    const fixture = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'theirs'])));
+    const { state } = await run(fixture, twice);
     expect(state.outcomes[0]?.error).toBe(
       'harbour was changed by someone else since the plan was made: actions gained b, theirs; lost a. Refresh and review the plan again.',
     );
-    expect(world.sent).toEqual([]);
+    expect(fixture.sent).toEqual([]);
   });
 });
 
@@ -298,29 +298,29 @@ describe('an operation that Azure has forgotten', () => {
       'applies/a1.jsonl',
       '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n',
     );
-    const world = fakeAzure(objectsOf(scopeMap('harbour', actions)));
-    const resume: typeof world.arm.resume = (poller) => {
-      world.sent.push(`resume ${poller}`);
+    const fixture = fakeAzure(objectsOf(scopeMap('harbour', actions)));
+    const resume: typeof fixture.arm.resume = (poller) => {
+      fixture.sent.push(`resume ${poller}`);
       return Promise.resolve(err(notFound('operation')));
     };
-    const forgetful = { ...world, arm: { ...world.arm, resume } };
-    return { world, go: async () => (await run(forgetful, wanted, store)).state };
+    const forgetful = { ...fixture, arm: { ...fixture.arm, resume } };
+    return { world: fixture, go: async () => (await run(forgetful, wanted, store)).state };
   };
 
   it('is done where the object shows it', async () => {
-    const { world, go } = await forgotten(['a', 'b']);
+    const { world: fixture, go } = await forgotten(['a', 'b']);
     expect(await go()).toMatchObject({ state: 'done', message: '1 of 1 step done.' });
-    expect(world.sent).toEqual(['resume half']);
+    expect(fixture.sent).toEqual(['resume half']);
   });
 
   it('is asked for again where the object is as it was', async () => {
-    const { world, go } = await forgotten(['a']);
+    const { world: fixture, go } = await forgotten(['a']);
     expect(await go()).toMatchObject({ state: 'done' });
-    expect(world.sent).toEqual(['resume half', 'PATCH scopeMaps/harbour']);
+    expect(fixture.sent).toEqual(['resume half', 'PATCH scopeMaps/harbour']);
   });
 
   it('is blamed on nobody where the object is otherwise, however often it is gone on with', async () => {
-    const { world, go } = await forgotten(['a', 'c']);
+    const { world: fixture, go } = await forgotten(['a', 'c']);
     for (const _ of [1, 2]) {
       const { state, outcomes } = await go();
       expect(state).toBe('failed');
@@ -328,7 +328,7 @@ describe('an operation that Azure has forgotten', () => {
         'The request for harbour was sent before, and harbour is neither as it was then nor as the plan wants it: actions gained c. Refresh and review the plan again.',
       );
     }
-    expect(world.sent).toEqual(['resume half']);
+    expect(fixture.sent).toEqual(['resume half']);
   });
 });
 
@@ -337,7 +337,7 @@ describe('a run killed at any instant', () => {
 
   /** Lets `points` journal lines and Azure calls pass, then dies: at the next one, before it or right after it. */
   const killedAfter = async (points: number, after: boolean) => {
-    const world = azure();
+    const fixture = azure();
     const store = memoryStore();
     const { journals } = await begin(plan, store);
     const opened = await journals.open('a1');
@@ -349,7 +349,7 @@ describe('a run killed at any instant', () => {
       if (after) await act();
       throw new Killed();
     };
-    const { arm } = world;
+    const { arm } = fixture;
     const dying = {
       get: (path: string) => point(() => arm.get(path)),
       send: (request: Parameters<typeof arm.send>[0], options: Parameters<typeof arm.send>[1]) =>
@@ -371,7 +371,7 @@ describe('a run killed at any instant', () => {
       },
     );
     if (died) await store.append('applies/a1.jsonl', '{"kind":"out'); // the line that was being written
-    return { world, store, died };
+    return { world: fixture, store, died };
   };
 
   it('ends as planned once it is resumed, and no request is sent twice', async () => {

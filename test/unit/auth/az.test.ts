@@ -101,7 +101,7 @@ const signedIn = async (ports?: Partial<AuthPorts>): Promise<Auth> => {
 const scope = 'https://management.azure.com/.default';
 const getToken = async (auth: Auth, tenant: string, chosen = scope): Promise<string | undefined> =>
   (await auth.credentialFor(dana.id, tenant).getToken(chosen))?.token;
-const refusalOf = async (auth: Auth, tenant = contoso): Promise<SignInError> => {
+const expectRefusal = async (auth: Auth, tenant = contoso): Promise<SignInError> => {
   const thrown: unknown = await getToken(auth, tenant, 'https://other.example/.default').catch(
     (error: unknown) => error,
   );
@@ -270,7 +270,7 @@ describe('tokens of the Azure CLI', () => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
     az(`echo "${said}" >&2; exit 1`);
-    const refused = await refusalOf(auth);
+    const refused = await expectRefusal(auth);
     expect(refused.message).toBe(message);
     expect(refused.needsSignIn).toBe(true);
   });
@@ -279,7 +279,7 @@ describe('tokens of the Azure CLI', () => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
     az(script);
-    expect((await refusalOf(auth)).message).toBe(
+    expect((await expectRefusal(auth)).message).toBe(
       'The Azure CLI answered, but not with a token: update it, or sign in with the browser.',
     );
   });

@@ -3,13 +3,13 @@ import { armScope, authorityUrl, type Cloud, clouds, discoverCloud } from '../..
 import type { Fetch } from '../../../main/auth/ports.ts';
 
 const answering =
-  (status: number, body: string, asked: string[] = []): Fetch =>
+  (status: number, body: string, requested: string[] = []): Fetch =>
   (url) => {
-    asked.push(url);
+    requested.push(url);
     return Promise.resolve({ status, headers: [], text: () => Promise.resolve(body) });
   };
 const stack = { name: 'Contoso Stack', armHost: 'Management.Local.azurestack.external' };
-const told = JSON.stringify({
+const metadata = JSON.stringify({
   galleryEndpoint: 'https://providers.local/',
   authentication: {
     loginEndpoint: 'https://login.microsoftonline.com/',
@@ -50,8 +50,8 @@ describe('the three clouds of Microsoft', () => {
 
 describe('a custom cloud', () => {
   it('is described by its own Azure Resource Manager', async () => {
-    const asked: string[] = [];
-    expect(await discoverCloud(stack, answering(200, told, asked))).toEqual({
+    const requested: string[] = [];
+    expect(await discoverCloud(stack, answering(200, metadata, requested))).toEqual({
       ok: true,
       value: {
         id: 'custom:management.local.azurestack.external',
@@ -63,7 +63,9 @@ describe('a custom cloud', () => {
         azName: 'Contoso Stack',
       },
     });
-    expect(asked).toEqual(['https://management.local.azurestack.external/metadata/endpoints?api-version=2015-01-01']);
+    expect(requested).toEqual([
+      'https://management.local.azurestack.external/metadata/endpoints?api-version=2015-01-01',
+    ]);
   });
 
   it('keeps the slash at the end of an audience, which is part of its name', async () => {
@@ -72,7 +74,7 @@ describe('a custom cloud', () => {
   });
 
   it('signs in without a tenant where an AD FS does it', async () => {
-    const cloud = await discovered(told.replace('https://login.microsoftonline.com/', 'https://adfs.local/adfs/'));
+    const cloud = await discovered(metadata.replace('https://login.microsoftonline.com/', 'https://adfs.local/adfs/'));
     expect(authorityUrl(cloud, 'contoso.com')).toBe('https://adfs.local/adfs/');
   });
 
@@ -124,11 +126,19 @@ describe('a custom cloud', () => {
   it.each([
     ['another web page', '<html>Welcome</html>', 200],
     ['JSON of another kind', '{"hello":1}', 200],
-    ['a sign-in address without TLS', told.replace('https://login.microsoftonline.com/', 'http://login.local/'), 200],
-    ['a sign-in address with more than a host', told.replace('microsoftonline.com/"', 'microsoftonline.com/?x="'), 200],
-    ['a sign-in address with a user', told.replace('https://login.', 'https://login@'), 200],
-    ['a suffix that is no host', told.replace('.azurecr.local', '.azurecr.local/x'), 200],
-    ['an error', told, 404],
+    [
+      'a sign-in address without TLS',
+      metadata.replace('https://login.microsoftonline.com/', 'http://login.local/'),
+      200,
+    ],
+    [
+      'a sign-in address with more than a host',
+      metadata.replace('microsoftonline.com/"', 'microsoftonline.com/?x="'),
+      200,
+    ],
+    ['a sign-in address with a user', metadata.replace('https://login.', 'https://login@'), 200],
+    ['a suffix that is no host', metadata.replace('.azurecr.local', '.azurecr.local/x'), 200],
+    ['an error', metadata, 404],
   ])('is refused where its host answers with %s', async (_, body, status) => {
     expect(await discoverCloud(stack, answering(status, body))).toEqual({
       ok: false,

@@ -24,7 +24,7 @@ const get = () =>
     headers: {},
     signal: new AbortController().signal,
   });
-const bodyOf = (...pieces: readonly Uint8Array[]): ReadableStream =>
+const readBody = (...pieces: readonly Uint8Array[]): ReadableStream =>
   new ReadableStream({
     start: (controller) => {
       for (const piece of pieces) controller.enqueue(piece);
@@ -41,7 +41,7 @@ it('Chromium follows no redirect with a token and sends no cookie', async () => 
 
 it('An answer comes as text, whatever pieces its letters came in', async () => {
   const bytes = new TextEncoder().encode('grün');
-  seen.body = () => bodyOf(bytes.slice(0, 3), bytes.slice(3));
+  seen.body = () => readBody(bytes.slice(0, 3), bytes.slice(3));
   const answer = await get();
   expect([answer.status, new Map(answer.headers).get('x-seen'), await answer.text()]).toEqual([200, 'yes', 'grün']);
 });
@@ -53,6 +53,6 @@ it('An answer without a body is empty', async () => {
 
 it('An answer of more than 64 MB is not kept', async () => {
   const piece = new Uint8Array(8 * 1024 * 1024);
-  seen.body = () => bodyOf(...Array.from({ length: 9 }, () => piece));
+  seen.body = () => readBody(...Array.from({ length: 9 }, () => piece));
   await expect((await get()).text()).rejects.toThrow('the answer is larger than 64 MB');
 });

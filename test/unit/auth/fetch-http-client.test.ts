@@ -45,13 +45,13 @@ describe('Azure Resource Manager over the network of sign-in', () => {
   });
 
   it('says in words what cannot be helped by asking again', async () => {
-    let asked = 0;
+    let requests = 0;
     const listed = await armOver(() => {
-      asked += 1;
+      requests += 1;
       return Promise.reject(new Error('net::ERR_CERT_AUTHORITY_INVALID'));
     }).listSubscriptions();
     expect(listed).toMatchObject({ ok: false, error: { kind: 'network', code: 'ERR_CERT_AUTHORITY_INVALID' } });
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
   });
 
   it('is let go when the person cancels', async () => {

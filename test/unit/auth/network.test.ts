@@ -7,7 +7,7 @@ const answering =
   () =>
     Promise.resolve({ status, headers: [['content-type', 'text/html']], text: () => Promise.resolve(body) });
 
-const failureOf = async (fetch: Fetch, signal?: AbortSignal): Promise<RequestFailure> => {
+const readFailure = async (fetch: Fetch, signal?: AbortSignal): Promise<RequestFailure> => {
   const network = createNetwork(fetch);
   const done = await network.attempt(signal, () =>
     network.module.sendPostRequestAsync('https://login.example/token', { body: 'x' }),
@@ -17,16 +17,16 @@ const failureOf = async (fetch: Fetch, signal?: AbortSignal): Promise<RequestFai
 };
 
 it('takes a proxy’s own page for a fault of the network, with its status', async () => {
-  const { error } = await failureOf(answering(407, '<html>Sign in to the proxy</html>'));
+  const { error } = await readFailure(answering(407, '<html>Sign in to the proxy</html>'));
   expect(error).toEqual({ kind: 'network', host: 'login.example', code: 'HTTP 407', timedOut: false });
 });
 
 it('finds the name of a failure in Node’s cause and in Chromium’s message', async () => {
   const refused: Fetch = () =>
     Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }));
-  expect((await failureOf(refused)).error).toMatchObject({ code: 'ECONNREFUSED' });
+  expect((await readFailure(refused)).error).toMatchObject({ code: 'ECONNREFUSED' });
   const proxy: Fetch = () => Promise.reject(new Error('net::ERR_PROXY_CONNECTION_FAILED'));
-  expect((await failureOf(proxy)).error).toMatchObject({ code: 'ERR_PROXY_CONNECTION_FAILED' });
+  expect((await readFailure(proxy)).error).toMatchObject({ code: 'ERR_PROXY_CONNECTION_FAILED' });
 });
 
 it('passes the signal on, so that nothing is left running', async () => {
@@ -38,7 +38,7 @@ it('passes the signal on, so that nothing is left running', async () => {
       );
       abort.abort();
     });
-  expect((await failureOf(hanging, abort.signal)).thrown).toMatchObject({ name: 'AbortError' });
+  expect((await readFailure(hanging, abort.signal)).thrown).toMatchObject({ name: 'AbortError' });
 });
 
 it('keeps apart what two calls at once met', async () => {

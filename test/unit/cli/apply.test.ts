@@ -212,11 +212,11 @@ describe('cascade apply', { timeout: 60_000 }, () => {
   it('says in one sentence that the journal cannot be gone on with, sends nothing more, and can be applied again', async () => {
     const file = join(data, 'plan.json');
     await writeFile(file, JSON.stringify(whole));
-    const said: string[] = [];
+    const messages: string[] = [];
     const io = {
       dataFolder: data,
       stderr: (text: string): void => {
-        said.push(text);
+        messages.push(text);
         if (text !== `done ${whole.steps[0]!.id}\n`) return;
         rmSync(join(data, 'applies'), { recursive: true });
         writeFileSync(join(data, 'applies'), 'a file where the folder belongs');
@@ -224,7 +224,7 @@ describe('cascade apply', { timeout: 60_000 }, () => {
     };
     const { status, stdout } = await terminal(io).run('apply', file, '--yes', '--format', 'json', ...azure);
     expect(status).toBe(3);
-    expect(said.at(-1)).toMatch(
+    expect(messages.at(-1)).toMatch(
       /^The apply stopped after \d+ of \d+ steps, because its journal cannot be written to .+ it looks at each object first and does only what is left\.\n$/,
     );
     expect((JSON.parse(stdout) as { outcomes: unknown[] }).outcomes).toHaveLength(whole.steps.length);

@@ -42,13 +42,13 @@ afterEach(() => {
 
 /** Passes on what it is asked for, and counts. */
 const startProxy = async () => {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const proxy = createServer((socket) => {
     socket
       .on('error', () => undefined)
       .once('data', (data) => {
         const [, port = ''] = /^CONNECT localhost:(\d+) /.exec(data.toString()) ?? [];
-        asked.push(port);
+        requested.push(port);
         const target = connect(Number(port), '127.0.0.1', () => {
           socket.write('HTTP/1.1 200 OK\r\n\r\n');
           socket.pipe(target).pipe(socket);
@@ -56,7 +56,11 @@ const startProxy = async () => {
       });
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  return { asked, address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, stop: () => proxy.close() };
+  return {
+    asked: requested,
+    address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    stop: () => proxy.close(),
+  };
 };
 
 describe('the policy', () => {

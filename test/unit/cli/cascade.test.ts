@@ -10,10 +10,10 @@ import { terminal } from './terminal.ts';
 
 describe('the command line', () => {
   it('lists its commands, and says so on standard error where none is given', async () => {
-    const asked = await terminal().run('--help');
-    expect(asked).toMatchObject({ status: 0, stderr: '' });
+    const help = await terminal().run('--help');
+    expect(help).toMatchObject({ status: 0, stderr: '' });
     for (const name of ['check', 'simulate', 'plan', 'report', 'pull', 'apply', 'emulator'])
-      expect(asked.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+      expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(await terminal().run()).toMatchObject({ status: 2, stdout: '' });
   });
 
@@ -300,7 +300,7 @@ describe('pull, plan and apply against the emulator over TLS', () => {
   it('keeps in a workspace what Azure does not know, and leaves a file alone that is none of this registry', async () => {
     await terminal().run('pull', '-r', 'contosoedge', '--out', at('kept.json'), ...azure);
     const before = JSON.parse(await readFile(at('kept.json'), 'utf8')) as { topology: object; edits: unknown };
-    const told = {
+    const expected = {
       sites: { line2det: { owner: 'Dana' } },
       blackouts: [
         { label: 'freeze', registries: [], start: '2026-12-24T00:00:00.000Z', end: '2026-12-26T00:00:00.000Z' },
@@ -310,10 +310,10 @@ describe('pull, plan and apply against the emulator over TLS', () => {
     const scenario = { assumption: 'optimistic', rangeDays: 30, localTime: true, payloadBytes: null };
     await writeFile(
       at('kept.json'),
-      JSON.stringify({ ...before, topology: { ...before.topology, ...told }, scenario, edits }),
+      JSON.stringify({ ...before, topology: { ...before.topology, ...expected }, scenario, edits }),
     );
     expect((await terminal().run('pull', '-r', 'contosoedge', '--out', at('kept.json'), ...azure)).status).toBe(0);
-    expect(JSON.parse(await readFile(at('kept.json'), 'utf8'))).toMatchObject({ topology: told, scenario, edits });
+    expect(JSON.parse(await readFile(at('kept.json'), 'utf8'))).toMatchObject({ topology: expected, scenario, edits });
 
     for (const [text, why] of [
       ['{"cascade":', 'This is not JSON'],

@@ -233,7 +233,7 @@ describe('simulate', () => {
       { name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 2, payloadBytes: 900_000_000 } },
     ]);
     const scenario = { assumption: 'optimistic', rangeDays: 7, localTime: true, payloadBytes: 3_600_000_000 } as const;
-    const told = async (...args: string[]) => {
+    const readFindings = async (...args: string[]) => {
       const { stdout } = await of(serializeWorkspace(topology, [], scenario)).run(
         'simulate',
         '-',
@@ -252,9 +252,9 @@ describe('simulate', () => {
         findings.some(({ code }) => code === 'payload-does-not-fit'),
       ];
     };
-    expect(await told()).toEqual(['optimistic', 3_600_000_000, 46 * hour, true]);
-    expect(await told('--assume', 'pessimistic')).toEqual(['pessimistic', 3_600_000_000, null, true]);
-    expect(await told('--payload', '900000000')).toEqual(['optimistic', 900_000_000, 22 * hour, false]);
+    expect(await readFindings()).toEqual(['optimistic', 3_600_000_000, 46 * hour, true]);
+    expect(await readFindings('--assume', 'pessimistic')).toEqual(['pessimistic', 3_600_000_000, null, true]);
+    expect(await readFindings('--payload', '900000000')).toEqual(['optimistic', 900_000_000, 22 * hour, false]);
     const text = await of(serializeWorkspace(topology, [], scenario)).run('simulate', '-');
     expect(text.stderr).toMatch(/^1 registry, optimistic, 3600000000 bytes to every registry; figures from/);
     const checked = await of(serializeWorkspace(topology, [], scenario)).run('check', '-');

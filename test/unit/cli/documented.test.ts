@@ -59,8 +59,8 @@ describe.each(Object.entries(documented))('cascade %s', (name, { usage, options,
     expect(stdout.startsWith(`Usage: cascade ${usage}`)).toBe(true);
     for (const option of options) expect(stdout).toMatch(new RegExp(`${option}\\b`));
     for (const field of json) expect(stdout).toMatch(new RegExp(`"?\\b${field}\\b"?`));
-    const told = /Exit status: ([\s\S]*)/.exec(stdout)?.[1] ?? '';
-    expect([...told.matchAll(/(?:^|; |;\n)(\d)/g)].map(([, code]) => Number(code))).toEqual(statuses);
+    const statusText = /Exit status: ([\s\S]*)/.exec(stdout)?.[1] ?? '';
+    expect([...statusText.matchAll(/(?:^|; |;\n)(\d)/g)].map(([, code]) => Number(code))).toEqual(statuses);
   });
 
   it('knows each option, and says on standard error of another that it does not', async () => {

@@ -103,11 +103,11 @@ describe('pull', () => {
   let server: RunningServer;
   let azure: readonly string[];
   let elsewhere = '';
-  let asked = 0;
+  let requests = 0;
   beforeAll(async () => {
     const emulator = createEmulator({ state: sampleState(systemPorts.now()), ports: systemPorts });
     server = await startTlsServer(
-      { ...emulator, answer: (request) => (asked++, emulator.answer(request)) },
+      { ...emulator, answer: (request) => (requests++, emulator.answer(request)) },
       { port: 0 },
     );
     elsewhere = mkdtempSync(join(tmpdir(), 'cascade-manners-ca-'));
@@ -130,7 +130,7 @@ describe('pull', () => {
   });
 
   it('looks at the file before it asks Azure, and says once what is wrong with it', async () => {
-    asked = 0;
+    requests = 0;
     const { status, stderr } = await terminal().run(
       'pull',
       '-r',
@@ -139,13 +139,13 @@ describe('pull', () => {
       write('x.json', '{"a":'),
       ...azure,
     );
-    expect([status, asked]).toEqual([2, 0]);
+    expect([status, requests]).toEqual([2, 0]);
     expect(stderr).toMatch(
       /^cascade: .*found the end of the file\. The file is left as it is: name another one with --out\.\n$/,
     );
     expect(await terminal().run('pull', '-r', 'contosoedge', '--out', '/dev/full', ...azure)).toMatchObject({
       status: 2,
     });
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
   });
 });

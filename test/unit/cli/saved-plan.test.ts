@@ -123,11 +123,11 @@ describe('a saved plan', () => {
   });
 
   it('is refused without what it was made from, unless it is asked for', () => {
-    const bare = without(noon, 'expected', 'wanted', 'changes', 'inverse', 'riskReason');
-    expect(refusal(bare)).toMatch(
+    const stripped = without(noon, 'expected', 'wanted', 'changes', 'inverse', 'riskReason');
+    expect(refusal(stripped)).toMatch(
       /steps\.0 does not hold what it was made from .*: make the plan again .*, or add --without-drift-check\./,
     );
-    expect(valueOf(read(bare, { withoutDriftCheck: true })).steps).toMatchObject([
+    expect(valueOf(read(stripped, { withoutDriftCheck: true })).steps).toMatchObject([
       {
         summary: "Update registry 'line1'.",
         risk: 'medium',
@@ -137,11 +137,11 @@ describe('a saved plan', () => {
   });
 
   it('that has only what is documented holds nothing else without the drift check either', () => {
-    const bare = without(
+    const stripped = without(
       forged(noon, { request: { ...noon.steps[0]!.request, body: { properties: { quarantine: true } } } }) as Plan,
       'expected',
       'wanted',
     );
-    expect(refusal(bare, { withoutDriftCheck: true })).toMatch(/never sets this property/);
+    expect(refusal(stripped, { withoutDriftCheck: true })).toMatch(/never sets this property/);
   });
 });

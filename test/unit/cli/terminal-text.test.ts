@@ -31,8 +31,8 @@ describe('what a terminal shows', () => {
   });
 
   it('has none in a question either', async () => {
-    let asked = '';
-    const confirm = (question: string) => ((asked = question), Promise.resolve(false));
+    let shown = '';
+    const confirm = (question: string) => ((shown = question), Promise.resolve(false));
     const plan = {
       steps: [
         {
@@ -51,7 +51,7 @@ describe('what a terminal shows', () => {
       confirm,
       readFile: () => Promise.resolve({ ok: true, value: JSON.stringify(plan) }),
     }).run('apply', 'plan.json');
-    expect(stderr + asked).not.toContain('\u001b');
+    expect(stderr + shown).not.toContain('\u001b');
   });
 
   it.each(['check', 'simulate'])('begins no line with what a name says: cascade %s', async (command) => {

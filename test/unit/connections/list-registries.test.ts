@@ -102,9 +102,9 @@ describe('the choice of registries', () => {
 
 describe('a guarded port', () => {
   it('refuses every writing request while there is a reason, and lets reading through', async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     const record = (name: string) => () => {
-      asked.push(name);
+      requested.push(name);
       return Promise.resolve(ok(null));
     };
     const names = Object.keys(
@@ -119,8 +119,8 @@ describe('a guarded port', () => {
       ['send', 'generateCredentials', 'importImage', 'resync'].map((name) => [name, refused]),
     );
     reason = null;
-    asked.length = 0;
+    requested.length = 0;
     await guarded.send();
-    expect(asked).toEqual(['send']);
+    expect(requested).toEqual(['send']);
   });
 });

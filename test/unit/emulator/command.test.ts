@@ -26,12 +26,12 @@ afterEach(() => {
 const start = (args: readonly string[], files: Readonly<Record<string, string>> = {}) => {
   const stop = new AbortController();
   stops.push(stop);
-  let said = '';
+  let output = '';
   let print: (text: string) => void = () => undefined;
   const ready = new Promise<Ready>((resolve) => (print = (text) => resolve(JSON.parse(text) as Ready)));
   const io = toIo({
     stdout: (text) => print(text),
-    stderr: (text) => (said += text),
+    stderr: (text) => (output += text),
     readFile: (path) =>
       Promise.resolve(
         files[path] === undefined ? err(appError('not-found', `There is no file ${path}.`)) : ok(files[path]),
@@ -41,7 +41,7 @@ const start = (args: readonly string[], files: Readonly<Record<string, string>> 
     signal: stop.signal,
     holdSignals: () => undefined,
   });
-  return { ready, status: runEmulator(args, io), stop: () => stop.abort(), said: () => said };
+  return { ready, status: runEmulator(args, io), stop: () => stop.abort(), said: () => output };
 };
 
 const names = (ready: Ready): Promise<readonly string[]> =>
@@ -130,17 +130,17 @@ describe('cascade emulator', () => {
     [['--seed', 'missing.json'], 'There is no file missing.json.'],
     [['--seed', 'bad.json'], 'bad.json'],
   ])('refuses %j in one sentence, status 2', async (args, sentence) => {
-    const { status, said } = start(args, { 'bad.json': '{"value":' });
+    const { status, said: output } = start(args, { 'bad.json': '{"value":' });
     expect(await status).toBe(2);
-    expect(said()).toContain(sentence);
-    expect(said().trim().split('\n')).toHaveLength(1);
+    expect(output()).toContain(sentence);
+    expect(output().trim().split('\n')).toHaveLength(1);
   });
 
   it('refuses a port that is taken', async () => {
     const { arm } = await start([]).ready;
-    const { status, said } = start(['--port', new URL(arm).port]);
+    const { status, said: output } = start(['--port', new URL(arm).port]);
     expect(await status).toBe(2);
-    expect(said()).toContain('choose another');
+    expect(output()).toContain('choose another');
   });
 
   it('explains itself', () => {

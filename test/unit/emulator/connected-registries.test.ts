@@ -37,7 +37,10 @@ const under = (parent: string, name: string, mode: string) => {
   });
 };
 
-const codeOf = ({ status, body }: { status: number; body: { error?: { code: string } } }) => [status, body.error?.code];
+const errorCode = ({ status, body }: { status: number; body: { error?: { code: string } } }) => [
+  status,
+  body.error?.code,
+];
 
 beforeEach(() => {
   azure = createEmulatorHarness();
@@ -53,18 +56,18 @@ describe('creating a connected registry', () => {
   it('needs Premium', () => {
     azure.send('PUT', registryPath('small'), { location: 'eastus', sku: { name: 'Standard' } });
     expect(
-      codeOf(azure.send('PUT', `${registryPath('small')}/connectedRegistries/sitea`, properties('sitea'))),
+      errorCode(azure.send('PUT', `${registryPath('small')}/connectedRegistries/sitea`, properties('sitea'))),
     ).toEqual([400, 'SkuNotSupported']);
   });
 
   it('needs the dedicated data endpoint', () => {
     azure.send('PATCH', registry, { properties: { dataEndpointEnabled: false } });
-    expect(codeOf(create('sitea'))).toEqual([400, 'DataEndpointDisabled']);
+    expect(errorCode(create('sitea'))).toEqual([400, 'DataEndpointDisabled']);
   });
 
   it('stops at fifty', () => {
     for (let index = 0; index < 50; index++) expect(create(`site${String(index)}x`).status).toBe(200);
-    expect(codeOf(create('oneMore'))).toEqual([409, 'ConnectedRegistryLimitReached']);
+    expect(errorCode(create('oneMore'))).toEqual([409, 'ConnectedRegistryLimitReached']);
   });
 
   it('answers the mode in its own spelling and the words of a new resource', () => {
@@ -122,7 +125,7 @@ describe('creating a connected registry', () => {
   ])('refuses %s', (_, name, more, sync, status, code) => {
     addToken('sitea');
     expect(
-      codeOf(
+      errorCode(
         azure.send('PUT', connected(name), {
           properties: {
             mode: 'ReadWrite',
@@ -138,13 +141,13 @@ describe('creating a connected registry', () => {
     const answer = azure.send('PUT', connected('sitea'), {
       properties: { mode: 'ReadWrite', parent: { syncProperties: { tokenId: tokenId('sitea') } } },
     });
-    expect(codeOf(answer)).toEqual([400, 'InvalidRequestContent']);
+    expect(errorCode(answer)).toEqual([400, 'InvalidRequestContent']);
     expect(answer.body.error.message).toContain("'properties.parent.syncProperties.messageTtl'");
   });
 
   it('refuses a sync token that another one uses', () => {
     create('sitea');
-    expect(codeOf(azure.send('PUT', connected('siteb'), properties('sitea')))).toEqual([409, 'SyncTokenInUse']);
+    expect(errorCode(azure.send('PUT', connected('siteb'), properties('sitea')))).toEqual([409, 'SyncTokenInUse']);
   });
 
   it('takes the cloud registry itself as the parent, as Terraform names it', () => {
@@ -164,8 +167,8 @@ describe('creating a connected registry', () => {
     expect(under('sitea', 'siteb', 'ReadWrite').status).toBe(200);
     expect(under('sitea', 'sitec', 'ReadOnly').status).toBe(200);
     expect(under('sitec', 'sited', 'ReadOnly').status).toBe(200);
-    expect(codeOf(under('sitec', 'sitee', 'ReadWrite'))).toEqual([400, 'ParentModeMismatch']);
-    expect(codeOf(under('nowhere', 'sitef', 'ReadOnly'))).toEqual([400, 'ParentNotFound']);
+    expect(errorCode(under('sitec', 'sitee', 'ReadWrite'))).toEqual([400, 'ParentModeMismatch']);
+    expect(errorCode(under('nowhere', 'sitef', 'ReadOnly'))).toEqual([400, 'ParentNotFound']);
   });
 
   it('finds ids without regard to case', () => {
@@ -220,13 +223,13 @@ describe('changing a connected registry', () => {
   it('refuses another mode, parent or sync token', () => {
     create('sitea');
     addToken('other');
-    expect(codeOf(azure.send('PUT', connected('sitea'), properties('sitea', { mode: 'ReadOnly' })))).toEqual([
+    expect(errorCode(azure.send('PUT', connected('sitea'), properties('sitea', { mode: 'ReadOnly' })))).toEqual([
       400,
       'ModeImmutable',
     ]);
-    expect(codeOf(azure.send('PUT', connected('sitea'), properties('other')))).toEqual([400, 'SyncTokenImmutable']);
+    expect(errorCode(azure.send('PUT', connected('sitea'), properties('other')))).toEqual([400, 'SyncTokenImmutable']);
     create('siteb');
-    expect(codeOf(under('siteb', 'sitea', 'ReadWrite'))).toEqual([400, 'ParentImmutable']);
+    expect(errorCode(under('siteb', 'sitea', 'ReadWrite'))).toEqual([400, 'ParentImmutable']);
   });
 
   it('tells garbage collection from 2024-11-01-preview on', () => {
@@ -259,7 +262,9 @@ describe('listing connected registries', () => {
 
   it('refuses another operator', () => {
     expect(
-      codeOf(azure.send('GET', `${registry}/connectedRegistries?$filter=${encodeURIComponent("mode ne 'ReadOnly'")}`)),
+      errorCode(
+        azure.send('GET', `${registry}/connectedRegistries?$filter=${encodeURIComponent("mode ne 'ReadOnly'")}`),
+      ),
     ).toEqual([400, 'InvalidFilter']);
   });
 
@@ -280,9 +285,9 @@ describe('taking things away', () => {
   });
 
   it('goes children first, then the token, then its scope map', () => {
-    expect(codeOf(azure.send('DELETE', connected('sitea')))).toEqual([409, 'ConnectedRegistryHasChildren']);
-    expect(codeOf(azure.send('DELETE', tokenId('lineb')))).toEqual([409, 'TokenInUse']);
-    expect(codeOf(azure.send('DELETE', `${registry}/scopeMaps/lineb`))).toEqual([409, 'ScopeMapInUse']);
+    expect(errorCode(azure.send('DELETE', connected('sitea')))).toEqual([409, 'ConnectedRegistryHasChildren']);
+    expect(errorCode(azure.send('DELETE', tokenId('lineb')))).toEqual([409, 'TokenInUse']);
+    expect(errorCode(azure.send('DELETE', `${registry}/scopeMaps/lineb`))).toEqual([409, 'ScopeMapInUse']);
     expect(azure.send('DELETE', connected('lineb')).status).toBe(200);
     expect(azure.send('DELETE', tokenId('lineb')).status).toBe(202);
     expect(azure.send('DELETE', `${registry}/scopeMaps/lineb`).status).toBe(202);
@@ -295,6 +300,6 @@ describe('taking things away', () => {
   });
 
   it('keeps a registry on Premium while it has any', () => {
-    expect(codeOf(azure.send('PATCH', registry, { sku: { name: 'Basic' } }))).toEqual([409, 'SkuDowngradeBlocked']);
+    expect(errorCode(azure.send('PATCH', registry, { sku: { name: 'Basic' } }))).toEqual([409, 'SkuDowngradeBlocked']);
   });
 });

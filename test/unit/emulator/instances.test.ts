@@ -259,8 +259,8 @@ describe('a continuous site', () => {
 
   it('resynchronises when asked: Pending, Syncing, Succeeded', () => {
     look('region', '12T12:41:30');
-    const asked = azure.send('POST', `${path('region')}/resync?api-version=2026-09-01-preview`);
-    expect(asked).toMatchObject({
+    const resync = azure.send('POST', `${path('region')}/resync?api-version=2026-09-01-preview`);
+    expect(resync).toMatchObject({
       status: 200,
       body: { properties: { registrySyncResult: { syncTrigger: 'ManualResync', syncState: 'Pending' } } },
     });

@@ -37,7 +37,7 @@ describe('The practice fleet', () => {
     const connection = connectEmulator(() => monday, stateFile);
     return { store, problems, connection };
   };
-  const logLevelOf = async ({ arm }: { readonly arm: ReturnType<typeof start>['connection']['arm'] }) => {
+  const readLogLevel = async ({ arm }: { readonly arm: ReturnType<typeof start>['connection']['arm'] }) => {
     const read = valueOf(await arm.get(`${path}/connectedRegistries/line1body`)).body as {
       readonly properties: { readonly logging: { readonly logLevel: string } };
     };
@@ -46,7 +46,7 @@ describe('The practice fleet', () => {
 
   it('has at the next start what was applied at the last', async () => {
     const { store, connection } = start();
-    expect(await logLevelOf(connection)).toBe('Information');
+    expect(await readLogLevel(connection)).toBe('Information');
     await connection.arm.send({
       method: 'PATCH',
       path: `${path}/connectedRegistries/line1body`,
@@ -54,7 +54,7 @@ describe('The practice fleet', () => {
     });
     await vi.waitUntil(() => store.files.get('emulator.json')?.includes('"Debug"'));
     const again = start(store);
-    expect(await logLevelOf(again.connection)).toBe('Debug');
+    expect(await readLogLevel(again.connection)).toBe('Debug');
     expect(again.problems).toEqual([]);
   });
 
@@ -66,9 +66,9 @@ describe('The practice fleet', () => {
       body: { properties: { logging: { logLevel: 'Debug' } } },
     });
     await connection.sampleControls?.reset();
-    expect(await logLevelOf(connection)).toBe('Information');
+    expect(await readLogLevel(connection)).toBe('Information');
     await vi.waitUntil(() => store.files.get('emulator.json')?.includes('"Debug"') === false);
-    expect(await logLevelOf(start(store).connection)).toBe('Information');
+    expect(await readLogLevel(start(store).connection)).toBe('Information');
   });
 
   it('is not written where it was only read', async () => {
@@ -82,7 +82,7 @@ describe('The practice fleet', () => {
     const store = memoryStore();
     await store.write('emulator.json', 'damaged');
     const { problems, connection } = start(store);
-    expect(await logLevelOf(connection)).toBe('Information');
+    expect(await readLogLevel(connection)).toBe('Information');
     expect(problems).toEqual([
       'The practice fleet begins anew: what the last start kept of it is damaged or of another version. It is set aside as emulator.set-aside.json in the data folder.',
     ]);

@@ -345,7 +345,7 @@ describe('an account', () => {
         return { ...answer, text: () => Promise.resolve(text) };
       };
       const store = memoryStore();
-      const told: unknown[] = [];
+      const events: unknown[] = [];
       const app = start({ store, azure: (kept) => createAzure({ ...ports, carry, store: kept }) });
       const { id, registryId, view } = await open(app);
       for (const authorization of cloud.authorizations()) secrets.add(authorization.replace(/^Bearer /, ''));
@@ -353,17 +353,17 @@ describe('an account', () => {
       expect(secrets.size).toBeGreaterThanOrEqual(4);
       const edits: readonly Edit[] = [{ kind: 'set-logging', registry: 'line3paint', logLevel: 'Debug' }];
       const plan = valueOf(makePlan(view.topology, valueOf(applyEdits(view.topology, edits))));
-      told.push(view, await app.must('apply.start', { edits, planId: plan.id }));
-      told.push(await app.event('apply.progress', ({ state }) => state !== 'running'));
+      events.push(view, await app.must('apply.start', { edits, planId: plan.id }));
+      events.push(await app.event('apply.progress', ({ state }) => state !== 'running'));
       for (const name of ['accounts.list', 'azure.settings', 'apply.history', 'history.get', 'view.refresh'] as const)
-        told.push(await app.request(name, {}));
-      told.push(
+        events.push(await app.request(name, {}));
+      events.push(
         await app.request('accounts.signOut', { accountId: id }),
         await app.request('view.refresh', {}),
         await app.request('azure.open', { accountId: id, tenant: contoso.id, registryId }),
       );
       expect([...store.files.keys()]).toEqual(expect.arrayContaining(['place.json', 'azure.json']));
-      const places = JSON.stringify([told, app.events, app.bugs.map(String), [...store.files]]);
+      const places = JSON.stringify([events, app.events, app.bugs.map(String), [...store.files]]);
       for (const secret of secrets) expect(places.includes(secret)).toBe(false);
     },
   );

@@ -9,8 +9,8 @@ test('diagnostics say what runs and what was logged, without who and where it is
   ].join('\n');
   const app = startApp({ logged });
   await app.request('view.get', {});
-  const told = await app.request('diagnostics.get', {});
-  const text = told.ok ? told.value.text : '';
+  const diagnostics = await app.request('diagnostics.get', {});
+  const text = diagnostics.ok ? diagnostics.value.text : '';
   expect(text).toContain('Open        the emulator, 41 connected registries');
   expect(text).toContain('"assumption":"pessimistic"');
   expect(text).toContain('The quiet read failed. <registry 1> of <registry 2> answered 401 to <account 1>.');

@@ -140,14 +140,14 @@ describe('applies that are over', () => {
       await app.event('view.changed', ({ edits }) => edits.length === 1);
       return { app, topology, last: last! };
     };
-    const editsOf = async (app: ReturnType<typeof startApp>) => (await app.must('view.refresh', {})).edits;
+    const readEdits = async (app: ReturnType<typeof startApp>) => (await app.must('view.refresh', {})).edits;
 
     it('the draft keeps what is undone where it is left', async () => {
       const { app } = await cutOff();
-      expect(await editsOf(app)).toEqual([noon]);
+      expect(await readEdits(app)).toEqual([noon]);
       await app.must('apply.dismiss', { applyId: 'cut' });
       expect(await app.must('apply.last', {})).toBeNull();
-      expect(await editsOf(app)).toEqual([noon]);
+      expect(await readEdits(app)).toEqual([noon]);
       const again = startApp({ store: app.store, connection: app.connection });
       expect((await again.must('view.get', {})).edits).toEqual([noon]);
       expect(await again.must('apply.last', {})).toBeNull();
@@ -157,7 +157,7 @@ describe('applies that are over', () => {
       const { app } = await cutOff();
       await app.must('apply.resume', { applyId: 'cut' });
       expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({ state: 'done' });
-      expect(await editsOf(app)).toEqual([]);
+      expect(await readEdits(app)).toEqual([]);
     });
 
     it('Azure is as it was, and the draft empty, once it is rolled back', { timeout: 30_000 }, async () => {

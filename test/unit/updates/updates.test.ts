@@ -64,21 +64,21 @@ const serve = async ({ version, signedBy = ours.privateKey, served = app, altere
     }),
     [`/cascade/Cascade-${version}.AppImage`]: served,
   };
-  const asked: string[] = [];
+  const requested: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
-    asked.push(pathname.slice('/cascade/'.length));
+    requested.push(pathname.slice('/cascade/'.length));
     response.statusCode = files[pathname] === undefined ? 404 : 200;
     response.end(files[pathname] ?? 'Not found');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   close = () => void server.close();
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cascade`, asked };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cascade`, asked: requested };
 };
 
 /** Cascade 1.0.0, which looks there. */
 const cascade = (url: string) => {
-  const told: UpdateState[] = [];
+  const states: UpdateState[] = [];
   const quiet: unknown[] = [];
   const restart = vi.fn();
   const updates = createUpdates(
@@ -98,11 +98,11 @@ const cascade = (url: string) => {
         Object.assign(library, { httpExecutor: executor(), quitAndInstall: restart });
         return signedUpdater(library, source, folder);
       },
-      onState: (state) => told.push(state),
+      onState: (state) => states.push(state),
       onQuiet: (_message, cause) => quiet.push(cause),
     },
   );
-  return { updates, told, quiet, restart };
+  return { updates, told: states, quiet, restart };
 };
 
 const fetched = () => {
@@ -112,18 +112,18 @@ const fetched = () => {
 
 describe('An update', () => {
   it('that is newer and signed is fetched, told, and installed when the person says so', async () => {
-    const { url, asked } = await serve({ version: '1.1.0' });
-    const { updates, told, restart } = cascade(url);
+    const { url, asked: requested } = await serve({ version: '1.1.0' });
+    const { updates, told: states, restart } = cascade(url);
     expect(await updates.restart()).toBe(false);
     await updates.look();
-    expect(told).toEqual([{ kind: 'ready', version: '1.1.0', message: 'Cascade 1.1.0 is fetched and checked.' }]);
+    expect(states).toEqual([{ kind: 'ready', version: '1.1.0', message: 'Cascade 1.1.0 is fetched and checked.' }]);
     expect(fetched()).toEqual(['Cascade-1.1.0.AppImage']);
-    expect(asked).toEqual(['latest-linux.yml', 'latest-linux.yml.sig', 'Cascade-1.1.0.AppImage']);
+    expect(requested).toEqual(['latest-linux.yml', 'latest-linux.yml.sig', 'Cascade-1.1.0.AppImage']);
     expect(restart).not.toHaveBeenCalled();
     expect(await updates.restart()).toBe(true);
     expect(restart).toHaveBeenCalledOnce();
     await updates.look();
-    expect(asked).toHaveLength(3);
+    expect(requested).toHaveLength(3);
   });
 
   it.each<[string, Partial<Release>]>([
@@ -134,10 +134,10 @@ describe('An update', () => {
       { altered: (text) => text.replace('releaseDate', 'releaseNotes: x\nreleaseDate') },
     ],
   ])('%s is refused before anything of it is fetched', async (_what, release) => {
-    const { url, asked } = await serve({ version: '1.1.0', ...release });
-    const { updates, told } = cascade(url);
+    const { url, asked: requested } = await serve({ version: '1.1.0', ...release });
+    const { updates, told: states } = cascade(url);
     await updates.look();
-    expect(told).toEqual([
+    expect(states).toEqual([
       {
         kind: 'refused',
         message: expect.stringMatching(
@@ -145,18 +145,18 @@ describe('An update', () => {
         ),
       },
     ]);
-    expect(asked).toEqual(['latest-linux.yml', 'latest-linux.yml.sig']);
+    expect(requested).toEqual(['latest-linux.yml', 'latest-linux.yml.sig']);
     expect(await updates.restart()).toBe(false);
   });
 
   it('whose file was changed between the fetch and the restart is refused and not installed', async () => {
     const { url } = await serve({ version: '1.1.0' });
-    const { updates, told, restart } = cascade(url);
+    const { updates, told: states, restart } = cascade(url);
     await updates.look();
     writeFileSync(join(folder, 'cascade-updater/pending/Cascade-1.1.0.AppImage'), 'the bad Cascade');
     expect(await updates.restart()).toBe(false);
     expect(restart).not.toHaveBeenCalled();
-    expect(told.at(-1)).toEqual({
+    expect(states.at(-1)).toEqual({
       kind: 'refused',
       message: expect.stringContaining('its file was changed after it was fetched'),
     });
@@ -164,9 +164,9 @@ describe('An update', () => {
 
   it('whose file is not the one that was signed is refused and not kept', async () => {
     const { url } = await serve({ version: '1.1.0', served: 'the bad Cascade' });
-    const { updates, told } = cascade(url);
+    const { updates, told: states } = cascade(url);
     await updates.look();
-    expect(told).toEqual([
+    expect(states).toEqual([
       { kind: 'refused', message: expect.stringContaining('its file is not the one that was signed') },
     ]);
     expect(fetched()).toEqual([]);
@@ -174,19 +174,19 @@ describe('An update', () => {
   });
 
   it.each(['0.9.0', '1.0.0'])('to %s is none, however well it is signed', async (version) => {
-    const { url, asked } = await serve({ version });
-    const { updates, told, quiet } = cascade(url);
+    const { url, asked: requested } = await serve({ version });
+    const { updates, told: states, quiet } = cascade(url);
     await updates.look();
-    expect({ told, quiet, fetched: fetched() }).toEqual({ told: [], quiet: [], fetched: [] });
-    expect(asked).not.toContain(`Cascade-${version}.AppImage`);
+    expect({ told: states, quiet, fetched: fetched() }).toEqual({ told: [], quiet: [], fetched: [] });
+    expect(requested).not.toContain(`Cascade-${version}.AppImage`);
   });
 
   it('from a server that does not answer is looked for in silence', async () => {
     const { url } = await serve({ version: '1.1.0' });
     close();
-    const { updates, told, quiet } = cascade(url);
+    const { updates, told: states, quiet } = cascade(url);
     await updates.look();
-    expect(told).toEqual([]);
+    expect(states).toEqual([]);
     expect(quiet).toHaveLength(1);
     expect(updates.state().kind).toBe('none');
   });

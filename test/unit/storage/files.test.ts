@@ -169,7 +169,7 @@ describe('the autosaved workspace', () => {
 
   it('keeps what the disk refuses in memory, says why, and writes it once the disk takes it again', async () => {
     let full = true;
-    const told: (string | null)[] = [];
+    const notices: (string | null)[] = [];
     const logged: unknown[] = [];
     const retries: (() => void)[] = [];
     const disk = createStore(folder);
@@ -180,7 +180,7 @@ describe('the autosaved workspace', () => {
     };
     const workspaces = createWorkspaceStore(store, {
       onError: (cause) => logged.push(cause),
-      onUnsaved: (failure) => told.push(failure?.message ?? null),
+      onUnsaved: (failure) => notices.push(failure?.message ?? null),
       later: (run) => retries.push(run),
     });
     workspaces.save('k', { topology: topology(), edits: [edit('0 1 * * *')] });
@@ -192,11 +192,11 @@ describe('the autosaved workspace', () => {
     expect((await workspaces.load('k'))?.edits).toEqual([edit('0 1 * * *')]);
     for (const retry of retries.splice(0)) retry();
     expect(await workspaces.settled()).toMatchObject({ ok: false });
-    expect([told, logged.length]).toEqual([[sentence], 1]);
+    expect([notices, logged.length]).toEqual([[sentence], 1]);
     full = false;
     for (const retry of retries.splice(0)) retry();
     expect(await workspaces.settled()).toEqual({ ok: true, value: null });
-    expect(told).toEqual([sentence, null]);
+    expect(notices).toEqual([sentence, null]);
     expect(retries).toEqual([]);
     expect((await createWorkspaceStore(disk, quiet).load('k'))?.edits).toEqual([edit('0 1 * * *')]);
     expect(await createWorkspaceStore(disk, quiet).load('other')).not.toBeNull();

@@ -36,13 +36,13 @@ describe('sending', () => {
         body: { id: `${registryId}/tokens/t1`, properties: { provisioningState: 'Succeeded', novelty: true } },
       };
     });
-    const told: number[] = [];
+    const reported: number[] = [];
     const answer = await arm.send(
       { method: 'PUT', path: `${registryId}/tokens/tokenone`, body: { properties: { scopeMapId: 'x' } } },
-      { onPoller: () => Promise.resolve(void told.push(seen.length)) },
+      { onPoller: () => Promise.resolve(void reported.push(seen.length)) },
     );
     expect(answer).toMatchObject({ ok: true, value: { body: { properties: { novelty: true } } } });
-    expect(told).toEqual([1]);
+    expect(reported).toEqual([1]);
     expect(seen.map((one) => one.method)).toEqual(['PUT', 'GET', 'GET', 'GET']);
   });
 
@@ -146,9 +146,9 @@ describe('reading a hierarchy', () => {
       if (path.includes('/tokens') || path.includes('/scopeMaps')) return { status: 200, body: { value: [] } };
       return { status: 200, body: { name: 'contosoedge', sku: { name: 'Premium' } } };
     });
-    const told: string[] = [];
+    const reported: string[] = [];
     const read = await arm.readHierarchy(registryId, {
-      onProgress: ({ what, count }) => void told.push(`${what} ${count}`),
+      onProgress: ({ what, count }) => void reported.push(`${what} ${count}`),
     });
     expect(read).toEqual({
       ok: true,
@@ -162,7 +162,7 @@ describe('reading a hierarchy', () => {
         scopeMaps: [],
       },
     });
-    expect(told.sort()).toEqual(['connected registries 2', 'registry 1', 'scope maps 0', 'tokens 0']);
+    expect(reported.sort()).toEqual(['connected registries 2', 'registry 1', 'scope maps 0', 'tokens 0']);
     await arm.readHierarchy(registryId);
     expect(seen.filter((one) => isPreview(one.path))).toHaveLength(1);
   });
