@@ -4,7 +4,7 @@ import type { AppState } from '../state/app.svelte.ts';
 import { request } from '../state/ipc-client.ts';
 import { addToDraft } from './add-to-draft.ts';
 import { type ScheduleText, takeValidSchedule } from './schedule-form.ts';
-import { takeValidSite, type SiteText } from './site-form.ts';
+import { type SiteText, takeValidSite } from './site-form.ts';
 
 /** Drafts the valid part of a registry's pending schedule; the rest stays pending. */
 export const commitSchedule = (app: AppState, name: string): void => {

@@ -8,8 +8,8 @@ import { maxConnectedRegistries } from '../../shared/topology/limits.ts';
 import type { Mode, Topology } from '../../shared/topology/model.ts';
 import { connectedRegistryNameRule, lowerCaseAdvice, modeUnderParentRule } from '../../shared/topology/rules.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
-import { type AccessFields, toAccessFields, validateAccess, defaultGarbageCollection } from './access-form.ts';
-import { parseScheduleText, type ParsedSchedule, type ScheduleText, toScheduleText } from './schedule-form.ts';
+import { type AccessFields, defaultGarbageCollection, toAccessFields, validateAccess } from './access-form.ts';
+import { type ParsedSchedule, parseScheduleText, type ScheduleText, toScheduleText } from './schedule-form.ts';
 
 /** Precondition of a creation; `fix` becomes the plan's first step. */
 export interface Prerequisite {

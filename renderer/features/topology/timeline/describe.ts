@@ -6,9 +6,9 @@ import { indexOfFirstEndingAfter, type TimeFrame, windowAt } from '../../../../s
 import {
   formatClock,
   formatDay,
-  formatTimeSpan,
   formatInstant,
   formatSpan,
+  formatTimeSpan,
   zoneAbbreviation,
   zoneCity,
 } from '../../../format/date-time.ts';

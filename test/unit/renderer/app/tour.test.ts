@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextStep, getTourSteps, type TourTarget } from '../../../../renderer/app/tour.ts';
+import { getTourSteps, nextStep, type TourTarget } from '../../../../renderer/app/tour.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
 import { dayMs } from '../../../../shared/schedule/instant.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';

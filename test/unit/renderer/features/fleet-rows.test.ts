@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   createCloudRows,
-  filterRows,
   createSiteRows,
+  filterRows,
   sortRows,
 } from '../../../../renderer/features/fleet/fleet-rows.ts';
 import { countMatchingSites } from '../../../../renderer/state/fleet-selectors.ts';

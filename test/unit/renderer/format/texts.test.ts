@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatAsOf,
-  formatRelative,
   formatInstant,
-  isTimeZone,
+  formatRelative,
   formatSpan,
+  isTimeZone,
   yearIfDistant,
   zoneCity,
 } from '../../../../renderer/format/date-time.ts';
-import { getEditTarget, describeEdit } from '../../../../renderer/format/edit-text.ts';
+import { describeEdit, getEditTarget } from '../../../../renderer/format/edit-text.ts';
 import { flatten } from '../../../../renderer/format/flatten-object.ts';
-import { diffLists, summarizePlan, formatValue } from '../../../../renderer/format/plan-text.ts';
+import { diffLists, formatValue, summarizePlan } from '../../../../renderer/format/plan-text.ts';
 import { namesToConfirm } from '../../../../shared/plan/confirm.ts';
 import type { Plan, Step } from '../../../../shared/plan/types.ts';
 

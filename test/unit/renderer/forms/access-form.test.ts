@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAccessEdits, type AccessFields, validateClientTokens } from '../../../../renderer/forms/access-form.ts';
+import { type AccessFields, createAccessEdits, validateClientTokens } from '../../../../renderer/forms/access-form.ts';
 
 const before: AccessFields = {
   repositories: ['hello-world', 'acr/connected-registry'],

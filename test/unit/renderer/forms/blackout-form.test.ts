@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   type BlackoutText,
   groupBlackouts,
-  parseBlackout,
   listZones,
+  parseBlackout,
 } from '../../../../renderer/forms/blackout-form.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 

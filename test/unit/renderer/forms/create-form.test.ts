@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createCreationEdits,
-  type CreateText,
-  createEmptyForm,
-  listFreeTokens,
   allowedModes,
-  checkPrerequisites,
-  parseCreate,
-  listTemplates,
   applyTemplate,
+  checkPrerequisites,
+  createCreationEdits,
+  createEmptyForm,
+  type CreateText,
+  listFreeTokens,
+  listTemplates,
+  parseCreate,
 } from '../../../../renderer/forms/create-form.ts';
 import type { CloudRegistry } from '../../../../shared/topology/model.ts';
 import { registry, topology } from '../../../support/topology.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getPlanFormats, exportPlanFile } from '../../../../renderer/forms/plan-formats.ts';
+import { exportPlanFile, getPlanFormats } from '../../../../renderer/forms/plan-formats.ts';
 
 const plan = { id: 'p1', registryId: '/subscriptions/s/registries/contosoedge', steps: [] };
 

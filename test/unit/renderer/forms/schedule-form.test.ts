@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeLocalTime,
+  diffScheduleText,
+  getSchedulePresets,
   parseClock,
   parseScheduleText,
-  getSchedulePresets,
   takeValidSchedule,
-  diffScheduleText,
 } from '../../../../renderer/forms/schedule-form.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');

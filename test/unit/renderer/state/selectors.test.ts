@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import {
-  findMatchingNames,
   createStatusLookup,
+  findMatchingNames,
   getStatusInstant,
   toggleKey,
   unfoldTo,
