@@ -1,7 +1,7 @@
 /**
  * Keeps up to `capacity` values; the least recently used go first. Approximates least-recently-used order by two
- * generations, as hashlru does (https://github.com/dominictarr/hashlru): once the young generation is full it becomes the
- * old one, and what is in the old one by then is dropped. A read of an old value moves it to the young generation.
+ * generations, as hashlru does (https://github.com/dominictarr/hashlru): once the young generation is full it becomes
+ * the old one, and what is in the old one by then is dropped. A read of an old value moves it to the young generation.
  */
 export class BoundedCache<Key, Value extends object | string | number | null> {
   readonly #generationSize: number;

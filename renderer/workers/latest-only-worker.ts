@@ -3,15 +3,15 @@ import type { Topology } from '../../shared/topology/model.ts';
 
 interface Ports<Answer> {
   readonly start: () => Worker;
-  /** Tells whether that was the answer to the question; a worker may say more. */
+  /** Returns whether the message answers the request; a worker may post others. */
   readonly onMessage: (message: Answer) => boolean;
-  /** The worker ended by itself, and with it the answer. */
+  /** Called when the worker crashed before it answered. */
   readonly onEnd: (why: string) => void;
 }
 
 /**
- * Asks a worker one question at a time, and of those that come meanwhile only the newest; a topology is sent once. The worker starts with
- * the first question, and anew with the next one after it ended.
+ * Posts one request at a time to a worker and, of those that come meanwhile, only the newest. Sends each topology once.
+ * The worker starts with the first request, and again with the next one after it ended.
  */
 export class LatestOnlyWorker<Question, Answer> {
   readonly #ports: Ports<Answer>;
@@ -19,30 +19,30 @@ export class LatestOnlyWorker<Question, Answer> {
   #busy = false;
   #waiting: { readonly topology: Topology; readonly question: (sent: Topology | null) => Question } | null = null;
   #sent: Topology | null = null;
-  #manner = localeKey();
+  #locale = localeKey();
 
   constructor(ports: Ports<Answer>) {
     this.#ports = ports;
   }
 
-  /** @param question made with the topology, or with null where it is the one sent before */
+  /** @param question makes the request, from the topology or from null if it was sent before */
   post(topology: Topology, question: (sent: Topology | null) => Question): void {
-    // What a worker knows is said in its language and by its clock, and so it ends with them; asking follows them that way.
-    if (this.#manner !== localeKey()) {
+    // Workers are bound to a locale: restart them when it changes.
+    if (this.#locale !== localeKey()) {
       if (this.#worker !== null) this.close();
-      this.#manner = localeKey();
+      this.#locale = localeKey();
     }
     this.#waiting = { topology, question };
     this.#next();
   }
 
-  /** Asks nothing until it is told to go on. */
+  /** Posts nothing until the returned function is called. */
   pause(): () => void {
     this.#busy = true;
     return () => this.#goOn();
   }
 
-  /** Ends the worker; what it is still to say is heard no more. */
+  /** Terminates the worker and drops its pending answer. */
   close(): void {
     this.#worker?.terminate();
     this.#worker = null;

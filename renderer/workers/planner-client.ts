@@ -8,17 +8,17 @@ export interface PlannerJob {
 }
 
 export type PlannerMessage =
-  /** So many sites of the branch are planned. */
+  /** Number of sites planned so far. */
   | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | { readonly kind: 'plan'; readonly plan: BranchPlan };
 
 export interface Planning {
-  /** Null where it was called off. */
+  /** Null if it was cancelled. */
   readonly plan: Promise<BranchPlan | null>;
   readonly cancel: () => void;
 }
 
-/** Plans a branch in a worker of its own, which ends with the answer or when it is called off. */
+/** Plans a branch in a new worker, which ends with the answer or on `cancel`. Rejects if the worker fails. */
 export const planInWorker = (job: PlannerJob, onProgress: (done: number, of: number) => void): Planning => {
   const worker = spawnPlannerWorker();
   let callOff = (): void => undefined;

@@ -5,7 +5,7 @@ import type { TimeRange } from '../../shared/view/time-range.ts';
 import type { SimulationMessage } from './simulation.ts';
 import { spawnSimulationWorker } from './spawn.ts';
 
-/** Simulates a topology that is not the one on screen, in a worker of its own that then ends. */
+/** Simulates a topology that is not on screen, in a worker that ends with the answer. */
 export const simulateOnce = (topology: Topology, horizon: TimeRange): Promise<Simulation> =>
   new Promise((resolve, reject) => {
     const worker = spawnSimulationWorker();

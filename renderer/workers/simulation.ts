@@ -20,23 +20,23 @@ export type SimulationMessage =
 const figuresOf = createResultsBuilder();
 let newest = 0;
 
-/** Long enough that the next keystroke of a person who types comes first. */
+/** Milliseconds: long enough that the next keystroke of a person who types comes first. */
 const findingsAfterMs = 60;
 
-const tell = (message: SimulationMessage): void => postMessage(message);
+const post = (message: SimulationMessage): void => postMessage(message);
 
 const answer = (job: ResultsRequest): void => {
   newest = job.job;
   const work = figuresOf(job);
   if (work === null) return;
   const { figures, actual, live, edited } = work;
-  tell({ kind: 'figures', ...figures });
-  // The figures follow the keyboard; the findings come after them, unless there is something newer to say by then.
+  post({ kind: 'figures', ...figures });
+  // Figures follow the keyboard; findings are posted later, unless a newer request came by then.
   setTimeout(() => {
     if (newest !== job.job) return;
     const before = findings(actual, live, job.now, { live: actual });
     const after = edited === null ? before : findings(edited.topology, edited.simulation, job.now, { live: actual });
-    tell({ kind: 'findings', job: job.job, findings: after, live: before });
+    post({ kind: 'findings', job: job.job, findings: after, live: before });
   }, findingsAfterMs);
 };
 

@@ -1,6 +1,6 @@
 import { type LocaleSettings, setLocale } from '../../shared/i18n/locale.ts';
 
-/** In a worker: answers what is asked, in the language that was told before; English and by 24 hours where nobody told. */
+/** Handles a worker's messages in the locale that was posted before; English with a 24-hour clock until then. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types what comes in
 export const handleWithLocale = <Question extends object>(answer: (question: Question) => void): void => {
   let ready: Promise<void> | null = null;

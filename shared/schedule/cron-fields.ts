@@ -72,7 +72,7 @@ function readValue(field: CronField, text: string, notes: Set<string>): number {
   throw new CronRefusal(field.name, describeUnreadable(field, text), fullName(field, text) ?? null);
 }
 
-/** The three letters of a month or weekday that is spelt in full. */
+/** The abbreviation of a month or weekday that is spelt in full. */
 const fullName = (field: CronField, text: string): string | undefined => {
   const upper = text.toUpperCase();
   return /^[A-Z]+$/.test(upper) ? field.names.find((name) => upper.startsWith(name)) : undefined;
@@ -112,8 +112,8 @@ function describeUnreadable(field: CronField, text: string): string {
 }
 
 /**
- * One entry of a comma-separated list as croner is to read it: what starts somewhere and goes on in steps becomes the
- * range that it means, as croner would run weekdays on to a second Sunday.
+ * Checks one entry of a comma-separated list and returns it as croner must be given it: `start/step` becomes a range,
+ * because croner would run weekdays on to a second Sunday. Throws `CronRefusal`.
  */
 export function checkEntry(field: CronField, entry: string, notes: Set<string>): string {
   const [span = '', stepText, ...more] = entry.split('/');

@@ -94,7 +94,7 @@ const weekdaysInWords = (cron: Cron): string => {
 const daysOfMonthInWords = (cron: Cron, last = t('and')): string =>
   joined(ranges(valuesOf(cron.daysOfMonth), String), last);
 
-/** Which days: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
+/** The days of a schedule: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
 function daysInWords(cron: Cron): string | null {
   const monthList = valuesOf(cron.months);
   const monthWords = joined(ranges(monthList, (month) => monthName(month - 1, 'long')));
@@ -123,7 +123,7 @@ function daysInWords(cron: Cron): string | null {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What the schedule means, in plain words: "Every day at 12:00 UTC". */
+/** Describes a schedule: "Every day at 12:00 UTC". */
 export function describeCron(cron: Cron): string {
   if (isContinuous(cron)) return t('Every minute: always online');
   if (neverFires(cron)) return t('Never: no date matches');
@@ -133,7 +133,7 @@ export function describeCron(cron: Cron): string {
   return days === null ? every : `${every}, ${days}`;
 }
 
-/** A reading of a schedule that the service may not share, and what to write so that there is no doubt. */
+/** A reading of a schedule that the service may not share, with unambiguous schedules to write instead. */
 export interface CronWarning {
   readonly kind: 'day-fields' | 'sunday-as-7';
   readonly message: string;
@@ -158,7 +158,7 @@ export const dayReadingsDiffer = (cron: Cron): boolean => {
   return cron.daysOfMonth !== everyDayOfMonth || cron.daysOfWeek !== everyDayOfWeek;
 };
 
-/** Warnings about a schedule as it reads from `from` on, with the dates that differ. */
+/** Warnings about a schedule, with the dates from `from` on at which the readings differ. */
 export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] {
   const warnings: CronWarning[] = cron.notes.map((message) => ({
     kind: 'sunday-as-7',
@@ -167,7 +167,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
   }));
   if (!dayReadingsDiffer(cron)) return warnings;
   const [minute, hour, dayOfMonth, month] = cron.fields;
-  // As it is read, so that no 7 is written again.
+  // From the mask, so that a 7 becomes a 0.
   const dayOfWeek = cron.notes.length === 0 ? cron.fields[4] : valuesOf(cron.daysOfWeek).join(',');
   const dates = (dayReading: DayFieldSemantics): string => {
     const days = nextDays({ ...cron, dayReading }, from, 3).map(dateFormat);

@@ -17,12 +17,13 @@ import {
 } from './cron-fields.ts';
 
 /**
- * How a schedule is read that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
- * Assumption: the service reads *both*, as Azure Container Registry tasks document NCronTab (shared/schedule/README.md#cron-dialect).
+ * Semantics of a schedule that restricts both day fields: `both` must match (NCronTab) or `either` suffices (POSIX).
+ * Assumption: the service reads *both*, as Azure Container Registry tasks document NCronTab
+ * (shared/schedule/README.md#cron-dialect).
  */
 export type DayFieldSemantics = 'both' | 'either';
 
-/** A five-field cron expression in UTC, read into bit masks: bit n stands for the value n. */
+/** A five-field cron expression in UTC as bit masks: bit n stands for the value n. */
 export interface Cron {
   /** As typed, with single spaces. */
   readonly text: string;
@@ -39,7 +40,7 @@ export interface Cron {
   readonly restrictsDayOfMonth: boolean;
   readonly restrictsDayOfWeek: boolean;
   readonly dayReading: DayFieldSemantics;
-  /** What was read in a way that the service may not share, one sentence each. */
+  /** Readings that the service may not share, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -59,7 +60,7 @@ const nicknames: Readonly<Record<string, string>> = {
 
 const maxLength = 500;
 
-/** Bits of the places from `first` on that croner has marked; its first place stands for `min`. */
+/** The values that croner marks, from position `first` on, which stands for `min`, as a mask. */
 const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
   let mask = 0;
   for (let place = first; place < marked.length && place - first + min < 32; place++)
@@ -98,9 +99,9 @@ export function suggestCorrection(text: string): string | null {
 const parsedCrons = memoizePerLocale(() => new BoundedCache<string, Result<Cron, AppError>>(20_000));
 
 /**
- * Reads a five-field cron expression in the dialect of shared/simulate/README.md: lists, ranges, steps, names, and `start/step`.
- * croner reads it once what the service may read differently is refused, in one sentence that says what to write instead;
- * `where` names the field.
+ * Parses a five-field cron expression (shared/schedule/README.md#cron-dialect): lists, ranges, steps, names,
+ * `start/step`. Refuses what the service may read differently as `invalid-input`, with what to write instead and the
+ * field in `where`; croner parses the rest.
  */
 export function parseCron(text: string, options: CronOptions = {}): Result<Cron, AppError> {
   const dayReading = options.dayReading ?? 'both';
@@ -212,7 +213,10 @@ export const isEveryDay = (cron: Cron): boolean => {
   return everyDay && isEveryMonth(cron);
 };
 
-/** Whether the schedule matches every minute, so that the registry is always online and a `syncWindow` is ignored (shared/schedule/README.md#open-windows-of-one-registry). */
+/**
+ * Whether the schedule matches every minute, so that the registry is always online and a `syncWindow` is ignored
+ * (shared/schedule/README.md#open-windows-of-one-registry).
+ */
 export const isContinuous = (cron: Cron): boolean =>
   cron.minutesLow === 0xffffffff && cron.minutesHigh === 0xfffffff && cron.hours === everyHour && isEveryDay(cron);
 

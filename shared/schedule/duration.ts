@@ -15,8 +15,8 @@ const bounded = (text: string, ms: number): Result<number, AppError> =>
     : refuse(t('The duration "{text}" is longer than a thousand years: write a shorter one, such as P2D.', { text }));
 
 /**
- * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds into milliseconds, such as `PT4H` or `P1DT12H`.
- * Years and months have no fixed length and are refused, as are fractions of anything but seconds.
+ * Parses an ISO 8601 duration of weeks, days, hours, minutes and seconds into milliseconds, such as `PT4H` or
+ * `P1DT12H`. Years and months have no fixed length and are refused, as are fractions of anything but seconds.
  */
 export function parseDuration(text: string): Result<number, AppError> {
   const trimmed = text.trim();
@@ -85,7 +85,7 @@ function parseLoose(text: string): number | null {
   return Math.round(ms);
 }
 
-/** Reads what a person types, `4 h`, `90 min`, `1d 12h` or ISO 8601, into milliseconds. */
+/** Parses `4 h`, `90 min`, `1d 12h` or ISO 8601 into milliseconds. */
 export function parseLooseDuration(text: string): Result<number, AppError> {
   const trimmed = text.trim();
   if (trimmed.length > 60) return refuse(t('The duration is too long a text: write one such as 4 h or PT4H.'));
@@ -110,7 +110,7 @@ export function formatDuration(ms: number): string {
 const two = (big: number, bigUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 
-/** A length in words as the screen shows it: "4 h", "90 min", "47 h", "2 d", "3 d 4 h". */
+/** Formats a length in milliseconds for people: "4 h", "90 min", "47 h", "2 d", "3 d 4 h". */
 export function describeDuration(ms: number): string {
   if (ms < minuteMs) return `${Math.round(ms / secondMs)} s`;
   const minutes = Math.round(ms / minuteMs);
@@ -121,7 +121,7 @@ export function describeDuration(ms: number): string {
   return two(Math.floor(rounded / 24), 'd', rounded % 24, 'h');
 }
 
-/** Staleness as the screen shows it: "≤ 1 min", "45 min", "27 h", "7 d 2 h", and "never" for null. */
+/** Formats staleness in milliseconds for people: "≤ 1 min", "45 min", "27 h", "7 d 2 h", and "never" for null. */
 export function describeStaleness(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return t('never');
   if (ms <= minuteMs) return t('≤ 1 min');

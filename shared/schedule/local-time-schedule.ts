@@ -2,18 +2,18 @@ import { isEveryDay, parseCron, valuesOf } from './cron.ts';
 import { type Instant } from './instant.ts';
 import { offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
 
-/** A wish of a person at a site: open at this minute of the local day, on these local days (0 is Sunday). */
+/** A rule on a site's clock: open at this minute of the local day, on these local days (0 is Sunday). */
 export interface LocalTimeRule {
   readonly timeZone: string;
   readonly minuteOfDay: number;
   readonly days: readonly number[];
 }
 
-/** A UTC schedule that grants a wish for as long as the zone keeps its offset. */
+/** A UTC schedule that follows a local rule for as long as the zone keeps its offset. */
 export interface UtcSchedule {
   /** Five-field cron, UTC. */
   readonly schedule: string;
-  /** First instant at which it is the right one. */
+  /** First instant at which it follows the rule. */
   readonly from: Instant;
   /** Local clock at which the schedule that was right at first opens from then on, minutes of the day. */
   readonly otherwiseAt: number;
@@ -30,9 +30,10 @@ const cronAt = (wish: LocalTimeRule, offset: number): string => {
 };
 
 /**
- * The UTC schedules that grant a local wish in the coming year: the one to write now, then one for each change of the zone's
- * offset (daylight saving), with the local time at which the first would open if nothing were changed. A schedule of the
- * service knows no time zone, so that somebody has to change it on those dates. Empty for a wish on no day.
+ * The UTC schedules that follow a local rule in the coming year: the one to write now, then one for each change of the
+ * zone's offset (daylight saving), with the local time at which the first would open if nothing were changed. A
+ * schedule of the service knows no time zone, so that somebody has to change it on those dates. Empty for a rule
+ * without days.
  */
 export const toUtcSchedules = (wish: LocalTimeRule, now: Instant): readonly UtcSchedule[] => {
   if (wish.days.length === 0) return [];
@@ -48,7 +49,7 @@ export const toUtcSchedules = (wish: LocalTimeRule, now: Instant): readonly UtcS
   ];
 };
 
-/** The wish that a UTC schedule grants now at a site; null for one that does not open once on its days of the week. */
+/** The local rule that a UTC schedule follows now; null for a schedule that does not open once on days of the week. */
 export const fromUtcSchedule = (schedule: string, timeZone: string, now: Instant): LocalTimeRule | null => {
   const cron = parseCron(schedule);
   if (!cron.ok || cron.value.restrictsDayOfMonth || cron.value.fields[3] !== '*') return null;

@@ -22,7 +22,10 @@ export function timesOfDay(cron: Cron): Float64Array {
   return times;
 }
 
-/** Days since 1970-01-01 of the first of a month; `month` counts from 0 and may exceed 11 (Howard Hinnant, chrono-compatible date algorithms). */
+/**
+ * Days since 1970-01-01 of the first of a month; `month` counts from 0 and may exceed 11 (Howard Hinnant,
+ * chrono-compatible date algorithms).
+ */
 function firstOfMonth(year: number, month: number): number {
   const shifted = year * 12 + month - 2;
   const y = Math.floor(shifted / 12);
@@ -45,13 +48,13 @@ function daysInMonth(cron: Cron, firstDay: number, length: number): number {
   return inMonth & (either ? cron.daysOfMonth | byWeekday : cron.daysOfMonth & byWeekday);
 }
 
-/** A list of instants that grows: the first `length` numbers of `values` count. */
+/** A growable list of instants: the first `length` numbers of `values`. */
 export interface Instants {
   values: Float64Array;
   length: number;
 }
 
-/** Years that are searched for the next occurrence: the calendar repeats after 400. */
+/** Years to search for the next occurrence: the calendar repeats after 400. */
 const searchedMonths = 400 * 12;
 
 /** Appends the occurrences in `[from, to)` in ascending order, no more than `most` of them. */

@@ -15,7 +15,7 @@ import { describeDuration, parseDuration } from './duration.ts';
 import { dayMs, hourMs, type Instant, weekMs } from './instant.ts';
 import { appendOccurrences, type Instants, occurrences, timesOfDay } from './occurrences.ts';
 
-/** The part of a registry's sync properties that says when it is open. */
+/** The sync properties that decide when a registry is open. */
 export interface SyncSchedule {
   readonly schedule: string;
   readonly syncWindow: string | null;
@@ -28,23 +28,23 @@ export interface ClosedInterval {
 }
 
 /**
- * The window that stands in where none is set or it cannot be read.
+ * The window that is simulated where none is set or it cannot be parsed.
  * Assumption: the documented minimum, 1 hour (shared/topology/README.md#31-limits-and-prerequisites).
  */
 const assumedWindowMs = hourMs;
 
-/** A schedule and its window as they are simulated. */
+/** A schedule and its window, parsed, as they are simulated. */
 export interface ParsedSync {
-  /** Null where the schedule cannot be read. */
+  /** Null where the schedule cannot be parsed. */
   readonly cron: Cron | null;
   readonly continuous: boolean;
-  /** Length of one window; 0 for a continuous registry. */
+  /** Milliseconds of one window; 0 for a continuous registry. */
   readonly windowMs: number;
-  /** What had to be assumed or could not be read, one sentence each. */
+  /** Assumptions made and values that could not be parsed, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** Reads a schedule with its window; never fails: what cannot be read is said in `notes`. */
+/** Parses a schedule with its window. Never fails: `notes` says what could not be parsed. */
 export function parseSync(sync: SyncSchedule, options?: CronOptions): ParsedSync {
   const parsed = parseCron(sync.schedule, options);
   if (!parsed.ok)
@@ -93,7 +93,7 @@ export function parseSync(sync: SyncSchedule, options?: CronOptions): ParsedSync
 const noInstants = new Float64Array(0);
 const nothingYet = Float64Array.of(-Infinity);
 
-/** Sorted, merged copies of times as start, end, start, end, … */
+/** Sorts and merges intervals: start, end, start, end, … */
 export function mergeIntervals(closed: readonly ClosedInterval[]): Float64Array {
   const sorted = closed.filter((span) => span.start < span.end).sort((a, b) => a.start - b.start);
   const merged: number[] = [];
@@ -145,12 +145,12 @@ function outside(instants: Instants, closed: Float64Array): Instants {
   return { values, length };
 }
 
-/** Far enough that no window of a person's schedule ends after it, and small enough to be exact: a thousand years. */
+/** A thousand years: later than any window ends, and exact in milliseconds. */
 const ageMs = 365_250 * dayMs;
 
 /**
- * What one schedule does from an instant on, enumerated as far as was asked for: every occurrence before `knownUntil`
- * is there, so whether it is open is certain before that, and a window that reaches past it may still grow.
+ * Enumerates the windows and passes of a schedule from an instant on. Every occurrence before `knownUntil` is there, so
+ * whether it is open is certain before that; a window that reaches past it may still grow.
  */
 export class WindowEnumerator {
   readonly reading: ParsedSync;
@@ -159,17 +159,18 @@ export class WindowEnumerator {
   /** Merged windows without the closed times: start, end, … */
   windows: Instants = { values: noInstants, length: 0 };
   /**
-   * -Infinity, then the instants at which a window occurrence opens, closed times left out; those alone for a continuous
-   * registry. With what went before each pass beside it, the passes are a function of time without being copied.
+   * -Infinity, then the instants at which a window occurrence opens, closed times left out; those alone for a
+   * continuous registry. With what went before each pass beside it, the passes are a function of time without being
+   * copied.
    */
   passes: Instants = { values: nothingYet, length: 1 };
-  /** True where nothing more can come, however far one looks. */
+  /** Whether there are no further occurrences, however far `extend` goes. */
   readonly exhausted: boolean;
   readonly closed: Float64Array;
   readonly #merged: Instants;
   readonly #occurrences: Instants;
 
-  /** `spare` holds buffers of released openings, to be used again. */
+  /** Takes its buffers from `spare`, which holds those of released enumerators. */
   constructor(
     reading: ParsedSync,
     from: Instant,
@@ -194,7 +195,7 @@ export class WindowEnumerator {
     } else this.extend(until);
   }
 
-  /** Gives its buffers back; it must not be used any more. */
+  /** Gives its buffers back; the enumerator must not be used afterwards. */
   release(spare: Instants[]): void {
     spare.push(this.#occurrences, this.#merged);
   }
@@ -267,7 +268,7 @@ export function repeatedWeekly({ values, length }: Instants, from: Instant, to: 
   let first = 0;
   while (first < length && floatAt(values, first + 1) <= from) first += 2;
   if (first === length) return noInstants;
-  // One that lasts a week meets itself a week later.
+  // A window of a week touches the next one.
   if (floatAt(values, first + 1) - floatAt(values, first) >= weekMs) return Float64Array.of(from, to);
   const head = floatAt(values, first) < from ? first + 2 : first;
   let last = head;
@@ -296,10 +297,10 @@ export interface Window {
   readonly end: Instant;
 }
 
-/** How far a window is followed from an instant inside it. */
+/** Milliseconds that a window is followed from an instant inside it. */
 const farMs = 800 * dayMs;
 
-/** The merged window of a schedule that is open at an instant, without the closed times, infinite where it never opens or closes; null where none is. */
+/** The merged window, without closed times, that is open at an instant; infinite where it never opens or closes. */
 export function windowAround(reading: ParsedSync, closed: Float64Array, at: Instant): Window | null {
   for (let span = 2 * (reading.windowMs + dayMs); ; span *= 4) {
     const { windows, knownUntil } = new WindowEnumerator(reading, at - span, at + span, closed);
@@ -312,7 +313,10 @@ export function windowAround(reading: ParsedSync, closed: Float64Array, at: Inst
   }
 }
 
-/** The next `count` windows that are open at or after `from`, merged and not clipped; the one window of a continuous registry starts at `from` and never ends. */
+/**
+ * The next `count` windows that are open at or after `from`, merged and not clipped; the one window of a continuous
+ * registry starts at `from` and never ends.
+ */
 export function nextWindows(
   sync: SyncSchedule,
   from: Instant,
@@ -373,10 +377,10 @@ function gapsOf(cron: Cron): Gaps {
   return gaps;
 }
 
-/** The least time between two occurrences: windows no longer than it never overlap. */
+/** Milliseconds between the closest two occurrences: windows no longer than this never overlap. */
 export const shortestInterval = (cron: Cron): number => gapsOf(cron).shortest;
 
-/** The most time between two occurrences of a schedule that runs every day; null for any other. */
+/** Milliseconds of the longest gap between occurrences of a schedule that runs every day; null for any other. */
 export const longestInterval = (cron: Cron): number | null => (isEveryDay(cron) ? gapsOf(cron).longestOnADay : null);
 
 /** Whether the windows merge into one that never closes. */

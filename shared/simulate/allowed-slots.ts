@@ -4,18 +4,20 @@ import { type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../schedule
 import type { AllowedHours } from '../topology/model.ts';
 import { uint8At } from '../typed-arrays.ts';
 
-/** Windows are proposed, and counted, by quarters of an hour. */
+/** Windows are proposed and counted in quarters of an hour. */
 export const slotMinutes = 15;
 export const slotsADay = dayMinutes / slotMinutes;
 const slotsAWeek = weekMinutes / slotMinutes;
 
 /** When in the UTC week a site may open a window of some length. */
 export interface WeekHours {
-  /** For each quarter of a day the days (bit 0 is Sunday) on which a window that opens then stays inside. */
+  /**
+   * For each quarter of a UTC day the days (bit 0 is Sunday) on which a window that opens then stays within the hours.
+   */
   readonly daysAt: Uint8Array;
-  /** Tells equal ones apart from others. */
+  /** Equal for equal hours. */
   readonly key: string;
-  /** The UTC times leave the local hours at these instants, because none suits both sides of the change. */
+  /** Instants at which the UTC times leave the local hours, because none suits both sides of an offset change. */
   readonly moves: readonly Instant[];
 }
 
@@ -33,7 +35,7 @@ const localQuarters = (hours: readonly AllowedHours[], offset: number): Uint8Arr
   return allowed;
 };
 
-/** The days on which `needed` quarters from each quarter of the day on are all allowed. */
+/** For each quarter of a day, the days on which it and the next `needed` - 1 quarters are allowed. */
 const daysWithRoom = (allowed: Uint8Array, needed: number): Uint8Array => {
   const days = new Uint8Array(slotsADay);
   let run = 0;
@@ -45,7 +47,7 @@ const daysWithRoom = (allowed: Uint8Array, needed: number): Uint8Array => {
   return days;
 };
 
-/** What a zone's clocks are ahead of UTC at an instant, minutes, and when that changes in the year after it. */
+/** A zone's offset from UTC at an instant, minutes, and its changes in the year after. */
 interface ZoneYear {
   readonly offset: number;
   readonly changes: readonly OffsetChange[];
@@ -61,17 +63,17 @@ const zoneYearOf = (timeZone: string | undefined, from: Instant): ZoneYear =>
         changes: offsetChanges(timeZone, from),
       }));
 
-/** Quarters of the UTC week that lie in a site's hours. */
+/** Quarters of the UTC week, Sunday 00:00 first, that lie in a site's hours: 1 for allowed. */
 export interface AllowedSlots {
   /** With the zone's present offset. */
   readonly now: Uint8Array;
-  /** With every offset of the coming year, so that daylight saving breaks nothing. */
+  /** With every offset of the coming year, so that daylight saving moves no window out of the hours. */
   readonly always: Uint8Array;
   /** When the offset changes. */
   readonly changes: readonly Instant[];
 }
 
-/** Allowed hours on a site's own clock as times of the UTC week; null for any time. */
+/** Converts allowed hours on a site's clock to slots of the UTC week; null where every time is allowed. */
 export const toSlots = (
   hours: readonly AllowedHours[],
   timeZone: string | undefined,
@@ -91,7 +93,10 @@ export const toSlots = (
   return { now, always, changes: changes.map(({ at }) => at) };
 };
 
-/** When windows of some length keep within a site's hours, by every offset of the year; where none does, by the present one. */
+/**
+ * When windows of some length keep within a site's hours, by every offset of the year; where none does, by the present
+ * one.
+ */
 export const weekHours = ({ now, always, changes }: AllowedSlots, windowMinutes: number): WeekHours => {
   const needed = Math.ceil(windowMinutes / slotMinutes);
   const suits = daysWithRoom(always, needed);
@@ -100,7 +105,10 @@ export const weekHours = ({ now, always, changes }: AllowedSlots, windowMinutes:
   return { daysAt, key: daysAt.join(), moves: enough ? [] : changes };
 };
 
-/** Whether a window that opens at a minute of the UTC day on some days (bit 0 is Sunday) keeps within quarters of the week. */
+/**
+ * Whether a window that opens at a minute of the UTC day on some days (bit 0 is Sunday) keeps within quarters of the
+ * week.
+ */
 export const fitsWithin = (allowed: Uint8Array, minute: number, days: number, windowMinutes: number): boolean => {
   const first = Math.floor(minute / slotMinutes);
   const last = Math.min(first + slotsAWeek, Math.ceil((minute + windowMinutes) / slotMinutes));

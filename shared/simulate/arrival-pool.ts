@@ -14,7 +14,10 @@ export const newArrays = (size: number): ArrivalArrays => ({
 /** Elements that are kept for reuse. */
 const maxPooled = 2_000_000;
 
-/** Arrays of released arrival functions to write into again, by the power of two of their size: a run allocates mostly these. */
+/**
+ * Arrays of released arrival functions to write into again, by the power of two of their size: a run allocates mostly
+ * these.
+ */
 export class ArrivalPool {
   readonly #byPower: ArrivalArrays[][] = Array.from({ length: 32 }, () => []);
   #pooled = 0;

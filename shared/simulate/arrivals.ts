@@ -29,7 +29,7 @@ function hopOf(
   return { registry: registry.name, availableAt, startsAt: starts, arrivesAt };
 }
 
-/** The hops from the cloud to a registry; ends with the hop that never arrives, if there is one. Null where it is cut off from the cloud. */
+/** The hops from the cloud to a registry, up to the first that never arrives; null where no path leads to the cloud. */
 function hopsTo(
   topology: Topology,
   registry: ConnectedRegistry,
@@ -59,7 +59,9 @@ function arrivalOf(registry: ConnectedRegistry, hops: readonly Hop[] | null): Ar
   return { registry: registry.name, at: last?.registry === registry.name ? last.arrivesAt : null, hops: hops ?? [] };
 }
 
-/** When content that is pushed to the cloud at `push` is at every registry, hop by hop (shared/simulate/README.md#arrival). In the topology's order. */
+/**
+ * Arrival of content pushed at `push` at every registry, in the topology's order (shared/simulate/README.md#arrival).
+ */
 export const arrivals: Arrivals = (topology, push, assumption, options = {}) => {
   const known = new Map<string, readonly Hop[] | null>();
   const wanted =
@@ -71,7 +73,9 @@ export const arrivals: Arrivals = (topology, push, assumption, options = {}) => 
 
 /**
  * When a registry learns of a change that is applied at `at`: with the next sync under the schedules before the change,
- * level by level (shared/simulate/README.md#when-a-change-takes-effect). Assumption: a change of schedule moves no payload. Give the topology before the change. Null for never, an unknown name, and where no instance runs that could learn of it.
+ * level by level (shared/simulate/README.md#when-a-change-takes-effect). Assumption: a change of schedule moves no
+ * payload. Give the topology before the change. Null for never, an unknown name, and where no instance runs that could
+ * learn of it.
  */
 export function effectiveAt(topology: Topology, registry: string, at: Instant, assumption: Assumption): Instant | null {
   const found = indexTopology(topology).get(registry);

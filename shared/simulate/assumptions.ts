@@ -5,7 +5,9 @@ import type { Assumption } from './types.ts';
 export const assumptionLabel = (assumption: Assumption): string =>
   assumption === 'pessimistic' ? t('pessimistic') : t('optimistic');
 
-/** What Microsoft does not document and the simulation assumes, as people are told of it (shared/simulate/README.md). */
+/**
+ * What Microsoft does not document and the simulation assumes, as people are told of it (shared/simulate/README.md).
+ */
 export interface NamedAssumption {
   readonly name: string;
   /** One sentence. */

@@ -16,12 +16,13 @@ export interface PlanOptions {
 }
 
 /**
- * Plans the schedules of a branch: every site within a target of staleness, with the lowest peak of children open at once
- * on each parent that the search finds, or the reason why a site cannot (planned under *pessimistic*, so that it holds
- * under both: shared/simulate/README.md#two-bounds-never-one-number). Groups of siblings are planned top down, each by peak
- * minimisation, a resource-levelling problem (references in planner/peak-minimizer.ts). Candidates of a site are evenly
- * spaced openings within its hours that leave the levels below room; where none does, any hours that share their minute;
- * where it has no hours, continuous. Bounded and deterministic; all figures come from the simulator.
+ * Plans the schedules of a branch: every site within a target of staleness, with the lowest peak of children open at
+ * once on each parent that the search finds, or the reason why a site cannot (planned under *pessimistic*, so that it
+ * holds under both: shared/simulate/README.md#two-bounds-never-one-number). Groups of siblings are planned top down,
+ * each by peak minimisation, a resource-levelling problem (references in planner/peak-minimizer.ts). Candidates of a
+ * site are evenly spaced openings within its hours that leave the levels below room; where none does, any hours that
+ * share their minute; where it has no hours, continuous. Bounded and deterministic; all figures come from the
+ * simulator.
  */
 export const planBranch = (
   topology: Topology,

@@ -32,11 +32,11 @@ export interface ComparedRow {
 export type ComparedFigure = keyof ScenarioFigures;
 export const comparedFigures: readonly ComparedFigure[] = ['worstMs', 'meanMs', 'p95Ms', 'expiredShare', 'peak'];
 
-/** A figure as a number to compare by: what never arrives is the worst, what has no messages to lose loses none. */
+/** A figure as a number to compare by: never is Infinity, no messages that could expire is 0. */
 const weight = (figures: ScenarioFigures, figure: ComparedFigure): number =>
   figures[figure] ?? (figure === 'expiredShare' ? 0 : Infinity);
 
-/** Below zero where the figure is better after, above where it is worse, 0 where it is the same or has nothing to be compared with. */
+/** Negative where the figure improves, positive where it worsens, 0 where it is equal or exists on one side only. */
 export const change = ({ before, after }: ComparedRow, figure: ComparedFigure): number => {
   if (before === null || after === null) return 0;
   const [was, is] = [weight(before, figure), weight(after, figure)];
@@ -53,7 +53,7 @@ const figuresOf = ({ simulation }: Scenario, assumption: Assumption): ReadonlyMa
   );
 };
 
-/** Every registry of two scenarios, in the order of the tree after, those that are gone last. `effectiveAt` by name. */
+/** Every registry of two scenarios, in tree order of the second, removed ones last. `effectiveAt` by name. */
 export const compareScenarios = (
   before: Scenario,
   after: Scenario,
@@ -87,7 +87,7 @@ export const compareScenarios = (
   ];
 };
 
-/** When each registry of both scenarios whose sync differs would learn of it, were the change applied at `at`. By name; null for never. */
+/** By name, when each registry whose sync differs learns of a change applied at `at`; null for never. */
 export const learnedAt = (
   before: Topology,
   after: Topology,
@@ -120,7 +120,7 @@ export const compareBy = (column: ComparedColumn, a: ComparedRow, b: ComparedRow
   return x === y ? compareNames(a.registry, b.registry) : x < y ? -1 : 1;
 };
 
-/** How many registries get better, get worse and stay as they are by their worst staleness; those of one scenario alone are counted apart. */
+/** Counts registries by how their worst staleness changes; those of one scenario alone are counted apart. */
 export const countChanges = (
   rows: readonly ComparedRow[],
 ): {

@@ -5,14 +5,14 @@ import { isWeekly, mergeIntervals, type ParsedSync, parseSync } from '../schedul
 import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
 import { getSite, nameKey } from '../topology/tree.ts';
 
-/** What the simulation knows of the link between a registry and its parent. */
+/** The link between a registry and its parent, as it is simulated. */
 export interface Link {
   readonly reading: ParsedSync;
-  /** Merged times in which it must not or cannot sync: start, end, … */
+  /** Merged blackouts: start, end, … */
   readonly closed: Float64Array;
   /** Whole milliseconds; 0 where the rate or the payload is not known (shared/simulate/README.md#transfer-time). */
   readonly transferMs: number;
-  /** Null where it cannot be read. */
+  /** Null where it cannot be parsed. */
   readonly ttlMs: number | null;
   readonly linkMbps: number | null;
   readonly payloadBytes: number | null;
@@ -20,7 +20,7 @@ export interface Link {
 
 const noClosed = new Float64Array(0);
 
-/** Blackouts of one registry: its own and those of every site. */
+/** Blackouts that name a registry or name none and so hold for every site. */
 export const blackoutsOf = (topology: Topology, name: string): readonly Blackout[] => {
   const key = nameKey(name);
   return topology.blackouts.filter(
@@ -28,11 +28,11 @@ export const blackoutsOf = (topology: Topology, name: string): readonly Blackout
   );
 };
 
-/** Times that are closed for one registry. */
+/** Merged blackouts of one registry: start, end, … */
 export const blackoutIntervals = (topology: Topology, name: string): Float64Array =>
   topology.blackouts.length === 0 ? noClosed : mergeIntervals(blackoutsOf(topology, name));
 
-/** A decimal number as written, such as 2.01, as a numerator and a power of ten. */
+/** A decimal such as 2.01 as an exact fraction. */
 const asFraction = (value: number): { readonly numerator: bigint; readonly denominator: bigint } => {
   const [digits = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', decimals = ''] = digits.split('.');
@@ -68,10 +68,10 @@ export const ttlOf = (registry: ConnectedRegistry): number | null =>
     return ttl.ok ? ttl.value : null;
   });
 
-/** Whether what the link does in one week it does in every week. */
+/** Whether every week is like the first. */
 export const repeatsWeekly = ({ reading, closed }: Link): boolean => closed.length === 0 && isWeekly(reading);
 
-/** The topology with what every registry moves replaced by a what-if; itself where there is none. */
+/** The topology with the payload of every site replaced; unchanged for undefined. */
 export const withPayload = (topology: Topology, payloadBytes: number | undefined): Topology =>
   payloadBytes === undefined
     ? topology

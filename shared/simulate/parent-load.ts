@@ -2,11 +2,11 @@ import { hourMs, type Instant, weekMs } from '../schedule/instant.ts';
 import { floatAt, numberAt, uint16At } from '../typed-arrays.ts';
 import type { ParentLoad } from './types.ts';
 
-/** What a parent needs to know of a child for its load. */
+/** A child as its parent's load counts it. */
 export interface LoadChild {
   readonly windows: Float64Array;
   readonly continuous: boolean;
-  /** What its transfers need while each window is open, Mbit/s; null where it has nothing to move. */
+  /** Mbit/s that its transfers need while each window is open; null where it has nothing to move. */
   readonly neededMbps: Float64Array | null;
   /** Whether its windows are the same in every week. */
   readonly weekly: boolean;
@@ -20,7 +20,9 @@ interface Edges {
   readonly rates: Float64Array;
 }
 
-/** Buffers of loads: starts and ends of windows, merged back and forth, and the steps they make. Reused by each load. */
+/**
+ * Buffers of loads: starts and ends of windows, merged back and forth, and the steps they make. Reused by each load.
+ */
 export class LoadBuffers {
   starts: readonly [Edges, Edges];
   ends: readonly [Edges, Edges];
@@ -42,7 +44,10 @@ export class LoadBuffers {
 
 type Member = Pick<LoadChild, 'windows' | 'neededMbps'>;
 
-/** Starts (`offset` 0) or ends (1) of the first `lengths` windows of each child, in ascending order, in one of two buffers. */
+/**
+ * Starts (`offset` 0) or ends (1) of the first `lengths` windows of each child, in ascending order, in one of two
+ * buffers.
+ */
 function merged(
   children: readonly Member[],
   lengths: readonly number[],
@@ -96,20 +101,23 @@ function startedBefore(windows: Float64Array, to: Instant): number {
 /** Hour of the week of an instant, Monday 00:00 UTC first (1970-01-01 was a Thursday). */
 const hourOfWeek = (at: Instant): number => (((Math.floor(at / hourMs) + 72) % 168) + 168) % 168;
 
-/** How many of some children's windows are open at once in each step of `[from, to)`. */
+/** Counts the windows that are open at once over `[from, to)`. */
 export const openAtOnce = (windows: readonly Float64Array[], from: Instant, to: Instant): Steps => {
   const children = windows.map((one) => ({ windows: one, neededMbps: null }));
   const { changes, counts } = counted(children, from, to, new Uint16Array(168), new LoadBuffers());
   return { changes, counts };
 };
 
-/** How many windows are open at once over `[from, to)`: from each of `changes` on as many as `counts` says. */
+/** A step function: `counts[i]` windows are open from `changes[i]` on. */
 export interface Steps {
   readonly changes: Float64Array;
   readonly counts: Uint16Array;
 }
 
-/** Children of one parent whose windows are open at once, over `[from, to)` (shared/simulate/README.md#load-on-a-parent). */
+/**
+ * Children of one parent whose windows are open at once, over `[from, to)`
+ * (shared/simulate/README.md#load-on-a-parent).
+ */
 export function parentLoad(
   parent: string | null,
   children: readonly LoadChild[],
@@ -127,7 +135,7 @@ export function parentLoad(
     children: children.length,
     peak,
     peakAt,
-    /** Every step of a long range is much; they are written out when first asked for. */
+    /** Written out on the first read: a long range has many steps. */
     get changes() {
       return steps().changes;
     },
@@ -159,7 +167,7 @@ function ratesAt(
 }
 
 interface Counted extends Steps, Pick<ParentLoad, 'peak' | 'peakAt'> {
-  /** When first the most Mbit/s are needed; null where none are. */
+  /** First instant at which the most Mbit/s are needed; null where none are. */
   readonly mostAt: Instant | null;
 }
 
@@ -223,11 +231,11 @@ function counted(
   return { changes: changes.slice(0, steps), counts: counts.slice(0, steps), peak, peakAt, mostAt };
 }
 
-/** The steps again and again, `period` later each time, until `to`. */
+/** Repeats the steps every `period` milliseconds until `to`. */
 function repeated({ changes, counts }: Steps, period: number, to: Instant): Steps {
   const from = floatAt(changes, 0);
   if (from + period >= to) return { changes, counts };
-  // A turn begins with a step only where it is not as the one before ended.
+  // A repetition begins with a step only where the count differs from the end of the one before.
   const first = counts[0] === counts[counts.length - 1] ? 1 : 0;
   const turn = changes.subarray(first);
   const turns = Math.floor((to - from) / period);
@@ -255,7 +263,7 @@ function warm(heat: Uint16Array, from: Instant, to: Instant, count: number): voi
   }
 }
 
-/** Which window of a child is open at an instant; -1 for none. */
+/** Index of the window that is open at an instant; -1 for none. */
 function openWindowAt({ windows }: LoadChild, at: Instant): number {
   const i = startedBefore(windows, at + 1) - 1;
   return i >= 0 && at < floatAt(windows, 2 * i + 1) ? i : -1;

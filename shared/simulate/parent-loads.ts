@@ -53,7 +53,9 @@ function neededMbps(
   return needed;
 }
 
-/** The loads of a simulator, by parent and what its children have: after an edit elsewhere a load is the same object. */
+/**
+ * The loads of a simulator, by parent and what its children have: after an edit elsewhere a load is the same object.
+ */
 export class ParentLoads {
   readonly #known = new Map<string, ParentLoad>();
   readonly #buffers = new LoadBuffers();

@@ -15,20 +15,20 @@ import {
 import type { Assumption } from './types.ts';
 
 /**
- * How far ahead an arrival is looked for.
+ * Milliseconds that an arrival is searched ahead.
  * Assumption: what has not arrived after fifty years never does. The rarest schedule that fires at all, 29 February on
  * one weekday, fires every 28 years, 40 around 2100.
  */
 export const neverMs = 18_263 * dayMs;
 
-/** When a registry has, transferred, what its parent holds: a function of the instant at which the parent has it. */
+/** When content is transferred to a registry, as a function of the instant at which its parent has it. */
 export interface PickUp {
   readonly pieces: PiecewiseArrival;
-  /** Certain for content that the parent has before this. */
+  /** Exact for content that the parent has before this instant. */
   readonly validUntil: Instant;
 }
 
-/** A window that may still grow past what is known is good only up to there. */
+/** The end of a window, as far as it is known: a window that reaches past `knownUntil` may still grow. */
 const certainEnd = (openings: WindowEnumerator, i: number): number =>
   Math.min(floatAt(openings.windows.values, i + 1), openings.knownUntil);
 
@@ -93,7 +93,10 @@ function resumed(openings: WindowEnumerator, transferMs: number, pieces: Piecewi
   return border;
 }
 
-/** Pessimistic: one pass when a window occurrence opens; a transfer that passes the end of its window counts for nothing. */
+/**
+ * Pessimistic: one pass when a window occurrence opens; a transfer that passes the end of its window counts for
+ * nothing.
+ */
 function byPasses(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values: passes, length } = openings.passes;
   const { values: windows } = openings.windows;
@@ -117,7 +120,9 @@ function byPasses(openings: WindowEnumerator, transferMs: number, pieces: Piecew
   return border;
 }
 
-/** Pessimistic and continuous, with closed times: whole minutes that leave time to finish before the next closed time. */
+/**
+ * Pessimistic and continuous, with closed times: whole minutes that leave time to finish before the next closed time.
+ */
 function byMinutes(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values, length } = openings.windows;
   let border = -Infinity;
@@ -168,7 +173,10 @@ const neverFits = (openings: WindowEnumerator, transferMs: number, assumption: A
   );
 };
 
-/** The pick-up of a schedule, certain for content that the parent has at `versionAt` or before; enumerates further occurrences as needed and writes into `pieces`. */
+/**
+ * The pick-up of a schedule, certain for content that the parent has at `versionAt` or before; enumerates further
+ * occurrences as needed and writes into `pieces`.
+ */
 export function pickUp(
   openings: WindowEnumerator,
   transferMs: number,

@@ -3,12 +3,13 @@ import { floatAt, uint8At } from '../typed-arrays.ts';
 import { type ArrivalPool, newArrays } from './arrival-pool.ts';
 
 /**
- * A piecewise arrival function, as scheduled transport networks use them: for content that appears at an instant, when it
- * arrives; never falling (first in, first out; Orda and Rom, "Shortest-path and minimum-delay algorithms in networks with
- * time-dependent edge-length", Journal of the ACM 37, 1990, https://doi.org/10.1145/79147.214078). Its pieces are
+ * A piecewise arrival function, as scheduled transport networks use them: for content that appears at an instant, when
+ * it arrives; never falling (first in, first out; Orda and Rom, "Shortest-path and minimum-delay algorithms in networks
+ * with time-dependent edge-length", Journal of the ACM 37, 1990, https://doi.org/10.1145/79147.214078). Its pieces are
  * - `constant`: everything in the piece arrives at one instant (it waits for a window);
  * - `shifted`: it arrives a fixed time after it appears (it passes an open window);
- * - `minuteStepped`: it arrives a fixed time after the next whole minute that follows it (a continuous registry's passes).
+ * - `minuteStepped`: it arrives a fixed time after the next whole minute that follows it (a continuous registry's
+ * passes).
  *
  * A piece reaches from its start to the start of the next, the end left out. Instants are whole milliseconds, so a
  * piece that leaves its start out begins half a millisecond later: one kind of border serves both.

@@ -7,20 +7,20 @@ import { getSite, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 import { blackoutsOf } from './links.ts';
 import type { Arrival } from './types.ts';
 
-/** One site that would have pushed content too late, and what brings it there sooner. */
+/** A site that pushed content reaches too late, and the resync that brings it there sooner. */
 export interface RunbookStep {
   readonly registry: string;
   /** Null under the cloud registry. */
   readonly parent: string | null;
-  /** When it has the content if nothing is done; null for never. */
+  /** When the content arrives without a resync; null for never. */
   readonly arrivesAt: Instant | null;
-  /** How far past the deadline that is, milliseconds; null for never. */
+  /** Milliseconds past the deadline; null for never. */
   readonly lateMs: number | null;
   /** When its parent has the content; null where the parent has a step of its own before this one. */
   readonly parentHasAt: Instant | null;
   /** Number of the parent's step, from 1; null where the parent is in time. */
   readonly afterStep: number | null;
-  /** Its window is open once the parent has the content, so that its instance is online and takes a resync. */
+  /** Whether its window is open once the parent has the content: an instance takes a resync only while it is online. */
   readonly online: boolean;
   /** When its window opens by itself; null for never. */
   readonly opensAt: Instant | null;
@@ -28,9 +28,9 @@ export interface RunbookStep {
 }
 
 /**
- * The sites that a push misses the deadline at, parents first: a resync brings only what the parent has. The service refuses
- * a resync of an instance that is offline (ConnectedRegistryHasOfflineChildren, azure-cli pull request 33236), so each step
- * says whether the site is online by its schedule.
+ * The sites at which a push misses the deadline, parents first: a resync brings only what the parent has. The service
+ * refuses a resync of an instance that is offline (ConnectedRegistryHasOfflineChildren, azure-cli pull request 33236),
+ * so each step says whether the site is online by its schedule.
  */
 export const resyncRunbook = (
   topology: Topology,
@@ -70,7 +70,7 @@ export const resyncRunbook = (
 const utc = (at: Instant): string =>
   t('{instant} UTC', { instant: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
 
-/** What a step asks for, in short sentences. */
+/** Describes a step in short sentences. */
 export const runbookWords = (step: RunbookStep, cloud: string): string => {
   const parent = step.parent ?? cloud;
   const ready =

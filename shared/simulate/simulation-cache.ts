@@ -47,8 +47,8 @@ const maxInterned = 50_000;
 const maxHops = 1_048_576;
 
 /**
- * Results of a simulator over one range, shared by registries with equal schedules and equal ancestors and kept from run
- * to run. Ids refer to each other, so that all of them go at once when the range changes or too many are kept.
+ * Results of a simulator over one range, shared by registries with equal schedules and equal ancestors and kept from
+ * run to run. Ids refer to each other, so that all of them go at once when the range changes or too many are kept.
  */
 export class SimulationCache {
   readonly syncs = new Map<number, SyncFigures>();

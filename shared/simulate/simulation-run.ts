@@ -75,7 +75,10 @@ const withExpiry = ({ worstMs, meanMs, p95Ms }: StalenessFigures, expiredShare: 
 const cutOffNote = (name: string): string =>
   t('"{name}" is cut off: no path of parents leads to the cloud registry.', { name });
 
-/** One simulation of a topology: walks from the cloud down and takes from the cache what an earlier registry or run left. */
+/**
+ * One simulation of a topology: walks from the cloud down and takes from the cache what an earlier registry or run
+ * left.
+ */
 export class SimulationRun {
   readonly #cache: SimulationCache;
   readonly #options: RunOptions;

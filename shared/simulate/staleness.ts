@@ -77,7 +77,8 @@ function gather(
 
 /**
  * Worst (the supremum), mean and 95th percentile of staleness from the start of the pieces to `end`, where arrivals are
- * the same again and again from `to` on, that much later each time; whole milliseconds, all null where anything never arrives.
+ * the same again and again from `to` on, that much later each time; whole milliseconds, all null where anything never
+ * arrives.
  */
 export function stalenessOf(
   spans: StalenessDistribution,
@@ -115,8 +116,9 @@ function sumOfStepped(start: number, end: number, delay: number): number {
 }
 
 /**
- * Share of `[from, end)` in which messages would wait longer than `ttlMs` for the next pick-up and expire, where pick-ups
- * are the same again and again from `to` on (shared/simulate/README.md#messages-that-expire). `pickUp` leaves transfers out.
+ * Share of `[from, end)` in which messages would wait longer than `ttlMs` for the next pick-up and expire, where
+ * pick-ups are the same again and again from `to` on (shared/simulate/README.md#messages-that-expire). `pickUp` leaves
+ * transfers out.
  */
 export function expiredShareOf(
   pickUp: PiecewiseArrival,

@@ -13,14 +13,14 @@ export const isInformational = (detail: StatusDetail): boolean =>
   /metrics?$|^info/i.test(detail.code) || /^info/i.test(detail.type);
 
 /**
- * How long a continuous registry may go without a sync before its passes count as missed.
+ * Milliseconds that a continuous registry may go without a sync before its passes count as missed.
  * Assumption: a pass a minute is reported with some delay, so ten minutes are no news.
  */
 const continuousGraceMs = 10 * minuteMs;
 
 /**
- * When the last sync that brought everything ended: of the preview API, which tells success from failure, else `lastSyncTime`;
- * null where neither is known. Activity is no sync (shared/simulate/README.md#expected-against-actual).
+ * When the last sync that brought everything ended: of the preview API, which tells success from failure, else
+ * `lastSyncTime`; null where neither is known. Activity is no sync (shared/simulate/README.md#expected-against-actual).
  */
 export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null =>
   syncResult?.lastSuccessfulSyncEndTime ?? lastSyncTime;
@@ -29,8 +29,9 @@ export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instan
 const lookBackMs = 400 * dayMs;
 
 /**
- * What the registry should be doing at `now`, set against what it reported (shared/simulate/README.md#expected-against-actual).
- * Each occurrence of the schedule is a window of its own here, so that overlapping windows can still be missed.
+ * What the registry should be doing at `now`, set against what it reported
+ * (shared/simulate/README.md#expected-against-actual). Each occurrence of the schedule is a window of its own here, so
+ * that overlapping windows can still be missed.
  */
 export function expectedStatus(registry: ConnectedRegistry, topology: Topology, now: Instant): SyncStatus {
   const { status } = registry;
@@ -81,8 +82,9 @@ const missedSince = ({ asOf }: Topology, windows: number): SyncStatus =>
   asOf === null ? { kind: 'unknown', reason: t('It is not known when this was read.') } : { kind: 'missed', windows };
 
 /**
- * Whether a change that was made at `changed` can have come down to a registry: with a sync of its own and of each one above it
- * (shared/simulate/README.md#when-a-change-takes-effect). Assumption: the last sync saw all that was there before it.
+ * Whether a change that was made at `changed` can have come down to a registry: with a sync of its own and of each one
+ * above it (shared/simulate/README.md#when-a-change-takes-effect). Assumption: the last sync saw all that was there
+ * before it.
  */
 const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: Instant): boolean =>
   [registry, ...indexTopology(topology).getAncestors(registry.name)].every(

@@ -61,8 +61,9 @@ const noWorse = (after: WorstStaleness, before: WorstStaleness | undefined): boo
 
 /**
  * A better time of day for a registry that opens once on its days: when a window of its parent closes, so that what the
- * parent took in, however long that lasted, is there; or as soon after as its site's hours allow. Null where that gains less
- * than an hour under *pessimistic*, costs as much under *optimistic*, makes a registry below worse, or does not apply.
+ * parent took in, however long that lasted, is there; or as soon after as its site's hours allow. Null where that gains
+ * less than an hour under *pessimistic*, costs as much under *optimistic*, makes a registry below worse, or does not
+ * apply.
  */
 export function suggestOffset(
   topology: Topology,
@@ -124,9 +125,9 @@ export interface ClosingSuggestion {
 }
 
 /**
- * The same times of day on more days of the week, so that no message waits longer than its `messageTtl`: on as few days as do,
- * evenly spread, within the site's hours. Null where not even every day does. `alone` tries the registry directly under the
- * cloud with nothing to move, so that its worst staleness is its longest wait.
+ * The same times of day on more days of the week, so that no message waits longer than its `messageTtl`: on as few days
+ * as do, evenly spread, within the site's hours. Null where not even every day does. `alone` tries the registry
+ * directly under the cloud with nothing to move, so that its worst staleness is its longest wait.
  */
 export function suggestClosing(
   topology: Topology,
@@ -172,9 +173,9 @@ export interface StaggerSuggestion {
 
 /**
  * Start times for the children of one parent that lower how many are open at once, without a worse worst staleness for
- * any of them or below them under either assumption, and within a site's allowed hours where they are known. Greedy, longest windows
- * first, of those the ones with most below them, in steps of a quarter of an hour, nearest to the present time first; the answer is checked by simulating it.
- * Null where nothing is gained.
+ * any of them or below them under either assumption, and within a site's allowed hours where they are known. Greedy,
+ * longest windows first, of those the ones with most below them, in steps of a quarter of an hour, nearest to the
+ * present time first; the answer is checked by simulating it. Null where nothing is gained.
  */
 export function suggestStagger(
   topology: Topology,

@@ -38,7 +38,10 @@ export interface RegistrySimulation {
   readonly pessimistic: Staleness;
 }
 
-/** Load on a parent (shared/simulate/README.md#load-on-a-parent): children whose windows are open at once. `parent` null is the cloud registry. */
+/**
+ * Load on a parent (shared/simulate/README.md#load-on-a-parent): children whose windows are open at once. `parent` null
+ * is the cloud registry.
+ */
 export interface ParentLoad {
   readonly parent: string | null;
   readonly children: number;
@@ -51,7 +54,9 @@ export interface ParentLoad {
   readonly heat: Uint16Array;
   /** Mbit/s needed where most are (shared/simulate/README.md#load-on-a-parent); null where nothing is known to move. */
   readonly requiredMbps: number | null;
-  /** Mbit/s that the links of the children that are then open give together; null where one that is needed is not known. */
+  /**
+   * Mbit/s that the links of the children that are then open give together; null where one that is needed is not known.
+   */
   readonly availableMbps: number | null;
 }
 

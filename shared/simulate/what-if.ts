@@ -49,7 +49,10 @@ export interface WhatIf {
   readonly worstBelow: (registry: ConnectedRegistry, sync?: Partial<SyncProperties>) => readonly WorstStaleness[];
 }
 
-/** What is worked out is kept: registries below the same schedules share it. Where all of them repeat weekly, a week tells all. */
+/**
+ * What is worked out is kept: registries below the same schedules share it. Where all of them repeat weekly, a week
+ * tells all.
+ */
 export function createWhatIf(topology: Topology, range: Range): WhatIf {
   const tree = indexTopology(topology);
   const week = Math.min(range.from + weekMs, range.to);

@@ -178,8 +178,8 @@ interface SearchResult extends PeakBound {
 }
 
 /**
- * Searches from the lower bound upwards for an assignment: each limit that is infeasible raises the bound by one, and the
- * first that is feasible is optimal. Stops where the budget ends, with the peak as it was.
+ * Searches from the lower bound upwards for an assignment: each limit that is infeasible raises the bound by one, and
+ * the first that is feasible is optimal. Stops where the budget ends, with the peak as it was.
  */
 export const searchBelow = (
   children: readonly GridChild[],

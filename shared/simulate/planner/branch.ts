@@ -76,7 +76,9 @@ const candidatesWithin = (
 const wholeMinutes = (ms: number): number => Math.ceil(ms / minuteMs);
 const roundUp = (minutes: number, to: number): number => Math.ceil(minutes / to) * to;
 
-/** Whether a schedule keeps within a site's hours under every offset of the year; where none can, under the present one. */
+/**
+ * Whether a schedule keeps within a site's hours under every offset of the year; where none can, under the present one.
+ */
 const staysWithin = (
   { continuous, minutes, days, windowMinutes }: Candidate,
   { slots, hours }: AllowedCandidates,

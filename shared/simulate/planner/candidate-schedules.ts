@@ -85,7 +85,9 @@ const allowedOn = (hours: WeekHours | null, days: number): readonly number[] =>
     ? quarters
     : quarters.filter((minute) => (uint8At(hours.daysAt, minute / slotMinutes) & days) === days);
 
-/** The most openings that a site's hours allow on each set of days: no schedule of one set does better than all of them. */
+/**
+ * The most openings that a site's hours allow on each set of days: no schedule of one set does better than all of them.
+ */
 export const densest = (hours: WeekHours): readonly WeeklyPasses[] =>
   daySets(hours).map((days) => ({ minutes: allowedOn(hours, days), days }));
 
@@ -96,9 +98,9 @@ export interface ScoredCandidate {
 }
 
 /**
- * For each set of days and each first opening of a day on the quarters the schedule that keeps a site freshest with windows
- * that do not overlap, at any hours that share their minute; of those that are within `limit` the one with the fewest
- * openings. Whatever one cron expression can do within these hours, one of these does as well.
+ * For each set of days and each first opening of a day on the quarters the schedule that keeps a site freshest with
+ * windows that do not overlap, at any hours that share their minute; of those that are within `limit` the one with the
+ * fewest openings. Whatever one cron expression can do within these hours, one of these does as well.
  */
 export const freshestCandidates = (
   parent: ContentAge,
@@ -120,7 +122,10 @@ export const freshestCandidates = (
     );
     for (let past = 0; past < 60; past += slotMinutes) {
       const minutes = allowed.filter((minute) => minute % 60 === past);
-      /** How old what a pass brings is by the next pass of the same day, without the time between; and by the first of the next. */
+      /**
+       * How old what a pass brings is by the next pass of the same day, without the time between; and by the first of
+       * the next.
+       */
       const within = minutes.map((minute) => Math.max(...(ages.get(minute) as number[])) - minute);
       const over = minutes.map(
         (minute) => Math.max(...(ages.get(minute) as number[]).map((age, i) => age + numberAt(pauses, i))) - minute,

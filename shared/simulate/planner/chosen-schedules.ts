@@ -29,7 +29,9 @@ export class ChosenSchedules {
     this.#chosen.set(nameKey(registry.name), schedule);
   }
 
-  /** What a registry holds, under its chosen schedule or, outside of the branch, its own; null is the cloud registry. */
+  /**
+   * What a registry holds, under its chosen schedule or, outside of the branch, its own; null is the cloud registry.
+   */
   heldBy(registry: ConnectedRegistry | null): ContentAge {
     return registry === null ? cloudContentAge : (this.get(registry)?.held ?? this.#heldOutside(registry));
   }

@@ -42,7 +42,9 @@ const boundByOverlap = (coverages: readonly Coverage[], grid: TimeGrid, start: P
   return best;
 };
 
-/** Children whose candidates all lie within the same cells share their minutes: the energy bound of resource levelling. */
+/**
+ * Children whose candidates all lie within the same cells share their minutes: the energy bound of resource levelling.
+ */
 const boundByLength = (coverages: readonly Coverage[], start: PeakBound): PeakBound => {
   let best = start;
   for (const { counts, within } of coverages) {

@@ -16,8 +16,8 @@ const maxSitesRetimedForPeak = 60;
 const opensOnTheHour = ({ minutes: [first = 0] }: Candidate): boolean => first % 60 === 0;
 
 /**
- * Chooses another schedule of a parent where one of its children cannot be within the target below the present choice: the
- * first under which all can, else the one under which they miss the target by the least.
+ * Chooses another schedule of a parent where one of its children cannot be within the target below the present choice:
+ * the first under which all can, else the one under which they miss the target by the least.
  */
 export const retimeForChildren = (
   { branch, candidates, chosen }: AssignmentState,
@@ -60,7 +60,9 @@ const peakWith = ({ chosen, groups }: AssignmentState, parent: ConnectedRegistry
   return minimizePeak(siblings.sites.map(asChosen), siblings.fixed, { left: 0 }).peak;
 };
 
-/** Chooses another schedule of a parent that its own siblings have room for, where its children then have a lower peak. */
+/**
+ * Chooses another schedule of a parent that its own siblings have room for, where its children then have a lower peak.
+ */
 export const retimeForPeak = (
   state: AssignmentState,
   parent: ConnectedRegistry,

@@ -7,12 +7,13 @@ import type { Assignment, ChildOptions, FixedLoad, GridChild, SearchBudget } fro
 import { TimeGrid } from './time-grid.ts';
 
 /**
- * Peak minimisation, a resource-levelling problem: of each child's candidate schedules choose one, so that as few windows
- * as possible are open at once. The stages are the textbook's: a greedy assignment in order of freedom (least first) and a
- * local search over the children in the peak (Burgess and Killebrew, "Variation in activity level on a cyclical arrow
- * diagram", Journal of Industrial Engineering 13, 1962), lower bounds and a branch and bound that raises the bound or
- * lowers the peak until they meet (Möhring, "Minimizing costs of resource requirements in project networks subject to a
- * fixed completion time", Operations Research 32, 1984, https://doi.org/10.1287/opre.32.1.89). Deterministic.
+ * Peak minimisation, a resource-levelling problem: of each child's candidate schedules choose one, so that as few
+ * windows as possible are open at once. The stages are the textbook's: a greedy assignment in order of freedom (least
+ * first) and a local search over the children in the peak (Burgess and Killebrew, "Variation in activity level on a
+ * cyclical arrow diagram", Journal of Industrial Engineering 13, 1962), lower bounds and a branch and bound that raises
+ * the bound or lowers the peak until they meet (Möhring, "Minimizing costs of resource requirements in project networks
+ * subject to a fixed completion time", Operations Research 32, 1984, https://doi.org/10.1287/opre.32.1.89).
+ * Deterministic.
  */
 
 const maxLocalSearchRounds = 4;
@@ -79,8 +80,9 @@ class LoadProfile {
   }
 
   /**
-   * Chooses for a child the candidate with the lowest peak and adds it; peaks up to `enough` count as equal. Of equal ones
-   * the present one, else the cheapest by staleness, number of openings, company and distance from the present time.
+   * Chooses for a child the candidate with the lowest peak and adds it; peaks up to `enough` count as equal. Of equal
+   * ones the present one, else the cheapest by staleness, number of openings, company and distance from the present
+   * time.
    */
   choose(child: GridChild, enough: number): void {
     const { options, worsts, now, indexes } = child;

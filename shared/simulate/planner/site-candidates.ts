@@ -59,7 +59,9 @@ export class SiteCandidates {
     this.#target = target;
   }
 
-  /** Candidates within the limit, the present schedule first; uneven hours and continuous only where nothing else is. */
+  /**
+   * Candidates within the limit, the present schedule first; uneven hours and continuous only where nothing else is.
+   */
   within(parent: ContentAge, site: BranchSite, limit: number): CandidateSet {
     const { present } = site;
     const stale = present === null ? Infinity : worstMinutes(ageUnder(parent, present, site.transfer));

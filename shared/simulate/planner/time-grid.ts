@@ -6,8 +6,8 @@ import type { ChildOptions, FixedLoad } from './peak-types.ts';
 import { everyDay } from './weekly-model.ts';
 
 /**
- * A day, or a week where days differ, divided into cells at every minute at which a window can open or close, so that the
- * number of open windows is constant within a cell. Holds the cells of every candidate that was added.
+ * A day, or a week where days differ, divided into cells at every minute at which a window can open or close, so that
+ * the number of open windows is constant within a cell. Holds the cells of every candidate that was added.
  */
 export class TimeGrid {
   /** Number of cells. */
@@ -59,7 +59,9 @@ export class TimeGrid {
     return numberAt(this.#lengths, cell % this.#cellsADay);
   }
 
-  /** Stores the cells in which a candidate is open, each once, and returns its index for `begin`, `end` and the others. */
+  /**
+   * Stores the cells in which a candidate is open, each once, and returns its index for `begin`, `end` and the others.
+   */
   add({ minutes, days, continuous, windowMinutes }: Candidate): number {
     const { size } = this;
     const cellsADay = this.#cellsADay;

@@ -11,7 +11,9 @@ export interface BranchGoal {
   readonly leastWindowMs: number;
   readonly from: Instant;
   readonly to: Instant;
-  /** Hours of a what-if on a site's own clock, by name in lower case, instead of what is kept of it; empty for any hour. */
+  /**
+   * Hours of a what-if on a site's own clock, by name in lower case, instead of what is kept of it; empty for any hour.
+   */
   readonly hours?: Readonly<Record<string, readonly AllowedHours[]>>;
 }
 

@@ -2,15 +2,18 @@ import { dayMinutes, weekMinutes } from '../../schedule/instant.ts';
 import { numberAt } from '../../typed-arrays.ts';
 
 /**
- * Schedules that repeat every day or every week, in minutes since Sunday 00:00 UTC, under *pessimistic*: what a site holds, and how stale it gets.
- * A search asks this many thousand times; what it finds is checked by the simulator.
+ * Schedules that repeat every day or every week, in minutes since Sunday 00:00 UTC, under *pessimistic*: what a site
+ * holds, and how stale it gets. A search asks this many thousand times; what it finds is checked by the simulator.
  */
 
 /** What a site holds as time goes round. */
 export type ContentAge =
   /** Content is there at most `lag` minutes after it appears in the cloud. */
   | { readonly kind: 'lagging'; readonly lag: number }
-  /** At minute `at[i]` (ascending, of a day or a week) content that appeared before minute `upTo[i]` is there. Both rise. */
+  /**
+   * At minute `at[i]` (ascending, of a day or a week) content that appeared before minute `upTo[i]` is there. Both
+   * rise.
+   */
   | {
       readonly kind: 'passes';
       readonly cycle: number;
@@ -108,7 +111,10 @@ export const ageWhenContinuous = (parent: ContentAge, transfer: number): Content
         parent.cycle,
       );
 
-/** The oldest that the newest content can get, minutes: what appears just after a pass could still see waits for the next that brings news. */
+/**
+ * The oldest that the newest content can get, minutes: what appears just after a pass could still see waits for the
+ * next that brings news.
+ */
 export const worstMinutes = (held: ContentAge): number => {
   if (held.kind === 'lagging') return held.lag;
   const { at, versionAt: upTo, cycle } = held;
