@@ -183,7 +183,7 @@ export default defineConfig(
     rules: walls([onlyMainPackages, armSdk, outsideMain, ...notAbove('ipc')]),
   },
   {
-    files: ['main/arm/client.ts'],
+    files: ['main/arm/*.ts'],
     rules: walls([onlyMainPackages, outsideMain, ...notAbove('arm')], [rawIpc]),
   },
   {

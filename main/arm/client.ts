@@ -6,10 +6,10 @@ import { type ArmPath, nameOfId, parseArmPath } from './arm-path.ts';
 import { describeOperation, findOperation, type PollInterval, toImportSource } from './operations.ts';
 import { type Pager, readAllPages, readSdkPages } from './paging.ts';
 import type { ArmPort, ArmResult, CallOptions, JsonObject, Progress, SendOptions, Subscription } from './port.ts';
-import { listRepositories, checkLoginServer } from './repositories.ts';
+import { checkLoginServer, listRepositories } from './repositories.ts';
 import { captureRequest, parseBody } from './request-capture.ts';
 import { isJsonObject, stringOrEmpty, toArmResponse, toFailure } from './response.ts';
-import { readInitialPath, operationLimitMs, type Poller, runOperation } from './run-operation.ts';
+import { operationLimitMs, type Poller, readInitialPath, runOperation } from './run-operation.ts';
 import { formatFailure } from './to-app-error.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 

@@ -2,7 +2,7 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { AppError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ArmResponse, JsonObject } from './port.ts';
-import { type CompletedRequest, readCorrelationId, parseBody } from './request-capture.ts';
+import { type CompletedRequest, parseBody, readCorrelationId } from './request-capture.ts';
 import { toAppError } from './to-app-error.ts';
 
 export const isJsonObject = (value: unknown): value is JsonObject =>

@@ -10,8 +10,8 @@ import { armScope, authorityUrl, type Cloud, isCustom } from './clouds.ts';
 import type { EncryptedStore } from './encrypted-store.ts';
 import { sentenceCase } from './entra-error-codes.ts';
 import type { Network, RequestFailure } from './network.ts';
-import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
 import { resolveTenant } from './resolve-tenant.ts';
+import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
 import { anyTenant, tenantName } from './tenant.ts';
 
 /** Shown to a person who signs in on another device or in another browser. */

@@ -2,7 +2,7 @@ import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts'
 import { t } from '../../shared/i18n/translate.ts';
 import type { Cloud } from './clouds.ts';
 import { entraErrors, type MessageParams, sentenceCase } from './entra-error-codes.ts';
-import type { NetworkError, ConnectionError, RequestFailure } from './network.ts';
+import type { ConnectionError, NetworkError, RequestFailure } from './network.ts';
 import { tenantName } from './tenant.ts';
 
 export interface Attempt {

@@ -15,7 +15,7 @@ import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.
 import { indexTopology, isDeployed } from '../../shared/topology/tree.ts';
 import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';
-import { type FigureOptions, figureOptions, describeFigureOptions } from './scenario-option.ts';
+import { describeFigureOptions, type FigureOptions, figureOptions } from './scenario-option.ts';
 import { oneLine } from './terminal-text.ts';
 
 const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;

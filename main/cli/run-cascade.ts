@@ -1,8 +1,8 @@
 import { version } from '../../package.json';
 import { provideMessages } from '../../shared/i18n/translate.ts';
-import { type Command, type ExitStatus, toIo, type ProcessIo } from './command.ts';
-import { openProcess } from './process-io.ts';
+import { type Command, type ExitStatus, type ProcessIo, toIo } from './command.ts';
 import { commandLineMessages } from './messages.ts';
+import { openProcess } from './process-io.ts';
 
 /** Loaded on demand, so that `check` does not wait for what `pull` needs. */
 const commands: readonly (readonly [name: string, load: () => Promise<Command>])[] = [

@@ -13,7 +13,7 @@ import { findingAsJson, formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { type Horizon, horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';
-import { figureOptions, describeFigureOptions } from './scenario-option.ts';
+import { describeFigureOptions, figureOptions } from './scenario-option.ts';
 import { oneLine } from './terminal-text.ts';
 
 const refuse = (message: string): { readonly ok: false; readonly error: AppError } =>

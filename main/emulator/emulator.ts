@@ -7,7 +7,7 @@ import { armFaults, type FaultResult, injectFault } from './faults.ts';
 import { emulatorHttpClient } from './http-client.ts';
 import type { EmulatorRequest } from './http-types.ts';
 import { type EmulatorPorts, systemPorts } from './ports.ts';
-import type { EmulatorState, ScriptedFault, InstanceBehaviour } from './state.ts';
+import type { EmulatorState, InstanceBehaviour, ScriptedFault } from './state.ts';
 import { registryPath, setEntry, withRegistry } from './state.ts';
 
 export interface EmulatorOptions {

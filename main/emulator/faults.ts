@@ -1,7 +1,7 @@
 import { handle, type Handled } from './dispatch.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http-types.ts';
 import type { EmulatorPorts } from './ports.ts';
-import type { ArmedFault, ArmErrorBody, EmulatorState, ScriptedFault, Operation } from './state.ts';
+import type { ArmedFault, ArmErrorBody, EmulatorState, Operation, ScriptedFault } from './state.ts';
 import { setEntry } from './state.ts';
 
 /** What the client does with a response: return it, cut its body, or break the connection. */

@@ -4,7 +4,7 @@ import type { ApplyState, RequestIn } from '../../shared/ipc.ts';
 import { namesToConfirm } from '../../shared/plan/confirm.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { err, ok } from '../../shared/result.ts';
-import { sameId, findSubscriptionId } from '../../shared/topology/arm-id.ts';
+import { findSubscriptionId, sameId } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import type { ApplyService } from '../apply/apply-service.ts';

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import { listLocked, type Policy, findLockedSetting, describeLock } from '../../shared/policy.ts';
+import { describeLock, findLockedSetting, listLocked, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { Scenario } from '../../shared/topology/model.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type EmulatorHarness, createEmulatorHarness, registryPath } from '../../support/emulator-harness.ts';
+import { createEmulatorHarness, type EmulatorHarness, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosotest');
 const connected = (name: string): string => `${registry}/connectedRegistries/${name}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { ScriptedFault } from '../../../main/emulator/state.ts';
-import { type EmulatorHarness, createEmulatorHarness, monday, registryPath } from '../../support/emulator-harness.ts';
+import { createEmulatorHarness, type EmulatorHarness, monday, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosoedge');
 const line3 = `${registry}/connectedRegistries/line3paint`;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstanceBehaviour } from '../../../main/emulator/state.ts';
-import { type EmulatorHarness, createEmulatorHarness, registryPath } from '../../support/emulator-harness.ts';
+import { createEmulatorHarness, type EmulatorHarness, registryPath } from '../../support/emulator-harness.ts';
 
 const registry = registryPath('contosotest');
 const path = (name: string): string => `${registry}/connectedRegistries/${name}`;

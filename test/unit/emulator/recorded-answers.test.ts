@@ -3,8 +3,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type Answer,
-  type EmulatorHarness,
   createEmulatorHarness,
+  type EmulatorHarness,
   registryPath,
 } from '../../support/emulator-harness.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { connectEmulator } from '../../../main/connections/emulator.ts';
 import { createEmulatorStateFile } from '../../../main/connections/emulator-state-file.ts';
-import { readState, writeState } from '../../../main/emulator/stored-state.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
+import { readState, writeState } from '../../../main/emulator/stored-state.ts';
 import { monday } from '../../support/emulator-harness.ts';
 import { valueOf } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
