@@ -16,6 +16,9 @@ import type { Switches } from './switches.ts';
 import { openWindow } from './window.ts';
 import { createWindowCapture } from './window-capture.ts';
 
+/** Time in which the renderer requests the other files of its first burst: parsing the backend would delay them. */
+const firstFilesMs = 12;
+
 /** A promise and the function that resolves it. */
 const createEvent = (): { readonly happened: Promise<void>; readonly fire: () => void } => {
   let fire: () => void = () => undefined;
@@ -35,8 +38,8 @@ const confirmDiscard = (window: BrowserWindow, { message }: AppError): boolean =
   }) === 1;
 
 /**
- * Starts the app with its window. The backend is loaded when the renderer requests its first script: until then the
- * renderer blocks on this process.
+ * Starts the app with its window. The backend is loaded when the renderer has requested its first files: until then
+ * the renderer blocks on this process.
  */
 export const startWindow = async (readSwitches: (argv: readonly string[]) => Switches): Promise<void> => {
   const switches = readSwitches(process.argv);
@@ -98,7 +101,11 @@ export const startWindow = async (readSwitches: (argv: readonly string[]) => Swi
     // Requests to Azure have sessions of their own, see main/auth/electron-auth.ts.
     const pageSession = session.defaultSession;
     hardenSession(pageSession, log);
-    serveApp(pageSession, join(app.getAppPath(), 'dist/renderer'), rendererLoading.fire);
+    serveApp(
+      pageSession,
+      join(app.getAppPath(), 'dist/renderer'),
+      () => void setTimeout(rendererLoading.fire, firstFilesMs),
+    );
     const shown = openWindow(pageSession, switches, log);
     window = shown;
     shown.on(
