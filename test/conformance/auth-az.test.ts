@@ -54,7 +54,7 @@ describeUnless(azMissing, 'the real az', () => {
     );
     await az('cloud', 'set', '-n', 'local');
     await az('login', '--identity');
-    // Whatever cloud the person works with elsewhere must not matter here.
+    // The cloud that is active in the person's own CLI must not matter here.
     await az('cloud', 'set', '-n', 'AzureCloud');
 
     const discovered = await discoverCloud({ name: 'local', armHost: new URL(server.arm).host }, nodeFetch(server.ca));

@@ -83,7 +83,7 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
     await server.close();
   });
 
-  /** What is otherwise after `az` than after Cascade, each on a fresh Azure. */
+  /** Differences between the state after `az` and after Cascade, each on a fresh Azure. */
   const sideBySide = async (command: readonly string[], edits: readonly Edit[]): Promise<readonly Difference[]> => {
     emulator.reset(seed());
     const { status, stderr } = await az.run('acr', 'connected-registry', ...command, '-r', 'contoso', '-o', 'none');

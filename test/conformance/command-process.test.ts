@@ -161,7 +161,7 @@ describe('a signal', () => {
       expect(states).toHaveLength(12);
       expect(done).toBeGreaterThan(0);
       expect(done).toBeLessThan(12);
-      // What was under way when the signal came was brought to its end.
+      // The step that was running at the signal was completed.
       const again = await run('pull', '-r', 'contosoedge', '--out', '-', ...azure);
       expect(again.stdout.match(/"logLevel": "Debug"/g)?.length).toBe(
         done + (JSON.stringify(workspace).match(/"logLevel":"Debug"/g)?.length ?? 0),

@@ -8,7 +8,7 @@ import { describeUnless } from '../support/describe-unless.ts';
 import { createEmulatorHarness } from '../support/emulator-harness.ts';
 import { type Interaction, readRecording, recordingsMissing } from '../support/recordings.ts';
 
-/** What the emulator answers otherwise than Azure did, and why. Nothing else may differ. */
+/** Answers of the emulator that differ from Azure's, and why. Nothing else may differ. */
 const differences: readonly { readonly file: string; readonly n: readonly number[]; readonly why: string }[] = [
   {
     file: 'test_acr_with_dedicated_data_endpoints',

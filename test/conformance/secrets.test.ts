@@ -92,7 +92,7 @@ const settlingStore = (store: Store): { readonly store: Store; readonly settled:
     settled: async () => {
       while (pending.size > 0) {
         await Promise.allSettled(pending);
-        // What was read may be written next.
+        // The next step may write it.
         await new Promise(setImmediate);
       }
     },

@@ -42,13 +42,13 @@ export const applyPlan = async (emulator: Emulator, plan: Plan): Promise<void> =
   if (end.state !== 'done') throw new Error(end.message);
 };
 
-/** What the window does with a draft: reads, plans and applies it. */
+/** Reads, plans and applies a draft as the window does. */
 export const cascadeApplies = async (emulator: Emulator, edits: readonly Edit[]): Promise<void> => {
   const actual = await topologyIn(emulator);
   await applyPlan(emulator, valueOf(makePlan(actual, valueOf(applyEdits(actual, edits)))));
 };
 
-/** What people set, by name; states and times are the service's own, and the CLI keeps lists as sets without order. */
+/** Settings by name, without the service's states and times; the CLI stores lists as unordered sets. */
 export const settingsIn = ({ cloud, registries, tokens, scopeMaps }: Topology) => ({
   cloud: { dataEndpointEnabled: cloud.dataEndpointEnabled },
   registries: Object.fromEntries(

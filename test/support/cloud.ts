@@ -67,7 +67,7 @@ export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'loc
     ca,
     service,
     emulator,
-    /** What came in the header of authorization so far. */
+    /** Authorization headers received so far. */
     authorizations: (): readonly string[] => [...tokens],
     /** Somebody of contoso.example with a browser. */
     browse: createBrowser(ca, { name: 'dana@contoso.example' }),

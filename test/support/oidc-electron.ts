@@ -28,7 +28,7 @@ export interface ElectronReport {
   readonly subscriptions: readonly string[] | AppError | null;
   readonly refused: AppError | null;
   readonly state: StorageState;
-  /** What came after each change of the authority; empty where there was none. */
+  /** Results after each change of the authority; empty for none. */
   readonly changes: readonly (readonly string[] | AppError)[];
 }
 

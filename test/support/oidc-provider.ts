@@ -26,12 +26,12 @@ export interface ServiceOptions {
   readonly deviceCodeSeconds?: number;
 }
 
-/** What Microsoft Entra ID would answer to the next request for a token. */
+/** Error with which Microsoft Entra ID refuses the next token request. */
 export interface TokenRefusal {
   readonly error: string;
   readonly code: number;
   readonly description: string;
-  /** What a policy wants of the next sign-in. */
+  /** Claims that a policy demands of the next sign-in. */
   readonly claims?: string;
 }
 

@@ -174,7 +174,7 @@ export class OracleRegistry {
     const first = Math.floor((at - this.#start) / minute);
     if (first >= this.open.length) return Infinity;
     const open = this.#openBefore[first]!;
-    // What the first open minute has left, then whole open minutes.
+    // The rest of the first open minute, then whole open minutes.
     const from = Math.max(at, this.#start + (this.#openMinutes[open] ?? Infinity) * minute);
     const available = Math.ceil((from + 1 - this.#start) / minute) * minute + this.#start - from;
     if (from === Infinity || transfer <= available) return from + transfer;

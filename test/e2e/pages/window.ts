@@ -19,7 +19,7 @@ export const settled = async (): Promise<void> => {
   });
 };
 
-/** What a test finds when it begins. What is left out is as in the sample. */
+/** State at the start of a test. Absent fields are as in the sample. */
 export interface SavedState {
   readonly settings?: Partial<Settings>;
   /** Drafts that were applied one after the other. */
@@ -141,7 +141,7 @@ export const textOf = async (testid: string): Promise<string> => {
   return element.getText();
 };
 
-/** What the main process holds of one registry, read back from the (emulated) service. */
+/** A registry as the main process reads it back from the (emulated) service. */
 export const actual = async (registry: string): Promise<ConnectedRegistry | undefined> =>
   (await must('view.refresh', {})).topology.registries.find(({ name }) => name === registry);
 

@@ -1,4 +1,4 @@
-// What axe-core knows of WCAG 2.2 A and AA and of good practice, on every screen and dialog: https://www.w3.org/TR/WCAG22/
+// Checks every screen and dialog with axe-core against WCAG 2.2 A and AA and its best practices: https://www.w3.org/TR/WCAG22/
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import { go, press, reload, runCommand, select, startApp, textOf } from '../page
 
 type Features = readonly { readonly name: string; readonly value: string }[];
 
-/** A dialog that rises is half transparent on its way, so that nothing moves here. */
+/** Motion is off: a rising dialog is half transparent. */
 const still = { name: 'prefers-reduced-motion', value: 'reduce' };
 const looks: Readonly<Record<string, Features>> = {
   light: [still, { name: 'prefers-color-scheme', value: 'light' }],
@@ -133,7 +133,7 @@ const places: Places = {
   'the review without a draft': () => go('review'),
 };
 
-/** Those that stand on something else than the sample. */
+/** Places that need another state than the sample. */
 const placesWithState: Places = {
   'the review of a draft': async () => {
     await startApp({ draft: oneChange });
@@ -169,7 +169,7 @@ const check = (place: string, open: () => Promise<unknown>): void => {
   it(place, async () => {
     await look([still]);
     await open();
-    // A new session has forgotten it.
+    // A new session starts without it.
     await look([still]);
     await browser.execute(axe);
     const found: string[] = [];

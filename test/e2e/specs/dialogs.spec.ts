@@ -1,4 +1,4 @@
-// What is entered or shown in a dialog is lost only by a button that says so.
+// Dialogs lose entered or shown values only through a button that says so.
 import { strict as assert } from 'node:assert';
 import { byTestId, must } from '../pages/page.ts';
 import { fill, press, reload, runCommand, select, startApp, textOf } from '../pages/window.ts';

@@ -13,7 +13,7 @@ const pages = (): readonly number[] =>
     .filter((line) => line.includes('--type=renderer') && line.includes(profileFolder()))
     .map((line) => Number.parseInt(line, 10));
 
-/** What a script gives in the page that is there now; null where there is none yet. The driver itself takes a killed page for lost. */
+/** Evaluates a script in the current page; null while there is none. The driver gives a killed page up. */
 const inThePage = async (script: string): Promise<unknown> => {
   const { debuggerAddress = '' } = browser.capabilities['goog:chromeOptions'] ?? {};
   const targets = (await (await fetch(`http://${debuggerAddress}/json`)).json()) as readonly {

@@ -26,7 +26,7 @@ const faults = (): Promise<readonly string[]> =>
         if (getComputedStyle(box).clipPath === 'inset(50%)') return true;
       return false;
     };
-    /** What moves under a finger or scrolls by itself: the hierarchy, the lanes, tables, code. */
+    /** Pans or scrolls by itself: the hierarchy, the lanes, tables, code. */
     const pans = (element: Element): boolean => element.matches('.tree, .graph, pre, textarea, .scroll:has(> table)');
     const isPanned = (element: Element): boolean => {
       for (let box: Element | null = element; box !== null; box = box.parentElement) if (pans(box)) return true;
@@ -107,7 +107,7 @@ const faults = (): Promise<readonly string[]> =>
       }
       return rect;
     };
-    /** What stays in sight covers what is scrolled below it. */
+    /** Sticky elements cover whatever scrolls below them. */
     const isSticky = (element: Element): boolean => {
       for (let box: Element | null = element; box !== null; box = box.parentElement)
         if (getComputedStyle(box).position === 'sticky') return true;

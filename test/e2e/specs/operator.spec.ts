@@ -1,4 +1,4 @@
-// What an operator is told before, while and after something is sent.
+// Messages to the operator before, during and after a change is sent.
 import { strict as assert } from 'node:assert';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, must } from '../pages/page.ts';

@@ -70,7 +70,7 @@ describe('The tour', () => {
     });
     await byTestId('node-cloud').click();
     await byTestId('tour-start').click();
-    /** Whether what a step frames is in the window, over nothing else. */
+    /** Whether the framed element is in the window and not covered. */
     const isSeen = (): Promise<boolean> =>
       browser.execute(() => {
         const framed = document.querySelector('[data-tour]');

@@ -14,10 +14,10 @@ import { executable, switches } from '../app.ts';
 import { ask } from '../pages/page.ts';
 import { profileFolder } from '../pages/window.ts';
 
-/** What the page could ask for if its own scripts were hostile. */
+/** Sends a request as a hostile script of the page could. */
 const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', input as never);
 
-/** What kind of error an answer is, null where it is none. */
+/** Kind of an answer's error; null for success. */
 const refusal = (answer: Answer<RequestName>) => (answer.ok ? null : answer.error.kind);
 
 interface Packed {

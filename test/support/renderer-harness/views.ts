@@ -19,7 +19,7 @@ const ports = (): EmulatorPorts => {
   };
 };
 
-/** What the app would read from an emulator in this state. */
+/** The view that the app reads from an emulator in this state. */
 const read = (state: EmulatorState, asOf: number): Topology => {
   const emulator = createEmulator({ state, ports: ports() });
   const { registryId } = emulator.start();
