@@ -1,2 +1,5 @@
-/** Tells electron-builder that dependencies are our own affair: they are bundled, so none is searched, rebuilt or packed. */
+/**
+ * Tells electron-builder that dependencies are our own affair: they are bundled, so none is searched, rebuilt or
+ * packed.
+ */
 export default () => false;

@@ -1,6 +1,7 @@
-// npm run check:electron: a second opinion. Doyensec's Electronegativity reads the sources, and each of its findings must be explained
-// here; and npm is asked whether the app's Electron is one of the three majors that Electron still mends. Electronegativity is run by
-// npx and is no dependency: its 400 packages would be installed with each npm ci for a check that is made before a release.
+// npm run check:electron: a second opinion. Doyensec's Electronegativity reads the sources, and each of its findings
+// must be explained here; and npm is asked whether the app's Electron is one of the three majors that Electron still
+// mends. Electronegativity is run by npx and is no dependency: its 400 packages would be installed with each npm ci for
+// a check that is made before a release.
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// A Debian package of the packed app, made with dpkg-deb alone: electron-builder's own helper comes from where the official runtime does.
+// A Debian package of the packed app, made with dpkg-deb alone: electron-builder's own helper comes from where the
+// official runtime does.
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

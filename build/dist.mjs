@@ -1,6 +1,7 @@
-// npm run dist: packs the app. With the official runtime it makes this platform's installers. Their helper programs come from the
-// same place as that runtime, so that else, or with --deb, it makes the unpacked app and a Debian package with the system's own tools,
-// and with --dir the unpacked app alone. Of the fallback runtime no package is made, unless --not-for-release says what it is for.
+// npm run dist: packs the app. With the official runtime it makes this platform's installers. Their helper programs
+// come from the same place as that runtime, so that else, or with --deb, it makes the unpacked app and a Debian package
+// with the system's own tools, and with --dir the unpacked app alone. Of the fallback runtime no package is made,
+// unless --not-for-release says what it is for.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';

@@ -146,7 +146,8 @@ export default defineConfig(
     languageOptions: { parserOptions: { parser: tseslint.parser }, globals: globals.browser },
   },
   {
-    // ESLint sees the props of an imported component as any, and so the parameters of its callbacks; svelte-check checks both.
+    // ESLint sees the props of an imported component as any, and so the parameters of its callbacks; svelte-check
+    // checks both.
     files: ['**/*.svelte'],
     rules: { ...unsafe, '@typescript-eslint/restrict-plus-operands': 'off' },
   },

@@ -1,5 +1,6 @@
-// The protections that `npm run test:mutations` takes away one at a time, and the tests that must notice. Each text to find stands in its
-// file once; one that is no longer found fails the run, so that a row moves with the code that it is about.
+// The protections that `npm run test:mutations` takes away one at a time, and the tests that must notice. Each text to
+// find stands in its file once; one that is no longer found fails the run, so that a row moves with the code that it is
+// about.
 
 /**
  * @typedef {object} Mutation

@@ -1,5 +1,6 @@
-// npm run test:mutations [-- WORD …]: takes the protections of build/mutations-table.mjs away one at a time, in a copy of the tree, and
-// runs the tests that must notice. Ends with 1 where one survives, or where what a row is about is no longer found.
+// npm run test:mutations [-- WORD …]: takes the protections of build/mutations-table.mjs away one at a time, in a copy
+// of the tree, and runs the tests that must notice. Ends with 1 where one survives, or where what a row is about is no
+// longer found.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// node build/render.mjs JOB: draws PDF and PNG for the command line, which runs without Electron. JOB is read by main/render/job.ts.
+// node build/render.mjs JOB: draws PDF and PNG for the command line, which runs without Electron. JOB is read by
+// main/render/job.ts.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

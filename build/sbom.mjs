@@ -1,5 +1,5 @@
-// What the app is made of: which packages the bundles hold, told by their source maps. Written as a CycloneDX list of parts and as the
-// licences' own texts; both are packed.
+// What the app is made of: which packages the bundles hold, told by their source maps. Written as a CycloneDX list of
+// parts and as the licences' own texts; both are packed.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -55,7 +55,10 @@ const packageAt = async (path) => {
   return { path, name, version, license };
 };
 
-/** As CycloneDX names a part. `npm sbom` cannot: it takes what is bundled from a development dependency for no part of the app. */
+/**
+ * As CycloneDX names a part. `npm sbom` cannot: it takes what is bundled from a development dependency for no part of
+ * the app.
+ */
 const componentOf = (
   /** @type {Omit<Package, 'path'> & { readonly integrity?: string }} */ { name, version, license, integrity },
 ) => ({

@@ -1,5 +1,5 @@
-// npm test: everything, cheapest first. Ends with one line that sums the tests of Vitest and of WebdriverIO; a step that is no test
-// (types, lint) counts as one failure where it fails.
+// npm test: everything, cheapest first. Ends with one line that sums the tests of Vitest and of WebdriverIO; a step
+// that is no test (types, lint) counts as one failure where it fails.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

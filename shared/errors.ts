@@ -1,4 +1,3 @@
-/** What went wrong, as a person or a script can act on it. */
 export type ErrorKind =
   | 'invalid-input'
   | 'not-found'
@@ -12,7 +11,7 @@ export type ErrorKind =
   | 'cancelled'
   | 'unexpected';
 
-/** The one error shape that crosses every boundary. It never holds a secret. */
+/** Error that crosses every boundary. Never holds a secret. */
 export interface AppError {
   readonly kind: ErrorKind;
   /** One clear sentence: what, where and what to do. */
@@ -27,7 +26,7 @@ export interface AppError {
   readonly correlationId?: string;
   /** How long the service asks to wait before the next try. */
   readonly retryAfterMs?: number;
-  /** Set where nothing but signing in again helps. */
+  /** Set if only signing in again helps. */
   readonly signIn?: true;
 }
 

@@ -12,7 +12,7 @@ import type { DeepLink } from './view/deep-link.ts';
 import type { SimulationResults } from './view/simulation-results.ts';
 import type { WindowCompliance } from './watch/history.ts';
 
-/** Where the data comes from. The window always says it. */
+/** Source of the data, always displayed. */
 export type Source =
   | { readonly kind: 'emulator' }
   | {
@@ -42,7 +42,6 @@ export interface RegistryChoice {
   readonly unusable: string | null;
 }
 
-/** What an account can choose between. */
 export interface RegistryList {
   readonly registries: readonly RegistryChoice[];
   /** One sentence that names the subscriptions that could not be read; null where all were. */
@@ -67,7 +66,7 @@ export interface View {
   readonly views: readonly SavedView[];
 }
 
-/** Somebody who is signed in, or whose sign-in the Azure CLI could lend. */
+/** Signed-in account, or one that the Azure CLI offers. */
 export interface Account {
   readonly id: string;
   /** `az` where the Azure CLI holds the sign-in. */
@@ -93,7 +92,7 @@ export interface SignIns {
   readonly storage: { readonly kind: 'encrypted' | 'memory'; readonly message: string };
 }
 
-/** What to show a person who signs in on another device or in another browser. */
+/** Prompt to sign in on another device or in another browser. */
 export interface DeviceCode {
   readonly userCode: string;
   readonly verificationUri: string;
@@ -102,7 +101,6 @@ export interface DeviceCode {
   readonly message: string;
 }
 
-/** How Azure is reached. */
 export interface AzureSettings {
   /** An app registration of one's own; null for that of the Azure tools. */
   readonly clientId: string | null;
@@ -116,7 +114,7 @@ export interface AzureSettings {
 }
 
 export interface SyncHistory {
-  /** When the first look was taken; null where there was none. */
+  /** Time of the first observation; null if there is none. */
   readonly since: Instant | null;
   /** By registry name in lower case; continuous ones have no windows and are left out. */
   readonly sites: Readonly<Record<string, { readonly days7: WindowCompliance; readonly days30: WindowCompliance }>>;
@@ -233,7 +231,10 @@ export interface Requests {
 
   /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
   'view.get': { in: NoInput; out: View };
-  /** The figures of what `view.get` shows, over the year from today; null where the fleet is too large to be simulated between two frames. */
+  /**
+   * The figures of what `view.get` shows, over the year from today; null where the fleet is too large to be simulated
+   * between two frames.
+   */
   'simulation.initial': { in: NoInput; out: SimulationResults | null };
   /** Reads everything again. */
   'view.refresh': { in: NoInput; out: View };
@@ -284,7 +285,7 @@ export interface Requests {
     };
     out: AzureSettings;
   };
-  /** Shows the open dialog. Null where the person cancelled. */
+  /** Shows the open dialog. Null if cancelled. */
   'azure.chooseCa': { in: { readonly countForMicrosoft?: boolean | undefined }; out: AzureSettings | null };
   'azure.removeCa': { in: NoInput; out: AzureSettings };
 
@@ -296,7 +297,7 @@ export interface Requests {
   'diagnostics.save': { in: NoInput; out: { readonly name: string } | null };
   'history.export': { in: NoInput; out: { readonly name: string } | null };
 
-  /** Shows the open dialog. Null where the person cancelled. */
+  /** Shows the open dialog. Null if cancelled. */
   'file.open': { in: NoInput; out: View | null };
   /** Looks at several registries at once: what is known of each, read anew behind it and told by `fleet.cloud`. */
   'fleet.open': {
@@ -324,7 +325,9 @@ export interface Requests {
     in: { readonly suggestedName: string; readonly text: string };
     out: { readonly name: string } | null;
   };
-  /** Draws a report's HTML as PDF, or one picture as PNG, and shows the save dialog. Null where the person cancelled. */
+  /**
+   * Draws a report's HTML as PDF, or one picture as PNG, and shows the save dialog. Null where the person cancelled.
+   */
   'file.render': {
     in: { readonly suggestedName: string; readonly kind: 'pdf' | 'png'; readonly text: string; readonly made: Instant };
     out: { readonly name: string } | null;
@@ -340,7 +343,9 @@ export interface Requests {
   'calendar.open': { in: NoInput; out: CalendarTimes | null };
   /** A calendar that was dropped on the window. */
   'calendar.read': { in: { readonly name: string; readonly text: string }; out: CalendarTimes };
-  /** Shows the open dialog for a workspace or a list to look at beside what is open. Null where the person cancelled. */
+  /**
+   * Shows the open dialog for a workspace or a list to look at beside what is open. Null where the person cancelled.
+   */
   'compare.open': { in: NoInput; out: { readonly name: string; readonly topology: Topology } | null };
 
   'repositories.list': { in: NoInput; out: readonly Repository[] };
@@ -417,7 +422,7 @@ export type MenuCommand =
   | 'theme-light'
   | 'theme-dark';
 
-/** Everything that main tells the renderer unasked. */
+/** Events from main to the renderer. */
 export interface Events {
   'view.changed': View;
   'session.changed': Session;
@@ -520,10 +525,10 @@ const requestNames: { readonly [N in RequestName]: true } = {
 export const isRequestName = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(requestNames, name);
 
-/** What the preload puts on `window.cascade`. */
+/** API that the preload exposes as `window.cascade`. */
 export interface CascadeBridge {
   /** The answer, or its JSON where that crosses sooner. */
   readonly request: <N extends RequestName>(name: N, input: RequestIn<N>) => Promise<Answer<N> | string>;
-  /** Returns what stops listening. */
+  /** Returns a function that removes the listener. */
   readonly on: <N extends EventName>(name: N, listener: (payload: Events[N]) => void) => () => void;
 }

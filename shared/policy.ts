@@ -1,7 +1,6 @@
 import { t } from './i18n/translate.ts';
 import type { Settings } from './settings.ts';
 
-/** The settings that an organisation may preset or lock. */
 export type PolicySettings = Partial<
   Pick<
     Settings,
@@ -18,11 +17,11 @@ export type PolicySettings = Partial<
   >
 >;
 
-/** What the organisation that owns the machine decided, in place of the people who use it. */
+/** Policy of the organisation that owns the machine. */
 export interface Policy {
-  /** In place of Cascade's own defaults. */
+  /** Override the built-in defaults. */
   readonly defaults: PolicySettings;
-  /** In force whatever a person says. */
+  /** Override what the user sets. */
   readonly locks: PolicySettings;
   /** Ids of the clouds that people may sign in to, a cloud of one's own as `custom:` and its host; null for all. */
   readonly clouds: readonly string[] | null;
@@ -36,12 +35,13 @@ export interface Policy {
   readonly extraCa: { readonly file: string; readonly pem: string } | null;
 }
 
-/** What the window shows as locked. */
 export type LockedSetting = keyof PolicySettings | 'clouds' | 'tenants' | 'updates' | 'proxy' | 'extraCa';
 
 export interface PolicyStatus {
   readonly locked: readonly LockedSetting[];
-  /** Why the machine's policy cannot be used and what that means, in one sentence; null where it can, or there is none. */
+  /**
+   * Why the machine's policy cannot be used and what that means, in one sentence; null where it can, or there is none.
+   */
   readonly problem: string | null;
 }
 
@@ -55,7 +55,7 @@ export const noPolicy: Policy = {
   extraCa: null,
 };
 
-/** Where there is a policy that cannot be read nothing is done that it might have forbidden. */
+/** Applies if a policy exists but cannot be read: forbids everything that it might forbid. */
 export const strictestPolicy: Policy = {
   ...noPolicy,
   locks: { readOnly: true },
@@ -67,7 +67,7 @@ export const strictestPolicy: Policy = {
 const intersect = (one: readonly string[] | null, other: readonly string[] | null): readonly string[] | null =>
   one === null || other === null ? (one ?? other) : one.filter((id) => other.includes(id));
 
-/** What two policies allow alike; what cannot be joined is the first one's. */
+/** Combines two policies to what both allow; the first wins where values cannot be combined. */
 export const combinePolicies = (first: Policy, second: Policy): Policy => {
   const locks = { ...second.locks, ...first.locks };
   const production = [...(second.locks.production ?? []), ...(first.locks.production ?? [])];
@@ -112,11 +112,10 @@ const settingNames = (): Readonly<Record<LockedSetting, string>> => ({
 export const describeLock = (name: LockedSetting): string =>
   t("{setting} is set by your organisation's policy.", { setting: settingNames()[name] });
 
-/** The first setting of a change that the policy does not allow. */
 export const findLockedSetting = (change: object, locked: readonly LockedSetting[]): LockedSetting | null =>
   locked.find((name) => name in change) ?? null;
 
-/** Why nobody may sign in to this cloud, or to this tenant of it; null where they may. */
+/** Explains why signing in to a cloud or tenant is not allowed; null if it is. */
 export const findSignInProblem = (
   { clouds, tenants }: Policy,
   cloud: { readonly id: string; readonly name: string },

@@ -1,4 +1,6 @@
-/** A success with its value or a failure with its error. Functions that can fail on input return it instead of throwing. */
+/**
+ * A success with its value or a failure with its error. Functions that can fail on input return it instead of throwing.
+ */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /* global document, WheelEvent, KeyboardEvent */
-// The packed app's window, used for minutes: what its page holds after collecting garbage must not grow, nor what the app takes of the
-// machine. Ten minutes, or with CASCADE_BENCH_MINUTES as many.
+// The packed app's window, used for minutes: what its page holds after collecting garbage must not grow, nor what the
+// app takes of the machine. Ten minutes, or with CASCADE_BENCH_MINUTES as many.
 import { execFileSync } from 'node:child_process';
 import WebSocket from 'ws';
 import { azList, dropFile, inPackedWindow } from './packed-window.mjs';

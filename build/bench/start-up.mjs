@@ -1,6 +1,6 @@
-// From the start of the process to the settled picture: the packed app beside an empty window on the same runtime, by turns, so that
-// what else the machine does meets both. Once as on the very first start, with the sample, and once as on any other, with a fleet that
-// is known from the last one.
+// From the start of the process to the settled picture: the packed app beside an empty window on the same runtime, by
+// turns, so that what else the machine does meets both. Once as on the very first start, with the sample, and once as
+// on any other, with a fleet that is known from the last one.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -83,7 +83,10 @@ const inFiles = (filesOf) => {
   };
 };
 
-/** The first picture in two files, each with all that it stands on: the state that asks and computes, and the page that then shows it. */
+/**
+ * The first picture in two files, each with all that it stands on: the state that asks and computes, and the page that
+ * then shows it.
+ */
 const ofPage = inFiles((reach) => [
   ['state', reach('renderer/main.ts')],
   ['page', reach('renderer/App.svelte')],

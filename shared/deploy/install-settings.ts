@@ -4,7 +4,10 @@ import { err, ok, type Result } from '../result.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, Token } from '../topology/model.ts';
 
-/** What a deployment needs (`az acr connected-registry get-settings`). Secrets only where the person asked for a new password. */
+/**
+ * What a deployment needs (`az acr connected-registry get-settings`). Secrets only where the person asked for a new
+ * password.
+ */
 export interface InstallSettings {
   readonly connectionString: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -63,8 +66,9 @@ const findEndpointProblem = (endpoint: string): string | null => {
 };
 
 /**
- * What `az acr connected-registry get-settings` prints for a deployment (shared/topology/README.md#22-commands). Directly under the cloud registry the protocol is
- * always https. Errors: `invalid-input` for an endpoint that is no host, and for a registry without a sync token.
+ * What `az acr connected-registry get-settings` prints for a deployment (shared/topology/README.md#22-commands).
+ * Directly under the cloud registry the protocol is always https. Errors: `invalid-input` for an endpoint that is no
+ * host, and for a registry without a sync token.
  */
 export const createInstallSettings = ({
   registry,

@@ -6,7 +6,7 @@ import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, type TopologyIndex } from '../topology/tree.ts';
 import type { Finding } from './types.ts';
 
-/** One connected registry with what the rules ask of it. */
+/** One connected registry with the data that rules use. */
 export interface Subject {
   readonly registry: ConnectedRegistry;
   readonly reading: ParsedSync;
@@ -19,7 +19,10 @@ export interface Subject {
 export interface FindingsOptions {
   /** Bytes that every registry moves in a what-if, as in the simulation. */
   readonly payloadBytes?: number;
-  /** What is there now, where `topology` is what is wanted: what sites report is set against the schedules that they follow. */
+  /**
+   * What is there now, where `topology` is what is wanted: what sites report is set against the schedules that they
+   * follow.
+   */
   readonly live?: Topology;
 }
 
@@ -32,10 +35,10 @@ export interface Context {
   readonly subjects: readonly Subject[];
 }
 
-/** A rule looks at the whole topology and answers what it finds. */
+/** Rule over the whole topology. */
 export type Rule = (context: Context) => readonly Finding[];
 
-/** A rule that looks at one registry at a time. */
+/** Creates a rule that checks one registry at a time. */
 export const forEachRegistry =
   (look: (subject: Subject, context: Context) => readonly Finding[] | Finding | null): Rule =>
   (context) =>

@@ -29,8 +29,8 @@ const rules: readonly Rule[] = [
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * Everything worth a person's attention in a topology (shared/simulate/README.md#findings): errors, warnings, notes, each in the
- * topology's order with the cloud registry first. `simulation` is that of the same topology.
+ * Everything worth a person's attention in a topology (shared/simulate/README.md#findings): errors, warnings, notes,
+ * each in the topology's order with the cloud registry first. `simulation` is that of the same topology.
  */
 export function findings(
   topology: Topology,

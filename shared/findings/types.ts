@@ -19,8 +19,8 @@ export interface Finding {
   readonly message: string;
   /** The undocumented reading that it rests on, if any. */
   readonly assumption?: Assumption | (string & {});
-  /** Edits that mend it when applied to the draft, and what they say on the button. */
+  /** Edits that fix it when applied to the draft, with the button's label. */
   readonly fix?: Fix;
-  /** Another way to mend it. */
+  /** Alternative fix. */
   readonly otherFix?: Fix;
 }

@@ -55,11 +55,10 @@ const twelveHourFormats = {
 export const formatTime = (minute: number): string =>
   hourCycle() === '24' ? formatTime24(minute) : twelveHourFormats.full().format(minute * 60_000);
 
-/** The same as short as it can be told: `05:00`, `5 am`. */
+/** Formats a time in its shortest form: `05:00`, `5 am`. */
 export const formatTimeShort = (minute: number): string =>
   hourCycle() === '24' || minute % 60 !== 0 ? formatTime(minute) : twelveHourFormats.hour().format(minute * 60_000);
 
 /** The minute of the day, UTC. */
 export const timeOfDay = (date: Date): number => date.getUTCHours() * 60 + date.getUTCMinutes();
-/** The clock of an instant, UTC. */
 export const formatTimeUtc = (date: Date): string => formatTime(timeOfDay(date));

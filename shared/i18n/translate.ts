@@ -1,45 +1,40 @@
-/** The languages that Cascade speaks. */
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
-/** The language of a locale such as `de-AT`; English where Cascade does not speak it. */
+/** Matches a locale such as `de-AT` to a supported language; English if there is none. */
 export const matchLanguage = (locale: string): Language =>
   languages.find((one) => locale.toLowerCase().startsWith(one)) ?? 'en';
 
 /** One text, or one for each category of `Intl.PluralRules` that the language tells apart. */
 export type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-/** What a language says in the place of each English text; the English one is the key. */
+/** Translations by their English text. */
 export interface MessageCatalog {
   readonly language: Language;
   readonly texts: Readonly<Record<string, Message>>;
 }
 
-/** English stands in the code itself, so that it costs nothing and can be read where it is said. */
+/** English: the texts stand in the code, so the catalog is empty. */
 export const sourceMessages: MessageCatalog = { language: 'en', texts: {} };
 let currentMessages = (): MessageCatalog => sourceMessages;
 
-/** How many hours the clock has that a time of day is said by. */
 export const hourCycles = ['24', '12'] as const;
 export type HourCycle = (typeof hourCycles)[number];
 let currentHourCycle = (): HourCycle => '24';
 
-/**
- * Says whose texts hold from now on. In the window the catalogue is asked for through a signal, so that whatever drew a text draws it
- * again when the language changes.
- */
+/** Sets where messages come from. The window passes a signal, so that a change of language renders its texts again. */
 export const provideMessages = (current: (() => MessageCatalog) | null): void => {
   currentMessages = current ?? (() => sourceMessages);
 };
 
-/** The same for the clock; 24 hours where nobody says. */
+/** Sets where the hour cycle comes from; null means 24 hours. */
 export const provideHourCycle = (current: (() => HourCycle) | null): void => {
   currentHourCycle = current ?? (() => '24');
 };
 
 export const hourCycle = (): HourCycle => currentHourCycle();
 
-/** Names how things are said: what is kept of said texts ends with it. */
+/** Identifies language and hour cycle; invalidate cached texts when it changes. */
 export const localeKey = (): string => `${language()} ${hourCycle()}`;
 
 export const language = (): Language => currentMessages().language;
@@ -52,7 +47,7 @@ type PlaceholderNames<Text extends string> = Text extends `${string}{${infer Nam
   : never;
 export type PlaceholderValues<Text extends string> = Readonly<Record<PlaceholderNames<Text>, string | number>>;
 
-/** Texts cut at their values, as they are said thousands of times: text, name, text, name, text. */
+/** Texts split at their placeholders, cached: text, name, text, name, text. */
 const splitCache = new Map<string, readonly string[]>();
 const splitPlaceholders = (text: string): readonly string[] => {
   let parts = splitCache.get(text);
@@ -83,7 +78,7 @@ export const t = <const Text extends string>(
   return fillPlaceholders(said, values[0]);
 };
 
-/** Keeps one of something for each language and clock in which it was made: what holds said texts must not outlive a change of either. */
+/** Memoizes a value per language and hour cycle. Use it for everything that holds translated text. */
 export const memoizePerLocale = <T>(make: () => T): (() => T) => {
   const made = new Map<string, { readonly value: T }>();
   return () => {
@@ -128,5 +123,5 @@ export const plural = <const One extends string, const Other extends string>(
   return fillPlaceholders(said, { n, ...(values[0] as Readonly<Record<string, string | number>> | undefined) });
 };
 
-/** A heading or a label within a sentence: written small in English, while German keeps its nouns. */
+/** Lower-cases a label for use within an English sentence; German keeps its nouns. */
 export const lowerFirst = (text: string): string => (language() === 'en' ? text.toLowerCase() : text);

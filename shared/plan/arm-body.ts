@@ -3,7 +3,7 @@ import { nameInId, type ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { PropertyChange } from './types.ts';
 
-/** A request body and the one that takes it back, with what changes between them. */
+/** Request body of a PATCH with the body that reverts it. */
 export interface Patch {
   readonly changes: readonly PropertyChange[];
   readonly body: unknown;
@@ -51,9 +51,12 @@ export const tokenBody = (cloudId: string, { scopeMapId, status }: Token): unkno
 
 /** What one property is before and after, where it stands in ARM, and how it is told whether both mean the same. */
 interface Property<T> {
-  /** Path in the answer, for a person. */
+  /** Path in the response, shown to the user. */
   readonly name: string;
-  /** Path in the body of the PATCH, below `properties` (shared/topology/README.md#13-properties: sync properties are not under `parent` there). */
+  /**
+   * Path in the body of the PATCH, below `properties` (shared/topology/README.md#13-properties: sync properties are not
+   * under `parent` there).
+   */
   readonly path: readonly string[];
   readonly of: (resource: T) => unknown;
   /** Form to compare by; the value itself where absent. */

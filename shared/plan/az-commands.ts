@@ -5,7 +5,7 @@ import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 import type { Plan, PlannedRequest, PropertyChange, Step } from './types.ts';
 
-/** An option with its values, which are not quoted yet. */
+/** Option with its unquoted values. */
 type AzOption = readonly [flag: string, ...values: readonly string[]];
 
 /** A command and its options; only the values of options hold text of others. */
@@ -14,7 +14,6 @@ export interface AzCall {
   readonly options: readonly AzOption[];
 }
 
-/** One command line of `az`. */
 export interface AzCommand extends AzCall {
   readonly step: Step;
   /** Runs only where this command finds its object, so that a second run does not fail. */
@@ -22,10 +21,10 @@ export interface AzCommand extends AzCall {
   readonly note?: string;
 }
 
-/** Whether a shell hands a value to `az` unchanged, and `az` takes it for nothing but a value. */
+/** Whether a shell passes a value to `az` unchanged and `az` reads it as a plain value. */
 export type IsPassable = (value: string) => boolean;
 
-/** The API version that carries what a command of `az` cannot say. */
+/** API version of requests that no `az` command can send. */
 const apiVersion = '2025-11-01';
 
 type Flags = readonly AzOption[];
@@ -50,7 +49,7 @@ const difference = (items: readonly string[], others: readonly string[]): readon
   return items.filter((item) => !gone.has(item.toLowerCase()));
 };
 
-/** A path whose names hold nothing but what an address may hold. */
+/** Percent-encodes a path. */
 const encodePath = (path: string): string =>
   path.replace(/[^A-Za-z0-9/._~()-]/gu, (char) =>
     /\p{Surrogate}/u.test(char) ? '%EF%BF%BD' : encodeURIComponent(char).replaceAll("'", '%27'),
@@ -335,8 +334,8 @@ const toCommands = (step: Step, made: CreatedAccess | null, registry: Flags): re
 };
 
 /**
- * The commands of `az` that bring about what the plan does, in its order. A scope map and token that `create` makes itself are left to it.
- * A step with a value that cannot be passed is sent as its own request.
+ * The commands of `az` that bring about what the plan does, in its order. A scope map and token that `create` makes
+ * itself are left to it. A step with a value that cannot be passed is sent as its own request.
  */
 export const azCommands = (plan: Plan, isPassable: IsPassable): readonly AzCommand[] => {
   const registry = flag('--registry', nameInId(plan.registryId));

@@ -15,7 +15,6 @@ interface Shell {
 
 const needsNoQuotes = /^[A-Za-z0-9_./:=@-]+$/;
 
-/** One argument as bash takes it. */
 export const quoteBash = (text: string): string =>
   needsNoQuotes.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -24,15 +23,14 @@ const quotePowershell = (text: string): string =>
   needsNoQuotes.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
 
 /**
- * `az` puts a file's content in the place of `@file` and of the value in `x=@file`, and takes what begins with `-` for an option
- * (azure-cli-core, `_expand_file_prefixed_files`).
+ * `az` puts a file's content in the place of `@file` and of the value in `x=@file`, and takes what begins with `-` for
+ * an option (azure-cli-core, `_expand_file_prefixed_files`).
  */
 const isValue: IsPassable = (value) => !/^-|(^|=)@/.test(value) && !hasControls(value, '\n\t');
 
 /** On Windows `az` is a batch file: cmd.exe reads these even in quotes, and PowerShell does not escape them for it. */
 const isValueForBatch: IsPassable = (value) => isValue(value) && !/[&|<>^%!"\n\t]/.test(value);
 
-/** One command line, an option a line. */
 const commandLine = (
   { verb, options }: AzCall,
   { quote, join }: { readonly quote: (text: string) => string; readonly join: string },
@@ -86,7 +84,7 @@ const powershell: Shell = {
     ].join('\n'),
 };
 
-/** Text of others never leaves its comment line. */
+/** Keeps foreign text on one comment line. */
 const comment = (text: string): string => `# ${oneLine(text)}`;
 
 const section = (command: AzCommand, shell: Shell): string => {

@@ -10,7 +10,7 @@ const apiVersion = '2025-11-01';
 const quote = (text: string): string =>
   `'${escapeControls(text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${').replaceAll('\n', '\\n').replaceAll('\r', '\\r'))}'`;
 
-/** Bicep code that is written as it is, not quoted. */
+/** Bicep code to write unquoted. */
 class Code {
   readonly code: string;
   constructor(code: string) {
@@ -39,8 +39,8 @@ const resource = (symbol: string, type: string, body: unknown): string =>
   `resource ${symbol} 'Microsoft.ContainerRegistry/registries/${type}@${apiVersion}' = ${write(body, '')}`;
 
 /**
- * The plan as Bicep: the objects that it creates or changes, in full, below the existing cloud registry. What Bicep cannot say
- * (deletions, deactivations, the data endpoint of an existing registry) stands as a comment at the top.
+ * The plan as Bicep: the objects that it creates or changes, in full, below the existing cloud registry. What Bicep
+ * cannot say (deletions, deactivations, the data endpoint of an existing registry) stands as a comment at the top.
  */
 export const toBicep = (plan: Plan): string => {
   const declared = toDeclarative(plan);

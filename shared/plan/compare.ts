@@ -9,7 +9,10 @@ export interface Pair<T> {
   readonly after: T;
 }
 
-/** What two topologies of one cloud registry differ in. Creations in the desired tree's order, deletions in the actual's. */
+/**
+ * What two topologies of one cloud registry differ in. Creations in the desired tree's order, deletions in the
+ * actual's.
+ */
 export interface Comparison {
   readonly created: readonly ConnectedRegistry[];
   readonly deleted: readonly ConnectedRegistry[];
@@ -27,7 +30,10 @@ export interface Comparison {
 
 const tokenName = (id: string | null): string | null => (id === null ? null : nameKey(nameInId(id)));
 
-/** Mode, parent and sync token cannot be changed (shared/topology/README.md#13-properties). A token that one side does not tell is no change. */
+/**
+ * Mode, parent and sync token cannot be changed (shared/topology/README.md#13-properties). A token that one side does
+ * not tell is no change.
+ */
 const mustBeReplaced = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =>
   before.mode !== after.mode ||
   !sameId(before.parent, after.parent) ||

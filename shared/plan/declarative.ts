@@ -30,7 +30,10 @@ export const toDeclarative = ({ steps }: Plan): DeclarativeModel => ({
     .map(({ summary }) => summary),
 });
 
-/** A name that Bicep and Terraform take for a symbol, unique by its prefix and the resource's own unique name, whatever that holds. */
+/**
+ * A name that Bicep and Terraform take for a symbol, unique by its prefix and the resource's own unique name, whatever
+ * that holds.
+ */
 export const toSymbol = (prefix: string, idOrName: string): string =>
   `${prefix}_${nameInId(idOrName)
     .toLowerCase()

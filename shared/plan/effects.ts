@@ -5,7 +5,10 @@ import type { Assumption, SimulateOptions } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { getSite, indexTopology, nameKey } from '../topology/tree.ts';
 
-/** What a plan does to one registry. Warnings use the pessimistic assumption (shared/simulate/README.md#two-bounds-never-one-number). */
+/**
+ * What a plan does to one registry. Warnings use the pessimistic assumption
+ * (shared/simulate/README.md#two-bounds-never-one-number).
+ */
 export interface Effect {
   readonly registry: string;
   /** Worst staleness over the horizon, milliseconds; null for never, and where the registry does not exist. */

@@ -1,7 +1,10 @@
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 
-/** A topology in which what its source does not tell is as another one of the same cloud registry has it, so that it is no difference. */
+/**
+ * Fills values that a topology's source does not report from another topology of the same cloud registry, so that they
+ * do not count as differences.
+ */
 export const fillUnknownFrom = (topology: Topology, other: Topology): Topology => {
   const others = indexTopology(other);
   const { cloud } = topology;

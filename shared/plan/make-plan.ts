@@ -23,11 +23,11 @@ const numberSteps = (drafts: readonly StepDraft[]): readonly Step[] => {
 const guardedFields = ({ kind, expected }: Step): unknown =>
   typeof expected === 'object' && expected !== null ? driftGuardFields(expected, kind.endsWith('-token')) : expected;
 
-/** The id of a plan of these steps, which tells it from any other. */
+/** Computes a plan's id, a hash of its steps. */
 export const computePlanId = (steps: readonly Step[]): string =>
   hashJson(steps.map((step) => ({ id: step.id, request: step.request, expected: guardedFields(step) })));
 
-/** A plan of these steps. */
+/** Numbers the steps and computes the plan's id. */
 export const assemblePlan = (registryId: string, drafts: readonly StepDraft[]): Plan => {
   const steps = numberSteps(drafts);
   return { id: computePlanId(steps), registryId, steps };
@@ -40,7 +40,7 @@ const addedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] => {
 const removedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] =>
   addedActions({ before: after, after: before });
 
-/** Why a plan between the two cannot be made; null where it can. */
+/** Explains why no plan is possible between the two; null if one is. */
 const findPlanProblem = (actual: Topology, desired: Topology): string | null => {
   const [a, b] = [findCloudId(actual), findCloudId(desired)];
   if (a !== null && b !== null && !sameId(a, b)) {
@@ -74,11 +74,11 @@ const splitChange = (
 };
 
 /**
- * The ordered requests that turn one topology into another: data endpoint; scope maps (what is taken first, deepest first;
- * what is given to ancestors, nearest first; then the targets); creations from the top down, each with scope map, token,
- * registry; updates; deactivations; deletions from the bottom up, each with registry, token, scope map; at last what only
- * the deleted needed at their ancestors. Deterministic; equal topologies give no steps.
- * Errors: `invalid-input` where the two are of different cloud registries or no ARM id is known.
+ * The ordered requests that turn one topology into another: data endpoint; scope maps (what is taken first, deepest
+ * first; what is given to ancestors, nearest first; then the targets); creations from the top down, each with scope
+ * map, token, registry; updates; deactivations; deletions from the bottom up, each with registry, token, scope map; at
+ * last what only the deleted needed at their ancestors. Deterministic; equal topologies give no steps. Errors:
+ * `invalid-input` where the two are of different cloud registries or no ARM id is known.
  */
 export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppError> => {
   const problem = findPlanProblem(actual, desired);
@@ -115,7 +115,9 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   );
   for (const map of difference.newMaps) changedOf.set(nameKey(map.name), new Set(map.actions));
 
-  /** The registry below on whose behalf a scope map changes: one that comes or goes, or whose own rights change alike. */
+  /**
+   * The registry below on whose behalf a scope map changes: one that comes or goes, or whose own rights change alike.
+   */
   const onBehalf = (change: Pair<ScopeMap>): string | null => {
     const owner = ownerOf(change.after);
     if (owner === null) return null;

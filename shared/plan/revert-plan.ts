@@ -50,9 +50,9 @@ const scopeMapStepKinds: ReadonlySet<StepKind> = new Set([
 ]);
 
 /**
- * The edit that takes an apply back: every step that was done, and the one whose request was sent and whose end nobody saw. Null where there
- * is nothing that can be taken back: a deactivated instance and a data endpoint that was switched on stay as they are, and a plan that was
- * saved without what it saw cannot tell.
+ * The edit that takes an apply back: every step that was done, and the one whose request was sent and whose end nobody
+ * saw. Null where there is nothing that can be taken back: a deactivated instance and a data endpoint that was switched
+ * on stay as they are, and a plan that was saved without what it saw cannot tell.
  */
 export const createRevertPlan = (plan: Plan, outcomes: readonly StepOutcome[], appliedAt: string): Edit | null => {
   const begun = new Set(outcomes.filter(({ state }) => state === 'done' || state === 'running').map(({ id }) => id));

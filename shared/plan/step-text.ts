@@ -10,7 +10,6 @@ import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Patch } from './arm-body.ts';
 import type { PropertyChange, Risk } from './types.ts';
 
-/** How risky a step is, and why, in words. */
 export interface RiskAssessment {
   readonly risk: Risk;
   readonly riskReason: string;
@@ -44,8 +43,8 @@ const sampleStart = Date.UTC(2024, 0, 1);
 const sampleEnd = Date.UTC(2028, 11, 31);
 
 /**
- * Longest time between two starts of a schedule, milliseconds; null where it cannot be read or starts less than twice in five years.
- * @internal
+ * Longest time between two starts of a schedule, milliseconds; null where it cannot be read or starts less than twice
+ * in five years. @internal
  */
 export const longestInterval = (schedule: string): number | null => {
   const cron = parseCron(schedule);
@@ -58,7 +57,10 @@ export const longestInterval = (schedule: string): number | null => {
   return longest;
 };
 
-/** A site learns of a change at its next sync under the schedule that it still follows (shared/topology/README.md#32-schedule-window-message-ttl). */
+/**
+ * A site learns of a change at its next sync under the schedule that it still follows
+ * (shared/topology/README.md#32-schedule-window-message-ttl).
+ */
 const assessScheduleChange = (before: ConnectedRegistry): RiskAssessment => {
   const wait = longestInterval(before.sync.schedule);
   if (wait === null) {

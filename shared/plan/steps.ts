@@ -17,10 +17,9 @@ import type { Pair } from './compare.ts';
 import * as words from './step-text.ts';
 import type { PlannedRequest, PropertyChange, Step } from './types.ts';
 
-/** A step before it has its place in the order, and so its id. */
+/** Step without id, which depends on its position. */
 export type StepDraft = Omit<Step, 'id'>;
 
-/** The requests of one cloud registry. */
 export interface StepFactory {
   readonly changeCloud: (change: Pair<CloudRegistry>) => StepDraft | null;
   readonly changeMap: (
@@ -44,7 +43,10 @@ const setRequest = (body: unknown): readonly PropertyChange[] =>
 const unsetRequest = (body: unknown): readonly PropertyChange[] =>
   flattenBody(body).map(([property, before]) => ({ property, before, after: null }));
 
-/** Builds steps with the requests that the SDK and `az` send (shared/topology/README.md#13-properties, shared/topology/README.md#15-the-sdk). */
+/**
+ * Builds steps with the requests that the SDK and `az` send (shared/topology/README.md#13-properties,
+ * shared/topology/README.md#15-the-sdk).
+ */
 export const createStepFactory = (cloudId: string): StepFactory => {
   const path = (type: ResourceType, name: string) => `${cloudId}/${type}/${name}`;
   const put = (at: string, body: unknown): PlannedRequest => ({ method: 'PUT', path: at, body });

@@ -29,7 +29,10 @@ const block = (head: string, lines: readonly Line[], inner: readonly string[] = 
 const formatList = (items: readonly string[]): string =>
   items.length === 0 ? '[]' : `[\n${items.map((item) => `  ${item},\n`).join('')}]`;
 
-/** A notification as the provider wants it: name, tag or digest, and action apart (shared/topology/README.md#24-notifications, shared/topology/README.md#5-terraform-and-bicep). */
+/**
+ * A notification as the provider wants it: name, tag or digest, and action apart
+ * (shared/topology/README.md#24-notifications, shared/topology/README.md#5-terraform-and-bicep).
+ */
 const notification = (text: string): string => {
   const colon = text.lastIndexOf(':');
   const [artifact, action] = [text.slice(0, colon), text.slice(colon + 1)];
@@ -58,8 +61,8 @@ const providerCaveats = ({ sync, garbageCollection }: ConnectedRegistry): readon
 };
 
 /**
- * The plan as Terraform for hashicorp/azurerm: the objects that it creates or changes, in full. What the provider refuses,
- * changes or cannot say stands as a comment beside it (shared/topology/README.md#5-terraform-and-bicep).
+ * The plan as Terraform for hashicorp/azurerm: the objects that it creates or changes, in full. What the provider
+ * refuses, changes or cannot say stands as a comment beside it (shared/topology/README.md#5-terraform-and-bicep).
  */
 export const toTerraform = (plan: Plan): string => {
   const declared = toDeclarative(plan);

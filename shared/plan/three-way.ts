@@ -5,12 +5,12 @@ import type { Edit } from '../topology/edit-types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { compareNames, getSite, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 
-/** Who changed a value since the base: the draft, Azure, both alike, or both each in its own way. */
+/** Source of a change since the base: draft, Azure, both alike, or both differently. */
 export type ChangeOrigin = 'draft' | 'azure' | 'both' | 'conflict';
 
 export interface ThreeWayRow {
   readonly registry: string;
-  /** What differs, in the words of the screen. */
+  /** Field label as displayed. */
   readonly field: string;
   /** The three values as text; null where the registry, or the value, is not there. */
   readonly base: string | null;
@@ -24,9 +24,8 @@ const names = (ids: readonly string[]): string => ids.map(nameInId).sort(compare
 interface Field {
   readonly name: string;
   readonly read: (registry: ConnectedRegistry, topology: Topology) => string | null;
-  /** Whether capitals make no difference. */
   readonly ignoresCase?: true;
-  /** Whether null may also mean that a side does not tell. */
+  /** Whether null may also mean that the source does not report it. */
   readonly mayBeUnknown?: true;
 }
 
@@ -55,7 +54,7 @@ const fields = (): readonly Field[] => [
   },
 ];
 
-/** Null where neither changed it. */
+/** Null if unchanged on both sides. */
 const classifyChange = (base: string | null, draft: string | null, azure: string | null): ChangeOrigin | null => {
   const [mine, theirs] = [draft !== base, azure !== base];
   if (!mine && !theirs) return null;
@@ -64,8 +63,8 @@ const classifyChange = (base: string | null, draft: string | null, azure: string
 };
 
 /**
- * A workspace's draft as it goes over what Azure has now: first what the workspace says of those sites that are there too and of which
- * it says something else, then its edits.
+ * A workspace's draft as it goes over what Azure has now: first what the workspace says of those sites that are there
+ * too and of which it says something else, then its edits.
  */
 export const rebaseEdits = (base: Topology, edits: readonly Edit[], azure: Topology): readonly Edit[] => [
   ...azure.registries.flatMap(({ name }): readonly Edit[] => {
@@ -77,8 +76,8 @@ export const rebaseEdits = (base: Topology, edits: readonly Edit[], azure: Topol
 ];
 
 /**
- * What the draft and Azure each changed since a workspace's base, registry by registry in the tree's order, conflicts first within one.
- * A value that one side does not tell (a list without garbage collection or access) is no change.
+ * What the draft and Azure each changed since a workspace's base, registry by registry in the tree's order, conflicts
+ * first within one. A value that one side does not tell (a list without garbage collection or access) is no change.
  */
 export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology): readonly ThreeWayRow[] => {
   const [before, mine, theirs] = [base, draft, azure].map(indexTopology) as [

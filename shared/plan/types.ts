@@ -38,18 +38,17 @@ export interface Step {
   readonly target: string;
   /** The connected registry on whose behalf it is done; null for the cloud registry. */
   readonly registry: string | null;
-  /** One sentence: what it does and why. */
   readonly summary: string;
   readonly risk: Risk;
-  /** Why the risk is what it is, in words; empty for `none`. */
+  /** Reason of the risk; empty for `none`. */
   readonly riskReason: string;
   readonly changes: readonly PropertyChange[];
   readonly request: PlannedRequest;
   /** What takes it back; null where nothing can (a deactivation, a deletion's password). */
   readonly inverse: PlannedRequest | null;
   /**
-   * The object of the model (CloudRegistry, ConnectedRegistry, Token or ScopeMap) as it was when the plan was made; null where it
-   * must not exist. Compared before writing (drift guard).
+   * The object of the model (CloudRegistry, ConnectedRegistry, Token or ScopeMap) as it was when the plan was made;
+   * null where it must not exist. Compared before writing (drift guard).
    */
   readonly expected: unknown;
   /** The same object as it is to be afterwards; null where it is gone. */
@@ -65,7 +64,9 @@ export interface Plan {
 
 /** What somebody else changed since the plan was made, beside what the plan was made from and what it wants. */
 export interface Drift {
-  /** Of the model, such as `sync.schedule`; empty for the object itself, whose values are then `exists` and `missing`. */
+  /**
+   * Of the model, such as `sync.schedule`; empty for the object itself, whose values are then `exists` and `missing`.
+   */
   readonly property: string;
   readonly base: unknown;
   /** Null where the object is to be gone. */

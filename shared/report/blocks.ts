@@ -1,6 +1,6 @@
 import { weekdayName } from '../i18n/date-format.ts';
 import { t } from '../i18n/translate.ts';
-/** What a report says, apart from how it is written: the HTML and the Markdown come from the same blocks. */
+/** Format-independent content of a report: HTML and Markdown are written from the same blocks. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }

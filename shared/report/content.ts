@@ -21,10 +21,10 @@ const worstFirst = (rows: readonly ReportRow[]): readonly ReportRow[] =>
     (a, b) => (b.simulation.pessimistic.worstMs ?? Infinity) - (a.simulation.pessimistic.worstMs ?? Infinity) || 0,
   );
 
-/** What stands behind “at most”. */
+/** Formats a duration without its `≤`. */
 const formatBound = (ms: number | null): string => describeStaleness(ms).replace(/^≤ /, '');
 
-/** The report in plain words, a sentence each. */
+/** Summary of the report, one sentence each. */
 export const summarizeReport = (
   { topology, simulation, findings, change }: ReportInput,
   rows: readonly ReportRow[],
@@ -253,7 +253,6 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
 const relativePath = (path: string, cloudId: string): string =>
   path.toLowerCase().startsWith(`${cloudId.toLowerCase()}/`) ? path.slice(cloudId.length + 1) : path;
 
-/** A value of a request as people read it. */
 const formatRequestValue = (value: unknown, cloudId: string): string => {
   if (value === null || value === undefined || value === '') return 'none';
   if (Array.isArray(value)) return value.map((item) => formatRequestValue(item, cloudId)).join(', ');
@@ -419,7 +418,7 @@ const createBlocks = (input: ReportInput): readonly Block[] => {
 
 const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly Block[]>());
 
-/** What the report says, in the order in which people read it; made once for all formats. */
+/** Blocks of the report in reading order; memoized per input for all formats. */
 export const reportBlocks = (input: ReportInput): readonly Block[] => {
   const blocks = known().get(input) ?? createBlocks(input);
   known().set(input, blocks);

@@ -54,7 +54,10 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat | null =>
     }
   });
 
-/** `Tue 24 Nov 03:00` on the site's clock, German without the dots of its short names; empty for a zone that is not known. */
+/**
+ * `Tue 24 Nov 03:00` on the site's clock, German without the dots of its short names; empty for a zone that is not
+ * known.
+ */
 export const formatLocal = (at: Instant, timeZone: string): string =>
   formatterOf(timeZone)
     ?.format(at)

@@ -97,8 +97,8 @@ const writeBlock = (block: Block): string => {
 };
 
 /**
- * Blocks as one HTML file that needs nothing else: no script, no request. Light and dark follow the reader's system; it prints.
- * The SVG of a figure is taken as it is and must come from this program.
+ * Blocks as one HTML file that needs nothing else: no script, no request. Light and dark follow the reader's system; it
+ * prints. The SVG of a figure is taken as it is and must come from this program.
  */
 export const toHtml = (title: string, blocks: readonly Block[]): string => {
   const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block.text] : []));

@@ -72,7 +72,9 @@ interface Opening {
 /** Farther than this from the range a window is not followed: one that is still open there never closes. */
 const mostReachMs = 800 * dayMs;
 
-/** Every window that touches the range, from its own start to its own end; cut by the range only where it never closes. */
+/**
+ * Every window that touches the range, from its own start to its own end; cut by the range only where it never closes.
+ */
 const uncutWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): readonly Opening[] => {
   for (let reach = 8 * dayMs; ; reach *= 4) {
     const { windows, knownUntil } = new WindowEnumerator(reading, from - reach, to + reach, closed);
@@ -90,7 +92,10 @@ const uncutWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, 
   }
 };
 
-/** The first starts of windows that the simulation has found already; null where the range cuts the first one or holds fewer. */
+/**
+ * The first starts of windows that the simulation has found already; null where the range cuts the first one or holds
+ * fewer.
+ */
 const firstStarts = (windows: Float64Array, count: number, from: Instant): readonly Instant[] | null =>
   windows.length < 2 * count || (windows[0] ?? from) <= from
     ? null

@@ -57,7 +57,10 @@ const lines = <T>(items: readonly T[], text: (item: T) => string = JSON.stringif
 const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: ParentLoad): string =>
   `${JSON.stringify({ parent, children, peak, peakAt: formatIso(peakAt), requiredMbps }).slice(0, -1)},"heat":[${heat.join()}]}`;
 
-/** The report's figures for a program, one registry, load or finding a line: dates as ISO text, times in milliseconds, null for never. */
+/**
+ * The report's figures for a program, one registry, load or finding a line: dates as ISO text, times in milliseconds,
+ * null for never.
+ */
 export const toJson = (input: ReportInput): string => {
   const { topology, simulation, findings, change } = input;
   const parts: readonly (readonly [name: string, json: string])[] = [

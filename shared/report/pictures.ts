@@ -8,7 +8,10 @@ import { timelineSvg } from './timeline-svg.ts';
 
 /** Rows of a picture that are read well on one page. */
 const rowsOnAPage = 24;
-/** Hierarchies up to this size are drawn registry by registry, part by part; larger ones folded, and the slowest sites' windows. */
+/**
+ * Hierarchies up to this size are drawn registry by registry, part by part; larger ones folded, and the slowest sites'
+ * windows.
+ */
 const maxUnfolded = 10 * rowsOnAPage;
 
 export interface Picture {
@@ -74,7 +77,9 @@ const chooseFolded = (topology: Topology): ReadonlySet<string> => {
   return new Set(atDepth(depth).map(({ name }) => nameKey(name)));
 };
 
-/** The pictures of a report's pages: everything where that is a few pages, else the upper levels and the slowest sites. */
+/**
+ * The pictures of a report's pages: everything where that is a few pages, else the upper levels and the slowest sites.
+ */
 export const reportPictures = (input: ReportInput): readonly Picture[] => {
   const { topology, simulation } = input;
   const { name } = topology.cloud;

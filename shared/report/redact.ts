@@ -44,8 +44,9 @@ const armNames: readonly (readonly [string, RegExp])[] = [
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
- * Takes out of a text who and where it is about: `names` (of registries, say) and ids, accounts, hosts and addresses that it finds itself.
- * The same thing gets the same stand-in throughout, so that the text can still be followed. `home` becomes `~`.
+ * Takes out of a text who and where it is about: `names` (of registries, say) and ids, accounts, hosts and addresses
+ * that it finds itself. The same thing gets the same stand-in throughout, so that the text can still be followed.
+ * `home` becomes `~`.
  */
 export function redact(
   text: string,

@@ -5,7 +5,7 @@ import type { Instant } from '../schedule/instant.ts';
 import type { Simulation } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
 
-/** All that a report is made of. The same input gives the same bytes: every date in it comes from here. */
+/** Input of a report. The same input gives the same bytes: every date comes from here. */
 export interface ReportInput {
   readonly topology: Topology;
   /** Of the same topology. */

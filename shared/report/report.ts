@@ -8,7 +8,10 @@ import { toMarkdown } from './markdown.ts';
 import { fullPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 
-/** The formats that are text and need nothing but the input; a window makes PDF from the HTML, and PNG from the pictures. */
+/**
+ * The formats that are text and need nothing but the input; a window makes PDF from the HTML, and PNG from the
+ * pictures.
+ */
 export type ReportFormat = 'html' | 'md' | 'csv' | 'json' | 'ics' | 'svg';
 
 /** What is made of words and figures. */
@@ -55,7 +58,10 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
 export const renderedFormats = ['pdf', 'png'] as const;
 export type RenderedFormat = (typeof renderedFormats)[number];
 
-/** The largest PDF that was seen to be printed; one of more connected registries takes minutes, and at some size the page that it is printed from ends. */
+/**
+ * The largest PDF that was seen to be printed; one of more connected registries takes minutes, and at some size the
+ * page that it is printed from ends.
+ */
 export const maxPdfSites = 1_500;
 
 /** Why no PDF can be made, one sentence; null where it can. */
@@ -73,7 +79,10 @@ export const findPdfProblem = ({ topology: { registries } }: ReportInput): strin
 /** Rows of a PNG: its height in pixels stays within what programs open. */
 const maxPngRows = 60;
 
-/** The text that is drawn, and the name of what it becomes. A PNG knows no system theme, so there is a light and a dark one. */
+/**
+ * The text that is drawn, and the name of what it becomes. A PNG knows no system theme, so there is a light and a dark
+ * one.
+ */
 export const toRenderInputs = (input: ReportInput, format: RenderedFormat): readonly ReportFile[] => {
   const base = baseName(input);
   if (format === 'pdf') return writeReport(input, 'html').map(({ text }) => ({ name: `${base}.pdf`, text }));

@@ -2,7 +2,10 @@ import type { LegendEntry, Tone } from '../view/node-colour.ts';
 import { colourList } from '../view/tokens.ts';
 import { escapeXml } from './escape-xml.ts';
 
-/** `auto` follows the reader's system; `page` leaves its style to the page around it; the others are for places such as a slide or a PNG. */
+/**
+ * `auto` follows the reader's system; `page` leaves its style to the page around it; the others are for places such as
+ * a slide or a PNG.
+ */
 export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';
 
 /** The tokens of pictures, by the short names of their style. */
@@ -33,15 +36,13 @@ const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const)
   .map((tone) => `.cascade .${tone}{fill:var(--${tone})}`)
   .join('');
 
-/** What gives a picture its colours and fonts. */
 export const pictureStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
   `${paletteStyle(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--text)}.cascade .page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade .name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade .link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade .card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade .band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade .always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
 
-/** Space around a picture. */
 export const margin = 16;
-/** What the title and its line of dates take. */
+/** Height of the title and its line of dates. */
 export const headHeight = 52;
-/** What the legend takes. */
+/** Height of the legend. */
 const footHeight = 36;
 
 export interface Frame {
@@ -63,7 +64,10 @@ export const roundPx = (value: number): string => {
     : `${tenths < 0 && whole === 0 ? '-' : ''}${whole}.${Math.abs(tenths % 10)}`;
 };
 
-/** Characters of 12 px Inter and its like are about this wide. Assumption: fonts differ by a tenth, so what is measured gets room to spare. */
+/**
+ * Characters of 12 px Inter and its like are about this wide. Assumption: fonts differ by a tenth, so what is measured
+ * gets room to spare.
+ */
 const characterWidth = 7;
 export const textWidth = (text: string): number => text.length * characterWidth;
 
@@ -86,7 +90,10 @@ const drawLegend = (entries: readonly LegendEntry[], y: number): string => {
   return drawn;
 };
 
-/** A picture that stands for itself: one SVG with real text, its own colours, a title, and a legend where there are colours to explain. */
+/**
+ * A picture that stands for itself: one SVG with real text, its own colours, a title, and a legend where there are
+ * colours to explain.
+ */
 export const svgFrame = ({ title, subtitle, width, height, legend, theme }: Frame, body: string): string => {
   const whole = headHeight + height + footHeight;
   return `<svg${theme === 'page' ? '' : ' xmlns="http://www.w3.org/2000/svg"'} class="cascade" width="${roundPx(width)}" height="${roundPx(whole)}" viewBox="0 0 ${roundPx(width)} ${roundPx(whole)}" role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">${theme === 'page' ? '' : `<style>${pictureStyle(theme)}</style>`}<rect class="page" width="${roundPx(width)}" height="${roundPx(whole)}"/><text class="title" x="${margin}" y="22">${escapeXml(title)}</text><text class="dim" x="${margin}" y="39">${escapeXml(subtitle)}</text>

@@ -1,4 +1,7 @@
-/** A table of plain text as `az -o table` prints it: names in capitals, a rule, columns two spaces apart, no space at line ends. */
+/**
+ * A table of plain text as `az -o table` prints it: names in capitals, a rule, columns two spaces apart, no space at
+ * line ends.
+ */
 export const textTable = (columns: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = columns.map((column, i) => Math.max(column.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]): string =>

@@ -3,7 +3,10 @@ import type { ConnectedRegistry, Mode, ScopeMap, Token, Topology } from './model
 import { sortedActions } from './parse-arm.ts';
 import { compareNames, indexTopology, nameKey } from './tree.ts';
 
-/** The image that an instance below another one is deployed from: without internet it can come from its parent only (shared/topology/README.md#31-limits-and-prerequisites). */
+/**
+ * The image that an instance below another one is deployed from: without internet it can come from its parent only
+ * (shared/topology/README.md#31-limits-and-prerequisites).
+ */
 export const runtimeRepository = 'acr/connected-registry';
 
 /** Rights on a repository that a sync token needs for its registry's mode (shared/topology/README.md#21-actions). */
@@ -12,18 +15,19 @@ const repositoryRights: Readonly<Record<Mode, readonly string[]>> = {
   ReadWrite: ['content/delete', 'content/read', 'content/write', 'metadata/read', 'metadata/write'],
 };
 
-/** Rights on a gateway, the way a registry's own messages and configuration take (shared/topology/README.md#21-actions). */
+/**
+ * Rights on a gateway, the way a registry's own messages and configuration take (shared/topology/README.md#21-actions).
+ */
 const gatewayRights = ['config/read', 'config/write', 'message/read', 'message/write'] as const;
 
 /** `repositories/<repository>/<right>` in lower case, for a registry of this mode. */
 export const repositoryActions = (repository: string, mode: Mode): readonly string[] =>
   repositoryRights[mode].map((right) => `repositories/${nameKey(repository)}/${right}`);
 
-/** `gateway/<registry>/<right>` in lower case. */
 export const gatewayActions = (registry: string): readonly string[] =>
   gatewayRights.map((right) => `gateway/${nameKey(registry)}/${right}`);
 
-/** Everything one registry brings to the scope maps of itself and of every ancestor. */
+/** Actions that a registry needs in its own scope map and in those of all its ancestors. */
 export const ownActions = (registry: string, mode: Mode, repositories: readonly string[]): readonly string[] =>
   sortedActions([
     ...repositories.flatMap((repository) => repositoryActions(repository, mode)),
@@ -81,8 +85,9 @@ export const listSyncedRepositories = (topology: Topology, registry: ConnectedRe
 };
 
 /**
- * Whether granted actions allow one action, wildcards (`*`, `prefix/*`) included (shared/topology/README.md#35-wildcards-in-scope-maps).
- * Assumption: sync honours wildcards as a client's token does; only the latter is documented.
+ * Whether granted actions allow one action, wildcards (`*`, `prefix/*`) included
+ * (shared/topology/README.md#35-wildcards-in-scope-maps). Assumption: sync honours wildcards as a client's token does;
+ * only the latter is documented.
  */
 export const allows = (granted: ReadonlySet<string>, action: string): boolean => {
   const wanted = action.toLowerCase();
@@ -117,8 +122,9 @@ const neededRepositories = (topology: Topology, registry: ConnectedRegistry): re
 };
 
 /**
- * Actions that a registry's sync token needs (shared/topology/README.md#22-commands, shared/topology/README.md#33-hierarchy): its own gateway, its own repositories in its mode,
- * and the same of every registry below it. Repositories that are not known add nothing.
+ * Actions that a registry's sync token needs (shared/topology/README.md#22-commands,
+ * shared/topology/README.md#33-hierarchy): its own gateway, its own repositories in its mode, and the same of every
+ * registry below it. Repositories that are not known add nothing.
  */
 const requiredActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] =>
   sortedActions(

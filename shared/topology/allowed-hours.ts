@@ -60,8 +60,8 @@ const parseSpan = (text: string): AllowedHours | null => {
 
 /**
  * Hours on the site's clock: spans such as `Mon-Fri 22:00-06:00` or `2-5`, separated by semicolons. A span that ends at
- * or before its start ends on the next day, so `05:00-05:00` lasts 24 hours. Empty text and `any` mean any hour and give
- * an empty list; null where the text cannot be read.
+ * or before its start ends on the next day, so `05:00-05:00` lasts 24 hours. Empty text and `any` mean any hour and
+ * give an empty list; null where the text cannot be read.
  */
 export const parseAllowedHours = (text: string): readonly AllowedHours[] | null => {
   if (/^\s*any(?: hour)?\s*$/i.test(text)) return [];

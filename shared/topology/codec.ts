@@ -10,7 +10,6 @@ export interface Codec<T> {
   readonly write: (value: T) => unknown;
   /** What a missing key means; without it a missing key is a fault. */
   readonly absent?: () => T;
-  /** A missing key stays missing. */
   readonly optional?: true;
   /** The fields of an object, so that what they do not name can be told apart (see {@link unknownFields}). */
   readonly fields?: Shape;
@@ -224,7 +223,10 @@ export const discriminatedUnion = <T extends { readonly kind: string }>(cases: {
 const isBlank = (value: unknown): boolean =>
   value === null || value === undefined || (isRecord(value) && Object.values(value).every(isBlank));
 
-/** What of a JSON object no field of the shape names, at any depth: kept so that a round trip loses nothing. Blank values are left out. */
+/**
+ * What of a JSON object no field of the shape names, at any depth: kept so that a round trip loses nothing. Blank
+ * values are left out.
+ */
 export const unknownFields = (value: unknown, shape: Shape): Readonly<Record<string, unknown>> => {
   if (!isRecord(value)) return {};
   const rest = Object.entries(value).map(([key, item]): [string, unknown] => {

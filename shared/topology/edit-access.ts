@@ -22,7 +22,7 @@ import { sortedActions } from './parse-arm.ts';
 import { modeUnderParentRule, repositoryRule } from './rules.ts';
 import { indexTopology, nameKey, sortTree } from './tree.ts';
 
-/** What the service tells of a registry that it does not know yet: nothing. */
+/** Status of a registry that does not exist in the service yet. */
 export const notDeployed: RegistryStatus = {
   provisioningState: null,
   connectionState: null,
@@ -44,7 +44,10 @@ type Edited = Result<Topology, AppError>;
 const refuse = (message: string, where?: string): Edited =>
   err(appError('refused', message, where === undefined ? {} : { where }));
 
-/** Changes the actions of the scope maps behind these registries, each map once. Registries whose map was not read are passed over. */
+/**
+ * Changes the actions of the scope maps behind these registries, each map once. Registries whose map was not read are
+ * passed over.
+ */
 const changeActions = (
   topology: Topology,
   registries: readonly ConnectedRegistry[],
@@ -80,7 +83,7 @@ interface Access {
   readonly map: ScopeMap;
 }
 
-/** A token and a scope map of the registry's own name; what is there by that name is put right. */
+/** Creates a token and a scope map of the registry's name; existing ones of that name are corrected. */
 const createAccess = (topology: Topology, { name, mode, repositories }: NewRegistry): Access => {
   const scopeMapId = resourceId(topology, 'scopeMaps', name);
   return {
@@ -96,7 +99,10 @@ const createAccess = (topology: Topology, { name, mode, repositories }: NewRegis
   };
 };
 
-/** A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the person (shared/topology/README.md#22-commands). */
+/**
+ * A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the
+ * person (shared/topology/README.md#22-commands).
+ */
 const useExistingToken = (
   topology: Topology,
   { name, repositories }: NewRegistry,
@@ -156,9 +162,9 @@ const useExistingToken = (
 };
 
 /**
- * Adds a registry with a token and a scope map of its own name, or with a token that is there, and what it needs to the scope maps of all its
- * ancestors, as `az acr connected-registry create --repository` and `--sync-token` do (shared/topology/README.md#22-commands). The data endpoint comes with it where it
- * is off.
+ * Adds a registry with a token and a scope map of its own name, or with a token that is there, and what it needs to the
+ * scope maps of all its ancestors, as `az acr connected-registry create --repository` and `--sync-token` do
+ * (shared/topology/README.md#22-commands). The data endpoint comes with it where it is off.
  */
 export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited => {
   const index = indexTopology(topology);
@@ -327,7 +333,8 @@ const unreadAccess = (registry: ConnectedRegistry): Edited =>
 
 /**
  * Removal takes every right from the registry and from all below it; addition gives the rights of its mode to it and to
- * all its ancestors, as `az acr connected-registry permissions update` means to (shared/topology/README.md#22-commands, shared/topology/README.md#23-bugs-of-the-cli-not-copied a).
+ * all its ancestors, as `az acr connected-registry permissions update` means to (shared/topology/README.md#22-commands,
+ * shared/topology/README.md#23-bugs-of-the-cli-not-copied a).
  */
 export const setRepositories = (
   topology: Topology,
@@ -349,13 +356,16 @@ export const setRepositories = (
   return ok(changeActions(narrowed, [registry, ...index.getAncestors(registry.name)], addActions(more)));
 };
 
-/** Adds to a registry's scope map what it and the registries below it need and it lacks. */
+/** Adds the actions that a registry's scope map lacks for itself and the registries below it. */
 export const repairAccess = (topology: Topology, registry: ConnectedRegistry): Edited => {
   const missing = missingActions(topology, registry);
   return missing === null ? unreadAccess(registry) : ok(changeActions(topology, [registry], addActions(missing)));
 };
 
-/** Enables or disables the sync token, the way to switch a registry off without deleting it (shared/topology/README.md#34-states). */
+/**
+ * Enables or disables the sync token, the way to switch a registry off without deleting it
+ * (shared/topology/README.md#34-states).
+ */
 export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, status: Token['status']): Edited => {
   const token = findTokenById(topology, registry.tokenId);
   if (token === null)

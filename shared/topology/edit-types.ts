@@ -9,7 +9,10 @@ import type {
   Token,
 } from './model.ts';
 
-/** What a person types to create a connected registry; access is derived as `az acr connected-registry create` does (shared/topology/README.md#22-commands). */
+/**
+ * What a person types to create a connected registry; access is derived as `az acr connected-registry create` does
+ * (shared/topology/README.md#22-commands).
+ */
 export interface NewRegistry {
   readonly name: string;
   readonly parent: string | null;
@@ -17,7 +20,10 @@ export interface NewRegistry {
   readonly sync: SyncProperties;
   /** None where there is a `syncToken`. */
   readonly repositories: readonly string[];
-  /** Name of a token that is there and that no connected registry uses, whose scope map tells the repositories; a new token of the registry's name where absent. */
+  /**
+   * Name of a token that is there and that no connected registry uses, whose scope map tells the repositories; a new
+   * token of the registry's name where absent.
+   */
   readonly syncToken?: string;
   readonly clientTokenIds: readonly string[];
   readonly notifications: readonly string[];

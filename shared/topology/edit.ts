@@ -56,7 +56,7 @@ const firstFault = (
   return gc && !gc.ok ? refuse(gc.error.message, 'garbageCollection.schedule') : null;
 };
 
-/** People name tokens; the service wants their ids. */
+/** Resolves a token name to its ARM id. */
 const tokenId = (topology: Topology, idOrName: string): string =>
   idOrName.includes('/') ? idOrName : resourceId(topology, 'tokens', idOrName);
 
@@ -103,8 +103,9 @@ const onRegistry = (topology: Topology, name: string, change: (registry: Connect
 };
 
 /**
- * The topology after one edit; the given one is left as it is. Semantics of `az acr connected-registry` (shared/topology/README.md#22-commands)
- * with its bugs (2.3) mended. Errors: one sentence, `where` names the field; kinds not-found, conflict and refused.
+ * The topology after one edit; the given one is left as it is. Semantics of `az acr connected-registry`
+ * (shared/topology/README.md#22-commands) with its bugs (2.3) mended. Errors: one sentence, `where` names the field;
+ * kinds not-found, conflict and refused.
  */
 export const applyEdit = (topology: Topology, edit: Edit): Edited => {
   switch (edit.kind) {

@@ -31,7 +31,10 @@ export const maxClientTokens = 50;
 /** Repository permissions in one scope map (shared/topology/README.md#31-limits-and-prerequisites). */
 export const maxRepositoryActions = 500;
 
-/** `syncWindow` in milliseconds (shared/topology/README.md#31-limits-and-prerequisites). Assumption: 1 hour, not the 3 hours of Terraform, is the least. */
+/**
+ * `syncWindow` in milliseconds (shared/topology/README.md#31-limits-and-prerequisites). Assumption: 1 hour, not the 3
+ * hours of Terraform, is the least.
+ */
 export const windowMs: Range = { least: hourMs, most: 7 * dayMs };
 /** The least `syncWindow` that Terraform takes (shared/topology/README.md#5-terraform-and-bicep). */
 export const terraformWindowMs = 3 * hourMs;

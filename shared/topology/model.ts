@@ -1,13 +1,19 @@
 import type { Instant } from '../schedule/instant.ts';
 
-/** What a connected registry may do locally. `Registry` and `Mirror` are the service's legacy names (shared/topology/README.md#13-properties) and are read as these. */
+/**
+ * What a connected registry may do locally. `Registry` and `Mirror` are the service's legacy names
+ * (shared/topology/README.md#13-properties) and are read as these.
+ */
 export type Mode = 'ReadWrite' | 'ReadOnly';
 
 /** Open enums of the service: unknown values survive a round trip and are shown as they are. */
 type ConnectionState = 'Online' | 'Offline' | 'Syncing' | 'Unhealthy' | (string & {});
 export type LogLevel = 'Debug' | 'Information' | 'Warning' | 'Error' | 'None' | (string & {});
 
-/** The schedule of one link, in the words that the service stores. Not yet validated: findings tell what is wrong with it. */
+/**
+ * The schedule of one link, in the words that the service stores. Not yet validated: findings tell what is wrong with
+ * it.
+ */
 export interface SyncProperties {
   /** Five-field cron, UTC. Absent text means the service's default `* * * * *`. */
   readonly schedule: string;
@@ -50,7 +56,9 @@ export interface ConnectedRegistry {
   readonly parent: string | null;
   readonly mode: Mode;
   readonly sync: SyncProperties;
-  /** ARM id of the sync token; null where the service does not tell (managed identity read with an older api-version). */
+  /**
+   * ARM id of the sync token; null where the service does not tell (managed identity read with an older api-version).
+   */
   readonly tokenId: string | null;
   readonly clientTokenIds: readonly string[];
   readonly notifications: readonly string[];
@@ -83,7 +91,10 @@ export interface RegistryStatus {
   readonly lastSyncTime: Instant | null;
   /** Null where the source does not tell. */
   readonly systemData: SystemData | null;
-  /** Since when it has had its schedule and window, as far as is known: no earlier than they were written. Null for always. */
+  /**
+   * Since when it has had its schedule and window, as far as is known: no earlier than they were written. Null for
+   * always.
+   */
   readonly scheduleSince: Instant | null;
   readonly gatewayEndpoint: string | null;
   readonly loginServer: string | null;
@@ -108,7 +119,10 @@ export interface ScopeMap {
   readonly name: string;
   readonly id: string | null;
   readonly description: string | null;
-  /** `repositories/<name>/<action>` and `gateway/<registry>/<action>` (shared/topology/README.md#21-actions), sorted, without doubles. */
+  /**
+   * `repositories/<name>/<action>` and `gateway/<registry>/<action>` (shared/topology/README.md#21-actions), sorted,
+   * without doubles.
+   */
   readonly actions: readonly string[];
   readonly systemDefined: boolean;
 }
@@ -126,7 +140,9 @@ export interface Token {
   }[];
 }
 
-/** Local hours in which a site may sync; minutes after local midnight, `end` may be past 1440 for a span over midnight. */
+/**
+ * Local hours in which a site may sync; minutes after local midnight, `end` may be past 1440 for a span over midnight.
+ */
 export interface AllowedHours {
   readonly days: readonly (0 | 1 | 2 | 3 | 4 | 5 | 6)[];
   readonly startMinute: number;

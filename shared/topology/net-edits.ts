@@ -30,7 +30,10 @@ const merge = (earlier: Edit, later: Edit): Edit | null => {
   }
 };
 
-/** Edits of other registries, or of other properties of the same one, may stand between two that merge; one that makes or ends the registry may not. */
+/**
+ * Edits of other registries, or of other properties of the same one, may stand between two that merge; one that makes
+ * or ends the registry may not.
+ */
 const isBoundary = (edit: Edit, key: string): boolean =>
   edit.kind === 'take-back' ||
   ((edit.kind === 'create' || edit.kind === 'delete') && nameKey(editedRegistry(edit) ?? '') === key);
@@ -112,8 +115,9 @@ const mergeEdits = (groups: Groups): Groups => {
 };
 
 /**
- * The net changes of a draft: what is set twice is one edit with the last value, in the place of the first; what sets a property to what it
- * is anyway is left out. Groups that hold nothing any more go. What `applyEdits` makes of the draft stays the same.
+ * The net changes of a draft: what is set twice is one edit with the last value, in the place of the first; what sets a
+ * property to what it is anyway is left out. Groups that hold nothing any more go. What `applyEdits` makes of the draft
+ * stays the same.
  */
 export const netEdits = (actual: Topology, groups: Groups): Groups => {
   const once = mergeEdits(groups);

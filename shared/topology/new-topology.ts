@@ -1,12 +1,12 @@
 import type { Topology } from './model.ts';
 
-/** Where a sketch is meant to come to be; without it the plan has no addresses to send requests to. */
+/** Subscription and resource group of a sketch; without them a plan cannot address its requests. */
 export interface AzureScope {
   readonly subscription: string;
   readonly resourceGroup: string;
 }
 
-/** A topology from nothing: a cloud registry that nobody has read from Azure. */
+/** Creates a topology with a cloud registry that was not read from Azure. */
 export const createEmptyTopology = (cloudName: string, place: AzureScope | null): Topology => ({
   cloud: {
     name: cloudName,

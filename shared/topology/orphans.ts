@@ -10,7 +10,6 @@ import { nameKey } from './tree.ts';
 export interface OrphanedAccess {
   readonly scopeMap: ScopeMap;
   readonly tokens: readonly Token[];
-  /** The connected registry that it was made for. */
   readonly madeFor: string;
 }
 
@@ -25,8 +24,9 @@ const findTokenUsers = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =
   tokens.filter(({ scopeMapId }) => scopeMapId !== null && nameKey(nameInId(scopeMapId)) === nameKey(map.name));
 
 /**
- * What `az acr connected-registry delete` leaves without `--cleanup` (shared/topology/README.md#22-commands): scope maps with gateway rights of their own
- * registry, or of nobody but registries, that are not there, and that no connected registry reaches through any of its tokens.
+ * What `az acr connected-registry delete` leaves without `--cleanup` (shared/topology/README.md#22-commands): scope
+ * maps with gateway rights of their own registry, or of nobody but registries, that are not there, and that no
+ * connected registry reaches through any of its tokens.
  */
 export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] => {
   if (!topology.accessKnown) return [];

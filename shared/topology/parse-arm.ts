@@ -62,7 +62,10 @@ const { fields: _, ...readSystemData } = object<SystemData>({
 });
 export const systemData: Codec<SystemData> = readSystemData;
 
-/** The wire shape of a connected registry (shared/topology/README.md#13-properties); what it does not name ends in `unknown`. */
+/**
+ * The wire shape of a connected registry (shared/topology/README.md#13-properties); what it does not name ends in
+ * `unknown`.
+ */
 const armRegistry = object({
   id: maybe,
   name: text,
@@ -201,7 +204,9 @@ export const buildHierarchy = (registries: readonly ConnectedRegistry[], at: str
   return sorted;
 };
 
-/** Reads connected registries as ARM sends them; throws a Fault with the place. All must belong to one cloud registry. */
+/**
+ * Reads connected registries as ARM sends them; throws a Fault with the place. All must belong to one cloud registry.
+ */
 const readRegistries = (values: readonly unknown[], at: string): readonly ConnectedRegistry[] => {
   const registries = values.map((value, i) => readRegistry(value, `${at}[${i}]`));
   const owners = registries.map(({ id }) => (id === null ? null : cloudIdIn(id)));

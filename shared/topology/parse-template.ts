@@ -17,15 +17,19 @@ const recordIn = (value: unknown): Values => (isRecord(value) ? value : {});
 const deepest = 32;
 const longest = 4_096;
 
-/** A template, and what its parameters and variables were found to be: each is worked out once, however often it is named. */
+/**
+ * A template, and what its parameters and variables were found to be: each is worked out once, however often it is
+ * named.
+ */
 interface Context {
   readonly template: Values;
   readonly known: Map<string, string>;
 }
 
 /**
- * The value of a template expression such as `[concat(parameters('registries_contoso_name'), '/plant')]`: the few functions that exported
- * templates use. An exported template names no subscription and no group, so ids start at `/registries/`.
+ * The value of a template expression such as `[concat(parameters('registries_contoso_name'), '/plant')]`: the few
+ * functions that exported templates use. An exported template names no subscription and no group, so ids start at
+ * `/registries/`.
  */
 class Expression {
   #at = 1;

@@ -44,9 +44,7 @@ export const workspaceVersion = 1;
 
 export interface Workspace {
   readonly topology: Topology;
-  /** Absent where none was kept. */
   readonly scenario?: Scenario;
-  /** Absent where none were kept. */
   readonly views?: readonly SavedView[];
   readonly edits: readonly Edit[];
 }
@@ -288,7 +286,7 @@ export const workspaceCodec = object<Workspace>({
   edits: array(editCodec),
 });
 
-/** Sites are looked up by their names in lower case. */
+/** Checks that the keys of sites are names in lower case. */
 const checkSites = ({ sites }: Topology): void => {
   const wrong = Object.keys(sites).find((name) => name !== nameKey(name));
   if (wrong !== undefined)

@@ -27,7 +27,7 @@ export interface ParsedTopology {
 export interface ParseOptions {
   /** When a list was read from Azure, as far as the caller knows; the topology's `asOf`. */
   readonly now?: Instant;
-  /** The file's name, put before every message. */
+  /** File name, prefixed to every message. */
   readonly name?: string;
 }
 

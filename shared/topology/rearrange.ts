@@ -48,7 +48,10 @@ const repositoriesUnknown = (name: string): Edits =>
     name,
   );
 
-/** Creates a branch as it stands in `topology`, named by `rename`, its root under `parent`; sites keep what is known of them. */
+/**
+ * Creates a branch as it stands in `topology`, named by `rename`, its root under `parent`; sites keep what is known of
+ * them.
+ */
 const createBranch = (
   topology: Topology,
   branch: readonly ConnectedRegistry[],
@@ -72,9 +75,10 @@ const createBranch = (
 };
 
 /**
- * A registry with all below it under another parent (null is the cloud registry). The service cannot change a parent (shared/topology/README.md#13-properties): what
- * exists is deleted, deepest first, and created again, parents first, which needs a new password and a new deployment at each site.
- * Errors: not-found, and refused for a place below itself or where repositories are not known.
+ * A registry with all below it under another parent (null is the cloud registry). The service cannot change a parent
+ * (shared/topology/README.md#13-properties): what exists is deleted, deepest first, and created again, parents first,
+ * which needs a new password and a new deployment at each site. Errors: not-found, and refused for a place below itself
+ * or where repositories are not known.
  */
 export const moveBranch = (topology: Topology, name: string, parent: string | null): Edits => {
   const index = indexTopology(topology);

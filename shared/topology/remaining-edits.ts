@@ -4,7 +4,7 @@ import type { Topology } from './model.ts';
 import { orphanedAccess } from './orphans.ts';
 import { indexTopology, nameKey } from './tree.ts';
 
-/** What of a deletion is still to do once the registry is gone: its token and its scope map. */
+/** Edits that still delete the token and the scope map of a deleted registry. */
 const remainingCleanUp = (topology: Topology, registry: string): readonly Edit[] => {
   const left = orphanedAccess(topology).filter(({ madeFor }) => madeFor === nameKey(registry));
   return left.length === 0
@@ -18,7 +18,7 @@ const remainingCleanUp = (topology: Topology, registry: string): readonly Edit[]
       ];
 };
 
-/** What stands for an edit that no longer applies: nothing where that is because it is done, else itself, so that the person sees why. */
+/** Empty if a rejected edit is already done; else the edit itself, so that its error is shown. */
 const remainingOfRejected = (topology: Topology, edit: Edit): readonly Edit[] => {
   const there = indexTopology(topology);
   if (edit.kind === 'delete' && there.get(edit.registry) === null)
@@ -33,8 +33,8 @@ const remainingOfRejected = (topology: Topology, edit: Edit): readonly Edit[] =>
 };
 
 /**
- * What of a draft is undone yet after an apply of it that may have ended anywhere: the edits that still change `topology`, each on top of
- * those before it, and those that it no longer admits.
+ * What of a draft is undone yet after an apply of it that may have ended anywhere: the edits that still change
+ * `topology`, each on top of those before it, and those that it no longer admits.
  */
 export const remainingEdits = (topology: Topology, edits: readonly Edit[]): readonly Edit[] => {
   const left: Edit[] = [];

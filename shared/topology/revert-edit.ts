@@ -18,7 +18,10 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is now, with what changed from `before` to `after` changed back; what somebody else changed since stays as it is. */
+/**
+ * What is now, with what changed from `before` to `after` changed back; what somebody else changed since stays as it
+ * is.
+ */
 const mergeReverted = (now: unknown, before: unknown, after: unknown): unknown => {
   if (isSame(before, after)) return now;
   if (isList(now) && isList(before) && isList(after)) {
@@ -68,9 +71,9 @@ const newToken = (before: TokenSettings): Token => ({ ...before, id: null, passw
 const newScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: null, systemDefined: false });
 
 /**
- * The topology with what an apply did taken back, merged with what others did since. Passwords do not come back, an instance stays
- * deactivated, and the data endpoint stays on. Errors: `refused` where something new stands below a registry that would go, or where the
- * parent of one that would come back is gone.
+ * The topology with what an apply did taken back, merged with what others did since. Passwords do not come back, an
+ * instance stays deactivated, and the data endpoint stays on. Errors: `refused` where something new stands below a
+ * registry that would go, or where the parent of one that would come back is gone.
  */
 export const revertEdit = (
   topology: Topology,

@@ -18,7 +18,10 @@ const length = (what: string, value: string, bounds: Range): Verdict =>
 
 const pattern = (value: string, allowed: RegExp, sentence: string): Verdict => (allowed.test(value) ? null : sentence);
 
-/** Name of a cloud registry: `^[a-zA-Z0-9-]*$` (shared/topology/README.md#12-paths-and-names; the dash is for registries with a domain name label). */
+/**
+ * Name of a cloud registry: `^[a-zA-Z0-9-]*$` (shared/topology/README.md#12-paths-and-names; the dash is for registries
+ * with a domain name label).
+ */
 export const cloudNameRule = (name: string): Verdict =>
   length(t('The name of a registry'), name, nameLengths.cloudRegistry) ??
   pattern(
@@ -41,7 +44,10 @@ export const connectedRegistryNameRule = (name: string): Verdict =>
     t("The name of a connected registry may hold letters and digits only; '{name}' holds others.", { name }),
   );
 
-/** Upper case works in the service, but runtimes before 0.7.0 fail to activate with it (shared/topology/README.md#12-paths-and-names). */
+/**
+ * Upper case works in the service, but runtimes before 0.7.0 fail to activate with it
+ * (shared/topology/README.md#12-paths-and-names).
+ */
 export const lowerCaseAdvice = (name: string): Verdict =>
   name === name.toLowerCase()
     ? null
@@ -68,7 +74,10 @@ export const scopeMapNameRule = (name: string): Verdict =>
     t("The name of a scope map may hold letters, digits, '-' and '_' only; mend '{name}'.", { name }),
   );
 
-/** Only ReadOnly goes under ReadOnly; under ReadWrite and under the cloud registry (null) either does (shared/topology/README.md#33-hierarchy). */
+/**
+ * Only ReadOnly goes under ReadOnly; under ReadWrite and under the cloud registry (null) either does
+ * (shared/topology/README.md#33-hierarchy).
+ */
 export const modeUnderParentRule = (
   mode: Mode,
   parent: { readonly name: string; readonly mode: Mode } | null,
@@ -95,7 +104,10 @@ const pathRule = (path: string): Verdict => {
   });
 };
 
-/** A repository or a wildcard of scope maps: `name`, `prefix/*` or `*` (shared/topology/README.md#35-wildcards-in-scope-maps). */
+/**
+ * A repository or a wildcard of scope maps: `name`, `prefix/*` or `*`
+ * (shared/topology/README.md#35-wildcards-in-scope-maps).
+ */
 export const repositoryRule = (repository: string): Verdict => {
   if (repository === '') return t('Name a repository.');
   const { most } = nameLengths.repository;
@@ -109,8 +121,8 @@ export const repositoryRule = (repository: string): Verdict => {
 };
 
 /**
- * A notification (shared/topology/README.md#24-notifications): `artifact:action`, where an artifact is `name`, `name:tag` or `name@digest`, with `*`
- * for any of them, and the action is push, delete or `*`.
+ * A notification (shared/topology/README.md#24-notifications): `artifact:action`, where an artifact is `name`,
+ * `name:tag` or `name@digest`, with `*` for any of them, and the action is push, delete or `*`.
  */
 export const notificationRule = (notification: string): Verdict => {
   const colon = notification.lastIndexOf(':');

@@ -7,7 +7,7 @@ import { formatAllowedHours, parseAllowedHours } from './allowed-hours.ts';
 import type { SiteAttributes, Topology } from './model.ts';
 import { indexTopology, getSite } from './tree.ts';
 
-/** What a table of sites may hold beside the name, in the order in which it is written. */
+/** Columns of a site table beside the name, in order. */
 export const siteColumns = ['timeZone', 'linkMbps', 'payloadBytes', 'owner', 'tags', 'allowedHours', 'notes'] as const;
 export type SiteColumn = (typeof siteColumns)[number];
 
@@ -15,9 +15,8 @@ export type SiteCells = { readonly [C in SiteColumn]?: string };
 
 interface CellError {
   readonly registry: string;
-  /** `name` where there is no such registry. */
+  /** `name` if the registry does not exist. */
   readonly column: SiteColumn | 'name';
-  /** One sentence. */
   readonly message: string;
 }
 
@@ -28,7 +27,7 @@ const positive = (text: string): number | null => {
   return text !== '' && Number.isFinite(value) && value > 0 ? value : null;
 };
 
-/** One attribute as its cell shows it; empty where it is not known. */
+/** Formats one attribute; empty if unknown. */
 export const formatSiteCell = (site: SiteAttributes, column: SiteColumn): string => {
   switch (column) {
     case 'tags':
@@ -43,7 +42,7 @@ export const formatSiteCell = (site: SiteAttributes, column: SiteColumn): string
   }
 };
 
-/** What one cell says; undefined where it is empty. Errors: one sentence. */
+/** Parses one cell; undefined if empty. Errors: one sentence. */
 const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteColumn], string> => {
   const text = cell.trim();
   if (text === '') return ok(undefined);
@@ -85,7 +84,10 @@ export interface SiteCellsResult {
   readonly faults: readonly { readonly column: SiteColumn; readonly message: string }[];
 }
 
-/** The site with the given cells over what is kept; an empty cell forgets, an absent one keeps, a faulty one is told and kept as it was. */
+/**
+ * Applies cells to a site. An empty cell removes the attribute, a missing one keeps it; an invalid one keeps it and is
+ * reported.
+ */
 export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteCellsResult => {
   const faults: { column: SiteColumn; message: string }[] = [];
   const read: Partial<Record<SiteColumn, SiteAttributes[SiteColumn]>> = {};
@@ -103,8 +105,8 @@ export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteCells
 };
 
 /**
- * Cells of text that a spreadsheet copied or saved: tabs, else commas or semicolons, quotes as RFC 4180 has them, without the apostrophe
- * that keeps formulas from being computed.
+ * Cells of text that a spreadsheet copied or saved: tabs, else commas or semicolons, quotes as RFC 4180 has them,
+ * without the apostrophe that keeps formulas from being computed.
  */
 export const parseCells = (text: string): readonly (readonly string[])[] => {
   const body = text.replace(/^\uFEFF/, '');
@@ -190,7 +192,7 @@ export interface SiteChanges {
   readonly faults: readonly CellError[];
 }
 
-/** What rows change of a topology's sites; names are matched ignoring case. */
+/** Computes how rows change a topology's sites. Names are matched ignoring case. */
 export const diffSiteTable = (topology: Topology, rows: readonly SiteRow[]): SiteChanges => {
   const index = indexTopology(topology);
   const faults: CellError[] = [];
@@ -214,7 +216,7 @@ export const diffSiteTable = (topology: Topology, rows: readonly SiteRow[]): Sit
   return { changes, faults };
 };
 
-/** Every site as CSV that {@link readSiteTable} reads back. */
+/** Writes every site as CSV for {@link readSiteTable}. */
 export const writeSiteTable = (topology: Topology): string =>
   writeCsv([
     ['name', ...siteColumns],

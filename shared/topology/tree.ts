@@ -34,14 +34,15 @@ const groupByParent = <T extends TreeNode>(registries: readonly T[]): Map<string
 
 const byName = (a: TreeNode, b: TreeNode): number => compareNames(a.name, b.name);
 
-/** Siblings mostly are in order already: a topology is. */
+/** Sorts only if needed: siblings of a topology usually are in order. */
 const sortSiblings = (group: TreeNode[]): void => {
   if (group.some((one, at) => at > 0 && byName(group[at - 1] as TreeNode, one) > 0)) group.sort(byName);
 };
 
 /**
  * Depth-first order: parents before children, siblings by name. Then orphans (their parent is missing) with what is
- * below them, then cycles, each entered at its first name. Linear but for the sorting of siblings that are out of order.
+ * below them, then cycles, each entered at its first name. Linear but for the sorting of siblings that are out of
+ * order.
  */
 export const sortTree = <T extends TreeNode>(registries: readonly T[]): readonly T[] => {
   const groups = groupByParent(registries);
@@ -67,10 +68,10 @@ export const sortTree = <T extends TreeNode>(registries: readonly T[]): readonly
   return sorted;
 };
 
-/** The tree of a topology, looked up by name ignoring case. Safe with orphans and cycles. */
+/** Tree of a topology, by name ignoring case. Handles orphans and cycles. */
 export interface TopologyIndex {
   readonly get: (name: string) => ConnectedRegistry | null;
-  /** Null asks for those directly under the cloud registry. Sorted by name. */
+  /** Sorted by name. Null returns those directly under the cloud registry. */
   readonly getChildren: (name: string | null) => readonly ConnectedRegistry[];
   /** The parent registry; null under the cloud and where it is missing. */
   readonly getParent: (name: string) => ConnectedRegistry | null;
@@ -82,13 +83,13 @@ export interface TopologyIndex {
   readonly getDepth: (name: string) => number;
   /** All of them, as `sortTree` sorts. */
   readonly inTreeOrder: readonly ConnectedRegistry[];
-  /** Of the deepest; 0 where there is none. */
+  /** Depth of the deepest registry; 0 if there is none. */
   readonly depth: number;
   /** Names from the topmost registry down to this one. */
   readonly getPath: (name: string) => readonly string[];
-  /** Its parent is named but missing. */
+  /** Whether its parent is named but missing. */
   readonly isOrphan: (name: string) => boolean;
-  /** Following parents from it comes back to it. */
+  /** Whether it is its own ancestor. */
   readonly isCyclic: (name: string) => boolean;
 }
 
@@ -151,7 +152,7 @@ const buildIndex = ({ registries }: Topology): TopologyIndex => {
 
 const indexes = new WeakMap<Topology, TopologyIndex>();
 
-/** The index of a topology, built once for each value: asking again costs nothing. */
+/** Indexes a topology; memoized per topology object. */
 export const indexTopology = (topology: Topology): TopologyIndex => {
   const known = indexes.get(topology);
   if (known) return known;
@@ -160,7 +161,9 @@ export const indexTopology = (topology: Topology): TopologyIndex => {
   return built;
 };
 
-/** Attributes of a site, empty where none are kept. Safe for a registry that is named like a property of every object. */
+/**
+ * Attributes of a site, empty where none are kept. Safe for a registry that is named like a property of every object.
+ */
 export const getSite = (topology: Topology, registry: string): SiteAttributes => {
   const key = nameKey(registry);
   return (Object.hasOwn(topology.sites, key) ? topology.sites[key] : undefined) ?? {};

@@ -1,6 +1,6 @@
 /**
- * Screen = world × scale + (`x`, `y`), in pixels. Rows scale by `k`; columns scale by `columnScale`, which stays where the
- * whole width fits, so that zooming out packs rows and leaves names readable.
+ * Screen = world × scale + (`x`, `y`), in pixels. Rows scale by `k`; columns scale by `columnScale`, which stays where
+ * the whole width fits, so that zooming out packs rows and leaves names readable.
  */
 export interface Camera {
   readonly k: number;
@@ -13,7 +13,6 @@ export interface Extent {
   readonly height: number;
 }
 
-/** Space that stays free at each edge of the view. */
 export interface Insets {
   readonly top: number;
   readonly right: number;
@@ -50,7 +49,10 @@ export const fitAll = (content: Extent, view: Extent, insets: Insets): Camera =>
   return clampCamera({ k, x: insets.left, y: insets.top }, content, view, insets);
 };
 
-/** The first picture: as wide as the view, but never so small that words cannot be read; from the top where it is too tall. */
+/**
+ * The first picture: as wide as the view, but never so small that words cannot be read; from the top where it is too
+ * tall.
+ */
 export const fitReadable = (content: Extent, view: Extent, insets: Insets, readable: number): Camera =>
   clampCamera(
     { k: Math.max(readable, widthFit(content, view, insets)), x: insets.left, y: insets.top },

@@ -2,7 +2,7 @@ import { type AppError, appError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 
-/** Where a link into the app leads. */
+/** Target of a link into the app. */
 export interface DeepLink {
   /** ARM id of the cloud registry; null for the one that is open. */
   readonly registryId: string | null;
@@ -15,7 +15,7 @@ const maxLength = 2_000;
 const parameters: Readonly<Record<string, keyof DeepLink>> = { registry: 'registryId', site: 'site' };
 const linkSyntax = () => t('write {start}?registry=<ARM id>&site=<name>', { start: linkPrefix });
 
-/** The link to a place, `cascade://show?registry=…&site=…`; what is null is left out. */
+/** Formats a link such as `cascade://show?registry=…&site=…`; omits null parts. */
 export const formatDeepLink = ({ registryId, site }: DeepLink): string => {
   const parts = [
     registryId === null ? [] : [`registry=${encodeURIComponent(registryId)}`],
@@ -25,8 +25,9 @@ export const formatDeepLink = ({ registryId, site }: DeepLink): string => {
 };
 
 /**
- * Reads a link that the system hands over, which anybody may have written: it names a place to look at and can ask for nothing else.
- * Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be decoded, or more than 2,000 characters.
+ * Reads a link that the system hands over, which anybody may have written: it names a place to look at and can ask for
+ * nothing else. Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be
+ * decoded, or more than 2,000 characters.
  */
 export const parseDeepLink = (text: string): Result<DeepLink, AppError> => {
   const refuse = (why: string): Result<DeepLink, AppError> =>

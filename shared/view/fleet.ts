@@ -14,7 +14,6 @@ import type { TimeRange } from './time-range.ts';
 
 export type FindingCounts = Readonly<Record<Severity, number>>;
 
-/** What a fleet shows of one site. */
 export interface SiteResults {
   readonly name: string;
   readonly parent: string | null;
@@ -25,7 +24,7 @@ export interface SiteResults {
   readonly findings: FindingCounts;
 }
 
-/** What a fleet shows of one cloud registry, in the topology's order. */
+/** Results of one cloud registry, in the topology's order. */
 export interface CloudResults {
   readonly sites: readonly SiteResults[];
   /** Of the sites and of the cloud registry itself. */
@@ -41,7 +40,7 @@ export interface FleetRanges {
   readonly now: Instant;
 }
 
-/** Everything that a fleet says of one cloud registry. */
+/** Simulates one cloud registry and counts its findings. */
 export const computeCloudResults = (topology: Topology, { horizon, view, now }: FleetRanges): CloudResults => {
   const simulation = simulate(topology, horizon);
   const listing = createRangeListing(view);
@@ -76,7 +75,7 @@ export const computeCloudResults = (topology: Topology, { horizon, view, now }: 
   };
 };
 
-/** A cloud registry as one block: counts, the worst of it and what wants a person. */
+/** Summary of one cloud registry for its tile. */
 export interface CloudSummary {
   readonly sites: number;
   /** Null is never; undefined while it is being computed. */
@@ -124,7 +123,7 @@ export const formatFindingCounts = ({ error, warning }: FindingCounts): string =
   return words.length === 0 ? t('no errors or warnings') : words.join(', ');
 };
 
-/** Short lines, the most telling first. */
+/** Short lines, the most important first. */
 export const describeSummary = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly string[] => {
   if (worstMs === undefined) return [formatCount(sites, 'site'), t('figures to come')];
   return [

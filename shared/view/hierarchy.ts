@@ -34,14 +34,16 @@ export interface PlacedNode {
 /** The visible boxes in tree order, and what they cover. */
 export interface Hierarchy {
   readonly nodes: readonly PlacedNode[];
-  /** For each box the place after the last one of its subtree, so that a subtree out of sight is passed over in one step. */
+  /**
+   * For each box the place after the last one of its subtree, so that a subtree out of sight is passed over in one
+   * step.
+   */
   readonly ends: readonly number[];
   readonly byKey: ReadonlyMap<string, PlacedNode>;
   readonly width: number;
   readonly height: number;
 }
 
-/** Pixels at scale 1. */
 export interface HierarchySize {
   readonly nodeWidth: number;
   readonly nodeHeight: number;
@@ -101,8 +103,9 @@ const layout = cluster<Row>()
   .separation((a, b) => (a.parent === b.parent ? 1 : 1.2));
 
 /**
- * Places the registries from the cloud at the left to the leaves at the right, one row a leaf, parents beside the middle
- * of their children. What is below a key in `folded` is left out and counted. Orphans and cycles hang under `unplaced`.
+ * Places the registries from the cloud at the left to the leaves at the right, one row a leaf, parents beside the
+ * middle of their children. What is below a key in `folded` is left out and counted. Orphans and cycles hang under
+ * `unplaced`.
  */
 export const layoutHierarchy = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
   const root = tree([...toRows(topology)]);
@@ -163,9 +166,9 @@ export const layoutHierarchy = (topology: Topology, folded: ReadonlySet<string>,
 };
 
 /**
- * Where a box is drawn while `[viewTop, viewBottom]` is visible: a parent glides to the same place within the visible part
- * of its subtree, so that the way from the cloud stays in sight of every part of a tall tree. Subtrees are disjoint, so
- * boxes never meet.
+ * Where a box is drawn while `[viewTop, viewBottom]` is visible: a parent glides to the same place within the visible
+ * part of its subtree, so that the way from the cloud stays in sight of every part of a tall tree. Subtrees are
+ * disjoint, so boxes never meet.
  */
 export const stickyY = (node: PlacedNode, nodeHeight: number, viewTop: number, viewBottom: number): number => {
   const half = nodeHeight / 2;
@@ -185,8 +188,8 @@ const hasSameTree = (one: Topology, other: Topology): boolean =>
   );
 
 /**
- * The hierarchy of a topology made of that of another one, where only what registries say has changed: boxes that say the same stay the
- * same, so that what an edit costs follows the edit. Null where the tree is another one.
+ * The hierarchy of a topology made of that of another one, where only what registries say has changed: boxes that say
+ * the same stay the same, so that what an edit costs follows the edit. Null where the tree is another one.
  */
 export const updateRegistries = (hierarchy: Hierarchy, before: Topology, after: Topology): Hierarchy | null => {
   if (!hasSameTree(before, after)) return null;
@@ -212,8 +215,8 @@ export interface Rect {
 }
 
 /**
- * The boxes that an area touches, and those whose link to a parent may: every child of a box whose subtree reaches into it. What lies in
- * a subtree out of sight is not looked at, so that the cost follows the view and not the tree.
+ * The boxes that an area touches, and those whose link to a parent may: every child of a box whose subtree reaches into
+ * it. What lies in a subtree out of sight is not looked at, so that the cost follows the view and not the tree.
  */
 export const forEachInRect = (
   { nodes, ends }: Hierarchy,

@@ -6,7 +6,9 @@ import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 import type { TimeRange } from './time-range.ts';
 
-/** Replaces the windows and load steps of a simulation's range with those of another stretch of time; its figures stay. */
+/**
+ * Replaces the windows and load steps of a simulation's range with those of another stretch of time; its figures stay.
+ */
 export interface RangeListing {
   readonly registry: (topology: Topology, one: RegistrySimulation) => RegistrySimulation;
   readonly load: (topology: Topology, one: ParentLoad) => ParentLoad;

@@ -5,19 +5,17 @@ import type { PushState } from './push-state.ts';
 import { stalenessClass, stalenessMeaning } from './staleness-class.ts';
 import type { StatusText } from './status-text.ts';
 
-/** What the graph can be coloured by. */
 export const colourings = ['staleness', 'state', 'expiry', 'load'] as const;
 export type Colouring = (typeof colourings)[number];
 
-/** A colour of the window that is told apart by colour-blind eyes; never shown without a word. */
+/** Colour-blind-safe colour; always shown with a label. */
 export type Tone = 'fresh' | 'stale' | 'old' | 'never' | 'busy' | 'quiet';
 
-/** The colour of one site and the word beside its name. */
 export interface NodeColour {
   readonly tone: Tone;
-  /** Empty where the card says it in another place. */
+  /** Empty if the card shows it elsewhere. */
   readonly text: string;
-  /** The same as a sentence's part, for screen readers. */
+  /** Phrase for screen readers. */
   readonly words: string;
 }
 
@@ -73,7 +71,6 @@ export const pushLegend = (): readonly LegendEntry[] => [
 
 const unknown = (): NodeColour => ({ tone: 'quiet', text: '…', words: t('not computed yet') });
 
-/** What a site's colour is made of; undefined while it is being computed. */
 export interface ColourInput {
   readonly simulated: RegistrySimulation | undefined;
   readonly assumption: Assumption;
@@ -121,11 +118,9 @@ const byLoad = ({ load }: ColourInput): NodeColour => {
   };
 };
 
-/** The colour of a site. */
 export const nodeColour = (by: Colouring, facts: ColourInput): NodeColour =>
   ({ staleness: byStaleness, state: byState, expiry: byExpiry, load: byLoad })[by](facts);
 
-/** The colour of a site while a push is watched. */
 export const pushTone = (state: PushState | undefined): Tone =>
   state === undefined
     ? 'quiet'

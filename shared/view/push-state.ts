@@ -2,18 +2,18 @@ import { t } from '../i18n/translate.ts';
 import type { Instant } from '../schedule/instant.ts';
 import type { Arrival } from '../simulate/types.ts';
 
-/** Where content that was pushed stands at one site, at one instant. */
+/** State of pushed content at one site at one instant. */
 export type PushState =
   | { readonly kind: 'has'; readonly since: Instant }
   /** It moves over the link from the parent. */
   | { readonly kind: 'moving'; readonly until: Instant }
   /** The parent has it; the site's own window is to come. */
   | { readonly kind: 'waiting'; readonly until: Instant }
-  /** Somebody above has to get it first; `registry` is the next who does. */
+  /** An ancestor must receive it first; `registry` is the next that does. */
   | { readonly kind: 'behind'; readonly registry: string }
   | { readonly kind: 'never' };
 
-/** The state of one site at an instant. Before the push nobody has it. */
+/** State of one site at an instant; before the push no site has it. */
 const pushStateAt = ({ registry, at: arrivesAt, hops }: Arrival, at: Instant): PushState => {
   if (arrivesAt === null) return { kind: 'never' };
   if (at >= arrivesAt) return { kind: 'has', since: arrivesAt };
@@ -41,7 +41,7 @@ export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
   return Float64Array.from(instants).sort();
 };
 
-/** The wait of one hop in few letters, for a link: `12 h`, `3 d`, `45 min`. */
+/** Formats a wait for a link label: `12 h`, `3 d`, `45 min`. */
 export const formatWaitShort = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
   // The next minute of a continuous schedule: none and one would alternate with the clock.

@@ -1,7 +1,7 @@
 import type { ParentLoad, RegistrySimulation } from '../simulate/types.ts';
 import type { SimulationResults } from './simulation-results.ts';
 
-/** For `JSON.stringify`: lists of numbers stay lists of numbers. */
+/** `JSON.stringify` replacer: writes typed arrays as arrays. */
 export const typedArrayReplacer = (_key: string, value: unknown): unknown =>
   ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
 
@@ -20,7 +20,7 @@ const unlessPlace =
   (one: T | number): T | number =>
     typeof one === 'number' ? one : make(one);
 
-/** Figures that came as text, with their lists as they were. */
+/** Restores typed arrays after `JSON.parse`. */
 export const reviveTypedArrays = ({ live, draft, ...rest }: SimulationResults): SimulationResults => ({
   ...rest,
   live: live === null ? null : { ...live, registries: live.registries.map(ofRegistry), loads: live.loads.map(ofLoad) },

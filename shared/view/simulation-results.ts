@@ -9,10 +9,10 @@ import { indexTopology } from '../topology/tree.ts';
 import { createRangeListing, type RangeListing } from './listing.ts';
 import type { TimeRange } from './time-range.ts';
 
-/** A question for the figures of a topology and of a draft over it. */
+/** Request for the simulation results of a topology and of a draft over it. */
 export interface ResultsRequest {
   readonly job: number;
-  /** Null where it is the one sent before. */
+  /** Null for the one sent before. */
   readonly actual: Topology | null;
   readonly edits: readonly Edit[];
   /** The range that figures are taken over. */
@@ -39,7 +39,7 @@ export interface SimulationResults {
   readonly effectiveAt: Readonly<Record<string, Instant | null>>;
 }
 
-/** The answer to a job, and the whole simulations that it was made of. */
+/** Response to a request, with the full simulations. */
 export interface ResultsBuilder {
   readonly figures: SimulationResults;
   readonly actual: Topology;
@@ -86,13 +86,13 @@ export const applyDelta = ({ registries, loads }: DraftDelta, live: Simulation):
 });
 
 /**
- * Answers one job after the other and keeps what they share, so that a keystroke costs the edited registry and what is below it.
- * Null for a first job without a topology.
+ * Answers one job after the other and keeps what they share, so that a keystroke costs the edited registry and what is
+ * below it. Null for a first job without a topology.
  */
 export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder | null) => {
   const simulator = createSimulator();
   let actual: Topology | null = null;
-  /** What was told of the live topology already. */
+  /** Last live results that were sent. */
   let told: { readonly actual: Topology; readonly live: Simulation; readonly view: TimeRange } | null = null;
   let listing: RangeListing | null = null;
 

@@ -1,7 +1,7 @@
 import { t } from '../i18n/translate.ts';
 import { hourMs } from '../schedule/instant.ts';
 
-/** How old content can get, in four classes that the whole product colours and words alike. */
+/** Class of worst staleness, used for colours and labels everywhere. */
 export type StalenessClass = 'fresh' | 'stale' | 'old' | 'never';
 
 /** From the freshest down. */
@@ -14,7 +14,6 @@ export const stalenessClass = (worstMs: number | null): StalenessClass => {
   return worstMs <= 30 * hourMs ? 'stale' : 'old';
 };
 
-/** What each class means, for legends. */
 export const stalenessMeaning = (): Readonly<Record<StalenessClass, string>> => ({
   fresh: t('under 1 h'),
   stale: '1–30 h',

@@ -3,7 +3,6 @@ import { plural, t } from '../i18n/translate.ts';
 import { dayMs, type Instant } from '../schedule/instant.ts';
 import type { SyncStatus } from '../simulate/types.ts';
 
-/** A status in words: for a card, for a sentence, and whether it wants a person. */
 export interface StatusText {
   readonly short: string;
   readonly full: string;
@@ -22,7 +21,9 @@ const formatSoon = (at: Instant, now: Instant): string => {
 const formatExactly = (at: Instant): string =>
   t('{day} {clock} UTC', { day: day(new Date(at)), clock: formatTimeUtc(new Date(at)) });
 
-/** What a registry is doing now against what its schedule expects (shared/simulate/README.md#expected-against-actual). */
+/**
+ * What a registry is doing now against what its schedule expects (shared/simulate/README.md#expected-against-actual).
+ */
 export const statusText = (status: SyncStatus, connectionState: string | null, now: Instant): StatusText => {
   switch (status.kind) {
     case 'asleep': {

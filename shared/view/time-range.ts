@@ -6,10 +6,13 @@ export interface TimeRange {
   readonly to: Instant;
 }
 
-/** The closest that a timeline is looked at. */
+/** Shortest range of a timeline. */
 const minRangeMs = minuteMs;
 
-/** `part` moved and cut so that it lies within `whole` and is no shorter than a minute; null where it would show all of it. */
+/**
+ * `part` moved and cut so that it lies within `whole` and is no shorter than a minute; null where it would show all of
+ * it.
+ */
 export const fitWithin = (whole: TimeRange, part: TimeRange): TimeRange | null => {
   const length = Math.max(minRangeMs, Math.round(part.to - part.from));
   if (length >= whole.to - whole.from) return null;
@@ -17,7 +20,7 @@ export const fitWithin = (whole: TimeRange, part: TimeRange): TimeRange | null =
   return { from, to: from + length };
 };
 
-/** What is visible after zooming by a factor (below 1 comes closer) with the instant `at` kept where it is. */
+/** Zooms around `at`; a factor below 1 zooms in. */
 export const zoomRange = (whole: TimeRange, visible: TimeRange, at: Instant, factor: number): TimeRange | null =>
   fitWithin(whole, { from: at - (at - visible.from) * factor, to: at + (visible.to - at) * factor });
 

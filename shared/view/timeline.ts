@@ -45,7 +45,10 @@ export const toSpan = (frame: TimeFrame, start: Instant, end: Instant): Span | n
   return { start, end, x, width: timeToX(frame, last) - x };
 };
 
-/** Index of the first window that ends after `at`; the count of windows where there is none. Windows are start, end, start, end, … */
+/**
+ * Index of the first window that ends after `at`; the count of windows where there is none. Windows are start, end,
+ * start, end, …
+ */
 export const indexOfFirstEndingAfter = (windows: Float64Array, at: Instant): number => {
   let low = 0;
   let high = windows.length / 2;
@@ -129,15 +132,16 @@ const splitAt = (windows: Float64Array, at: Instant): readonly [before: Float64A
   return [before, after];
 };
 
-/** What will be, and what is there now but will then not be. */
+/** Windows that will follow, and current ones that are superseded. */
 export interface ScheduleTransition {
   readonly will: Float64Array;
   readonly superseded: Float64Array;
 }
 
 /**
- * The windows of a registry that learns its new schedule at `at`, null for never (shared/simulate/README.md#when-a-change-takes-effect). The
- * window in which it learns of it, at most `windowMs` long, stays as it is; 0 for a continuous registry.
+ * The windows of a registry that learns its new schedule at `at`, null for never
+ * (shared/simulate/README.md#when-a-change-takes-effect). The window in which it learns of it, at most `windowMs` long,
+ * stays as it is; 0 for a continuous registry.
  */
 export const scheduleTransition = (
   live: Float64Array,
@@ -182,9 +186,8 @@ export const windowAt = (
 export interface Tick {
   readonly at: Instant;
   readonly x: number;
-  /** Empty where there is no room for words. */
+  /** Empty if there is no room. */
   readonly label: string;
-  /** Starts a day. */
   readonly major: boolean;
 }
 
@@ -209,7 +212,7 @@ const gridIntervals: readonly (readonly [dayWidth: number, intervalMs: number])[
   [280, 6 * hourMs],
   [190, 12 * hourMs],
 ];
-/** Days narrower than this are not told apart: months are. */
+/** Minimum width of a day in pixels; narrower timelines show months. */
 const minDayWidth = 6;
 
 /** Starts of the months in the frame; a January says its year. */
@@ -243,7 +246,7 @@ export const layoutTicks = (frame: TimeFrame): readonly Tick[] => {
   }));
 };
 
-/** Hours in which nobody is at a site. Assumption: 22:00 to 06:00 on its own clock. */
+/** Night at a site. Assumption: 22:00 to 06:00 local time. */
 const night = { from: 22 * hourMs, to: 30 * hourMs };
 
 /** The nights of a site as they fall in UTC; none where days are too narrow to show them. */
@@ -272,7 +275,10 @@ export interface LoadStep extends Span {
   readonly count: number;
 }
 
-/** How many children of a parent are open at once, as steps; those below a pixel become one with their highest count. Stretches without any are left out. */
+/**
+ * How many children of a parent are open at once, as steps; those below a pixel become one with their highest count.
+ * Stretches without any are left out.
+ */
 export const layoutLoadSteps = ({ changes, counts }: ParentLoad, frame: TimeFrame): readonly LoadStep[] => {
   const steps: LoadStep[] = [];
   const pixel = (frame.to - frame.from) / frame.width;

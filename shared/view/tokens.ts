@@ -1,4 +1,7 @@
-/** Design tokens: the one source of colours, type sizes, spaces, radii and layers for the window, its canvases and reports. */
+/**
+ * Design tokens: the one source of colours, type sizes, spaces, radii and layers for the window, its canvases and
+ * reports.
+ */
 
 /** @internal */
 export const themes = ['light', 'dark'] as const;
@@ -19,8 +22,8 @@ const themed = (light: string, dark: string, contrast?: readonly [light: string,
 });
 
 /**
- * Colours by role. Neutral surfaces; `accent` for selection, links and actions; `draft` for what is not applied yet; four staleness
- * colours that colour-blind people can tell apart and that always come with text.
+ * Colours by role. Neutral surfaces; `accent` for selection, links and actions; `draft` for what is not applied yet;
+ * four staleness colours that colour-blind people can tell apart and that always come with text.
  */
 export const colours = {
   bg: themed('#f5f7f9', '#0f1317'),

@@ -4,19 +4,22 @@ import { parseSync, type SyncSchedule } from '../schedule/windows.ts';
 import type { Blackout, Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 
-/** What one look told of one site. */
+/** State of one site at one observation. */
 export interface RegistryState extends SyncSchedule {
   readonly lastSync: Instant | null;
   readonly state: string | null;
 }
 
-/** One look at a cloud registry: what it told anew, by registry name in lower case; null for one that is gone. Nothing of a site means as before. */
+/**
+ * Changes seen by one read of a cloud registry, by registry name in lower case; null for a removed one. A missing site
+ * is unchanged.
+ */
 export interface Observation {
   readonly at: Instant;
   readonly sites: Readonly<Record<string, RegistryState | null>>;
 }
 
-/** Windows of one site in which a sync was seen, that passed without one, and of which no look can tell. */
+/** Number of windows with a sync, without one, and without evidence. */
 export interface WindowCompliance {
   readonly kept: number;
   readonly missed: number;
@@ -36,7 +39,7 @@ const toRegistryStates = ({ registries }: Topology): KnownStates =>
 const isSame = (a: RegistryState | undefined, b: RegistryState): boolean =>
   a?.lastSync === b.lastSync && a.state === b.state && a.schedule === b.schedule && a.syncWindow === b.syncWindow;
 
-/** What a look at `topology` tells beyond what is known. */
+/** Records the states in `topology` that differ from the known ones. */
 export const diffObservation = (known: KnownStates, topology: Topology, at: Instant): Observation => {
   const now = toRegistryStates(topology);
   const changed = [...now].filter(([name, seen]) => !isSame(known.get(name), seen));
@@ -44,13 +47,13 @@ export const diffObservation = (known: KnownStates, topology: Topology, at: Inst
   return { at, sites: Object.fromEntries([...changed, ...gone]) };
 };
 
-/** What a look at `topology` tells, whether it is new or not. */
+/** Records all states in `topology`, changed or not. */
 export const fullObservation = (known: KnownStates, topology: Topology, at: Instant): Observation => ({
   at,
   sites: { ...diffObservation(known, topology, at).sites, ...diffObservation(new Map(), topology, at).sites },
 });
 
-/** What is known after these looks. */
+/** Folds observations into the latest known states. */
 export const stateAfter = (looks: readonly Observation[]): KnownStates => {
   const known = new Map<string, RegistryState>();
   for (const { sites } of looks)
@@ -71,8 +74,8 @@ const isObservation = (value: unknown): value is Observation =>
   value.sites !== null;
 
 /**
- * One JSON object a line. A line that a crash cut short tells nothing; nor do those of a clock that was ahead, once it was set back: the
- * look after that tells everything.
+ * One JSON object a line. A line that a crash cut short tells nothing; nor do those of a clock that was ahead, once it
+ * was set back: the look after that tells everything.
  */
 export const parseHistory = (text: string): readonly Observation[] => {
   const looks: Observation[] = [];
@@ -90,7 +93,7 @@ export const parseHistory = (text: string): readonly Observation[] => {
   return looks;
 };
 
-/** Folds the looks before `since` into one, which tells what was known then. */
+/** Folds the observations before `since` into one. */
 export const compactBefore = (looks: readonly Observation[], since: Instant): readonly Observation[] => {
   const old = looks.filter(({ at }) => at < since);
   const last = old.at(-1);
@@ -99,7 +102,7 @@ export const compactBefore = (looks: readonly Observation[], since: Instant): re
     : [{ at: last.at, sites: Object.fromEntries(stateAfter(old)) }, ...looks.slice(old.length)];
 };
 
-/** A time over which every look told the same of a site. */
+/** Period over which all observations of a site agree. */
 interface Run {
   readonly seen: RegistryState;
   /** Null for the first one, and where the site was gone in between. */
@@ -135,10 +138,10 @@ const isClosed = (blackouts: readonly Blackout[], opens: Instant, ends: Instant)
   blackouts.some(({ start, end }) => start <= opens && ends <= end);
 
 /**
- * How the windows of one site that ended in `(from, to]` went, as far as looks at it can tell: Azure tells the last sync only, so a
- * window is kept where a look saw a sync in it, missed where a look after its end saw an older last sync, and unseen where only a
- * newer one was seen. Windows before the first look do not count, nor those inside a blackout.
- * Assumption: until a look tells of a new schedule the site follows the one before.
+ * How the windows of one site that ended in `(from, to]` went, as far as looks at it can tell: Azure tells the last
+ * sync only, so a window is kept where a look saw a sync in it, missed where a look after its end saw an older last
+ * sync, and unseen where only a newer one was seen. Windows before the first look do not count, nor those inside a
+ * blackout. Assumption: until a look tells of a new schedule the site follows the one before.
  */
 export const windowCompliance = (
   looks: readonly Observation[],

@@ -3,7 +3,7 @@ import { expectedStatus } from '../simulate/status.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 
-/** Names of the sites that missed a window between two looks; none where it is not known when either was taken. */
+/** Finds sites that missed a window between two reads; empty if the time of either is unknown. */
 export const findNewlyMissed = (before: Topology, after: Topology): readonly string[] => {
   const [then, now] = [before.asOf, after.asOf];
   if (then === null || now === null) return [];
@@ -20,7 +20,7 @@ export const findNewlyMissed = (before: Topology, after: Topology): readonly str
     .map(({ name }) => name);
 };
 
-/** A notification of them, its title and its text; null where there is nothing to tell. */
+/** Title and text of their notification; null if there are none. */
 export const describeMissed = (
   cloud: string,
   names: readonly string[],

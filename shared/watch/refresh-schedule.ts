@@ -1,11 +1,10 @@
 import { hourMs, minuteMs } from '../schedule/instant.ts';
 
-/** Who might be looking, and whether Azure can be reached. */
 export interface UserActivity {
   readonly visible: boolean;
   readonly focused: boolean;
   readonly online: boolean;
-  /** Since the person last touched the machine. */
+  /** Time since the last input. */
   readonly idleMs: number;
 }
 
@@ -13,9 +12,10 @@ const idleAfterMs = 5 * minuteMs;
 const longestMs = hourMs;
 
 /**
- * Time between two looks at Azure on nobody's order, milliseconds; null for none at all. A minute while somebody looks, five while the
- * window stands behind another, a quarter of an hour while nobody can see it; twice as long after each failure in a row, up to an hour.
- * Never with a sign-in that is worth nothing any more: asking again with it looks like an attack.
+ * Time between two looks at Azure on nobody's order, milliseconds; null for none at all. A minute while somebody looks,
+ * five while the window stands behind another, a quarter of an hour while nobody can see it; twice as long after each
+ * failure in a row, up to an hour. Never with a sign-in that is worth nothing any more: asking again with it looks like
+ * an attack.
  */
 export const pollIntervalMs = (
   { visible, focused, online, idleMs }: UserActivity,

@@ -1,5 +1,5 @@
-// One window that shows the sides of the bench by turns, moves each with the same wheel, and says as JSON what its frames were.
-// Arguments: --page=ADDRESS --sides=A,B --runs=N
+// One window that shows the sides of the bench by turns, moves each with the same wheel, and says as JSON what its
+// frames were. Arguments: --page=ADDRESS --sides=A,B --runs=N
 import { app, BrowserWindow } from 'electron';
 
 const size = { width: 1440, height: 900 };

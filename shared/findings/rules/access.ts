@@ -66,7 +66,10 @@ const repositories = forEachRegistry(({ registry, parent }, { topology }): Findi
   };
 });
 
-/** A scope map must hold the gateway actions of the registry and of all below it (shared/topology/README.md#33-hierarchy). */
+/**
+ * A scope map must hold the gateway actions of the registry and of all below it
+ * (shared/topology/README.md#33-hierarchy).
+ */
 const gateways: Rule = ({ topology, subjects, tree }: Context) => {
   if (!topology.accessKnown) return [];
   const lacking = new Map<string, string[]>();
@@ -92,7 +95,10 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
   }));
 };
 
-/** A site without a way to the internet gets the runtime itself from its parent (shared/topology/README.md#31-limits-and-prerequisites). */
+/**
+ * A site without a way to the internet gets the runtime itself from its parent
+ * (shared/topology/README.md#31-limits-and-prerequisites).
+ */
 const runtime = forEachRegistry(({ registry, parent }, { topology }): Finding | null => {
   const held = grantedActions(topology, registry);
   if (!topology.accessKnown || parent === null || held === null || reads(held, runtimeRepository)) return null;
@@ -143,7 +149,10 @@ const limits = forEachRegistry(({ registry }, { topology }) => {
   return found;
 });
 
-/** What a deletion left behind; a token that is enabled and has a password still opens the registry (shared/topology/README.md#22-commands). */
+/**
+ * Access left by a deletion. An enabled token with a password still opens the registry
+ * (shared/topology/README.md#22-commands).
+ */
 const orphans: Rule = ({ topology }) =>
   orphanedAccess(topology).map(({ scopeMap, tokens, madeFor }): Finding => {
     const open = tokens.some(({ status, passwords }) => status === 'enabled' && passwords.length > 0);

@@ -22,7 +22,10 @@ import type { Finding, Fix } from '../types.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
-/** The last pass at or before an instant, in which the gap that holds the instant begins; the instant itself where there is none. */
+/**
+ * The last pass at or before an instant, in which the gap that holds the instant begins; the instant itself where there
+ * is none.
+ */
 function lastPass(reading: ParsedSync, closed: Float64Array, at: Instant): Instant {
   for (let span = 2 * dayMs; span < neverMs; span *= 4) {
     const { passes } = new WindowEnumerator(reading, at - span, at + 1, closed);
@@ -152,7 +155,10 @@ const windowBeforeParent: Rule = (context) => {
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** Opening when the parent's window closes adds at most that window to the parent's worst; only what is worse than that can gain. */
+/**
+ * Opening when the parent's window closes adds at most that window to the parent's worst; only what is worse than that
+ * can gain.
+ */
 function mayGain({ simulated, parent }: Subject, { subjects }: Context, parentWorst: number | null): boolean {
   if (parent === null || parentWorst === null) return false;
   const reading = subjectsByName(subjects).get(parent.name);

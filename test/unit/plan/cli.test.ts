@@ -61,7 +61,8 @@ describe('cascade plan', () => {
         },
       ],
       effects: [
-        // A weekly pass sees what the continuous parent held at 03:00; the site learns of the change on the next Sunday.
+        // A weekly pass sees what the continuous parent held at 03:00; the site learns of the change on the next
+        // Sunday.
         {
           registry: 'line1',
           worstStalenessMs: { before: 604_860_000, after: 86_460_000 },
