@@ -9,7 +9,6 @@ export interface Log {
 }
 
 export interface FileLog extends Log {
-  /** Empty if there is no log. */
   readonly read: () => Promise<string>;
 }
 

@@ -26,10 +26,8 @@ export interface ApplyService {
   /** Starts and returns; progress arrives through `onState`. */
   readonly start: (plan: Plan, arm: ArmPort) => Promise<Result<{ readonly applyId: string }, AppError>>;
   readonly resume: (applyId: string, arm: ArmPort, registryId: string | null) => Promise<Result<null, AppError>>;
-  /** Resolves once the run has stopped. */
   readonly cancel: (applyId: string) => Promise<Result<null, AppError>>;
   readonly last: () => Promise<ApplyState | null>;
-  /** All applies with a journal, newest first. */
   readonly history: () => Promise<ApplyHistory>;
   readonly get: (applyId: string) => Promise<Result<ApplyState, AppError>>;
   readonly dismiss: (applyId: string) => Promise<Result<null, AppError>>;
@@ -53,7 +51,6 @@ const runningElsewhere = () =>
 const unknown = (applyId: string): AppError =>
   appError('not-found', t('This apply is not known any more.'), { where: applyId });
 
-/** Runs one apply at a time. */
 export const createApplyService = (ports: ApplyPorts): ApplyService => {
   let running: {
     readonly applyId: string;

@@ -41,7 +41,6 @@ export interface JournalState {
   readonly startedAt: Instant;
   /** Uptime in seconds of the last line; null if the line has none. */
   readonly lastUp: number | null;
-  /** The process that ran it last. */
   readonly pid: number;
   readonly state: ApplyState;
   /** The operation that Azure accepted and whose end was not seen; null if there is none. */

@@ -15,7 +15,6 @@ export interface RunPorts {
   readonly journal: Journal;
   readonly now: () => Instant;
   readonly abort: AbortSignal;
-  /** Called after every change. */
   readonly onState: (state: ApplyState) => void;
   /** How often to read an object that the service still works on. Default: 60 times, once a second. */
   readonly settle?: { readonly intervalMs: number; readonly reads: number };
@@ -23,7 +22,6 @@ export interface RunPorts {
 
 const defaultSettle = { intervalMs: 1_000, reads: 60 } as const;
 
-/** Longer texts are shortened. */
 const longestText = 80;
 
 const formatValue = (value: unknown): string =>

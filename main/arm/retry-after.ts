@@ -1,6 +1,5 @@
 import type { HttpHeaders } from '@azure/core-rest-pipeline';
 
-/** Longest delay that a service may request. */
 const limitMs = 300_000;
 
 const inMilliseconds = ['retry-after-ms', 'x-ms-retry-after-ms'] as const;

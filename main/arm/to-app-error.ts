@@ -17,7 +17,6 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
-/** Longest quotation of a service's message. */
 const quoteLimit = 400;
 
 const toSentence = (explanation: string): string => {

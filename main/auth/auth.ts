@@ -19,11 +19,9 @@ import { anyTenant, isTenant, tenantName } from './tenant.ts';
 export const azureToolsClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
 export interface AuthPorts {
-  /** Sends MSAL's requests. */
   readonly fetch: Fetch;
   readonly openBrowser: (url: string) => Promise<void>;
   readonly secrets: SecretStore;
-  /** File of the encrypted sign-ins. */
   readonly cacheFile: string;
   /** All clouds that can be chosen, custom ones included. */
   readonly clouds: () => readonly Cloud[];
@@ -36,7 +34,6 @@ export interface AuthPorts {
 }
 
 interface Limits {
-  /** Time limit of an interactive sign-in. */
   readonly signInMs: number;
   /** Time limit of one call of the Azure CLI. */
   readonly azMs: number;
@@ -57,7 +54,6 @@ interface SignInRequest {
 /** Sign-in to Azure. Tokens leave it through `credentialFor` only. */
 export interface Auth {
   readonly signIn: (request: SignInRequest) => Promise<Result<Account, AppError>>;
-  /** All signed-in accounts. */
   readonly accounts: () => Promise<readonly Account[]>;
   /** All accounts that the Azure CLI is signed in with, its default subscription's first. */
   readonly azAccounts: () => Promise<Result<readonly Account[], AppError>>;

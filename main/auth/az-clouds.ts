@@ -40,7 +40,6 @@ export const readAzClouds = async (environment: Environment, home: string): Prom
   });
 };
 
-/** Name of the Azure CLI's active cloud. */
 export const activeAzCloud = async (environment: Environment, home: string): Promise<string> =>
   environment['AZURE_CLOUD_NAME'] ??
   (await readSections(join(azFolder(environment, home), 'config'))).get('cloud')?.get('name') ??

@@ -14,7 +14,6 @@ export interface Cloud {
   readonly authorityHost: string;
   /** Of Azure Resource Manager, without a trailing slash. */
   readonly armEndpoint: string;
-  /** Audience of tokens for Azure Resource Manager. */
   readonly audience: string;
   /** Suffix of the login servers of container registries, without a leading dot. */
   readonly loginServerSuffix: string;
@@ -58,7 +57,6 @@ export const clouds: readonly [Cloud, Cloud, Cloud] = [
   },
 ];
 
-/** Whether a person added the cloud. */
 export const isCustom = ({ id }: Pick<Cloud, 'id'>): boolean => id.startsWith(customPrefix);
 
 const customPrefix = 'custom:';

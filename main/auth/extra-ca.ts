@@ -33,7 +33,6 @@ export const readCertificateAuthorities = (
 
 export const longestChain = 8;
 
-/** Authorities trusted in addition to the system's. */
 export interface ExtraAuthorities {
   readonly certificates: readonly X509Certificate[];
   /** True for the authorities of a proxy that inspects TLS, never for those of a custom cloud. */

@@ -15,7 +15,6 @@ const nodeErrorCodes: Readonly<Record<string, string>> = {
   ERR_CONNECTION_TIMED_OUT: 'ETIMEDOUT',
 };
 
-/** Headers that the HTTP client sets. */
 const clientHeaders: ReadonlySet<string> = new Set(['accept-encoding', 'connection', 'content-length', 'host']);
 
 const toHeaders = ({ headers }: PipelineRequest): Record<string, string> =>

@@ -102,7 +102,6 @@ const cacheWithout = (cache: string, isSignedOut: (homeAccountId: string) => boo
     : null;
 };
 
-/** Accounts that MSAL signs in and renews. */
 export const createMsalAccounts = ({ network, openBrowser, clientId, file }: MsalPorts) => {
   const clients = new Map<string, Promise<PublicClientApplication>>();
   /** Claims that a policy requires of an account whose renewal failed, such as a second factor. */

@@ -3,7 +3,6 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import { t } from '../../shared/i18n/translate.ts';
 import type { Fetch } from './ports.ts';
 
-/** Error response of the sign-in service. */
 interface ServerError {
   readonly kind: 'server';
   readonly error: string;
@@ -11,7 +10,6 @@ interface ServerError {
   readonly correlationId: string | null;
 }
 
-/** No usable response. */
 export interface ConnectionError {
   readonly kind: 'network';
   readonly host: string;
@@ -49,7 +47,6 @@ const errorCode = (thrown: unknown): string => {
   return text(code) || errorCode(cause) || (/\bERR_[A-Z_]+/.exec(text(message))?.[0] ?? '');
 };
 
-/** MSAL's network over the app's own. */
 export const createNetwork = (fetch: Fetch): Network => {
   const attempts = new AsyncLocalStorage<{ readonly signal: AbortSignal | undefined; error: NetworkError | null }>();
 

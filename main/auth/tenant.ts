@@ -3,7 +3,6 @@ import { t } from '../../shared/i18n/translate.ts';
 /** Whichever tenant a work or school account comes from. */
 export const anyTenant = 'organizations';
 
-/** The name of a tenant in prompts. */
 export const tenantName = (tenant: string): string =>
   tenant === anyTenant ? t('the account’s own tenant') : t('tenant {tenant}', { tenant });
 

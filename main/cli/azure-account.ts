@@ -96,7 +96,6 @@ const findAzAccount = async (policy: Policy, arm: string | undefined): Promise<R
   });
 };
 
-/** Connects to Azure as the options say. */
 export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<ArmPort, AppError>> => {
   const from = values['token-from'] ?? 'az';
   if (from !== 'az' && from !== 'emulator')

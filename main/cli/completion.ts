@@ -5,7 +5,6 @@ import { type Command, printError } from './command.ts';
 const shells = ['bash', 'powershell'] as const;
 type Shell = (typeof shells)[number];
 
-/** The long options in a command's help. */
 const listOptions = ({ help }: Command): readonly string[] =>
   [...new Set([...help.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option).concat('--help'))].sort();
 

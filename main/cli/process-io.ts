@@ -14,7 +14,6 @@ const stopSignals = Object.keys(signalNumbers) as StopSignal[];
 /** Ctrl-C under npm reaches the process twice, from the terminal and from npm. A second one by a person comes later. */
 const secondSignalMs = 1_000;
 
-/** Standard output could not be written. */
 class OutputError extends Error {}
 
 /** Writes all bytes to a file or device; Node's stream may write a part only. */
@@ -47,7 +46,6 @@ const readInput: ProcessIo['readFile'] = async (path) => {
 
 export interface RunningProcess {
   readonly io: ProcessIo;
-  /** Prints what was thrown. */
   readonly fail: (cause: unknown) => void;
   /** Waits until all output is written. `answered`: what the command returned; null if it threw. */
   readonly exitCode: (answered: ExitStatus | null) => Promise<number>;

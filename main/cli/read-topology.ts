@@ -11,7 +11,6 @@ export interface ReadTopology {
   readonly topology: Topology;
   /** Without it. */
   readonly live: Topology;
-  /** The scenario of the workspace. */
   readonly scenario: Scenario | null;
 }
 

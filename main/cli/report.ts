@@ -135,7 +135,6 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     if (format.value === 'json') io.data(`${JSON.stringify({ files }, null, 2)}\n`);
     else io.stdout(files.map((path) => `${path}\n`).join(''));
   };
-  /** Lists the files written so far. */
   const stop = (error: AppError): ExitStatus => {
     list();
     return fail(error);

@@ -1,7 +1,6 @@
 import type { Assumption } from '../../shared/simulate/types.ts';
 import type { Scenario } from '../../shared/topology/model.ts';
 
-/** Assumption and payload of the figures. */
 export interface FigureOptions {
   readonly assume: Assumption;
   /** Bytes for every registry; without it, each site's own estimate. */

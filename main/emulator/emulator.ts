@@ -35,7 +35,6 @@ export interface Emulator {
     connectedRegistry: string,
     behaviour: InstanceBehaviour | null,
   ) => Result<null, AppError>;
-  /** The clock of the emulated sites. */
   readonly asOf: () => Instant;
   /** Ids to start with; `registryId` is the registry that a new window opens, null if there is none. */
   readonly start: () => {

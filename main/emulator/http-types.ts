@@ -6,7 +6,6 @@ export interface EmulatorRequest {
   /** Absolute, such as `https://management.azure.com/subscriptions?api-version=2019-11-01`. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty if there is none. */
   readonly body: string;
 }
 

@@ -116,7 +116,6 @@ export interface StoredRegistry extends Resource {
   readonly scopeMaps: ReadonlyMap<string, StoredScopeMap>;
   /** Other regions with a copy; absent if there never was one. */
   readonly replications?: ReadonlyMap<string, StoredReplication>;
-  /** Repository name → its tags. */
   readonly repositories: ReadonlyMap<string, readonly StoredTag[]>;
 }
 

@@ -11,7 +11,6 @@ export interface RunningServer {
   /** `https://localhost:PORT` */
   readonly arm: string;
   readonly identity: string;
-  /** The authority's certificate, PEM. */
   readonly ca: string;
   readonly close: () => Promise<void>;
 }

@@ -34,7 +34,6 @@ const planFor = (topology: Topology, edits: RequestIn<'apply.start'>['edits']) =
   return desired.ok ? makePlan(topology, desired.value) : desired;
 };
 
-/** Applies of plans, and their journals. */
 export const applyHandlers = ({ session, applies, onBug }: ApplyHandlerPorts): Pick<Handlers, ApplyRequest> => {
   const settled = new Set<string>();
   /** Drops from the draft what an interrupted apply of the open registry did, once per apply and after the response. */

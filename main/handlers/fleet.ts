@@ -42,7 +42,6 @@ export const fleetHandlers = ({
   saveLastRegistry,
   onBug,
 }: FleetPorts): Pick<Handlers, FleetRequest> => {
-  /** Opens each member, by id. */
   let entries: ReadonlyMap<string, () => Promise<Result<View, AppError>>> = new Map();
   let reading = new AbortController();
 

@@ -10,7 +10,6 @@ import type { Store } from '../storage/store.ts';
 export interface SourceSwitch {
   /** Opens a registry of a connection, its first if `registryId` is null. Error `conflict`: a plan is being applied. */
   readonly switchConnection: (connection: Connection, registryId: string | null) => Promise<Result<View, AppError>>;
-  /** Saves which registry the next start opens. */
   readonly saveLastRegistry: () => Promise<void>;
 }
 

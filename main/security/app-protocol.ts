@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
 
-/** The only origin that the window shows. */
 export const appOrigin = 'app://cascade';
 
 const contentTypes: Readonly<Record<string, string>> = {

@@ -98,7 +98,6 @@ const parse = async (text: string): Promise<Policy> => {
   return { ...rest, extraCa: { file: extraCa, pem } };
 };
 
-/** Null if there is no file. */
 const readPolicyFile = async (path: string): Promise<PolicyRead | null> => {
   try {
     return { policy: await parse(await readText(path)), problem: null };

@@ -7,9 +7,7 @@ import { openRegular, readText } from './text-file.ts';
 
 /** Small text files of the app by name, such as `drafts/1f3a.json`. */
 export interface Store {
-  /** Null if there is no such file. */
   readonly read: (name: string) => Promise<string | null>;
-  /** Replaces the whole text atomically. */
   readonly write: (name: string, text: string) => Promise<void>;
   /** Appends and waits until the text is on the disk. */
   readonly append: (name: string, text: string) => Promise<void>;

@@ -50,7 +50,6 @@ export interface WorkspaceStorePorts {
   readonly onError: (cause: unknown) => void;
   /** Called when something becomes unsaved or the reason changes, and with null once everything is saved. */
   readonly onUnsaved: (failure: AppError | null) => void;
-  /** Schedules a retry some seconds later. */
   readonly later: (run: () => void) => void;
 }
 

@@ -7,5 +7,4 @@ export interface SignedSource {
   readonly publicKey: KeyObject;
 }
 
-/** A release without a valid signature. */
 export class UnsignedRelease extends Error {}

@@ -8,7 +8,6 @@ import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Prov
 import { SignedFeed } from './signed-feed.ts';
 import type { SignedSource } from './signed-source.ts';
 
-/** The part of electron-updater that Cascade uses. */
 export interface Updater {
   /** Checks for a newer release and downloads it. Resolves to its version, or null if there is none. */
   readonly fetch: () => Promise<string | null>;

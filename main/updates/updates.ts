@@ -6,7 +6,6 @@ import type { Policy } from '../../shared/policy.ts';
 import { type SignedSource, UnsignedRelease } from './signed-source.ts';
 import type { Updater } from './updater.ts';
 
-/** The update settings in a build's package.json. */
 const manifestSchema = z.object({
   updates: z.object({ url: z.url({ protocol: /^https$/ }).nullable(), publicKey: z.string().nullable() }),
 });

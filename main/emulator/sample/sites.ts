@@ -11,7 +11,6 @@ export interface SiteSpec {
   readonly messageTtl: string;
   /** What it syncs, without the needs of its descendants. */
   readonly repositories: readonly string[];
-  /** Names of client tokens. */
   readonly clients: readonly string[];
   readonly notifications: readonly string[];
   /** Null if nothing is deployed. */
