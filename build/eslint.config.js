@@ -1,10 +1,11 @@
+import { readdirSync } from 'node:fs';
 import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { mainLevels } from './rooms.mjs';
+import { featureImports, mainLevels, rendererLevels } from './rooms.mjs';
 
 /**
  * One wall between rooms: an import that matches `regex` is refused with `message`.
@@ -75,6 +76,23 @@ const notAbove = (room) => {
         },
       ];
 };
+
+const rendererPackages = onlyPackages(
+  'svelte|svelte/.*|d3|d3-.*|@fontsource.*',
+  'renderer/ may import shared/, svelte and d3-* only.',
+);
+const features = readdirSync(new URL('../renderer/features', import.meta.url));
+
+/** @param {string} room of renderer/ @param {readonly string[]} others @returns {Wall[]} */
+const notIn = (room, others) =>
+  others.length === 0
+    ? []
+    : [
+        {
+          regex: `^(?:\\.\\./)+(?:${others.join('|')})/`,
+          message: `renderer/${room} lies beside or below it: see build/rooms.mjs.`,
+        },
+      ];
 
 /** Inside shared a lower layer knows nothing of a higher one.
  * @type {[room: string, higher: string][]} */
@@ -198,13 +216,23 @@ export default defineConfig(
     ]),
   },
   { files: ['main/cli/**/*.ts', 'main/log.ts', 'build/**/*', 'test/**/*.mjs'], rules: { 'no-console': 'off' } },
-  {
-    files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
+  { files: ['renderer/*.{ts,svelte}'], rules: walls([rendererPackages, outsideRenderer]) },
+  ...rendererLevels.flat().map((room, level, rooms) => ({
+    files: [`renderer/${room}/**/*.{ts,svelte}`],
+    rules: walls([rendererPackages, outsideRenderer, ...notIn(room, rooms.slice(0, level))]),
+  })),
+  ...features.map((feature) => ({
+    files: [`renderer/features/${feature}/**/*.{ts,svelte}`],
     rules: walls([
-      onlyPackages('svelte|svelte/.*|d3|d3-.*|@fontsource.*', 'renderer/ may import shared/, svelte and d3-* only.'),
+      rendererPackages,
       outsideRenderer,
+      ...notIn('features', ['app']),
+      ...notIn(
+        `features/${feature}`,
+        features.filter((other) => other !== feature && featureImports[feature]?.includes(other) !== true),
+      ),
     ]),
-  },
+  })),
 
   {
     // Tests look into JSON answers of any shape; what is not as expected fails the test.

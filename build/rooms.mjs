@@ -16,3 +16,22 @@ export const mainLevels = [
   ['security'],
   ['log', 'preload'],
 ];
+
+/**
+ * The rooms of renderer/ from the top down. No feature imports another but for these: the fleet draws its members with the topology's
+ * pictures, and the inspector lists findings as their screen does.
+ * @type {readonly (readonly string[])[]}
+ */
+export const rendererLevels = [
+  ['app'],
+  ['features'],
+  ['forms'],
+  ['state'],
+  ['workers'],
+  ['ui'],
+  ['format'],
+  ['styles'],
+];
+
+/** @type {Readonly<Record<string, readonly string[]>>} */
+export const featureImports = { fleet: ['topology'], inspector: ['findings'] };

@@ -3,9 +3,11 @@ import type { Overlay, Screen } from '../state/screens.ts';
 
 export type LazyComponent = () => Promise<{ readonly default: Component }>;
 
+export const lazyTable = () => import('../features/table/Table.svelte');
+
 /** Screens that are not part of first paint, each loaded on demand. */
 export const lazyScreens: Readonly<Record<Exclude<Screen, 'topology'>, LazyComponent>> = {
-  table: () => import('../features/table/Table.svelte'),
+  table: lazyTable,
   fleet: () => import('../features/fleet/Fleet.svelte'),
   findings: () => import('../features/findings/Findings.svelte'),
   review: () => import('../features/review/Review.svelte'),

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
 import { readTextFile } from '../../../main/storage/text-file.ts';
-import { describeRange } from '../../../renderer/features/topology/timeline/describe.ts';
 import { formatDay, formatInstant } from '../../../renderer/format/date-time.ts';
+import { describeRange } from '../../../renderer/format/timeline-text.ts';
 import { loadMessages } from '../../../shared/i18n/locale.ts';
 import { quote } from '../../../shared/i18n/quote.ts';
 import { provideMessages } from '../../../shared/i18n/translate.ts';

@@ -12,9 +12,9 @@ import {
   pushTone,
 } from '../../../../shared/view/node-colour.ts';
 import { type StatusText, statusText } from '../../../../shared/view/status-text.ts';
+import { describePushState } from '../../../format/push-text.ts';
 import type { AppState } from '../../../state/app.svelte.ts';
 import { indexLoadsByNode } from '../../../state/selectors.ts';
-import { describePushState } from '../../push/push-text.ts';
 
 export class NodeStyles {
   readonly #app: AppState;

@@ -4,7 +4,7 @@ import {
   describeRange,
   describeTime,
   describeWindow,
-} from '../../../../renderer/features/topology/timeline/describe.ts';
+} from '../../../../renderer/format/timeline-text.ts';
 
 const hour = 3_600_000;
 const tuesday = Date.UTC(2026, 10, 24);

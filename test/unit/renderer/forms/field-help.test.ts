@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FieldHelp, getFieldHelp } from '../../../../renderer/forms/field-help.ts';
+import { type FieldHelp, getFieldHelp } from '../../../../renderer/format/field-help.ts';
 import { maxClientTokens, maxConnectedRegistries } from '../../../../shared/topology/limits.ts';
 import { connectedRegistryNameRule } from '../../../../shared/topology/rules.ts';
 

@@ -1,8 +1,8 @@
-import { formatDayMonth, monthName } from '../../../../shared/i18n/date-format.ts';
-import { t } from '../../../../shared/i18n/translate.ts';
-import { describeDuration } from '../../../../shared/schedule/duration.ts';
-import { dayMs, type Instant } from '../../../../shared/schedule/instant.ts';
-import { indexOfFirstEndingAfter, type TimeFrame, windowAt } from '../../../../shared/view/timeline.ts';
+import { formatDayMonth, monthName } from '../../shared/i18n/date-format.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import { describeDuration } from '../../shared/schedule/duration.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import { indexOfFirstEndingAfter, type TimeFrame, windowAt } from '../../shared/view/timeline.ts';
 import {
   formatClock,
   formatDay,
@@ -11,7 +11,7 @@ import {
   formatTimeSpan,
   zoneAbbreviation,
   zoneCity,
-} from '../../../format/date-time.ts';
+} from './date-time.ts';
 
 /** `23–29 Nov`, `23 Nov – 22 Dec` in UTC; names the years if they differ. */
 const formatDateRange = (from: Date, to: Date): string => {

@@ -1,10 +1,10 @@
-import { formatDayMonth, formatTimeShort, timeOfDay, weekdayName } from '../../../shared/i18n/date-format.ts';
-import { t } from '../../../shared/i18n/translate.ts';
-import { describeDuration } from '../../../shared/schedule/duration.ts';
-import { dayMs, type Instant } from '../../../shared/schedule/instant.ts';
-import type { Hop } from '../../../shared/simulate/types.ts';
-import type { PushState } from '../../../shared/view/push-state.ts';
-import { formatClock, formatInstant } from '../../format/date-time.ts';
+import { formatDayMonth, formatTimeShort, timeOfDay, weekdayName } from '../../shared/i18n/date-format.ts';
+import { t } from '../../shared/i18n/translate.ts';
+import { describeDuration } from '../../shared/schedule/duration.ts';
+import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
+import type { Hop } from '../../shared/simulate/types.ts';
+import type { PushState } from '../../shared/view/push-state.ts';
+import { formatClock, formatInstant } from './date-time.ts';
 
 const formatDayShort = (at: Instant, since: Instant): string =>
   at - since < 6 * dayMs ? weekdayName(new Date(at).getUTCDay(), 'short') : formatDayMonth(new Date(at));
