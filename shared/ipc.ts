@@ -211,7 +211,7 @@ export type ImageSource =
 type NoInput = Record<string, never>;
 
 /** Every request that the renderer can make: one object in, a Result out. */
-export interface Requests {
+interface Requests {
   'app.info': {
     in: NoInput;
     out: { readonly version: string; readonly platform: string; readonly runtime: string };
