@@ -1,5 +1,6 @@
-// https://learn.microsoft.com/cli/azure/account#az-account-get-access-token and https://learn.microsoft.com/cli/azure/manage-clouds-azure-cli:
-// the real az lends its sign-in, for the cloud that Cascade chooses, and knows Microsoft's clouds by the same addresses.
+// https://learn.microsoft.com/cli/azure/account#az-account-get-access-token and
+// https://learn.microsoft.com/cli/azure/manage-clouds-azure-cli: the real az lends its sign-in, for the cloud that
+// Cascade chooses, and knows Microsoft's clouds by the same addresses.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';

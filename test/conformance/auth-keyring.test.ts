@@ -1,5 +1,5 @@
-// Sign-in inside Electron: Chromium's network with an extra certificate authority, and a real gnome-keyring through safeStorage.
-// Source: https://www.electronjs.org/docs/latest/api/safe-storage (what each backend of Linux protects)
+// Sign-in inside Electron: Chromium's network with an extra certificate authority, and a real gnome-keyring through
+// safeStorage. Source: https://www.electronjs.org/docs/latest/api/safe-storage (what each backend of Linux protects)
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
-// What goes to Azure goes through Chromium's network: the proxy of the system, automatic configuration, and the extra authority of the
-// settings from the moment that it is given.
-// Source: https://chromium.googlesource.com/chromium/src/+/HEAD/net/docs/proxy.md
+// What goes to Azure goes through Chromium's network: the proxy of the system, automatic configuration, and the extra
+// authority of the settings from the moment that it is given. Source:
+// https://chromium.googlesource.com/chromium/src/+/HEAD/net/docs/proxy.md
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// Sign-in through MSAL against a real OpenID provider on loopback.
-// Sources: OAuth 2.0 for native apps, https://www.rfc-editor.org/rfc/rfc8252 (system browser, loopback, PKCE);
-// device grant, https://www.rfc-editor.org/rfc/rfc8628; AADSTS codes, https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+// Sign-in through MSAL against a real OpenID provider on loopback. Sources: OAuth 2.0 for native apps,
+// https://www.rfc-editor.org/rfc/rfc8252 (system browser, loopback, PKCE); device grant,
+// https://www.rfc-editor.org/rfc/rfc8628; AADSTS codes,
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Account } from '../../main/auth/account.ts';

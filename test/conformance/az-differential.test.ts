@@ -1,5 +1,5 @@
-// https://learn.microsoft.com/cli/azure/acr/connected-registry: az and Cascade each do the same to an Azure of their own, and leave it in
-// the same state, but for the differences that are listed here with their reasons.
+// https://learn.microsoft.com/cli/azure/acr/connected-registry: az and Cascade each do the same to an Azure of their
+// own, and leave it in the same state, but for the differences that are listed here with their reasons.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { systemPorts } from '../../main/emulator/ports.ts';
@@ -116,7 +116,11 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
     '--log-level',
     'Warning',
   ];
-  /** This az is older than garbage collection (shared/topology/README.md#6-known-problems, main/emulator/README.md#held-against-azure); a current one sets the same defaults as Cascade (shared/topology/README.md#22-commands). */
+  /**
+   * This az is older than garbage collection (shared/topology/README.md#6-known-problems,
+   * main/emulator/README.md#held-against-azure); a current one sets the same defaults as Cascade
+   * (shared/topology/README.md#22-commands).
+   */
   const withoutCollection = (name: string): Difference => ({
     at: `registries.${name}.garbageCollection`,
     az: null,
@@ -180,14 +184,16 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
 
   it('adds and removes repositories, Cascade on all that lies below', async () => {
     const edit: Edit = { kind: 'set-repositories', registry: 'plant', add: ['app/web'], remove: ['base'] };
-    // Of the descendants az finds those of the last child only (shared/topology/README.md#23-bugs-of-the-cli-not-copied a), so line1 keeps what its parent no longer has.
+    // Of the descendants az finds those of the last child only (shared/topology/README.md#23-bugs-of-the-cli-not-copied
+    // a), so line1 keeps what its parent no longer has.
     expect(
       await sideBySide(['permissions', 'update', '-n', 'plant', '--add', 'app/web', '--remove', 'base'], [edit]),
     ).toEqual([onlyAz('line1', 'repositories/base/content/read'), onlyAz('line1', 'repositories/base/metadata/read')]);
   });
 
   it('deletes a registry with its token and scope map, Cascade also with what only it needed above', async () => {
-    // az takes the gateway's rights from the ancestors and leaves the repository's (shared/topology/README.md#23-bugs-of-the-cli-not-copied d).
+    // az takes the gateway's rights from the ancestors and leaves the repository's
+    // (shared/topology/README.md#23-bugs-of-the-cli-not-copied d).
     expect(
       await sideBySide(
         ['delete', '-n', 'cell2', '--cleanup', '-y'],

@@ -1,6 +1,6 @@
-// https://learn.microsoft.com/azure/container-registry/quickstart-connected-registry-cli
-// ("Create a connected registry for your Azure Container Registry"): every Azure CLI command of the article, run by the real az
-// against the emulator over TLS.
+// https://learn.microsoft.com/azure/container-registry/quickstart-connected-registry-cli ("Create a connected registry
+// for your Azure Container Registry"): every Azure CLI command of the article, run by the real az against the emulator
+// over TLS.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { emptyState, instantOperationTimes } from '../../main/emulator/state.ts';

@@ -1,5 +1,5 @@
-// https://learn.microsoft.com/cli/azure/acr/connected-registry, /acr/scope-map, /acr/token: the script that a plan is exported as,
-// run by the real az against the emulator over TLS, leaves the state that the plan itself leaves.
+// https://learn.microsoft.com/cli/azure/acr/connected-registry, /acr/scope-map, /acr/token: the script that a plan is
+// exported as, run by the real az against the emulator over TLS, leaves the state that the plan itself leaves.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

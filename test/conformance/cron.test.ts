@@ -1,6 +1,7 @@
 /**
  * The cron dialect against croner, which reads POSIX-like cron: the same occurrences over 20 years.
- * Sources: croner 11 (`mode: '5-part'`, `utcOffset: 0`, `sloppyRanges`, `domAndDow`); NCronTab's reading of the two day fields.
+ * Sources: croner 11 (`mode: '5-part'`, `utcOffset: 0`, `sloppyRanges`, `domAndDow`); NCronTab's reading of the two day
+ * fields.
  */
 import { Cron as Croner } from 'croner';
 import fc from 'fast-check';
@@ -93,7 +94,8 @@ describe('random expressions against croner', () => {
         fc.property(expression, ({ ours, croners }) => {
           const cron = read(ours, dayReading);
           const [minute, hour] = croners.split(' ');
-          // Every expression fires at the same times on each of its days: all days at its first time, then all times of its first day.
+          // Every expression fires at the same times on each of its days: all days at its first time, then all times of
+          // its first day.
           const [first] = nextOccurrences(cron, start, 1);
           if (first === undefined || first >= twentyYears) {
             expect(cronersNext(croners, dayReading === 'both', start, twentyYears, 1)).toEqual([]);

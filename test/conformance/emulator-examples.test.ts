@@ -1,6 +1,6 @@
-// The specification's own examples of connected registries:
-// https://github.com/Azure/azure-rest-api-specs, specification/containerregistry/resource-manager/Microsoft.ContainerRegistry/Registry,
-// stable/2025-11-01/examples and preview/2026-09-01-preview/examples.
+// The specification's own examples of connected registries: https://github.com/Azure/azure-rest-api-specs,
+// specification/containerregistry/resource-manager/Microsoft.ContainerRegistry/Registry, stable/2025-11-01/examples and
+// preview/2026-09-01-preview/examples.
 import { expect, it } from 'vitest';
 import { emptyState, type EmulatorState } from '../../main/emulator/state.ts';
 import { describeUnless } from '../support/describe-unless.ts';

@@ -25,7 +25,9 @@ const differences: readonly { readonly file: string; readonly n: readonly number
 const operationLastsMs = 5_000;
 const subscription = '00000000-0000-0000-0000-000000000000';
 
-/** The recorder wrote one id for every subscription. This group lay in another one than the test's, as its name says. */
+/**
+ * The recorder wrote one id for every subscription. This group lay in another one than the test's, as its name says.
+ */
 const unmasked = (request: unknown): unknown =>
   JSON.parse(
     JSON.stringify(request ?? null).replaceAll(

@@ -1,6 +1,7 @@
-// The report as people get it: pages and pictures drawn by a real Electron, read back with poppler; the HTML judged by axe-core
-// (https://github.com/dequelabs/axe-core) in a real Chromium, light and dark. And the picture of the window that `npm start` takes: in
-// this file too, because both build the app where its sources changed, and two builds at once would meet.
+// The report as people get it: pages and pictures drawn by a real Electron, read back with poppler; the HTML judged by
+// axe-core (https://github.com/dequelabs/axe-core) in a real Chromium, light and dark. And the picture of the window
+// that `npm start` takes: in this file too, because both build the app where its sources changed, and two builds at
+// once would meet.
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -153,7 +154,10 @@ describeUnless(
       expect((await opened(sly)).errors).toEqual([expect.stringContaining('Content Security Policy')]);
     });
 
-    /** The page with axe-core in it, which the page's own policy would not run; what it asked for is what the browser timed. */
+    /**
+     * The page with axe-core in it, which the page's own policy would not run; what it asked for is what the browser
+     * timed.
+     */
     const judged = async (dark: boolean): Promise<{ readonly judged: Judged; readonly errors: readonly string[] }> => {
       const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       const page = (await readFile(made('.html'), 'utf8')).replace(

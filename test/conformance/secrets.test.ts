@@ -1,5 +1,5 @@
-// SECURITY.md: no token and no password is ever in a log, in a file of the app, or in what the window receives, but for the one answer in
-// which a person asked for a new password.
+// SECURITY.md: no token and no password is ever in a log, in a file of the app, or in what the window receives, but for
+// the one answer in which a person asked for a new password.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

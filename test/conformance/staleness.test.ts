@@ -170,7 +170,8 @@ describe('payloads', () => {
   const slow = { linkMbps: 2, payloadBytes: 3_600_000_000 };
   it('that need four hours in a nightly window of three resume in the next one, or never arrive', () => {
     const plant: Line = { ...two, site: slow };
-    // Appears when the window closes at 05:00: three hours the next night, the fourth from 02:00 to 03:00 the night after.
+    // Appears when the window closes at 05:00: three hours the next night, the fourth from 02:00 to 03:00 the night
+    // after.
     expect(hoursOf([plant], 'plant', 'optimistic').worst).toBe(46);
     expect(hoursOf([plant], 'plant', 'pessimistic')).toEqual({ worst: null, mean: null, p95: null, expired: 0 });
   });

@@ -1,5 +1,5 @@
-// The exported Terraform is read by HashiCorp's own HCL parser (https://github.com/hashicorp/hcl, as WebAssembly in @cdktn/hcl2json).
-// Bicep has no parser in the npm registry: test/golden/plan.bicep is reviewed by people instead.
+// The exported Terraform is read by HashiCorp's own HCL parser (https://github.com/hashicorp/hcl, as WebAssembly in
+// @cdktn/hcl2json). Bicep has no parser in the npm registry: test/golden/plan.bicep is reviewed by people instead.
 import { parse } from '@cdktn/hcl2json';
 import { describe, expect, it } from 'vitest';
 import { exportPlan } from '../../shared/plan/export.ts';

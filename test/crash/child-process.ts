@@ -1,5 +1,6 @@
 /**
- * An apply in a process of its own, on the file journal and over TLS, that dies by SIGKILL at one instant. It loads, waits for one line of
+ * An apply in a process of its own, on the file journal and over TLS, that dies by SIGKILL at one instant. It loads,
+ * waits for one line of
  * JSON on standard input, resumes from the journal as the window does, and prints how that ended.
  */
 import { randomUUID } from 'node:crypto';

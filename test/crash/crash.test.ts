@@ -1,5 +1,6 @@
-// A real process that applies a plan over TLS is killed by SIGKILL around every request and around and within every write to its journal,
-// and another one resumes. `npm run test:crash` tries every instant, otherwise a few stand for them.
+// A real process that applies a plan over TLS is killed by SIGKILL around every request and around and within every
+// write to its journal, and another one resumes. `npm run test:crash` tries every instant, otherwise a few stand for
+// them.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EmulatorState } from '../../main/emulator/state.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';

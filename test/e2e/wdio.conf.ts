@@ -14,7 +14,10 @@ const toFileName = (title: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 100);
 
-/** A worker process for each spec file, with a display and a driver of its own: windows of one display take the focus from each other. */
+/**
+ * A worker process for each spec file, with a display and a driver of its own: windows of one display take the focus
+ * from each other.
+ */
 export const config: WebdriverIO.Config = {
   runner: 'local',
   hostname: '127.0.0.1',

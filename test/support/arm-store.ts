@@ -19,7 +19,9 @@ const merge = (target: Json, patch: Json): Json => {
   );
 };
 
-/** The least of Azure that a plan needs: objects by path, PUT, PATCH, DELETE, POST deactivate, and the rules of order. */
+/**
+ * The least of Azure that a plan needs: objects by path, PUT, PATCH, DELETE, POST deactivate, and the rules of order.
+ */
 export class ArmStore {
   private readonly objects = new Map<string, Json>();
   private readonly cloudId: string;

@@ -42,7 +42,8 @@ const withSchedules = (topology: Topology, choices: ReadonlyMap<string, Choice>)
 });
 
 /**
- * By trying every combination: the fewest of the named children of one parent that can be open at once where each of them is
+ * By trying every combination: the fewest of the named children of one parent that can be open at once where each of
+ * them is
  * within the target, as simulating them shows; Infinity where one cannot be.
  */
 export const bruteForcePeak = (

@@ -21,7 +21,8 @@ interface Hosts {
 }
 
 /**
- * A cloud of its own on loopback, as an operator of Azure Stack has one: a sign-in service and the emulator's Azure Resource Manager
+ * A cloud of its own on loopback, as an operator of Azure Stack has one: a sign-in service and the emulator's Azure
+ * Resource Manager
  * over TLS, which tells at `/metadata/endpoints` where to sign in. One authority signed for both.
  */
 export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'localhost' }) => {

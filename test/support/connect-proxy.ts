@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
 /**
- * A proxy on loopback that lets CONNECT through to this machine, whatever name it is asked for, notes the names, and serves its own
+ * A proxy on loopback that lets CONNECT through to this machine, whatever name it is asked for, notes the names, and
+ * serves its own
  * automatic configuration, which sends names of `.test` to it and nothing else.
  */
 export const startConnectProxy = async () => {

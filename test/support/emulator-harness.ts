@@ -28,7 +28,10 @@ export interface Answer {
 export interface EmulatorHarness {
   readonly emulator: Emulator;
   readonly clock: Clock;
-  /** Sends a request to the resource manager; a path without `api-version` gets 2025-11-01, or 2022-12-01 where it is of no registry. */
+  /**
+   * Sends a request to the resource manager; a path without `api-version` gets 2025-11-01, or 2022-12-01 where it is of
+   * no registry.
+   */
   readonly send: (method: string, path: string, body?: unknown) => Answer;
 }
 

@@ -42,7 +42,8 @@ const formOf = ({ body, url }: Reply): Form | null => {
 const longestWalk = 20;
 
 /**
- * A person with a browser of their own: follows redirects, keeps cookies, fills in and sends the forms of the sign-in pages until
+ * A person with a browser of their own: follows redirects, keeps cookies, fills in and sends the forms of the sign-in
+ * pages until
  * none is left, and answers what stands on the last page.
  */
 export const createBrowser = (ca: string, { name, answer = 'accept' }: Person) => {

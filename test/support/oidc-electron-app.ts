@@ -1,5 +1,5 @@
-// The main process of a small Electron app that signs in as the real one does: Chromium's network, the system's keyring. It is told
-// what to do, and answers, in lines of JSON.
+// The main process of a small Electron app that signs in as the real one does: Chromium's network, the system's
+// keyring. It is told what to do, and answers, in lines of JSON.
 import { app, session } from 'electron';
 import { createArmClient } from '../../main/arm/client.ts';
 import { azureToolsClientId, createAuth } from '../../main/auth/auth.ts';
@@ -29,7 +29,10 @@ const ports = {
   home: '/nowhere',
 };
 
-/** The settings without the authority, with it, without it again and with it again: each time a sign-in if there is none yet, then a list. */
+/**
+ * The settings without the authority, with it, without it again and with it again: each time a sign-in if there is none
+ * yet, then a list.
+ */
 const changeCa = async (): Promise<ElectronReport['changes']> => {
   const store = createStore(app.getPath('userData'));
   const { authorityHost, audience } = job.cloud;

@@ -17,7 +17,9 @@ export interface Sent {
   readonly signal?: AbortSignal;
 }
 
-/** One request to this machine, whatever the host's name is, redirects not followed, with an extra authority trusted. */
+/**
+ * One request to this machine, whatever the host's name is, redirects not followed, with an extra authority trusted.
+ */
 export const exchange = (
   url: string,
   { method = 'GET', headers = {}, body, signal }: Sent,

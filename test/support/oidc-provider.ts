@@ -142,7 +142,8 @@ const decide = (tenant: TestTenant, login: string, answer: string): InteractionR
 };
 
 /**
- * A sign-in service on loopback: a real OpenID provider for each tenant, at the addresses and with the trimmings that Microsoft Entra ID
+ * A sign-in service on loopback: a real OpenID provider for each tenant, at the addresses and with the trimmings that
+ * Microsoft Entra ID
  * has (`/{tenant}/oauth2/v2.0/…`, `tid`, `client_info`, AADSTS descriptions).
  */
 export const startSignInService = async (options: ServiceOptions) => {
@@ -194,7 +195,8 @@ export const startSignInService = async (options: ServiceOptions) => {
       }
       // MSAL uses Entra ID's older name of the device grant.
       if (form.get('grant_type') === 'device_code') form.set('grant_type', deviceGrant);
-      // Entra ID issues refresh tokens without a consent prompt; this provider then does not count `offline_access` among their scopes.
+      // Entra ID issues refresh tokens without a consent prompt; this provider then does not count `offline_access`
+      // among their scopes.
       if (form.get('grant_type') === 'refresh_token')
         form.set('scope', (form.get('scope') ?? '').replace(' offline_access', ''));
       Object.assign(request, { body: Object.fromEntries(form) });

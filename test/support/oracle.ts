@@ -1,5 +1,6 @@
 /**
- * A slow and obvious second opinion on the simulation: it reads cron by its own few lines, marks every minute of a horizon
+ * A slow and obvious second opinion on the simulation: it reads cron by its own few lines, marks every minute of a
+ * horizon
  * as open or closed, and walks minute by minute. It shares no code with the engine. Windows, transfers and closed times
  * must be whole minutes.
  */

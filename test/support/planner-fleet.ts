@@ -16,7 +16,10 @@ const presentSchedule = (kind: number, whole: (below: number) => number): string
       : `${at} * * *`;
 };
 
-/** A fleet of three levels below continuous regions, with local hours, links and payloads mixed; its schedules crowd the night. */
+/**
+ * A fleet of three levels below continuous regions, with local hours, links and payloads mixed; its schedules crowd the
+ * night.
+ */
 export function plannerFleet(count: number, seed: number): Topology {
   const random = seeded(seed);
   const whole = (below: number): number => Math.floor(random() * below);

@@ -18,7 +18,10 @@ export const testIds = (prefix: string): Promise<string[]> =>
     prefix,
   );
 
-/** Sends a request as the page does. The response travels as text, because the driver takes an object with an `error` for its own. */
+/**
+ * Sends a request as the page does. The response travels as text, because the driver takes an object with an `error`
+ * for its own.
+ */
 export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
   const text = await browser.execute<Promise<string>, [string, unknown]>(
     async (wanted, given) => {

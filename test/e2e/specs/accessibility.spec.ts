@@ -1,4 +1,5 @@
-// Checks every screen and dialog with axe-core against WCAG 2.2 A and AA and its best practices: https://www.w3.org/TR/WCAG22/
+// Checks every screen and dialog with axe-core against WCAG 2.2 A and AA and its best practices:
+// https://www.w3.org/TR/WCAG22/
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

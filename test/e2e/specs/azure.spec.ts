@@ -6,7 +6,10 @@ import { fill, go, reload, restartApp, startApp, textOf } from '../pages/window.
 
 let cloud: TestCloud;
 
-/** The system's dialog, in which a person chooses the certificate authority, cannot be driven: it is as if chosen at an earlier start. */
+/**
+ * The system's dialog, in which a person chooses the certificate authority, cannot be driven: it is as if chosen at an
+ * earlier start.
+ */
 const startWithAuthority = (): Promise<void> =>
   startApp({ files: { 'azure.json': JSON.stringify({ extraCa: { file: 'ca.pem', pem: cloud.ca } }) } });
 

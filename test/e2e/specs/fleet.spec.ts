@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { byTestId } from '../pages/page.ts';
 import { startApp, textOf } from '../pages/window.ts';
 
-/** The blocks that can be pointed at, by name, and whether the canvas below shows something other than between the blocks. */
+/**
+ * The blocks that can be pointed at, by name, and whether the canvas below shows something other than between the
+ * blocks.
+ */
 const pointAtBlocks = async (): Promise<Readonly<Record<string, boolean>>> =>
   browser.execute<Promise<Record<string, boolean>>, []>(async () => {
     const map = document.querySelector<HTMLElement>('[data-testid="fleet-map"]');

@@ -10,7 +10,10 @@ const sizes = [
 ] as const;
 const languages = { en: 'English', de: 'German' } as const;
 
-/** One line for each text that is cut without a tooltip that holds it, each sideways scroll bar, each pair of controls that overlap. */
+/**
+ * One line for each text that is cut without a tooltip that holds it, each sideways scroll bar, each pair of controls
+ * that overlap.
+ */
 const faults = (): Promise<readonly string[]> =>
   browser.execute(() => {
     const scope = document.querySelector('dialog[open]') ?? document.body;

@@ -184,7 +184,10 @@ describe('Blackouts', () => {
   });
 });
 
-/** Plans the branch of Lyon in the window and adds the schedules to the draft without that of line2weld. Resolves to the sites added. */
+/**
+ * Plans the branch of Lyon in the window and adds the schedules to the draft without that of line2weld. Resolves to the
+ * sites added.
+ */
 const planBranch = async (): Promise<readonly string[]> => {
   await select('plantlyon');
   await press('plan-branch-open');

@@ -1,5 +1,5 @@
-// Pictures of the served window: node test/support/renderer-harness/shoot.mjs FILE QUERY [WIDTHxHEIGHT] [JAVASCRIPT to run before]
-// Prints what the page logged and how long it took to settle.
+// Pictures of the served window: node test/support/renderer-harness/shoot.mjs FILE QUERY [WIDTHxHEIGHT] [JAVASCRIPT to
+// run before] Prints what the page logged and how long it took to settle.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
