@@ -37,8 +37,8 @@ const badPath = (path: string): { readonly ok: false; readonly error: AppError }
   );
 
 /**
- * Azure Resource Manager through Microsoft's SDK: its pipeline (sign-in, throttling, retries of reads), pages and pollers.
- * Responses are taken as they came, because the SDK's models drop properties that they do not know.
+ * Azure Resource Manager through Microsoft's SDK: its pipeline (sign-in, throttling, retries of reads), pages and
+ * pollers. Responses are taken as they came, because the SDK's models drop properties that they do not know.
  */
 export const createArmClient = (options: AzureArmOptions): ArmPort => {
   const transport = createTransport(options);
@@ -47,7 +47,9 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
   const interval: PollInterval = options.pollMs === undefined ? {} : { updateIntervalInMs: options.pollMs };
   let previewOffered = true;
 
-  /** Runs a call with the SDK's client for a path. Error `invalid-input`: the path is not one of a container registry. */
+  /**
+   * Runs a call with the SDK's client for a path. Error `invalid-input`: the path is not one of a container registry.
+   */
   const withClient = async <T>(
     id: string,
     run: (client: ContainerRegistryManagementClient, path: ArmPath) => ArmResult<T>,

@@ -12,7 +12,9 @@ export interface PollInterval {
 
 type Start = (client: ContainerRegistryManagementClient, path: ArmPath, name: string, interval: PollInterval) => Poller;
 
-/** Starts each operation of the SDK. The models stay empty here, because `capturePolicy` sets the body of the request. */
+/**
+ * Starts each operation of the SDK. The models stay empty here, because `capturePolicy` sets the body of the request.
+ */
 const operations: Readonly<Record<string, Start>> = {
   'PATCH registries': (client, at, _, interval) =>
     client.registries.update(at.resourceGroup, at.registry, {}, interval),

@@ -16,8 +16,8 @@ export interface Poller {
 export const operationLimitMs = 1_800_000;
 
 /**
- * Starts a long-running operation and waits for its end, at most `limitMs`.
- * A TypeError of the SDK's models, which expect properties that a response may lack, is no failure: the work is done then.
+ * Starts a long-running operation and waits for its end, at most `limitMs`. A TypeError of the SDK's models, which
+ * expect properties that a response may lack, is no failure: the work is done then.
  */
 export const runOperation = async (
   what: string,

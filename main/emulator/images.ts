@@ -59,7 +59,10 @@ const validateSource = (
       );
 };
 
-/** Recorded: 202 and Location, then `Accepted` and `Succeeded` (test_acr_import_no_wait.json, shared/topology/README.md#14-operations). */
+/**
+ * Recorded: 202 and Location, then `Accepted` and `Succeeded` (test_acr_import_no_wait.json,
+ * shared/topology/README.md#14-operations).
+ */
 export const importImage: Handler = (state, call) =>
   findRegistry(state, call, (registry) => {
     const read = readBody(importBody, call);

@@ -125,7 +125,8 @@ const europe: readonly SiteSpec[] = [
   ),
   site('line2brno', 'plantbrno', '0 7 * * *', 'PT3H', { ...prague, linkMbps: 100 }, { repositories: line }),
 
-  // A weekly window of three hours with messages kept for two days, over a link that does not carry the payload in time.
+  // A weekly window of three hours with messages kept for two days, over a link that does not carry the payload in
+  // time.
   site(
     'shipaurora',
     'regioneu',
