@@ -14,7 +14,7 @@ const timed = (work: () => unknown): number => {
 };
 const medianOf = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
 
-/** What a plan says of its sites must be what simulating it shows. */
+/** Throws where a plan's figures differ from a simulation of its topology. */
 const verify = (plan: BranchPlan, range: { readonly from: number; readonly to: number }): void => {
   const worst = new Map(
     simulate(plan.topology, range).registries.map(({ name, pessimistic }) => [name, pessimistic.worstMs]),
@@ -23,7 +23,7 @@ const verify = (plan: BranchPlan, range: { readonly from: number; readonly to: n
     if (worst.get(registry) !== afterMs) throw new Error(`${registry} is not as stale as its plan says.`);
 };
 
-/** A plan for 200 sites from nothing, the simulations before and after counted in, beside one full simulation over the same range. */
+/** Plans 200 sites, both simulations included, against one full simulation over the same range. */
 export function benchPlanner(): readonly BenchRow[] {
   const topology = plannerFleet(200, 1);
   const from = Date.parse('2026-11-22T00:00:00Z');

@@ -18,13 +18,13 @@ const timed = (work: () => void): number => {
 const from = Date.parse('2026-11-23T00:00:00Z');
 const to = from + 90 * dayMs;
 
-/** What `cascade simulate` answers with: windows, staleness, loads and findings. */
+/** The results of `cascade simulate`: windows, staleness, loads and findings. */
 const simulated = (topology: Topology) => {
   const simulation = simulate(topology, { from, to });
   return { topology, simulation, findings: findings(topology, simulation, from), now: from };
 };
 
-/** What `cascade report` does between reading its file and writing the others, beside what `cascade simulate` does. Every fleet is a new one. */
+/** The work of `cascade report` without its files against that of `cascade simulate`; a new fleet for each run. */
 export function benchReport(): readonly BenchRow[] {
   const runs = { simulate: [] as number[], report: [] as number[] };
   for (let i = 0; i < 60; i++) {

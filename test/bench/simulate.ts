@@ -27,7 +27,7 @@ declare const process: {
 const from = Date.parse('2026-11-23T00:00:00Z');
 const rangeOf = (days: number): { readonly from: number; readonly to: number } => ({ from, to: from + days * dayMs });
 
-/** Milliseconds of processor time in use so far, those of collecting garbage included: other work on the machine does not count. */
+/** Milliseconds of processor time so far, garbage collection included; other work on the machine does not count. */
 const processorMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
@@ -49,7 +49,7 @@ function mediansOf<K extends string>(runs: number, works: Readonly<Record<K, () 
   ) as Record<K, number>;
 }
 
-/** Everything that is computed; the loads are worked out when they are asked for. */
+/** Simulates and reads the loads, which are computed on the first read. */
 const fullResults = (fleet: Topology, days: number): Simulation => {
   const simulation = simulate(fleet, rangeOf(days));
   if (simulation.loads.length === 0) throw new Error('There is no load.');
