@@ -26,7 +26,7 @@ const mostLines = 400;
 /** A text that a person can send to a maintainer: without secrets, and with stand-ins for names, ids and addresses. */
 const diagnosticsText = async ({ session, policy, info, readLog, home }: DiagnosticsPorts): Promise<string> => {
   const topology = await session.topology();
-  const { layout: _layout, ...settings } = await session.settings();
+  const { layout: _layout, grids: _grids, ...settings } = await session.settings();
   const names = topology === null ? [] : [topology.cloud.name, ...topology.registries.map(({ name }) => name)];
   const { source } = session.connection;
   const open =

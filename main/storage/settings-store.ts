@@ -7,6 +7,18 @@ import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { Store } from './store.ts';
 import { describeIoError } from './text-file.ts';
 
+const columnId = z.string().max(60);
+const columnIds = z.array(columnId).max(100).readonly();
+
+const gridLayout = z.strictObject({
+  order: columnIds,
+  hidden: columnIds,
+  widths: z.record(columnId, z.number()),
+  sort: z.strictObject({ column: columnId, isDescending: z.boolean() }).nullable(),
+  groupBy: columnId.nullable(),
+  filters: z.record(columnId, z.string().max(200)),
+});
+
 export const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', ...languages]),
@@ -28,10 +40,27 @@ export const settingsFields = {
     .max(200)
     .readonly(),
   layout: z.record(z.string().max(60), z.number()),
+  grids: z.record(z.string().max(60), gridLayout),
 } as const;
 
 /** What the renderer may change: any settings, nothing else. */
 export const settingsChange = z.strictObject(settingsFields).partial();
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  language: 'system',
+  readOnly: false,
+  assumption: 'pessimistic',
+  rangeDays: 7,
+  localTime: true,
+  zone: 'site',
+  clock: '24',
+  payloadBytes: null,
+  notifyMissed: false,
+  production: [],
+  layout: {},
+  grids: {},
+};
 
 const stored = (defaults: Settings) =>
   z.object({
@@ -47,6 +76,7 @@ const stored = (defaults: Settings) =>
     notifyMissed: settingsFields.notifyMissed.catch(defaults.notifyMissed),
     production: settingsFields.production.catch(defaults.production),
     layout: settingsFields.layout.catch(defaults.layout),
+    grids: settingsFields.grids.catch(defaults.grids),
   });
 
 const name = 'settings.json';

@@ -30,6 +30,22 @@ import type { Overlay, Screen } from './screens.ts';
 import { createStatusLookup, findMatchingNames, getStatusInstant, noKeys, unfoldTo } from './selectors.ts';
 import { Simulations } from './simulations.svelte.ts';
 
+const defaultSettings: Settings = {
+  theme: 'system',
+  language: 'system',
+  readOnly: false,
+  assumption: 'pessimistic',
+  rangeDays: 7,
+  localTime: true,
+  zone: 'site',
+  clock: '24',
+  payloadBytes: null,
+  production: [],
+  notifyMissed: false,
+  layout: {},
+  grids: {},
+};
+
 export interface Notice {
   readonly text: string;
   readonly tone: 'good' | 'bad';

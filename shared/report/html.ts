@@ -42,7 +42,7 @@ const heatStyle = Array.from(
 /** All of a report's style: the same in each, so that its policy can name it by its hash. */
 const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
 /** SHA-256 of {@link reportStyle}. */
-const reportStyleHash = 'sha256-I5m711JZZjw48r74IBRSNsJMplJwU1gl5cqza2Lf4pk=';
+const reportStyleHash = 'sha256-MFvHDtw8rBZOJ9brDEeC/37Bm2DeYxihVTA9UrFLCIQ=';
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 

@@ -11,7 +11,7 @@ export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';
 /** The tokens of pictures, by the short names of their style. */
 const palette = {
   bg: 'surface',
-  text: 'text',
+  ink: 'text',
   dim: 'text-dim',
   line: 'line',
   strong: 'line-strong',
@@ -37,7 +37,7 @@ const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const)
   .join('');
 
 export const pictureStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
-  `${paletteStyle(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--text)}.cascade .page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade .name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade .link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade .card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade .band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade .always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
+  `${paletteStyle(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--ink)}.cascade .page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade .name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade .link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade .card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade .band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade .always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
 
 export const margin = 16;
 /** Height of the title and its line of dates. */

@@ -1,21 +1,7 @@
 import type { Finding } from '../../../shared/findings/types.ts';
-import { parseDuration } from '../../../shared/schedule/duration.ts';
 import type { ConnectedRegistry } from '../../../shared/topology/model.ts';
-import { compareNames, nameKey } from '../../../shared/topology/tree.ts';
+import { nameKey } from '../../../shared/topology/tree.ts';
 import type { StatusText } from '../../../shared/view/status-text.ts';
-
-export type Column =
-  | 'name'
-  | 'mode'
-  | 'connectionState'
-  | 'parent'
-  | 'loginServer'
-  | 'lastSync'
-  | 'schedule'
-  | 'window'
-  | 'staleness'
-  | 'status'
-  | 'findings';
 
 export interface Row {
   readonly registry: ConnectedRegistry;
@@ -58,11 +44,6 @@ export class RowSource implements Row {
 
 export type RowFilter = 'all' | 'attention' | 'draft';
 
-export interface SortOrder {
-  readonly column: Column;
-  readonly isDescending: boolean;
-}
-
 const getSearchText = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusText): string =>
   [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
 
@@ -78,45 +59,4 @@ export const matchesRow = (
     return false;
   if (filter === 'draft' && !marks.has(nameKey(registry.name))) return false;
   return terms.every((word) => row.text.includes(word));
-};
-
-const windowMs = (window: string | null): number | null => {
-  const length = window === null ? null : parseDuration(window);
-  return length?.ok === true ? length.value : null;
-};
-
-/** Sort key of a column; null sorts last in both directions. */
-const getSortValue = ({ registry, worstMs, status, findings }: Row, column: Column): string | number | null => {
-  switch (column) {
-    case 'name':
-      return registry.name;
-    case 'mode':
-      return registry.mode;
-    case 'connectionState':
-      return registry.status.connectionState;
-    case 'parent':
-      return registry.parent ?? '';
-    case 'loginServer':
-      return registry.status.loginServer;
-    case 'lastSync':
-      return registry.status.lastSyncTime;
-    case 'schedule':
-      return registry.sync.schedule;
-    case 'window':
-      return windowMs(registry.sync.syncWindow);
-    case 'staleness':
-      return worstMs === undefined ? null : (worstMs ?? Infinity);
-    case 'status':
-      return status.short;
-    case 'findings':
-      return findings.length;
-  }
-};
-
-export const compareRows = (a: Row, b: Row, { column, isDescending }: SortOrder): number => {
-  const [x, y] = [getSortValue(a, column), getSortValue(b, column)];
-  if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-  const order =
-    typeof x === 'number' && typeof y === 'number' ? (x === y ? 0 : x - y) : compareNames(String(x), String(y));
-  return isDescending ? -order : order;
 };

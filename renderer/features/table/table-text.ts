@@ -1,16 +1,8 @@
 import type { Finding } from '../../../shared/findings/types.ts';
 import { formatDayMonth } from '../../../shared/i18n/date-format.ts';
 import { t } from '../../../shared/i18n/translate.ts';
-import { describeDuration, parseDuration } from '../../../shared/schedule/duration.ts';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { formatClock } from '../../format/date-time.ts';
-
-/** `4 h` for an ISO 8601 duration; invalid text as it is, a dash for none. */
-export const formatWindow = (window: string | null): string => {
-  if (window === null) return '—';
-  const length = parseDuration(window);
-  return length.ok ? describeDuration(length.value) : window;
-};
 
 /** `24 Nov 05:00` in UTC; null is never. */
 export const formatSyncTime = (at: Instant | null): string =>

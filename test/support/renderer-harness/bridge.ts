@@ -17,6 +17,7 @@ let settings: Settings = {
   payloadBytes: null,
   notifyMissed: false,
   layout: {},
+  grids: {},
 };
 const ok = (value: unknown): { ok: true; value: unknown } => ({ ok: true, value });
 const fails = query.get('fails');

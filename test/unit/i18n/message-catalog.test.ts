@@ -165,7 +165,6 @@ const english = [
   /^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/,
   /^shared\/i18n\//,
   /^shared\/view\/tokens\.ts$/,
-  /^shared\/report\/svg-frame\.ts$/,
   /^main\/(?:cli|emulator)\//,
   /^main\/(?:index|log)\.ts$/,
   /^main\/app\/(?:compose|error-handlers|run-log|runtime-support|services|window|window-capture)\.ts$/,

@@ -52,23 +52,27 @@ export const paintLanes = (
   fill('--line', 1, ({ y }) => context.rect(0, y + laneHeight / 2 - 0.5, width, 1));
   fill('--text-dim', 0.28, ({ blackouts, y }) => spans(blackouts, y + 1, laneHeight - 2));
   fill('--bar-continuous', 1, ({ continuous, bars, y }) => continuous && bars.forEach((one) => bar(one, y + 10, 6)));
-  const crowded: (readonly [Bar, number])[] = [];
-  fill('--bar', 1, ({ continuous, bars, y }) => {
-    if (continuous) return;
-    for (const one of bars) {
-      if (one.share === undefined) bar(one, y + 7, 12);
-      else crowded.push([one, y]);
+  const paintWindows = (colour: string, drafted: boolean): void => {
+    const merged: (readonly [Bar, number])[] = [];
+    fill(colour, 1, ({ continuous, isDrafted, bars, y }) => {
+      if (continuous || isDrafted !== drafted) return;
+      for (const one of bars) {
+        if (one.share === undefined) bar(one, y + 7, 12);
+        else merged.push([one, y]);
+      }
+    });
+    // A bar that stands for several windows is as opaque as its open share, in eight steps.
+    for (let step = 1; step <= 8; step += 1) {
+      const sameShare = merged.filter(([{ share = 1 }]) => Math.max(1, Math.round(share * 8)) === step);
+      if (sameShare.length === 0) continue;
+      context.globalAlpha = 0.35 + 0.65 * (step / 8);
+      context.beginPath();
+      for (const [one, y] of sameShare) bar(one, y + 7, 12);
+      context.fill();
     }
-  });
-  // A bar that stands for several windows is as opaque as its open share, in eight steps.
-  for (let step = 1; step <= 8; step += 1) {
-    const sameShare = crowded.filter(([{ share = 1 }]) => Math.max(1, Math.round(share * 8)) === step);
-    if (sameShare.length === 0) continue;
-    context.globalAlpha = 0.35 + 0.65 * (step / 8);
-    context.beginPath();
-    for (const [one, y] of sameShare) bar(one, y + 7, 12);
-    context.fill();
-  }
+  };
+  paintWindows('--bar', false);
+  paintWindows('--draft', true);
 
   context.globalAlpha = 1;
   context.lineWidth = 1;
@@ -80,7 +84,7 @@ export const paintLanes = (
   context.stroke();
   context.setLineDash([]);
   fill(
-    '--accent',
+    '--draft',
     1,
     ({ effectiveX, y }) => effectiveX !== null && context.rect(effectiveX - 1, y + 1, 2, laneHeight - 2),
   );

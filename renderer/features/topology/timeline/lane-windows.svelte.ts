@@ -24,6 +24,8 @@ export interface DrawnLane {
   /** Where the site learns of its change; null outside the frame. */
   readonly effectiveX: number | null;
   readonly continuous: boolean;
+  /** Whether the draft changes its windows. */
+  readonly isDrafted: boolean;
   readonly blackouts: readonly Span[];
 }
 
@@ -44,11 +46,11 @@ export class LaneWindows {
   }
 
   readonly getTransition = (name: string): ScheduleTransition => {
-    const { simulations, marks, hasDraft, actual } = this.#app;
+    const { simulations, marks, actual } = this.#app;
     const mark = marks.get(nameKey(name));
     const live = simulations.live.get(name)?.windows ?? noWindows;
     const draft = simulations.draft.get(name)?.windows ?? noWindows;
-    if (!hasDraft || sameWindows(live, draft))
+    if (!this.isDrafted(name))
       return { will: mark === 'deleted' ? noWindows : live, superseded: mark === 'deleted' ? live : noWindows };
     // An undeployed registry starts with the new schedule.
     if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, superseded: noWindows };
@@ -61,6 +63,14 @@ export class LaneWindows {
       sync === null || sync.continuous ? 0 : sync.windowMs,
     );
   };
+
+  isDrafted(name: string): boolean {
+    const { simulations, hasDraft } = this.#app;
+    return (
+      hasDraft &&
+      !sameWindows(simulations.live.get(name)?.windows ?? noWindows, simulations.draft.get(name)?.windows ?? noWindows)
+    );
+  }
 
   isContinuous(name: string): boolean {
     const { draft, live } = this.#app.simulations;
@@ -79,6 +89,7 @@ export class LaneWindows {
           ? timeToX(frame, effectiveAt)
           : null,
       continuous: this.isContinuous(name),
+      isDrafted: this.isDrafted(name),
       blackouts: this.#blackouts.filter(({ everywhere, registries }) => everywhere || registries.has(nameKey(name))),
     };
   }

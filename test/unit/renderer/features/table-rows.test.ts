@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Column,
-  compareRows,
-  matchesRow,
-  type Row,
-  RowSource,
-} from '../../../../renderer/features/table/table-rows.ts';
+import { tableColumns } from '../../../../renderer/features/table/columns.ts';
+import { matchesRow, type Row, RowSource } from '../../../../renderer/features/table/table-rows.ts';
+import { arrangeRows, cellText } from '../../../../renderer/ui/grid/grid-model.ts';
 import { registry } from '../../../support/topology.ts';
 
 const asleep = {
@@ -24,8 +20,11 @@ const row = (name: string, { status = asleep, ...more }: Partial<Row> = {}, wind
     },
     () => status,
   );
-const sorted = (rows: readonly Row[], column: Column, down = false): readonly string[] =>
-  rows.toSorted((a, b) => compareRows(a, b, { column, isDescending: down })).map(({ registry: { name } }) => name);
+const columns = tableColumns({ cloudName: 'contoso', getSite: () => ({}), getBranch: (name) => name }, false);
+const sorted = (rows: readonly Row[], column: string, isDescending = false): readonly (string | undefined)[] =>
+  arrangeRows(rows, columns, { sort: { column, isDescending }, groupBy: null, filters: {} }).rows.map(
+    (index) => rows[index]?.registry.name,
+  );
 
 describe('the order of rows', () => {
   it('puts never above every number of hours, and what is not computed yet last either way', () => {
@@ -48,6 +47,14 @@ describe('the order of rows', () => {
   it('ignores case in names', () => {
     expect(sorted([row('siteB'), row('sitea')], 'name')).toEqual(['sitea', 'siteB']);
   });
+});
+
+it('shows a window in hours, and as it is written where it is no duration', () => {
+  const column = columns.find(({ id }) => id === 'window');
+  const texts = ['PT90M', 'soon', null].map((window) =>
+    column === undefined ? '' : cellText(column, row('line3paint', {}, window)),
+  );
+  expect(texts).toEqual(['1.5', 'soon', '—']);
 });
 
 describe('the filter', () => {

@@ -1,14 +1,8 @@
 import { expect, it } from 'vitest';
-import { formatFindingCounts, formatSyncTime, formatWindow } from '../../../../renderer/features/table/table-text.ts';
+import { formatFindingCounts, formatSyncTime } from '../../../../renderer/features/table/table-text.ts';
 import type { Finding, Severity } from '../../../../shared/findings/types.ts';
 
 const finding = (severity: Severity): Finding => ({ severity }) as Finding;
-
-it('formats a window as a length, and leaves what is none', () => {
-  expect(formatWindow('PT4H')).toBe('4 h');
-  expect(formatWindow('soon')).toBe('soon');
-  expect(formatWindow(null)).toBe('—');
-});
 
 it('formats the time of a sync', () => {
   expect(formatSyncTime(Date.parse('2026-11-24T05:00:00Z'))).toBe('24 Nov 05:00');
