@@ -9,7 +9,6 @@ import type { Edit } from './topology/edit-types.ts';
 import type { Blackout, SavedView, SiteAttributes, Topology } from './topology/model.ts';
 import type { AzureScope } from './topology/new-topology.ts';
 import type { DeepLink } from './view/deep-link.ts';
-import type { GridLayout } from './view/grid-layout.ts';
 import type { SimulationResults } from './view/simulation-results.ts';
 import type { WindowCompliance } from './watch/history.ts';
 
@@ -67,27 +66,7 @@ export interface View {
   readonly views: readonly SavedView[];
 }
 
-/** Where a workspace is open its own scenario is in force and is changed; the person's comes back with the next source. */
-export interface Settings extends Scenario {
-  readonly theme: 'system' | 'light' | 'dark';
-  /** `system` takes the desktop's where Cascade speaks it, else English. */
-  readonly language: 'system' | Language;
-  /** Whose clock stands beside UTC where a local time is shown: `site` for each site's own, `system` for this machine's, or an IANA name. */
-  readonly zone: string;
-  /** Hours of the clock that times of day are said by. */
-  readonly clock: HourCycle;
-  readonly readOnly: boolean;
-  /** A desktop notification when a site misses its window. */
-  readonly notifyMissed: boolean;
-  /** Ids, in lower case, of subscriptions whose registries people depend on: the window says so, and an apply asks for the name. */
-  readonly production: readonly string[];
-  /** Autosaved window layout, such as pane sizes. */
-  readonly layout: Readonly<Record<string, number>>;
-  /** How a person arranged each grid. */
-  readonly grids: Readonly<Record<string, GridLayout>>;
-}
-
-/** Somebody who is signed in, or whose sign-in the Azure CLI could lend. */
+/** Signed-in account, or one that the Azure CLI offers. */
 export interface Account {
   readonly id: string;
   /** `az` where the Azure CLI holds the sign-in. */

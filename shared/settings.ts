@@ -1,5 +1,6 @@
 import type { HourCycle, Language } from './i18n/translate.ts';
 import type { Scenario } from './topology/model.ts';
+import type { GridLayout } from './view/grid-layout.ts';
 
 /**
  * Where a workspace is open its own scenario is in force and is changed; the person's comes back with the next source.
@@ -25,6 +26,8 @@ export interface Settings extends Scenario {
   readonly production: readonly string[];
   /** Autosaved window layout, such as pane sizes. */
   readonly layout: Readonly<Record<string, number>>;
+  /** How a person arranged each grid. */
+  readonly grids: Readonly<Record<string, GridLayout>>;
 }
 
 /** What holds until a person or their organisation chooses otherwise. */
@@ -41,4 +44,5 @@ export const defaultSettings: Settings = {
   notifyMissed: false,
   production: [],
   layout: {},
+  grids: {},
 };

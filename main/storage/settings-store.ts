@@ -46,22 +46,6 @@ export const settingsFields = {
 /** What the renderer may change: any settings, nothing else. */
 export const settingsChange = z.strictObject(settingsFields).partial();
 
-export const defaultSettings: Settings = {
-  theme: 'system',
-  language: 'system',
-  readOnly: false,
-  assumption: 'pessimistic',
-  rangeDays: 7,
-  localTime: true,
-  zone: 'site',
-  clock: '24',
-  payloadBytes: null,
-  notifyMissed: false,
-  production: [],
-  layout: {},
-  grids: {},
-};
-
 const stored = (defaults: Settings) =>
   z.object({
     theme: settingsFields.theme.catch(defaults.theme),

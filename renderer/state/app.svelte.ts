@@ -15,7 +15,7 @@ import { indexTopology } from '../../shared/topology/tree.ts';
 import type { Camera } from '../../shared/view/camera.ts';
 import type { DeepLink } from '../../shared/view/deep-link.ts';
 import { draftMarks, withDeleted } from '../../shared/view/draft-marks.ts';
-import { shiftToHold, type TimeRange, fitWithin } from '../../shared/view/time-range.ts';
+import { fitWithin, shiftToHold, type TimeRange } from '../../shared/view/time-range.ts';
 import { getSystemZone, warmUpFormatters } from '../format/date-time.ts';
 import { Accounts } from './accounts.svelte.ts';
 import { Draft } from './draft.svelte.ts';
@@ -29,22 +29,6 @@ import { SavedViews } from './saved-views.svelte.ts';
 import type { Overlay, Screen } from './screens.ts';
 import { createStatusLookup, findMatchingNames, getStatusInstant, noKeys, unfoldTo } from './selectors.ts';
 import { Simulations } from './simulations.svelte.ts';
-
-const defaultSettings: Settings = {
-  theme: 'system',
-  language: 'system',
-  readOnly: false,
-  assumption: 'pessimistic',
-  rangeDays: 7,
-  localTime: true,
-  zone: 'site',
-  clock: '24',
-  payloadBytes: null,
-  production: [],
-  notifyMissed: false,
-  layout: {},
-  grids: {},
-};
 
 export interface Notice {
   readonly text: string;

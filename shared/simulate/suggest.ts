@@ -2,7 +2,7 @@ import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
 import { dayMinutes, hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
-import { indexTopology, nameKey, getSite } from '../topology/tree.ts';
+import { getSite, indexTopology, nameKey } from '../topology/tree.ts';
 import { uint16At } from '../typed-arrays.ts';
 import { fitsWithin, slotMinutes, toSlots } from './allowed-slots.ts';
 import { parsedSync } from './links.ts';

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../result.ts';
 import { isTimeZone } from '../schedule/time-zone.ts';
 import { formatAllowedHours, parseAllowedHours } from './allowed-hours.ts';
 import type { SiteAttributes, Topology } from './model.ts';
-import { indexTopology, getSite } from './tree.ts';
+import { getSite, indexTopology } from './tree.ts';
 
 /** Columns of a site table beside the name, in order. */
 export const siteColumns = ['timeZone', 'linkMbps', 'payloadBytes', 'owner', 'tags', 'allowedHours', 'notes'] as const;

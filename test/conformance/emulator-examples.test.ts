@@ -4,7 +4,7 @@
 import { expect, it } from 'vitest';
 import { emptyState, type EmulatorState } from '../../main/emulator/state.ts';
 import { describeUnless } from '../support/describe-unless.ts';
-import { type EmulatorHarness, createEmulatorHarness } from '../support/emulator-harness.ts';
+import { createEmulatorHarness, type EmulatorHarness } from '../support/emulator-harness.ts';
 import { type Example, readExample, recordingsMissing } from '../support/recordings.ts';
 
 const registry =

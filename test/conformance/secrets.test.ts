@@ -61,9 +61,15 @@ const telltale = () => {
     firstRegistry: emulator.start().registryId,
     sites: {},
     sampleControls: {
-      setFaults: async (faults) => emulator.setFaults(faults),
+      setFaults: (faults) => {
+        emulator.setFaults(faults);
+        return Promise.resolve();
+      },
       fleet: () => Promise.resolve([]),
-      reset: async () => emulator.reset(sampleState(now())),
+      reset: () => {
+        emulator.reset(sampleState(now()));
+        return Promise.resolve();
+      },
     },
   };
   return { connection, secrets };

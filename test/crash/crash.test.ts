@@ -7,7 +7,7 @@ import { makePlan } from '../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { goal as wider, start } from '../support/plan-scenario.ts';
 import { valueOf } from '../support/topologies.ts';
-import { createCrashFixture, type CrashFixture } from './fixture.ts';
+import { type CrashFixture, createCrashFixture } from './fixture.ts';
 
 const all = process.env['CASES'] === 'all';
 const sampled = 6;

@@ -2,7 +2,7 @@ import { compareNames } from '../../../shared/topology/tree.ts';
 import type { GridLayout, GridSort } from '../../../shared/view/grid-layout.ts';
 
 /** A cell's value: what sorts, filters and is exported. Null if there is none; it sorts last in both directions. */
-export type GridValue = string | number | null;
+type GridValue = string | number | null;
 
 export interface GridColumn<Row> {
   readonly id: string;
@@ -20,7 +20,7 @@ export interface GridColumn<Row> {
 }
 
 export const minColumnWidth = 48;
-export const maxColumnWidth = 800;
+const maxColumnWidth = 800;
 const defaultColumnWidth = 120;
 
 export const clampWidth = (width: number): number =>

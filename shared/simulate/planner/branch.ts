@@ -1,7 +1,7 @@
 import { BoundedCache } from '../../bounded-cache.ts';
 import { dayMs, type Instant, minuteMs, weekMinutes, weekMs } from '../../schedule/instant.ts';
 import type { AllowedHours, ConnectedRegistry, Topology } from '../../topology/model.ts';
-import { indexTopology, nameKey, getSite, type TopologyIndex } from '../../topology/tree.ts';
+import { getSite, indexTopology, nameKey, type TopologyIndex } from '../../topology/tree.ts';
 import { floatAt } from '../../typed-arrays.ts';
 import { type AllowedSlots, fitsWithin, slotMinutes, toSlots, type WeekHours, weekHours } from '../allowed-slots.ts';
 import { buildLink, type Link } from '../links.ts';

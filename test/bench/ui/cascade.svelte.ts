@@ -28,7 +28,7 @@ const settings: Settings = {
   notifyMissed: false,
   production: [],
   layout: {},
-    grids: {},
+  grids: {},
 };
 
 /** Stands where the main process stands: it has read the fleet, and up to its limit the figures too. */

@@ -1,6 +1,8 @@
 import type { AppError } from '../../../shared/errors.ts';
-import type { Answer, EventName, Events, RequestIn, RequestName, Requests } from '../../../shared/ipc.ts';
+import type { Answer, EventName, Events, RequestIn, RequestName } from '../../../shared/ipc.ts';
 import type { Result } from '../../../shared/result.ts';
+
+type Output<N extends RequestName> = Extract<Answer<N>, { readonly ok: true }>['value'];
 
 /** The element that carries this data-testid. */
 export const byTestId = (id: string) => $(`[data-testid="${id}"]`);
@@ -35,8 +37,8 @@ export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): 
 };
 
 /** The value of a request that must succeed. */
-export const must = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Requests[N]['out']> => {
-  const answer: Result<Requests[N]['out'], AppError> = await ask(name, input);
+export const must = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Output<N>> => {
+  const answer: Result<Output<N>, AppError> = await ask(name, input);
   if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
   return answer.value;
 };

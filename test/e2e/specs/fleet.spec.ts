@@ -11,7 +11,7 @@ const pointAtBlocks = async (): Promise<Readonly<Record<string, boolean>>> =>
     const map = document.querySelector<HTMLElement>('[data-testid="fleet-map"]');
     const canvas = map?.parentElement?.querySelector('canvas');
     const pixels = canvas?.getContext('2d');
-    if (map == null || canvas == null || pixels == null) return {};
+    if (!map || !canvas || !pixels) return {};
     const { left, top, width, height } = map.getBoundingClientRect();
     const ratio = canvas.width / width;
     const colours = new Map<string | null, Set<string>>();

@@ -210,7 +210,9 @@ describe('The planner', () => {
   it('finds schedules for a branch and adds those that are ticked to the draft', async () => {
     const added = await planBranch();
     await browser.waitUntil(async () => (await savedDraft()).length > 0, { timeoutMsg: 'The draft was not saved.' });
-    const sites = (await savedDraft()).map((edit) => ('registry' in edit ? String(edit.registry) : ''));
+    const sites = (await savedDraft()).map((edit) =>
+      'registry' in edit && typeof edit.registry === 'string' ? edit.registry : '',
+    );
     assert.deepEqual(sites.toSorted(), added.toSorted());
     await go('review');
     await byTestId('draft-remove-0').click();

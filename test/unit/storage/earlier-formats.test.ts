@@ -57,6 +57,7 @@ describe('A file of version 0.1 opens:', () => {
       notifyMissed: true,
       production: [subscription],
       layout: { inspector: 320 },
+      grids: {},
     });
   });
 

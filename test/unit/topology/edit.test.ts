@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { missingActions, listSyncedRepositories, findScopeMap } from '../../../shared/topology/access.ts';
+import { findScopeMap, listSyncedRepositories, missingActions } from '../../../shared/topology/access.ts';
 import { applyEdit, applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { ScopeMap, Topology } from '../../../shared/topology/model.ts';
-import { indexTopology, getSite } from '../../../shared/topology/tree.ts';
+import { getSite, indexTopology } from '../../../shared/topology/tree.ts';
 import { contosoId, messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
 
 const fresh: NewRegistry = {

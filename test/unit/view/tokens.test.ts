@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ColourToken, colours, themes, tokenStyleSheet } from '../../../shared/view/tokens.ts';
+import { colours, type ColourToken, themes, tokenStyleSheet } from '../../../shared/view/tokens.ts';
 
 test('the window has the style sheet that the tokens make', async () => {
   await expect(tokenStyleSheet()).toMatchFileSnapshot('../../../renderer/styles/tokens.css');

@@ -1,6 +1,6 @@
 import { type Instant, minuteMs } from '../../../../shared/schedule/instant.ts';
 import type { TimeRange } from '../../../../shared/view/time-range.ts';
-import { xToTime, type TimeFrame } from '../../../../shared/view/timeline.ts';
+import { type TimeFrame, xToTime } from '../../../../shared/view/timeline.ts';
 
 interface CursorPosition {
   readonly lane: number;

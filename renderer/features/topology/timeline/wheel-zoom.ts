@@ -1,5 +1,5 @@
 import type { Instant } from '../../../../shared/schedule/instant.ts';
-import { xToTime, type TimeFrame } from '../../../../shared/view/timeline.ts';
+import { type TimeFrame, xToTime } from '../../../../shared/view/timeline.ts';
 
 interface Options {
   readonly labelWidth: number;
