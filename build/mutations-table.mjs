@@ -183,7 +183,7 @@ export const mutations = [
   {
     name: 'a name turns a line of the window around',
     file: 'renderer/ui/show-controls.ts',
-    find: 'if (shown !== text) node.nodeValue = shown;',
+    find: 'if (escaped !== text) node.nodeValue = escaped;',
     replace: '',
     tests: ['test/unit/renderer/ui/show-controls.test.ts'],
   },
