@@ -30,7 +30,8 @@ const faults = (): Promise<readonly string[]> =>
       return false;
     };
     /** Pans or scrolls by itself: the hierarchy, the lanes, tables, code. */
-    const pans = (element: Element): boolean => element.matches('.tree, .graph, pre, textarea, .scroll:has(> table)');
+    const pans = (element: Element): boolean =>
+      element.matches('.tree, .graph, pre, textarea, .scroll:has(> table), [role=grid]');
     const isPanned = (element: Element): boolean => {
       for (let box: Element | null = element; box !== null; box = box.parentElement) if (pans(box)) return true;
       return false;
