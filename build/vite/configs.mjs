@@ -83,6 +83,9 @@ const inFiles = (filesOf) => {
   };
 };
 
+/** @param {Set<string>} a @param {Set<string>} b */
+const inBoth = (a, b) => new Set([...a].filter((module) => b.has(module)));
+
 /**
  * The first picture in two files, each with all that it stands on: the state that asks and computes, and the page that
  * then shows it.
@@ -92,8 +95,12 @@ const ofPage = inFiles((reach) => [
   ['page', reach('renderer/App.svelte')],
 ]);
 
-/** The main process in three files: the window, what answers it, and the emulated Azure. */
+/**
+ * The main process in four files: what the calendar worker needs too, which has no Electron, the window, what answers it,
+ * and the emulated Azure.
+ */
 const ofMain = inFiles((reach) => [
+  ['base', inBoth(reach('main/storage/calendar-worker.ts'), reach('main/app/compose.ts'))],
   ['window', reach('main/app/start.ts')],
   ['backend', reach('main/app/compose.ts', 'shared/view/simulation-results.ts')],
   ['emulator', reach('main/connections/start-emulator.ts')],
