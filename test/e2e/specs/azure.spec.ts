@@ -48,7 +48,7 @@ const startSignedIn = async (): Promise<Account> => {
     timeoutMsg: 'Nobody was signed in.',
   });
   await reload();
-  return account as Account;
+  return account;
 };
 
 const startWithOpenRegistry = async (): Promise<void> => {
