@@ -108,15 +108,16 @@ describe('The timeline', () => {
   });
 
   it('shows a day, a month and a week', async () => {
-    for (const [range, words] of [
-      ['Day', /^\w{3} \d+ \w{3}$/],
-      ['Month', / – /],
-      ['Week', /–/],
+    for (const [range, days, text] of [
+      ['Day', 1, /^\w{3} \d+ \w{3}$/],
+      ['Month', 30, /–/],
+      ['Week', 7, /–/],
     ] as const) {
       await byTestId('range-days').$(`label=${range}`).click();
-      await browser.waitUntil(async () => words.test(await textOf('visible-range')), {
-        timeoutMsg: `${range} was not shown.`,
-      });
+      await browser.waitUntil(
+        async () => text.test(await textOf('visible-range')) && (await must('settings.get', {})).rangeDays === days,
+        { timeoutMsg: `${range} was not shown.` },
+      );
     }
   });
 
