@@ -83,8 +83,8 @@ const unzip = async (zip, into) => {
 };
 
 /**
- * Fetches through Electron's own downloader, which knows the address, the mirrors and the checksums, but gives up on a host that
- * does not answer.
+ * Fetches through Electron's own downloader, which knows the address, the mirrors and the checksums, but gives up on a
+ * host that does not answer.
  * @param {string} version
  */
 const downloadOfficial = async (version) => {

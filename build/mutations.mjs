@@ -15,7 +15,11 @@ const alsoRead = ['electron-builder.yml', 'README.md', 'CONTRIBUTING.md', 'ARCHI
 /** A mutation that hangs its tests is noticed too. */
 const limitMs = 300_000;
 
-/** @param {string} folder @param {readonly string[]} files @returns {Promise<{ readonly failed: boolean, readonly output: string }>} */
+/**
+ * @param {string} folder
+ * @param {readonly string[]} files
+ * @returns {Promise<{ readonly failed: boolean, readonly output: string }>}
+ */
 const runTests = (folder, files) =>
   new Promise((resolve) => {
     const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
@@ -31,7 +35,10 @@ const runTests = (folder, files) =>
     child.once('close', (code) => resolve({ failed: code !== 0, output: output.slice(-4_000) }));
   });
 
-/** @param {Mutation} mutation @returns {Promise<string | null>} the mutated text; null where the text is not there exactly once */
+/**
+ * @param {Mutation} mutation
+ * @returns {Promise<string | null>} the mutated text; null where the text is not there exactly once
+ */
 const mutate = async ({ file, find, replace }) => {
   const parts = (await readFile(join(root, file), 'utf8').catch(() => '')).split(find);
   return parts.length === 2 ? parts.join(replace) : null;

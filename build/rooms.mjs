@@ -1,6 +1,6 @@
 /**
- * The rooms of main/ from the top down, as ARCHITECTURE.md draws them: each may import only rooms below its own level. Lint refuses
- * other imports, and test/unit/build/import-graph.test.ts holds it over the whole graph.
+ * The rooms of main/ from the top down, as ARCHITECTURE.md draws them: each may import only rooms below its own level.
+ * Lint refuses other imports, and test/unit/build/import-graph.test.ts holds it over the whole graph.
  * @type {readonly (readonly string[])[]}
  */
 export const mainLevels = [
@@ -18,8 +18,8 @@ export const mainLevels = [
 ];
 
 /**
- * The rooms of renderer/ from the top down. No feature imports another but for these: the fleet draws its members with the topology's
- * pictures, and the inspector lists findings as their screen does.
+ * The rooms of renderer/ from the top down. No feature imports another but for these: the fleet draws its members with
+ * the topology's pictures, and the inspector lists findings as their screen does.
  * @type {readonly (readonly string[])[]}
  */
 export const rendererLevels = [

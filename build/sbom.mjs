@@ -47,7 +47,10 @@ const bundled = async () => {
   return [...found, 'node_modules/@fontsource-variable/inter'].sort();
 };
 
-/** @typedef {{ readonly path: string, readonly name: string, readonly version: string, readonly license: string }} Package */
+/**
+ * @typedef {{ readonly path: string, readonly name: string, readonly version: string, readonly license: string }}
+ * Package
+ */
 
 /** @param {string} path @returns {Promise<Package>} */
 const packageAt = async (path) => {

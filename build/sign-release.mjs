@@ -5,7 +5,12 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** @param {string} folder @param {string} keyFile @param {string} publicKey of package.json @returns {Promise<readonly string[]>} what was signed */
+/**
+ * @param {string} folder
+ * @param {string} keyFile
+ * @param {string} publicKey of package.json
+ * @returns {Promise<readonly string[]>} what was signed
+ */
 export const signReleases = async (folder, keyFile, publicKey) => {
   const key = createPrivateKey(await readFile(keyFile, 'utf8'));
   if (createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64') !== publicKey)

@@ -27,7 +27,10 @@ export const windowRequirements = [
 export const displayRequirements = [{ packageName: 'xvfb', program: 'Xvfb' }];
 /** @type {readonly Requirement[]} */
 export const driverRequirements = [{ packageName: 'chromium-driver', program: 'chromedriver' }];
-/** What tests use beside a window; without them they are skipped, or see other letters. @type {readonly Requirement[]} */
+/**
+ * What tests use beside a window; without them they are skipped, or see other letters.
+ * @type {readonly Requirement[]}
+ */
 const testRequirements = [
   { packageName: 'git', program: 'git' },
   { packageName: 'ca-certificates', file: '/etc/ssl/certs/ca-certificates.crt' },

@@ -19,7 +19,8 @@ const failures = [];
  * Runs a script of package.json.
  * @param {string} name
  * @param {readonly string[]} args of npm run
- * @param {boolean} isAlone prints its output at once; otherwise when it has ended, because another step prints meanwhile
+ * @param {boolean} isAlone prints its output at once; otherwise when it has ended, because another step prints
+ * meanwhile
  */
 const step = async (name, args, isAlone) => {
   const began = performance.now();
@@ -39,7 +40,10 @@ const step = async (name, args, isAlone) => {
   return code === 0;
 };
 
-/** Runs checks one after the other; each that fails counts as one failure. @param {readonly (readonly [string, string])[]} checks */
+/**
+ * Runs checks one after the other; each that fails counts as one failure.
+ * @param {readonly (readonly [string, string])[]} checks
+ */
 const lane = async (checks) => {
   for (const [name, script] of checks) if (!(await step(name, [script], false))) failed += 1;
 };

@@ -94,11 +94,13 @@ const devtools = async (url) => {
   return { send, chunks, close: () => socket.close() };
 };
 
-/** @typedef {{ snapshot: { meta: { node_fields: string[], node_types: [string[]] } }, nodes: number[] }} HeapSnapshot */
+/**
+ * @typedef {{ snapshot: { meta: { node_fields: string[], node_types: [string[]] } }, nodes: number[] }} HeapSnapshot
+ */
 
 /**
- * Megabytes of a heap, without the code that V8 compiles of what is run often: that grows for as long as it finds more to compile, and
- * is no data.
+ * Megabytes of a heap, without the code that V8 compiles of what is run often: that grows for as long as it finds more
+ * to compile, and is no data.
  * @param {HeapSnapshot} heap
  */
 const sizeOf = ({ snapshot: { meta }, nodes }) => {

@@ -17,7 +17,10 @@ import {
 
 /** @typedef {WebdriverIO.Browser} Browser */
 
-/** What `az acr connected-registry list -o json` prints of a fleet: ten regions, plants below them, lines below those. @param {number} sites */
+/**
+ * What `az acr connected-registry list -o json` prints of a fleet: ten regions, plants below them, lines below those.
+ * @param {number} sites
+ */
 export const azList = (sites) => {
   const id = (/** @type {string} */ name) =>
     `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/${name}`;

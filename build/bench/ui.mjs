@@ -116,7 +116,12 @@ const mediansOf = (measured, side) => {
   };
 };
 
-/** @param {string} what @param {string} peer @param {{ p95: number, first: number, longest: number }} ours @param {{ p95: number, first: number, longest: number }} theirs */
+/**
+ * @param {string} what
+ * @param {string} peer
+ * @param {{ p95: number, first: number, longest: number }} ours
+ * @param {{ p95: number, first: number, longest: number }} theirs
+ */
 const rowsOf = (what, peer, ours, theirs) => [
   {
     name: `${what}: 95th percentile of the frames while it is panned and zoomed`,

@@ -56,7 +56,8 @@ const reached = (modules, graph, found = new Set()) => {
 /**
  * Fewer files are read sooner. A module goes to the first file that has it, or where Vite puts it.
  * @param {(reach: (...modules: string[]) => Set<string>) => readonly (readonly [string, Set<string>])[]} filesOf
- * @returns {{ readonly codeSplitting: import('vite').Rolldown.CodeSplittingOptions, readonly anew: import('vite').Plugin }}
+ * @returns {{ readonly codeSplitting: import('vite').Rolldown.CodeSplittingOptions, readonly anew:
+ * import('vite').Plugin }}
  */
 const inFiles = (filesOf) => {
   /** @type {ReturnType<typeof filesOf> | undefined} */
@@ -96,8 +97,8 @@ const ofPage = inFiles((reach) => [
 ]);
 
 /**
- * The main process in four files: what the calendar worker needs too, which has no Electron, the window, what answers it,
- * and the emulated Azure.
+ * The main process in four files: what the calendar worker needs too, which has no Electron, the window, what answers
+ * it, and the emulated Azure.
  */
 const ofMain = inFiles((reach) => [
   ['base', inBoth(reach('main/storage/calendar-worker.ts'), reach('main/app/compose.ts'))],

@@ -68,7 +68,8 @@ export const readSwitches = (args: readonly string[]): Switches => ({
   size: readSize(valueOf(args, 'size')),
   now: readInstant(valueOf(args, 'now')),
   policy: valueOf(args, 'policy'),
-  // Skips addresses such as `data:,`, which a test driver adds. A Windows path has one letter before its colon; a desktop passes file URLs.
+  // Skips addresses such as `data:,`, which a test driver adds. A Windows path has one letter before its colon; a
+  // desktop passes file URLs.
   file: args.map(asPath).find((arg) => !arg.startsWith('-') && !/^[a-z][a-z0-9+.-]+:/i.test(arg)) ?? null,
   link: args.find((arg) => /^cascade:/i.test(arg)) ?? null,
 });

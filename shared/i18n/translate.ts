@@ -64,10 +64,11 @@ const fillPlaceholders = (text: string, values: Readonly<Record<string, string |
 };
 
 /**
- * The text in the language in force; `{name}` stands for a value. A text that the catalogue lacks stays English: a test holds the
- * catalogue complete.
+ * The text in the language in force; `{name}` stands for a value. A text that the catalogue lacks stays English: a test
+ * holds the catalogue complete.
  *
- * @param text English, a literal, so that the test finds it. What stands behind a `|` tells apart texts that are one in English only: `Open|state`.
+ * @param text English, a literal, so that the test finds it. What stands behind a `|` tells apart texts that are one in
+ * English only: `Open|state`.
  */
 export const t = <const Text extends string>(
   text: Text,

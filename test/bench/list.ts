@@ -15,7 +15,9 @@ const seconds = async (work: () => Promise<void>): Promise<number> => {
   return (performance.now() - start) / 1_000;
 };
 
-/** Twenty registries with fifty connected registries each, read through the emulator over TLS by Cascade and by `az`. */
+/**
+ * Twenty registries with fifty connected registries each, read through the emulator over TLS by Cascade and by `az`.
+ */
 export async function benchList(): Promise<readonly BenchRow[]> {
   if (azMissing !== null) {
     process.stderr.write(`list: skipped, ${azMissing}.\n`);
@@ -31,7 +33,10 @@ export async function benchList(): Promise<readonly BenchRow[]> {
     if (count !== registries * each)
       throw new Error(`${who} listed ${count} connected registries instead of ${registries * each}.`);
   };
-  /** As the window does it: with tokens and scope maps, a few registries at once. A new client each time, so that nothing is warm. */
+  /**
+   * As the window does it: with tokens and scope maps, a few registries at once. A new client each time, so that
+   * nothing is warm.
+   */
   const withCascade = async (): Promise<void> => {
     const arm = createArmClient({
       endpoint: server.arm,

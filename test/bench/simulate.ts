@@ -133,7 +133,8 @@ export function benchSimulate(): BenchRow[] {
     holds: full / alone <= 4,
   });
 
-  // Dates, months, payloads and a change freeze at every site: no week is known to be like the others, and the whole range is followed.
+  // Dates, months, payloads and a change freeze at every site: no week is known to be like the others, and the whole
+  // range is followed.
   const judged = judgedFleet(5_000, from + 27 * dayMs);
   const judgedReadings = judged.registries.map(({ sync }) => parseSync(sync));
   const whole = mediansOf(5, { full: () => fullResults(judged, 365), alone: () => windowsAlone(judgedReadings, 365) });

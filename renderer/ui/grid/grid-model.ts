@@ -107,8 +107,8 @@ const comparisons: Readonly<Record<string, (value: number, bound: number) => boo
 };
 
 /**
- * Reads the filter of a column. Text columns keep what contains every word; number columns also take `> 5`, `<= 5`, `= 5` and
- * `3..7`. `-` keeps the rows without a value.
+ * Reads the filter of a column. Text columns keep what contains every word; number columns also take `> 5`, `<= 5`, `=
+ * 5` and `3..7`. `-` keeps the rows without a value.
  */
 const parseFilter = (filter: string, isNumber: boolean): ValueTest => {
   const trimmed = filter.trim();

@@ -23,7 +23,10 @@ export const graphFleet = (): Topology =>
 
 export const timelineDays = 30;
 
-/** Five hundred lanes that hold fifty thousand windows in thirty days, none of which touch: 120 in every third lane, 90 in the others. */
+/**
+ * Five hundred lanes that hold fifty thousand windows in thirty days, none of which touch: 120 in every third lane, 90
+ * in the others.
+ */
 export const timelineFleet = (): Topology =>
   fleetOf(
     Array.from({ length: 500 }, (_, at) => ({

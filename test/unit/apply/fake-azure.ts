@@ -63,7 +63,9 @@ export const planOf = (...steps: readonly Step[]): Plan => ({ id: 'plan', regist
 export const notFound = (path: string): AppError =>
   appError('not-found', `${path} could not be found.`, { status: 404 });
 
-/** Objects by path. `before` may answer a request with an error, `after` loses the answer of one that was carried out. */
+/**
+ * Objects by path. `before` may answer a request with an error, `after` loses the answer of one that was carried out.
+ */
 export const fakeAzure = (objects: Map<string, Body>) => {
   const sent: string[] = [];
   const hooks: {

@@ -1,5 +1,5 @@
-// Every step of a plan against every fault. `npm run test:faults` tries all pairs and prints them as a table; otherwise each fault is tried
-// at one step, and another one for each fault.
+// Every step of a plan against every fault. `npm run test:faults` tries all pairs and prints them as a table; otherwise
+// each fault is tried at one step, and another one for each fault.
 import { afterAll, describe, expect, it } from 'vitest';
 import { targetPath } from '../../../main/apply/resource-diff.ts';
 import type { ScriptedFault } from '../../../main/emulator/state.ts';
@@ -19,7 +19,10 @@ const { steps, registryId } = plan;
 
 type Designed = 'done' | 'stopped, then done' | 'stopped, theirs kept' | 'done, theirs kept';
 
-/** What a person sees, by fault: passing ones are got over by sending again, of those that last the apply stops and goes on later. */
+/**
+ * What a person sees, by fault: passing ones are got over by sending again, of those that last the apply stops and goes
+ * on later.
+ */
 const faults: readonly {
   readonly name: string;
   readonly kind: ScriptedFault['kind'];

@@ -1,4 +1,5 @@
-// What the command line promises to scripts: its commands, options and statuses, each in its own help and understood by it.
+// What the command line promises to scripts: its commands, options and statuses, each in its own help and understood by
+// it.
 import { describe, expect, it } from 'vitest';
 import { terminal } from './terminal.ts';
 

@@ -1,5 +1,6 @@
-// Whatever a page sends that is no longer ours: an answer or a refusal every time and at once, and what is refused writes nothing.
-// Source: https://www.electronjs.org/docs/latest/tutorial/security (treat what comes from a renderer as untrusted)
+// Whatever a page sends that is no longer ours: an answer or a refusal every time and at once, and what is refused
+// writes nothing. Source: https://www.electronjs.org/docs/latest/tutorial/security (treat what comes from a renderer as
+// untrusted)
 import type { BrowserWindow } from 'electron';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';

@@ -1,4 +1,5 @@
-// A real connection that is cut while an apply is under way: Azure has carried out what it was sent, and nobody hears of it.
+// A real connection that is cut while an apply is under way: Azure has carried out what it was sent, and nobody hears
+// of it.
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createArmClient } from '../../../main/arm/client.ts';

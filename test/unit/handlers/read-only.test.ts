@@ -43,7 +43,10 @@ const watched = () => {
   return { connection, writes };
 };
 
-/** Sends every request of the contract, those that could write as the page would send them, and tells how each was answered. */
+/**
+ * Sends every request of the contract, those that could write as the page would send them, and tells how each was
+ * answered.
+ */
 const walk = async (readOnly: boolean) => {
   const { connection, writes } = watched();
   const app = startApp({ connection });

@@ -67,7 +67,8 @@ const tests: Readonly<Record<string, () => void>> = {
     expect([windows[0], windows[1]]).toEqual([from + 3 * hour, from + 5 * hour]);
   },
   'never after fifty years': () => {
-    // 29 February on a Monday comes in 2044; and on a Sunday below it on the Sunday after. What never fires is never there.
+    // 29 February on a Monday comes in 2044; and on a Sunday below it on the Sunday after. What never fires is never
+    // there.
     expect(arrival({ ...nightly, schedule: '0 0 29 2 MON' }, from, 'pessimistic')).toBe(
       Date.parse('2044-02-29T00:00:00Z'),
     );

@@ -14,7 +14,10 @@ import { judgedFleet, mixedFleet } from '../../support/mixed-fleet.ts';
 import { openWindows } from '../../support/open-windows.ts';
 import { plannerFleet, smallBranches } from '../../support/planner-fleet.ts';
 
-/** Every figure of the bench's fleets, bit by bit: a change of structure or speed changes no file of test/golden/figures. */
+/**
+ * Every figure of the bench's fleets, bit by bit: a change of structure or speed changes no file of
+ * test/golden/figures.
+ */
 
 const from = Date.parse('2026-11-23T00:00:00Z');
 const rangeOf = (days: number) => ({ from, to: from + days * dayMs });

@@ -115,7 +115,8 @@ describe('a better offset', () => {
       before: { pessimistic: 95 * hour },
       after: { pessimistic: 75 * hour },
     });
-    // At 02:00 the cell passes after its parent does at 01:00; at 05:00 it would miss it, and wait for Thursday: 144 h instead of 120 h.
+    // At 02:00 the cell passes after its parent does at 01:00; at 05:00 it would miss it, and wait for Thursday: 144 h
+    // instead of 120 h.
     const topology = fleetOf([plant, child, line('cell', '0 2 * * MON,THU', 'PT1H', { parent: 'line1' })]);
     expect(suggestOffset(topology, topology.registries[1]!, week)).toBeNull();
   });
@@ -164,7 +165,8 @@ describe('a stagger', () => {
     expect(suggestStagger(roomy, 'plant', week)?.moves).toMatchObject([{ registry: 'line2', schedule: '0 6 * * *' }]);
   });
   it('keeps to the days and to the clock of a site, in summer and winter', () => {
-    // Mon to Fri 20:00 to 24:00 in Paris is 19:00 to 23:00 UTC in winter and 18:00 to 22:00 in summer: a window of two hours opens from 19:00 to 20:00.
+    // Mon to Fri 20:00 to 24:00 in Paris is 19:00 to 23:00 UTC in winter and 18:00 to 22:00 in summer: a window of two
+    // hours opens from 19:00 to 20:00.
     const site = {
       timeZone: 'Europe/Paris',
       allowedHours: [{ days: [1, 2, 3, 4, 5] as const, startMinute: 20 * 60, endMinute: 24 * 60 }],

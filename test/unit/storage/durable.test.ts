@@ -1,4 +1,5 @@
-// What is said to be on the disk is there after a power cut: each file is synchronised before anybody is told, or before it takes the old one's place.
+// What is said to be on the disk is there after a power cut: each file is synchronised before anybody is told, or
+// before it takes the old one's place.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
