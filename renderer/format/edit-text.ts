@@ -38,7 +38,7 @@ export const describeEdit = (edit: Edit): string => {
             : t(', with the token {syncToken}', { syncToken: edit.registry.syncToken }),
       });
     case 'set-sync':
-      return t('Set {syncWords}', { syncWords: describeSync(edit.sync) });
+      return t('Set {sync}', { sync: describeSync(edit.sync) });
     case 'set-logging':
       return t('Log level {logLevel}{more}', {
         logLevel: edit.logLevel,

@@ -40,7 +40,7 @@ function evenStep(values: readonly number[], size: number): number | null {
   return values.every((value, index) => value === numberAt(values, 0) + index * step) ? step : null;
 }
 
-function timesInWords(cron: Cron): { readonly every: string | null; readonly at: string } {
+function describeTimes(cron: Cron): { readonly every: string | null; readonly at: string } {
   const minutes = minutesOf(cron);
   const hours = valuesOf(cron.hours);
   const allHours = hours.length === 24;
@@ -85,38 +85,38 @@ function timesInWords(cron: Cron): { readonly every: string | null; readonly at:
   };
 }
 
-const weekdaysInWords = (cron: Cron): string => {
+const describeWeekdays = (cron: Cron): string => {
   const days = valuesOf(cron.daysOfWeek);
   if (days.join() === '1,2,3,4,5') return t('weekday (Monday to Friday)');
   return joined(ranges(days, (day) => weekdayName(day, 'long')));
 };
 
-const daysOfMonthInWords = (cron: Cron, last = t('and')): string =>
+const describeDaysOfMonth = (cron: Cron, last = t('and')): string =>
   joined(ranges(valuesOf(cron.daysOfMonth), String), last);
 
 /** The days of a schedule: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
-function daysInWords(cron: Cron): string | null {
+function describeDays(cron: Cron): string | null {
   const monthList = valuesOf(cron.months);
-  const monthWords = joined(ranges(monthList, (month) => monthName(month - 1, 'long')));
-  const inMonths = monthList.length === 12 ? '' : t(' in {monthWords}', { monthWords });
-  const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthWords}', { monthWords });
+  const monthNames = joined(ranges(monthList, (month) => monthName(month - 1, 'long')));
+  const inMonths = monthList.length === 12 ? '' : t(' in {monthNames}', { monthNames });
+  const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthNames}', { monthNames });
   const anyDate = cron.daysOfMonth === everyDayOfMonth;
   const anyWeekday = cron.daysOfWeek === everyDayOfWeek;
-  const dates = `${plural(valuesOf(cron.daysOfMonth).length, 'day', 'days')} ${daysOfMonthInWords(cron)}${ofMonth}`;
+  const dates = `${plural(valuesOf(cron.daysOfMonth).length, 'day', 'days')} ${describeDaysOfMonth(cron)}${ofMonth}`;
   if (isEveryDay(cron)) return null;
   if (cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek) {
-    return t('on {dates} and every {weekdaysInWords}{inMonths}', {
+    return t('on {dates} and every {weekdays}{inMonths}', {
       dates,
-      weekdaysInWords: weekdaysInWords(cron),
+      weekdays: describeWeekdays(cron),
       inMonths,
     });
   }
   if (anyDate && anyWeekday) return t('every day{inMonths}', { inMonths });
   if (anyWeekday) return t('on {dates}', { dates });
-  if (anyDate) return t('every {weekdaysInWords}{inMonths}', { weekdaysInWords: weekdaysInWords(cron), inMonths });
-  return t('every {weekdaysInWords} that is day {daysOfMonthInWords}{ofMonth}', {
-    weekdaysInWords: weekdaysInWords(cron),
-    daysOfMonthInWords: daysOfMonthInWords(cron, t('or')),
+  if (anyDate) return t('every {weekdays}{inMonths}', { weekdays: describeWeekdays(cron), inMonths });
+  return t('every {weekdays} that is day {daysOfMonth}{ofMonth}', {
+    weekdays: describeWeekdays(cron),
+    daysOfMonth: describeDaysOfMonth(cron, t('or')),
     ofMonth,
   });
 }
@@ -127,8 +127,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 export function describeCron(cron: Cron): string {
   if (isContinuous(cron)) return t('Every minute: always online');
   if (neverFires(cron)) return t('Never: no date matches');
-  const { every, at } = timesInWords(cron);
-  const days = daysInWords(cron);
+  const { every, at } = describeTimes(cron);
+  const days = describeDays(cron);
   if (every === null) return `${capital(days ?? t('every day'))} ${at}`;
   return days === null ? every : `${every}, ${days}`;
 }
@@ -191,10 +191,10 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
       schedule,
       meaning:
         schedule === byWeekday
-          ? t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) })
-          : t('on {days} {daysOfMonthInWords} of the month', {
+          ? t('every {weekdays}', { weekdays: describeWeekdays(cron) })
+          : t('on {days} {daysOfMonth} of the month', {
               days: plural(valuesOf(cron.daysOfMonth).length, 'day', 'days'),
-              daysOfMonthInWords: daysOfMonthInWords(cron),
+              daysOfMonth: describeDaysOfMonth(cron),
             }),
     })),
   });
@@ -208,8 +208,7 @@ function sundayRewrite(cron: Cron): CronWarning['rewrites'] {
   return [
     {
       schedule,
-      meaning:
-        days.length === 7 ? t('every day') : t('every {weekdaysInWords}', { weekdaysInWords: weekdaysInWords(cron) }),
+      meaning: days.length === 7 ? t('every day') : t('every {weekdays}', { weekdays: describeWeekdays(cron) }),
     },
   ];
 }

@@ -71,7 +71,7 @@ const utc = (at: Instant): string =>
   t('{instant} UTC', { instant: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
 
 /** Describes a step in short sentences. */
-export const runbookWords = (step: RunbookStep, cloud: string): string => {
+export const describeRunbookStep = (step: RunbookStep, cloud: string): string => {
   const parent = step.parent ?? cloud;
   const ready =
     step.afterStep !== null
@@ -111,7 +111,7 @@ export const runbookMarkdown = (
     '',
     ...steps.map(
       (step, at) =>
-        `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${runbookWords(step, cloud)}`,
+        `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${describeRunbookStep(step, cloud)}`,
     ),
     ...(steps.length === 0
       ? []

@@ -53,9 +53,9 @@ const repositories = forEachRegistry(({ registry, parent }, { topology }): Findi
     code: 'repository-not-on-parent',
     severity: 'warning',
     registry: registry.name,
-    message: t("'{name}' is to sync {inWords}, which its parent '{name2}' does not: {they}.", {
+    message: t("'{name}' is to sync {names}, which its parent '{name2}' does not: {they}.", {
       name: registry.name,
-      inWords: describeRepositories(missing),
+      names: describeRepositories(missing),
       name2: parent.name,
       they: plural(missing.length, 'it can never arrive', 'they can never arrive'),
     }),
@@ -86,9 +86,9 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
     code: 'gateway-actions-missing',
     severity: 'warning',
     registry: holder,
-    message: t("The scope map of '{holder}' lacks gateway actions of {inWords}: {child} cannot sync through it.", {
+    message: t("The scope map of '{holder}' lacks gateway actions of {names}: {child} cannot sync through it.", {
       holder,
-      inWords: describeRepositories(names),
+      names: describeRepositories(names),
       child: names.length === 1 && names[0] === holder ? t('it') : t('they'),
     }),
     fix: { label: t('Repair the scope map'), edits: [{ kind: 'repair-access', registry: holder }] },
@@ -159,10 +159,10 @@ const orphans: Rule = ({ topology }) =>
     const what =
       tokens.length === 0
         ? t("The scope map '{name}' was", { name: scopeMap.name })
-        : t("The scope map '{name}' and its {things} {inWords} were", {
+        : t("The scope map '{name}' and its {things} {names} were", {
             name: scopeMap.name,
             things: plural(tokens.length, 'token', 'tokens'),
-            inWords: describeRepositories(tokens.map(({ name }) => name)),
+            names: describeRepositories(tokens.map(({ name }) => name)),
           });
     const rest = open
       ? t('a password of it still opens the registry')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
-import { resyncRunbook, runbookMarkdown, runbookWords } from '../../../shared/simulate/runbook.ts';
+import { resyncRunbook, runbookMarkdown, describeRunbookStep } from '../../../shared/simulate/runbook.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
@@ -41,7 +41,7 @@ describe('the runbook of a push', () => {
     const slow = fleetOf([{ name: 'ship', schedule: '0 10 * * *', window: 'PT4H' }]);
     const [step] = resyncRunbook(slow, arrivals(slow, push, 'pessimistic'), push, push + hour);
     expect(step).toMatchObject({ registry: 'ship', online: true, arrivesAt: push + 22 * hour });
-    expect(runbookWords(step!, 'contoso')).toBe(
+    expect(describeRunbookStep(step!, 'contoso')).toBe(
       'contoso has it 2026-11-23 12:00 UTC. It is online then: resync. Left alone: 21 h too late.',
     );
   });
