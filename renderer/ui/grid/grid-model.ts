@@ -89,9 +89,20 @@ export const moveColumn = (layout: GridLayout, id: string, places: number): Grid
   return { ...layout, order: [...rest.slice(0, at), id, ...rest.slice(at)] };
 };
 
-/** Sorts by a column: ascending, then descending, then not at all. */
-export const nextSort = (sort: GridSort | null, column: string): GridSort | null =>
+const nextSort = (sort: GridSort | null, column: string): GridSort | null =>
   sort?.column !== column ? { column, isDescending: false } : sort.isDescending ? null : { column, isDescending: true };
+
+/** Sorts by a column: ascending, then descending, then not at all. */
+export const sortByColumn = (layout: GridLayout, column: string): GridLayout => ({
+  ...layout,
+  sort: nextSort(layout.sort, column),
+});
+
+/** Sets a column's width, pixels, within its bounds. */
+export const resizeColumn = (layout: GridLayout, column: string, width: number): GridLayout => ({
+  ...layout,
+  widths: { ...layout.widths, [column]: clampWidth(width) },
+});
 
 const compareValues = (a: GridValue, b: GridValue): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b || 0 : compareNames(String(a), String(b));

@@ -52,11 +52,12 @@ export const paintLanes = (
   fill('--line', 1, ({ y }) => context.rect(0, y + laneHeight / 2 - 0.5, width, 1));
   fill('--text-dim', 0.28, ({ blackouts, y }) => spans(blackouts, y + 1, laneHeight - 2));
   fill('--bar-continuous', 1, ({ continuous, bars, y }) => continuous && bars.forEach((one) => bar(one, y + 10, 6)));
-  const paintWindows = (colour: string, drafted: boolean): void => {
+  const paintWindows = (colour: string, isDraft: boolean): void => {
     const merged: (readonly [Bar, number])[] = [];
-    fill(colour, 1, ({ continuous, isDrafted, bars, y }) => {
-      if (continuous || isDrafted !== drafted) return;
+    fill(colour, 1, ({ continuous, draftedFromX, bars, y }) => {
+      if (continuous) return;
       for (const one of bars) {
+        if (one.x > draftedFromX !== isDraft) continue;
         if (one.share === undefined) bar(one, y + 7, 12);
         else merged.push([one, y]);
       }

@@ -24,8 +24,8 @@ export interface DrawnLane {
   /** Where the site learns of its change; null outside the frame. */
   readonly effectiveX: number | null;
   readonly continuous: boolean;
-  /** Whether the draft changes its windows. */
-  readonly isDrafted: boolean;
+  /** Windows that start after it are the draft’s; Infinity if it changes none. */
+  readonly draftedFromX: number;
   readonly blackouts: readonly Span[];
 }
 
@@ -50,7 +50,7 @@ export class LaneWindows {
     const mark = marks.get(nameKey(name));
     const live = simulations.live.get(name)?.windows ?? noWindows;
     const draft = simulations.draft.get(name)?.windows ?? noWindows;
-    if (!this.isDrafted(name))
+    if (!this.#isDrafted(name))
       return { will: mark === 'deleted' ? noWindows : live, superseded: mark === 'deleted' ? live : noWindows };
     // An undeployed registry starts with the new schedule.
     if (mark === 'new' || simulations.live.get(name)?.planned === true) return { will: draft, superseded: noWindows };
@@ -64,12 +64,19 @@ export class LaneWindows {
     );
   };
 
-  isDrafted(name: string): boolean {
+  #isDrafted(name: string): boolean {
     const { simulations, hasDraft } = this.#app;
     return (
       hasDraft &&
       !sameWindows(simulations.live.get(name)?.windows ?? noWindows, simulations.draft.get(name)?.windows ?? noWindows)
     );
+  }
+
+  #getDraftedFromX(name: string, frame: TimeFrame): number {
+    if (!this.#isDrafted(name)) return Infinity;
+    const effectiveAt = this.#effectiveAt[name];
+    // A site without an instance starts with the draft's schedule.
+    return effectiveAt === undefined ? -Infinity : effectiveAt === null ? Infinity : timeToX(frame, effectiveAt);
   }
 
   isContinuous(name: string): boolean {
@@ -89,7 +96,7 @@ export class LaneWindows {
           ? timeToX(frame, effectiveAt)
           : null,
       continuous: this.isContinuous(name),
-      isDrafted: this.isDrafted(name),
+      draftedFromX: this.#getDraftedFromX(name, frame),
       blackouts: this.#blackouts.filter(({ everywhere, registries }) => everywhere || registries.has(nameKey(name))),
     };
   }

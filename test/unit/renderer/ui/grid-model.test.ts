@@ -8,7 +8,8 @@ import {
   type GridLines,
   initialLayout,
   moveColumn,
-  nextSort,
+  resizeColumn,
+  sortByColumn,
   visibleColumns,
 } from '../../../../renderer/ui/grid/grid-model.ts';
 
@@ -119,14 +120,21 @@ describe('a layout', () => {
   });
 
   test('sorts by a column ascending, descending, then not at all', () => {
-    const first = nextSort(null, 'name');
-    const second = nextSort(first, 'name');
-    expect([first, second, nextSort(second, 'name'), nextSort(second, 'hours')]).toEqual([
+    const first = sortByColumn(layout, 'name');
+    const second = sortByColumn(first, 'name');
+    expect(
+      [first, second, sortByColumn(second, 'name'), sortByColumn(second, 'hours')].map(({ sort }) => sort),
+    ).toEqual([
       { column: 'name', isDescending: false },
       { column: 'name', isDescending: true },
       null,
       { column: 'hours', isDescending: false },
     ]);
+  });
+
+  test('keeps a width within its bounds', () => {
+    expect(resizeColumn(layout, 'name', 9_000).widths).toMatchObject({ name: 800, parent: 120 });
+    expect(resizeColumn(layout, 'name', 1).widths).toMatchObject({ name: 48 });
   });
 
   test('of an older version drops columns that are gone, appends new ones and keeps widths within bounds', () => {
