@@ -97,16 +97,16 @@ const notIn = (room, others) =>
 /** Inside shared a lower layer knows nothing of a higher one.
  * @type {[room: string, higher: string][]} */
 const layers = [
-  ['i18n', 'schedule|topology|simulate|deploy|findings|plan|view|watch|report|ipc'],
-  ['schedule', 'topology|simulate|deploy|findings|plan|view|watch|report|ipc'],
-  ['topology', 'simulate|deploy|findings|plan|view|watch|report|ipc'],
-  ['simulate', 'deploy|findings|plan|view|watch|report|ipc'],
-  ['deploy', 'simulate|findings|plan|view|watch|report|ipc'],
-  ['findings', 'report|ipc'],
-  ['plan', 'report|ipc'],
-  ['view', 'report|ipc'],
-  ['watch', 'findings|plan|view|report|ipc'],
-  ['report', 'ipc'],
+  ['i18n', 'schedule|topology|simulate|deploy|findings|plan|view|watch|report|ipc|ipc-payloads'],
+  ['schedule', 'topology|simulate|deploy|findings|plan|view|watch|report|ipc|ipc-payloads'],
+  ['topology', 'simulate|deploy|findings|plan|view|watch|report|ipc|ipc-payloads'],
+  ['simulate', 'deploy|findings|plan|view|watch|report|ipc|ipc-payloads'],
+  ['deploy', 'simulate|findings|plan|view|watch|report|ipc|ipc-payloads'],
+  ['findings', 'report|ipc|ipc-payloads'],
+  ['plan', 'report|ipc|ipc-payloads'],
+  ['view', 'report|ipc|ipc-payloads'],
+  ['watch', 'findings|plan|view|report|ipc|ipc-payloads'],
+  ['report', 'ipc|ipc-payloads'],
 ];
 
 const impure = [

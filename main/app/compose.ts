@@ -6,7 +6,7 @@ import { app, clipboard, net, Notification, powerMonitor } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
 import { setLocale } from '../../shared/i18n/locale.ts';
 import { matchLanguage } from '../../shared/i18n/translate.ts';
-import type { View } from '../../shared/ipc.ts';
+import type { View } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import { describeMissed, findNewlyMissed } from '../../shared/watch/missed.ts';
 import { createLocks } from '../apply/locks.ts';

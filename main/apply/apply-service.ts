@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { plural, t } from '../../shared/i18n/translate.ts';
-import type { ApplyHistory, ApplyState, PastApply } from '../../shared/ipc.ts';
+import type { ApplyHistory, ApplyState, PastApply } from '../../shared/ipc-payloads.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';

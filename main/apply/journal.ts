@@ -1,7 +1,7 @@
 import { uptime } from 'node:os';
 import { z } from 'zod';
 import type { AppError } from '../../shared/errors.ts';
-import type { ApplyState } from '../../shared/ipc.ts';
+import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Plan, StepOutcome } from '../../shared/plan/types.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Store } from '../storage/store.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { plural, t } from '../../shared/i18n/translate.ts';
-import type { ApplyState } from '../../shared/ipc.ts';
+import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';

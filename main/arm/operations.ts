@@ -1,6 +1,6 @@
 import type { ContainerRegistryManagementClient, ImportSource } from '@azure/arm-containerregistry';
 import { t } from '../../shared/i18n/translate.ts';
-import type { ImageSource } from '../../shared/ipc.ts';
+import type { ImageSource } from '../../shared/ipc-payloads.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
 import type { ArmPath } from './arm-path.ts';
 import type { Poller } from './run-operation.ts';

@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { ImageSource } from '../../shared/ipc.ts';
+import type { ImageSource } from '../../shared/ipc-payloads.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
 import type { Result } from '../../shared/result.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
-import type { ApplyState } from '../../shared/ipc.ts';
+import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import { computePlanId } from '../../shared/plan/make-plan.ts';
 import type { Plan, PropertyChange } from '../../shared/plan/types.ts';
 import { defaultSettings } from '../../shared/settings.ts';

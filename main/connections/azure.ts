@@ -1,7 +1,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { AzureSettings, DeviceCode, SignIns } from '../../shared/ipc.ts';
+import type { AzureSettings, DeviceCode, SignIns } from '../../shared/ipc-payloads.ts';
 import { describeLock, findSignInProblem, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { createArmClient } from '../arm/client.ts';

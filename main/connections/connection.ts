@@ -1,4 +1,4 @@
-import type { EmulatorFault, Source } from '../../shared/ipc.ts';
+import type { EmulatorFault, Source } from '../../shared/ipc-payloads.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { SiteAttributes } from '../../shared/topology/model.ts';
 import type { ArmPort } from '../arm/port.ts';

@@ -1,6 +1,7 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { Events, RegistryChoice, RegistryList } from '../../shared/ipc.ts';
+import type { Events } from '../../shared/ipc.ts';
+import type { RegistryChoice, RegistryList } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
 import type { ArmPort, CallOptions, JsonObject } from '../arm/port.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
-import type { EmulatorFault } from '../../shared/ipc.ts';
+import type { EmulatorFault } from '../../shared/ipc-payloads.ts';
 import { ok } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { createArmClient } from '../arm/client.ts';

@@ -1,4 +1,4 @@
-import type { EmulatorFault } from '../../shared/ipc.ts';
+import type { EmulatorFault } from '../../shared/ipc-payloads.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { sampleSubscription } from './sample/first-registry.ts';
 

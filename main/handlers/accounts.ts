@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { AzureSettings } from '../../shared/ipc.ts';
+import type { AzureSettings } from '../../shared/ipc-payloads.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Azure } from '../connections/azure.ts';
 import { listRegistries } from '../connections/list-registries.ts';

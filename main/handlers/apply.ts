@@ -1,6 +1,7 @@
 import { appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { ApplyState, RequestIn } from '../../shared/ipc.ts';
+import type { RequestIn } from '../../shared/ipc.ts';
+import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import { namesToConfirm } from '../../shared/plan/confirm.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { err, ok } from '../../shared/result.ts';

@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { CalendarTimes } from '../../shared/ipc.ts';
+import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { SimulationResults } from '../../shared/view/simulation-results.ts';

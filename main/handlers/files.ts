@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { CalendarTimes, View } from '../../shared/ipc.ts';
+import type { CalendarTimes, View } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';

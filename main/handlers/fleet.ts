@@ -1,6 +1,7 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { FleetCloud, RequestIn, View } from '../../shared/ipc.ts';
+import type { RequestIn } from '../../shared/ipc.ts';
+import type { FleetCloud, View } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { nameOfId } from '../arm/arm-path.ts';

@@ -1,5 +1,5 @@
 import { t } from '../../shared/i18n/translate.ts';
-import type { RegistryChoice, Session as SessionFacts, Source, View } from '../../shared/ipc.ts';
+import type { RegistryChoice, Session as SessionFacts, Source, View } from '../../shared/ipc-payloads.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Topology } from '../../shared/topology/model.ts';
 import type { TopologyFormat } from '../../shared/topology/parse.ts';

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { View } from '../../shared/ipc.ts';
+import type { View } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { nameOfId } from '../arm/arm-path.ts';

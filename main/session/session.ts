@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { View } from '../../shared/ipc.ts';
+import type { View } from '../../shared/ipc-payloads.ts';
 import { noPolicy, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Settings } from '../../shared/settings.ts';

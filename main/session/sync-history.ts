@@ -1,4 +1,4 @@
-import type { SyncHistory } from '../../shared/ipc.ts';
+import type { SyncHistory } from '../../shared/ipc-payloads.ts';
 import { dayMs, minuteMs } from '../../shared/schedule/instant.ts';
 import { parseSync } from '../../shared/schedule/windows.ts';
 import { blackoutsOf } from '../../shared/simulate/links.ts';

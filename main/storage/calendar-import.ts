@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
-import type { CalendarTimes } from '../../shared/ipc.ts';
+import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
 import { isZone, zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type AppError, appError } from '../../shared/errors.ts';
 import type { LocaleSettings } from '../../shared/i18n/locale.ts';
 import { hourCycle, language, t } from '../../shared/i18n/translate.ts';
-import type { CalendarTimes } from '../../shared/ipc.ts';
+import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 

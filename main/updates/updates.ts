@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { t } from '../../shared/i18n/translate.ts';
-import type { UpdateState } from '../../shared/ipc.ts';
+import type { UpdateState } from '../../shared/ipc-payloads.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { type SignedSource, UnsignedRelease } from './signed-source.ts';
 import type { Updater } from './updater.ts';

@@ -1,5 +1,5 @@
 import { t } from '../../shared/i18n/translate.ts';
-import type { Source } from '../../shared/ipc.ts';
+import type { Source } from '../../shared/ipc-payloads.ts';
 
 /** Entra's alias for the tenant of any work or school account. */
 export const homeTenant = 'organizations';

@@ -1,5 +1,5 @@
 import { plural, t } from '../../shared/i18n/translate.ts';
-import type { ApplyState } from '../../shared/ipc.ts';
+import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
 
 export const stepStateLabels = (): Readonly<Record<StepState, string>> => ({

@@ -1,4 +1,4 @@
-import type { ApplyState } from '../../shared/ipc.ts';
+import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
 
 export const isBeingApplied = (apply: ApplyState | null, name: string): boolean =>

@@ -1,5 +1,5 @@
 import { t } from '../../shared/i18n/translate.ts';
-import type { EmulatorFault } from '../../shared/ipc.ts';
+import type { EmulatorFault } from '../../shared/ipc-payloads.ts';
 
 /** A failure to practise: its description and the faults that the emulator injects. */
 export interface FaultScenario {

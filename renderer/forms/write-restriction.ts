@@ -1,5 +1,5 @@
 import { t } from '../../shared/i18n/translate.ts';
-import type { Session } from '../../shared/ipc.ts';
+import type { Session } from '../../shared/ipc-payloads.ts';
 import type { Settings } from '../../shared/settings.ts';
 
 /** Why nothing can be sent now; null if it can. */

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { Account, DeviceCode, RequestIn, SignIns } from '../../shared/ipc.ts';
+import type { RequestIn } from '../../shared/ipc.ts';
+import type { Account, DeviceCode, SignIns } from '../../shared/ipc-payloads.ts';
 import { listen, request } from './ipc-client.ts';
 
 export type SignIn = RequestIn<'accounts.signIn'>;

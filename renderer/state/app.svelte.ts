@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import { matchLanguage, t } from '../../shared/i18n/translate.ts';
-import type { ApplyState, CalendarTimes, UpdateState, View } from '../../shared/ipc.ts';
+import type { ApplyState, CalendarTimes, UpdateState, View } from '../../shared/ipc-payloads.ts';
 import { rebaseEdits } from '../../shared/plan/three-way.ts';
 import { describeLock, findLockedSetting, type LockedSetting, type PolicyStatus } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';

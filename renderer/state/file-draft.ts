@@ -1,4 +1,4 @@
-import type { View } from '../../shared/ipc.ts';
+import type { View } from '../../shared/ipc-payloads.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { nameKey } from '../../shared/topology/tree.ts';

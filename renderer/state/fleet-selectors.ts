@@ -1,4 +1,4 @@
-import type { FleetCloud } from '../../shared/ipc.ts';
+import type { FleetCloud } from '../../shared/ipc-payloads.ts';
 import type { CloudResults } from '../../shared/view/fleet.ts';
 import type { FleetAnswer } from '../workers/fleet.ts';
 

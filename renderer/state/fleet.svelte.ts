@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { FleetCloud, View } from '../../shared/ipc.ts';
+import type { FleetCloud, View } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Scenario } from '../../shared/topology/model.ts';

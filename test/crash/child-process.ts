@@ -14,7 +14,7 @@ import { createLocks } from '../../main/apply/locks.ts';
 import { createArmClient } from '../../main/arm/client.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
 import { createStore, type Store } from '../../main/storage/store.ts';
-import type { ApplyState } from '../../shared/ipc.ts';
+import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 
 export interface ChildInput {

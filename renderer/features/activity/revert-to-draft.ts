@@ -1,5 +1,5 @@
 import { t } from '../../../shared/i18n/translate.ts';
-import type { ApplyState } from '../../../shared/ipc.ts';
+import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 import { createRevertPlan } from '../../../shared/plan/revert-plan.ts';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';

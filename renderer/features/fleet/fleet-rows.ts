@@ -1,5 +1,5 @@
 import { t } from '../../../shared/i18n/translate.ts';
-import type { FleetCloud } from '../../../shared/ipc.ts';
+import type { FleetCloud } from '../../../shared/ipc-payloads.ts';
 import type { Assumption } from '../../../shared/simulate/types.ts';
 import { compareNames } from '../../../shared/topology/tree.ts';
 import { type CloudResults, type FindingCounts, summarizeCloud } from '../../../shared/view/fleet.ts';

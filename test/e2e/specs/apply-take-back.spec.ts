@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { EmulatorFault } from '../../../shared/ipc.ts';
+import type { EmulatorFault } from '../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, byTestIdPrefix, must, picture } from '../pages/page.ts';
 import { actual, applied, apply, draftSchedule, go, restartApp, startApp, textOf } from '../pages/window.ts';

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Account } from '../../../shared/ipc.ts';
+import type { Account } from '../../../shared/ipc-payloads.ts';
 import { startCloud, type TestCloud } from '../../support/cloud.ts';
 import { byTestId, eventOf, must, picture } from '../pages/page.ts';
 import { fill, go, reload, restartApp, startApp, textOf } from '../pages/window.ts';

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { EmulatorFault } from '../../../shared/ipc.ts';
+import type { EmulatorFault } from '../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, must, picture, testIds } from '../pages/page.ts';
 import {

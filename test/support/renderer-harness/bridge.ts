@@ -1,4 +1,5 @@
-import type { CascadeBridge, View } from '../../../shared/ipc.ts';
+import type { CascadeBridge } from '../../../shared/ipc.ts';
+import type { View } from '../../../shared/ipc-payloads.ts';
 import type { Settings } from '../../../shared/settings.ts';
 
 /** Stands in for the preload, so that the window runs in a plain browser. Answers from one view and stores nothing. */

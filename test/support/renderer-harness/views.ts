@@ -4,7 +4,7 @@ import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { sampleSites } from '../../../main/emulator/sample/sites.ts';
 import { syntheticState } from '../../../main/emulator/sample/synthetic-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
-import type { View } from '../../../shared/ipc.ts';
+import type { View } from '../../../shared/ipc-payloads.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
 import { registry, topology } from '../topology.ts';

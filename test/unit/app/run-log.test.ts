@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { logApplies, logEnd, logStart } from '../../../main/app/run-log.ts';
-import type { ApplyState } from '../../../shared/ipc.ts';
+import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 
 const memoryLog = () => {
   const lines: string[] = [];

@@ -4,7 +4,7 @@ import { createArmClient } from '../../../main/arm/client.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { stateFromTopology } from '../../../main/emulator/seed.ts';
-import type { ApplyState } from '../../../shared/ipc.ts';
+import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { Plan, PlannedRequest } from '../../../shared/plan/types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { targetPath } from '../../../main/apply/resource-diff.ts';
 import type { ScriptedFault } from '../../../main/emulator/state.ts';
-import type { ApplyState } from '../../../shared/ipc.ts';
+import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { PlannedRequest, Step, StepKind } from '../../../shared/plan/types.ts';
 import { textTable } from '../../../shared/report/text-table.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createJournals, type Journal, readJournal } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
 import { appError } from '../../../shared/errors.ts';
-import type { ApplyState } from '../../../shared/ipc.ts';
+import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 import type { Plan } from '../../../shared/plan/types.ts';
 import { err } from '../../../shared/result.ts';
 import {

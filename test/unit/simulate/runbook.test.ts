@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
-import { resyncRunbook, runbookMarkdown, describeRunbookStep } from '../../../shared/simulate/runbook.ts';
+import { describeRunbookStep, resyncRunbook, runbookMarkdown } from '../../../shared/simulate/runbook.ts';
 import { fleetOf } from '../../support/fleet.ts';
 
 const hour = 3_600_000;

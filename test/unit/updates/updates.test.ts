@@ -10,7 +10,7 @@ import type { AppImageUpdater as Library } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signedUpdater } from '../../../main/updates/updater.ts';
 import { createUpdates, updateSource } from '../../../main/updates/updates.ts';
-import type { UpdateState } from '../../../shared/ipc.ts';
+import type { UpdateState } from '../../../shared/ipc-payloads.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 
 const load = createRequire(import.meta.url);

@@ -6,7 +6,7 @@ import {
   sortRows,
 } from '../../../../renderer/features/fleet/fleet-rows.ts';
 import { countMatchingSites } from '../../../../renderer/state/fleet-selectors.ts';
-import type { FleetCloud } from '../../../../shared/ipc.ts';
+import type { FleetCloud } from '../../../../shared/ipc-payloads.ts';
 import { computeCloudResults } from '../../../../shared/view/fleet.ts';
 import { fleetOf } from '../../../support/fleet.ts';
 

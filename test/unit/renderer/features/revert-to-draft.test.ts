@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { revertToDraft } from '../../../../renderer/features/activity/revert-to-draft.ts';
 import { countFinishedSteps, isBeingApplied } from '../../../../renderer/forms/apply-progress.ts';
-import type { ApplyState } from '../../../../shared/ipc.ts';
+import type { ApplyState } from '../../../../shared/ipc-payloads.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';

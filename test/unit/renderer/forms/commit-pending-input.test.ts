@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { commitSchedule, commitSite, warnOfPendingInput } from '../../../../renderer/forms/commit-pending-input.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
-import type { RequestName, View } from '../../../../shared/ipc.ts';
+import type { RequestName } from '../../../../shared/ipc.ts';
+import type { View } from '../../../../shared/ipc-payloads.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 vi.mock('../../../../renderer/workers/spawn.ts', () => ({

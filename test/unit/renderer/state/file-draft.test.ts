@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { getDocumentKey, nextFileDraft } from '../../../../renderer/state/file-draft.ts';
-import type { View } from '../../../../shared/ipc.ts';
+import type { View } from '../../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { registry, topology } from '../../../support/topology.ts';
 

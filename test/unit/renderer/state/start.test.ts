@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { appError } from '../../../../shared/errors.ts';
-import type { EventName, RequestName, View } from '../../../../shared/ipc.ts';
+import type { EventName, RequestName } from '../../../../shared/ipc.ts';
+import type { View } from '../../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
