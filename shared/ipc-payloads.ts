@@ -160,19 +160,24 @@ export interface ApplyHistory {
   readonly unreadable: readonly string[];
 }
 
+export const faultKinds = [
+  'throttled',
+  'server-error',
+  'bad-gateway',
+  'timeout',
+  'reset',
+  'operation-fails',
+  'operation-hangs',
+  'body-cut',
+  'changed-by-someone-else',
+] as const;
+/** `*` is any method. */
+export const faultMethods = ['GET', 'PUT', 'PATCH', 'DELETE', 'POST', '*'] as const;
+
 /** Faults of the emulator, for tests and for practice. */
 export interface EmulatorFault {
-  readonly kind:
-    | 'throttled'
-    | 'server-error'
-    | 'bad-gateway'
-    | 'timeout'
-    | 'reset'
-    | 'operation-fails'
-    | 'operation-hangs'
-    | 'body-cut'
-    | 'changed-by-someone-else';
-  readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST' | '*';
+  readonly kind: (typeof faultKinds)[number];
+  readonly method: (typeof faultMethods)[number];
   /** Substring of the path, in lower case; empty matches all. */
   readonly pathContains: string;
   /** How many matching requests to let pass first. */

@@ -11,7 +11,7 @@ import type { EncryptedStore } from './encrypted-store.ts';
 import { sentenceCase } from './entra-error-codes.ts';
 import type { Network, RequestFailure } from './network.ts';
 import { resolveTenant } from './resolve-tenant.ts';
-import { type Attempt, needsSignIn, SignInError, signInError } from './sign-in-error.ts';
+import { type Attempt, needsSignIn, notSignedIn, SignInError, signInError } from './sign-in-error.ts';
 import { anyTenant, tenantName } from './tenant.ts';
 
 /** Shown to a person who signs in on another device or in another browser. */
@@ -303,19 +303,8 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
       const fail = (failure: RequestFailure): never => {
         throw new SignInError(signInError(failure, { cloud, tenant, signal }), needsSignIn(failure));
       };
-      const notSignedIn = (): SignInError =>
-        new SignInError(
-          appError(
-            'refused',
-            t('Nobody is signed in to {tenantName} in {name}: sign in first.', {
-              tenantName: tenantName(tenant),
-              name: cloud.name,
-            }),
-          ),
-          true,
-        );
       const account = await find(cloud, id);
-      if (account === undefined) throw notSignedIn();
+      if (account === undefined) throw notSignedIn(tenant, cloud);
       const done = await network.attempt(signal, async () =>
         (await getClient(cloud)).acquireTokenSilent({
           account,
@@ -329,7 +318,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
         if (wanted !== '') requiredClaims.set(id, wanted);
         return fail(done.failure);
       }
-      if (signedOut.has(id)) throw notSignedIn();
+      if (signedOut.has(id)) throw notSignedIn(tenant, cloud);
       const { accessToken, expiresOn } = done.value;
       return { token: accessToken, expiresOnTimestamp: expiresOn?.getTime() ?? 0 };
     },

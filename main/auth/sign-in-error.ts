@@ -28,6 +28,16 @@ export class SignInError extends Error {
   }
 }
 
+/** Nobody is signed in to the tenant, or no longer. */
+export const notSignedIn = (tenant: string, { name }: Cloud): SignInError =>
+  new SignInError(
+    appError(
+      'refused',
+      t('Nobody is signed in to {tenantName} in {name}: sign in first.', { tenantName: tenantName(tenant), name }),
+    ),
+    true,
+  );
+
 const quoteLimit = 300;
 const quote = (words: string): string => words.replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
 

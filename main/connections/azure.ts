@@ -20,8 +20,7 @@ import {
 import { type ExtraAuthorities, noExtraAuthorities, readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { fetchHttpClient } from '../auth/fetch-http-client.ts';
 import type { Fetch } from '../auth/ports.ts';
-import { SignInError } from '../auth/sign-in-error.ts';
-import { tenantName } from '../auth/tenant.ts';
+import { notSignedIn } from '../auth/sign-in-error.ts';
 import { readAzureSettings, type StoredAzureSettings, writeAzureSettings } from '../storage/azure-settings-store.ts';
 import type { LastRegistry } from '../storage/last-registry-store.ts';
 import type { Store } from '../storage/store.ts';
@@ -153,20 +152,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   /** Sends nothing for an account that was signed out, although the SDK caches its token until it expires. */
   const sendAs = (cloud: Cloud, accountId: string, tenant: string): HttpClient => ({
     sendRequest: (request) =>
-      signedOut.has(accountId)
-        ? Promise.reject(
-            new SignInError(
-              appError(
-                'refused',
-                t('Nobody is signed in to {tenantName} in {name}: sign in first.', {
-                  tenantName: tenantName(tenant),
-                  name: cloud.name,
-                }),
-              ),
-              true,
-            ),
-          )
-        : httpClient.sendRequest(request),
+      signedOut.has(accountId) ? Promise.reject(notSignedIn(tenant, cloud)) : httpClient.sendRequest(request),
   });
 
   const connection = (cloud: Cloud, { accountId, account, tenant }: Omit<LastRegistry, 'registryId'>): Connection => ({

@@ -1,21 +1,12 @@
 import { z } from 'zod';
+import { faultKinds, faultMethods } from '../../shared/ipc-payloads.ts';
 import type { Emulator } from './emulator.ts';
 import type { ScriptedFault } from './state.ts';
 
 /** A fault as sent over HTTP, with defaults. */
 const fault = z.strictObject({
-  kind: z.enum([
-    'throttled',
-    'server-error',
-    'bad-gateway',
-    'timeout',
-    'reset',
-    'operation-fails',
-    'operation-hangs',
-    'body-cut',
-    'changed-by-someone-else',
-  ]),
-  method: z.enum(['GET', 'PUT', 'PATCH', 'DELETE', 'POST', '*']).default('*'),
+  kind: z.enum(faultKinds),
+  method: z.enum(faultMethods).default('*'),
   pathContains: z.string().default(''),
   after: z.number().int().min(0).default(0),
   times: z.number().int().min(1).default(1),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultKinds, faultMethods } from '../../shared/ipc-payloads.ts';
 import { isCloudRegistryId } from '../../shared/topology/arm-id.ts';
 import { decode } from '../../shared/topology/codec.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
@@ -185,18 +186,8 @@ export const faults = z.strictObject({
   faults: z
     .array(
       z.strictObject({
-        kind: z.enum([
-          'throttled',
-          'server-error',
-          'bad-gateway',
-          'timeout',
-          'reset',
-          'operation-fails',
-          'operation-hangs',
-          'body-cut',
-          'changed-by-someone-else',
-        ]),
-        method: z.enum(['GET', 'PUT', 'PATCH', 'DELETE', 'POST', '*']),
+        kind: z.enum(faultKinds),
+        method: z.enum(faultMethods),
         pathContains: z.string().max(300),
         after: z.number().int().min(0).max(1_000_000),
         times: z.number().int().min(0).max(1_000_000),
