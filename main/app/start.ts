@@ -16,9 +16,6 @@ import type { Switches } from './switches.ts';
 import { openWindow } from './window.ts';
 import { createWindowCapture } from './window-capture.ts';
 
-/** Time in which the renderer requests the other files of its first burst: parsing the backend would delay them. */
-const firstFilesMs = 12;
-
 /** A promise and the function that resolves it. */
 const createEvent = (): { readonly happened: Promise<void>; readonly fire: () => void } => {
   let fire: () => void = () => undefined;
@@ -45,7 +42,6 @@ export const startWindow = async (readSwitches: (argv: readonly string[]) => Swi
   const switches = readSwitches(process.argv);
   const log = createLog(join(app.getPath('userData'), 'logs'));
   const crashRecovery = createCrashRecovery();
-  const rendererLoading = createEvent();
   const firstPaint = createEvent();
   let window: BrowserWindow | null = null;
   let recent: RecentEntry | undefined;
@@ -101,11 +97,7 @@ export const startWindow = async (readSwitches: (argv: readonly string[]) => Swi
     // Requests to Azure have sessions of their own, see main/auth/electron-auth.ts.
     const pageSession = session.defaultSession;
     hardenSession(pageSession, log);
-    serveApp(
-      pageSession,
-      join(app.getAppPath(), 'dist/renderer'),
-      () => void setTimeout(rendererLoading.fire, firstFilesMs),
-    );
+    serveApp(pageSession, join(app.getAppPath(), 'dist/renderer'), () => void backend());
     const shown = openWindow(pageSession, switches, log);
     window = shown;
     shown.on(
@@ -127,7 +119,6 @@ export const startWindow = async (readSwitches: (argv: readonly string[]) => Swi
     (contents) => BrowserWindow.fromWebContents(contents),
     log,
   );
-  void rendererLoading.happened.then(backend);
   handleOsOpenEvents({
     window: () => window,
     readSwitches,
