@@ -266,7 +266,7 @@ export interface Events {
   /** What of the open registry has been read so far. */
   'view.progress': { readonly what: string; readonly count: number };
   /** How far the list of an account's registries has come. */
-  'source.progress': { readonly subscriptions: number; readonly asked: number; readonly registries: number };
+  'source.progress': { readonly subscriptions: number; readonly read: number; readonly registries: number };
 }
 
 export type RequestName = keyof Requests;

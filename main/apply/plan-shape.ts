@@ -147,7 +147,7 @@ const step = z
       if (actual.method !== method)
         refuse(
           [at, 'method'],
-          t("'{kind}' is sent as {method}, not {asked}", { kind: one.kind, method, asked: actual.method }),
+          t("'{kind}' is sent as {method}, not {actual}", { kind: one.kind, method, actual: actual.method }),
         );
       if (
         (path?.child?.type ?? null) !== shape.type ||

@@ -61,8 +61,8 @@ const describeChange = ({ property, base, actual }: Drift): string => {
     ];
     return `${property} ${changes.join('; ')}`;
   }
-  const [words, words2] = excerptsAtDifference(formatValue(base), formatValue(actual));
-  return t('{property} was {words} and is {words2}', { property, words, words2 });
+  const [before, after] = excerptsAtDifference(formatValue(base), formatValue(actual));
+  return t('{property} was {before} and is {after}', { property, before, after });
 };
 
 /** Error of a step, with the changes by others that caused it. */

@@ -44,17 +44,17 @@ const describeRefusal = (stderr: string, account: AzAccount, cloud: Cloud, tenan
         again,
       }),
     );
-  const words = stderr
+  const output = stderr
     .replace(/^ERROR:\s*/gm, '')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, quoteLimit);
   return appError(
     'refused',
-    t('The Azure CLI gave no token for {tenantName} in {name}, saying “{words}”: {again}.', {
+    t('The Azure CLI gave no token for {tenantName} in {name}, saying “{output}”: {again}.', {
       tenantName: tenantName(tenant),
       name: cloud.name,
-      words,
+      output,
       again,
     }),
   );

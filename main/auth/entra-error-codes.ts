@@ -85,7 +85,7 @@ const busy: EntraError = {
   describe: ({ cloud }) => t('The sign-in service of {cloud} is busy: try again in a minute.', { cloud }),
 };
 
-export const sentenceCase = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * Messages for the error codes of Microsoft Entra ID. Microsoft may change the codes, so they choose messages only;

@@ -39,7 +39,7 @@ export const notSignedIn = (tenant: string, { name }: Cloud): SignInError =>
   );
 
 const quoteLimit = 300;
-const quote = (words: string): string => words.replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
+const quote = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, quoteLimit);
 
 /** Errors of OAuth 2.0, the device flow and MSAL that come without an AADSTS code. */
 const errorsByName: Readonly<
@@ -229,11 +229,11 @@ export const signInError = (
   const named = errorsByName[name];
   if (code === null && named !== undefined)
     return appError(named.kind, named.describe(params), { ...more, code: name });
-  const words = quote(
+  const description = quote(
     (server?.description ?? '') ||
       (isMsalError(thrown) ? thrown.errorMessage : thrown instanceof Error ? thrown.message : ''),
   );
-  const quoted = words === '' ? '' : t(', saying “{words}”', { words });
+  const quoted = description === '' ? '' : t(', saying “{description}”', { description });
   return appError(
     'refused',
     t('{name} refused the sign-in to {tenant}{quoted}: {again}, and if it stays, show this to an administrator.', {

@@ -93,7 +93,7 @@ export const listRegistries = async (arm: ArmPort, call: ListOptions = {}): Prom
       const registries = await arm.listRegistries(one.id, call);
       if (registries.ok) found.push(...registries.value.map((registry) => toRegistryOption(registry, name)));
       else failures.push({ subscription: name, error: registries.error });
-      call.onProgress?.({ subscriptions: enabled.length, asked: (done += 1), registries: found.length });
+      call.onProgress?.({ subscriptions: enabled.length, read: (done += 1), registries: found.length });
     }
   };
   await Promise.all(Array.from({ length: parallel }, worker));

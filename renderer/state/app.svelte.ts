@@ -276,7 +276,7 @@ export class AppState {
     };
     if (!(await run(apply, message))) return false;
     this.draft.pushUndo({
-      undo: () => void run(revert, t('Taken back: {said}', { said: message })),
+      undo: () => void run(revert, t('Taken back: {message}', { message })),
       redo: () => void run(apply, message),
     });
     return true;

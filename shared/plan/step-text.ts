@@ -117,10 +117,10 @@ export const describeUpdate = (name: string, patch: Patch): string =>
     name,
     changes: patch.changes
       .map(({ property, before, after }) => {
-        const words = propertyNames()[property] ?? property;
+        const label = propertyNames()[property] ?? property;
         return Array.isArray(before) && Array.isArray(after)
-          ? describeListChange(words, before, after)
-          : t('{words} from {shown} to {shown2}', { words, shown: shown(before), shown2: shown(after) });
+          ? describeListChange(label, before, after)
+          : t('{label} from {shown} to {shown2}', { label, shown: shown(before), shown2: shown(after) });
       })
       .join(', '),
   });

@@ -166,7 +166,7 @@ const maxHeatmaps = 12;
 const loadBlocks = ({ topology, simulation }: ReportInput): readonly Block[] => {
   const loads = [...simulation.loads].filter(({ children }) => children > 1).sort((a, b) => b.peak - a.peak);
   if (loads.length === 0) return [paragraph(t('No parent has more than one child.'))];
-  const nameOf = (parent: string | null): string => parent ?? topology.cloud.name;
+  const getName = (parent: string | null): string => parent ?? topology.cloud.name;
   return [
     table(
       t('Children with open windows at once'),
@@ -179,7 +179,7 @@ const loadBlocks = ({ topology, simulation }: ReportInput): readonly Block[] => 
         numberColumn(t('Mbit/s available')),
       ],
       loads.map(({ parent, children, peak, peakAt, requiredMbps, availableMbps }) => [
-        nameOf(parent),
+        getName(parent),
         String(children),
         String(peak),
         peakAt === null ? '' : formatUtc(peakAt),
@@ -189,7 +189,7 @@ const loadBlocks = ({ topology, simulation }: ReportInput): readonly Block[] => 
     ),
     ...loads.slice(0, maxHeatmaps).map(({ parent, heat }): Block => ({
       kind: 'heat',
-      caption: t('Open children of {nameOf} by hour of the week', { nameOf: nameOf(parent) }),
+      caption: t('Open children of {parent} by hour of the week', { parent: getName(parent) }),
       counts: heat,
     })),
   ];

@@ -89,20 +89,20 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
     return [
       ...graphs.map((part, i) => ({
         of: 'hierarchy' as const,
-        caption: t('The hierarchy{partOf}', { partOf: keepOnly(i, graphs) }),
+        caption: t('The hierarchy{partText}', { partText: keepOnly(i, graphs) }),
         svg: graphSvg(input, {
           theme: 'page',
           part,
-          title: t('Hierarchy of {name}{partOf}', { name, partOf: keepOnly(i, graphs) }),
+          title: t('Hierarchy of {name}{partText}', { name, partText: keepOnly(i, graphs) }),
         }),
       })),
       ...lanes.map((part, i) => ({
         of: 'windows' as const,
-        caption: t('The open windows{partOf}', { partOf: keepOnly(i, lanes) }),
+        caption: t('The open windows{partText}', { partText: keepOnly(i, lanes) }),
         svg: timelineSvg(input, {
           theme: 'page',
           part,
-          title: t('Sync windows of {name}{partOf}', { name, partOf: keepOnly(i, lanes) }),
+          title: t('Sync windows of {name}{partText}', { name, partText: keepOnly(i, lanes) }),
         }),
       })),
     ];
@@ -130,12 +130,14 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
   return [
     ...tops.map((part, i) => ({
       of: 'hierarchy' as const,
-      caption: t('The upper levels of the hierarchy; lower ones are counted{partOf}', { partOf: keepOnly(i, tops) }),
+      caption: t('The upper levels of the hierarchy; lower ones are counted{partText}', {
+        partText: keepOnly(i, tops),
+      }),
       svg: graphSvg(input, {
         theme: 'page',
         part,
         folded,
-        title: t('Upper levels of {name}{partOf}', { name, partOf: keepOnly(i, tops) }),
+        title: t('Upper levels of {name}{partText}', { name, partText: keepOnly(i, tops) }),
       }),
     })),
     {
@@ -170,7 +172,7 @@ export const fullPictures = (
       svg: graphSvg(input, {
         theme,
         part,
-        title: t('Hierarchy of {name}{partOf}', { name: topology.cloud.name, partOf: keepOnly(i, graphs) }),
+        title: t('Hierarchy of {name}{partText}', { name: topology.cloud.name, partText: keepOnly(i, graphs) }),
       }),
     })),
     ...lanes.map((part, i) => ({
@@ -178,7 +180,7 @@ export const fullPictures = (
       svg: timelineSvg(input, {
         theme,
         part,
-        title: t('Sync windows of {name}{partOf}', { name: topology.cloud.name, partOf: keepOnly(i, lanes) }),
+        title: t('Sync windows of {name}{partText}', { name: topology.cloud.name, partText: keepOnly(i, lanes) }),
       }),
     })),
   ];

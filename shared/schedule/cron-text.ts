@@ -16,8 +16,8 @@ import type { Instant } from './instant.ts';
 import { nextOccurrences } from './occurrences.ts';
 
 /** "a", "a and b", "a, b and c". */
-const joined = (words: readonly string[], last = t('and')): string =>
-  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1) ?? ''}`;
+const joinList = (items: readonly string[], last = t('and')): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
 
 /** Runs of three or more neighbours become "first to last". */
 function ranges(values: readonly number[], word: (value: number) => string): string[] {
@@ -48,7 +48,7 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
     ? ''
     : t(' in the {hours} {joined} UTC', {
         hours: plural(hours.length, 'hour', 'hours'),
-        joined: joined(ranges(hours, (hour) => formatTime(hour * 60))),
+        joined: joinList(ranges(hours, (hour) => formatTime(hour * 60))),
       });
   const minuteStep = evenStep(minutes, 60);
   if (minutes.length === 60) return { every: t('Every minute{hourSpan}', { hourSpan }), at: '' };
@@ -57,14 +57,14 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
     return { every: t('Every {minuteStep} minutes{offset}{hourSpan}', { minuteStep, offset, hourSpan }), at: '' };
   }
   if (allHours) {
-    const words = joined(minutes.map(String));
+    const list = joinList(minutes.map(String));
     return {
       every:
         minutes.length === 1 && minutes[0] === 0
           ? t('Every hour, on the hour')
-          : t('Every hour at {minutesWord} {words}', {
+          : t('Every hour at {minutesWord} {list}', {
               minutesWord: plural(minutes.length, 'minute', 'minutes'),
-              words,
+              list,
             }),
       at: '',
     };
@@ -74,11 +74,11 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
   if (hourStep !== null && minutes.length === 1 && hours.length > 4) {
     return { every: t('Every {hourStep} hours, from {start} UTC', { hourStep, start: times[0] ?? '' }), at: '' };
   }
-  if (times.length <= 6) return { every: null, at: t('at {joined} UTC', { joined: joined(times) }) };
+  if (times.length <= 6) return { every: null, at: t('at {joined} UTC', { joined: joinList(times) }) };
   return {
     every: t('At {minutes} {joined}{hourSpan}', {
       minutes: plural(minutes.length, 'minute', 'minutes'),
-      joined: joined(minutes.map(String)),
+      joined: joinList(minutes.map(String)),
       hourSpan,
     }),
     at: '',
@@ -88,16 +88,16 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
 const describeWeekdays = (cron: Cron): string => {
   const days = valuesOf(cron.daysOfWeek);
   if (days.join() === '1,2,3,4,5') return t('weekday (Monday to Friday)');
-  return joined(ranges(days, (day) => weekdayName(day, 'long')));
+  return joinList(ranges(days, (day) => weekdayName(day, 'long')));
 };
 
 const describeDaysOfMonth = (cron: Cron, last = t('and')): string =>
-  joined(ranges(valuesOf(cron.daysOfMonth), String), last);
+  joinList(ranges(valuesOf(cron.daysOfMonth), String), last);
 
 /** The days of a schedule: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
 function describeDays(cron: Cron): string | null {
   const monthList = valuesOf(cron.months);
-  const monthNames = joined(ranges(monthList, (month) => monthName(month - 1, 'long')));
+  const monthNames = joinList(ranges(monthList, (month) => monthName(month - 1, 'long')));
   const inMonths = monthList.length === 12 ? '' : t(' in {monthNames}', { monthNames });
   const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthNames}', { monthNames });
   const anyDate = cron.daysOfMonth === everyDayOfMonth;
@@ -171,7 +171,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
   const dayOfWeek = cron.notes.length === 0 ? cron.fields[4] : valuesOf(cron.daysOfWeek).join(',');
   const dates = (dayReading: DayFieldSemantics): string => {
     const days = nextDays({ ...cron, dayReading }, from, 3).map(dateFormat);
-    return days.length === 0 ? t('never') : joined(days);
+    return days.length === 0 ? t('never') : joinList(days);
   };
   const byWeekday = `${minute} ${hour} * ${month} ${dayOfWeek}`;
   const byDate = `${minute} ${hour} ${dayOfMonth} ${month} *`;
@@ -185,7 +185,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
     kind: 'day-fields',
     message: t(
       '"{text}" restricts the day of the month and the day of the week: if both must match, as is assumed, it runs next on {both}; if either is enough, on {either}. Write {rewrites}.',
-      { text: cron.text, both: dates('both'), either: dates('either'), rewrites: joined(rewrites, t('or')) },
+      { text: cron.text, both: dates('both'), either: dates('either'), rewrites: joinList(rewrites, t('or')) },
     ),
     rewrites: rewrites.map((schedule) => ({
       schedule,

@@ -74,8 +74,8 @@ const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
  */
 export function suggestCorrection(text: string): string | null {
   const trimmed = text.trim();
-  const words = (nicknames[trimmed.toLowerCase()] ?? trimmed).split(/\s+/);
-  const five = words.length === 6 ? words.slice(1) : words.length === 7 ? words.slice(1, 6) : words;
+  const fields = (nicknames[trimmed.toLowerCase()] ?? trimmed).split(/\s+/);
+  const five = fields.length === 6 ? fields.slice(1) : fields.length === 7 ? fields.slice(1, 6) : fields;
   const mended = five
     .map((word, at) => {
       const field = cronFields[at];
@@ -130,19 +130,19 @@ function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, 
         : t('"{trimmed}" is not understood by the service: write {instead}.', { trimmed, instead }),
     );
   }
-  const words = trimmed.split(/\s+/);
-  if (words.length === 6 || words.length === 7) {
-    const instead = words.length === 6 ? words.slice(1) : words.slice(1, 6);
+  const fields = trimmed.split(/\s+/);
+  if (fields.length === 6 || fields.length === 7) {
+    const instead = fields.length === 6 ? fields.slice(1) : fields.slice(1, 6);
     return refuse(
-      t(
-        'The schedule has {wordsCount} fields, and the service reads five, without seconds or years: write {instead}.',
-        { wordsCount: words.length, instead: instead.join(' ') },
-      ),
+      t('The schedule has {count} fields, and the service reads five, without seconds or years: write {instead}.', {
+        count: fields.length,
+        instead: instead.join(' '),
+      }),
     );
   }
-  const [minute, hour, dayOfMonth, month, dayOfWeek] = words;
+  const [minute, hour, dayOfMonth, month, dayOfWeek] = fields;
   if (
-    words.length !== 5 ||
+    fields.length !== 5 ||
     minute === undefined ||
     hour === undefined ||
     dayOfMonth === undefined ||
@@ -150,9 +150,9 @@ function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, 
     dayOfWeek === undefined
   ) {
     return refuse(
-      t('The schedule has {wordsCount} {fields}: write five, minute hour day month weekday, such as 0 2 * * *.', {
-        wordsCount: words.length,
-        fields: plural(words.length, 'field', 'fields'),
+      t('The schedule has {count} {fields}: write five, minute hour day month weekday, such as 0 2 * * *.', {
+        count: fields.length,
+        fields: plural(fields.length, 'field', 'fields'),
       }),
     );
   }
@@ -167,7 +167,7 @@ function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, 
     ].join(' ');
     const pattern = new CronPattern(checked, undefined, { mode: '5-part' });
     return ok({
-      text: words.join(' '),
+      text: fields.join(' '),
       fields: [minute, hour, dayOfMonth, month, dayOfWeek],
       minutesLow: maskOf(pattern.minute) >>> 0,
       minutesHigh: maskOf(pattern.minute, 0, 32) >>> 0,

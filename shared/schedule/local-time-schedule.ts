@@ -21,11 +21,11 @@ export interface UtcSchedule {
 
 const dayMinutes = 1_440;
 
-const cronAt = (wish: LocalTimeRule, offset: number): string => {
-  const utc = wish.minuteOfDay - offset;
+const cronAt = (rule: LocalTimeRule, offset: number): string => {
+  const utc = rule.minuteOfDay - offset;
   const shift = Math.floor(utc / dayMinutes);
   const minute = utc - shift * dayMinutes;
-  const days = [...new Set(wish.days.map((day) => (((day + shift) % 7) + 7) % 7))].sort((a, b) => a - b);
+  const days = [...new Set(rule.days.map((day) => (((day + shift) % 7) + 7) % 7))].sort((a, b) => a - b);
   return `${minute % 60} ${Math.floor(minute / 60)} * * ${days.length === 7 ? '*' : days.join(',')}`;
 };
 
@@ -35,16 +35,16 @@ const cronAt = (wish: LocalTimeRule, offset: number): string => {
  * schedule of the service knows no time zone, so that somebody has to change it on those dates. Empty for a rule
  * without days.
  */
-export const toUtcSchedules = (wish: LocalTimeRule, now: Instant): readonly UtcSchedule[] => {
-  if (wish.days.length === 0) return [];
-  const offset = zoneOffsetMinutes(wish.timeZone, now);
-  const first: UtcSchedule = { schedule: cronAt(wish, offset), from: now, otherwiseAt: wish.minuteOfDay };
+export const toUtcSchedules = (rule: LocalTimeRule, now: Instant): readonly UtcSchedule[] => {
+  if (rule.days.length === 0) return [];
+  const offset = zoneOffsetMinutes(rule.timeZone, now);
+  const first: UtcSchedule = { schedule: cronAt(rule, offset), from: now, otherwiseAt: rule.minuteOfDay };
   return [
     first,
-    ...offsetChanges(wish.timeZone, now).map((change): UtcSchedule => ({
-      schedule: cronAt(wish, change.offset),
+    ...offsetChanges(rule.timeZone, now).map((change): UtcSchedule => ({
+      schedule: cronAt(rule, change.offset),
       from: change.at,
-      otherwiseAt: (((wish.minuteOfDay + change.offset - offset) % dayMinutes) + dayMinutes) % dayMinutes,
+      otherwiseAt: (((rule.minuteOfDay + change.offset - offset) % dayMinutes) + dayMinutes) % dayMinutes,
     })),
   ];
 };

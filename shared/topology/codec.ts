@@ -63,7 +63,7 @@ export const typeMismatch = (at: string, expected: string, value: unknown): Deco
 
 /** `a, b or c`. */
 const joinAlternatives = (values: readonly (string | number)[]): string =>
-  values.map(String).reduce((said, value) => t('{said} or {value}', { said, value }));
+  values.map(String).reduce((former, value) => t('{former} or {value}', { former, value }));
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

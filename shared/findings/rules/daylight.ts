@@ -24,7 +24,7 @@ function clockChange({ topology, subjects, now }: Context): Finding[] {
     if (changes.length === 0 || first === undefined) return [];
     const local = (offset: number): string =>
       formatTime((((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440) + 1_440) % 1_440);
-    const words = changes.slice(0, 2).map(({ at, offset }) => {
+    const times = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
       return t('{local} from {day} {month} {year}', {
         local: local(offset),
@@ -39,12 +39,12 @@ function clockChange({ topology, subjects, now }: Context): Finding[] {
         severity: 'note',
         registry: registry.name,
         message: t(
-          "'{name}' opens at {local} in {timeZone}, but at {words}, as schedules are in UTC and daylight saving moves the local hour.",
+          "'{name}' opens at {local} in {timeZone}, but at {times}, as schedules are in UTC and daylight saving moves the local hour.",
           {
             name: registry.name,
             local: local(zone.offset),
             timeZone,
-            words: words.reduce((said, more) => t('{said} and at {more}', { said, more })),
+            times: times.reduce((first, next) => t('{first} and at {next}', { first, next })),
           },
         ),
       },

@@ -62,7 +62,7 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
         ? []
         : [
             {
-              says: t('a messageTtl of {needed}', { needed }),
+              text: t('a messageTtl of {needed}', { needed }),
               fix: setting({ messageTtl: needed }, t('Set messageTtl to {needed}', { needed })),
             },
           ]),
@@ -70,7 +70,7 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
         ? []
         : [
             {
-              says: t('{schedule}, which picks up at least every {staleness}', {
+              text: t('{schedule}, which picks up at least every {staleness}', {
                 schedule: closing.schedule,
                 staleness: describeStaleness(closing.waitMs),
               }),
@@ -96,8 +96,8 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
                 ? '.'
                 : t('; none would with {ways}.', {
                     ways: ways
-                      .map(({ says }) => says)
-                      .reduce((said, more) => t('{said}, or with {more}', { said, more })),
+                      .map(({ text }) => text)
+                      .reduce((former, next) => t('{former}, or with {next}', { former, next })),
                   }),
           },
         ),

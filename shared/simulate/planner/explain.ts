@@ -36,11 +36,11 @@ const whyUnfit = ({ site, parent, above }: UnfitSite, target: number, candidates
   const figures = {
     duration: describeDuration(best.worst * minuteMs),
     below: parent === null ? '' : t(' below {over} as it is planned', { over }),
-    scheduleOf: cronOf(best.option),
+    schedule: cronOf(best.option),
   };
   return site.hours === null
-    ? t('Its transfer allows no better than {duration}{below}, with {scheduleOf}.', figures)
-    : t('Its hours allow no better than {duration}{below}, with {scheduleOf}.', figures);
+    ? t('Its transfer allows no better than {duration}{below}, with {schedule}.', figures)
+    : t('Its hours allow no better than {duration}{below}, with {schedule}.', figures);
 };
 
 const describeOpenings = (option: Candidate | undefined): string => {

@@ -376,7 +376,7 @@ describe('a registry in Azure', () => {
     const { id, registryId, view } = await open(app);
     expect(app.events).toContainEqual({
       name: 'source.progress',
-      payload: { subscriptions: 1, asked: 1, registries: expect.any(Number) },
+      payload: { subscriptions: 1, read: 1, registries: expect.any(Number) },
     });
     expect(view.session).toMatchObject({
       source: {
