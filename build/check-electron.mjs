@@ -83,7 +83,8 @@ if (major(newest) - major(version) >= 3)
   problems.push(`Electron ${version} is mended no more; the newest is ${newest}.`);
 
 console.log(
-  `${found.length} findings of Electronegativity, each explained in build/check-electron.mjs where nothing else is said. Electron ${version}; the newest is ${newest}.`,
+  `${found.length} findings of Electronegativity, each explained in build/check-electron.mjs where nothing else ` +
+    `is said. Electron ${version}; the newest is ${newest}.`,
 );
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

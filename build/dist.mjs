@@ -89,7 +89,9 @@ export const packedApp = async (what) => {
  */
 export const refuseRelease = ({ kind, version }, { makesPackage, notForRelease }) =>
   kind === 'fallback' && makesPackage && !notForRelease
-    ? `No Debian package is made with Electron ${version}, the fallback of this machine, whose Chromium gets no security updates: connect the machine to Electron's downloads, pack the unpacked app alone with --dir, or say --not-for-release for one to try.`
+    ? `No Debian package is made with Electron ${version}, the fallback of this machine, whose Chromium gets no ` +
+      "security updates: connect the machine to Electron's downloads, pack the unpacked app alone with --dir, or " +
+      'say --not-for-release for one to try.'
     : null;
 
 if (process.argv[1] === import.meta.filename) {

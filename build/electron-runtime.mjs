@@ -187,7 +187,8 @@ const findRuntime = async () => {
     );
     if (isExecutable(own.executable)) return own;
     throw new Error(
-      `ELECTRON_OVERRIDE_DIST_PATH names ${override}, which does not hold the executable ${executableName()}: set it to the folder of an unpacked Electron release, or unset it.`,
+      `ELECTRON_OVERRIDE_DIST_PATH names ${override}, which does not hold the executable ${executableName()}: ` +
+        'set it to the folder of an unpacked Electron release, or unset it.',
     );
   }
 

@@ -92,7 +92,8 @@ export const writeParts = async (electronVersion) => {
   const foreign = packages.filter(({ license }) => !allowedLicences.includes(license));
   if (foreign.length > 0)
     throw new Error(
-      `Not packed, because the licence does not allow it: ${foreign.map(({ name, license }) => `${name} (${license})`).join(', ')}.`,
+      'Not packed, because the licence does not allow it: ' +
+        `${foreign.map(({ name, license }) => `${name} (${license})`).join(', ')}.`,
     );
   const list = {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
@@ -117,13 +118,15 @@ export const writeParts = async (electronVersion) => {
   const texts = await Promise.all(
     packages.map(
       async ({ path, name, version, license }) =>
-        `${name} ${version} (${license})\n\n${(await licenceText(path)) || 'The package brings no text of its licence.'}\n`,
+        `${name} ${version} ` +
+        `(${license})\n\n${(await licenceText(path)) || 'The package brings no text of its licence.'}\n`,
     ),
   );
   await mkdir(partsFolder, { recursive: true });
   await writeFile(join(partsFolder, 'parts.cdx.json'), `${JSON.stringify(list, null, 2)}\n`);
   await writeFile(
     join(partsFolder, 'third-party.txt'),
-    `Cascade contains the following packages. Electron's and Chromium's licences are beside its executable.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`,
+    "Cascade contains the following packages. Electron's and Chromium's licences are beside its " +
+      `executable.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`,
   );
 };

@@ -114,7 +114,8 @@ export const ensureSystemPackages = (requirements, { maySudo = false } = {}) => 
 
   if (!onPath('apt-get')) {
     process.stderr.write(
-      `These libraries and programs are missing; install the packages of your system that hold them (their names on Debian): ${missing.join(' ')}\n`,
+      'These libraries and programs are missing; install the packages of your system that hold them (their names ' +
+        `on Debian): ${missing.join(' ')}\n`,
     );
     return false;
   }
@@ -139,7 +140,8 @@ export const ensureSystemPackages = (requirements, { maySudo = false } = {}) => 
   }
   const command = `apt-get update && apt-get install -y --no-install-recommends ${missing.map(nameHere).join(' ')}`;
   process.stderr.write(
-    `System packages are missing. Install them with:\n\n  ${root ? command : `${onPath('sudo') ? 'sudo sh' : 'su'} -c '${command}'`}\n\n`,
+    `System packages are missing. Install them with:\n\n  ` +
+      `${root ? command : `${onPath('sudo') ? 'sudo sh' : 'su'} -c '${command}'`}\n\n`,
   );
   return false;
 };

@@ -52,7 +52,9 @@ export const benchEdit = () =>
     const median = times.slice(5).sort((a, b) => a - b)[(edits - 5) >> 1] ?? NaN;
     return [
       {
-        name: `a typed schedule until its figures stand in the page and it is laid out again, without the raster of the frame that shows it, ${sites} registries × 30 days`,
+        name:
+          'a typed schedule until its figures stand in the page and it is laid out again, without the raster of ' +
+          `the frame that shows it, ${sites} registries × 30 days`,
         unit: 'ms',
         medians: { edit: median, frame: frameMs },
         ratio: median / frameMs,

@@ -108,7 +108,9 @@ export const benchLargeFile = async () => {
   const longest = times.sort((a, b) => a - b)[1] ?? NaN;
   return [
     {
-      name: `longest task of the window’s main thread after the first picture of a file of ${sites}: looked at, moved, searched, edited (0 is below 50)`,
+      name:
+        `longest task of the window’s main thread after the first picture of a file of ${sites}: looked at, moved, ` +
+        'searched, edited (0 is below 50)',
       unit: 'ms',
       medians: { longest, limit: longestMs },
       ratio: longest / longestMs,

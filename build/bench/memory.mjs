@@ -161,7 +161,9 @@ export const benchMemory = () =>
     const start = await look(ofPage, ofApp);
     await use(minutes * 60_000);
     const end = await look(ofPage, ofApp);
-    const done = `after ${minutes} minutes and ${turn} rounds of choosing, editing, undoing, moving and looking, ${sites} registries`;
+    const done =
+      `after ${minutes} minutes and ${turn} rounds of choosing, editing, undoing, moving and looking, ${sites} ` +
+      'registries';
     const row = (/** @type {string} */ name, /** @type {'held' | 'resident'} */ what) => ({
       name: `${name} ${done}`,
       unit: 'MB',

@@ -23,7 +23,8 @@ import {
  */
 export const azList = (sites) => {
   const id = (/** @type {string} */ name) =>
-    `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/${name}`;
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/' +
+    `edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/${name}`;
   const list = Array.from({ length: sites }, (_, at) => {
     const name = `site${String(at).padStart(4, '0')}`;
     const parent =

@@ -140,7 +140,9 @@ const rowsOf = (what, peer, ours, theirs) => [
     holds: ours.first <= theirs.first / 3,
   },
   {
-    name: `${what}: longest task of the main thread after the first picture, while it is panned and zoomed (0 is below 50)`,
+    name:
+      `${what}: longest task of the main thread after the first picture, while it is panned and zoomed (0 is below ` +
+      '50)',
     unit: 'ms',
     medians: { Cascade: ours.longest, [peer]: theirs.longest },
     ratio: ours.longest / 50,

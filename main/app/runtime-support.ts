@@ -4,5 +4,6 @@ const builtForElectron = 45;
 /** Names a version of Electron, and warns if it is older than the one that Cascade is built for. */
 export const describeRuntime = (version: string): string =>
   Number(version.split('.')[0]) < builtForElectron
-    ? `${version}, older than ${builtForElectron}, which Cascade is made for: its Chromium may get no security updates; for development and tests only`
+    ? `${version}, older than ${builtForElectron}, which Cascade is made for: its Chromium may get no security ` +
+      'updates; for development and tests only'
     : version;

@@ -12,7 +12,8 @@ const childTypes = { connectedregistries: 'connectedRegistries', tokens: 'tokens
 /** One segment: nothing that a URL treats as the end of the path, a parent or an escape. */
 const segment = String.raw`((?!\.{1,2}(?:/|$))[^/?#%\\@:\s]+)`;
 const pattern = new RegExp(
-  String.raw`^/subscriptions/${segment}/resourcegroups/${segment}/providers/microsoft\.containerregistry/registries/${segment}(?:/(connectedregistries|tokens|scopemaps)/${segment})?(?:/([a-z]+))?$(?!\n)`,
+  String.raw`^/subscriptions/${segment}/resourcegroups/${segment}/providers/microsoft\.containerregistry` +
+    String.raw`/registries/${segment}(?:/(connectedregistries|tokens|scopemaps)/${segment})?(?:/([a-z]+))?$(?!\n)`,
   'i',
 );
 

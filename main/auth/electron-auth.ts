@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type Certificate, safeStorage, type Session, session, shell } from 'electron';
+import { t } from '../../shared/i18n/translate.ts';
 import { answerLimitBytes, AnswerTooLargeError, readText } from '../ipc/answer-text.ts';
 import { type ExtraAuthorities, isTrusted, longestChain } from './extra-ca.ts';
 import type { Fetch, SecretStore } from './ports.ts';
@@ -84,16 +85,19 @@ export const electronFetch =
     return { status: answer.status, headers: answer.headers, text: () => limitedText(answer) };
   };
 
-/* eslint-disable @typescript-eslint/no-deprecated -- older runtimes know only these, and the newer functions read what these wrote */
+/* eslint-disable @typescript-eslint/no-deprecated --
+   older runtimes know only these functions, and the newer ones read what these wrote */
 /** Encryption with the system's keyring. Use only after the app is ready. */
 export const electronSecrets: SecretStore = {
   unavailable: () => {
     const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : null;
     if (backend === 'basic_text' || backend === 'unknown')
-      return 'this computer has no keyring that Cascade could lock them in; install and unlock one, such as gnome-keyring or KWallet, and start Cascade again';
+      return t(
+        'this computer has no keyring that Cascade could lock them in; install and unlock one, such as gnome-keyring or KWallet, and start Cascade again',
+      );
     return safeStorage.isEncryptionAvailable()
       ? null
-      : 'the keyring of this computer is locked or out of reach; unlock it and start Cascade again';
+      : t('the keyring of this computer is locked or out of reach; unlock it and start Cascade again');
   },
   encrypt: (text) => safeStorage.encryptString(text),
   decrypt: (data) => safeStorage.decryptString(Buffer.from(data)),

@@ -40,14 +40,16 @@ const changeText = ({ property, before, after }: PropertyChange): string => {
       .map(valueText)
       .join(', ');
   const [gained, lost] = [only(after, before), only(before, after)];
-  return `${property}: ${[gained === '' ? '' : `gains ${gained}`, lost === '' ? '' : `loses ${lost}`].filter((part) => part !== '').join('; ')}`;
+  const parts = [gained === '' ? '' : `gains ${gained}`, lost === '' ? '' : `loses ${lost}`];
+  return `${property}: ${parts.filter((part) => part !== '').join('; ')}`;
 };
 
 const planAsText = ({ steps }: Plan): string =>
   steps
     .map(({ summary, risk, riskReason, request, changes }, i) =>
       [
-        `${String(i + 1).padStart(3)}. ${summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}`,
+        `${String(i + 1).padStart(3)}. ` +
+          `${summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}`,
         `     ${request.method} ${request.path}`,
         ...changes.map((change) => `       ${changeText(change)}`),
       ]
@@ -99,7 +101,8 @@ const startOrResume = async (
   const { startedAt, state } = opened.journalState;
   const done = state.outcomes.filter((one) => one.state === 'done').length;
   io.stderr(
-    `Goes on with the apply that ${state.state === 'running' ? 'was cut off' : 'stopped'} on ${new Date(startedAt).toISOString()}: ${done} of ${plan.steps.length} steps are known to be done.\n`,
+    `Goes on with the apply that ${state.state === 'running' ? 'was cut off' : 'stopped'} on ` +
+      `${new Date(startedAt).toISOString()}: ${done} of ${plan.steps.length} steps are known to be done.\n`,
   );
   await opened.journal.append({ kind: 'resume', at, pid: process.pid });
   // The plan that was shown is sent, whatever plan the journal holds.
@@ -182,7 +185,8 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     return refuse(
       appError(
         'refused',
-        `Nothing was sent: the settings of Cascade in ${folder} cannot be read, so that nothing tells what is production: ${describeIoError(cause)}.`,
+        `Nothing was sent: the settings of Cascade in ${folder} cannot be read, so that nothing tells what is ` +
+          `production: ${describeIoError(cause)}.`,
       ),
     );
   }
@@ -220,7 +224,9 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     return refuse(
       appError(
         'refused',
-        `Nothing was sent, because the journal or the lock of the apply cannot be written below ${[...new Set([journalFolder, folder])].join(' or ')}: ${describeIoError(cause)}. Make room or allow writing there, then apply again.`,
+        'Nothing was sent, because the journal or the lock of the apply cannot be written below ' +
+          `${[...new Set([journalFolder, folder])].join(' or ')}: ${describeIoError(cause)}. Make room or allow ` +
+          'writing there, then apply again.',
       ),
     );
   }
@@ -248,7 +254,10 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     state = {
       ...state,
       state: 'interrupted',
-      message: `The apply stopped after ${done} of ${state.outcomes.length} steps, because its journal cannot be written to ${journalFolder}: ${describeIoError(cause)}. Make room or allow writing there, then apply the same plan again: it looks at each object first and does only what is left.`,
+      message:
+        `The apply stopped after ${done} of ${state.outcomes.length} steps, because its journal cannot be written ` +
+        `to ${journalFolder}: ${describeIoError(cause)}. Make room or allow writing there, then apply the same ` +
+        'plan again: it looks at each object first and does only what is left.',
     };
   } finally {
     await release().catch(() => undefined);

@@ -23,7 +23,8 @@ export const azureOptions = {
   policy: { type: 'string' },
 } as const;
 
-export const azureHelp = `  --token-from az|emulator   az (default) takes the sign-in of the Azure CLI; emulator for cascade emulator
+export const azureHelp = `\
+  --token-from az|emulator   az (default) takes the sign-in of the Azure CLI; emulator for cascade emulator
   --arm URL                  another Azure Resource Manager, such as that of cascade emulator
   --ca FILE                  a certificate authority to trust there, PEM
   --policy FILE              an organisation's policy to try out; ignored where this machine has one
@@ -67,14 +68,16 @@ const findAzAccount = async (policy: Policy, arm: string | undefined): Promise<R
     return err(
       appError(
         'refused',
-        `The Azure CLI is not signed in to ${cloud?.name ?? `the cloud ${active}`}: run \`az login\` in a terminal, then try again.`,
+        `The Azure CLI is not signed in to ${cloud?.name ?? `the cloud ${active}`}: run \`az login\` in a ` +
+          'terminal, then try again.',
       ),
     );
   if (isCustom(cloud) && !isCustomCloud(cloud))
     return err(
       appError(
         'refused',
-        `The Azure CLI's cloud '${cloud.name}' asks for tokens of ${cloud.audience}, which is not its own: correct it with az cloud update, or ask who runs it.`,
+        `The Azure CLI's cloud '${cloud.name}' asks for tokens of ${cloud.audience}, which is not its own: ` +
+          'correct it with az cloud update, or ask who runs it.',
       ),
     );
   const tenant = account.tenants[0] ?? anyTenant;

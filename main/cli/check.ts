@@ -36,7 +36,8 @@ export const findingsAsText = (found: readonly Finding[]): string => {
   );
   const count = (severity: Finding['severity']): number =>
     found.filter((finding) => finding.severity === severity).length;
-  return `${[...lines, `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`].join('\n')}\n`;
+  const counts = (['error', 'warning', 'note'] as const).map((severity) => plural(count(severity), severity));
+  return `${[...lines, counts.join(', ')].join('\n')}\n`;
 };
 
 const findingKey = ({ code, registry }: Pick<Finding, 'code' | 'registry'>): string =>

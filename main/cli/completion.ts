@@ -29,11 +29,16 @@ ${commands.map((command) => `    ${command.name}) options='${listOptions(command
 complete -o default -F _cascade cascade
 `;
 
+const powershellOptions = (command: Command): string => {
+  const options = [...listOptions(command), ...(command.name === 'completion' ? shells : [])];
+  return `    '${command.name}' = @(${options.map((option) => `'${option}'`).join(', ')})`;
+};
+
 const powershell = (commands: readonly Command[]): string => `# cascade completion powershell >> $PROFILE
 Register-ArgumentCompleter -Native -CommandName cascade -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $options = @{
-${commands.map((command) => `    '${command.name}' = @(${[...listOptions(command), ...(command.name === 'completion' ? shells : [])].map((option) => `'${option}'`).join(', ')})`).join('\n')}
+${commands.map(powershellOptions).join('\n')}
   }
   $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
   $typed = if ($wordToComplete -eq '') { $words.Count } else { $words.Count - 1 }

@@ -77,9 +77,9 @@ export const runEmulator = async (args: readonly string[], io: Io): Promise<Exit
     await writeFile(ca, server.ca);
     const { tenantId, subscriptionId, resourceGroup, registryId } = emulator.start();
     const registry = registryId === null ? null : registryId.slice(registryId.lastIndexOf('/') + 1);
-    io.data(
-      `${JSON.stringify({ arm: server.arm, identity: server.identity, ca, tenant: tenantId, subscription: subscriptionId, resourceGroup, registry })}\n`,
-    );
+    const { arm, identity } = server;
+    const ready = { arm, identity, ca, tenant: tenantId, subscription: subscriptionId, resourceGroup, registry };
+    io.data(`${JSON.stringify(ready)}\n`);
     await ended(io.signal);
     return 0;
   } catch (cause) {

@@ -21,7 +21,8 @@ import { oneLine } from './terminal-text.ts';
 const formats = ['table', 'json', 'az', 'powershell', 'bicep', 'terraform', 'arm'] as const;
 type Format = (typeof formats)[number];
 
-const help = `Usage: cascade plan CURRENT DESIRED [--format FORMAT] [--from ISO] [--to ISO] [--now ISO] [--detailed-exit-code]
+const help = `\
+Usage: cascade plan CURRENT DESIRED [--format FORMAT] [--from ISO] [--to ISO] [--now ISO] [--detailed-exit-code]
 
 Lists the ordered steps that turn CURRENT into DESIRED. Each is a workspace, an ARM list answer, what
 \`az acr connected-registry list -o json\` prints, an exported ARM template or what \`terraform show -json\` prints;
@@ -75,8 +76,10 @@ const resolveDesired = (
 const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** The whole plan, which `cascade apply` verifies, and the effects. */
-const json = (plan: Plan, { from, to }: Horizon, effects: readonly Effect[]): string =>
-  `${JSON.stringify({ ...plan, from: iso(from), to: iso(to), effects: effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) })) }, null, 2)}\n`;
+const json = (plan: Plan, { from, to }: Horizon, effects: readonly Effect[]): string => {
+  const dated = effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) }));
+  return `${JSON.stringify({ ...plan, from: iso(from), to: iso(to), effects: dated }, null, 2)}\n`;
+};
 
 const table = ({ steps }: Plan, effects: readonly Effect[], current: Topology): string => {
   const waiting = new Set(current.registries.filter((one) => !isDeployed(one)).map(({ name }) => name));
@@ -188,7 +191,8 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const { current, wanted, format, figures } = inputs.value;
   if (format === 'table' && plan.value.steps.length > 0)
     io.stderr(
-      `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ${describeFigureOptions(figures)}\n`,
+      `figures from ${iso(horizon.value.from) ?? ''} to ${iso(horizon.value.to) ?? ''}, ` +
+        `${describeFigureOptions(figures)}\n`,
     );
   const text = write(format, plan.value, horizon.value, current, () =>
     planEffects(current, wanted, { ...horizon.value, ...figures.what }, figures.assume),

@@ -50,7 +50,8 @@ const findRegistry = async (
     return err(
       appError(
         'not-found',
-        `${elsewhere.name} is in resource group '${elsewhere.resourceGroup}' of subscription '${elsewhere.subscription}', not${place}.`,
+        `${elsewhere.name} is in resource group '${elsewhere.resourceGroup}' of subscription ` +
+          `'${elsewhere.subscription}', not${place}.`,
       ),
     );
   const others = registries.filter(({ unusable }) => unusable === null).map(({ name }) => name);
@@ -160,8 +161,8 @@ export const command: Command = {
   summary: 'reads a hierarchy from Azure into a workspace',
   help: `Usage: cascade pull --registry NAME [--resource-group G] [--subscription S] [--out FILE] [--format text|json]
 
-Reads a container registry's connected registries, tokens and scope maps, and writes them as a workspace. What a workspace
-of the same registry holds beside them, such as sites, blackouts and the draft, stays in it.
+Reads a container registry's connected registries, tokens and scope maps, and writes them as a workspace. What a
+workspace of the same registry holds beside them, such as sites, blackouts and the draft, stays in it.
 
   --registry NAME, -r        the container registry
   --resource-group G, -g     only in this resource group

@@ -29,7 +29,8 @@ export async function readTopology(
     return err(
       appError(
         'invalid-input',
-        `${command} takes one FILE, and ${files.length === 0 ? 'none was' : `${files.length} were`} given: write cascade ${command} FILE, or - for standard input.`,
+        `${command} takes one FILE, and ${files.length === 0 ? 'none was' : `${files.length} were`} given: write ` +
+          `cascade ${command} FILE, or - for standard input.`,
       ),
     );
   }

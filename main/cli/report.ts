@@ -123,7 +123,9 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   const parsed = parseTopology(source.value, { name });
   if (!parsed.ok) return fail(parsed.error);
   const { now, from, to } = range.value;
-  const again = `cascade report ${quoteBash(file)} --out ${quoteBash(out)} --formats ${formats.value.join(',')} --now ${iso(now)} --from ${iso(from)} --to ${iso(to)}`;
+  const again =
+    `cascade report ${quoteBash(file)} --out ${quoteBash(out)} --formats ${formats.value.join(',')} --now ` +
+    `${iso(now)} --from ${iso(from)} --to ${iso(to)}`;
   const input = toReportInput(parsed.value, range.value, again);
   if (!input.ok) return fail({ ...input.error, message: `${name}: ${input.error.message}` });
 

@@ -27,8 +27,15 @@ const overview = async (): Promise<string> => {
       return `  ${name.padEnd(10)} ${summary}`;
     }),
   );
-  return `Usage: cascade COMMAND …\n\n${lines.join('\n')}\n\ncascade COMMAND --help says more, cascade --version which one this is. Data goes to standard output, messages to standard error.
-Exit status: 0 done; 1 the answer is “no”; 2 the input is unusable; 3 Azure, the network or the disk refused; 130, 143 stopped.\n`;
+  return `Usage: cascade COMMAND …
+
+${lines.join('\n')}
+
+cascade COMMAND --help says more, cascade --version which one this is. \
+Data goes to standard output, messages to standard error.
+Exit status: 0 done; 1 the answer is “no”; 2 the input is unusable; 3 Azure, the network or the disk refused; \
+130, 143 stopped.
+`;
 };
 
 /** The problem that `parseArgs` found, in one sentence; null for other errors. */

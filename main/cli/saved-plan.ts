@@ -101,7 +101,8 @@ export const readSavedPlan = (
     const [issue] = parsed.error.issues;
     const place = (issue?.path ?? []).map(String).join('.');
     return refuse(
-      `${name} is no plan: ${place === '' ? '' : `${place}: `}${issue?.message ?? 'wrong shape'}. Write it with cascade plan --format json.`,
+      `${name} is no plan: ${place === '' ? '' : `${place}: `}${issue?.message ?? 'wrong shape'}. Write it with ` +
+        'cascade plan --format json.',
     );
   }
   const steps = parsed.data.steps as readonly Step[];
@@ -122,7 +123,8 @@ export const readSavedPlan = (
     if (step.expected === undefined || step.wanted === undefined) {
       if (!withoutDriftCheck)
         return refuse(
-          `${place} does not hold what it was made from (expected and wanted), so changes by others would not be noticed: make the plan again with cascade plan --format json, or add --without-drift-check.`,
+          `${place} does not hold what it was made from (expected and wanted), so changes by others would not be ` +
+            'noticed: make the plan again with cascade plan --format json, or add --without-drift-check.',
         );
       read.push(describeFromRequest(step));
       continue;
@@ -138,7 +140,8 @@ export const readSavedPlan = (
     const rebuilt = rebuildStep(registryId, step, (property) => Object.hasOwn(raw[at] ?? {}, property));
     if ('differs' in rebuilt)
       return refuse(
-        `${place}.${rebuilt.differs} is ${short(step[rebuilt.differs])}, but what the step expects and wants makes ${short(rebuilt.madeOf)}: it was changed, or another version made it. ${again}`,
+        `${place}.${rebuilt.differs} is ${short(step[rebuilt.differs])}, but what the step expects and wants ` +
+          `makes ${short(rebuilt.madeOf)}: it was changed, or another version made it. ${again}`,
       );
     read.push(rebuilt.step);
   }

@@ -154,7 +154,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   });
   io.stdout(`${asTable([header, ...rows].map((row) => row.map(oneLine)))}\n`);
   io.stderr(
-    `${registries.length} ${registries.length === 1 ? 'registry' : 'registries'}, ${describeFigureOptions(figures)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
+    `${registries.length} ${registries.length === 1 ? 'registry' : 'registries'}, ` +
+      `${describeFigureOptions(figures)}; figures from ${iso(from) ?? ''} to ${iso(to) ?? ''}, windows and open ` +
+      `time from ${iso(next.from) ?? ''} to ${iso(next.to) ?? ''}\n`,
   );
   return 0;
 }
@@ -175,7 +177,9 @@ function asTable(rows: readonly (readonly string[])[]): string {
 export const command: Command = {
   name: 'simulate',
   summary: 'windows, staleness, expiry and arrival over a range of time',
-  help: `Usage: cascade simulate FILE [--from ISO] [--to ISO] [--now ISO] [--as-of ISO] [--assume optimistic|pessimistic] [--push ISO] [--payload BYTES] [--format text|json]
+  help: `\
+Usage: cascade simulate FILE [--from ISO] [--to ISO] [--now ISO] [--as-of ISO] [--assume optimistic|pessimistic] \
+[--push ISO] [--payload BYTES] [--format text|json]
 
 Simulates the schedules of a hierarchy over the 365 days from the start of today, UTC, unless told otherwise.
 FILE is a workspace, an ARM list answer, what az acr connected-registry list -o json prints, an exported ARM template

@@ -152,7 +152,8 @@ export const listConnectedRegistries: Handler = (state, call) =>
         state,
         synthesizedError(
           'InvalidFilter',
-          `The filter '${call.query.get('$filter') ?? ''}' is not supported. Compare parent.id, mode or connectionState with eq.`,
+          `The filter '${call.query.get('$filter') ?? ''}' is not supported. Compare parent.id, mode or ` +
+            'connectionState with eq.',
         ),
       );
     const found = [...registry.connectedRegistries.values()].filter((each) =>
@@ -332,7 +333,8 @@ export const resyncConnectedRegistry: Handler = (state, call) =>
         state,
         synthesizedError(
           'ConnectedRegistryHasOfflineChildren',
-          `The connected registry '${found.name}' is ${connectionState} and cannot be resynchronised. It must be online.`,
+          `The connected registry '${found.name}' is ${connectionState} and cannot be resynchronised. It must be ` +
+            'online.',
         ),
       );
     return store(state, call, registry, { ...found, instance: { ...instance, resyncAt: call.now } });

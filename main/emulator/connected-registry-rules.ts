@@ -31,7 +31,8 @@ export const validateName = (name: string): Reply | null => {
     ? null
     : synthesizedError(
         'InvalidResourceName',
-        `The connected registry name '${name}' is not valid. It takes ${bounds.least} to ${bounds.most} letters and digits.`,
+        `The connected registry name '${name}' is not valid. It takes ${bounds.least} to ${bounds.most} letters ` +
+          'and digits.',
       );
 };
 
@@ -49,7 +50,8 @@ export const validateHost = (registry: StoredRegistry): Reply | null => {
   return registry.connectedRegistries.size >= maxConnectedRegistries
     ? synthesizedError(
         'ConnectedRegistryLimitReached',
-        `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. The maximum is ${maxConnectedRegistries}.`,
+        `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. The ` +
+          `maximum is ${maxConnectedRegistries}.`,
       )
     : null;
 };
@@ -80,7 +82,8 @@ export const validateParent = (
   if (isReadWrite(child.mode) && !isReadWrite(parent.mode))
     return synthesizedError(
       'ParentModeMismatch',
-      `The connected registry '${child.name}' cannot have the mode '${child.mode}' because its parent '${parent.name}' has the mode '${parent.mode}'.`,
+      `The connected registry '${child.name}' cannot have the mode '${child.mode}' because its parent ` +
+        `'${parent.name}' has the mode '${parent.mode}'.`,
     );
   return null;
 };
@@ -161,7 +164,8 @@ export const validateTtl = (messageTtl: string): Reply | null => {
     ? null
     : synthesizedError(
         'InvalidMessageTtl',
-        `The message TTL '${messageTtl}' is not valid. It is an ISO 8601 duration from ${durationBounds(messageTtlMs)}.`,
+        `The message TTL '${messageTtl}' is not valid. It is an ISO 8601 duration from ` +
+          `${durationBounds(messageTtlMs)}.`,
       );
 };
 

@@ -29,7 +29,8 @@ const validateVersion = (versions: Versioning, apiVersion: string, location: str
       ? null
       : synthesizedError(
           'InvalidApiVersionParameter',
-          `The api-version '${apiVersion}' is invalid. The supported versions are '${resourceManagerVersions.join(',')}'.`,
+          `The api-version '${apiVersion}' is invalid. The supported versions are ` +
+            `'${resourceManagerVersions.join(',')}'.`,
         );
   const supported = supportedVersions[versions];
   if (supported.includes(apiVersion)) return null;
@@ -37,11 +38,14 @@ const validateVersion = (versions: Versioning, apiVersion: string, location: str
   return supportedVersions.registries.includes(apiVersion) && versions !== 'registries'
     ? synthesizedError(
         'InvalidResourceType',
-        `The resource type '${versions}' could not be found in the namespace 'Microsoft.ContainerRegistry' for api version '${apiVersion}'. The supported api-versions are '${listed}'.`,
+        `The resource type '${versions}' could not be found in the namespace 'Microsoft.ContainerRegistry' for ` +
+          `api version '${apiVersion}'. The supported api-versions are '${listed}'.`,
       )
     : synthesizedError(
         'NoRegisteredProviderFound',
-        `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type '${versions}'. The supported api-versions are '${listed}'. The supported locations are 'westeurope, eastus, southeastasia'.`,
+        `No registered resource provider found for location '${location}' and API version '${apiVersion}' for ` +
+          `type '${versions}'. The supported api-versions are '${listed}'. The supported locations are ` +
+          "'westeurope, eastus, southeastasia'.",
       );
 };
 

@@ -27,7 +27,9 @@ export const registryNotFound = (resourceGroup: string, name: string): Reply => 
   body: {
     error: {
       code: 'ResourceNotFound',
-      message: `The Resource 'Microsoft.ContainerRegistry/registries/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+      message:
+        `The Resource 'Microsoft.ContainerRegistry/registries/${name}' under resource group '${resourceGroup}' was ` +
+        'not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix',
     },
   },
 });

@@ -22,7 +22,9 @@ const emulatedToken = (
     appid: stableGuid('emulated application'),
     oid: stableGuid('emulated principal'),
     tid: state.tenantId,
-    xms_mirid: `/subscriptions/${state.subscription.id}/resourcegroups/emulator/providers/Microsoft.ManagedIdentity/userAssignedIdentities/cascade-emulator`,
+    xms_mirid:
+      `/subscriptions/${state.subscription.id}/resourcegroups/emulator/providers/` +
+      'Microsoft.ManagedIdentity/userAssignedIdentities/cascade-emulator',
   };
   return {
     token: `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.${Buffer.from('unsigned').toString('base64url')}`,

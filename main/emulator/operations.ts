@@ -49,7 +49,10 @@ const resultUrl = (state: EmulatorState, call: RequestContext, operation: Operat
   // The specification's example of a deactivation polls below the resource, every recorded deletion below the location.
   if (operation.effect.kind === 'deactivate') return statusUrl(call, operation);
   const location = state.registries.get(operation.registry.toLowerCase())?.location.toUpperCase() ?? 'GLOBAL';
-  return `${call.origin}/subscriptions/${state.subscription.id}/providers/Microsoft.ContainerRegistry/locations/${location}/operationResults/${operation.family}-${operation.guid}${query(call)}`;
+  return (
+    `${call.origin}/subscriptions/${state.subscription.id}/providers/Microsoft.ContainerRegistry/` +
+    `locations/${location}/operationResults/${operation.family}-${operation.guid}${query(call)}`
+  );
 };
 
 /** `Azure-AsyncOperation` or `Location`, with a new `t` each time. No `Retry-After`: no recording has one. */

@@ -158,7 +158,8 @@ const update = (state: EmulatorState, call: RequestContext, registry: StoredRegi
       state,
       synthesizedError(
         'SkuDowngradeBlocked',
-        `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. Delete them before changing the SKU to ${sku}.`,
+        `The registry '${registry.name}' has ${registry.connectedRegistries.size} connected registries. Delete ` +
+          `them before changing the SKU to ${sku}.`,
       ),
     );
   const settings = mergeSettings(registry.settings, settable(properties ?? {}));

@@ -24,7 +24,8 @@ export const findRegistry = (
     call.method === 'PUT'
       ? synthesizedError(
           'ParentResourceNotFound',
-          `Failed to perform 'write' on resource(s) of type 'registries', because the parent resource '${call.path.split('/').slice(0, 9).join('/')}' could not be found.`,
+          "Failed to perform 'write' on resource(s) of type 'registries', because the parent resource " +
+            `'${call.path.split('/').slice(0, 9).join('/')}' could not be found.`,
         )
       : registryNotFound(param(call, 'group'), name),
   );

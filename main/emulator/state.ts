@@ -254,7 +254,8 @@ export const withRegistry = (state: EmulatorState, registry: StoredRegistry): Em
 });
 
 export const registryPath = (state: EmulatorState, registry: Pick<StoredRegistry, 'name' | 'resourceGroup'>): string =>
-  `/subscriptions/${state.subscription.id}/resourceGroups/${registry.resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${registry.name}`;
+  `/subscriptions/${state.subscription.id}/resourceGroups/${registry.resourceGroup}/` +
+  `providers/Microsoft.ContainerRegistry/registries/${registry.name}`;
 
 export const nestedPath = (state: EmulatorState, registry: StoredRegistry, type: NestedType, name: string): string =>
   `${registryPath(state, registry)}/${type}/${name}`;

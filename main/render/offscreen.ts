@@ -94,7 +94,10 @@ const replaceDates = (pdf: Buffer, made: Instant): Buffer => {
   return Buffer.from(pdf.toString('latin1').replaceAll(/D:\d{14}/g, text), 'latin1');
 };
 
-const footer = `<div style="width:100%;margin:0 14mm;font:8px Inter,system-ui,sans-serif;color:#555;display:flex;justify-content:space-between"><span class="title"></span><span><span class="pageNumber"></span> of <span class="totalPages"></span></span></div>`;
+const footer =
+  '<div style="width:100%;margin:0 14mm;font:8px ' +
+  'Inter,system-ui,sans-serif;color:#555;display:flex;justify-content:space-between"><span ' +
+  'class="title"></span><span><span class="pageNumber"></span> of <span class="totalPages"></span></span></div>';
 
 /** Renders A4 pages with page numbers, an outline of the headings, and tagged text. */
 const renderPdf = ({ text, made }: RenderInput, log: Log): Promise<Buffer> =>
@@ -137,7 +140,9 @@ const stillPicture = ({ webContents }: BrowserWindow): Promise<NativeImage> =>
 
 const renderPng = ({ text }: RenderInput, log: Log): Promise<Buffer> => {
   const { width, height } = sizeIn(text);
-  const page = `<!doctype html><meta charset="utf-8"><style>html{zoom:${scale}}body{margin:0;overflow:hidden}svg{display:block}</style>${text}`;
+  const page =
+    '<!doctype html><meta ' +
+    `charset="utf-8"><style>html{zoom:${scale}}body{margin:0;overflow:hidden}svg{display:block}</style>${text}`;
   return withPage(page, { width: width * scale, height: height * scale }, log, async (window) =>
     (await stillPicture(window)).toPNG(),
   );

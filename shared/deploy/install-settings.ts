@@ -82,7 +82,10 @@ export const createInstallSettings = ({
     return err(
       appError(
         'invalid-input',
-        `${registry.name} signs in with a managed identity, which this version cannot write settings for; use \`az acr connected-registry get-settings\`.`,
+        t(
+          '{name} signs in with a managed identity, which this version cannot write settings for; use `az acr connected-registry get-settings`.',
+          { name: registry.name },
+        ),
       ),
     );
   }

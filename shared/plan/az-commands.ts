@@ -6,7 +6,7 @@ import { nameKey } from '../topology/tree.ts';
 import type { Plan, PlannedRequest, PropertyChange, Step } from './types.ts';
 
 /** Option with its unquoted values. */
-type AzOption = readonly [flag: string, ...values: readonly string[]];
+export type AzOption = readonly [flag: string, ...values: readonly string[]];
 
 /** A command and its options; only the values of options hold text of others. */
 export interface AzCall {

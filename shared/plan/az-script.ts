@@ -1,5 +1,5 @@
 import { hasControls } from '../i18n/control-characters.ts';
-import { type AzCall, type AzCommand, azCommands, type IsPassable } from './az-commands.ts';
+import { type AzCall, type AzCommand, azCommands, type AzOption, type IsPassable } from './az-commands.ts';
 import { oneLine } from './declarative.ts';
 import type { Plan } from './types.ts';
 
@@ -59,6 +59,9 @@ const invokeAzRest = `function Invoke-AzRest([string] $Method, [string] $Url, [s
   }
 }`;
 
+const powershellParameter = ([name, value = '']: AzOption): string =>
+  `-${parameters[name] ?? ''} ${quotePowershell(value)}`;
+
 const powershell: Shell = {
   // Before 7.4 a script would go on after a failed command.
   first: [
@@ -72,7 +75,7 @@ const powershell: Shell = {
   quote: quotePowershell,
   line: (call) =>
     hasBody(call)
-      ? `Invoke-AzRest${call.options.map(([name, value = '']) => ` \`\n  -${parameters[name] ?? ''} ${quotePowershell(value)}`).join('')}`
+      ? ['Invoke-AzRest', ...call.options.map(powershellParameter)].join(' `\n  ')
       : commandLine(call, { quote: quotePowershell, join: ' `\n  ' }),
   guarded: (found, command) =>
     [
@@ -108,5 +111,6 @@ export const azScript = (plan: Plan, language: 'bash' | 'powershell' = 'bash'): 
   const commands = azCommands(plan, shell.isPassable);
   const head = [...shell.first, comment(`Plan ${plan.id} for ${plan.registryId}`)].join('\n');
   const helper = commands.some(hasBody) ? shell.helper : '';
-  return `${[head, helper, ...commands.map((command) => section(command, shell))].filter((part) => part !== '').join('\n\n')}\n`;
+  const parts = [head, helper, ...commands.map((command) => section(command, shell))];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 };

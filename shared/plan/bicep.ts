@@ -7,8 +7,15 @@ import type { Plan } from './types.ts';
 const apiVersion = '2025-11-01';
 
 /** Bicep text that stands for itself, without interpolation; its escape of a character is `\u{1b}`. */
-const quote = (text: string): string =>
-  `'${escapeControls(text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${').replaceAll('\n', '\\n').replaceAll('\r', '\\r'))}'`;
+const quote = (text: string): string => {
+  const quoted = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replaceAll('${', '\\${')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+  return `'${escapeControls(quoted)}'`;
+};
 
 /** Bicep code to write unquoted. */
 class Code {

@@ -7,7 +7,16 @@ export type PlanFormat = 'az' | 'powershell' | 'bicep' | 'terraform' | 'arm';
 
 /** The ARM requests of a plan as JSON, in order, without the API version of the sender. */
 const armRequests = ({ id, registryId, steps }: Plan): string =>
-  `${JSON.stringify({ plan: id, registry: registryId, apiVersion: '2025-11-01', requests: steps.map(({ id: step, request }) => ({ step, ...request })) }, null, 2)}\n`;
+  `${JSON.stringify(
+    {
+      plan: id,
+      registry: registryId,
+      apiVersion: '2025-11-01',
+      requests: steps.map(({ id: step, request }) => ({ step, ...request })),
+    },
+    null,
+    2,
+  )}\n`;
 
 const exporters: Readonly<Record<PlanFormat, { readonly fileName: string; readonly write: (plan: Plan) => string }>> = {
   az: { fileName: 'plan.sh', write: (plan) => azScript(plan, 'bash') },

@@ -109,7 +109,11 @@ const describeListChange = (name: string, before: readonly string[], after: read
     after.filter((item) => !before.includes(item)),
     before.filter((item) => !after.includes(item)),
   ];
-  return `${name} ${[gained.length > 0 ? t('gain {short}', { short: short(gained) }) : '', lost.length > 0 ? t('lose {short}', { short: short(lost) }) : ''].filter((part) => part !== '').join(' and ')}`;
+  const parts = [
+    gained.length > 0 ? t('gain {short}', { short: short(gained) }) : '',
+    lost.length > 0 ? t('lose {short}', { short: short(lost) }) : '',
+  ];
+  return `${name} ${parts.filter((part) => part !== '').join(' and ')}`;
 };
 
 export const describeUpdate = (name: string, patch: Patch): string =>

@@ -259,7 +259,8 @@ export const listAssumptions = (findings: readonly Finding[]): readonly string[]
   return [
     ...assumptions().map(
       ({ name, text }) =>
-        `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${language() === 'en' ? text.charAt(0).toLowerCase() : text.charAt(0)}${text.slice(1)}`,
+        `${name.charAt(0).toUpperCase()}${name.slice(1)}: ` +
+        `${language() === 'en' ? text.charAt(0).toLowerCase() : text.charAt(0)}${text.slice(1)}`,
     ),
     ...[...new Set(others)].sort(),
   ];

@@ -18,18 +18,28 @@ const palette = {
 const style = `
 :root{color-scheme:light dark;${colourList('light', palette)}}
 @media (prefers-color-scheme:dark){:root{${colourList('dark', palette)}}}
-body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem;background:var(--page);color:var(--ink);font:15px/1.5 Inter,system-ui,sans-serif}
-h1{font-size:1.7rem;margin:0 0 .5rem}h2{font-size:1.3rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}h3{font-size:1.05rem;margin:1.5rem 0 .25rem}
+body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem;background:var(--page);color:var(--ink);\
+font:15px/1.5 Inter,system-ui,sans-serif}
+h1{font-size:1.7rem;margin:0 0 .5rem}h2{font-size:1.3rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}\
+h3{font-size:1.05rem;margin:1.5rem 0 .25rem}
 p,ul{max-width:50rem}nav ul{columns:2;padding-left:1.2rem}a{color:inherit}
 .wide{overflow-x:auto;margin:1rem 0;content-visibility:auto;contain-intrinsic-size:auto 30rem}
 table{border-collapse:collapse;min-width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
-th,td{text-align:left;vertical-align:top;overflow-wrap:break-word;padding:.3rem .6rem;border-bottom:1px solid var(--line)}
+th,td{text-align:left;vertical-align:top;overflow-wrap:break-word;padding:.3rem .6rem;\
+border-bottom:1px solid var(--line)}
 thead th{color:var(--soft);font-weight:600;white-space:nowrap}tbody tr:nth-child(even){background:var(--band)}
-.n{text-align:right;white-space:nowrap}.c{white-space:nowrap}.heat td{text-align:center;padding:.2rem .3rem;min-width:1.3rem}
-figure{margin:1rem 0}figure svg{display:block;max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px}figcaption{color:var(--soft);font-size:.87rem;padding:.3rem 0}
-@media print{:root{--page:#fff;--ink:#000;--soft:#444;--line:#bbb;--band:#fff}body{max-width:none;padding:0;font-size:10pt}nav{display:none}
-h2,h3,caption,figcaption{break-after:avoid}figure{break-inside:avoid}figure svg{border:0;max-height:225mm;margin:0 auto}table{font-size:8pt}th,td{padding:.15rem .35rem}.heat{font-size:6.5pt}.heat td{min-width:0;padding:.1rem}.wide:has(.heat){break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible;content-visibility:visible}}
+.n{text-align:right;white-space:nowrap}.c{white-space:nowrap}\
+.heat td{text-align:center;padding:.2rem .3rem;min-width:1.3rem}
+figure{margin:1rem 0}figure svg{display:block;max-width:100%;height:auto;border:1px solid var(--line);\
+border-radius:6px}figcaption{color:var(--soft);font-size:.87rem;padding:.3rem 0}
+@media print{:root{--page:#fff;--ink:#000;--soft:#444;--line:#bbb;--band:#fff}\
+body{max-width:none;padding:0;font-size:10pt}nav{display:none}
+h2,h3,caption,figcaption{break-after:avoid}figure{break-inside:avoid}\
+figure svg{border:0;max-height:225mm;margin:0 auto}table{font-size:8pt}\
+th,td{padding:.15rem .35rem}.heat{font-size:6.5pt}.heat td{min-width:0;padding:.1rem}\
+.wide:has(.heat){break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-group}\
+.wide{overflow:visible;content-visibility:visible}}
 @page{margin:16mm 14mm}`;
 
 /** Steps of the heat's colour. */
@@ -55,7 +65,11 @@ const heatTable = (caption: string, counts: ArrayLike<number>): string => {
       `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
   );
   const head = `<tr><th scope="col">UTC</th>${hours.map((hour) => `<th scope="col">${hour}</th>`).join('')}</tr>`;
-  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table class="heat"><caption>${escapeXml(caption)}</caption><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return (
+    `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table ` +
+    `class="heat"><caption>${escapeXml(caption)}</caption><thead>${head}</` +
+    `thead><tbody>${rows.join('')}</tbody></table></div>`
+  );
 };
 
 /** A longer code may wrap, so that the page need not scroll. */
@@ -85,7 +99,10 @@ const writeBlock = (block: Block): string => {
       return concatReports(
         splitTable(block),
         ({ caption, rows }) =>
-          `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table><caption>${escapeXml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${concatReports(rows, line, '\n')}\n</tbody></table></div>`,
+          '<div class="wide" tabindex="0" role="group" ' +
+          `aria-label="${escapeXml(caption)}"><table><caption>${escapeXml(caption)}</` +
+          `caption><thead><tr>${head}</tr></thead><tbody>\n${concatReports(rows, line, '\n')}\n</` +
+          'tbody></table></div>',
         '\n',
       );
     }
@@ -106,8 +123,10 @@ export const toHtml = (title: string, blocks: readonly Block[]): string => {
   const [first, ...others] = blocks;
   const before = [
     '<!doctype html>',
-    `<html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${reportStyleHash}'; base-uri 'none'; form-action 'none'">`,
+    `<html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" ` +
+      'content="width=device-width,initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${reportStyleHash}'; ` +
+      `base-uri 'none'; form-action 'none'">`,
     `<title>${escapeXml(title)}</title><style>${reportStyle}</style></head><body><main>`,
     first ? writeBlock(first) : '',
     `<nav aria-label="Contents"><ul>${contents}</ul></nav>`,

@@ -134,7 +134,13 @@ const toOpenings = (
 const eventText = ({ registry: { name, sync, parent } }: ReportRow, { topology }: ReportInput): string =>
   [
     `SUMMARY:${escapeText(t('{name} syncs', { name }))}`,
-    `DESCRIPTION:${escapeText(t('With {parent}, schedule {schedule} UTC, window {syncWindow}.', { parent: parent ?? topology.cloud.name, schedule: sync.schedule, syncWindow: sync.syncWindow ?? t('not set, 1 hour assumed') }))}`,
+    `DESCRIPTION:${escapeText(
+      t('With {parent}, schedule {schedule} UTC, window {syncWindow}.', {
+        parent: parent ?? topology.cloud.name,
+        schedule: sync.schedule,
+        syncWindow: sync.syncWindow ?? t('not set, 1 hour assumed'),
+      }),
+    )}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ]
@@ -144,7 +150,10 @@ const eventText = ({ registry: { name, sync, parent } }: ReportRow, { topology }
 const toEvent = ({ start, durationMs, rule }: Opening, name: string, domain: string, made: string): string => {
   const own = rule === null ? formatTimestamp(start) : Math.floor(start / minuteMs) % (24 * 60);
   const repeats = rule === null ? '' : `\r\n${foldLine(`RRULE:${rule}`)}`;
-  return `BEGIN:VEVENT\r\n${foldLine(`UID:${escapeText(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\nDTSTART:${formatTimestamp(start)}\r\nDURATION:${formatIcsDuration(durationMs)}${repeats}`;
+  return (
+    `BEGIN:VEVENT\r\n${foldLine(`UID:${escapeText(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\n` +
+    `DTSTART:${formatTimestamp(start)}\r\nDURATION:${formatIcsDuration(durationMs)}${repeats}`
+  );
 };
 
 export interface Calendar {

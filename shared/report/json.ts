@@ -54,8 +54,10 @@ const lines = <T>(items: readonly T[], text: (item: T) => string = JSON.stringif
   items.length === 0 ? '[]' : `[\n${concatReports(items, text, ',\n')}\n]`;
 
 /** The heat's many numbers are written as they stand. */
-const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: ParentLoad): string =>
-  `${JSON.stringify({ parent, children, peak, peakAt: formatIso(peakAt), requiredMbps }).slice(0, -1)},"heat":[${heat.join()}]}`;
+const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: ParentLoad): string => {
+  const rest = JSON.stringify({ parent, children, peak, peakAt: formatIso(peakAt), requiredMbps });
+  return `${rest.slice(0, -1)},"heat":[${heat.join()}]}`;
+};
 
 /**
  * The report's figures for a program, one registry, load or finding a line: dates as ISO text, times in milliseconds,

@@ -12,7 +12,8 @@ const writeTable = (
   columns: readonly { readonly name: string; readonly isNumber?: true }[],
   rows: readonly (readonly string[])[],
 ): string =>
-  `${row(columns.map(({ name }) => name))}\n| ${columns.map(({ isNumber }) => (isNumber ? '---:' : '---')).join(' | ')} |\n${concatReports(rows, row, '\n')}`;
+  `${row(columns.map(({ name }) => name))}\n| ` +
+  `${columns.map(({ isNumber }) => (isNumber ? '---:' : '---')).join(' | ')} |\n${concatReports(rows, row, '\n')}`;
 
 const hours = Array.from({ length: 24 }, (_, hour) => ({
   name: String(hour).padStart(2, '0'),

@@ -37,7 +37,14 @@ const tones = (['fresh', 'stale', 'old', 'never', 'busy', 'quiet'] as const)
   .join('');
 
 export const pictureStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
-  `${paletteStyle(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--ink)}.cascade .page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade .name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade .link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade .card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade .band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade .always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
+  `${paletteStyle(theme)}.cascade{background:var(--bg);font:12px Inter,system-ui,'Segoe ` +
+  "UI',sans-serif;font-variant-numeric:tabular-nums}.cascade text{fill:var(--ink)}.cascade " +
+  '.page{fill:var(--bg)}.cascade .title{font-size:14px;font-weight:600}.cascade .dim{fill:var(--dim)}.cascade ' +
+  '.name{font-weight:600}.cascade .end{text-anchor:end}.cascade .mid{text-anchor:middle}.cascade ' +
+  '.link{fill:none;stroke:var(--strong)}.cascade .loose{stroke-dasharray:3 4}.cascade ' +
+  '.card{fill:var(--bg);stroke:var(--line)}.cascade .grid{stroke:var(--line)}.cascade ' +
+  '.band{fill:var(--band)}.cascade .bar{stroke:var(--bar);stroke-width:12}.cascade ' +
+  `.always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
 
 export const margin = 16;
 /** Height of the title and its line of dates. */
@@ -84,7 +91,8 @@ const drawLegend = (entries: readonly LegendEntry[], y: number): string => {
   let x = margin;
   let drawn = '';
   for (const { tone, text } of entries) {
-    drawn += `${swatch(tone, x, y)}<text class="dim" x="${roundPx(x + 15)}" y="${roundPx(y)}">${escapeXml(text)}</text>`;
+    drawn +=
+      swatch(tone, x, y) + `<text class="dim" x="${roundPx(x + 15)}" y="${roundPx(y)}">${escapeXml(text)}</text>`;
     x += textWidth(text) + 40;
   }
   return drawn;
@@ -96,7 +104,12 @@ const drawLegend = (entries: readonly LegendEntry[], y: number): string => {
  */
 export const svgFrame = ({ title, subtitle, width, height, legend, theme }: Frame, body: string): string => {
   const whole = headHeight + height + footHeight;
-  return `<svg${theme === 'page' ? '' : ' xmlns="http://www.w3.org/2000/svg"'} class="cascade" width="${roundPx(width)}" height="${roundPx(whole)}" viewBox="0 0 ${roundPx(width)} ${roundPx(whole)}" role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">${theme === 'page' ? '' : `<style>${pictureStyle(theme)}</style>`}<rect class="page" width="${roundPx(width)}" height="${roundPx(whole)}"/><text class="title" x="${margin}" y="22">${escapeXml(title)}</text><text class="dim" x="${margin}" y="39">${escapeXml(subtitle)}</text>
+  const size = `width="${roundPx(width)}" height="${roundPx(whole)}"`;
+  return `<svg${theme === 'page' ? '' : ' xmlns="http://www.w3.org/2000/svg"'} class="cascade" ${size} \
+viewBox="0 0 ${roundPx(width)} ${roundPx(whole)}" role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">\
+${theme === 'page' ? '' : `<style>${pictureStyle(theme)}</style>`}<rect class="page" ${size}/>\
+<text class="title" x="${margin}" y="22">${escapeXml(title)}</text>\
+<text class="dim" x="${margin}" y="39">${escapeXml(subtitle)}</text>
 ${body}
 ${drawLegend(legend, headHeight + height + 20)}</svg>
 `;

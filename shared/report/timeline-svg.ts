@@ -49,12 +49,14 @@ export const timelineSvg = (
 
   const weekends = layoutWeekends(frame).map(
     ({ x, width }) =>
-      `<rect class="band" x="${roundPx(left + x)}" y="${roundPx(top)}" width="${roundPx(width)}" height="${roundPx(height)}"/>`,
+      `<rect class="band" x="${roundPx(left + x)}" y="${roundPx(top)}" width="${roundPx(width)}" ` +
+      `height="${roundPx(height)}"/>`,
   );
-  const ticks = layoutTicks(frame).map(
-    ({ x, label }) =>
-      `<path class="grid" d="M${roundPx(left + x)} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>${label === '' ? '' : `<text class="dim" x="${roundPx(left + x + 3)}" y="${roundPx(top - 8)}">${escapeXml(label)}</text>`}`,
-  );
+  const ticks = layoutTicks(frame).map(({ x, label }) => {
+    const line = `<path class="grid" d="M${roundPx(left + x)} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>`;
+    if (label === '') return line;
+    return `${line}<text class="dim" x="${roundPx(left + x + 3)}" y="${roundPx(top - 8)}">${escapeXml(label)}</text>`;
+  });
   const lane = ({ name, depth }: (typeof lanes)[number], at: number): string => {
     const y = top + at * laneHeight + laneHeight / 2;
     const one = simulated.get(nameKey(name));
@@ -67,7 +69,12 @@ export const timelineSvg = (
     });
     const indent = (depth - 1) * 12;
     const x = left + plotWidth + 12;
-    return `<text x="${roundPx(margin + indent)}" y="${roundPx(y + 4)}">${escapeXml(truncateToWidth(name, labels - indent - 8))}</text>${bars(one, frame, left, y)}<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 5)}" width="4" height="10" rx="2"/><text x="${roundPx(x + 9)}" y="${roundPx(y + 4)}">${escapeXml(text)}</text>`;
+    return (
+      `<text x="${roundPx(margin + indent)}" ` +
+      `y="${roundPx(y + 4)}">${escapeXml(truncateToWidth(name, labels - indent - 8))}</` +
+      `text>${bars(one, frame, left, y)}<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 5)}" width="4" ` +
+      `height="10" rx="2"/><text x="${roundPx(x + 9)}" y="${roundPx(y + 4)}">${escapeXml(text)}</text>`
+    );
   };
   const nowLine =
     now < from || now >= to

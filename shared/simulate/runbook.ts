@@ -107,11 +107,20 @@ export const runbookMarkdown = (
   [
     `# ${t('Resync runbook for {cloud}', { cloud })}`,
     '',
-    `${t('Content pushed {push} must be everywhere by {deadline}.', { push: utc(push), deadline: utc(deadline) })} ${steps.length === 0 ? t('Every site is in time, under the {assumption} assumption.', { assumption }) : plural(steps.length, '{n} site is too late, under the {assumption} assumption.', '{n} sites are too late, under the {assumption} assumption.', { assumption })}`,
+    `${t('Content pushed {push} must be everywhere by {deadline}.', { push: utc(push), deadline: utc(deadline) })} ` +
+      (steps.length === 0
+        ? t('Every site is in time, under the {assumption} assumption.', { assumption })
+        : plural(
+            steps.length,
+            '{n} site is too late, under the {assumption} assumption.',
+            '{n} sites are too late, under the {assumption} assumption.',
+            { assumption },
+          )),
     '',
     ...steps.map(
       (step, at) =>
-        `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ${describeRunbookStep(step, cloud)}`,
+        `${at + 1}. [ ] **${step.registry}**${step.owner === null ? '' : ` (${step.owner})`}: ` +
+        describeRunbookStep(step, cloud),
     ),
     ...(steps.length === 0
       ? []

@@ -6,10 +6,13 @@ export const nameInId = (id: string): string => id.slice(id.lastIndexOf('/') + 1
 /** ARM ids are compared ignoring case (shared/topology/README.md#12-paths-and-names). */
 export const sameId = (a: string | null, b: string | null): boolean => a?.toLowerCase() === b?.toLowerCase();
 
-export const isCloudRegistryId = (text: string): boolean =>
-  /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/[\w.()-]{1,90}\/providers\/Microsoft\.ContainerRegistry\/registries\/[a-z0-9-]+$/i.test(
-    text,
-  );
+const cloudRegistryId = new RegExp(
+  String.raw`^/subscriptions/[\da-f-]{36}/resourceGroups/[\w.()-]{1,90}` +
+    String.raw`/providers/Microsoft\.ContainerRegistry/registries/[a-z0-9-]+$`,
+  'i',
+);
+
+export const isCloudRegistryId = (text: string): boolean => cloudRegistryId.test(text);
 
 /** The cloud registry's id within the id of anything below it; null where the id is of another kind. */
 export const cloudIdIn = (id: string): string | null => /^(.*\/registries\/[^/]+)(?:\/|$)/i.exec(id)?.[1] ?? null;

@@ -12,7 +12,8 @@ export const createEmptyTopology = (cloudName: string, place: AzureScope | null)
     name: cloudName,
     id:
       place &&
-      `/subscriptions/${place.subscription}/resourceGroups/${place.resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${cloudName}`,
+      `/subscriptions/${place.subscription}/resourceGroups/${place.resourceGroup}/` +
+        `providers/Microsoft.ContainerRegistry/registries/${cloudName}`,
     location: null,
     sku: null,
     loginServer: null,

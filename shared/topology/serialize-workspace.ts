@@ -10,5 +10,12 @@ export const serializeWorkspace = (
   views: readonly SavedView[] = [],
 ): string => {
   const present = { ...topology, blackouts: presentBlackouts({ topology, edits }) };
-  return `${JSON.stringify({ cascade: workspaceVersion, ...(workspaceCodec.write({ topology: present, edits, ...(scenario && { scenario }), ...(views.length > 0 && { views }) }) as object) }, null, 2)}\n`;
+  const workspace = {
+    topology: present,
+    edits,
+    ...(scenario && { scenario }),
+    ...(views.length > 0 && { views }),
+  };
+  const written = { cascade: workspaceVersion, ...(workspaceCodec.write(workspace) as object) };
+  return `${JSON.stringify(written, null, 2)}\n`;
 };

@@ -94,7 +94,9 @@ export async function benchList(): Promise<readonly BenchRow[]> {
     const ratio = slow / fast;
     return [
       {
-        name: `${registries} registries with ${each} connected registries each, listed over TLS; az one list a registry, Cascade with tokens and scope maps`,
+        name:
+          `${registries} registries with ${each} connected registries each, listed over TLS; az one list a ` +
+          'registry, Cascade with tokens and scope maps',
         unit: 's',
         medians: { cascade: fast, az: slow },
         ratio,

@@ -150,7 +150,9 @@ export function benchSimulate(): BenchRow[] {
   const every = 25;
   const croner = mediansOf(1, { croner: () => cronersOccurrences(readings, 365, every) }).croner * every;
   rows.push({
-    name: 'full results against the same with the occurrences of every registry asked of croner, one call each (every 25th registry measured, times 25), 5,000 × 365 days',
+    name:
+      'full results against the same with the occurrences of every registry asked of croner, one call each (every ' +
+      '25th registry measured, times 25), 5,000 × 365 days',
     unit: 'ms',
     medians: { full, 'fed by croner': round(croner + full) },
     ratio: round((croner + full) / full),
@@ -194,7 +196,9 @@ export function benchSimulate(): BenchRow[] {
     },
   });
   rows.push({
-    name: 'memory in use during a full run, garbage and the fleets included, 5,000 registries with dates, payloads and a freeze × 365 days',
+    name:
+      'memory in use during a full run, garbage and the fleets included, 5,000 registries with dates, payloads and ' +
+      'a freeze × 365 days',
     unit: 'MB',
     medians: { peak: round(most) },
     ratio: round(most / 200),

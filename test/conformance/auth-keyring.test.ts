@@ -88,7 +88,9 @@ describeUnless(whyNoKeyring(), 'sign-in in Electron', () => {
       refused: null,
       state: {
         kind: 'encrypted',
-        message: `The saved sign-ins in ${bench.cacheFile} are damaged or belong to another keyring, so sign in again. It is kept as ${bench.cacheFile}.refused.`,
+        message:
+          `The saved sign-ins in ${bench.cacheFile} are damaged or belong to another keyring, so sign in again. It ` +
+          `is kept as ${bench.cacheFile}.refused.`,
       },
       changes: [],
     });
@@ -132,7 +134,9 @@ describeUnless(whyNoKeyring(), 'sign-in in Electron', () => {
     expect(report.refused).toMatchObject({
       kind: 'network',
       code: 'ERR_CERT_AUTHORITY_INVALID',
-      message: `The certificate of ${new URL(bench.service.cloud.authorityHost).host} is not trusted: add the certificate authority of your proxy or endpoint in the settings.`,
+      message:
+        `The certificate of ${new URL(bench.service.cloud.authorityHost).host} is not trusted: add the certificate ` +
+        'authority of your proxy or endpoint in the settings.',
     });
   });
 });

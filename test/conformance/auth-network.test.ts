@@ -80,7 +80,7 @@ describeUnless(whyNoKeyring(), 'sign-in and Azure Resource Manager', () => {
     expect(new Set(proxy.asked())).toEqual(both());
   });
 
-  it('trust the extra authority of the settings from the moment that it is given until it is taken away, without a new start', async () => {
+  it('trust the extra authority of the settings from when it is given until it is removed', async () => {
     const untrusted = { kind: 'network', code: 'ERR_CERT_AUTHORITY_INVALID' };
     const { changes } = await run({ https_proxy: proxy.origin }, { changeCa: true, signIn: false });
     expect(changes).toMatchObject([untrusted, subscriptions, untrusted, subscriptions]);

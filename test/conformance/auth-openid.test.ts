@@ -120,7 +120,8 @@ describe('the first sign-in', () => {
     expect(prompts).toHaveLength(1);
     const { message, userCode, verificationUri } = prompts[0]!;
     expect(message).toBe(
-      `Sign in to tenant contoso.example in the test cloud: open ${verificationUri} in any browser and enter the code ${userCode}.`,
+      `Sign in to tenant contoso.example in the test cloud: open ${verificationUri} in any browser and enter the ` +
+        `code ${userCode}.`,
     );
     expect(bench.service.grants()).toEqual(['urn:ietf:params:oauth:grant-type:device_code']);
   });
@@ -203,7 +204,8 @@ describe('renewal', () => {
     });
     const refused = await refusedToken(auth, must(result).id);
     expect(refused.appError.message).toBe(
-      `The sign-in to tenant ${contoso.id} is no longer valid, because the password changed or an administrator ended it: sign in again.`,
+      `The sign-in to tenant ${contoso.id} is no longer valid, because the password changed or an administrator ` +
+        'ended it: sign in again.',
     );
     expect(refused.appError).toMatchObject({
       code: 'AADSTS50173',
@@ -296,7 +298,8 @@ describe('a sign-in that does not come about', () => {
     await prepare({ tenants: [{ ...contoso, description: fabrikam.id }] });
     const [auth, result] = await signInAs(dana);
     expect(refusalOf(result).message).toBe(
-      `The browser signed in to tenant ${fabrikam.id}, not to tenant contoso.example in the test cloud: sign in again with an account of that tenant.`,
+      `The browser signed in to tenant ${fabrikam.id}, not to tenant contoso.example in the test cloud: sign in ` +
+        'again with an account of that tenant.',
     );
     expect(await auth.accounts()).toEqual([]);
     expect(existsSync(bench.cacheFile)).toBe(false);

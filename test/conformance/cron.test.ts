@@ -105,7 +105,8 @@ describe('random expressions against croner', () => {
           const times = [...occurrences(cron, midnight, midnight + day)];
           expect(cronersNext(croners, dayReading === 'both', midnight, midnight + day, 1_441)).toEqual(times);
           const earliest = new Date(times[0]!);
-          const daily = `${earliest.getUTCMinutes()} ${earliest.getUTCHours()} ${croners.slice(`${minute!} ${hour!} `.length)}`;
+          const dayFields = croners.slice(`${minute!} ${hour!} `.length);
+          const daily = `${earliest.getUTCMinutes()} ${earliest.getUTCHours()} ${dayFields}`;
           const all = occurrences(cron, start, twentyYears);
           expect(all.length % times.length).toBe(0);
           const days = Array.from({ length: all.length / times.length }, (_, at) => all[at * times.length]!);

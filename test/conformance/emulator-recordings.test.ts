@@ -13,7 +13,9 @@ const differences: readonly { readonly file: string; readonly n: readonly number
   {
     file: 'test_acr_with_dedicated_data_endpoints',
     n: [12, 13, 14, 15, 16, 17, 20],
-    why: 'Geo-replication is not emulated: a connected registry is tied to the home region (shared/topology/README.md#31-limits-and-prerequisites).',
+    why:
+      'Geo-replication is not emulated: a connected registry is tied to the home region ' +
+      '(shared/topology/README.md#31-limits-and-prerequisites).',
   },
   {
     file: 'test_acr_import_no_wait',
@@ -105,7 +107,8 @@ const replay = (file: string) => {
       expect(given).toEqual(recorded);
     } catch (difference) {
       wrong.push(
-        `${each.n} ${each.method} ${each.url}\n${(difference as Error).message}\n${JSON.stringify(given)}\n${JSON.stringify(recorded)}`,
+        `${each.n} ${each.method} ` +
+          `${each.url}\n${(difference as Error).message}\n${JSON.stringify(given)}\n${JSON.stringify(recorded)}`,
       );
     }
   }

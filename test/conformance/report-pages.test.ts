@@ -164,7 +164,21 @@ describeUnless(
         /<meta http-equiv="Content-Security-Policy"[^>]*>/,
         '',
       );
-      const script = `<script>${axe.replaceAll('</script>', '<\\/script>')}</script><script>addEventListener('load',()=>axe.run().then(({violations})=>{const pre=document.createElement('pre');pre.id='judged';pre.textContent=JSON.stringify({dark:matchMedia('(prefers-color-scheme: dark)').matches,violations:violations.map(({id,nodes})=>({id,nodes:nodes.slice(0,5).map(({target,failureSummary})=>target.join(' ')+' '+failureSummary)})),requests:performance.getEntriesByType('resource').map(({name})=>name)});document.body.append(pre)}))</script>`;
+      const script = `<script>${axe.replaceAll('</script>', '<\\/script>')}</script><script>
+        addEventListener('load', () => axe.run().then(({ violations }) => {
+          const pre = document.createElement('pre');
+          pre.id = 'judged';
+          pre.textContent = JSON.stringify({
+            dark: matchMedia('(prefers-color-scheme: dark)').matches,
+            violations: violations.map(({ id, nodes }) => ({
+              id,
+              nodes: nodes.slice(0, 5).map(({ target, failureSummary }) => target.join(' ') + ' ' + failureSummary),
+            })),
+            requests: performance.getEntriesByType('resource').map(({ name }) => name),
+          });
+          document.body.append(pre);
+        }));
+      </script>`;
       const file = join(folder, `judged-${dark ? 'dark' : 'light'}.html`);
       await writeFile(
         file,

@@ -86,7 +86,8 @@ it(
     }
     expect(killed).toBeGreaterThanOrEqual(chosen.length - 10);
     process.stdout.write(
-      `${killed} kill points tried of ${instants.length} in an apply of ${plan.steps.length} steps: each was resumed to the draft, ${again} after one more kill while going on; no request was sent twice.\n`,
+      `${killed} kill points tried of ${instants.length} in an apply of ${plan.steps.length} steps: each was ` +
+        `resumed to the draft, ${again} after one more kill while going on; no request was sent twice.\n`,
     );
   },
 );

@@ -59,4 +59,5 @@ export const createEmulatorHarness = (state: EmulatorState = emptyState(), start
 
 /** Path of a registry of the emulator's only subscription. */
 export const registryPath = (name: string, group = 'edge'): string =>
-  `/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups/${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;
+  '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups/' +
+  `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;

@@ -124,14 +124,17 @@ const createTenant = (origin: string, tenant: TestTenant, options: ServiceOption
 };
 
 const signInPage = (tenant: TestTenant): string =>
-  `<!doctype html><title>Sign in to ${tenant.domain}</title><form method="post"><input name="login" value=""><input name="answer" value=""></form>`;
+  `<!doctype html><title>Sign in to ${tenant.domain}</title><form method="post"><input name="login" ` +
+  'value=""><input name="answer" value=""></form>';
 
 /** The answer of a sign-in page: only people of the tenant come in, and only if they accept. */
 const decide = (tenant: TestTenant, login: string, answer: string): InteractionResults => {
   if (!tenant.people.includes(login))
     return {
       error: 'access_denied',
-      error_description: `AADSTS50020: User account '${login}' from identity provider 'https://sts.windows.net/' does not exist in tenant '${tenant.domain}'. Correlation ID: ${correlationId}`,
+      error_description:
+        `AADSTS50020: User account '${login}' from identity provider 'https://sts.windows.net/' does not exist in ` +
+        `tenant '${tenant.domain}'. Correlation ID: ${correlationId}`,
     };
   if (answer === 'decline')
     return {

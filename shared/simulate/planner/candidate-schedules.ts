@@ -177,7 +177,10 @@ export const continuousCandidate: Candidate = {
 export const cronOf = ({ minutes, days, continuous }: Candidate): string => {
   if (continuous) return '* * * * *';
   const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
-  return `${(minutes[0] ?? 0) % 60} ${minutes.map((minute) => Math.floor(minute / 60)).join(',')} * * ${days === everyDay ? '*' : list.join(',')}`;
+  return (
+    `${(minutes[0] ?? 0) % 60} ${minutes.map((minute) => Math.floor(minute / 60)).join(',')} * * ` +
+    (days === everyDay ? '*' : list.join(','))
+  );
 };
 
 /** The present schedule as an option; null where it does not repeat every week. */

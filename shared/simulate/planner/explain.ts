@@ -137,7 +137,9 @@ const whyPeak = (
     clock: when.toISOString().slice(11, 16),
   });
   if (open.length === 1) return `${first}.`;
-  return `${first}: ${simulated > peak ? t('some open more often, so that those below them are in time') : whyNoLower(bound, peak, least)}.`;
+  const reason =
+    simulated > peak ? t('some open more often, so that those below them are in time') : whyNoLower(bound, peak, least);
+  return `${first}: ${reason}.`;
 };
 
 const explainBranch = (

@@ -49,7 +49,11 @@ export const visTimelineSide = (): Side => {
     },
     place: () => {
       const { start, end } = timeline?.getWindow() ?? {};
-      return `${String(start?.getTime())} ${String(end?.getTime())} ${document.querySelector<HTMLElement>('.vis-itemset')?.style.top ?? ''} ${document.querySelector('.vis-vertical-scroll')?.scrollTop ?? 0}`;
+      return (
+        `${String(start?.getTime())} ${String(end?.getTime())} ` +
+        `${document.querySelector<HTMLElement>('.vis-itemset')?.style.top ?? ''} ` +
+        `${document.querySelector('.vis-vertical-scroll')?.scrollTop ?? 0}`
+      );
     },
   };
 };

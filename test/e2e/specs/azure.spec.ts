@@ -79,7 +79,7 @@ describe('Azure, through a cloud of its own on loopback', () => {
     await picture('azure-settings');
   });
 
-  it('signs in with a device code, once the person has confirmed the cloud; the prompt names the cloud and the tenant', async () => {
+  it('signs in with a device code once the cloud is confirmed; the prompt names the cloud and the tenant', async () => {
     await startWithCloud();
     assert.equal(await textOf('open-accounts'), 'No account');
     await byTestId('open-accounts').click();
@@ -133,7 +133,7 @@ describe('Azure, through a cloud of its own on loopback', () => {
     assert.equal(topology.registries.length, 41);
   });
 
-  it('says once the sign-in is worth nothing, and at the next start, to sign in again, over what was known', async () => {
+  it('asks to sign in again over what was known, when the sign-in is worth nothing and at the next start', async () => {
     await startWithOpenRegistry();
     await byTestId('open-accounts').click();
     await byTestId('account-out-dana@contoso.example').click();

@@ -19,7 +19,7 @@ const contains = (testid: string, words: string): Promise<unknown> =>
   });
 
 describe('Time zone and clock', () => {
-  it('are a person’s own: one zone beside UTC, and twelve hours, in what is on the screen and in what is found', async () => {
+  it('are a person’s own: one zone beside UTC, and twelve hours, on the screen and in what is found', async () => {
     await startApp();
     await go('settings');
     await choose('setting-clock', '12 hours');

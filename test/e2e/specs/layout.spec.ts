@@ -20,7 +20,11 @@ const faults = (): Promise<readonly string[]> =>
     const found = new Set<string>();
     const nameOf = (element: Element): string => {
       const at = element.closest('[data-testid]');
-      return `${element.tagName.toLowerCase()} “${(element.textContent || element.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ').slice(0, 60)}” in ${at?.getAttribute('data-testid') ?? element.parentElement?.className ?? ''}`;
+      const text = (element.textContent || element.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ');
+      return (
+        `${element.tagName.toLowerCase()} “${text.slice(0, 60)}” ` +
+        `in ${at?.getAttribute('data-testid') ?? element.parentElement?.className ?? ''}`
+      );
     };
     const isHidden = (element: Element): boolean => {
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;

@@ -32,7 +32,7 @@ describe('Practising a failure', () => {
     assert.equal((await actual('line3paint'))?.sync.schedule, '0 1 * * *');
   });
 
-  it('of an operation that never ends stops waiting for it, waits once more when resumed, and then sends it again', async () => {
+  it('of an operation that never ends stops waiting, waits once more when resumed, then sends it again', async () => {
     await practise('operation-hangs');
     await apply();
     await browser.waitUntil(async () => /is taking Azure longer than expected/.test(await applied()), {

@@ -63,7 +63,9 @@ const answers: Record<string, (input: never) => unknown> = {
       locked: query.get('locked')?.split(',') ?? [],
       problem:
         query.get('policy') === 'broken'
-          ? 'The policy of this machine, /etc/cascade/policy.json, cannot be used: locks: Unrecognized key: "readonly". Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.'
+          ? 'The policy of this machine, /etc/cascade/policy.json, cannot be used: locks: Unrecognized key: ' +
+            '"readonly". Until an administrator mends it and Cascade is started again, Cascade writes nothing, ' +
+            'signs in nowhere and looks for no updates.'
           : null,
     }),
   'view.get': () => (fails === 'first' ? failure : fails === 'never' ? new Promise(() => {}) : ok(view)),

@@ -1,5 +1,6 @@
 // Serves the window to a plain browser: node test/support/renderer-harness/serve.mjs [port] then open
-// /test/support/renderer-harness/?set=sample|five|empty|500&theme=light|dark&days=1|7|30&fails=first|refresh|never&disk=full
+// /test/support/renderer-harness/?set=sample|five|empty|500&theme=light|dark&days=1|7|30
+//   &fails=first|refresh|never&disk=full
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { createServer } from 'vite';

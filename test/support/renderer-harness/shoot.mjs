@@ -71,7 +71,9 @@ try {
     console.log(
       '=>',
       await evaluate(
-        `(async () => { const $ = (q) => document.querySelector(q); const wait = (ms) => new Promise((r) => setTimeout(r, ms)); const key = (el, key, more) => el.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more })); ${script} })()`,
+        '(async () => { const $ = (q) => document.querySelector(q); const wait = (ms) => new Promise((r) => ' +
+          "setTimeout(r, ms)); const key = (el, key, more) => el.dispatchEvent(new KeyboardEvent('keydown', { key, " +
+          `bubbles: true, cancelable: true, ...more })); ${script} })()`,
       ),
     );
     await pause(500);

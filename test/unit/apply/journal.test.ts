@@ -41,7 +41,8 @@ describe('a journal that cannot be read', () => {
     ['a beginning without steps', '{"kind":"begin","at":1,"pid":1,"plan":{"id":"p","registryId":"/x"}}\n'],
     [
       'a request to another host',
-      `${begin.replaceAll('/subscriptions/s1', '@127.0.0.1:1/subscriptions/s1')}\n{"kind":"request","at":5,"step":"01"}\n`,
+      `${begin.replaceAll('/subscriptions/s1', '@127.0.0.1:1/subscriptions/s1')}\n` +
+        '{"kind":"request","at":5,"step":"01"}\n',
     ],
     ['a body that Cascade never sends', `${begin.replaceAll('"actions":["a","b"]}', '"adminUserEnabled":true}')}\n`],
   ])('hides no other one and is told by name: %s', async (_, text) => {

@@ -8,7 +8,7 @@ const notOffered = {
 const isPreview = (path: string) => path.includes('2026-09-01-preview');
 
 describe('sending', () => {
-  it('puts the reviewed body on the wire as it is, with properties that the SDK does not know and with nulls', async () => {
+  it('sends the reviewed body as it is, with properties that the SDK does not know and with nulls', async () => {
     const { arm, seen } = scriptedAzure(() => ({ status: 200, body: { id: dockId } }));
     const body = {
       properties: { syncProperties: { schedule: '0 12 * * *', syncWindow: null }, novelty: { deep: [1] } },

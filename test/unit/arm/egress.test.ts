@@ -153,7 +153,9 @@ describe('an address outside of the chosen cloud', () => {
       error: {
         kind: 'refused',
         where: 'https://user@arm.example/next',
-        message: `Reading the subscriptions failed: an answer leads to arm.example, which is not ${new URL(arm).host}: nothing was sent there. Check the cloud and the proxy, and tell who runs them.`,
+        message:
+          `Reading the subscriptions failed: an answer leads to arm.example, which is not ${new URL(arm).host}: ` +
+          'nothing was sent there. Check the cloud and the proxy, and tell who runs them.',
       },
     });
   });

@@ -110,7 +110,7 @@ const expectRefusal = async (auth: Auth, tenant = contoso): Promise<SignInError>
 };
 
 describe('the accounts of the Azure CLI', () => {
-  it('are read from its profile, the default one first, with their tenants, for the clouds that are known', async () => {
+  it('are read from its profile, the default one first, with their tenants, for known clouds', async () => {
     expect(await start().azAccounts()).toEqual({
       ok: true,
       value: [
@@ -126,7 +126,9 @@ describe('the accounts of the Azure CLI', () => {
       ok: false,
       error: {
         kind: 'not-found',
-        message: `The Azure CLI is not signed in: there is no ${join(folder, 'elsewhere', 'azureProfile.json')}. Run \`az login\` in a terminal, then try again.`,
+        message:
+          `The Azure CLI is not signed in: there is no ${join(folder, 'elsewhere', 'azureProfile.json')}. Run \`az ` +
+          `login\` in a terminal, then try again.`,
       },
     });
   });
@@ -170,7 +172,7 @@ describe('signing in with the Azure CLI', () => {
     });
   });
 
-  it('says that the Azure CLI is missing, and does not look for it beside the place where the app was started', async () => {
+  it('says that the Azure CLI is missing, and does not look for it in the current folder', async () => {
     az(answer('t', inAnHour));
     const besides = relative(process.cwd(), join(folder, 'bin'));
     const result = await start({ environment: { PATH: `${besides}:.::${join(folder, 'empty')}` } }).signIn({
@@ -256,15 +258,18 @@ describe('tokens of the Azure CLI', () => {
   it.each([
     [
       "ERROR: Please run 'az login' to setup account.",
-      `The Azure CLI is no longer signed in as dana@contoso.com to tenant ${contoso} in the Azure public cloud: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
+      `The Azure CLI is no longer signed in as dana@contoso.com to tenant ${contoso} in the Azure public cloud: ` +
+        `run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
     ],
     [
       'ERROR: AADSTS700082: The refresh token has expired due to inactivity.',
-      `The sign-in to tenant ${contoso} has run out: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
+      `The sign-in to tenant ${contoso} has run out: run \`az login --tenant ${contoso}\` in a terminal, then ` +
+        'try again.',
     ],
     [
       'ERROR: The moon is in the wrong phase.',
-      `The Azure CLI gave no token for tenant ${contoso} in the Azure public cloud, saying “The moon is in the wrong phase.”: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
+      `The Azure CLI gave no token for tenant ${contoso} in the Azure public cloud, saying “The moon is in the ` +
+        `wrong phase.”: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
     ],
   ])('are refused in words: %s', async (said, message) => {
     az(answer('t', inAnHour));
@@ -360,7 +365,8 @@ describe('signing out of the Azure CLI’s account', () => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
     az(
-      `touch '${join(folder, 'asked')}'; while [ ! -e '${join(folder, 'go')}' ]; do sleep 0.02; done; ${answer('late', inAnHour)}`,
+      `touch '${join(folder, 'asked')}'; while [ ! -e '${join(folder, 'go')}' ]; do sleep 0.02; done; ` +
+        answer('late', inAnHour),
     );
     const late = getToken(auth, fabrikam).then(String, String);
     while (!existsSync(join(folder, 'asked'))) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -42,7 +42,9 @@ describe('the file of sign-ins', () => {
     expect(await held.read()).toEqual({ version: 1, msal: {}, az: [] });
     expect(await held.state()).toEqual({
       kind: 'encrypted',
-      message: `The saved sign-ins in ${file} are damaged or belong to another keyring, so sign in again. It is kept as ${file}.refused.`,
+      message:
+        `The saved sign-ins in ${file} are damaged or belong to another keyring, so sign in again. It is kept as ` +
+        `${file}.refused.`,
     });
     expect(readFileSync(`${file}.refused`)).toEqual(data);
     expect(readdirSync(folder)).toEqual(['sign-ins.bin.refused']);

@@ -32,7 +32,8 @@ const foreignNpm = () => {
   mkdirSync(bin);
   writeFileSync(
     join(bin, 'npm'),
-    `#!${process.execPath}\nconst to = process.argv[process.argv.indexOf('--pack-destination') + 1];\nrequire('fs').writeFileSync(to + '/x.tgz', 'foreign');\nconsole.log('[{"filename":"x.tgz"}]');\n`,
+    `#!${process.execPath}\nconst to = process.argv[process.argv.indexOf('--pack-destination') + ` +
+      `1];\nrequire('fs').writeFileSync(to + '/x.tgz', 'foreign');\nconsole.log('[{"filename":"x.tgz"}]');\n`,
   );
   chmodSync(join(bin, 'npm'), 0o755);
   return `${bin}:${process.env['PATH'] ?? ''}`;
@@ -61,7 +62,8 @@ describe('The runtime', () => {
     const { status, stdout, stderr } = await resolve({ ELECTRON_OVERRIDE_DIST_PATH: folder });
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `ELECTRON_OVERRIDE_DIST_PATH names ${folder}, which does not hold the executable ${executableName}: set it to the folder of an unpacked Electron release, or unset it.\n`,
+      `ELECTRON_OVERRIDE_DIST_PATH names ${folder}, which does not hold the executable ${executableName}: set it ` +
+        `to the folder of an unpacked Electron release, or unset it.\n`,
     );
   });
 });

@@ -8,7 +8,7 @@ const { packages } = readJson('package-lock.json') as {
 };
 const ofTheApp = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
 
-it('Every package that the app depends on has a licence that allows to give it on, the same in the lock file and in the package', () => {
+it('Every dependency has a licence that allows redistribution, the same in the lock file and in the package', () => {
   expect(ofTheApp.length).toBeGreaterThan(50);
   expect(ofTheApp.filter(([, { license }]) => !allowedLicences.includes(license ?? '')).map(([path]) => path)).toEqual(
     [],

@@ -14,7 +14,11 @@ afterEach(() => rmSync(bin, { recursive: true }));
 
 /** A program that notes how it was called, and knows `known` as apt-cache tells it. */
 const program = (name: string, { status = 0, known = '' } = {}): void => {
-  const script = `#!${process.execPath}\nconst [, , ...args] = process.argv;\nrequire('fs').appendFileSync(${JSON.stringify(join(bin, 'calls'))}, [${JSON.stringify(name)}, ...args].join(' ') + '\\n');\nif (args[1] === ${JSON.stringify(known)}) console.log('  Candidate: 1.0');\nprocess.exitCode = ${status};\n`;
+  const script =
+    `#!${process.execPath}\nconst [, , ...args] = ` +
+    `process.argv;\nrequire('fs').appendFileSync(${JSON.stringify(join(bin, 'calls'))}, [${JSON.stringify(name)}, ` +
+    `...args].join(' ') + '\\n');\nif (args[1] === ${JSON.stringify(known)}) console.log('  Candidate: ` +
+    `1.0');\nprocess.exitCode = ${status};\n`;
   writeFileSync(join(bin, name), script);
   chmodSync(join(bin, name), 0o755);
 };
@@ -36,7 +40,9 @@ const needing = (uid: number, maySudo = false) => {
     { packageName: 'libmadeup1', library: 'libmadeup.so.1' },
     { packageName: 'there-already', program: 'apt-get' },
   ]);
-  const script = `const { ensureSystemPackages } = await import(${module}); console.log(ensureSystemPackages(${requirements}, { maySudo: ${maySudo} }));`;
+  const script =
+    `const { ensureSystemPackages } = await import(${module}); console.log(ensureSystemPackages(${requirements}, { ` +
+    `maySudo: ${maySudo} }));`;
   const { stdout, stderr } = node(uid, '--input-type=module', '--eval', script);
   return { there: stdout.trim(), said: stderr };
 };
@@ -66,7 +72,9 @@ describe.skipIf(process.platform !== 'linux')('A system package that is missing'
   it('is named where there is no apt', () => {
     expect(needing(1000)).toEqual({
       there: 'false',
-      said: 'These libraries and programs are missing; install the packages of your system that hold them (their names on Debian): made-up libmadeup1 there-already\n',
+      said:
+        'These libraries and programs are missing; install the packages of your system that hold them (their names ' +
+        'on Debian): made-up libmadeup1 there-already\n',
     });
   });
 

@@ -209,7 +209,7 @@ describe('cascade apply', { timeout: 60_000 }, () => {
     expect(sent).toEqual([]);
   });
 
-  it('says in one sentence that the journal cannot be gone on with, sends nothing more, and can be applied again', async () => {
+  it('says in one sentence that the journal cannot be written, sends nothing more, and can apply again', async () => {
     const file = join(data, 'plan.json');
     await writeFile(file, JSON.stringify(whole));
     const messages: string[] = [];

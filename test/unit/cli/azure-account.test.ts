@@ -64,7 +64,7 @@ const startProxy = async () => {
 };
 
 describe('the policy', () => {
-  it('sends the command line through its proxy, whatever NO_PROXY says, and its authority is trusted there', async () => {
+  it('sends the command line through its proxy in spite of NO_PROXY, and trusts its authority there', async () => {
     const proxy = await startProxy();
     try {
       const { run } = terminal({
@@ -144,7 +144,9 @@ describe('the Azure CLI in a cloud of one’s own', () => {
     writeFileSync(at('config/config'), '[core]\nx = y\n\n[cloud]\nname = Contoso Edge\n');
     writeFileSync(
       at('config/clouds.config'),
-      `[Contoso Edge]\nendpoint_resource_manager = ${server.arm}/\nendpoint_active_directory = https://localhost:1/adfs\nendpoint_active_directory_resource_id = ${server.arm}\nsuffix_acr_login_server_endpoint = .azurecr.local\n`,
+      `[Contoso Edge]\nendpoint_resource_manager = ${server.arm}/\nendpoint_active_directory = ` +
+        `https://localhost:1/adfs\nendpoint_active_directory_resource_id = ` +
+        `${server.arm}\nsuffix_acr_login_server_endpoint = .azurecr.local\n`,
     );
     const subscription = (environmentName: string, id: string) => ({
       id,
@@ -159,7 +161,8 @@ describe('the Azure CLI in a cloud of one’s own', () => {
     );
     writeFileSync(
       at('bin/az'),
-      `#!/bin/sh\necho "$AZURE_CLOUD_NAME: $*" >> ${at('asked')}\necho '{"accessToken":"from-az","expires_on":4102444800}'\n`,
+      `#!/bin/sh\necho "$AZURE_CLOUD_NAME: $*" >> ${at('asked')}\necho ` +
+        `'{"accessToken":"from-az","expires_on":4102444800}'\n`,
     );
     chmodSync(at('bin/az'), 0o755);
     vi.stubEnv('PATH', `${at('bin')}${delimiter}${process.env['PATH'] ?? ''}`);

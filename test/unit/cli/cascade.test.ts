@@ -297,7 +297,7 @@ describe('pull, plan and apply against the emulator over TLS', () => {
     });
   });
 
-  it('keeps in a workspace what Azure does not know, and leaves a file alone that is none of this registry', async () => {
+  it('keeps in a workspace what Azure does not know, and leaves a file of another registry alone', async () => {
     await terminal().run('pull', '-r', 'contosoedge', '--out', at('kept.json'), ...azure);
     const before = JSON.parse(await readFile(at('kept.json'), 'utf8')) as { topology: object; edits: unknown };
     const expected = {

@@ -6,13 +6,17 @@ import { terminal } from './terminal.ts';
 const from = '2026-11-23T00:00:00Z';
 const site = (name: string, schedule: string, syncWindow: string | null, parent?: string) => ({
   name,
-  id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/${name}`,
+  id:
+    '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/' +
+    `registries/contoso/connectedRegistries/${name}`,
   mode: 'ReadOnly',
   parent: {
     ...(parent === undefined
       ? {}
       : {
-          id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/${parent}`,
+          id:
+            '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/' +
+            `registries/contoso/connectedRegistries/${parent}`,
         }),
     syncProperties: { schedule, syncWindow, messageTtl: 'P2D' },
   },

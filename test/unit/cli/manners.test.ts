@@ -82,7 +82,9 @@ describe('an option with a dash in its value', () => {
     expect(await terminal().run(command, option, value)).toEqual({
       status: 2,
       stdout: '',
-      stderr: `cascade ${command}: ${option} needs a value; one that begins with a dash is written ${option}=VALUE. See cascade ${command} --help.\n`,
+      stderr:
+        `cascade ${command}: ${option} needs a value; one that begins with a dash is written ${option}=VALUE. See ` +
+        `cascade ${command} --help.\n`,
     });
   });
 });

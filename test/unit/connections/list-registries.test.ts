@@ -45,7 +45,7 @@ describe('the choice of registries', () => {
     ]);
   });
 
-  it('shows the registries of the others where a subscription cannot be read, and says in one sentence what is missing', async () => {
+  it('shows the other registries if a subscription cannot be read, and says what is missing', async () => {
     const throttled = appError('throttled', 'Too many requests.', { status: 429 });
     const some = azure(
       ['s1', 's2', 's3', 's4'].map((id) => subscription(id)),

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 
-test('a certificate for this machine’s names is issued by its own authority, whose PEM text it can be joined to', async () => {
+test('a certificate for this machine’s names is issued by its own authority, as PEM', async () => {
   const { ca, cert } = await issueServerIdentity(new Date('2026-11-23T12:00:00Z'));
   const [authority, server] = [new X509Certificate(ca), new X509Certificate(cert)];
   expect(server.checkIssued(authority) && server.verify(authority.publicKey)).toBe(true);

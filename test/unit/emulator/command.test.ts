@@ -46,7 +46,9 @@ const start = (args: readonly string[], files: Readonly<Record<string, string>> 
 
 const names = (ready: Ready): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
-    const path = `/subscriptions/${ready.subscription}/resourceGroups/${ready.resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${ready.registry ?? ''}/connectedRegistries`;
+    const path =
+      `/subscriptions/${ready.subscription}/resourceGroups/${ready.resourceGroup}/` +
+      `providers/Microsoft.ContainerRegistry/registries/${ready.registry ?? ''}/connectedRegistries`;
     request(
       `${ready.arm}${path}?api-version=2025-11-01`,
       { ca: readFileSync(ready.ca), headers: { authorization: 'Bearer x' } },
@@ -66,7 +68,7 @@ const names = (ready: Ready): Promise<readonly string[]> =>
 vi.setConfig({ testTimeout: 30_000 });
 
 describe('cascade emulator', () => {
-  it('says in one line where it is, serves the sample until it is stopped, and takes its certificate away', async () => {
+  it('says in one line where it is, serves the sample until it is stopped, and removes its certificate', async () => {
     const running = start([]);
     const ready = await running.ready;
     expect(Object.keys(ready)).toEqual([

@@ -87,7 +87,8 @@ describe('As recorded', () => {
       author('2024-01-30T01:44:02.3+00:00'),
     ]);
     expect(headers['azure-asyncoperation']).toBe(
-      `https://management.azure.com${registry}/operationStatuses/registries-00000000-0000-4000-8000-000000000001?api-version=2025-11-01&t=638421758423000000`,
+      `https://management.azure.com${registry}/operationStatuses/registries-00000000-0000-4000-8000-000000000001` +
+        '?api-version=2025-11-01&t=638421758423000000',
     );
     expect(answers.endpoint).toMatchObject({
       status: 200,

@@ -39,7 +39,9 @@ describe('api-versions', () => {
     const { status, body } = azure().send('GET', `${connected}?api-version=${version}`);
     expect([status, body.error.code]).toEqual([404, 'InvalidResourceType']);
     expect(body.error.message).toBe(
-      `The resource type 'registries/connectedRegistries' could not be found in the namespace 'Microsoft.ContainerRegistry' for api version '${version}'. The supported api-versions are '${supportedVersions['registries/connectedRegistries'].join(', ')}'.`,
+      "The resource type 'registries/connectedRegistries' could not be found in the namespace " +
+        `'Microsoft.ContainerRegistry' for api version '${version}'. The supported api-versions are ` +
+        `'${supportedVersions['registries/connectedRegistries'].join(', ')}'.`,
     );
   });
 
@@ -76,7 +78,8 @@ describe('api-versions', () => {
       expect([status, body.error.code]).toEqual([400, 'InvalidApiVersionParameter']);
       expect(body.error.message).toMatch(
         new RegExp(
-          `^The api-version '${version}' is invalid\\. The supported versions are '2026-06-01,2025-04-01,.*,2022-12-01,.*,2014-04'\\.$`,
+          `^The api-version '${version}' is invalid\\. The supported versions are ` +
+            `'2026-06-01,2025-04-01,.*,2022-12-01,.*,2014-04'\\.$`,
         ),
       );
     }
@@ -107,11 +110,8 @@ describe('the resource manager', () => {
     const all = ['contosoedge', 'contosolab', 'contosodev'];
     expect(names(`${subscription}/providers/Microsoft.ContainerRegistry/registries`)).toEqual(all);
     expect(names(`${subscription}/resourceGroups/EDGE/providers/microsoft.containerregistry/registries`)).toEqual(all);
-    expect(
-      names(
-        `${subscription}/resources?$filter=${encodeURIComponent("resourceType eq 'Microsoft.ContainerRegistry/registries' and name eq 'contosodev'")}`,
-      ),
-    ).toEqual(['contosodev']);
+    const filter = "resourceType eq 'Microsoft.ContainerRegistry/registries' and name eq 'contosodev'";
+    expect(names(`${subscription}/resources?$filter=${encodeURIComponent(filter)}`)).toEqual(['contosodev']);
   });
 
   it.each([

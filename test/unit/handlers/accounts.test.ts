@@ -149,7 +149,7 @@ describe('a custom cloud', () => {
     },
   );
 
-  it('gets no sign-in and no token until the person has agreed to where it signs in and what its tokens are for', async () => {
+  it('gets no sign-in and no token until the person has agreed to its sign-in host and audience', async () => {
     const app = start();
     await app.must('azure.chooseCa', {});
     await app.must('azure.setCloud', custom());

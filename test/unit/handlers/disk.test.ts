@@ -60,7 +60,7 @@ const retry = (app: ReturnType<typeof startApp>): void => {
 };
 
 describeUnless(disk.missing, 'a disk that is full', () => {
-  it('loses no draft, no site and no blackout: each answer says so, and all is written once there is room', async () => {
+  it('loses no draft, site or blackout: each answer says so, and all is written once there is room', async () => {
     const app = startApp({ store: createStore(disk.folder) });
     await app.must('view.get', {});
     const ballast = join(disk.folder, 'ballast');
@@ -147,7 +147,7 @@ describe('a folder that is gone read-only', () => {
 });
 
 describe('an apply whose journal the disk refuses in the middle', () => {
-  it('stops before it sends anything that it could not note, says so, and goes on when told once the disk takes it', async () => {
+  it('stops before it sends what it could not record, says so, and resumes once the disk takes it', async () => {
     const memory = memoryStore();
     let lines = 0;
     let full = true;

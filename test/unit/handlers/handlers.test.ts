@@ -210,7 +210,8 @@ describe('registries', () => {
       ok: false,
       error: { kind: 'invalid-input' },
     });
-    const site = `${before.session.registry?.id ?? ''}/connectedRegistries/${before.topology.registries[0]?.name ?? ''}`;
+    const registryId = before.session.registry?.id ?? '';
+    const site = `${registryId}/connectedRegistries/${before.topology.registries[0]?.name ?? ''}`;
     expect(await app.request('registry.choose', { registryId: site })).toMatchObject({
       ok: false,
       error: {
@@ -415,7 +416,7 @@ describe('an apply', () => {
     expect(app.bugs).toEqual([]);
   });
 
-  it('of a schedule leaves the site waiting for its next sync under the old one, and reports no missed window', async () => {
+  it('of a schedule leaves the site waiting for a sync under the old one, and reports no missed window', async () => {
     const app = startApp();
     const { topology, session } = await app.must('view.get', {});
     const statusIn = (read: Topology, registry: string) =>

@@ -67,7 +67,7 @@ afterAll(async () => {
   await server.close();
 });
 
-it('A network that is cut in the middle of an apply: it says so, loses nothing, goes on when told, and sends nothing twice', async () => {
+it('An apply whose network is cut says so, loses nothing, resumes when asked, and sends nothing twice', async () => {
   const connection: Connection = {
     source: { kind: 'emulator' },
     arm: createArmClient({

@@ -77,9 +77,10 @@ describe('cascade plan', () => {
     const { out } = await run(files, 'a', 'b');
     expect((await run(files, 'a', 'b', '--format', 'text')).out).toBe(out);
     expect(out).toBe(`STEP                      RISK    WHAT
-------------------------  ------  -------------------------------------------------------------------------------------------------------------------
+------------------------  ------  ${'-'.repeat(115)}
 01-update-registry-line1  medium  Changes 'line1': schedule from '0 3 * * 0' to '0 2 * * *'.
-                                  'line1' learns of it only at a sync under the old schedule '0 3 * * 0' (up to 7 d apart), once 'plant' knows of it.
+                                  'line1' learns of it only at a sync under the old schedule '0 3 * * 0' \
+(up to 7 d apart), once 'plant' knows of it.
 
 REGISTRY  WORST BEFORE  WORST AFTER  EFFECTIVE AT (UTC)
 --------  ------------  -----------  ------------------------

@@ -50,7 +50,7 @@ describe('a plan', { timeout: 120_000 }, () => {
     );
   });
 
-  test('sent to Azure turns any topology into any other, deleting and creating where a registry cannot be changed', () => {
+  test('turns any topology into any other, deleting and creating where a registry cannot be changed', () => {
     const live = ({ registries, ...rest }: Topology): Topology => ({
       ...rest,
       registries: registries.map((registry) => ({

@@ -44,7 +44,7 @@ describe('taking back what was applied', () => {
     expect(restoredTo(on, goal, createRevertPlan(plan, outcomesOf(plan), appliedAt)!)).toEqual([]);
   });
 
-  it('is a plan like any other: what was created is deleted, what was deleted created, the deepest first and last', () => {
+  it('is a plan like any other: deletes what was created and creates what was deleted, deepest first and last', () => {
     const plan = valueOf(makePlan(start, goal));
     const back = valueOf(
       makePlan(goal, valueOf(applyEdit(goal, createRevertPlan(plan, outcomesOf(plan), appliedAt)!))),

@@ -38,7 +38,8 @@ describe('The packed app', () => {
     'inspect',
   ])('does not start with --%s', (name) => {
     expect(started([name])).toBe(
-      `Cascade does not start with --${name}, because that can show your sign-in to somebody else: start it without, and ask whoever set it why.`,
+      `Cascade does not start with --${name}, because that can show your sign-in to somebody else: start it ` +
+        'without, and ask whoever set it why.',
     );
   });
 

@@ -62,7 +62,7 @@ it('continues after a crash that cut the last line short', async () => {
   ]);
 });
 
-it('continues at once after a clock that was ahead is set back, and drops the observations from the future', async () => {
+it('continues at once after a clock that was ahead is set back, and drops the later observations', async () => {
   const history = createSyncHistory(memoryStore(), never);
   history.record('k', fleet('01T12:00', '01T03:00'));
   history.record('k', fleet('20T12:00', '01T03:00'));

@@ -106,7 +106,7 @@ describe('expected against actual', () => {
       statusAt('23T12:00', { ...changed, statusDetails: [detail('DiskError', 'No space left on device')] }).kind,
     ).toBe('unhealthy');
   });
-  it('Assumption: a change is pending until every registry above has synced too, since it comes down level by level', () => {
+  it('Assumption: a change is pending until every registry above has synced too, level by level', () => {
     const lines = [
       { name: 'plant', schedule: '0 2 * * 0', window: 'PT3H', ttl: 'P9D' },
       { name: 'line1', parent: 'plant', schedule: '0 6 * * *', window: 'PT3H' },

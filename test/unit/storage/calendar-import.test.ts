@@ -43,7 +43,7 @@ describe('a calendar of blackouts', () => {
     ]);
   });
 
-  it('is an hour longer in UTC on the night that clocks go back, an hour shorter on the one that they go forward', () => {
+  it('is an hour longer in UTC on the night that clocks go back, an hour shorter when they go forward', () => {
     const daily = (day: string) =>
       calendar(
         event(

@@ -28,7 +28,8 @@ const storeWith = (name: string, text: string) => {
 };
 const tenant = '5e1ec7ed-0000-4000-8000-00000000cafe';
 const subscription = '00000000-0000-0000-0000-000000000000';
-const registryId = `/subscriptions/${subscription}/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso`;
+const registryId =
+  `/subscriptions/${subscription}/resourceGroups/edge` + '/providers/Microsoft.ContainerRegistry/registries/contoso';
 
 let folder = '';
 beforeEach(() => {
@@ -206,7 +207,8 @@ describe('A file of version 0.1 opens:', () => {
     const file = join(folder, 'sign-ins.bin');
     writeFileSync(
       file,
-      `{"version":1,"msal":{"public":"{\\"Account\\":{}}"},"az":[{"id":"az/public/ada@contoso.com","method":"az","name":"ada@contoso.com","cloud":"public","tenants":["${tenant}"]}]}`,
+      '{"version":1,"msal":{"public":"{\\"Account\\":{}}"},"az":[{"id":"az/public/ada@contoso.com","method":"az",' +
+        `"name":"ada@contoso.com","cloud":"public","tenants":["${tenant}"]}]}`,
     );
     const store = createEncryptedStore(file, {
       unavailable: () => null,
@@ -261,7 +263,9 @@ describe('A file of version 0.1 opens:', () => {
   });
 
   it('the sync history of a registry', () => {
-    const text = `{"at":1795622400000,"sites":{"line1":{"schedule":"0 2 * * *","syncWindow":"PT3H","lastSync":1795575600000,"state":"Online"}}}
+    const text = `\
+{"at":1795622400000,"sites":{"line1":{"schedule":"0 2 * * *","syncWindow":"PT3H",\
+"lastSync":1795575600000,"state":"Online"}}}
 {"at":1795708800000,"sites":{"line1":null}}
 `;
     const observations = parseHistory(text);

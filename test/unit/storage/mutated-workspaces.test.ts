@@ -99,7 +99,8 @@ const mutations: readonly ((text: string, random: () => number) => string)[] = [
     const value = values[Math.floor(random() * values.length)];
     return value === undefined
       ? text
-      : `${text.slice(0, value.index)}: ${strange[Math.floor(random() * strange.length)] ?? ''}${text.slice(value.index + value[0].length)}`;
+      : `${text.slice(0, value.index)}: ` +
+          `${strange[Math.floor(random() * strange.length)] ?? ''}${text.slice(value.index + value[0].length)}`;
   },
   (text, random) => {
     const keys = [...text.matchAll(/"(\w+)":/g)];
@@ -118,7 +119,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test(`${count} damaged workspaces are opened and simulated, or refused in a sentence, each within a second and left as they are`, async () => {
+test(`${count} damaged workspaces are simulated or refused within a second, and left as they are`, async () => {
   const random = seeded(20_261_123);
   const seen = { opened: 0, refused: 0 };
   for (let i = 0; i < count; i += 1) {

@@ -65,7 +65,8 @@ const azSites = armSites.map(({ properties: { parent, ...rest }, ...envelope }) 
 }));
 
 const inTemplate = (type: string, name: string): string =>
-  `[resourceId('Microsoft.ContainerRegistry/registries/${type}', parameters('registries_contosoedge_name'), '${name}')]`;
+  `[resourceId('Microsoft.ContainerRegistry/registries/${type}', parameters('registries_contosoedge_name'), ` +
+  `'${name}')]`;
 const template = {
   $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
   contentVersion: '1.0.0.0',

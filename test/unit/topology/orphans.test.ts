@@ -43,7 +43,7 @@ describe('orphaned access', () => {
     expect(found(again)).toEqual([['plant', ['plant'], 'plant']]);
   });
 
-  it('is no map of a client, none that a client token of a registry uses, none of the system, and nothing where access was not read', () => {
+  it('is no map of a client, of a registry’s client token or of the system, and nothing if access was not read', () => {
     const left = must(fleet, { kind: 'delete', registry: 'line1', cleanUp: false });
     const client = {
       name: 'readers',

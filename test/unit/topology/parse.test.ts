@@ -326,12 +326,16 @@ describe('a chain of parents', () => {
           ...(i === 0
             ? {}
             : {
-                id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/site${i - 1}`,
+                id:
+                  '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/' +
+                  `registries/contoso/connectedRegistries/site${i - 1}`,
               }),
           syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' },
         },
       },
-      id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso/connectedRegistries/site${i}`,
+      id:
+        '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/' +
+        `registries/contoso/connectedRegistries/site${i}`,
     })),
   });
 

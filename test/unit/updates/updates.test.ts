@@ -56,7 +56,9 @@ afterEach(() => {
 
 const serve = async ({ version, signedBy = ours.privateKey, served = app, altered = (text) => text }: Release) => {
   const sha512 = createHash('sha512').update(app).digest('base64');
-  const description = `version: ${version}\nfiles:\n  - url: Cascade-${version}.AppImage\n    sha512: ${sha512}\n    size: ${app.length}\npath: Cascade-${version}.AppImage\nsha512: ${sha512}\nreleaseDate: '2026-11-26T00:00:00.000Z'\n`;
+  const description =
+    `version: ${version}\nfiles:\n  - url: Cascade-${version}.AppImage\n    sha512: ${sha512}\n    size: ` +
+    `${app.length}\npath: Cascade-${version}.AppImage\nsha512: ${sha512}\nreleaseDate: '2026-11-26T00:00:00.000Z'\n`;
   const files: Readonly<Record<string, string>> = {
     '/cascade/latest-linux.yml': altered(description),
     ...(signedBy !== null && {

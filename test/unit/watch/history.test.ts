@@ -126,7 +126,7 @@ describe('a look', () => {
     expect(diffObservation(known, topology([]), at('21T12:00')).sites).toEqual({ line1: null });
   });
 
-  it('is read back from its line; a line that was cut short, of no look, or of a clock that was ahead and then set back tells nothing', () => {
+  it('is read back from its line; a line that is cut short, no observation, or ahead of the clock is skipped', () => {
     const lines = [
       JSON.stringify(look('20T12:00', seen('20T03:00'))),
       '{"at":179',

@@ -90,7 +90,7 @@ const planning = {
   now: 1_000,
 } as const;
 
-it('a draft over a file is offered over the registry that it tells of, and taken with what the file says of sites, in one action', async () => {
+it('a draft over a file is offered over its registry, and taken with the sites of the file in one action', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
   const { answer } = bridge();
   const app = new AppState();
