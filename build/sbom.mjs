@@ -62,7 +62,7 @@ const packageAt = async (path) => {
  * As CycloneDX names a part. `npm sbom` cannot: it takes what is bundled from a development dependency for no part of
  * the app.
  */
-const componentOf = (
+const toComponent = (
   /** @type {Omit<Package, 'path'> & { readonly integrity?: string }} */ { name, version, license, integrity },
 ) => ({
   'bom-ref': `${name}@${version}`,
@@ -111,8 +111,8 @@ export const writeParts = async (electronVersion) => {
       },
     },
     components: [
-      componentOf({ name: 'electron', version: electronVersion, license: 'MIT' }),
-      ...packages.map((one) => componentOf({ ...one, integrity: locked[one.path].integrity })),
+      toComponent({ name: 'electron', version: electronVersion, license: 'MIT' }),
+      ...packages.map((one) => toComponent({ ...one, integrity: locked[one.path].integrity })),
     ],
   };
   const texts = await Promise.all(

@@ -5,11 +5,11 @@ import { readMode, readSwitches } from './app/switches.ts';
 import { isTestBuild, refuseDebugSwitches } from './security/debug-switches.ts';
 
 /** Drops the executable and, in development, the app's own folder, which is not always the first argument. */
-const argumentsOf = (argv: readonly string[]): readonly string[] =>
+const getArguments = (argv: readonly string[]): readonly string[] =>
   argv.slice(1).filter((argument) => !process.defaultApp || resolve(argument) !== app.getAppPath());
 
 const start = async (argv: readonly string[]): Promise<void> => {
-  const mode = readMode(argumentsOf(argv));
+  const mode = readMode(getArguments(argv));
   if (mode.kind === 'command') {
     const { cascadeProcess } = await import('./cli/run-cascade.ts');
     app.exit(await cascadeProcess(mode.args));
@@ -17,7 +17,7 @@ const start = async (argv: readonly string[]): Promise<void> => {
     process.stdout.write(`${app.name} ${app.getVersion()}\n`);
     app.exit(0);
   } else if (mode.kind === 'draw') await startRenderJob(mode.job);
-  else if (app.requestSingleInstanceLock()) await startWindow((later) => readSwitches(argumentsOf(later)));
+  else if (app.requestSingleInstanceLock()) await startWindow((later) => readSwitches(getArguments(later)));
   else app.quit();
 };
 

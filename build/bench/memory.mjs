@@ -103,7 +103,7 @@ const devtools = async (url) => {
  * to compile, and is no data.
  * @param {HeapSnapshot} heap
  */
-const sizeOf = ({ snapshot: { meta }, nodes }) => {
+const measureHeap = ({ snapshot: { meta }, nodes }) => {
   const type = meta.node_fields.indexOf('type');
   const size = meta.node_fields.indexOf('self_size');
   const code = meta.node_types[0].indexOf('code');
@@ -131,7 +131,7 @@ const look = async (ofPage, ofApp) => {
   page.close();
   app.close();
   return {
-    held: sizeOf(JSON.parse(page.chunks.join(''))),
+    held: measureHeap(JSON.parse(page.chunks.join(''))),
     resident: sizes
       .trim()
       .split(/\s+/)
@@ -146,9 +146,10 @@ export const benchMemory = () =>
       timeout: 20_000,
     });
     const { debuggerAddress } = /** @type {{ debuggerAddress: string }} */ (browser.capabilities['goog:chromeOptions']);
-    const asked = async (/** @type {string} */ path) => (await fetch(`http://${debuggerAddress}/json/${path}`)).json();
-    const { webSocketDebuggerUrl: ofApp } = await asked('version');
-    const { webSocketDebuggerUrl: ofPage } = (await asked('list')).find(
+    const fetchJson = async (/** @type {string} */ path) =>
+      (await fetch(`http://${debuggerAddress}/json/${path}`)).json();
+    const { webSocketDebuggerUrl: ofApp } = await fetchJson('version');
+    const { webSocketDebuggerUrl: ofPage } = (await fetchJson('list')).find(
       (/** @type {{ type: string }} */ { type }) => type === 'page',
     );
     let turn = 0;

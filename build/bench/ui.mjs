@@ -98,7 +98,7 @@ export const measureSides = async (sides) => {
  * @param {Measured[]} measured @param {string} side
  * @returns {{ p95: number, first: number, longest: number }}
  */
-const mediansOf = (measured, side) => {
+const computeMedians = (measured, side) => {
   const own = measured.filter((one) => one.side === side);
   return {
     p95: quantile(
@@ -122,7 +122,7 @@ const mediansOf = (measured, side) => {
  * @param {{ p95: number, first: number, longest: number }} ours
  * @param {{ p95: number, first: number, longest: number }} theirs
  */
-const rowsOf = (what, peer, ours, theirs) => [
+const buildRows = (what, peer, ours, theirs) => [
   {
     name: `${what}: 95th percentile of the frames while it is panned and zoomed`,
     unit: 'ms',
@@ -159,11 +159,11 @@ export const benchUi = async () => {
     'cascade-timeline',
     'vis-timeline',
   ]);
-  const of = (/** @type {string} */ side) => mediansOf(measured, side);
+  const of = (/** @type {string} */ side) => computeMedians(measured, side);
   const graph = of('cascade-graph');
   return [
-    ...rowsOf('graph of 5,000', 'Svelte Flow', graph, of('svelte-flow')),
-    ...rowsOf('graph of 5,000', 'Svelte Flow that renders only visible elements', graph, of('svelte-flow-visible')),
-    ...rowsOf('timeline of 50,000 windows', 'vis-timeline', of('cascade-timeline'), of('vis-timeline')),
+    ...buildRows('graph of 5,000', 'Svelte Flow', graph, of('svelte-flow')),
+    ...buildRows('graph of 5,000', 'Svelte Flow that renders only visible elements', graph, of('svelte-flow-visible')),
+    ...buildRows('timeline of 50,000 windows', 'vis-timeline', of('cascade-timeline'), of('vis-timeline')),
   ];
 };

@@ -55,16 +55,16 @@ const reached = (modules, graph, found = new Set()) => {
 
 /**
  * Fewer files are read sooner. A module goes to the first file that has it, or where Vite puts it.
- * @param {(reach: (...modules: string[]) => Set<string>) => readonly (readonly [string, Set<string>])[]} filesOf
+ * @param {(reach: (...modules: string[]) => Set<string>) => readonly (readonly [string, Set<string>])[]} listFiles
  * @returns {{ readonly codeSplitting: import('vite').Rolldown.CodeSplittingOptions, readonly anew:
  * import('vite').Plugin }}
  */
-const inFiles = (filesOf) => {
-  /** @type {ReturnType<typeof filesOf> | undefined} */
+const inFiles = (listFiles) => {
+  /** @type {ReturnType<typeof listFiles> | undefined} */
   let files;
   /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
   const name = (id, graph) => {
-    files ??= filesOf((...modules) =>
+    files ??= listFiles((...modules) =>
       reached(
         modules.map((module) => join(root, module)),
         graph,

@@ -27,7 +27,7 @@ const profile = z.object({
 export interface AzAccount extends Account {
   readonly method: 'az';
   /** One subscription per tenant: its token is this account's even if az knows several accounts. */
-  readonly subscriptionOf: Readonly<Record<string, string>>;
+  readonly subscriptionByTenant: Readonly<Record<string, string>>;
 }
 
 const profileFile = (environment: Environment, home: string): string =>
@@ -88,13 +88,13 @@ export const readAzAccounts = async (
       name: user.name,
       cloud: cloud.id,
       tenants: [],
-      subscriptionOf: {},
+      subscriptionByTenant: {},
     };
     if (known.tenants.includes(tenant)) continue;
     accounts.set(key, {
       ...known,
       tenants: [...known.tenants, tenant],
-      subscriptionOf: { ...known.subscriptionOf, [tenant]: id },
+      subscriptionByTenant: { ...known.subscriptionByTenant, [tenant]: id },
     });
   }
   return ok([...accounts.values()]);

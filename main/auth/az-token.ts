@@ -68,7 +68,7 @@ export const azToken = async (
   scope: string,
   run: AzRun,
 ): Promise<Result<Token, AppError>> => {
-  const subscription = account.subscriptionOf[tenant.toLowerCase()];
+  const subscription = account.subscriptionByTenant[tenant.toLowerCase()];
   const where =
     subscription !== undefined ? ['--subscription', subscription] : tenant === anyTenant ? [] : ['--tenant', tenant];
   // A custom cloud may share its name with another one in the Azure CLI, which would return that one's token.

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { dayMs, dayOf, type Instant } from '../../shared/schedule/instant.ts';
+import { dayMs, startOfDay, type Instant } from '../../shared/schedule/instant.ts';
 import { horizonDays } from '../../shared/simulate/horizon.ts';
 
 const refuse = (option: string, message: string): Result<never, AppError> =>
@@ -48,7 +48,7 @@ export function horizonOption(
   const to = instantOption('to', values.to);
   if (!to.ok) return to;
   const moment = now.value ?? clock;
-  const today = dayOf(moment);
+  const today = startOfDay(moment);
   const start = from.value ?? (to.value === null || to.value > today ? today : to.value - horizonMs);
   const end = to.value ?? start + horizonMs;
   if (end <= start)

@@ -61,7 +61,7 @@ const short = (value: unknown): string => {
 /** Describes a step by its kind and body alone. */
 const describeFromRequest = (step: Step): Step => {
   const { kind, target, request } = step;
-  const words = kind.replaceAll('-', ' ');
+  const label = kind.replaceAll('-', ' ');
   const risk: Risk = /^(?:delete|deactivate)-registry$/.test(kind)
     ? 'high'
     : kind.startsWith('create')
@@ -69,7 +69,7 @@ const describeFromRequest = (step: Step): Step => {
       : 'medium';
   return {
     ...step,
-    summary: `${words.charAt(0).toUpperCase()}${words.slice(1)} '${target}'.`,
+    summary: `${label.charAt(0).toUpperCase()}${label.slice(1)} '${target}'.`,
     risk,
     riskReason: risk === 'none' ? '' : 'The plan does not hold what it was made from, so its risk is not known.',
     changes:
@@ -141,7 +141,7 @@ export const readSavedPlan = (
     if ('differs' in rebuilt)
       return refuse(
         `${place}.${rebuilt.differs} is ${short(step[rebuilt.differs])}, but what the step expects and wants ` +
-          `makes ${short(rebuilt.madeOf)}: it was changed, or another version made it. ${again}`,
+          `makes ${short(rebuilt.rebuilt)}: it was changed, or another version made it. ${again}`,
       );
     read.push(rebuilt.step);
   }

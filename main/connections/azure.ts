@@ -77,7 +77,7 @@ interface SigningIn {
 const busy = () => appError('conflict', t('A sign-in is under way: finish or cancel it before another one.'));
 const noCode = () => appError('not-found', t('No device code is waiting: start the sign-in again.'));
 
-const authoritiesOf = (extraCa: StoredAzureSettings['extraCa']): ExtraAuthorities => {
+const readAuthorities = (extraCa: StoredAzureSettings['extraCa']): ExtraAuthorities => {
   const read = extraCa === null ? null : readCertificateAuthorities(extraCa.pem, extraCa.file);
   return read?.ok === true
     ? { certificates: read.value, countForMicrosoft: extraCa?.countForMicrosoft === true }
@@ -85,14 +85,14 @@ const authoritiesOf = (extraCa: StoredAzureSettings['extraCa']): ExtraAuthoritie
 };
 
 /** Host of a custom cloud, which its id contains. */
-const hostOf = ({ id }: Cloud): string => id.slice('custom:'.length);
+const getHost = ({ id }: Cloud): string => id.slice('custom:'.length);
 
 export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   let stored = await readAzureSettings(ports.store);
   const { policy } = ports;
   const trusted = (): StoredAzureSettings['extraCa'] =>
     policy.extraCa === null ? stored.extraCa : { ...policy.extraCa, countForMicrosoft: true };
-  let authorities = authoritiesOf(trusted());
+  let authorities = readAuthorities(trusted());
   const fetch = ports.carry(() => authorities);
   const httpClient = fetchHttpClient(fetch);
   /** The clouds that the policy allows. */
@@ -125,7 +125,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
           ? null
           : {
               name: customCloud.name,
-              armHost: hostOf(customCloud),
+              armHost: getHost(customCloud),
               signInHost: new URL(customCloud.authorityHost).host,
             },
       extraCa:
@@ -144,7 +144,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
 
   const change = async (next: Partial<StoredAzureSettings>): Promise<AzureSettings> => {
     stored = { ...stored, ...next };
-    authorities = authoritiesOf(trusted());
+    authorities = readAuthorities(trusted());
     await writeAzureSettings(ports.store, stored);
     return settings();
   };
@@ -186,7 +186,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
           name: cloud.name,
           toConfirm: isConfirmed(cloud)
             ? null
-            : { armHost: hostOf(cloud), signInAddress: cloud.authorityHost, audience: cloud.audience },
+            : { armHost: getHost(cloud), signInAddress: cloud.authorityHost, audience: cloud.audience },
         })),
         storage,
       };

@@ -6,23 +6,23 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
 import type { ArmPort, CallOptions, JsonObject } from '../arm/port.ts';
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const skuOf = (registry: JsonObject): string => textOf((registry['sku'] as JsonObject | null | undefined)?.['name']);
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+const getSku = (registry: JsonObject): string => asText((registry['sku'] as JsonObject | null | undefined)?.['name']);
 
 /**
  * Converts an ARM resource. Connected registries exist in the Premium tier only
  * (shared/topology/README.md#31-limits-and-prerequisites).
  */
 export const toRegistryOption = (registry: JsonObject, subscriptionName?: string): RegistryChoice => {
-  const id = textOf(registry['id']);
+  const id = asText(registry['id']);
   const path = parseArmPath(id);
-  const sku = skuOf(registry);
+  const sku = getSku(registry);
   return {
     id,
-    name: textOf(registry['name']),
+    name: asText(registry['name']),
     resourceGroup: path?.resourceGroup ?? '',
     subscription: subscriptionName ?? path?.subscription ?? '',
-    location: textOf(registry['location']),
+    location: asText(registry['location']),
     sku,
     unusable:
       sku.toLowerCase() === 'premium'

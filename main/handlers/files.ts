@@ -12,7 +12,7 @@ import type { Dialogs } from '../ipc/dialogs-port.ts';
 import * as schemas from '../ipc/schemas.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { RenderInput } from '../render/offscreen.ts';
-import { scenarioOf } from '../session/effective-settings.ts';
+import { pickScenario } from '../session/effective-settings.ts';
 import type { Session } from '../session/session.ts';
 import type { CalendarFile } from '../storage/read-calendar.ts';
 
@@ -65,7 +65,7 @@ export const fileHandlers = ({
         return dialogs.save(
           context,
           `${topology.cloud.name}.cascade.json`,
-          serializeWorkspace(topology, edits, scenarioOf(await session.settings()), await session.views()),
+          serializeWorkspace(topology, edits, pickScenario(await session.settings()), await session.views()),
         );
       },
       schemas.draftLength,

@@ -91,11 +91,11 @@ const asText: ReadonlySet<RequestName> = new Set(['view.get', 'simulation.initia
 /** Answers the renderer's requests. The handlers are loaded at the first one. */
 export const registerHandlers = (
   handlers: () => Promise<Handlers>,
-  windowOf: (contents: WebContents) => BrowserWindow | null,
+  findWindow: (contents: WebContents) => BrowserWindow | null,
   log: Log,
 ): void => {
   ipcMain.handle('cascade.request', async (event, name: unknown, input: unknown) => {
-    const window = windowOf(event.sender);
+    const window = findWindow(event.sender);
     if (window === null || !isOwnFrame(event.senderFrame)) {
       log.error('Refused a request from a foreign frame.');
       return err(appError('refused', 'This page may not ask the app for anything.'));

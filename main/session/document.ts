@@ -43,8 +43,8 @@ export interface Document {
   readonly restoreFile: () => Promise<void>;
   /** The registry as its workspace holds it; null where there is none. */
   readonly load: (connection: Connection, registryId: string) => Promise<OpenDocument | null>;
-  readonly viewOf: (document: OpenDocument) => View;
-  readonly factsOf: (document: OpenDocument) => SessionFacts;
+  readonly toView: (document: OpenDocument) => View;
+  readonly toSessionFacts: (document: OpenDocument) => SessionFacts;
   /** Why nothing may be written to Azure; null where it may. */
   readonly readOnlyReason: () => string | null;
 }
@@ -56,13 +56,13 @@ export const createDocument = ({ workspaces, settings, now }: DocumentPorts): Do
 
   const readOnlyReason = (): string | null => (open?.registryId === null ? fileReason() : settings.readOnlyReason());
 
-  const factsOf = ({ source, registry }: OpenDocument): SessionFacts => {
+  const toSessionFacts = ({ source, registry }: OpenDocument): SessionFacts => {
     const reason = readOnlyReason();
     return { source, registry, writable: reason === null, readOnlyReason: reason, now: now() };
   };
 
-  const viewOf = (document: OpenDocument): View => ({
-    session: factsOf(document),
+  const toView = (document: OpenDocument): View => ({
+    session: toSessionFacts(document),
     topology: document.topology,
     edits: document.edits,
     views: document.views,
@@ -77,7 +77,7 @@ export const createDocument = ({ workspaces, settings, now }: DocumentPorts): Do
     open = next;
     const scenario = settings.scenario();
     workspaces.save(key, { topology, edits, views, ...(scenario !== null && { scenario }) });
-    return viewOf(next);
+    return toView(next);
   };
 
   const showFile: Document['showFile'] = (name, format, key, { topology, edits, views = [] }) =>
@@ -120,8 +120,8 @@ export const createDocument = ({ workspaces, settings, now }: DocumentPorts): Do
         views: workspace.views ?? [],
       };
     },
-    viewOf,
-    factsOf,
+    toView,
+    toSessionFacts,
     readOnlyReason,
   };
 };

@@ -39,7 +39,7 @@ const readOnlyReason = () => t('Read-only mode is on. Switch it off in the setti
 const lockedReason = () =>
   t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
 
-export const scenarioOf = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({
+export const pickScenario = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({
   assumption,
   rangeDays,
   localTime,
@@ -66,8 +66,8 @@ export const createEffectiveSettings = ({ store, policy, emit, setLocale }: Sett
       if (locked !== null) return err(appError('refused', describeLock(locked), { where: locked }));
       const before = { ...(await readOwn()), ...scenario };
       const after = { ...before, ...wanted };
-      own = scenario === null || own === null ? after : { ...after, ...scenarioOf(own) };
-      if (scenario !== null) scenario = scenarioOf(after);
+      own = scenario === null || own === null ? after : { ...after, ...pickScenario(own) };
+      if (scenario !== null) scenario = pickScenario(after);
       if (before.language !== after.language || before.clock !== after.clock) await setLocale(after);
       const written = await writeSettings(store, own);
       return ok({ settings: effective(after), readOnlyChanged: before.readOnly !== after.readOnly, written });
@@ -77,7 +77,7 @@ export const createEffectiveSettings = ({ store, policy, emit, setLocale }: Sett
       scenario = next;
       if (own !== null && before !== next) emit('settings.changed', effective(own));
     },
-    scenario: () => (own === null ? null : scenarioOf({ ...own, ...scenario })),
+    scenario: () => (own === null ? null : pickScenario({ ...own, ...scenario })),
     readOnlyReason: () => {
       if (policy.locks.readOnly !== undefined) return policy.locks.readOnly ? lockedReason() : null;
       return own?.readOnly === true ? readOnlyReason() : null;

@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
+import { dayMs, startOfDay } from '../../shared/schedule/instant.ts';
 import { horizonAt } from '../../shared/simulate/horizon.ts';
 import type { SimulationResults } from '../../shared/view/simulation-results.ts';
 import type { Session } from './session.ts';
@@ -21,7 +21,7 @@ export const initialSimulation = async (session: Session): Promise<Result<Simula
   } = view.value;
   if (topology.registries.length > maxRegistries) return ok(null);
   const { createResultsBuilder } = await import('../../shared/view/simulation-results.ts');
-  const from = dayOf(now);
+  const from = startOfDay(now);
   const built = createResultsBuilder()({
     job: 0,
     actual: topology,

@@ -94,7 +94,7 @@ export const createRegistryReader = ({
     onRead({ key: next.key, before: before?.topology ?? null, after: next.topology });
     const current = document.current();
     const isStillWanted = target().registryId === id && (current === null || current.registryId === id);
-    return ok(isStillWanted ? document.show(next) : document.viewOf(next));
+    return ok(isStillWanted ? document.show(next) : document.toView(next));
   };
 
   const read = (id: string): ViewResult => {
@@ -121,7 +121,7 @@ export const createRegistryReader = ({
       const result = await read(id);
       const current = document.current();
       if (current?.registryId !== id) return result;
-      if (result.ok) emit('view.changed', document.viewOf(current));
+      if (result.ok) emit('view.changed', document.toView(current));
       else if (result.error.kind !== 'cancelled') emit('view.refreshFailed', result.error);
       return result;
     },

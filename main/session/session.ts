@@ -154,13 +154,13 @@ export const createSession = ({
       // A page that was reloaded has lost the failure.
       const failure = reader.failure();
       if (failure !== null && open.registryId !== null) emitAfterResponse(emit, 'view.refreshFailed', failure);
-      return ok(document.viewOf(open));
+      return ok(document.toView(open));
     }
     if (registryId === null) return err(notOpen());
     const id = registryId;
     if (reader.pending() === null) {
       const cached = await (showing ??= showCached(id).finally(() => (showing = null)));
-      if (cached !== null) return ok(document.viewOf(cached));
+      if (cached !== null) return ok(document.toView(cached));
     }
     return reader.read(id);
   };
@@ -172,13 +172,13 @@ export const createSession = ({
       if (!changed.ok) return changed;
       document.update({});
       const open = document.current();
-      if (changed.value.readOnlyChanged && open !== null) emit('session.changed', document.factsOf(open));
+      if (changed.value.readOnlyChanged && open !== null) emit('session.changed', document.toSessionFacts(open));
       return changed.value.written.ok ? ok(changed.value.settings) : changed.value.written;
     },
     view,
     refresh: async () => {
       const open = document.current();
-      if (open?.registryId === null) return ok(document.viewOf(open));
+      if (open?.registryId === null) return ok(document.toView(open));
       return registryId === null ? err(notOpen()) : reader.read(registryId);
     },
     cancelRead: reader.cancel,
@@ -233,7 +233,7 @@ export const createSession = ({
     closeFile: async () => {
       if (registryId === null) return err(notOpen());
       const open = document.current();
-      if (open?.registryId === registryId) return ok(document.viewOf(open));
+      if (open?.registryId === registryId) return ok(document.toView(open));
       const id = registryId;
       const cached = await document.load(connection, id);
       document.set(cached);
@@ -241,7 +241,7 @@ export const createSession = ({
       settings.useScenario(null);
       workspaces.keepFile(null);
       emitAfterResponse(reader.readAndEmit, id);
-      return ok(document.viewOf(cached));
+      return ok(document.toView(cached));
     },
     saveDraft: async (edits) => {
       document.update({ edits });

@@ -1,7 +1,7 @@
 import type { SyncHistory } from '../../shared/ipc-payloads.ts';
 import { dayMs, minuteMs } from '../../shared/schedule/instant.ts';
 import { parseSync } from '../../shared/schedule/windows.ts';
-import { blackoutsOf } from '../../shared/simulate/links.ts';
+import { findBlackouts } from '../../shared/simulate/links.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
 import {
@@ -32,8 +32,8 @@ const maxLength = 4 * 1024 * 1024;
 /** Interval at which unchanged states are written too, to record that nothing happened. */
 const heartbeatMs = 15 * minuteMs;
 
-const fileOf = (key: string): string => `history/${key}.jsonl`;
-const linesOf = (observations: readonly Observation[]): string =>
+const getFileName = (key: string): string => `history/${key}.jsonl`;
+const serializeLines = (observations: readonly Observation[]): string =>
   observations.map((observation) => `${JSON.stringify(observation)}\n`).join('');
 
 export const createSyncHistory = (
@@ -49,8 +49,8 @@ export const createSyncHistory = (
   const tails = new Map<string, Tail>();
   let writing: Promise<void> = Promise.resolve();
 
-  const read = async (key: string): Promise<string> => (await store.read(fileOf(key))) ?? '';
-  const tailOf = (observations: readonly Observation[], length: number): Tail => ({
+  const read = async (key: string): Promise<string> => (await store.read(getFileName(key))) ?? '';
+  const toTail = (observations: readonly Observation[], length: number): Tail => ({
     known: stateAfter(observations),
     lastAt: observations.at(-1)?.at ?? -Infinity,
     length,
@@ -61,10 +61,10 @@ export const createSyncHistory = (
     const observations = parseHistory(text);
     const last = observations.at(-1)?.at ?? 0;
     let kept = compactBefore(observations, last - retentionMs);
-    if (linesOf(kept).length > limit) kept = compactBefore(kept, kept[Math.floor(kept.length / 2)]?.at ?? last);
-    const compacted = linesOf(kept);
-    if (compacted.length < text.length) await store.write(fileOf(key), compacted);
-    return tailOf(kept, compacted.length);
+    if (serializeLines(kept).length > limit) kept = compactBefore(kept, kept[Math.floor(kept.length / 2)]?.at ?? last);
+    const compacted = serializeLines(kept);
+    if (compacted.length < text.length) await store.write(getFileName(key), compacted);
+    return toTail(kept, compacted.length);
   };
 
   const add = async (key: string, topology: Topology): Promise<void> => {
@@ -78,10 +78,10 @@ export const createSyncHistory = (
     if (setBack && topology.registries.some(({ status }) => (status.lastSyncTime ?? -Infinity) > at)) return;
     const observation = setBack ? fullObservation(tail.known, topology, at) : diffObservation(tail.known, topology, at);
     if (Object.keys(observation.sites).length === 0 && !setBack && at - tail.lastAt < heartbeatMs) return;
-    const line = linesOf([observation]);
+    const line = serializeLines([observation]);
     // A crash may have cut the last line short: start a new one.
     const fresh = known === undefined && tail.length > 0 ? '\n' : '';
-    await store.append(fileOf(key), fresh + line);
+    await store.append(getFileName(key), fresh + line);
     tails.set(key, {
       known: stateAfter([{ at: tail.lastAt, sites: Object.fromEntries(tail.known) }, observation]),
       lastAt: at,
@@ -101,7 +101,7 @@ export const createSyncHistory = (
         .filter(({ sync }) => !parseSync(sync).continuous)
         .map(({ name }) => {
           const over = (days: number) =>
-            windowCompliance(observations, name, now - days * dayMs, now, blackoutsOf(topology, name));
+            windowCompliance(observations, name, now - days * dayMs, now, findBlackouts(topology, name));
           return [nameKey(name), { days7: over(7), days30: over(30) }] as const;
         });
       return { since: observations[0]?.at ?? null, sites: Object.fromEntries(sites) };

@@ -1,6 +1,6 @@
 import { formatWeekdayDay } from '../../shared/i18n/date-format.ts';
 import { hourCycle, locale, memoizePerLocale, t } from '../../shared/i18n/translate.ts';
-import { dayMs, dayOf, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
+import { dayMs, startOfDay, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
 
 const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat>());
@@ -43,9 +43,9 @@ export const warmUpFormatters = (): void => {
 };
 
 /** `as of 12:41:07 UTC`, or with the date if it is not today. */
-export const formatAsOf = (asOf: Instant | null, now: Instant): string => {
+export const formatReadTime = (asOf: Instant | null, now: Instant): string => {
   if (asOf === null) return t('not dated');
-  if (dayOf(asOf) === dayOf(now))
+  if (startOfDay(asOf) === startOfDay(now))
     return t('as of {time} UTC', {
       time: getFormatter('UTC', { ...(hourCycle() === '24' ? hours24 : hours12), second: '2-digit' }).format(asOf),
     });

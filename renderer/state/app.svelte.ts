@@ -4,7 +4,7 @@ import type { ApplyState, CalendarTimes, UpdateState, View } from '../../shared/
 import { rebaseEdits } from '../../shared/plan/three-way.ts';
 import { describeLock, findLockedSetting, type LockedSetting, type PolicyStatus } from '../../shared/policy.ts';
 import type { Result } from '../../shared/result.ts';
-import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
+import { dayMs, startOfDay } from '../../shared/schedule/instant.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { horizonAt } from '../../shared/simulate/horizon.ts';
 import { findCloudId, findSubscriptionId, nameInId, sameId } from '../../shared/topology/arm-id.ts';
@@ -90,7 +90,7 @@ export class AppState {
   readonly production = $derived(
     this.subscriptionId !== null && this.settings.production.includes(this.subscriptionId),
   );
-  readonly #today = $derived(dayOf(this.now));
+  readonly #today = $derived(startOfDay(this.now));
   /** Range of all figures: one year from the start of today in UTC. */
   readonly horizon: TimeRange = $derived(horizonAt(this.#today));
   readonly to = $derived(this.from + this.settings.rangeDays * dayMs);
@@ -370,7 +370,7 @@ export class AppState {
     this.#clockOffset = view.session.now - Date.now();
     this.now = view.session.now;
     if (first || !sameRegistry) {
-      this.from = dayOf(view.session.now);
+      this.from = startOfDay(view.session.now);
       this.zoom = null;
       this.push.close();
       this.selected = null;

@@ -1,4 +1,4 @@
-import { dayMs, dayOf } from '../../shared/schedule/instant.ts';
+import { dayMs, startOfDay } from '../../shared/schedule/instant.ts';
 import type { AppState } from './app.svelte.ts';
 
 /** Moves the timeline by its visible width. */
@@ -9,7 +9,7 @@ export const shiftRange = (app: AppState, by: -1 | 1): void => {
 };
 
 export const showToday = (app: AppState): void => {
-  app.from = dayOf(app.now);
+  app.from = startOfDay(app.now);
   app.zoom = null;
 };
 

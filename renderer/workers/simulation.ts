@@ -17,7 +17,7 @@ export type SimulationMessage =
       readonly live: readonly Finding[];
     };
 
-const figuresOf = createResultsBuilder();
+const buildResults = createResultsBuilder();
 let newest = 0;
 
 /** Milliseconds: long enough that the next keystroke of a person who types comes first. */
@@ -27,7 +27,7 @@ const post = (message: SimulationMessage): void => postMessage(message);
 
 const answer = (job: ResultsRequest): void => {
   newest = job.job;
-  const work = figuresOf(job);
+  const work = buildResults(job);
   if (work === null) return;
   const { figures, actual, live, edited } = work;
   post({ kind: 'figures', ...figures });

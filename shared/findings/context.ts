@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
 import type { ParsedSync } from '../schedule/windows.ts';
-import { parsedSync, ttlOf, withPayload } from '../simulate/links.ts';
+import { parsedSync, parseTtl, withPayload } from '../simulate/links.ts';
 import type { RegistrySimulation, Simulation } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, type TopologyIndex } from '../topology/tree.ts';
@@ -60,7 +60,7 @@ export function createContext(
       {
         registry,
         reading: parsedSync(registry),
-        ttlMs: ttlOf(registry),
+        ttlMs: parseTtl(registry),
         simulated: result,
         parent: tree.getParent(registry.name),
       },

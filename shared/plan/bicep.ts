@@ -57,7 +57,7 @@ export const toBicep = (plan: Plan): string => {
     ...declared.scopeMaps.map(({ name }) => toSymbol('scopeMap', name)),
     ...declared.registries.map(({ name }) => toSymbol('registry', name)),
   ]);
-  const idOf = (prefix: string, type: string, id: string): Code => {
+  const toResourceId = (prefix: string, type: string, id: string): Code => {
     const symbol = toSymbol(prefix, id);
     return new Code(
       known.has(symbol)
@@ -75,7 +75,10 @@ export const toBicep = (plan: Plan): string => {
     resource(toSymbol('token', name), 'tokens', {
       parent: registry,
       name,
-      properties: { scopeMapId: scopeMapId === null ? undefined : idOf('scopeMap', 'scopeMaps', scopeMapId), status },
+      properties: {
+        scopeMapId: scopeMapId === null ? undefined : toResourceId('scopeMap', 'scopeMaps', scopeMapId),
+        status,
+      },
     });
   const connected = (one: ConnectedRegistry): string =>
     resource(toSymbol('registry', one.name), 'connectedRegistries', {
@@ -84,15 +87,15 @@ export const toBicep = (plan: Plan): string => {
       properties: {
         mode: one.mode,
         parent: {
-          id: one.parent === null ? undefined : idOf('registry', 'connectedRegistries', one.parent),
+          id: one.parent === null ? undefined : toResourceId('registry', 'connectedRegistries', one.parent),
           syncProperties: {
-            tokenId: one.tokenId === null ? undefined : idOf('token', 'tokens', one.tokenId),
+            tokenId: one.tokenId === null ? undefined : toResourceId('token', 'tokens', one.tokenId),
             schedule: one.sync.schedule,
             syncWindow: one.sync.syncWindow ?? undefined,
             messageTtl: one.sync.messageTtl,
           },
         },
-        clientTokenIds: one.clientTokenIds.map((id) => idOf('token', 'tokens', id)),
+        clientTokenIds: one.clientTokenIds.map((id) => toResourceId('token', 'tokens', id)),
         notificationsList: one.notifications,
         logging: { logLevel: one.logLevel, auditLogStatus: one.auditLog ? 'Enabled' : 'Disabled' },
         garbageCollection: one.garbageCollection ?? undefined,

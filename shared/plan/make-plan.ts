@@ -93,33 +93,34 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
 
   const mapOwners = new Map([...findMapOwners(actual), ...findMapOwners(desired)]);
   const tokenOwners = new Map([...findTokenOwners(actual), ...findTokenOwners(desired)]);
-  const ownerOf = (map: ScopeMap): ConnectedRegistry | null => mapOwners.get(nameKey(map.name)) ?? null;
+  const getOwner = (map: ScopeMap): ConnectedRegistry | null => mapOwners.get(nameKey(map.name)) ?? null;
   const tokenOwner = (token: Token): string | null => tokenOwners.get(nameKey(token.name))?.name ?? null;
-  const clientsOf = ({ name }: Token): readonly string[] =>
+  const findClients = ({ name }: Token): readonly string[] =>
     actual.registries
       .filter(({ clientTokenIds }) => clientTokenIds.some((id) => nameKey(nameInId(id)) === nameKey(name)))
       .map((registry) => registry.name);
   const order = new Map([...actual.registries, ...desired.registries].map(({ name }, i) => [nameKey(name), i]));
-  const depthFirst = (map: ScopeMap): number => order.get(nameKey(ownerOf(map)?.name ?? '')) ?? Number.MAX_SAFE_INTEGER;
+  const depthFirst = (map: ScopeMap): number =>
+    order.get(nameKey(getOwner(map)?.name ?? '')) ?? Number.MAX_SAFE_INTEGER;
 
   const relatives = (name: string): readonly ConnectedRegistry[] => [
     ...indexTopology(desired).getDescendants(name),
     ...indexTopology(actual).getDescendants(name),
   ];
   const moving = new Set([...difference.created, ...difference.deleted].map(({ name }) => nameKey(name)));
-  const changedOf = new Map(
+  const changedActions = new Map(
     [
       ...difference.changedMaps,
       ...difference.goneMaps.map((map) => ({ before: map, after: { ...map, actions: [] } })),
     ].map((change) => [nameKey(change.before.name), new Set([...addedActions(change), ...removedActions(change)])]),
   );
-  for (const map of difference.newMaps) changedOf.set(nameKey(map.name), new Set(map.actions));
+  for (const map of difference.newMaps) changedActions.set(nameKey(map.name), new Set(map.actions));
 
   /**
    * The registry below on whose behalf a scope map changes: one that comes or goes, or whose own rights change alike.
    */
   const onBehalf = (change: Pair<ScopeMap>): string | null => {
-    const owner = ownerOf(change.after);
+    const owner = getOwner(change.after);
     if (owner === null) return null;
     const actions = [...addedActions(change), ...removedActions(change)];
     const gateways = new Set(
@@ -131,14 +132,14 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
       below.findLast((registry) => {
         const map = findScopeMap(desired, registry) ?? findScopeMap(actual, registry);
         const own =
-          map && nameKey(map.name) !== nameKey(change.after.name) ? changedOf.get(nameKey(map.name)) : undefined;
+          map && nameKey(map.name) !== nameKey(change.after.name) ? changedActions.get(nameKey(map.name)) : undefined;
         return own !== undefined && actions.some((action) => own.has(action)) && addedActions(change).length > 0;
       }) ??
       below.find(({ name }) => gateways.has(nameKey(name)));
     return cause?.name ?? null;
   };
   const waits = ({ before }: Pair<ScopeMap>): boolean => {
-    const owner = ownerOf(before);
+    const owner = getOwner(before);
     const below = owner === null ? [] : indexTopology(actual).getDescendants(owner.name);
     return below.some(({ name }) =>
       difference.deleted.some(
@@ -151,7 +152,7 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   const early = split.flatMap(([first]) => (first ? [first] : []));
   const late = split.flatMap(([, last]) => (last ? [last] : []));
   const changeMap = (change: Pair<ScopeMap>) => {
-    push(steps.changeMap(change, ownerOf(change.after), onBehalf(change)));
+    push(steps.changeMap(change, getOwner(change.after), onBehalf(change)));
   };
 
   if (desired.cloud.dataEndpointEnabled === true && actual.cloud.dataEndpointEnabled !== true) {
@@ -194,11 +195,11 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
     const change = difference.changedTokens.find(({ after }) => after === token);
     if (!change && !difference.newTokens.includes(token)) return;
     createdTokens.add(token);
-    push(change ? steps.changeToken(change, registry, clientsOf(change.before)) : steps.createToken(token, registry));
+    push(change ? steps.changeToken(change, registry, findClients(change.before)) : steps.createToken(token, registry));
   };
   const ofCreated = new Set(difference.created.map((registry) => findTokenById(desired, registry.tokenId)));
   const mapsOfCreated = new Set(difference.created.map((registry) => findScopeMap(desired, registry)));
-  for (const map of difference.newMaps) if (!mapsOfCreated.has(map)) createMap(map, ownerOf(map)?.name ?? null);
+  for (const map of difference.newMaps) if (!mapsOfCreated.has(map)) createMap(map, getOwner(map)?.name ?? null);
   for (const token of difference.newTokens) if (!ofCreated.has(token)) createToken(token, tokenOwner(token));
   for (const registry of difference.created) {
     createMap(findScopeMap(desired, registry), registry.name);
@@ -212,7 +213,7 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
 
   deletions.filter((registry) => !makesRoom(registry)).forEach(remove);
   for (const token of goneTokens) push(steps.removeToken(token, tokenOwner(token)));
-  for (const map of goneMaps) push(steps.removeMap(map, ownerOf(map)?.name ?? null));
+  for (const map of goneMaps) push(steps.removeMap(map, getOwner(map)?.name ?? null));
   late.toReversed().forEach(changeMap);
 
   if (drafts.length > 0 && cloudId === '') {

@@ -68,12 +68,12 @@ const comparedProperties = ['kind', 'target', 'registry', 'request', 'inverse', 
 export const rebuildStep = (
   cloudId: string,
   step: Step,
-  told: (property: keyof Step) => boolean,
-): { readonly step: Step } | { readonly differs: keyof Step; readonly madeOf: unknown } => {
+  isKnown: (property: keyof Step) => boolean,
+): { readonly step: Step } | { readonly differs: keyof Step; readonly rebuilt: unknown } => {
   const possible = possibleSteps(cloudId, step);
   const differing = possible.map((draft) =>
     comparedProperties.find(
-      (property) => told(property) && canonicalJson(draft[property]) !== canonicalJson(step[property]),
+      (property) => isKnown(property) && canonicalJson(draft[property]) !== canonicalJson(step[property]),
     ),
   );
   const same = possible.filter((_, at) => differing[at] === undefined);
@@ -82,7 +82,7 @@ export const rebuildStep = (
     const { id } = step;
     return id.endsWith(`-${made.kind}-${nameKey(made.target)}`)
       ? { step: { id, ...made, expected: step.expected, wanted: step.wanted } }
-      : { differs: 'id', madeOf: `…-${made.kind}-${nameKey(made.target)}` };
+      : { differs: 'id', rebuilt: `…-${made.kind}-${nameKey(made.target)}` };
   }
   // The one that agrees longest tells best what is wrong.
   const best = differing
@@ -93,5 +93,5 @@ export const rebuildStep = (
     }))
     .sort((a, b) => b.agrees - a.agrees)[0];
   const differs = best?.property ?? 'request';
-  return { differs, madeOf: best === undefined ? null : possible[best.at]?.[differs] };
+  return { differs, rebuilt: best === undefined ? null : possible[best.at]?.[differs] };
 };

@@ -55,9 +55,9 @@ const scopeMapStepKinds: ReadonlySet<StepKind> = new Set([
  * on stay as they are, and a plan that was saved without what it saw cannot tell.
  */
 export const createRevertPlan = (plan: Plan, outcomes: readonly StepOutcome[], appliedAt: string): Edit | null => {
-  const begun = new Set(outcomes.filter(({ state }) => state === 'done' || state === 'running').map(({ id }) => id));
+  const started = new Set(outcomes.filter(({ state }) => state === 'done' || state === 'running').map(({ id }) => id));
   const steps = plan.steps.filter(
-    ({ id, expected, wanted }) => begun.has(id) && expected !== undefined && wanted !== undefined,
+    ({ id, expected, wanted }) => started.has(id) && expected !== undefined && wanted !== undefined,
   );
   const registries = netResults(steps, registryStepKinds, registrySettings);
   const tokens = netResults(steps, tokenStepKinds, tokenSettings);

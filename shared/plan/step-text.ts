@@ -210,9 +210,9 @@ export const describeScopeMapChange = (
           map: gives === '' ? whose : t('it'),
         })
       : '';
-  const said = [gives, takes].filter((part) => part !== '').join(' and ');
+  const changes = [gives, takes].filter((part) => part !== '').join(' and ');
   return [
-    ...(said === '' ? [] : [`${said}.`]),
+    ...(changes === '' ? [] : [`${changes}.`]),
     ...(description === null
       ? []
       : [

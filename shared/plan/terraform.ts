@@ -72,7 +72,7 @@ export const toTerraform = (plan: Plan): string => {
     ...declared.scopeMaps.map(({ name }) => toSymbol('map', name)),
     ...declared.registries.map(({ name }) => toSymbol('registry', name)),
   ]);
-  const idOf = (type: string, prefix: string, segment: string, id: string): string => {
+  const toResourceId = (type: string, prefix: string, segment: string, id: string): string => {
     const symbol = toSymbol(prefix, id);
     return known.has(symbol)
       ? `${type}.${symbol}.id`
@@ -93,7 +93,7 @@ export const toTerraform = (plan: Plan): string => {
       ['resource_group_name', 'data.azurerm_container_registry.cloud.resource_group_name'],
       scopeMapId === null
         ? null
-        : ['scope_map_id', idOf('azurerm_container_registry_scope_map', 'map', 'scopeMaps', scopeMapId)],
+        : ['scope_map_id', toResourceId('azurerm_container_registry_scope_map', 'map', 'scopeMaps', scopeMapId)],
       ['enabled', String(status === 'enabled')],
     ]);
   const connected = (one: ConnectedRegistry): string => {
@@ -106,11 +106,11 @@ export const toTerraform = (plan: Plan): string => {
           ? null
           : [
               'parent_registry_id',
-              idOf('azurerm_container_connected_registry', 'registry', 'connectedRegistries', one.parent),
+              toResourceId('azurerm_container_connected_registry', 'registry', 'connectedRegistries', one.parent),
             ],
         one.tokenId === null
           ? null
-          : ['sync_token_id', idOf('azurerm_container_registry_token', 'token', 'tokens', one.tokenId)],
+          : ['sync_token_id', toResourceId('azurerm_container_registry_token', 'token', 'tokens', one.tokenId)],
         ['mode', quote(one.mode)],
         ['sync_schedule', quote(one.sync.schedule)],
         one.sync.syncWindow === null ? null : ['sync_window', quote(one.sync.syncWindow)],
@@ -120,7 +120,7 @@ export const toTerraform = (plan: Plan): string => {
           : [
               'client_token_ids',
               formatList(
-                one.clientTokenIds.map((id) => idOf('azurerm_container_registry_token', 'token', 'tokens', id)),
+                one.clientTokenIds.map((id) => toResourceId('azurerm_container_registry_token', 'token', 'tokens', id)),
               ),
             ],
         ['log_level', quote(one.logLevel)],

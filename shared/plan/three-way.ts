@@ -69,8 +69,8 @@ const classifyChange = (base: string | null, draft: string | null, azure: string
 export const rebaseEdits = (base: Topology, edits: readonly Edit[], azure: Topology): readonly Edit[] => [
   ...azure.registries.flatMap(({ name }): readonly Edit[] => {
     const site = getSite(base, name);
-    const isSaid = Object.keys(site).length > 0 && JSON.stringify(site) !== JSON.stringify(getSite(azure, name));
-    return isSaid ? [{ kind: 'set-site', registry: name, site }] : [];
+    const isChanged = Object.keys(site).length > 0 && JSON.stringify(site) !== JSON.stringify(getSite(azure, name));
+    return isChanged ? [{ kind: 'set-site', registry: name, site }] : [];
   }),
   ...edits,
 ];

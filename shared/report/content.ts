@@ -211,9 +211,9 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
     rows.map(({ registry, simulation }) => [nameKey(registry.name), simulation.pessimistic.worstMs ?? Infinity]),
   );
   // What concerns the cloud registry concerns every site.
-  const worstOf = ({ registry }: Finding): number =>
+  const getWorst = ({ registry }: Finding): number =>
     registry === null ? Infinity : (worst.get(nameKey(registry)) ?? -Infinity);
-  const tableOf = (code: string, all: readonly Finding[]): Block =>
+  const toTable = (code: string, all: readonly Finding[]): Block =>
     table(
       all.length > maxFindingsPerCode
         ? t('{code}: the worst {most} of {count}', { code, most: maxFindingsPerCode, count: all.length })
@@ -227,7 +227,7 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
           [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: '),
         ]),
     );
-  const worstFindings = [...findings].sort((a, b) => worstOf(b) - worstOf(a) || 0);
+  const worstFindings = [...findings].sort((a, b) => getWorst(b) - getWorst(a) || 0);
   return [
     ...severities().flatMap(([severity, caption]) => {
       const byCode = [
@@ -236,7 +236,7 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
           (finding) => finding.code,
         ),
       ];
-      return byCode.length === 0 ? [] : [heading(3, caption), ...byCode.map(([code, all]) => tableOf(code, all))];
+      return byCode.length === 0 ? [] : [heading(3, caption), ...byCode.map(([code, all]) => toTable(code, all))];
     }),
     ...(findings.length > maxFindingsPerCode
       ? [

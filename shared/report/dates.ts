@@ -37,7 +37,7 @@ export const formatTimestamp = (at: Instant): string =>
 
 const formatters = memoizePerLocale(() => new BoundedCache<string, Intl.DateTimeFormat | null>(1_000));
 
-const formatterOf = (timeZone: string): Intl.DateTimeFormat | null =>
+const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>
   formatters().getOrCreate(timeZone, () => {
     try {
       return new Intl.DateTimeFormat(locale(), {
@@ -59,7 +59,7 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat | null =>
  * known.
  */
 export const formatLocal = (at: Instant, timeZone: string): string =>
-  formatterOf(timeZone)
+  getFormatter(timeZone)
     ?.format(at)
     .replaceAll(/,|(?<=\p{L})\./gu, '') ?? '';
 

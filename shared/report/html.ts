@@ -87,14 +87,16 @@ const writeBlock = (block: Block): string => {
       return `<ul>${block.items.map((item) => `<li>${escapeXml(item)}</li>`).join('')}</ul>`;
     case 'table': {
       const classes = block.columns.map(({ isNumber }) => (isNumber ? ' class="n"' : ''));
-      const classOf = (cell: string, i: number): string =>
+      const getCellClass = (cell: string, i: number): string =>
         block.columns[i]?.isCode && cell.length <= longestWhole ? ' class="c"' : (classes[i] ?? '');
       const head = block.columns
         .map(({ name }, i) => `<th scope="col"${classes[i] ?? ''}>${escapeXml(name)}</th>`)
         .join('');
       const line = (cells: readonly string[]): string =>
         concatReports(cells, (cell, i) =>
-          i === 0 ? `<tr><th scope="row">${escapeXml(cell)}</th>` : `<td${classOf(cell, i)}>${escapeXml(cell)}</td>`,
+          i === 0
+            ? `<tr><th scope="row">${escapeXml(cell)}</th>`
+            : `<td${getCellClass(cell, i)}>${escapeXml(cell)}</td>`,
         ) + '</tr>';
       return concatReports(
         splitTable(block),

@@ -1,6 +1,6 @@
 import { escapeControls } from '../i18n/control-characters.ts';
 import { t } from '../i18n/translate.ts';
-import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
+import { type Cron, getMinutes, getMaskValues } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
@@ -49,10 +49,10 @@ const weekdayCodes = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const dayRule = (cron: Cron): string =>
   [
     'FREQ=DAILY',
-    valuesOf(cron.months).length < 12 ? `BYMONTH=${valuesOf(cron.months).join(',')}` : '',
-    cron.restrictsDayOfMonth ? `BYMONTHDAY=${valuesOf(cron.daysOfMonth).join(',')}` : '',
+    getMaskValues(cron.months).length < 12 ? `BYMONTH=${getMaskValues(cron.months).join(',')}` : '',
+    cron.restrictsDayOfMonth ? `BYMONTHDAY=${getMaskValues(cron.daysOfMonth).join(',')}` : '',
     cron.restrictsDayOfWeek
-      ? `BYDAY=${valuesOf(cron.daysOfWeek)
+      ? `BYDAY=${getMaskValues(cron.daysOfWeek)
           .map((day) => weekdayCodes[day] ?? '')
           .join(',')}`
       : '',
@@ -114,8 +114,8 @@ const toOpenings = (
   const blackouts = selectBlackouts(input.topology, registry.name);
   if (blackouts.length > 0 || shortestInterval(cron) < windowMs)
     return uncutWindows({ cron, continuous, windowMs, notes: [] }, mergeIntervals(blackouts), from, to);
-  const hours = valuesOf(cron.hours);
-  const minutes = minutesOf(cron);
+  const hours = getMaskValues(cron.hours);
+  const minutes = getMinutes(cron);
   const since = from - windowMs + 1;
   const rule = dayRule(cron);
   if (hours.length * minutes.length > mostEvents) {
@@ -169,7 +169,7 @@ export const toCalendars = (input: ReportInput): readonly Calendar[] => {
     const openings = toOpenings(row, input);
     if (openings.length === 0) return [];
     const { name } = row.registry;
-    const words = eventText(row, input);
+    const text = eventText(row, input);
     const lines = [
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
@@ -177,7 +177,7 @@ export const toCalendars = (input: ReportInput): readonly Calendar[] => {
       'CALSCALE:GREGORIAN',
       foldLine(`X-WR-CALNAME:${escapeText(t('{name} sync windows', { name }))}`),
       ...(row.site.timeZone === undefined ? [] : [foldLine(`X-WR-TIMEZONE:${escapeText(row.site.timeZone)}`)]),
-      ...openings.map((opening) => `${toEvent(opening, name.toLowerCase(), domain, made)}\r\n${words}`),
+      ...openings.map((opening) => `${toEvent(opening, name.toLowerCase(), domain, made)}\r\n${text}`),
       'END:VCALENDAR',
     ];
     return [{ registry: name, text: `${lines.join('\r\n')}\r\n` }];

@@ -69,7 +69,7 @@ export function redact(
   const known = [...new Set(names.filter((name) => name.length > 1))].sort((a, b) => b.length - a.length);
   const named =
     known.length === 0 ? null : new RegExp(`(?<![\\w-])(?:${known.map(escapeRegExp).join('|')})(?![\\w-])`, 'gi');
-  const isTold = (found: string, offset: number, whole: string): boolean =>
+  const isPublic = (found: string, offset: number, whole: string): boolean =>
     publicHosts.has(found.replace(/:\d+$/, '').toLowerCase()) ||
     fileExtension.test(found.replace(/:\d+$/, '')) ||
     stackFrame.test(whole.slice(Math.max(0, offset - 40), offset));
@@ -81,7 +81,7 @@ export function redact(
   const clean = withoutNames
     .replace(address, (found) => standIn('account', found))
     .replace(host, (found, offset: number, whole: string) =>
-      isTold(found, offset, whole) ? found : standIn('host', found),
+      isPublic(found, offset, whole) ? found : standIn('host', found),
     )
     .replace(ip, (found) => standIn('address', found))
     .replace(ipv6, (found) => (isIpv6(found) ? standIn('address', found) : found));

@@ -8,9 +8,9 @@ import {
   everyDayOfWeek,
   isContinuous,
   isEveryDay,
-  minutesOf,
+  getMinutes,
   neverFires,
-  valuesOf,
+  getMaskValues,
 } from './cron.ts';
 import type { Instant } from './instant.ts';
 import { nextOccurrences } from './occurrences.ts';
@@ -41,8 +41,8 @@ function evenStep(values: readonly number[], size: number): number | null {
 }
 
 function describeTimes(cron: Cron): { readonly every: string | null; readonly at: string } {
-  const minutes = minutesOf(cron);
-  const hours = valuesOf(cron.hours);
+  const minutes = getMinutes(cron);
+  const hours = getMaskValues(cron.hours);
   const allHours = hours.length === 24;
   const hourSpan = allHours
     ? ''
@@ -86,23 +86,23 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
 }
 
 const describeWeekdays = (cron: Cron): string => {
-  const days = valuesOf(cron.daysOfWeek);
+  const days = getMaskValues(cron.daysOfWeek);
   if (days.join() === '1,2,3,4,5') return t('weekday (Monday to Friday)');
   return joinList(ranges(days, (day) => weekdayName(day, 'long')));
 };
 
 const describeDaysOfMonth = (cron: Cron, last = t('and')): string =>
-  joinList(ranges(valuesOf(cron.daysOfMonth), String), last);
+  joinList(ranges(getMaskValues(cron.daysOfMonth), String), last);
 
 /** The days of a schedule: "every Sunday", "on days 1 and 15 of the month"; null where every day counts. */
 function describeDays(cron: Cron): string | null {
-  const monthList = valuesOf(cron.months);
+  const monthList = getMaskValues(cron.months);
   const monthNames = joinList(ranges(monthList, (month) => monthName(month - 1, 'long')));
   const inMonths = monthList.length === 12 ? '' : t(' in {monthNames}', { monthNames });
   const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthNames}', { monthNames });
   const anyDate = cron.daysOfMonth === everyDayOfMonth;
   const anyWeekday = cron.daysOfWeek === everyDayOfWeek;
-  const dates = `${plural(valuesOf(cron.daysOfMonth).length, 'day', 'days')} ${describeDaysOfMonth(cron)}${ofMonth}`;
+  const dates = `${plural(getMaskValues(cron.daysOfMonth).length, 'day', 'days')} ${describeDaysOfMonth(cron)}${ofMonth}`;
   if (isEveryDay(cron)) return null;
   if (cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek) {
     return t('on {dates} and every {weekdays}{inMonths}', {
@@ -168,7 +168,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
   if (!dayReadingsDiffer(cron)) return warnings;
   const [minute, hour, dayOfMonth, month] = cron.fields;
   // From the mask, so that a 7 becomes a 0.
-  const dayOfWeek = cron.notes.length === 0 ? cron.fields[4] : valuesOf(cron.daysOfWeek).join(',');
+  const dayOfWeek = cron.notes.length === 0 ? cron.fields[4] : getMaskValues(cron.daysOfWeek).join(',');
   const dates = (dayReading: DayFieldSemantics): string => {
     const days = nextDays({ ...cron, dayReading }, from, 3).map(dateFormat);
     return days.length === 0 ? t('never') : joinList(days);
@@ -193,7 +193,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
         schedule === byWeekday
           ? t('every {weekdays}', { weekdays: describeWeekdays(cron) })
           : t('on {days} {daysOfMonth} of the month', {
-              days: plural(valuesOf(cron.daysOfMonth).length, 'day', 'days'),
+              days: plural(getMaskValues(cron.daysOfMonth).length, 'day', 'days'),
               daysOfMonth: describeDaysOfMonth(cron),
             }),
     })),
@@ -203,7 +203,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
 
 function sundayRewrite(cron: Cron): CronWarning['rewrites'] {
   const [minute, hour, dayOfMonth, month] = cron.fields;
-  const days = valuesOf(cron.daysOfWeek);
+  const days = getMaskValues(cron.daysOfWeek);
   const schedule = `${minute} ${hour} ${dayOfMonth} ${month} ${days.length === 7 ? '*' : days.join(',')}`;
   return [
     {

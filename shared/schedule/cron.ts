@@ -61,7 +61,7 @@ const nicknames: Readonly<Record<string, string>> = {
 const maxLength = 500;
 
 /** The values that croner marks, from position `first` on, which stands for `min`, as a mask. */
-const maskOf = (marked: readonly number[], min = 0, first = 0): number => {
+const toMask = (marked: readonly number[], min = 0, first = 0): number => {
   let mask = 0;
   for (let place = first; place < marked.length && place - first + min < 32; place++)
     if (numberAt(marked, place) !== 0) mask |= 1 << (place - first + min);
@@ -169,13 +169,13 @@ function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, 
     return ok({
       text: fields.join(' '),
       fields: [minute, hour, dayOfMonth, month, dayOfWeek],
-      minutesLow: maskOf(pattern.minute) >>> 0,
-      minutesHigh: maskOf(pattern.minute, 0, 32) >>> 0,
-      hours: maskOf(pattern.hour),
-      daysOfMonth: maskOf(pattern.day, 1),
-      months: maskOf(pattern.month, 1),
+      minutesLow: toMask(pattern.minute) >>> 0,
+      minutesHigh: toMask(pattern.minute, 0, 32) >>> 0,
+      hours: toMask(pattern.hour),
+      daysOfMonth: toMask(pattern.day, 1),
+      months: toMask(pattern.month, 1),
       // croner marks Sunday as 0, also where 7 is written.
-      daysOfWeek: maskOf(pattern.dayOfWeek) & everyDayOfWeek,
+      daysOfWeek: toMask(pattern.dayOfWeek) & everyDayOfWeek,
       restrictsDayOfMonth: !/^\*(\/1)?$/.test(dayOfMonth),
       restrictsDayOfWeek: !/^\*(\/1)?$/.test(dayOfWeek),
       dayReading,
@@ -230,13 +230,13 @@ export function neverFires(cron: Cron): boolean {
 }
 
 /** The values of a mask, ascending. */
-export function valuesOf(mask: number): number[] {
+export function getMaskValues(mask: number): number[] {
   const values: number[] = [];
   for (let value = 0; value < 32; value++) if ((mask & (1 << value)) !== 0) values.push(value);
   return values;
 }
 
-export const minutesOf = (cron: Cron): number[] => [
-  ...valuesOf(cron.minutesLow),
-  ...valuesOf(cron.minutesHigh).map((value) => value + 32),
+export const getMinutes = (cron: Cron): number[] => [
+  ...getMaskValues(cron.minutesLow),
+  ...getMaskValues(cron.minutesHigh).map((value) => value + 32),
 ];

@@ -8,4 +8,4 @@ export const dayMinutes = 1_440;
 export const weekMinutes = 10_080;
 
 /** The start of the UTC day that an instant lies in. */
-export const dayOf = (at: Instant): Instant => Math.floor(at / dayMs) * dayMs;
+export const startOfDay = (at: Instant): Instant => Math.floor(at / dayMs) * dayMs;

@@ -1,4 +1,4 @@
-import { isEveryDay, parseCron, valuesOf } from './cron.ts';
+import { isEveryDay, parseCron, getMaskValues } from './cron.ts';
 import { type Instant } from './instant.ts';
 import { offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
 
@@ -60,6 +60,6 @@ export const fromUtcSchedule = (schedule: string, timeZone: string, now: Instant
   const days =
     isEveryDay(cron.value) || weekdays === '*'
       ? [0, 1, 2, 3, 4, 5, 6]
-      : valuesOf(cron.value.daysOfWeek).map((day) => (((day + shift) % 7) + 7) % 7);
+      : getMaskValues(cron.value.daysOfWeek).map((day) => (((day + shift) % 7) + 7) % 7);
   return { timeZone, minuteOfDay: local - shift * dayMinutes, days: days.sort((a, b) => a - b) };
 };

@@ -1,5 +1,5 @@
 import { floatAt } from '../typed-arrays.ts';
-import { type Cron, minutesOf, neverFires, valuesOf } from './cron.ts';
+import { type Cron, getMinutes, neverFires, getMaskValues } from './cron.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from './instant.ts';
 
 /**
@@ -13,9 +13,9 @@ const timesByCron = new WeakMap<Cron, Float64Array>();
 export function timesOfDay(cron: Cron): Float64Array {
   let times = timesByCron.get(cron);
   if (times === undefined) {
-    const minutes = minutesOf(cron);
+    const minutes = getMinutes(cron);
     times = Float64Array.from(
-      valuesOf(cron.hours).flatMap((hour) => minutes.map((minute) => hour * hourMs + minute * minuteMs)),
+      getMaskValues(cron.hours).flatMap((hour) => minutes.map((minute) => hour * hourMs + minute * minuteMs)),
     );
     timesByCron.set(cron, times);
   }

@@ -3,7 +3,7 @@ import { dayMs, type Instant, minuteMs } from './instant.ts';
 
 const formats = new BoundedCache<string, Intl.DateTimeFormat | null>(1_000);
 
-const formatOf = (timeZone: string): Intl.DateTimeFormat | null =>
+const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>
   formats.getOrCreate(timeZone, () => {
     try {
       return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
@@ -12,11 +12,11 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat | null =>
     }
   });
 
-export const isTimeZone = (text: string): boolean => formatOf(text) !== null;
+export const isTimeZone = (text: string): boolean => getFormatter(text) !== null;
 
 /** Minutes that an IANA time zone is ahead of UTC at an instant; 0 for a zone that is not known. */
 export function zoneOffsetMinutes(timeZone: string, at: Instant): number {
-  const format = formatOf(timeZone);
+  const format = getFormatter(timeZone);
   const name = format?.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
   return parts === null ? 0 : (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));

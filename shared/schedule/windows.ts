@@ -360,7 +360,7 @@ interface Gaps {
 const gapsByCron = new WeakMap<Cron, Gaps>();
 
 /** Times between occurrences on neighbouring days of the schedule. */
-function gapsOf(cron: Cron): Gaps {
+function computeGaps(cron: Cron): Gaps {
   let gaps = gapsByCron.get(cron);
   if (gaps === undefined) {
     const times = timesOfDay(cron);
@@ -378,14 +378,15 @@ function gapsOf(cron: Cron): Gaps {
 }
 
 /** Milliseconds between the closest two occurrences: windows no longer than this never overlap. */
-export const shortestInterval = (cron: Cron): number => gapsOf(cron).shortest;
+export const shortestInterval = (cron: Cron): number => computeGaps(cron).shortest;
 
 /** Milliseconds of the longest gap between occurrences of a schedule that runs every day; null for any other. */
-export const longestInterval = (cron: Cron): number | null => (isEveryDay(cron) ? gapsOf(cron).longestOnADay : null);
+export const longestInterval = (cron: Cron): number | null =>
+  isEveryDay(cron) ? computeGaps(cron).longestOnADay : null;
 
 /** Whether the windows merge into one that never closes. */
 export const isAlwaysOpen = ({ cron, continuous, windowMs }: ParsedSync): boolean =>
-  continuous || (cron !== null && isEveryDay(cron) && gapsOf(cron).longestOnADay <= windowMs);
+  continuous || (cron !== null && isEveryDay(cron) && computeGaps(cron).longestOnADay <= windowMs);
 
 /** Whether the windows are the same in every week: the schedule restricts neither dates nor months. */
 export const isWeekly = ({ cron }: ParsedSync): boolean =>

@@ -55,7 +55,7 @@ interface ZoneYear {
 
 const zoneYears = new BoundedCache<string, ZoneYear>(500);
 
-const zoneYearOf = (timeZone: string | undefined, from: Instant): ZoneYear =>
+const getZoneYear = (timeZone: string | undefined, from: Instant): ZoneYear =>
   timeZone === undefined
     ? { offset: 0, changes: [] }
     : zoneYears.getOrCreate(`${timeZone} ${from}`, () => ({
@@ -80,7 +80,7 @@ export const toSlots = (
   from: Instant,
 ): AllowedSlots | null => {
   if (hours.length === 0) return null;
-  const { offset: present, changes } = zoneYearOf(timeZone, from);
+  const { offset: present, changes } = getZoneYear(timeZone, from);
   const now = localQuarters(hours, present);
   if (now.every((allowed) => allowed === 1)) return null;
   const always = now.slice();

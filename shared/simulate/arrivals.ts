@@ -8,7 +8,7 @@ import { valueAt } from './piecewise-arrival.ts';
 import type { Arrival, Arrivals, Assumption, Hop } from './types.ts';
 
 /** One hop of content that was pushed at `push` and that the parent has at `availableAt`. */
-function hopOf(
+function computeHop(
   topology: Topology,
   registry: ConnectedRegistry,
   push: Instant,
@@ -47,14 +47,17 @@ function hopsTo(
     const last = hops.at(-1);
     const availableAt = last === undefined ? push : last.arrivesAt;
     if (availableAt === null) return hops;
-    const found = known.get(key) ?? [...hops, hopOf(topology, member, push, availableAt, assumption, payloadBytes)];
+    const found = known.get(key) ?? [
+      ...hops,
+      computeHop(topology, member, push, availableAt, assumption, payloadBytes),
+    ];
     known.set(key, found);
     hops = found;
   }
   return hops;
 }
 
-function arrivalOf(registry: ConnectedRegistry, hops: readonly Hop[] | null): Arrival {
+function toArrival(registry: ConnectedRegistry, hops: readonly Hop[] | null): Arrival {
   const last = hops?.at(-1);
   return { registry: registry.name, at: last?.registry === registry.name ? last.arrivesAt : null, hops: hops ?? [] };
 }
@@ -67,7 +70,7 @@ export const arrivals: Arrivals = (topology, push, assumption, options = {}) => 
   const wanted =
     options.only === undefined ? topology.registries : topology.registries.filter(({ name }) => name === options.only);
   return wanted.map((registry) =>
-    arrivalOf(registry, hopsTo(topology, registry, push, assumption, options.payloadBytes, known)),
+    toArrival(registry, hopsTo(topology, registry, push, assumption, options.payloadBytes, known)),
   );
 };
 
@@ -81,5 +84,5 @@ export function effectiveAt(topology: Topology, registry: string, at: Instant, a
   const found = indexTopology(topology).get(registry);
   return found === null || !isDeployed(found)
     ? null
-    : arrivalOf(found, hopsTo(topology, found, at, assumption, 0, new Map())).at;
+    : toArrival(found, hopsTo(topology, found, at, assumption, 0, new Map())).at;
 }

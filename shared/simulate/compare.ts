@@ -43,7 +43,7 @@ export const change = ({ before, after }: ComparedRow, figure: ComparedFigure): 
   return was === is ? 0 : is - was;
 };
 
-const figuresOf = ({ simulation }: Scenario, assumption: Assumption): ReadonlyMap<string, ScenarioFigures> => {
+const computeFigures = ({ simulation }: Scenario, assumption: Assumption): ReadonlyMap<string, ScenarioFigures> => {
   const peaks = new Map(simulation.loads.map(({ parent, peak }) => [parent === null ? null : nameKey(parent), peak]));
   return new Map(
     simulation.registries.map((registry) => [
@@ -60,8 +60,8 @@ export const compareScenarios = (
   assumption: Assumption,
   effectiveAt: Readonly<Record<string, Instant | null>> = {},
 ): readonly ComparedRow[] => {
-  const was = figuresOf(before, assumption);
-  const is = figuresOf(after, assumption);
+  const was = computeFigures(before, assumption);
+  const is = computeFigures(after, assumption);
   const planned = new Set(
     [...after.simulation.registries, ...before.simulation.registries].flatMap((one) =>
       one.planned ? nameKey(one.name) : [],

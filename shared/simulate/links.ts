@@ -21,7 +21,7 @@ export interface Link {
 const noClosed = new Float64Array(0);
 
 /** Blackouts that name a registry or name none and so hold for every site. */
-export const blackoutsOf = (topology: Topology, name: string): readonly Blackout[] => {
+export const findBlackouts = (topology: Topology, name: string): readonly Blackout[] => {
   const key = nameKey(name);
   return topology.blackouts.filter(
     ({ registries }) => registries.length === 0 || registries.some((other) => nameKey(other) === key),
@@ -30,7 +30,7 @@ export const blackoutsOf = (topology: Topology, name: string): readonly Blackout
 
 /** Merged blackouts of one registry: start, end, … */
 export const blackoutIntervals = (topology: Topology, name: string): Float64Array =>
-  topology.blackouts.length === 0 ? noClosed : mergeIntervals(blackoutsOf(topology, name));
+  topology.blackouts.length === 0 ? noClosed : mergeIntervals(findBlackouts(topology, name));
 
 /** A decimal such as 2.01 as an exact fraction. */
 const asFraction = (value: number): { readonly numerator: bigint; readonly denominator: bigint } => {
@@ -62,7 +62,7 @@ export const parsedSync = (registry: Pick<ConnectedRegistry, 'sync'>): ParsedSyn
   );
 
 /** `messageTtl` in milliseconds; null where it cannot be parsed. */
-export const ttlOf = (registry: ConnectedRegistry): number | null =>
+export const parseTtl = (registry: ConnectedRegistry): number | null =>
   ttls.getOrCreate(registry.sync.messageTtl, () => {
     const ttl = parseDuration(registry.sync.messageTtl);
     return ttl.ok ? ttl.value : null;
@@ -91,7 +91,7 @@ export function buildLink(topology: Topology, registry: ConnectedRegistry, paylo
     reading: parsedSync(registry),
     closed: blackoutIntervals(topology, registry.name),
     transferMs: transferTime(payload, rate),
-    ttlMs: ttlOf(registry),
+    ttlMs: parseTtl(registry),
     linkMbps: rate,
     payloadBytes: payload,
   };

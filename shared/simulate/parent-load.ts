@@ -181,7 +181,7 @@ function counted(
   const lengths = children.map(({ windows }) => startedBefore(windows, to));
   const length = lengths.reduce((sum, one) => sum + one, 0);
   buffers.reserve(length);
-  const { at: starts, rates: begun } = merged(children, lengths, 0, buffers.starts);
+  const { at: starts, rates: startRates } = merged(children, lengths, 0, buffers.starts);
   const { at: ends, rates: ended } = merged(children, lengths, 1, buffers.ends);
   const { changes, counts } = buffers;
   let steps = 0;
@@ -199,7 +199,7 @@ function counted(
   };
   while (i < length && floatAt(starts, i) <= from) {
     count++;
-    rate += floatAt(begun, i++);
+    rate += floatAt(startRates, i++);
   }
   step(from);
   for (let at = from; at < to;) {
@@ -223,7 +223,7 @@ function counted(
     }
     while (i < length && floatAt(starts, i) === next) {
       count++;
-      rate += floatAt(begun, i++);
+      rate += floatAt(startRates, i++);
     }
     at = next;
     if (count !== before) step(at);

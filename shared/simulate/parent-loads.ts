@@ -74,11 +74,11 @@ export class ParentLoads {
     const children = childrenByParent(registries);
     return [null, ...registries.map(({ name }) => name)].flatMap((parent) => {
       const group = children.get(parent === null ? null : nameKey(parent));
-      return group === undefined ? [] : [this.#loadOf(parent, group.map(childAt), from, to)];
+      return group === undefined ? [] : [this.#computeLoad(parent, group.map(childAt), from, to)];
     });
   }
 
-  #loadOf(parent: string | null, children: readonly SimulatedChild[], from: Instant, to: Instant): ParentLoad {
+  #computeLoad(parent: string | null, children: readonly SimulatedChild[], from: Instant, to: Instant): ParentLoad {
     const kinds = children.map(
       ({ syncId, link }) => `${String(syncId)} ${String(link.linkMbps)} ${String(link.payloadBytes)}`,
     );

@@ -4,7 +4,7 @@ import type { Instant } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { Topology } from '../topology/model.ts';
 import { getSite, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
-import { blackoutsOf } from './links.ts';
+import { findBlackouts } from './links.ts';
 import type { Arrival } from './types.ts';
 
 /** A site that pushed content reaches too late, and the resync that brings it there sooner. */
@@ -38,21 +38,21 @@ export const resyncRunbook = (
   push: Instant,
   deadline: Instant,
 ): readonly RunbookStep[] => {
-  const arrivalOf = new Map(arrivals.map((arrival) => [nameKey(arrival.registry), arrival]));
+  const arrivalByName = new Map(arrivals.map((arrival) => [nameKey(arrival.registry), arrival]));
   const tree = indexTopology(topology);
   const late = sortTree(topology.registries).filter(({ name }) => {
-    const arrival = arrivalOf.get(nameKey(name));
+    const arrival = arrivalByName.get(nameKey(name));
     return arrival !== undefined && (arrival.at === null || arrival.at > deadline);
   });
-  const stepOf = new Map(late.map(({ name }, at) => [nameKey(name), at + 1]));
+  const stepByName = new Map(late.map(({ name }, at) => [nameKey(name), at + 1]));
   return late.map((registry): RunbookStep => {
-    const arrivesAt = arrivalOf.get(nameKey(registry.name))?.at ?? null;
+    const arrivesAt = arrivalByName.get(nameKey(registry.name))?.at ?? null;
     const parent = registry.parent === null ? null : (tree.get(registry.parent)?.name ?? registry.parent);
-    const afterStep = parent === null ? null : (stepOf.get(nameKey(parent)) ?? null);
+    const afterStep = parent === null ? null : (stepByName.get(nameKey(parent)) ?? null);
     const parentHasAt =
-      afterStep !== null ? null : parent === null ? push : (arrivalOf.get(nameKey(parent))?.at ?? null);
+      afterStep !== null ? null : parent === null ? push : (arrivalByName.get(nameKey(parent))?.at ?? null);
     const since = parentHasAt ?? push;
-    const [next] = nextWindows(registry.sync, since, 1, { blackouts: blackoutsOf(topology, registry.name) });
+    const [next] = nextWindows(registry.sync, since, 1, { blackouts: findBlackouts(topology, registry.name) });
     return {
       registry: registry.name,
       parent,

@@ -28,7 +28,7 @@ export type BothFigures = Readonly<Record<Assumption, StalenessFigures>>;
 class Interner<Key> {
   readonly #ids = new Map<Key, number>();
 
-  idOf(key: Key): number {
+  getId(key: Key): number {
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     this.#ids.set(key, this.#ids.size);
@@ -75,15 +75,15 @@ export class SimulationCache {
   }
 
   /** Equal for registries with the same schedule, window and closed times. */
-  syncIdOf({ sync: { schedule, syncWindow } }: ConnectedRegistry, { reading, closed }: Link): number {
+  getSyncId({ sync: { schedule, syncWindow } }: ConnectedRegistry, { reading, closed }: Link): number {
     // Equal texts are parsed to the same object, which is therefore the key itself.
     const key = closed.length === 0 ? reading : `${schedule}\n${syncWindow ?? ''}\n${closed.join()}`;
-    return this.#syncIds.idOf(key);
+    return this.#syncIds.getId(key);
   }
 
   /** Equal for the same schedules, transfers and closed times from the cloud down; `above` is null at the top. */
-  chainIdOf(above: number | null, attached: boolean, syncId: number, transferMs: number): number {
-    const hop = transferMs === 0 ? 2 * syncId : 2 * this.#hopIds.idOf(`${syncId} ${transferMs}`) + 1;
-    return this.#chainIds.idOf((above === null ? (attached ? 0 : 1) : above + 2) * maxHops + hop);
+  getChainId(above: number | null, attached: boolean, syncId: number, transferMs: number): number {
+    const hop = transferMs === 0 ? 2 * syncId : 2 * this.#hopIds.getId(`${syncId} ${transferMs}`) + 1;
+    return this.#chainIds.getId((above === null ? (attached ? 0 : 1) : above + 2) * maxHops + hop);
   }
 }

@@ -10,7 +10,7 @@ import { childrenByParent } from './parent-loads.ts';
 import { pickUp } from './pick-up.ts';
 import { compose, emptyArrival, latestArrival, type PiecewiseArrival, release } from './piecewise-arrival.ts';
 import type { BothFigures, SimulationCache, SyncFigures } from './simulation-cache.ts';
-import { expiredShareOf, type StalenessFigures, stalenessOf } from './staleness.ts';
+import { measureExpiredShare, type StalenessFigures, measureStaleness } from './staleness.ts';
 import type { Assumption, ParentLoad, RegistrySimulation, SimulateOptions, Simulation, Staleness } from './types.ts';
 import { type BothPieces, cloudArrival, noArrival } from './what-if.ts';
 
@@ -101,7 +101,7 @@ export class SimulationRun {
     this.#registries = topology.registries;
     this.#ends = { week: Math.min(from + weekMs, to), range: to };
     this.#links = topology.registries.map((registry) => buildLink(topology, registry, options.payloadBytes));
-    this.#syncIds = this.#links.map((link, i) => cache.syncIdOf(this.#registryAt(i), link));
+    this.#syncIds = this.#links.map((link, i) => cache.getSyncId(this.#registryAt(i), link));
     for (const id of this.#syncIds) this.#waiting.set(id, (this.#waiting.get(id) ?? 0) + 1);
     this.#children = childrenByParent(topology.registries);
     this.#done = new Array<RegistrySimulation | undefined>(topology.registries.length);
@@ -173,11 +173,11 @@ export class SimulationRun {
     const registry = this.#registryAt(index);
     const link = this.#linkAt(index);
     const syncId = numberAt(this.#syncIds, index);
-    const sync = this.#syncOf(syncId, link);
+    const sync = this.#getSync(syncId, link);
     const frame: Frame = {
       sync,
       link,
-      chain: this.#cache.chainIdOf(above?.chain ?? null, attached, syncId, link.transferMs),
+      chain: this.#cache.getChainId(above?.chain ?? null, attached, syncId, link.transferMs),
       above,
       attached,
       weekly: (above?.weekly ?? true) && repeatsWeekly(link),
@@ -185,7 +185,7 @@ export class SimulationRun {
       children: this.#children.get(nameKey(registry.name)) ?? [],
       child: 0,
     };
-    const { optimistic, pessimistic } = this.#figuresOf(frame);
+    const { optimistic, pessimistic } = this.#getFigures(frame);
     this.#done[index] = {
       name: registry.name,
       parent: registry.parent,
@@ -213,22 +213,22 @@ export class SimulationRun {
       for (const one of sync.pickUps[assumption].splice(0)) release(one.pickUp.pieces);
   }
 
-  #spanOf(weekly: boolean): Span {
+  #chooseSpan(weekly: boolean): Span {
     return weekly && this.#ends.week < this.#ends.range ? 'week' : 'range';
   }
 
-  #openingsOf(link: Link): WindowEnumerator {
+  #enumerateWindows(link: Link): WindowEnumerator {
     const { from, to } = this.#options;
-    const until = this.#spanOf(repeatsWeekly(link)) === 'week' ? from + 2 * weekMs : to + 2 * dayMs;
+    const until = this.#chooseSpan(repeatsWeekly(link)) === 'week' ? from + 2 * weekMs : to + 2 * dayMs;
     return new WindowEnumerator(link.reading, from, until, link.closed, this.#spare);
   }
 
-  #syncOf(id: number, link: Link): SyncFigures {
+  #getSync(id: number, link: Link): SyncFigures {
     const known = this.#cache.syncs.get(id);
     if (known !== undefined) return known;
     const { from, to } = this.#options;
-    const openings = this.#openingsOf(link);
-    const isWeekly = this.#spanOf(repeatsWeekly(link)) === 'week';
+    const openings = this.#enumerateWindows(link);
+    const isWeekly = this.#chooseSpan(repeatsWeekly(link)) === 'week';
     const windows = isWeekly ? repeatedWeekly(openings.windows, from, to) : clip(openings.windows, from, to);
     const sync: SyncFigures = {
       link,
@@ -242,46 +242,46 @@ export class SimulationRun {
     return sync;
   }
 
-  #pickUpOf(sync: SyncFigures, transferMs: number, assumption: Assumption, upTo: Instant): PiecewiseArrival {
+  #getPickUp(sync: SyncFigures, transferMs: number, assumption: Assumption, upTo: Instant): PiecewiseArrival {
     const pickUps = sync.pickUps[assumption];
     const at = pickUps.findIndex((one) => one.transferMs === transferMs);
     const known = pickUps[at]?.pickUp;
     if (known !== undefined && known.validUntil > upTo) return known.pieces;
     const into = known?.pieces ?? emptyArrival(this.#cache.pool);
-    sync.openings ??= this.#openingsOf(sync.link);
+    sync.openings ??= this.#enumerateWindows(sync.link);
     const built = pickUp(sync.openings, transferMs, assumption, upTo, into);
     pickUps[at < 0 ? pickUps.length : at] = { transferMs, pickUp: built };
     return built.pieces;
   }
 
-  #arrivalsOf(frame: Frame, span: Span): BothPieces {
+  #getArrivals(frame: Frame, span: Span): BothPieces {
     const known = frame.pieces[span];
     if (known !== null) return known;
     const above = !frame.attached
       ? noArrival
       : frame.above === null
         ? cloudArrival
-        : this.#arrivalsOf(frame.above, span);
+        : this.#getArrivals(frame.above, span);
     const end = this.#ends[span];
     const arrivalUnder = (assumption: Assumption): PiecewiseArrival => {
       const parent = above[assumption];
       const into = emptyArrival(this.#cache.pool);
-      const picked = this.#pickUpOf(frame.sync, frame.link.transferMs, assumption, latestArrival(parent, end));
+      const picked = this.#getPickUp(frame.sync, frame.link.transferMs, assumption, latestArrival(parent, end));
       compose(parent, picked, this.#options.from, end, into);
       return into;
     };
     return (frame.pieces[span] = { optimistic: arrivalUnder('optimistic'), pessimistic: arrivalUnder('pessimistic') });
   }
 
-  #figuresOf(frame: Frame): BothFigures {
+  #getFigures(frame: Frame): BothFigures {
     const known = this.#cache.figures.get(frame.chain);
     if (known !== undefined) return known;
-    const span = this.#spanOf(frame.weekly);
-    const { optimistic, pessimistic } = this.#arrivalsOf(frame, span);
+    const span = this.#chooseSpan(frame.weekly);
+    const { optimistic, pessimistic } = this.#getArrivals(frame, span);
     const { to } = this.#options;
     const figures = {
-      optimistic: stalenessOf(this.#cache.spans, optimistic, this.#ends[span], to),
-      pessimistic: stalenessOf(this.#cache.spans, pessimistic, this.#ends[span], to),
+      optimistic: measureStaleness(this.#cache.spans, optimistic, this.#ends[span], to),
+      pessimistic: measureStaleness(this.#cache.spans, pessimistic, this.#ends[span], to),
     };
     this.#cache.figures.set(frame.chain, figures);
     return figures;
@@ -295,9 +295,9 @@ export class SimulationRun {
     if (longest !== null && longest <= ttlMs) return 0;
     const known = sync.expired[assumption].get(ttlMs);
     if (known !== undefined) return known;
-    const end = this.#ends[this.#spanOf(repeatsWeekly(link))];
+    const end = this.#ends[this.#chooseSpan(repeatsWeekly(link))];
     const { from, to } = this.#options;
-    const share = expiredShareOf(this.#pickUpOf(sync, 0, assumption, end), ttlMs, from, end, to);
+    const share = measureExpiredShare(this.#getPickUp(sync, 0, assumption, end), ttlMs, from, end, to);
     sync.expired[assumption].set(ttlMs, share);
     return share;
   }

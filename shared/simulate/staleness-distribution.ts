@@ -33,7 +33,7 @@ export class StalenessDistribution {
     this.#slots = new Int32Array(size * 2);
   }
 
-  #slotOf(low: number, high: number): number {
+  #findSlot(low: number, high: number): number {
     const slots = this.#slots;
     const [lows, highs] = [this.#lows, this.#highs];
     const mask = slots.length - 1;
@@ -51,12 +51,12 @@ export class StalenessDistribution {
     this.#lows.set(lows);
     this.#highs.set(highs);
     this.#masses.set(masses);
-    for (let i = 0; i < this.#count; i++) this.#slots[this.#slotOf(floatAt(lows, i), floatAt(highs, i))] = i + 1;
+    for (let i = 0; i < this.#count; i++) this.#slots[this.#findSlot(floatAt(lows, i), floatAt(highs, i))] = i + 1;
   }
 
   /** Adds mass to a span and returns its index, good for `addTo` until the next `clear`. */
   add(low: number, high: number, mass: number): number {
-    const slot = this.#slotOf(low, high);
+    const slot = this.#findSlot(low, high);
     const known = int32At(this.#slots, slot) - 1;
     if (known >= 0) {
       this.addTo(known, mass);

@@ -80,7 +80,7 @@ function gather(
  * the same again and again from `to` on, that much later each time; whole milliseconds, all null where anything never
  * arrives.
  */
-export function stalenessOf(
+export function measureStaleness(
   spans: StalenessDistribution,
   arrival: PiecewiseArrival,
   to: Instant,
@@ -89,7 +89,7 @@ export function stalenessOf(
   spans.clear();
   const sums: Sums = { worst: 0, sum: 0 };
   const from = Math.floor(floatAt(arrival.starts, 0));
-  const { times, rest } = turnsOf(from, to, end);
+  const { times, rest } = countTurns(from, to, end);
   const middle = gather(spans, arrival, 0, { from, to: rest, times: times + 1 }, sums);
   gather(spans, arrival, middle, { from: rest, to, times }, sums);
   const { worst, sum } = sums;
@@ -99,7 +99,7 @@ export function stalenessOf(
 }
 
 /** How often `[from, to)` passes as a whole until `end`, and the instant in it at which the last turn breaks off. */
-const turnsOf = (from: Instant, to: Instant, end: Instant): { readonly times: number; readonly rest: Instant } => ({
+const countTurns = (from: Instant, to: Instant, end: Instant): { readonly times: number; readonly rest: Instant } => ({
   times: Math.floor((end - from) / (to - from)),
   rest: from + ((end - from) % (to - from)),
 });
@@ -120,14 +120,14 @@ function sumOfStepped(start: number, end: number, delay: number): number {
  * pick-ups are the same again and again from `to` on (shared/simulate/README.md#messages-that-expire). `pickUp` leaves
  * transfers out.
  */
-export function expiredShareOf(
+export function measureExpiredShare(
   pickUp: PiecewiseArrival,
   ttlMs: number,
   from: Instant,
   to: Instant,
   end: Instant = to,
 ): number {
-  const { times, rest } = turnsOf(from, to, end);
+  const { times, rest } = countTurns(from, to, end);
   const whole = expiredIn(pickUp, ttlMs, from, to) * times;
   return (rest > from ? whole + expiredIn(pickUp, ttlMs, from, rest) : whole) / (end - from);
 }

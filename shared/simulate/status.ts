@@ -22,7 +22,7 @@ const continuousGraceMs = 10 * minuteMs;
  * When the last sync that brought everything ended: of the preview API, which tells success from failure, else
  * `lastSyncTime`; null where neither is known. Activity is no sync (shared/simulate/README.md#expected-against-actual).
  */
-export const lastSyncOf = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null =>
+export const getLastSync = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null =>
   syncResult?.lastSuccessfulSyncEndTime ?? lastSyncTime;
 
 /** How far back missed windows are counted. */
@@ -45,7 +45,7 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   const reading = parsedSync(registry);
   if (reading.cron === null) return { kind: 'unknown', reason: t('Its schedule cannot be read.') };
   const closed = blackoutIntervals(topology, registry.name);
-  const last = lastSyncOf(status);
+  const last = getLastSync(status);
   const blackouts = [];
   for (let i = 0; i < closed.length; i += 2) blackouts.push({ start: floatAt(closed, i), end: floatAt(closed, i + 1) });
   const [window] = nextWindows(registry.sync, now, 1, { blackouts });
@@ -88,7 +88,7 @@ const missedSince = ({ asOf }: Topology, windows: number): SyncStatus =>
  */
 const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: Instant): boolean =>
   [registry, ...indexTopology(topology).getAncestors(registry.name)].every(
-    ({ status }) => (lastSyncOf(status) ?? -Infinity) >= changed,
+    ({ status }) => (getLastSync(status) ?? -Infinity) >= changed,
   );
 
 /** Milliseconds of `[from, to)` that are not closed. */

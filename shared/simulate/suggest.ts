@@ -1,4 +1,4 @@
-import { type Cron, minutesOf, valuesOf } from '../schedule/cron.ts';
+import { type Cron, getMinutes, getMaskValues } from '../schedule/cron.ts';
 import { dayMinutes, hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
@@ -11,7 +11,7 @@ import type { Assumption } from './types.ts';
 import { createWhatIf, type Range, type WhatIf, type WorstStaleness } from './what-if.ts';
 
 /** Day of the week, Sunday first, of a minute since the epoch, which began on a Thursday. */
-const weekdayOf = (minute: number): number => (Math.floor(minute / dayMinutes) + 4) % 7;
+const toWeekday = (minute: number): number => (Math.floor(minute / dayMinutes) + 4) % 7;
 
 /** Days of the week as a bitmask, Sunday the lowest bit. */
 const daysMask = (days: readonly number[]): number => days.reduce((all, day) => all | (1 << day), 0);
@@ -20,8 +20,8 @@ const orInfinity = (ms: number | null): number => ms ?? Infinity;
 
 /** Minute of the day of a schedule that opens once on its days; null for any other. */
 function onceADay(cron: Cron): number | null {
-  const [minute, ...moreMinutes] = minutesOf(cron);
-  const [hour, ...moreHours] = valuesOf(cron.hours);
+  const [minute, ...moreMinutes] = getMinutes(cron);
+  const [hour, ...moreHours] = getMaskValues(cron.hours);
   return minute === undefined || hour === undefined || moreMinutes.length > 0 || moreHours.length > 0
     ? null
     : hour * 60 + minute;
@@ -83,11 +83,11 @@ export function suggestOffset(
     const later = Array.from({ length: dayMinutes / slotMinutes }, (_, quarter) =>
       quarter === 0 ? first : (Math.floor(first / slotMinutes) + quarter) * slotMinutes,
     );
-    return later.find((minute) => isAllowed(minute % dayMinutes, 1 << weekdayOf(minute))) ?? [];
+    return later.find((minute) => isAllowed(minute % dayMinutes, 1 << toWeekday(minute))) ?? [];
   });
   const minutes = [...new Set(opens.map((minute) => minute % dayMinutes))];
   if (minutes.length === 0 || minutes.length > 4) return null;
-  const weekdays = [...new Set(opens.map(weekdayOf))].sort((a, b) => a - b);
+  const weekdays = [...new Set(opens.map(toWeekday))].sort((a, b) => a - b);
   const moves = cron.restrictsDayOfWeek && parsedSync(parent).cron?.restrictsDayOfWeek === true;
   const dayChoices = [
     { text: undefined, days: cron.daysOfWeek },
@@ -139,9 +139,9 @@ export function suggestClosing(
   const { cron, continuous, windowMs } = parsedSync(registry);
   if (cron === null || continuous) return null;
   const [minute, hour] = cron.fields;
-  const times = valuesOf(cron.hours).flatMap((at) => minutesOf(cron).map((past) => at * 60 + past));
+  const times = getMaskValues(cron.hours).flatMap((at) => getMinutes(cron).map((past) => at * 60 + past));
   const isAllowed = allowedAt(topology, registry, range, windowMs);
-  const first = cron.restrictsDayOfWeek ? (valuesOf(cron.daysOfWeek)[0] ?? 0) : 0;
+  const first = cron.restrictsDayOfWeek ? (getMaskValues(cron.daysOfWeek)[0] ?? 0) : 0;
   for (let count = 1; count <= 7; count++) {
     const days = [...new Set(Array.from({ length: count }, (_, i) => (first + Math.round((i * 7) / count)) % 7))].sort(
       (a, b) => a - b,

@@ -16,7 +16,7 @@ import {
   push,
   release,
 } from './piecewise-arrival.ts';
-import { stalenessOf } from './staleness.ts';
+import { measureStaleness } from './staleness.ts';
 import { StalenessDistribution } from './staleness-distribution.ts';
 import type { Assumption } from './types.ts';
 
@@ -98,7 +98,7 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
     `${above}\n${sync.schedule}|${sync.syncWindow ?? ''}|${link.transferMs}|${link.closed.join()}`;
 
   /** Arrival until `to` at the parent of a registry, which the ways lead to from the top. */
-  const aboveOf = (
+  const getArrivalAbove = (
     registry: ConnectedRegistry,
     way: readonly ConnectedRegistry[],
     to: Instant,
@@ -122,9 +122,9 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
     return at;
   };
 
-  const worstOf = (pieces: BothPieces, to: Instant): WorstStaleness => ({
-    optimistic: stalenessOf(spans, pieces.optimistic, to).worstMs,
-    pessimistic: stalenessOf(spans, pieces.pessimistic, to).worstMs,
+  const measureWorst = (pieces: BothPieces, to: Instant): WorstStaleness => ({
+    optimistic: measureStaleness(spans, pieces.optimistic, to).worstMs,
+    pessimistic: measureStaleness(spans, pieces.pessimistic, to).worstMs,
   });
   const giveBack = (pieces: BothPieces): void => {
     release(pieces.optimistic);
@@ -142,12 +142,12 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
       const way = [...tree.getAncestors(registry.name)].reverse();
       const weekly = repeatsWeekly(link) && way.every((ancestor) => repeatsWeekly(linkTo(ancestor)));
       const to = weekly ? week : range.to;
-      const above = aboveOf(registry, way, to);
+      const above = getArrivalAbove(registry, way, to);
       const key = keyFor(above.key, wanted, link);
       let found = tried.get(key);
       if (found === undefined) {
         const pieces = below(above.pieces, link, to);
-        found = worstOf(pieces, to);
+        found = measureWorst(pieces, to);
         tried.set(key, found);
         giveBack(pieces);
       }
@@ -161,7 +161,7 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
       if (members.length === 0 || tree.isCyclic(registry.name)) return [];
       const weekly = repeatsWeekly(link) && [...way, ...members].every((member) => repeatsWeekly(linkTo(member)));
       const to = weekly ? week : range.to;
-      const above = aboveOf(registry, way, to);
+      const above = getArrivalAbove(registry, way, to);
       const found: WorstStaleness[] = [];
       const visit = (name: string, key: string, pieces: BothPieces): void => {
         for (const child of tree.getChildren(name)) {
@@ -171,7 +171,7 @@ export function createWhatIf(topology: Topology, range: Range): WhatIf {
           const isLeaf = tree.getChildren(child.name).length === 0;
           if (worst === undefined || !isLeaf) {
             const childPieces = below(pieces, childLink, to);
-            worst ??= worstOf(childPieces, to);
+            worst ??= measureWorst(childPieces, to);
             tried.set(childKey, worst);
             if (!isLeaf) visit(child.name, childKey, childPieces);
             giveBack(childPieces);

@@ -116,11 +116,11 @@ export const summarizeCloud = (
 const formatCount = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
 
 export const formatFindingCounts = ({ error, warning }: FindingCounts): string => {
-  const words = [
+  const counts = [
     ...(error > 0 ? [formatCount(error, 'error')] : []),
     ...(warning > 0 ? [formatCount(warning, 'warning')] : []),
   ];
-  return words.length === 0 ? t('no errors or warnings') : words.join(', ');
+  return counts.length === 0 ? t('no errors or warnings') : counts.join(', ');
 };
 
 /** Short lines, the most important first. */
@@ -147,7 +147,7 @@ export const tile = { width: 320, height: 220, gap: 16 } as const;
 
 /** Never taller than a view of this shape, so that what fits in its width fits. */
 export const layoutTileGrid = (count: number, aspect: number): TileGrid => {
-  const sizeOf = (columns: number): TileGrid => {
+  const toTileGrid = (columns: number): TileGrid => {
     const rows = Math.max(1, Math.ceil(count / columns));
     return {
       columns,
@@ -155,8 +155,8 @@ export const layoutTileGrid = (count: number, aspect: number): TileGrid => {
       height: rows * (tile.height + tile.gap) - tile.gap,
     };
   };
-  let grid = sizeOf(1);
-  while (grid.width < grid.height * aspect && grid.columns < count) grid = sizeOf(grid.columns + 1);
+  let grid = toTileGrid(1);
+  while (grid.width < grid.height * aspect && grid.columns < count) grid = toTileGrid(grid.columns + 1);
   return grid;
 };
 

@@ -16,7 +16,7 @@ export interface NodeColour {
   /** Empty if the card shows it elsewhere. */
   readonly text: string;
   /** Phrase for screen readers. */
-  readonly words: string;
+  readonly description: string;
 }
 
 export interface LegendEntry {
@@ -69,7 +69,7 @@ export const pushLegend = (): readonly LegendEntry[] => [
   { tone: 'never', text: t('never') },
 ];
 
-const unknown = (): NodeColour => ({ tone: 'quiet', text: '…', words: t('not computed yet') });
+const unknown = (): NodeColour => ({ tone: 'quiet', text: '…', description: t('not computed yet') });
 
 export interface ColourInput {
   readonly simulated: RegistrySimulation | undefined;
@@ -84,13 +84,13 @@ const byStaleness = ({ simulated, assumption }: ColourInput): NodeColour => {
   const { worstMs } = simulated[assumption];
   const text = describeStaleness(worstMs);
   if (simulated.planned)
-    return { tone: 'quiet', text, words: t('not deployed; worst staleness as planned {text}', { text }) };
-  return { tone: stalenessClass(worstMs), text, words: t('worst staleness {text}', { text }) };
+    return { tone: 'quiet', text, description: t('not deployed; worst staleness as planned {text}', { text }) };
+  return { tone: stalenessClass(worstMs), text, description: t('worst staleness {text}', { text }) };
 };
 
 const byState = ({ status }: ColourInput): NodeColour => {
   const tone = ({ good: 'fresh', busy: 'busy', quiet: 'quiet', bad: 'old' } as const)[status?.tone ?? 'quiet'];
-  return { tone, text: '', words: '' };
+  return { tone, text: '', description: '' };
 };
 
 const percent = (share: number): string =>
@@ -100,21 +100,21 @@ const byExpiry = ({ simulated, assumption }: ColourInput): NodeColour => {
   if (simulated === undefined) return unknown();
   const share = simulated[assumption].expiredShare;
   if (share === null || share === 0)
-    return { tone: 'fresh', text: share === null ? '' : t('no risk'), words: t('no risk that messages expire') };
+    return { tone: 'fresh', text: share === null ? '' : t('no risk'), description: t('no risk that messages expire') };
   return {
     tone: share < highRiskFrom ? 'stale' : 'old',
     text: percent(share),
-    words: t('messages expire {percent} of the time', { percent: percent(share) }),
+    description: t('messages expire {percent} of the time', { percent: percent(share) }),
   };
 };
 
 const byLoad = ({ load }: ColourInput): NodeColour => {
-  if (load === null) return { tone: 'quiet', text: '', words: '' };
+  if (load === null) return { tone: 'quiet', text: '', description: '' };
   const tone = load.peak >= crowdedFrom ? 'old' : load.peak > 1 ? 'stale' : 'fresh';
   return {
     tone,
     text: t('{peak} of {children}', { peak: load.peak, children: load.children }),
-    words: t('at most {peak} of {children} children open at once', { peak: load.peak, children: load.children }),
+    description: t('at most {peak} of {children} children open at once', { peak: load.peak, children: load.children }),
   };
 };
 

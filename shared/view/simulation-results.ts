@@ -93,7 +93,7 @@ export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder
   const simulator = createSimulator();
   let actual: Topology | null = null;
   /** Last live results that were sent. */
-  let told: { readonly actual: Topology; readonly live: Simulation; readonly view: TimeRange } | null = null;
+  let last: { readonly actual: Topology; readonly live: Simulation; readonly view: TimeRange } | null = null;
   let listing: RangeListing | null = null;
 
   return ({ job, actual: sent, edits, horizon: { from, to }, view, now, assumption }) => {
@@ -103,11 +103,11 @@ export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder
     const wanted = edits.length === 0 ? null : applyEdits(known, edits);
     // A draft that does not apply is shown as what is live, with its error beside it.
     const topology = wanted === null ? null : wanted.ok ? wanted.value : known;
-    const isKnown = told?.actual === known && told.live.from === from && told.live.to === to;
-    const live = isKnown && told !== null ? told.live : simulator.simulate(known, { from, to });
-    const isSameView = told?.view.from === view.from && told.view.to === view.to;
+    const isKnown = last?.actual === known && last.live.from === from && last.live.to === to;
+    const live = isKnown && last !== null ? last.live : simulator.simulate(known, { from, to });
+    const isSameView = last?.view.from === view.from && last.view.to === view.to;
     const lists = (listing = isSameView && listing !== null ? listing : createRangeListing(view));
-    told = { actual: known, live, view };
+    last = { actual: known, live, view };
     const edited = topology === null ? null : { topology, simulation: simulator.simulate(topology, { from, to }) };
     const after = topology === null ? null : indexTopology(topology);
     const changed = after === null ? [] : known.registries.filter((registry) => after.get(registry.name) !== registry);

@@ -115,9 +115,9 @@ const toRuns = (looks: readonly Observation[], name: string): readonly Run[] => 
   const runs: Run[] = [];
   let run: Run | null = null;
   for (const { at, sites } of looks) {
-    const told: RegistryState | null | undefined = Object.hasOwn(sites, name) ? sites[name] : undefined;
-    if (told === null) run = null;
-    else if (told !== undefined) runs.push((run = { seen: told, before: run, first: at, last: at }));
+    const state: RegistryState | null | undefined = Object.hasOwn(sites, name) ? sites[name] : undefined;
+    if (state === null) run = null;
+    else if (state !== undefined) runs.push((run = { seen: state, before: run, first: at, last: at }));
     else if (run !== null) run.last = at;
   }
   return runs;

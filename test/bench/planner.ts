@@ -12,7 +12,7 @@ const timed = (work: () => unknown): number => {
   work();
   return performance.now() - start;
 };
-const medianOf = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
+const computeMedian = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
 
 /** Throws where a plan's figures differ from a simulation of its topology. */
 const verify = (plan: BranchPlan, range: { readonly from: number; readonly to: number }): void => {
@@ -36,7 +36,7 @@ export function benchPlanner(): readonly BenchRow[] {
       runs.simulate.push(timed(() => simulate(topology, range).loads));
       runs.plan.push(timed(() => planBranch(topology, goal)));
     }
-    const medians = { simulate: medianOf(runs.simulate), plan: medianOf(runs.plan) };
+    const medians = { simulate: computeMedian(runs.simulate), plan: computeMedian(runs.plan) };
     const ratio = medians.plan / medians.simulate;
     return {
       name: `plan of a branch, 200 sites within 24 h, against a full simulation × ${days} days`,

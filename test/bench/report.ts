@@ -8,7 +8,7 @@ import type { BenchRow } from './simulate.ts';
 
 declare const performance: { readonly now: () => number };
 
-const medianOf = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
+const computeMedian = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
 const timed = (work: () => void): number => {
   const start = performance.now();
   work();
@@ -37,7 +37,7 @@ export function benchReport(): readonly BenchRow[] {
       }),
     );
   }
-  const medians = { simulate: medianOf(runs.simulate), report: medianOf(runs.report) };
+  const medians = { simulate: computeMedian(runs.simulate), report: computeMedian(runs.report) };
   const ratio = medians.report / medians.simulate;
   return [
     {

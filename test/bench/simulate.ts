@@ -7,7 +7,7 @@ import { appendMerged, type ParsedSync, parseSync } from '../../shared/schedule/
 import { createSimulator, simulate } from '../../shared/simulate/simulate.ts';
 import type { Simulation } from '../../shared/simulate/types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { judgedFleet, mixedFleet } from '../support/mixed-fleet.ts';
+import { irregularFleet, mixedFleet } from '../support/mixed-fleet.ts';
 
 /** One claim: a ratio of medians measured side by side in one run. */
 export interface BenchRow {
@@ -25,7 +25,7 @@ declare const process: {
 };
 
 const from = Date.parse('2026-11-23T00:00:00Z');
-const rangeOf = (days: number): { readonly from: number; readonly to: number } => ({ from, to: from + days * dayMs });
+const toRange = (days: number): { readonly from: number; readonly to: number } => ({ from, to: from + days * dayMs });
 
 /** Milliseconds of processor time so far, garbage collection included; other work on the machine does not count. */
 const processorMs = (): number => {
@@ -34,7 +34,7 @@ const processorMs = (): number => {
 };
 
 /** Medians of works that take turns, so that what slows one slows the others too. */
-function mediansOf<K extends string>(runs: number, works: Readonly<Record<K, () => void>>): Record<K, number> {
+function computeMedians<K extends string>(runs: number, works: Readonly<Record<K, () => void>>): Record<K, number> {
   const names = Object.keys(works) as K[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>;
   for (let i = 0; i < runs; i++) {
@@ -51,14 +51,14 @@ function mediansOf<K extends string>(runs: number, works: Readonly<Record<K, () 
 
 /** Simulates and reads the loads, which are computed on the first read. */
 const fullResults = (fleet: Topology, days: number): Simulation => {
-  const simulation = simulate(fleet, rangeOf(days));
+  const simulation = simulate(fleet, toRange(days));
   if (simulation.loads.length === 0) throw new Error('There is no load.');
   return simulation;
 };
 
 /** The windows alone: enumerated and merged into buffers that are there. */
 function windowsAlone(readings: readonly ParsedSync[], days: number): number {
-  const { to } = rangeOf(days);
+  const { to } = toRange(days);
   const opens: Instants = { values: new Float64Array(1 << 18), length: 0 };
   const merged: Instants = { values: new Float64Array(1 << 19), length: 0 };
   let count = 0;
@@ -96,7 +96,7 @@ function cronersOccurrences(readings: readonly ParsedSync[], days: number, every
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-const windowsOf = (simulation: Simulation): number =>
+const countWindows = (simulation: Simulation): number =>
   simulation.registries.reduce((sum, { windows }) => sum + windows.length / 2, 0);
 
 /** The claims about the simulator, measured in processor time. */
@@ -117,10 +117,10 @@ export function benchSimulate(): BenchRow[] {
     for (const days of [7, 30, 365])
       Object.assign(
         sizes,
-        mediansOf(size === '5000' ? 5 : 15, { [`${size} × ${days} d`]: () => fullResults(fleet, days) }),
+        computeMedians(size === '5000' ? 5 : 15, { [`${size} × ${days} d`]: () => fullResults(fleet, days) }),
       );
   }
-  const { full, alone } = mediansOf(15, {
+  const { full, alone } = computeMedians(15, {
     full: () => fullResults(large, 365),
     alone: () => windowsAlone(readings, 365),
   });
@@ -135,9 +135,12 @@ export function benchSimulate(): BenchRow[] {
 
   // Dates, months, payloads and a change freeze at every site: no week is known to be like the others, and the whole
   // range is followed.
-  const judged = judgedFleet(5_000, from + 27 * dayMs);
-  const judgedReadings = judged.registries.map(({ sync }) => parseSync(sync));
-  const whole = mediansOf(5, { full: () => fullResults(judged, 365), alone: () => windowsAlone(judgedReadings, 365) });
+  const irregular = irregularFleet(5_000, from + 27 * dayMs);
+  const irregularReadings = irregular.registries.map(({ sync }) => parseSync(sync));
+  const whole = computeMedians(5, {
+    full: () => fullResults(irregular, 365),
+    alone: () => windowsAlone(irregularReadings, 365),
+  });
   rows.push({
     name: 'the same with dates, months, payloads and a change freeze, 5,000 registries × 365 days',
     unit: 'ms',
@@ -148,7 +151,7 @@ export function benchSimulate(): BenchRow[] {
   });
 
   const every = 25;
-  const croner = mediansOf(1, { croner: () => cronersOccurrences(readings, 365, every) }).croner * every;
+  const croner = computeMedians(1, { croner: () => cronersOccurrences(readings, 365, every) }).croner * every;
   rows.push({
     name:
       'full results against the same with the occurrences of every registry asked of croner, one call each (every ' +
@@ -161,14 +164,14 @@ export function benchSimulate(): BenchRow[] {
   });
 
   // As many registries by turns, so that collecting what one leaves behind weighs the same on the other.
-  const flat = mediansOf(15, {
+  const flat = computeMedians(15, {
     '500': () => {
       for (let i = 0; i < 10; i++) fullResults(middle, 365);
     },
     '5000': () => fullResults(large, 365),
   });
   const perWindow = (fleet: Topology, ms: number): number =>
-    round((ms * 1e6) / windowsOf(simulate(fleet, rangeOf(365))));
+    round((ms * 1e6) / countWindows(simulate(fleet, toRange(365))));
   const nanoseconds = { '500': perWindow(middle, flat['500'] / 10), '5000': perWindow(large, flat['5000']) };
   const spread = Math.max(nanoseconds['500'], nanoseconds['5000']) / Math.min(nanoseconds['500'], nanoseconds['5000']);
   rows.push({
@@ -185,12 +188,12 @@ export function benchSimulate(): BenchRow[] {
     return (heapUsed + arrayBuffers) / 1e6;
   };
   let most = 0;
-  let asked = 0;
-  simulate(judged, {
-    ...rangeOf(365),
+  let calls = 0;
+  simulate(irregular, {
+    ...toRange(365),
     ...{
       shouldStop: () => {
-        if (asked++ % 50 === 0) most = Math.max(most, used());
+        if (calls++ % 50 === 0) most = Math.max(most, used());
         return false;
       },
     },
@@ -207,9 +210,9 @@ export function benchSimulate(): BenchRow[] {
   });
 
   const simulator = createSimulator();
-  simulator.simulate(middle, rangeOf(30));
+  simulator.simulate(middle, toRange(30));
   let turn = 0;
-  const { edit } = mediansOf(41, {
+  const { edit } = computeMedians(41, {
     edit: () => {
       turn++;
       const at = (turn * 37) % middle.registries.length;
@@ -218,7 +221,7 @@ export function benchSimulate(): BenchRow[] {
           ? { ...registry, sync: { ...registry.sync, schedule: `${turn % 60} ${turn % 24} * * *`, syncWindow: 'PT3H' } }
           : registry,
       );
-      if (simulator.simulate({ ...middle, registries }, rangeOf(30)).loads.length === 0)
+      if (simulator.simulate({ ...middle, registries }, toRange(30)).loads.length === 0)
         throw new Error('There is no load.');
     },
   });
@@ -232,7 +235,7 @@ export function benchSimulate(): BenchRow[] {
   });
 
   const simulation = fullResults(large, 365);
-  const { found } = mediansOf(5, { found: () => findings({ ...large }, simulation, from) });
+  const { found } = computeMedians(5, { found: () => findings({ ...large }, simulation, from) });
   rows.push({
     name: 'findings of 5,000 registries over 365 days against a second',
     unit: 'ms',

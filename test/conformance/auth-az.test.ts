@@ -100,7 +100,7 @@ describeUnless(azMissing, 'the real az', () => {
       name: 'dana',
       cloud: cloud.id,
       tenants: ['t'],
-      subscriptionOf: { t: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0009' },
+      subscriptionByTenant: { t: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0009' },
     };
     expect(await azToken(gone, cloud, 't', armScope(cloud), { environment, limitMs: 30_000 })).toMatchObject({
       ok: false,

@@ -55,7 +55,7 @@ describeUnless(whyNoKeyring(), 'sign-in in Electron', () => {
         arm: null,
         ...job,
       },
-      openBrowser: bench.browserOf({ name: 'dana@contoso.example' }),
+      openBrowser: bench.createBrowser({ name: 'dana@contoso.example' }),
     });
   const encrypted = { kind: 'encrypted', message: 'Sign-ins are kept encrypted with a key that this computer guards.' };
 

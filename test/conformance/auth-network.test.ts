@@ -67,17 +67,17 @@ describeUnless(whyNoKeyring(), 'sign-in and Azure Resource Manager', () => {
 
   it('do not get there without the proxy', async () => {
     expect(await run({})).toMatchObject({ refused: { kind: 'network', code: 'ERR_NAME_NOT_RESOLVED' } });
-    expect(proxy.asked()).toEqual([]);
+    expect(proxy.requests()).toEqual([]);
   });
 
   it('go through the proxy of the system', async () => {
     expect(await run({ https_proxy: proxy.origin })).toMatchObject({ gotToken: true, subscriptions });
-    expect(new Set(proxy.asked())).toEqual(both());
+    expect(new Set(proxy.requests())).toEqual(both());
   });
 
   it('go through the proxy that automatic configuration names', async () => {
     expect(await run({ auto_proxy: `${proxy.origin}/proxy.pac` })).toMatchObject({ gotToken: true, subscriptions });
-    expect(new Set(proxy.asked())).toEqual(both());
+    expect(new Set(proxy.requests())).toEqual(both());
   });
 
   it('trust the extra authority of the settings from when it is given until it is removed', async () => {

@@ -32,7 +32,7 @@ const must = <T>(result: Result<T, AppError>): T => {
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 };
-const refusalOf = (result: Result<Account, AppError>): AppError => {
+const getError = (result: Result<Account, AppError>): AppError => {
   if (result.ok) throw new Error(`${result.value.name} was signed in`);
   return result.error;
 };
@@ -41,7 +41,7 @@ const signInAs = async (
   person: { readonly name: string; readonly answer?: 'accept' | 'decline' },
   tenant = 'contoso.example',
 ): Promise<readonly [Auth, Result<Account, AppError>]> => {
-  const browse = bench.browserOf(person);
+  const browse = bench.createBrowser(person);
   const auth = bench.start({
     openBrowser: async (url) => {
       bench.opened.push(url);
@@ -52,7 +52,7 @@ const signInAs = async (
 };
 
 const scope = 'https://management.cascade.example/4de154de-f8a8-4017-af41-df619da68155/.default';
-const tokenOf = async (auth: Auth, accountId: string, tenant = contoso.id): Promise<string> =>
+const getToken = async (auth: Auth, accountId: string, tenant = contoso.id): Promise<string> =>
   (await auth.credentialFor(accountId, tenant).getToken(scope))?.token ?? '';
 const refusedToken = async (auth: Auth, accountId: string, tenant = contoso.id): Promise<SignInError> => {
   const thrown: unknown = await auth
@@ -71,7 +71,7 @@ describe('the first sign-in', () => {
     await prepare();
     const opened: URL[] = [];
     const pages: string[] = [];
-    const browse = bench.browserOf(dana);
+    const browse = bench.createBrowser(dana);
     const auth = bench.start({
       openBrowser: async (url) => {
         opened.push(new URL(url));
@@ -88,13 +88,13 @@ describe('the first sign-in', () => {
       cloud: bench.service.cloud.id,
       tenants: [contoso.id],
     });
-    const asked = opened[0]?.searchParams;
-    expect(asked?.get('client_id')).toBe(azureToolsClientId);
-    expect(asked?.get('code_challenge_method')).toBe('S256');
-    expect(asked?.get('code_challenge')).toMatch(/^[\w-]{43}$/);
-    expect(asked?.get('redirect_uri')).toMatch(/^http:\/\/localhost:\d+$/);
+    const query = opened[0]?.searchParams;
+    expect(query?.get('client_id')).toBe(azureToolsClientId);
+    expect(query?.get('code_challenge_method')).toBe('S256');
+    expect(query?.get('code_challenge')).toMatch(/^[\w-]{43}$/);
+    expect(query?.get('redirect_uri')).toMatch(/^http:\/\/localhost:\d+$/);
     expect(pages[0]).toContain('Cascade is signed in to tenant contoso.example in the test cloud.');
-    expect(await tokenOf(auth, account.id)).toMatch(/^.{20,}$/);
+    expect(await getToken(auth, account.id)).toMatch(/^.{20,}$/);
     expect(bench.service.grants()).toEqual(['authorization_code']);
   });
 
@@ -102,7 +102,7 @@ describe('the first sign-in', () => {
     await prepare();
     const prompts: DeviceCodePrompt[] = [];
     const auth = bench.start();
-    const browse = bench.browserOf(dana);
+    const browse = bench.createBrowser(dana);
     let page = Promise.resolve('');
     const account = must(
       await auth.signIn({
@@ -132,7 +132,7 @@ describe('the first sign-in', () => {
     const [auth, second] = await signInAs(lee);
     const accounts = await auth.accounts();
     expect(accounts.map(({ name }) => name).sort()).toEqual(['dana@contoso.example', 'lee@contoso.example']);
-    const [danas, lees] = [await tokenOf(auth, must(first).id), await tokenOf(auth, must(second).id)];
+    const [danas, lees] = [await getToken(auth, must(first).id), await getToken(auth, must(second).id)];
     expect(danas).not.toBe(lees);
   });
 
@@ -148,7 +148,7 @@ describe('renewal', () => {
     await prepare({ accessTokenSeconds: 3600 });
     const [auth, result] = await signInAs(dana);
     const account = must(result);
-    expect(await tokenOf(auth, account.id)).toBe(await tokenOf(auth, account.id));
+    expect(await getToken(auth, account.id)).toBe(await getToken(auth, account.id));
     expect(bench.service.grants()).toEqual(['authorization_code']);
   });
 
@@ -156,8 +156,8 @@ describe('renewal', () => {
     await prepare({ accessTokenSeconds: 60 });
     const [auth, result] = await signInAs(dana);
     const account = must(result);
-    const first = await tokenOf(auth, account.id);
-    const second = await tokenOf(auth, account.id);
+    const first = await getToken(auth, account.id);
+    const second = await getToken(auth, account.id);
     expect(second).not.toBe(first);
     expect(bench.service.grants()).toEqual(['authorization_code', 'refresh_token', 'refresh_token']);
   });
@@ -166,7 +166,7 @@ describe('renewal', () => {
     await prepare({ accessTokenSeconds: 60 });
     const [auth, result] = await signInAs(dana);
     const { id } = must(result);
-    const tokens = await Promise.all([tokenOf(auth, id), tokenOf(auth, id), tokenOf(auth, id)]);
+    const tokens = await Promise.all([getToken(auth, id), getToken(auth, id), getToken(auth, id)]);
     expect(new Set(tokens).size).toBe(1);
     expect(bench.service.grants()).toEqual(['authorization_code', 'refresh_token']);
   });
@@ -176,7 +176,7 @@ describe('renewal', () => {
     const account = must((await signInAs(dana))[1]);
     const restarted = bench.start();
     expect(await restarted.accounts()).toEqual([account]);
-    expect(await tokenOf(restarted, account.id)).toMatch(/^.{20,}$/);
+    expect(await getToken(restarted, account.id)).toMatch(/^.{20,}$/);
     expect(bench.service.grants()).toEqual(['authorization_code', 'refresh_token']);
   });
 
@@ -240,10 +240,10 @@ describe('renewal', () => {
     must(
       await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser', accountId: id }),
     );
-    const asked = new URL(bench.opened[0] ?? '').searchParams;
-    expect(asked.get('login_hint')).toBe('dana@contoso.example');
-    expect(asked.get('prompt')).toBeNull();
-    expect(JSON.parse(asked.get('claims') ?? '{}')).toMatchObject(JSON.parse(claims));
+    const query = new URL(bench.opened[0] ?? '').searchParams;
+    expect(query.get('login_hint')).toBe('dana@contoso.example');
+    expect(query.get('prompt')).toBeNull();
+    expect(JSON.parse(query.get('claims') ?? '{}')).toMatchObject(JSON.parse(claims));
   });
 
   it('asks anew, past the cache, when Azure says that the token no longer suffices', async () => {
@@ -275,7 +275,7 @@ describe('a sign-in that does not come about', () => {
   it('is refused consent', async () => {
     await prepare();
     const [auth, result] = await signInAs({ ...dana, answer: 'decline' });
-    expect(refusalOf(result)).toMatchObject({
+    expect(getError(result)).toMatchObject({
       kind: 'refused',
       code: 'AADSTS65004',
       message:
@@ -287,7 +287,7 @@ describe('a sign-in that does not come about', () => {
   it('is made with an account of another tenant', async () => {
     await prepare();
     const [, result] = await signInAs(lee, 'fabrikam.example');
-    expect(refusalOf(result)).toMatchObject({
+    expect(getError(result)).toMatchObject({
       code: 'AADSTS50020',
       message:
         "This account does not belong to tenant fabrikam.example in the test cloud: sign in with another account, choose the account's own tenant, or ask an administrator there to invite it as a guest.",
@@ -297,7 +297,7 @@ describe('a sign-in that does not come about', () => {
   it('ends in another tenant than the one asked for, and leaves nothing behind', async () => {
     await prepare({ tenants: [{ ...contoso, description: fabrikam.id }] });
     const [auth, result] = await signInAs(dana);
-    expect(refusalOf(result).message).toBe(
+    expect(getError(result).message).toBe(
       `The browser signed in to tenant ${fabrikam.id}, not to tenant contoso.example in the test cloud: sign in ` +
         'again with an account of that tenant.',
     );
@@ -308,7 +308,7 @@ describe('a sign-in that does not come about', () => {
   it('names a tenant that does not exist, before any browser opens', async () => {
     await prepare();
     const [, result] = await signInAs(dana, 'nobody.example');
-    expect(refusalOf(result)).toMatchObject({
+    expect(getError(result)).toMatchObject({
       kind: 'not-found',
       code: 'AADSTS90002',
       message:
@@ -334,7 +334,7 @@ describe('a sign-in that does not come about', () => {
       method: 'browser',
       signal: abort.signal,
     });
-    expect(refusalOf(result)).toEqual({
+    expect(getError(result)).toEqual({
       kind: 'cancelled',
       message: 'The sign-in to tenant contoso.example in the test cloud was cancelled.',
     });
@@ -345,7 +345,7 @@ describe('a sign-in that does not come about', () => {
     await prepare();
     const auth = bench.start({ openBrowser: () => Promise.resolve(), limits: { signInMs: 400, azMs: 1000 } });
     const result = await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' });
-    expect(refusalOf(result)).toEqual({
+    expect(getError(result)).toEqual({
       kind: 'timeout',
       message: 'The sign-in to tenant contoso.example in the test cloud was not finished in time: start it again.',
     });
@@ -366,21 +366,21 @@ describe('a sign-in that does not come about', () => {
         }),
       signal: abort.signal,
     });
-    expect(refusalOf(result).kind).toBe('cancelled');
+    expect(getError(result).kind).toBe('cancelled');
     // Between two polls lies a second.
     expect(performance.now() - cancelledAt).toBeLessThan(900);
   });
 
   it('is declined on the page for the device code', async () => {
     await prepare();
-    const browse = bench.browserOf({ ...dana, answer: 'decline' });
+    const browse = bench.createBrowser({ ...dana, answer: 'decline' });
     const result = await bench.start().signIn({
       cloud: bench.service.cloud.id,
       tenant: 'contoso.example',
       method: 'device-code',
       onDeviceCode: ({ verificationUri, userCode }) => void browse(verificationUri, userCode),
     });
-    expect(refusalOf(result)).toMatchObject({ kind: 'refused', code: 'AADSTS65004' });
+    expect(getError(result)).toMatchObject({ kind: 'refused', code: 'AADSTS65004' });
   });
 
   it('lets the device code expire', async () => {
@@ -391,7 +391,7 @@ describe('a sign-in that does not come about', () => {
       method: 'device-code',
       onDeviceCode: () => undefined,
     });
-    expect(refusalOf(result)).toMatchObject({
+    expect(getError(result)).toMatchObject({
       kind: 'timeout',
       message: 'The code has expired before it was entered: sign in again to get a new one.',
     });
@@ -406,7 +406,7 @@ describe('a sign-in that does not come about', () => {
       method: 'device-code',
       onDeviceCode: () => undefined,
     });
-    expect(refusalOf(result)).toMatchObject({
+    expect(getError(result)).toMatchObject({
       code: 'invalid_client',
       message:
         'Tenant contoso.example does not accept this application: check its client id in the settings, or clear it to use the one of the Azure tools.',
@@ -417,7 +417,7 @@ describe('a sign-in that does not come about', () => {
     await prepare();
     const auth = bench.start({ openBrowser: () => Promise.reject(new Error('no handler for https')) });
     const result = await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' });
-    expect(refusalOf(result)).toMatchObject({
+    expect(getError(result)).toMatchObject({
       kind: 'unexpected',
       message:
         'No browser could be opened for tenant contoso.example in the test cloud: sign in with a device code instead.',
@@ -430,7 +430,7 @@ describe('signing out', () => {
     await prepare();
     const danas = must((await signInAs(dana))[1]);
     const [auth, second] = await signInAs(lee);
-    const token = await tokenOf(auth, danas.id);
+    const token = await getToken(auth, danas.id);
     expect(bench.secrets.decrypt(readFileSync(bench.cacheFile))).toContain(token);
 
     expect(await auth.signOut(danas.id)).toEqual({ ok: true, value: null });
@@ -474,7 +474,7 @@ describe('signing out', () => {
     expect(existsSync(bench.cacheFile)).toBe(false);
 
     const [again, result] = await signInAs(dana);
-    expect(await tokenOf(again, must(result).id)).toMatch(/^.{20,}$/);
+    expect(await getToken(again, must(result).id)).toMatch(/^.{20,}$/);
   });
 
   it('removes the file with the last account', async () => {
@@ -491,7 +491,7 @@ describe('what lies on the disk', () => {
   it('is never plain text, and only its owner may read it', async () => {
     await prepare();
     const [auth, result] = await signInAs(dana);
-    const token = await tokenOf(auth, must(result).id);
+    const token = await getToken(auth, must(result).id);
     const raw = readFileSync(bench.cacheFile);
     for (const secret of [token, 'dana@contoso.example', 'RefreshToken']) expect(raw.includes(secret)).toBe(false);
     expect(statSync(bench.cacheFile).mode & 0o777).toBe(0o600);
@@ -499,7 +499,7 @@ describe('what lies on the disk', () => {
 
   it('is nothing at all where no keyring can encrypt: the sign-in works and ends with the app', async () => {
     await prepare();
-    const browse = bench.browserOf(dana);
+    const browse = bench.createBrowser(dana);
     const secrets = { ...bench.secrets, unavailable: () => 'this computer has no keyring' };
     const auth = bench.start({
       secrets,
@@ -510,7 +510,7 @@ describe('what lies on the disk', () => {
     const account = must(
       await auth.signIn({ cloud: bench.service.cloud.id, tenant: 'contoso.example', method: 'browser' }),
     );
-    expect(await tokenOf(auth, account.id)).toMatch(/^.{20,}$/);
+    expect(await getToken(auth, account.id)).toMatch(/^.{20,}$/);
     expect(await auth.storageState()).toEqual({
       kind: 'memory',
       message: 'Sign-ins are kept in memory only and end when Cascade is closed, because this computer has no keyring.',

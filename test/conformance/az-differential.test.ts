@@ -11,17 +11,17 @@ import { ownActions } from '../../shared/topology/access.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
 import {
-  armOf,
+  createArm,
   cascadeApplies,
   type Difference,
-  differencesOf,
+  diffJson,
   settingsIn,
   topologyIn,
 } from '../support/az-side-by-side.ts';
 import { describeUnless } from '../support/describe-unless.ts';
-import { contosoId, topologyOf, valueOf } from '../support/topologies.ts';
+import { contosoId, buildTopology, unwrap } from '../support/topologies.ts';
 
-const fleet = topologyOf([
+const fleet = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base', 'tools'] },
   { name: 'line1', parent: 'plant', repositories: ['base'] },
   { name: 'line2', parent: 'plant', mode: 'ReadWrite', repositories: ['base', 'tools'] },
@@ -91,7 +91,7 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
     const afterAz = settingsIn(await topologyIn(emulator));
     emulator.reset(seed());
     await cascadeApplies(emulator, edits);
-    return differencesOf(afterAz, settingsIn(await topologyIn(emulator)));
+    return diffJson(afterAz, settingsIn(await topologyIn(emulator)));
   };
 
   const created = {
@@ -233,14 +233,14 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
       emulator.reset(seed());
       const { registries, cloud } = await topologyIn(emulator);
       const registry = registries.find((one) => one.name === name)!;
-      const password = valueOf(
-        await armOf(emulator).generateCredentials(cloud.id!, { tokenId: registry.tokenId!, name: 'password1' }),
+      const password = unwrap(
+        await createArm(emulator).generateCredentials(cloud.id!, { tokenId: registry.tokenId!, name: 'password1' }),
       );
-      const { variables } = valueOf(
+      const { variables } = unwrap(
         createInstallSettings({ registry, parentProtocol: 'https', parentEndpoint: null, password }),
       );
-      expect(differencesOf(JSON.parse(printed.stdout), variables)).toEqual([]);
-      expect(differencesOf(afterAz, settingsIn(await topologyIn(emulator)))).toEqual([]);
+      expect(diffJson(JSON.parse(printed.stdout), variables)).toEqual([]);
+      expect(diffJson(afterAz, settingsIn(await topologyIn(emulator)))).toEqual([]);
     },
   );
 });

@@ -12,21 +12,21 @@ import { azScript } from '../../shared/plan/az-script.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
-import { applyPlan, differencesOf, settingsIn, topologyIn } from '../support/az-side-by-side.ts';
+import { applyPlan, diffJson, settingsIn, topologyIn } from '../support/az-side-by-side.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { goal, start } from '../support/plan-scenario.ts';
-import { valueOf } from '../support/topologies.ts';
+import { unwrap } from '../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:41:07Z');
 const fresh = (): Emulator =>
   createEmulator({ state: { ...stateFromTopology(start, now), times: instantOperationTimes } });
 
-const plan = valueOf(makePlan(start, goal));
+const plan = unwrap(makePlan(start, goal));
 
 test('an apply of the plan leaves nothing to plan', async () => {
   const emulator = fresh();
   await applyPlan(emulator, plan);
-  expect(valueOf(makePlan(await topologyIn(emulator), goal)).steps).toEqual([]);
+  expect(unwrap(makePlan(await topologyIn(emulator), goal)).steps).toEqual([]);
 });
 
 describeUnless(azMissing, 'the exported script, run by az', () => {
@@ -60,7 +60,7 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
     await runScript();
     const direct = fresh();
     await applyPlan(direct, plan);
-    expect(differencesOf(settingsIn(await topologyIn(emulator)), settingsIn(await topologyIn(direct)))).toEqual([]);
+    expect(diffJson(settingsIn(await topologyIn(emulator)), settingsIn(await topologyIn(direct)))).toEqual([]);
   }, 300_000);
 
   test('may be run again and changes nothing', async () => {
@@ -76,7 +76,7 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
       scopeMaps: now.scopeMaps.map((map) => (map.name === name ? { ...map, description } : map)),
     });
     for (const description of [`@${fileURLToPath(import.meta.url)}`, 'x=@/etc/hostname', '--no-wait', '-x']) {
-      const step = valueOf(makePlan(await topologyIn(emulator), described('plant', description)));
+      const step = unwrap(makePlan(await topologyIn(emulator), described('plant', description)));
       await promisify(execFile)('bash', ['-c', azScript(step)], { env: az.env, timeout: 60_000 });
       const map = (await topologyIn(emulator)).scopeMaps.find(({ name }) => name === 'plant');
       expect(map?.description).toBe(description);

@@ -92,15 +92,15 @@ const replay = (file: string) => {
       if (recorded !== undefined && given !== undefined) operationUrls.set(recorded, given);
     }
     if (differing.has(each.n)) continue;
-    const headersOf = (headers: Readonly<Record<string, string>>) => ({
+    const pickHeaders = (headers: Readonly<Record<string, string>>) => ({
       operation: headers['azure-asyncoperation'] ?? null,
       location: headers['location'] ?? null,
       retryAfter: headers['retry-after'] ?? null,
     });
-    const recorded = comparable({ status: each.status, headers: headersOf(each.headers), body: each.response });
+    const recorded = comparable({ status: each.status, headers: pickHeaders(each.headers), body: each.response });
     const given = comparable({
       status: answer.status,
-      headers: headersOf(answer.headers),
+      headers: pickHeaders(answer.headers),
       body: answer.text === '' ? null : answer.body,
     });
     try {

@@ -106,11 +106,11 @@ describe('the SDK in the same process', () => {
     const emulator = fresh();
     emulator.setLatency(60_000);
     const abort = new AbortController();
-    const asked = inProcess(emulator).connectedRegistries.get(group, registry, 'regioneu', {
+    const response = inProcess(emulator).connectedRegistries.get(group, registry, 'regioneu', {
       abortSignal: abort.signal,
     });
     abort.abort();
-    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(response).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 

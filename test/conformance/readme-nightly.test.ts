@@ -13,7 +13,7 @@ import { startTlsServer } from '../../main/emulator/tls-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const blockOf = async (): Promise<string> => {
+const readScript = async (): Promise<string> => {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   const block = /```sh nightly\n([\s\S]*?)```/.exec(readme)?.[1];
   if (block === undefined) throw new Error('README.md has no nightly job.');
@@ -48,7 +48,7 @@ describe('the nightly job of the README', () => {
       SIGN_IN: `--arm ${server.arm} --ca ${ca} --token-from emulator`,
       INIT_CWD: folder,
     };
-    const block = await blockOf();
+    const block = await readScript();
     night = () =>
       new Promise((done) => {
         execFile('sh', ['-c', block], { cwd: folder, env }, (error, stdout) =>

@@ -53,8 +53,8 @@ describeUnless(
   () => {
     it('has every name as text that can be searched', async () => {
       const { stdout } = await run('pdftotext', ['-layout', made('.pdf'), '-']);
-      const words = new Set(stdout.split(/\s+/));
-      expect(fleet.registries.map(({ name }) => name).filter((name) => !words.has(name))).toEqual([]);
+      const pageText = new Set(stdout.split(/\s+/));
+      expect(fleet.registries.map(({ name }) => name).filter((name) => !pageText.has(name))).toEqual([]);
     });
 
     it('numbers its pages and has an outline of its headings', async () => {
@@ -118,7 +118,7 @@ describeUnless(
   chromium === undefined ? 'there is no Chromium; install chromium to run this' : null,
   'the HTML in a browser',
   () => {
-    interface Judged {
+    interface Audit {
       readonly dark: boolean;
       readonly violations: readonly { readonly id: string; readonly nodes: readonly string[] }[];
       readonly requests: readonly string[];
@@ -158,7 +158,7 @@ describeUnless(
      * The page with axe-core in it, which the page's own policy would not run; what it asked for is what the browser
      * timed.
      */
-    const judged = async (dark: boolean): Promise<{ readonly judged: Judged; readonly errors: readonly string[] }> => {
+    const auditPage = async (dark: boolean): Promise<{ readonly audit: Audit; readonly errors: readonly string[] }> => {
       const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       const page = (await readFile(made('.html'), 'utf8')).replace(
         /<meta http-equiv="Content-Security-Policy"[^>]*>/,
@@ -187,7 +187,7 @@ describeUnless(
       const { stdout, errors } = await opened(file, `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`);
       const text = /<pre id="judged">([\s\S]*?)<\/pre>/.exec(stdout)?.[1] ?? '';
       return {
-        judged: JSON.parse(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')) as Judged,
+        audit: JSON.parse(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')) as Audit,
         errors,
       };
     };
@@ -196,8 +196,8 @@ describeUnless(
       ['light', false],
       ['dark', true],
     ])('in the %s theme gives axe-core nothing to find, asks for nothing and logs nothing', async (_, dark) => {
-      const found = await judged(dark);
-      expect(found).toEqual({ judged: { dark, violations: [], requests: [] }, errors: [] });
+      const found = await auditPage(dark);
+      expect(found).toEqual({ audit: { dark, violations: [], requests: [] }, errors: [] });
     });
   },
 );

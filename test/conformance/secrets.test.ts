@@ -18,7 +18,7 @@ import { makePlan } from '../../shared/plan/make-plan.ts';
 import { ok } from '../../shared/result.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
-import { valueOf } from '../support/topologies.ts';
+import { unwrap } from '../support/topologies.ts';
 import { startApp, tickingClock } from '../unit/handlers/app.ts';
 
 /** An emulated Azure that remembers every secret that it gave out or was shown. */
@@ -147,9 +147,9 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
     return answer;
   };
 
-  const { topology } = valueOf(await ask('view.get', {}));
+  const { topology } = unwrap(await ask('view.get', {}));
   await ask('registries.list', {});
-  expect(valueOf(await ask('repositories.list', {})).length).toBeGreaterThan(0);
+  expect(unwrap(await ask('repositories.list', {})).length).toBeGreaterThan(0);
   const scheduled = topology.registries.find(
     ({ sync, status }) => sync.syncWindow !== null && status.activation === 'Active',
   )!;
@@ -174,23 +174,23 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   await ask('draft.save', { edits });
 
   // Passwords before, so that the tokens that the apply reads and deletes have some.
-  const asked = ['kioskoslo', 'plantbrno', scheduled.name].flatMap((registry) =>
+  const requests = ['kioskoslo', 'plantbrno', scheduled.name].flatMap((registry) =>
     [1, 2].map((generatePassword) => ({ registry, generatePassword })),
   );
   const passwords = new Map<string, string>();
-  for (const one of asked) {
+  for (const one of requests) {
     const answer = await app.request('registry.settings', { ...one, parentProtocol: 'https', parentEndpoint: null });
-    const { connectionString } = valueOf(answer);
+    const { connectionString } = unwrap(answer);
     passwords.set(/SyncTokenPassword=([^;]+)/.exec(connectionString)?.[1] ?? '', JSON.stringify(answer));
     await ask('registry.settings', { ...one, generatePassword: null, parentProtocol: 'https', parentEndpoint: null });
   }
-  const fresh = valueOf(await ask('view.refresh', {}));
+  const fresh = unwrap(await ask('view.refresh', {}));
 
-  const plan = valueOf(makePlan(fresh.topology, valueOf(applyEdits(fresh.topology, edits))));
+  const plan = unwrap(makePlan(fresh.topology, unwrap(applyEdits(fresh.topology, edits))));
   await ask('emulator.faults', {
     faults: [{ kind: 'reset', method: 'PATCH', pathContains: '/connectedregistries/', after: 0, times: 100 }],
   });
-  const { applyId } = valueOf(await ask('apply.start', { edits, planId: plan.id, confirmed: ['kioskoslo'] }));
+  const { applyId } = unwrap(await ask('apply.start', { edits, planId: plan.id, confirmed: ['kioskoslo'] }));
   await app.event('apply.progress', ({ state }) => state === 'failed');
   await ask('apply.last', {});
   await ask('emulator.faults', { faults: [] });
@@ -252,12 +252,12 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
     })),
     { name: 'standard error', text: errors.mock.calls.flat().join('\n') },
   ];
-  expect(passwords.size).toBe(asked.length);
+  expect(passwords.size).toBe(requests.length);
   for (const [password, answer] of passwords) {
     expect(secrets).toContain(password);
     expect(answer).toContain(password);
   }
-  expect(secrets.size).toBeGreaterThan(asked.length + 5);
+  expect(secrets.size).toBeGreaterThan(requests.length + 5);
   for (const secret of secrets)
     expect(places.filter(({ text }) => text.includes(secret)).map(({ name }) => name)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { exportPlan } from '../../shared/plan/export.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { goal, start } from '../support/plan-scenario.ts';
-import { topologyOf, valueOf } from '../support/topologies.ts';
+import { buildTopology, unwrap } from '../support/topologies.ts';
 
 interface Hcl {
   readonly data: Record<string, unknown>;
@@ -17,7 +17,7 @@ const parsed = async (text: string): Promise<Hcl> => (await parse('plan.tf', tex
 
 describe('the exported Terraform', () => {
   it('is HCL with every created registry, its schedule and its parent', async () => {
-    const { resource } = await parsed(exportPlan(valueOf(makePlan(start, goal)), 'terraform').text);
+    const { resource } = await parsed(exportPlan(unwrap(makePlan(start, goal)), 'terraform').text);
     const registries = Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat();
     const created = goal.registries.filter(({ name }) => !start.registries.some((one) => one.name === name));
     expect(created).toHaveLength(3);
@@ -32,9 +32,9 @@ describe('the exported Terraform', () => {
 
   it('is HCL whatever a registry in a file is called', async () => {
     const name = 'x"\n}\nresource "evil" "evil" {\n${1}';
-    const before = topologyOf([{ name, repositories: ['base'] }]);
-    const after = valueOf(applyEdits(before, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
-    const { resource } = await parsed(exportPlan(valueOf(makePlan(before, after)), 'terraform').text);
+    const before = buildTopology([{ name, repositories: ['base'] }]);
+    const after = unwrap(applyEdits(before, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
+    const { resource } = await parsed(exportPlan(unwrap(makePlan(before, after)), 'terraform').text);
     expect(Object.keys(resource)).not.toContain('evil');
     expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['name']).toBe(
       name.replaceAll('${', () => '$${'),
@@ -42,11 +42,11 @@ describe('the exported Terraform', () => {
   });
 
   it('takes text that looks like an interpolation for text', async () => {
-    const before = topologyOf([{ name: 'plant', repositories: ['base'] }]);
-    const after = valueOf(
+    const before = buildTopology([{ name: 'plant', repositories: ['base'] }]);
+    const after = unwrap(
       applyEdits(before, [{ kind: 'set-logging', registry: 'plant', logLevel: '${file("/etc/passwd")}%{if true}"\n' }]),
     );
-    const { resource } = await parsed(exportPlan(valueOf(makePlan(before, after)), 'terraform').text);
+    const { resource } = await parsed(exportPlan(unwrap(makePlan(before, after)), 'terraform').text);
     expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['log_level']).toMatch(
       /^\$\$\{file\(.*%%\{if true\}/s,
     );

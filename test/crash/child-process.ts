@@ -79,13 +79,13 @@ const dyingStore = (store: Store, instants: KillPoints): Store => ({
 
 const resumeOrStart = async (applies: ApplyService, arm: ArmPort, plan: Plan): Promise<ChildReport['found']> => {
   const last = await applies.last();
-  const begun =
+  const result =
     last === null
       ? await applies.start(plan, arm)
       : last.state === 'done'
         ? null
         : await applies.resume(last.applyId, arm, plan.registryId);
-  if (begun?.ok === false) throw new Error(begun.error.message);
+  if (result?.ok === false) throw new Error(result.error.message);
   return last && { state: last.state, message: last.message };
 };
 

@@ -6,14 +6,14 @@ import type { EmulatorState } from '../../main/emulator/state.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { goal as wider, start } from '../support/plan-scenario.ts';
-import { valueOf } from '../support/topologies.ts';
+import { unwrap } from '../support/topologies.ts';
 import { type CrashFixture, createCrashFixture } from './fixture.ts';
 
 const all = process.env['CASES'] === 'all';
 const sampled = 6;
 
-const goal = valueOf(applyEdits(wider, [{ kind: 'deactivate', registry: 'plant' }]));
-const plan = valueOf(makePlan(start, goal));
+const goal = unwrap(applyEdits(wider, [{ kind: 'deactivate', registry: 'plant' }]));
+const plan = unwrap(makePlan(start, goal));
 
 /** State of Azure without times and guids. */
 const holdings = ({ registries }: EmulatorState): unknown =>

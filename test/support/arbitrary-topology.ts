@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { applyEdit } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { type Site, topologyOf } from './topologies.ts';
+import { type Site, buildTopology } from './topologies.ts';
 
 const repositories = fc.subarray(['acr/connected-registry', 'hello-world', 'app/one', 'app/two'], { minLength: 1 });
 const sync = fc.record({
@@ -11,7 +11,7 @@ const sync = fc.record({
   messageTtl: fc.constantFrom('P1D', 'P2D', 'P30D'),
 });
 
-const nameOf = (i: number): string => `site${i}`.padEnd(5, 'x');
+const siteName = (i: number): string => `site${i}`.padEnd(5, 'x');
 
 /** Hierarchies of up to twelve sites, modes as the service allows them, access as `az` makes it. */
 export const arbitraryTopology: fc.Arbitrary<Topology> = fc
@@ -32,14 +32,14 @@ export const arbitraryTopology: fc.Arbitrary<Topology> = fc
     generated.forEach((one, i) => {
       const parent = i === 0 ? undefined : sites[(one.above % (i + 1)) - 1];
       sites.push({
-        name: nameOf(i),
+        name: siteName(i),
         ...(parent ? { parent: parent.name } : {}),
         mode: one.readWrite && parent?.mode !== 'ReadOnly' ? 'ReadWrite' : 'ReadOnly',
         repositories: one.repositories,
         more: { sync: one.sync, logLevel: one.logLevel, notifications: one.notifications },
       });
     });
-    const topology = topologyOf(sites);
+    const topology = buildTopology(sites);
     return {
       ...topology,
       registries: topology.registries.map((registry, i) => ({
@@ -54,12 +54,12 @@ export const arbitraryTopology: fc.Arbitrary<Topology> = fc
     };
   });
 
-const someName = fc.nat({ max: 14 }).map(nameOf);
+const someName = fc.nat({ max: 14 }).map(siteName);
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({
     kind: fc.constant('create' as const),
     registry: fc.record({
-      name: fc.nat({ max: 20 }).map(nameOf),
+      name: fc.nat({ max: 20 }).map(siteName),
       parent: fc.option(someName),
       mode: fc.constantFrom('ReadOnly' as const, 'ReadWrite' as const),
       sync,

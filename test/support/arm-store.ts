@@ -3,7 +3,7 @@ import type { PlannedRequest } from '../../shared/plan/types.ts';
 import { findCloudId } from '../../shared/topology/arm-id.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
-import { valueOf } from './topologies.ts';
+import { unwrap } from './topologies.ts';
 
 type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
@@ -50,7 +50,7 @@ export class ArmStore {
   read(): Topology {
     const of = (type: string) =>
       [...this.objects].filter(([path]) => path.includes(`/${type.toLowerCase()}/`)).map(([, value]) => value);
-    return valueOf(
+    return unwrap(
       topologyFromArm({
         registry: this.cloud,
         connectedRegistries: of('connectedRegistries'),

@@ -10,10 +10,10 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { memoryStore } from '../unit/apply/fake-azure.ts';
-import { valueOf } from './topologies.ts';
+import { unwrap } from './topologies.ts';
 
 /** The SDK on the emulator in this process. */
-export const armOf = (emulator: Emulator): ArmPort =>
+export const createArm = (emulator: Emulator): ArmPort =>
   createArmClient({
     endpoint: 'https://management.azure.com',
     credential: { getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
@@ -23,7 +23,7 @@ export const armOf = (emulator: Emulator): ArmPort =>
 
 export const topologyIn = async (emulator: Emulator): Promise<Topology> => {
   const { registryId } = emulator.start();
-  return valueOf(topologyFromArm({ ...valueOf(await armOf(emulator).readHierarchy(registryId ?? '')), asOf: 0 }));
+  return unwrap(topologyFromArm({ ...unwrap(await createArm(emulator).readHierarchy(registryId ?? '')), asOf: 0 }));
 };
 
 /** Cascade's own apply of a plan. */
@@ -33,7 +33,7 @@ export const applyPlan = async (emulator: Emulator, plan: Plan): Promise<void> =
   const opened = await journals.open('a');
   if (opened === null) throw new Error('no journal');
   const end = await runApply(opened.journalState, {
-    arm: armOf(emulator),
+    arm: createArm(emulator),
     journal: opened.journal,
     now: Date.now,
     abort: new AbortController().signal,
@@ -45,7 +45,7 @@ export const applyPlan = async (emulator: Emulator, plan: Plan): Promise<void> =
 /** Reads, plans and applies a draft as the window does. */
 export const cascadeApplies = async (emulator: Emulator, edits: readonly Edit[]): Promise<void> => {
   const actual = await topologyIn(emulator);
-  await applyPlan(emulator, valueOf(makePlan(actual, valueOf(applyEdits(actual, edits)))));
+  await applyPlan(emulator, unwrap(makePlan(actual, unwrap(applyEdits(actual, edits)))));
 };
 
 /** Settings by name, without the service's states and times; the CLI stores lists as unordered sets. */
@@ -86,10 +86,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Everything in which the two differ, with its place; what one lacks is null. */
-export const differencesOf = (az: unknown, cascade: unknown, at = ''): readonly Difference[] => {
+export const diffJson = (az: unknown, cascade: unknown, at = ''): readonly Difference[] => {
   if (isObject(az) && isObject(cascade))
     return [...new Set([...Object.keys(az), ...Object.keys(cascade)])]
       .sort()
-      .flatMap((key) => differencesOf(az[key] ?? null, cascade[key] ?? null, at === '' ? key : `${at}.${key}`));
+      .flatMap((key) => diffJson(az[key] ?? null, cascade[key] ?? null, at === '' ? key : `${at}.${key}`));
   return JSON.stringify(az) === JSON.stringify(cascade) ? [] : [{ at, az, cascade }];
 };

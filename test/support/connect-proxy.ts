@@ -7,12 +7,12 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
  * automatic configuration, which sends names of `.test` to it and nothing else.
  */
 export const startConnectProxy = async () => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const open = new Set<Socket>();
   let origin = '';
   const server = createServer((request, response) => {
     if (request.url !== '/proxy.pac') {
-      asked.push(`${request.method} ${request.url}`);
+      requests.push(`${request.method} ${request.url}`);
       response.writeHead(502).end();
       return;
     }
@@ -23,7 +23,7 @@ export const startConnectProxy = async () => {
     );
   });
   server.on('connect', (request: IncomingMessage, client: Socket) => {
-    asked.push(request.url ?? '');
+    requests.push(request.url ?? '');
     const inner = connect(Number(new URL(`https://${request.url}`).port), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       inner.pipe(client).pipe(inner);
@@ -43,7 +43,7 @@ export const startConnectProxy = async () => {
   return {
     origin,
     /** `host:port` of every tunnel so far. */
-    asked: (): readonly string[] => [...asked],
+    requests: (): readonly string[] => [...requests],
     close: (): Promise<void> => {
       for (const socket of open) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()).closeAllConnections());

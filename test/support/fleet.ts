@@ -11,7 +11,7 @@ export interface Line {
   readonly more?: Partial<ConnectedRegistry>;
 }
 
-function registryOf({ name, parent, schedule, window, ttl, more }: Line): ConnectedRegistry {
+function buildRegistry({ name, parent, schedule, window, ttl, more }: Line): ConnectedRegistry {
   return {
     name,
     id: null,
@@ -46,7 +46,7 @@ function registryOf({ name, parent, schedule, window, ttl, more }: Line): Connec
 }
 
 /** A topology of schedules alone, in the order given; tokens and scope maps are not known. */
-export const fleetOf = (lines: readonly Line[], blackouts: readonly Blackout[] = []): Topology => ({
+export const buildFleet = (lines: readonly Line[], blackouts: readonly Blackout[] = []): Topology => ({
   cloud: {
     name: 'contoso',
     id: null,
@@ -56,7 +56,7 @@ export const fleetOf = (lines: readonly Line[], blackouts: readonly Blackout[] =
     dataEndpointEnabled: true,
     dataEndpointHostNames: [],
   },
-  registries: lines.map(registryOf),
+  registries: lines.map(buildRegistry),
   tokens: [],
   scopeMaps: [],
   sites: Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { SiteAttributes, Topology } from '../../shared/topology/model.ts';
-import { fleetOf, type Line } from './fleet.ts';
+import { buildFleet, type Line } from './fleet.ts';
 
 /** A repeatable generator of numbers in [0, 1) (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -42,7 +42,7 @@ export function mixedFleet(count: number, seed = 1): Topology {
                 : [`${at} * * ${whole(7)}`, `PT${3 + whole(9)}H`];
     lines.push({ name: `site${i}`, parent, schedule, window });
   }
-  return fleetOf(lines);
+  return buildFleet(lines);
 }
 
 /**
@@ -51,7 +51,7 @@ export function mixedFleet(count: number, seed = 1): Topology {
  * three in ten move a payload over a link of their own, and every site is closed for two weeks of change freeze from
  * `freeze` on.
  */
-export function judgedFleet(count: number, freeze: number, seed = 1): Topology {
+export function irregularFleet(count: number, freeze: number, seed = 1): Topology {
   const random = seeded(seed + 1_000);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const mixed = mixedFleet(count, seed);

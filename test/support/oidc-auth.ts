@@ -27,7 +27,7 @@ export interface Bench {
   readonly opened: string[];
   /** A new start of the app over the same files. */
   readonly start: (ports?: Partial<AuthPorts>) => Auth;
-  readonly browserOf: (person: Person) => (url: string, userCode?: string) => Promise<string>;
+  readonly createBrowser: (person: Person) => (url: string, userCode?: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export const startBench = async (options: Partial<ServiceOptions> = {}): Promise
         home: folder,
         ...ports,
       }),
-    browserOf: (person) => createBrowser(service.ca, person),
+    createBrowser: (person) => createBrowser(service.ca, person),
     close: async () => {
       await service.close();
       rmSync(folder, { recursive: true, force: true });

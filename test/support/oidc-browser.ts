@@ -25,7 +25,7 @@ const attribute = (tag: string, name: string): string | undefined => {
   return found === undefined ? undefined : plain(found);
 };
 
-const formOf = ({ body, url }: Reply): Form | null => {
+const parseForm = ({ body, url }: Reply): Form | null => {
   const form = /<form\b[^>]*>[\s\S]*?<\/form>/i.exec(body)?.[0];
   if (form === undefined) return null;
   const inputs = [...form.matchAll(/<input\b[^>]*>/gi)].map(([tag]): [string, string] => [
@@ -70,7 +70,7 @@ export const createBrowser = (ca: string, { name, answer = 'accept' }: Person) =
         reply = await load(new URL(location, reply.url).href);
         continue;
       }
-      const form = formOf(reply);
+      const form = parseForm(reply);
       if (form === null) return reply.body;
       if (form.fields.has('login')) form.fields.set('login', name).set('answer', answer);
       if (form.fields.get('user_code') === '') {

@@ -29,7 +29,7 @@ const algorithm = {
   modulusLength: 2048,
 };
 
-const signingKeyOf = ({ key }: Issued): Promise<webcrypto.CryptoKey> =>
+const importSigningKey = ({ key }: Issued): Promise<webcrypto.CryptoKey> =>
   webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(key), algorithm, false, ['sign']);
 
 /** Issues a certificate, signed by its issuer or by itself. */
@@ -50,7 +50,7 @@ export const issue = async ({
     notBefore: from ?? new Date(Date.now() - day),
     notAfter: to ?? new Date(Date.now() + day),
     publicKey: keys.publicKey,
-    signingKey: issuer === undefined ? keys.privateKey : await signingKeyOf(issuer),
+    signingKey: issuer === undefined ? keys.privateKey : await importSigningKey(issuer),
     signingAlgorithm: algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(authority, pathLength, true),

@@ -28,15 +28,15 @@ const names: Readonly<Record<string, number>> = {
   FRI: 5,
   SAT: 6,
 };
-const numberOf = (text: string): number => names[text.toUpperCase()] ?? Number(text);
+const toNumber = (text: string): number => names[text.toUpperCase()] ?? Number(text);
 
 function fieldSet(text: string, min: number, max: number): boolean[] {
   const set = new Array<boolean>(max + 1).fill(false);
   for (const entry of text.split(',')) {
     const [span = '*', step] = entry.split('/');
     const [first = '', last] = span.split('-');
-    const start = span === '*' ? min : numberOf(first);
-    const end = span === '*' ? max : last !== undefined ? numberOf(last) : step === undefined ? start : max;
+    const start = span === '*' ? min : toNumber(first);
+    const end = span === '*' ? max : last !== undefined ? toNumber(last) : step === undefined ? start : max;
     for (let value = start; value <= end; value += Number(step ?? 1)) set[value] = true;
   }
   return set;
@@ -126,8 +126,8 @@ export class OracleRegistry {
       passes.push(i);
       this.open.fill(1, i, i + (continuous ? 1 : link.windowMinutes));
     }
-    const minuteOf = (at: number): number => Math.max(0, Math.ceil((at - start) / minute));
-    for (const span of link.closed) this.open.fill(0, minuteOf(span.start), minuteOf(span.end));
+    const toMinute = (at: number): number => Math.max(0, Math.ceil((at - start) / minute));
+    for (const span of link.closed) this.open.fill(0, toMinute(span.start), toMinute(span.end));
     this.#openMinutes = new Int32Array(count);
     this.#openBefore = new Int32Array(count);
     let opened = 0;

@@ -1,9 +1,9 @@
 import { applyEdits } from '../../shared/topology/edit.ts';
 import type { NewRegistry } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { topologyOf, valueOf } from './topologies.ts';
+import { buildTopology, unwrap } from './topologies.ts';
 
-const actual = topologyOf([
+const actual = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base', 'acr/connected-registry'] },
   {
     name: 'line1',
@@ -34,7 +34,7 @@ const nested = (name: string, parent: string | null, more: Partial<NewRegistry> 
 });
 
 /** The start after creations on three levels, updates, permission changes and a deletion. */
-export const goal: Topology = valueOf(
+export const goal: Topology = unwrap(
   applyEdits(start, [
     {
       kind: 'create',

@@ -1,5 +1,5 @@
 import type { AllowedHours, Topology } from '../../shared/topology/model.ts';
-import { fleetOf, type Line } from './fleet.ts';
+import { buildFleet, type Line } from './fleet.ts';
 import { seeded } from './mixed-fleet.ts';
 
 const zones = ['Europe/Paris', 'America/Chicago', 'Asia/Tokyo', 'Australia/Perth', 'Europe/Berlin'] as const;
@@ -50,7 +50,7 @@ export function plannerFleet(count: number, seed: number): Topology {
       },
     };
   });
-  return fleetOf(lines);
+  return buildFleet(lines);
 }
 
 const hourMs = 3_600_000;
@@ -97,6 +97,6 @@ export function smallBranches(): readonly SmallBranch[] {
           }),
     }));
     const targetMs = (number % 4 === 0 ? 13 + whole(12) : 26 + whole(24)) * hourMs;
-    return { number, topology: fleetOf([plant, ...children]), hours, targetMs, leastWindowMs: windowHours * hourMs };
+    return { number, topology: buildFleet([plant, ...children]), hours, targetMs, leastWindowMs: windowHours * hourMs };
   });
 }

@@ -15,7 +15,7 @@ export interface Site {
   readonly more?: Partial<ConnectedRegistry>;
 }
 
-const registryOf = ({ name, parent, mode, more }: Site): ConnectedRegistry => ({
+const buildRegistry = ({ name, parent, mode, more }: Site): ConnectedRegistry => ({
   name,
   id: `${contosoId}/connectedRegistries/${name}`,
   parent: parent ?? null,
@@ -48,7 +48,7 @@ const registryOf = ({ name, parent, mode, more }: Site): ConnectedRegistry => ({
 });
 
 /** A live hierarchy in `contoso` whose scope maps are as `az` would have made them. */
-export const topologyOf = (sites: readonly Site[], more: Partial<Topology> = {}): Topology => {
+export const buildTopology = (sites: readonly Site[], more: Partial<Topology> = {}): Topology => {
   const below = (name: string): readonly Site[] =>
     sites.filter(({ parent }) => parent === name).flatMap((site) => [site, ...below(site.name)]);
   return {
@@ -61,7 +61,7 @@ export const topologyOf = (sites: readonly Site[], more: Partial<Topology> = {})
       dataEndpointEnabled: true,
       dataEndpointHostNames: ['contoso.westeurope.data.azurecr.io'],
     },
-    registries: sortTree(sites.map(registryOf)),
+    registries: sortTree(sites.map(buildRegistry)),
     tokens: sites.map(({ name }) => ({
       name,
       id: `${contosoId}/tokens/${name}`,
@@ -88,7 +88,7 @@ export const topologyOf = (sites: readonly Site[], more: Partial<Topology> = {})
   };
 };
 
-export const valueOf = <T>(
+export const unwrap = <T>(
   result:
     { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } },
 ): T => {
@@ -96,5 +96,5 @@ export const valueOf = <T>(
   return result.value;
 };
 
-export const messageOf = (result: { readonly ok: boolean; readonly error?: { readonly message: string } }): string =>
+export const getMessage = (result: { readonly ok: boolean; readonly error?: { readonly message: string } }): string =>
   result.ok ? 'was accepted' : (result.error?.message ?? '');

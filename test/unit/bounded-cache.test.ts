@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { BoundedCache } from '../../shared/bounded-cache.ts';
 
-const lengthOf = (key: string): number => key.length;
+const getLength = (key: string): number => key.length;
 
 it('makes a value once, null included', () => {
   const cache = new BoundedCache<string, number | null>(4);
@@ -13,7 +13,7 @@ it('makes a value once, null included', () => {
 
 it('keeps what is read again and again while others come and go', () => {
   const cache = new BoundedCache<string, number>(4);
-  const create = vi.fn(lengthOf);
+  const create = vi.fn(getLength);
   const get = (key: string): number => cache.getOrCreate(key, () => create(key));
   get('often');
   for (let i = 0; i < 100; i++) {
@@ -25,7 +25,7 @@ it('keeps what is read again and again while others come and go', () => {
 
 it('drops what was not read for as many others as it holds', () => {
   const cache = new BoundedCache<string, number>(4);
-  const create = vi.fn(lengthOf);
+  const create = vi.fn(getLength);
   const get = (key: string): number => cache.getOrCreate(key, () => create(key));
   for (const key of ['a', 'b', 'c', 'd', 'e', 'a']) get(key);
   expect(create.mock.calls.map(([key]) => key)).toEqual(['a', 'b', 'c', 'd', 'e', 'a']);

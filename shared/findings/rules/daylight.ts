@@ -1,6 +1,6 @@
 import { formatTime, monthName } from '../../i18n/date-format.ts';
 import { t } from '../../i18n/translate.ts';
-import { isContinuous, valuesOf } from '../../schedule/cron.ts';
+import { isContinuous, getMaskValues } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
 import { isTimeZone, type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
@@ -13,7 +13,8 @@ function clockChange({ topology, subjects, now }: Context): Finding[] {
   return subjects.flatMap(({ registry, reading }): Finding[] => {
     const { timeZone } = getSite(topology, registry.name);
     const { cron } = reading;
-    if (timeZone === undefined || cron === null || isContinuous(cron) || valuesOf(cron.hours).length === 24) return [];
+    if (timeZone === undefined || cron === null || isContinuous(cron) || getMaskValues(cron.hours).length === 24)
+      return [];
     const zone = known.get(timeZone) ?? {
       offset: zoneOffsetMinutes(timeZone, now),
       changes: offsetChanges(timeZone, now),

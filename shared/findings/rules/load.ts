@@ -23,7 +23,7 @@ const hourName = (at: Instant): string => {
 };
 
 /** Siblings whose windows open within one hour, at least half of those with windows. */
-const siblingsCrowd: Rule = ({ subjects, simulation, topology }) => {
+const overlappingSiblings: Rule = ({ subjects, simulation, topology }) => {
   const firstHour = Math.floor(simulation.from / hourMs);
   /** Members of one group that open in each hour of the range. */
   const opens = new Uint16Array(Math.max(0, Math.ceil(simulation.to / hourMs) - firstHour));
@@ -108,4 +108,4 @@ const siblingsCrowd: Rule = ({ subjects, simulation, topology }) => {
   });
 };
 
-export const loadRules: readonly Rule[] = [siblingsCrowd];
+export const loadRules: readonly Rule[] = [overlappingSiblings];

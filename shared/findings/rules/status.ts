@@ -2,14 +2,14 @@ import { plural, t } from '../../i18n/translate.ts';
 import { describeDuration } from '../../schedule/duration.ts';
 import { type Instant, minuteMs } from '../../schedule/instant.ts';
 import { parsedSync } from '../../simulate/links.ts';
-import { expectedStatus, lastSyncOf } from '../../simulate/status.ts';
+import { expectedStatus, getLastSync } from '../../simulate/status.ts';
 import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
 /** What the service reported, set against the schedule at the time of the report: an old file does not miss windows. */
 const checkStatus = (registry: ConnectedRegistry, live: Topology, now: Instant): Finding | null => {
-  if (registry.status.connectionState === null && lastSyncOf(registry.status) === null) return null;
+  if (registry.status.connectionState === null && getLastSync(registry.status) === null) return null;
   const found = expectedStatus(registry, live, Math.min(now, live.asOf ?? now));
   if (found.kind === 'unhealthy') {
     return {

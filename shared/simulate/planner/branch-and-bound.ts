@@ -16,30 +16,30 @@ interface SearchChild {
 }
 
 /** Whether every bit of the set at `one` is in the set at `other`. */
-const isSubset = (masks: Int32Array, one: number, other: number, words: number): boolean => {
-  for (let word = 0; word < words; word++)
+const isSubset = (masks: Int32Array, one: number, other: number, wordCount: number): boolean => {
+  for (let word = 0; word < wordCount; word++)
     if ((int32At(masks, one + word) & ~int32At(masks, other + word)) !== 0) return false;
   return true;
 };
 
 /** Leaves out dominated options: those that are open wherever another one is cannot make a lower peak. */
 const toSearchChild = ({ indexes }: GridChild, grid: TimeGrid, symmetries: Map<string, number>): SearchChild => {
-  const words = Math.ceil(grid.size / 32);
+  const wordCount = Math.ceil(grid.size / 32);
   const { cells } = grid;
-  const lengthOf = (at: number): number => grid.end(numberAt(indexes, at)) - grid.begin(numberAt(indexes, at));
-  const order = indexes.map((_, at) => at).sort((a, b) => lengthOf(a) - lengthOf(b) || a - b);
-  const masks = new Int32Array(indexes.length * words);
+  const getLength = (at: number): number => grid.end(numberAt(indexes, at)) - grid.begin(numberAt(indexes, at));
+  const order = indexes.map((_, at) => at).sort((a, b) => getLength(a) - getLength(b) || a - b);
+  const masks = new Int32Array(indexes.length * wordCount);
   const options: number[] = [];
   for (const at of order) {
-    const base = options.length * words;
-    masks.fill(0, base, base + words);
+    const base = options.length * wordCount;
+    masks.fill(0, base, base + wordCount);
     const index = numberAt(indexes, at);
     for (let i = grid.begin(index); i < grid.end(index); i++) {
       const cell = uint16At(cells, i);
       masks[base + (cell >> 5)] = int32At(masks, base + (cell >> 5)) | (1 << (cell & 31));
     }
     let dominant = 0;
-    while (dominant < base && !isSubset(masks, dominant, base, words)) dominant += words;
+    while (dominant < base && !isSubset(masks, dominant, base, wordCount)) dominant += wordCount;
     if (dominant === base) options.push(at);
   }
   const kept = options.map((at) => numberAt(indexes, at));
@@ -56,7 +56,7 @@ class Search {
   readonly #grid: TimeGrid;
   readonly #budget: SearchBudget;
   readonly #limit: number;
-  readonly #words: number;
+  readonly #wordCount: number;
   readonly #counts: Uint16Array;
   /** A bit for each cell that has reached the limit. */
   readonly #full: Int32Array;
@@ -79,12 +79,12 @@ class Search {
     this.#grid = grid;
     this.#budget = budget;
     this.#limit = limit;
-    this.#words = Math.ceil(grid.size / 32);
+    this.#wordCount = Math.ceil(grid.size / 32);
     this.#counts = fixedCounts.slice();
-    this.#full = new Int32Array(this.#words);
+    this.#full = new Int32Array(this.#wordCount);
     for (let cell = 0; cell < grid.size; cell++) {
       const count = uint16At(fixedCounts, cell);
-      this.#free += Math.max(0, limit - count) * grid.lengthOf(cell);
+      this.#free += Math.max(0, limit - count) * grid.getLength(cell);
       if (count >= limit) this.#setFull(cell, true);
     }
     this.#chosen = children.map(() => -1);
@@ -107,14 +107,14 @@ class Search {
 
   /** Options of a child that touch no full cell. */
   #feasible({ options, masks, symmetry }: SearchChild): number[] {
-    const words = this.#words;
+    const wordCount = this.#wordCount;
     const full = this.#full;
     const found: number[] = [];
-    this.#budget.left -= options.length * words;
+    this.#budget.left -= options.length * wordCount;
     for (let at = numberAt(this.#reached, symmetry); at < options.length; at++) {
       let word = 0;
-      while (word < words && (int32At(masks, at * words + word) & int32At(full, word)) === 0) word++;
-      if (word === words) found.push(at);
+      while (word < wordCount && (int32At(masks, at * wordCount + word) & int32At(full, word)) === 0) word++;
+      if (word === wordCount) found.push(at);
     }
     return found;
   }
@@ -128,7 +128,7 @@ class Search {
       const cell = uint16At(cells, i);
       const count = uint16At(this.#counts, cell) + by;
       this.#counts[cell] = count;
-      this.#free -= by * grid.lengthOf(cell);
+      this.#free -= by * grid.getLength(cell);
       this.#setFull(cell, count >= this.#limit);
     }
     this.#needed -= by * shortest;

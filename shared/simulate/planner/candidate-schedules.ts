@@ -174,7 +174,7 @@ export const continuousCandidate: Candidate = {
 };
 
 /** The cron expression of an option. */
-export const cronOf = ({ minutes, days, continuous }: Candidate): string => {
+export const toCron = ({ minutes, days, continuous }: Candidate): string => {
   if (continuous) return '* * * * *';
   const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
   return (

@@ -9,7 +9,7 @@ import { floatAt } from '../../typed-arrays.ts';
 import type { Simulation } from '../types.ts';
 import type { BranchAssignment, UnfitSite } from './assign-branch.ts';
 import type { Branch } from './branch.ts';
-import { type Candidate, cronOf } from './candidate-schedules.ts';
+import { type Candidate, toCron } from './candidate-schedules.ts';
 import type { Assignment, LowerBound } from './peak-types.ts';
 import type { SiteCandidates } from './site-candidates.ts';
 import type { BranchGoal, BranchPlan, PlannedParent, PlannedSite } from './types.ts';
@@ -36,7 +36,7 @@ const whyUnfit = ({ site, parent, above }: UnfitSite, target: number, candidates
   const figures = {
     duration: describeDuration(best.worst * minuteMs),
     below: parent === null ? '' : t(' below {over} as it is planned', { over }),
-    schedule: cronOf(best.option),
+    schedule: toCron(best.option),
   };
   return site.hours === null
     ? t('Its transfer allows no better than {duration}{below}, with {schedule}.', figures)
@@ -224,13 +224,13 @@ const planParents = (
 ): readonly PlannedParent[] => {
   const heads = new Set(members.map(({ parent }) => (parent === null ? null : nameKey(parent))));
   const loads = new Map(after.loads.map((load) => [load.parent, load]));
-  const windowsOf = new Map(after.registries.map(({ name, windows }) => [name, windows]));
+  const windowsByName = new Map(after.registries.map(({ name, windows }) => [name, windows]));
   return before.loads
     .filter(({ parent }) => heads.has(parent === null ? null : nameKey(parent)))
     .map(({ parent, peak: peakBefore }): PlannedParent => {
       const { peak: peakAfter = 0, peakAt = null } = loads.get(parent) ?? {};
       const open =
-        peakAt === null ? [] : tree.getChildren(parent).filter(({ name }) => isOpen(windowsOf.get(name), peakAt));
+        peakAt === null ? [] : tree.getChildren(parent).filter(({ name }) => isOpen(windowsByName.get(name), peakAt));
       const found = assignments.get(parent);
       const names = open.map(({ name }) => name);
       return {

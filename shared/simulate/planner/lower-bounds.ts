@@ -14,7 +14,7 @@ interface Coverage {
   readonly within: number;
 }
 
-const coverageOf = ({ name, indexes }: GridChild, grid: TimeGrid): Coverage => {
+const computeCoverage = ({ name, indexes }: GridChild, grid: TimeGrid): Coverage => {
   const counts = new Uint16Array(grid.size);
   let shortest = Infinity;
   for (const index of indexes) {
@@ -22,7 +22,7 @@ const coverageOf = ({ name, indexes }: GridChild, grid: TimeGrid): Coverage => {
     shortest = Math.min(shortest, grid.openMinutes(index));
   }
   let within = 0;
-  for (let cell = 0; cell < grid.size; cell++) if (counts[cell] !== 0) within += grid.lengthOf(cell);
+  for (let cell = 0; cell < grid.size; cell++) if (counts[cell] !== 0) within += grid.getLength(cell);
   return { name, counts, candidates: indexes.length, shortest, within };
 };
 
@@ -37,7 +37,7 @@ const boundByOverlap = (coverages: readonly Coverage[], grid: TimeGrid, start: P
     const least = uint16At(certain, cell);
     if (least <= best.least) continue;
     const names = coverages.filter(({ counts, candidates }) => counts[cell] === candidates).map(({ name }) => name);
-    best = { least, bound: { kind: 'together', names, minute: grid.minuteOf(cell) } };
+    best = { least, bound: { kind: 'together', names, minute: grid.getMinute(cell) } };
   }
   return best;
 };
@@ -68,6 +68,6 @@ export const findLowerBound = (
 ): PeakBound => {
   const start: PeakBound = { least: Math.max(fixedPeak, children.length > 0 ? 1 : 0), bound: { kind: 'others' } };
   if (start.least >= enough) return start;
-  const coverages = children.map((child) => coverageOf(child, grid));
+  const coverages = children.map((child) => computeCoverage(child, grid));
   return boundByLength(coverages, boundByOverlap(coverages, grid, start));
 };

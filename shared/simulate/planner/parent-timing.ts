@@ -27,11 +27,11 @@ export const retimeForChildren = (
   const now = chosen.get(registry);
   if (now === undefined) return;
   const { target, tree } = branch;
-  const limitOf = (child: BranchSite): number => target - child.reserve;
+  const getLimit = (child: BranchSite): number => target - child.reserve;
   const missedBy = (parent: ContentAge): number =>
-    children.reduce((sum, child) => sum + Math.max(0, candidates.bound(parent, child) - limitOf(child)), 0);
+    children.reduce((sum, child) => sum + Math.max(0, candidates.bound(parent, child) - getLimit(child)), 0);
   const canAll = (parent: ContentAge): boolean =>
-    children.every((child) => candidates.hasWithin(parent, child, limitOf(child)));
+    children.every((child) => candidates.hasWithin(parent, child, getLimit(child)));
   if (canAll(now.held)) return;
   const missedNow = missedBy(now.held);
   const site = branch.getSite(registry);

@@ -50,7 +50,7 @@ class LoadProfile {
       for (let minute = start; minute < end;) {
         const cell = grid.cellAt(minute);
         this.counts[cell] = uint16At(this.counts, cell) + 1;
-        minute += grid.lengthOf(cell);
+        minute += grid.getLength(cell);
       }
     }
   }

@@ -113,7 +113,7 @@ export class SiteCandidates {
     return this.#evenly.getOrCreate(parent, `${site.kind} ${limit} ${String(isLeaf)}`, () => {
       const options: Candidate[] = [];
       const kept: number[] = [];
-      const worsts = this.#worstsOf(parent, site);
+      const worsts = this.#computeWorsts(parent, site);
       const sparser = new Set<number>();
       site.evenly.forEach((option, at) => {
         const worst = floatAt(worsts, at);
@@ -127,7 +127,7 @@ export class SiteCandidates {
   }
 
   /** Worst staleness of every evenly spaced candidate. */
-  #worstsOf(parent: ContentAge, { evenly, transfer, kind }: BranchSite): Float64Array {
+  #computeWorsts(parent: ContentAge, { evenly, transfer, kind }: BranchSite): Float64Array {
     return this.#worsts.getOrCreate(parent, kind, () =>
       Float64Array.from(evenly, (option) =>
         // Evenly spaced openings cannot do better than their distance.

@@ -51,11 +51,11 @@ export class TimeGrid {
     return (day * this.#cellsADay + uint16At(this.#cellOfMinute, minute % dayMinutes)) % this.size;
   }
   /** The minute of the week at which a cell begins. */
-  minuteOf(cell: number): number {
+  getMinute(cell: number): number {
     return Math.floor(cell / this.#cellsADay) * dayMinutes + numberAt(this.#starts, cell % this.#cellsADay);
   }
   /** Minutes. */
-  lengthOf(cell: number): number {
+  getLength(cell: number): number {
     return numberAt(this.#lengths, cell % this.#cellsADay);
   }
 
@@ -124,7 +124,7 @@ export class TimeGrid {
   openMinutes(index: number): number {
     const end = this.end(index);
     let minutes = 0;
-    for (let i = this.begin(index); i < end; i++) minutes += this.lengthOf(uint16At(this.#cells, i));
+    for (let i = this.begin(index); i < end; i++) minutes += this.getLength(uint16At(this.#cells, i));
     return minutes;
   }
 }

@@ -2,12 +2,12 @@ import { formatDuration } from '../../schedule/duration.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import type { SyncProperties, Topology } from '../../topology/model.ts';
 import { nameKey } from '../../topology/tree.ts';
-import { ttlOf } from '../links.ts';
+import { parseTtl } from '../links.ts';
 import type { Simulator } from '../simulate.ts';
 import type { Simulation } from '../types.ts';
 import type { BranchAssignment } from './assign-branch.ts';
 import type { Branch, BranchSite } from './branch.ts';
-import { type Candidate, cronOf } from './candidate-schedules.ts';
+import { type Candidate, toCron } from './candidate-schedules.ts';
 import { cloudContentAge, worstAfter } from './weekly-model.ts';
 
 /** The topology with the chosen schedules, simulated: what a plan says of a site is what the simulator shows. */
@@ -22,12 +22,12 @@ export interface VerifiedBranch {
 const syncFor = ({ registry, window }: BranchSite, option: Candidate | undefined): SyncProperties => {
   const { sync } = registry;
   if (option === undefined || option.present) return sync;
-  if (option.continuous) return { ...sync, schedule: cronOf(option), syncWindow: null };
+  if (option.continuous) return { ...sync, schedule: toCron(option), syncWindow: null };
   const gapMs = worstAfter(cloudContentAge, option, 0) * minuteMs;
-  const ttlMs = ttlOf(registry);
+  const ttlMs = parseTtl(registry);
   const messageTtl =
     ttlMs !== null && ttlMs >= gapMs ? sync.messageTtl : formatDuration((Math.ceil(gapMs / dayMs) + 1) * dayMs);
-  return { schedule: cronOf(option), syncWindow: formatDuration(window * minuteMs), messageTtl };
+  return { schedule: toCron(option), syncWindow: formatDuration(window * minuteMs), messageTtl };
 };
 
 export const verifyBranch = (

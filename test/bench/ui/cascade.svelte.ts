@@ -8,7 +8,7 @@ import { AppState } from '../../../renderer/state/app.svelte.ts';
 import { createAppContext } from '../../../renderer/state/context.ts';
 import type { CascadeBridge } from '../../../shared/ipc.ts';
 import type { View } from '../../../shared/ipc-payloads.ts';
-import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
+import { dayMs, startOfDay } from '../../../shared/schedule/instant.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { horizonAt } from '../../../shared/simulate/horizon.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
@@ -62,7 +62,7 @@ const answerFrom = (topology: Topology, figures: SimulationResults | null): void
 
 type Drawn = Component<{ topology: Topology } & Record<string, unknown>>;
 
-const sideOf = (
+const createSide = (
   topology: Topology,
   figures: SimulationResults | null,
   drawn: Drawn,
@@ -96,7 +96,7 @@ const sideOf = (
 };
 
 export const graphSide = (): Side =>
-  sideOf(
+  createSide(
     graphFleet(),
     null,
     Graph as Drawn,
@@ -107,7 +107,7 @@ export const graphSide = (): Side =>
 
 export const timelineSide = (): Side => {
   const topology = timelineFleet();
-  const from = dayOf(now);
+  const from = startOfDay(now);
   const work = createResultsBuilder()({
     job: 0,
     actual: topology,
@@ -117,7 +117,7 @@ export const timelineSide = (): Side => {
     now,
     assumption: 'pessimistic',
   });
-  return sideOf(
+  return createSide(
     topology,
     work?.figures ?? null,
     Timeline as Drawn,

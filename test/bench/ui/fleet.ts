@@ -1,21 +1,21 @@
 import type { Topology } from '../../../shared/topology/model.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 
-const nameOf = (at: number): string => `site${String(at).padStart(4, '0')}`;
+const getName = (at: number): string => `site${String(at).padStart(4, '0')}`;
 
 /** Regions, plants below them and lines below those: a hundredth of all are regions, a tenth are plants. */
-const parentOf = (at: number, count: number): string | null => {
+const getParent = (at: number, count: number): string | null => {
   const [regions, plants] = [count / 100, count / 10];
   if (at < regions) return null;
-  return at < regions + plants ? nameOf(at % regions) : nameOf(regions + (at % plants));
+  return at < regions + plants ? getName(at % regions) : getName(regions + (at % plants));
 };
 
 /** Five thousand boxes of a graph. */
 export const graphFleet = (): Topology =>
-  fleetOf(
+  buildFleet(
     Array.from({ length: 5_000 }, (_, at) => ({
-      name: nameOf(at),
-      parent: parentOf(at, 5_000),
+      name: getName(at),
+      parent: getParent(at, 5_000),
       schedule: `${at % 60} ${at % 24} * * *`,
       window: 'PT3H',
     })),
@@ -28,10 +28,10 @@ export const timelineDays = 30;
  * in the others.
  */
 export const timelineFleet = (): Topology =>
-  fleetOf(
+  buildFleet(
     Array.from({ length: 500 }, (_, at) => ({
-      name: nameOf(at),
-      parent: parentOf(at, 500),
+      name: getName(at),
+      parent: getParent(at, 500),
       schedule: `${(at * 7) % 60} */${at % 3 === 0 ? 6 : 8} * * *`,
       window: 'PT1H',
     })),

@@ -1,13 +1,13 @@
 import 'vis-timeline/styles/vis-timeline-graph2d.css';
 import { Timeline, type TimelineOptions } from 'vis-timeline/standalone';
-import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
+import { dayMs, startOfDay } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { now, timelineDays, timelineFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
 /** The same lanes and windows, at one height, never stacked: the least that it has to lay out. */
 export const visTimelineSide = (): Side => {
-  const from = dayOf(now);
+  const from = startOfDay(now);
   const to = from + timelineDays * dayMs;
   const { registries } = simulate(timelineFleet(), { from, to });
   const groups = registries.map(({ name }) => ({ id: name, content: name }));

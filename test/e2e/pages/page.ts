@@ -44,7 +44,7 @@ export const must = async <N extends RequestName>(name: N, input: RequestIn<N>):
 };
 
 /** Runs what makes an event, and gives that event's payload. */
-export const eventOf = async <N extends EventName>(name: N, cause: () => Promise<unknown>): Promise<Events[N]> => {
+export const waitForEvent = async <N extends EventName>(name: N, cause: () => Promise<unknown>): Promise<Events[N]> => {
   await browser.execute<undefined, [string]>((wanted) => {
     const seen = window as unknown as { happened: unknown[]; stop?: () => void };
     seen.happened = [];

@@ -5,7 +5,7 @@ import type { Settings } from '../../../shared/settings.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Blackout, ConnectedRegistry } from '../../../shared/topology/model.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { capabilitiesFor, createProfile } from '../app.ts';
 import { byTestId, must } from './page.ts';
 
@@ -51,7 +51,7 @@ export const createRegistry = (
 
 const applyToEnd = async (edits: readonly Edit[]): Promise<void> => {
   const { topology } = await must('view.refresh', {});
-  const plan = valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
+  const plan = unwrap(makePlan(topology, unwrap(applyEdits(topology, edits))));
   const confirmed = namesToConfirm(plan, topology.cloud.name);
   const { applyId } = await must('apply.start', { edits, planId: plan.id, confirmed });
   await browser.waitUntil(
@@ -135,7 +135,7 @@ export const select = async (registry: string): Promise<void> => {
   });
 };
 
-export const textOf = async (testid: string): Promise<string> => {
+export const readText = async (testid: string): Promise<string> => {
   const element = byTestId(testid);
   await element.waitForDisplayed();
   return element.getText();
@@ -148,9 +148,9 @@ export const actual = async (registry: string): Promise<ConnectedRegistry | unde
 export const savedDraft = async (): Promise<readonly Edit[]> => (await must('view.get', {})).edits;
 
 /** Runs the command that the palette finds first for some words. */
-export const runCommand = async (words: string): Promise<void> => {
+export const runCommand = async (query: string): Promise<void> => {
   await browser.keys([Key.Ctrl, 'k']);
-  await fill('palette-input', words);
+  await fill('palette-input', query);
   await browser.keys('Enter');
   await byTestId('palette').waitForDisplayed({ reverse: true });
 };
@@ -181,7 +181,7 @@ export const apply = async (confirm: readonly string[] = []): Promise<void> => {
 /** The message of an apply that has ended. */
 export const applied = async (): Promise<string> => {
   await byTestId('apply-message').waitForDisplayed({ timeout: 40_000 });
-  return textOf('apply-message');
+  return readText('apply-message');
 };
 
 /** Drops a file on the window. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, picture } from '../pages/page.ts';
-import { go, press, reload, runCommand, select, startApp, textOf } from '../pages/window.ts';
+import { go, press, reload, runCommand, select, startApp, readText } from '../pages/window.ts';
 
 type Features = readonly { readonly name: string; readonly value: string }[];
 
@@ -77,13 +77,13 @@ const openFleet = async (): Promise<void> => {
   await startApp();
   await runCommand('Practise with a fleet');
   await opened('fleet-map');
-  await browser.waitUntil(async () => (await textOf('fleet-progress')) === '', {
+  await browser.waitUntil(async () => (await readText('fleet-progress')) === '', {
     timeout: 50_000,
     timeoutMsg: 'The fleet was not read to its end.',
   });
 };
-const dialog = (words: string, testid: string) => async (): Promise<void> => {
-  await runCommand(words);
+const dialog = (title: string, testid: string) => async (): Promise<void> => {
+  await runCommand(title);
   await opened(testid);
 };
 
@@ -115,7 +115,7 @@ const places: Places = {
     await select('line1body');
     await press('help-timeZone');
     await opened('rule-timeZone');
-    assert.match(await textOf('rule-timeZone'), /an IANA name such as Europe\/Paris/);
+    assert.match(await readText('rule-timeZone'), /an IANA name such as Europe\/Paris/);
   },
   'the import of images': dialog('Import images', 'overlay-import'),
   'the accounts': dialog('Azure accounts', 'accounts-storage'),

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { Account } from '../../../shared/ipc-payloads.ts';
 import { startCloud, type TestCloud } from '../../support/cloud.ts';
-import { byTestId, eventOf, must, picture } from '../pages/page.ts';
-import { fill, go, reload, restartApp, startApp, textOf } from '../pages/window.ts';
+import { byTestId, waitForEvent, must, picture } from '../pages/page.ts';
+import { fill, go, reload, restartApp, startApp, readText } from '../pages/window.ts';
 
 let cloud: TestCloud;
 
@@ -29,7 +29,7 @@ const startSignedIn = async (): Promise<Account> => {
   const { authorityHost, audience } = cloud.service.cloud;
   const id = `custom:${cloud.armHost}`;
   await must('accounts.confirmCloud', { cloud: id, signInAddress: authorityHost, audience });
-  const { verificationUri, userCode } = await eventOf('accounts.deviceCode', () =>
+  const { verificationUri, userCode } = await waitForEvent('accounts.deviceCode', () =>
     browser.execute(
       (wanted, where) => {
         void window.cascade.request('accounts.signIn', {
@@ -72,37 +72,40 @@ describe('Azure, through a cloud of its own on loopback', () => {
     await fill('cloud-host', cloud.armHost);
     await byTestId('cloud-save').click();
     const signInHost = new URL(cloud.service.cloud.authorityHost).host;
-    await browser.waitUntil(async () => (await textOf('azure-settings')).includes(`people sign in at ${signInHost}`), {
-      timeoutMsg: 'The cloud was not found.',
-    });
-    assert.match(await textOf('ca-authorities'), /CN=Test authority/);
+    await browser.waitUntil(
+      async () => (await readText('azure-settings')).includes(`people sign in at ${signInHost}`),
+      {
+        timeoutMsg: 'The cloud was not found.',
+      },
+    );
+    assert.match(await readText('ca-authorities'), /CN=Test authority/);
     await picture('azure-settings');
   });
 
   it('signs in with a device code once the cloud is confirmed; the prompt names the cloud and the tenant', async () => {
     await startWithCloud();
-    assert.equal(await textOf('open-accounts'), 'No account');
+    assert.equal(await readText('open-accounts'), 'No account');
     await byTestId('open-accounts').click();
     await byTestId('accounts-storage').waitForDisplayed();
     await byTestId('accounts-cloud').selectByAttribute('value', `custom:${cloud.armHost}`);
     const { authorityHost, audience } = cloud.service.cloud;
     await byTestId('confirm-cloud').waitForDisplayed();
     assert.equal(await byTestId('sign-in-device-code').isExisting(), false);
-    assert.equal(await textOf('confirm-sign-in'), authorityHost);
-    assert.equal(await textOf('confirm-audience'), audience);
-    assert.equal(await textOf('confirm-arm'), cloud.armHost);
+    assert.equal(await readText('confirm-sign-in'), authorityHost);
+    assert.equal(await readText('confirm-audience'), audience);
+    assert.equal(await readText('confirm-arm'), cloud.armHost);
     await picture('azure-confirm');
     await byTestId('confirm-cloud-button').click();
     await byTestId('sign-in-device-code').waitForDisplayed();
     await fill('accounts-tenant', 'contoso.example');
     await picture('azure-accounts');
     await byTestId('sign-in-device-code').click();
-    const message = await textOf('device-code-message');
+    const message = await readText('device-code-message');
     assert.match(message, /tenant contoso\.example in Contoso Stack/);
-    assert.match(await textOf('accounts-waiting'), /tenant contoso\.example in Contoso Stack/);
+    assert.match(await readText('accounts-waiting'), /tenant contoso\.example in Contoso Stack/);
     await picture('azure-device-code');
     const page = /open (https:\S+) in any browser/.exec(message)?.[1] ?? '';
-    await cloud.browse(page, await textOf('device-code'));
+    await cloud.browse(page, await readText('device-code'));
     await byTestId('overlay-choose-registry').waitForDisplayed();
   });
 
@@ -112,21 +115,21 @@ describe('Azure, through a cloud of its own on loopback', () => {
     await byTestId(`account-choose-${name}`).click();
     await byTestId('choose-contosoedge').waitForDisplayed();
     assert.match(
-      await textOf('choose-contosodev'),
+      await readText('choose-contosodev'),
       /Connected registries need the Premium tier, and this registry is Basic\./,
     );
     assert.equal(await byTestId('choose-contosodev').isEnabled(), false);
     await picture('azure-registries');
     await byTestId('choose-contosoedge').click();
-    await browser.waitUntil(async () => /Contoso Stack/.test(await textOf('source')), {
+    await browser.waitUntil(async () => /Contoso Stack/.test(await readText('source')), {
       timeoutMsg: 'The source was not shown.',
     });
   });
 
   it('says at the top which cloud, tenant and account the open registry is of', async () => {
     await startWithOpenRegistry();
-    assert.match(await textOf('source'), /Contoso Stack/);
-    assert.equal(await textOf('open-accounts'), 'dana@contoso.example');
+    assert.match(await readText('source'), /Contoso Stack/);
+    assert.equal(await readText('open-accounts'), 'dana@contoso.example');
     await picture('azure-open');
     const { session, topology } = await must('view.get', {});
     assert.equal(session.source.kind, 'azure');
@@ -139,14 +142,14 @@ describe('Azure, through a cloud of its own on loopback', () => {
     await byTestId('account-out-dana@contoso.example').click();
     await byTestId('account-out-dana@contoso.example').waitForExist({ reverse: true });
     await browser.keys('Escape');
-    assert.match(await textOf('failure'), /sign in first/);
+    assert.match(await readText('failure'), /sign in first/);
 
     await restartApp();
-    assert.match(await textOf('source'), /Contoso Stack/);
-    assert.match(await textOf('counts'), /41 registries/);
-    assert.match(await textOf('failure'), /Nobody is signed in to tenant .* in Contoso Stack: sign in first/);
+    assert.match(await readText('source'), /Contoso Stack/);
+    assert.match(await readText('counts'), /41 registries/);
+    assert.match(await readText('failure'), /Nobody is signed in to tenant .* in Contoso Stack: sign in first/);
     await byTestId('sign-in-again').click();
-    assert.match(await textOf('accounts-again'), /Nobody is signed in to tenant/);
+    assert.match(await readText('accounts-again'), /Nobody is signed in to tenant/);
     await browser.waitUntil(async () => (await byTestId('accounts-cloud').getValue()) === `custom:${cloud.armHost}`, {
       timeoutMsg: 'The cloud was not proposed.',
     });
@@ -157,9 +160,9 @@ describe('Azure, through a cloud of its own on loopback', () => {
     await startWithOpenRegistry();
     await byTestId('choose-registry').click();
     await byTestId('choose-emulator').click();
-    await browser.waitUntil(async () => /Emulator/.test(await textOf('source')), {
+    await browser.waitUntil(async () => /Emulator/.test(await readText('source')), {
       timeoutMsg: 'The emulator was not shown.',
     });
-    assert.equal(await textOf('open-accounts'), 'No account');
+    assert.equal(await readText('open-accounts'), 'No account');
   });
 });

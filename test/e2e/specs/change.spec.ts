@@ -15,7 +15,7 @@ import {
   savedDraft,
   select,
   startApp,
-  textOf,
+  readText,
   toast,
 } from '../pages/window.ts';
 
@@ -38,13 +38,13 @@ describe('A field of the inspector', () => {
     await fill('field-schedule', '0 25 * * *');
     await browser.keys('Enter');
     assert.equal(await byTestId('field-schedule').getAttribute('aria-invalid'), 'true');
-    assert.match(await textOf('inspector'), /The hour field reads "25": write a number from 0 to 23\./);
-    assert.match(await textOf('schedule-pending'), /^Not in the draft/);
+    assert.match(await readText('inspector'), /The hour field reads "25": write a number from 0 to 23\./);
+    assert.match(await readText('schedule-pending'), /^Not in the draft/);
     await select('line2weld');
     assert.match(await toast(), /The schedule of line3paint is not in the draft/);
     await go('review');
     await byTestId('review-empty').waitForDisplayed();
-    assert.match(await textOf('pending-input'), /Schedule of line3paint: 0 25 \* \* \*/);
+    assert.match(await readText('pending-input'), /Schedule of line3paint: 0 25 \* \* \*/);
     await select('line3paint');
     assert.equal(await byTestId('field-schedule').getValue(), '0 25 * * *');
     await byTestId('field-schedule').click();
@@ -57,16 +57,18 @@ describe('A field of the inspector', () => {
     const before = await actual('line3paint');
     await select('line3paint');
     await fill('field-schedule', '0 6 * * *');
-    assert.match(await textOf('inspector'), /06:00 UTC/);
+    assert.match(await readText('inspector'), /06:00 UTC/);
     assert.equal(await byTestId('inspector-mark').isExisting(), false);
-    assert.doesNotMatch(await textOf('effect-table'), /→/);
+    assert.doesNotMatch(await readText('effect-table'), /→/);
     // Leaving the field commits as Enter does.
     await fill('field-window', '3 h');
     await byTestId('inspector-mark').waitForDisplayed();
     await commit();
-    await browser.waitUntil(async () => /→/.test(await textOf('effect-table')), { timeoutMsg: 'No effect was shown.' });
+    await browser.waitUntil(async () => /→/.test(await readText('effect-table')), {
+      timeoutMsg: 'No effect was shown.',
+    });
     assert.match(
-      await textOf('effective-at'),
+      await readText('effective-at'),
       /^Takes effect .+ 01:00 UTC, at its next sync under the old schedule\.$/,
     );
     await picture('change-drafted');
@@ -86,9 +88,9 @@ describe('A field of the inspector', () => {
     await fill('field-window', '3 h');
     await browser.keys(['Alt', '4']);
     await byTestId('plan-steps').waitForDisplayed();
-    assert.match(await textOf('draft-groups'), /schedule 0 6 \* \* \*, window PT3H/);
-    assert.match(await textOf('apply'), /^Apply 1 change to contosoedge/);
-    assert.equal(await textOf('effect-summary'), '1 better');
+    assert.match(await readText('draft-groups'), /schedule 0 6 \* \* \*, window PT3H/);
+    assert.match(await readText('apply'), /^Apply 1 change to contosoedge/);
+    assert.equal(await readText('effect-summary'), '1 better');
   });
 });
 
@@ -118,7 +120,7 @@ describe('A draft', () => {
     await restartApp();
     await go('review');
     await byTestId('step-update-registry-line3paint').waitForDisplayed();
-    assert.match(await textOf('draft-groups'), /schedule 0 6 \* \* \*/);
+    assert.match(await readText('draft-groups'), /schedule 0 6 \* \* \*/);
     assert.deepEqual(await savedDraft(), [
       { kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *' } },
     ]);
@@ -160,7 +162,7 @@ describe('Review, apply, read back', () => {
     await byTestId('field-notifications').click();
     await byTestId('field-notifications').addValue('line/plc-driver:*:pushed');
     await browser.keys('Enter');
-    assert.match(await textOf('overlay-access'), /must end in ':push', ':delete' or ':\*'/);
+    assert.match(await readText('overlay-access'), /must end in ':push', ':delete' or ':\*'/);
     // A refused chip comes back to be mended.
     await browser.keys('Backspace');
     await browser.keys(['Backspace', 'Backspace', 'Enter']);

@@ -1,10 +1,10 @@
 // Dialogs lose entered or shown values only through a button that says so.
 import { strict as assert } from 'node:assert';
 import { byTestId, must } from '../pages/page.ts';
-import { fill, press, reload, runCommand, select, startApp, textOf } from '../pages/window.ts';
+import { fill, press, reload, runCommand, select, startApp, readText } from '../pages/window.ts';
 
 /** A click on the dimmed window, at its upper left corner. */
-const clickBeside = (): Promise<void> => browser.action('pointer').move({ x: 4, y: 4 }).down().up().perform();
+const clickBackdrop = (): Promise<void> => browser.action('pointer').move({ x: 4, y: 4 }).down().up().perform();
 
 const openAccess = async (): Promise<void> => {
   await select('line1body');
@@ -55,10 +55,10 @@ describe('A dialog with entered values', () => {
       await browser.keys('Escape');
       await byTestId('dialog-unsaved').waitForDisplayed({ reverse: true });
       assert.equal(await isOpen(overlay), true);
-      await clickBeside();
+      await clickBackdrop();
       await byTestId('dialog-keep').click();
       assert.equal(await byTestId(field).getValue(), 'night');
-      await clickBeside();
+      await clickBackdrop();
       await byTestId('dialog-discard').click();
       await byTestId(overlay).waitForDisplayed({ reverse: true });
     });
@@ -145,17 +145,17 @@ describe('A one-time password', () => {
 
   it('is offered for the free place, without a word of replacing', async () => {
     await openInstall();
-    assert.match(await textOf('connection-string'), /SyncTokenPassword=no password: generate one below;/);
+    assert.match(await readText('connection-string'), /SyncTokenPassword=no password: generate one below;/);
     assert.equal(await byTestId('install-copy').isEnabled(), false);
-    assert.equal(await textOf('install-generate'), 'Generate password 2');
+    assert.equal(await readText('install-generate'), 'Generate password 2');
   });
 
   it('is masked, and then shown once', async () => {
     await generate();
-    assert.match(await textOf('connection-string'), /SyncTokenPassword=•+;/);
+    assert.match(await readText('connection-string'), /SyncTokenPassword=•+;/);
     assert.equal(await byTestId('install-copy').isEnabled(), true);
     await byTestId('install-reveal').click();
-    const secret = /SyncTokenPassword=([^;]+);/.exec(await textOf('connection-string'))?.[1] ?? '';
+    const secret = /SyncTokenPassword=([^;]+);/.exec(await readText('connection-string'))?.[1] ?? '';
     assert.match(secret, /^[^•]{20,}$/);
     assert.equal((await shownText()).split(secret).length - 1, 1);
     await byTestId('install-reveal').click();
@@ -166,7 +166,7 @@ describe('A one-time password', () => {
     await generate();
     await browser.keys('Escape');
     await browser.keys('Escape');
-    await clickBeside();
+    await clickBackdrop();
     assert.equal(await isOpen('install-secret'), true);
     assert.equal(await $('dialog[open] header button').isExisting(), false);
     await byTestId('install-close').click();
@@ -185,6 +185,6 @@ describe('A one-time password', () => {
     await openInstall();
     await byTestId('install-password').$('label=Password 1').click();
     await byTestId('install-generate').click();
-    assert.equal(await textOf('install-generate-confirm'), 'Yes, replace password 1');
+    assert.equal(await readText('install-generate-confirm'), 'Yes, replace password 1');
   });
 });

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { byTestId } from '../pages/page.ts';
-import { commit, drop, fill, go, select, startApp, textOf, toast } from '../pages/window.ts';
+import { commit, drop, fill, go, select, startApp, readText, toast } from '../pages/window.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
@@ -10,7 +10,7 @@ const names = (JSON.parse(azList) as { name: string }[]).map(({ name }) => name)
 
 const openFile = async (name: string, text: string): Promise<void> => {
   await drop(name, text);
-  await browser.waitUntil(async () => (await textOf('source')).includes(name), {
+  await browser.waitUntil(async () => (await readText('source')).includes(name), {
     timeoutMsg: `${name} was not shown.`,
   });
 };
@@ -21,20 +21,20 @@ describe('Files', () => {
   it('refuses a broken file in one sentence with its place, and keeps what is shown', async () => {
     await drop('broken.json', azList.slice(0, 200));
     assert.match(await toast(), /^broken\.json: This is not JSON: line 7, column 7: /);
-    assert.match(await textOf('source'), /Emulator/);
-    assert.match(await textOf('counts'), /41 registries/);
+    assert.match(await readText('source'), /Emulator/);
+    assert.match(await readText('counts'), /41 registries/);
   });
 
   it('refuses JSON that is no list of connected registries, and says what it reads', async () => {
     await drop('other.json', '{"hello": "world"}');
     assert.match(await toast(), /^other\.json/);
-    assert.match(await textOf('source'), /Emulator/);
+    assert.match(await readText('source'), /Emulator/);
   });
 
   it('opens what az acr connected-registry list -o json wrote', async () => {
     await openFile('fleet.json', azList);
-    assert.match(await textOf('counts'), new RegExp(`${String(names.length)} registr`));
-    assert.equal(await textOf('refresh'), 'not dated');
+    assert.match(await readText('counts'), new RegExp(`${String(names.length)} registr`));
+    assert.equal(await readText('refresh'), 'not dated');
     for (const name of names) await select(name);
   });
 
@@ -47,7 +47,7 @@ describe('Files', () => {
     await go('review');
     await byTestId('plan-steps').waitForDisplayed();
     assert.equal(await byTestId('apply').isEnabled(), false);
-    assert.match(await textOf('apply-bar'), /This is a file: its plan can be exported/);
+    assert.match(await readText('apply-bar'), /This is a file: its plan can be exported/);
   });
 
   it('draws a fleet of hundreds as blocks, each of which can be pointed at and chosen', async () => {
@@ -87,7 +87,7 @@ describe('Files', () => {
     await openFile('fleet.json', azList);
     await byTestId('choose-registry').click();
     await byTestId('choose-emulator').click();
-    await browser.waitUntil(async () => (await textOf('source')).includes('Emulator'), {
+    await browser.waitUntil(async () => (await readText('source')).includes('Emulator'), {
       timeoutMsg: 'The emulator did not come back.',
     });
   });

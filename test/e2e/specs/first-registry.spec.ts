@@ -10,7 +10,7 @@ import {
   reload,
   savedDraft,
   startApp,
-  textOf,
+  readText,
 } from '../pages/window.ts';
 
 const labbench = createRegistry('labbench', null, 'ReadOnly', ['edge/gateway', 'acr/connected-registry']);
@@ -26,13 +26,13 @@ const startAtLab = async (): Promise<void> => {
 describe('The first connected registry of a cloud registry without data endpoint', () => {
   it('begins at a topology that says that there is nothing yet', async () => {
     await startApp();
-    assert.match(await textOf('choose-registry'), /contosoedge/);
+    assert.match(await readText('choose-registry'), /contosoedge/);
     await byTestId('choose-registry').click();
     await byTestId('choose-contosolab').waitForEnabled();
     await picture('first-choose');
     await byTestId('choose-contosolab').click();
     await byTestId('empty-topology').waitForDisplayed();
-    assert.match(await textOf('empty-topology'), /contosolab has no connected registries yet/);
+    assert.match(await readText('empty-topology'), /contosolab has no connected registries yet/);
     await picture('first-empty');
   });
 
@@ -41,9 +41,9 @@ describe('The first connected registry of a cloud registry without data endpoint
     await reload();
     await byTestId('empty-topology').$('button*=Create a connected registry').click();
     await byTestId('overlay-create').waitForDisplayed();
-    assert.match(await textOf('prerequisite-premium'), /contosolab is Premium/);
+    assert.match(await readText('prerequisite-premium'), /contosolab is Premium/);
     assert.match(
-      await textOf('prerequisite-data-endpoint'),
+      await readText('prerequisite-data-endpoint'),
       /is off: turning it on becomes the first step of the plan/,
     );
     await byTestId('create-add-to-draft').click();

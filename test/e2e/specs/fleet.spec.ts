@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { byTestId } from '../pages/page.ts';
-import { startApp, textOf } from '../pages/window.ts';
+import { startApp, readText } from '../pages/window.ts';
 
 /**
  * The blocks that can be pointed at, by name, and whether the canvas below shows something other than between the
@@ -53,7 +53,7 @@ describe('A fleet', () => {
   beforeEach(startFleet);
 
   it('shows a hundred cloud registries as blocks, read and simulated one after the other', async () => {
-    assert.equal(await textOf('fleet-counts'), '100 cloud registries, 5000 sites');
+    assert.equal(await readText('fleet-counts'), '100 cloud registries, 5000 sites');
     const wanted = Array.from({ length: 100 }, (_, at) => `fleet${String(at).padStart(3, '0')}`);
     const blocks = await pointAtBlocks();
     assert.deepEqual(Object.keys(blocks).sort(), wanted);
@@ -66,16 +66,16 @@ describe('A fleet', () => {
   it('tells of the block that the keyboard is at in words', async () => {
     await browser.execute(() => document.querySelector<HTMLElement>('[data-testid="fleet-map"]')?.focus());
     await browser.keys('ArrowRight');
-    const words = await browser.execute(
+    const labels = await browser.execute(
       () => document.querySelector('[data-testid="fleet-map"] [role="option"]')?.textContent ?? '',
     );
-    assert.match(words, /^fleet001: 50 sites, worst .+, \d+ (?:warning|error)/);
+    assert.match(labels, /^fleet001: 50 sites, worst .+, \d+ (?:warning|error)/);
   });
 
   it('has a table with what is searched', async () => {
     await showAsTable();
     await byTestId('search').setValue('fleet07');
-    await browser.waitUntil(async () => (await textOf('fleet-row-count')) === '10 of 100', {
+    await browser.waitUntil(async () => (await readText('fleet-row-count')) === '10 of 100', {
       timeoutMsg: 'The table does not show the ten that were searched.',
     });
   });
@@ -86,11 +86,12 @@ describe('A fleet', () => {
     await byTestId('fleet-row-fleet040').waitForDisplayed();
     await byTestId('fleet-row-fleet040').doubleClick();
     await browser.waitUntil(
-      async () => (await byTestId('inspector-title').isExisting()) && (await textOf('inspector-title')) === 'fleet040',
+      async () =>
+        (await byTestId('inspector-title').isExisting()) && (await readText('inspector-title')) === 'fleet040',
       { timeoutMsg: 'fleet040 was not opened.' },
     );
     // The other screens are still those of the registry that was opened before.
-    assert.match(await textOf('rail-registry'), /fleet040/);
+    assert.match(await readText('rail-registry'), /fleet040/);
     await byTestId('go-fleet').click();
     await byTestId('fleet-leave').click();
     await byTestId('graph').waitForDisplayed();

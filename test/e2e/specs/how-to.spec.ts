@@ -13,7 +13,7 @@ import {
   savedDraft,
   select,
   startApp,
-  textOf,
+  readText,
 } from '../pages/window.ts';
 
 const repositories = ['hello-world', 'acr/connected-registry'];
@@ -49,12 +49,12 @@ describe("Microsoft's how-to, step by step", () => {
     await fill('field-import-source', 'registry.contoso.example/plc-driver:1.4');
     await fill('field-import-username', 'dana');
     await byTestId('import-send').click();
-    assert.match(await textOf('overlay-import'), /Enter the password or token/);
+    assert.match(await readText('overlay-import'), /Enter the password or token/);
     assert.equal(await byTestId('field-import-password').isFocused(), true);
     await fill('field-import-password', 'not-kept');
     await picture('how-to-import-private');
     await byTestId('import-send').click();
-    await browser.waitUntil(async () => /plc-driver:1\.4/.test(await textOf('import-done')), {
+    await browser.waitUntil(async () => /plc-driver:1\.4/.test(await readText('import-done')), {
       timeoutMsg: 'The private image did not come.',
     });
     assert.equal(await byTestId('field-import-password').getValue(), '');
@@ -86,8 +86,8 @@ describe("Microsoft's how-to, step by step", () => {
     );
     await select('myconnectedregro');
     await go('table');
-    assert.match(await textOf('row-myconnectedregro'), /myconnectedregrw/);
-    assert.match(await textOf('row-myconnectedregro'), /Offline/);
+    assert.match(await readText('row-myconnectedregro'), /myconnectedregrw/);
+    assert.match(await readText('row-myconnectedregro'), /Offline/);
   });
 
   it('sets a daily sync at 12:00 UTC with a window of four hours', async () => {
@@ -95,7 +95,7 @@ describe("Microsoft's how-to, step by step", () => {
     await select('myconnectedregrw');
     await fill('field-schedule', '0 12 * * *');
     await fill('field-window', '4 h');
-    assert.match(await textOf('inspector'), /12:00 UTC/);
+    assert.match(await readText('inspector'), /12:00 UTC/);
     await picture('how-to-schedule');
     await commit();
     await apply();
@@ -120,17 +120,17 @@ describe("Microsoft's how-to, step by step", () => {
     await select('myconnectedregrw');
     await press('connection-string-open');
     assert.match(
-      await textOf('connection-string'),
+      await readText('connection-string'),
       /^ConnectedRegistryName=myconnectedregrw;SyncTokenName=myconnectedregrw;SyncTokenPassword=no password: generate one below;ParentGatewayEndpoint=contosoedge\.westeurope\.data\.azurecr\.io;ParentEndpointProtocol=https$/,
     );
     await byTestId('install-generate').click();
     await byTestId('install-secret').waitForDisplayed();
     await byTestId('install-reveal').click();
-    const secret = /SyncTokenPassword=([^;]+);/.exec(await textOf('connection-string'))?.[1] ?? '';
+    const secret = /SyncTokenPassword=([^;]+);/.exec(await readText('connection-string'))?.[1] ?? '';
     assert.ok(secret.length > 20 && !secret.includes('<'));
     await byTestId('install-close').click();
     await press('connection-string-open');
-    assert.ok(!(await textOf('connection-string')).includes(secret));
+    assert.ok(!(await readText('connection-string')).includes(secret));
     await byTestId('install-close').click();
     assert.equal(
       await browser.execute((text: string) => document.documentElement.outerHTML.includes(text), secret),

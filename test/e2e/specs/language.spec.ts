@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { byTestId, must, picture } from '../pages/page.ts';
-import { fill, go, savedDraft, select, startApp, textOf } from '../pages/window.ts';
+import { fill, go, savedDraft, select, startApp, readText } from '../pages/window.ts';
 
 /** Picks an option of a setting by its text. */
 const choose = (setting: string, option: string): Promise<void> =>
@@ -12,10 +12,10 @@ const choose = (setting: string, option: string): Promise<void> =>
     setting,
     option,
   );
-const contains = (testid: string, words: string): Promise<unknown> =>
-  browser.waitUntil(async () => (await textOf(testid)).includes(words), {
+const contains = (testid: string, text: string): Promise<unknown> =>
+  browser.waitUntil(async () => (await readText(testid)).includes(text), {
     timeout: 20_000,
-    timeoutMsg: `${testid} does not contain “${words}”.`,
+    timeoutMsg: `${testid} does not contain “${text}”.`,
   });
 
 describe('Time zone and clock', () => {
@@ -36,7 +36,7 @@ describe('Time zone and clock', () => {
 
   it('go back to 24 hours and to each site’s own zone', async () => {
     await startApp({ settings: { zone: 'Asia/Tokyo', clock: '12' } });
-    assert.equal(await textOf('clock'), 'UTC + Tokyo');
+    assert.equal(await readText('clock'), 'UTC + Tokyo');
     await go('settings');
     await choose('setting-clock', '24 hours');
     await byTestId('setting-zone').selectByAttribute('value', 'site');

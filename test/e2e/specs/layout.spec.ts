@@ -18,7 +18,7 @@ const faults = (): Promise<readonly string[]> =>
   browser.execute(() => {
     const scope = document.querySelector('dialog[open]') ?? document.body;
     const found = new Set<string>();
-    const nameOf = (element: Element): string => {
+    const describeElement = (element: Element): string => {
       const at = element.closest('[data-testid]');
       const text = (element.textContent || element.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ');
       return (
@@ -40,7 +40,7 @@ const faults = (): Promise<readonly string[]> =>
       for (let box: Element | null = element; box !== null; box = box.parentElement) if (pans(box)) return true;
       return false;
     };
-    const tells = (element: Element): boolean => {
+    const hasFullText = (element: Element): boolean => {
       const text = element.textContent.trim();
       const title = element.closest('[title]')?.getAttribute('title') ?? '';
       const label = element.closest('[aria-label]')?.getAttribute('aria-label') ?? '';
@@ -69,19 +69,19 @@ const faults = (): Promise<readonly string[]> =>
             x !== 'visible' &&
             !scrolls(x) &&
             (rect.right > clip.right + 1 || rect.left < clip.left - 1) &&
-            !tells(element)
+            !hasFullText(element)
           )
-            found.add(`cut: ${nameOf(element)}`);
+            found.add(`cut: ${describeElement(element)}`);
           if (
             y !== 'visible' &&
             !scrolls(y) &&
             (rect.bottom > clip.bottom + 3 || rect.top < clip.top - 3) &&
-            !tells(element)
+            !hasFullText(element)
           )
-            found.add(`cut in height: ${nameOf(element)}`);
+            found.add(`cut in height: ${describeElement(element)}`);
           if (scrolls(y)) break;
         }
-        if (rect.left > innerWidth - 1 && !isPanned(element)) found.add(`outside: ${nameOf(element)}`);
+        if (rect.left > innerWidth - 1 && !isPanned(element)) found.add(`outside: ${describeElement(element)}`);
       }
     }
     for (const element of scope.querySelectorAll('*')) {
@@ -91,7 +91,7 @@ const faults = (): Promise<readonly string[]> =>
         found.add(
           `scrolls sideways: ${element.className}: ${[...element.querySelectorAll('*')]
             .filter((one) => one.getBoundingClientRect().right > element.getBoundingClientRect().right)
-            .map(nameOf)
+            .map(describeElement)
             .slice(-2)
             .join(', ')}`,
         );
@@ -127,7 +127,7 @@ const faults = (): Promise<readonly string[]> =>
         if (a.contains(b) || b.contains(a) || isSticky(a) !== isSticky(b)) continue;
         const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
         const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
-        if (across > 2 && down > 2) found.add(`overlap: ${nameOf(a)} and ${nameOf(b)}`);
+        if (across > 2 && down > 2) found.add(`overlap: ${describeElement(a)} and ${describeElement(b)}`);
       }
     });
     return [...found];

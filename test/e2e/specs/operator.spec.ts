@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, must } from '../pages/page.ts';
-import { actual, apply, fill, go, runCommand, savedDraft, select, startApp, textOf } from '../pages/window.ts';
+import { actual, apply, fill, go, runCommand, savedDraft, select, startApp, readText } from '../pages/window.ts';
 
 const setSchedule = (registry: string, schedule: string): readonly Edit[] => [
   { kind: 'set-sync', registry, sync: { schedule } },
@@ -82,10 +82,10 @@ describe('An import onto a tag that exists', () => {
     await byTestId('overlay-import').waitForDisplayed();
     await fill('field-import-source', 'mcr.microsoft.com/hello-world:latest');
     await byTestId('import-send').click();
-    await browser.waitUntil(async () => /The import was refused/.test(await textOf('overlay-import')), {
+    await browser.waitUntil(async () => /The import was refused/.test(await readText('overlay-import')), {
       timeoutMsg: 'The import was not refused.',
     });
-    const text = await textOf('overlay-import');
+    const text = await readText('overlay-import');
     assert.match(text, /hello-world:latest exists already: write another tag, or choose “Overwrite tags that exist”\./);
     assert.doesNotMatch(text, /refresh/i);
   });
@@ -101,7 +101,7 @@ describe('A plan that is being applied', () => {
     });
     await apply();
     await go('table');
-    assert.equal(await textOf('apply-status'), 'Applying: 0 of 1');
+    assert.equal(await readText('apply-status'), 'Applying: 0 of 1');
     await byTestId('apply-status').click();
     await byTestId('screen-activity').waitForDisplayed();
     await byTestId('apply-cancel').click();
@@ -119,7 +119,7 @@ describe('The reset of the practice fleet', () => {
 
   it('asks first, and what was applied stays where that is cancelled', async () => {
     assert.match(
-      await textOf('overlay-reset-practice'),
+      await readText('overlay-reset-practice'),
       /Reset the practice fleet\?\n.*Everything that was applied to it is undone, and its draft is gone\./s,
     );
     assert.equal((await actual('line1body'))?.sync.schedule, '0 11 * * *');
@@ -146,7 +146,7 @@ describe('A draft that a roll-back takes the place of', () => {
     await byTestId('screen-review').waitForDisplayed();
     await byTestId('step-update-registry-line1body').waitForDisplayed();
     assert.equal(await byTestId('step-update-registry-line2brno').isExisting(), false);
-    assert.equal(await textOf('draft-bring-back'), 'Bring it back');
+    assert.equal(await readText('draft-bring-back'), 'Bring it back');
     await byTestId('draft-bring-back').click();
     await byTestId('step-update-registry-line2brno').waitForDisplayed();
     assert.equal(await byTestId('step-update-registry-line1body').isExisting(), false);

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, picture } from '../pages/page.ts';
-import { actual, applied, apply, commit, draftSchedule, fill, go, press, startApp, textOf } from '../pages/window.ts';
+import { actual, applied, apply, commit, draftSchedule, fill, go, press, startApp, readText } from '../pages/window.ts';
 
 const practise = async (id: string): Promise<void> => {
   await go('activity');
@@ -80,7 +80,7 @@ describe('The tour', () => {
         return at !== null && (framed.contains(at) || at.contains(framed));
       });
     const step = async (title: string): Promise<void> => {
-      await browser.waitUntil(async () => (await textOf('tour-title')) === title, {
+      await browser.waitUntil(async () => (await readText('tour-title')) === title, {
         timeoutMsg: `The step ${title} did not come.`,
       });
       await browser.waitUntil(isSeen, { timeoutMsg: `What the step ${title} is about is out of sight.` });
@@ -92,7 +92,7 @@ describe('The tour', () => {
     await byTestId('node-line3paint').click();
     await step('Give it another schedule');
     await fill('field-schedule', '0 5 * * *');
-    assert.equal(await textOf('tour-title'), 'Give it another schedule');
+    assert.equal(await readText('tour-title'), 'Give it another schedule');
     await commit();
     await step('See what it would do');
     await byTestId('tour-back').click();
@@ -103,7 +103,7 @@ describe('The tour', () => {
     await step('Review it');
     await go('review');
     await step('A change that is reviewed');
-    assert.match(await textOf('effect-summary'), /^1 better$/);
+    assert.match(await readText('effect-summary'), /^1 better$/);
     await byTestId('tour-next').click();
     await byTestId('tour').waitForExist({ reverse: true });
     assert.equal((await actual('line3paint'))?.sync.schedule, '0 1 * * *');

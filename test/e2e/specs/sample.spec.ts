@@ -1,24 +1,24 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, byTestIdPrefix, picture, testIds } from '../pages/page.ts';
-import { fill, go, savedDraft, select, startApp, textOf } from '../pages/window.ts';
+import { fill, go, savedDraft, select, startApp, readText } from '../pages/window.ts';
 
 describe('The first start, without an account', () => {
   beforeEach(() => startApp());
 
   it('says that it is the emulator and that nothing reaches Azure', async () => {
-    assert.match(await textOf('source'), /Emulator.*nothing here reaches Azure/s);
+    assert.match(await readText('source'), /Emulator.*nothing here reaches Azure/s);
   });
 
   it('draws the sample: the cloud registry and its 41 connected registries', async () => {
-    assert.match(await textOf('counts'), /41 registries/);
+    assert.match(await readText('counts'), /41 registries/);
     assert.ok((await byTestIdPrefix('node-').length) > 5);
     await byTestId('node-cloud').waitForDisplayed();
     await picture('sample-topology');
   });
 
   it('tells each state in words: asleep by plan is no alarm, missed and unhealthy are', async () => {
-    const counts = await textOf('counts');
-    for (const words of [/\d\d asleep/, /1 missed/, /1 unhealthy/, /1 not deployed/]) assert.match(counts, words);
+    const counts = await readText('counts');
+    for (const pattern of [/\d\d asleep/, /1 missed/, /1 unhealthy/, /1 not deployed/]) assert.match(counts, pattern);
   });
 
   it('shows the same registries as a table with the columns of az', async () => {
@@ -26,7 +26,7 @@ describe('The first start, without an account', () => {
     const head = (await byTestId('table').$('[aria-rowindex="1"]').getText()).toUpperCase();
     for (const column of ['NAME', 'MODE', 'CONNECTION STATE', 'PARENT', 'LOGIN SERVER', 'LAST SYNC (UTC)'])
       assert.ok(head.includes(column), `${column} is missing in ${head}`);
-    assert.match(await textOf('row-count'), /41/);
+    assert.match(await readText('row-count'), /41/);
   });
 
   it('sorts and filters the table', async () => {
@@ -36,7 +36,7 @@ describe('The first start, without an account', () => {
     const first = (await testIds('row-')).find((id) => id !== 'row-count') ?? '';
     assert.match(first, /^row-(kioskoslo|clinicboise|shipaurora|deckpilot)$/);
     await byTestId('table-filter').$('label=Wants attention').click();
-    await browser.waitUntil(async () => /^\d+ of 41$/.test(await textOf('row-count')), {
+    await browser.waitUntil(async () => /^\d+ of 41$/.test(await readText('row-count')), {
       timeoutMsg: 'Nothing was left out.',
     });
     await byTestId('table-filter').$('label=All').click();
@@ -53,12 +53,12 @@ describe('The first start, without an account', () => {
     await browser.keys(['Home']);
     await browser.keys(['ArrowRight']);
     await browser.keys(['Enter']);
-    await browser.waitUntil(async () => /^region/.test(await textOf('inspector-title')), {
+    await browser.waitUntil(async () => /^region/.test(await readText('inspector-title')), {
       timeoutMsg: 'No region was selected.',
     });
     await browser.keys(['ArrowLeft']);
     await browser.keys(['Enter']);
-    await browser.waitUntil(async () => (await textOf('inspector-title')) === 'contosoedge', {
+    await browser.waitUntil(async () => (await readText('inspector-title')) === 'contosoedge', {
       timeoutMsg: 'The cloud registry was not selected.',
     });
   });
@@ -72,7 +72,7 @@ describe('The first start, without an account', () => {
       timeoutMsg: 'The filter hides too little.',
     });
     await byTestId('finding-window-out-of-range-depotperth').$('button.place').click();
-    assert.equal(await textOf('inspector-title'), 'depotperth');
+    assert.equal(await readText('inspector-title'), 'depotperth');
     await go('findings');
     await fill('findings-filter', 'depotperth');
     await byTestId('fix-window-out-of-range').click();
@@ -82,7 +82,7 @@ describe('The first start, without an account', () => {
 
   it('shows what the children of a parent do at once, by hour of the week', async () => {
     await select('shophubeu');
-    assert.match(await textOf('load-peak'), /^5 of 5, /);
+    assert.match(await readText('load-peak'), /^5 of 5, /);
     const days = await byTestId('load-heat')
       .$$('tbody tr')
       .map((row) => row.getProperty('textContent'));
@@ -92,7 +92,7 @@ describe('The first start, without an account', () => {
       days.some((day) => String(day).includes('5 from ')),
       `five at once in ${days.join('; ')}`,
     );
-    assert.match(await textOf('load-rate'), /Mbit\/s of .*Mbit\/s/);
+    assert.match(await readText('load-rate'), /Mbit\/s of .*Mbit\/s/);
   });
 
   it('reads a registry as a sentence and its next windows', async () => {

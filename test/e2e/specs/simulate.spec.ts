@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { byTestId, byTestIdPrefix, must, picture, testIds } from '../pages/page.ts';
-import { drop, fill, go, press, savedDraft, select, startApp, textOf, toast } from '../pages/window.ts';
+import { drop, fill, go, press, savedDraft, select, startApp, readText, toast } from '../pages/window.ts';
 
 const now = async (): Promise<Instant> => (await must('view.get', {})).session.now;
 const blackouts = async () => (await must('view.get', {})).topology.blackouts;
@@ -24,13 +24,13 @@ describe('Push now', () => {
   });
 
   it('plays, and content comes down the tree', async () => {
-    const have = async (): Promise<number> => Number(/(\d+) of \d+ have it/.exec(await textOf('push-progress'))?.[1]);
+    const have = async (): Promise<number> => Number(/(\d+) of \d+ have it/.exec(await readText('push-progress'))?.[1]);
     await browser.waitUntil(async () => (await have()) > 10, { timeoutMsg: 'Nothing came down.', timeout: 20_000 });
     await picture('simulate-push');
     const moving = await markerAfterFrames();
     await browser.waitUntil(async () => (await markerAfterFrames()) !== moving, { timeoutMsg: 'It does not play.' });
     await byTestId('play').click();
-    assert.equal(await textOf('play'), 'Play');
+    assert.equal(await readText('play'), 'Play');
     const stopped = await markerAfterFrames();
     for (let look = 0; look < 5; look += 1) assert.equal(await markerAfterFrames(), stopped);
   });
@@ -41,7 +41,7 @@ describe('Push now', () => {
     await byTestId('marker').click();
     await browser.keys('End');
     assert.deepEqual(await testIds('push-hop-'), ['push-hop-regioneu', 'push-hop-plantlyon', 'push-hop-line1body']);
-    assert.match(await textOf('push-hop-line1body'), /line1\s*body\s+(?:waits|at once)/);
+    assert.match(await readText('push-hop-line1body'), /line1\s*body\s+(?:waits|at once)/);
     assert.equal(await byTestId('push-hop-line1body').$$('td').length, 2);
     assert.equal(await byTestId('push-row-line1body').$$('td').length, 2);
     assert.match(await byTestId('node-line1body').getText(), /Has it/);
@@ -60,10 +60,10 @@ describe('Push now', () => {
 
   it('writes a runbook for the sites that would be too late, parents first', async () => {
     await fill('push-deadline', '6 h');
-    const steps = await textOf('runbook-steps');
+    const steps = await readText('runbook-steps');
     assert.match(steps, /resync/);
     await fill('push-deadline', '900 d');
-    await browser.waitUntil(async () => /kioskoslo|clinicboise/.test(await textOf('runbook-steps')), {
+    await browser.waitUntil(async () => /kioskoslo|clinicboise/.test(await readText('runbook-steps')), {
       timeoutMsg: 'Who never gets it is missing.',
     });
     await byTestId('push-close').click();
@@ -75,7 +75,7 @@ describe('The timeline', () => {
   beforeEach(() => startApp());
 
   it('zooms to a stretch that is drawn, and back with a double-click', async () => {
-    const whole = await textOf('visible-range');
+    const whole = await readText('visible-range');
     const lanes = byTestId('timeline');
     const { width } = await lanes.getSize();
     await browser
@@ -85,14 +85,16 @@ describe('The timeline', () => {
       .move({ origin: lanes, x: Math.round(width / 8), y: 10, duration: 200 })
       .up()
       .perform();
-    await browser.waitUntil(async () => (await textOf('visible-range')) !== whole, { timeoutMsg: 'It did not zoom.' });
-    assert.match(await textOf('visible-range'), /\d\d:\d\d/);
+    await browser.waitUntil(async () => (await readText('visible-range')) !== whole, {
+      timeoutMsg: 'It did not zoom.',
+    });
+    assert.match(await readText('visible-range'), /\d\d:\d\d/);
     await picture('simulate-brush');
     // On a busy machine two clicks may come too far apart to be a double one; a person clicks again.
     await browser.waitUntil(
       async () => {
         await lanes.doubleClick();
-        return (await textOf('visible-range')) === whole;
+        return (await readText('visible-range')) === whole;
       },
       { timeoutMsg: 'It did not come back.' },
     );
@@ -103,8 +105,8 @@ describe('The timeline', () => {
     await browser.execute(() => document.querySelector<HTMLElement>('[data-testid="timeline"]')?.focus());
     await browser.keys('ArrowRight');
     await browser.keys(['Shift', 'ArrowRight']);
-    assert.match(await textOf('cursor-clock'), /^\w{3} \d+ \w{3} \d\d:\d\d UTC · .*\d\d:\d\d CES?T$/);
-    assert.match(await textOf('timeline-description'), /^line3paint (?:open|closed) .* UTC \(Paris .* CES?T\)$/);
+    assert.match(await readText('cursor-clock'), /^\w{3} \d+ \w{3} \d\d:\d\d UTC · .*\d\d:\d\d CES?T$/);
+    assert.match(await readText('timeline-description'), /^line3paint (?:open|closed) .* UTC \(Paris .* CES?T\)$/);
   });
 
   it('shows a day, a month and a week', async () => {
@@ -115,7 +117,7 @@ describe('The timeline', () => {
     ] as const) {
       await byTestId('range-days').$(`label=${range}`).click();
       await browser.waitUntil(
-        async () => text.test(await textOf('visible-range')) && (await must('settings.get', {})).rangeDays === days,
+        async () => text.test(await readText('visible-range')) && (await must('settings.get', {})).rangeDays === days,
         { timeoutMsg: `${range} was not shown.` },
       );
     }
@@ -123,7 +125,7 @@ describe('The timeline', () => {
 
   it('shows a year, and the load under each parent', async () => {
     await byTestId('range-days').$('label=Year').click();
-    await browser.waitUntil(async () => / – .*\d{4}/.test(await textOf('visible-range')), {
+    await browser.waitUntil(async () => / – .*\d{4}/.test(await readText('visible-range')), {
       timeoutMsg: 'No year was shown.',
     });
     await byTestId('toggle-loads').click();
@@ -133,7 +135,7 @@ describe('The timeline', () => {
 
   it('colours the graph by what is asked, with a legend', async () => {
     await byTestId('colour-by').selectByVisibleText('Expiry risk');
-    await browser.waitUntil(async () => /10 % and more/.test(await textOf('legend')), {
+    await browser.waitUntil(async () => /10 % and more/.test(await readText('legend')), {
       timeoutMsg: 'The legend stayed.',
     });
   });
@@ -150,7 +152,7 @@ describe('Blackouts', () => {
     await byTestId('blackout-add').click();
     await browser.waitUntil(async () => (await blackouts()).length === 1, { timeoutMsg: 'It was not kept.' });
     assert.equal(((await blackouts())[0]?.end ?? 0) - ((await blackouts())[0]?.start ?? 0), 36 * hour);
-    assert.match(await textOf('blackout-list'), /Shutdown/);
+    assert.match(await readText('blackout-list'), /Shutdown/);
     await picture('simulate-blackout');
   });
 
@@ -176,7 +178,7 @@ describe('Blackouts', () => {
       'END:VCALENDAR',
     ].join('\r\n');
     await drop('plant.ics', text);
-    assert.match(await textOf('calendar-staged'), /3 times/);
+    assert.match(await readText('calendar-staged'), /3 times/);
     await byTestId('calendar-keep').click();
     await browser.waitUntil(async () => (await blackouts()).length === 4, { timeoutMsg: 'They were not kept.' });
     await byTestId('blackout-remove-Inventory').click();
@@ -195,7 +197,7 @@ const planBranch = async (): Promise<readonly string[]> => {
   await fill('plan-target', '24 h');
   await byTestId('plan-run').click();
   await byTestId('plan-result').waitForDisplayed();
-  assert.match(await textOf('plan-result'), /within 24 h/);
+  assert.match(await readText('plan-result'), /within 24 h/);
   await picture('simulate-plan');
   const planned = (await testIds('plan-take-')).map((id) => id.replace('plan-take-', '')).filter((id) => id !== 'all');
   assert.ok(planned.includes('line1body') && planned.includes('line2weld'), planned.join());
@@ -246,8 +248,8 @@ describe('Compare', () => {
     await go('review');
     await byTestId('compare-open-screen').click();
     await byTestId('compare-table').waitForDisplayed();
-    assert.match(await textOf('compare-counts'), /1 better/);
-    assert.match(await textOf('compare-row-line3paint'), /→/);
+    assert.match(await readText('compare-counts'), /1 better/);
+    assert.match(await readText('compare-row-line3paint'), /→/);
     const changed = await testIds('compare-row-');
     assert.ok(changed.includes('compare-row-line3paint') && changed.length < 41, changed.join());
     await byTestId('compare-only').click();

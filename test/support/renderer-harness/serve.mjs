@@ -20,8 +20,8 @@ const server = await createServer({
           const set = new URL(request.url ?? '', 'http://localhost').searchParams.get('set') ?? 'sample';
           server
             .ssrLoadModule('/test/support/renderer-harness/views.ts')
-            .then(({ viewOf }) =>
-              response.setHeader('content-type', 'application/json').end(JSON.stringify(viewOf(set))),
+            .then(({ buildView }) =>
+              response.setHeader('content-type', 'application/json').end(JSON.stringify(buildView(set))),
             )
             .catch(next);
         });

@@ -88,7 +88,7 @@ const grown = (count: number): Topology => {
 };
 
 /** A view by name, or by a number of registries. */
-export const viewOf = (name: string): View => ({
+export const buildView = (name: string): View => ({
   session: {
     source: name === 'five' ? { kind: 'file', name: 'fleet.json', format: 'az-list' } : { kind: 'emulator' },
     registry: null,

@@ -17,12 +17,12 @@ describe.each(['linux', 'win32', 'darwin'] as const)('The menu on %s', (platform
 
   it('opens a file that was opened before, and offers none where there is none', () => {
     const open = vi.fn();
-    const recentOf = (paths: readonly string[]) =>
+    const buildRecentMenu = (paths: readonly string[]) =>
       menuTemplate(vi.fn(), platform, false, { paths, open, clear: vi.fn() })
         .flatMap(({ submenu }) => (submenu ?? []) as MenuItemConstructorOptions[])
         .find(({ label }) => label === 'Open recent');
-    expect(recentOf([])?.enabled).toBe(false);
-    const [first] = recentOf(['/fleets/ships & ports.json'])?.submenu as MenuItemConstructorOptions[];
+    expect(buildRecentMenu([])?.enabled).toBe(false);
+    const [first] = buildRecentMenu(['/fleets/ships & ports.json'])?.submenu as MenuItemConstructorOptions[];
     expect(first?.label).toBe('ships && ports.json – /fleets');
     first?.click?.({} as never, undefined, {});
     expect(open.mock.calls).toEqual([['/fleets/ships & ports.json']]);

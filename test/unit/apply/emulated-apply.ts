@@ -9,7 +9,7 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { Plan, PlannedRequest } from '../../../shared/plan/types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from './fake-azure.ts';
 
 /** An apply of a plan to an emulated Azure in this process, through the SDK. */
@@ -58,8 +58,8 @@ export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan,
   };
   /** What is still between Azure and the goal. */
   const left = async (): Promise<readonly string[]> => {
-    const topology = valueOf(topologyFromArm({ ...valueOf(await arm.readHierarchy(plan.registryId)), asOf: 0 }));
-    return valueOf(makePlan(topology, goal)).steps.map(({ id }) => id);
+    const topology = unwrap(topologyFromArm({ ...unwrap(await arm.readHierarchy(plan.registryId)), asOf: 0 }));
+    return unwrap(makePlan(topology, goal)).steps.map(({ id }) => id);
   };
   return { emulator, go, ask, left };
 };

@@ -58,7 +58,7 @@ export const deleteStep = (id: string, name: string, actions: readonly string[])
   wanted: null,
 });
 
-export const planOf = (...steps: readonly Step[]): Plan => ({ id: 'plan', registryId: base, steps });
+export const buildPlan = (...steps: readonly Step[]): Plan => ({ id: 'plan', registryId: base, steps });
 
 export const notFound = (path: string): AppError =>
   appError('not-found', `${path} could not be found.`, { status: 404 });
@@ -105,7 +105,7 @@ export const fakeAzure = (objects: Map<string, Body>) => {
   return { arm, sent, hooks, objects };
 };
 
-export const objectsOf = (...bodies: readonly Body[]): Map<string, Body> =>
+export const toObjects = (...bodies: readonly Body[]): Map<string, Body> =>
   new Map(bodies.map((body) => [String(body['id']).toLowerCase(), body]));
 
 /** Nobody else applies anything. */

@@ -9,12 +9,12 @@ import type { PlannedRequest, Step, StepKind } from '../../../shared/plan/types.
 import { textTable } from '../../../shared/report/text-table.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import { goal as wider, start } from '../../support/plan-scenario.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { emulatedApply } from './emulated-apply.ts';
 
 const all = process.env['CASES'] === 'all';
-const goal = valueOf(applyEdits(wider, [{ kind: 'deactivate', registry: 'plant' }]));
-const plan = valueOf(makePlan(start, goal));
+const goal = unwrap(applyEdits(wider, [{ kind: 'deactivate', registry: 'plant' }]));
+const plan = unwrap(makePlan(start, goal));
 const { steps, registryId } = plan;
 
 type Designed = 'done' | 'stopped, then done' | 'stopped, theirs kept' | 'done, theirs kept';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createApplyService } from '../../../main/apply/apply-service.ts';
 import { createJournals, readJournal } from '../../../main/apply/journal.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { fakeAzure, freeLocks, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';
+import { fakeAzure, freeLocks, memoryStore, toObjects, buildPlan, scopeMap, updateStep } from './fake-azure.ts';
 
-const plan = planOf(updateStep('01', 'harbour', ['a'], ['a', 'b']));
+const plan = buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b']));
 const begin = JSON.stringify({ kind: 'begin', at: 1, pid: 1, plan });
 
 /** Applies over a folder of journals. */
@@ -53,7 +53,7 @@ describe('a journal that cannot be read', () => {
       unreadable: ['a2-odd'],
     });
     expect(await applies.get('a2-odd')).toMatchObject({ ok: false, error: { kind: 'not-found' } });
-    const { arm } = fakeAzure(objectsOf(scopeMap('harbour', ['a'])));
+    const { arm } = fakeAzure(toObjects(scopeMap('harbour', ['a'])));
     expect(await applies.start(plan, arm as ArmPort)).toMatchObject({ ok: true });
   });
 });

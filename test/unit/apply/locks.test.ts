@@ -7,7 +7,7 @@ import { createApplyService } from '../../../main/apply/apply-service.ts';
 import { createJournals } from '../../../main/apply/journal.ts';
 import { createLocks } from '../../../main/apply/locks.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { base, fakeAzure, memoryStore, objectsOf, planOf, scopeMap, updateStep } from './fake-azure.ts';
+import { base, fakeAzure, memoryStore, toObjects, buildPlan, scopeMap, updateStep } from './fake-azure.ts';
 
 const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => void } => {
   let resolve = (): void => undefined;
@@ -63,10 +63,10 @@ describe('a lock', () => {
   });
 
   it('keeps a second apply from a registry that one is applied to, whatever its journal folder', async () => {
-    const plan = planOf(updateStep('01', 'harbour', ['a'], ['a', 'b']));
+    const plan = buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b']));
     const started = deferred();
     const goOn = deferred();
-    const { arm } = fakeAzure(objectsOf(scopeMap('harbour', ['a'])));
+    const { arm } = fakeAzure(toObjects(scopeMap('harbour', ['a'])));
     const slow = {
       ...arm,
       get: async (...args: Parameters<typeof arm.get>) => {

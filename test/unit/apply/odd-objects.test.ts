@@ -6,7 +6,7 @@ import { err, ok } from '../../../shared/result.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
-import { contosoId, valueOf } from '../../support/topologies.ts';
+import { contosoId, unwrap } from '../../support/topologies.ts';
 import { memoryStore, notFound } from './fake-azure.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -83,7 +83,7 @@ const change = async (name: string, edits: readonly Edit[]) => {
     properties: { dataEndpointEnabled: true },
   };
   const read = () =>
-    valueOf(
+    unwrap(
       topologyFromArm({
         registry: cloud,
         connectedRegistries: [...objects.values()],
@@ -113,7 +113,7 @@ const change = async (name: string, edits: readonly Edit[]) => {
     resume: () => Promise.resolve(ok({ status: 200, body: null, correlationId: null })),
   };
   const before = read();
-  const plan = valueOf(makePlan(before, valueOf(applyEdits(before, edits))));
+  const plan = unwrap(makePlan(before, unwrap(applyEdits(before, edits))));
   const journals = createJournals(memoryStore());
   await journals.create('a1', plan, 0);
   const opened = (await journals.open('a1'))!;

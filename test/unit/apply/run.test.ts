@@ -12,20 +12,20 @@ import {
   mapPath,
   memoryStore,
   notFound,
-  objectsOf,
-  planOf,
+  toObjects,
+  buildPlan,
   scopeMap,
   updateStep,
 } from './fake-azure.ts';
 
 type JournalEntry = Parameters<Journal['append']>[0];
 
-const plan = planOf(
+const plan = buildPlan(
   updateStep('01', 'harbour', ['a'], ['a', 'b']),
   createStep('02', 'dockseven', ['b']),
   deleteStep('03', 'oldquay', ['x']),
 );
-const azure = () => fakeAzure(objectsOf(scopeMap('harbour', ['a']), scopeMap('oldquay', ['x'])));
+const azure = () => fakeAzure(toObjects(scopeMap('harbour', ['a']), scopeMap('oldquay', ['x'])));
 
 const begin = async (wanted: Plan, store = memoryStore()) => {
   const journals = createJournals(store);
@@ -151,19 +151,19 @@ describe('an apply', () => {
   });
 
   it('stops where the object was deleted, or is already there and other than wanted', async () => {
-    const deleted = fakeAzure(objectsOf());
+    const deleted = fakeAzure(toObjects());
     expect((await run(deleted)).state.outcomes[0]?.error).toBe(
       'harbour was deleted by someone else since the plan was made. Refresh and review the plan again.',
     );
-    const taken = fakeAzure(objectsOf(scopeMap('dockseven', ['theirs'])));
-    expect((await run(taken, planOf(createStep('01', 'dockseven', ['b'])))).state.outcomes[0]?.error).toBe(
+    const taken = fakeAzure(toObjects(scopeMap('dockseven', ['theirs'])));
+    expect((await run(taken, buildPlan(createStep('01', 'dockseven', ['b'])))).state.outcomes[0]?.error).toBe(
       'dockseven was created by someone else since the plan was made. Refresh and review the plan again.',
     );
     expect([...deleted.sent, ...taken.sent]).toEqual([]);
   });
 
   it('sends nothing for an object that already is as wanted', async () => {
-    const fixture = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'a']), scopeMap('dockseven', ['b'])));
+    const fixture = fakeAzure(toObjects(scopeMap('harbour', ['b', 'a']), scopeMap('dockseven', ['b'])));
     const { state } = await run(fixture);
     expect(state.state).toBe('done');
     expect(fixture.sent).toEqual([]);
@@ -175,7 +175,7 @@ describe('an apply', () => {
       fixture.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a']));
       return undefined;
     };
-    const { state } = await run(fixture, planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
+    const { state } = await run(fixture, buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
     expect(state.outcomes[0]).toMatchObject({
       state: 'done',
       differences: [{ property: 'actions', before: ['a', 'b'], after: ['a'] }],
@@ -223,12 +223,12 @@ describe('an apply', () => {
   });
 
   it('waits for the operation that an earlier run began', async () => {
-    const { store } = await begin(planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
+    const { store } = await begin(buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b'])));
     await store.append(
       'applies/a1.jsonl',
       '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n',
     );
-    const fixture = fakeAzure(objectsOf(scopeMap('harbour', ['a', 'b'])));
+    const fixture = fakeAzure(toObjects(scopeMap('harbour', ['a', 'b'])));
     const { state } = await run(fixture, plan, store);
     expect(fixture.sent).toEqual(['resume half']);
     expect(state.state).toBe('done');
@@ -236,7 +236,7 @@ describe('an apply', () => {
 });
 
 describe('a plan that changes one object twice', () => {
-  const twice = planOf(
+  const twice = buildPlan(
     updateStep('01', 'harbour', ['a'], ['a', 'b']),
     createStep('02', 'dockseven', ['b']),
     updateStep('03', 'harbour', ['a', 'b'], ['b']),
@@ -252,7 +252,7 @@ describe('a plan that changes one object twice', () => {
   });
 
   it('stops where the object is in no state that the plan makes, and says what came and went', async () => {
-    const fixture = fakeAzure(objectsOf(scopeMap('harbour', ['b', 'theirs'])));
+    const fixture = fakeAzure(toObjects(scopeMap('harbour', ['b', 'theirs'])));
     const { state } = await run(fixture, twice);
     expect(state.outcomes[0]?.error).toBe(
       'harbour was changed by someone else since the plan was made: actions gained b, theirs; lost a. Refresh and review the plan again.',
@@ -270,8 +270,8 @@ describe('what somebody else changed', () => {
     };
     const step = updateStep('01', 'harbour', ['a'], ['a', 'b']);
     const { state } = await run(
-      fakeAzure(objectsOf(described('says Ada'))),
-      planOf({ ...step, expected: { ...(step.expected as object), description: `${text}says Bo` } }),
+      fakeAzure(toObjects(described('says Ada'))),
+      buildPlan({ ...step, expected: { ...(step.expected as object), description: `${text}says Bo` } }),
     );
     expect(state.outcomes[0]?.error).toContain(
       'description was … nothing else, says Bo and is … nothing else, says Ada.',
@@ -281,8 +281,8 @@ describe('what somebody else changed', () => {
   it('is told of a list of hundreds by its first ten', async () => {
     const many = Array.from({ length: 300 }, (_, at) => `repositories/app${at}/content/read`);
     const { state } = await run(
-      fakeAzure(objectsOf(scopeMap('harbour', many))),
-      planOf(updateStep('01', 'harbour', ['a'], ['a', 'b'])),
+      fakeAzure(toObjects(scopeMap('harbour', many))),
+      buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b'])),
     );
     expect(state.outcomes[0]?.error).toMatch(
       /actions gained repositories\/app0\/content\/read, .* and 290 more; lost a\./,
@@ -292,13 +292,13 @@ describe('what somebody else changed', () => {
 
 describe('an operation that Azure has forgotten', () => {
   const forgotten = async (actions: readonly string[]) => {
-    const wanted = planOf(updateStep('01', 'harbour', ['a'], ['a', 'b']));
+    const wanted = buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b']));
     const { store } = await begin(wanted);
     await store.append(
       'applies/a1.jsonl',
       '{"kind":"request","at":1,"step":"01"}\n{"kind":"poller","at":1,"step":"01","poller":"half"}\n',
     );
-    const fixture = fakeAzure(objectsOf(scopeMap('harbour', actions)));
+    const fixture = fakeAzure(toObjects(scopeMap('harbour', actions)));
     const resume: typeof fixture.arm.resume = (poller) => {
       fixture.sent.push(`resume ${poller}`);
       return Promise.resolve(err(notFound('operation')));

@@ -110,8 +110,8 @@ describe('what never arrived', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'network', 'the certificate of arm.test is not trusted'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'network', 'the certificate of arm.test is not trusted'],
     ['REQUEST_SEND_ERROR', 'network', 'the request to arm.test could not be sent'],
-  ] as const)('puts %s into words', (code, kind, words) => {
-    expect(sent(code)).toMatchObject({ kind, code, message: expect.stringContaining(words) });
+  ] as const)('describes %s', (code, kind, message) => {
+    expect(sent(code)).toMatchObject({ kind, code, message: expect.stringContaining(message) });
   });
 
   it('reads the code of a cause and of Chromium’s network stack', () => {

@@ -271,10 +271,10 @@ describe('tokens of the Azure CLI', () => {
       `The Azure CLI gave no token for tenant ${contoso} in the Azure public cloud, saying “The moon is in the ` +
         `wrong phase.”: run \`az login --tenant ${contoso}\` in a terminal, then try again.`,
     ],
-  ])('are refused in words: %s', async (said, message) => {
+  ])('are refused in words: %s', async (output, message) => {
     az(answer('t', inAnHour));
     const auth = await signedIn();
-    az(`echo "${said}" >&2; exit 1`);
+    az(`echo "${output}" >&2; exit 1`);
     const refused = await expectRefusal(auth);
     expect(refused.message).toBe(message);
     expect(refused.needsSignIn).toBe(true);

@@ -49,16 +49,16 @@ test('no file imports itself by way of others', () => {
   expect(findCircles()).toEqual([]);
 });
 
-const roomOf = (file: string): string => file.split('/')[1]?.replace('.ts', '') ?? '';
-const levelOf = (file: string): number => mainLevels.findIndex((rooms) => rooms.includes(roomOf(file)));
+const getRoom = (file: string): string => file.split('/')[1]?.replace('.ts', '') ?? '';
+const getLevel = (file: string): number => mainLevels.findIndex((rooms) => rooms.includes(getRoom(file)));
 
 test('no room of main/ imports one above or beside it', () => {
   const within = [...graph].filter(([file]) => file.startsWith('main/'));
-  expect(within.filter(([file]) => levelOf(file) < 0).map(([file]) => file)).toEqual([]);
+  expect(within.filter(([file]) => getLevel(file) < 0).map(([file]) => file)).toEqual([]);
   const upward = within.flatMap(([file, targets]) =>
     targets
-      .filter((target) => target.startsWith('main/') && roomOf(target) !== roomOf(file))
-      .filter((target) => levelOf(target) <= levelOf(file))
+      .filter((target) => target.startsWith('main/') && getRoom(target) !== getRoom(file))
+      .filter((target) => getLevel(target) <= getLevel(file))
       .map((target) => `${file} → ${target}`),
   );
   expect(upward).toEqual([]);

@@ -13,22 +13,22 @@ const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 /** GitHub's anchor of a heading. */
-const anchorOf = (heading: string): string =>
+const toAnchor = (heading: string): string =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .trim()
     .replace(/\s/g, '-');
 
-const anchorsOf = (file: string): ReadonlySet<string> =>
-  new Set([...read(file).matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) => anchorOf(match[1]!)));
+const readAnchors = (file: string): ReadonlySet<string> =>
+  new Set([...read(file).matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) => toAnchor(match[1]!)));
 
 /** What is wrong with a link from a file, or null. `from` is the folder that its path is relative to. */
-const problemOf = (link: string, from: string, self: string | null): string | null => {
+const findProblem = (link: string, from: string, self: string | null): string | null => {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? self : join(from, path);
   if (target === null || !existsSync(join(root, target))) return `${link}: no such file`;
-  if (anchor !== undefined && !anchorsOf(target).has(anchor)) return `${link}: no such heading`;
+  if (anchor !== undefined && !readAnchors(target).has(anchor)) return `${link}: no such heading`;
   return null;
 };
 
@@ -39,7 +39,7 @@ test('Every link in Markdown resolves', () => {
       [...read(file).matchAll(/\]\(([^)\s]+)\)/g)]
         .map((match) => match[1]!)
         .filter((link) => !/^[a-z]+:/.test(link))
-        .map((link) => problemOf(link, dirname(file), file))
+        .map((link) => findProblem(link, dirname(file), file))
         .filter((problem) => problem !== null)
         .map((problem) => `${file}: ${problem}`),
     );
@@ -51,7 +51,7 @@ test('Every Markdown file that a comment names is in the tree, with its heading'
     .filter((file) => /\.(?:ts|svelte|mjs|js|css|yml)$/.test(file) && !file.startsWith('test/'))
     .flatMap((file) =>
       [...read(file).matchAll(/(?<![\w`'"/.}-])[\w./-]*[A-Za-z]\.md(?![.\w])(?:#[\w-]+)?/g)]
-        .map((match) => problemOf(match[0], '', null))
+        .map((match) => findProblem(match[0], '', null))
         .filter((problem) => problem !== null)
         .map((problem) => `${file}: ${problem}`),
     );

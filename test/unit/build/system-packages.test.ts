@@ -44,7 +44,7 @@ const needing = (uid: number, maySudo = false) => {
     `const { ensureSystemPackages } = await import(${module}); console.log(ensureSystemPackages(${requirements}, { ` +
     `maySudo: ${maySudo} }));`;
   const { stdout, stderr } = node(uid, '--input-type=module', '--eval', script);
-  return { there: stdout.trim(), said: stderr };
+  return { there: stdout.trim(), printed: stderr };
 };
 
 describe.skipIf(process.platform !== 'linux')('A system package that is missing', () => {
@@ -54,25 +54,25 @@ describe.skipIf(process.platform !== 'linux')('A system package that is missing'
     program('apt-get');
     expect(needing(1000)).toEqual({
       there: 'false',
-      said: `System packages are missing. Install them with:\n\n  su -c '${command}'\n\n`,
+      printed: `System packages are missing. Install them with:\n\n  su -c '${command}'\n\n`,
     });
     program('sudo', { status: 1 });
     expect(needing(1000)).toEqual({
       there: 'false',
-      said: `System packages are missing. Install them with:\n\n  sudo sh -c '${command}'\n\n`,
+      printed: `System packages are missing. Install them with:\n\n  sudo sh -c '${command}'\n\n`,
     });
   });
 
   it('is named as the system has it, since some got a new name with t64', () => {
     program('apt-get');
     program('apt-cache', { known: 'libmadeup1t64' });
-    expect(needing(1000).said).toContain("made-up libmadeup1t64'\n");
+    expect(needing(1000).printed).toContain("made-up libmadeup1t64'\n");
   });
 
   it('is named where there is no apt', () => {
     expect(needing(1000)).toEqual({
       there: 'false',
-      said:
+      printed:
         'These libraries and programs are missing; install the packages of your system that hold them (their names ' +
         'on Debian): made-up libmadeup1 there-already\n',
     });
@@ -80,7 +80,7 @@ describe.skipIf(process.platform !== 'linux')('A system package that is missing'
 
   it('is installed by root', () => {
     program('apt-get');
-    expect(needing(0)).toEqual({ there: 'true', said: 'Installing system packages: made-up libmadeup1\n' });
+    expect(needing(0)).toEqual({ there: 'true', printed: 'Installing system packages: made-up libmadeup1\n' });
     expect(calls()).toEqual(['apt-get update -q', 'apt-get install -y -q --no-install-recommends made-up libmadeup1']);
   });
 

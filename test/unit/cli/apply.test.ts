@@ -12,13 +12,13 @@ import { noPolicy } from '../../../shared/policy.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { goal, start } from '../../support/plan-scenario.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { terminal } from './terminal.ts';
 
 const times = { registry: 0, token: 0, scopeMap: 0, deletion: 0, deactivation: 0, importImage: 0 };
 const seed = () => ({ ...stateFromTopology(start, Date.now()), times });
-const whole = valueOf(makePlan(start, goal));
-const planFor = (...edits: Edit[]): Plan => valueOf(makePlan(start, valueOf(applyEdits(start, edits))));
+const whole = unwrap(makePlan(start, goal));
+const planFor = (...edits: Edit[]): Plan => unwrap(makePlan(start, unwrap(applyEdits(start, edits))));
 const debug = planFor({ kind: 'set-logging', registry: 'depot', logLevel: 'Debug' });
 const subscription = '00000000-0000-0000-0000-000000000000';
 

@@ -57,7 +57,7 @@ const startProxy = async () => {
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return {
-    asked: requested,
+    requests: requested,
     address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     stop: () => proxy.close(),
   };
@@ -87,7 +87,7 @@ describe('the policy', () => {
       );
       expect(pulled.stderr).toContain('read 41 connected registries');
       expect(pulled.status).toBe(0);
-      expect(new Set(proxy.asked)).toEqual(new Set([new URL(server.arm).port]));
+      expect(new Set(proxy.requests)).toEqual(new Set([new URL(server.arm).port]));
     } finally {
       proxy.stop();
     }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/errors.ts';
 import { err } from '../../../shared/result.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
-import { topologyOf } from '../../support/topologies.ts';
+import { buildTopology } from '../../support/topologies.ts';
 import { terminal } from './terminal.ts';
 
 describe('the command line', () => {
@@ -110,7 +110,7 @@ describe('a report', () => {
   it('is written of a sketch without a place in Azure, after its draft', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
     try {
-      const placed = topologyOf([{ name: 'plant', more: { id: null } }]);
+      const placed = buildTopology([{ name: 'plant', more: { id: null } }]);
       const sketch = serializeWorkspace({ ...placed, cloud: { ...placed.cloud, id: null } }, [
         { kind: 'set-sync', registry: 'plant', sync: { schedule: '0 5 * * *', syncWindow: 'PT3H' } },
       ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 import { terminal } from './terminal.ts';
 
 const from = '2026-11-23T00:00:00Z';
@@ -208,7 +208,7 @@ describe('simulate', () => {
     expect((await found('optimistic')).map(({ message }) => message).join()).toMatch(/picks nothing up for up to 7 d/);
   });
   it('takes the bytes that every registry moves', async () => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 2, payloadBytes: 900_000_000 } },
     ]);
     const arrival = async (...args: string[]) => {
@@ -233,7 +233,7 @@ describe('simulate', () => {
     expect(await arrival('--payload', '3600000000')).toMatchObject({ arrival: null, worstStalenessMs: null });
   });
   it('keeps to the reading and the payload of the workspace, unless an option says otherwise', async () => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 2, payloadBytes: 900_000_000 } },
     ]);
     const scenario = { assumption: 'optimistic', rangeDays: 7, localTime: true, payloadBytes: 3_600_000_000 } as const;
@@ -318,7 +318,7 @@ describe('simulate', () => {
     [['--payload=1e9'], /write a whole number/],
     [['--as-of', 'lately'], /--as-of 'lately' is no date/],
     [['--push', '25:00'], /--push/],
-  ])('refuses %j', async (args, says) => {
-    expect(await run(...args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(says) });
+  ])('refuses %j', async (args, message) => {
+    expect(await run(...args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(message) });
   });
 });

@@ -5,10 +5,10 @@ import { terminal } from './terminal.ts';
 const scriptFor = async (shell: string): Promise<string> => (await terminal().run('completion', shell)).stdout;
 
 /** What bash offers after these words, the last of which is being typed. */
-const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
-  const array = words.map((word) => `'${word}'`).join(' ');
+const offered = async (...args: readonly string[]): Promise<readonly string[]> => {
+  const array = args.map((word) => `'${word}'`).join(' ');
   const script =
-    `${await scriptFor('bash')}\nCOMP_WORDS=(${array}); COMP_CWORD=${words.length - 1}; _cascade; printf '%s\\n' ` +
+    `${await scriptFor('bash')}\nCOMP_WORDS=(${array}); COMP_CWORD=${args.length - 1}; _cascade; printf '%s\\n' ` +
     `"\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['-c', script], { encoding: 'utf8' })
     .split('\n')

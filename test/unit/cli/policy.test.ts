@@ -6,13 +6,13 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { noPolicy, strictestPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
-import { topologyOf, valueOf } from '../../support/topologies.ts';
+import { buildTopology, unwrap } from '../../support/topologies.ts';
 import { terminal } from './terminal.ts';
 
-const topology = topologyOf([{ name: 'plant', mode: 'ReadWrite', repositories: ['base'] }]);
+const topology = buildTopology([{ name: 'plant', mode: 'ReadWrite', repositories: ['base'] }]);
 const plan = JSON.stringify(
-  valueOf(
-    makePlan(topology, valueOf(applyEdits(topology, [{ kind: 'set-logging', registry: 'plant', logLevel: 'Debug' }]))),
+  unwrap(
+    makePlan(topology, unwrap(applyEdits(topology, [{ kind: 'set-logging', registry: 'plant', logLevel: 'Debug' }]))),
   ),
 );
 const readFile = () => Promise.resolve(ok(plan));

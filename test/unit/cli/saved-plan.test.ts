@@ -7,11 +7,11 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { afterWhatApplies, arbitraryEdits, arbitraryTopology } from '../../support/arbitrary-topology.ts';
 import { goal as wider, start } from '../../support/plan-scenario.ts';
-import { contosoId, valueOf } from '../../support/topologies.ts';
+import { contosoId, unwrap } from '../../support/topologies.ts';
 
-const goal = valueOf(applyEdits(wider, [{ kind: 'deactivate', registry: 'plant' }]));
-const plan = valueOf(makePlan(start, goal));
-const planFor = (...edits: Edit[]): Plan => valueOf(makePlan(start, valueOf(applyEdits(start, edits))));
+const goal = unwrap(applyEdits(wider, [{ kind: 'deactivate', registry: 'plant' }]));
+const plan = unwrap(makePlan(start, goal));
+const planFor = (...edits: Edit[]): Plan => unwrap(makePlan(start, unwrap(applyEdits(start, edits))));
 const noon = planFor({ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *' } });
 
 const read = (value: unknown, options = {}) => readSavedPlan(JSON.stringify(value), 'plan.json', options);
@@ -35,15 +35,15 @@ const refusal = (value: unknown, options = {}): string => {
 describe('a saved plan', () => {
   it('is taken as it was written, with steps of every kind', () => {
     expect(new Set(plan.steps.map(({ kind }) => kind)).size).toBe(12);
-    expect(valueOf(read(plan))).toEqual(JSON.parse(JSON.stringify(plan)));
+    expect(unwrap(read(plan))).toEqual(JSON.parse(JSON.stringify(plan)));
   });
 
   it('is taken whatever it changes', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryTopology, arbitraryTopology, arbitraryEdits, (actual, other, edits) => {
         for (const desired of [afterWhatApplies(actual, edits), { ...other, cloud: actual.cloud }]) {
-          const made = valueOf(makePlan(actual, desired));
-          const { id, steps } = valueOf(read(made));
+          const made = unwrap(makePlan(actual, desired));
+          const { id, steps } = unwrap(read(made));
           expect({ id, steps }).toEqual({ id: made.id, steps: JSON.parse(JSON.stringify(made.steps)) });
         }
       }),
@@ -127,7 +127,7 @@ describe('a saved plan', () => {
     expect(refusal(stripped)).toMatch(
       /steps\.0 does not hold what it was made from .*: make the plan again .*, or add --without-drift-check\./,
     );
-    expect(valueOf(read(stripped, { withoutDriftCheck: true })).steps).toMatchObject([
+    expect(unwrap(read(stripped, { withoutDriftCheck: true })).steps).toMatchObject([
       {
         summary: "Update registry 'line1'.",
         risk: 'medium',

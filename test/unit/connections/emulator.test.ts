@@ -6,12 +6,12 @@ import { firstRegistryId } from '../../../main/emulator/sample/first-registry.ts
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
 import { monday } from '../../support/emulator-harness.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 
 it('reads the sample the first time, without the SDK, exactly as the SDK reads it the second time', async () => {
   const { arm } = connectEmulator(() => monday);
-  const first = valueOf(await arm.readHierarchy(firstRegistryId));
-  const second = valueOf(await arm.readHierarchy(firstRegistryId));
+  const first = unwrap(await arm.readHierarchy(firstRegistryId));
+  const second = unwrap(await arm.readHierarchy(firstRegistryId));
   expect(first).toEqual(second);
   expect(topologyFromArm({ ...first, asOf: monday })).toEqual(topologyFromArm({ ...second, asOf: monday }));
 });

@@ -41,7 +41,7 @@ const start = (args: readonly string[], files: Readonly<Record<string, string>> 
     signal: stop.signal,
     holdSignals: () => undefined,
   });
-  return { ready, status: runEmulator(args, io), stop: () => stop.abort(), said: () => output };
+  return { ready, status: runEmulator(args, io), stop: () => stop.abort(), output: () => output };
 };
 
 const names = (ready: Ready): Promise<readonly string[]> =>
@@ -132,7 +132,7 @@ describe('cascade emulator', () => {
     [['--seed', 'missing.json'], 'There is no file missing.json.'],
     [['--seed', 'bad.json'], 'bad.json'],
   ])('refuses %j in one sentence, status 2', async (args, sentence) => {
-    const { status, said: output } = start(args, { 'bad.json': '{"value":' });
+    const { status, output } = start(args, { 'bad.json': '{"value":' });
     expect(await status).toBe(2);
     expect(output()).toContain(sentence);
     expect(output().trim().split('\n')).toHaveLength(1);
@@ -140,7 +140,7 @@ describe('cascade emulator', () => {
 
   it('refuses a port that is taken', async () => {
     const { arm } = await start([]).ready;
-    const { status, said: output } = start(['--port', new URL(arm).port]);
+    const { status, output } = start(['--port', new URL(arm).port]);
     expect(await status).toBe(2);
     expect(output()).toContain('choose another');
   });

@@ -5,7 +5,7 @@ import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
 import { readState, writeState } from '../../../main/emulator/stored-state.ts';
 import { monday } from '../../support/emulator-harness.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 
 const fresh = sampleState(monday);
@@ -38,7 +38,7 @@ describe('The practice fleet', () => {
     return { store, problems, connection };
   };
   const readLogLevel = async ({ arm }: { readonly arm: ReturnType<typeof start>['connection']['arm'] }) => {
-    const read = valueOf(await arm.get(`${path}/connectedRegistries/line1body`)).body as {
+    const read = unwrap(await arm.get(`${path}/connectedRegistries/line1body`)).body as {
       readonly properties: { readonly logging: { readonly logLevel: string } };
     };
     return read.properties.logging.logLevel;

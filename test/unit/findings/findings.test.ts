@@ -4,9 +4,9 @@ import type { Finding } from '../../../shared/findings/types.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { fleetOf, type Line } from '../../support/fleet.ts';
+import { buildFleet, type Line } from '../../support/fleet.ts';
 import { mixedFleet } from '../../support/mixed-fleet.ts';
-import { contosoId, topologyOf } from '../../support/topologies.ts';
+import { contosoId, buildTopology } from '../../support/topologies.ts';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-11-23T12:00:00Z');
@@ -20,7 +20,7 @@ const codes = (topology: Topology): string[] =>
 
 const nightly: Line = { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' };
 const withCloud = (more: Partial<Topology['cloud']>, lines: readonly Line[] = [nightly]): Topology => {
-  const topology = fleetOf(lines);
+  const topology = buildFleet(lines);
   return { ...topology, cloud: { ...topology.cloud, ...more } };
 };
 const child = (more: Partial<Line>): Line => ({
@@ -32,7 +32,7 @@ const child = (more: Partial<Line>): Line => ({
 });
 const slow = { linkMbps: 2, payloadBytes: 3_600_000_000 };
 const status = (more: object): Partial<Line> => ({
-  more: { status: { ...fleetOf([nightly]).registries[0]!.status, ...more } },
+  more: { status: { ...buildFleet([nightly]).registries[0]!.status, ...more } },
 });
 
 /** A code, a topology in which it is found, for whom, what it says, and one without it. */
@@ -48,159 +48,171 @@ const table: readonly [code: string, found: Topology, registry: string | null, s
   ],
   [
     'too-many-registries',
-    fleetOf(
+    buildFleet(
       Array.from({ length: 51 }, (_, i) => ({ ...nightly, name: `plant${i}`, schedule: `${i} ${i % 24} * * *` })),
     ),
     null,
     /has 51 connected registries, and the service allows 50/,
-    fleetOf(
+    buildFleet(
       Array.from({ length: 50 }, (_, i) => ({ ...nightly, name: `plant${i}`, schedule: `${i} ${i % 24} * * *` })),
     ),
   ],
-  ['registry-name', fleetOf([{ ...nightly, name: 'a-b-c' }]), 'a-b-c', /letters and digits/, fleetOf([nightly])],
-  ['upper-case-name', fleetOf([{ ...nightly, name: 'plantLyon' }]), 'plantLyon', /upper case/, fleetOf([nightly])],
+  ['registry-name', buildFleet([{ ...nightly, name: 'a-b-c' }]), 'a-b-c', /letters and digits/, buildFleet([nightly])],
+  [
+    'upper-case-name',
+    buildFleet([{ ...nightly, name: 'plantLyon' }]),
+    'plantLyon',
+    /upper case/,
+    buildFleet([nightly]),
+  ],
   [
     'mode-not-allowed',
-    fleetOf([nightly, child({ more: { mode: 'ReadWrite' } })]),
+    buildFleet([nightly, child({ more: { mode: 'ReadWrite' } })]),
     'line1',
     /ReadWrite registry cannot stand under 'plant'/,
-    fleetOf([{ ...nightly, more: { mode: 'ReadWrite' } }, child({ more: { mode: 'ReadWrite' } })]),
+    buildFleet([{ ...nightly, more: { mode: 'ReadWrite' } }, child({ more: { mode: 'ReadWrite' } })]),
   ],
   [
     'parent-missing',
-    fleetOf([nightly, child({ parent: 'nobody' })]),
+    buildFleet([nightly, child({ parent: 'nobody' })]),
     'line1',
     /names 'nobody' as its parent/,
-    fleetOf([nightly, child({})]),
+    buildFleet([nightly, child({})]),
   ],
   [
     'parent-cycle',
-    fleetOf([{ ...nightly, parent: 'line1' }, child({})]),
+    buildFleet([{ ...nightly, parent: 'line1' }, child({})]),
     'plant',
     /its own ancestor/,
-    fleetOf([nightly, child({})]),
+    buildFleet([nightly, child({})]),
   ],
   [
     'bad-notification',
-    fleetOf([{ ...nightly, more: { notifications: ['hello'] } }]),
+    buildFleet([{ ...nightly, more: { notifications: ['hello'] } }]),
     'plant',
     /./,
-    fleetOf([{ ...nightly, more: { notifications: ['*:*'] } }]),
+    buildFleet([{ ...nightly, more: { notifications: ['*:*'] } }]),
   ],
   [
     'bad-schedule',
-    fleetOf([{ ...nightly, schedule: '0 22-2 * * *' }]),
+    buildFleet([{ ...nightly, schedule: '0 22-2 * * *' }]),
     'plant',
     /write 0,1,2,22,23/,
-    fleetOf([nightly]),
+    buildFleet([nightly]),
   ],
   [
     'never-fires',
-    fleetOf([{ ...nightly, schedule: '0 0 31 2 *' }]),
+    buildFleet([{ ...nightly, schedule: '0 0 31 2 *' }]),
     'plant',
     /never fires/,
-    fleetOf([{ ...nightly, schedule: '0 0 29 2 *' }]),
+    buildFleet([{ ...nightly, schedule: '0 0 29 2 *' }]),
   ],
   [
     'ambiguous-day-fields',
-    fleetOf([{ ...nightly, schedule: '0 0 13 * 5' }]),
+    buildFleet([{ ...nightly, schedule: '0 0 13 * 5' }]),
     'plant',
     /Fri 13 Aug 2027.*Fri 27 Nov 2026/,
-    fleetOf([{ ...nightly, schedule: '0 0 13 * *' }]),
+    buildFleet([{ ...nightly, schedule: '0 0 13 * *' }]),
   ],
   [
     'sunday-as-seven',
-    fleetOf([{ ...nightly, schedule: '0 2 * * 7' }]),
+    buildFleet([{ ...nightly, schedule: '0 2 * * 7' }]),
     'plant',
     /write 0/,
-    fleetOf([{ ...nightly, schedule: '0 2 * * 0' }]),
+    buildFleet([{ ...nightly, schedule: '0 2 * * 0' }]),
   ],
-  ['bad-message-ttl', fleetOf([{ ...nightly, ttl: '2 d' }]), 'plant', /write P2D/, fleetOf([nightly])],
+  ['bad-message-ttl', buildFleet([{ ...nightly, ttl: '2 d' }]), 'plant', /write P2D/, buildFleet([nightly])],
   [
     'message-ttl-out-of-range',
-    fleetOf([{ ...nightly, ttl: 'PT1H' }]),
+    buildFleet([{ ...nightly, ttl: 'PT1H' }]),
     'plant',
     /PT1H \(1 h\).*P1D to P90D/,
-    fleetOf([{ ...nightly, ttl: 'P90D' }]),
+    buildFleet([{ ...nightly, ttl: 'P90D' }]),
   ],
   [
     'window-missing',
-    fleetOf([{ ...nightly, window: null }]),
+    buildFleet([{ ...nightly, window: null }]),
     'plant',
     /no sync window/,
-    fleetOf([{ name: 'plant', schedule: '* * * * *', window: null }]),
+    buildFleet([{ name: 'plant', schedule: '* * * * *', window: null }]),
   ],
-  ['bad-window', fleetOf([{ ...nightly, window: '4h' }]), 'plant', /write PT4H/, fleetOf([nightly])],
+  ['bad-window', buildFleet([{ ...nightly, window: '4h' }]), 'plant', /write PT4H/, buildFleet([nightly])],
   [
     'window-out-of-range',
-    fleetOf([{ ...nightly, schedule: '0 2 * * 0', window: 'P8D' }]),
+    buildFleet([{ ...nightly, schedule: '0 2 * * 0', window: 'P8D' }]),
     'plant',
     /PT1H to P7D/,
-    fleetOf([{ ...nightly, schedule: '0 2 1 * *', window: 'P7D' }]),
+    buildFleet([{ ...nightly, schedule: '0 2 1 * *', window: 'P7D' }]),
   ],
-  ['window-short', fleetOf([{ ...nightly, window: 'PT2H' }]), 'plant', /is 2 h.*Terraform refuses/, fleetOf([nightly])],
+  [
+    'window-short',
+    buildFleet([{ ...nightly, window: 'PT2H' }]),
+    'plant',
+    /is 2 h.*Terraform refuses/,
+    buildFleet([nightly]),
+  ],
   [
     'window-longer-than-interval',
-    fleetOf([{ ...nightly, schedule: '0 */2 * * *', window: 'PT4H' }]),
+    buildFleet([{ ...nightly, schedule: '0 */2 * * *', window: 'PT4H' }]),
     'plant',
     /4 h, is longer than the 2 h/,
-    fleetOf([{ ...nightly, schedule: '0 */4 * * *', window: 'PT4H' }]),
+    buildFleet([{ ...nightly, schedule: '0 */4 * * *', window: 'PT4H' }]),
   ],
   [
     'gap-longer-than-message-ttl',
-    fleetOf([{ ...nightly, schedule: '0 2 * * SUN' }]),
+    buildFleet([{ ...nightly, schedule: '0 2 * * SUN' }]),
     'plant',
     /up to 7 d, longer than its messageTtl of 2 d: 71 %/,
-    fleetOf([{ ...nightly, schedule: '0 2 * * SUN', ttl: 'P7D' }]),
+    buildFleet([{ ...nightly, schedule: '0 2 * * SUN', ttl: 'P7D' }]),
   ],
   [
     'window-before-parent',
-    fleetOf([nightly, child({ schedule: '0 1 * * *' })]),
+    buildFleet([nightly, child({ schedule: '0 1 * * *' })]),
     'line1',
     /every day at 05:00 UTC\) cuts the worst staleness from 47 h to 27 h/,
-    fleetOf([nightly, child({})]),
+    buildFleet([nightly, child({})]),
   ],
   [
     'payload-does-not-fit',
-    fleetOf([{ ...nightly, site: slow }]),
+    buildFleet([{ ...nightly, site: slow }]),
     'plant',
     /3\.6 GB at 2 Mbit\/s take 4 h.*\(3 h\).*2 windows/,
-    fleetOf([{ ...nightly, window: 'PT4H', site: slow }]),
+    buildFleet([{ ...nightly, window: 'PT4H', site: slow }]),
   ],
   [
     'checks-too-often',
-    fleetOf([nightly, child({ schedule: '* * * * *', window: null })]),
+    buildFleet([nightly, child({ schedule: '* * * * *', window: null })]),
     'line1',
     /every minute.*7 windows/,
-    fleetOf([nightly, child({})]),
+    buildFleet([nightly, child({})]),
   ],
   [
     'siblings-crowd',
-    fleetOf([
+    buildFleet([
       nightly,
       ...[0, 10, 20, 30, 40].map((minute) => child({ name: `line${minute}`, schedule: `${minute} 5 * * *` })),
     ]),
     'plant',
     /5 of 5 scheduled registries under 'plant' open within one hour/,
-    fleetOf([nightly, ...[5, 8, 11, 14, 17].map((at) => child({ name: `line${at}`, schedule: `0 ${at} * * *` }))]),
+    buildFleet([nightly, ...[5, 8, 11, 14, 17].map((at) => child({ name: `line${at}`, schedule: `0 ${at} * * *` }))]),
   ],
   [
     'daylight-saving-moves',
-    fleetOf([{ ...nightly, site: { timeZone: 'Europe/Paris' } }]),
+    buildFleet([{ ...nightly, site: { timeZone: 'Europe/Paris' } }]),
     'plant',
     /03:00 in Europe\/Paris, but at 04:00 from 28 Mar 2027 and at 03:00 from 31 Oct 2027/,
-    fleetOf([{ ...nightly, site: { timeZone: 'Asia/Kolkata' } }]),
+    buildFleet([{ ...nightly, site: { timeZone: 'Asia/Kolkata' } }]),
   ],
   [
     'unknown-time-zone',
-    fleetOf([{ ...nightly, site: { timeZone: 'Mars/Phobos' } }]),
+    buildFleet([{ ...nightly, site: { timeZone: 'Mars/Phobos' } }]),
     'plant',
     /'Mars\/Phobos', does not exist/,
-    fleetOf([{ ...nightly, site: { timeZone: 'UTC' } }]),
+    buildFleet([{ ...nightly, site: { timeZone: 'UTC' } }]),
   ],
   [
     'unhealthy',
-    fleetOf([
+    buildFleet([
       {
         ...nightly,
         ...status({
@@ -218,7 +230,7 @@ const table: readonly [code: string, found: Topology, registry: string | null, s
     ]),
     'plant',
     /No space left/,
-    fleetOf([
+    buildFleet([
       {
         ...nightly,
         ...status({
@@ -231,26 +243,26 @@ const table: readonly [code: string, found: Topology, registry: string | null, s
   ],
   [
     'missed-windows',
-    fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 50 * hour }) }]),
+    buildFleet([{ ...nightly, ...status({ lastSyncTime: now - 50 * hour }) }]),
     'plant',
     /missed 2 windows/,
-    fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 9 * hour }) }]),
+    buildFleet([{ ...nightly, ...status({ lastSyncTime: now - 9 * hour }) }]),
   ],
   [
     'too-many-client-tokens',
-    fleetOf([{ ...nightly, more: { clientTokenIds: Array.from({ length: 51 }, (_, i) => `t${i}`) } }]),
+    buildFleet([{ ...nightly, more: { clientTokenIds: Array.from({ length: 51 }, (_, i) => `t${i}`) } }]),
     'plant',
     /51 client tokens/,
-    fleetOf([nightly]),
+    buildFleet([nightly]),
   ],
 ];
 
 describe('each finding', () => {
-  for (const [code, found, registry, says, clean] of table) {
+  for (const [code, found, registry, message, clean] of table) {
     it(`${code} is found where it applies and not where it does not`, () => {
       const finding = look(found).find((one) => one.code === code);
       expect(finding).toMatchObject({ code, registry });
-      expect(finding?.message).toMatch(says);
+      expect(finding?.message).toMatch(message);
       expect(finding?.message).toMatch(/[.!]$|: [^.]+$/);
       expect(codes(clean).filter((one) => one.endsWith(`: ${code}`))).toEqual([]);
     });
@@ -286,7 +298,7 @@ describe('each finding', () => {
 });
 
 describe('a fix', () => {
-  const fixOf = (topology: Topology, code: string) => look(topology).find((one) => one.code === code)?.fix;
+  const findFix = (topology: Topology, code: string) => look(topology).find((one) => one.code === code)?.fix;
   const mends = (topology: Topology, code: string, fix: Finding['fix']): boolean => {
     const edited = applyEdits(topology, fix!.edits);
     if (!edited.ok) throw new Error(edited.error.message);
@@ -303,25 +315,25 @@ describe('a fix', () => {
     ['0 3 * JANUARY monday', 'Set 0 3 * JAN MON'],
     ['0 0 22-2 * * *', 'Set 0 0,1,2,22,23 * * *'],
   ])('of the schedule %s is %s', (schedule, label) => {
-    const topology = fleetOf([{ ...nightly, schedule }]);
-    const fix = fixOf(topology, 'bad-schedule');
+    const topology = buildFleet([{ ...nightly, schedule }]);
+    const fix = findFix(topology, 'bad-schedule');
     expect(fix?.label).toBe(label);
     expect(mends(topology, 'bad-schedule', fix)).toBe(true);
   });
   it.each([['noon * * * *'], ['@reboot'], ['0 0 L * *'], ['0 0 * *']])('is not made up for %s', (schedule) => {
-    expect(fixOf(fleetOf([{ ...nightly, schedule }]), 'bad-schedule')).toBeUndefined();
+    expect(findFix(buildFleet([{ ...nightly, schedule }]), 'bad-schedule')).toBeUndefined();
   });
   it.each([
     ['a window under an hour', 'window-out-of-range', { window: 'PT30M' }, 'PT3H'],
     ['a messageTtl over 90 days', 'message-ttl-out-of-range', { ttl: 'P120D' }, 'P90D'],
   ])('of %s is what every tool takes', (_, code, more, bound) => {
-    const topology = fleetOf([{ ...nightly, ...more }]);
-    const fix = fixOf(topology, code);
+    const topology = buildFleet([{ ...nightly, ...more }]);
+    const fix = findFix(topology, code);
     expect(fix?.label).toContain(bound);
     expect(mends(topology, code, fix)).toBe(true);
   });
   it('of expiry is a longer messageTtl or more days, with the figures before and after', () => {
-    const topology = fleetOf([{ ...nightly, schedule: '0 2 * * SUN' }]);
+    const topology = buildFleet([{ ...nightly, schedule: '0 2 * * SUN' }]);
     const finding = look(topology).find(({ code }) => code === 'gap-longer-than-message-ttl')!;
     expect(finding.message).toMatch(
       /71 % of its messages would expire first, .*; none would with a messageTtl of P7D, or with 0 2 \* \* 0,2,4,5, which picks up at least every 48 h\.$/,
@@ -329,7 +341,7 @@ describe('a fix', () => {
     for (const fix of [finding.fix, finding.otherFix]) expect(mends(topology, finding.code, fix)).toBe(true);
   });
   it('of expiry is more days alone where no messageTtl is long enough', () => {
-    const yearly = fleetOf([{ ...nightly, schedule: '0 2 1 6 *' }]);
+    const yearly = buildFleet([{ ...nightly, schedule: '0 2 1 6 *' }]);
     const finding = look(yearly).find(({ code }) => code === 'gap-longer-than-message-ttl')!;
     expect(finding).toMatchObject({ fix: { label: 'Set 0 2 * * 0,2,4,5' } });
     expect(finding.otherFix).toBeUndefined();
@@ -337,7 +349,7 @@ describe('a fix', () => {
   });
   it('of expiry keeps to the hours of a site', () => {
     const site = { allowedHours: [{ days: [0, 3] as const, startMinute: 0, endMinute: 600 }] };
-    const finding = look(fleetOf([{ ...nightly, schedule: '0 2 * * SUN', site }])).find(
+    const finding = look(buildFleet([{ ...nightly, schedule: '0 2 * * SUN', site }])).find(
       ({ code }) => code === 'gap-longer-than-message-ttl',
     )!;
     expect(finding).toMatchObject({ fix: { label: 'Set messageTtl to P7D' } });
@@ -359,17 +371,17 @@ describe('access', () => {
   });
 
   it('as az makes it is clean', () => {
-    expect(accessCodes(topologyOf(sites))).toEqual([]);
+    expect(accessCodes(buildTopology(sites))).toEqual([]);
   });
   it('a repository that the parent does not sync is found at the child, and its repair mends it', () => {
-    const topology = without(topologyOf(sites), 'plant', /hello-world/);
+    const topology = without(buildTopology(sites), 'plant', /hello-world/);
     expect(accessCodes(topology)).toEqual(['line1: repository-not-on-parent']);
     const { fix } = look(topology).find(({ code }) => code === 'repository-not-on-parent')!;
     const edited = applyEdits(topology, fix!.edits);
     expect(edited.ok && accessCodes(edited.value)).toEqual([]);
   });
   it('a parent without the gateway actions of a child is found at the parent, and its repair mends it', () => {
-    const topology = without(topologyOf(sites), 'plant', /gateway\/line1/);
+    const topology = without(buildTopology(sites), 'plant', /gateway\/line1/);
     expect(accessCodes(topology)).toEqual(['plant: gateway-actions-missing']);
     const edited = applyEdits(
       topology,
@@ -380,13 +392,13 @@ describe('access', () => {
   it('a nested site without the runtime repository is found', () => {
     expect(
       accessCodes(
-        topologyOf([
+        buildTopology([
           { ...sites[0]!, repositories: ['hello-world'] },
           { ...sites[1]!, repositories: ['hello-world'] },
         ]),
       ),
     ).toEqual(['line1: runtime-repository-missing']);
-    const topology = topologyOf([
+    const topology = buildTopology([
       { ...sites[0]!, repositories: ['hello-world'] },
       { ...sites[1]!, repositories: ['hello-world'] },
     ]);
@@ -397,7 +409,7 @@ describe('access', () => {
     expect(edited.ok && accessCodes(edited.value)).toEqual([]);
   });
   it('is not judged where tokens and scope maps were not read', () => {
-    expect(accessCodes({ ...without(topologyOf(sites), 'plant', /./), accessKnown: false })).toEqual([]);
+    expect(accessCodes({ ...without(buildTopology(sites), 'plant', /./), accessKnown: false })).toEqual([]);
     expect(contosoId).toContain('contoso');
   });
 });
@@ -418,12 +430,12 @@ describe('the list', () => {
     ]);
   });
   it('of an old file is that of its date: windows since then are not missed', () => {
-    const topology = fleetOf([{ ...nightly, ...status({ lastSyncTime: now - 50 * hour }) }]);
+    const topology = buildFleet([{ ...nightly, ...status({ lastSyncTime: now - 50 * hour }) }]);
     expect(codes({ ...topology, asOf: now - 49 * hour })).toEqual([]);
   });
   it('of a list that does not say when it was read has no missed windows', () => {
     for (const schedule of ['0 2 * * *', '* * * * *']) {
-      const topology = fleetOf([{ ...nightly, schedule, ...status({ lastSyncTime: now - 240 * hour }) }]);
+      const topology = buildFleet([{ ...nightly, schedule, ...status({ lastSyncTime: now - 240 * hour }) }]);
       const missed = (asOf: number | null): boolean =>
         findings({ ...topology, asOf }, simulate(topology, week), now).some(({ code }) => code === 'missed-windows');
       expect([missed(null), missed(now)]).toEqual([false, true]);
@@ -431,15 +443,15 @@ describe('the list', () => {
   });
   it('of a draft sets what sites report against the schedules that they follow now', () => {
     const read = (topology: Topology): Topology => ({ ...topology, asOf: now + hour });
-    const live = read(fleetOf([{ ...nightly, schedule: '0 9 * * *', ...status({ lastSyncTime: now - 3 * hour }) }]));
+    const live = read(buildFleet([{ ...nightly, schedule: '0 9 * * *', ...status({ lastSyncTime: now - 3 * hour }) }]));
     const drafted = read(
-      fleetOf([{ ...nightly, schedule: '0 10 * * *', window: 'PT1H', ...status({ lastSyncTime: now - 3 * hour }) }]),
+      buildFleet([{ ...nightly, schedule: '0 10 * * *', window: 'PT1H', ...status({ lastSyncTime: now - 3 * hour }) }]),
     );
     const simulation = simulate(drafted, week);
     const missed = (found: readonly Finding[]): number => found.filter(({ code }) => code === 'missed-windows').length;
     expect(missed(findings(drafted, simulation, now + hour))).toBe(1);
     expect(missed(findings(drafted, simulation, now + hour, { live }))).toBe(0);
-    expect(missed(findings(fleetOf([]), simulate(fleetOf([]), week), now + 48 * hour, { live }))).toBe(0);
+    expect(missed(findings(buildFleet([]), simulate(buildFleet([]), week), now + 48 * hour, { live }))).toBe(0);
   });
   it('of five thousand registries ends', () => {
     expect(look(mixedFleet(5_000)).length).toBeGreaterThan(1_000);

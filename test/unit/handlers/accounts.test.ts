@@ -13,7 +13,7 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { carryOnNode, startCloud, type TestCloud } from '../../support/cloud.ts';
 import { contoso } from '../../support/oidc-auth.ts';
 import { keyInMemory } from '../../support/oidc-secrets.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
@@ -352,7 +352,7 @@ describe('an account', () => {
       secrets.delete('');
       expect(secrets.size).toBeGreaterThanOrEqual(4);
       const edits: readonly Edit[] = [{ kind: 'set-logging', registry: 'line3paint', logLevel: 'Debug' }];
-      const plan = valueOf(makePlan(view.topology, valueOf(applyEdits(view.topology, edits))));
+      const plan = unwrap(makePlan(view.topology, unwrap(applyEdits(view.topology, edits))));
       events.push(view, await app.must('apply.start', { edits, planId: plan.id }));
       events.push(await app.event('apply.progress', ({ state }) => state !== 'running'));
       for (const name of ['accounts.list', 'azure.settings', 'apply.history', 'history.get', 'view.refresh'] as const)

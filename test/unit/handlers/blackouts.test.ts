@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/result.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
@@ -63,7 +63,7 @@ describe('blackouts', () => {
 });
 
 describe('a file to compare with', () => {
-  const topology = fleetOf([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H' }]);
+  const topology = buildFleet([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H' }]);
   const text = serializeWorkspace(topology, [{ kind: 'set-sync', registry: 'plant', sync: { schedule: '0 5 * * *' } }]);
 
   it('is read with its draft, and what is open stays open', async () => {

@@ -8,7 +8,7 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { describeUnless } from '../../support/describe-unless.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
-import { planOf } from './reviewed.ts';
+import { buildPlan } from './reviewed.ts';
 
 const noon = (registry: string): Edit => ({
   kind: 'set-sync',
@@ -40,7 +40,7 @@ beforeEach(() => {
 afterAll(unmount);
 
 /** Says the three things that a person can say of a registry, and gives their answers. */
-const sayAll = async (app: ReturnType<typeof startApp>) => {
+const saveAll = async (app: ReturnType<typeof startApp>) => {
   const { topology } = await app.must('view.get', {});
   const registry = topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
   const blackout = { label: 'freeze', registries: [registry], start: 1_000, end: 2_000 };
@@ -65,7 +65,7 @@ describeUnless(disk.missing, 'a disk that is full', () => {
     await app.must('view.get', {});
     const ballast = join(disk.folder, 'ballast');
     expect(() => writeFileSync(ballast, Buffer.alloc(4 * 1024 * 1024))).toThrow('ENOSPC');
-    const { answers, registry, blackout, edits } = await sayAll(app);
+    const { answers, registry, blackout, edits } = await saveAll(app);
     for (const answer of answers)
       expect(answer).toMatchObject({
         ok: false,
@@ -93,7 +93,7 @@ describeUnless(disk.missing, 'a disk that is full', () => {
     const edits = [noon(topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '')];
     const ballast = join(disk.folder, 'ballast');
     expect(() => writeFileSync(ballast, Buffer.alloc(4 * 1024 * 1024))).toThrow('ENOSPC');
-    expect(await app.request('apply.start', { edits, planId: planOf(topology, edits).id })).toMatchObject({
+    expect(await app.request('apply.start', { edits, planId: buildPlan(topology, edits).id })).toMatchObject({
       ok: false,
       error: { message: expect.stringMatching(/^Nothing was sent, because the journal .* the disk is full/) },
     });
@@ -106,7 +106,7 @@ describeUnless(disk.missing, 'a disk that is mounted read-only meanwhile', () =>
     const app = startApp({ store: createStore(disk.folder) });
     await app.must('view.get', {});
     execFileSync('mount', ['-o', 'remount,ro', disk.folder]);
-    const { answers, edits } = await sayAll(app);
+    const { answers, edits } = await saveAll(app);
     execFileSync('mount', ['-o', 'remount,rw', disk.folder]);
     for (const answer of answers)
       expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
@@ -128,7 +128,7 @@ describe('a folder that is gone read-only', () => {
     const app = startApp({ store });
     await app.must('view.get', {});
     readOnly = true;
-    const { answers, edits } = await sayAll(app);
+    const { answers, edits } = await saveAll(app);
     for (const answer of answers)
       expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
     expect(await app.request('settings.set', { theme: 'dark' })).toMatchObject({
@@ -162,7 +162,7 @@ describe('an apply whose journal the disk refuses in the middle', () => {
     const name = topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
     const edits = [noon(name)];
     lines = 0;
-    const { applyId } = await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
+    const { applyId } = await app.must('apply.start', { edits, planId: buildPlan(topology, edits).id });
     expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({
       state: 'interrupted',
       message: expect.stringMatching(/journal cannot be written: the disk is full\..* then resume/),

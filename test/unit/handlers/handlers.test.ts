@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { dayMs, dayOf } from '../../../shared/schedule/instant.ts';
+import { dayMs, startOfDay } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { expectedStatus } from '../../../shared/simulate/status.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { startApp, startedAt } from './app.ts';
-import { planOf, startOf } from './reviewed.ts';
+import { buildPlan, buildStart } from './reviewed.ts';
 
-const reviewed = (topology: Topology, edits: readonly Edit[]): string => planOf(topology, edits).id;
+const reviewed = (topology: Topology, edits: readonly Edit[]): string => buildPlan(topology, edits).id;
 /** A scheduled registry of the sample whose schedule the tests change. */
 const scheduled = (topology: Topology): string =>
   topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
@@ -45,7 +45,7 @@ describe('what is shown', () => {
     const app = startApp();
     const { topology, session } = await app.must('view.get', {});
     const first = await app.must('simulation.initial', {});
-    const from = dayOf(session.now);
+    const from = startOfDay(session.now);
     expect(first).toMatchObject({ job: 0, draft: null, effectiveAt: {} });
     const year = simulate(topology, { from, to: from + 365 * dayMs });
     const week = simulate(topology, { from, to: from + 7 * dayMs });
@@ -427,7 +427,7 @@ describe('an apply', () => {
       ).kind;
     const apply = async (on: Topology, edits: readonly Edit[]): Promise<Topology> => {
       app.events.length = 0;
-      await app.must('apply.start', startOf(on, edits));
+      await app.must('apply.start', buildStart(on, edits));
       await app.event('apply.progress', ended);
       return (await app.must('view.get', {})).topology;
     };
@@ -458,7 +458,7 @@ describe('an apply', () => {
     });
     const apply = async (on: Topology, edits: readonly Edit[]) => {
       app.events.length = 0;
-      await app.must('apply.start', startOf(on, edits));
+      await app.must('apply.start', buildStart(on, edits));
       return app.event('apply.progress', ended);
     };
     expect(
@@ -486,7 +486,7 @@ describe('an apply', () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     const edits: Edit[] = [{ kind: 'delete', registry: 'deckpilot', cleanUp: true }];
-    const { confirmed, ...start } = startOf(topology, edits);
+    const { confirmed, ...start } = buildStart(topology, edits);
     expect(confirmed).toEqual(['deckpilot']);
     for (const typed of [undefined, [], ['contosoedge'], ['deckpilo']])
       expect(
@@ -509,7 +509,7 @@ describe('an apply', () => {
       ok: false,
       error: { kind: 'refused', message: 'Nothing was sent: type contosoedge to confirm this plan.' },
     });
-    expect(await app.request('apply.start', startOf(topology, edits, true))).toMatchObject({ ok: true });
+    expect(await app.request('apply.start', buildStart(topology, edits, true))).toMatchObject({ ok: true });
     await app.event('apply.progress', ended);
   });
 

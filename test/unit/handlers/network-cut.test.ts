@@ -10,7 +10,7 @@ import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { startApp, tickingClock } from './app.ts';
-import { planOf } from './reviewed.ts';
+import { buildPlan } from './reviewed.ts';
 
 // Making keys takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -95,7 +95,7 @@ it('An apply whose network is cut says so, loses nothing, resumes when asked, an
   }));
   onWrite = () => writes.length === 2 && cut();
 
-  const { applyId } = await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
+  const { applyId } = await app.must('apply.start', { edits, planId: buildPlan(topology, edits).id });
   const ended = await app.event('apply.progress', ({ state }) => state !== 'running');
   expect(ended.outcomes.map(({ state }) => state)[0]).toBe('done');
   expect(ended.state).toBe('failed');

@@ -6,7 +6,7 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { startApp, startedAt } from './app.ts';
-import { startOf } from './reviewed.ts';
+import { buildStart } from './reviewed.ts';
 
 const leftovers = (topology: Topology) =>
   findings(topology, simulate(topology, { from: startedAt, to: startedAt + 86_400_000 }), startedAt).filter(
@@ -25,7 +25,7 @@ it('what a deletion without clean-up leaves in Azure is found, and its fix takes
     const desired = applyEdits(now, edits);
     const plan = desired.ok ? makePlan(now, desired.value) : desired;
     if (!plan.ok) throw new Error(plan.error.message);
-    const { applyId } = await app.must('apply.start', startOf(now, edits));
+    const { applyId } = await app.must('apply.start', buildStart(now, edits));
     const { state } = await app.event(
       'apply.progress',
       (progress) => progress.applyId === applyId && progress.state !== 'running',

@@ -6,15 +6,15 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { createRevertPlan } from '../../../shared/plan/revert-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { startApp } from './app.ts';
-import { planOf, startOf } from './reviewed.ts';
+import { buildPlan, buildStart } from './reviewed.ts';
 
 type App = ReturnType<typeof startApp>;
 
 const apply = async (app: App, edits: readonly Edit[]) => {
   const { topology } = await app.must('view.refresh', {});
-  const { applyId } = await app.must('apply.start', startOf(topology, edits));
+  const { applyId } = await app.must('apply.start', buildStart(topology, edits));
   return app.event('apply.progress', (state) => state.applyId === applyId && state.state !== 'running');
 };
 const edits: readonly Edit[] = [
@@ -55,19 +55,19 @@ describe('applies that are over', () => {
     const undone = await apply(app, [back]);
     expect(undone).toMatchObject({ state: 'done' });
     const now = await app.must('view.refresh', {});
-    expect(planOf(now.topology, []).steps).toEqual([]);
-    expect(valueOf(makePlan(now.topology, topology)).steps).toEqual([]);
+    expect(buildPlan(now.topology, []).steps).toEqual([]);
+    expect(unwrap(makePlan(now.topology, topology)).steps).toEqual([]);
     expect(now.edits).toEqual([]);
   });
 
   it('tell of the one that the end of the process cut off, and take back what it did', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
-    const plan = planOf(topology, edits);
+    const plan = buildPlan(topology, edits);
     const journal = await createJournals(app.store).create('cut', plan, 5);
     const [step] = plan.steps;
     if (step === undefined) throw new Error('no step');
-    valueOf(await app.connection.arm.send(step.request));
+    unwrap(await app.connection.arm.send(step.request));
     await journal.append({ kind: 'request', at: 6, step: step.id });
     expect(await app.must('apply.last', {})).toMatchObject({
       state: 'interrupted',
@@ -79,8 +79,8 @@ describe('applies that are over', () => {
     const cut = await app.must('apply.get', { applyId: 'cut' });
     const back = createRevertPlan(cut.plan, cut.outcomes, '1970-01-01T00:00:00.005Z')!;
     const { topology: now } = await app.must('view.refresh', {});
-    expect(valueOf(makePlan(valueOf(applyEdits(now, [back])), topology)).steps).toEqual([]);
-    expect(planOf(now, [back]).steps.map(({ target }) => target)).toEqual([step.target]);
+    expect(unwrap(makePlan(unwrap(applyEdits(now, [back])), topology)).steps).toEqual([]);
+    expect(buildPlan(now, [back]).steps.map(({ target }) => target)).toEqual([step.target]);
   });
 
   describe('of which the end of the process cut off the last', () => {
@@ -110,11 +110,11 @@ describe('applies that are over', () => {
       const first = startApp();
       const { topology } = await first.must('view.get', {});
       await first.must('draft.save', { edits: draft });
-      const plan = planOf(topology, draft);
+      const plan = buildPlan(topology, draft);
       const journal = await createJournals(first.store).create('cut', plan, 5);
       for (const step of plan.steps.filter(({ registry }) => registry === 'quaynorth')) {
         await journal.append({ kind: 'request', at: 6, step: step.id });
-        const sent = valueOf(await first.connection.arm.send(step.request));
+        const sent = unwrap(await first.connection.arm.send(step.request));
         await journal.append({ kind: 'answer', at: 6, step: step.id, status: sent.status, correlationId: null });
         await journal.append({
           kind: 'outcome',
@@ -166,7 +166,7 @@ describe('applies that are over', () => {
       await app.must('draft.save', { edits: [back] });
       expect(await apply(app, [back])).toMatchObject({ state: 'done' });
       const now = await app.must('view.refresh', {});
-      expect(valueOf(makePlan(now.topology, topology)).steps).toEqual([]);
+      expect(unwrap(makePlan(now.topology, topology)).steps).toEqual([]);
       expect(now.edits).toEqual([]);
     });
   });
@@ -174,7 +174,7 @@ describe('applies that are over', () => {
   it('of another registry are not gone on with here', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
-    const plan = planOf(topology, edits.slice(0, 1));
+    const plan = buildPlan(topology, edits.slice(0, 1));
     const elsewhere = JSON.parse(
       JSON.stringify(plan).replaceAll('/registries/contosoedge', '/registries/contosonorth'),
     ) as typeof plan;
@@ -193,7 +193,7 @@ describe('applies that are over', () => {
   it('are not taken for cut off while another process is at them', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
-    const plan = planOf(topology, edits.slice(0, 1));
+    const plan = buildPlan(topology, edits.slice(0, 1));
     const at = app.connection.now();
     const write = (pid: number, up: number) =>
       app.store.write('applies/other.jsonl', `${JSON.stringify({ kind: 'begin', at, pid, plan, up })}\n`);

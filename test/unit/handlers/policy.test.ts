@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { noPolicy, type Policy, strictestPolicy } from '../../../shared/policy.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { startApp } from './app.ts';
-import { planOf } from './reviewed.ts';
+import { buildPlan } from './reviewed.ts';
 
 const start = (policy: Partial<Policy>, store?: ReturnType<typeof startApp>['store']) =>
   startApp({
@@ -63,7 +63,7 @@ it('Read-only by policy refuses an apply and says by whom, and cannot be switche
   });
   const registry = topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
   const edits: readonly Edit[] = [{ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }];
-  expect(await app.request('apply.start', { edits, planId: planOf(topology, edits).id })).toMatchObject({
+  expect(await app.request('apply.start', { edits, planId: buildPlan(topology, edits).id })).toMatchObject({
     ok: false,
     error: { kind: 'read-only' },
   });

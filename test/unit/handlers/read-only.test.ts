@@ -10,7 +10,7 @@ import { isRequestName } from '../../../shared/ipc.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { startApp, tickingClock } from './app.ts';
 
 /** The sample, and what over HTTP was more than reading. The catalogue's tokens are asked for by POST. */
@@ -54,7 +54,7 @@ const walk = async (readOnly: boolean) => {
   const edits: readonly Edit[] = [
     { kind: 'set-sync', registry: 'line1body', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } },
   ];
-  const plan = valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
+  const plan = unwrap(makePlan(topology, unwrap(applyEdits(topology, edits))));
   await createJournals(app.store).create('left', plan, 5);
   await app.must('settings.set', { readOnly });
   const inputs: Readonly<Record<string, unknown>> = {

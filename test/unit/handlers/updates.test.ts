@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
-import { planOf } from './reviewed.ts';
+import { buildPlan } from './reviewed.ts';
 
 it('An update waits while a plan is being applied, and is installed after its end', async () => {
   const memory = memoryStore();
@@ -27,7 +27,7 @@ it('An update waits while a plan is being applied, and is installed after its en
   const registry = topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
   const edits: readonly Edit[] = [{ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }];
   lines = 0;
-  await app.must('apply.start', { edits, planId: planOf(topology, edits).id });
+  await app.must('apply.start', { edits, planId: buildPlan(topology, edits).id });
   expect(await app.request('updates.restart', {})).toMatchObject({
     ok: false,
     error: { kind: 'conflict', message: expect.stringContaining('the update waits until it has ended') },

@@ -9,7 +9,7 @@ import { provideMessages } from '../../../shared/i18n/translate.ts';
 import { compareThreeWay } from '../../../shared/plan/three-way.ts';
 import { formatLocal } from '../../../shared/report/dates.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
-import { topologyOf } from '../../support/topologies.ts';
+import { buildTopology } from '../../support/topologies.ts';
 
 beforeEach(async () => {
   const german = await loadMessages('de');
@@ -37,10 +37,12 @@ test('A list that cannot be read says in German what is wrong, and where', () =>
 });
 
 test('What a source does not tell is no change, in German as in English', () => {
-  const known = topologyOf([{ name: 'plant', more: { garbageCollection: { enabled: true, schedule: '0 5 * * *' } } }]);
-  const untold = topologyOf([{ name: 'plant', more: { garbageCollection: null } }]);
+  const known = buildTopology([
+    { name: 'plant', more: { garbageCollection: { enabled: true, schedule: '0 5 * * *' } } },
+  ]);
+  const untold = buildTopology([{ name: 'plant', more: { garbageCollection: null } }]);
   expect(compareThreeWay(known, known, untold)).toEqual([]);
-  const parents = (parent: string) => topologyOf([{ name: 'Plant' }, { name: 'line', parent }]);
+  const parents = (parent: string) => buildTopology([{ name: 'Plant' }, { name: 'line', parent }]);
   expect(compareThreeWay(parents('Plant'), parents('plant'), parents('Plant'))).toEqual([]);
 });
 

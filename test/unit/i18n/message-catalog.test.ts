@@ -11,7 +11,7 @@ interface Node {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
-const childrenOf = (node: Node, apart: readonly string[] = []): Node[] =>
+const getChildren = (node: Node, apart: readonly string[] = []): Node[] =>
   Object.entries(node).flatMap(([key, value]) =>
     key === 'css' || key === 'parent' || apart.includes(key) ? [] : [value].flat().filter(isNode),
   );
@@ -20,7 +20,7 @@ const childrenOf = (node: Node, apart: readonly string[] = []): Node[] =>
 const visit = (node: Node, see: (node: Node, inFunction: boolean) => void, inFunction = false): void => {
   see(node, inFunction);
   const within = inFunction || /Function|Snippet/.test(node.type);
-  for (const child of childrenOf(node)) visit(child, see, within);
+  for (const child of getChildren(node)) visit(child, see, within);
 };
 
 const literal = (value: unknown): string | null => {
@@ -37,7 +37,7 @@ const sources = ['shared', 'renderer', 'main']
   .map((entry) => join(entry.parentPath, entry.name));
 
 /** The compiler of Svelte reads TypeScript within a script of its own. */
-const treeOf = (path: string): Node => {
+const parseSource = (path: string): Node => {
   const source = readFileSync(path, 'utf8');
   return parse(
     path.endsWith('.svelte')
@@ -47,52 +47,54 @@ const treeOf = (path: string): Node => {
   ) as unknown as Node;
 };
 
-interface Said {
+interface TextUse {
   readonly where: string;
   readonly text: string | null;
   readonly one: string | null;
   readonly asRead: boolean;
 }
 
-const saidIn = (path: string): Said[] => {
+const findTexts = (path: string): TextUse[] => {
   const isSvelte = path.endsWith('.svelte');
-  const said: Said[] = [];
-  visit(treeOf(path), (node, inFunction) => {
+  const found: TextUse[] = [];
+  visit(parseSource(path), (node, inFunction) => {
     if (node.type !== 'CallExpression') return;
     const callee = node['callee'] as Node;
     if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'plural')) return;
     const given = node['arguments'] as unknown[];
     const where = path.slice(root.length + 1);
     if (callee['name'] === 't')
-      said.push({ where, text: literal(given[0]), one: null, asRead: !inFunction && !isSvelte });
-    else said.push({ where, text: literal(given[2]), one: literal(given[1]), asRead: !inFunction && !isSvelte });
+      found.push({ where, text: literal(given[0]), one: null, asRead: !inFunction && !isSvelte });
+    else found.push({ where, text: literal(given[2]), one: literal(given[1]), asRead: !inFunction && !isSvelte });
   });
-  return said;
+  return found;
 };
 
-const said = sources.filter((path) => /from '[^']*\/translate\.ts'/.test(readFileSync(path, 'utf8'))).flatMap(saidIn);
+const texts = sources
+  .filter((path) => /from '[^']*\/translate\.ts'/.test(readFileSync(path, 'utf8')))
+  .flatMap(findTexts);
 
 const namesIn = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort();
 
 test('Every text is a literal, so that it can be found and translated', () => {
-  expect(said.filter(({ text }) => text === null).map(({ where }) => where)).toEqual([]);
+  expect(texts.filter(({ text }) => text === null).map(({ where }) => where)).toEqual([]);
 });
 
 test('No text is said while a module is read, before the language is known', () => {
-  expect(said.filter(({ asRead }) => asRead).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
+  expect(texts.filter(({ asRead }) => asRead).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
 });
 
 test('German says every text', () => {
   expect([
     ...new Set(
-      said.filter(({ text }) => text !== null && !(text in deMessages)).map(({ where, text }) => `${where}: ${text}`),
+      texts.filter(({ text }) => text !== null && !(text in deMessages)).map(({ where, text }) => `${where}: ${text}`),
     ),
   ]).toEqual([]);
 });
 
 test('German has no text that nobody says', () => {
-  const known = new Set(said.map(({ text }) => text));
+  const known = new Set(texts.map(({ text }) => text));
   expect(Object.keys(deMessages).filter((text) => !known.has(text))).toEqual([]);
 });
 
@@ -108,7 +110,7 @@ test('German has the values of the English text, no others', () => {
 });
 
 test('A text for a number of things has a form for one of them', () => {
-  const forms = new Set(said.filter(({ one }) => one !== null).map(({ text }) => text));
+  const forms = new Set(texts.filter(({ one }) => one !== null).map(({ text }) => text));
   expect(
     Object.entries(deMessages)
       .filter(([text, entry]) => forms.has(text) === (typeof entry === 'string'))
@@ -116,7 +118,7 @@ test('A text for a number of things has a form for one of them', () => {
   ).toEqual([]);
 });
 
-const spoken = new Set([
+const visibleProperties = new Set([
   'label',
   'title',
   'placeholder',
@@ -135,7 +137,7 @@ const unsaid = /^(?:UTC|Cascade|Azure|TLS|SVG…|PNG…|Ctrl\+F|line4paint|hello
 test('No component says a text in its template but through the catalogue', () => {
   const bare: string[] = [];
   for (const path of sources.filter((one) => one.endsWith('.svelte'))) {
-    const tree = treeOf(path);
+    const tree = parseSource(path);
     const see = (node: Node, within: string): void => {
       const where = path.slice(root.length + 1);
       if (
@@ -145,7 +147,7 @@ test('No component says a text in its template but through the catalogue', () =>
         !unsaid.test(String(node['data']).trim())
       )
         bare.push(`${where}: ${String(node['data']).trim()}`);
-      if (node.type === 'Attribute' && spoken.has(String(node['name'])) && Array.isArray(node['value'])) {
+      if (node.type === 'Attribute' && visibleProperties.has(String(node['name'])) && Array.isArray(node['value'])) {
         const text = (node['value'] as Node[])
           .flatMap((part) => (part.type === 'Text' ? [String(part['data'])] : []))
           .join('');
@@ -153,7 +155,7 @@ test('No component says a text in its template but through the catalogue', () =>
       }
       const inside =
         node.type === 'RegularElement' ? String(node['name']) : node.type === 'Attribute' ? 'attribute' : within;
-      for (const child of childrenOf(node, ['instance', 'module'])) see(child, inside);
+      for (const child of getChildren(node, ['instance', 'module'])) see(child, inside);
     };
     see(tree['fragment'] as Node, '');
   }
@@ -173,31 +175,31 @@ const english = [
   /^main\/security\/(?:app-protocol|guards)\.ts$/,
 ];
 /** Names, and what nobody reads. */
-const unspoken =
+const untranslated =
   /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|connected registries|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
-const words = /[A-Za-z]{2,} [A-Za-z]{2,}/;
+const phrase = /[A-Za-z]{2,} [A-Za-z]{2,}/;
 const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
 
 /** The template and the scripts of every source that speaks to a person. */
-const spokenParts = (): { readonly where: string; readonly part: Node }[] =>
+const parseParts = (): { readonly where: string; readonly part: Node }[] =>
   sources.flatMap((path) => {
     const where = path.slice(root.length + 1);
     if (english.some((one) => one.test(where))) return [];
-    const tree = treeOf(path);
+    const tree = parseSource(path);
     return [tree['fragment'], tree['instance'], tree['module']].filter(isNode).map((part) => ({ where, part }));
   });
 
 test('No sentence stands in the code but in the catalogue', () => {
   const bare: string[] = [];
-  for (const { where, part } of spokenParts()) {
+  for (const { where, part } of parseParts()) {
     const see = (node: Node): void => {
       if (/^TS|^ImportDeclaration$/.test(node.type)) return;
       if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;
       const callee = node['callee'];
       // The text itself is the catalogue's; what is put into it is looked at like everything else.
-      const said = isNode(callee) ? { t: 1, plural: 3 }[String(callee['name'])] : undefined;
-      if (said !== undefined) {
-        for (const given of (node['arguments'] as unknown[]).slice(said)) if (isNode(given)) see(given);
+      const firstValue = isNode(callee) ? { t: 1, plural: 3 }[String(callee['name'])] : undefined;
+      if (firstValue !== undefined) {
+        for (const given of (node['arguments'] as unknown[]).slice(firstValue)) if (isNode(given)) see(given);
         return;
       }
       const text =
@@ -206,8 +208,9 @@ test('No sentence stands in the code but in the catalogue', () => {
           : node.type === 'Literal' && typeof node['value'] === 'string'
             ? node['value']
             : '';
-      if (words.test(text) && !markup.test(text) && !unspoken.test(text.trim())) bare.push(`${where}: ${text.trim()}`);
-      for (const child of childrenOf(node)) see(child);
+      if (phrase.test(text) && !markup.test(text) && !untranslated.test(text.trim()))
+        bare.push(`${where}: ${text.trim()}`);
+      for (const child of getChildren(node)) see(child);
     };
     see(part);
   }
@@ -215,18 +218,7 @@ test('No sentence stands in the code but in the catalogue', () => {
 }, 60_000);
 
 /** What a property of these names holds is shown or heard. */
-const shown = new Set([
-  'text',
-  'words',
-  'word',
-  'label',
-  'title',
-  'hint',
-  'detail',
-  'said',
-  'description',
-  'placeholder',
-]);
+const shown = new Set(['text', 'word', 'label', 'title', 'hint', 'detail', 'description', 'placeholder']);
 /** Formats, protocols and products, which are called so in every language. */
 const proper = /^(?:RW|RO|HTML|PDF|CSV|JSON|https?|az script, \w+|\d h(?: \(Terraform\))?)$/;
 
@@ -240,7 +232,7 @@ const outcomes = (value: unknown): string[] => {
 
 test('No word that is shown stands in the code but in the catalogue', () => {
   const bare: string[] = [];
-  for (const { where, part } of spokenParts()) {
+  for (const { where, part } of parseParts()) {
     const see = (node: Node, inAttribute: boolean): void => {
       const key = node.type === 'Property' ? (node['key'] as Node)['name'] : '';
       const name = typeof key === 'string' ? key : '';
@@ -251,7 +243,7 @@ test('No word that is shown stands in the code but in the catalogue', () => {
           : [];
       for (const text of texts)
         if (/[A-Za-z]{2,}/.test(text) && !unsaid.test(text) && !proper.test(text)) bare.push(`${where}: ${text}`);
-      for (const child of childrenOf(node))
+      for (const child of getChildren(node))
         see(child, inAttribute || node.type === 'Attribute' || node.type === 'StyleDirective');
     };
     see(part, false);

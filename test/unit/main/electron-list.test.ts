@@ -219,11 +219,11 @@ describe("Electron's security list", () => {
   });
 
   it('7. Define a Content Security Policy', async () => {
-    const [own, paper] = recorded.sessions;
+    const [own, offscreen] = recorded.sessions;
     const page = await new Promise<{ readonly headers: Record<string, string> }>((answered) =>
       own!.handlers['serve']!({ url: 'app://cascade/none.html', method: 'GET' } as never, answered as never),
     );
-    const drawn = (await paper!.handlers['serve']!({ url: 'app://paper/' } as never)) as Response;
+    const drawn = (await offscreen!.handlers['serve']!({ url: 'app://paper/' } as never)) as Response;
     for (const policy of [
       page.headers['content-security-policy'],
       securityHeaders['content-security-policy'],

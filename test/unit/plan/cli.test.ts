@@ -6,10 +6,10 @@ import { ok } from '../../../shared/result.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
-import { contosoId, topologyOf } from '../../support/topologies.ts';
+import { contosoId, buildTopology } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
-const chain = topologyOf([
+const chain = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
   {
     name: 'line1',
@@ -21,12 +21,12 @@ const chain = topologyOf([
 const draft = (topology: Topology, ...edits: Edit[]): string => serializeWorkspace(topology, edits);
 
 const run = async (files: Readonly<Record<string, string>>, ...args: string[]) => {
-  const told = { out: '', err: '' };
+  const output = { out: '', err: '' };
   const status = await command.run(
     args,
     toIo({
-      stdout: (text) => (told.out += text),
-      stderr: (text) => (told.err += text),
+      stdout: (text) => (output.out += text),
+      stderr: (text) => (output.err += text),
       readFile: (path) => Promise.resolve(ok(files[path] ?? '')),
       policy: () => Promise.resolve({ policy: noPolicy, problem: null }),
       now: () => now,
@@ -34,7 +34,7 @@ const run = async (files: Readonly<Record<string, string>>, ...args: string[]) =
       holdSignals: () => undefined,
     }),
   );
-  return { status, ...told };
+  return { status, ...output };
 };
 
 const nightly: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 2 * * *' } };
@@ -96,7 +96,7 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
   });
 
   test('takes nothing for a difference that a source does not tell, and says what was not compared', async () => {
-    const told: Topology = {
+    const detailed: Topology = {
       ...chain,
       registries: chain.registries.map((one) => ({
         ...one,
@@ -104,7 +104,7 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
       })),
     };
     const azList = JSON.stringify(
-      told.registries.map(({ name, id, parent, mode, sync, tokenId }) => ({
+      detailed.registries.map(({ name, id, parent, mode, sync, tokenId }) => ({
         id,
         name,
         mode,
@@ -118,22 +118,22 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
     const notCompared =
       'list does not tell the data endpoint, garbage collection of 2 of 2 registries, tokens and scope maps: not compared\n';
     const nothing = { status: 0, out: 'Nothing to do: the two are the same.\n', err: notCompared };
-    expect(await run({ list: azList, b: draft(told) }, 'list', 'b', '--detailed-exit-code')).toEqual(nothing);
-    expect(await run({ list: azList, b: draft(told) }, 'b', 'list', '--detailed-exit-code')).toEqual(nothing);
-    const stepsOf = async (...edits: Edit[]): Promise<string[]> => {
-      const { out } = await run({ list: azList, b: draft(told, ...edits) }, 'list', 'b', '--format', 'json');
+    expect(await run({ list: azList, b: draft(detailed) }, 'list', 'b', '--detailed-exit-code')).toEqual(nothing);
+    expect(await run({ list: azList, b: draft(detailed) }, 'b', 'list', '--detailed-exit-code')).toEqual(nothing);
+    const planSteps = async (...edits: Edit[]): Promise<string[]> => {
+      const { out } = await run({ list: azList, b: draft(detailed, ...edits) }, 'list', 'b', '--format', 'json');
       return (JSON.parse(out) as { steps: { id: string }[] }).steps.map(({ id }) => id);
     };
     // What the draft wants is a step, also where the list does not tell what is there.
-    expect(await stepsOf(nightly)).toEqual(['01-update-registry-line1']);
+    expect(await planSteps(nightly)).toEqual(['01-update-registry-line1']);
     expect(
-      await stepsOf({
+      await planSteps({
         kind: 'set-garbage-collection',
         registry: 'line1',
         garbageCollection: { enabled: false, schedule: '0 0 * * *' },
       }),
     ).toEqual(['01-update-registry-line1']);
-    expect(await stepsOf({ kind: 'set-token-status', registry: 'line1', status: 'disabled' })).toHaveLength(1);
+    expect(await planSteps({ kind: 'set-token-status', registry: 'line1', status: 'disabled' })).toHaveLength(1);
   });
 
   test('counts from the moment that --now says, over the year from its day', async () => {

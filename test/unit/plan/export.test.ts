@@ -4,9 +4,9 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { goal, start } from '../../support/plan-scenario.ts';
-import { topologyOf, valueOf } from '../../support/topologies.ts';
+import { buildTopology, unwrap } from '../../support/topologies.ts';
 
-const plan = valueOf(makePlan(start, goal));
+const plan = unwrap(makePlan(start, goal));
 
 describe('a plan of creations on three levels, updates, permission changes and a deletion is written', () => {
   test.each<PlanFormat>(['az', 'powershell', 'bicep', 'terraform', 'arm'])(
@@ -18,8 +18,8 @@ describe('a plan of creations on three levels, updates, permission changes and a
   );
 
   test('with nothing that a shell would run in what people typed', () => {
-    const sly = valueOf(applyEdits(start, [{ kind: 'set-logging', registry: 'plant', logLevel: "$(reboot)'`x\n`" }]));
-    const { text } = exportPlan(valueOf(makePlan(start, sly)), 'az');
+    const sly = unwrap(applyEdits(start, [{ kind: 'set-logging', registry: 'plant', logLevel: "$(reboot)'`x\n`" }]));
+    const { text } = exportPlan(unwrap(makePlan(start, sly)), 'az');
     expect(text).toContain(`--log-level '$(reboot)'\\''\`x\n\`'`);
     expect(text.split('\n').filter((line) => line.includes('reboot') && !line.startsWith('#'))).toHaveLength(1);
   });
@@ -28,29 +28,29 @@ describe('a plan of creations on three levels, updates, permission changes and a
     'for %s with no line of code in what people, or a file, called something',
     (format) => {
       const name = 'x\'"\n}\nresource evil {\u2028${1}';
-      const odd = topologyOf([
+      const odd = buildTopology([
         { name, repositories: ['base'] },
         { name: 'plant', repositories: ['base'] },
       ]);
-      const gone = valueOf(
+      const gone = unwrap(
         applyEdits(odd, [
           { kind: 'delete', registry: name, cleanUp: true },
           { kind: 'set-logging', registry: 'plant', logLevel: 'Debug' },
         ]),
       );
-      const loud = valueOf(applyEdits(odd, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
+      const loud = unwrap(applyEdits(odd, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
       for (const after of [gone, loud]) {
-        const lines = exportPlan(valueOf(makePlan(odd, after)), format).text.split(/[\r\n\u2028]/);
+        const lines = exportPlan(unwrap(makePlan(odd, after)), format).text.split(/[\r\n\u2028]/);
         expect(lines.filter((line) => /^\s*resource evil|^\s*\}?\s*resource .*evil \{/.test(line))).toEqual([]);
       }
     },
   );
 
   test('with nothing that PowerShell would run, which takes curly quotes for quotes too', () => {
-    const sly = valueOf(
+    const sly = unwrap(
       applyEdits(start, [{ kind: 'set-logging', registry: 'plant', logLevel: 'x\u2019; Restart-Computer #' }]),
     );
-    expect(exportPlan(valueOf(makePlan(start, sly)), 'powershell').text).toContain(
+    expect(exportPlan(unwrap(makePlan(start, sly)), 'powershell').text).toContain(
       "'x\u2019\u2019; Restart-Computer #'",
     );
   });
@@ -60,8 +60,8 @@ describe('a plan of creations on three levels, updates, permission changes and a
       ...start,
       scopeMaps: start.scopeMaps.map((map) => (map.name === 'plant' ? { ...map, description } : map)),
     });
-    const scriptOf = (description: string, format: PlanFormat): string =>
-      exportPlan(valueOf(makePlan(start, described(description))), format).text;
+    const exportScript = (description: string, format: PlanFormat): string =>
+      exportPlan(unwrap(makePlan(start, described(description))), format).text;
 
     const codeIn = (script: string): string =>
       script
@@ -76,15 +76,17 @@ describe('a plan of creations on three levels, updates, permission changes and a
       ['-x', '-x'],
       ['a\u001b[2Kb', 'a\\u001b[2Kb'],
     ])('the description %j goes in the body of az rest', (description, inBody) => {
-      const text = scriptOf(description, 'az');
+      const text = exportScript(description, 'az');
       expect(text).not.toContain('--description');
       expect(text).toContain(`az rest \\\n  --method patch`);
       expect(text).toContain(`  --body '{"properties":{"description":"${inBody}"}}'\n`);
-      expect(scriptOf(description, 'powershell')).toContain(`  -Body '{"properties":{"description":"${inBody}"}}'\n`);
+      expect(exportScript(description, 'powershell')).toContain(
+        `  -Body '{"properties":{"description":"${inBody}"}}'\n`,
+      );
     });
 
     test('a harmless description stays an option', () => {
-      expect(scriptOf('mail ops@contoso.example', 'az')).toContain("  --description 'mail ops@contoso.example'\n");
+      expect(exportScript('mail ops@contoso.example', 'az')).toContain("  --description 'mail ops@contoso.example'\n");
     });
 
     test('a notification, and the name of an object that is deleted', () => {
@@ -92,18 +94,18 @@ describe('a plan of creations on three levels, updates, permission changes and a
         ...start,
         registries: start.registries.map((one) => ({ ...one, notifications: ['@/etc/hostname'] })),
       };
-      const text = exportPlan(valueOf(makePlan(start, notified)), 'az').text;
+      const text = exportPlan(unwrap(makePlan(start, notified)), 'az').text;
       expect(codeIn(text)).not.toContain('@');
       expect(text).toContain('"notificationsList":["\\u0040/etc/hostname"]');
-      const odd = topologyOf([{ name: '@secret', repositories: ['base'] }]);
-      const gone = valueOf(applyEdits(odd, [{ kind: 'delete', registry: '@secret', cleanUp: true }]));
-      const deletion = exportPlan(valueOf(makePlan(odd, gone)), 'az').text;
+      const odd = buildTopology([{ name: '@secret', repositories: ['base'] }]);
+      const gone = unwrap(applyEdits(odd, [{ kind: 'delete', registry: '@secret', cleanUp: true }]));
+      const deletion = exportPlan(unwrap(makePlan(odd, gone)), 'az').text;
       expect(codeIn(deletion)).not.toContain('@');
       expect(deletion).toMatch(/^if az rest --method get --url '\S+%40secret\?\S+' --output none/m);
     });
 
     test('a new registry, whose scope map and token are then made by their own requests', () => {
-      const after = valueOf(
+      const after = unwrap(
         applyEdits(start, [
           {
             kind: 'create',
@@ -121,7 +123,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
           },
         ]),
       );
-      const text = exportPlan(valueOf(makePlan(start, after)), 'az').text;
+      const text = exportPlan(unwrap(makePlan(start, after)), 'az').text;
       expect(text.match(/^az (?:acr [a-z-]+ [a-z-]+|rest)/gm)).toEqual([
         'az acr scope-map create',
         'az acr token create',
@@ -130,10 +132,10 @@ describe('a plan of creations on three levels, updates, permission changes and a
     });
 
     test('and, for PowerShell, none that the batch file az.cmd would read as a command', () => {
-      const text = scriptOf('x&calc', 'powershell');
+      const text = exportScript('x&calc', 'powershell');
       expect(text).not.toContain('--description');
       expect(text).toContain(`-Body '{"properties":{"description":"x&calc"}}'`);
-      expect(scriptOf('x&calc', 'az')).toContain("--description 'x&calc'");
+      expect(exportScript('x&calc', 'az')).toContain("--description 'x&calc'");
     });
   });
 
@@ -148,14 +150,14 @@ describe('a plan of creations on three levels, updates, permission changes and a
     'for %s without a control or bidi character, and with no line of code in a comment',
     (format) => {
       const name = 'x\ny\r\nreboot\u2028z\u001b[2K\u0007\u0000\u202e\b';
-      const odd = topologyOf([
+      const odd = buildTopology([
         { name, repositories: ['base'] },
         { name: 'plant', repositories: ['base'] },
       ]);
-      const gone = valueOf(applyEdits(odd, [{ kind: 'delete', registry: name, cleanUp: true }]));
-      const loud = valueOf(applyEdits(odd, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
+      const gone = unwrap(applyEdits(odd, [{ kind: 'delete', registry: name, cleanUp: true }]));
+      const loud = unwrap(applyEdits(odd, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
       for (const after of [gone, loud]) {
-        const { text } = exportPlan(valueOf(makePlan(odd, after)), format);
+        const { text } = exportPlan(unwrap(makePlan(odd, after)), format);
         expect(text).not.toMatch(/[^\n\P{Cc}]|[\u2028\u202e]/u);
         expect(text).not.toMatch(/^\s*reboot/m);
         if (format === 'terraform') expect(text).not.toMatch(/\\[bf]/);
@@ -164,12 +166,12 @@ describe('a plan of creations on three levels, updates, permission changes and a
   );
 
   test('of whose steps one that changes a description says what it was and becomes', () => {
-    const before = topologyOf([{ name: 'plant', repositories: ['base'] }]);
+    const before = buildTopology([{ name: 'plant', repositories: ['base'] }]);
     const after = {
       ...before,
       scopeMaps: before.scopeMaps.map((map) => ({ ...map, description: '@/etc/hostname' })),
     };
-    expect(valueOf(makePlan(before, after)).steps.map(({ summary }) => summary)).toEqual([
+    expect(unwrap(makePlan(before, after)).steps.map(({ summary }) => summary)).toEqual([
       "Changes the description of 'plant' from none to '@/etc/hostname'.",
     ]);
   });

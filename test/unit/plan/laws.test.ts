@@ -4,7 +4,7 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { afterWhatApplies, arbitraryEdits, arbitraryTopology } from '../../support/arbitrary-topology.ts';
 import { ArmStore } from '../../support/arm-store.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 
 const numRuns = Number(process.env['CASES'] ?? 300);
 
@@ -24,7 +24,7 @@ const essence = ({ cloud, registries, tokens, scopeMaps }: Topology): unknown =>
 
 const carriedOut = (actual: Topology, desired: Topology): Topology => {
   const store = new ArmStore(actual);
-  for (const { request } of valueOf(makePlan(actual, desired)).steps) store.send(request);
+  for (const { request } of unwrap(makePlan(actual, desired)).steps) store.send(request);
   return store.read();
 };
 
@@ -32,7 +32,7 @@ describe('a plan', { timeout: 120_000 }, () => {
   test('from a topology to itself has no steps', () => {
     fc.assert(
       fc.property(arbitraryTopology, (topology) => {
-        expect(valueOf(makePlan(topology, structuredClone(topology))).steps).toEqual([]);
+        expect(unwrap(makePlan(topology, structuredClone(topology))).steps).toEqual([]);
       }),
       { numRuns },
     );
@@ -44,7 +44,7 @@ describe('a plan', { timeout: 120_000 }, () => {
         const desired = afterWhatApplies(actual, edits);
         const reached = carriedOut(actual, desired);
         expect(essence(reached)).toEqual(essence(desired));
-        expect(valueOf(makePlan(reached, desired)).steps).toEqual([]);
+        expect(unwrap(makePlan(reached, desired)).steps).toEqual([]);
       }),
       { numRuns },
     );
@@ -75,11 +75,11 @@ describe('a plan', { timeout: 120_000 }, () => {
       fc.property(arbitraryTopology, arbitraryEdits, (actual, edits) => {
         const desired = afterWhatApplies(actual, edits);
         const [one, two] = [makePlan(actual, desired), makePlan(structuredClone(actual), structuredClone(desired))].map(
-          valueOf,
+          unwrap,
         );
         expect(one).toEqual(two);
         expect(new Set(one!.steps.map(({ id }) => id)).size).toBe(one!.steps.length);
-        if (one!.steps.length > 0) expect(one!.id).not.toBe(valueOf(makePlan(actual, actual)).id);
+        if (one!.steps.length > 0) expect(one!.id).not.toBe(unwrap(makePlan(actual, actual)).id);
       }),
       { numRuns: numRuns / 3 },
     );

@@ -7,9 +7,9 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { ArmStore } from '../../support/arm-store.ts';
-import { contosoId, messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
+import { contosoId, getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
 
-const chain = topologyOf([
+const chain = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
   {
     name: 'line1',
@@ -34,8 +34,8 @@ const fresh: NewRegistry = {
 };
 
 const planFor = (topology: Topology, ...edits: Edit[]): Plan =>
-  valueOf(makePlan(topology, valueOf(applyEdits(topology, edits))));
-const idsOf = (plan: Plan): readonly string[] => plan.steps.map(({ id }) => id);
+  unwrap(makePlan(topology, unwrap(applyEdits(topology, edits))));
+const getIds = (plan: Plan): readonly string[] => plan.steps.map(({ id }) => id);
 const only = (plan: Plan): Step => {
   expect(plan.steps).toHaveLength(1);
   return plan.steps[0]!;
@@ -84,7 +84,7 @@ describe('a token that others use', () => {
 describe('the order of steps', () => {
   test('of a creation is data endpoint, ancestors nearest first, scope map, token, registry', () => {
     const off: Topology = { ...chain, cloud: { ...chain.cloud, dataEndpointEnabled: false } };
-    expect(idsOf(planFor(off, { kind: 'create', registry: { ...fresh, parent: 'cell1' } }))).toEqual([
+    expect(getIds(planFor(off, { kind: 'create', registry: { ...fresh, parent: 'cell1' } }))).toEqual([
       '01-enable-data-endpoint-contoso',
       '02-update-ancestor-scope-map-cell1',
       '03-update-ancestor-scope-map-line1',
@@ -101,7 +101,7 @@ describe('the order of steps', () => {
       { kind: 'create', registry: fresh },
       { kind: 'create', registry: { ...fresh, name: 'fresh2', parent: 'fresh1' } },
     );
-    expect(idsOf(plan)).toEqual([
+    expect(getIds(plan)).toEqual([
       '01-create-scope-map-fresh1',
       '02-create-token-fresh1',
       '03-create-registry-fresh1',
@@ -113,7 +113,7 @@ describe('the order of steps', () => {
 
   test('of added repositories is ancestors, then the target', () => {
     const plan = planFor(chain, { kind: 'set-repositories', registry: 'cell1', add: ['app'], remove: [] });
-    expect(idsOf(plan)).toEqual([
+    expect(getIds(plan)).toEqual([
       '01-update-ancestor-scope-map-line1',
       '02-update-ancestor-scope-map-plant',
       '03-update-scope-map-cell1',
@@ -123,7 +123,7 @@ describe('the order of steps', () => {
 
   test('of removed repositories is descendants, then the target', () => {
     const plan = planFor(chain, { kind: 'set-repositories', registry: 'line1', add: [], remove: ['tools'] });
-    expect(idsOf(plan)).toEqual([
+    expect(getIds(plan)).toEqual([
       '01-update-scope-map-cell2',
       '02-update-scope-map-cell1',
       '03-update-scope-map-line1',
@@ -137,7 +137,7 @@ describe('the order of steps', () => {
       { kind: 'delete', registry: 'cell2', cleanUp: true },
       { kind: 'delete', registry: 'line1', cleanUp: true },
     );
-    expect(idsOf(plan)).toEqual([
+    expect(getIds(plan)).toEqual([
       '01-delete-registry-cell2',
       '02-delete-token-cell2',
       '03-delete-scope-map-cell2',
@@ -157,7 +157,7 @@ describe('the order of steps', () => {
       { kind: 'delete', registry: 'cell1', cleanUp: true },
       { kind: 'create', registry: { ...fresh, parent: 'line1' } },
     );
-    expect(idsOf(plan)).toEqual([
+    expect(getIds(plan)).toEqual([
       '01-update-ancestor-scope-map-line1',
       '02-update-ancestor-scope-map-plant',
       '03-create-scope-map-fresh1',
@@ -265,16 +265,16 @@ describe('a request', () => {
     expect(only(planFor(listed, { kind: 'set-logging', registry: 'plant', logLevel: 'Debug' })).request.path).toBe(
       `${contosoId}/connectedRegistries/plant`,
     );
-    const sketch = topologyOf([{ name: 'plant', more: { id: null } }], { cloud: { ...chain.cloud, id: null } });
-    const wanted = valueOf(applyEdits(sketch, [{ kind: 'set-logging', registry: 'plant', logLevel: 'Debug' }]));
-    expect(messageOf(makePlan(sketch, wanted))).toContain('No ARM id is known');
+    const sketch = buildTopology([{ name: 'plant', more: { id: null } }], { cloud: { ...chain.cloud, id: null } });
+    const wanted = unwrap(applyEdits(sketch, [{ kind: 'set-logging', registry: 'plant', logLevel: 'Debug' }]));
+    expect(getMessage(makePlan(sketch, wanted))).toContain('No ARM id is known');
   });
 });
 
 describe('no step is made', () => {
   test('for the same durations, ids and lists in another spelling', () => {
     const site = (ttl: string, tokens: readonly string[], notifications: readonly string[]) =>
-      topologyOf([
+      buildTopology([
         {
           name: 'plant',
           more: {
@@ -285,7 +285,7 @@ describe('no step is made', () => {
         },
       ]);
     expect(
-      valueOf(
+      unwrap(
         makePlan(
           site('P2D', [`${contosoId}/tokens/a`], ['*:*', 'b:*']),
           site('PT48H', [`${contosoId.toUpperCase()}/tokens/A`], ['b:*', '*:*']),
@@ -296,15 +296,15 @@ describe('no step is made', () => {
 
   test('for access that one side did not read', () => {
     const bare: Topology = { ...chain, tokens: [], scopeMaps: [], accessKnown: false };
-    expect(valueOf(makePlan(chain, bare)).steps).toEqual([]);
-    expect(valueOf(makePlan(bare, chain)).steps).toEqual([]);
+    expect(unwrap(makePlan(chain, bare)).steps).toEqual([]);
+    expect(unwrap(makePlan(bare, chain)).steps).toEqual([]);
   });
 });
 
 describe('the two inputs', () => {
   test('must be of one cloud registry', () => {
     const other: Topology = { ...chain, cloud: { ...chain.cloud, name: 'fabrikam', id: `${contosoId}2` } };
-    expect(messageOf(makePlan(chain, other))).toBe(
+    expect(getMessage(makePlan(chain, other))).toBe(
       "The two inputs are of different cloud registries, 'contoso' and 'fabrikam'; a plan changes one.",
     );
   });
@@ -316,7 +316,7 @@ describe('the two inputs', () => {
         registry.name === 'line1' ? { ...registry, parent: null } : registry,
       ),
     };
-    expect(idsOf(valueOf(makePlan(chain, moved)))).toEqual([
+    expect(getIds(unwrap(makePlan(chain, moved)))).toEqual([
       '01-delete-registry-cell2',
       '02-delete-registry-cell1',
       '03-delete-registry-line1',
@@ -381,7 +381,7 @@ describe('risk in words', () => {
 
 describe('the way back', () => {
   test('of any plan without deactivation restores what was', () => {
-    const desired = valueOf(
+    const desired = unwrap(
       applyEdits(chain, [
         { kind: 'delete', registry: 'cell1', cleanUp: true },
         { kind: 'create', registry: { ...fresh, parent: 'line1' } },
@@ -396,7 +396,7 @@ describe('the way back', () => {
         .scopeMaps.map(({ name, actions }) => [name, actions])
         .sort(),
     );
-    const plan = valueOf(makePlan(chain, desired));
+    const plan = unwrap(makePlan(chain, desired));
     for (const { request } of plan.steps) store.send(request);
     const back = invertPlan(plan);
     expect(back.steps[0]).toMatchObject({
@@ -414,7 +414,7 @@ describe('the way back', () => {
       ),
     ).toBe(before);
     expect(
-      valueOf(
+      unwrap(
         makePlan(store.read(), {
           ...chain,
           registries: chain.registries.map((r) => ({ ...r, status: { ...r.status, activation: null } })),

@@ -9,10 +9,10 @@ import type { Topology } from '../../../shared/topology/model.ts';
 import { editCodec } from '../../../shared/topology/parse-workspace.ts';
 import { ArmStore } from '../../support/arm-store.ts';
 import { goal, start } from '../../support/plan-scenario.ts';
-import { messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
+import { getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
 
 const appliedAt = '2026-11-23T16:00:00.000Z';
-const outcomesOf = (plan: Plan, state: (at: number) => StepState = () => 'done'): readonly StepOutcome[] =>
+const toOutcomes = (plan: Plan, state: (at: number) => StepState = () => 'done'): readonly StepOutcome[] =>
   plan.steps.map(({ id }, at) => ({
     id,
     state: state(at),
@@ -23,32 +23,30 @@ const outcomesOf = (plan: Plan, state: (at: number) => StepState = () => 'done')
     differences: [],
   }));
 
-const actual = topologyOf([
+const actual = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base', 'tools'] },
   { name: 'line1', parent: 'plant', repositories: ['base'], more: { notifications: ['base:*:push'] } },
   { name: 'line2', parent: 'plant', repositories: ['base', 'tools'] },
 ]);
 const planned = (edits: readonly Edit[], from: Topology = actual) => {
-  const desired = valueOf(applyEdits(from, edits));
-  const plan = valueOf(makePlan(from, desired));
-  return { desired, plan, back: createRevertPlan(plan, outcomesOf(plan), appliedAt)! };
+  const desired = unwrap(applyEdits(from, edits));
+  const plan = unwrap(makePlan(from, desired));
+  return { desired, plan, back: createRevertPlan(plan, toOutcomes(plan), appliedAt)! };
 };
 const noon: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } };
 const restoredTo = (before: Topology, now: Topology, edit: Edit): readonly string[] =>
-  valueOf(makePlan(valueOf(applyEdit(now, edit)), before)).steps.map(({ id }) => id);
+  unwrap(makePlan(unwrap(applyEdit(now, edit)), before)).steps.map(({ id }) => id);
 
 describe('taking back what was applied', () => {
   it('leaves nothing to do but the data endpoint, which stays on', () => {
-    const plan = valueOf(makePlan(start, goal));
+    const plan = unwrap(makePlan(start, goal));
     const on = { ...start, cloud: goal.cloud };
-    expect(restoredTo(on, goal, createRevertPlan(plan, outcomesOf(plan), appliedAt)!)).toEqual([]);
+    expect(restoredTo(on, goal, createRevertPlan(plan, toOutcomes(plan), appliedAt)!)).toEqual([]);
   });
 
   it('is a plan like any other: deletes what was created and creates what was deleted, deepest first and last', () => {
-    const plan = valueOf(makePlan(start, goal));
-    const back = valueOf(
-      makePlan(goal, valueOf(applyEdit(goal, createRevertPlan(plan, outcomesOf(plan), appliedAt)!))),
-    );
+    const plan = unwrap(makePlan(start, goal));
+    const back = unwrap(makePlan(goal, unwrap(applyEdit(goal, createRevertPlan(plan, toOutcomes(plan), appliedAt)!))));
     expect(
       back.steps.filter(({ kind }) => kind.endsWith('-registry')).map(({ kind, target }) => `${kind} ${target}`),
     ).toEqual([
@@ -66,16 +64,16 @@ describe('taking back what was applied', () => {
 
   it('brings back Azure itself', () => {
     const azure = new ArmStore(start);
-    const plan = valueOf(makePlan(start, goal));
+    const plan = unwrap(makePlan(start, goal));
     for (const { request } of plan.steps) azure.send(request);
     const now = azure.read();
-    const back = valueOf(makePlan(now, valueOf(applyEdit(now, createRevertPlan(plan, outcomesOf(plan), appliedAt)!))));
+    const back = unwrap(makePlan(now, unwrap(applyEdit(now, createRevertPlan(plan, toOutcomes(plan), appliedAt)!))));
     for (const { request } of back.steps) azure.send(request);
-    expect(valueOf(makePlan(azure.read(), { ...start, cloud: goal.cloud })).steps).toEqual([]);
+    expect(unwrap(makePlan(azure.read(), { ...start, cloud: goal.cloud })).steps).toEqual([]);
   });
 
   it('after any number of steps brings back the start', () => {
-    const plan = valueOf(makePlan(start, goal));
+    const plan = unwrap(makePlan(start, goal));
     fc.assert(
       fc.property(fc.integer({ min: 0, max: plan.steps.length }), (done) => {
         const azure = new ArmStore(start);
@@ -84,7 +82,7 @@ describe('taking back what was applied', () => {
         // The step after the last one was under way when the process ended: whether it was carried out nobody knows.
         const edit = createRevertPlan(
           plan,
-          outcomesOf(plan, (at) => (at < done ? 'done' : at === done ? 'running' : 'pending')),
+          toOutcomes(plan, (at) => (at < done ? 'done' : at === done ? 'running' : 'pending')),
           appliedAt,
         );
         if (edit === null) return;
@@ -99,8 +97,8 @@ describe('taking back what was applied', () => {
       noon,
       { kind: 'set-repositories', registry: 'line1', add: ['app/web'], remove: ['base'] },
     ]);
-    const once = valueOf(applyEdit(desired, back));
-    expect(valueOf(applyEdit(once, back))).toEqual(once);
+    const once = unwrap(applyEdit(desired, back));
+    expect(unwrap(applyEdit(once, back))).toEqual(once);
   });
 
   it('keeps what others changed since', () => {
@@ -108,24 +106,24 @@ describe('taking back what was applied', () => {
       noon,
       { kind: 'set-repositories', registry: 'line1', add: ['app/web'], remove: [] },
     ]);
-    const theirs = valueOf(
+    const theirs = unwrap(
       applyEdits(desired, [
         { kind: 'set-sync', registry: 'line1', sync: { messageTtl: 'P9D' } },
         { kind: 'set-repositories', registry: 'line1', add: ['theirs'], remove: [] },
       ]),
     );
-    const now = valueOf(applyEdit(theirs, back));
-    const wanted = valueOf(
+    const now = unwrap(applyEdit(theirs, back));
+    const wanted = unwrap(
       applyEdits(actual, [
         { kind: 'set-sync', registry: 'line1', sync: { messageTtl: 'P9D' } },
         { kind: 'set-repositories', registry: 'line1', add: ['theirs'], remove: [] },
       ]),
     );
-    expect(valueOf(makePlan(now, wanted)).steps).toEqual([]);
-    const reset = valueOf(
+    expect(unwrap(makePlan(now, wanted)).steps).toEqual([]);
+    const reset = unwrap(
       applyEdits(desired, [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *' } }]),
     );
-    expect(valueOf(applyEdit(reset, back)).registries.find(({ name }) => name === 'line1')?.sync).toMatchObject({
+    expect(unwrap(applyEdit(reset, back)).registries.find(({ name }) => name === 'line1')?.sync).toMatchObject({
       schedule: '0 3 * * *',
       syncWindow: null,
     });
@@ -144,10 +142,10 @@ describe('taking back what was applied', () => {
       garbageCollection: { enabled: true, schedule: '0 0 * * *' },
     } as const;
     const { desired, back } = planned([{ kind: 'create', registry }]);
-    const grown = valueOf(
+    const grown = unwrap(
       applyEdits(desired, [{ kind: 'create', registry: { ...registry, name: 'shelf', parent: 'depot' } }]),
     );
-    expect(messageOf(applyEdit(grown, back))).toBe(
+    expect(getMessage(applyEdit(grown, back))).toBe(
       "'shelf' is below 'depot', which would not be there: delete or create one of them first.",
     );
   });
@@ -160,14 +158,14 @@ describe('taking back what was applied', () => {
     expect(
       createRevertPlan(
         plan,
-        outcomesOf(plan, () => 'pending'),
+        toOutcomes(plan, () => 'pending'),
         appliedAt,
       ),
     ).toBeNull();
     expect(
       createRevertPlan(
         plan,
-        outcomesOf(plan, () => 'failed'),
+        toOutcomes(plan, () => 'failed'),
         appliedAt,
       ),
     ).toBeNull();

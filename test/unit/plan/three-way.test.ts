@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { compareThreeWay, rebaseEdits } from '../../../shared/plan/three-way.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { topologyOf } from '../../support/topologies.ts';
+import { buildTopology } from '../../support/topologies.ts';
 
 const at = (schedule: string, messageTtl = 'P2D') => ({ sync: { schedule, syncWindow: 'PT3H', messageTtl } });
 const fleet = (line: object, ...others: readonly string[]): Topology =>
-  topologyOf([
+  buildTopology([
     { name: 'plant' },
     { name: 'line1', parent: 'plant', more: line },
     ...others.map((name) => ({ name, parent: 'plant' })),
@@ -76,11 +76,11 @@ describe('a three-way comparison', () => {
 
   test('takes a draft over with what its workspace says of the sites that are there, before the edits', () => {
     const edits: Edit[] = [{ kind: 'set-sync', registry: 'line1', sync: { messageTtl: 'P3D' } }];
-    const told: Topology = {
+    const withSites: Topology = {
       ...base,
       sites: { line1: { timeZone: 'Europe/Paris' }, plant: { owner: 'Dana' }, gone1: { owner: 'nobody' } },
     };
-    expect(rebaseEdits(told, edits, { ...base, sites: { plant: { owner: 'Dana' } } })).toEqual([
+    expect(rebaseEdits(withSites, edits, { ...base, sites: { plant: { owner: 'Dana' } } })).toEqual([
       { kind: 'set-site', registry: 'line1', site: { timeZone: 'Europe/Paris' } },
       ...edits,
     ]);

@@ -7,14 +7,14 @@ import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { mixedFleet } from '../../support/mixed-fleet.ts';
-import { topologyOf } from '../../support/topologies.ts';
+import { buildTopology } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
-const inputOf = (topology: Topology): ReportInput => {
+const buildInput = (topology: Topology): ReportInput => {
   const simulation = simulate(topology, { from: now, to: now + 7 * dayMs });
   return { topology, simulation, findings: findings(topology, simulation, now), now };
 };
-const small = topologyOf([
+const small = buildTopology([
   { name: 'plant' },
   { name: 'line1', parent: 'plant', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
 ]);
@@ -23,19 +23,19 @@ const texts = (svg: string): readonly string[] =>
 
 describe('a picture', () => {
   test('has every name as text, with its worst staleness', () => {
-    for (const { svg } of fullPictures(inputOf(small), 'auto')) {
+    for (const { svg } of fullPictures(buildInput(small), 'auto')) {
       expect(texts(svg)).toEqual(expect.arrayContaining(['plant', '≤ 1 min', 'line1', '24 h']));
     }
   });
 
   test('asks for nothing and runs nothing', () => {
-    for (const { svg } of fullPictures(inputOf(small), 'auto'))
+    for (const { svg } of fullPictures(buildInput(small), 'auto'))
       expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|href|src=|url\(|https?:/);
   });
 
   test('follows the system in an SVG file, and has one theme where it is told', () => {
     const [auto, light, dark] = (['auto', 'light', 'dark'] as const).map(
-      (theme) => fullPictures(inputOf(small), theme)[0]?.svg ?? '',
+      (theme) => fullPictures(buildInput(small), theme)[0]?.svg ?? '',
     );
     expect(auto).toContain('@media screen and (prefers-color-scheme:dark)');
     expect(light).not.toContain('prefers-color-scheme');
@@ -43,35 +43,38 @@ describe('a picture', () => {
   });
 
   test('draws a window of three hours a day as seven bars', () => {
-    const timeline = fullPictures(inputOf(small), 'auto')[1]?.svg ?? '';
+    const timeline = fullPictures(buildInput(small), 'auto')[1]?.svg ?? '';
     expect(/<path class="bar" d="([^"]*)"/.exec(timeline)?.[1]?.match(/M/g)).toHaveLength(7);
   });
 
   test('has cards as wide as their second line, also where the rest is folded', () => {
-    const deep = topologyOf([
+    const deep = buildTopology([
       { name: 'a', mode: 'ReadWrite' },
       ...Array.from({ length: 110 }, (_, i) => ({ name: `leaf${i}`, parent: 'a' })),
     ]);
-    const svg = graphSvg(inputOf(deep), { theme: 'auto', folded: new Set(['a']) });
+    const svg = graphSvg(buildInput(deep), { theme: 'auto', folded: new Set(['a']) });
     expect(texts(svg)).toContain('read-write · online · +110 below');
     const [, width = ''] = /<rect class="card" x="[\d.]+" y="[\d.]+" width="([\d.]+)"/.exec(svg) ?? [];
     expect(Number(width)).toBeGreaterThan('read-write · online · +110 below'.length * 7);
   });
 
   test('takes names for text', () => {
-    const sly = topologyOf([{ name: '<b>&"\u0007' }]);
-    expect(fullPictures(inputOf(sly), 'auto')[0]?.svg).toContain('&lt;b&gt;&amp;&quot;\ufffd');
+    const sly = buildTopology([{ name: '<b>&"\u0007' }]);
+    expect(fullPictures(buildInput(sly), 'auto')[0]?.svg).toContain('&lt;b&gt;&amp;&quot;\ufffd');
   });
 });
 
 describe('the pictures of a report', () => {
   test('are one of each for a small fleet', () => {
-    expect(reportPictures(inputOf(small)).map(({ caption }) => caption)).toEqual(['The hierarchy', 'The open windows']);
+    expect(reportPictures(buildInput(small)).map(({ caption }) => caption)).toEqual([
+      'The hierarchy',
+      'The open windows',
+    ]);
   });
 
   test('come in parts of a page that together draw every registry', () => {
     const fleet = mixedFleet(120);
-    const pictures = reportPictures(inputOf(fleet));
+    const pictures = reportPictures(buildInput(fleet));
     for (const of of ['hierarchy', 'windows'] as const) {
       const drawn = new Set(pictures.filter((picture) => picture.of === of).flatMap(({ svg }) => texts(svg)));
       expect(fleet.registries.filter(({ name }) => !drawn.has(name))).toEqual([]);
@@ -80,7 +83,7 @@ describe('the pictures of a report', () => {
 
   test('of a large fleet show the upper levels with what is below, and the slowest sites', () => {
     const fleet = mixedFleet(1_000);
-    const pictures = reportPictures(inputOf(fleet));
+    const pictures = reportPictures(buildInput(fleet));
     expect(pictures.length).toBeLessThan(12);
     expect(pictures[0]?.svg).toMatch(/\+\d+ below/);
     expect(pictures.at(-1)?.caption).toBe('The open windows of the 24 slowest sites');

@@ -12,17 +12,17 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { SyncProperties, Topology } from '../../../shared/topology/model.ts';
 import { openWindows } from '../../support/open-windows.ts';
-import { topologyOf, valueOf } from '../../support/topologies.ts';
+import { buildTopology, unwrap } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-03-27T12:00:00Z');
-const inputOf = (topology: Topology, days = 7): ReportInput => {
+const buildInput = (topology: Topology, days = 7): ReportInput => {
   const simulation = simulate(topology, { from: now, to: now + days * dayMs });
   return { topology, simulation, findings: findings(topology, simulation, now), now };
 };
-const textOf = (input: ReportInput, format: ReportFormat): string => writeReport(input, format)[0]?.text ?? '';
+const renderText = (input: ReportInput, format: ReportFormat): string => writeReport(input, format)[0]?.text ?? '';
 
 const fleet: Topology = {
-  ...topologyOf([
+  ...buildTopology([
     { name: 'plant', mode: 'ReadWrite', repositories: ['base', 'acr/connected-registry'] },
     {
       name: 'line1',
@@ -56,20 +56,20 @@ describe('a report', () => {
   test.each<ReportFormat>(['html', 'md', 'csv', 'json', 'ics'])(
     'in %s has the same bytes for the same input',
     (format) => {
-      expect(writeReport(inputOf(structuredClone(fleet)), format)).toEqual(writeReport(inputOf(fleet), format));
+      expect(writeReport(buildInput(structuredClone(fleet)), format)).toEqual(writeReport(buildInput(fleet), format));
     },
   );
 
   test('in Markdown reads as the file in test/golden', async () => {
-    await expect(textOf(inputOf(fleet), 'md')).toMatchFileSnapshot('../../golden/report.md');
+    await expect(renderText(buildInput(fleet), 'md')).toMatchFileSnapshot('../../golden/report.md');
   });
 
   test('in HTML reads as the file in test/golden', async () => {
-    await expect(textOf(inputOf(fleet), 'html')).toMatchFileSnapshot('../../golden/report.html');
+    await expect(renderText(buildInput(fleet), 'html')).toMatchFileSnapshot('../../golden/report.html');
   });
 
   test('in HTML allows its one style by the hash that it has, and nothing unsafe', () => {
-    const html = textOf(inputOf(fleet), 'html');
+    const html = renderText(buildInput(fleet), 'html');
     const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(
       ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
     );
@@ -80,32 +80,32 @@ describe('a report', () => {
   });
 
   test('in HTML asks the network for nothing and runs nothing', () => {
-    const html = textOf(inputOf(fleet), 'html');
+    const html = renderText(buildInput(fleet), 'html');
     expect(html).not.toMatch(/<script|<link|src=|url\(|@import|https?:/);
     expect(html).toContain("default-src 'none'");
   });
 
   test('takes names and notes for text, never for markup', () => {
-    const sly = topologyOf([
+    const sly = buildTopology([
       { name: '<img src=x>|`a`', more: { sync: { schedule: '<b>|x', syncWindow: null, messageTtl: 'P2D' } } },
     ]);
-    expect(textOf(inputOf(sly), 'html')).not.toContain('<img');
-    expect(textOf(inputOf(sly), 'html')).not.toContain('<b>');
-    expect(textOf(inputOf(sly), 'md')).toContain('\\<img src=x\\>\\|\\`a\\`');
+    expect(renderText(buildInput(sly), 'html')).not.toContain('<img');
+    expect(renderText(buildInput(sly), 'html')).not.toContain('<b>');
+    expect(renderText(buildInput(sly), 'md')).toContain('\\<img src=x\\>\\|\\`a\\`');
   });
 
   test('shows the change with its effect, its steps and the way back', () => {
-    const desired = valueOf(
+    const desired = unwrap(
       applyEdits(fleet, [
         { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 4 * * *' } },
         { kind: 'deactivate', registry: 'shipx' },
       ]),
     );
     const change = {
-      plan: valueOf(makePlan(fleet, desired)),
+      plan: unwrap(makePlan(fleet, desired)),
       effects: planEffects(fleet, desired, { now, from: now, to: now + 7 * dayMs }),
     };
-    const markdown = textOf({ ...inputOf(desired), change }, 'md');
+    const markdown = renderText({ ...buildInput(desired), change }, 'md');
     expect(markdown).toContain('## Proposed change');
     expect(markdown).toContain(
       '| connectedRegistries/line1 | parent.syncProperties.schedule | 0 2 \\* \\* \\* | 0 4 \\* \\* \\* |',
@@ -116,29 +116,29 @@ describe('a report', () => {
   });
 
   test('says of a registry that comes or goes that it was or is not there, instead of never', () => {
-    const desired = valueOf(
+    const desired = unwrap(
       applyEdits(fleet, [
         { kind: 'delete', registry: 'shipx', cleanUp: false },
         { kind: 'create', registry: newLine },
       ]),
     );
     const change = {
-      plan: valueOf(makePlan(fleet, desired)),
+      plan: unwrap(makePlan(fleet, desired)),
       effects: planEffects(fleet, desired, { now, from: now, to: now + 7 * dayMs }),
     };
-    const markdown = textOf({ ...inputOf(desired), change }, 'md');
+    const markdown = renderText({ ...buildInput(desired), change }, 'md');
     expect(markdown).toContain('| line2 | not there | 24 h | once it is deployed |');
     expect(markdown).toContain('| shipx | never | not there | once it is deleted |');
   });
 
   test('has in Markdown, HTML and JSON all that a change board asks for', () => {
-    const desired = valueOf(
+    const desired = unwrap(
       applyEdits(fleet, [{ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 4 * * *' } }]),
     );
     const input: ReportInput = {
-      ...inputOf(desired),
+      ...buildInput(desired),
       change: {
-        plan: valueOf(makePlan(fleet, desired)),
+        plan: unwrap(makePlan(fleet, desired)),
         effects: planEffects(fleet, desired, { now, from: now, to: now + 7 * dayMs }),
       },
     };
@@ -154,13 +154,13 @@ describe('a report', () => {
       'Assumptions',
       'How to reproduce',
     ];
-    const [markdown, html] = [textOf(input, 'md'), textOf(input, 'html')];
+    const [markdown, html] = [renderText(input, 'md'), renderText(input, 'html')];
     for (const section of sections) {
       expect(markdown).toMatch(new RegExp(`^##+ ${section}$`, 'm'));
       expect(html).toMatch(new RegExp(`<h[23] id="[a-z-]+">${section}<`));
     }
     for (const text of [markdown, html]) {
-      for (const said of [
+      for (const excerpt of [
         'as of 2026-03-27 12:00 UTC',
         'Before and after',
         'Takes effect (UTC)',
@@ -176,9 +176,9 @@ describe('a report', () => {
         'Errors',
         'cascade report',
       ])
-        expect(text, said).toContain(said);
+        expect(text, excerpt).toContain(excerpt);
     }
-    const json = JSON.parse(textOf(input, 'json')) as Record<string, unknown> & { change: Record<string, unknown> };
+    const json = JSON.parse(renderText(input, 'json')) as Record<string, unknown> & { change: Record<string, unknown> };
     expect(Object.keys(json)).toEqual([
       'registry',
       'asOf',
@@ -202,7 +202,7 @@ describe('a report', () => {
 
   test('in Markdown shows control and bidi characters instead of sending them', () => {
     const odd = { ...fleet, sites: { line1: { owner: 'a\u0000\u001b[2K\u202eb' } } };
-    expect(textOf(inputOf(odd), 'md')).toContain('| a\\\\u{0}\\\\u{1b}\\[2K\\\\u{202e}b |');
+    expect(renderText(buildInput(odd), 'md')).toContain('| a\\\\u{0}\\\\u{1b}\\[2K\\\\u{202e}b |');
   });
 
   test('groups findings by severity and code, worst sites first, at most twenty of a code with their count', () => {
@@ -210,8 +210,8 @@ describe('a report', () => {
       name: `site${String(i).padStart(2, '0')}`,
       more: { sync: { schedule: `0 2 */${(i % 3) + 1} * *`, syncWindow: 'PT1H', messageTtl: 'P2D' } },
     }));
-    const input = inputOf(topologyOf(sites), 60);
-    const markdown = textOf(
+    const input = buildInput(buildTopology(sites), 60);
+    const markdown = renderText(
       {
         ...input,
         findings: [
@@ -246,17 +246,17 @@ describe('a report', () => {
   });
 
   test('says at most 1 min once', () => {
-    const plain = topologyOf([{ name: 'plant', mode: 'ReadWrite' }]);
-    expect(textOf(inputOf(plain), 'md')).toContain('- Content is at most 1 min old at plant,');
+    const plain = buildTopology([{ name: 'plant', mode: 'ReadWrite' }]);
+    expect(renderText(buildInput(plain), 'md')).toContain('- Content is at most 1 min old at plant,');
   });
 
   test('in HTML keeps a short schedule in one line', () => {
-    expect(textOf(inputOf(fleet), 'html')).toContain('<td class="c">0 2 * * *</td>');
+    expect(renderText(buildInput(fleet), 'html')).toContain('<td class="c">0 2 * * *</td>');
   });
 
   test('is refused as a PDF beforehand where a page cannot hold it', () => {
     const many = (count: number): ReportInput => {
-      const input = inputOf(fleet);
+      const input = buildInput(fleet);
       const [one] = input.topology.registries;
       return { ...input, topology: { ...input.topology, registries: Array(count).fill(one) } };
     };
@@ -267,24 +267,24 @@ describe('a report', () => {
   });
 
   test('cuts long tables into parts with their place', () => {
-    const many = topologyOf(Array.from({ length: 250 }, (_, i) => ({ name: `site${i}x` })));
-    const markdown = textOf(inputOf(many), 'md');
+    const many = buildTopology(Array.from({ length: 250 }, (_, i) => ({ name: `site${i}x` })));
+    const markdown = renderText(buildInput(many), 'md');
     expect(markdown).toContain('**Hierarchy, 1 to 100 of 250**');
     expect(markdown).toContain('**Hierarchy, 201 to 250 of 250**');
   });
 });
 
 test('a CSV has a line for each registry, quotes what needs it and starts no formula', () => {
-  const [head, ...lines] = textOf(inputOf(fleet), 'csv').split('\r\n');
+  const [head, ...lines] = renderText(buildInput(fleet), 'csv').split('\r\n');
   expect(head).toMatch(/^name,parent,depth,mode,/);
   expect(lines.map((line) => line.split(',')[0])).toEqual(['plant', 'line1', 'shipx', '']);
   expect(lines[1]).toContain(`Europe/Paris,"'=cmd|x, ""Ops"""`);
   const sly = { ...fleet, sites: { line1: { owner: "ops;=cmd|'/C calc'!A0" } } };
-  expect(textOf(inputOf(sly), 'csv')).toContain(`,"ops;=cmd|'/C calc'!A0",`);
+  expect(renderText(buildInput(sly), 'csv')).toContain(`,"ops;=cmd|'/C calc'!A0",`);
 });
 
 test('the JSON has never as null and dates as text', () => {
-  const { registries, asOf } = JSON.parse(textOf(inputOf(fleet), 'json'));
+  const { registries, asOf } = JSON.parse(renderText(buildInput(fleet), 'json'));
   expect(asOf).toBe('2026-03-27T12:00:00.000Z');
   expect(registries[2]).toMatchObject({ name: 'shipx', pessimistic: { worstMs: null }, nextWindows: [] });
   expect(registries[1].nextWindows[0]).toEqual({ start: '2026-03-28T02:00:00.000Z', end: '2026-03-28T05:00:00.000Z' });
@@ -325,9 +325,12 @@ describe('a calendar', () => {
     (_, sync) => {
       for (const timeZone of ['Europe/Paris', 'America/New_York', 'Australia/Sydney']) {
         const site = { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D', ...sync };
-        const topology = { ...topologyOf([{ name: 'site1', more: { sync: site } }]), sites: { site1: { timeZone } } };
+        const topology = {
+          ...buildTopology([{ name: 'site1', more: { sync: site } }]),
+          sites: { site1: { timeZone } },
+        };
         const to = now + 365 * dayMs;
-        const ics = textOf(inputOf(topology, 365), 'ics');
+        const ics = renderText(buildInput(topology, 365), 'ics');
         const { windows } = openWindows(site, now, to);
         const clipped = expanded(ics, now, to).map(([start, end]) => [Math.max(start, now), Math.min(end, to)]);
         expect(clipped.flat()).toEqual([...windows]);
@@ -338,7 +341,7 @@ describe('a calendar', () => {
 
   test('leaves out what a blackout cuts', () => {
     const topology: Topology = {
-      ...topologyOf([
+      ...buildTopology([
         { name: 'site1', more: { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
       ]),
       blackouts: [
@@ -350,12 +353,12 @@ describe('a calendar', () => {
         },
       ],
     };
-    expect(textOf(inputOf(topology), 'ics')).toContain('DTSTART:20260328T030000Z\r\nDURATION:PT2H\r\n');
+    expect(renderText(buildInput(topology), 'ics')).toContain('DTSTART:20260328T030000Z\r\nDURATION:PT2H\r\n');
   });
 
   test('has whole windows in whole seconds, wherever the range begins and ends', () => {
     const topology: Topology = {
-      ...topologyOf([
+      ...buildTopology([
         { name: 'site1', more: { sync: { schedule: '0 9 * * *', syncWindow: 'PT6H', messageTtl: 'P2D' } } },
       ]),
       blackouts: [
@@ -369,7 +372,7 @@ describe('a calendar', () => {
     };
     const [from, to] = [Date.parse('2026-03-27T12:00:00.400Z'), Date.parse('2026-03-29T10:37:08.121Z')];
     const simulation = simulate(topology, { from, to });
-    const ics = textOf({ topology, simulation, findings: [], now: from }, 'ics');
+    const ics = renderText({ topology, simulation, findings: [], now: from }, 'ics');
     expect(
       expanded(ics, 0, Infinity).map((times) => times.map((at) => new Date(at).toISOString().replace('.000Z', 'Z'))),
     ).toEqual([
@@ -387,21 +390,21 @@ describe('a calendar', () => {
   });
 
   test('of a window that never closes is cut by the range, in whole seconds', () => {
-    const topology = topologyOf([
+    const topology = buildTopology([
       { name: 'site1', more: { sync: { schedule: '0 */2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
     ]);
     const simulation = simulate(topology, { from: now + 400, to: now + dayMs + 121 });
-    const ics = textOf({ topology, simulation, findings: [], now }, 'ics');
+    const ics = renderText({ topology, simulation, findings: [], now }, 'ics');
     expect(expanded(ics, 0, Infinity)).toEqual([[now + 1_000, now + dayMs]]);
   });
 
   test('takes nothing that a registry is called for a line of its own', () => {
     const name = 'a\r\nATTACH:http://x.example\nBEGIN:VALARM\rACTION:EMAIL\u0000\u001b;,\\';
     const odd: Topology = {
-      ...topologyOf([{ name, more: { sync: { schedule: '0 9 * * *', syncWindow: 'PT6H', messageTtl: 'P2D' } } }]),
+      ...buildTopology([{ name, more: { sync: { schedule: '0 9 * * *', syncWindow: 'PT6H', messageTtl: 'P2D' } } }]),
       sites: { [name.toLowerCase()]: { timeZone: 'Europe/Paris\r\nX-EVIL:1' } },
     };
-    const ics = textOf(inputOf({ ...odd, cloud: { ...odd.cloud, name: 'c\r\nX-EVIL:1' } }), 'ics');
+    const ics = renderText(buildInput({ ...odd, cloud: { ...odd.cloud, name: 'c\r\nX-EVIL:1' } }), 'ics');
     const calendar = new ICAL.Component(ICAL.parse(ics) as []);
     expect(calendar.getAllProperties().map((property) => property.name)).toEqual(
       expect.not.arrayContaining(['x-evil', 'attach']),
@@ -426,7 +429,7 @@ describe('a calendar', () => {
   });
 
   test('is written for registries with windows only, with lines of at most 75 octets', () => {
-    const files = writeReport(inputOf(fleet), 'ics');
+    const files = writeReport(buildInput(fleet), 'ics');
     expect(files.map(({ name }) => name)).toEqual(['contoso-line1.ics']);
     for (const line of files[0]!.text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
   });

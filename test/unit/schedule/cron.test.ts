@@ -135,9 +135,9 @@ const refused: readonly [text: string, field: string, says: string][] = [
 describe('a schedule', () => {
   for (const [text, meaning] of accepted)
     it(`'${text}' means ${meaning}`, () => expect(describeCron(read(text))).toBe(meaning));
-  for (const [text, field, says] of refused) {
-    it(`'${text}' is refused: ${says}`, () => {
-      expect(parseCron(text)).toEqual({ ok: false, error: { kind: 'invalid-input', message: says, where: field } });
+  for (const [text, field, message] of refused) {
+    it(`'${text}' is refused: ${message}`, () => {
+      expect(parseCron(text)).toEqual({ ok: false, error: { kind: 'invalid-input', message, where: field } });
     });
   }
   it('of absurd length is refused', () => {

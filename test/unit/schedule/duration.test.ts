@@ -22,7 +22,7 @@ describe('ISO 8601 durations', () => {
   ] as const) {
     it(`'${text}' is ${ms} ms`, () => expect(parseDuration(text)).toEqual({ ok: true, value: ms }));
   }
-  for (const [text, says] of [
+  for (const [text, message] of [
     ['', 'The duration is empty: write one such as PT4H (4 hours) or P2D (2 days).'],
     ['4h', '"4h" is no ISO 8601 duration: write PT4H.'],
     ['P4H', '"P4H" lacks the T before hours, minutes and seconds: write PT4H.'],
@@ -33,8 +33,8 @@ describe('ISO 8601 durations', () => {
     ['-PT1H', 'The duration "-PT1H" is negative: write one such as PT4H.'],
     ['P999999999D', 'The duration "P999999999D" is longer than a thousand years: write a shorter one, such as P2D.'],
   ] as const) {
-    it(`'${text}' is refused: ${says}`, () =>
-      expect(parseDuration(text)).toMatchObject({ ok: false, error: { message: says } }));
+    it(`'${text}' is refused: ${message}`, () =>
+      expect(parseDuration(text)).toMatchObject({ ok: false, error: { message } }));
   }
 });
 

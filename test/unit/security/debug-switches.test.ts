@@ -69,8 +69,8 @@ describe('A build for tests', () => {
     ['{"name":"cascade"}', false],
     ['{"name":"cascade","testBuild":"true"}', false],
     ['{"name":"cascade","testBuild":true}', true],
-  ])('is told by its package.json: %s', (text, told) => {
+  ])('is told by its package.json: %s', (text, isDebuggable) => {
     writeFileSync(join(folder, 'package.json'), text);
-    expect(isTestBuild(folder)).toBe(told);
+    expect(isTestBuild(folder)).toBe(isDebuggable);
   });
 });

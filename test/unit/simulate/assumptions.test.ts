@@ -5,7 +5,7 @@ import { arrivals, effectiveAt } from '../../../shared/simulate/arrivals.ts';
 import { assumptions } from '../../../shared/simulate/assumptions.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { expectedStatus } from '../../../shared/simulate/status.ts';
-import { fleetOf, type Line } from '../../support/fleet.ts';
+import { buildFleet, type Line } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
 const from = Date.parse('2026-11-23T00:00:00Z');
@@ -14,9 +14,9 @@ const nightly: Line = { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' };
 /** 3.6 GB at 2 Mbit/s take four hours. */
 const slow = { linkMbps: 2, payloadBytes: 3_600_000_000 };
 const arrival = (line: Line, at: number, assumption: 'optimistic' | 'pessimistic'): number | null =>
-  arrivals(fleetOf([line]), at, assumption)[0]!.at;
-const statusOf = (line: Line, status: object, now: number) => {
-  const topology = { ...fleetOf([line]), asOf: now };
+  arrivals(buildFleet([line]), at, assumption)[0]!.at;
+const computeStatus = (line: Line, status: object, now: number) => {
+  const topology = { ...buildFleet([line]), asOf: now };
   return expectedStatus(
     { ...topology.registries[0]!, status: { ...topology.registries[0]!.status, ...status } },
     topology,
@@ -46,10 +46,10 @@ const tests: Readonly<Record<string, () => void>> = {
     );
   },
   'windows of 1 h': () => {
-    expect(simulate(fleetOf([{ ...nightly, window: null }]), week).registries[0]!.openMs).toBe(7 * hour);
+    expect(simulate(buildFleet([{ ...nightly, window: null }]), week).registries[0]!.openMs).toBe(7 * hour);
   },
   'overlapping windows merge': () => {
-    const registry = simulate(fleetOf([{ ...nightly, schedule: '0 2,4 * * *' }]), week).registries[0]!;
+    const registry = simulate(buildFleet([{ ...nightly, schedule: '0 2,4 * * *' }]), week).registries[0]!;
     expect([registry.windows.length / 2, registry.openMs]).toEqual([7, 35 * hour]);
     // The second pass, inside the merged window, is still made.
     expect(arrival({ ...nightly, schedule: '0 2,4 * * *' }, from + 3 * hour, 'pessimistic')).toBe(from + 4 * hour);
@@ -60,10 +60,10 @@ const tests: Readonly<Record<string, () => void>> = {
   },
   'a blackout loses the pass in it': () => {
     const start = [{ label: 'closed', registries: [], start: from + hour, end: from + 3 * hour }];
-    const [arrived] = arrivals(fleetOf([nightly], start), from, 'pessimistic');
+    const [arrived] = arrivals(buildFleet([nightly], start), from, 'pessimistic');
     expect(arrived!.at).toBe(from + 26 * hour);
-    expect(arrivals(fleetOf([nightly], start), from, 'optimistic')[0]!.at).toBe(from + 3 * hour);
-    const { windows } = simulate(fleetOf([nightly], start), week).registries[0]!;
+    expect(arrivals(buildFleet([nightly], start), from, 'optimistic')[0]!.at).toBe(from + 3 * hour);
+    const { windows } = simulate(buildFleet([nightly], start), week).registries[0]!;
     expect([windows[0], windows[1]]).toEqual([from + 3 * hour, from + 5 * hour]);
   },
   'never after fifty years': () => {
@@ -76,31 +76,31 @@ const tests: Readonly<Record<string, () => void>> = {
     const outage = (years: number) => [
       { label: 'closed', registries: [], start: from, end: from + years * 365.25 * 24 * hour },
     ];
-    expect(arrivals(fleetOf([nightly], outage(49)), from, 'pessimistic')[0]!.at).not.toBeNull();
-    expect(arrivals(fleetOf([nightly], outage(51)), from, 'pessimistic')[0]!.at).toBeNull();
+    expect(arrivals(buildFleet([nightly], outage(49)), from, 'pessimistic')[0]!.at).not.toBeNull();
+    expect(arrivals(buildFleet([nightly], outage(51)), from, 'pessimistic')[0]!.at).toBeNull();
   },
   'a continuous child takes what its link gives': () => {
     const site = { linkMbps: 20, payloadBytes: 1 };
-    expect(simulate(fleetOf([{ name: 'plant', schedule: '* * * * *', site }]), week).loads[0]).toMatchObject({
+    expect(simulate(buildFleet([{ name: 'plant', schedule: '* * * * *', site }]), week).loads[0]).toMatchObject({
       requiredMbps: 20,
       availableMbps: 20,
     });
   },
   'a change of schedule moves no payload': () => {
-    const topology = fleetOf([{ ...nightly, site: { linkMbps: 2, payloadBytes: 900_000_000 } }]);
+    const topology = buildFleet([{ ...nightly, site: { linkMbps: 2, payloadBytes: 900_000_000 } }]);
     expect(arrivals(topology, from, 'pessimistic')[0]!.at).toBe(from + 3 * hour);
     expect(effectiveAt(topology, 'plant', from, 'pessimistic')).toBe(from + 2 * hour);
-    expect(effectiveAt(fleetOf([{ ...nightly, site: slow }]), 'plant', from, 'pessimistic')).toBe(from + 2 * hour);
+    expect(effectiveAt(buildFleet([{ ...nightly, site: slow }]), 'plant', from, 'pessimistic')).toBe(from + 2 * hour);
   },
   'a sync sees all that was there before it': () => {
     const scheduleSince = from + hour;
-    expect(statusOf(nightly, { scheduleSince, lastSyncTime: from + hour - 1 }, from + 12 * hour)).toBe('pending');
-    expect(statusOf(nightly, { scheduleSince, lastSyncTime: from + hour }, from + 4 * hour)).not.toBe('pending');
+    expect(computeStatus(nightly, { scheduleSince, lastSyncTime: from + hour - 1 }, from + 12 * hour)).toBe('pending');
+    expect(computeStatus(nightly, { scheduleSince, lastSyncTime: from + hour }, from + 4 * hour)).not.toBe('pending');
   },
   'ten minutes without a pass are no news': () => {
     const continuous: Line = { name: 'plant', schedule: '* * * * *' };
-    expect(statusOf(continuous, { lastSyncTime: from }, from + 10 * 60_000)).toBe('synced');
-    expect(statusOf(continuous, { lastSyncTime: from }, from + 10 * 60_000 + 1)).toBe('missed');
+    expect(computeStatus(continuous, { lastSyncTime: from }, from + 10 * 60_000)).toBe('synced');
+    expect(computeStatus(continuous, { lastSyncTime: from }, from + 10 * 60_000 + 1)).toBe('missed');
   },
 };
 

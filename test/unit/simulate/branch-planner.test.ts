@@ -15,7 +15,7 @@ import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { AllowedHours, Topology } from '../../../shared/topology/model.ts';
 import { bruteForcePeak, choicesWithin } from '../../support/brute-force-peak.ts';
-import { fleetOf, type Line } from '../../support/fleet.ts';
+import { buildFleet, type Line } from '../../support/fleet.ts';
 import { seeded } from '../../support/mixed-fleet.ts';
 import { plannerFleet, smallBranches } from '../../support/planner-fleet.ts';
 
@@ -92,7 +92,7 @@ it('the shortcut of the search agrees with what it cuts short', () => {
 
 describe('a plan for a branch', () => {
   it('brings every site below the target, with as few open at once as there is room for', () => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
       ...[1, 2, 3, 4].map((n) => line(`line${n}`)),
     ]);
@@ -109,7 +109,7 @@ describe('a plan for a branch', () => {
   });
 
   it('opens the sites above others more often where once a day cannot do', () => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
       line('line1'),
       { ...line('cell'), parent: 'line1' },
@@ -124,7 +124,7 @@ describe('a plan for a branch', () => {
   });
 
   it('is added to the draft as ordinary edits that give the same figures', () => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
       line('line1', { schedule: '0 1 * * *' }),
     ]);
@@ -136,7 +136,7 @@ describe('a plan for a branch', () => {
   });
 
   it('leaves alone what meets the target and crowds nobody', () => {
-    const topology = fleetOf([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H' }, line('line1')]);
+    const topology = buildFleet([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H' }, line('line1')]);
     expect(planBranch(topology, goal())).toMatchObject({
       edits: [],
       sites: [{ why: 'Stays as it is.' }, { why: 'Stays as it is.' }],
@@ -149,7 +149,7 @@ describe('a plan for a branch', () => {
     ['ends a little after them, off the quarters', '5 6 * * *', 'PT3H', 5, 9],
     ['begins after them', '0 12 * * *', 'PT3H', 5, 9],
   ])('does not keep a present window outside of the hours: it %s', (_, schedule, window, start, end) => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       line('line1', { schedule, window, site: { allowedHours: between(start, end) } }),
     ]);
@@ -160,7 +160,7 @@ describe('a plan for a branch', () => {
     });
   });
   it('keeps a present window that fills the hours', () => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       line('line1', { schedule: '5 5 * * *', window: 'PT3H55M', site: { allowedHours: between(5, 9) } }),
     ]);
@@ -170,7 +170,7 @@ describe('a plan for a branch', () => {
   it('keeps to the hours of a site on its own clock, in summer and winter', () => {
     const site = { timeZone: 'Europe/Paris', allowedHours: between(22, 30) };
     const plan = planBranch(
-      fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', { schedule: '0 12 * * *', site })]),
+      buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', { schedule: '0 12 * * *', site })]),
       goal(),
     );
     // 22:00 to 06:00 in Paris is 21:00 to 05:00 UTC in winter and 20:00 to 04:00 in summer: 21:00 to 04:00 suits both.
@@ -184,14 +184,14 @@ describe('a plan for a branch', () => {
 
   it('says when no time suits both sides of a change of the clock', () => {
     const site = { timeZone: 'Europe/Paris', allowedHours: between(2, 5) };
-    const plan = planBranch(fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', { site })]), goal());
+    const plan = planBranch(buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', { site })]), goal());
     expect(plan.sites[1]?.sync.schedule).toBe('0 1 * * *');
     expect(plan.sites[1]?.why).toContain('it moves by an hour on 2027-03-28');
   });
 
   it('makes windows as long as a payload needs', () => {
     const site = { linkMbps: 8, payloadBytes: 16_000_000_000 };
-    const plan = planBranch(fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', { site })]), goal());
+    const plan = planBranch(buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', { site })]), goal());
     expect(plan.sites[1]).toMatchObject({ meets: true, sync: { syncWindow: 'PT4H30M' } });
   });
 
@@ -216,7 +216,7 @@ describe('a plan for a branch', () => {
     ],
   ])('names a site that cannot, and why: %s', (_, more, hours, why) => {
     const plan = planBranch(
-      fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', more), line('line2')]),
+      buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', more), line('line2')]),
       goal({ targetMs: hours * hour }),
     );
     expect(plan.sites.find(({ registry }) => registry === 'line1')).toMatchObject({
@@ -230,7 +230,7 @@ describe('a plan for a branch', () => {
   it('blames the parent where that is the reason', () => {
     const site = { allowedHours: [{ days: [1] as const, startMinute: 0, endMinute: 600 }] };
     const plan = planBranch(
-      fleetOf([{ name: 'plant', schedule: '0 2 * * 1', window: 'PT3H', site }, line('line1')]),
+      buildFleet([{ name: 'plant', schedule: '0 2 * * 1', window: 'PT3H', site }, line('line1')]),
       goal(),
     );
     expect(plan.sites[1]?.why).toMatch(/^plant itself can be 6 d 17 h behind, and no site is fresher than its parent/);
@@ -239,7 +239,7 @@ describe('a plan for a branch', () => {
   it('keeps messages for as long as the longest time between two openings', () => {
     const site = { allowedHours: [{ days: [1, 4] as const, startMinute: 0, endMinute: 600 }] };
     const plan = planBranch(
-      fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', { site, ttl: 'P1D' })]),
+      buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', { site, ttl: 'P1D' })]),
       goal({ targetMs: 7 * 24 * hour }),
     );
     expect(plan.sites[1]?.sync).toMatchObject({ schedule: expect.stringMatching(/\* \* 1,4$/), messageTtl: 'P5D' });
@@ -247,7 +247,7 @@ describe('a plan for a branch', () => {
 
   it('counts the siblings of the branch that are not planned', () => {
     const others = [1, 2, 3].map((n) => ({ name: `other${n}`, schedule: '0 2 * * *', window: 'PT12H' }));
-    const plan = planBranch(fleetOf([...others, { name: 'plant', schedule: '0 3 * * *', window: 'PT3H' }]), goal());
+    const plan = planBranch(buildFleet([...others, { name: 'plant', schedule: '0 3 * * *', window: 'PT3H' }]), goal());
     expect(plan.parents).toEqual([
       {
         parent: null,
@@ -261,7 +261,7 @@ describe('a plan for a branch', () => {
   it('says which sites set the peak of a parent, and why it is no lower', () => {
     const under = (count: number, site: (n: number) => Line['site']) =>
       planBranch(
-        fleetOf([
+        buildFleet([
           { name: 'plant', schedule: '* * * * *' },
           ...Array.from({ length: count }, (_, n) => line(`line${n + 1}`, { site: site(n) ?? {} })),
         ]),
@@ -287,12 +287,12 @@ describe('a plan for a branch', () => {
   it('opens at uneven hours where even ones do not do, and only then', () => {
     const allowedHours = [...between(0, 2), ...between(5, 7), ...between(14, 16), ...between(20, 22)];
     const uneven = planBranch(
-      fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', { window: 'PT1H', site: { allowedHours } })]),
+      buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', { window: 'PT1H', site: { allowedHours } })]),
       goal({ targetMs: 9 * hour + 60_000, leastWindowMs: hour }),
     ).sites[1];
     expect(uneven).toMatchObject({ meets: true, afterMs: 9 * hour + 60_000 });
     const tighter = planBranch(
-      fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', { window: 'PT1H', site: { allowedHours } })]),
+      buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', { window: 'PT1H', site: { allowedHours } })]),
       goal({ targetMs: 7 * hour, leastWindowMs: hour }),
     ).sites[1];
     expect(tighter).toMatchObject({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { change, compareBy, compareScenarios, countChanges, learnedAt } from '../../../shared/simulate/compare.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
-import { fleetOf, type Line } from '../../support/fleet.ts';
+import { buildFleet, type Line } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
 const from = Date.parse('2026-11-23T00:00:00Z');
 const scenario = (lines: readonly Line[]) => {
-  const topology = fleetOf(lines);
+  const topology = buildFleet(lines);
   return { topology, simulation: simulate(topology, { from, to: from + 168 * hour }) };
 };
 const plant: Line = { name: 'plant', schedule: '0 2 * * *', window: 'PT3H' };

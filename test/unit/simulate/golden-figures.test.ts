@@ -10,7 +10,7 @@ import { suggestClosing, suggestOffset, suggestStagger } from '../../../shared/s
 import type { Assumption, Simulation } from '../../../shared/simulate/types.ts';
 import { createWhatIf } from '../../../shared/simulate/what-if.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
-import { judgedFleet, mixedFleet } from '../../support/mixed-fleet.ts';
+import { irregularFleet, mixedFleet } from '../../support/mixed-fleet.ts';
 import { openWindows } from '../../support/open-windows.ts';
 import { plannerFleet, smallBranches } from '../../support/planner-fleet.ts';
 
@@ -20,7 +20,7 @@ import { plannerFleet, smallBranches } from '../../support/planner-fleet.ts';
  */
 
 const from = Date.parse('2026-11-23T00:00:00Z');
-const rangeOf = (days: number) => ({ from, to: from + days * dayMs });
+const toRange = (days: number) => ({ from, to: from + days * dayMs });
 const assumptions: readonly Assumption[] = ['optimistic', 'pessimistic'];
 
 /** JSON does not know these numbers, or writes two of them alike. */
@@ -94,18 +94,18 @@ const edited = (fleet: Topology, turn: number): Topology => ({
 describe('figures that are as the files in test/golden/figures say', { timeout: 120_000 }, () => {
   it('of simulations', async () => {
     const golden: Record<string, unknown> = {};
-    const judged = judgedFleet(1_000, from + 27 * dayMs);
+    const irregular = irregularFleet(1_000, from + 27 * dayMs);
     for (const [name, fleet, days] of [
       ['mixed 50', mixedFleet(50), [7, 30, 365]],
       ['mixed 500', mixedFleet(500), [7, 30, 365]],
       ['mixed 5,000', mixedFleet(5_000), [365]],
-      ['dates, months, payloads and a freeze 1,000', judged, [7, 30, 365]],
+      ['dates, months, payloads and a freeze 1,000', irregular, [7, 30, 365]],
     ] as const)
       for (const length of days) {
-        golden[`simulate ${name} × ${length} d`] = digestSimulation(simulate(fleet, rangeOf(length)));
+        golden[`simulate ${name} × ${length} d`] = digestSimulation(simulate(fleet, toRange(length)));
       }
     golden['simulate 200 planned × 30 d with 5 GB'] = digestSimulation(
-      simulate(plannerFleet(200, 1), { ...rangeOf(30), payloadBytes: 5e9 }),
+      simulate(plannerFleet(200, 1), { ...toRange(30), payloadBytes: 5e9 }),
     );
     await matchGolden('simulations', golden);
   });
@@ -114,12 +114,12 @@ describe('figures that are as the files in test/golden/figures say', { timeout: 
     const golden: Record<string, unknown> = {};
     for (const [name, fleet] of [
       ['mixed 500', mixedFleet(500)],
-      ['dates, months, payloads and a freeze 200', judgedFleet(200, from + 10 * dayMs)],
+      ['dates, months, payloads and a freeze 200', irregularFleet(200, from + 10 * dayMs)],
     ] as const) {
       const simulator = createSimulator();
       golden[`edits of ${name} × 30 d`] = digest(
         Array.from({ length: 12 }, (_, turn) =>
-          digestSimulation(simulator.simulate(edited(fleet, turn), rangeOf(turn === 7 ? 20 : 30))),
+          digestSimulation(simulator.simulate(edited(fleet, turn), toRange(turn === 7 ? 20 : 30))),
         ),
       );
     }
@@ -130,7 +130,7 @@ describe('figures that are as the files in test/golden/figures say', { timeout: 
     const golden: Record<string, unknown> = {};
     for (const [name, fleet] of [
       ['mixed 500', mixedFleet(500)],
-      ['dates, months, payloads and a freeze 500', judgedFleet(500, from + 3 * dayMs)],
+      ['dates, months, payloads and a freeze 500', irregularFleet(500, from + 3 * dayMs)],
     ] as const) {
       golden[`arrivals ${name}`] = digest(
         Array.from({ length: 6 }, (_, n) => from + n * (31 * hourMs + 432_109)).map((push) =>
@@ -160,30 +160,30 @@ describe('figures that are as the files in test/golden/figures say', { timeout: 
     const golden: Record<string, unknown> = {};
     const fleet = plannerFleet(60, 3);
     const some = fleet.registries.filter((_, i) => i % 4 === 3);
-    golden['offset'] = digest(some.map((registry) => suggestOffset(fleet, registry, rangeOf(7))));
+    golden['offset'] = digest(some.map((registry) => suggestOffset(fleet, registry, toRange(7))));
     golden['closing'] = digest(
       some.map((registry) =>
-        suggestClosing(fleet, registry, 2 * dayMs, rangeOf(7), createWhatIf({ ...fleet, sites: {} }, rangeOf(7))),
+        suggestClosing(fleet, registry, 2 * dayMs, toRange(7), createWhatIf({ ...fleet, sites: {} }, toRange(7))),
       ),
     );
     golden['stagger'] = digest(
-      [null, 'site1', 'site2', 'site5'].map((parent) => suggestStagger(fleet, parent, rangeOf(7))),
+      [null, 'site1', 'site2', 'site5'].map((parent) => suggestStagger(fleet, parent, toRange(7))),
     );
     await matchGolden('suggestions', golden);
   });
 
   it('of plans for branches', async () => {
     const golden: Record<string, unknown> = {};
-    const goalOf = (hours: number, days: number, more: Partial<BranchGoal> = {}): BranchGoal => ({
+    const buildGoal = (hours: number, days: number, more: Partial<BranchGoal> = {}): BranchGoal => ({
       root: null,
       targetMs: hours * hourMs,
       leastWindowMs: hourMs,
-      ...rangeOf(days),
+      ...toRange(days),
       from: Date.parse('2026-11-22T00:00:00Z'),
       ...more,
     });
     for (const days of [7, 30, 365])
-      golden[`200 sites, seed 1, 24 h, ${days} d`] = digestPlan(planBranch(plannerFleet(200, 1), goalOf(24, days)));
+      golden[`200 sites, seed 1, 24 h, ${days} d`] = digestPlan(planBranch(plannerFleet(200, 1), buildGoal(24, days)));
     for (const [count, seeds] of [
       [24, [1, 2]],
       [60, [1]],
@@ -192,15 +192,15 @@ describe('figures that are as the files in test/golden/figures say', { timeout: 
       for (const seed of seeds)
         for (const hours of [6, 12, 30, 48])
           golden[`${count} sites, seed ${seed}, ${hours} h`] = digestPlan(
-            planBranch(plannerFleet(count, seed), goalOf(hours, 7)),
+            planBranch(plannerFleet(count, seed), buildGoal(hours, 7)),
           );
     for (const root of ['site1', 'site2', 'site5'])
       golden[`below ${root} of 60 sites, 26 h, windows of 3 h`] = digestPlan(
-        planBranch(plannerFleet(60, 5), goalOf(26, 7, { root, leastWindowMs: 3 * hourMs })),
+        planBranch(plannerFleet(60, 5), buildGoal(26, 7, { root, leastWindowMs: 3 * hourMs })),
       );
     for (const { number, topology, targetMs, leastWindowMs } of smallBranches())
       golden[`small branch ${number}`] = digestPlan(
-        planBranch(topology, goalOf(0, 7, { root: 'plant', targetMs, leastWindowMs })),
+        planBranch(topology, buildGoal(0, 7, { root: 'plant', targetMs, leastWindowMs })),
       );
     await matchGolden('plans', golden);
   });

@@ -7,7 +7,7 @@ import type { RegistrySimulation } from '../../../shared/simulate/types.ts';
 import { createWhatIf } from '../../../shared/simulate/what-if.ts';
 import type { Blackout, Topology } from '../../../shared/topology/model.ts';
 import { cases, type Drawn, drawnLink } from '../../support/cases.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 import { chainArrival, minute, OracleRegistry, type Reading } from '../../support/oracle.ts';
 
 const day = 1_440 * minute;
@@ -30,28 +30,28 @@ const closedSpans = fc.array(
 );
 type Spans = readonly { readonly site: number; readonly start: number; readonly length: number }[];
 
-const nameOf = (i: number): string => `level${i}`;
+const siteName = (i: number): string => `level${i}`;
 
-const blackoutsOf = (spans: Spans): readonly Blackout[] =>
+const toBlackouts = (spans: Spans): readonly Blackout[] =>
   spans.map(({ site, start, length }) => ({
     label: 'frozen',
-    registries: site === 3 ? [] : [nameOf(site)],
+    registries: site === 3 ? [] : [siteName(site)],
     start: from + start * 10 * minute,
     end: from + (start + length) * 10 * minute,
   }));
 
 /** A chain, each level under the one before. */
-const chainOf = (links: readonly Drawn[], spans: Spans = [], ttlHours = 10): Topology =>
-  fleetOf(
+const buildChain = (links: readonly Drawn[], spans: Spans = [], ttlHours = 10): Topology =>
+  buildFleet(
     links.map(({ schedule, windowMinutes, transferMinutes }, i) => ({
-      name: nameOf(i),
-      parent: i === 0 ? null : nameOf(i - 1),
+      name: siteName(i),
+      parent: i === 0 ? null : siteName(i - 1),
       schedule,
       window: formatDuration(windowMinutes * minute),
       ttl: `PT${ttlHours}H`,
       site: { linkMbps: mbps, payloadBytes: transferMinutes * bytesPerMinute },
     })),
-    blackoutsOf(spans),
+    toBlackouts(spans),
   );
 
 /** The same registries, all directly under the cloud registry. */
@@ -60,14 +60,14 @@ const abreast = (topology: Topology): Topology => ({
   registries: topology.registries.map((registry) => ({ ...registry, parent: null })),
 });
 
-const oracleOf = (links: readonly Drawn[], spans: Spans): OracleRegistry[] =>
+const buildOracle = (links: readonly Drawn[], spans: Spans): OracleRegistry[] =>
   links.map(
     (link, i) =>
       new OracleRegistry(
         {
           ...link,
-          closed: blackoutsOf(spans).filter(
-            ({ registries }) => registries.length === 0 || registries.includes(nameOf(i)),
+          closed: toBlackouts(spans).filter(
+            ({ registries }) => registries.length === 0 || registries.includes(siteName(i)),
           ),
         },
         oracleStart,
@@ -87,9 +87,9 @@ describe('against an oracle that steps minute by minute', () => {
   it('windows, worst, mean and 95th percentile, expiry and arrival are the same under both assumptions', () => {
     fc.assert(
       fc.property(chains(true), closedSpans, fc.constantFrom(1, 10, 26, 49), (links, spans, ttlHours) => {
-        const topology = chainOf(links, spans, ttlHours);
+        const topology = buildChain(links, spans, ttlHours);
         const simulation = simulate(topology, { from, to });
-        const oracle = oracleOf(links, spans);
+        const oracle = buildOracle(links, spans);
         const first = (from - oracleStart) / minute;
         links.forEach((_, level) => {
           const result = simulation.registries[level]!;
@@ -98,7 +98,7 @@ describe('against an oracle that steps minute by minute', () => {
           // Messages expire whatever a transfer takes: the same site with nothing to move.
           const [bare] = transferFree(links[level]!)
             ? [own]
-            : oracleOf([{ ...links[level]!, transferMinutes: 0 }], spansAt(spans, level));
+            : buildOracle([{ ...links[level]!, transferMinutes: 0 }], spansAt(spans, level));
           let w = 0;
           for (let i = 0; i < 1_440; i++) {
             const at = from + i * minute;
@@ -163,13 +163,13 @@ describe('laws', { timeout: 600_000 }, () => {
         (links, spans, edits) => {
           const kept = createSimulator();
           let current = links;
-          expect(kept.simulate(chainOf(current, spans), { from, to })).toEqual(
-            simulate(chainOf(current, spans), { from, to }),
+          expect(kept.simulate(buildChain(current, spans), { from, to })).toEqual(
+            simulate(buildChain(current, spans), { from, to }),
           );
           for (const [at, link] of edits) {
             current = current.map((old, i) => (i === at % current.length ? link : old));
-            expect(kept.simulate(chainOf(current, spans), { from, to })).toEqual(
-              simulate(chainOf(current, spans), { from, to }),
+            expect(kept.simulate(buildChain(current, spans), { from, to })).toEqual(
+              simulate(buildChain(current, spans), { from, to }),
             );
           }
         },
@@ -181,7 +181,7 @@ describe('laws', { timeout: 600_000 }, () => {
   it('a wider range changes nothing earlier', () => {
     fc.assert(
       fc.property(chains(true), closedSpans, fc.integer({ min: 1, max: 9 }), (links, spans, more) => {
-        const topology = chainOf(links, spans);
+        const topology = buildChain(links, spans);
         const narrow = simulate(topology, { from, to });
         const wide = simulate(topology, { from, to: to + more * day });
         narrow.registries.forEach((registry, i) => {
@@ -209,20 +209,20 @@ describe('laws', { timeout: 600_000 }, () => {
       fc.property(chains(true), days, fc.integer({ min: 0, max: 999_999 }), (links, minutes, shift) => {
         const range = { from: from + shift, to: from + shift + minutes * minute };
         for (const shape of [(topology: Topology) => topology, abreast]) {
-          const weekly = simulate(shape(chainOf(links)), range);
-          const whole = simulate(shape(chainOf(links, farAway)), range);
+          const weekly = simulate(shape(buildChain(links)), range);
+          const whole = simulate(shape(buildChain(links, farAway)), range);
           expect(weekly.loads).toEqual(whole.loads);
           weekly.registries.forEach((registry, i) => {
             const other = whole.registries[i]!;
-            expect(withMeansOf(registry, other)).toEqual(other);
+            expect(copyMeans(registry, other)).toEqual(other);
             // Sums of many parts differ in their last digit, which may turn the rounding of half a millisecond.
             for (const reading of readings)
               expect(Math.abs((registry[reading].meanMs ?? 0) - (other[reading].meanMs ?? 0))).toBeLessThanOrEqual(1);
           });
         }
-        const last = chainOf(links).registries.at(-1)!;
-        expect(createWhatIf(chainOf(links), range).worst(last)).toEqual(
-          createWhatIf(chainOf(links, farAway), range).worst(last),
+        const last = buildChain(links).registries.at(-1)!;
+        expect(createWhatIf(buildChain(links), range).worst(last)).toEqual(
+          createWhatIf(buildChain(links, farAway), range).worst(last),
         );
       }),
       cases(),
@@ -247,14 +247,14 @@ describe('laws', { timeout: 600_000 }, () => {
     const links = long.map(([schedule, hours]) => ({ schedule, windowMinutes: hours * 60, transferMinutes: 0 }));
     for (const days of [8, 14, 20.5, 365]) {
       const range = { from: from + 12.25 * 60 * minute, to: from + days * day };
-      const weekly = simulate(abreast(chainOf(links)), range);
-      const whole = simulate(abreast(chainOf(links, farAway)), range);
+      const weekly = simulate(abreast(buildChain(links)), range);
+      const whole = simulate(abreast(buildChain(links, farAway)), range);
       expect(weekly.loads).toEqual(whole.loads);
       weekly.registries.forEach((registry, i) => expect(registry).toEqual(whole.registries[i]));
     }
   });
 
-  const withMeansOf = (registry: RegistrySimulation, other: RegistrySimulation): RegistrySimulation => ({
+  const copyMeans = (registry: RegistrySimulation, other: RegistrySimulation): RegistrySimulation => ({
     ...registry,
     optimistic: {
       ...registry.optimistic,
@@ -269,7 +269,7 @@ describe('laws', { timeout: 600_000 }, () => {
   it('optimistic arrival is never later than pessimistic arrival', () => {
     fc.assert(
       fc.property(chains(true), closedSpans, fc.integer({ min: 0, max: 1_439 }), (links, spans, at) => {
-        const topology = chainOf(links, spans);
+        const topology = buildChain(links, spans);
         const optimistic = arrivals(topology, from + at * minute, 'optimistic');
         const pessimistic = arrivals(topology, from + at * minute, 'pessimistic');
         optimistic.forEach((arrival, i) =>
@@ -283,7 +283,7 @@ describe('laws', { timeout: 600_000 }, () => {
   it('a child is never less stale at worst than its parent', () => {
     fc.assert(
       fc.property(chains(true), closedSpans, (links, spans) => {
-        const { registries } = simulate(chainOf(links, spans), { from, to });
+        const { registries } = simulate(buildChain(links, spans), { from, to });
         for (const reading of readings) {
           registries
             .slice(1)
@@ -309,8 +309,8 @@ describe('laws', { timeout: 600_000 }, () => {
           const wider = links.map((link, i) =>
             i === which % links.length ? { ...link, windowMinutes: link.windowMinutes + more * 5 } : link,
           );
-          const before = arrivals(chainOf(links), from + at * minute, 'optimistic');
-          const after = arrivals(chainOf(wider), from + at * minute, 'optimistic');
+          const before = arrivals(buildChain(links), from + at * minute, 'optimistic');
+          const after = arrivals(buildChain(wider), from + at * minute, 'optimistic');
           before.forEach((arrival, i) => expect(orInfinity(after[i]!.at)).toBeLessThanOrEqual(orInfinity(arrival.at)));
         },
       ),
@@ -325,8 +325,8 @@ describe('laws', { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(daily, fc.integer({ min: 1, max: 400 }), (links, days) => {
         const shift = days * day;
-        const here = simulate(chainOf(links), { from, to });
-        const there = simulate(chainOf(links), { from: from + shift, to: to + shift });
+        const here = simulate(buildChain(links), { from, to });
+        const there = simulate(buildChain(links), { from: from + shift, to: to + shift });
         here.registries.forEach((registry, i) => {
           const other = there.registries[i]!;
           expect([...other.windows].map((at) => at - shift)).toEqual([...registry.windows]);
@@ -341,7 +341,7 @@ describe('laws', { timeout: 600_000 }, () => {
   it('the worst of a range is what the worst moment in it shows', () => {
     fc.assert(
       fc.property(chains(true, 2), (links) => {
-        const topology = chainOf(links);
+        const topology = buildChain(links);
         const worst = simulate(topology, { from, to }).registries.at(-1)!;
         for (const reading of readings) {
           const at = arrivals(topology, from + 333 * minute, reading).at(-1)!.at;

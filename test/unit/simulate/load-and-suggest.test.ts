@@ -3,9 +3,9 @@ import { createSimulator, simulate } from '../../../shared/simulate/simulate.ts'
 import { suggestOffset, suggestStagger } from '../../../shared/simulate/suggest.ts';
 import type { Assumption, Simulation } from '../../../shared/simulate/types.ts';
 import { createWhatIf } from '../../../shared/simulate/what-if.ts';
-import { fleetOf, type Line } from '../../support/fleet.ts';
+import { buildFleet, type Line } from '../../support/fleet.ts';
 
-const worstStalenessOf = ({ registries }: Simulation, name: string, assumption: Assumption) =>
+const getWorstStaleness = ({ registries }: Simulation, name: string, assumption: Assumption) =>
   registries.find((registry) => registry.name === name)?.[assumption].worstMs;
 
 const hour = 3_600_000;
@@ -23,7 +23,7 @@ const line = (name: string, schedule: string, window = 'PT2H', more: Partial<Lin
 
 describe('load on a parent', () => {
   const lines = [plant, line('line1', '0 5 * * *'), line('line2', '0 6 * * *'), line('line3', '30 6 * * MON')];
-  const load = simulate(fleetOf(lines), week).loads.find(({ parent }) => parent === 'plant')!;
+  const load = simulate(buildFleet(lines), week).loads.find(({ parent }) => parent === 'plant')!;
 
   it('counts the children that are open at once, and when first the most are', () => {
     expect(load).toMatchObject({ children: 3, peak: 3, peakAt: from + 6.5 * hour });
@@ -45,7 +45,7 @@ describe('load on a parent', () => {
   it('comes with the rates needed and available where they are known', () => {
     const site = { linkMbps: 8, payloadBytes: 3_600_000_000 };
     const [, known] = simulate(
-      fleetOf([plant, line('line1', '0 5 * * *', 'PT2H', { site }), line('line2', '0 5 * * *', 'PT2H', { site })]),
+      buildFleet([plant, line('line1', '0 5 * * *', 'PT2H', { site }), line('line2', '0 5 * * *', 'PT2H', { site })]),
       week,
     ).loads;
     expect(known).toMatchObject({ peak: 2, requiredMbps: 8, availableMbps: 16 });
@@ -53,7 +53,7 @@ describe('load on a parent', () => {
   });
   it('needs no more where the range shows a part of the windows only', () => {
     const site = { linkMbps: 8, payloadBytes: 3_600_000_000 };
-    const topology = fleetOf([
+    const topology = buildFleet([
       plant,
       line('line1', '0 5 * * *', 'PT2H', { site }),
       line('line2', '0 5 * * *', 'PT2H', { site }),
@@ -67,13 +67,13 @@ describe('load on a parent', () => {
     }
   });
   it('has the cloud first', () => {
-    expect(simulate(fleetOf(lines), week).loads.map(({ parent }) => parent)).toEqual([null, 'plant']);
+    expect(simulate(buildFleet(lines), week).loads.map(({ parent }) => parent)).toEqual([null, 'plant']);
   });
 });
 
 describe('a better offset', () => {
   it('is when the window of the parent closes, with the figures before and after', () => {
-    const topology = fleetOf([plant, line('line1', '0 1 * * *', 'PT1H')]);
+    const topology = buildFleet([plant, line('line1', '0 1 * * *', 'PT1H')]);
     expect(suggestOffset(topology, topology.registries[1]!, week)).toEqual({
       schedule: '0 5 * * *',
       before: { optimistic: 44 * hour, pessimistic: 47 * hour },
@@ -85,7 +85,10 @@ describe('a better offset', () => {
     });
   });
   it('moves to the next weekday with a parent that closes after midnight', () => {
-    const topology = fleetOf([{ ...plant, schedule: '0 22 * * SUN', window: 'PT3H' }, line('line1', '0 20 * * SUN')]);
+    const topology = buildFleet([
+      { ...plant, schedule: '0 22 * * SUN', window: 'PT3H' },
+      line('line1', '0 20 * * SUN'),
+    ]);
     expect(suggestOffset(topology, topology.registries[1]!, week)?.schedule).toBe('0 1 * * 1');
   });
   it('keeps to the hours of the site: the first that it allows after the parent has closed', () => {
@@ -93,12 +96,12 @@ describe('a better offset', () => {
       { days: everyDay, startMinute: 0, endMinute: 3 * 60 },
       { days: everyDay, startMinute: 6 * 60, endMinute: 8 * 60 },
     ];
-    const topology = fleetOf([plant, line('line1', '0 1 * * *', 'PT1H', { site: { allowedHours } })]);
+    const topology = buildFleet([plant, line('line1', '0 1 * * *', 'PT1H', { site: { allowedHours } })]);
     expect(suggestOffset(topology, topology.registries[1]!, week)).toMatchObject({
       schedule: '0 6 * * *',
       after: { pessimistic: 28 * hour },
     });
-    const nightly = fleetOf([
+    const nightly = buildFleet([
       plant,
       line('line1', '0 1 * * *', 'PT1H', { site: { allowedHours: allowedHours.slice(0, 1) } }),
     ]);
@@ -109,7 +112,7 @@ describe('a better offset', () => {
   });
   it('is not made where it makes a registry below worse', () => {
     const child = line('line1', '0 1 * * 1-5', 'PT1H');
-    const alone = fleetOf([plant, child]);
+    const alone = buildFleet([plant, child]);
     expect(suggestOffset(alone, alone.registries[1]!, week)).toMatchObject({
       schedule: '0 5 * * 1-5',
       before: { pessimistic: 95 * hour },
@@ -117,26 +120,26 @@ describe('a better offset', () => {
     });
     // At 02:00 the cell passes after its parent does at 01:00; at 05:00 it would miss it, and wait for Thursday: 144 h
     // instead of 120 h.
-    const topology = fleetOf([plant, child, line('cell', '0 2 * * MON,THU', 'PT1H', { parent: 'line1' })]);
+    const topology = buildFleet([plant, child, line('cell', '0 2 * * MON,THU', 'PT1H', { parent: 'line1' })]);
     expect(suggestOffset(topology, topology.registries[1]!, week)).toBeNull();
   });
   it('is not made up where the parent is continuous or the child is well placed', () => {
-    const under = fleetOf([{ name: 'plant', schedule: '* * * * *' }, line('line1', '0 1 * * *')]);
+    const under = buildFleet([{ name: 'plant', schedule: '* * * * *' }, line('line1', '0 1 * * *')]);
     expect(suggestOffset(under, under.registries[1]!, week)).toBeNull();
-    const placed = fleetOf([plant, line('line1', '0 5 * * *')]);
+    const placed = buildFleet([plant, line('line1', '0 5 * * *')]);
     expect(suggestOffset(placed, placed.registries[1]!, week)).toBeNull();
   });
 });
 
 describe('a stagger', () => {
-  const crowd = (parent: Line): Line[] => [parent, ...[1, 2, 3, 4].map((n) => line(`line${n}`, '0 5 * * *'))];
+  const peakGroup = (parent: Line): Line[] => [parent, ...[1, 2, 3, 4].map((n) => line(`line${n}`, '0 5 * * *'))];
 
   it('lowers the peak without a worse worst staleness for anyone, as simulating it shows', () => {
-    const topology = fleetOf(crowd(plant));
+    const topology = buildFleet(peakGroup(plant));
     const found = suggestStagger(topology, 'plant', week)!;
     expect(found).toMatchObject({ peakBefore: 4, peakAfter: 2 });
-    const moved = fleetOf(
-      crowd(plant).map((one) => ({
+    const moved = buildFleet(
+      peakGroup(plant).map((one) => ({
         ...one,
         schedule: found.moves.find(({ registry }) => registry === one.name)?.schedule ?? one.schedule,
       })),
@@ -145,20 +148,20 @@ describe('a stagger', () => {
     expect(after.loads.find(({ parent }) => parent === 'plant')?.peak).toBe(2);
     for (const { name } of before.registries) {
       for (const assumption of ['optimistic', 'pessimistic'] as const) {
-        expect(worstStalenessOf(after, name, assumption)).toBeLessThanOrEqual(
-          worstStalenessOf(before, name, assumption)!,
+        expect(getWorstStaleness(after, name, assumption)).toBeLessThanOrEqual(
+          getWorstStaleness(before, name, assumption)!,
         );
       }
     }
   });
   it('keeps to the allowed hours of a site', () => {
     const allowedHours = [{ days: [0, 1, 2, 3, 4, 5, 6] as const, startMinute: 5 * 60, endMinute: 8 * 60 }];
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       ...[1, 2].map((n) => line(`line${n}`, '0 5 * * *', 'PT2H', { site: { allowedHours } })),
     ]);
     expect(suggestStagger(topology, 'plant', week)).toBeNull();
-    const roomy = fleetOf([
+    const roomy = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       ...[1, 2].map((n) => line(`line${n}`, '0 5 * * *', 'PT1H', { site: { allowedHours } })),
     ]);
@@ -172,7 +175,7 @@ describe('a stagger', () => {
       allowedHours: [{ days: [1, 2, 3, 4, 5] as const, startMinute: 20 * 60, endMinute: 24 * 60 }],
     };
     const under = (schedule: string, length: string) =>
-      fleetOf([
+      buildFleet([
         { name: 'plant', schedule: '* * * * *' },
         ...[1, 2].map((n) => line(`line${n}`, schedule, length, { site })),
       ]);
@@ -190,9 +193,9 @@ describe('a stagger', () => {
       ...[1, 2].map((n) => line(`line${n}`, '0 5 * * *', 'PT1H')),
     ];
     expect(
-      suggestStagger(fleetOf([...siblings, cell('cell1', 'line1'), cell('cell2', 'line2')]), 'plant', week),
+      suggestStagger(buildFleet([...siblings, cell('cell1', 'line1'), cell('cell2', 'line2')]), 'plant', week),
     ).toBeNull();
-    const topology = fleetOf([
+    const topology = buildFleet([
       ...siblings,
       cell('cell2', 'line2'),
       line('tool', '0 7 * * *', 'PT1H', { parent: 'cell2' }),
@@ -207,10 +210,10 @@ describe('a stagger', () => {
     };
     const [before, after] = [simulate(topology, week), simulate(moved, week)];
     for (const { name, pessimistic } of before.registries)
-      expect(worstStalenessOf(after, name, 'pessimistic')).toBeLessThanOrEqual(pessimistic.worstMs!);
+      expect(getWorstStaleness(after, name, 'pessimistic')).toBeLessThanOrEqual(pessimistic.worstMs!);
   });
   it('tells the worst staleness of the moved and of all below them, before and after', () => {
-    const topology = fleetOf([
+    const topology = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       line('line1', '0 5 * * *', 'PT1H'),
       line('line2', '0 5 * * *', 'PT1H'),
@@ -224,7 +227,7 @@ describe('a stagger', () => {
   });
   it('is null where nothing is gained', () => {
     expect(
-      suggestStagger(fleetOf([plant, line('line1', '0 5 * * *'), line('line2', '0 8 * * *')]), 'plant', week),
+      suggestStagger(buildFleet([plant, line('line1', '0 5 * * *'), line('line2', '0 8 * * *')]), 'plant', week),
     ).toBeNull();
   });
 });
@@ -232,7 +235,7 @@ describe('a stagger', () => {
 describe('what is cut off or called off', () => {
   it('a registry whose parents lead nowhere never gets anything and says why', () => {
     const { registries } = simulate(
-      fleetOf([
+      buildFleet([
         { ...plant, parent: 'line1' },
         line('line1', '0 5 * * *'),
         line('line2', '0 5 * * *', 'PT2H', { parent: 'nobody' }),
@@ -245,7 +248,7 @@ describe('what is cut off or called off', () => {
     }
   });
   it('a run that is told to stop throws', () => {
-    expect(() => createSimulator().simulate(fleetOf([plant]), { ...week, shouldStop: () => true })).toThrow(
+    expect(() => createSimulator().simulate(buildFleet([plant]), { ...week, shouldStop: () => true })).toThrow(
       'The simulation was called off.',
     );
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
 import { describeRunbookStep, resyncRunbook, runbookMarkdown } from '../../../shared/simulate/runbook.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
 const push = Date.parse('2026-11-23T12:00:00Z');
-const topology = fleetOf([
+const topology = buildFleet([
   { name: 'region', schedule: '* * * * *' },
   { name: 'plant', parent: 'region', schedule: '0 2 * * *', window: 'PT3H', site: { owner: 'Claire' } },
   { name: 'line', parent: 'plant', schedule: '0 1 * * *', window: 'PT1H' },
@@ -38,7 +38,7 @@ describe('the runbook of a push', () => {
   });
 
   it('knows a site whose window is open once its parent has it, so that a resync is taken', () => {
-    const slow = fleetOf([{ name: 'ship', schedule: '0 10 * * *', window: 'PT4H' }]);
+    const slow = buildFleet([{ name: 'ship', schedule: '0 10 * * *', window: 'PT4H' }]);
     const [step] = resyncRunbook(slow, arrivals(slow, push, 'pessimistic'), push, push + hour);
     expect(step).toMatchObject({ registry: 'ship', online: true, arrivesAt: push + 22 * hour });
     expect(describeRunbookStep(step!, 'contoso')).toBe(

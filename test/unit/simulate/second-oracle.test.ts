@@ -8,7 +8,7 @@ import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { SiteAttributes, Topology } from '../../../shared/topology/model.ts';
 import { nodeColour } from '../../../shared/view/node-colour.ts';
-import { fleetOf, type Line } from '../../support/fleet.ts';
+import { buildFleet, type Line } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -30,7 +30,7 @@ const foundIn = (
   findings(topology, simulate(topology, { ...range, ...what }), range.from, what).find((one) => one.code === code);
 
 const transferTime = (payloadBytes: number, linkMbps: number): number => {
-  const fleet = fleetOf([beta('0 12 * * *', 'PT90M', { linkMbps, payloadBytes })]);
+  const fleet = buildFleet([beta('0 12 * * *', 'PT90M', { linkMbps, payloadBytes })]);
   return buildLink(fleet, fleet.registries[0]!).transferMs;
 };
 
@@ -57,7 +57,7 @@ describe('a transfer time', () => {
   });
 
   it('that fits its window to the byte fits', () => {
-    const fleet = fleetOf([beta('0 12 * * *', 'PT90M', { linkMbps: 2.01, payloadBytes: 1_356_750_000 })]);
+    const fleet = buildFleet([beta('0 12 * * *', 'PT90M', { linkMbps: 2.01, payloadBytes: 1_356_750_000 })]);
     const range = days('2026-12-01T00:00', 365);
     expect(simulate(fleet, range).registries[0]?.pessimistic.worstMs).toBe(91_800_000);
     for (const assumption of ['optimistic', 'pessimistic'] as const)
@@ -70,21 +70,21 @@ describe('a payload that does not fit', () => {
   const thirtyHours = { linkMbps: 8, payloadBytes: 108_000_000_000 };
 
   it('is not told of where the range cuts the window that it fits in', () => {
-    const fleet = fleetOf([beta('0 12 * * SAT', 'P2D', thirtyHours, 'P10D')]);
+    const fleet = buildFleet([beta('0 12 * * SAT', 'P2D', thirtyHours, 'P10D')]);
     const range = days('2026-12-06T12:00', 7);
     expect(arrivals(fleet, range.from, 'pessimistic')[0]?.at).toBe(at('2026-12-13T18:00'));
     expect(foundIn(fleet, range, 'payload-does-not-fit')).toBeUndefined();
   });
 
   it('is not told of where the windows never close', () => {
-    const fleet = fleetOf([beta('0 0 * * *', 'P2D', thirtyHours)]);
+    const fleet = buildFleet([beta('0 0 * * *', 'P2D', thirtyHours)]);
     expect(foundIn(fleet, days('2026-12-01T00:00', 1), 'payload-does-not-fit')).toBeUndefined();
   });
 
   it('is told of where a blackout leaves no window in the range', () => {
     const site = { linkMbps: 8, payloadBytes: 90_000_000_000 };
     const range = days('2026-12-01T00:00', 7);
-    const fleet = fleetOf(
+    const fleet = buildFleet(
       [beta('20/20 2-4 * * *', 'PT4H', site)],
       [{ label: 'closed', registries: [], start: range.from, end: range.to }],
     );
@@ -96,7 +96,7 @@ describe('a payload that does not fit', () => {
     const range = days('2026-12-01T00:00', 365);
     const small = { linkMbps: 8, payloadBytes: 3_600_000_000 };
     const large = { linkMbps: 8, payloadBytes: 18_000_000_000 };
-    const [fits, fails] = [small, large].map((site) => fleetOf([beta('0 12 * * *', 'PT4H', site)]));
+    const [fits, fails] = [small, large].map((site) => buildFleet([beta('0 12 * * *', 'PT4H', site)]));
     expect(foundIn(fits!, range, 'payload-does-not-fit', { payloadBytes: 18e9 })?.message).toMatch(/^18 GB at 8/);
     expect(foundIn(fails!, range, 'payload-does-not-fit', { payloadBytes: 3.6e9 })).toBeUndefined();
     expect(foundIn(fails!, range, 'payload-does-not-fit')?.message).toMatch(/^18 GB at 8/);
@@ -105,7 +105,7 @@ describe('a payload that does not fit', () => {
 
 describe('a gap longer than messageTtl', () => {
   it('is told whole, however little of it the range shows, and its fix leaves none', () => {
-    const fleet = fleetOf([beta('0 3 1 * *', 'PT3H')]);
+    const fleet = buildFleet([beta('0 3 1 * *', 'PT3H')]);
     const range = days('2026-12-20T00:00', 7);
     const found = foundIn(fleet, range, 'gap-longer-than-message-ttl');
     expect(found?.message).toMatch(/up to 31 d, .* a messageTtl of P31D/);
@@ -117,7 +117,7 @@ describe('a gap longer than messageTtl', () => {
 
 describe('windows that overlap', () => {
   it('are told of, however short the range is', () => {
-    const fleet = fleetOf([beta('0 8,9,10 * * *', 'PT4H')]);
+    const fleet = buildFleet([beta('0 8,9,10 * * *', 'PT4H')]);
     const hourOnly = { from: at('2026-12-01T12:00'), to: at('2026-12-01T13:00') };
     expect(foundIn(fleet, hourOnly, 'window-longer-than-interval')?.message).toMatch(/windows merge\.$/);
   });
@@ -131,7 +131,7 @@ describe('the Mbit/s that a parent needs', () => {
 
   it('is the most over time, not what is needed where most children are open', () => {
     const small = { linkMbps: 10, payloadBytes: 1_000_000 };
-    const fleet = fleetOf([
+    const fleet = buildFleet([
       { name: 'small', schedule: '0 0 * * *', window: 'PT4H', site: small },
       { name: 'tiny1', schedule: '0 0 * * *', window: 'PT4H', site: small },
       { name: 'large', schedule: '0 12 * * *', window: 'PT1H', site: { linkMbps: 10, payloadBytes: 45_000_000_000 } },
@@ -140,7 +140,7 @@ describe('the Mbit/s that a parent needs', () => {
   });
 
   it('does not depend on where the range begins', () => {
-    const fleet = fleetOf([beta('0 8,9,10 * * *', 'PT4H', { linkMbps: 10, payloadBytes: 3_600_000_000 })]);
+    const fleet = buildFleet([beta('0 8,9,10 * * *', 'PT4H', { linkMbps: 10, payloadBytes: 3_600_000_000 })]);
     for (const hours of [7, 8.5, 10.5, 13.9])
       expect(needed(fleet, { from: at('2026-12-01T00:00') + hours * hour, to: at('2026-12-01T14:00') })).toEqual([
         1.333333, 10,
@@ -148,12 +148,12 @@ describe('the Mbit/s that a parent needs', () => {
   });
 
   it('rests on the interval between occurrences where the windows never close', () => {
-    const fleet = fleetOf([beta('0 0 * * *', 'P2D', { linkMbps: 10, payloadBytes: 86_400_000_000 })]);
+    const fleet = buildFleet([beta('0 0 * * *', 'P2D', { linkMbps: 10, payloadBytes: 86_400_000_000 })]);
     expect(needed(fleet, days('2026-12-01T00:00', 1))).toEqual([8, 10]);
   });
 
   it('counts a payload without a rate, and says that a rate is unknown', () => {
-    const fleet = fleetOf([
+    const fleet = buildFleet([
       beta('0 0 * * *', 'PT1H', { payloadBytes: 450_000_000 }),
       { name: 'gamma', schedule: '0 0 * * *', window: 'PT1H', site: { linkMbps: 10, payloadBytes: 450_000_000 } },
     ]);
@@ -164,7 +164,7 @@ describe('the Mbit/s that a parent needs', () => {
 describe('fifty years', () => {
   it.each(['* * * * *', '0 0 * * *'])('are the most that a transfer of %s takes', (schedule) => {
     const years = (count: number) =>
-      fleetOf([
+      buildFleet([
         beta(schedule, schedule === '* * * * *' ? null : 'P1D', { linkMbps: 1, payloadBytes: count * 3.94e12 }),
       ]);
     const range = days('2026-12-01T00:00', 1);
@@ -178,14 +178,14 @@ describe('fifty years', () => {
   });
 
   it('also where the transfer ends after all dates', () => {
-    const fleet = fleetOf([beta('* * * * *', null, { linkMbps: 0.001, payloadBytes: 9e15 })]);
+    const fleet = buildFleet([beta('* * * * *', null, { linkMbps: 0.001, payloadBytes: 9e15 })]);
     for (const assumption of ['optimistic', 'pessimistic'] as const)
       expect(arrivals(fleet, at('2026-12-01T00:00'), assumption)[0]?.at).toBeNull();
   });
 
   it('are those of the whole way', () => {
     const slow = { linkMbps: 1, payloadBytes: 30 * 3.94e12 };
-    const fleet = fleetOf([
+    const fleet = buildFleet([
       { name: 'plant', schedule: '* * * * *', site: slow },
       { name: 'line', parent: 'plant', schedule: '* * * * *', site: slow },
     ]);
@@ -196,7 +196,7 @@ describe('fifty years', () => {
 });
 
 describe('a registry of which no instance runs', () => {
-  const fleet = fleetOf([beta('* * * * *', null)]);
+  const fleet = buildFleet([beta('* * * * *', null)]);
   const inactive: Topology = {
     ...fleet,
     registries: fleet.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })),
@@ -208,7 +208,7 @@ describe('a registry of which no instance runs', () => {
     const facts = { assumption: 'pessimistic', status: null, load: null } as const;
     expect(nodeColour('staleness', { ...facts, simulated })).toMatchObject({
       tone: 'quiet',
-      words: expect.stringMatching(/^not deployed/) as string,
+      description: expect.stringMatching(/^not deployed/) as string,
     });
     expect(
       nodeColour('staleness', { ...facts, simulated: simulate(fleet, days('2026-12-01T00:00', 1)).registries[0] }),
@@ -225,7 +225,7 @@ describe('a registry of which no instance runs', () => {
 it('worst, mean and 95th percentile are all never where a part of the range never arrives', () => {
   // The last pass that leaves time for six hours is the one before the closed centuries.
   const range = days('2026-12-01T00:00', 100);
-  const fleet = fleetOf(
+  const fleet = buildFleet(
     [beta('0 0 * * *', 'PT12H')],
     [{ label: 'closed', registries: [], start: range.to - day, end: range.to + 60 * 365.25 * day }],
   );

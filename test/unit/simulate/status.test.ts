@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectedStatus } from '../../../shared/simulate/status.ts';
 import type { Blackout, ConnectedRegistry, RegistryStatus } from '../../../shared/topology/model.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const detail = (code: string, description: string) => ({
@@ -19,7 +19,7 @@ const statusAt = (
   window: string | null = 'PT3H',
   blackouts: readonly Blackout[] = [],
 ) => {
-  const topology = fleetOf([{ name: 'plant', schedule, window }], blackouts);
+  const topology = buildFleet([{ name: 'plant', schedule, window }], blackouts);
   const registry = topology.registries[0]!;
   return expectedStatus(
     { ...registry, status: { ...registry.status, ...status } },
@@ -112,7 +112,7 @@ describe('expected against actual', () => {
       { name: 'line1', parent: 'plant', schedule: '0 6 * * *', window: 'PT3H' },
     ];
     const fleet = (plantSync: string, lineSync: string) => {
-      const topology = fleetOf(lines);
+      const topology = buildFleet(lines);
       const [plant, line1] = topology.registries as [ConnectedRegistry, ConnectedRegistry];
       const registries = [
         { ...plant, status: { ...plant.status, lastSyncTime: at(plantSync) } },

@@ -15,7 +15,7 @@ import { createRecentFiles } from '../../../main/storage/recent-files.ts';
 import { readSettings } from '../../../main/storage/settings-store.ts';
 import { createWorkspaceStore } from '../../../main/storage/workspace-store.ts';
 import { parseHistory, stateAfter } from '../../../shared/watch/history.ts';
-import { valueOf } from '../../support/topologies.ts';
+import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 
 // Files as version 0.1 wrote them. They are literal, so that a renamed property shows here and not on a person's disk.
@@ -189,7 +189,7 @@ describe('A file of version 0.1 opens:', () => {
   });
 
   it('a saved plan', () => {
-    const plan = valueOf(readSavedPlan(earlier('plan.json'), 'plan.json'));
+    const plan = unwrap(readSavedPlan(earlier('plan.json'), 'plan.json'));
     expect(plan).toMatchObject({
       registryId,
       steps: [

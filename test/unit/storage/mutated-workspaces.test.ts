@@ -10,7 +10,7 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { seeded } from '../../support/mixed-fleet.ts';
-import { topologyOf } from '../../support/topologies.ts';
+import { buildTopology } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const count = Number(process.env['CASES'] ?? 1_000);
@@ -18,7 +18,7 @@ const longestMs = 1_000;
 
 const whole = serializeWorkspace(
   {
-    ...topologyOf([
+    ...buildTopology([
       { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
       {
         name: 'line1',

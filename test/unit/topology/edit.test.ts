@@ -4,7 +4,7 @@ import { applyEdit, applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { ScopeMap, Topology } from '../../../shared/topology/model.ts';
 import { getSite, indexTopology } from '../../../shared/topology/tree.ts';
-import { contosoId, messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
+import { contosoId, getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
 
 const fresh: NewRegistry = {
   name: 'fresh1',
@@ -18,13 +18,13 @@ const fresh: NewRegistry = {
   garbageCollection: { enabled: true, schedule: '0 0 * * *' },
 };
 
-const after = (topology: Topology, ...edits: Edit[]): Topology => valueOf(applyEdits(topology, edits));
-const refusalOf = (topology: Topology, edit: Edit): string => messageOf(applyEdit(topology, edit));
-const actionsOf = (topology: Topology, name: string): readonly string[] =>
+const after = (topology: Topology, ...edits: Edit[]): Topology => unwrap(applyEdits(topology, edits));
+const getRefusal = (topology: Topology, edit: Edit): string => getMessage(applyEdit(topology, edit));
+const getActions = (topology: Topology, name: string): readonly string[] =>
   topology.scopeMaps.find((map) => map.name === name)?.actions ?? [];
-const syncOf = (topology: Topology, name: string) => indexTopology(topology).get(name)?.sync;
+const getSync = (topology: Topology, name: string) => indexTopology(topology).get(name)?.sync;
 
-const chain = topologyOf([
+const chain = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
   { name: 'line1', parent: 'plant', repositories: ['base', 'tools'] },
   { name: 'cell1', parent: 'line1', repositories: ['tools'] },
@@ -34,7 +34,7 @@ const chain = topologyOf([
 describe('creating a registry', () => {
   test('makes a token and a scope map of its own name, with the rights of its mode', () => {
     const made = after(chain, { kind: 'create', registry: { ...fresh, mode: 'ReadWrite' } });
-    expect(actionsOf(made, 'fresh1')).toEqual([
+    expect(getActions(made, 'fresh1')).toEqual([
       'gateway/fresh1/config/read',
       'gateway/fresh1/config/write',
       'gateway/fresh1/message/read',
@@ -59,7 +59,7 @@ describe('creating a registry', () => {
   test('brings its gateway and its repositories to every ancestor', () => {
     const made = after(chain, { kind: 'create', registry: { ...fresh, parent: 'CELL1' } });
     for (const ancestor of ['cell1', 'line1', 'plant']) {
-      expect(actionsOf(made, ancestor)).toEqual(
+      expect(getActions(made, ancestor)).toEqual(
         expect.arrayContaining([
           'gateway/fresh1/message/write',
           'repositories/hello-world/content/read',
@@ -67,7 +67,7 @@ describe('creating a registry', () => {
         ]),
       );
     }
-    expect(actionsOf(made, 'cell2')).toEqual(actionsOf(chain, 'cell2'));
+    expect(getActions(made, 'cell2')).toEqual(getActions(chain, 'cell2'));
     expect(indexTopology(made).get('fresh1')?.parent).toBe('cell1');
   });
 
@@ -109,9 +109,9 @@ describe('creating a registry', () => {
       const gateway = ['config/read', 'config/write', 'message/read', 'message/write'].map(
         (right) => `gateway/fresh1/${right}`,
       );
-      expect(actionsOf(made, 'minemap')).toEqual([...gateway, 'repositories/base/content/read']);
+      expect(getActions(made, 'minemap')).toEqual([...gateway, 'repositories/base/content/read']);
       for (const ancestor of ['cell1', 'line1', 'plant'])
-        expect(actionsOf(made, ancestor)).toEqual(
+        expect(getActions(made, ancestor)).toEqual(
           expect.arrayContaining([...gateway, 'repositories/base/content/read']),
         );
     });
@@ -120,17 +120,17 @@ describe('creating a registry', () => {
       ['nobody', {}, "There is no token 'nobody'"],
       ['CELL1', {}, "The token 'cell1' is the sync token of 'cell1'"],
       ['mine', { repositories: ['base'] }, "The scope map 'minemap' tells the repositories of 'fresh1'"],
-    ])('is refused with %s and %j', (token, more, says) => {
+    ])('is refused with %s and %j', (token, more, message) => {
       expect(applyEdits(mine, [withToken(token, more)])).toMatchObject({
         ok: false,
-        error: { message: expect.stringContaining(says) },
+        error: { message: expect.stringContaining(message) },
       });
     });
   });
 
   test('turns the data endpoint on where it is off, and asks nothing where that is unknown', () => {
-    const off = topologyOf([], { cloud: { ...chain.cloud, dataEndpointEnabled: false } });
-    const unknown = topologyOf([], { cloud: { ...chain.cloud, dataEndpointEnabled: null } });
+    const off = buildTopology([], { cloud: { ...chain.cloud, dataEndpointEnabled: false } });
+    const unknown = buildTopology([], { cloud: { ...chain.cloud, dataEndpointEnabled: null } });
     expect(after(off, { kind: 'create', registry: fresh }).cloud.dataEndpointEnabled).toBe(true);
     expect(after(unknown, { kind: 'create', registry: fresh }).cloud.dataEndpointEnabled).toBeNull();
   });
@@ -160,16 +160,16 @@ describe('creating a registry', () => {
       "'repo:latest' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'.",
     ],
   ])('refuses %s', (_, change, message) => {
-    expect(refusalOf(chain, { kind: 'create', registry: { ...fresh, ...change } })).toBe(message);
+    expect(getRefusal(chain, { kind: 'create', registry: { ...fresh, ...change } })).toBe(message);
   });
 
   test('refuses a fifty-first registry and a registry that is not Premium', () => {
-    const full = topologyOf(Array.from({ length: 50 }, (_, i) => ({ name: `site${i}x` })));
-    const basic = topologyOf([], { cloud: { ...chain.cloud, sku: 'Basic' } });
-    expect(refusalOf(full, { kind: 'create', registry: fresh })).toBe(
+    const full = buildTopology(Array.from({ length: 50 }, (_, i) => ({ name: `site${i}x` })));
+    const basic = buildTopology([], { cloud: { ...chain.cloud, sku: 'Basic' } });
+    expect(getRefusal(full, { kind: 'create', registry: fresh })).toBe(
       "'contoso' holds 50 connected registries; the service allows 50.",
     );
-    expect(refusalOf(basic, { kind: 'create', registry: fresh })).toBe(
+    expect(getRefusal(basic, { kind: 'create', registry: fresh })).toBe(
       "'contoso' is Basic; connected registries need the Premium SKU.",
     );
   });
@@ -201,12 +201,12 @@ describe('the schedule', () => {
   });
 
   test('takes a window together with it', () => {
-    expect(syncOf(nightly, 'line1')).toEqual({ schedule: '0 12 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' });
+    expect(getSync(nightly, 'line1')).toEqual({ schedule: '0 12 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' });
   });
 
   test('that becomes continuous loses its window, as in the service', () => {
     for (const schedule of ['* * * * *', '*/1 * * * *']) {
-      expect(syncOf(after(nightly, { kind: 'set-sync', registry: 'line1', sync: { schedule } }), 'line1')).toEqual({
+      expect(getSync(after(nightly, { kind: 'set-sync', registry: 'line1', sync: { schedule } }), 'line1')).toEqual({
         schedule,
         syncWindow: null,
         messageTtl: 'P2D',
@@ -215,13 +215,13 @@ describe('the schedule', () => {
   });
 
   test('that is continuous refuses a window alone', () => {
-    expect(refusalOf(chain, { kind: 'set-sync', registry: 'plant', sync: { syncWindow: 'PT4H' } })).toBe(
+    expect(getRefusal(chain, { kind: 'set-sync', registry: 'plant', sync: { syncWindow: 'PT4H' } })).toBe(
       "'plant' syncs continuously, so it has no window; set a schedule such as '0 2 * * *' with it.",
     );
   });
 
   test('must be readable where it is given, and only there', () => {
-    const broken = topologyOf([
+    const broken = buildTopology([
       { name: 'site1', more: { sync: { schedule: 'often', syncWindow: null, messageTtl: 'P2D' } } },
     ]);
     expect(applyEdit(broken, { kind: 'set-sync', registry: 'site1', sync: { messageTtl: 'P3D' } })).toMatchObject({
@@ -243,7 +243,7 @@ describe('repositories', () => {
     const wider = after(chain, { kind: 'set-repositories', registry: 'cell1', add: ['App/One'], remove: [] });
     expect(
       ['cell1', 'line1', 'plant', 'cell2'].map((name) =>
-        actionsOf(wider, name).filter((action) => action.includes('app/one')),
+        getActions(wider, name).filter((action) => action.includes('app/one')),
       ),
     ).toEqual([
       ['repositories/app/one/content/read', 'repositories/app/one/metadata/read'],
@@ -262,14 +262,14 @@ describe('repositories', () => {
   });
 
   test('cannot be added and removed at once', () => {
-    expect(refusalOf(chain, { kind: 'set-repositories', registry: 'line1', add: ['Base'], remove: ['base'] })).toBe(
+    expect(getRefusal(chain, { kind: 'set-repositories', registry: 'line1', add: ['Base'], remove: ['base'] })).toBe(
       "'Base' is to be added and removed at once; keep one of them.",
     );
   });
 
   test('of a bare list cannot be changed', () => {
     const bare: Topology = { ...chain, tokens: [], scopeMaps: [], accessKnown: false };
-    expect(refusalOf(bare, { kind: 'set-repositories', registry: 'line1', add: ['x1'], remove: [] })).toContain(
+    expect(getRefusal(bare, { kind: 'set-repositories', registry: 'line1', add: ['x1'], remove: [] })).toContain(
       'was not read',
     );
   });
@@ -277,7 +277,7 @@ describe('repositories', () => {
 
 describe('deleting', () => {
   test('is refused while something stands below', () => {
-    expect(refusalOf(chain, { kind: 'delete', registry: 'line1', cleanUp: true })).toBe(
+    expect(getRefusal(chain, { kind: 'delete', registry: 'line1', cleanUp: true })).toBe(
       "'line1' still has 'cell1', 'cell2' below it; delete what is below first.",
     );
   });
@@ -294,8 +294,8 @@ describe('deleting', () => {
     expect(left.tokens.map(({ name }) => name)).toEqual(['plant', 'line1', 'cell2']);
     expect(left.scopeMaps.map(({ name }) => name)).toEqual(['plant', 'line1', 'cell2']);
     for (const ancestor of ['line1', 'plant']) {
-      expect(actionsOf(left, ancestor)).toEqual(
-        actionsOf(chain, ancestor).filter((action) => !action.startsWith('gateway/cell1/')),
+      expect(getActions(left, ancestor)).toEqual(
+        getActions(chain, ancestor).filter((action) => !action.startsWith('gateway/cell1/')),
       );
     }
   });
@@ -311,7 +311,7 @@ describe('deleting', () => {
   });
 
   test('with clean-up keeps what the ancestor itself holds more rights on, and what its clients pull', () => {
-    const shared = topologyOf([
+    const shared = buildTopology([
       { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
       { name: 'line1', parent: 'plant', repositories: ['base'], more: { clientTokenIds: ['/tokens/puller'] } },
       { name: 'cell1', parent: 'line1', repositories: ['base'] },
@@ -353,7 +353,7 @@ describe('access', () => {
       scopeMaps: chain.scopeMaps.map((map) => ({ ...map, actions: withoutGateways(map) })),
     };
     expect(missingActions(closed, closed.registries[0]!)).toEqual(
-      actionsOf(chain, 'plant').filter((action) => action.startsWith('gateway/')),
+      getActions(chain, 'plant').filter((action) => action.startsWith('gateway/')),
     );
     expect(missingActions(chain, chain.registries[0]!)).toEqual([]);
   });
@@ -454,11 +454,11 @@ describe('a draft', () => {
 });
 
 test('a registry is not created below a hundred others', () => {
-  const deep = topologyOf(
+  const deep = buildTopology(
     Array.from({ length: 100 }, (_, i) => ({ name: `site${i}`, ...(i === 0 ? {} : { parent: `site${i - 1}` }) })),
   );
   const create = (parent: string): Edit => ({ kind: 'create', registry: { ...fresh, repositories: [], parent } });
-  expect(refusalOf(deep, create('site99'))).toBe(
+  expect(getRefusal(deep, create('site99'))).toBe(
     "'fresh1' would lie more than 100 registries deep: choose a parent nearer to the cloud.",
   );
 });

@@ -3,9 +3,9 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { SyncProperties } from '../../../shared/topology/model.ts';
 import { netEdits } from '../../../shared/topology/net-edits.ts';
-import { topologyOf, valueOf } from '../../support/topologies.ts';
+import { buildTopology, unwrap } from '../../support/topologies.ts';
 
-const fleet = topologyOf([
+const fleet = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
   { name: 'line1', parent: 'plant', repositories: ['base'] },
 ]);
@@ -87,6 +87,6 @@ test('the net changes make what the whole history makes', () => {
       fleet,
       some.map((edit) => [edit]),
     );
-    expect(valueOf(applyEdits(fleet, groups.flat()))).toEqual(valueOf(applyEdits(fleet, some)));
+    expect(unwrap(applyEdits(fleet, groups.flat()))).toEqual(unwrap(applyEdits(fleet, some)));
   }
 });

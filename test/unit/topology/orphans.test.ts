@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { orphanedAccess } from '../../../shared/topology/orphans.ts';
-import { contosoId, topologyOf } from '../../support/topologies.ts';
+import { contosoId, buildTopology } from '../../support/topologies.ts';
 
-const fleet = topologyOf([
+const fleet = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['hello-world'] },
   { name: 'line1', parent: 'plant', repositories: ['hello-world'] },
 ]);

@@ -317,7 +317,7 @@ describe('live data', () => {
 });
 
 describe('a chain of parents', () => {
-  const chainOf = (length: number) => ({
+  const buildChain = (length: number) => ({
     value: Array.from({ length }, (_, i) => ({
       name: `site${i}`,
       properties: {
@@ -340,9 +340,9 @@ describe('a chain of parents', () => {
   });
 
   test('of a hundred registries is read, and of one more refused, however long', () => {
-    expect(parseTopology(chainOf(100)).ok).toBe(true);
+    expect(parseTopology(buildChain(100)).ok).toBe(true);
     const refusal = "value[100]: 'site100' lies more than 100 registries deep: read the hierarchy in parts";
-    expect(parseTopology(chainOf(101))).toMatchObject({ ok: false, error: { message: refusal } });
-    expect(parseTopology(chainOf(20_000))).toMatchObject({ ok: false, error: { message: refusal } });
+    expect(parseTopology(buildChain(101))).toMatchObject({ ok: false, error: { message: refusal } });
+    expect(parseTopology(buildChain(20_000))).toMatchObject({ ok: false, error: { message: refusal } });
   });
 });

@@ -5,10 +5,10 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { createEmptyTopology } from '../../../shared/topology/new-topology.ts';
 import { cloneBranch, moveBranch } from '../../../shared/topology/rearrange.ts';
-import { topologyOf, valueOf } from '../../support/topologies.ts';
+import { buildTopology, unwrap } from '../../support/topologies.ts';
 
 const fleet: Topology = {
-  ...topologyOf([
+  ...buildTopology([
     { name: 'plantone', mode: 'ReadWrite', repositories: ['base'] },
     { name: 'planttwo', mode: 'ReadWrite', repositories: ['base'] },
     {
@@ -21,12 +21,12 @@ const fleet: Topology = {
   ]),
   sites: { cell7: { owner: 'Ops' } },
 };
-const after = (topology: Topology, edits: readonly Edit[]): Topology => valueOf(applyEdits(topology, edits));
+const after = (topology: Topology, edits: readonly Edit[]): Topology => unwrap(applyEdits(topology, edits));
 const parents = (topology: Topology) =>
   Object.fromEntries(topology.registries.map(({ name, parent }) => [name, parent]));
 
 describe('moving a branch', () => {
-  const moved = after(fleet, valueOf(moveBranch(fleet, 'line1', 'planttwo')));
+  const moved = after(fleet, unwrap(moveBranch(fleet, 'line1', 'planttwo')));
 
   test('puts it with all below it under the new parent, as it was', () => {
     expect(parents(moved)).toEqual({ plantone: null, planttwo: null, line1: 'planttwo', cell7: 'line1' });
@@ -35,7 +35,7 @@ describe('moving a branch', () => {
   });
 
   test('plans to delete the live ones, deepest first, and to create them again, parents first', () => {
-    const steps = valueOf(makePlan(fleet, moved)).steps.filter(({ request }) =>
+    const steps = unwrap(makePlan(fleet, moved)).steps.filter(({ request }) =>
       /connectedRegistries/i.test(request.path),
     );
     expect(
@@ -46,8 +46,8 @@ describe('moving a branch', () => {
   });
 
   test('to the cloud registry and back leaves nothing to do', () => {
-    const away = after(fleet, valueOf(moveBranch(fleet, 'line1', null)));
-    expect(valueOf(makePlan(fleet, after(away, valueOf(moveBranch(away, 'line1', 'plantone'))))).steps).toEqual([]);
+    const away = after(fleet, unwrap(moveBranch(fleet, 'line1', null)));
+    expect(unwrap(makePlan(fleet, after(away, unwrap(moveBranch(away, 'line1', 'plantone'))))).steps).toEqual([]);
   });
 
   test.each([
@@ -67,13 +67,13 @@ describe('moving a branch', () => {
 
 describe('cloning a branch', () => {
   test('creates each with an ending of its own, its schedule and what is known of its site', () => {
-    const cloned = after(fleet, valueOf(cloneBranch(fleet, 'line1', 'b', 'planttwo')));
+    const cloned = after(fleet, unwrap(cloneBranch(fleet, 'line1', 'b', 'planttwo')));
     expect(parents(cloned)).toMatchObject({ line1: 'plantone', line1b: 'planttwo', cell7b: 'line1b' });
     expect(cloned.sites['cell7b']).toEqual({ owner: 'Ops' });
   });
 
   test('refuses an ending that makes a name that is taken or not allowed', () => {
-    const twice = after(fleet, valueOf(cloneBranch(fleet, 'cell7', 'b', null)));
+    const twice = after(fleet, unwrap(cloneBranch(fleet, 'cell7', 'b', null)));
     expect(cloneBranch(twice, 'line1', 'b', null)).toMatchObject({
       ok: false,
       error: { message: "'cell7b' exists already; choose another ending." },
@@ -101,7 +101,7 @@ test('a sketch from nothing takes registries as drafts and has a plan', () => {
     subscription: '00000000-0000-0000-0000-000000000000',
     resourceGroup: 'edge',
   });
-  const steps = valueOf(makePlan(placed, after(placed, [create]))).steps.map(({ request }) => request.path);
+  const steps = unwrap(makePlan(placed, after(placed, [create]))).steps.map(({ request }) => request.path);
   expect(steps.at(-1)).toBe(
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/firstsite',
   );

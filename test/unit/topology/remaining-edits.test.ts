@@ -3,9 +3,9 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { remainingEdits } from '../../../shared/topology/remaining-edits.ts';
-import { topologyOf, valueOf } from '../../support/topologies.ts';
+import { buildTopology, unwrap } from '../../support/topologies.ts';
 
-const start = topologyOf([
+const start = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
   { name: 'line1', parent: 'plant', repositories: ['base'] },
 ]);
@@ -25,7 +25,7 @@ const create: Edit = {
 };
 const noon: Edit = { kind: 'set-sync', registry: 'line2', sync: { schedule: '0 12 * * *' } };
 const remove: Edit = { kind: 'delete', registry: 'line1', cleanUp: true };
-const after = (...edits: readonly Edit[]): Topology => valueOf(applyEdits(start, edits));
+const after = (...edits: readonly Edit[]): Topology => unwrap(applyEdits(start, edits));
 
 describe('what is left of a draft', () => {
   it('is all of it where nothing is done, and nothing where all is', () => {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SiteAttributes, Topology } from '../../../shared/topology/model.ts';
 import { diffSiteTable, parseCells, readSiteTable, writeSiteTable } from '../../../shared/topology/site-table.ts';
-import { topologyOf } from '../../support/topologies.ts';
+import { buildTopology } from '../../support/topologies.ts';
 
-const bare = topologyOf([{ name: 'plantlyon' }, { name: 'line1body', parent: 'plantlyon' }]);
-const rowsOf = (text: string) => {
+const bare = buildTopology([{ name: 'plantlyon' }, { name: 'line1body', parent: 'plantlyon' }]);
+const readRows = (text: string) => {
   const read = readSiteTable(text);
   if (!read.ok) throw new Error(read.error.message);
   return read.value;
@@ -18,20 +18,20 @@ const refusal = (text: string): string => {
 describe('a table of sites', () => {
   test('sets what its columns name, whatever their order and case', () => {
     expect(
-      diffSiteTable(bare, rowsOf('Owner,NAME,timezone,linkMbps\r\n"Ops, Lyon",PlantLyon,Europe/Paris,"2,5"\r\n'))
+      diffSiteTable(bare, readRows('Owner,NAME,timezone,linkMbps\r\n"Ops, Lyon",PlantLyon,Europe/Paris,"2,5"\r\n'))
         .changes,
     ).toEqual([{ registry: 'plantlyon', site: { owner: 'Ops, Lyon', timeZone: 'Europe/Paris', linkMbps: 2.5 } }]);
   });
 
   test('comes as copied from a spreadsheet, with tabs, too', () => {
     expect(
-      diffSiteTable(bare, rowsOf('name\ttags\tpayloadBytes\nline1body\tpaint; eu; paint\t1000000\n')).changes,
+      diffSiteTable(bare, readRows('name\ttags\tpayloadBytes\nline1body\tpaint; eu; paint\t1000000\n')).changes,
     ).toEqual([{ registry: 'line1body', site: { tags: ['paint', 'eu'], payloadBytes: 1_000_000 } }]);
   });
 
   test('reads allowed hours by day, over midnight where they end before they start', () => {
     expect(
-      diffSiteTable(bare, rowsOf('name;allowedHours\nline1body;"Fri-Mon 22:00-04:00; Wed 00:00-24:00"')).changes[0]
+      diffSiteTable(bare, readRows('name;allowedHours\nline1body;"Fri-Mon 22:00-04:00; Wed 00:00-24:00"')).changes[0]
         ?.site,
     ).toEqual({
       allowedHours: [
@@ -43,19 +43,19 @@ describe('a table of sites', () => {
 
   test('forgets what a cell empties and keeps what has no column', () => {
     const kept: Topology = { ...bare, sites: { plantlyon: { owner: 'Ops', linkMbps: 10 } } };
-    expect(diffSiteTable(kept, rowsOf('name,owner\nplantlyon,')).changes).toEqual([
+    expect(diffSiteTable(kept, readRows('name,owner\nplantlyon,')).changes).toEqual([
       { registry: 'plantlyon', site: { linkMbps: 10 } },
     ]);
   });
 
   test('changes nothing where nothing differs', () => {
     const kept: Topology = { ...bare, sites: { plantlyon: { owner: 'Ops' } } };
-    expect(diffSiteTable(kept, rowsOf('name,owner\nplantlyon,Ops'))).toEqual({ changes: [], faults: [] });
+    expect(diffSiteTable(kept, readRows('name,owner\nplantlyon,Ops'))).toEqual({ changes: [], faults: [] });
   });
 
   test('tells each cell that cannot be read', () => {
     expect(
-      diffSiteTable(bare, rowsOf('name,timeZone,linkMbps,allowedHours\nplantlyon,Mars/Base,-1,always\nnobody,,,'))
+      diffSiteTable(bare, readRows('name,timeZone,linkMbps,allowedHours\nplantlyon,Mars/Base,-1,always\nnobody,,,'))
         .faults,
     ).toEqual([
       {
@@ -125,7 +125,7 @@ describe('a table of sites', () => {
     fc.assert(
       fc.property(site, site, (plantlyon, line1body) => {
         const kept = { ...bare, sites: { plantlyon, line1body } };
-        const { changes, faults } = diffSiteTable(bare, rowsOf(writeSiteTable(kept)));
+        const { changes, faults } = diffSiteTable(bare, readRows(writeSiteTable(kept)));
         expect(faults).toEqual([]);
         expect(Object.fromEntries(changes.map((change) => [change.registry, change.site]))).toEqual(
           Object.fromEntries(Object.entries(kept.sites).filter(([, one]) => Object.keys(one).length > 0)),
@@ -140,7 +140,7 @@ test('cells keep quotes, line breaks and tabs within quotes', () => {
 });
 
 describe('a table that is opened by a spreadsheet', () => {
-  const lineOf = (owner: string): string =>
+  const serializeSite = (owner: string): string =>
     writeSiteTable({ ...bare, sites: { plantlyon: { owner } } }).split('\r\n', 2)[1] ?? '';
 
   test.each([
@@ -151,6 +151,6 @@ describe('a table that is opened by a spreadsheet', () => {
     ["ops;=cmd|'/C calc'!A0", '"ops;=cmd|\'/C calc\'!A0"'],
     ['a\u001bb\u202ec', 'a\\u{1b}b\\u{202e}c'],
   ])('holds %j as text in one cell', (owner, cell) => {
-    expect(lineOf(owner)).toBe(`plantlyon,,,,${cell},,,`);
+    expect(serializeSite(owner)).toBe(`plantlyon,,,,${cell},,,`);
   });
 });

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { indexTopology, sortTree } from '../../../shared/topology/tree.ts';
-import { topologyOf } from '../../support/topologies.ts';
+import { buildTopology } from '../../support/topologies.ts';
 
 const names = (registries: readonly { readonly name: string }[]): string =>
   registries.map(({ name }) => name).join(' ');
 
-const forest = topologyOf([
+const forest = buildTopology([
   { name: 'west' },
   { name: 'east' },
   { name: 'Site2', parent: 'east' },
@@ -70,7 +70,7 @@ describe('the index of a topology', () => {
 
   test('ends on cycles and tells them from orphans', () => {
     const member = (name: string, parent: string) => ({ name, parent });
-    const ring: Topology = topologyOf([]);
+    const ring: Topology = buildTopology([]);
     const registries = [
       member('a', 'b'),
       member('b', 'a'),
@@ -91,7 +91,7 @@ describe('the index of a topology', () => {
   });
 
   test('takes a chain of thousands', () => {
-    const deep = topologyOf([]);
+    const deep = buildTopology([]);
     const registries = Array.from({ length: 5_000 }, (_, i) => ({
       ...forest.registries[0]!,
       name: `n${i}`,

@@ -5,7 +5,7 @@ import type { Scenario, Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { arbitraryEdits, arbitraryTopology } from '../../support/arbitrary-topology.ts';
-import { messageOf, topologyOf, valueOf } from '../../support/topologies.ts';
+import { getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
 
 const numRuns = Number(process.env['CASES'] ?? 200);
 const instant = fc.integer({ min: 0, max: 4_102_444_800_000 });
@@ -76,7 +76,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(decorated, arbitraryEdits, arbitraryScenario, (topology, edits, scenario) => {
         const saved = serializeWorkspace(topology, edits, scenario);
-        const read = valueOf(parseTopology(saved));
+        const read = unwrap(parseTopology(saved));
         expect(JSON.parse(JSON.stringify(read))).toEqual(
           JSON.parse(JSON.stringify({ topology, edits, scenario, format: 'workspace' })),
         );
@@ -88,7 +88,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
 
   test('opened with bytes cut, flipped or swapped is read or refused in one sentence, never more', () => {
     const saved = serializeWorkspace(
-      topologyOf([
+      buildTopology([
         { name: 'plant', repositories: ['base'] },
         { name: 'line1', parent: 'plant', repositories: ['base'] },
       ]),
@@ -116,7 +116,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
   });
 
   test('keeps its keys in one order, so that it diffs well', () => {
-    const text = serializeWorkspace(topologyOf([{ name: 'plant' }]), [
+    const text = serializeWorkspace(buildTopology([{ name: 'plant' }]), [
       { kind: 'set-sync', registry: 'plant', sync: { messageTtl: 'P3D', schedule: '0 2 * * *' } },
     ]);
     const keys = [...text.matchAll(/^ {0,2}"(\w+)":/gm)].map(([, key]) => key);
@@ -139,7 +139,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
     });
 
   test('keeps blackouts of what the draft makes, and leaves out registries that are gone', () => {
-    const topology = topologyOf([{ name: 'plant' }]);
+    const topology = buildTopology([{ name: 'plant' }]);
     const blackout = (...registries: string[]) => ({ label: 'frozen', registries, start: 0, end: 1 });
     const edits: readonly Edit[] = [
       {
@@ -219,7 +219,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
       "topology.blackouts[0].registries[1]: there is no connected registry 'gone': name one that is there, or none for all",
     ],
   ])('with %s is refused with the place', (_, change, message) => {
-    const workspace = JSON.parse(serializeWorkspace(topologyOf([{ name: 'plant' }]), [])) as Record<string, unknown>;
-    expect(messageOf(parseTopology(change(workspace)))).toBe(message);
+    const workspace = JSON.parse(serializeWorkspace(buildTopology([{ name: 'plant' }]), [])) as Record<string, unknown>;
+    expect(getMessage(parseTopology(change(workspace)))).toBe(message);
   });
 });

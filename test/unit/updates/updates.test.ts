@@ -75,7 +75,7 @@ const serve = async ({ version, signedBy = ours.privateKey, served = app, altere
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   close = () => void server.close();
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cascade`, asked: requested };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cascade`, requests: requested };
 };
 
 /** Cascade 1.0.0, which looks there. */
@@ -104,7 +104,7 @@ const cascade = (url: string) => {
       onQuiet: (_message, cause) => quiet.push(cause),
     },
   );
-  return { updates, told: states, quiet, restart };
+  return { updates, states, quiet, restart };
 };
 
 const fetched = () => {
@@ -114,8 +114,8 @@ const fetched = () => {
 
 describe('An update', () => {
   it('that is newer and signed is fetched, told, and installed when the person says so', async () => {
-    const { url, asked: requested } = await serve({ version: '1.1.0' });
-    const { updates, told: states, restart } = cascade(url);
+    const { url, requests: requested } = await serve({ version: '1.1.0' });
+    const { updates, states, restart } = cascade(url);
     expect(await updates.restart()).toBe(false);
     await updates.look();
     expect(states).toEqual([{ kind: 'ready', version: '1.1.0', message: 'Cascade 1.1.0 is fetched and checked.' }]);
@@ -136,8 +136,8 @@ describe('An update', () => {
       { altered: (text) => text.replace('releaseDate', 'releaseNotes: x\nreleaseDate') },
     ],
   ])('%s is refused before anything of it is fetched', async (_what, release) => {
-    const { url, asked: requested } = await serve({ version: '1.1.0', ...release });
-    const { updates, told: states } = cascade(url);
+    const { url, requests: requested } = await serve({ version: '1.1.0', ...release });
+    const { updates, states } = cascade(url);
     await updates.look();
     expect(states).toEqual([
       {
@@ -153,7 +153,7 @@ describe('An update', () => {
 
   it('whose file was changed between the fetch and the restart is refused and not installed', async () => {
     const { url } = await serve({ version: '1.1.0' });
-    const { updates, told: states, restart } = cascade(url);
+    const { updates, states, restart } = cascade(url);
     await updates.look();
     writeFileSync(join(folder, 'cascade-updater/pending/Cascade-1.1.0.AppImage'), 'the bad Cascade');
     expect(await updates.restart()).toBe(false);
@@ -166,7 +166,7 @@ describe('An update', () => {
 
   it('whose file is not the one that was signed is refused and not kept', async () => {
     const { url } = await serve({ version: '1.1.0', served: 'the bad Cascade' });
-    const { updates, told: states } = cascade(url);
+    const { updates, states } = cascade(url);
     await updates.look();
     expect(states).toEqual([
       { kind: 'refused', message: expect.stringContaining('its file is not the one that was signed') },
@@ -176,17 +176,17 @@ describe('An update', () => {
   });
 
   it.each(['0.9.0', '1.0.0'])('to %s is none, however well it is signed', async (version) => {
-    const { url, asked: requested } = await serve({ version });
-    const { updates, told: states, quiet } = cascade(url);
+    const { url, requests: requested } = await serve({ version });
+    const { updates, states, quiet } = cascade(url);
     await updates.look();
-    expect({ told: states, quiet, fetched: fetched() }).toEqual({ told: [], quiet: [], fetched: [] });
+    expect({ states, quiet, fetched: fetched() }).toEqual({ states: [], quiet: [], fetched: [] });
     expect(requested).not.toContain(`Cascade-${version}.AppImage`);
   });
 
   it('from a server that does not answer is looked for in silence', async () => {
     const { url } = await serve({ version: '1.1.0' });
     close();
-    const { updates, told: states, quiet } = cascade(url);
+    const { updates, states, quiet } = cascade(url);
     await updates.look();
     expect(states).toEqual([]);
     expect(quiet).toHaveLength(1);
@@ -216,11 +216,11 @@ describe('Where updates are looked for', () => {
       'without a key',
     ],
     ['the app is not packed', source({}, manifest, false), 'Only a packed Cascade'],
-  ])('is nowhere where %s', async (_why, nowhere, words) => {
+  ])('is nowhere where %s', async (_why, nowhere, text) => {
     const load = vi.fn();
     const updates = createUpdates(nowhere, { load, onState: () => undefined, onQuiet: () => undefined });
     await updates.look();
     expect(load).not.toHaveBeenCalled();
-    expect(updates.state()).toMatchObject({ kind: 'off', message: expect.stringContaining(words) });
+    expect(updates.state()).toMatchObject({ kind: 'off', message: expect.stringContaining(text) });
   });
 });

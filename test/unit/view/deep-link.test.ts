@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDeepLink, parseDeepLink } from '../../../shared/view/deep-link.ts';
-import { messageOf, valueOf } from '../../support/topologies.ts';
+import { getMessage, unwrap } from '../../support/topologies.ts';
 
 describe('a link into the app', () => {
   it('reads back as what it was made of', () => {
     const text = fc.option(fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' }), { nil: null });
     fc.assert(
       fc.property(text, text, (registryId, site) => {
-        expect(valueOf(parseDeepLink(formatDeepLink({ registryId, site })))).toEqual({ registryId, site });
+        expect(unwrap(parseDeepLink(formatDeepLink({ registryId, site })))).toEqual({ registryId, site });
       }),
     );
   });
 
   it('leads to the open registry where it names none', () => {
-    expect(valueOf(parseDeepLink('cascade://show/?site=line1body'))).toEqual({ registryId: null, site: 'line1body' });
-    expect(valueOf(parseDeepLink('CASCADE://show'))).toEqual({ registryId: null, site: null });
+    expect(unwrap(parseDeepLink('cascade://show/?site=line1body'))).toEqual({ registryId: null, site: 'line1body' });
+    expect(unwrap(parseDeepLink('CASCADE://show'))).toEqual({ registryId: null, site: null });
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('a link into the app', () => {
     ['cascade://show?site=%E0%A4%A', /cannot be decoded/],
     [`cascade://show?site=${'a'.repeat(3_000)}`, /longer than 2000 characters/],
   ])('%s is refused, with the form that is taken', (text, why) => {
-    const message = messageOf(parseDeepLink(text));
+    const message = getMessage(parseDeepLink(text));
     expect(message).toMatch(why);
     expect(message).toMatch(/write cascade:\/\/show\?registry=<ARM id>&site=<name>/);
   });

@@ -6,12 +6,12 @@ import {
   summarizeCloud,
   tilePosition,
 } from '../../../shared/view/fleet.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 
 const from = Date.UTC(2026, 10, 23);
 const horizon = { from, to: from + 365 * 86_400_000 };
 const range = { horizon, view: { from, to: from + 7 * 86_400_000 }, now: from + 3_600_000 };
-const nightly = fleetOf([
+const nightly = buildFleet([
   { name: 'plant', schedule: '* * * * *' },
   { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
 ]);
@@ -31,7 +31,7 @@ describe('a cloud registry of a fleet', () => {
     expect(worst(nightly)).toBe(computeCloudResults(nightly, range).sites[1]!.worstMs.pessimistic);
     expect(
       worst(
-        fleetOf([
+        buildFleet([
           { name: 'plant', schedule: '* * * * *' },
           { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' },
         ]),
@@ -40,7 +40,7 @@ describe('a cloud registry of a fleet', () => {
   });
 
   it('counts no site as fresh of which no instance runs yet', () => {
-    const fleet = fleetOf([{ name: 'plant', schedule: '* * * * *' }]);
+    const fleet = buildFleet([{ name: 'plant', schedule: '* * * * *' }]);
     const inactive = {
       ...fleet,
       registries: fleet.registries.map((one) => ({ ...one, status: { ...one.status, activation: 'Inactive' } })),
@@ -55,7 +55,7 @@ describe('a cloud registry of a fleet', () => {
   });
 
   it('tells how many of its sites are how old', () => {
-    const mixed = fleetOf([
+    const mixed = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },
       { name: 'lost', schedule: '0 0 31 2 *', window: 'PT3H' },

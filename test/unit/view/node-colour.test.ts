@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { type Colouring, colourings, legends, nodeColour, pushTone } from '../../../shared/view/node-colour.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 
 const from = Date.parse('2026-11-23T00:00:00Z');
 const children = [1, 2, 3, 4].map((n) => ({
@@ -11,7 +11,7 @@ const children = [1, 2, 3, 4].map((n) => ({
   window: 'PT3H',
 }));
 const simulation = simulate(
-  fleetOf([
+  buildFleet([
     { name: 'plant', schedule: '* * * * *' },
     ...children,
     { name: 'ship', schedule: '0 2 * * 0', window: 'PT3H' },
@@ -52,7 +52,7 @@ describe('the colour of a site', () => {
   it('is grey while nothing is computed', () => {
     expect(
       nodeColour('staleness', { simulated: undefined, assumption: 'optimistic', status: null, load: null }),
-    ).toEqual({ tone: 'quiet', text: '…', words: 'not computed yet' });
+    ).toEqual({ tone: 'quiet', text: '…', description: 'not computed yet' });
   });
 
   it('follows a push where one is watched', () => {

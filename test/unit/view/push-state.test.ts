@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
 import type { Arrival } from '../../../shared/simulate/types.ts';
 import { formatWaitShort, pushInstants, pushStatesAt } from '../../../shared/view/push-state.ts';
-import { fleetOf } from '../../support/fleet.ts';
+import { buildFleet } from '../../support/fleet.ts';
 
 const hour = 3_600_000;
 const push = Date.parse('2026-11-23T00:00:00Z');
-const topology = fleetOf([
+const topology = buildFleet([
   { name: 'plant', schedule: '0 2 * * *', window: 'PT3H', site: { linkMbps: 8, payloadBytes: 3_600_000_000 } },
   { name: 'line', parent: 'plant', schedule: '0 5 * * *', window: 'PT3H' },
   { name: 'dead', schedule: '0 3 31 2 *', window: 'PT3H' },

@@ -10,19 +10,19 @@ const read = (since: string, more: Partial<typeof sync> = {}) =>
       status: { ...registry('x', null).status, scheduleSince: Date.parse(since) },
     }),
   ]);
-const sinceOf = (before: ReturnType<typeof read>, now: ReturnType<typeof read>): string =>
+const readScheduleSince = (before: ReturnType<typeof read>, now: ReturnType<typeof read>): string =>
   new Date(preserveScheduleSince(before, now).registries[0]!.status.scheduleSince!).toISOString().slice(0, 10);
 
 it('a change of something else is no change of the schedule', () => {
-  expect(sinceOf(read('2026-11-01'), read('2026-11-20'))).toBe('2026-11-01');
-  expect(sinceOf(read('2026-11-01'), read('2026-11-20', { messageTtl: 'P9D' }))).toBe('2026-11-01');
+  expect(readScheduleSince(read('2026-11-01'), read('2026-11-20'))).toBe('2026-11-01');
+  expect(readScheduleSince(read('2026-11-01'), read('2026-11-20', { messageTtl: 'P9D' }))).toBe('2026-11-01');
 });
 
 it('a change of the schedule or its window counts from when it was written', () => {
-  expect(sinceOf(read('2026-11-01'), read('2026-11-20', { schedule: '0 5 * * *' }))).toBe('2026-11-20');
-  expect(sinceOf(read('2026-11-01'), read('2026-11-20', { syncWindow: 'PT4H' }))).toBe('2026-11-20');
+  expect(readScheduleSince(read('2026-11-01'), read('2026-11-20', { schedule: '0 5 * * *' }))).toBe('2026-11-20');
+  expect(readScheduleSince(read('2026-11-01'), read('2026-11-20', { syncWindow: 'PT4H' }))).toBe('2026-11-20');
 });
 
 it('a registry that was not there before keeps what Azure tells', () => {
-  expect(sinceOf(topology([]), read('2026-11-20'))).toBe('2026-11-20');
+  expect(readScheduleSince(topology([]), read('2026-11-20'))).toBe('2026-11-20');
 });

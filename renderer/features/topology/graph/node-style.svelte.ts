@@ -39,9 +39,9 @@ export class NodeStyles {
     const { registry } = node;
     if (registry === null && node.kind !== 'cloud') return null;
     if (registry === null && (this.colouring !== 'load' || app.push.on))
-      return { tone: app.push.on ? 'busy' : 'fresh', text: '', words: '' };
+      return { tone: app.push.on ? 'busy' : 'fresh', text: '', description: '' };
     if (registry !== null && app.push.on)
-      return { tone: pushTone(app.push.states.get(registry.name)), text: '', words: '' };
+      return { tone: pushTone(app.push.states.get(registry.name)), text: '', description: '' };
     return nodeColour(this.colouring, {
       simulated: registry === null ? undefined : this.#staleness.get(registry.name),
       assumption: app.settings.assumption,

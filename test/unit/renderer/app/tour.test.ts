@@ -5,8 +5,8 @@ import { dayMs } from '../../../../shared/schedule/instant.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
-import { viewOf } from '../../../support/renderer-harness/views.ts';
-import { valueOf } from '../../../support/topologies.ts';
+import { buildView } from '../../../support/renderer-harness/views.ts';
+import { unwrap } from '../../../support/topologies.ts';
 
 const change: Edit = {
   kind: 'set-sync',
@@ -37,10 +37,10 @@ test('it ends at the review of that change, and asks for it again once it is tak
 });
 
 test('its change makes its site better and no site worse in a year, and brings no finding', () => {
-  const { topology, session } = viewOf('sample');
+  const { topology, session } = buildView('sample');
   const from = Date.parse('2026-11-23T00:00:00Z');
   const range = { from, to: from + 365 * dayMs };
-  const wanted = valueOf(applyEdits(topology, [change]));
+  const wanted = unwrap(applyEdits(topology, [change]));
   const [before, after] = [simulate(topology, range), simulate(wanted, range)];
   for (const assumption of ['pessimistic', 'optimistic'] as const) {
     const changed = after.registries.flatMap(({ name, [assumption]: { worstMs } }, at) => {

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { computeCardSize, insets, readable } from '../../../../renderer/features/topology/graph/card-size.ts';
 
-const widthOf = (columns: number, view: number): number => {
+const computeWidth = (columns: number, view: number): number => {
   const { nodeWidth, columnGap } = computeCardSize(columns, view);
   return Math.round((columns * nodeWidth + (columns - 1) * columnGap) * readable);
 };
 
 it('five columns have room beside the map of the tree in a window of 1280 pixels', () => {
-  expect(widthOf(5, 876 - 64)).toBeLessThanOrEqual(876 - 64 - insets.left - insets.right);
-  expect(widthOf(5, 876)).toBeLessThanOrEqual(876 - insets.left - insets.right);
+  expect(computeWidth(5, 876 - 64)).toBeLessThanOrEqual(876 - 64 - insets.left - insets.right);
+  expect(computeWidth(5, 876)).toBeLessThanOrEqual(876 - insets.left - insets.right);
 });
 
 it('the usual gap has room for a wait', () => {

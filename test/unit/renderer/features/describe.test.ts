@@ -81,8 +81,8 @@ describe('a clock read out', () => {
     ['2026-11-24T05:00Z', 'Asia/Kathmandu', 'Tue 24 Nov 05:00 UTC (Kathmandu 10:45 UTC+5:45)'],
     ['2026-11-24T05:00Z', 'America/Sao_Paulo', 'Tue 24 Nov 05:00 UTC (Sao Paulo 02:00 UTC−3)'],
     ['2026-11-24T05:00Z', null, 'Tue 24 Nov 05:00 UTC'],
-  ])('%s in %s reads %s', (instant, zone, words) => {
-    expect(describeTime(Date.parse(instant), zone)).toBe(words);
+  ])('%s in %s reads %s', (instant, zone, text) => {
+    expect(describeTime(Date.parse(instant), zone)).toBe(text);
   });
 });
 
@@ -95,7 +95,7 @@ describe('the stretch of time that is shown', () => {
     ['2026-11-23T05:00Z', '2026-11-23T06:30Z', 'Mon 23 Nov 05:00–06:30'],
     ['2026-11-23T05:00Z', '2026-11-24T06:30Z', '23 Nov 05:00 – 24 Nov 06:30'],
     ['2026-11-23T05:00Z', '2026-11-29T06:30Z', '23–29 Nov'],
-  ])('from %s to %s reads %s', (from, to, words) => {
-    expect(describeRange({ from: Date.parse(from), to: Date.parse(to) })).toBe(words);
+  ])('from %s to %s reads %s', (from, to, text) => {
+    expect(describeRange({ from: Date.parse(from), to: Date.parse(to) })).toBe(text);
   });
 });

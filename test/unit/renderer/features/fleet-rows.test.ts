@@ -8,13 +8,13 @@ import {
 import { countMatchingSites } from '../../../../renderer/state/fleet-selectors.ts';
 import type { FleetCloud } from '../../../../shared/ipc-payloads.ts';
 import { computeCloudResults } from '../../../../shared/view/fleet.ts';
-import { fleetOf } from '../../../support/fleet.ts';
+import { buildFleet } from '../../../support/fleet.ts';
 
 const from = Date.UTC(2026, 10, 23);
 const week = { from, to: from + 7 * 86_400_000 };
 const range = { horizon: week, view: week, now: from };
-const north = fleetOf([{ name: 'oslo', schedule: '0 2 * * *', window: 'PT3H' }]);
-const south = fleetOf([{ name: 'rome', schedule: '* * * * *' }]);
+const north = buildFleet([{ name: 'oslo', schedule: '0 2 * * *', window: 'PT3H' }]);
+const south = buildFleet([{ name: 'rome', schedule: '* * * * *' }]);
 const clouds: readonly FleetCloud[] = [
   { id: 'a', name: 'north', topology: north, read: 'done' },
   { id: 'b', name: 'south', topology: south, read: 'waiting' },

@@ -7,13 +7,13 @@ import { applyEdits } from '../../../../shared/topology/edit.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { createAppState } from '../../../support/app-state.ts';
 import { start } from '../../../support/plan-scenario.ts';
-import { contosoId, valueOf } from '../../../support/topologies.ts';
+import { contosoId, unwrap } from '../../../support/topologies.ts';
 
 const debug: Edit = { kind: 'set-logging', registry: 'depot', logLevel: 'Debug' };
 const noon: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *' } };
 
 const applied = (state: ApplyState['state']): ApplyState => {
-  const plan = valueOf(makePlan(start, valueOf(applyEdits(start, [debug]))));
+  const plan = unwrap(makePlan(start, unwrap(applyEdits(start, [debug]))));
   const done = { startedAt: 1, endedAt: 2, correlationId: null, error: null, differences: [] };
   return {
     applyId: 'a1',
@@ -24,7 +24,7 @@ const applied = (state: ApplyState['state']): ApplyState => {
   };
 };
 const appWith = (...draft: readonly Edit[]) => {
-  const { app } = createAppState({ topology: valueOf(applyEdits(start, [debug])), draft });
+  const { app } = createAppState({ topology: unwrap(applyEdits(start, [debug])), draft });
   app.screen = 'activity';
   return app;
 };

@@ -41,5 +41,5 @@ describe('windows kept in words', () => {
     [{ kept: 299, missed: 1, unseen: 0 }, '299 of 300 (99 %)'],
     [{ kept: 0, missed: 0, unseen: 3 }, '3 unseen'],
     [{ kept: 0, missed: 0, unseen: 0 }, 'No window has ended yet'],
-  ])('%j', (windows, words) => expect(formatCompliance(windows)).toBe(words));
+  ])('%j', (windows, text) => expect(formatCompliance(windows)).toBe(text));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  formatAsOf,
+  formatReadTime,
   formatInstant,
   formatRelative,
   formatSpan,
@@ -20,10 +20,10 @@ const hour = 3_600_000;
 describe('instants', () => {
   it('say of what is shown when it was read, with the day where that is not today', () => {
     const now = Date.parse('2026-11-24T08:00:00Z');
-    expect(formatAsOf(now - 60_000, now)).toBe('as of 07:59:00 UTC');
-    expect(formatAsOf(Date.parse('2026-11-23T23:59:00Z'), now)).toBe('as of Mon 23 Nov 23:59 UTC');
-    expect(formatAsOf(Date.parse('2025-11-24T08:00:00Z'), now)).toBe('as of Mon 24 Nov 08:00 2025 UTC');
-    expect(formatAsOf(null, now)).toBe('not dated');
+    expect(formatReadTime(now - 60_000, now)).toBe('as of 07:59:00 UTC');
+    expect(formatReadTime(Date.parse('2026-11-23T23:59:00Z'), now)).toBe('as of Mon 23 Nov 23:59 UTC');
+    expect(formatReadTime(Date.parse('2025-11-24T08:00:00Z'), now)).toBe('as of Mon 24 Nov 08:00 2025 UTC');
+    expect(formatReadTime(null, now)).toBe('not dated');
   });
 
   it('are written in UTC and in the site’s time', () => {

@@ -7,7 +7,7 @@ import { findings } from '../../../../shared/findings/findings.ts';
 import { loadMessages } from '../../../../shared/i18n/locale.ts';
 import { provideHourCycle, provideMessages } from '../../../../shared/i18n/translate.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
-import { fleetOf } from '../../../support/fleet.ts';
+import { buildFleet } from '../../../support/fleet.ts';
 
 afterEach(() => {
   provideMessages(null);
@@ -47,7 +47,7 @@ it('the usual schedules are told by the clock of twelve hours where a person cho
 
 it('a name that Azure cannot change is created anew, and one of the draft is corrected', () => {
   const now = Date.parse('2026-11-23T12:00:00Z');
-  const fleet = fleetOf([{ name: '1crusher', schedule: '0 2 * * *', window: 'PT3H' }]);
+  const fleet = buildFleet([{ name: '1crusher', schedule: '0 2 * * *', window: 'PT3H' }]);
   const texts = (id: string | null): string | undefined => {
     const topology = { ...fleet, registries: fleet.registries.map((registry) => ({ ...registry, id })) };
     const found = findings(topology, simulate(topology, { from: now, to: now + 7 * 86_400_000 }), now);

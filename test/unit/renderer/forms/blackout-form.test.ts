@@ -5,7 +5,7 @@ import {
   listZones,
   parseBlackout,
 } from '../../../../renderer/forms/blackout-form.ts';
-import { fleetOf } from '../../../support/fleet.ts';
+import { buildFleet } from '../../../support/fleet.ts';
 
 const typed = (more: Partial<BlackoutText>): BlackoutText => ({
   label: 'Freeze',
@@ -89,5 +89,5 @@ it('offers UTC and the clocks of the sites', () => {
     schedule: '* * * * *',
     site: { timeZone },
   }));
-  expect(listZones(fleetOf(lines))).toEqual(['UTC', 'Asia/Tokyo', 'Europe/Paris']);
+  expect(listZones(buildFleet(lines))).toEqual(['UTC', 'Asia/Tokyo', 'Europe/Paris']);
 });

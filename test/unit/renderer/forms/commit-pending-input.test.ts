@@ -12,7 +12,7 @@ vi.mock('../../../../renderer/workers/spawn.ts', () => ({
 afterEach(() => vi.unstubAllGlobals());
 
 const nightly = { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' };
-const viewOf = (name: string): View => ({
+const buildView = (name: string): View => ({
   session: { source: { kind: 'emulator' }, registry: null, writable: true, readOnlyReason: null, now: 0 },
   topology: topology([registry('line1', null, { sync: nightly }), registry('line2', null)], {
     cloud: { ...topology([]).cloud, name },
@@ -36,7 +36,7 @@ beforeEach(async () => {
   });
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
   app = new AppState();
-  await app.open(Promise.resolve({ ok: true, value: viewOf('contosoedge') }));
+  await app.open(Promise.resolve({ ok: true, value: buildView('contosoedge') }));
   app.select('line1');
 });
 
@@ -70,9 +70,9 @@ it('a value that cannot be drafted outlives the selection of another registry, a
 
 it('what is typed in one cloud registry is not shown in another with a site of that name', async () => {
   app.pendingInput.set('schedule', 'line1', { schedule: '0 25 * * *' });
-  await app.open(Promise.resolve({ ok: true, value: viewOf('contosolab') }));
+  await app.open(Promise.resolve({ ok: true, value: buildView('contosolab') }));
   expect([app.pendingInput.list(), app.pendingInput.has('schedule', 'line1')]).toEqual([[], false]);
-  await app.open(Promise.resolve({ ok: true, value: viewOf('contosoedge') }));
+  await app.open(Promise.resolve({ ok: true, value: buildView('contosoedge') }));
   expect(app.pendingInput.get('schedule', 'line1')).toEqual({ schedule: '0 25 * * *' });
 });
 

@@ -3,16 +3,16 @@ import { getFaultScenarios } from '../../../../renderer/forms/fault-scenarios.ts
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
 import { start } from '../../../support/plan-scenario.ts';
-import { valueOf } from '../../../support/topologies.ts';
+import { unwrap } from '../../../support/topologies.ts';
 import { emulatedApply } from '../../apply/emulated-apply.ts';
 
-const goal = valueOf(
+const goal = unwrap(
   applyEdits(start, [
     { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } },
     { kind: 'set-logging', registry: 'depot', logLevel: 'Error' },
   ]),
 );
-const plan = valueOf(makePlan(start, goal));
+const plan = unwrap(makePlan(start, goal));
 
 /** What a person who set it sees of an apply of two steps. */
 const comes: Readonly<Record<string, string | RegExp>> = {

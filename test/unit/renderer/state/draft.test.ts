@@ -5,7 +5,7 @@ import { netEdits } from '../../../../shared/topology/net-edits.ts';
 import { registry, topology } from '../../../support/topology.ts';
 
 const sleep = (registry: string): Edit => ({ kind: 'deactivate', registry });
-const draftOf = (...groups: readonly Edit[][]): { draft: Draft; saved: (readonly Edit[])[] } => {
+const createDraftWith = (...groups: readonly Edit[][]): { draft: Draft; saved: (readonly Edit[])[] } => {
   const saved: (readonly Edit[])[] = [];
   const draft = new Draft((edits) => saved.push(edits));
   for (const group of groups) draft.add(group);
@@ -13,7 +13,7 @@ const draftOf = (...groups: readonly Edit[][]): { draft: Draft; saved: (readonly
 };
 
 it('takes back one action of a person at a time, however many edits it had', () => {
-  const { draft } = draftOf([sleep('sitea')], [sleep('siteb'), sleep('sitec')]);
+  const { draft } = createDraftWith([sleep('sitea')], [sleep('siteb'), sleep('sitec')]);
   draft.undo();
   expect(draft.edits).toEqual([sleep('sitea')]);
   draft.redo();
@@ -21,20 +21,20 @@ it('takes back one action of a person at a time, however many edits it had', () 
 });
 
 it('forgets what was undone once something new is added', () => {
-  const { draft } = draftOf([sleep('sitea')]);
+  const { draft } = createDraftWith([sleep('sitea')]);
   draft.undo();
   draft.add([sleep('siteb')]);
   expect(draft.canRedo).toBe(false);
 });
 
 it('saves after every change', () => {
-  const { draft, saved } = draftOf([sleep('sitea')]);
+  const { draft, saved } = createDraftWith([sleep('sitea')]);
   draft.undo();
   expect(saved).toEqual([[sleep('sitea')], []]);
 });
 
 it('brings back a cleared draft with one undo', () => {
-  const { draft } = draftOf([sleep('sitea')], [sleep('siteb'), sleep('sitec')]);
+  const { draft } = createDraftWith([sleep('sitea')], [sleep('siteb'), sleep('sitec')]);
   draft.clear();
   expect([draft.edits, draft.wasCleared]).toEqual([[], true]);
   draft.undo();
@@ -43,7 +43,7 @@ it('brings back a cleared draft with one undo', () => {
 
 it('takes one edit out of what was added together, and undo puts it back in its place', () => {
   const [a, b, c] = [sleep('sitea'), sleep('siteb'), sleep('sitec')];
-  const { draft } = draftOf([a, b, c]);
+  const { draft } = createDraftWith([a, b, c]);
   draft.remove([b]);
   expect(draft.groups).toEqual([[a, c]]);
   draft.undo();
@@ -66,7 +66,7 @@ it('takes back one commit at a time where a property was set twice', () => {
 });
 
 it('does nothing where there is nothing to undo or to add', () => {
-  const { draft, saved } = draftOf();
+  const { draft, saved } = createDraftWith();
   draft.undo();
   draft.redo();
   draft.add([]);
@@ -74,7 +74,7 @@ it('does nothing where there is nothing to undo or to add', () => {
 });
 
 it('brings back what an action took the place of, and takes its place again', () => {
-  const { draft, saved } = draftOf([sleep('sitea')], [sleep('siteb')]);
+  const { draft, saved } = createDraftWith([sleep('sitea')], [sleep('siteb')]);
   draft.replace([sleep('sitec')]);
   expect(draft.edits).toEqual([sleep('sitec')]);
   draft.undo();
@@ -85,7 +85,7 @@ it('brings back what an action took the place of, and takes its place again', ()
 });
 
 it('takes back what was kept beside the draft in the order in which it was done, and does it again', () => {
-  const { draft } = draftOf([sleep('sitea')]);
+  const { draft } = createDraftWith([sleep('sitea')]);
   const calls: string[] = [];
   draft.pushUndo({ undo: () => calls.push('back'), redo: () => calls.push('again') });
   draft.add([sleep('siteb')]);
@@ -102,7 +102,7 @@ it('takes back what was kept beside the draft in the order in which it was done,
 });
 
 it('does not take back in one registry what was kept in another', () => {
-  const { draft } = draftOf();
+  const { draft } = createDraftWith();
   draft.pushUndo({ undo: () => expect.unreachable(), redo: () => expect.unreachable() });
   draft.load([]);
   draft.undo();

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ArrivalsJob, BothArrivals } from '../../../../renderer/workers/arrivals.ts';
 import { arrivals } from '../../../../shared/simulate/arrivals.ts';
 import type { Topology } from '../../../../shared/topology/model.ts';
-import { fleetOf } from '../../../support/fleet.ts';
+import { buildFleet } from '../../../support/fleet.ts';
 
 /** Workers that answer at once, until they are told to wait. */
 let held: (() => void)[] | null = null;
@@ -43,7 +43,7 @@ const hour = 3_600_000;
 const now = Date.parse('2026-11-23T12:00:30Z');
 const noon = now - 30_000;
 const port = (assumption: 'optimistic' | 'pessimistic' = 'pessimistic') => ({
-  desired: fleetOf([
+  desired: buildFleet([
     { name: 'plant', schedule: '0 14 * * *', window: 'PT3H' },
     { name: 'line', parent: 'plant', schedule: '0 13 * * *', window: 'PT3H' },
   ]),

@@ -12,7 +12,7 @@ vi.mock('../../../../renderer/workers/spawn.ts', () => ({
 
 afterEach(() => vi.unstubAllGlobals());
 
-const viewAsOf = (asOf: number): View => ({
+const buildViewAt = (asOf: number): View => ({
   session: { source: { kind: 'emulator' }, registry: null, writable: true, readOnlyReason: null, now: asOf },
   topology: topology([], { asOf }),
   edits: [],
@@ -62,7 +62,7 @@ it('what is told while the first view is on its way is not lost under it', async
   const { answer, emit } = bridge();
   const app = new AppState();
   void app.start();
-  await answer('view.get', viewAsOf(1_000));
+  await answer('view.get', buildViewAt(1_000));
   await emit('view.refreshFailed', appError('refused', 'Nobody is signed in.', { signIn: true }));
   await answer('simulation.initial', null);
   await answer('settings.get', settings);
@@ -75,8 +75,8 @@ it('a newer view that comes before the first one is shown stays', async () => {
   const { answer, emit } = bridge();
   const app = new AppState();
   void app.start();
-  await emit('view.changed', viewAsOf(2_000));
-  await answer('view.get', viewAsOf(1_000));
+  await emit('view.changed', buildViewAt(2_000));
+  await answer('view.get', buildViewAt(1_000));
   await answer('simulation.initial', null);
   await answer('settings.get', settings);
   expect(app.view?.topology.asOf).toBe(2_000);
@@ -107,7 +107,7 @@ it('a draft over a file is offered over its registry, and taken with the sites o
   await app.open(
     Promise.resolve({
       ok: true,
-      value: { ...viewAsOf(2_000), topology: topology([line]), edits: [{ kind: 'deactivate', registry: 'line1' }] },
+      value: { ...buildViewAt(2_000), topology: topology([line]), edits: [{ kind: 'deactivate', registry: 'line1' }] },
     }),
   );
   expect(app.fileDraft).toMatchObject({ name: 'fleet.json', edits });

@@ -5,7 +5,7 @@ import { nextOccurrences } from '../../../shared/schedule/occurrences.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
-const wish = (timeZone: string, hour: number, days: readonly number[] = everyDay): LocalTimeRule => ({
+const rule = (timeZone: string, hour: number, days: readonly number[] = everyDay): LocalTimeRule => ({
   timeZone,
   minuteOfDay: hour * 60,
   days,
@@ -19,34 +19,34 @@ const granted = (one: LocalTimeRule) =>
 
 describe('a wish in site time', () => {
   it('is an hour earlier in UTC in summer, from the nights on which clocks change', () => {
-    expect(granted(wish('Europe/Paris', 2))).toEqual([
+    expect(granted(rule('Europe/Paris', 2))).toEqual([
       ['0 1 * * *', '2026-11-23T12:00', 2],
       ['0 0 * * *', '2027-03-28T01:00', 3],
       ['0 1 * * *', '2027-10-31T01:00', 2],
     ]);
   });
   it('stays the same where clocks never change', () => {
-    expect(granted(wish('Asia/Kolkata', 2))).toEqual([['30 20 * * *', '2026-11-23T12:00', 2]]);
+    expect(granted(rule('Asia/Kolkata', 2))).toEqual([['30 20 * * *', '2026-11-23T12:00', 2]]);
   });
   it('moves its days where UTC is in another day', () => {
-    expect(granted(wish('America/Chicago', 22, [5]))[0]?.[0]).toBe('0 4 * * 6');
-    expect(granted(wish('Asia/Tokyo', 2, [0, 1]))[0]?.[0]).toBe('0 17 * * 0,6');
+    expect(granted(rule('America/Chicago', 22, [5]))[0]?.[0]).toBe('0 4 * * 6');
+    expect(granted(rule('Asia/Tokyo', 2, [0, 1]))[0]?.[0]).toBe('0 17 * * 0,6');
   });
   it('says the half hours of Lord Howe', () => {
-    expect(granted(wish('Australia/Lord_Howe', 2)).map(([schedule, , otherwise]) => [schedule, otherwise])).toEqual([
+    expect(granted(rule('Australia/Lord_Howe', 2)).map(([schedule, , otherwise]) => [schedule, otherwise])).toEqual([
       ['0 15 * * *', 2],
       ['30 15 * * *', 1.5],
       ['0 15 * * *', 2],
     ]);
   });
   it('on no day asks for nothing', () => {
-    expect(toUtcSchedules(wish('Europe/Paris', 2, []), now)).toEqual([]);
+    expect(toUtcSchedules(rule('Europe/Paris', 2, []), now)).toEqual([]);
   });
 
   it.each(['Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'America/St_Johns'])(
     'is granted to the minute for a year in %s',
     (zone) => {
-      const one = wish(zone, 5, [1, 3]);
+      const one = rule(zone, 5, [1, 3]);
       const local = new Intl.DateTimeFormat('en-GB', {
         timeZone: zone,
         weekday: 'short',
@@ -66,7 +66,7 @@ describe('a wish in site time', () => {
   );
 
   it('is read back from the schedule that grants it', () => {
-    for (const one of [wish('Europe/Paris', 2), wish('America/Chicago', 22, [5]), wish('Asia/Tokyo', 2, [0, 1])]) {
+    for (const one of [rule('Europe/Paris', 2), rule('America/Chicago', 22, [5]), rule('Asia/Tokyo', 2, [0, 1])]) {
       expect(fromUtcSchedule(toUtcSchedules(one, now)[0]!.schedule, one.timeZone, now)).toEqual(one);
     }
   });

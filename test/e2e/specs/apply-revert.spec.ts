@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { EmulatorFault } from '../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, byTestIdPrefix, must, picture } from '../pages/page.ts';
-import { actual, applied, apply, draftSchedule, go, restartApp, startApp, textOf } from '../pages/window.ts';
+import { actual, applied, apply, draftSchedule, go, restartApp, startApp, readText } from '../pages/window.ts';
 
 const once = (kind: EmulatorFault['kind'], method: EmulatorFault['method'], registry: string) =>
   must('emulator.faults', {
@@ -23,7 +23,7 @@ describe('What was applied', () => {
 
     await byTestId('apply-revert').click();
     await byTestId('screen-review').waitForDisplayed();
-    assert.match(await textOf('draft-groups'), /Take back what was applied/);
+    assert.match(await readText('draft-groups'), /Take back what was applied/);
     await byTestId('step-update-registry-line1body').waitForDisplayed();
     await picture('take-back-review');
     await apply();
@@ -35,7 +35,7 @@ describe('What was applied', () => {
     await startApp({ applied: [setSchedule('line1body', '0 11 * * *'), setSchedule('line2weld', '0 8 * * *')] });
     await go('activity');
     await byTestId('past-applies').waitForDisplayed();
-    assert.match(await textOf('past-applies'), /line1body in contosoedge\n.+, 1 of 1 step done/);
+    assert.match(await readText('past-applies'), /line1body in contosoedge\n.+, 1 of 1 step done/);
     assert.equal(await byTestIdPrefix('revert-').length, 1);
     await picture('take-back-earlier');
   });
@@ -45,8 +45,8 @@ describe('What was applied', () => {
     await once('changed-by-someone-else', 'GET', 'line1brno');
     await apply();
     assert.match(await applied(), /0 of 1 step done/);
-    assert.deepEqual((await textOf('drift')).split('\n')[0], 'Property Planned from Wanted Now');
-    assert.match(await textOf('drift'), /logLevel Information .*Information Debug/);
+    assert.deepEqual((await readText('drift')).split('\n')[0], 'Property Planned from Wanted Now');
+    assert.match(await readText('drift'), /logLevel Information .*Information Debug/);
     await picture('take-back-drift');
     await byTestId('apply-review-again').click();
     await byTestId('step-update-registry-line1brno').waitForDisplayed();
@@ -60,14 +60,14 @@ describe('What was applied', () => {
     await restartApp();
     await byTestId('screen-activity').waitForDisplayed();
     assert.match(
-      await textOf('apply-message'),
+      await readText('apply-message'),
       /Cascade ended while it applied this plan: 0 of 1 step is known to be done/,
     );
     assert.deepEqual(
       await Promise.all(['apply-resume', 'apply-revert', 'apply-dismiss'].map((id) => byTestId(id).getText())),
       ['Resume', 'Take it back', 'Leave it'],
     );
-    assert.match(await textOf('apply-steps'), /Its end is not known/);
+    assert.match(await readText('apply-steps'), /Its end is not known/);
     await picture('take-back-interrupted');
     await byTestId('apply-dismiss').click();
     await byTestId('activity-empty').waitForDisplayed();
