@@ -31,10 +31,6 @@ export const formatIso = (at: Instant | null | undefined): string | null =>
       ? `${dayText(at)}T${hour(at)}:${minute(at)}:${second(at)}.000Z`
       : new Date(at).toISOString();
 
-/** As calendars write it, to the second: `20261124T020000Z`. */
-export const formatTimestamp = (at: Instant): string =>
-  `${dayText(at).replaceAll('-', '')}T${hour(at)}${minute(at)}${second(at)}Z`;
-
 const formatters = memoizePerLocale(() => new BoundedCache<string, Intl.DateTimeFormat | null>(1_000));
 
 const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>

@@ -1,19 +1,13 @@
+import ICAL from 'ical.js';
 import { escapeControls } from '../i18n/control-characters.ts';
 import { t } from '../i18n/translate.ts';
-import { type Cron, getMinutes, getMaskValues } from '../schedule/cron.ts';
+import { type Cron, getMaskValues, getMinutes } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
 import { mergeIntervals, type ParsedSync, shortestInterval, WindowEnumerator } from '../schedule/windows.ts';
-import { formatTimestamp } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 import { type ReportRow, reportRows, selectBlackouts } from './rows.ts';
-
-/** A value of type TEXT, which may hold no control characters (RFC 5545, 3.3.11). */
-const escapeText = (value: string): string =>
-  escapeControls(value, '\t\r\n')
-    .replaceAll(/[\\;,]/g, '\\$&')
-    .replaceAll(/\r?\n|\r/g, '\\n');
 
 const secondMs = 1_000;
 
@@ -25,40 +19,18 @@ const formatIcsDuration = (ms: number): string => {
     : `PT${Math.floor(whole / hourMs)}H${Math.floor((whole % hourMs) / minuteMs)}M${(whole % minuteMs) / secondMs}S`;
 };
 
-/** Lines are at most 75 octets long; what is longer goes on after a line break and a space (RFC 5545, 3.1). */
-const foldLine = (line: string): string => {
-  if (line.length <= 25 || (line.length <= 75 && /^[ -~]*$/.test(line))) return line;
-  const parts: string[] = [];
-  let [part, octets] = ['', 0];
-  for (const char of line) {
-    const code = char.codePointAt(0) ?? 0;
-    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (octets + size > 75) {
-      parts.push(part);
-      [part, octets] = ['', 1];
-    }
-    part += char;
-    octets += size;
-  }
-  return [...parts, part].join('\r\n ');
-};
-
 const weekdayCodes = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
+/** A recurrence rule as jCal writes it: its parts in lower case, in the order of the file. */
+type Rule = Readonly<Record<string, string | readonly (number | string)[]>>;
+
 /** The day fields of a schedule as limits of a daily rule: all of them must match, as the service reads them. */
-const dayRule = (cron: Cron): string =>
-  [
-    'FREQ=DAILY',
-    getMaskValues(cron.months).length < 12 ? `BYMONTH=${getMaskValues(cron.months).join(',')}` : '',
-    cron.restrictsDayOfMonth ? `BYMONTHDAY=${getMaskValues(cron.daysOfMonth).join(',')}` : '',
-    cron.restrictsDayOfWeek
-      ? `BYDAY=${getMaskValues(cron.daysOfWeek)
-          .map((day) => weekdayCodes[day] ?? '')
-          .join(',')}`
-      : '',
-  ]
-    .filter((part) => part !== '')
-    .join(';');
+const dayRule = (cron: Cron): Rule => ({
+  freq: 'DAILY',
+  ...(getMaskValues(cron.months).length < 12 && { bymonth: getMaskValues(cron.months) }),
+  ...(cron.restrictsDayOfMonth && { bymonthday: getMaskValues(cron.daysOfMonth) }),
+  ...(cron.restrictsDayOfWeek && { byday: getMaskValues(cron.daysOfWeek).map((day) => weekdayCodes[day] ?? '') }),
+});
 
 /** More times a day than this become one event with lists of hours and minutes, which fewer calendars understand. */
 const mostEvents = 48;
@@ -66,7 +38,7 @@ const mostEvents = 48;
 interface Opening {
   readonly start: Instant;
   readonly durationMs: number;
-  readonly rule: string | null;
+  readonly rule: Rule | null;
 }
 
 /** Farther than this from the range a window is not followed: one that is still open there never closes. */
@@ -122,7 +94,7 @@ const toOpenings = (
     const [start] = nextOccurrences(cron, since, 1);
     return start === undefined
       ? []
-      : [{ start, durationMs: windowMs, rule: `${rule};BYHOUR=${hours.join(',')};BYMINUTE=${minutes.join(',')}` }];
+      : [{ start, durationMs: windowMs, rule: { ...rule, byhour: hours, byminute: minutes } }];
   }
   const times = hours.length * minutes.length;
   // The first `times` occurrences are one of each time of day, in the order in which they come.
@@ -130,30 +102,76 @@ const toOpenings = (
   return (simulated ?? nextOccurrences(cron, since, times)).map((start) => ({ start, durationMs: windowMs, rule }));
 };
 
-/** What every event of a site says, folded once. */
-const eventText = ({ registry: { name, sync, parent } }: ReportRow, { topology }: ReportInput): string =>
-  [
-    `SUMMARY:${escapeText(t('{name} syncs', { name }))}`,
-    `DESCRIPTION:${escapeText(
-      t('With {parent}, schedule {schedule} UTC, window {syncWindow}.', {
-        parent: parent ?? topology.cloud.name,
-        schedule: sync.schedule,
-        syncWindow: sync.syncWindow ?? t('not set, 1 hour assumed'),
-      }),
-    )}`,
-    'TRANSP:TRANSPARENT',
-    'END:VEVENT',
-  ]
-    .map(foldLine)
-    .join('\r\n');
+/** A property in jCal (RFC 7265): name, parameters, type, value. */
+type Property = readonly [name: string, parameters: Readonly<Record<string, string>>, type: string, value: unknown];
 
-const toEvent = ({ start, durationMs, rule }: Opening, name: string, domain: string, made: string): string => {
-  const own = rule === null ? formatTimestamp(start) : Math.floor(start / minuteMs) % (24 * 60);
-  const repeats = rule === null ? '' : `\r\n${foldLine(`RRULE:${rule}`)}`;
-  return (
-    `BEGIN:VEVENT\r\n${foldLine(`UID:${escapeText(`${name}-${own}@${domain}`)}`)}\r\nDTSTAMP:${made}\r\n` +
-    `DTSTART:${formatTimestamp(start)}\r\nDURATION:${formatIcsDuration(durationMs)}${repeats}`
-  );
+/** May hold no control characters besides tabs and line ends (RFC 5545, 3.3.11). */
+const textProperty = (name: string, value: string): Property => [
+  name,
+  {},
+  'text',
+  escapeControls(value, '\t\r\n').replaceAll(/\r\n?/g, '\n'),
+];
+
+/** To the second: `2026-11-24T02:00:00Z`. */
+const isoTime = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+const timeProperty = (name: string, at: Instant): Property => [name, {}, 'date-time', isoTime(at)];
+
+/** The properties that all events of a registry share. */
+const describeEvent = ({ registry: { name, sync, parent } }: ReportRow, { topology }: ReportInput) => [
+  textProperty('summary', t('{name} syncs', { name })),
+  textProperty(
+    'description',
+    t('With {parent}, schedule {schedule} UTC, window {syncWindow}.', {
+      parent: parent ?? topology.cloud.name,
+      schedule: sync.schedule,
+      syncWindow: sync.syncWindow ?? t('not set, 1 hour assumed'),
+    }),
+  ),
+  textProperty('transp', 'TRANSPARENT'),
+];
+
+// ical.js counts no space at the start of a folded line, and such a line may be 75 octets long with it (RFC 5545, 3.1).
+ICAL.foldLength = 74;
+
+/** Without their types ical.js would write these two with `VALUE=TEXT`, which few calendars expect. */
+const calendarDesign: typeof ICAL.design.icalendar = {
+  ...ICAL.design.icalendar,
+  property: {
+    ...(ICAL.design.icalendar.property as object),
+    'x-wr-calname': { defaultType: 'text' },
+    'x-wr-timezone': { defaultType: 'text' },
+  },
+};
+
+const describeCalendar = ({ registry: { name }, site: { timeZone } }: ReportRow) => [
+  textProperty('version', '2.0'),
+  textProperty('prodid', '-//Cascade//Connected registries//EN'),
+  textProperty('calscale', 'GREGORIAN'),
+  textProperty('x-wr-calname', t('{name} sync windows', { name })),
+  ...(timeZone === undefined ? [] : [textProperty('x-wr-timezone', timeZone)]),
+];
+
+const toEvents = (openings: readonly Opening[], row: ReportRow, input: ReportInput) => {
+  const name = row.registry.name.toLowerCase();
+  const domain = `${input.topology.cloud.name.toLowerCase()}.cascade`;
+  const stamp = timeProperty('dtstamp', input.topology.asOf ?? input.now);
+  const description = describeEvent(row, input);
+  return openings.map(({ start, durationMs, rule }) => {
+    const own = rule === null ? isoTime(start).replaceAll(/[-:]/g, '') : Math.floor(start / minuteMs) % (24 * 60);
+    return [
+      'vevent',
+      [
+        textProperty('uid', `${name}-${own}@${domain}`),
+        stamp,
+        timeProperty('dtstart', start),
+        ['duration', {}, 'duration', formatIcsDuration(durationMs)],
+        ...(rule === null ? [] : [['rrule', {}, 'recur', rule]]),
+        ...description,
+      ],
+      [],
+    ];
+  });
 };
 
 export interface Calendar {
@@ -162,24 +180,10 @@ export interface Calendar {
 }
 
 /** One calendar for each registry that has windows, shown by calendars in the site's time zone. */
-export const toCalendars = (input: ReportInput): readonly Calendar[] => {
-  const domain = `${input.topology.cloud.name.toLowerCase()}.cascade`;
-  const made = formatTimestamp(input.topology.asOf ?? input.now);
-  return reportRows(input).flatMap((row) => {
+export const toCalendars = (input: ReportInput): readonly Calendar[] =>
+  reportRows(input).flatMap((row) => {
     const openings = toOpenings(row, input);
     if (openings.length === 0) return [];
-    const { name } = row.registry;
-    const text = eventText(row, input);
-    const lines = [
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      t('PRODID:-//Cascade//Connected registries//EN'),
-      'CALSCALE:GREGORIAN',
-      foldLine(`X-WR-CALNAME:${escapeText(t('{name} sync windows', { name }))}`),
-      ...(row.site.timeZone === undefined ? [] : [foldLine(`X-WR-TIMEZONE:${escapeText(row.site.timeZone)}`)]),
-      ...openings.map((opening) => `${toEvent(opening, name.toLowerCase(), domain, made)}\r\n${text}`),
-      'END:VCALENDAR',
-    ];
-    return [{ registry: name, text: `${lines.join('\r\n')}\r\n` }];
+    const calendar = ['vcalendar', describeCalendar(row), toEvents(openings, row, input)];
+    return [{ registry: row.registry.name, text: `${ICAL.stringify.component(calendar, calendarDesign)}\r\n` }];
   });
-};

@@ -89,6 +89,7 @@ describe('Lint admits', () => {
     ['shared/topology/model.ts', '../result.ts'],
     ['shared/schedule/instant.ts', 'croner'],
     ['shared/report/csv.ts', '../findings/types.ts'],
+    ['shared/report/ics.ts', 'ical.js'],
     ['shared/ipc.ts', './plan/types.ts'],
     ['main/log.ts', '../shared/result.ts'],
     ['main/log.ts', 'electron'],
