@@ -1,4 +1,4 @@
-// What a runtime's folder holds for development only stays out of the packed app.
+// Removes development-only files of the runtime from the packed app.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -1,5 +1,2 @@
-/**
- * Tells electron-builder that dependencies are our own affair: they are bundled, so none is searched, rebuilt or
- * packed.
- */
+/** Dependencies are bundled: electron-builder must not search, rebuild or pack them. */
 export default () => false;

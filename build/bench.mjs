@@ -1,5 +1,5 @@
-// npm run bench: each claim as a ratio of medians that are measured side by side in this run. With -- --json FILE also
-// as JSON. A word chooses the benches whose file has it in its name.
+// npm run bench: measures each claim as a ratio of medians taken side by side in this run. `-- --json FILE` also writes
+// JSON; a word selects the benches whose file name contains it.
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,8 +32,7 @@ const runBundled = async (file) => {
     const module = await import(pathToFileURL(join(outDir, 'bench.mjs')).href);
     /** @type {BenchRow[]} */
     const rows = [];
-    // What is loaded lazily takes what it shares with the entry from there, so that the entry exports more than the
-    // benches.
+    // Lazy chunks import shared code from the entry, so it exports more than the benches.
     for (const [name, bench] of Object.entries(module)) if (name.startsWith('bench')) rows.push(...(await bench()));
     return rows;
   } finally {

@@ -1,4 +1,4 @@
-// Builds the parts whose sources changed since they were last built, told by a hash of the sources' contents.
+// Builds the parts whose sources have changed since their last build, by a hash of their contents.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';

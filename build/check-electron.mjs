@@ -1,7 +1,6 @@
-// npm run check:electron: a second opinion. Doyensec's Electronegativity reads the sources, and each of its findings
-// must be explained here; and npm is asked whether the app's Electron is one of the three majors that Electron still
-// mends. Electronegativity is run by npx and is no dependency: its 400 packages would be installed with each npm ci for
-// a check that is made before a release.
+// npm run check:electron: runs Doyensec's Electronegativity over the sources, whose findings must each be explained
+// here, and checks that the app's Electron is one of the three supported majors. Electronegativity runs through npx and
+// is no dependency, because npm ci would install its 400 packages for a check that only releases need.
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

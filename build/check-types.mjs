@@ -1,4 +1,4 @@
-// Type-checks every room against its own tsconfig, so that what a room must not know does not compile there.
+// Type-checks every room against its own tsconfig, so that a forbidden import does not compile.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -8,7 +8,7 @@ const only = process.argv.slice(2);
 let failed = false;
 for (const project of projects.filter((name) => only.length === 0 || only.includes(name))) {
   if (!existsSync(`${project}/tsconfig.json`)) continue;
-  // What was checked before and has not changed is not checked again.
+  // Unchanged projects are not checked again.
   const known = ['--incremental', '--tsBuildInfoFile', `dist/types/${project.replace('/', '-')}.tsbuildinfo`];
   const run = spawnSync(
     process.execPath,

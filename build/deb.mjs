@@ -1,5 +1,5 @@
-// A Debian package of the packed app, made with dpkg-deb alone: electron-builder's own helper comes from where the
-// official runtime does.
+// Makes a Debian package of the packed app with dpkg-deb alone: electron-builder's own helper comes from the host of
+// the official runtime.
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,9 +54,9 @@ export const makeDeb = async (
   try {
     const app = join(work, 'opt/Cascade');
     await cp(dirname(executable), app, { recursive: true });
-    // Where the kernel lets nobody make namespaces, Chromium's sandbox is made by this helper.
+    // Chromium uses this sandbox helper if the kernel denies namespaces.
     await chmod(join(app, 'chrome-sandbox'), 0o4755);
-    // Which of its ways to install electron-updater takes.
+    // Tells electron-updater how to install.
     await write(join(app, 'resources/package-type'), 'deb');
     await mkdir(join(work, 'usr/bin'), { recursive: true });
     await symlink('../../opt/Cascade/resources/bin/cascade', join(work, 'usr/bin/cascade'));

@@ -1,5 +1,5 @@
-// npm run dev: the app with live reload. A changed page or preload reloads the window, a changed main process starts it
-// anew. The page stays at the app's own origin under its own content security policy, as people will have it.
+// npm run dev: runs the app with live reload. A changed page or preload reloads the window, a changed main process
+// restarts it. The page keeps the origin and content security policy of the packed app.
 import { spawn } from 'node:child_process';
 import { build as viteBuild } from 'vite';
 import { windowParts } from './build.mjs';

@@ -1,4 +1,4 @@
-// A display to open windows on: the machine's own, or an Xvfb of our own where there is none.
+// Provides a display: the machine's own, or an Xvfb if there is none.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -31,7 +31,7 @@ export const openDisplay = async () => {
   return { env: { DISPLAY: `:${number}` }, stop: () => server.kill() };
 };
 
-/** Chromium makes its sandbox of namespaces, which containers and some systems deny to everybody but root. */
+/** Chromium's sandbox needs namespaces, which containers and some systems deny to all but root. */
 const mayMakeNamespaces = () =>
   spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true'], { stdio: 'ignore' }).status === 0;
 

@@ -1,4 +1,4 @@
-// A WebDriver server for windows of the packed app.
+// Starts a WebDriver server for windows of the packed app.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 

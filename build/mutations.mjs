@@ -1,6 +1,5 @@
-// npm run test:mutations [-- WORD …]: takes the protections of build/mutations-table.mjs away one at a time, in a copy
-// of the tree, and runs the tests that must notice. Ends with 1 where one survives, or where what a row is about is no
-// longer found.
+// npm run test:mutations [-- WORD …]: applies the mutations of build/mutations-table.mjs one at a time, in a copy of
+// the tree, and runs their tests. Exits with 1 if a mutation survives or its text is missing.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +11,7 @@ import { root } from './root.mjs';
 
 const copied = ['build', 'main', 'renderer', 'shared', 'test', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const alsoRead = ['electron-builder.yml', 'README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md'];
-/** A mutation that hangs its tests is noticed too. */
+/** A mutation that hangs its tests counts as found. */
 const limitMs = 300_000;
 
 /**

@@ -1,5 +1,5 @@
-// node build/render.mjs JOB: draws PDF and PNG for the command line, which runs without Electron. JOB is read by
-// main/render/job.ts.
+// node build/render.mjs JOB: renders PDF and PNG for the command line, which runs without Electron. main/render/job.ts
+// reads JOB.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { electronRuntime } from './electron-runtime.mjs';
 import { root } from './root.mjs';
 import { displayRequirements, ensureSystemPackages, windowRequirements } from './system-packages.mjs';
 
-/** What Chromium says on a machine without a message bus or a GPU. */
+/** Errors that Chromium logs without a message bus or a GPU. */
 const harmless = /:ERROR:(?:bus|interface_endpoint_client|viz_main_impl|gpu_process_host)\.cc\(/;
 
 const run = async () => {

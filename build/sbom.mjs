@@ -1,12 +1,11 @@
-// What the app is made of: which packages the bundles hold, told by their source maps. Written as a CycloneDX list of
-// parts and as the licences' own texts; both are packed.
+// Lists the packages in the bundles, by their source maps, as a CycloneDX document and as license texts; both are
+// packed.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { windowParts } from './build.mjs';
 import { root } from './root.mjs';
 
-/** Where they are packed from. */
 export const partsFolder = join(root, 'dist', 'parts');
 
 /** Licences under which what is bundled may be given on with an app under the MIT licence. */
@@ -38,12 +37,12 @@ const bundled = async () => {
       const { sources } = JSON.parse(await readFile(join(folder, file), 'utf8'));
       for (const source of sources) {
         const path = packagePath.exec(source.replaceAll('\\', '/'))?.[1];
-        // What the bundler itself adds is no package.
+        // The bundler's own code is no package.
         if (path !== undefined && existsSync(join(root, path, 'package.json'))) found.add(path);
       }
     }
   }
-  // Style sheets come without a map, and so does the typeface that one of them names.
+  // Style sheets and the typeface that one of them names have no source map.
   return [...found, 'node_modules/@fontsource-variable/inter'].sort();
 };
 

@@ -1,6 +1,6 @@
-// Signs what electron-builder says of a release, so that the app believes it: NAME.yml.sig beside each latest*.yml, by
-// the Ed25519 key whose file CASCADE_RELEASE_KEY names. A new pair: openssl genpkey -algorithm ed25519 -out key.pem;
-// its public half for package.json: openssl pkey -in key.pem -pubout -outform DER | base64 -w0.
+// Signs electron-builder's release descriptions: writes NAME.yml.sig beside each latest*.yml, with the Ed25519 key in
+// the file that CASCADE_RELEASE_KEY names. New pair: openssl genpkey -algorithm ed25519 -out key.pem; public half for
+// package.json: openssl pkey -in key.pem -pubout -outform DER | base64 -w0.
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// npm start: builds what changed, finds what the window needs on this machine, and opens it.
+// npm start: builds what changed, installs missing system packages if possible, and opens the window.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ FILE                    a workspace, an ARM list or what az acr connected-regist
 --user-data-dir FOLDER  instead of the person's own; a screenshot takes a new one
 `;
 
-/** What Chromium says on a machine without a message bus, and of a window that closes while it is pictured. */
+/** Errors that Chromium logs without a message bus, and for a window that closes during its screenshot. */
 const harmless = /:ERROR:(?:bus|interface_endpoint_client)\.cc\(/;
 
 const readArguments = () => {
@@ -64,7 +64,7 @@ const readArguments = () => {
   if (now !== undefined && Number.isNaN(Date.parse(now)))
     throw new Error(`--now is a time such as 2026-11-23T12:00Z, not ${now}.`);
   const file = read.positionals[0];
-  // npm runs scripts in the project's folder; what a person types is relative to where they are.
+  // Paths are relative to the person's folder; npm runs scripts in the project's.
   const here = (/** @type {string | undefined} */ path) => path && resolve(process.env['INIT_CWD'] ?? '.', path);
   return {
     screenshot: here(screenshot),

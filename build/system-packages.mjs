@@ -1,5 +1,5 @@
-// The system packages that Electron needs and npm cannot bring. Where that is possible without a question (root, apt)
-// the missing ones are installed, else the command that installs them is printed.
+// Checks the system packages that Electron needs and npm cannot install. Installs missing ones if that needs no prompt
+// (root, apt); otherwise prints the command.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -1,5 +1,5 @@
-// npm test: everything, cheapest first. Ends with one line that sums the tests of Vitest and of WebdriverIO; a step
-// that is no test (types, lint) counts as one failure where it fails.
+// npm test: runs everything, cheapest first. The last line sums the tests of Vitest and WebdriverIO; a failed step that
+// is no test (types, lint) counts as one failure.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -74,7 +74,7 @@ const tests = async (name, script) => {
 };
 
 try {
-  // Each of these keeps one core busy, the linter about as long as the others together.
+  // Each keeps one core busy; the linter takes about as long as the others together.
   await Promise.all([
     lane([['lint', 'lint']]),
     lane([
@@ -84,7 +84,7 @@ try {
       ['unused', 'check:unused'],
     ]),
   ]);
-  // From here on two workers or two windows at a time.
+  // From here on, each step uses two workers or two windows.
   await tests('unit', 'test:unit');
   await tests('conformance', 'test:conformance');
 
@@ -101,5 +101,5 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 for (const failure of failures) process.stderr.write(`\nFAILED ${failure}\n`);
-// To standard output, and last: what is read by machines.
+// Last line on standard output, for machines.
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`, () => process.exit(status));

@@ -30,7 +30,7 @@ const refusal = refuseDebugSwitches({
 
 if (refusal === null) void start(process.argv);
 else {
-  // Before the app is ready this is a line on standard error on Linux, and a dialog elsewhere.
+  // Before the app is ready, Linux prints this on standard error; other systems show a dialog.
   dialog.showErrorBox('Cascade', refusal);
   app.exit(2);
 }

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /* global document */
-// A schedule is typed in a fleet of 500 over 30 days, in the packed app's own window: from the keystroke to the page
-// that shows every figure of it, laid out again and ready for the next frame; beside the length of a frame at 60 Hz.
+// Types a schedule in a fleet of 500 over 30 days, in the packed app's window. Measures from the keystroke to the page
+// that shows every figure of it, laid out and ready for the next frame, against the length of a frame at 60 Hz.
 import { azList, dropFile, inPackedWindow } from './packed-window.mjs';
 
 const sites = 500;

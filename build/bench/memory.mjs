@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /* global document, WheelEvent, KeyboardEvent */
-// The packed app's window, used for minutes: what its page holds after collecting garbage must not grow, nor what the
-// app takes of the machine. Ten minutes, or with CASCADE_BENCH_MINUTES as many.
+// Uses the packed app's window for ten minutes, or for CASCADE_BENCH_MINUTES. Neither the page's heap after garbage
+// collection nor the memory of the app's processes may grow.
 import { execFileSync } from 'node:child_process';
 import WebSocket from 'ws';
 import { azList, dropFile, inPackedWindow } from './packed-window.mjs';
@@ -121,7 +121,7 @@ const measureHeap = ({ snapshot: { meta }, nodes }) => {
 const look = async (ofPage, ofApp) => {
   const page = await devtools(ofPage);
   const app = await devtools(ofApp);
-  // What finalizers let go of is collected the second time.
+  // The second collection frees what finalizers released.
   for (let at = 0; at < 3; at += 1) await page.send('HeapProfiler.collectGarbage');
   const { processInfo } = /** @type {{ processInfo: { id: number }[] }} */ (
     await app.send('SystemInfo.getProcessInfo')
@@ -157,7 +157,7 @@ export const benchMemory = () =>
       for (const until = performance.now() + ms; performance.now() < until; turn += 1)
         await browser.execute(round, turn);
     };
-    // Everything is read and drawn once before the first look.
+    // Reads and draws everything once before the first measurement.
     await use(Math.min(60_000, minutes * 15_000));
     const start = await look(ofPage, ofApp);
     await use(minutes * 60_000);

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /* global window, DataTransfer, DragEvent */
-// The packed app in its own window, driven for a bench, and fleets to open in it.
+// Drives the packed app's window for a bench, and makes fleets to open in it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
-// From the start of the process to the settled picture: the packed app beside an empty window on the same runtime, by
-// turns, so that what else the machine does meets both. Once as on the very first start, with the sample, and once as
-// on any other, with a fleet that is known from the last one.
+// Measures from the start of the process to the settled picture: the packed app against an empty window on the same
+// runtime, in turns, so that other load on the machine affects both. Runs once as a first start with the sample, and
+// once with a fleet known from the last run.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const runs = 9;
 const known = 500;
 const targets = { sample: 1.6, known: 1.8 };
 const patienceMs = 60_000;
-/** Long enough for all that is kept to be written. */
+/** Long enough for all pending writes. */
 const usedMs = 8_000;
 
 /** @param {number[]} values */
@@ -67,7 +67,7 @@ const usedProfile = async (executable, args, env) => {
   await pause(usedMs);
   app.kill();
   await ended;
-  // Of a process that is killed these stay.
+  // Killed processes leave these behind.
   for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket'])
     await rm(join(profile, name), { force: true });
   return profile;
@@ -101,7 +101,7 @@ export const benchStartUp = async () => {
           await timeToSettle(runtime.executable, [emptyWindow], env, emptyFrom),
           await timeToSettle(executable, ['--until-settled'], env, appFrom),
         ];
-        // The first of each brings the files into memory.
+        // The first run of each loads the files into memory.
         if (run > 0) [empty, app].forEach((list, index) => list.push(/** @type {number} */ (times[index])));
       }
       const medians = { app: median(app), 'empty window': median(empty) };

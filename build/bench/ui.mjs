@@ -1,5 +1,5 @@
-// Cascade's graph and timeline beside the libraries that draw such things on the web, on the same data, in a window of
-// the packed app's runtime, by turns, moved by the same wheel.
+// Compares Cascade's graph and timeline with libraries for the web, on the same data, in a window of the packed app's
+// runtime, in turns, scrolled by the same wheel events.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// What Vite makes of each part. Everything is bundled, so that the packed app needs no node_modules.
+// Vite's configuration of each part. Everything is bundled, so that the packed app needs no node_modules.
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { root } from '../root.mjs';
@@ -8,10 +8,9 @@ import { root } from '../root.mjs';
 /** @type {InlineConfig} */
 const common = { root, configFile: false, envDir: false, publicDir: false, logLevel: 'warn' };
 
-/** Half the text is half the time to parse it at the start; names stay, for the traces in the log. */
+/** Half the text takes half the time to parse at start-up; names stay for stack traces in the log. */
 const withNames = { mangle: false, compress: false };
 
-/** How long plugins take is no news to the person who starts the app. */
 const quiet = { bundlerTimings: false };
 
 /** @param {string} name */

@@ -30,14 +30,12 @@ export interface BackendPorts extends ServicePorts {
   readonly onFirstPaint: () => void;
   /** Called when the findings are shown, with the error of opening the command line's file; null if it is open. */
   readonly onFindingsReady: (failure: AppError | null) => void;
-  /** Called with the recently opened files at the start and after each change. */
   readonly onRecent: (recent: RecentEntry) => void;
   readonly onLocaleChanged: () => void;
 }
 
 export interface Backend {
   readonly handlers: Handlers;
-  /** Opens a file that the system hands over, and emits its view or the error. */
   readonly open: (path: string) => Promise<void>;
 }
 
@@ -55,7 +53,7 @@ const notifyMissed = ({ before, after }: RegistryRead): void => {
   if (notice !== null && Notification.isSupported()) new Notification(notice).show();
 };
 
-/** Composes what answers the window: services, session, background refresh, recent files, handlers. */
+/** Creates the services, the session, background refresh, recent files and handlers, and connects them. */
 export const createBackend = async (ports: BackendPorts): Promise<Backend> => {
   const { log, switches, firstPaint } = ports;
   const emit = logApplies(ports.emit, log);

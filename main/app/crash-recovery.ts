@@ -18,7 +18,6 @@ export interface CrashRecovery {
   readonly takeNotice: () => AppError | null;
 }
 
-/** Decides whether a page whose process ended is reloaded, and keeps a notice for the reloaded page. */
 export const createCrashRecovery = (): CrashRecovery => {
   let crashes: readonly number[] = [];
   let notice: AppError | null = null;

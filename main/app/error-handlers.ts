@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { Log } from '../log.ts';
 import type { CrashRecovery } from './crash-recovery.ts';
 
-/** Logs uncaught errors, and reloads a page whose process ended, unless it ends again and again. */
+/** Logs uncaught errors, and reloads a page whose process ended, up to `maxReloads` times a minute. */
 export const installErrorHandlers = (log: Log, crashRecovery: CrashRecovery): void => {
   process.on('uncaughtException', (cause) => log.error('Uncaught.', cause));
   process.on('unhandledRejection', (cause) => log.error('Unhandled.', cause));

@@ -7,7 +7,6 @@ type Send = (command: MenuCommand) => void;
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
-/** The recently opened files, by path. */
 export interface RecentEntry {
   readonly paths: readonly string[];
   readonly open: (path: string) => void;

@@ -17,7 +17,7 @@ import { createWorkspaceStore, type WorkspaceStore } from '../storage/workspace-
 import { createUpdates, type Updates, updateSource } from '../updates/updates.ts';
 import type { Switches } from './switches.ts';
 
-/** Delay before the first check for updates, and between the later ones. */
+/** Delay before the first check for updates. */
 const firstUpdateCheckMs = 60_000;
 const updateCheckMs = 6 * 3_600_000;
 /** Delay before a failed write is retried. */
@@ -79,9 +79,8 @@ export interface ServicePorts {
   readonly onPersistError: (failure: AppError | null) => void;
 }
 
-/** Everything below the session, bound to Electron's folders. */
 interface Services {
-  /** Folder of all that is stored but the sign-ins. */
+  /** Holds everything stored except the sign-ins. */
   readonly folder: string;
   readonly store: Store;
   readonly workspaces: WorkspaceStore;

@@ -16,7 +16,6 @@ import type { Switches } from './switches.ts';
 import { openWindow } from './window.ts';
 import { createWindowCapture } from './window-capture.ts';
 
-/** A promise and the function that resolves it. */
 const createEvent = (): { readonly happened: Promise<void>; readonly fire: () => void } => {
   let fire: () => void = () => undefined;
   const happened = new Promise<void>((resolve) => (fire = resolve));
@@ -45,7 +44,7 @@ export const startWindow = async (readSwitches: (argv: readonly string[]) => Swi
   const firstPaint = createEvent();
   let window: BrowserWindow | null = null;
   let recent: RecentEntry | undefined;
-  /** Why changes are in memory only; null where all are on the disk. */
+  /** Null if all changes are on the disk. */
   let persistError: AppError | null = null;
   let onFindingsReady: (failure: AppError | null) => void = () => undefined;
   const emit = createEmitter(() => window);

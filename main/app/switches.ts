@@ -13,7 +13,6 @@ export interface Switches {
   readonly now: Instant | null;
   /** Path of a policy to try out on a machine that has none. */
   readonly policy: string | null;
-  /** Path of the file to open. */
   readonly file: string | null;
   /** The `cascade:` link to follow, unparsed. */
   readonly link: string | null;

@@ -38,7 +38,7 @@ export const readWindowState = (file: string, displays: readonly Bounds[]): Wind
   }
 };
 
-/** Replaces the file atomically. Throws if the disk refuses it. */
+/** Throws if the disk refuses it. */
 export const writeWindowState = (file: string, state: WindowState): void => {
   const temporary = `${file}.tmp`;
   writeFileSync(temporary, JSON.stringify(state));

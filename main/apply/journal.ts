@@ -222,18 +222,15 @@ const mostJournals = 50;
 export interface Journals {
   readonly newId: (at: Instant, guid: string) => Promise<string>;
   readonly create: (applyId: string, plan: Plan, at: Instant) => Promise<Journal>;
-  /** Null if the journal is missing or unreadable. */
   readonly open: (
     applyId: string,
   ) => Promise<{ readonly journal: Journal; readonly journalState: JournalState } | null>;
-  /** Null if the journal is missing or unreadable. */
   readonly read: (applyId: string) => Promise<JournalState | null>;
   /**
    * All journals that hold a plan, newest first, one at a time because each holds a whole plan. `journalState` is null
    * if a journal is unreadable.
    */
   readonly all: () => AsyncIterable<{ readonly applyId: string; readonly journalState: JournalState | null }>;
-  /** The newest readable journal; null if there is none. */
   readonly last: () => Promise<JournalState | null>;
 }
 

@@ -179,7 +179,6 @@ export const stepsShape = z
     error: () => t('two steps have the same id'),
   });
 
-/** ARM id of the cloud registry that a path belongs to. */
 export const registryIdIn = (path: string): string => path.split('/').slice(0, 9).join('/');
 
 /** A whole plan, all of whose requests go to one cloud registry. */

@@ -31,7 +31,6 @@ const formatValue = (value: unknown): string =>
       ? value
       : JSON.stringify(value);
 
-/** Excerpts of two texts around their first difference. */
 const excerptsAtDifference = (before: string, after: string): readonly [string, string] => {
   let same = 0;
   while (same < before.length && before[same] === after[same]) same++;
@@ -223,7 +222,6 @@ export const runApply = async (journalState: JournalState, ports: RunPorts): Pro
 
   type StepResult = Result<Pick<StepOutcome, 'correlationId' | 'differences'>, StepError>;
 
-  /** Reads the object after the request was answered. */
   const readBack = async (step: Step, answer: Result<ArmResponse, AppError>): Promise<StepResult> => {
     if (!answer.ok && !isInconclusive(answer.error)) return answer;
     const after = await read(step);

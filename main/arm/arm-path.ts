@@ -28,5 +28,4 @@ export const parseArmPath = (path: string): ArmPath | null => {
   return { subscription, resourceGroup, registry, child, action: action ?? null };
 };
 
-/** The last segment of an ARM id: the resource's name. */
 export const nameOfId = (id: string): string => id.slice(id.lastIndexOf('/') + 1);

@@ -38,7 +38,7 @@ const operations: Readonly<Record<string, Start>> = {
     client.scopeMaps.delete(at.resourceGroup, at.registry, name, interval),
 };
 
-/** The SDK's operation for a request; undefined if there is none. */
+/** Undefined if the SDK has no operation for the request. */
 export const findOperation = ({ method }: PlannedRequest, { child, action }: ArmPath): Start | undefined =>
   operations[[method, child?.type ?? 'registries', action ?? ''].join(' ').trimEnd()];
 

@@ -54,7 +54,6 @@ export const readAllPages = async (
   return ok(items);
 };
 
-/** What the SDK returns for a list. */
 export interface Pager {
   readonly byPage: (settings?: { readonly continuationToken?: string }) => AsyncIterableIterator<unknown>;
 }

@@ -19,7 +19,6 @@ export interface Subscription {
   readonly tenantId: string;
 }
 
-/** All resources that a topology is made of. */
 export interface ArmHierarchy {
   readonly registry: JsonObject;
   readonly connectedRegistries: readonly JsonObject[];

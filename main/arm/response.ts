@@ -15,7 +15,7 @@ export const toFailure = (
   completed: CompletedRequest<unknown>,
 ): { readonly ok: false; readonly error: AppError } => err(toAppError(what, completed));
 
-/** The response with its body as JSON; an error if the body is not JSON. */
+/** Errors: the body is not JSON. */
 export const toArmResponse = (what: string, last: PipelineResponse): Result<ArmResponse, AppError> => {
   const body = parseBody(last);
   return body === undefined

@@ -5,7 +5,6 @@ import type { ArmResponse, SendOptions } from './port.ts';
 import { captureRequest } from './request-capture.ts';
 import { toArmResponse, toFailure } from './response.ts';
 
-/** What the SDK returns for a long-running operation. */
 export interface Poller {
   readonly isDone: boolean;
   readonly submitted: () => Promise<void>;

@@ -13,7 +13,7 @@ import { capturePolicy } from './request-capture.ts';
 import { createRetryPolicy } from './retries.ts';
 
 export interface TransportOptions {
-  /** `https://` address of Azure Resource Manager. Requests go to its origin only. */
+  /** Requests go to its origin only. `https:`. */
   readonly endpoint: string;
   readonly credential: TokenCredential;
   /** Scopes of the token, if they are not `/.default` of the endpoint. */

@@ -23,7 +23,7 @@ export interface AuthPorts {
   readonly openBrowser: (url: string) => Promise<void>;
   readonly secrets: SecretStore;
   readonly cacheFile: string;
-  /** All clouds that can be chosen, custom ones included. */
+  /** Custom clouds included. */
   readonly clouds: () => readonly Cloud[];
   /** `azureToolsClientId`, or the person's own app registration from the settings. */
   readonly clientId: () => string;

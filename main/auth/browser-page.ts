@@ -1,7 +1,6 @@
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? '');
 
-/** The page that the browser shows after the sign-in. */
 export const browserPage = (title: string, text: string): string =>
   '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light ' +
   `dark"><title>${escaped(title)}</title>` +

@@ -8,7 +8,7 @@ import type { Fetch } from './ports.ts';
 export interface Cloud {
   /** `public`, `us-government`, `china`, or `custom:` and the host of its Azure Resource Manager. */
   readonly id: string;
-  /** The name in prompts. */
+  /** Shown in prompts. */
   readonly name: string;
   /** Of Microsoft Entra ID, without a trailing slash; ends with `/adfs` for AD FS. */
   readonly authorityHost: string;

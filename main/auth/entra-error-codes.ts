@@ -1,7 +1,6 @@
 import type { ErrorKind } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 
-/** Parameters of a message about a refused sign-in. */
 export interface MessageParams {
   /** `tenant contoso.com` or `the account’s own tenant`. */
   readonly tenant: string;

@@ -40,7 +40,7 @@ export interface MsalSignIn {
   readonly signal: AbortSignal;
   /** The account that signs in again: preselected, with the claims that a policy requires of it. */
   readonly accountId: string | undefined;
-  /** Null for the system's browser. */
+  /** Null opens the system's browser. */
   readonly onDeviceCode: ((prompt: DeviceCodePrompt) => void) | null;
 }
 

@@ -29,7 +29,7 @@ import { dataFolder } from './data-folder.ts';
 import { readSavedPlan } from './saved-plan.ts';
 import { oneLine } from './terminal-text.ts';
 
-/** JSON, so that text cannot be mistaken for words around it. */
+/** JSON with quotes, so that a value cannot be mistaken for the sentence around it. */
 const valueText = (value: unknown): string => (value === undefined ? '…' : JSON.stringify(value));
 
 const changeText = ({ property, before, after }: PropertyChange): string => {
@@ -109,7 +109,6 @@ const startOrResume = async (
   return { ...opened, journalState: { ...opened.journalState, state: { ...state, plan } } };
 };
 
-/** Why settings or policy forbid this apply; null if they do not. */
 const findRestriction = async (
   plan: Plan,
   confirmed: readonly string[],

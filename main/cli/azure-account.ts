@@ -15,7 +15,6 @@ import { describeIoError, readText } from '../storage/text-file.ts';
 import type { Io } from './command.ts';
 import { createHttpClient } from './http-client.ts';
 
-/** Options of every command that talks to Azure. */
 export const azureOptions = {
   arm: { type: 'string' },
   ca: { type: 'string' },
@@ -52,7 +51,6 @@ interface Signed {
   readonly scopes?: readonly string[];
 }
 
-/** The default account of the Azure CLI, and its cloud. */
 const findAzAccount = async (policy: Policy, arm: string | undefined): Promise<Result<Signed, AppError>> => {
   const environment =
     policy.proxy === null ? process.env : { ...process.env, HTTPS_PROXY: policy.proxy, https_proxy: policy.proxy };

@@ -53,7 +53,6 @@ export const toIo = (running: ProcessIo): Io => {
  */
 export interface Command {
   readonly name: string;
-  /** One line for the list of commands. */
   readonly summary: string;
   /** Usage and options, ending with a newline. */
   readonly help: string;

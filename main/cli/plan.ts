@@ -117,7 +117,6 @@ const write = (
   return exportPlan(plan, format).text;
 };
 
-/** Facts that a source lacks, in the command line's words. */
 const listMissingFacts = ({ cloud, registries, accessKnown }: Topology): readonly string[] => {
   const collected = registries.filter(({ garbageCollection }) => garbageCollection === null).length;
   return [

@@ -9,7 +9,7 @@ import type { Io } from './command.ts';
 export interface ReadTopology {
   /** With the draft applied. */
   readonly topology: Topology;
-  /** Without it. */
+  /** Without the draft. */
   readonly live: Topology;
   readonly scenario: Scenario | null;
 }

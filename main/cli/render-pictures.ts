@@ -8,7 +8,6 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 
-/** One page or picture to render, and the file to write. */
 export interface RenderPictures {
   readonly kind: 'pdf' | 'png';
   readonly text: string;
@@ -28,7 +27,6 @@ export type RenderAll = (pictures: readonly RenderPictures[], host: RenderHost) 
 /** Starts Electron in a checkout, from beside the built command line. */
 const script = fileURLToPath(new URL('../../build/render.mjs', import.meta.url));
 
-/** Renders in a hidden window of Electron. */
 export const renderAll: RenderAll = async (pictures, { stderr, signal, holdSignals }) => {
   if (!existsSync(script))
     return err(

@@ -58,7 +58,6 @@ const short = (value: unknown): string => {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
 
-/** Describes a step by its kind and body alone. */
 const describeFromRequest = (step: Step): Step => {
   const { kind, target, request } = step;
   const label = kind.replaceAll('-', ' ');

@@ -46,7 +46,6 @@ interface ConfirmCloudInput {
   readonly audience: string;
 }
 
-/** Sign-ins to the real clouds, their settings, and connections to them. */
 export interface Azure {
   readonly signIns: () => Promise<SignIns>;
   readonly signIn: (input: SignInInput, onDeviceCode: (code: DeviceCode) => void) => Promise<Result<Account, AppError>>;
@@ -55,7 +54,6 @@ export interface Azure {
   readonly cancelSignIn: () => void;
   readonly signOut: (accountId: string) => Promise<Result<null, AppError>>;
   readonly openDeviceCodePage: () => Promise<Result<null, AppError>>;
-  /** Connects through an account that is signed in. */
   readonly connect: (accountId: string, tenant: string) => Promise<Result<Connection, AppError>>;
   /** Restores the last connection, whose sign-in is checked at the first read. Null if its cloud is gone. */
   readonly reconnect: (last: LastRegistry) => Connection | null;
@@ -84,7 +82,6 @@ const readAuthorities = (extraCa: StoredAzureSettings['extraCa']): ExtraAuthorit
     : noExtraAuthorities;
 };
 
-/** Host of a custom cloud, which its id contains. */
 const getHost = ({ id }: Cloud): string => id.slice('custom:'.length);
 
 export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
@@ -95,7 +92,6 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
   let authorities = readAuthorities(trusted());
   const fetch = ports.carry(() => authorities);
   const httpClient = fetchHttpClient(fetch);
-  /** The clouds that the policy allows. */
   const offered = (): readonly Cloud[] =>
     (stored.customCloud === null ? knownClouds : [...knownClouds, stored.customCloud]).filter(
       (cloud) => findSignInProblem(policy, cloud, null) === null,
@@ -105,7 +101,6 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
     (stored.confirmed?.id === cloud.id &&
       stored.confirmed.authorityHost === cloud.authorityHost &&
       stored.confirmed.audience === cloud.audience);
-  /** The clouds that tokens may be requested from. */
   const clouds = (): readonly Cloud[] => offered().filter(isConfirmed);
   const forbidden = (cloud: Pick<Cloud, 'id' | 'name'>, tenant: string | null): Result<never, AppError> | null => {
     const why = findSignInProblem(policy, cloud, tenant);

@@ -3,7 +3,6 @@ import type { Instant } from '../../shared/schedule/instant.ts';
 import type { SiteAttributes } from '../../shared/topology/model.ts';
 import type { ArmPort } from '../arm/port.ts';
 
-/** A connection to a real cloud or to the emulator. */
 export interface Connection {
   readonly source: Extract<Source, { readonly kind: 'emulator' | 'azure' }>;
   readonly arm: ArmPort;

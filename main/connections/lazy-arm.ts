@@ -1,6 +1,6 @@
 import type { ArmPort } from '../arm/port.ts';
 
-/** A port that is loaded at the first call. */
+/** Loads the port at the first call. */
 export const lazyArm = (load: () => Promise<ArmPort>): ArmPort => ({
   listSubscriptions: async (...args) => (await load()).listSubscriptions(...args),
   listRegistries: async (...args) => (await load()).listRegistries(...args),

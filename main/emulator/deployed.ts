@@ -22,6 +22,6 @@ export const deployed = (
   troubleSince: behaviour === 'healthy' ? null : now,
 });
 
-/** The site without its runtime, which was there until `at`. */
+/** Removes the runtime, which ran until `at`. */
 export const withoutInstance = (site: StoredConnectedRegistry, at: Instant): StoredConnectedRegistry =>
   site.instance === null ? site : { ...site, instance: null, retired: { instance: site.instance, at } };

@@ -19,7 +19,7 @@ export interface EmulatorOptions {
   readonly onChange?: (state: EmulatorState) => void;
 }
 
-/** An emulated Azure in this process: a state value and the functions that read and replace it. */
+/** An emulated Azure in this process. */
 export interface Emulator {
   /** For the SDK's `httpClient` option. Serves the resource manager and `https://{registry}.azurecr.io`. */
   readonly httpClient: HttpClient;

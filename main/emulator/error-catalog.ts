@@ -219,7 +219,6 @@ export const synthesizedErrors = {
 
 export type SynthesizedCode = keyof typeof synthesizedErrors;
 
-/** An error that follows a documented rule with an invented message. */
 export const synthesizedError = (code: SynthesizedCode, message: string): Reply => ({
   status: synthesizedErrors[code].status,
   body: { error: { code, message } },

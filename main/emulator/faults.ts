@@ -106,7 +106,7 @@ const withFailingOperation = (
       style: deleting ? 'location' : 'async-operation',
       word: deleting ? 'Deleting' : 'Updating',
       due: ports.now() + before.times.deactivation,
-      // The operation changes nothing when it ends, because the write itself is taken back.
+      // A failed operation changes nothing, so the write itself is reverted.
       effect: { kind: 'import', images: [] },
       failure: null,
       ended: false,
@@ -125,7 +125,6 @@ const withFailingOperation = (
   };
 };
 
-/** Whether the path is that of one connected registry, token or scope map. */
 const isChildResource = (url: string): boolean => /\/registries\/[^/]+\/[^/]+\/[^/]+$/i.test(new URL(url).pathname);
 
 const otherPrincipal = 'colleague@contoso.example';
@@ -182,7 +181,7 @@ const applyForeignChange = (
   return { ...theirs.state, principal: state.principal };
 };
 
-/** Handles a request with the armed faults of the state. */
+/** Applies the armed faults of the state to a request. */
 export const injectFault = (before: EmulatorState, request: EmulatorRequest, ports: EmulatorPorts): InjectionResult => {
   const { armed, fault } = matchFault(before.faults, request.method, new URL(request.url).pathname.toLowerCase());
   const state = armed === before.faults ? before : { ...before, faults: armed };

@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/schedule/instant.ts';
 
-/** One HTTP request. Header names are in lower case. */
+/** Header names are in lower case. */
 export interface EmulatorRequest {
   readonly method: string;
   /** Absolute, such as `https://management.azure.com/subscriptions?api-version=2019-11-01`. */
@@ -15,7 +15,7 @@ export interface EmulatorResponse {
   readonly body: string;
 }
 
-/** A handler's reply, before the common headers are added. */
+/** Without the common headers. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -150,7 +150,6 @@ const passBefore = (name: string, segments: readonly Segment[], at: Instant): Ru
   return null;
 };
 
-/** The last pass that had ended at `at`. */
 const endedBy = (name: string, segments: readonly Segment[], at: Instant): RunPass | null => {
   const last = passBefore(name, segments, at);
   return last === null || last.ends <= at ? last : passBefore(name, segments, last.opens - 1);
@@ -247,7 +246,6 @@ const computeSyncResult = (
   };
 };
 
-/** What the service reports of a connected registry at `now`. */
 export const liveState = (registry: StoredRegistry, site: StoredConnectedRegistry, now: Instant): LiveState => {
   const { instance } = site;
   if (instance === null || now < instance.deployedAt) return notDeployed;

@@ -262,7 +262,6 @@ export const deleteRegistry: Handler = (state, call) => {
     : respond({ ...state, registries: withoutEntry(state.registries, registry.name) }, { status: 200 });
 };
 
-/** Of the subscription, or of the resource group in the path. */
 export const listRegistries: Handler = (state, call) => {
   const group = call.params['group']?.toLowerCase();
   const found = [...state.registries.values()].filter(
@@ -348,7 +347,6 @@ export const listAdminCredentials: Handler = (state, call) =>
     }),
   );
 
-/** The registries of the subscription, for `resources?$filter=resourceType eq …`. */
 export const listResources: Handler = (state, call) => {
   const filter = call.query.get('$filter') ?? '';
   const type = /resourceType eq '([^']+)'/i.exec(filter)?.[1];
@@ -371,7 +369,6 @@ export const listResources: Handler = (state, call) => {
   return respond(state, armList(state, call, rows));
 };
 
-/** The resource provider, for `GET /subscriptions/{s}/providers/Microsoft.ContainerRegistry`. */
 export const getProvider: Handler = (state) =>
   respond(state, {
     status: 200,

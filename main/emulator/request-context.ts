@@ -5,7 +5,6 @@ import type { Reply } from './http-types.ts';
 import type { EmulatorPorts } from './ports.ts';
 import type { Authorship, EmulatorState, Operation } from './state.ts';
 
-/** A routed request, the input of every handler. */
 export interface RequestContext {
   readonly method: string;
   /** `https://host[:port]` of the request; operation URLs start with it. */
@@ -33,7 +32,6 @@ export type Handler = (state: EmulatorState, call: RequestContext) => HandlerRes
 
 export const respond = (state: EmulatorState, reply: Reply): HandlerResult => ({ state, reply });
 
-/** A named part that the route guarantees. */
 export const param = (call: RequestContext, name: string): string => call.params[name] ?? '';
 
 /**
@@ -50,7 +48,6 @@ export const authorship = (state: EmulatorState, call: RequestContext): Authorsh
 /** A property that may be missing or null, which the service treats alike. */
 export const nullish = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 
-/** Parses the body of a request, or returns the violation. */
 export const readBody = <T>(
   schema: z.ZodType<T>,
   call: RequestContext,

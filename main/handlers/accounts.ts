@@ -20,7 +20,6 @@ type AccountRequest = Extract<
   `accounts.${string}` | `azure.${string}` | 'source.azure' | 'source.cancel'
 >;
 
-/** Sign-ins to Azure, the settings that reach it, and the registries that an account sees. */
 export const accountHandlers = ({
   azure,
   dialogs,

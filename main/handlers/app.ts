@@ -32,7 +32,6 @@ type AppRequest =
   | 'policy.get'
   | 'clipboard.write';
 
-/** The app itself: start-up, settings, policy, updates, clipboard. */
 export const appHandlers = ({
   session,
   policy,

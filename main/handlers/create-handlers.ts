@@ -58,7 +58,6 @@ export interface HandlerPorts {
   readonly onBug: (message: string, cause: unknown) => void;
 }
 
-/** Puts the handlers of all topics together: one for each request of the contract. */
 export const createHandlers = (ports: HandlerPorts): Handlers => {
   const { session, store, emit, onBug } = ports;
   const applies = createApplyService({

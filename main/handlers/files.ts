@@ -32,7 +32,6 @@ type FileRequest =
   | 'views.save'
   | 'compare.open';
 
-/** Files that a person opens, saves or compares, and what is saved with the open workspace. */
 export const fileHandlers = ({
   session,
   dialogs,

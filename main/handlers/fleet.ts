@@ -31,7 +31,7 @@ type FleetRequest = Extract<keyof Handlers, `fleet.${string}`>;
 /** Registries read at once; Azure throttles clients that send more. */
 const parallel = 4;
 
-/** Several registries or files shown together. None of them is open: a person enters one to change it. */
+/** Opens several registries or files side by side. None of them is the open document. */
 export const fleetHandlers = ({
   session,
   workspaces,

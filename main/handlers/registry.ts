@@ -20,7 +20,6 @@ export interface RegistryPorts {
 type RegistryRequest =
   'repositories.list' | 'images.import' | 'registry.readLive' | 'registry.settings' | 'registry.resync';
 
-/** Requests to a cloud registry and its connected registries, outside of plans. */
 export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, RegistryRequest> => {
   const findConnected = async (
     name: string,

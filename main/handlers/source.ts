@@ -29,7 +29,6 @@ type SourceRequest =
 
 const noEmulator = () => appError('refused', t('This is not the emulator.'));
 
-/** What is open and where it comes from, with the controls of the emulator. */
 export const sourceHandlers = ({
   session,
   emulator,

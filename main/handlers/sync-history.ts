@@ -14,7 +14,6 @@ export interface SyncHistoryPorts {
   readonly session: Session;
 }
 
-/** What this machine observed of the open registry's sites. */
 export const syncHistoryHandlers = ({
   history,
   dialogs,

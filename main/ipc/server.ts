@@ -32,7 +32,6 @@ export interface Handler<N extends RequestName> {
 /** One handler for each request of the contract. */
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
-/** Sends an event to the renderer. */
 export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;
 
 const defaultMaxLength = 1_000_000;

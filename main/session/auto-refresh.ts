@@ -6,7 +6,7 @@ export interface AutoRefreshPorts {
   readonly activity: () => UserActivity;
   /** Milliseconds of a monotonic clock. */
   readonly clock: () => number;
-  /** Reads the open registry again; null where none is open. */
+  /** Null if no registry is open. */
   readonly refresh: () => Promise<Result<unknown, AppError> | null>;
 }
 

@@ -9,7 +9,6 @@ import type { Workspace, WorkspaceStore } from '../storage/workspace-store.ts';
 import type { EffectiveSettings } from './effective-settings.ts';
 import { registryKey } from './read-registry.ts';
 
-/** A registry of the connection, or a file. */
 export interface OpenDocument {
   readonly source: Source;
   readonly registry: RegistryChoice | null;
@@ -32,20 +31,19 @@ interface DocumentPorts {
 /** The open document. Every change is autosaved as its workspace. */
 export interface Document {
   readonly current: () => OpenDocument | null;
-  /** Replaces the open document without saving it. */
+  /** Does not save it. */
   readonly set: (next: OpenDocument | null) => void;
-  /** Opens a document and saves it. */
   readonly show: (next: OpenDocument) => View;
   readonly showFile: (name: string, format: TopologyFormat, key: string, workspace: Workspace) => View;
-  /** Changes and saves the open document; does nothing where none is open. */
+  /** Saves the changed document. Does nothing if none is open. */
   readonly update: (change: Partial<OpenDocument>) => void;
-  /** Reopens the file whose draft was on the screen at the end of the last run. */
+  /** Reopens the file whose draft was open when the last run ended. */
   readonly restoreFile: () => Promise<void>;
-  /** The registry as its workspace holds it; null where there is none. */
+  /** Reads the registry's workspace; null if there is none. */
   readonly load: (connection: Connection, registryId: string) => Promise<OpenDocument | null>;
   readonly toView: (document: OpenDocument) => View;
   readonly toSessionFacts: (document: OpenDocument) => SessionFacts;
-  /** Why nothing may be written to Azure; null where it may. */
+  /** Null if writes to Azure are allowed. */
   readonly readOnlyReason: () => string | null;
 }
 

@@ -21,11 +21,11 @@ export interface EffectiveSettings {
   readonly get: () => Promise<Settings>;
   /** Changes the settings for this run even if the disk refuses them; `written` has its error. */
   readonly change: (wanted: Partial<Settings>) => Promise<Result<SettingsChange, AppError>>;
-  /** Replaces the scenario of the open workspace; null for none. */
+  /** Null uses none. */
   readonly useScenario: (scenario: Scenario | null) => void;
   /** The scenario in force; null before the settings are read. */
   readonly scenario: () => Scenario | null;
-  /** Why nothing may be written to Azure; null where it may. */
+  /** Null if writes to Azure are allowed. */
   readonly readOnlyReason: () => string | null;
 }
 
@@ -47,7 +47,7 @@ export const pickScenario = ({ assumption, rangeDays, localTime, payloadBytes }:
 });
 
 export const createEffectiveSettings = ({ store, policy, emit, setLocale }: SettingsPorts): EffectiveSettings => {
-  /** As stored; null before the first read. */
+  /** Null before the first read. */
   let own: Settings | null = null;
   let scenario: Scenario | null = null;
 

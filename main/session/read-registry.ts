@@ -18,7 +18,6 @@ export interface ReadRegistry {
   readonly topology: Topology;
 }
 
-/** Reads a registry from Azure and parses it. */
 export const readRegistry = async (
   from: Connection,
   id: string,

@@ -11,7 +11,7 @@ import type { Document, OpenDocument } from './document.ts';
 import type { EffectiveSettings } from './effective-settings.ts';
 import { mergeLocalData, readRegistry, registryKey } from './read-registry.ts';
 
-/** A registry that has been read, and the topology known of it before; null where none was. */
+/** A registry that was read, with the topology known before; null if it is new. */
 export interface RegistryRead {
   /** Key of the registry's workspace and of its sync history. */
   readonly key: string;
@@ -19,7 +19,7 @@ export interface RegistryRead {
   readonly after: Topology;
 }
 
-/** The connection in use, and the registry of it that is open or was open before a file. */
+/** The connection in use and its registry, which stays set while a file is open. */
 interface Target {
   readonly connection: Connection;
   readonly registryId: string | null;
@@ -39,16 +39,13 @@ type ViewResult = Promise<Result<View, AppError>>;
 
 /** Reads registries of the target's connection, one at a time. */
 interface RegistryReader {
-  /**
-   * Reads a registry and shows it, unless something else was opened meanwhile. Joins a read of it that is under way.
-   */
+  /** Shows the registry unless another document was opened meanwhile. Joins a pending read of the same registry. */
   readonly read: (registryId: string) => ViewResult;
-  /** As `read`, and emits the result where the registry is still open. */
+  /** Like `read`; also emits the result if the registry is still open. */
   readonly readAndEmit: (registryId: string) => ViewResult;
-  /** The read under way; null where there is none. */
   readonly pending: () => ViewResult | null;
   readonly cancel: () => void;
-  /** Error of the last read; null where it succeeded. */
+  /** Error of the last read; null if it succeeded. */
   readonly failure: () => AppError | null;
   readonly clearFailure: () => void;
 }

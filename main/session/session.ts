@@ -38,7 +38,6 @@ export interface SessionPorts {
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
-/** Everything that is open in the main process. */
 export interface Session {
   readonly settings: () => Promise<Settings>;
   /** The change holds for this run even if the disk refuses it. */
@@ -68,11 +67,11 @@ export interface Session {
   readonly afterApply: () => Promise<void>;
   readonly topology: () => Promise<Topology | null>;
   readonly views: () => Promise<readonly SavedView[]>;
-  /** Why nothing may be written now; null where it may. */
+  /** Null if writes are allowed. */
   readonly readOnlyReason: () => string | null;
   /** ARM id of the open registry; null for a file. */
   readonly registryId: () => string | null;
-  /** Workspace key of the open document; null where none is open. */
+  /** Workspace key; null if no document is open. */
   readonly key: () => string | null;
   /**
    * The connection's port, which refuses writes in read-only mode. An open file does not stop an apply to a registry.
@@ -120,7 +119,7 @@ export const createSession = ({
   });
   let arm = blockWrites(connection.arm, settings.readOnlyReason);
 
-  /** Shows the cached registry and revalidates it; null where nothing is cached. */
+  /** Null if nothing is cached. */
   const showCached = async (id: string): Promise<OpenDocument | null> => {
     const cached = await document.load(connection, id);
     document.set(cached);
@@ -131,7 +130,7 @@ export const createSession = ({
   let restoring: Promise<void> | null = null;
   let showing: Promise<OpenDocument | null> | null = null;
 
-  /** Changes the open document, emits its view and waits until it is saved. */
+  /** Emits the view of the changed document and waits until it is saved. */
   const saveTopology = (change: (topology: Topology) => Topology): Answer<null> => {
     const open = document.current();
     if (open === null) return Promise.resolve(err(notOpen()));
@@ -151,7 +150,7 @@ export const createSession = ({
     if (workspaces.unsaved() !== null) emitAfterResponse(emit, 'workspace.unsaved', workspaces.unsaved());
     const open = document.current();
     if (open !== null) {
-      // A page that was reloaded has lost the failure.
+      // A reloaded page has lost the failure.
       const failure = reader.failure();
       if (failure !== null && open.registryId !== null) emitAfterResponse(emit, 'view.refreshFailed', failure);
       return ok(document.toView(open));

@@ -21,7 +21,7 @@ export interface SyncHistoryStore {
   /** Returns before the observation is written. */
   readonly record: (key: string, topology: Topology) => void;
   readonly summary: (key: string, topology: Topology) => Promise<SyncHistory>;
-  /** All observations, one JSON object a line. */
+  /** One JSON object per line. */
   readonly text: (key: string) => Promise<string>;
 }
 

@@ -1,4 +1,3 @@
-// Worker entry. Reads one calendar.
 import { parentPort, workerData } from 'node:worker_threads';
 import { setLocale } from '../../shared/i18n/locale.ts';
 import { readCalendarEvents } from './calendar-import.ts';

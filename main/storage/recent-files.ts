@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Store } from './store.ts';
 
-/** Files that a person opened, newest first. Their paths stay in the main process. */
+/** Newest first. The paths stay in the main process. */
 export interface RecentFiles {
   readonly list: () => Promise<readonly string[]>;
   readonly note: (path: string) => Promise<void>;

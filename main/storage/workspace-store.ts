@@ -68,7 +68,6 @@ const inMemoryOnly = (cause: unknown): AppError =>
     ),
   );
 
-/** Why a workspace may not be shown; null if it may. */
 const findProblem = (parsed: ReturnType<typeof parseTopology>, cloudId: string | undefined): string | null => {
   if (!parsed.ok) return parsed.error.message;
   return cloudId === undefined || isWithinCloud(parsed.value.topology, cloudId)
@@ -80,7 +79,7 @@ export const createWorkspaceStore = (
   store: Store,
   { onError, onUnsaved, later }: WorkspaceStorePorts,
 ): WorkspaceStore => {
-  /** The latest saves; the disk may be behind. */
+  /** The disk may be behind. */
   const latest = new Map<string, Workspace>();
   const unwritten = new Set<string>();
   let writing: Promise<void> = Promise.resolve();

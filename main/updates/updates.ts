@@ -30,7 +30,6 @@ export const updateSource = (policy: Policy, manifest: unknown, isPackaged: bool
 
 export interface Updates {
   readonly state: () => UpdateState;
-  /** Checks for a newer release in the background. */
   readonly look: () => Promise<void>;
   /** Quits, installs the download and starts again. False if nothing is ready. */
   readonly restart: () => Promise<boolean>;

@@ -34,8 +34,8 @@ export async function benchList(): Promise<readonly BenchRow[]> {
       throw new Error(`${who} listed ${count} connected registries instead of ${registries * each}.`);
   };
   /**
-   * As the window does it: with tokens and scope maps, a few registries at once. A new client each time, so that
-   * nothing is warm.
+   * Like the window: with tokens and scope maps, a few registries at once, each with a new client, so that nothing is
+   * cached.
    */
   const withCascade = async (): Promise<void> => {
     const arm = createArmClient({

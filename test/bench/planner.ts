@@ -14,7 +14,7 @@ const timed = (work: () => unknown): number => {
 };
 const computeMedian = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
 
-/** Throws where a plan's figures differ from a simulation of its topology. */
+/** Throws if a plan's figures differ from a simulation of its topology. */
 const verify = (plan: BranchPlan, range: { readonly from: number; readonly to: number }): void => {
   const worst = new Map(
     simulate(plan.topology, range).registries.map(({ name, pessimistic }) => [name, pessimistic.worstMs]),

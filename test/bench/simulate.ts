@@ -33,7 +33,7 @@ const processorMs = (): number => {
   return (user + system) / 1_000;
 };
 
-/** Medians of works that take turns, so that what slows one slows the others too. */
+/** Runs the works in turns, so that a slowdown affects all. */
 function computeMedians<K extends string>(runs: number, works: Readonly<Record<K, () => void>>): Record<K, number> {
   const names = Object.keys(works) as K[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>;
@@ -56,7 +56,7 @@ const fullResults = (fleet: Topology, days: number): Simulation => {
   return simulation;
 };
 
-/** The windows alone: enumerated and merged into buffers that are there. */
+/** Enumerates and merges the windows alone, into allocated buffers. */
 function windowsAlone(readings: readonly ParsedSync[], days: number): number {
   const { to } = toRange(days);
   const opens: Instants = { values: new Float64Array(1 << 18), length: 0 };
@@ -133,8 +133,7 @@ export function benchSimulate(): BenchRow[] {
     holds: full / alone <= 4,
   });
 
-  // Dates, months, payloads and a change freeze at every site: no week is known to be like the others, and the whole
-  // range is followed.
+  // Dates, months, payloads and a change freeze at every site: no week repeats, so the whole range is simulated.
   const irregular = irregularFleet(5_000, from + 27 * dayMs);
   const irregularReadings = irregular.registries.map(({ sync }) => parseSync(sync));
   const whole = computeMedians(5, {
@@ -163,7 +162,7 @@ export function benchSimulate(): BenchRow[] {
     holds: croner + full >= 500 * full,
   });
 
-  // As many registries by turns, so that collecting what one leaves behind weighs the same on the other.
+  // In turns, so that collecting the garbage of one weighs the same on the other.
   const flat = computeMedians(15, {
     '500': () => {
       for (let i = 0; i < 10; i++) fullResults(middle, 365);

@@ -55,7 +55,7 @@ describeUnless(azMissing, 'the real az', () => {
     );
     await az('cloud', 'set', '-n', 'local');
     await az('login', '--identity');
-    // The cloud that is active in the person's own CLI must not matter here.
+    // The active cloud of the person's own CLI must not matter.
     await az('cloud', 'set', '-n', 'AzureCloud');
 
     const discovered = await discoverCloud({ name: 'local', armHost: new URL(server.arm).host }, nodeFetch(server.ca));

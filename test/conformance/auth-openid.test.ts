@@ -14,7 +14,7 @@ import { type Bench, contoso, fabrikam, startBench } from '../support/oidc-auth.
 import { nodeFetch } from '../support/oidc-http.ts';
 import type { ServiceOptions } from '../support/oidc-provider.ts';
 
-// The provider says at every start that it is not set up for production.
+// The provider warns at every start that it is not set up for production.
 beforeEach(() => {
   for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
 });
@@ -367,7 +367,7 @@ describe('a sign-in that does not come about', () => {
       signal: abort.signal,
     });
     expect(getError(result).kind).toBe('cancelled');
-    // Between two polls lies a second.
+    // Polls are a second apart.
     expect(performance.now() - cancelledAt).toBeLessThan(900);
   });
 
@@ -451,7 +451,7 @@ describe('signing out', () => {
     let release = (): void => undefined;
     const signedOut = new Promise<void>((resolve) => (release = resolve));
     const auth = bench.start({
-      // The answer with the new tokens is on its way while the person signs out.
+      // The response with the new tokens is under way while the person signs out.
       fetch: async (url, request) => {
         const answer = await carry(url, request);
         if (request.method === 'POST') {

@@ -27,7 +27,7 @@ const fleet = buildTopology([
   { name: 'line2', parent: 'plant', mode: 'ReadWrite', repositories: ['base', 'tools'] },
   { name: 'cell2', parent: 'line2', repositories: ['tools', 'firmware'] },
 ]);
-/** With a token of a person's own making that no connected registry uses. */
+/** With a token that no connected registry uses. */
 const start = {
   ...fleet,
   tokens: [
@@ -57,7 +57,7 @@ const seed = (): EmulatorState => ({
 });
 
 describeUnless(azMissing, 'az and Cascade do the same', () => {
-  // Both get the same password, so that what they make of it can be compared.
+  // Both get the same password, so that the results can be compared.
   const emulator = createEmulator({ state: seed(), ports: { ...systemPorts, newSecret: () => 'the-only-password' } });
   let server: RunningServer;
   let az: Az;

@@ -12,7 +12,7 @@ describeUnless(azMissing, 'az does the how-to against the emulator', () => {
   let server: RunningServer;
   let az: Az;
 
-  /** Runs a command that must succeed, and reads what it prints as JSON. */
+  /** Runs a command that must succeed, and parses its output. */
   const json = async (...args: readonly string[]) => {
     const { status, stdout, stderr } = await az.run(...args, '-o', 'json');
     expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });

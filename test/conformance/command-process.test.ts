@@ -28,7 +28,7 @@ interface Wanted {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A command in a process of its own, ended by force after half a minute. */
+/** Runs a command in its own process, which is killed after 30 seconds. */
 const start = (args: readonly string[], { by = node, stdio = ['pipe', 'pipe', 'pipe'], env = {} }: Wanted = {}) => {
   const [program = '', ...before] = by;
   const child = spawn(program, [...before, ...args], {
@@ -69,7 +69,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('a signal', () => {
   it('ends a command that waits for standard input', async () => {
     const { child, ended } = start(['check', '-']);
-    // Read, though it is not all.
+    // Reads a part of the output only.
     await new Promise((resolve) => child.stdin?.write(' '.repeat(200_000), resolve));
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ status: null, signal: 'SIGTERM', stdout: '' });
@@ -161,7 +161,7 @@ describe('a signal', () => {
       expect(states).toHaveLength(12);
       expect(done).toBeGreaterThan(0);
       expect(done).toBeLessThan(12);
-      // The step that was running at the signal was completed.
+      // The step that ran at the signal was completed.
       const again = await run('pull', '-r', 'contosoedge', '--out', '-', ...azure);
       expect(again.stdout.match(/"logLevel": "Debug"/g)?.length).toBe(
         done + (JSON.stringify(workspace).match(/"logLevel":"Debug"/g)?.length ?? 0),

@@ -20,7 +20,7 @@ const state = (): EmulatorState => {
   };
 };
 
-/** The registry and the tokens that the examples take for granted. */
+/** The registry and the tokens that the examples assume. */
 const prepared = (): EmulatorHarness => {
   const azure = createEmulatorHarness(state());
   azure.send('PUT', registry, {

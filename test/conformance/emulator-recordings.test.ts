@@ -8,7 +8,7 @@ import { describeUnless } from '../support/describe-unless.ts';
 import { createEmulatorHarness } from '../support/emulator-harness.ts';
 import { type Interaction, readRecording, recordingsMissing } from '../support/recordings.ts';
 
-/** Answers of the emulator that differ from Azure's, and why. Nothing else may differ. */
+/** Responses that differ from Azure's, with the reason. All others must be equal. */
 const differences: readonly { readonly file: string; readonly n: readonly number[]; readonly why: string }[] = [
   {
     file: 'test_acr_with_dedicated_data_endpoints',
@@ -27,9 +27,7 @@ const differences: readonly { readonly file: string; readonly n: readonly number
 const operationLastsMs = 5_000;
 const subscription = '00000000-0000-0000-0000-000000000000';
 
-/**
- * The recorder wrote one id for every subscription. This group lay in another one than the test's, as its name says.
- */
+/** The recorder masked every subscription with one id. This group was in another subscription, as its name says. */
 const unmasked = (request: unknown): unknown =>
   JSON.parse(
     JSON.stringify(request ?? null).replaceAll(
@@ -56,7 +54,7 @@ const startState = (): EmulatorState => {
   };
 };
 
-/** Takes ids, times and secrets out of what is compared. */
+/** Removes ids, times and secrets. */
 const comparable = (value: unknown): unknown => {
   const text = JSON.stringify(value ?? null)
     .replace(/"value":"[^"]*"/g, '"value":"<secret>"')
@@ -68,11 +66,11 @@ const comparable = (value: unknown): unknown => {
 
 const isPoll = (url: string): boolean => /\/operation(?:Statuses|Results)\//.test(url);
 
-/** Whether the recording shows the operation at its end, so that its time must have passed. */
+/** Whether the recording shows the end of the operation, whose duration must have passed. */
 const isOver = ({ status, response }: Interaction): boolean =>
   status === 200 && (response === null || (response as { status?: string }).status === 'Succeeded');
 
-/** Tags and the like of the test's own resource group are no part of the traffic under test. */
+/** Tags of the test's resource group are not under test. */
 const isSetUp = ({ url }: Interaction): boolean => /\/resourcegroups\/[^/]+\?/i.test(url) && url.includes('rg0');
 
 const replay = (file: string) => {

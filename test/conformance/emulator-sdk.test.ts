@@ -1,6 +1,6 @@
-// The same client library that talks to Azure, @azure/arm-containerregistry 12
-// (https://www.npmjs.com/package/@azure/arm-containerregistry), talks to the emulator: in the same process through its
-// httpClient option, and over TLS with the emulator's own authority.
+// @azure/arm-containerregistry 12 (https://www.npmjs.com/package/@azure/arm-containerregistry), the SDK that talks to
+// Azure, against the emulator: in this process through its httpClient option, and over TLS with the emulator's
+// authority.
 import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';

@@ -124,7 +124,7 @@ describeUnless(
       readonly requests: readonly string[];
     }
 
-    /** A page's document once it is quiet, and what it logged. */
+    /** The document of a page once it is idle, and its log. */
     const opened = async (
       file: string,
       ...more: readonly string[]
@@ -155,8 +155,7 @@ describeUnless(
     });
 
     /**
-     * The page with axe-core in it, which the page's own policy would not run; what it asked for is what the browser
-     * timed.
+     * Runs axe-core in the page, which the page's own policy would refuse. Requests are those that the browser timed.
      */
     const auditPage = async (dark: boolean): Promise<{ readonly audit: Audit; readonly errors: readonly string[] }> => {
       const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

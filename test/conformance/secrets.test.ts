@@ -1,5 +1,5 @@
-// SECURITY.md: no token and no password is ever in a log, in a file of the app, or in what the window receives, but for
-// the one answer in which a person asked for a new password.
+// SECURITY.md: no token or password is in a log, in a file of the app, or in what the window receives, except the one
+// response to a request for a new password.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import { unwrap } from '../support/topologies.ts';
 import { startApp, tickingClock } from '../unit/handlers/app.ts';
 
-/** An emulated Azure that remembers every secret that it gave out or was shown. */
+/** An emulated Azure that records every secret that it returned or received. */
 const telltale = () => {
   const now = tickingClock();
   const secrets = new Set<string>();
@@ -42,7 +42,7 @@ const telltale = () => {
   };
   const connection: Connection = {
     source: { kind: 'emulator' },
-    // A new token for each request, as after a silent renewal.
+    // A new token per request, as after a silent renewal.
     arm: createArmClient({
       endpoint: 'https://management.azure.com',
       loginServerSuffix: 'azurecr.io',
@@ -75,7 +75,7 @@ const telltale = () => {
   return { connection, secrets };
 };
 
-/** A store that can be waited for: the app writes some files behind its answers. */
+/** A store whose pending writes can be awaited: the app writes some files after its response. */
 const settlingStore = (store: Store): { readonly store: Store; readonly settled: () => Promise<void> } => {
   const pending = new Set<Promise<unknown>>();
   const counted =
@@ -107,7 +107,7 @@ const settlingStore = (store: Store): { readonly store: Store; readonly settled:
 
 const isMissing = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** All files at one instant: where one was renamed between the list and the look, all are listed again. */
+/** All files at one instant: if one is renamed after the list was read, the list is read again. */
 const textsIn = async (folder: string): Promise<readonly { readonly name: string; readonly text: string }[]> => {
   for (;;) {
     try {
@@ -173,7 +173,7 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
   ];
   await ask('draft.save', { edits });
 
-  // Passwords before, so that the tokens that the apply reads and deletes have some.
+  // Creates passwords first, so that the apply deletes tokens that have some.
   const requests = ['kioskoslo', 'plantbrno', scheduled.name].flatMap((registry) =>
     [1, 2].map((generatePassword) => ({ registry, generatePassword })),
   );
@@ -209,7 +209,7 @@ it('a full run leaves no secret behind', { timeout: 60_000 }, async () => {
     targetTags: ['hello-world:latest'],
     force: true,
   });
-  // The person's own password of another registry, in an import that goes well and in one that breaks.
+  // The password of another registry, in an import that succeeds and in one that fails.
   secrets.add('hunter-2-of-elsewhere');
   const elsewhere = {
     source: { kind: 'private', host: 'r.example', username: 'dana', password: 'hunter-2-of-elsewhere' },

@@ -122,7 +122,7 @@ describe('messages that expire', () => {
   it('a weekly three-hour window leaves 165 h closed, of which P2D loses 117 h and P1D 141 h', () => {
     expect(simulateHours([{ ...weekly, ttl: 'P2D' }], 'plant', 'optimistic').expired).toBeCloseTo(117 / 168, 12);
     expect(simulateHours([{ ...weekly, ttl: 'P1D' }], 'plant', 'optimistic').expired).toBeCloseTo(141 / 168, 12);
-    // Of the gap itself: the registry's share of a week, over the part of the week that is closed.
+    // Share of the gap itself: the registry's share of a week, divided by the closed part of the week.
     const ofTheGap = (ttl: string): number => {
       const registry = simulate(buildFleet([{ ...weekly, ttl }]), days(7)).registries[0]!;
       return (registry.optimistic.expiredShare! * 168 * hour) / (168 * hour - registry.openMs);

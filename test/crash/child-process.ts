@@ -1,7 +1,6 @@
 /**
- * An apply in a process of its own, on the file journal and over TLS, that dies by SIGKILL at one instant. It loads,
- * waits for one line of
- * JSON on standard input, resumes from the journal as the window does, and prints how that ended.
+ * Applies a plan in its own process, with the file journal and over TLS, and dies by SIGKILL at one instant. Waits for
+ * one line of JSON on standard input, resumes from the journal as the window does, and prints the outcome.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -24,14 +23,13 @@ export interface ChildInput {
   readonly folder: string;
   /** File of the plan, for an empty journal. */
   readonly plan: string;
-  /** Bearer token that it sends. */
   readonly token: string;
   /** Number of the instant to die at; null to live. */
   readonly dieAt: number | null;
 }
 
 export interface ChildReport {
-  /** State in the journal at the start; null if nothing was started. */
+  /** State in the journal at the start; null if it was empty. */
   readonly found: Pick<ApplyState, 'state' | 'message'> | null;
   readonly end: ApplyState;
   /** Names of the instants that passed. */
@@ -41,7 +39,7 @@ export interface ChildReport {
 /** Every instant at which the process may die: around each request, and around and within each write to the journal. */
 const createKillPoints = (dieAt: number | null) => {
   const passed: string[] = [];
-  /** True if the process is to die now; the caller may still do half of its write. */
+  /** True if the process must die now; the caller may still do half of its write. */
   const isLast = (name: string): boolean => passed.push(name) - 1 === dieAt;
   const die = (): void => {
     process.kill(process.pid, 'SIGKILL');
@@ -110,7 +108,7 @@ const run = async (input: ChildInput): Promise<ChildReport> => {
       newGuid: randomUUID,
       onState: () => undefined,
       afterRun: (end) => {
-        // The answer of `resumeOrStart` comes before the run can have ended, but its continuation may not.
+        // The run may end before the continuation of `resumeOrStart` runs.
         setImmediate(() => resolve({ found, end, instants: instants.passed }));
         return Promise.resolve();
       },

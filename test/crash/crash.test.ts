@@ -1,6 +1,5 @@
-// A real process that applies a plan over TLS is killed by SIGKILL around every request and around and within every
-// write to its journal, and another one resumes. `npm run test:crash` tries every instant, otherwise a few stand for
-// them.
+// Kills a real process that applies a plan over TLS by SIGKILL around every request and around and within every journal
+// write; another process resumes. `npm run test:crash` tries every instant, other runs a sample.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EmulatorState } from '../../main/emulator/state.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
@@ -66,10 +65,10 @@ it(
       await fixture.reset();
       const first = await fixture.run(at);
       const where = `killed at instant ${at} of ${instants.length}, about “${instants[at] ?? ''}”`;
-      // Polls of an operation may be fewer than in the whole run, so that the last instants are not always reached.
+      // A run may poll an operation less often, so that the last instants are not always reached.
       if (first.signal === 'SIGKILL') killed += 1;
       else expect.soft(first.report?.end.state, where).toBe('done');
-      // The one that goes on is killed as well, now and then.
+      // Sometimes kills the resuming process as well.
       if (at % 4 === 0 && (await fixture.run((at * 7) % 41)).signal === 'SIGKILL') again += 1;
       const second = await fixture.run(null);
       expect.soft(second.report?.end, where).toMatchObject({ state: 'done', message: whole.report?.end.message });

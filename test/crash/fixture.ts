@@ -16,7 +16,7 @@ import type { ChildInput, ChildReport } from './child-process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Operations that outlive a poll or two, so that a process can die while one is running. */
+/** Operations that take a few polls, so that a process can die during one. */
 const times: EmulatorState['times'] = {
   registry: 40,
   token: 40,
@@ -44,14 +44,14 @@ const bundleChildProcess = async (outDir: string): Promise<string> => {
 
 interface Ended {
   readonly signal: NodeJS.Signals | null;
-  /** Null where the process was killed. */
+  /** Null if the process was killed. */
   readonly report: ChildReport | null;
 }
 
 export interface CrashFixture {
-  /** A new Azure as at the start, and an empty journal. */
+  /** Restores Azure's first state and empties the journal. */
   readonly reset: () => Promise<void>;
-  /** Starts a process that dies at that instant, or never for null, and waits for its end. */
+  /** Starts a process that dies at that instant (null: never) and waits for its end. */
   readonly run: (dieAt: number | null) => Promise<Ended>;
   /** Writing requests that reached Azure since the reset, with their bodies. */
   readonly writes: () => readonly string[];
@@ -59,7 +59,7 @@ export interface CrashFixture {
   readonly close: () => Promise<void>;
 }
 
-/** An emulated Azure over TLS in this process, and processes that apply the plan to it. */
+/** An emulated Azure over TLS in this process, and child processes that apply the plan to it. */
 export const createCrashFixture = async (start: Topology, plan: Plan): Promise<CrashFixture> => {
   const folder = await mkdtemp(join(tmpdir(), 'cascade-crash-'));
   const script = await bundleChildProcess(join(folder, 'bundle'));
@@ -81,7 +81,7 @@ export const createCrashFixture = async (start: Topology, plan: Plan): Promise<C
     { port: 0 },
   );
   let journal = 0;
-  // The next process loads while this one works.
+  // Loads the next process while this one works.
   const prepare = (): ChildProcessWithoutNullStreams =>
     spawn(process.execPath, [script], { env: { PATH: process.env['PATH'] } });
   let next = prepare();

@@ -1,8 +1,7 @@
-// How a test starts the packed app: its executable, its switches and a profile that no other test has used.
+// Starts the packed app: its executable, its switches and a new profile.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A variable that build/e2e.mjs sets. */
 const required = (name: string): string => {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set: start the tests with npm run test:e2e.`);

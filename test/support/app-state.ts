@@ -19,7 +19,7 @@ vi.mock('../../renderer/workers/spawn.ts', () => {
 export interface AppStateOptions {
   readonly topology?: Topology;
   readonly draft?: readonly Edit[];
-  /** Answers of the main process by request; `null` as value for the others. */
+  /** Responses of the main process by request; the others return `null`. */
   readonly answers?: { readonly [N in RequestName]?: Answer<N> };
 }
 

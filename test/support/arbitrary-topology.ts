@@ -13,7 +13,7 @@ const sync = fc.record({
 
 const siteName = (i: number): string => `site${i}`.padEnd(5, 'x');
 
-/** Hierarchies of up to twelve sites, modes as the service allows them, access as `az` makes it. */
+/** Hierarchies of up to twelve sites with allowed modes and access as `az` creates it. */
 export const arbitraryTopology: fc.Arbitrary<Topology> = fc
   .array(
     fc.record({
@@ -93,7 +93,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 
 export const arbitraryEdits: fc.Arbitrary<readonly Edit[]> = fc.array(edit, { maxLength: 8 });
 
-/** The edits that apply, one after the other; those that are refused are passed over. */
+/** Applies the edits in turn and skips those that are refused. */
 export const afterWhatApplies = (topology: Topology, edits: readonly Edit[]): Topology =>
   edits.reduce((current, one) => {
     const next = applyEdit(current, one);

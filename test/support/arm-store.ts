@@ -19,9 +19,7 @@ const merge = (target: Json, patch: Json): Json => {
   );
 };
 
-/**
- * The least of Azure that a plan needs: objects by path, PUT, PATCH, DELETE, POST deactivate, and the rules of order.
- */
+/** A minimal Azure for plans: objects by path, PUT, PATCH, DELETE, POST deactivate, and the ordering rules. */
 export class ArmStore {
   private readonly objects = new Map<string, Json>();
   private readonly cloudId: string;

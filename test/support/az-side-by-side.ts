@@ -12,7 +12,6 @@ import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
 import { memoryStore } from '../unit/apply/fake-azure.ts';
 import { unwrap } from './topologies.ts';
 
-/** The SDK on the emulator in this process. */
 export const createArm = (emulator: Emulator): ArmPort =>
   createArmClient({
     endpoint: 'https://management.azure.com',
@@ -26,7 +25,6 @@ export const topologyIn = async (emulator: Emulator): Promise<Topology> => {
   return unwrap(topologyFromArm({ ...unwrap(await createArm(emulator).readHierarchy(registryId ?? '')), asOf: 0 }));
 };
 
-/** Cascade's own apply of a plan. */
 export const applyPlan = async (emulator: Emulator, plan: Plan): Promise<void> => {
   const journals = createJournals(memoryStore());
   await journals.create('a', plan, 0);
@@ -85,7 +83,7 @@ export interface Difference {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Everything in which the two differ, with its place; what one lacks is null. */
+/** All differences with their paths; a missing value is null. */
 export const diffJson = (az: unknown, cascade: unknown, at = ''): readonly Difference[] => {
   if (isObject(az) && isObject(cascade))
     return [...new Set([...Object.keys(az), ...Object.keys(cascade)])]

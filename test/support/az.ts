@@ -9,7 +9,7 @@ const azPresent = (process.env['PATH'] ?? '')
   .split(delimiter)
   .some((folder) => folder !== '' && existsSync(join(folder, 'az')));
 
-/** Why what needs it is skipped; null where it is there. */
+/** Null if `az` is available; else the reason to skip. */
 export const azMissing = azPresent ? null : 'there is no az on the path; install azure-cli to run this';
 
 interface AzAnswer {
@@ -19,13 +19,12 @@ interface AzAnswer {
 }
 
 export interface Az {
-  /** The environment of a script that calls this `az`. */
   readonly env: NodeJS.ProcessEnv;
   readonly run: (...args: readonly string[]) => Promise<AzAnswer>;
   readonly remove: () => Promise<void>;
 }
 
-/** A fresh `az` that talks to the server only: its own configuration, certificate and identity. */
+/** A new `az` that talks to the server only, with its own configuration, certificate and identity. */
 export const azAgainst = async (server: RunningServer): Promise<Az> => {
   const folder = await mkdtemp(join(tmpdir(), 'cascade-az-'));
   const ca = join(folder, 'ca.pem');

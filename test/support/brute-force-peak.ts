@@ -3,7 +3,7 @@ import type { ConnectedRegistry, Topology } from '../../shared/topology/model.ts
 
 const quarters = 96;
 
-/** A schedule that a site could have, and the quarters of the day in which it is then open. */
+/** A candidate schedule and the quarters of the day in which it is open. */
 interface Choice {
   readonly schedule: string;
   readonly syncWindow: string;
@@ -42,9 +42,8 @@ const withSchedules = (topology: Topology, choices: ReadonlyMap<string, Choice>)
 });
 
 /**
- * By trying every combination: the fewest of the named children of one parent that can be open at once where each of
- * them is
- * within the target, as simulating them shows; Infinity where one cannot be.
+ * Tries every combination of schedules: the least number of a parent's named children that are open at once if each
+ * meets its target in a simulation; Infinity if one cannot.
  */
 export const bruteForcePeak = (
   topology: Topology,
@@ -57,7 +56,7 @@ export const bruteForcePeak = (
   const inTime = new Map<string, readonly Choice[]>();
   for (const name of names) {
     const member = topology.registries.find((one) => one.name === name)!;
-    // The same site many times over, each with one of its schedules.
+    // The same site many times, each with one candidate schedule.
     const all = choices.get(name)!;
     const trial: Topology = {
       ...topology,

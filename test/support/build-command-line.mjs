@@ -1,4 +1,4 @@
-// Built once before the tests that start it, which run side by side and would each build it.
+// Builds the command line once, because the tests that start it run in parallel.
 import { build } from '../../build/build.mjs';
 
 export default async () => {

@@ -21,9 +21,8 @@ interface Hosts {
 }
 
 /**
- * A cloud of its own on loopback, as an operator of Azure Stack has one: a sign-in service and the emulator's Azure
- * Resource Manager
- * over TLS, which tells at `/metadata/endpoints` where to sign in. One authority signed for both.
+ * A private cloud on loopback, like Azure Stack: a sign-in service and the emulator's Azure Resource Manager over TLS,
+ * whose `/metadata/endpoints` names the sign-in. One authority signs both.
  */
 export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'localhost' }) => {
   const service = await startSignInService({
@@ -64,13 +63,12 @@ export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'loc
 
   return {
     armHost: `${hosts.arm}:${(front.address() as AddressInfo).port}`,
-    /** PEM. */
     ca,
     service,
     emulator,
     /** Authorization headers received so far. */
     authorizations: (): readonly string[] => [...tokens],
-    /** Somebody of contoso.example with a browser. */
+    /** A person of contoso.example with a browser. */
     browse: createBrowser(ca, { name: 'dana@contoso.example' }),
     close: async () => {
       await Promise.all([
@@ -84,7 +82,7 @@ export const startCloud = async (hosts: Hosts = { signIn: 'localhost', arm: 'loc
 
 export type TestCloud = Awaited<ReturnType<typeof startCloud>>;
 
-/** The app's carrier on plain Node, which trusts the authorities of the moment only. */
+/** The app's carrier on plain Node, which trusts only the current authorities. */
 export const carryOnNode =
   (authorities: () => ExtraAuthorities): Fetch =>
   (url, request) =>

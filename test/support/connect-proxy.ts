@@ -2,9 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
 /**
- * A proxy on loopback that lets CONNECT through to this machine, whatever name it is asked for, notes the names, and
- * serves its own
- * automatic configuration, which sends names of `.test` to it and nothing else.
+ * A proxy on loopback that tunnels CONNECT to this machine for any name, records the names, and serves an automatic
+ * configuration that sends only `.test` names to it.
  */
 export const startConnectProxy = async () => {
   const requests: string[] = [];

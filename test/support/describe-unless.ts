@@ -1,8 +1,7 @@
 import { describe } from 'vitest';
 
 /**
- * A `describe` that is skipped if something is missing, and prints what: the reporter shows only the number of skipped
- * tests.
+ * Skips the block if `missing` is not null, and prints it, because the reporter shows only how many tests were skipped.
  */
 export const describeUnless = (missing: string | null, name: string, tests: () => void): void => {
   if (missing !== null) process.stderr.write(`Skipped: ${name}: ${missing}.\n`);

@@ -21,17 +21,14 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** Bodies are compared as literals; their shape is what the tests are about. */
+  /** Tests compare bodies with literals, which check the shape. */
   readonly body: any;
 }
 
 export interface EmulatorHarness {
   readonly emulator: Emulator;
   readonly clock: Clock;
-  /**
-   * Sends a request to the resource manager; a path without `api-version` gets 2025-11-01, or 2022-12-01 where it is of
-   * no registry.
-   */
+  /** Without `api-version`, a registry's path gets 2025-11-01, any other 2022-12-01. */
   readonly send: (method: string, path: string, body?: unknown) => Answer;
 }
 

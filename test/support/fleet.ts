@@ -1,6 +1,5 @@
 import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../../shared/topology/model.ts';
 
-/** A connected registry in one line: name, parent, schedule, window. */
 export interface Line {
   readonly name: string;
   readonly parent?: string | null;
@@ -45,7 +44,7 @@ function buildRegistry({ name, parent, schedule, window, ttl, more }: Line): Con
   };
 }
 
-/** A topology of schedules alone, in the order given; tokens and scope maps are not known. */
+/** A topology of schedules alone, in the given order; tokens and scope maps are unknown. */
 export const buildFleet = (lines: readonly Line[], blackouts: readonly Blackout[] = []): Topology => ({
   cloud: {
     name: 'contoso',

@@ -14,9 +14,8 @@ export function seeded(seed: number): () => number {
 }
 
 /**
- * A fleet four levels deep: 3 % sync every 15 minutes or more often, 10 % continuously, the others every few hours,
- * daily,
- * on weekdays or weekly, at quarters of an hour as people choose them.
+ * A fleet with four levels: 3 % sync every 15 minutes or more often, 10 % continuously, the others every few hours,
+ * daily, on weekdays or weekly, on quarters of an hour.
  */
 export function mixedFleet(count: number, seed = 1): Topology {
   const random = seeded(seed);
@@ -46,10 +45,8 @@ export function mixedFleet(count: number, seed = 1): Topology {
 }
 
 /**
- * The mixed fleet with what keeps one week from telling all: one in twelve opens on dates, one in thirty in some months
- * only,
- * three in ten move a payload over a link of their own, and every site is closed for two weeks of change freeze from
- * `freeze` on.
+ * The mixed fleet with weeks that differ: one in twelve opens on dates, one in thirty in some months only, three in ten
+ * move a payload over their own link, and all are closed for a change freeze of two weeks from `freeze`.
  */
 export function irregularFleet(count: number, freeze: number, seed = 1): Topology {
   const random = seeded(seed + 1_000);

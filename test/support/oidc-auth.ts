@@ -23,15 +23,15 @@ export interface Bench {
   readonly service: SignInService;
   readonly secrets: SecretStore;
   readonly cacheFile: string;
-  /** Addresses that a browser was opened at; the test notes them. */
+  /** Addresses that a browser was opened at, recorded by the test. */
   readonly opened: string[];
-  /** A new start of the app over the same files. */
+  /** Restarts the app over the same files. */
   readonly start: (ports?: Partial<AuthPorts>) => Auth;
   readonly createBrowser: (person: Person) => (url: string, userCode?: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
-/** Sign-in against a service on loopback, with a cache in a folder of its own. */
+/** Sign-in against a service on loopback, with its own cache folder. */
 export const startBench = async (options: Partial<ServiceOptions> = {}): Promise<Bench> => {
   const service = await startSignInService({ tenants: [contoso, fabrikam], clientId: azureToolsClientId, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'cascade-auth-'));

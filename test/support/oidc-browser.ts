@@ -42,9 +42,8 @@ const parseForm = ({ body, url }: Reply): Form | null => {
 const longestWalk = 20;
 
 /**
- * A person with a browser of their own: follows redirects, keeps cookies, fills in and sends the forms of the sign-in
- * pages until
- * none is left, and answers what stands on the last page.
+ * A browser with a person: follows redirects, keeps cookies, fills in and submits the sign-in forms until none is left,
+ * and returns the text of the last page.
  */
 export const createBrowser = (ca: string, { name, answer = 'accept' }: Person) => {
   const cookies = new Map<string, string>();

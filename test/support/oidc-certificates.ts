@@ -74,7 +74,7 @@ export const issue = async ({
   };
 };
 
-/** Names that no resolver knows: only a proxy gets there. */
+/** Names without a DNS entry, reachable only through the proxy. */
 export const beyondProxy = { signIn: 'sign-in.contoso.test', arm: 'arm.contoso.test' } as const;
 
 interface LoopbackCertificates {
@@ -84,7 +84,7 @@ interface LoopbackCertificates {
 
 let loopback: Promise<LoopbackCertificates> | undefined;
 
-/** An authority of this run and a certificate under it for servers on this machine, made once. */
+/** The authority of this run and its certificate for servers on this machine, created once. */
 export const loopbackCertificates = (): Promise<LoopbackCertificates> => {
   loopback ??= (async () => {
     const authority = await issue({ name: 'Test authority', authority: true });

@@ -1,5 +1,5 @@
-// The main process of a small Electron app that signs in as the real one does: Chromium's network, the system's
-// keyring. It is told what to do, and answers, in lines of JSON.
+// Main process of a small Electron app that signs in as the real one does, through Chromium's network and the system's
+// keyring. Commands and results are lines of JSON.
 import { app, session } from 'electron';
 import { createArmClient } from '../../main/arm/client.ts';
 import { azureToolsClientId, createAuth } from '../../main/auth/auth.ts';
@@ -30,8 +30,8 @@ const ports = {
 };
 
 /**
- * The settings without the authority, with it, without it again and with it again: each time a sign-in if there is none
- * yet, then a list.
+ * Applies the settings without the authority, with it, without it and with it. Each time signs in if nobody is, then
+ * reads a list.
  */
 const changeCa = async (): Promise<ElectronReport['changes']> => {
   const store = createStore(app.getPath('userData'));

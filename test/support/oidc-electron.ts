@@ -16,7 +16,7 @@ export interface ElectronJob {
   readonly ca: string | null;
   readonly cacheFile: string;
   readonly signIn: boolean;
-  /** Whether to give the authority, take it away and give it again while the app runs. */
+  /** Whether to add, remove and add the authority while the app runs. */
   readonly changeCa: boolean;
   /** Address of an Azure Resource Manager to list the subscriptions of; null for none. */
   readonly arm: string | null;
@@ -28,7 +28,7 @@ export interface ElectronReport {
   readonly subscriptions: readonly string[] | AppError | null;
   readonly refused: AppError | null;
   readonly state: StorageState;
-  /** Results after each change of the authority; empty for none. */
+  /** Results after each change of the authority; empty without changes. */
   readonly changes: readonly (readonly string[] | AppError)[];
 }
 
@@ -45,14 +45,13 @@ const isOnPath = (tool: string): boolean =>
     }
   });
 
-/** Null where Electron can be run with a keyring of its own; else why not. */
+/** Null if Electron and a private keyring can run here; else the reason. */
 export const whyNoKeyring = (): string | null => {
   if (process.platform !== 'linux') return 'a keyring of its own can be started on Linux only';
   const missing = tools.filter((tool) => !isOnPath(tool));
   return missing.length === 0 ? null : `${missing.join(', ')} not on PATH (Debian: dbus, gnome-keyring)`;
 };
 
-/** The executable, found or fetched as `npm start` does. */
 export const electronExecutable = async (): Promise<string> => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'build', 'electron-runtime.mjs')], {
     cwd: root,
@@ -60,7 +59,6 @@ export const electronExecutable = async (): Promise<string> => {
   return (JSON.parse(stdout) as { readonly executable: string }).executable;
 };
 
-/** Bundles the small app into a folder that Electron can start. */
 export const buildElectronApp = async (folder: string): Promise<void> => {
   await build({
     root,
@@ -87,18 +85,17 @@ export const buildElectronApp = async (folder: string): Promise<void> => {
 export interface ElectronRun {
   readonly executable: string;
   readonly app: string;
-  /** The folder that stands for the person's home: the keyring lies in it. */
+  /** Home folder, which holds the keyring. */
   readonly home: string;
   readonly keyring: 'gnome-libsecret' | 'basic';
   readonly job: ElectronJob;
   readonly openBrowser: (url: string) => Promise<string>;
-  /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const password = 'only for tests';
 
-/** Runs the small app once, in a session bus and a keyring of its own. */
+/** Runs the small app once, with its own session bus and keyring. */
 export const runElectron = async ({
   executable,
   app,

@@ -17,9 +17,7 @@ export interface Sent {
   readonly signal?: AbortSignal;
 }
 
-/**
- * One request to this machine, whatever the host's name is, redirects not followed, with an extra authority trusted.
- */
+/** Sends one request to this machine, whatever the host name. Trusts an extra authority and follows no redirects. */
 export const exchange = (
   url: string,
   { method = 'GET', headers = {}, body, signal }: Sent,
@@ -62,7 +60,6 @@ export const exchange = (
     request.end(body);
   });
 
-/** The carrier of sign-in on plain Node. */
 export const nodeFetch =
   (ca: string): Fetch =>
   async (url, { method, headers, body, signal }) => {

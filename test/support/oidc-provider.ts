@@ -9,9 +9,9 @@ import { loopbackCertificates } from './oidc-certificates.ts';
 export interface TestTenant {
   readonly id: string;
   readonly domain: string;
-  /** Addresses of those who belong to it. */
+  /** Addresses of its users. */
   readonly people: readonly string[];
-  /** The tenant that its tokens name, where it is another one. */
+  /** The tenant in its tokens, if it differs. */
   readonly description?: string;
 }
 
@@ -26,16 +26,16 @@ export interface ServiceOptions {
   readonly deviceCodeSeconds?: number;
 }
 
-/** Error with which Microsoft Entra ID refuses the next token request. */
+/** Error of Microsoft Entra ID for the next token request. */
 export interface TokenRefusal {
   readonly error: string;
   readonly code: number;
   readonly description: string;
-  /** Claims that a policy demands of the next sign-in. */
+  /** Claims that a policy requires of the next sign-in. */
   readonly claims?: string;
 }
 
-/** As Azure Stack has it: of a tenant, with an id of the cloud. */
+/** Azure Stack's form: of a tenant, with an id of the cloud. */
 const audience = 'https://management.cascade.example/4de154de-f8a8-4017-af41-df619da68155';
 const correlationId = '11111111-2222-4333-8444-555555555555';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -97,7 +97,7 @@ const createTenant = (origin: string, tenant: TestTenant, options: ServiceOption
       accountId: id,
       claims: () => ({ sub: id, oid: `oid-of-${id}`, tid: tenant.description ?? tenant.id, preferred_username: id }),
     }),
-    // Consent is asked for on the sign-in page, as Entra ID does for a known client.
+    // The sign-in page asks for consent, as Entra ID does for a known client.
     loadExistingGrant: async (ctx) => {
       const client = ctx.oidc.client;
       const accountId = ctx.oidc.session?.accountId;
@@ -112,7 +112,7 @@ const createTenant = (origin: string, tenant: TestTenant, options: ServiceOption
     await next();
     const body = ctx.body as Record<string, unknown> | null | undefined;
     if (typeof body !== 'object' || body === null) return;
-    // Entra ID names the account beside the tokens, and the interval beside a device code.
+    // Entra ID adds the account to the tokens, and the interval to a device code.
     const accountId = ctx.oidc?.entities.Account?.accountId;
     if ('access_token' in body && accountId !== undefined)
       body['client_info'] = Buffer.from(JSON.stringify({ uid: `oid-of-${accountId}`, utid: tenant.id })).toString(
@@ -127,7 +127,7 @@ const signInPage = (tenant: TestTenant): string =>
   `<!doctype html><title>Sign in to ${tenant.domain}</title><form method="post"><input name="login" ` +
   'value=""><input name="answer" value=""></form>';
 
-/** The answer of a sign-in page: only people of the tenant come in, and only if they accept. */
+/** Only users of the tenant who accept are signed in. */
 const decide = (tenant: TestTenant, login: string, answer: string): InteractionResults => {
   if (!tenant.people.includes(login))
     return {
@@ -145,9 +145,8 @@ const decide = (tenant: TestTenant, login: string, answer: string): InteractionR
 };
 
 /**
- * A sign-in service on loopback: a real OpenID provider for each tenant, at the addresses and with the trimmings that
- * Microsoft Entra ID
- * has (`/{tenant}/oauth2/v2.0/…`, `tid`, `client_info`, AADSTS descriptions).
+ * A sign-in service on loopback: a real OpenID provider per tenant, with the addresses and extensions of Microsoft
+ * Entra ID (`/{tenant}/oauth2/v2.0/…`, `tid`, `client_info`, AADSTS descriptions).
  */
 export const startSignInService = async (options: ServiceOptions) => {
   const { ca, server } = await loopbackCertificates();

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { SecretStore } from '../../main/auth/ports.ts';
 
-/** Encrypts with a key that lives as long as the test. */
+/** Encrypts with a key in memory. */
 export const keyInMemory = (): SecretStore => {
   const key = randomBytes(32);
   return {

@@ -1,8 +1,7 @@
 /**
- * A slow and obvious second opinion on the simulation: it reads cron by its own few lines, marks every minute of a
- * horizon
- * as open or closed, and walks minute by minute. It shares no code with the engine. Windows, transfers and closed times
- * must be whole minutes.
+ * A slow reference implementation of the simulation: has its own cron reader, marks every minute of a horizon as open
+ * or closed, and walks minute by minute. Shares no code with the engine. Windows, transfers and closed times must be
+ * whole minutes.
  */
 
 export const minute = 60_000;
@@ -42,7 +41,7 @@ function fieldSet(text: string, min: number, max: number): boolean[] {
   return set;
 }
 
-/** Calendar fields of every minute from a start, worked out once for each start. */
+/** Calendar fields of every minute from a start, cached per start. */
 interface Calendar {
   readonly minute: Uint8Array;
   readonly hour: Uint8Array;
@@ -84,13 +83,13 @@ export interface OracleLink {
 
 export type Reading = 'optimistic' | 'pessimistic';
 
-/** One registry from `start` (well before the range asked about) over `count` minutes. */
+/** Covers `count` minutes from `start`, which lies well before the tested range. */
 export class OracleRegistry {
   /** 1 for every open minute. */
   readonly open: Uint8Array;
-  /** The first minute at or after each at which a pass opens that leaves time for the transfer. */
+  /** By minute: the first one at or after it at which a pass starts with enough time for the transfer. */
   readonly #nextPass: Int32Array;
-  /** The open minutes, and how many of them come before each minute. */
+  /** The open minutes, and the number of them before each minute. */
   readonly #openMinutes: Int32Array;
   readonly #openBefore: Int32Array;
   readonly #link: OracleLink;

@@ -14,7 +14,7 @@ const actual = buildTopology([
   { name: 'cell1', parent: 'line1', repositories: ['tools'] },
   { name: 'depot', repositories: ['base'], more: { notifications: ['base:*:push'] } },
 ]);
-/** A hierarchy whose data endpoint is still off. */
+/** The data endpoint is off. */
 export const start: Topology = {
   ...actual,
   cloud: { ...actual.cloud, dataEndpointEnabled: false, dataEndpointHostNames: [] },

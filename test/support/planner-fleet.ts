@@ -17,7 +17,7 @@ const presentSchedule = (kind: number, whole: (below: number) => number): string
 };
 
 /**
- * A fleet of three levels below continuous regions, with local hours, links and payloads mixed; its schedules crowd the
+ * A fleet of three levels below continuous regions, with mixed local hours, links and payloads; most windows are at
  * night.
  */
 export function plannerFleet(count: number, seed: number): Topology {
@@ -55,7 +55,7 @@ export function plannerFleet(count: number, seed: number): Topology {
 
 const hourMs = 3_600_000;
 
-/** A branch small enough for every combination of its children's schedules to be tried. */
+/** A branch small enough to try every combination of its children's schedules. */
 export interface SmallBranch {
   readonly number: number;
   /** `plant` heads the branch. */

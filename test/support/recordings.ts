@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** Recorded ARM traffic and the specification's examples lie outside of the repository. */
 const folder = fileURLToPath(new URL('../../../shared/arm/', import.meta.url));
 
-/** Why what needs them is skipped; null where they are there. */
+/** Null if the recordings are available; else the reason to skip. */
 export const recordingsMissing = existsSync(folder)
   ? null
   : `the recorded traffic of Azure is no part of the project; put it into ${folder} to run this`;
@@ -19,8 +19,6 @@ export interface Interaction {
   readonly headers: Readonly<Record<string, string>>;
   readonly response: unknown;
 }
-
-// The files are read as they are; tests compare literals in them.
 
 const readJson = (name: string): any => JSON.parse(readFileSync(folder + name, 'utf8'));
 

@@ -6,7 +6,6 @@ import { nameKey, sortTree } from '../../shared/topology/tree.ts';
 export const contosoId =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso';
 
-/** A site in one line: `parent/name`, its mode, repositories and what differs from the defaults. */
 export interface Site {
   readonly name: string;
   readonly parent?: string;

@@ -1,6 +1,6 @@
 import type { ConnectedRegistry, Topology } from '../../shared/topology/model.ts';
 
-/** A connected registry with the service's defaults; what a test is about is given. */
+/** A connected registry with the service's defaults, overridden by `more`. */
 export const registry = (
   name: string,
   parent: string | null,

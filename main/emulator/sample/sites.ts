@@ -9,7 +9,7 @@ export interface SiteSpec {
   readonly schedule: string;
   readonly syncWindow: string | null;
   readonly messageTtl: string;
-  /** What it syncs, without the needs of its descendants. */
+  /** Repositories that it syncs, without those of its descendants. */
   readonly repositories: readonly string[];
   readonly clients: readonly string[];
   readonly notifications: readonly string[];

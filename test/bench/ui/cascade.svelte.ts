@@ -32,7 +32,7 @@ const settings: Settings = {
   grids: {},
 };
 
-/** Stands where the main process stands: it has read the fleet, and up to its limit the figures too. */
+/** Replaces the main process: it has read the fleet, and the figures up to its limit. */
 const answerFrom = (topology: Topology, figures: SimulationResults | null): void => {
   const view: View = {
     session: {

@@ -3,14 +3,13 @@ import { buildFleet } from '../../support/fleet.ts';
 
 const getName = (at: number): string => `site${String(at).padStart(4, '0')}`;
 
-/** Regions, plants below them and lines below those: a hundredth of all are regions, a tenth are plants. */
+/** Regions, plants below them, lines below those: one in a hundred is a region, one in ten a plant. */
 const getParent = (at: number, count: number): string | null => {
   const [regions, plants] = [count / 100, count / 10];
   if (at < regions) return null;
   return at < regions + plants ? getName(at % regions) : getName(regions + (at % plants));
 };
 
-/** Five thousand boxes of a graph. */
 export const graphFleet = (): Topology =>
   buildFleet(
     Array.from({ length: 5_000 }, (_, at) => ({
@@ -23,10 +22,7 @@ export const graphFleet = (): Topology =>
 
 export const timelineDays = 30;
 
-/**
- * Five hundred lanes that hold fifty thousand windows in thirty days, none of which touch: 120 in every third lane, 90
- * in the others.
- */
+/** 500 lanes with 50,000 separate windows in 30 days: 120 in every third lane, 90 in the others. */
 export const timelineFleet = (): Topology =>
   buildFleet(
     Array.from({ length: 500 }, (_, at) => ({

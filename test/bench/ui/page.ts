@@ -1,6 +1,6 @@
 import type { Side } from './side.ts';
 
-/** Runs in the window: shows one side and measures what its main thread does. Asked by build/bench/ui-window. */
+/** Runs in the window: shows one side and measures its main thread. Called by build/bench/ui-window. */
 const sides: Readonly<Record<string, () => Promise<Side>>> = {
   'cascade-graph': async () => (await import('./cascade.svelte.ts')).graphSide(),
   'svelte-flow': async () => (await import('./svelte-flow.ts')).svelteFlowSide(false),
@@ -26,7 +26,7 @@ const bench = {
     return performance.now() - began;
   },
   place: side.place,
-  /** Frames and tasks until it is stopped. */
+  /** Records frames and tasks until it is stopped. */
   watch: () => {
     const frames: number[] = [];
     const tasks: number[] = [];

@@ -6,7 +6,7 @@ import { layoutHierarchy } from '../../../shared/view/hierarchy.ts';
 import { graphFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
-/** The same tree at the same places; sizes are given, so that nothing has to be measured before it is shown. */
+/** The same tree at the same positions; sizes are given, so that nothing is measured before it is shown. */
 export const svelteFlowSide = (onlyRenderVisibleElements: boolean): Side => {
   const size = computeCardSize(4, innerWidth);
   const placed = layoutHierarchy(graphFleet(), new Set(), size);

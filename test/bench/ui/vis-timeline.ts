@@ -5,7 +5,7 @@ import { simulate } from '../../../shared/simulate/simulate.ts';
 import { now, timelineDays, timelineFleet } from './fleet.ts';
 import type { Side } from './side.ts';
 
-/** The same lanes and windows, at one height, never stacked: the least that it has to lay out. */
+/** The same lanes and windows, with one height and no stacking: the least layout work possible. */
 export const visTimelineSide = (): Side => {
   const from = startOfDay(now);
   const to = from + timelineDays * dayMs;
@@ -30,7 +30,7 @@ export const visTimelineSide = (): Side => {
         max: to,
         height: '100%',
         stack: false,
-        // Every lane is as high as any other: it need not be measured.
+        // All lanes have the same height, so none is measured.
         groupHeightMode: 'fixed',
         orientation: 'top',
         margin: { item: 2, axis: 2 },

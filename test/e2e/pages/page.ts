@@ -4,13 +4,11 @@ import type { Result } from '../../../shared/result.ts';
 
 type Output<N extends RequestName> = Extract<Answer<N>, { readonly ok: true }>['value'];
 
-/** The element that carries this data-testid. */
 export const byTestId = (id: string) => $(`[data-testid="${id}"]`);
 
-/** Every element whose data-testid begins so. */
 export const byTestIdPrefix = (prefix: string) => $$(`[data-testid^="${prefix}"]`);
 
-/** The data-testids in the page that begin so, read at one instant. */
+/** The data-testids with this prefix, read at one instant. */
 export const testIds = (prefix: string): Promise<string[]> =>
   browser.execute(
     (start) =>
@@ -21,7 +19,7 @@ export const testIds = (prefix: string): Promise<string[]> =>
   );
 
 /**
- * Sends a request as the page does. The response travels as text, because the driver takes an object with an `error`
+ * Sends a request as the page does. The response travels as text, because the driver mistakes an object with an `error`
  * for its own.
  */
 export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Answer<N>> => {
@@ -36,14 +34,14 @@ export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): 
   return JSON.parse(text) as Answer<N>;
 };
 
-/** The value of a request that must succeed. */
+/** Throws if the request fails. */
 export const must = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Output<N>> => {
   const answer: Result<Output<N>, AppError> = await ask(name, input);
   if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
   return answer.value;
 };
 
-/** Runs what makes an event, and gives that event's payload. */
+/** Returns the payload of the first such event after `cause` started. */
 export const waitForEvent = async <N extends EventName>(name: N, cause: () => Promise<unknown>): Promise<Events[N]> => {
   await browser.execute<undefined, [string]>((wanted) => {
     const seen = window as unknown as { happened: unknown[]; stop?: () => void };
@@ -57,6 +55,6 @@ export const waitForEvent = async <N extends EventName>(name: N, cause: () => Pr
   return (JSON.parse(await happened()) as Events[N][])[0] as Events[N];
 };
 
-/** A picture of the whole window, kept beside the failures' for a person to look at. */
+/** Saves a picture of the window, beside those of failures. */
 export const picture = (name: string) =>
   browser.saveScreenshot(new URL(`../output/${name}.png`, import.meta.url).pathname);

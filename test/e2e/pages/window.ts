@@ -11,7 +11,7 @@ import { byTestId, must } from './page.ts';
 
 export type Screen = 'topology' | 'table' | 'findings' | 'review' | 'activity' | 'reports' | 'settings';
 
-/** Waits until the status bar counts the registries, in whatever language. */
+/** Waits until the status bar counts the registries, in any language. */
 export const settled = async (): Promise<void> => {
   await byTestId('counts').waitForDisplayed();
   await browser.waitUntil(async () => /^\d+ registr/i.test(await byTestId('counts').getText()), {
@@ -28,7 +28,7 @@ export interface SavedState {
   readonly blackouts?: readonly Blackout[];
 }
 
-/** The edit that the form makes for a registry of which only its name, parent, mode and repositories are typed. */
+/** The edit that the form makes if only name, parent, mode and repositories are typed. */
 export const createRegistry = (
   name: string,
   parent: string | null,
@@ -63,7 +63,7 @@ const applyToEnd = async (edits: readonly Edit[]): Promise<void> => {
   );
 };
 
-/** Saves a state in the running app, and loads the page anew over it. */
+/** Saves a state in the running app, and reloads the page. */
 export const reload = async ({ settings, applied: past = [], draft, blackouts }: SavedState = {}): Promise<void> => {
   if (settings !== undefined) await must('settings.set', settings);
   for (const edits of past) await applyToEnd(edits);
@@ -76,14 +76,15 @@ export const reload = async ({ settings, applied: past = [], draft, blackouts }:
 let profile: string | null = null;
 
 /**
- * Starts the app on a profile that no test has used, in a saved state.
+ * Starts the app on a new profile, in a saved state.
+ *
  * @param files of the data folder, by name, that are there before the start
  */
 export const startApp = async ({
   files,
   ...saved
 }: SavedState & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<void> => {
-  // The session that the runner opened serves the first test.
+  // The first test uses the session that the runner opened.
   const isUnused = profile === null && files === undefined;
   profile = isUnused ? profileFolder() : createProfile(files);
   if (!isUnused) await browser.reloadSession(capabilitiesFor(profile));
@@ -91,13 +92,13 @@ export const startApp = async ({
   if (Object.keys(saved).length > 0) await reload(saved);
 };
 
-/** Ends the app, and starts it again on the same profile. */
+/** Restarts the app on the same profile. */
 export const restartApp = async (): Promise<void> => {
   await browser.reloadSession(capabilitiesFor(profileFolder()));
   await settled();
 };
 
-/** The folder of the running app's profile, as the driver tells it. */
+/** The profile folder of the running app, from the driver's capabilities. */
 export const profileFolder = (): string => {
   const { chrome } = browser.capabilities as { readonly chrome?: { readonly userDataDir?: string } };
   if (chrome?.userDataDir === undefined) throw new Error('The driver does not tell the profile.');
@@ -109,7 +110,7 @@ export const go = async (screen: Screen): Promise<void> => {
   if (screen !== 'topology' && screen !== 'table') await byTestId(`screen-${screen}`).waitForDisplayed();
 };
 
-/** Types over what a field holds. */
+/** Replaces the value of a field. */
 export const fill = async (testid: string, text: string): Promise<void> => {
   const field = byTestId(testid);
   await field.scrollIntoView({ block: 'center' });
@@ -119,13 +120,12 @@ export const fill = async (testid: string, text: string): Promise<void> => {
   if (text !== '') await field.addValue(text);
 };
 
-/** Commits what was typed into a field of the inspector, as Enter does. */
+/** Commits the inspector's field, as Enter does. */
 export const commit = async (): Promise<void> => {
   await browser.keys('Enter');
   await byTestId('schedule-pending').waitForExist({ reverse: true });
 };
 
-/** Finds a registry by the search field, and selects it. */
 export const select = async (registry: string): Promise<void> => {
   await go('topology');
   await fill('search', registry);
@@ -147,7 +147,7 @@ export const actual = async (registry: string): Promise<ConnectedRegistry | unde
 
 export const savedDraft = async (): Promise<readonly Edit[]> => (await must('view.get', {})).edits;
 
-/** Runs the command that the palette finds first for some words. */
+/** Runs the command that the palette finds first. */
 export const runCommand = async (query: string): Promise<void> => {
   await browser.keys([Key.Ctrl, 'k']);
   await fill('palette-input', query);
@@ -155,20 +155,18 @@ export const runCommand = async (query: string): Promise<void> => {
   await byTestId('palette').waitForDisplayed({ reverse: true });
 };
 
-/** Types a schedule for a registry in the inspector, and commits it. */
 export const draftSchedule = async (registry: string, cron: string): Promise<void> => {
   await select(registry);
   await fill('field-schedule', cron);
   await commit();
 };
 
-/** Scrolls to a button and presses it. */
 export const press = async (testid: string): Promise<void> => {
   await byTestId(testid).scrollIntoView({ block: 'center' });
   await byTestId(testid).click();
 };
 
-/** Reviews the draft and applies it; types the names that must be typed. */
+/** Reviews and applies the draft; types the names that must be confirmed. */
 export const apply = async (confirm: readonly string[] = []): Promise<void> => {
   await go('review');
   await byTestId('apply').waitForEnabled();
@@ -178,13 +176,11 @@ export const apply = async (confirm: readonly string[] = []): Promise<void> => {
   await byTestId('screen-activity').waitForDisplayed();
 };
 
-/** The message of an apply that has ended. */
 export const applied = async (): Promise<string> => {
   await byTestId('apply-message').waitForDisplayed({ timeout: 40_000 });
   return readText('apply-message');
 };
 
-/** Drops a file on the window. */
 export const drop = (name: string, text: string): Promise<void> =>
   browser.execute(
     (fileName: string, content: string) => {

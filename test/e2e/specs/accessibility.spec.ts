@@ -9,7 +9,7 @@ import { go, press, reload, runCommand, select, startApp, readText } from '../pa
 
 type Features = readonly { readonly name: string; readonly value: string }[];
 
-/** Motion is off: a rising dialog is half transparent. */
+/** Reduced motion, because a dialog is half transparent while it opens. */
 const still = { name: 'prefers-reduced-motion', value: 'reduce' };
 const looks: Readonly<Record<string, Features>> = {
   light: [still, { name: 'prefers-color-scheme', value: 'light' }],
@@ -37,13 +37,13 @@ interface Axe {
   }>;
 }
 
-/** One line a violation: the rule, the element, what is wrong. */
+/** One line per violation: the rule, the element, the problem. */
 const violations = async (): Promise<readonly string[]> => {
   const text = await browser.execute(async () => {
     const { run } = (window as unknown as { readonly axe: Axe }).axe;
     const { violations: found } = await run({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      // The window may fetch nothing, its own style sheets neither.
+      // The window may fetch nothing, not even its own style sheets.
       preload: false,
       resultTypes: ['violations'],
     });
@@ -89,7 +89,7 @@ const dialog = (title: string, testid: string) => async (): Promise<void> => {
 
 type Places = Readonly<Record<string, () => Promise<unknown>>>;
 
-/** Every screen and dialog that only shows something, and how a person gets there from the topology. */
+/** Every read-only screen and dialog, with the way to it from the topology. */
 const places: Places = {
   'the topology with the cloud registry': () => opened('node-cloud'),
   'a registry in the inspector': () => select('line1body'),
@@ -134,7 +134,7 @@ const places: Places = {
   'the review without a draft': () => go('review'),
 };
 
-/** Places that need another state than the sample. */
+/** Screens and dialogs that need another state than the sample. */
 const placesWithState: Places = {
   'the review of a draft': async () => {
     await startApp({ draft: oneChange });
@@ -170,7 +170,7 @@ const check = (place: string, open: () => Promise<unknown>): void => {
   it(place, async () => {
     await look([still]);
     await open();
-    // A new session starts without it.
+    // A new session starts without emulated media.
     await look([still]);
     await browser.execute(axe);
     const found: string[] = [];

@@ -6,10 +6,7 @@ import { fill, go, reload, restartApp, startApp, readText } from '../pages/windo
 
 let cloud: TestCloud;
 
-/**
- * The system's dialog, in which a person chooses the certificate authority, cannot be driven: it is as if chosen at an
- * earlier start.
- */
+/** The driver cannot control the system's file dialog, so the certificate authority is already in the settings. */
 const startWithAuthority = (): Promise<void> =>
   startApp({ files: { 'azure.json': JSON.stringify({ extraCa: { file: 'ca.pem', pem: cloud.ca } }) } });
 
@@ -23,7 +20,7 @@ const startWithCloud = async (): Promise<void> => {
 
 const tenant = 'contoso.example';
 
-/** Signs in with a device code, through requests alone. */
+/** Signs in with a device code, by requests alone. */
 const startSignedIn = async (): Promise<Account> => {
   await startWithCloud();
   const { authorityHost, audience } = cloud.service.cloud;

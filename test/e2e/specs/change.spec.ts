@@ -163,7 +163,7 @@ describe('Review, apply, read back', () => {
     await byTestId('field-notifications').addValue('line/plc-driver:*:pushed');
     await browser.keys('Enter');
     assert.match(await readText('overlay-access'), /must end in ':push', ':delete' or ':\*'/);
-    // A refused chip comes back to be mended.
+    // A refused entry returns to the input for correction.
     await browser.keys('Backspace');
     await browser.keys(['Backspace', 'Backspace', 'Enter']);
     await byTestId('field-log-level').selectByVisibleText('Debug');

@@ -15,7 +15,7 @@ import {
 
 const labbench = createRegistry('labbench', null, 'ReadOnly', ['edge/gateway', 'acr/connected-registry']);
 
-/** Starts at the cloud registry that has no connected registry yet. */
+/** Starts with the cloud registry that has no connected registries. */
 const startAtLab = async (): Promise<void> => {
   await startApp();
   const { registries } = await must('registries.list', {});

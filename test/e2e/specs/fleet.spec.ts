@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { byTestId } from '../pages/page.ts';
 import { startApp, readText } from '../pages/window.ts';
 
-/**
- * The blocks that can be pointed at, by name, and whether the canvas below shows something other than between the
- * blocks.
- */
+/** The blocks under the pointer's reach, by name, and whether the canvas there differs from the gaps between blocks. */
 const pointAtBlocks = async (): Promise<Readonly<Record<string, boolean>>> =>
   browser.execute<Promise<Record<string, boolean>>, []>(async () => {
     const map = document.querySelector<HTMLElement>('[data-testid="fleet-map"]');
@@ -90,7 +87,7 @@ describe('A fleet', () => {
         (await byTestId('inspector-title').isExisting()) && (await readText('inspector-title')) === 'fleet040',
       { timeoutMsg: 'fleet040 was not opened.' },
     );
-    // The other screens are still those of the registry that was opened before.
+    // The other screens still show the registry that was open before.
     assert.match(await readText('rail-registry'), /fleet040/);
     await byTestId('go-fleet').click();
     await byTestId('fleet-leave').click();

@@ -11,7 +11,7 @@ import { settled } from '../pages/window.ts';
 const installed = '/opt/Cascade/cascade';
 const run = (program: string, ...args: string[]) => spawnSync(program, args, { encoding: 'utf8' });
 
-/** Why no package is installed on this machine; null where one is. */
+/** Null if a package is installed on this machine. */
 const whyNot = ((): string | null => {
   if (process.getuid?.() !== 0) return 'only root installs packages';
   if (!canMakeDeb()) return 'there is no dpkg-deb';

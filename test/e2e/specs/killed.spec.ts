@@ -6,14 +6,14 @@ import type { Answer } from '../../../shared/ipc.ts';
 import { must } from '../pages/page.ts';
 import { profileFolder, startApp } from '../pages/window.ts';
 
-/** The processes of this session's app that show pages. */
+/** Renderer processes of this session's app. */
 const pages = (): readonly number[] =>
   execFileSync('ps', ['-ww', '-eo', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes('--type=renderer') && line.includes(profileFolder()))
     .map((line) => Number.parseInt(line, 10));
 
-/** Evaluates a script in the current page; null while there is none. The driver gives a killed page up. */
+/** Evaluates a script in the current page; null while there is none, because the driver drops a killed page. */
 const inThePage = async (script: string): Promise<unknown> => {
   const { debuggerAddress = '' } = browser.capabilities['goog:chromeOptions'] ?? {};
   const targets = (await (await fetch(`http://${debuggerAddress}/json`)).json()) as readonly {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { byTestId, must, picture } from '../pages/page.ts';
 import { fill, go, savedDraft, select, startApp, readText } from '../pages/window.ts';
 
-/** Picks an option of a setting by its text. */
 const choose = (setting: string, option: string): Promise<void> =>
   browser.execute(
     (testid, wanted) =>

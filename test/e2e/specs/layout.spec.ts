@@ -1,4 +1,4 @@
-// Nothing is cut and nothing overlaps, in either language, in the smallest usual window and at 200 % of it.
+// No text is cut and no controls overlap, in either language, in the smallest supported window and at 200 % of it.
 import { strict as assert } from 'node:assert';
 import { Key } from 'webdriverio';
 import { byTestId, must, picture } from '../pages/page.ts';
@@ -10,10 +10,7 @@ const sizes = [
 ] as const;
 const languages = { en: 'English', de: 'German' } as const;
 
-/**
- * One line for each text that is cut without a tooltip that holds it, each sideways scroll bar, each pair of controls
- * that overlap.
- */
+/** One line per cut text without a tooltip, per horizontal scroll bar, and per pair of overlapping controls. */
 const faults = (): Promise<readonly string[]> =>
   browser.execute(() => {
     const scope = document.querySelector('dialog[open]') ?? document.body;
@@ -28,12 +25,12 @@ const faults = (): Promise<readonly string[]> =>
     };
     const isHidden = (element: Element): boolean => {
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;
-      // Only a screen reader has it.
+      // For screen readers only.
       for (let box: Element | null = element; box !== null; box = box.parentElement)
         if (getComputedStyle(box).clipPath === 'inset(50%)') return true;
       return false;
     };
-    /** Pans or scrolls by itself: the hierarchy, the lanes, tables, code. */
+    /** Elements that pan or scroll themselves. */
     const pans = (element: Element): boolean =>
       element.matches('.tree, .graph, pre, textarea, .scroll:has(> table), [role=grid]');
     const isPanned = (element: Element): boolean => {
@@ -141,7 +138,7 @@ const resize = (size: (typeof sizes)[number]) =>
     mobile: false,
   });
 
-/** Two frames after the window has nothing else to do. */
+/** Two frames after the window has become idle. */
 const drawn = (): Promise<unknown> =>
   browser.execute(
     () =>
@@ -152,7 +149,7 @@ const drawn = (): Promise<unknown> =>
       }),
   );
 const opened = (testid: string) => byTestId(testid).waitForDisplayed();
-/** Runs a command of the palette by its id, so that it is found in every language. */
+/** Runs a command by its id, which does not depend on the language. */
 const run = async (command: string): Promise<void> => {
   await browser.keys([Key.Ctrl, 'k']);
   await opened('palette');
@@ -169,7 +166,7 @@ const pressed = (button: string, testid: string) => async (): Promise<void> => {
   await opened(testid);
 };
 
-/** Every screen and dialog, and how a person gets there from the topology at 1280×800. */
+/** Every screen and dialog, with the way to it from the topology at 1280×800. */
 const places: Readonly<Record<string, () => Promise<unknown>>> = {
   'the topology': () => opened('node-cloud'),
   'a registry in the inspector': () => select('plantlyon'),

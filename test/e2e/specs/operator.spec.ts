@@ -18,7 +18,7 @@ describe('Resync', () => {
   });
 
   it('is greyed for a site outside its window, and says until when', async () => {
-    // One opens on Sundays only, the other on Wednesdays.
+    // One window is on Sundays only, the other on Wednesdays.
     await select(new Date().getUTCDay() === 3 ? 'deckpilot' : 'shipboreal');
     assert.equal(await byTestId('resync').isEnabled(), false);
     assert.match(

@@ -136,7 +136,7 @@ describe('A subscription that is marked as production', () => {
     await browser.keys(['Control', 'z']);
     await go('settings');
     await byTestId('production-list').waitForDisplayed();
-    // By keyboard: what was just said may lie over the end of the page.
+    // By keyboard, because a toast may cover the end of the page.
     await browser.execute(() => document.querySelector<HTMLElement>('[data-testid="production-list"] button')?.focus());
     await browser.keys('Enter');
     await byTestId('production').waitForExist({ reverse: true });

@@ -14,10 +14,10 @@ import { executable, switches } from '../app.ts';
 import { ask } from '../pages/page.ts';
 import { profileFolder } from '../pages/window.ts';
 
-/** Sends a request as a hostile script of the page could. */
+/** Sends a request as a hostile script in the page could. */
 const asAttacker = (name: unknown, input: unknown) => ask(name as 'app.info', input as never);
 
-/** Kind of an answer's error; null for success. */
+/** Null for success. */
 const refusal = (answer: Answer<RequestName>) => (answer.ok ? null : answer.error.kind);
 
 interface Packed {
@@ -46,7 +46,7 @@ const readLog = (): string => {
 };
 let logged = 0;
 
-/** Waits until the main process has logged this since the test began. */
+/** Waits for a log line of the main process since the start of the test. */
 const waitForLog = (line: string): Promise<unknown> =>
   browser.waitUntil(() => readLog().slice(logged).includes(line), { timeoutMsg: `The log lacks: ${line}` });
 
@@ -125,7 +125,7 @@ describe('The page, were it hostile,', () => {
   for (const { address, by } of [
     { address: 'https://example.invalid/', by: 'main' },
     { address: 'app://other/index.html', by: 'main' },
-    // Blink refuses these within the call, so that the main process is not asked.
+    // Blink refuses these within the call, before the main process is involved.
     { address: 'file:///etc/passwd', by: 'page' },
     { address: 'data:text/html,hello', by: 'page' },
   ]) {
@@ -244,7 +244,7 @@ describe('The page, were it hostile,', () => {
           document.body.append(script);
         },
       ].map(refuses);
-      // Later, because what the test driver itself evaluates may evaluate further.
+      // Delayed, because the driver's own evaluation is allowed to evaluate.
       const evaluated = await new Promise((done) =>
         setTimeout(() => {
           try {

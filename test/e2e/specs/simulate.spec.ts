@@ -8,7 +8,7 @@ const blackouts = async () => (await must('view.get', {})).topology.blackouts;
 const typed = (at: Instant): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 const hour = 3_600_000;
 
-/** How far the marker has come after two frames, in which it moves if it plays. */
+/** Position of the playhead after two frames, during which it moves if it plays. */
 const markerAfterFrames = async (): Promise<string | null> => {
   await browser.execute<Promise<void>, []>(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
@@ -90,7 +90,7 @@ describe('The timeline', () => {
     });
     assert.match(await readText('visible-range'), /\d\d:\d\d/);
     await picture('simulate-brush');
-    // On a busy machine two clicks may come too far apart to be a double one; a person clicks again.
+    // On a busy machine two clicks may be too far apart for a double click; repeats them.
     await browser.waitUntil(
       async () => {
         await lanes.doubleClick();

@@ -2,7 +2,7 @@ import type { CascadeBridge } from '../../../shared/ipc.ts';
 import type { View } from '../../../shared/ipc-payloads.ts';
 import type { Settings } from '../../../shared/settings.ts';
 
-/** Stands in for the preload, so that the window runs in a plain browser. Answers from one view and stores nothing. */
+/** Replaces the preload, so that the window runs in a plain browser. Answers from one view and stores nothing. */
 const query = new URLSearchParams(location.search);
 let view = (await (await fetch(`/harness-view.json?set=${query.get('set') ?? 'sample'}`)).json()) as View;
 let settings: Settings = {

@@ -12,7 +12,7 @@ import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
 import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from './fake-azure.ts';
 
-/** An apply of a plan to an emulated Azure in this process, through the SDK. */
+/** Applies a plan to an emulated Azure in this process, through the SDK. */
 export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan, patienceMs = 10_000) => {
   let at = Date.UTC(2026, 10, 23, 16);
   const now = () => (at += 100);
@@ -27,7 +27,7 @@ export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan,
   });
   const journals = createJournals(memoryStore());
   await journals.create('a', plan, 0);
-  /** Begins, or goes on from where the journal stands. */
+  /** Starts, or resumes from the journal. */
   const go = async (onState: (state: ApplyState) => void = () => undefined): Promise<ApplyState> => {
     const opened = await journals.open('a');
     if (opened === null) throw new Error('no journal');
@@ -40,7 +40,7 @@ export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan,
       settle: { intervalMs: 1, reads: 20 },
     });
   };
-  /** A request that somebody else sends. */
+  /** Sends a request on behalf of someone else. */
   const ask = ({
     method,
     path,
@@ -56,7 +56,7 @@ export const emulatedApply = async (start: Topology, goal: Topology, plan: Plan,
       throw new Error(`${method} ${path} failed: ${JSON.stringify(delivery)}`);
     return delivery.response.body === '' ? null : JSON.parse(delivery.response.body);
   };
-  /** What is still between Azure and the goal. */
+  /** Steps between Azure's state and the goal. */
   const left = async (): Promise<readonly string[]> => {
     const topology = unwrap(topologyFromArm({ ...unwrap(await arm.readHierarchy(plan.registryId)), asOf: 0 }));
     return unwrap(makePlan(topology, goal)).steps.map(({ id }) => id);

@@ -24,7 +24,6 @@ const asExpected = (body: Body): unknown => {
   return read.value;
 };
 
-/** A step that gives a scope map other actions. */
 export const updateStep = (id: string, name: string, before: readonly string[], after: readonly string[]): Step => ({
   id,
   kind: 'update-scope-map',
@@ -63,9 +62,7 @@ export const buildPlan = (...steps: readonly Step[]): Plan => ({ id: 'plan', reg
 export const notFound = (path: string): AppError =>
   appError('not-found', `${path} could not be found.`, { status: 404 });
 
-/**
- * Objects by path. `before` may answer a request with an error, `after` loses the answer of one that was carried out.
- */
+/** Objects by path. `before` may fail a request, `after` drops the response of a completed one. */
 export const fakeAzure = (objects: Map<string, Body>) => {
   const sent: string[] = [];
   const hooks: {
@@ -108,7 +105,7 @@ export const fakeAzure = (objects: Map<string, Body>) => {
 export const toObjects = (...bodies: readonly Body[]): Map<string, Body> =>
   new Map(bodies.map((body) => [String(body['id']).toLowerCase(), body]));
 
-/** Nobody else applies anything. */
+/** Locks that nobody else holds. */
 export const freeLocks: Locks = { acquire: () => Promise.resolve(() => Promise.resolve()) };
 
 export const memoryStore = (): Store & { readonly files: Map<string, string> } => {

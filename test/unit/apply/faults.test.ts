@@ -1,5 +1,5 @@
-// Every step of a plan against every fault. `npm run test:faults` tries all pairs and prints them as a table; otherwise
-// each fault is tried at one step, and another one for each fault.
+// Every step of a plan against every fault. `npm run test:faults` tries all pairs and prints a table; other runs try
+// each fault at one step, a different one per fault.
 import { afterAll, describe, expect, it } from 'vitest';
 import { targetPath } from '../../../main/apply/resource-diff.ts';
 import type { ScriptedFault } from '../../../main/emulator/state.ts';
@@ -19,10 +19,7 @@ const { steps, registryId } = plan;
 
 type Designed = 'done' | 'stopped, then done' | 'stopped, theirs kept' | 'done, theirs kept';
 
-/**
- * What a person sees, by fault: passing ones are got over by sending again, of those that last the apply stops and goes
- * on later.
- */
+/** What a person sees per fault: transient ones are retried, permanent ones stop the apply, which can be resumed. */
 const faults: readonly {
   readonly name: string;
   readonly kind: ScriptedFault['kind'];
@@ -44,7 +41,6 @@ const faults: readonly {
   { name: 'body cut', kind: 'body-cut', lasting: true, designed: 'done' },
 ];
 
-/** The write of one step and no other. */
 const faultAt = (at: number, kind: ScriptedFault['kind'], times: number): ScriptedFault => {
   const { method, path } = steps[at]!.request;
   const before = steps.slice(0, at).filter(({ request }) => request.method === method && request.path === path).length;
@@ -55,7 +51,7 @@ const stateAt = (state: ApplyState, at: number): readonly string[] => [
   ...new Set(state.outcomes.slice(at).map((one) => one.state)),
 ];
 
-/** What came of it, having gone on as often as the design has it. */
+/** Outcome after as many resumes as designed. */
 const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Promise<string> => {
   const { emulator, go, left } = await emulatedApply(start, goal, plan, kind === 'operation-hangs' ? 400 : 10_000);
   emulator.setFaults([faultAt(at, kind, lasting === true ? 1_000 : 1)]);
@@ -71,7 +67,7 @@ const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Pro
       (at + 1 < steps.length && stateAt(first, at + 1).join() !== 'pending')
     )
       return 'stopped at another step';
-    // An operation that never ends is waited for once more before its request is sent again.
+    // An operation that never ends is awaited once more before its request is sent again.
     const again = kind === 'operation-hangs' ? [await go(), await go()].at(-1) : await go();
     if (again?.state !== 'done') return `not resumed: ${again?.message ?? ''}`;
   }
@@ -81,7 +77,7 @@ const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Pro
 };
 
 const extra = 'repositories/theirs/content/read';
-/** What somebody else does to the object of a step just before it is looked at. */
+/** A change by someone else just before the step's object is read. */
 const theirs = (step: Step): { readonly request: PlannedRequest; readonly kept: string } => {
   const path = targetPath(step);
   const patch = (properties: object, kept: string) => ({
@@ -120,7 +116,7 @@ const theirs = (step: Step): { readonly request: PlannedRequest; readonly kept: 
   }
 };
 
-/** What concerns other properties than the plan's is nobody's business. */
+/** Changes of properties outside of the plan are ignored. */
 const designedForTheirs = (kind: StepKind): Designed =>
   kind === 'enable-data-endpoint' ? 'done, theirs kept' : 'stopped, theirs kept';
 
@@ -144,7 +140,7 @@ const theirCell = async (at: number): Promise<string> => {
 };
 
 const rows: string[][] = steps.map(({ id }) => [id]);
-/** All steps, or one that is another for each fault. */
+/** All steps, or a different one per fault. */
 const stepsFor = (turn: number): readonly number[] =>
   steps.map((_, at) => at).filter((at) => all || at === (turn * 8) % steps.length);
 

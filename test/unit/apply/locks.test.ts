@@ -22,7 +22,7 @@ describe('a lock', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** Leaves the lock of another process behind. */
+  /** Leaves a lock file of another process. */
   const leaveLock = async (pid: number, up: number): Promise<void> => {
     const release = await createLocks(folder).acquire(base);
     const [name = ''] = await readdir(folder);

@@ -43,7 +43,7 @@ const registry = (name: string, parent: Json, properties: Json, more: Json = {})
   ...more,
 });
 
-/** What a service that is newer than Cascade, or a fleet that somebody left half deleted, looks like. */
+/** Objects of a newer service or of a half-deleted fleet. */
 const odd: Readonly<Record<string, Json>> = {
   managed: registry(
     'managed',

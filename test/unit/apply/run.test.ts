@@ -335,7 +335,7 @@ describe('an operation that Azure has forgotten', () => {
 describe('a run killed at any instant', () => {
   class Killed extends Error {}
 
-  /** Lets `points` journal lines and Azure calls pass, then dies: at the next one, before it or right after it. */
+  /** Dies at the journal write or Azure call after `points` of them, before or right after it. */
   const killedAfter = async (points: number, after: boolean) => {
     const fixture = azure();
     const store = memoryStore();

@@ -25,12 +25,12 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
-/** What Azure Resource Manager answers: to reads, and to writes. */
+/** Responses of Azure Resource Manager to reads and to writes. */
 let read: Answer = {};
 let write: Answer = {};
 let arm = '';
 let elsewhere = '';
-/** What reached the other host. */
+/** Requests that reached the other host. */
 const stolen: string[] = [];
 
 beforeAll(async () => {
@@ -329,9 +329,9 @@ describe('an answer', () => {
 
 describe('one call', () => {
   const minuteMs = 60_000;
-  /** A clock that each request moves on. */
+  /** A clock that each request advances. */
   const movingClock = (stepMs: number) => {
-    // Whole milliseconds add up without a rest.
+    // Whole milliseconds add up exactly.
     let at = Math.ceil(performance.now());
     vi.spyOn(performance, 'now').mockImplementation(() => at);
     return () => void (at += stepMs);

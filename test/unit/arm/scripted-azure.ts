@@ -12,13 +12,13 @@ interface Seen {
 interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is when it is text, else as JSON. */
+  /** Text is sent as is, anything else as JSON. */
   readonly body?: unknown;
 }
 
 type Handler = (request: Seen, original: PipelineRequest) => Reply | Promise<Reply>;
 
-/** An Azure that answers what a test tells it to, and what it was asked. */
+/** An Azure with scripted responses that records its requests. */
 export const scriptedAzure = (handler: Handler, more: Partial<AzureArmOptions> = {}) => {
   const seen: Seen[] = [];
   const httpClient: HttpClient = {

@@ -62,7 +62,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Puts a script in the place of the Azure CLI. It notes how it was called. */
+/** Replaces the Azure CLI by a script that records its calls. */
 const az = (script: string): void => {
   const file = join(folder, 'bin', 'az');
   writeFileSync(file, `#!/bin/sh\necho "$AZURE_CLOUD_NAME: $*" >>'${calls}'\n${script}\n`);
@@ -294,7 +294,7 @@ describe('an Azure CLI that hangs', () => {
   const hang = `sleep 60 & echo $! >'PID'; wait`;
   const isRunning = (pid: number): boolean => {
     try {
-      // A dead process that nobody has waited for yet still has its id.
+      // A zombie process still has its id.
       return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
     } catch {
       return false;

@@ -67,7 +67,7 @@ describe('a server’s certificate', () => {
   });
 });
 
-/** What the platform itself says of the same chain, at a handshake with a server that has its key. */
+/** The platform's own verdict on the chain, from a TLS handshake. */
 const platformTrusts = async (authority: Issued, chain: readonly Issued[], host: string): Promise<boolean> => {
   const cert = chain.map(({ certificate }) => certificate).join('');
   const service = createServer({ cert, key: chain[0]?.key ?? '', maxVersion: 'TLSv1.2' }).listen(0, '127.0.0.1');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSingleFlight } from '../../../main/auth/single-flight.ts';
 
-/** Calls that end when the test says so. */
+/** Calls that the test ends. */
 const started = () => {
   const runs: { readonly signal: AbortSignal; readonly answer: (value: string) => void }[] = [];
   const run = (signal: AbortSignal): Promise<string> => new Promise((answer) => runs.push({ signal, answer }));

@@ -26,7 +26,7 @@ const resolve = (env: NodeJS.ProcessEnv) =>
     run.on('close', (status) => done({ status, ...text }));
   });
 
-/** An npm that packs something else than what is asked. */
+/** An npm that packs another package than requested. */
 const foreignNpm = () => {
   const bin = join(folder, 'bin');
   mkdirSync(bin);

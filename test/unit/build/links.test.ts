@@ -23,7 +23,7 @@ const toAnchor = (heading: string): string =>
 const readAnchors = (file: string): ReadonlySet<string> =>
   new Set([...read(file).matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) => toAnchor(match[1]!)));
 
-/** What is wrong with a link from a file, or null. `from` is the folder that its path is relative to. */
+/** Null if the link resolves. Paths are relative to the folder `from`. */
 const findProblem = (link: string, from: string, self: string | null): string | null => {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? self : join(from, path);

@@ -1,4 +1,4 @@
-// A row of the table whose text is gone would remove no protection, and so prove nothing.
+// A row whose text is missing removes no protection and proves nothing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(bin, { recursive: true }));
 
-/** A program that notes how it was called, and knows `known` as apt-cache tells it. */
+/** A program that records its calls; apt-cache lists the packages of `known`. */
 const program = (name: string, { status = 0, known = '' } = {}): void => {
   const script =
     `#!${process.execPath}\nconst [, , ...args] = ` +
@@ -27,7 +27,7 @@ const calls = (): readonly string[] =>
     .split('\n')
     .filter((call) => call.startsWith('apt-get') || call.startsWith('sudo'));
 
-/** On a machine that has the programs of `bin` alone, for the person of this number: 0 is root. */
+/** Runs Node with only the programs of `bin`, as the user with this id (0 is root). */
 const node = (uid: number, ...args: readonly string[]) =>
   spawnSync(process.execPath, ['--import', `data:text/javascript,process.getuid=()=>${uid}`, ...args], {
     env: { PATH: bin },

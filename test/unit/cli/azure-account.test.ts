@@ -40,7 +40,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Passes on what it is asked for, and counts. */
+/** A proxy that records the hosts of its tunnels. */
 const startProxy = async () => {
   const requested: string[] = [];
   const proxy = createServer((socket) => {

@@ -169,7 +169,7 @@ describe('a report', () => {
   it('whose later file cannot be written lists those that are', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cascade-report-'));
     try {
-      // A folder stands where the second file goes.
+      // A folder has the name of the second file.
       await mkdir(join(folder, 'registry.csv', 'x'), { recursive: true });
       const { status, stdout } = await of(list).run('report', '-', '--out', folder, '--formats', 'md,csv');
       expect([status, stdout]).toEqual([2, `${join(folder, 'registry.md')}\n`]);
@@ -347,7 +347,7 @@ describe('pull, plan and apply against the emulator over TLS', () => {
     const apply = ['apply', at('cut.json'), '--yes', '--journal', at('cut'), ...azure];
     expect(await terminal().run(...apply)).toMatchObject({ status: 0 });
 
-    // The journal as a kill after the first step leaves it.
+    // The journal after a kill behind the first step.
     const [name = ''] = await readdir(join(at('cut'), 'applies'));
     const lines = (await readFile(join(at('cut'), 'applies', name), 'utf8')).split('\n');
     await writeFile(

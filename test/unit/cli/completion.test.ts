@@ -4,7 +4,7 @@ import { terminal } from './terminal.ts';
 
 const scriptFor = async (shell: string): Promise<string> => (await terminal().run('completion', shell)).stdout;
 
-/** What bash offers after these words, the last of which is being typed. */
+/** Completions that bash offers for the last argument. */
 const offered = async (...args: readonly string[]): Promise<readonly string[]> => {
   const array = args.map((word) => `'${word}'`).join(' ');
   const script =

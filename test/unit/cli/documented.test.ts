@@ -1,5 +1,5 @@
-// What the command line promises to scripts: its commands, options and statuses, each in its own help and understood by
-// it.
+// The contract of the command line: each help names its commands, options and exit statuses, and the commands accept
+// them.
 import { describe, expect, it } from 'vitest';
 import { terminal } from './terminal.ts';
 

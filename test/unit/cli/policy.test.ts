@@ -51,7 +51,7 @@ it.each([
     rmSync(folder, { recursive: true, force: true });
   });
   vi.stubEnv('AZURE_CONFIG_DIR', folder);
-  // An az that ran would be noticed by another sentence.
+  // If `az` ran, the error would be another one.
   vi.stubEnv('PATH', '');
   const user = { name: 'ada@contoso.example', type: 'user' };
   writeFileSync(

@@ -15,7 +15,7 @@ const planFor = (...edits: Edit[]): Plan => unwrap(makePlan(start, unwrap(applyE
 const noon = planFor({ kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *' } });
 
 const read = (value: unknown, options = {}) => readSavedPlan(JSON.stringify(value), 'plan.json', options);
-/** A plan with its only step changed, and its id made anew as a forger would. */
+/** A forged plan: its only step is changed, and its id computed again. */
 const forged = (original: Plan, change: Partial<Record<keyof Step, unknown>>): unknown => {
   const steps = original.steps.map((step) => ({ ...step, ...change }) as Step);
   return { ...original, id: computePlanId(steps), steps };

@@ -12,7 +12,7 @@ import { err, ok } from '../../../shared/result.ts';
 const dataFolder = mkdtempSync(join(tmpdir(), 'cascade-data-'));
 afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 
-/** A command line without a process: what it printed and how it ended. */
+/** A command line without a process, which records output and exit status. */
 export const terminal = (more: Partial<ProcessIo> = {}) => {
   const out: string[] = [];
   const errors: string[] = [];

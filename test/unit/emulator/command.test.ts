@@ -64,7 +64,7 @@ const names = (ready: Ready): Promise<readonly string[]> =>
       .end();
   });
 
-// Making keys takes its time on a busy machine.
+// Creating keys takes long on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 describe('cascade emulator', () => {

@@ -1,6 +1,5 @@
-// Whole answers as Azure gave them to the Azure CLI's own tests (test_acr_connectedregistry of azure-cli), so that they
-// are held without the recordings too, which are no part of the project and are replayed by
-// test/conformance/emulator-recordings.test.ts.
+// Whole responses of Azure to the Azure CLI's own tests (test_acr_connectedregistry of azure-cli), for runs without the
+// recordings, which are not part of the project; test/conformance/emulator-recordings.test.ts replays them.
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type Answer,

@@ -9,7 +9,7 @@ import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 
 const fresh = sampleState(monday);
-/** Waits for what the event loop has to do, and for no clock. */
+/** One turn of the event loop. */
 const turn = (): Promise<unknown> => new Promise(setImmediate);
 
 describe('The state of the practice fleet', () => {

@@ -12,7 +12,7 @@ const hour = 3_600_000;
 const now = Date.parse('2026-11-23T12:00:00Z');
 const week = { from: now, to: now + 168 * hour };
 
-/** Read at this moment, unless another one is said. */
+/** Reads the topology at this moment by default. */
 const look = (topology: Topology): readonly Finding[] =>
   findings({ ...topology, asOf: topology.asOf ?? now }, simulate(topology, week), now);
 const codes = (topology: Topology): string[] =>
@@ -35,7 +35,7 @@ const status = (more: object): Partial<Line> => ({
   more: { status: { ...buildFleet([nightly]).registries[0]!.status, ...more } },
 });
 
-/** A code, a topology in which it is found, for whom, what it says, and one without it. */
+/** Each row: a code, a topology that has the finding, its registry, its message, and a topology without it. */
 const table: readonly [code: string, found: Topology, registry: string | null, says: RegExp, clean: Topology][] = [
   ['cloud-name', withCloud({ name: 'abc' }), null, /5 to 50 characters/, withCloud({})],
   ['not-premium', withCloud({ sku: 'Standard' }), null, /is Standard, .* need Premium/, withCloud({ sku: 'Premium' })],

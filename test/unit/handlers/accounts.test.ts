@@ -17,7 +17,7 @@ import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
-// The provider says at every start that it is not set up for production.
+// The provider warns at every start that it is not set up for production.
 beforeEach(() => {
   for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
 });
@@ -327,7 +327,7 @@ describe('an account', () => {
       (await app.must('source.azure', { accountId: id, tenant: contoso.id })).registries.map(({ name }) => name),
     ).toEqual(['contosoedge', 'contosolab', 'contosodev']);
     expect(cloud.authorizations()).toContain('Bearer lent-by-the-cli');
-    // Not for what the Azure CLI takes a cloud of that name for.
+    // The Azure CLI may know another cloud by that name.
     for (const call of readFileSync(calls, 'utf8').trim().split('\n'))
       expect(call).toContain(`--scope ${cloud.service.cloud.audience}/.default`);
   });
@@ -411,7 +411,7 @@ describe('a registry in Azure', () => {
     const listing = app
       .request('source.azure', { accountId: id, tenant: contoso.id })
       .finally(() => (progress.ended = true));
-    // It may not have begun when the first one comes.
+    // It may not have started when the first event arrives.
     while (!progress.ended) {
       await app.must('source.cancel', {});
       await new Promise((resolve) => setTimeout(resolve, 20));

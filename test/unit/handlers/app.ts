@@ -23,7 +23,7 @@ vi.mock('electron', () => ({ ipcMain: {} }));
 
 export const startedAt = Date.UTC(2026, 10, 23, 16);
 
-/** Every look at it is 50 ms later, so that the emulator's operations end without waiting. */
+/** Each read is 50 ms later, so that the emulator's operations end without waiting. */
 export const tickingClock = () => {
   let at = startedAt;
   return () => (at += 50);
@@ -57,7 +57,7 @@ interface AppOptions {
   readonly logged?: string;
 }
 
-/** The main process without its window: requests go in as the renderer sends them, events come out. */
+/** The main process without its window: takes requests as from the renderer and records events. */
 export const startApp = ({
   newGuid = () => 'guid0000',
   store = memoryStore(),

@@ -16,7 +16,7 @@ const noon = (registry: string): Edit => ({
   sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' },
 });
 
-/** A small disk of its own; why there is none where it cannot be had. */
+/** A small disk, or the reason why it cannot be mounted. */
 const mountSmallDisk = (): { readonly folder: string; readonly missing: string | null } => {
   const folder = mkdtempSync(join(tmpdir(), 'cascade-disk-'));
   try {
@@ -27,19 +27,19 @@ const mountSmallDisk = (): { readonly folder: string; readonly missing: string |
   }
 };
 let disk = mountSmallDisk();
-/** Lazily: what is read behind the last view may still be written. */
+/** Lazy, because the last view's read may still be written. */
 const unmount = (): void => {
   if (disk.missing === null) execFileSync('umount', ['--lazy', disk.folder]);
   rmSync(disk.folder, { recursive: true, force: true });
 };
-// An app of the test before may still replace a file, which would make room on a disk that is meant to be full.
+// The previous test's app may still replace a file, which would free space on the full disk.
 beforeEach(() => {
   unmount();
   disk = mountSmallDisk();
 });
 afterAll(unmount);
 
-/** Says the three things that a person can say of a registry, and gives their answers. */
+/** Saves a draft, a site and a blackout, and returns the responses. */
 const saveAll = async (app: ReturnType<typeof startApp>) => {
   const { topology } = await app.must('view.get', {});
   const registry = topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';

@@ -1,6 +1,5 @@
-// Whatever a page sends that is no longer ours: an answer or a refusal every time and at once, and what is refused
-// writes nothing. Source: https://www.electronjs.org/docs/latest/tutorial/security (treat what comes from a renderer as
-// untrusted)
+// Whatever a compromised page sends gets a response or a refusal immediately, and what is refused writes nothing.
+// Source: https://www.electronjs.org/docs/latest/tutorial/security (treat what comes from a renderer as untrusted)
 import type { BrowserWindow } from 'electron';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
@@ -43,7 +42,7 @@ const create = {
   },
 } as const;
 
-/** What the page sends; the others are sent nothing. */
+/** Valid inputs; the other requests have none. */
 const examples: { readonly [N in RequestName]?: RequestIn<N> } = {
   'settings.set': { theme: 'dark', layout: { inspector: 300 } },
   'registry.choose': { registryId },
@@ -169,7 +168,7 @@ const pathsIn = (value: unknown, path: Path = []): readonly Path[] => [
     : []),
 ];
 
-/** The example with another value at one place, where `undefined` takes the place away and a new key may come to it. */
+/** Replaces the value at one path; `undefined` removes it, and a new key may be added. */
 const changed = (example: unknown, path: Path, value: unknown): unknown => {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -192,7 +191,6 @@ const inputsNear = (example: unknown): fc.Arbitrary<unknown> => {
   return fc.oneof({ weight: 4, arbitrary: near }, { weight: 1, arbitrary: anyValue });
 };
 
-/** Nobody is signed in. */
 const noAzure = (): Azure => {
   const refused = () => Promise.resolve(err(appError('not-found', 'Nobody is signed in.')));
   const settings = { clientId: null, customCloud: null, extraCa: null };
@@ -213,7 +211,7 @@ const noAzure = (): Azure => {
   };
 };
 
-/** The app with its sample read, and a list of all that it writes anywhere. */
+/** The app with its sample, and a list of all its writes. */
 const watched = async () => {
   const written: string[] = [];
   const store = memoryStore();
@@ -260,7 +258,7 @@ const limitMs = 100;
 
 const isDeep = process.env['CASES'] !== undefined;
 
-/** Of the processor, so that neither other programs nor one collection of garbage count. */
+/** Processor time, so that other programs do not count; the least, so that a garbage collection does not. */
 const leastMs = async (run: () => Promise<unknown>): Promise<number> => {
   let least = Infinity;
   for (let round = 0; round < 3 && least >= limitMs / 2; round += 1) {
@@ -274,7 +272,7 @@ const leastMs = async (run: () => Promise<unknown>): Promise<number> => {
 
 const log = { info: vi.fn(), error: vi.fn() };
 
-/** Through the channel, as the page itself asks. */
+/** Sends through the channel, as the page does. */
 const listening = ({ handlers }: Awaited<ReturnType<typeof watched>>): Listener => {
   registerHandlers(
     () => Promise.resolve(handlers),
@@ -285,7 +283,7 @@ const listening = ({ handlers }: Awaited<ReturnType<typeof watched>>): Listener 
 };
 const fromThePage = { sender: {}, senderFrame: { origin: 'app://cascade', parent: null } };
 
-/** As Electron carries it to the main process; null for what it does not carry. */
+/** Copies the input as Electron does; null if it cannot be copied. */
 const carried = (input: unknown): { readonly input: unknown } | null => {
   try {
     return { input: structuredClone(input) };
@@ -319,12 +317,12 @@ it.each(names)('%s answers or refuses whatever it is sent', { timeout: 900_000 }
       expect(carried(answered)).not.toBeNull();
       if (!answered.ok) {
         expect(answered.error.message).not.toBe('');
-        // What has the right shape may be refused by Azure, which is asked for it first.
+        // Valid inputs may be refused by Azure, which is called first.
         const writes =
           answered.error.kind === 'invalid-input' ? app.written : app.written.filter((what) => files.has(what));
         expect(writes).toEqual([]);
       }
-      // A claim about time is left to the run that has the machine to itself.
+      // Time limits are checked only in the run that has the machine to itself.
       if (isDeep) expect(await leastMs(ask)).toBeLessThan(limitMs);
       if (answered.ok && app.written.length > 0) {
         app = await watched();

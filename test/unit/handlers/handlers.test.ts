@@ -11,7 +11,6 @@ import { startApp, startedAt } from './app.ts';
 import { buildPlan, buildStart } from './reviewed.ts';
 
 const reviewed = (topology: Topology, edits: readonly Edit[]): string => buildPlan(topology, edits).id;
-/** A scheduled registry of the sample whose schedule the tests change. */
 const scheduled = (topology: Topology): string =>
   topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '';
 const noon = (registry: string): Edit => ({
@@ -88,7 +87,7 @@ describe('what is shown', () => {
     const second = startApp({ store: first.store });
     await Promise.all([second.must('view.get', {}), second.must('simulation.initial', {})]);
     await second.event('view.changed');
-    // The read that this one waits for or follows ends after every event of the first.
+    // This read ends after every event of the first.
     await second.must('view.refresh', {});
     expect(second.events.filter(({ name }) => name === 'view.changed')).toHaveLength(1);
   });

@@ -1,5 +1,4 @@
-// A real connection that is cut while an apply is under way: Azure has carried out what it was sent, and nobody hears
-// of it.
+// Cuts a real connection during an apply: Azure completes the request, and its response is lost.
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createArmClient } from '../../../main/arm/client.ts';
@@ -12,7 +11,7 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { startApp, tickingClock } from './app.ts';
 import { buildPlan } from './reviewed.ts';
 
-// Making keys takes its time on a busy machine.
+// Creating keys takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const now = tickingClock();
@@ -32,7 +31,7 @@ const watched: typeof emulator = {
 };
 
 let server: RunningServer;
-/** The wire between the app and Azure. */
+/** The connection between the app and Azure. */
 const wire = { whole: true, sockets: new Set<Socket>() };
 const cut = (): void => {
   wire.whole = false;
@@ -102,7 +101,7 @@ it('An apply whose network is cut says so, loses nothing, resumes when asked, an
   expect(ended.message).toMatch(/^1 of 3 steps done; stopped at /);
   expect(ended.outcomes[1]?.error).toMatch(/: the connection to localhost:\d+ /);
   expect(writes).toHaveLength(2);
-  // What was read before is still shown, with the draft, and the failure beside it.
+  // The earlier read is still shown, with the draft and the failure.
   expect((await app.must('view.get', {})).edits).toEqual(edits);
   expect(await app.request('view.refresh', {})).toMatchObject({ ok: false, error: { kind: 'network' } });
 

@@ -105,7 +105,7 @@ describe('applies that are over', () => {
     };
     const draft = [created, noon];
 
-    /** The next start after a run whose process ended when the registry was created and nothing else. */
+    /** Restarts after a run that ended once the registry was created. */
     const cutOff = async () => {
       const first = startApp();
       const { topology } = await first.must('view.get', {});

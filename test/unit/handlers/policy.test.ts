@@ -33,7 +33,7 @@ it('A lock holds over what was kept, the page is told of it, and a change is ref
     assumption: 'pessimistic',
     notifyMissed: false,
   });
-  // What the person had said is theirs again once the lock is gone.
+  // The person's own setting returns when the lock is gone.
   expect(await start({}, app.store).must('settings.get', {})).toMatchObject({
     assumption: 'optimistic',
     notifyMissed: false,

@@ -13,7 +13,7 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { unwrap } from '../../support/topologies.ts';
 import { startApp, tickingClock } from './app.ts';
 
-/** The sample, and what over HTTP was more than reading. The catalogue's tokens are asked for by POST. */
+/** The sample, and every HTTP request that was not a read. Tokens of the catalog are requested by POST. */
 const watched = () => {
   const now = tickingClock();
   const emulator = createEmulator({ state: sampleState(now()), ports: { ...systemPorts, now } });
@@ -43,10 +43,7 @@ const watched = () => {
   return { connection, writes };
 };
 
-/**
- * Sends every request of the contract, those that could write as the page would send them, and tells how each was
- * answered.
- */
+/** Sends every request of the contract, those that could write with a valid input, and returns the outcomes. */
 const walk = async (readOnly: boolean) => {
   const { connection, writes } = watched();
   const app = startApp({ connection });
@@ -74,7 +71,7 @@ const walk = async (readOnly: boolean) => {
   const refused: string[] = [];
   for (const name of Object.keys(app.handlers).filter(isRequestName)) {
     app.events.length = 0;
-    // Nobody is signed in here: what asks for an account gets none.
+    // Without an account, requests that need one fail.
     const answer = await app.request(name, inputs[name] ?? {}).catch(() => null);
     if (answer === null) continue;
     if (!answer.ok && answer.error.kind === 'read-only') refused.push(name);

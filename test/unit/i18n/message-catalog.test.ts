@@ -16,7 +16,7 @@ const getChildren = (node: Node, apart: readonly string[] = []): Node[] =>
     key === 'css' || key === 'parent' || apart.includes(key) ? [] : [value].flat().filter(isNode),
   );
 
-/** Every node of a syntax tree, functions told from what runs as the module is read. */
+/** Visits every node of a syntax tree; `inFunction` is false for code that runs when the module is loaded. */
 const visit = (node: Node, see: (node: Node, inFunction: boolean) => void, inFunction = false): void => {
   see(node, inFunction);
   const within = inFunction || /Function|Snippet/.test(node.type);
@@ -36,7 +36,7 @@ const sources = ['shared', 'renderer', 'main']
   .filter((entry) => entry.isFile() && /\.(?:ts|svelte)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
   .map((entry) => join(entry.parentPath, entry.name));
 
-/** The compiler of Svelte reads TypeScript within a script of its own. */
+/** Svelte's compiler reads TypeScript only inside a script element. */
 const parseSource = (path: string): Node => {
   const source = readFileSync(path, 'utf8');
   return parse(
@@ -131,7 +131,7 @@ const visibleProperties = new Set([
   'alt',
   'heading',
 ]);
-/** Names and examples, which are the same in every language. */
+/** Names and examples, the same in every language. */
 const unsaid = /^(?:UTC|Cascade|Azure|TLS|SVG…|PNG…|Ctrl\+F|line4paint|hello-world|az acr .*|\S*[/.:]\S*|[\s\W\d]*)$/;
 
 test('No component says a text in its template but through the catalogue', () => {
@@ -162,7 +162,7 @@ test('No component says a text in its template but through the catalogue', () =>
   expect(bare).toEqual([]);
 });
 
-/** What is written for other programs, for the log or for whoever mends Cascade, in English always. */
+/** Files with texts for other programs, for the log or for maintainers, always in English. */
 const english = [
   /^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/,
   /^shared\/i18n\//,
@@ -174,13 +174,13 @@ const english = [
   /^main\/(?:handlers\/diagnostics|ipc\/server|ipc\/schemas|render\/job|render\/offscreen)\.ts$/,
   /^main\/security\/(?:app-protocol|guards)\.ts$/,
 ];
-/** Names, and what nobody reads. */
+/** Names, and texts that nobody reads. */
 const untranslated =
   /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|connected registries|-\/\/Cascade\/\/.*|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
 const phrase = /[A-Za-z]{2,} [A-Za-z]{2,}/;
 const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
 
-/** The template and the scripts of every source that speaks to a person. */
+/** Templates and scripts of every source with texts for a person. */
 const parseParts = (): { readonly where: string; readonly part: Node }[] =>
   sources.flatMap((path) => {
     const where = path.slice(root.length + 1);
@@ -196,7 +196,7 @@ test('No sentence stands in the code but in the catalogue', () => {
       if (/^TS|^ImportDeclaration$/.test(node.type)) return;
       if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;
       const callee = node['callee'];
-      // The text itself is the catalogue's; what is put into it is looked at like everything else.
+      // The text is in the catalogue; its values are checked like everything else.
       const firstValue = isNode(callee) ? { t: 1, plural: 3 }[String(callee['name'])] : undefined;
       if (firstValue !== undefined) {
         for (const given of (node['arguments'] as unknown[]).slice(firstValue)) if (isNode(given)) see(given);
@@ -217,12 +217,12 @@ test('No sentence stands in the code but in the catalogue', () => {
   expect([...new Set(bare)]).toEqual([]);
 }, 60_000);
 
-/** What a property of these names holds is shown or heard. */
+/** Properties whose text is shown or read out. */
 const shown = new Set(['text', 'word', 'label', 'title', 'hint', 'detail', 'description', 'placeholder']);
-/** Formats, protocols and products, which are called so in every language. */
+/** Formats, protocols and products, the same in every language. */
 const proper = /^(?:RW|RO|HTML|PDF|CSV|JSON|https?|az script, \w+|\d h(?: \(Terraform\))?)$/;
 
-/** The literals that an expression may come to. */
+/** Literals that an expression may evaluate to. */
 const outcomes = (value: unknown): string[] => {
   if (!isNode(value)) return [];
   if (value.type === 'ConditionalExpression') return [value['consequent'], value['alternate']].flatMap(outcomes);

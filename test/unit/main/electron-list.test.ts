@@ -91,7 +91,7 @@ const filesWith = (pattern: RegExp) =>
     .sort();
 const preferences = () => recorded.windows.map(({ options }) => options.webPreferences ?? {});
 
-/** A new page, however it was created, as the app guards it. */
+/** A new page with the app's guards, however it was created. */
 const guarded = () => {
   const appendSwitch = vi.fn();
   const app = Object.assign(new EventEmitter(), { commandLine: { appendSwitch } });
@@ -160,7 +160,7 @@ describe("Electron's security list", () => {
       'app://other/',
     ])
       expect(isLoadAllowed(address)).toBe(false);
-    // Nor where the system distrusts who answers.
+    // The system may distrust a certificate too.
     const distrusts = vi.fn();
     guarded().app.emit(
       'certificate-error',
@@ -250,7 +250,7 @@ describe("Electron's security list", () => {
   it('10. Do not use enableBlinkFeatures', () => {
     for (const one of preferences()) expect(one.enableBlinkFeatures).toBeUndefined();
     expect(filesWith(/appendSwitch|appendArgument/)).toEqual(['security/guards.ts']);
-    // This one only switches something off.
+    // This switch only turns a feature off.
     expect(guarded().appendSwitch.mock.calls).toEqual([['blink-settings', 'dnsPrefetchingEnabled=false']]);
   });
 
@@ -307,7 +307,7 @@ describe("Electron's security list", () => {
       packages: Record<string, { version: string } | undefined>;
     };
     const major = (version: string | undefined) => Number(/^\^?(\d+)\./.exec(version ?? '')?.[1]);
-    // Never back to an older one; npm run check:electron asks whether it is still among the three that Electron mends.
+    // Never downgraded; npm run check:electron checks that it is among the three supported majors.
     expect(major(devDependencies['electron'])).toBeGreaterThanOrEqual(45);
     expect(major(packages['node_modules/electron']?.version)).toBe(major(devDependencies['electron']));
   });

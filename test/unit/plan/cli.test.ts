@@ -124,7 +124,7 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
       const { out } = await run({ list: azList, b: draft(detailed, ...edits) }, 'list', 'b', '--format', 'json');
       return (JSON.parse(out) as { steps: { id: string }[] }).steps.map(({ id }) => id);
     };
-    // What the draft wants is a step, also where the list does not tell what is there.
+    // An edit of the draft is a step even if the list lacks its current value.
     expect(await planSteps(nightly)).toEqual(['01-update-registry-line1']);
     expect(
       await planSteps({

@@ -8,7 +8,7 @@ import { unwrap } from '../../support/topologies.ts';
 
 const numRuns = Number(process.env['CASES'] ?? 300);
 
-/** What a plan can bring about, in an order of its own: ids and states are the service's. */
+/** What a plan can change, sorted; ids and states are the service's. */
 const essence = ({ cloud, registries, tokens, scopeMaps }: Topology): unknown => ({
   dataEndpointEnabled: cloud.dataEndpointEnabled,
   registries: registries.map(({ id: _, status, tokenId, ...registry }) => ({

@@ -79,7 +79,7 @@ describe('taking back what was applied', () => {
         const azure = new ArmStore(start);
         for (const { request } of plan.steps.slice(0, done)) azure.send(request);
         const now = azure.read();
-        // The step after the last one was under way when the process ended: whether it was carried out nobody knows.
+        // The next step was under way when the process ended, with unknown outcome.
         const edit = createRevertPlan(
           plan,
           toOutcomes(plan, (at) => (at < done ? 'done' : at === done ? 'running' : 'pending')),

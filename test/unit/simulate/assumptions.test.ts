@@ -26,7 +26,7 @@ const computeStatus = (line: Line, status: object, now: number) => {
 
 const tests: Readonly<Record<string, () => void>> = {
   pessimistic: () => {
-    // A minute after the window opened, its pass has gone by; and what takes longer than the window never gets through.
+    // A minute after the window opened its pass is over; a transfer longer than the window never completes.
     expect(arrival(nightly, from + 2 * hour + 60_000, 'pessimistic')).toBe(from + 26 * hour);
     expect(arrival({ ...nightly, site: slow }, from, 'pessimistic')).toBeNull();
   },
@@ -51,7 +51,7 @@ const tests: Readonly<Record<string, () => void>> = {
   'overlapping windows merge': () => {
     const registry = simulate(buildFleet([{ ...nightly, schedule: '0 2,4 * * *' }]), week).registries[0]!;
     expect([registry.windows.length / 2, registry.openMs]).toEqual([7, 35 * hour]);
-    // The second pass, inside the merged window, is still made.
+    // The second pass, inside the merged window, still takes place.
     expect(arrival({ ...nightly, schedule: '0 2,4 * * *' }, from + 3 * hour, 'pessimistic')).toBe(from + 4 * hour);
   },
   'a transfer may use the whole merged window': () => {
@@ -67,8 +67,8 @@ const tests: Readonly<Record<string, () => void>> = {
     expect([windows[0], windows[1]]).toEqual([from + 3 * hour, from + 5 * hour]);
   },
   'never after fifty years': () => {
-    // 29 February on a Monday comes in 2044; and on a Sunday below it on the Sunday after. What never fires is never
-    // there.
+    // 29 February is a Monday in 2044; the site below, on Sundays, follows on the next one. A schedule that never fires
+    // never delivers.
     expect(arrival({ ...nightly, schedule: '0 0 29 2 MON' }, from, 'pessimistic')).toBe(
       Date.parse('2044-02-29T00:00:00Z'),
     );

@@ -276,8 +276,7 @@ describe('a plan for a branch', () => {
     expect(under(3, () => ({ allowedHours: between(5, 13) }))?.why).toMatch(
       /: the windows of line1, line2 and line3 take 9 h of the 8 h that they may use\.$/,
     );
-    // 05:00 to 11:00 for two, 06:00 to 12:00 for one and 09:00 to 15:00 for one: each pair has room, all of them have
-    // not.
+    // 05:00 to 11:00 for two, 06:00 to 12:00 for one and 09:00 to 15:00 for one: each pair fits, all four do not.
     const starts = [0, 1, 1, 5];
     expect(under(4, (n) => ({ allowedHours: between(5 + starts[n]!, 11 + starts[n]!) }))?.why).toMatch(
       /: every combination of the schedules tried has as many\.$/,
@@ -372,7 +371,7 @@ describe('against every combination on 20 small cases', () => {
       const plan = planBranch(topology, goal({ targetMs, leastWindowMs }));
       const { peakAfter } = plan.parents.find(({ parent }) => parent === 'plant')!;
       expect(plan.sites.every(({ meets }) => meets)).toBe(true);
-      // Below a parent that always has the newest, which leaves the children the most choice.
+      // Below a parent that is always current, which leaves the children the most choice.
       const open = {
         ...topology,
         registries: topology.registries.map((one) =>

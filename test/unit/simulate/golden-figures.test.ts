@@ -15,15 +15,14 @@ import { openWindows } from '../../support/open-windows.ts';
 import { plannerFleet, smallBranches } from '../../support/planner-fleet.ts';
 
 /**
- * Every figure of the bench's fleets, bit by bit: a change of structure or speed changes no file of
- * test/golden/figures.
+ * Every figure of the bench's fleets, bit by bit: changes of structure or speed must not change test/golden/figures.
  */
 
 const from = Date.parse('2026-11-23T00:00:00Z');
 const toRange = (days: number) => ({ from, to: from + days * dayMs });
 const assumptions: readonly Assumption[] = ['optimistic', 'pessimistic'];
 
-/** JSON does not know these numbers, or writes two of them alike. */
+/** JSON lacks these numbers or writes two of them alike. */
 const exact = (_: string, value: unknown): unknown =>
   typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
     ? Object.is(value, -0)
@@ -35,7 +34,7 @@ const hash = (data: string | Float64Array | Uint16Array): string =>
   createHash('sha256').update(data).digest('hex').slice(0, 16);
 const digest = (value: unknown): string => hash(JSON.stringify(value, exact));
 
-/** Registries share arrays, so that each is digested once. */
+/** Registries share arrays; each is digested once. */
 const byArray = new WeakMap<Float64Array | Uint16Array, string>();
 const digestArray = (array: Float64Array | Uint16Array): string => {
   const known = byArray.get(array) ?? hash(array);
@@ -69,7 +68,7 @@ const digestSimulation = ({ registries, loads }: Simulation): Record<string, str
   };
 };
 
-/** Texts are digested apart from figures: one may change without the other. */
+/** Texts are digested separately, because they may change without the figures. */
 const digestPlan = ({ sites, parents, edits, explanation }: BranchPlan): Record<string, string> => {
   const count = (is: (site: BranchPlan['sites'][number]) => boolean): number => sites.filter(is).length;
   const sum = (key: 'peakBefore' | 'peakAfter'): number => parents.reduce((all, parent) => all + parent[key], 0);
@@ -81,7 +80,7 @@ const digestPlan = ({ sites, parents, edits, explanation }: BranchPlan): Record<
   };
 };
 
-/** The fleet with a site every 37 places moved to another time, as the bench edits it. */
+/** Moves every 37th site to another time, as the bench does. */
 const edited = (fleet: Topology, turn: number): Topology => ({
   ...fleet,
   registries: fleet.registries.map((registry, i) =>

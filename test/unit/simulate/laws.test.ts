@@ -40,7 +40,6 @@ const toBlackouts = (spans: Spans): readonly Blackout[] =>
     end: from + (start + length) * 10 * minute,
   }));
 
-/** A chain, each level under the one before. */
 const buildChain = (links: readonly Drawn[], spans: Spans = [], ttlHours = 10): Topology =>
   buildFleet(
     links.map(({ schedule, windowMinutes, transferMinutes }, i) => ({
@@ -54,7 +53,7 @@ const buildChain = (links: readonly Drawn[], spans: Spans = [], ttlHours = 10): 
     toBlackouts(spans),
   );
 
-/** The same registries, all directly under the cloud registry. */
+/** The same registries, all at the top level. */
 const abreast = (topology: Topology): Topology => ({
   ...topology,
   registries: topology.registries.map((registry) => ({ ...registry, parent: null })),
@@ -75,7 +74,7 @@ const buildOracle = (links: readonly Drawn[], spans: Spans): OracleRegistry[] =>
       ),
   );
 
-/** The closed times of one level, as those of a chain of one. */
+/** The closed times of one level, as those of a chain of one registry. */
 const spansAt = (spans: Spans, level: number): Spans =>
   spans.flatMap((span) => (span.site === 3 ? [span] : span.site === level ? [{ ...span, site: 0 }] : []));
 
@@ -95,7 +94,7 @@ describe('against an oracle that steps minute by minute', () => {
           const result = simulation.registries[level]!;
           const chain = oracle.slice(0, level + 1);
           const own = oracle[level]!;
-          // Messages expire whatever a transfer takes: the same site with nothing to move.
+          // Expiry does not depend on transfers: the same site without a payload.
           const [bare] = transferFree(links[level]!)
             ? [own]
             : buildOracle([{ ...links[level]!, transferMinutes: 0 }], spansAt(spans, level));
@@ -127,14 +126,14 @@ describe('against an oracle that steps minute by minute', () => {
               if (bare!.arrival(middle, reading) - middle > ttlHours * 60 * minute) expired++;
             }
             if (worst === Infinity) {
-              // Past the oracle's horizon: the engine looks further, and says so with a large figure or with null.
+              // Past the oracle's horizon the engine returns a large figure or null.
               expect(orInfinity(figures.worstMs)).toBeGreaterThan(oracleMinutes * minute - 4 * day);
               return;
             }
             expect(figures.worstMs! - worst).toBeGreaterThanOrEqual(0);
             expect(figures.worstMs! - worst).toBeLessThanOrEqual(1);
             expect(Math.abs(figures.meanMs! - sum / 1_440)).toBeLessThanOrEqual(0.51);
-            // Minutes whose staleness is surely below, and surely not above, the percentile.
+            // Minutes with a staleness surely below, and surely not above, the percentile.
             const p95 = figures.p95Ms!;
             expect(highs.filter((ms) => ms - minute / 2 - 1 <= p95).length).toBeGreaterThanOrEqual(0.95 * 1_440 - 0.01);
             expect(highs.filter((ms) => ms + minute / 2 + 1 < p95).length).toBeLessThanOrEqual(0.95 * 1_440 + 0.01);
@@ -202,7 +201,7 @@ describe('laws', { timeout: 600_000 }, () => {
   });
 
   it('what is told from one week is what following the whole range tells', () => {
-    // Closed times a thousand years ahead change nothing but that the week is not known to repeat.
+    // Closed times a thousand years ahead only prevent the weekly shortcut.
     const farAway: Spans = [{ site: 3, start: 52_560_000, length: 1 }];
     const days = fc.integer({ min: 7 * 1_440, max: 40 * 1_440 });
     fc.assert(
@@ -215,7 +214,7 @@ describe('laws', { timeout: 600_000 }, () => {
           weekly.registries.forEach((registry, i) => {
             const other = whole.registries[i]!;
             expect(copyMeans(registry, other)).toEqual(other);
-            // Sums of many parts differ in their last digit, which may turn the rounding of half a millisecond.
+            // Sums of many parts differ in the last digit, which may change the rounding of half a millisecond.
             for (const reading of readings)
               expect(Math.abs((registry[reading].meanMs ?? 0) - (other[reading].meanMs ?? 0))).toBeLessThanOrEqual(1);
           });

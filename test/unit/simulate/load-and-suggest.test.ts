@@ -118,7 +118,7 @@ describe('a better offset', () => {
       before: { pessimistic: 95 * hour },
       after: { pessimistic: 75 * hour },
     });
-    // At 02:00 the cell passes after its parent does at 01:00; at 05:00 it would miss it, and wait for Thursday: 144 h
+    // At 02:00 the cell passes after its parent at 01:00; at 05:00 it would miss it and wait for Thursday: 144 h
     // instead of 120 h.
     const topology = buildFleet([plant, child, line('cell', '0 2 * * MON,THU', 'PT1H', { parent: 'line1' })]);
     expect(suggestOffset(topology, topology.registries[1]!, week)).toBeNull();
@@ -183,7 +183,7 @@ describe('a stagger', () => {
       { registry: 'line2', schedule: '0 20 * * 1-5' },
     ]);
     expect(suggestStagger(under('10 19 * * 1-5', 'PT2H'), 'plant', week)).toBeNull();
-    // On Saturdays nothing is allowed, so that no time of day suits.
+    // Saturdays are not allowed, so no time of day fits.
     expect(suggestStagger(under('0 19 * * *', 'PT1H'), 'plant', week)).toBeNull();
   });
   it('makes no registry below worse: one that a child waits for stays, and another moves', () => {

@@ -1,5 +1,5 @@
-// What is said to be on the disk is there after a power cut: each file is synchronised before anybody is told, or
-// before it takes the old one's place.
+// Saved files survive a power cut: each is synchronized before the save is reported, or before it replaces the old
+// file.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

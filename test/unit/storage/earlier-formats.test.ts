@@ -18,7 +18,7 @@ import { parseHistory, stateAfter } from '../../../shared/watch/history.ts';
 import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 
-// Files as version 0.1 wrote them. They are literal, so that a renamed property shows here and not on a person's disk.
+// Files of version 0.1, as literals, so that a renamed property fails here and not on a person's disk.
 
 const earlier = (name: string): string => readFileSync(new URL(`earlier/${name}`, import.meta.url), 'utf8');
 const storeWith = (name: string, text: string) => {

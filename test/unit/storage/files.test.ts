@@ -23,7 +23,6 @@ const topology = () => {
   if (!parsed.ok) throw new Error(parsed.error.message);
   return parsed.value.topology;
 };
-/** Where nothing goes wrong. */
 const quiet = { onError: () => undefined, onUnsaved: () => undefined, later: () => undefined };
 const edit = (schedule: string): Edit => ({ kind: 'set-sync', registry: 'dockseven', sync: { schedule } });
 

@@ -71,7 +71,7 @@ const strange = [
   `${'{"a":'.repeat(300)}1${'}'.repeat(300)}`,
 ] as const;
 
-/** One fault that a disk, an editor or a merge makes. */
+/** Faults of disks, editors and merges. */
 const mutations: readonly ((text: string, random: () => number) => string)[] = [
   (text, random) => {
     const at = Math.floor(random() * text.length);
@@ -141,7 +141,7 @@ test(`${count} damaged workspaces are simulated or refused within a second, and 
       seen.refused += 1;
       expect(parsed.error.message).toMatch(/^damaged\.cascade\.json: \S.{5,500}$/su);
     }
-    // Its own time, whatever else the machine does meanwhile.
+    // Processor time, independent of other load.
     const used = process.cpuUsage(started);
     const tookMs = (used.user + used.system) / 1_000;
     if (tookMs > longestMs) throw new Error(`Case ${i} took ${Math.round(tookMs)} ms:\n${text}`);

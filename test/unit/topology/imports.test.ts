@@ -200,7 +200,7 @@ const refusal = (source: unknown): string => {
   const parsed = parseTopology(JSON.stringify(source));
   return parsed.ok ? 'was accepted' : parsed.error.message;
 };
-/** A template tells no subscription and no group. */
+/** A template lacks the subscription and the resource group. */
 const withoutGroup = (topology: Topology): unknown => JSON.parse(JSON.stringify(topology).replaceAll(group, ''));
 
 describe('the same fleet', () => {

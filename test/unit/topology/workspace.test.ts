@@ -10,7 +10,7 @@ import { getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
 const numRuns = Number(process.env['CASES'] ?? 200);
 const instant = fc.integer({ min: 0, max: 4_102_444_800_000 });
 
-/** Everything that a workspace holds beyond what Azure tells. */
+/** Everything in a workspace that Azure does not store. */
 const decorated = fc
   .tuple(
     arbitraryTopology,

@@ -1,4 +1,4 @@
-// electron-updater itself against a web server of ours; only its HTTP and its app are Node's instead of Electron's.
+// electron-updater against a local web server, with Node's HTTP and app in place of Electron's.
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -14,7 +14,7 @@ import type { UpdateState } from '../../../shared/ipc-payloads.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 
 const load = createRequire(import.meta.url);
-// The library asks for Electron as it is loaded, and uses nothing of it here.
+// The library loads Electron but does not use it here.
 load.cache[load.resolve('electron')] = Object.assign(Object.create(null) as NodeJS.Module, {
   exports: {},
   loaded: true,
@@ -35,7 +35,7 @@ const app = 'the new Cascade';
 interface Release {
   readonly version: string;
   readonly signedBy?: KeyObject | null;
-  /** What the server gives as the app, and what the description says once it is signed. */
+  /** The download, and the description after it was signed. */
   readonly served?: string;
   readonly altered?: (description: string) => string;
 }
@@ -78,7 +78,7 @@ const serve = async ({ version, signedBy = ours.privateKey, served = app, altere
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cascade`, requests: requested };
 };
 
-/** Cascade 1.0.0, which looks there. */
+/** Cascade 1.0.0 with this update source. */
 const cascade = (url: string) => {
   const states: UpdateState[] = [];
   const quiet: unknown[] = [];

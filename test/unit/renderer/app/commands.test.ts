@@ -26,7 +26,7 @@ const appWith = (overlay: AppState['overlay'] = 'none'): AppState => {
   app.overlay = overlay;
   return app;
 };
-/** With one edit that undo takes back. */
+/** With one edit that can be undone. */
 const appWithEdit = (): AppState => {
   const app = appWith();
   app.draft.add([noon]);

@@ -14,7 +14,7 @@ const goal = unwrap(
 );
 const plan = unwrap(makePlan(start, goal));
 
-/** What a person who set it sees of an apply of two steps. */
+/** What the person sees of an apply of two steps. */
 const comes: Readonly<Record<string, string | RegExp>> = {
   'server-error': '2 of 2 steps done.',
   outage:

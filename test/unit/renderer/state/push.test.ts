@@ -4,7 +4,7 @@ import { arrivals } from '../../../../shared/simulate/arrivals.ts';
 import type { Topology } from '../../../../shared/topology/model.ts';
 import { buildFleet } from '../../../support/fleet.ts';
 
-/** Workers that answer at once, until they are told to wait. */
+/** Workers that respond immediately, unless `held` is an array. */
 let held: (() => void)[] | null = null;
 const ended = vi.fn();
 vi.mock('../../../../renderer/workers/spawn.ts', () => ({

@@ -19,7 +19,7 @@ const buildViewAt = (asOf: number): View => ({
   views: [],
 });
 
-/** A bridge that answers when it is told to, as messages come in any order. */
+/** A bridge whose responses the test sends, because messages arrive in any order. */
 const bridge = () => {
   const listeners = new Map<EventName, (payload: unknown) => void>();
   const waiting = new Map<RequestName, (answer: unknown) => void>();

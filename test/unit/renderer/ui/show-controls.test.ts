@@ -10,7 +10,7 @@ const element = (held: Record<string, string>, ...childNodes: unknown[]) => ({
   setAttribute: (name: string, value: string) => void (held[name] = value),
 });
 
-/** A page whose changes are told by hand. */
+/** A page whose changes the test reports. */
 const openPage = () => {
   let notify: (changes: unknown[]) => void = () => undefined;
   const observed: unknown[] = [];
