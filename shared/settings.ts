@@ -1,4 +1,4 @@
-import type { HourCycle, Language } from './i18n/translate.ts';
+import type { HourCycle, Language } from './i18n/format.ts';
 import type { Scenario } from './topology/model.ts';
 import type { GridLayout } from './view/grid-layout.ts';
 

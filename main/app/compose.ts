@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, clipboard, net, Notification, powerMonitor } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
 import { setLocale } from '../../shared/i18n/locale.ts';
-import { matchLanguage } from '../../shared/i18n/translate.ts';
+import { matchLanguage } from '../../shared/i18n/format.ts';
 import type { View } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import { describeMissed, findNewlyMissed } from '../../shared/watch/missed.ts';

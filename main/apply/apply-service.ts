@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { plural, t } from '../../shared/i18n/translate.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import type { ApplyHistory, ApplyState, PastApply } from '../../shared/ipc-payloads.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -40,7 +40,11 @@ const toInterrupted = (state: ApplyState): ApplyState => {
     state: 'interrupted',
     message: t(
       'Cascade ended while it applied this plan: {done} of {outcomesCount} {steps} known to be done. Resume looks at each object first and does only what is left.',
-      { done, outcomesCount: state.outcomes.length, steps: plural(state.outcomes.length, 'step is', 'steps are') },
+      {
+        done,
+        outcomesCount: state.outcomes.length,
+        steps: t('{n, plural, one {step is} other {steps are}}', { n: state.outcomes.length }),
+      },
     ),
   };
 };

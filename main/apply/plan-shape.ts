@@ -147,7 +147,7 @@ const step = z
       if (actual.method !== method)
         refuse(
           [at, 'method'],
-          t("'{kind}' is sent as {method}, not {actual}", { kind: one.kind, method, actual: actual.method }),
+          t("''{kind}'' is sent as {method}, not {actual}", { kind: one.kind, method, actual: actual.method }),
         );
       if (
         (path?.child?.type ?? null) !== shape.type ||
@@ -156,19 +156,19 @@ const step = z
       )
         refuse(
           [at, 'path'],
-          t("is not where '{kind}' of '{target}' is sent to", { kind: one.kind, target: one.target }),
+          t("is not where ''{kind}'' of ''{target}'' is sent to", { kind: one.kind, target: one.target }),
         );
       for (const issue of body.safeParse(actual.body).error?.issues ?? []) {
         const [key] = issue.code === 'unrecognized_keys' ? issue.keys : [];
         refuse(
           [at, 'body', ...issue.path, ...(key === undefined ? [] : [key])],
-          key === undefined ? issue.message : t("'{kind}' never sets this property", { kind: one.kind }),
+          key === undefined ? issue.message : t("''{kind}'' never sets this property", { kind: one.kind }),
         );
       }
     };
     check('request', one.request, shape.method, shape.action ?? null, shape.body);
     if (one.inverse === null) return;
-    if (shape.inverse === null) refuse(['inverse'], t("nothing takes '{kind}' back", { kind: one.kind }));
+    if (shape.inverse === null) refuse(['inverse'], t("nothing takes ''{kind}'' back", { kind: one.kind }));
     else check('inverse', one.inverse, shape.inverse[0], null, shape.inverse[1]);
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { plural, t } from '../../shared/i18n/translate.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -134,7 +134,7 @@ const describeEnd = (
   const count = t('{done} of {stepsCount} {steps} done', {
     done,
     stepsCount: steps.length,
-    steps: plural(steps.length, 'step', 'steps'),
+    steps: t('{n, plural, one {step} other {steps}}', { n: steps.length }),
   });
   if (error === null) return { state: 'done', message: `${count}.` };
   const at = state.outcomes.findIndex((one) => one.state !== 'done');

@@ -1,4 +1,4 @@
-import type { MessageCatalog } from '../../shared/i18n/translate.ts';
+import type { MessageCatalog } from '../../shared/i18n/format.ts';
 
 /** Messages of the window that name its buttons, reworded for the command line. */
 export const commandLineMessages: MessageCatalog = {

@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
-import { provideMessages } from '../../shared/i18n/translate.ts';
+import { createFormatter } from '../../shared/i18n/format.ts';
+import { provideFormatter } from '../../shared/i18n/translate.ts';
 import { type Command, type ExitStatus, type ProcessIo, toIo } from './command.ts';
 import { commandLineMessages } from './messages.ts';
 import { openProcess } from './process-io.ts';
@@ -47,12 +48,14 @@ const findUsageError = (cause: unknown): string | null => {
   return String(message).split('. ')[0] ?? '';
 };
 
+const commandLineFormatter = createFormatter(commandLineMessages, '24');
+
 /**
  * Runs one command line and returns its exit status.
  * @internal
  */
 export const runCascade = async (argv: readonly string[], running: ProcessIo): Promise<ExitStatus> => {
-  provideMessages(() => commandLineMessages);
+  provideFormatter(() => commandLineFormatter);
   const io = toIo(running);
   const [name, ...args] = argv;
   if (name === '--version' || name === '-V' || name === 'version') {

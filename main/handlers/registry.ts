@@ -30,7 +30,7 @@ export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, Reg
       return err(
         appError(
           'not-found',
-          t("There is no connected registry '{name}'. Refresh: it may have been deleted.", { name }),
+          t("There is no connected registry ''{name}''. Refresh: it may have been deleted.", { name }),
           { where: name },
         ),
       );
@@ -73,7 +73,7 @@ export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, Reg
           appError(
             'not-found',
             t(
-              "{where} has no registry '{name}': open it through an account that sees it, and this draft is offered over it.{more}",
+              "{where} has no registry ''{name}'': open it through an account that sees it, and this draft is offered over it.{more}",
               { where, name: cloud.name, more: unread === null ? '' : ` ${unread}` },
             ),
             { where: cloud.name },

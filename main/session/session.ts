@@ -250,7 +250,7 @@ export const createSession = ({
       const open = document.current();
       if (open?.topology.registries.some(({ name }) => nameKey(name) === nameKey(registry)) === false)
         return err(
-          appError('not-found', t("There is no connected registry '{registry}'.", { registry }), { where: registry }),
+          appError('not-found', t("There is no connected registry ''{registry}''.", { registry }), { where: registry }),
         );
       return saveTopology((topology) => ({
         ...topology,

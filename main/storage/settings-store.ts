@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { hourCycles, languages, t } from '../../shared/i18n/translate.ts';
+import { hourCycles, languages } from '../../shared/i18n/format.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isZone } from '../../shared/schedule/time-zone.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';

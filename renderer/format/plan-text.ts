@@ -1,4 +1,4 @@
-import { plural, t } from '../../shared/i18n/translate.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Plan, Step, StepState } from '../../shared/plan/types.ts';
 
@@ -47,17 +47,20 @@ export const diffLists = (before: unknown, after: unknown): ListChange | null =>
 /** `3 requests: 2 creations, 1 change`. */
 export const summarizePlan = (plan: Plan): string => {
   const nouns = {
-    PUT: (count: number) => plural(count, '{n} creation', '{n} creations'),
-    PATCH: (count: number) => plural(count, '{n} change', '{n} changes'),
-    POST: (count: number) => plural(count, '{n} deactivation', '{n} deactivations'),
-    DELETE: (count: number) => plural(count, '{n} deletion', '{n} deletions'),
+    PUT: (count: number) => t('{n, plural, one {# creation} other {# creations}}', { n: count }),
+    PATCH: (count: number) => t('{n, plural, one {# change} other {# changes}}', { n: count }),
+    POST: (count: number) => t('{n, plural, one {# deactivation} other {# deactivations}}', { n: count }),
+    DELETE: (count: number) => t('{n, plural, one {# deletion} other {# deletions}}', { n: count }),
   };
   const methods = ['PUT', 'PATCH', 'POST', 'DELETE'] as const;
   const parts = methods.flatMap((method) => {
     const count = plan.steps.filter((step) => step.request.method === method).length;
     return count === 0 ? [] : [nouns[method](count)];
   });
-  return `${plan.steps.length} ${plural(plan.steps.length, 'request', 'requests')}: ${parts.join(', ')}`;
+  return t('{n, plural, one {# request} other {# requests}}: {parts}', {
+    n: plan.steps.length,
+    parts: parts.join(', '),
+  });
 };
 
 export const shortenPath = (step: Step): string => {

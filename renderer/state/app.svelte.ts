@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
-import { matchLanguage, t } from '../../shared/i18n/translate.ts';
+import { matchLanguage } from '../../shared/i18n/format.ts';
+import { t } from '../../shared/i18n/translate.ts';
 import type { ApplyState, CalendarTimes, UpdateState, View } from '../../shared/ipc-payloads.ts';
 import { rebaseEdits } from '../../shared/plan/three-way.ts';
 import { describeLock, findLockedSetting, type LockedSetting, type PolicyStatus } from '../../shared/policy.ts';
@@ -288,7 +289,7 @@ export class AppState {
     if (registryId !== null && (cloudId === null || !sameId(cloudId, registryId))) {
       this.overlay = 'choose-registry';
       this.notify(
-        t("The link leads to '{name}', which is not open: choose it, then follow the link again.", {
+        t("The link leads to ''{name}'', which is not open: choose it, then follow the link again.", {
           name: nameInId(registryId),
         }),
         'bad',
@@ -300,7 +301,7 @@ export class AppState {
     const registry =
       site === null || this.displayedTopology === null ? null : indexTopology(this.displayedTopology).get(site);
     if (site !== null && registry === null)
-      this.notify(t("There is no connected registry '{site}' in what is open.", { site }), 'bad');
+      this.notify(t("There is no connected registry ''{site}'' in what is open.", { site }), 'bad');
     else this.select(registry?.name ?? null);
   }
 

@@ -60,7 +60,7 @@ const findEndpointProblem = (endpoint: string): string | null => {
   return match !== null && port >= 1 && port <= 65_535
     ? null
     : t(
-        "'{endpoint}' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.",
+        "''{endpoint}'' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.",
         { endpoint: endpoint.slice(0, 80) },
       );
 };

@@ -1,11 +1,5 @@
-import {
-  type HourCycle,
-  type Language,
-  type MessageCatalog,
-  provideHourCycle,
-  provideMessages,
-  sourceMessages,
-} from './translate.ts';
+import { createFormatter, type HourCycle, type Language, type MessageCatalog, sourceMessages } from './format.ts';
+import { provideFormatter } from './translate.ts';
 
 /** Loads a language's messages on first use. */
 export const loadMessages = async (language: Language): Promise<MessageCatalog> =>
@@ -23,6 +17,6 @@ export const setLocale = async ({ language, clock }: LocaleSettings): Promise<vo
   const own = (latestCall += 1);
   const catalogue = await loadMessages(language);
   if (own !== latestCall) return;
-  provideMessages(() => catalogue);
-  provideHourCycle(() => clock);
+  const formatter = createFormatter(catalogue, clock);
+  provideFormatter(() => formatter);
 };

@@ -27,7 +27,7 @@ const invertStep = ({ id: _, ...step }: Step): readonly StepDraft[] => {
           : kind === 'create-registry'
             ? t('The registry comes back Inactive: its instance must be deployed anew.')
             : kind === 'delete-registry'
-              ? t("An instance that was deployed as '{target}' meanwhile stops syncing.", { target: step.target })
+              ? t("An instance that was deployed as ''{target}'' meanwhile stops syncing.", { target: step.target })
               : step.riskReason,
       changes: step.changes.map(({ property, before, after }) => ({ property, before: after, after: before })),
       request: step.inverse,

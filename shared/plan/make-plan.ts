@@ -44,14 +44,14 @@ const removedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] =>
 const findPlanProblem = (actual: Topology, desired: Topology): string | null => {
   const [a, b] = [findCloudId(actual), findCloudId(desired)];
   if (a !== null && b !== null && !sameId(a, b)) {
-    return t("The two inputs are of different cloud registries, '{name}' and '{name2}'; a plan changes one.", {
+    return t("The two inputs are of different cloud registries, ''{name}'' and ''{name2}''; a plan changes one.", {
       name: actual.cloud.name,
       name2: desired.cloud.name,
     });
   }
   if (actual.cloud.dataEndpointEnabled === true && desired.cloud.dataEndpointEnabled === false) {
     return t(
-      "The wanted state switches the data endpoint of '{name}' off, without which no connected registry syncs; leave it on.",
+      "The wanted state switches the data endpoint of ''{name}'' off, without which no connected registry syncs; leave it on.",
       { name: actual.cloud.name },
     );
   }

@@ -1,5 +1,5 @@
 import { quote } from '../i18n/quote.ts';
-import { plural, t } from '../i18n/translate.ts';
+import { t } from '../i18n/translate.ts';
 import { isContinuous, parseCron } from '../schedule/cron.ts';
 import { describeDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, minuteMs } from '../schedule/instant.ts';
@@ -67,19 +67,19 @@ const assessScheduleChange = (before: ConnectedRegistry): RiskAssessment => {
     return createRisk(
       'medium',
       t(
-        "The schedule '{schedule}' that '{name}' follows now may never start, so the site may never learn of the change.",
+        "The schedule ''{schedule}'' that ''{name}'' follows now may never start, so the site may never learn of the change.",
         { schedule: before.sync.schedule, name: before.name },
       ),
     );
   }
-  if (wait <= hourMs) return createRisk('low', t("'{name}' learns of it at its next sync.", { name: before.name }));
+  if (wait <= hourMs) return createRisk('low', t("''{name}'' learns of it at its next sync.", { name: before.name }));
   return createRisk(
     wait > 2 * dayMs ? 'medium' : 'low',
-    t("'{name}' learns of it only at a sync under the old schedule '{schedule}' (up to {duration} apart){more}.", {
+    t("''{name}'' learns of it only at a sync under the old schedule ''{schedule}'' (up to {duration} apart){more}.", {
       name: before.name,
       schedule: before.sync.schedule,
       duration: describeDuration(wait),
-      more: before.parent === null ? '' : t(", once '{parent}' knows of it", { parent: before.parent }),
+      more: before.parent === null ? '' : t(", once ''{parent}'' knows of it", { parent: before.parent }),
     }),
   );
 };
@@ -117,7 +117,7 @@ const describeListChange = (name: string, before: readonly string[], after: read
 };
 
 export const describeUpdate = (name: string, patch: Patch): string =>
-  t("Changes '{name}': {changes}.", {
+  t("Changes ''{name}'': {changes}.", {
     name,
     changes: patch.changes
       .map(({ property, before, after }) => {
@@ -200,7 +200,7 @@ export const describeScopeMapChange = (
   { added, removed }: ActionChange,
   description: PropertyChange | null,
 ): string => {
-  const whose = owner === null ? t("scope map '{map}'", { map }) : quote(owner);
+  const whose = owner === null ? t("scope map ''{map}''", { map }) : quote(owner);
   const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: describeActions(added) }) : '';
   const takes =
     removed.length > 0
@@ -241,22 +241,22 @@ export const assessScopeMapChange = (
   const lost = removedRepositories(before, after);
   const ownGateway = owner !== null && gatewayActions(owner.name).some((action) => removed.includes(action));
   if (ownGateway)
-    return createRisk('high', t("'{name}' loses its own gateway and can no longer sync.", { name: owner.name }));
+    return createRisk('high', t("''{name}'' loses its own gateway and can no longer sync.", { name: owner.name }));
   if (lost.length === 0) return createRisk('low', t('Rights are taken away; nothing stops syncing altogether.'));
   const local = owner?.mode === 'ReadOnly' ? t(' and removes its local copies') : '';
   return createRisk(
     'medium',
-    t("'{name}' stops syncing {lost}{local}.", { name: owner?.name ?? before.name, lost: quoteNames(lost), local }),
+    t("''{name}'' stops syncing {lost}{local}.", { name: owner?.name ?? before.name, lost: quoteNames(lost), local }),
   );
 };
 
 export const describeTokenChange = (before: Token, after: Token, registry: string | null): string =>
   before.status === after.status
-    ? t("Gives token '{name}' another scope map.", { name: after.name })
-    : t("{verb} token '{name}'{more}.", {
+    ? t("Gives token ''{name}'' another scope map.", { name: after.name })
+    : t("{verb} token ''{name}''{more}.", {
         verb: after.status === 'disabled' ? t('Disables') : t('Enables'),
         name: after.name,
-        more: registry === null ? '' : t(", with which '{registry}' syncs", { registry }),
+        more: registry === null ? '' : t(", with which ''{registry}'' syncs", { registry }),
       });
 
 /** `clients` are the connected registries at which it is a client token: whoever holds its password is felt there. */
@@ -273,7 +273,7 @@ export const assessTokenChange = (
       'medium',
       t('{effect} until the token is enabled again.{elsewhere}', {
         effect:
-          registry === null ? t('Whoever uses this token is refused') : t("'{registry}' stops syncing", { registry }),
+          registry === null ? t('Whoever uses this token is refused') : t("''{registry}'' stops syncing", { registry }),
         elsewhere,
       }),
     );
@@ -282,7 +282,7 @@ export const assessTokenChange = (
   return createRisk(
     'medium',
     t(
-      "Token '{name}' is taken over: whoever signs in with a password of it gets the rights of scope map '{name2}' instead.{elsewhere}",
+      "Token ''{name}'' is taken over: whoever signs in with a password of it gets the rights of scope map ''{name2}'' instead.{elsewhere}",
       { name: after.name, name2: nameInId(after.scopeMapId ?? ''), elsewhere },
     ),
   );
@@ -298,10 +298,10 @@ export const assessCreate = (
     return createRisk(
       'medium',
       t(
-        "Token '{name}' exists and is taken over with {passwords}: an instance or client that still uses it can sync as '{name2}'. A new password in Connection string shuts it out.",
+        "Token ''{name}'' exists and is taken over with {passwords}: an instance or client that still uses it can sync as ''{name2}''. A new password in Connection string shuts it out.",
         {
           name: taken.name,
-          passwords: plural(taken.passwords.length, 'its password', 'its passwords'),
+          passwords: t('{n, plural, one {its password} other {its passwords}}', { n: taken.passwords.length }),
           name2: registry.name,
         },
       ),
@@ -312,7 +312,7 @@ export const assessCreate = (
     : createRisk(
         'medium',
         t(
-          "No scope maps were read: see that every registry above '{name}' has its gateway and its repositories, or it cannot sync.",
+          "No scope maps were read: see that every registry above ''{name}'' has its gateway and its repositories, or it cannot sync.",
           { name: registry.name },
         ),
       );
@@ -321,7 +321,9 @@ export const assessCreate = (
 export const assessDeactivate = (name: string): RiskAssessment =>
   createRisk(
     'high',
-    t("The instance that runs as '{name}' is cut off and must be deployed anew; this cannot be taken back.", { name }),
+    t("The instance that runs as ''{name}'' is cut off and must be deployed anew; this cannot be taken back.", {
+      name,
+    }),
   );
 
 export const assessDelete = (name: string, isReplaced: boolean): RiskAssessment =>
@@ -329,10 +331,10 @@ export const assessDelete = (name: string, isReplaced: boolean): RiskAssessment 
     'high',
     isReplaced
       ? t(
-          "'{name}' is deleted and created again, because its mode, parent or sync token cannot be changed; its instance must be deployed anew.",
+          "''{name}'' is deleted and created again, because its mode, parent or sync token cannot be changed; its instance must be deployed anew.",
           { name },
         )
-      : t("The instance that runs as '{name}' stops syncing; creating it again does not bring the instance back.", {
+      : t("The instance that runs as ''{name}'' stops syncing; creating it again does not bring the instance back.", {
           name,
         }),
   );

@@ -1,4 +1,4 @@
-import { plural, t } from '../i18n/translate.ts';
+import { t } from '../i18n/translate.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { PlannedRequest } from '../plan/types.ts';
 import { describeStaleness } from '../schedule/duration.ts';
@@ -25,7 +25,7 @@ const formatListDifference = (value: unknown, other: unknown, cloudId: string): 
     ? formatRequestValue(value, cloudId)
     : t('{more}{count} on both sides', {
         more: own.length === 0 ? '' : t('{valueText}, and ', { valueText: formatRequestValue(own, cloudId) }),
-        count: plural(value.length - own.length, '{n} entry', '{n} entries'),
+        count: t('{n, plural, one {# entry} other {# entries}}', { n: value.length - own.length }),
       });
 };
 
@@ -91,7 +91,7 @@ export const changeBlocks = ({
     heading(3, t('Roll-back')),
     paragraph(
       t('{count} take the change back, last first.{more}', {
-        count: plural(back.steps.length, '{n} step', '{n} steps'),
+        count: t('{n, plural, one {# step} other {# steps}}', { n: back.steps.length }),
         more: lost.length > 0 ? t(' Not to be taken back: {lost}', { lost: lost.join(' ') }) : '',
       }),
     ),

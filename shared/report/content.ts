@@ -1,6 +1,6 @@
 import { group } from 'd3-array';
 import type { Finding, Severity } from '../findings/types.ts';
-import { language, memoizePerLocale, plural, t } from '../i18n/translate.ts';
+import { language, memoizePerLocale, t } from '../i18n/translate.ts';
 import { describeDuration, describeStaleness } from '../schedule/duration.ts';
 import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
@@ -36,8 +36,8 @@ export const summarizeReport = (
   return [
     t('{name} has {count} on {count2}: {continuous} continuous, {scheduled} on a schedule.', {
       name: topology.cloud.name,
-      count: plural(rows.length, '{n} connected registry', '{n} connected registries'),
-      count2: plural(depth, '{n} level', '{n} levels'),
+      count: t('{n, plural, one {# connected registry} other {# connected registries}}', { n: rows.length }),
+      count2: t('{n, plural, one {# level} other {# levels}}', { n: depth }),
       continuous,
       scheduled: rows.length - continuous,
     }),
@@ -56,7 +56,7 @@ export const summarizeReport = (
     ...(never.length > 0
       ? [
           t('{count} new content as scheduled: {names}{more}.', {
-            count: plural(never.length, '{n} site never receives', '{n} sites never receive'),
+            count: t('{n, plural, one {# site never receives} other {# sites never receive}}', { n: never.length }),
             names: never
               .slice(0, 10)
               .map(({ registry }) => registry.name)
@@ -66,9 +66,9 @@ export const summarizeReport = (
         ]
       : []),
     t('{count}, {count2} and {count3} were found.', {
-      count: plural(bySeverity('error'), '{n} error', '{n} errors'),
-      count2: plural(bySeverity('warning'), '{n} warning', '{n} warnings'),
-      count3: plural(bySeverity('note'), '{n} note', '{n} notes'),
+      count: t('{n, plural, one {# error} other {# errors}}', { n: bySeverity('error') }),
+      count2: t('{n, plural, one {# warning} other {# warnings}}', { n: bySeverity('warning') }),
+      count3: t('{n, plural, one {# note} other {# notes}}', { n: bySeverity('note') }),
     }),
     t('Figures are for {instant} to {instant2} UTC.', {
       instant: formatUtc(simulation.from),
@@ -78,7 +78,7 @@ export const summarizeReport = (
     ...(change
       ? [
           t('It shows the state after a proposed change of {count}, listed below.', {
-            count: plural(change.plan.steps.length, '{n} step', '{n} steps'),
+            count: t('{n, plural, one {# step} other {# steps}}', { n: change.plan.steps.length }),
           }),
         ]
       : []),

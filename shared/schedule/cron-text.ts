@@ -1,5 +1,5 @@
 import { formatDayMonth, formatTime, monthName, weekdayName } from '../i18n/date-format.ts';
-import { plural, t } from '../i18n/translate.ts';
+import { t } from '../i18n/translate.ts';
 import { numberAt } from '../typed-arrays.ts';
 import {
   type Cron,
@@ -47,7 +47,7 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
   const hourSpan = allHours
     ? ''
     : t(' in the {hours} {joined} UTC', {
-        hours: plural(hours.length, 'hour', 'hours'),
+        hours: t('{n, plural, one {hour} other {hours}}', { n: hours.length }),
         joined: joinList(ranges(hours, (hour) => formatTime(hour * 60))),
       });
   const minuteStep = evenStep(minutes, 60);
@@ -63,7 +63,7 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
         minutes.length === 1 && minutes[0] === 0
           ? t('Every hour, on the hour')
           : t('Every hour at {minutesWord} {list}', {
-              minutesWord: plural(minutes.length, 'minute', 'minutes'),
+              minutesWord: t('{n, plural, one {minute} other {minutes}}', { n: minutes.length }),
               list,
             }),
       at: '',
@@ -77,7 +77,7 @@ function describeTimes(cron: Cron): { readonly every: string | null; readonly at
   if (times.length <= 6) return { every: null, at: t('at {joined} UTC', { joined: joinList(times) }) };
   return {
     every: t('At {minutes} {joined}{hourSpan}', {
-      minutes: plural(minutes.length, 'minute', 'minutes'),
+      minutes: t('{n, plural, one {minute} other {minutes}}', { n: minutes.length }),
       joined: joinList(minutes.map(String)),
       hourSpan,
     }),
@@ -102,7 +102,8 @@ function describeDays(cron: Cron): string | null {
   const ofMonth = monthList.length === 12 ? t(' of the month') : t(' of {monthNames}', { monthNames });
   const anyDate = cron.daysOfMonth === everyDayOfMonth;
   const anyWeekday = cron.daysOfWeek === everyDayOfWeek;
-  const dates = `${plural(getMaskValues(cron.daysOfMonth).length, 'day', 'days')} ${describeDaysOfMonth(cron)}${ofMonth}`;
+  const days = t('{n, plural, one {day} other {days}}', { n: getMaskValues(cron.daysOfMonth).length });
+  const dates = `${days} ${describeDaysOfMonth(cron)}${ofMonth}`;
   if (isEveryDay(cron)) return null;
   if (cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek) {
     return t('on {dates} and every {weekdays}{inMonths}', {
@@ -193,7 +194,7 @@ export function cronWarnings(cron: Cron, from: Instant): readonly CronWarning[] 
         schedule === byWeekday
           ? t('every {weekdays}', { weekdays: describeWeekdays(cron) })
           : t('on {days} {daysOfMonth} of the month', {
-              days: plural(getMaskValues(cron.daysOfMonth).length, 'day', 'days'),
+              days: t('{n, plural, one {day} other {days}}', { n: getMaskValues(cron.daysOfMonth).length }),
               daysOfMonth: describeDaysOfMonth(cron),
             }),
     })),

@@ -1,7 +1,7 @@
 import { CronPattern } from 'croner';
 import { BoundedCache } from '../bounded-cache.ts';
 import { type AppError, appError } from '../errors.ts';
-import { memoizePerLocale, plural, t } from '../i18n/translate.ts';
+import { memoizePerLocale, t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import { numberAt } from '../typed-arrays.ts';
 import {
@@ -152,7 +152,7 @@ function readCron(trimmed: string, dayReading: DayFieldSemantics): Result<Cron, 
     return refuse(
       t('The schedule has {count} {fields}: write five, minute hour day month weekday, such as 0 2 * * *.', {
         count: fields.length,
-        fields: plural(fields.length, 'field', 'fields'),
+        fields: t('{n, plural, one {field} other {fields}}', { n: fields.length }),
       }),
     );
   }

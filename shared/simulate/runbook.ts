@@ -1,4 +1,4 @@
-import { plural, t } from '../i18n/translate.ts';
+import { t } from '../i18n/translate.ts';
 import { describeDuration } from '../schedule/duration.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
@@ -110,11 +110,9 @@ export const runbookMarkdown = (
     `${t('Content pushed {push} must be everywhere by {deadline}.', { push: utc(push), deadline: utc(deadline) })} ` +
       (steps.length === 0
         ? t('Every site is in time, under the {assumption} assumption.', { assumption })
-        : plural(
-            steps.length,
-            '{n} site is too late, under the {assumption} assumption.',
-            '{n} sites are too late, under the {assumption} assumption.',
-            { assumption },
+        : t(
+            '{n, plural, one {# site is too late, under the {assumption} assumption.} other {# sites are too late, under the {assumption} assumption.}}',
+            { n: steps.length, assumption },
           )),
     '',
     ...steps.map(

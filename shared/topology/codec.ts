@@ -48,7 +48,7 @@ const describe = (value: unknown): string => {
   if (Array.isArray(value)) return t('a list');
   switch (typeof value) {
     case 'string':
-      return t("text '{value}'", { value: value.length > 40 ? `${value.slice(0, 40)}…` : value });
+      return t("text ''{value}''", { value: value.length > 40 ? `${value.slice(0, 40)}…` : value });
     case 'number':
       return t('number {value}', { value });
     case 'boolean':

@@ -111,9 +111,13 @@ const useExistingToken = (
   const token = topology.tokens.find((one) => nameKey(one.name) === nameKey(syncToken));
   if (token === undefined)
     return err(
-      appError('not-found', t("There is no token '{syncToken}'; choose one of the registry's tokens.", { syncToken }), {
-        where: 'syncToken',
-      }),
+      appError(
+        'not-found',
+        t("There is no token ''{syncToken}''; choose one of the registry's tokens.", { syncToken }),
+        {
+          where: 'syncToken',
+        },
+      ),
     );
   const user = topology.registries.find(
     ({ tokenId }) => tokenId !== null && nameKey(nameInId(tokenId)) === nameKey(syncToken),
@@ -122,7 +126,10 @@ const useExistingToken = (
     return err(
       appError(
         'refused',
-        t("The token '{name}' is the sync token of '{name2}'; choose another.", { name: token.name, name2: user.name }),
+        t("The token ''{name}'' is the sync token of ''{name2}''; choose another.", {
+          name: token.name,
+          name2: user.name,
+        }),
         { where: 'syncToken' },
       ),
     );
@@ -131,7 +138,7 @@ const useExistingToken = (
     return err(
       appError(
         'not-found',
-        t("The scope map of the token '{name}' was not read; choose another token.", { name: token.name }),
+        t("The scope map of the token ''{name}'' was not read; choose another token.", { name: token.name }),
         { where: 'syncToken' },
       ),
     );
@@ -139,10 +146,13 @@ const useExistingToken = (
     return err(
       appError(
         'refused',
-        t("The scope map '{name}' tells the repositories of '{name2}'; leave them out, or let it have a new token.", {
-          name: map.name,
-          name2: name,
-        }),
+        t(
+          "The scope map ''{name}'' tells the repositories of ''{name2}''; leave them out, or let it have a new token.",
+          {
+            name: map.name,
+            name2: name,
+          },
+        ),
         { where: 'repositories' },
       ),
     );
@@ -152,7 +162,7 @@ const useExistingToken = (
       appError(
         'refused',
         t(
-          "The scope map '{name}' is Azure's own and cannot get the right to the gateway of '{name2}'; choose another token.",
+          "The scope map ''{name}'' is Azure's own and cannot get the right to the gateway of ''{name2}''; choose another token.",
           { name: map.name, name2: name },
         ),
         { where: 'syncToken' },
@@ -172,14 +182,14 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
     return err(
       appError(
         'conflict',
-        t("A connected registry '{name}' exists already; choose another name.", { name: wanted.name }),
+        t("A connected registry ''{name}'' exists already; choose another name.", { name: wanted.name }),
         { where: 'name' },
       ),
     );
   }
   if (topology.registries.length >= maxConnectedRegistries) {
     return refuse(
-      t("'{name}' holds {registriesCount} connected registries; the service allows {maxConnectedRegistries}.", {
+      t("''{name}'' holds {registriesCount} connected registries; the service allows {maxConnectedRegistries}.", {
         name: topology.cloud.name,
         registriesCount: topology.registries.length,
         maxConnectedRegistries,
@@ -188,7 +198,7 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
   }
   if (topology.cloud.sku !== null && topology.cloud.sku.toLowerCase() !== 'premium') {
     return refuse(
-      t("'{name}' is {sku}; connected registries need the Premium SKU.", {
+      t("''{name}'' is {sku}; connected registries need the Premium SKU.", {
         name: topology.cloud.name,
         sku: topology.cloud.sku,
       }),
@@ -199,21 +209,21 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
     return err(
       appError(
         'not-found',
-        t("The parent '{parent}' of '{name}' does not exist.", { parent: wanted.parent, name: wanted.name }),
+        t("The parent ''{parent}'' of ''{name}'' does not exist.", { parent: wanted.parent, name: wanted.name }),
         { where: 'parent' },
       ),
     );
   }
   if (parent?.status.authType === 'ManagedIdentity') {
     return refuse(
-      t("'{name}' signs in with a managed identity and cannot have children.", { name: parent.name }),
+      t("''{name}'' signs in with a managed identity and cannot have children.", { name: parent.name }),
       'parent',
     );
   }
   const misplaced = modeUnderParentRule(wanted.mode, parent);
   if (misplaced !== null) return refuse(misplaced, 'mode');
   if (wanted.syncToken === undefined && wanted.repositories.length === 0)
-    return refuse(t("Choose at least one repository for '{name}'.", { name: wanted.name }), 'repositories');
+    return refuse(t("Choose at least one repository for ''{name}''.", { name: wanted.name }), 'repositories');
   const badRepository = firstBadRepository(wanted.repositories);
   if (badRepository !== null) return refuse(badRepository, 'repositories');
 
@@ -285,7 +295,7 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
   if (children.length > 0) {
     const names = children.map(({ name }) => quote(name)).join(', ');
     return refuse(
-      t("'{name}' still has {names} below it; delete what is below first.", { name: registry.name, names }),
+      t("''{name}'' still has {names} below it; delete what is below first.", { name: registry.name, names }),
     );
   }
   const repositories = repositoriesIn(findScopeMap(topology, registry)?.actions ?? []);
@@ -323,10 +333,12 @@ export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, 
 
 const unreadAccess = (registry: ConnectedRegistry): Edited =>
   registry.tokenId === null
-    ? refuse(t("'{name}' has no sync token, so its repositories are not kept in a scope map.", { name: registry.name }))
+    ? refuse(
+        t("''{name}'' has no sync token, so its repositories are not kept in a scope map.", { name: registry.name }),
+      )
     : refuse(
         t(
-          "The scope map of '{name}' was not read (a bare list holds none); connect to Azure to change its repositories.",
+          "The scope map of ''{name}'' was not read (a bare list holds none); connect to Azure to change its repositories.",
           { name: registry.name },
         ),
       );
@@ -346,7 +358,7 @@ export const setRepositories = (
   const removed = new Set(remove.map(nameKey));
   const both = add.find((repository) => removed.has(nameKey(repository)));
   if (both !== undefined)
-    return refuse(t("'{both}' is to be added and removed at once; keep one of them.", { both }), 'repositories');
+    return refuse(t("''{both}'' is to be added and removed at once; keep one of them.", { both }), 'repositories');
   const badRepository = firstBadRepository(add);
   if (badRepository !== null) return refuse(badRepository, 'repositories');
   const index = indexTopology(topology);
@@ -370,7 +382,7 @@ export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, 
   const token = findTokenById(topology, registry.tokenId);
   if (token === null)
     return refuse(
-      t("The sync token of '{name}' was not read; connect to Azure to change its status.", { name: registry.name }),
+      t("The sync token of ''{name}'' was not read; connect to Azure to change its status.", { name: registry.name }),
     );
   return ok({ ...topology, tokens: upsertByName(topology.tokens, { ...token, status }) });
 };

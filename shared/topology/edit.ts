@@ -72,7 +72,7 @@ const setSync = (topology: Topology, registry: ConnectedRegistry, sync: Partial<
   const wanted = { ...registry.sync, ...sync };
   if (sync.schedule === undefined && typeof sync.syncWindow === 'string' && isContinuousSchedule(wanted.schedule)) {
     return refuse(
-      t("'{name}' syncs continuously, so it has no window; set a schedule such as '0 2 * * *' with it.", {
+      t("''{name}'' syncs continuously, so it has no window; set a schedule such as '0 2 * * *' with it.", {
         name: registry.name,
       }),
       'syncWindow',
@@ -96,7 +96,7 @@ const onRegistry = (topology: Topology, name: string, change: (registry: Connect
     : err(
         appError(
           'not-found',
-          t("There is no connected registry '{name}' in '{name2}'.", { name, name2: topology.cloud.name }),
+          t("There is no connected registry ''{name}'' in ''{name2}''.", { name, name2: topology.cloud.name }),
           { where: name },
         ),
       );
@@ -122,7 +122,7 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
       const above = registry.parent === null ? 0 : indexTopology(topology).getDepth(registry.parent);
       if (above >= deepestLevel)
         return refuse(
-          t("'{name}' would lie more than {deepestLevel} registries deep: choose a parent nearer to the cloud.", {
+          t("''{name}'' would lie more than {deepestLevel} registries deep: choose a parent nearer to the cloud.", {
             name: registry.name,
             deepestLevel,
           }),

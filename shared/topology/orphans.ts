@@ -53,7 +53,7 @@ export const deleteAccess = (
   const inUse = tokens.find((name) => used.has(nameKey(name)));
   if (inUse !== undefined)
     return err(
-      appError('refused', t("The token '{inUse}' is used by a connected registry again; keep it.", { inUse }), {
+      appError('refused', t("The token ''{inUse}'' is used by a connected registry again; keep it.", { inUse }), {
         where: 'tokens',
       }),
     );
@@ -64,7 +64,7 @@ export const deleteAccess = (
     return err(
       appError(
         'refused',
-        t("The token '{name}' uses a scope map that is to be deleted; keep it, or delete the token too.", {
+        t("The token ''{name}'' uses a scope map that is to be deleted; keep it, or delete the token too.", {
           name: held.name,
         }),
         { where: 'scopeMaps' },

@@ -175,7 +175,7 @@ export const buildHierarchy = (registries: readonly ConnectedRegistry[], at: str
     if (first !== undefined) {
       throw new DecodeError(
         `${at}[${i}].name`,
-        t("'{name}' is there twice (first in {at}[{first}]); names are unique ignoring case", { name, at, first }),
+        t("''{name}'' is there twice (first in {at}[{first}]); names are unique ignoring case", { name, at, first }),
       );
     }
     places.set(nameKey(name), i);
@@ -195,7 +195,7 @@ export const buildHierarchy = (registries: readonly ConnectedRegistry[], at: str
     if (level > deepestLevel)
       throw new DecodeError(
         `${at}[${places.get(nameKey(name)) ?? 0}]`,
-        t("'{name}' lies more than {deepestLevel} registries deep: read the hierarchy in parts", {
+        t("''{name}'' lies more than {deepestLevel} registries deep: read the hierarchy in parts", {
           name,
           deepestLevel,
         }),
@@ -215,7 +215,7 @@ const readRegistries = (values: readonly unknown[], at: string): readonly Connec
     if (owner !== null && !sameId(owner, firstOwner)) {
       throw new DecodeError(
         `${at}[${i}].id`,
-        t("belongs to the cloud registry '{name}', the first one to '{name2}'; keep one cloud registry a file", {
+        t("belongs to the cloud registry ''{name}'', the first one to ''{name2}''; keep one cloud registry a file", {
           name: nameInId(owner),
           name2: nameInId(firstOwner ?? ''),
         }),

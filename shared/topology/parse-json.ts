@@ -39,7 +39,7 @@ const findBreak = (source: string): Break | null => {
       mayClose = false;
     } else if (expecting === 'separator') {
       if (closer === undefined) return char === undefined ? null : { offset, expected: t('the end of the file') };
-      if (char !== ',') return { offset, expected: t("',' or '{closer}'", { closer }) };
+      if (char !== ',') return { offset, expected: t("',' or ''{closer}''", { closer }) };
       offset++;
       expecting = closer === '}' ? 'key' : 'value';
       mayClose = false;
@@ -169,7 +169,7 @@ export const parseJson = (source: string): Result<unknown, AppError> => {
   return err(
     appError(
       'invalid-input',
-      t("The name '{name}' stands twice in the same object: line {line}, column {column}. Remove one of the two.", {
+      t("The name ''{name}'' stands twice in the same object: line {line}, column {column}. Remove one of the two.", {
         name: duplicate.name,
         line,
         column,

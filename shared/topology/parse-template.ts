@@ -57,7 +57,7 @@ class Expression {
   #fail(expected: string): DecodeError {
     return new DecodeError(
       this.#place,
-      t("expected {expected} at character {at} of '{text}'", {
+      t("expected {expected} at character {at} of ''{text}''", {
         expected,
         at: this.#at + 1,
         text: this.#text.slice(0, 80),
@@ -120,7 +120,7 @@ class Expression {
         if (typeof value !== 'string')
           throw new DecodeError(
             this.#place,
-            t("{name}('{key}') has no text in this template; export it with parameter values", { name, key }),
+            t("{name}(''{key}'') has no text in this template; export it with parameter values", { name, key }),
           );
         const found = evaluated(value, this.#context, this.#place, depth + 1);
         this.#context.known.set(`${kind} ${key}`, found);
@@ -143,7 +143,7 @@ class Expression {
       default:
         throw new DecodeError(
           this.#place,
-          t("the function '{name}' is not read; Azure's own exported templates do without it", { name }),
+          t("the function ''{name}'' is not read; Azure's own exported templates do without it", { name }),
         );
     }
   }

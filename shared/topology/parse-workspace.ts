@@ -292,7 +292,7 @@ const checkSites = ({ sites }: Topology): void => {
   if (wrong !== undefined)
     throw new DecodeError(
       `topology.sites.${wrong}`,
-      t("sites are named in lower case: write '{name}'", { name: nameKey(wrong) }),
+      t("sites are named in lower case: write ''{name}''", { name: nameKey(wrong) }),
     );
 };
 
@@ -319,7 +319,7 @@ const checkBlackouts = (blackouts: readonly Blackout[], names: ReadonlySet<strin
       if (!names.has(nameKey(name)))
         throw new DecodeError(
           `${at}.registries[${j}]`,
-          t("there is no connected registry '{name}': name one that is there, or none for all", { name }),
+          t("there is no connected registry ''{name}'': name one that is there, or none for all", { name }),
         );
     });
   });

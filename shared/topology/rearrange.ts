@@ -42,7 +42,7 @@ const toNewRegistry = (
 const repositoriesUnknown = (name: string): Edits =>
   refuse(
     t(
-      "The repositories of '{name}' are not known from this file, so it cannot be created again; open the registry itself.",
+      "The repositories of ''{name}'' are not known from this file, so it cannot be created again; open the registry itself.",
       { name },
     ),
     name,
@@ -84,12 +84,12 @@ export const moveBranch = (topology: Topology, name: string, parent: string | nu
   const index = indexTopology(topology);
   const root = index.get(name);
   if (root === null)
-    return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
+    return err(appError('not-found', t("There is no connected registry ''{name}''.", { name }), { where: name }));
   const branch = collectBranch(topology, root);
   if (nameKey(parent ?? '') === nameKey(root.parent ?? ''))
-    return refuse(t("'{name}' is there already.", { name: root.name }), 'parent');
+    return refuse(t("''{name}'' is there already.", { name: root.name }), 'parent');
   if (parent !== null && branch.some((below) => nameKey(below.name) === nameKey(parent)))
-    return refuse(t("'{name}' cannot stand below itself.", { name: root.name }), 'parent');
+    return refuse(t("''{name}'' cannot stand below itself.", { name: root.name }), 'parent');
   const created = createBranch(topology, branch, parent, (same) => same);
   if (!created.ok) return created;
   const deleted = [...branch]
@@ -106,14 +106,14 @@ export const cloneBranch = (topology: Topology, name: string, ending: string, pa
   const index = indexTopology(topology);
   const root = index.get(name);
   if (root === null)
-    return err(appError('not-found', t("There is no connected registry '{name}'.", { name }), { where: name }));
+    return err(appError('not-found', t("There is no connected registry ''{name}''.", { name }), { where: name }));
   const rename = (one: string): string => `${one}${ending}`;
   for (const registry of collectBranch(topology, root)) {
     const wanted = rename(registry.name);
     const broken = connectedRegistryNameRule(wanted);
     if (broken !== null) return refuse(broken, 'ending');
     if (index.get(wanted) !== null)
-      return refuse(t("'{wanted}' exists already; choose another ending.", { wanted }), 'ending');
+      return refuse(t("''{wanted}'' exists already; choose another ending.", { wanted }), 'ending');
   }
   return createBranch(topology, collectBranch(topology, root), parent, rename);
 };

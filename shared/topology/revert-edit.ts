@@ -86,7 +86,7 @@ export const revertEdit = (
     return err(
       appError(
         'refused',
-        t("'{name}' is below '{parent}', which would not be there: delete or create one of them first.", {
+        t("''{name}'' is below ''{parent}'', which would not be there: delete or create one of them first.", {
           name: orphan.name,
           parent: orphan.parent ?? '',
         }),

@@ -8,7 +8,7 @@ export type Verdict = string | null;
 const length = (what: string, value: string, bounds: Range): Verdict =>
   isInRange(value.length, bounds)
     ? null
-    : t("{what} must have {least} to {most} characters; '{name}' has {length}.", {
+    : t("{what} must have {least} to {most} characters; ''{name}'' has {length}.", {
         what,
         least: bounds.least,
         most: bounds.most,
@@ -27,7 +27,7 @@ export const cloudNameRule = (name: string): Verdict =>
   pattern(
     name,
     /^[A-Za-z0-9-]+$/,
-    t("The name of a registry may hold letters, digits and '-' only; mend '{name}'.", { name }),
+    t("The name of a registry may hold letters, digits and '-' only; mend ''{name}''.", { name }),
   );
 
 /** Name of a connected registry: a letter, then letters and digits (shared/topology/README.md#12-paths-and-names). */
@@ -36,12 +36,12 @@ export const connectedRegistryNameRule = (name: string): Verdict =>
   pattern(
     name,
     /^[A-Za-z]/,
-    t("The name of a connected registry must start with a letter; '{name}' does not.", { name }),
+    t("The name of a connected registry must start with a letter; ''{name}'' does not.", { name }),
   ) ??
   pattern(
     name,
     /^[A-Za-z0-9]+$/,
-    t("The name of a connected registry may hold letters and digits only; '{name}' holds others.", { name }),
+    t("The name of a connected registry may hold letters and digits only; ''{name}'' holds others.", { name }),
   );
 
 /**
@@ -51,7 +51,7 @@ export const connectedRegistryNameRule = (name: string): Verdict =>
 export const lowerCaseAdvice = (name: string): Verdict =>
   name === name.toLowerCase()
     ? null
-    : t("'{name}' holds upper case, with which runtimes before 0.7.0 fail to activate; prefer '{name2}'.", {
+    : t("''{name}'' holds upper case, with which runtimes before 0.7.0 fail to activate; prefer ''{name2}''.", {
         name,
         name2: name.toLowerCase(),
       });
@@ -62,7 +62,7 @@ export const tokenNameRule = (name: string): Verdict =>
   pattern(
     name,
     /^[A-Za-z0-9-]+$/,
-    t("The name of a token may hold letters, digits and '-' only; mend '{name}'.", { name }),
+    t("The name of a token may hold letters, digits and '-' only; mend ''{name}''.", { name }),
   );
 
 /** Name of a scope map: letters, digits, `-` and `_` (shared/topology/README.md#12-paths-and-names). */
@@ -71,7 +71,7 @@ export const scopeMapNameRule = (name: string): Verdict =>
   pattern(
     name,
     /^[A-Za-z0-9_-]+$/,
-    t("The name of a scope map may hold letters, digits, '-' and '_' only; mend '{name}'.", { name }),
+    t("The name of a scope map may hold letters, digits, '-' and '_' only; mend ''{name}''.", { name }),
   );
 
 /**
@@ -84,7 +84,7 @@ export const modeUnderParentRule = (
 ): Verdict =>
   parent?.mode === 'ReadOnly' && mode === 'ReadWrite'
     ? t(
-        "A ReadWrite registry cannot stand under '{name}', which is ReadOnly; make it ReadOnly or choose a ReadWrite parent.",
+        "A ReadWrite registry cannot stand under ''{name}'', which is ReadOnly; make it ReadOnly or choose a ReadWrite parent.",
         { name: parent.name },
       )
     : null;
@@ -94,11 +94,11 @@ const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const pathRule = (path: string): Verdict => {
   const bad = path.split('/').find((segment) => !component.test(segment));
   if (bad === undefined) return null;
-  if (bad === '') return t("'{path}' has an empty part between slashes.", { path });
-  if (bad.includes('*')) return t("'{path}': a wildcard stands alone at the end, as in 'prefix/*' or '*'.", { path });
+  if (bad === '') return t("''{path}'' has an empty part between slashes.", { path });
+  if (bad.includes('*')) return t("''{path}'': a wildcard stands alone at the end, as in 'prefix/*' or '*'.", { path });
   if (bad !== bad.toLowerCase())
-    return t("Repository names are lower case; write '{path}'.", { path: path.toLowerCase() });
-  return t("'{bad}' in '{path}' may hold lower-case letters and digits, with '.', '_', '__' or '-' between them.", {
+    return t("Repository names are lower case; write ''{path}''.", { path: path.toLowerCase() });
+  return t("''{bad}'' in ''{path}'' may hold lower-case letters and digits, with '.', '_', '__' or '-' between them.", {
     bad,
     path,
   });
@@ -129,14 +129,17 @@ export const notificationRule = (notification: string): Verdict => {
   const action = notification.slice(colon + 1);
   const artifact = notification.slice(0, Math.max(colon, 0));
   if (colon < 1 || !['push', 'delete', '*'].includes(action)) {
-    return t("'{notification}' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'.", { notification });
+    return t("''{notification}'' must end in ':push', ':delete' or ':*', as in 'hello-world:*:push'.", {
+      notification,
+    });
   }
   const at = artifact.indexOf('@');
   if (at >= 0) {
     const [name, digest] = [artifact.slice(0, at), artifact.slice(at + 1)];
-    if (name.includes(':')) return t("'{notification}' names a tag and a digest; keep one of them.", { notification });
+    if (name.includes(':'))
+      return t("''{notification}'' names a tag and a digest; keep one of them.", { notification });
     if (digest !== '*' && !/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/.test(digest)) {
-      return t("'{digest}' in '{notification}' is no digest; write 'sha256:' and its hexadecimal digits, or '*'.", {
+      return t("''{digest}'' in ''{notification}'' is no digest; write 'sha256:' and its hexadecimal digits, or '*'.", {
         digest,
         notification,
       });
@@ -144,9 +147,9 @@ export const notificationRule = (notification: string): Verdict => {
     return repositoryRule(name);
   }
   const [name = '', tag, ...rest] = artifact.split(':');
-  if (rest.length > 0) return t("'{notification}' has too many ':'; write 'name:tag:action'.", { notification });
+  if (rest.length > 0) return t("''{notification}'' has too many ':'; write 'name:tag:action'.", { notification });
   if (tag !== undefined && tag !== '*' && !/^\w[\w.-]{0,127}$/.test(tag)) {
-    return t("'{tag}' in '{notification}' is no tag: up to 128 letters, digits, '_', '.' and '-', or '*'.", {
+    return t("''{tag}'' in ''{notification}'' is no tag: up to 128 letters, digits, '_', '.' and '-', or '*'.", {
       tag,
       notification,
     });

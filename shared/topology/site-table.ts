@@ -50,14 +50,14 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
     case 'timeZone':
       return isTimeZone(text)
         ? ok(text)
-        : err(t("'{text}' is no time zone: write one such as Europe/Paris.", { text }));
+        : err(t("''{text}'' is no time zone: write one such as Europe/Paris.", { text }));
     case 'linkMbps': {
       const rate = positive(text);
-      return rate === null ? err(t("'{text}' is no number of Mbit/s above 0.", { text })) : ok(rate);
+      return rate === null ? err(t("''{text}'' is no number of Mbit/s above 0.", { text })) : ok(rate);
     }
     case 'payloadBytes': {
       const bytes = positive(text);
-      return bytes === null ? err(t("'{text}' is no number of bytes above 0.", { text })) : ok(Math.round(bytes));
+      return bytes === null ? err(t("''{text}'' is no number of bytes above 0.", { text })) : ok(Math.round(bytes));
     }
     case 'tags':
       return ok([
@@ -71,7 +71,7 @@ const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteC
     case 'allowedHours': {
       const hours = parseAllowedHours(text);
       return hours === null
-        ? err(t("'{text}' cannot be read as hours. {hoursFault}", { text, hoursFault: hoursFault() }))
+        ? err(t("''{text}'' cannot be read as hours. {hoursFault}", { text, hoursFault: hoursFault() }))
         : ok(hours.length === 0 ? undefined : hours);
     }
     default:
@@ -171,7 +171,7 @@ export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError
   const strange = names.findIndex((name, i) => i !== at && name !== '' && columns[i] === undefined);
   if (strange >= 0)
     return invalid(
-      t("Line 1: the column '{column}' is not known; write some of name,{siteColumns}.", {
+      t("Line 1: the column ''{column}'' is not known; write some of name,{siteColumns}.", {
         column: head[strange] ?? '',
         siteColumns: siteColumns.join(','),
       }),
@@ -203,7 +203,7 @@ export const diffSiteTable = (topology: Topology, rows: readonly SiteRow[]): Sit
         registry: name,
         column: 'name',
         message:
-          name === '' ? t('This line has no name.') : t("There is no connected registry '{name}' here.", { name }),
+          name === '' ? t('This line has no name.') : t("There is no connected registry ''{name}'' here.", { name }),
       });
       return [];
     }

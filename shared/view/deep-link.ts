@@ -44,12 +44,12 @@ export const parseDeepLink = (text: string): Result<DeepLink, AppError> => {
     const [name = '', value = ''] = part.split('=', 2);
     const field = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (field === undefined || value === '')
-      return refuse(t("has a part '{part}' that is not understood", { part: part.slice(0, 40) }));
-    if (link[field] !== null) return refuse(t("says '{name}' twice", { name }));
+      return refuse(t("has a part ''{part}'' that is not understood", { part: part.slice(0, 40) }));
+    if (link[field] !== null) return refuse(t("says ''{name}'' twice", { name }));
     try {
       link = { ...link, [field]: decodeURIComponent(value) };
     } catch {
-      return refuse(t("has a part '{part}' that cannot be decoded", { part: part.slice(0, 40) }));
+      return refuse(t("has a part ''{part}'' that cannot be decoded", { part: part.slice(0, 40) }));
     }
   }
   return ok(link);

@@ -1,5 +1,5 @@
 import { formatDayMonth, formatTimeShort, formatTimeUtc, timeOfDay, weekdayName } from '../i18n/date-format.ts';
-import { plural, t } from '../i18n/translate.ts';
+import { t } from '../i18n/translate.ts';
 import { dayMs, type Instant } from '../schedule/instant.ts';
 import type { SyncStatus } from '../simulate/types.ts';
 
@@ -54,7 +54,7 @@ export const statusText = (status: SyncStatus, connectionState: string | null, n
       return { short: word, full: syncing ? t('Syncing now') : full, tone: syncing ? 'busy' : 'good' };
     }
     case 'missed': {
-      const windows = `${status.windows} ${plural(status.windows, 'window', 'windows')}`;
+      const windows = `${status.windows} ${t('{n, plural, one {window} other {windows}}', { n: status.windows })}`;
       return {
         short: t('Missed {windows}', { windows }),
         full: t('Missed {windows}: it was open and did not sync', { windows }),

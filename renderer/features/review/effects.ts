@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/findings/types.ts';
-import { plural, t } from '../../../shared/i18n/translate.ts';
+import { t } from '../../../shared/i18n/translate.ts';
 import type { Assumption, RegistrySimulation } from '../../../shared/simulate/types.ts';
 import { nameKey } from '../../../shared/topology/tree.ts';
 
@@ -58,8 +58,8 @@ export const describeEffects = (effects: readonly StalenessEffect[], findings: r
   const parts = [
     worse === 0 ? [] : [t('{count} worse', { count: worse })],
     better === 0 ? [] : [t('{count} better', { count: better })],
-    errors === 0 ? [] : [plural(errors, '{n} new error', '{n} new errors')],
-    warnings === 0 ? [] : [plural(warnings, '{n} new warning', '{n} new warnings')],
+    errors === 0 ? [] : [t('{n, plural, one {# new error} other {# new errors}}', { n: errors })],
+    warnings === 0 ? [] : [t('{n, plural, one {# new warning} other {# new warnings}}', { n: warnings })],
   ].flat();
   return parts.length === 0 ? t('No site better or worse, no new findings') : parts.join(', ');
 };

@@ -1,5 +1,5 @@
 import { quote } from '../../i18n/quote.ts';
-import { plural, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import {
   allows,
   findScopeMap,
@@ -16,7 +16,7 @@ import type { Finding } from '../types.ts';
 const describeRepositories = (names: readonly string[]): string =>
   names.length <= 3
     ? names.map(quote).join(', ')
-    : t("'{first}', '{second}' and {more} more", {
+    : t("''{first}'', ''{second}'' and {more} more", {
         first: names[0] ?? '',
         second: names[1] ?? '',
         more: names.length - 2,
@@ -53,14 +53,14 @@ const repositories = forEachRegistry(({ registry, parent }, { topology }): Findi
     code: 'repository-not-on-parent',
     severity: 'warning',
     registry: registry.name,
-    message: t("'{name}' is to sync {names}, which its parent '{name2}' does not: {they}.", {
+    message: t("''{name}'' is to sync {names}, which its parent ''{name2}'' does not: {they}.", {
       name: registry.name,
       names: describeRepositories(missing),
       name2: parent.name,
-      they: plural(missing.length, 'it can never arrive', 'they can never arrive'),
+      they: t('{n, plural, one {it can never arrive} other {they can never arrive}}', { n: missing.length }),
     }),
     fix: {
-      label: t("Add to '{name}'", { name: parent.name }),
+      label: t("Add to ''{name}''", { name: parent.name }),
       edits: [{ kind: 'repair-access', registry: parent.name }],
     },
   };
@@ -86,7 +86,7 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
     code: 'gateway-actions-missing',
     severity: 'warning',
     registry: holder,
-    message: t("The scope map of '{holder}' lacks gateway actions of {names}: {child} cannot sync through it.", {
+    message: t("The scope map of ''{holder}'' lacks gateway actions of {names}: {child} cannot sync through it.", {
       holder,
       names: describeRepositories(names),
       child: names.length === 1 && names[0] === holder ? t('it') : t('they'),
@@ -107,7 +107,7 @@ const runtime = forEachRegistry(({ registry, parent }, { topology }): Finding | 
     severity: 'warning',
     registry: registry.name,
     message: t(
-      "'{name}' is nested and does not sync '{runtimeRepository}': without it, it cannot be updated from its parent, nor anything below it.",
+      "''{name}'' is nested and does not sync ''{runtimeRepository}'': without it, it cannot be updated from its parent, nor anything below it.",
       { name: registry.name, runtimeRepository },
     ),
     fix: {
@@ -125,7 +125,7 @@ const limits = forEachRegistry(({ registry }, { topology }) => {
       code: 'too-many-client-tokens',
       severity: 'error',
       registry: registry.name,
-      message: t("'{name}' has {count} client tokens, and the service allows {maxClientTokens}.", {
+      message: t("''{name}'' has {count} client tokens, and the service allows {maxClientTokens}.", {
         name: registry.name,
         count: length,
         maxClientTokens,
@@ -141,7 +141,7 @@ const limits = forEachRegistry(({ registry }, { topology }) => {
       severity: 'error',
       registry: registry.name,
       message: t(
-        "The scope map of '{name}' has {actions} repository permissions, and the service allows {maxRepositoryActions}: use wildcards or fewer repositories.",
+        "The scope map of ''{name}'' has {actions} repository permissions, and the service allows {maxRepositoryActions}: use wildcards or fewer repositories.",
         { name: registry.name, actions, maxRepositoryActions },
       ),
     });
@@ -158,10 +158,10 @@ const orphans: Rule = ({ topology }) =>
     const open = tokens.some(({ status, passwords }) => status === 'enabled' && passwords.length > 0);
     const what =
       tokens.length === 0
-        ? t("The scope map '{name}' was", { name: scopeMap.name })
-        : t("The scope map '{name}' and its {things} {names} were", {
+        ? t("The scope map ''{name}'' was", { name: scopeMap.name })
+        : t("The scope map ''{name}'' and its {things} {names} were", {
             name: scopeMap.name,
-            things: plural(tokens.length, 'token', 'tokens'),
+            things: t('{n, plural, one {token} other {tokens}}', { n: tokens.length }),
             names: describeRepositories(tokens.map(({ name }) => name)),
           });
     const rest = open
@@ -173,7 +173,7 @@ const orphans: Rule = ({ topology }) =>
       code: 'orphaned-access',
       severity: open ? 'warning' : 'note',
       registry: null,
-      message: t("{what} made for a connected registry '{madeFor}' that is not there; {rest}.", {
+      message: t("{what} made for a connected registry ''{madeFor}'' that is not there; {rest}.", {
         what,
         madeFor,
         rest,

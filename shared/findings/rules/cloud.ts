@@ -1,4 +1,4 @@
-import { plural, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import { maxConnectedRegistries } from '../../topology/limits.ts';
 import { cloudNameRule } from '../../topology/rules.ts';
 import type { Rule } from '../context.ts';
@@ -17,7 +17,7 @@ const premium: Rule = ({ topology: { cloud, registries } }) =>
           severity: 'error',
           registry: null,
           message: t(
-            "'{name}' is {sku}, and connected registries need Premium: upgrade it with az acr update --sku Premium.",
+            "''{name}'' is {sku}, and connected registries need Premium: upgrade it with az acr update --sku Premium.",
             { name: cloud.name, sku: cloud.sku },
           ),
         },
@@ -32,11 +32,11 @@ const dataEndpoint: Rule = ({ topology: { cloud, registries } }) =>
           severity: 'error',
           registry: null,
           message: t(
-            "'{name}' has no dedicated data endpoint, which its {registriesCount} connected {registries}: enable it, and allow it in firewalls.",
+            "''{name}'' has no dedicated data endpoint, which its {registriesCount} connected {registries}: enable it, and allow it in firewalls.",
             {
               name: cloud.name,
               registriesCount: registries.length,
-              registries: plural(registries.length, 'registry needs', 'registries need'),
+              registries: t('{n, plural, one {registry needs} other {registries need}}', { n: registries.length }),
             },
           ),
           fix: { label: t('Enable the data endpoint'), edits: [{ kind: 'enable-data-endpoint' }] },
@@ -52,7 +52,7 @@ const count: Rule = ({ topology: { cloud, registries } }) =>
           severity: 'error',
           registry: null,
           message: t(
-            "'{name}' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {count} to another cloud registry.",
+            "''{name}'' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {count} to another cloud registry.",
             {
               name: cloud.name,
               registriesCount: registries.length,

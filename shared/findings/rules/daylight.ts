@@ -40,7 +40,7 @@ function clockChange({ topology, subjects, now }: Context): Finding[] {
         severity: 'note',
         registry: registry.name,
         message: t(
-          "'{name}' opens at {local} in {timeZone}, but at {times}, as schedules are in UTC and daylight saving moves the local hour.",
+          "''{name}'' opens at {local} in {timeZone}, but at {times}, as schedules are in UTC and daylight saving moves the local hour.",
           {
             name: registry.name,
             local: local(zone.offset),
@@ -62,7 +62,7 @@ const unknownZone = forEachRegistry(({ registry }, { topology }): Finding | null
         severity: 'warning',
         registry: registry.name,
         message: t(
-          "The time zone of '{name}', '{timeZone}', does not exist, so that no local time is shown for it: write one such as Europe/Paris.",
+          "The time zone of ''{name}'', ''{timeZone}'', does not exist, so that no local time is shown for it: write one such as Europe/Paris.",
           { name: registry.name, timeZone },
         ),
       };

@@ -40,10 +40,13 @@ const parentMissing = forEachRegistry(({ registry, parent }, { tree }): Finding 
         code: 'parent-missing',
         severity: 'error',
         registry: registry.name,
-        message: t("'{name}' names '{parent}' as its parent, which is not in this topology: nothing can reach it.", {
-          name: registry.name,
-          parent: registry.parent,
-        }),
+        message: t(
+          "''{name}'' names ''{parent}'' as its parent, which is not in this topology: nothing can reach it.",
+          {
+            name: registry.name,
+            parent: registry.parent,
+          },
+        ),
       },
 );
 
@@ -53,10 +56,13 @@ const parentCycle = forEachRegistry(({ registry }, { tree }): Finding | null =>
         code: 'parent-cycle',
         severity: 'error',
         registry: registry.name,
-        message: t("'{name}' is its own ancestor by way of '{parent}': nothing can reach it from the cloud registry.", {
-          name: registry.name,
-          parent: registry.parent ?? '',
-        }),
+        message: t(
+          "''{name}'' is its own ancestor by way of ''{parent}'': nothing can reach it from the cloud registry.",
+          {
+            name: registry.name,
+            parent: registry.parent ?? '',
+          },
+        ),
       }
     : null,
 );

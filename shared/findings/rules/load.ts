@@ -1,6 +1,6 @@
 import { formatTimeUtc, weekdayName } from '../../i18n/date-format.ts';
 import { quote } from '../../i18n/quote.ts';
-import { plural, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import { describeStaleness } from '../../schedule/duration.ts';
 import { hourMs, type Instant } from '../../schedule/instant.ts';
 import { suggestStagger } from '../../simulate/suggest.ts';
@@ -94,7 +94,7 @@ const overlappingSiblings: Rule = ({ subjects, simulation, topology }) => {
               fix: {
                 label: t('Stagger {movesCount} {registries}', {
                   movesCount: stagger.moves.length,
-                  registries: plural(stagger.moves.length, 'site', 'sites'),
+                  registries: t('{n, plural, one {site} other {sites}}', { n: stagger.moves.length }),
                 }),
                 edits: stagger.moves.map(({ registry, schedule }) => ({
                   kind: 'set-sync',

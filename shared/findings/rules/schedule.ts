@@ -15,7 +15,7 @@ const unreadable = forEachRegistry(({ registry, reading }): Finding | null => {
     code: 'bad-schedule',
     severity: 'error',
     registry: registry.name,
-    message: t("The schedule '{schedule}' cannot be read. {message}", {
+    message: t("The schedule ''{schedule}'' cannot be read. {message}", {
       schedule: registry.sync.schedule,
       message: parsed.error.message,
     }),
@@ -37,7 +37,7 @@ const never = forEachRegistry(({ registry, reading }): Finding | null =>
         code: 'never-fires',
         severity: 'error',
         registry: registry.name,
-        message: t("The schedule '{schedule}' never fires, as no date matches it: '{name}' never syncs.", {
+        message: t("The schedule ''{schedule}'' never fires, as no date matches it: ''{name}'' never syncs.", {
           schedule: registry.sync.schedule,
           name: registry.name,
         }),

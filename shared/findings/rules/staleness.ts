@@ -1,4 +1,4 @@
-import { plural, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import { neverFires, parseCron } from '../../schedule/cron.ts';
 import { describeCron } from '../../schedule/cron-text.ts';
 import { describeDuration, describeStaleness, formatDuration } from '../../schedule/duration.ts';
@@ -85,7 +85,7 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
         severity: 'warning',
         registry: registry.name,
         message: t(
-          "'{name}' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}",
+          "''{name}'' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}",
           {
             name: registry.name,
             staleness: describeStaleness(wait),
@@ -134,7 +134,7 @@ const windowBeforeParent: Rule = (context) => {
         severity: 'warning',
         registry: registry.name,
         message: t(
-          "The window of '{name}' opens before its parent '{name2}' has the day's content: opening once the parent's window has closed ({schedule}) cuts the worst staleness from {staleness} to {staleness2}.",
+          "The window of ''{name}'' opens before its parent ''{name2}'' has the day's content: opening once the parent's window has closed ({schedule}) cuts the worst staleness from {staleness} to {staleness2}.",
           {
             name: registry.name,
             name2: parent.name,
@@ -201,7 +201,7 @@ const payloadFits = forEachRegistry(({ registry, reading }, { topology, simulati
     severity: 'warning',
     registry: registry.name,
     message: t(
-      "{payload} at {linkMbps} Mbit/s take {duration}, longer than the windows of '{name}' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {windows2} windows.",
+      "{payload} at {linkMbps} Mbit/s take {duration}, longer than the windows of ''{name}'' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {windows2} windows.",
       {
         payload: describeBytes(payloadBytes),
         linkMbps,
@@ -250,7 +250,7 @@ const idleChecks = forEachRegistry(
       severity: 'note',
       registry: registry.name,
       message: t(
-        "'{name}' looks for work {often}, while its parent '{name2}' can have news in {news} {long} only over these {duration}.",
+        "''{name}'' looks for work {often}, while its parent ''{name2}'' can have news in {news} {long} only over these {duration}.",
         {
           name: registry.name,
           often: reading.continuous
@@ -258,7 +258,7 @@ const idleChecks = forEachRegistry(
             : t('about every {duration}', { duration: describeDuration(interval) }),
           name2: above.registry.name,
           news,
-          long: plural(news, 'window', 'windows'),
+          long: t('{n, plural, one {window} other {windows}}', { n: news }),
           duration: describeDuration(simulation.to - simulation.from),
         },
       ),

@@ -1,4 +1,4 @@
-import { plural, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import { describeDuration } from '../../schedule/duration.ts';
 import { type Instant, minuteMs } from '../../schedule/instant.ts';
 import { parsedSync } from '../../simulate/links.ts';
@@ -16,19 +16,19 @@ const checkStatus = (registry: ConnectedRegistry, live: Topology, now: Instant):
       code: 'unhealthy',
       severity: 'warning',
       registry: registry.name,
-      message: t("'{name}' is unhealthy: {reason}", { name: registry.name, reason: found.reason }),
+      message: t("''{name}'' is unhealthy: {reason}", { name: registry.name, reason: found.reason }),
     };
   }
   if (found.kind !== 'missed') return null;
   const what = parsedSync(registry).continuous
-    ? t("'{name}' syncs continuously and has not for {duration}", {
+    ? t("''{name}'' syncs continuously and has not for {duration}", {
         name: registry.name,
         duration: describeDuration(found.windows * minuteMs),
       })
-    : t("'{name}' has missed {windows} {things} since its last sync", {
+    : t("''{name}'' has missed {windows} {things} since its last sync", {
         name: registry.name,
         windows: found.windows,
-        things: plural(found.windows, 'window', 'windows'),
+        things: t('{n, plural, one {window} other {windows}}', { n: found.windows }),
       });
   return {
     code: 'missed-windows',

@@ -32,7 +32,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
       severity: 'error',
       registry: name,
       message: t(
-        "'{name}' has the schedule '{schedule}' but no sync window; it is simulated with {duration}, the documented minimum.",
+        "''{name}'' has the schedule ''{schedule}'' but no sync window; it is simulated with {duration}, the documented minimum.",
         { name, schedule: sync.schedule, duration: describeDuration(windowMs) },
       ),
       assumption: t('windows of 1 h'),
@@ -62,7 +62,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
       severity: 'error',
       registry: name,
       message: t(
-        "The sync window of '{name}' is {text} ({duration}), and the service takes {durationBounds}: write {bound}.",
+        "The sync window of ''{name}'' is {text} ({duration}), and the service takes {durationBounds}: write {bound}.",
         { name, text, duration: describeDuration(length), durationBounds: durationBounds(bounds), bound },
       ),
       fix: setWindow(name, bound),
@@ -74,7 +74,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
     severity: 'warning',
     registry: name,
     message: t(
-      "The sync window of '{name}' is {duration}: the service documents {duration2} as the least, Terraform refuses less than {duration3}.",
+      "The sync window of ''{name}'' is {duration}: the service documents {duration2} as the least, Terraform refuses less than {duration3}.",
       {
         name,
         duration: describeDuration(length),
@@ -103,7 +103,7 @@ const overlapping = forEachRegistry(({ registry, reading }, { simulation: { from
     severity: 'warning',
     registry: registry.name,
     message: t(
-      "The window of '{name}', {duration}, is longer than the {duration2} between two occurrences of '{schedule}': the windows merge{more}.",
+      "The window of ''{name}'', {duration}, is longer than the {duration2} between two occurrences of ''{schedule}'': the windows merge{more}.",
       {
         name: registry.name,
         duration: describeDuration(windowMs),

@@ -1,5 +1,5 @@
-import type { Message } from '../translate.ts';
+import type { MessageCatalog } from '../format.ts';
 import core from './de/core.json' with { type: 'json' };
 import window from './de/window.json' with { type: 'json' };
 
-export const deMessages: Readonly<Record<string, Message>> = { ...core, ...window };
+export const deMessages: MessageCatalog['texts'] = { ...core, ...window };

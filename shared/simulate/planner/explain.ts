@@ -1,5 +1,5 @@
 import { formatTime, weekdayName } from '../../i18n/date-format.ts';
-import { plural, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import { describeDuration } from '../../schedule/duration.ts';
 import { dayMinutes, dayMs, hourMs, type Instant, minuteMs } from '../../schedule/instant.ts';
 import type { Edit } from '../../topology/edit-types.ts';
@@ -174,18 +174,23 @@ const explainBranch = (
     t('{parents} {have} fewer children open at once than before{more}.', {
       parents:
         lower === 0 ? t('No parent') : t('{lower} of {parentsCount} parents', { lower, parentsCount: parents.length }),
-      have: plural(lower, 'has', 'have'),
+      have: t('{n, plural, one {has} other {have}}', { n: lower }),
       more:
         higher === 0
           ? ''
           : t('; {higher} {counted} more, as the target needs more openings', {
               higher,
-              counted: plural(higher, 'has', 'have'),
+              counted: t('{n, plural, one {has} other {have}}', { n: higher }),
             }),
     }),
     ...(kept === 0
       ? []
-      : [t('{kept} {sites} schedule.', { kept, sites: plural(kept, 'site keeps its', 'sites keep their') })]),
+      : [
+          t('{kept} {sites} schedule.', {
+            kept,
+            sites: t('{n, plural, one {site keeps its} other {sites keep their}}', { n: kept }),
+          }),
+        ]),
   ];
 };
 

@@ -3,19 +3,20 @@ import { toAppError } from '../../../main/arm/to-app-error.ts';
 import { readTextFile } from '../../../main/storage/text-file.ts';
 import { formatDay, formatInstant } from '../../../renderer/format/date-time.ts';
 import { describeRange } from '../../../renderer/format/timeline-text.ts';
+import { createFormatter } from '../../../shared/i18n/format.ts';
 import { loadMessages } from '../../../shared/i18n/locale.ts';
 import { quote } from '../../../shared/i18n/quote.ts';
-import { provideMessages } from '../../../shared/i18n/translate.ts';
+import { provideFormatter } from '../../../shared/i18n/translate.ts';
 import { compareThreeWay } from '../../../shared/plan/three-way.ts';
 import { formatLocal } from '../../../shared/report/dates.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { buildTopology } from '../../support/topologies.ts';
 
 beforeEach(async () => {
-  const german = await loadMessages('de');
-  provideMessages(() => german);
+  const german = createFormatter(await loadMessages('de'), '24');
+  provideFormatter(() => german);
 });
-afterEach(() => provideMessages(null));
+afterEach(() => provideFormatter(null));
 
 test('What fails in the network and on the disk is said in German', async () => {
   const reset = Object.assign(new Error('read ECONNRESET'), {

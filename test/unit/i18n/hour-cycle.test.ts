@@ -1,16 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
 import { formatClock, formatSpan } from '../../../renderer/format/date-time.ts';
 import { formatTime, formatTimeShort } from '../../../shared/i18n/date-format.ts';
+import { createFormatter, sourceMessages } from '../../../shared/i18n/format.ts';
 import { setLocale } from '../../../shared/i18n/locale.ts';
-import { language, memoizePerLocale, provideHourCycle, provideMessages } from '../../../shared/i18n/translate.ts';
+import { language, memoizePerLocale, provideFormatter } from '../../../shared/i18n/translate.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
 import { describeCron } from '../../../shared/schedule/cron-text.ts';
 import { layoutTicks } from '../../../shared/view/timeline.ts';
 
-afterEach(() => {
-  provideHourCycle(null);
-  provideMessages(null);
-});
+afterEach(() => provideFormatter(null));
+const twelveHours = createFormatter(sourceMessages, '12');
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 const day = Date.UTC(2026, 10, 24);
 const meaning = (): string => {
@@ -25,7 +24,7 @@ test('A clock has 24 hours where nobody says otherwise', () => {
 });
 
 test('The clock of twelve hours says midnight and noon as twelve, and short what is on the hour', () => {
-  provideHourCycle(() => '12');
+  provideFormatter(() => twelveHours);
   expect([0, 330, 720, 1_020].map((minute) => plain(formatTime(minute)))).toEqual([
     '12:00 am',
     '5:30 am',
@@ -48,9 +47,9 @@ test('The clock of twelve hours says midnight and noon as twelve, and short what
 test('What is kept of said texts ends with the clock', () => {
   const kept = memoizePerLocale(() => formatTime(780));
   expect(kept()).toBe('13:00');
-  provideHourCycle(() => '12');
+  provideFormatter(() => twelveHours);
   expect(plain(kept())).toBe('1:00 pm');
-  provideHourCycle(null);
+  provideFormatter(null);
   expect(kept()).toBe('13:00');
 });
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type MessageFormatElement, parse as parseIcu, TYPE } from '@formatjs/icu-messageformat-parser';
 import { parse } from 'svelte/compiler';
 import { expect, test } from 'vitest';
 import { deMessages } from '../../../shared/i18n/messages/de.ts';
@@ -50,42 +51,55 @@ const parseSource = (path: string): Node => {
 interface TextUse {
   readonly where: string;
   readonly text: string | null;
-  readonly one: string | null;
-  readonly asRead: boolean;
+  /** Evaluated as its module loads. */
+  readonly atLoad: boolean;
 }
+
+const isText = ({ type, callee }: Node): boolean =>
+  type === 'CallExpression' && isNode(callee) && (callee['name'] === 't' || callee['name'] === 'msg');
 
 const findTexts = (path: string): TextUse[] => {
   const isSvelte = path.endsWith('.svelte');
-  const found: TextUse[] = [];
+  const texts: TextUse[] = [];
+  const where = path.slice(root.length + 1);
   visit(parseSource(path), (node, inFunction) => {
-    if (node.type !== 'CallExpression') return;
-    const callee = node['callee'] as Node;
-    if (callee.type !== 'Identifier' || (callee['name'] !== 't' && callee['name'] !== 'plural')) return;
-    const given = node['arguments'] as unknown[];
-    const where = path.slice(root.length + 1);
-    if (callee['name'] === 't')
-      found.push({ where, text: literal(given[0]), one: null, asRead: !inFunction && !isSvelte });
-    else found.push({ where, text: literal(given[2]), one: literal(given[1]), asRead: !inFunction && !isSvelte });
+    if (!isText(node)) return;
+    const [text] = node['arguments'] as unknown[];
+    const translates = (node['callee'] as Node)['name'] === 't';
+    texts.push({ where, text: literal(text), atLoad: translates && !inFunction && !isSvelte });
   });
-  return found;
+  return texts;
 };
 
 const texts = sources
-  .filter((path) => /from '[^']*\/translate\.ts'/.test(readFileSync(path, 'utf8')))
+  .filter((path) => /from '[^']*\/(?:translate|message)\.ts'/.test(readFileSync(path, 'utf8')))
   .flatMap(findTexts);
 
-const namesIn = (text: string): string[] =>
-  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort();
+/** Arguments of an ICU message as `name:type`. */
+const getArguments = (text: string): string[] => {
+  const found = new Set<string>();
+  const see = (elements: readonly MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (element.type === TYPE.literal || element.type === TYPE.pound) continue;
+      if (element.type === TYPE.tag) throw new Error(`${text}: tags are not used`);
+      found.add(`${element.value}:${String(element.type)}`);
+      if (element.type === TYPE.plural || element.type === TYPE.select)
+        for (const { value } of Object.values(element.options)) see(value);
+    }
+  };
+  see(parseIcu(text, { ignoreTag: true }));
+  return [...found].sort();
+};
 
 test('Every text is a literal, so that it can be found and translated', () => {
   expect(texts.filter(({ text }) => text === null).map(({ where }) => where)).toEqual([]);
 });
 
-test('No text is said while a module is read, before the language is known', () => {
-  expect(texts.filter(({ asRead }) => asRead).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
+test('No text is formatted while a module loads, before the language is known', () => {
+  expect(texts.filter(({ atLoad }) => atLoad).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
 });
 
-test('German says every text', () => {
+test('German has every text', () => {
   expect([
     ...new Set(
       texts.filter(({ text }) => text !== null && !(text in deMessages)).map(({ where, text }) => `${where}: ${text}`),
@@ -93,28 +107,18 @@ test('German says every text', () => {
   ]).toEqual([]);
 });
 
-test('German has no text that nobody says', () => {
+test('German has no text that is not used', () => {
   const known = new Set(texts.map(({ text }) => text));
   expect(Object.keys(deMessages).filter((text) => !known.has(text))).toEqual([]);
 });
 
-test('German has the values of the English text, no others', () => {
-  const wrong = Object.entries(deMessages).filter(([text, entry]) => {
-    const wanted = namesIn(text).join();
-    return (typeof entry === 'string' ? [entry] : Object.values(entry)).some((one) => {
-      const names = namesIn(one);
-      return names.join() !== wanted && [...new Set([...names, 'n'])].sort().join() !== wanted;
-    });
-  });
-  expect(wrong.map(([text]) => text)).toEqual([]);
-});
-
-test('A text for a number of things has a form for one of them', () => {
-  const forms = new Set(texts.filter(({ one }) => one !== null).map(({ text }) => text));
+test('German is valid ICU with the arguments of the English text, no others', () => {
   expect(
-    Object.entries(deMessages)
-      .filter(([text, entry]) => forms.has(text) === (typeof entry === 'string'))
-      .map(([text]) => text),
+    Object.entries(deMessages as Readonly<Record<string, string>>).flatMap(([text, german]) => {
+      const wanted = getArguments(text).join();
+      const found = getArguments(german).join();
+      return found === wanted ? [] : [`${text}: ${found} instead of ${wanted}`];
+    }),
   ).toEqual([]);
 });
 
@@ -195,11 +199,9 @@ test('No sentence stands in the code but in the catalogue', () => {
     const see = (node: Node): void => {
       if (/^TS|^ImportDeclaration$/.test(node.type)) return;
       if (node.type === 'Attribute' && ['class', 'style', 'd'].includes(String(node['name']))) return;
-      const callee = node['callee'];
-      // The text is in the catalogue; its values are checked like everything else.
-      const firstValue = isNode(callee) ? { t: 1, plural: 3 }[String(callee['name'])] : undefined;
-      if (firstValue !== undefined) {
-        for (const given of (node['arguments'] as unknown[]).slice(firstValue)) if (isNode(given)) see(given);
+      // The text itself is in the catalogue; its values are checked like everything else.
+      if (isText(node)) {
+        for (const value of (node['arguments'] as unknown[]).slice(1)) if (isNode(value)) see(value);
         return;
       }
       const text =

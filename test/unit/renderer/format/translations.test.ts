@@ -4,18 +4,16 @@ import { zoneCity } from '../../../../renderer/format/date-time.ts';
 import { getFindingTitle } from '../../../../renderer/format/finding-title.ts';
 import { getSchedulePresets } from '../../../../renderer/forms/schedule-form.ts';
 import { findings } from '../../../../shared/findings/findings.ts';
+import { createFormatter, sourceMessages } from '../../../../shared/i18n/format.ts';
 import { loadMessages } from '../../../../shared/i18n/locale.ts';
-import { provideHourCycle, provideMessages } from '../../../../shared/i18n/translate.ts';
+import { provideFormatter } from '../../../../shared/i18n/translate.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
 import { buildFleet } from '../../../support/fleet.ts';
 
-afterEach(() => {
-  provideMessages(null);
-  provideHourCycle(null);
-});
+afterEach(() => provideFormatter(null));
 const inGerman = async (): Promise<void> => {
-  const german = await loadMessages('de');
-  provideMessages(() => german);
+  const german = createFormatter(await loadMessages('de'), '24');
+  provideFormatter(() => german);
 };
 
 it('every kind of finding has a German title', async () => {
@@ -41,7 +39,8 @@ it('cities have their German names', async () => {
 });
 
 it('the usual schedules are told by the clock of twelve hours where a person chose it', () => {
-  provideHourCycle(() => '12');
+  const twelveHours = createFormatter(sourceMessages, '12');
+  provideFormatter(() => twelveHours);
   expect(getSchedulePresets()[1]?.label.replaceAll('\u202f', ' ')).toBe('Nightly 2:00 am, 4 h');
 });
 

@@ -1,0 +1,106 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { DateFormat, MessageArguments, MessageValue } from './message.ts';
+
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+/** Matches a locale such as `de-AT` to a supported language; English if there is none. */
+export const matchLanguage = (locale: string): Language =>
+  languages.find((one) => locale.toLowerCase().startsWith(one)) ?? 'en';
+
+export const hourCycles = ['24', '12'] as const;
+export type HourCycle = (typeof hourCycles)[number];
+
+type MessageSource = ConstructorParameters<typeof IntlMessageFormat>[0];
+
+/** Texts of a language by their English text; the build parses those with plurals ahead of time. */
+export interface MessageCatalog {
+  readonly language: Language;
+  readonly texts: Readonly<Record<string, MessageSource>>;
+}
+
+/** English: the texts stand in the code. */
+export const sourceMessages: MessageCatalog = { language: 'en', texts: {} };
+
+/** Turns messages into text for one locale. */
+export interface Formatter {
+  readonly language: Language;
+  readonly hourCycle: HourCycle;
+  /** For `Intl`: the language, with the order of day and month that operators of both languages write. */
+  readonly locale: 'en-GB' | 'de-DE';
+  readonly format: (message: MessageValue) => string;
+  /** Formats a text that is not passed on: `format(msg(text, values))`. */
+  readonly t: <Text extends string>(text: Text, ...values: MessageArguments<Text>) => string;
+}
+
+const withoutContext = (text: string): string => text.replace(/\|[^|{}]*$/, '');
+
+/** English names are those of en-US: en-GB has Sept. German ones go without their full stop. */
+const createDateFormats = (
+  language: Language,
+  locale: string,
+  hourCycle: HourCycle,
+): ((format: DateFormat, at: number) => string) => {
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  const formatWith = (tag: string, options: Intl.DateTimeFormatOptions, at: number): string => {
+    const key = JSON.stringify(options);
+    let format = formats.get(key);
+    if (format === undefined)
+      formats.set(key, (format = new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' })));
+    return format.format(at);
+  };
+  const names = language === 'de' ? 'de-DE' : 'en-US';
+  const formatName = (options: Intl.DateTimeFormatOptions, at: number): string =>
+    formatWith(names, options, at).replace(/\.$/, '');
+  const formatTime = (at: number, options: Intl.DateTimeFormatOptions): string =>
+    hourCycle === '24'
+      ? new Date(at).toISOString().slice(11, 16)
+      : formatWith(locale, { hour: 'numeric', hourCycle: 'h12', ...options }, at);
+  const onTheHour = (at: number): boolean => at % 3_600_000 === 0;
+  return (format, at) => {
+    switch (format) {
+      case 'time':
+        return formatTime(at, { minute: '2-digit' });
+      case 'timeShort':
+        return formatTime(at, onTheHour(at) ? {} : { minute: '2-digit' });
+      case 'weekday':
+        return formatName({ weekday: 'long' }, at);
+      case 'weekdayShort':
+        return formatName({ weekday: 'short' }, at);
+      case 'month':
+        return formatName({ month: 'long' }, at);
+      case 'monthShort':
+        return formatName({ month: 'short' }, at);
+    }
+  };
+};
+
+/** Creates the formatter of a locale. A text that the catalogue lacks stays English: a test holds it complete. */
+export const createFormatter = ({ language, texts }: MessageCatalog, hourCycle: HourCycle): Formatter => {
+  const locale = language === 'de' ? 'de-DE' : 'en-GB';
+  const formatDate = createDateFormats(language, locale, hourCycle);
+  const parsed = new Map<string, IntlMessageFormat | string>();
+  /** A text without syntax needs no parser. */
+  const parse = (text: string): IntlMessageFormat | string => {
+    const source = texts[text] ?? withoutContext(text);
+    return typeof source === 'string' && !/[{']/.test(source)
+      ? source
+      : new IntlMessageFormat(source, locale, undefined, { ignoreTag: true });
+  };
+  const formatText = (text: string, values: Readonly<Record<string, MessageValue>> = {}): string => {
+    let message = parsed.get(text);
+    if (message === undefined) parsed.set(text, (message = parse(text)));
+    if (typeof message === 'string') return message;
+    const formatted: Record<string, string | number> = {};
+    for (const [name, value] of Object.entries(values))
+      formatted[name] = typeof value === 'number' ? value : format(value);
+    return String(message.format(formatted));
+  };
+  const format = (message: MessageValue): string => {
+    if (typeof message !== 'object') return String(message);
+    if ('text' in message) return formatText(message.text, message.values);
+    if ('date' in message) return formatDate(message.date, message.at);
+    return message.messages.map(format).join(format(message.separator));
+  };
+  return { language, hourCycle, locale, format, t: (text, ...[values]) => formatText(text, values) };
+};
