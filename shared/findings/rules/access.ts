@@ -3,6 +3,7 @@ import { t } from '../../i18n/translate.ts';
 import {
   allows,
   findScopeMap,
+  findTokenById,
   gatewayActions,
   listSyncedRepositories,
   runtimeRepository,
@@ -185,4 +186,20 @@ const orphans: Rule = ({ topology }) =>
     };
   });
 
-export const accessRules: readonly Rule[] = [repositories, gateways, runtime, limits, orphans];
+/** Disabling the sync token disables the registry (shared/topology/README.md#34-states). */
+const disabledToken = forEachRegistry(({ registry }, { topology }): Finding | null =>
+  findTokenById(topology, registry.tokenId)?.status !== 'disabled'
+    ? null
+    : {
+        code: 'sync-token-disabled',
+        severity: 'warning',
+        registry: registry.name,
+        message: t("''{name}'' cannot sync: its sync token is disabled.", { name: registry.name }),
+        fix: {
+          label: t('Enable the sync token'),
+          edits: [{ kind: 'set-token-status', registry: registry.name, status: 'enabled' }],
+        },
+      },
+);
+
+export const accessRules: readonly Rule[] = [repositories, gateways, runtime, limits, orphans, disabledToken];

@@ -408,6 +408,19 @@ describe('access', () => {
     );
     expect(edited.ok && accessCodes(edited.value)).toEqual([]);
   });
+  it('a disabled sync token is found at its registry, and its fix enables it', () => {
+    const tokenCodes = (topology: Topology): string[] => codes(topology).filter((one) => one.includes('token'));
+    const clean = topologyOf(sites);
+    const topology: Topology = {
+      ...clean,
+      tokens: clean.tokens.map((token) => (token.name === 'line1' ? { ...token, status: 'disabled' } : token)),
+    };
+    expect(tokenCodes(clean)).toEqual([]);
+    expect(tokenCodes(topology)).toEqual(['line1: sync-token-disabled']);
+    const { fix } = look(topology).find(({ code }) => code === 'sync-token-disabled')!;
+    const edited = applyEdits(topology, fix!.edits);
+    expect(edited.ok && tokenCodes(edited.value)).toEqual([]);
+  });
   it('is not judged where tokens and scope maps were not read', () => {
     expect(accessCodes({ ...without(buildTopology(sites), 'plant', /./), accessKnown: false })).toEqual([]);
     expect(contosoId).toContain('contoso');
