@@ -5,18 +5,15 @@ import { toHtml } from './html.ts';
 import { toCalendars } from './ics.ts';
 import { toJson } from './json.ts';
 import { toMarkdown } from './markdown.ts';
+import { toMermaid } from './mermaid.ts';
 import { fullPictures } from './pictures.ts';
 import type { ReportInput } from './report-input.ts';
 
-/**
- * The formats that are text and need nothing but the input; a window makes PDF from the HTML, and PNG from the
- * pictures.
- */
-export type ReportFormat = 'html' | 'md' | 'csv' | 'json' | 'ics' | 'svg';
-
-/** What is made of words and figures. */
-export const textFormats = ['html', 'md', 'csv', 'json', 'ics'] as const satisfies readonly ReportFormat[];
-export const reportFormats: readonly ReportFormat[] = [...textFormats, 'svg'];
+/** What is made of words and figures; the command line writes these by default. */
+export const textFormats = ['html', 'md', 'csv', 'json', 'ics'] as const;
+/** All that is text and needs nothing but the input; a window makes PDF from the HTML, and PNG from the pictures. */
+export const reportFormats = [...textFormats, 'mmd', 'svg'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportFile {
   /** Without folder; calendars are one file a registry. */
@@ -40,6 +37,8 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
       ];
     case 'md':
       return [{ name: `${base}.md`, text: toMarkdown(reportBlocks(input)) }];
+    case 'mmd':
+      return [{ name: `${base}.mmd`, text: toMermaid(input) }];
     case 'csv':
       return [{ name: `${base}.csv`, text: toCsv(input) }];
     case 'json':

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import { planEffects } from '../../../shared/plan/effects.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
-import { findPdfProblem, type ReportFormat, writeReport } from '../../../shared/report/report.ts';
+import { findPdfProblem, type ReportFormat, reportFormats, writeReport } from '../../../shared/report/report.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
@@ -53,15 +53,21 @@ const newLine: NewRegistry = {
 };
 
 describe('a report', () => {
-  test.each<ReportFormat>(['html', 'md', 'csv', 'json', 'ics'])(
-    'in %s has the same bytes for the same input',
-    (format) => {
-      expect(writeReport(buildInput(structuredClone(fleet)), format)).toEqual(writeReport(buildInput(fleet), format));
-    },
-  );
+  test.each(reportFormats)('in %s has the same bytes for the same input', (format) => {
+    expect(writeReport(buildInput(structuredClone(fleet)), format)).toEqual(writeReport(buildInput(fleet), format));
+  });
 
   test('in Markdown reads as the file in test/golden', async () => {
     await expect(renderText(buildInput(fleet), 'md')).toMatchFileSnapshot('../../golden/report.md');
+  });
+
+  test('in Mermaid reads as the file in test/golden', async () => {
+    await expect(renderText(buildInput(fleet), 'mmd')).toMatchFileSnapshot('../../golden/report.mmd');
+  });
+
+  test('in Mermaid draws a parent that is missing, and the link to it dotted', () => {
+    const orphan = buildTopology([{ name: 'line1', parent: 'nobody' }]);
+    expect(renderText(buildInput(orphan), 'mmd')).toContain('m0["nobody"] -.->|"#42; #42; #42; #42; #42;"| r0["line1');
   });
 
   test('in HTML reads as the file in test/golden', async () => {
@@ -92,6 +98,7 @@ describe('a report', () => {
     expect(renderText(buildInput(sly), 'html')).not.toContain('<img');
     expect(renderText(buildInput(sly), 'html')).not.toContain('<b>');
     expect(renderText(buildInput(sly), 'md')).toContain('\\<img src=x\\>\\|\\`a\\`');
+    expect(renderText(buildInput(sly), 'mmd')).toContain('cloud -->|"#60;b#62;|x"| r0["#60;img src=x#62;|#96;a#96;');
   });
 
   test('shows the change with its effect, its steps and the way back', () => {
