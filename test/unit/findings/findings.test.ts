@@ -410,7 +410,7 @@ describe('access', () => {
   });
   it('a disabled sync token is found at its registry, and its fix enables it', () => {
     const tokenCodes = (topology: Topology): string[] => codes(topology).filter((one) => one.includes('token'));
-    const clean = topologyOf(sites);
+    const clean = buildTopology(sites);
     const topology: Topology = {
       ...clean,
       tokens: clean.tokens.map((token) => (token.name === 'line1' ? { ...token, status: 'disabled' } : token)),

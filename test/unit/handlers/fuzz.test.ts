@@ -296,7 +296,10 @@ const { handlers } = await watched();
 const names = Object.keys(handlers).filter(isRequestName);
 
 it('There is an example of every request that takes anything', () => {
-  expect(names.filter((name) => !handlers[name].schema.safeParse(examples[name] ?? {}).success)).toEqual([]);
+  expect(
+    names.filter((name) => !handlers[name].schema.safeParse(examples[name] ?? {}).success),
+    'Add a valid input of each to `examples` above',
+  ).toEqual([]);
 });
 
 it.each(names)('%s answers or refuses whatever it is sent', { timeout: 900_000 }, async (name) => {

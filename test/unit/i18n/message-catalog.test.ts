@@ -92,24 +92,38 @@ const getArguments = (text: string): string[] => {
 };
 
 test('Every text is a literal, so that it can be found and translated', () => {
-  expect(texts.filter(({ text }) => text === null).map(({ where }) => where)).toEqual([]);
+  expect(
+    texts.filter(({ text }) => text === null).map(({ where }) => where),
+    'Pass one literal sentence to t',
+  ).toEqual([]);
 });
 
 test('No text is formatted while a module loads, before the language is known', () => {
-  expect(texts.filter(({ atLoad }) => atLoad).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
+  expect(
+    texts.filter(({ atLoad }) => atLoad).map(({ where, text }) => `${where}: ${text}`),
+    'Call t inside a function',
+  ).toEqual([]);
 });
 
 test('German has every text', () => {
-  expect([
-    ...new Set(
-      texts.filter(({ text }) => text !== null && !(text in deMessages)).map(({ where, text }) => `${where}: ${text}`),
-    ),
-  ]).toEqual([]);
+  expect(
+    [
+      ...new Set(
+        texts
+          .filter(({ text }) => text !== null && !(text in deMessages))
+          .map(({ where, text }) => `${where}: ${text}`),
+      ),
+    ],
+    'Add them to shared/i18n/messages/de: core.json for shared/ and main/, window.json for renderer/',
+  ).toEqual([]);
 });
 
 test('German has no text that is not used', () => {
   const known = new Set(texts.map(({ text }) => text));
-  expect(Object.keys(deMessages).filter((text) => !known.has(text))).toEqual([]);
+  expect(
+    Object.keys(deMessages).filter((text) => !known.has(text)),
+    'Delete them from shared/i18n/messages/de',
+  ).toEqual([]);
 });
 
 test('German is valid ICU with the arguments of the English text, no others', () => {
@@ -163,13 +177,14 @@ test('No component says a text in its template but through the catalogue', () =>
     };
     see(tree['fragment'] as Node, '');
   }
-  expect(bare).toEqual([]);
+  expect(bare, 'Pass them to t or plural of shared/i18n/translate.ts').toEqual([]);
 });
 
 /** Files with texts for other programs, for the log or for maintainers, always in English. */
 const english = [
   /^shared\/plan\/(?:az-commands|az-script|bicep|terraform)\.ts$/,
   /^shared\/i18n\//,
+  /^shared\/report\/mermaid\.ts$/,
   /^shared\/view\/tokens\.ts$/,
   /^main\/(?:cli|emulator)\//,
   /^main\/(?:index|log)\.ts$/,
@@ -216,13 +231,16 @@ test('No sentence stands in the code but in the catalogue', () => {
     };
     see(part);
   }
-  expect([...new Set(bare)]).toEqual([]);
+  expect(
+    [...new Set(bare)],
+    'Pass them to t or plural; add a file that writes for other programs to `english` above',
+  ).toEqual([]);
 }, 60_000);
 
 /** Properties whose text is shown or read out. */
 const shown = new Set(['text', 'word', 'label', 'title', 'hint', 'detail', 'description', 'placeholder']);
 /** Formats, protocols and products, the same in every language. */
-const proper = /^(?:RW|RO|HTML|PDF|CSV|JSON|https?|az script, \w+|\d h(?: \(Terraform\))?)$/;
+const proper = /^(?:RW|RO|HTML|PDF|CSV|JSON|Mermaid|https?|az script, \w+|\d h(?: \(Terraform\))?)$/;
 
 /** Literals that an expression may evaluate to. */
 const outcomes = (value: unknown): string[] => {
@@ -250,5 +268,5 @@ test('No word that is shown stands in the code but in the catalogue', () => {
     };
     see(part, false);
   }
-  expect(bare).toEqual([]);
+  expect(bare, 'Pass them to t, or add a name that no language translates to `proper` above').toEqual([]);
 }, 60_000);
