@@ -397,17 +397,17 @@ export const mutations = [
   // Files.
   {
     name: 'a file of any size is read',
-    file: 'main/storage/text-file.ts',
+    file: 'main/files/text-file.ts',
     find: "if (size > maxBytes) throw new UnreadableError('EFBIG', maxBytes);",
     replace: '',
-    tests: ['test/unit/storage/text-file.test.ts'],
+    tests: ['test/unit/files/text-file.test.ts'],
   },
   {
     name: 'a pipe or a device is opened as a file',
-    file: 'main/storage/text-file.ts',
+    file: 'main/files/text-file.ts',
     find: "if (!stats.isFile()) throw new UnreadableError('EFTYPE');",
     replace: '',
-    tests: ['test/unit/storage/text-file.test.ts'],
+    tests: ['test/unit/files/text-file.test.ts'],
   },
   {
     name: 'any name is one of the store',
@@ -425,7 +425,7 @@ export const mutations = [
   },
   {
     name: 'a file takes the place of another before the disk has it',
-    file: 'main/storage/atomic.ts',
+    file: 'main/files/atomic.ts',
     find: '      await handle.sync();\n',
     replace: '',
     tests: ['test/unit/storage/durable.test.ts'],

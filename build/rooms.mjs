@@ -12,7 +12,7 @@ export const mainLevels = [
   ['storage'],
   ['arm'],
   ['auth', 'emulator', 'registry'],
-  ['ipc'],
+  ['ipc', 'files'],
   ['security'],
   ['log', 'preload'],
 ];

@@ -1,9 +1,9 @@
 import { app, dialog } from 'electron';
 import { t } from '../../shared/i18n/translate.ts';
 import { ok } from '../../shared/result.ts';
+import { readTextFile, writeTextFile } from '../files/text-file.ts';
 import type { Dialogs } from '../ipc/dialogs-port.ts';
 import type { RequestContext } from '../ipc/server.ts';
-import { readTextFile, writeTextFile } from '../storage/text-file.ts';
 import { saveOptions } from './save-options.ts';
 
 const fileKinds = () =>

@@ -5,7 +5,7 @@ import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { ArmPort } from '../arm/port.ts';
-import { describeIoError } from '../storage/text-file.ts';
+import { describeIoError } from '../files/text-file.ts';
 import { initialState, isOwnedByOtherProcess, type Journal, type Journals, type JournalState } from './journal.ts';
 import type { Locks, Release } from './locks.ts';
 import { runApply } from './run.ts';

@@ -2,7 +2,7 @@ import { open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { hashJson } from '../../shared/plan/plan-id.ts';
-import { makeFolder } from '../storage/folder.ts';
+import { makeFolder } from '../files/folder.ts';
 import { isAlive } from './journal.ts';
 
 export type Release = () => Promise<void>;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readText } from '../files/text-file.ts';
 import type { Environment } from './az-command.ts';
 import { type Cloud, withoutTrailingSlash } from './clouds.ts';
 
@@ -8,11 +8,17 @@ export const azFolder = (environment: Environment, home: string): string =>
 
 type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Sections of a configparser file; empty if there is no such file. */
+/** Far above what the Azure CLI writes. */
+const maxAzFileBytes = 8 * 1024 * 1024;
+
+/** Reads a file of the Azure CLI. Throws as `readText` does. */
+export const readAzFile = (file: string): Promise<string> => readText(file, maxAzFileBytes);
+
+/** Sections of a configparser file; empty if it cannot be read. */
 const readSections = async (file: string): Promise<Sections> => {
   const sections = new Map<string, Map<string, string>>();
   let section = new Map<string, string>();
-  for (const line of (await readFile(file, 'utf8').catch(() => '')).split(/\r?\n/)) {
+  for (const line of (await readAzFile(file).catch(() => '')).split(/\r?\n/)) {
     const name = /^\[(.+)\]\s*$/.exec(line)?.[1];
     const [, key, value] = /^([^#;\s=:][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
     if (name !== undefined) sections.set(name, (section = new Map<string, string>()));

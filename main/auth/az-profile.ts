@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Account } from './account.ts';
-import { azFolder } from './az-clouds.ts';
+import { azFolder, readAzFile } from './az-clouds.ts';
 import type { Environment } from './az-command.ts';
 import type { Cloud } from './clouds.ts';
 
@@ -40,26 +39,20 @@ export const readAzAccounts = async (
   clouds: readonly Cloud[],
 ): Promise<Result<readonly AzAccount[], AppError>> => {
   const file = profileFile(environment, home);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    return err(
-      appError(
-        'not-found',
-        t('The Azure CLI is not signed in: there is no {file}. Run `az login` in a terminal, then try again.', {
-          file,
-        }),
-        { where: file },
-      ),
-    );
-  }
   let parsed;
   try {
-    // The CLI writes a byte order mark.
-    parsed = profile.safeParse(JSON.parse(text.replace(/^\uFEFF/, '')));
-  } catch {
-    parsed = undefined;
+    parsed = profile.safeParse(JSON.parse(await readAzFile(file)));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      return err(
+        appError(
+          'not-found',
+          t('The Azure CLI is not signed in: there is no {file}. Run `az login` in a terminal, then try again.', {
+            file,
+          }),
+          { where: file },
+        ),
+      );
   }
   if (parsed?.success !== true)
     return err(

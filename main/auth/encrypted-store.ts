@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { t } from '../../shared/i18n/translate.ts';
+import { writeAtomically } from '../files/atomic.ts';
 import type { SecretStore } from './ports.ts';
 
 const azAccount = z
@@ -53,25 +52,6 @@ const isNothing = ({ msal, az }: StoredAccounts): boolean => Object.keys(msal).l
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
-/** Writes all or nothing, even if the machine stops. */
-const writeAtomically = async (file: string, data: Uint8Array): Promise<void> => {
-  await mkdir(dirname(file), { recursive: true });
-  const work = `${file}.${randomUUID()}`;
-  try {
-    const handle = await open(work, 'wx', 0o600);
-    try {
-      await handle.writeFile(data);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(work, file);
-  } catch (error) {
-    await rm(work, { force: true });
-    throw error;
-  }
-};
-
 export const createEncryptedStore = (file: string, secrets: SecretStore): EncryptedStore => {
   let notice: string | null = null;
   let opened: Promise<{ now: StoredAccounts; readonly unavailable: string | null }> | undefined;
@@ -112,7 +92,8 @@ export const createEncryptedStore = (file: string, secrets: SecretStore): Encryp
   const save = async (now: StoredAccounts): Promise<string | null> => {
     try {
       if (isNothing(now)) await rm(file, { force: true });
-      else await writeAtomically(file, secrets.encrypt(JSON.stringify(now)));
+      // A backup would outlive a sign-out.
+      else await writeAtomically(file, secrets.encrypt(JSON.stringify(now)), false);
       return null;
     } catch (error) {
       notice = t(

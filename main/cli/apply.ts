@@ -18,10 +18,10 @@ import {
 import { createLocks, type Release } from '../apply/locks.ts';
 import { runApply } from '../apply/run.ts';
 import { parseArmPath } from '../arm/arm-path.ts';
+import { describeIoError } from '../files/text-file.ts';
 import type { PolicyRead } from '../storage/policy-file.ts';
 import { readSettings } from '../storage/settings-store.ts';
 import { createStore } from '../storage/store.ts';
-import { describeIoError } from '../storage/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';

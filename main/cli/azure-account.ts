@@ -11,7 +11,7 @@ import { azToken } from '../auth/az-token.ts';
 import { armScope, clouds, isCustom, isCustomCloud } from '../auth/clouds.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { anyTenant } from '../auth/tenant.ts';
-import { describeIoError, readText } from '../storage/text-file.ts';
+import { describeIoError, readText } from '../files/text-file.ts';
 import type { Io } from './command.ts';
 import { createHttpClient } from './http-client.ts';
 

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { parseJson } from '../../shared/topology/parse-json.ts';
-import { writeTextFile } from '../storage/text-file.ts';
+import { writeTextFile } from '../files/text-file.ts';
 import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { horizonOption, instantOption } from './horizon-option.ts';
 import { readTopology } from './read-topology.ts';

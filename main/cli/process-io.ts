@@ -4,7 +4,7 @@ import { isatty } from 'node:tty';
 import { appError } from '../../shared/errors.ts';
 import { decodeText } from '../../shared/i18n/decode-text.ts';
 import { err, ok } from '../../shared/result.ts';
-import { describeIoError, readAll, readTextFile } from '../storage/text-file.ts';
+import { describeIoError, readAll, readTextFile } from '../files/text-file.ts';
 import type { ExitStatus, ProcessIo } from './command.ts';
 
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;

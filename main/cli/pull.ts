@@ -9,7 +9,7 @@ import { serializeWorkspace } from '../../shared/topology/serialize-workspace.ts
 import { preserveScheduleSince } from '../../shared/watch/schedule-since.ts';
 import type { ArmPort } from '../arm/port.ts';
 import { listRegistries } from '../connections/list-registries.ts';
-import { writeTextFile } from '../storage/text-file.ts';
+import { writeTextFile } from '../files/text-file.ts';
 import { azureHelp, azureOptions, connectAzure } from './azure-account.ts';
 import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, printError } from './command.ts';

@@ -23,7 +23,7 @@ import { simulate } from '../../shared/simulate/simulate.ts';
 import { findCloudId } from '../../shared/topology/arm-id.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
-import { overwriteFiles } from '../storage/text-file.ts';
+import { overwriteFiles } from '../files/text-file.ts';
 import { formatOption } from './check.ts';
 import { type Command, type ExitStatus, type Io, printError, toExitStatus } from './command.ts';
 import { type Horizon, horizonOption } from './horizon-option.ts';

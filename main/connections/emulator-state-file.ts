@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { t } from '../../shared/i18n/translate.ts';
 import type { EmulatorState } from '../emulator/state.ts';
 import { readState, writeState } from '../emulator/stored-state.ts';
+import { describeIoError } from '../files/text-file.ts';
 import type { Store } from '../storage/store.ts';
-import { describeIoError } from '../storage/text-file.ts';
 
 const name = 'emulator.json';
 const damagedName = 'emulator.set-aside.json';

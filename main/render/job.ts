@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { app } from 'electron';
 import { z } from 'zod';
+import { overwriteFiles } from '../files/text-file.ts';
 import type { Log } from '../log.ts';
-import { overwriteFiles } from '../storage/text-file.ts';
 import { renderOffscreen } from './offscreen.ts';
 
 const jobSchema = z.object({

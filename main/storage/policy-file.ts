@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { t } from '../../shared/i18n/translate.ts';
 import { combinePolicies, noPolicy, type Policy, type PolicySettings, strictestPolicy } from '../../shared/policy.ts';
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
+import { describeIoError, readText } from '../files/text-file.ts';
 import { settingsFields } from './settings-store.ts';
-import { describeIoError, readText } from './text-file.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;

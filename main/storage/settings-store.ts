@@ -5,8 +5,8 @@ import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isZone } from '../../shared/schedule/time-zone.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { describeIoError } from '../files/text-file.ts';
 import type { Store } from './store.ts';
-import { describeIoError } from './text-file.ts';
 
 const columnId = z.string().max(60);
 const columnIds = z.array(columnId).max(100).readonly();

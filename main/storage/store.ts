@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeAtomically } from './atomic.ts';
-import { makeFolder } from './folder.ts';
-import { openRegular, readText } from './text-file.ts';
+import { writeAtomically } from '../files/atomic.ts';
+import { makeFolder } from '../files/folder.ts';
+import { openRegular, readText } from '../files/text-file.ts';
 
 /** Small text files of the app by name, such as `drafts/1f3a.json`. */
 export interface Store {

@@ -8,8 +8,8 @@ import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { serializeWorkspace } from '../../shared/topology/serialize-workspace.ts';
+import { describeIoError } from '../files/text-file.ts';
 import type { Store } from './store.ts';
-import { describeIoError } from './text-file.ts';
 
 export interface Workspace {
   readonly topology: Topology;

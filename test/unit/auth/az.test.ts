@@ -1,8 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Auth, type AuthPorts, createAuth } from '../../../main/auth/auth.ts';
+import { readAzClouds } from '../../../main/auth/az-clouds.ts';
+import { readAzAccounts } from '../../../main/auth/az-profile.ts';
 import { clouds } from '../../../main/auth/clouds.ts';
 import { SignInError } from '../../../main/auth/sign-in-error.ts';
 import { keyInMemory } from '../../support/oidc-secrets.ts';
@@ -373,5 +384,30 @@ describe('signing out of the Azure CLI’s account', () => {
     await auth.signOut(dana.id);
     writeFileSync(join(folder, 'go'), '');
     expect(await late).toContain('sign in first');
+  });
+});
+
+describe('a file of the Azure CLI', () => {
+  const megabyte = 1024 * 1024;
+  const at = (name: string): string => join(folder, '.azure', name);
+
+  it('of clouds is read up to 8 MB, and one byte more is passed over', async () => {
+    writeFileSync(
+      at('clouds.config'),
+      '[Stack]\nendpoint_resource_manager = https://arm.stack.example\n' +
+        'endpoint_active_directory = https://login.stack.example\n',
+    );
+    truncateSync(at('clouds.config'), 8 * megabyte);
+    expect(await readAzClouds({}, folder)).toMatchObject([{ name: 'Stack' }]);
+    truncateSync(at('clouds.config'), 8 * megabyte + 1);
+    expect(await readAzClouds({}, folder)).toEqual([]);
+  });
+
+  it('of accounts that is too large is no list of accounts', async () => {
+    truncateSync(at('azureProfile.json'), 8 * megabyte + 1);
+    expect(await readAzAccounts({}, folder, clouds)).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', message: expect.stringContaining('cannot be read') },
+    });
   });
 });

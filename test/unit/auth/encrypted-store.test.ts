@@ -24,12 +24,13 @@ describe('the file of sign-ins', () => {
     expect(readdirSync(folder)).toEqual(['sign-ins.bin']);
   });
 
-  it('keeps every one of many changes at once', async () => {
+  it('keeps every one of many changes at once, and no backup that outlives a sign-out', async () => {
     const secrets = keyInMemory();
     const held = createEncryptedStore(file, secrets);
     const names = Array.from({ length: 20 }, (_, index) => `cloud${index}`);
     await Promise.all(names.map((name) => held.update((now) => ({ ...now, msal: { ...now.msal, [name]: '{}' } }))));
     expect(Object.keys((await createEncryptedStore(file, secrets).read()).msal)).toEqual(names);
+    expect(readdirSync(folder)).toEqual(['sign-ins.bin']);
   });
 
   it.each([

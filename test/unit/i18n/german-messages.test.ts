@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
-import { readTextFile } from '../../../main/storage/text-file.ts';
+import { readTextFile } from '../../../main/files/text-file.ts';
 import { formatDay, formatInstant } from '../../../renderer/format/date-time.ts';
 import { describeRange } from '../../../renderer/format/timeline-text.ts';
 import { createFormatter } from '../../../shared/i18n/format.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writeAtomically } from '../../../main/storage/atomic.ts';
+import { writeAtomically } from '../../../main/files/atomic.ts';
 import { createStore } from '../../../main/storage/store.ts';
 
 const calls = vi.hoisted(() => [] as string[]);

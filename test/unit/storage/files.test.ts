@@ -2,7 +2,7 @@ import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeAtomically } from '../../../main/storage/atomic.ts';
+import { writeAtomically } from '../../../main/files/atomic.ts';
 import { readSettings, settingsChange, writeSettings } from '../../../main/storage/settings-store.ts';
 import { createStore } from '../../../main/storage/store.ts';
 import { createWorkspaceStore, workspaceKey } from '../../../main/storage/workspace-store.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readTextFile } from '../../../main/storage/text-file.ts';
+import { readTextFile } from '../../../main/files/text-file.ts';
 import { findings } from '../../../shared/findings/findings.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';

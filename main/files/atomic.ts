@@ -14,8 +14,11 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close());
 };
 
-/** Writes the whole text or nothing: a crash leaves the old text or the new one. Keeps the old text as `.bak`. */
-export const writeAtomically = async (file: string, text: string | Uint8Array): Promise<void> => {
+/**
+ * Writes the whole text or nothing: a crash leaves the old text or the new one.
+ * @param backup whether the old text stays as `.bak`
+ */
+export const writeAtomically = async (file: string, text: string | Uint8Array, backup = true): Promise<void> => {
   const folder = dirname(file);
   await makeFolder(folder);
   const temporary = join(folder, `.${basename(file)}.${randomUUID()}.tmp`);
@@ -29,7 +32,8 @@ export const writeAtomically = async (file: string, text: string | Uint8Array): 
       await handle.close();
     }
     // Copying onto `.bak` directly would write through a symbolic link there.
-    await copyFile(file, before, constants.COPYFILE_EXCL).then(() => rename(before, `${file}.bak`), ignoreMissing);
+    if (backup)
+      await copyFile(file, before, constants.COPYFILE_EXCL).then(() => rename(before, `${file}.bak`), ignoreMissing);
     await rename(temporary, file);
   } catch (cause) {
     for (const leftover of [temporary, before]) await unlink(leftover).catch(ignoreMissing);

@@ -3,8 +3,8 @@ import { mkdtemp, open, readFile, rm, symlink, truncate, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { overwriteFiles, readTextFile } from '../../../main/files/text-file.ts';
 import { createStore } from '../../../main/storage/store.ts';
-import { overwriteFiles, readTextFile } from '../../../main/storage/text-file.ts';
 
 let folder = '';
 beforeEach(async () => {
