@@ -13,6 +13,7 @@ import { systemPorts } from '../../main/emulator/ports.ts';
 import { sampleState } from '../../main/emulator/sample/sample-state.ts';
 import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
+import { buildListEntry } from '../support/az-list.ts';
 import { terminal } from '../unit/cli/terminal.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -55,14 +56,13 @@ const start = (args: readonly string[], { by = node, stdio = ['pipe', 'pipe', 'p
   return { child, ended, printed };
 };
 
-const site = (name: string, syncWindow: string) => ({
-  name,
-  mode: 'ReadOnly',
-  parent: { syncProperties: { schedule: '*/30 * * * *', syncWindow, messageTtl: 'P2D' } },
-});
 /** A window of half an hour is an error: the service takes one hour to seven days. */
 const faulty = (count: number): string =>
-  JSON.stringify(Array.from({ length: count }, (_, i) => site(`site${i}`, 'PT30M')));
+  JSON.stringify(
+    Array.from({ length: count }, (_, i) =>
+      buildListEntry(`site${i}`, { schedule: '*/30 * * * *', syncWindow: 'PT30M' }),
+    ),
+  );
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

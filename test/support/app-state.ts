@@ -4,7 +4,7 @@ import type { Answer, RequestName } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { topology as topologyOf } from './topology.ts';
+import { createTopology } from './topology.ts';
 
 vi.mock('../../renderer/workers/spawn.ts', () => {
   const spawn = () => ({ postMessage: () => undefined });
@@ -24,7 +24,7 @@ export interface AppStateOptions {
 }
 
 /** The window's state over a topology of the emulator, and the requests that it sends. Stubs `window`. */
-export const createAppState = ({ topology = topologyOf([]), draft = [], answers = {} }: AppStateOptions = {}) => {
+export const createAppState = ({ topology = createTopology([]), draft = [], answers = {} }: AppStateOptions = {}) => {
   const requests: { readonly name: RequestName; readonly input: unknown }[] = [];
   vi.stubGlobal('window', {
     cascade: {

@@ -2,6 +2,7 @@ import { ownActions } from '../../shared/topology/access.ts';
 import type { ConnectedRegistry, Mode, Topology } from '../../shared/topology/model.ts';
 import { sortedActions } from '../../shared/topology/parse-arm.ts';
 import { nameKey, sortTree } from '../../shared/topology/tree.ts';
+import { buildRegistry } from './topology.ts';
 
 export const contosoId =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contoso';
@@ -14,37 +15,18 @@ export interface Site {
   readonly more?: Partial<ConnectedRegistry>;
 }
 
-const buildRegistry = ({ name, parent, mode, more }: Site): ConnectedRegistry => ({
-  name,
-  id: `${contosoId}/connectedRegistries/${name}`,
-  parent: parent ?? null,
-  mode: mode ?? 'ReadOnly',
-  sync: { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D' },
-  tokenId: `${contosoId}/tokens/${name}`,
-  clientTokenIds: [],
-  notifications: [],
-  logLevel: 'Information',
-  auditLog: false,
-  garbageCollection: { enabled: true, schedule: '0 0 * * *' },
-  status: {
-    provisioningState: 'Succeeded',
-    connectionState: 'Online',
-    activation: 'Active',
-    version: null,
-    lastActivityTime: null,
-    lastSyncTime: null,
-    systemData: null,
-    scheduleSince: null,
-    gatewayEndpoint: null,
-    loginServer: null,
-    tlsStatus: null,
-    statusDetails: [],
-    syncResult: null,
-    authType: null,
-  },
-  unknown: {},
-  ...more,
-});
+const toRegistry = ({ name, parent, mode, more }: Site): ConnectedRegistry => {
+  const registry = buildRegistry(name, parent ?? null);
+  return {
+    ...registry,
+    id: `${contosoId}/connectedRegistries/${name}`,
+    mode: mode ?? 'ReadOnly',
+    tokenId: `${contosoId}/tokens/${name}`,
+    garbageCollection: { enabled: true, schedule: '0 0 * * *' },
+    status: { ...registry.status, connectionState: 'Online' },
+    ...more,
+  };
+};
 
 /** A live hierarchy in `contoso` whose scope maps are as `az` would have made them. */
 export const buildTopology = (sites: readonly Site[], more: Partial<Topology> = {}): Topology => {
@@ -60,7 +42,7 @@ export const buildTopology = (sites: readonly Site[], more: Partial<Topology> = 
       dataEndpointEnabled: true,
       dataEndpointHostNames: ['contoso.westeurope.data.azurecr.io'],
     },
-    registries: sortTree(sites.map(buildRegistry)),
+    registries: sortTree(sites.map(toRegistry)),
     tokens: sites.map(({ name }) => ({
       name,
       id: `${contosoId}/tokens/${name}`,

@@ -1,7 +1,7 @@
 import type { ConnectedRegistry, Topology } from '../../shared/topology/model.ts';
 
 /** A connected registry with the service's defaults, overridden by `more`. */
-export const registry = (
+export const buildRegistry = (
   name: string,
   parent: string | null,
   more: Partial<ConnectedRegistry> = {},
@@ -37,7 +37,7 @@ export const registry = (
   ...more,
 });
 
-export const topology = (registries: readonly ConnectedRegistry[], more: Partial<Topology> = {}): Topology => ({
+export const createTopology = (registries: readonly ConnectedRegistry[], more: Partial<Topology> = {}): Topology => ({
   cloud: {
     name: 'contosoedge',
     id: null,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buildListEntry } from '../../support/az-list.ts';
 import { executable, switches } from '../app.ts';
 
 const launcher = join(dirname(executable), 'resources/bin/cascade');
@@ -34,16 +35,12 @@ const run = (
     child.stdin.end(input);
   });
 
-const registry = (name: string, schedule: string, syncWindow: string) => ({
-  name,
-  mode: 'ReadWrite',
-  parent: { id: null, syncProperties: { schedule, syncWindow, messageTtl: 'P2D', tokenId: null } },
-});
+const nightly = buildListEntry('plantlyon', { schedule: '0 2 * * *', syncWindow: 'PT3H' }, { mode: 'ReadWrite' });
 const folder = mkdtempSync(join(tmpdir(), 'cascade-command-line-'));
 
 describe('The command of an installed app, without a display', () => {
   before(() => {
-    writeFileSync(join(folder, 'well.json'), JSON.stringify([registry('plantlyon', '0 2 * * *', 'PT3H')]));
+    writeFileSync(join(folder, 'well.json'), JSON.stringify([nightly]));
     writeFileSync(join(folder, 'broken.json'), '{"value": [');
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -74,11 +71,7 @@ describe('The command of an installed app, without a display', () => {
   });
 
   it('reads standard input', async () => {
-    const { status, stdout } = await run(
-      launcher,
-      ['check', '-', '--format', 'json'],
-      JSON.stringify([registry('plantlyon', '0 2 * * *', 'PT3H')]),
-    );
+    const { status, stdout } = await run(launcher, ['check', '-', '--format', 'json'], JSON.stringify([nightly]));
     assert.ok(status === 0 || status === 1);
     assert.ok(Array.isArray((JSON.parse(stdout) as { findings: unknown }).findings));
   });

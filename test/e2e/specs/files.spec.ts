@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
+import { buildListEntry } from '../../support/az-list.ts';
 import { byTestId } from '../pages/page.ts';
-import { commit, drop, fill, go, select, startApp, readText, toast } from '../pages/window.ts';
+import { commit, drop, fill, go, readText, select, startApp, toast } from '../pages/window.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/topology/${name}`, import.meta.url), 'utf8');
@@ -51,11 +52,7 @@ describe('Files', () => {
   });
 
   it('draws a fleet of hundreds as blocks, each of which can be pointed at and chosen', async () => {
-    const fleet = Array.from({ length: 400 }, (_, at) => ({
-      name: `site${String(at).padStart(3, '0')}`,
-      mode: 'ReadOnly',
-      parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } },
-    }));
+    const fleet = Array.from({ length: 400 }, (_, at) => buildListEntry(`site${String(at).padStart(3, '0')}`));
     await openFile('hundreds.json', JSON.stringify(fleet));
     await byTestId('zoom-fit').click();
     const graph = byTestId('graph');

@@ -7,7 +7,7 @@ import type { EmulatorState } from '../../../main/emulator/state.ts';
 import type { View } from '../../../shared/ipc-payloads.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
-import { registry, topology } from '../topology.ts';
+import { buildRegistry, createTopology } from '../topology.ts';
 
 const now = Date.parse('2026-11-23T12:41:07Z');
 const ports = (): EmulatorPorts => {
@@ -50,16 +50,18 @@ const read = (state: EmulatorState, asOf: number): Topology => {
   return result.value;
 };
 
-const small = topology(
+const small = createTopology(
   [
-    registry('regioneu', null, { mode: 'ReadWrite' }),
-    registry('plantlyon', 'regioneu', {
+    buildRegistry('regioneu', null, { mode: 'ReadWrite' }),
+    buildRegistry('plantlyon', 'regioneu', {
       mode: 'ReadWrite',
       sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' },
     }),
-    registry('line3paint', 'plantlyon', { sync: { schedule: '0 1 * * *', syncWindow: 'PT1H', messageTtl: 'P2D' } }),
-    registry('line1brno', 'plantbrno'),
-    registry('shipaurora', null, { sync: { schedule: '0 0 * * SUN', syncWindow: 'PT12H', messageTtl: 'P7D' } }),
+    buildRegistry('line3paint', 'plantlyon', {
+      sync: { schedule: '0 1 * * *', syncWindow: 'PT1H', messageTtl: 'P2D' },
+    }),
+    buildRegistry('line1brno', 'plantbrno'),
+    buildRegistry('shipaurora', null, { sync: { schedule: '0 0 * * SUN', syncWindow: 'PT12H', messageTtl: 'P7D' } }),
   ],
   { sites: { line3paint: { timeZone: 'Europe/Paris' } } },
 );
@@ -67,14 +69,14 @@ const small = topology(
 const sets: Readonly<Record<string, () => Topology>> = {
   sample: () => ({ ...read(sampleState(now), now), sites: sampleSites() }),
   five: () => small,
-  empty: () => topology([]),
+  empty: () => createTopology([]),
   fifty: () => read(syntheticState(50, 1, now), now),
 };
 /** Fleets larger than one registry may have, as if opened from a file. */
 const grown = (count: number): Topology => {
   const base = sets['sample']?.().registries ?? [];
   const copies = Math.ceil(count / base.length);
-  return topology(
+  return createTopology(
     Array.from({ length: copies }, (_, copy) =>
       base.map((one) => ({
         ...one,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appError } from '../../../shared/errors.ts';
 import { err } from '../../../shared/result.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
+import { buildListEntry } from '../../support/az-list.ts';
 import { buildTopology } from '../../support/topologies.ts';
 import { terminal } from './terminal.ts';
 
@@ -68,13 +69,7 @@ describe('the command line', () => {
 });
 
 describe('a report', () => {
-  const list = JSON.stringify([
-    {
-      name: 'dockseven',
-      mode: 'ReadOnly',
-      parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
-    },
-  ]);
+  const list = JSON.stringify([buildListEntry('dockseven', { schedule: '0 2 * * *', syncWindow: 'PT4H' })]);
   const of = (text: string) =>
     terminal({ readFile: () => Promise.resolve({ ok: true, value: text }), now: () => Date.UTC(2026, 10, 23) });
 

@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
+import { buildListEntry } from '../../support/az-list.ts';
 import { buildFleet } from '../../support/fleet.ts';
 import { terminal } from './terminal.ts';
 
 const from = '2026-11-23T00:00:00Z';
-const site = (name: string, schedule: string, syncWindow: string | null, parent?: string) => ({
-  name,
-  id:
-    '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/' +
-    `registries/contoso/connectedRegistries/${name}`,
-  mode: 'ReadOnly',
-  parent: {
-    ...(parent === undefined
-      ? {}
-      : {
-          id:
-            '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/' +
-            `registries/contoso/connectedRegistries/${parent}`,
-        }),
-    syncProperties: { schedule, syncWindow, messageTtl: 'P2D' },
-  },
-});
+const cloudId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contoso';
+const site = (name: string, schedule: string, syncWindow: string | null, parent?: string) =>
+  buildListEntry(name, { schedule, syncWindow }, { cloudId, ...(parent !== undefined && { parent }) });
 const list = [
   site('plant', '0 2 * * *', 'PT3H'),
   site('line1', '0 1 * * *', 'PT1H', 'plant'),

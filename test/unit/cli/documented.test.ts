@@ -1,6 +1,7 @@
 // The contract of the command line: each help names its commands, options and exit statuses, and the commands accept
 // them.
 import { describe, expect, it } from 'vitest';
+import { buildListEntry } from '../../support/az-list.ts';
 import { terminal } from './terminal.ts';
 
 const documented: Readonly<
@@ -88,13 +89,7 @@ describe('the help for FILE', () => {
 });
 
 describe('simulate --payload', () => {
-  const list = JSON.stringify([
-    {
-      name: 'dockseven',
-      mode: 'ReadOnly',
-      parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
-    },
-  ]);
+  const list = JSON.stringify([buildListEntry('dockseven', { schedule: '0 2 * * *', syncWindow: 'PT4H' })]);
   const workspace = JSON.stringify({
     cascade: 1,
     topology: {

@@ -6,6 +6,7 @@ import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
+import { buildListEntry } from '../../support/az-list.ts';
 import { terminal } from './terminal.ts';
 
 let folder = '';
@@ -18,11 +19,8 @@ const write = (name: string, value: unknown): string => {
   writeFileSync(at(name), typeof value === 'string' ? value : JSON.stringify(value));
   return at(name);
 };
-const site = (name: string, syncWindow = 'PT3H') => ({
-  name,
-  mode: 'ReadWrite',
-  parent: { syncProperties: { schedule: '0 2 * * *', syncWindow, messageTtl: 'P2D' } },
-});
+const site = (name: string, syncWindow = 'PT3H') =>
+  buildListEntry(name, { schedule: '0 2 * * *', syncWindow }, { mode: 'ReadWrite' });
 
 describe('check --known --update-known', () => {
   const known = () => JSON.parse(readFileSync(at('known.json'), 'utf8')) as { findings: { registry: string }[] };

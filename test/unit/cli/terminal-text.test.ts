@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { showControls } from '../../../main/cli/terminal-text.ts';
+import { buildListEntry } from '../../support/az-list.ts';
 import { terminal } from './terminal.ts';
 
 const escape = '\u001b]52;c;aGk=\u0007';
-const list = JSON.stringify([
-  {
-    name: `plant${escape}`,
-    mode: 'ReadOnly',
-    parent: { syncProperties: { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' } },
-  },
-]);
+const list = JSON.stringify([buildListEntry(`plant${escape}`, { schedule: '0 2 * * *', syncWindow: 'PT4H' })]);
 const readFile = () => Promise.resolve({ ok: true, value: list } as const);
 
 describe('what a terminal shows', () => {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/result.ts';
+import { buildListEntry } from '../../support/az-list.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
-const list = (name: string): string =>
-  JSON.stringify([
-    { name, mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } },
-  ]);
+const list = (name: string): string => JSON.stringify([buildListEntry(name)]);
 
 describe('a fleet', () => {
   it('begins with what is known, is read behind it, and is known at the next start', async () => {

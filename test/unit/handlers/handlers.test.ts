@@ -7,6 +7,7 @@ import { expectedStatus } from '../../../shared/simulate/status.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
+import { buildListEntry } from '../../support/az-list.ts';
 import { startApp, startedAt } from './app.ts';
 import { buildPlan, buildStart } from './reviewed.ts';
 
@@ -18,9 +19,7 @@ const noon = (registry: string): Edit => ({
   registry,
   sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' },
 });
-const azList = JSON.stringify([
-  { name: 'dockseven', mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } },
-]);
+const azList = JSON.stringify([buildListEntry('dockseven')]);
 const ended = (state: { readonly state: string }): boolean => state.state !== 'running';
 
 describe('what is shown', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/result.ts';
 import type { SavedView } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
+import { buildListEntry } from '../../support/az-list.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
@@ -42,9 +43,7 @@ describe('saved views', () => {
     const app = startApp();
     await app.must('view.get', {});
     await app.must('views.save', { views: [night] });
-    const file = JSON.stringify([
-      { name: 'site1', mode: 'ReadOnly', parent: { syncProperties: { schedule: '* * * * *', messageTtl: 'P2D' } } },
-    ]);
+    const file = JSON.stringify([buildListEntry('site1')]);
     expect((await app.must('file.import', { name: 'list.json', text: file })).views).toEqual([]);
     expect((await app.must('source.emulator', {})).views).toEqual([night]);
   });

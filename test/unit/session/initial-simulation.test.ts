@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { request } from '../../../renderer/state/ipc-client.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { typedArrayReplacer } from '../../../shared/view/serialize-results.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 import { startApp } from '../handlers/app.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -19,7 +19,7 @@ it('arrives in the page as text and equals what the handler answered, down to th
 
 it('is left to the worker of the page for a fleet that would block the main process', async () => {
   const app = startApp();
-  const fleet = topology(Array.from({ length: 251 }, (_, index) => registry(`site${index}`, null)));
+  const fleet = createTopology(Array.from({ length: 251 }, (_, index) => buildRegistry(`site${index}`, null)));
   await app.must('file.import', { name: 'fleet.json', text: serializeWorkspace(fleet, []) });
   expect(await app.must('simulation.initial', {})).toBeNull();
 });

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { createSyncHistory } from '../../../main/session/sync-history.ts';
 import { parseHistory } from '../../../shared/watch/history.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const fleet = (asOf: string, lastSync: string) =>
-  topology(
+  createTopology(
     [
-      registry('Line1', null, {
+      buildRegistry('Line1', null, {
         sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' },
-        status: { ...registry('x', null).status, lastSyncTime: at(lastSync) },
+        status: { ...buildRegistry('x', null).status, lastSyncTime: at(lastSync) },
       }),
-      registry('hub', null),
+      buildRegistry('hub', null),
     ],
     {
       asOf: at(asOf),

@@ -9,18 +9,18 @@ import {
   stickyY,
   updateRegistries,
 } from '../../../shared/view/hierarchy.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 
 const size = { nodeWidth: 100, nodeHeight: 40, columnGap: 20, rowGap: 10 };
 const none: ReadonlySet<string> = new Set();
 
-const fleet = topology([
-  registry('regioneu', null),
-  registry('plantlyon', 'regioneu'),
-  registry('line1body', 'plantlyon'),
-  registry('line3paint', 'plantlyon'),
-  registry('plantbrno', 'regioneu'),
-  registry('regionus', null),
+const fleet = createTopology([
+  buildRegistry('regioneu', null),
+  buildRegistry('plantlyon', 'regioneu'),
+  buildRegistry('line1body', 'plantlyon'),
+  buildRegistry('line3paint', 'plantlyon'),
+  buildRegistry('plantbrno', 'regioneu'),
+  buildRegistry('regionus', null),
 ]);
 const boxes = ({ nodes }: Hierarchy) => nodes.map(({ name, x, y }) => [name, x, y]);
 
@@ -76,11 +76,11 @@ describe('placing a hierarchy', () => {
   });
 
   it('shows the cloud alone where there are no connected registries', () => {
-    expect(boxes(layoutHierarchy(topology([]), none, size))).toEqual([['contosoedge', 0, 20]]);
+    expect(boxes(layoutHierarchy(createTopology([]), none, size))).toEqual([['contosoedge', 0, 20]]);
   });
 
   it('hangs an orphan from its missing parent under “Not placed”', () => {
-    const placed = layoutHierarchy(topology([registry('line1body', 'plantlyon')]), none, size);
+    const placed = layoutHierarchy(createTopology([buildRegistry('line1body', 'plantlyon')]), none, size);
     expect(placed.nodes.map(({ kind, name, parent }) => [kind, name, parent])).toEqual([
       ['cloud', 'contosoedge', null],
       ['unplaced', 'Not placed', 'cloud'],
@@ -91,7 +91,11 @@ describe('placing a hierarchy', () => {
 
   it('opens a cycle at its first name and shows every registry of it once', () => {
     const placed = layoutHierarchy(
-      topology([registry('siteb', 'sitea'), registry('sitea', 'sitec'), registry('sitec', 'siteb')]),
+      createTopology([
+        buildRegistry('siteb', 'sitea'),
+        buildRegistry('sitea', 'sitec'),
+        buildRegistry('sitec', 'siteb'),
+      ]),
       none,
       size,
     );
@@ -106,7 +110,7 @@ describe('placing a hierarchy', () => {
 
   it('finds a parent that is spelt in another case', () => {
     const placed = layoutHierarchy(
-      topology([registry('RegionEU', null), registry('plantlyon', 'regioneu')]),
+      createTopology([buildRegistry('RegionEU', null), buildRegistry('plantlyon', 'regioneu')]),
       none,
       size,
     );

@@ -3,7 +3,7 @@ import type { SyncStatus } from '../../../shared/simulate/types.ts';
 import { draftMarks, withDeleted } from '../../../shared/view/draft-marks.ts';
 import { stalenessClass } from '../../../shared/view/staleness-class.ts';
 import { statusText } from '../../../shared/view/status-text.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 41);
 const short = (status: SyncStatus, connectionState = 'Offline'): string =>
@@ -73,8 +73,12 @@ describe('marks of a draft', () => {
     ]);
   });
   it('keep what is deleted in sight, in its place', () => {
-    const actual = topology([registry('sitea', null), registry('siteb', 'sitea'), registry('sitec', null)]);
-    const shown = withDeleted(actual, topology([registry('sitea', null), registry('sitec', null)]));
+    const actual = createTopology([
+      buildRegistry('sitea', null),
+      buildRegistry('siteb', 'sitea'),
+      buildRegistry('sitec', null),
+    ]);
+    const shown = withDeleted(actual, createTopology([buildRegistry('sitea', null), buildRegistry('sitec', null)]));
     expect(shown.registries.map(({ name }) => name)).toEqual(['sitea', 'siteb', 'sitec']);
   });
 });

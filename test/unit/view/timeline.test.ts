@@ -13,7 +13,7 @@ import {
   windowAt,
   xToTime,
 } from '../../../shared/view/timeline.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 
 const hour = 3_600_000;
 const monday = Date.UTC(2026, 10, 23);
@@ -23,11 +23,11 @@ const windows = (...hours: readonly number[]): Float64Array => Float64Array.from
 
 describe('lanes', () => {
   it('stand in the tree’s order with their depth', () => {
-    const fleet = topology([
-      registry('line1body', 'plantlyon'),
-      registry('regionus', null),
-      registry('plantlyon', 'regioneu'),
-      registry('regioneu', null),
+    const fleet = createTopology([
+      buildRegistry('line1body', 'plantlyon'),
+      buildRegistry('regionus', null),
+      buildRegistry('plantlyon', 'regioneu'),
+      buildRegistry('regioneu', null),
     ]);
     expect(toLanes(fleet)).toEqual([
       { name: 'regioneu', depth: 1 },

@@ -7,7 +7,7 @@ import {
   stateAfter,
   windowCompliance,
 } from '../../../shared/watch/history.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 /** Opens at 02:00 for three hours, every day. */
@@ -110,10 +110,10 @@ describe('the windows that a site kept', () => {
 
 describe('a look', () => {
   const fleet = (lastSyncTime: string) =>
-    topology([
-      registry('Line1', null, {
+    createTopology([
+      buildRegistry('Line1', null, {
         sync: { ...nightly, messageTtl: 'P2D' },
-        status: { ...registry('x', null).status, lastSyncTime: at(lastSyncTime) },
+        status: { ...buildRegistry('x', null).status, lastSyncTime: at(lastSyncTime) },
       }),
     ]);
 
@@ -123,7 +123,7 @@ describe('a look', () => {
     const known = stateAfter([first]);
     expect(diffObservation(known, fleet('20T03:00'), at('20T13:00')).sites).toEqual({});
     expect(diffObservation(known, fleet('21T03:00'), at('21T12:00')).sites).toEqual({ line1: seen('21T03:00') });
-    expect(diffObservation(known, topology([]), at('21T12:00')).sites).toEqual({ line1: null });
+    expect(diffObservation(known, createTopology([]), at('21T12:00')).sites).toEqual({ line1: null });
   });
 
   it('is read back from its line; a line that is cut short, no observation, or ahead of the clock is skipped', () => {

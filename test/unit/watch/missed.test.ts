@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { describeMissed, findNewlyMissed } from '../../../shared/watch/missed.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const fleet = (asOf: string, lastSync: string) =>
-  topology(
+  createTopology(
     [
-      registry('line1', null, {
+      buildRegistry('line1', null, {
         sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' },
-        status: { ...registry('x', null).status, lastSyncTime: at(lastSync) },
+        status: { ...buildRegistry('x', null).status, lastSyncTime: at(lastSync) },
       }),
     ],
     { asOf: at(asOf) },
@@ -18,7 +18,7 @@ it('a window is newly missed at the first look after its end without a sync, and
   expect(findNewlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '20T03:00'))).toEqual(['line1']);
   expect(findNewlyMissed(fleet('21T05:01', '20T03:00'), fleet('21T06:00', '20T03:00'))).toEqual([]);
   expect(findNewlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '21T04:00'))).toEqual([]);
-  expect(findNewlyMissed(topology([]), fleet('21T05:01', '20T03:00'))).toEqual([]);
+  expect(findNewlyMissed(createTopology([]), fleet('21T05:01', '20T03:00'))).toEqual([]);
 });
 
 it('a notification names the sites, or the first of many', () => {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { preserveScheduleSince } from '../../../shared/watch/schedule-since.ts';
-import { registry, topology } from '../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../support/topology.ts';
 
 const sync = { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' };
 const read = (since: string, more: Partial<typeof sync> = {}) =>
-  topology([
-    registry('line1', null, {
+  createTopology([
+    buildRegistry('line1', null, {
       sync: { ...sync, ...more },
-      status: { ...registry('x', null).status, scheduleSince: Date.parse(since) },
+      status: { ...buildRegistry('x', null).status, scheduleSince: Date.parse(since) },
     }),
   ]);
 const readScheduleSince = (before: ReturnType<typeof read>, now: ReturnType<typeof read>): string =>
@@ -24,5 +24,5 @@ it('a change of the schedule or its window counts from when it was written', () 
 });
 
 it('a registry that was not there before keeps what Azure tells', () => {
-  expect(readScheduleSince(topology([]), read('2026-11-20'))).toBe('2026-11-20');
+  expect(readScheduleSince(createTopology([]), read('2026-11-20'))).toBe('2026-11-20');
 });

@@ -5,7 +5,7 @@ import { formatShortcut, runMenuCommand, runShortcut } from '../../../../rendere
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { createAppState } from '../../../support/app-state.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): KeyboardEvent =>
   ({
@@ -22,7 +22,7 @@ const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): KeyboardEve
 
 const noon: Edit = { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 12 * * *' } };
 const appWith = (overlay: AppState['overlay'] = 'none'): AppState => {
-  const { app } = createAppState({ topology: topology([registry('line1', null)]) });
+  const { app } = createAppState({ topology: createTopology([buildRegistry('line1', null)]) });
   app.overlay = overlay;
   return app;
 };

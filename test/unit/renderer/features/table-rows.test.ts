@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tableColumns } from '../../../../renderer/features/table/columns.ts';
 import { matchesRow, type Row, RowSource } from '../../../../renderer/features/table/table-rows.ts';
 import { arrangeRows, cellText } from '../../../../renderer/ui/grid/grid-model.ts';
-import { registry } from '../../../support/topology.ts';
+import { buildRegistry } from '../../../support/topology.ts';
 
 const asleep = {
   short: 'Asleep till 05:00',
@@ -12,7 +12,9 @@ const asleep = {
 const row = (name: string, { status = asleep, ...more }: Partial<Row> = {}, window: string | null = null): Row =>
   new RowSource(
     {
-      registry: registry(name, 'plantlyon', { sync: { schedule: '0 5 * * *', syncWindow: window, messageTtl: 'P2D' } }),
+      registry: buildRegistry(name, 'plantlyon', {
+        sync: { schedule: '0 5 * * *', syncWindow: window, messageTtl: 'P2D' },
+      }),
       depth: 1,
       worstMs: 0,
       findings: [],

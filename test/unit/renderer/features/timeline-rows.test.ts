@@ -6,9 +6,13 @@ import {
   indexLaneRows,
 } from '../../../../renderer/features/topology/timeline/timeline-rows.ts';
 import { toLanes } from '../../../../shared/view/timeline.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
-const fleet = topology([registry('Plant', null), registry('line1', 'Plant'), registry('line2', 'Plant')]);
+const fleet = createTopology([
+  buildRegistry('Plant', null),
+  buildRegistry('line1', 'Plant'),
+  buildRegistry('line2', 'Plant'),
+]);
 const lanes = toLanes(fleet);
 const parents = findParents(fleet);
 const keys = (showsLoads: boolean) => createRows(lanes, parents, showsLoads).map(({ key }) => key);

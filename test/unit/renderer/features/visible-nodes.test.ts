@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import { findNodeAt, findNodesInRect } from '../../../../renderer/features/topology/graph/visible-nodes.ts';
 import { layoutHierarchy, type PlacedNode } from '../../../../shared/view/hierarchy.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 const size = { nodeWidth: 100, nodeHeight: 40, columnGap: 40, rowGap: 8 };
-const fleet = topology([registry('line1', null), registry('line2', null), registry('line3', null)]);
+const fleet = createTopology([
+  buildRegistry('line1', null),
+  buildRegistry('line2', null),
+  buildRegistry('line3', null),
+]);
 const hierarchy = layoutHierarchy(fleet, new Set(), size);
 const getY = ({ y }: PlacedNode): number => y;
 const find = (name: string): PlacedNode => hierarchy.nodes.find((node) => node.name === name) as PlacedNode;

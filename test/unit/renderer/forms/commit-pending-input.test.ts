@@ -3,7 +3,7 @@ import { commitSchedule, commitSite, warnOfPendingInput } from '../../../../rend
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
 import type { RequestName } from '../../../../shared/ipc.ts';
 import type { View } from '../../../../shared/ipc-payloads.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 vi.mock('../../../../renderer/workers/spawn.ts', () => ({
   spawnSimulationWorker: () => ({ postMessage: () => undefined }),
@@ -14,8 +14,8 @@ afterEach(() => vi.unstubAllGlobals());
 const nightly = { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' };
 const buildView = (name: string): View => ({
   session: { source: { kind: 'emulator' }, registry: null, writable: true, readOnlyReason: null, now: 0 },
-  topology: topology([registry('line1', null, { sync: nightly }), registry('line2', null)], {
-    cloud: { ...topology([]).cloud, name },
+  topology: createTopology([buildRegistry('line1', null, { sync: nightly }), buildRegistry('line2', null)], {
+    cloud: { ...createTopology([]).cloud, name },
   }),
   edits: [],
   views: [],

@@ -11,11 +11,14 @@ import {
   parseCreate,
 } from '../../../../renderer/forms/create-form.ts';
 import type { CloudRegistry } from '../../../../shared/topology/model.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
-const base = topology([registry('plantlyon', null, { mode: 'ReadWrite' }), registry('line3paint', 'plantlyon')]);
-const cloud = (more: Partial<CloudRegistry>) => topology(base.registries, { cloud: { ...base.cloud, ...more } });
+const base = createTopology([
+  buildRegistry('plantlyon', null, { mode: 'ReadWrite' }),
+  buildRegistry('line3paint', 'plantlyon'),
+]);
+const cloud = (more: Partial<CloudRegistry>) => createTopology(base.registries, { cloud: { ...base.cloud, ...more } });
 const text = (more: Partial<CreateText>, repositories: readonly string[] = ['hello-world']): CreateText => {
   const empty = createEmptyForm(null);
   return { ...empty, name: 'plantbrno', access: { ...empty.access, repositories }, ...more };
@@ -23,7 +26,7 @@ const text = (more: Partial<CreateText>, repositories: readonly string[] = ['hel
 
 describe('a template', () => {
   it('of each usual kind of site makes a schedule that the service takes', () => {
-    for (const template of listTemplates(topology([])))
+    for (const template of listTemplates(createTopology([])))
       expect(parseCreate(base, applyTemplate(base, text({}), template), now).registry, template.label).not.toBeNull();
   });
 
@@ -41,12 +44,12 @@ describe('a template', () => {
   });
 
   it('of a site of the hierarchy has its schedule, notifications and log level', () => {
-    const like = registry('shipaurora', null, {
+    const like = buildRegistry('shipaurora', null, {
       sync: { schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P14D' },
       notifications: ['hello-world:*'],
       logLevel: 'Warning',
     });
-    const fleet = topology([like]);
+    const fleet = createTopology([like]);
     expect(applyTemplate(fleet, text({}), listTemplates(fleet).at(-1)!)).toMatchObject({
       name: 'plantbrno',
       schedule: { schedule: '0 2 * * 0', syncWindow: 'PT6H', messageTtl: 'P14D' },
@@ -80,7 +83,9 @@ describe('the prerequisites of a new connected registry', () => {
   });
 
   it('stop at fifty connected registries', () => {
-    const full = topology(Array.from({ length: 50 }, (_, i) => registry(`site${String(i).padStart(3, '0')}`, null)));
+    const full = createTopology(
+      Array.from({ length: 50 }, (_, i) => buildRegistry(`site${String(i).padStart(3, '0')}`, null)),
+    );
     expect(checkPrerequisites(full)[2]?.state).toBe('unmet');
   });
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Draft } from '../../../../renderer/state/draft.svelte.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import { netEdits } from '../../../../shared/topology/net-edits.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 const sleep = (registry: string): Edit => ({ kind: 'deactivate', registry });
 const createDraftWith = (...groups: readonly Edit[][]): { draft: Draft; saved: (readonly Edit[])[] } => {
@@ -54,7 +54,7 @@ it('takes back one commit at a time where a property was set twice', () => {
   const set = (schedule: string): Edit => ({ kind: 'set-sync', registry: 'sitea', sync: { schedule } });
   const draft = new Draft(
     () => undefined,
-    (groups) => netEdits(topology([registry('sitea', null)]), groups),
+    (groups) => netEdits(createTopology([buildRegistry('sitea', null)]), groups),
   );
   draft.add([set('0 12 * * *')]);
   draft.add([set('0 13 * * *')]);

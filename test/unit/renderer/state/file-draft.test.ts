@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { getDocumentKey, nextFileDraft } from '../../../../renderer/state/file-draft.ts';
 import type { View } from '../../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
-const contoso = topology([registry('line1', null)]);
+const contoso = createTopology([buildRegistry('line1', null)]);
 const other = { ...contoso, cloud: { ...contoso.cloud, name: 'fabrikam' } };
 const edit: Edit = { kind: 'deactivate', registry: 'line1' };
 const view = (source: object, shown = contoso): View => ({ session: { source }, topology: shown }) as unknown as View;

@@ -6,10 +6,10 @@ import {
   toggleKey,
   unfoldTo,
 } from '../../../../renderer/state/selectors.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 it('finds names by a part of them, ignoring case; an empty search finds nothing', () => {
-  const fleet = topology([registry('Line1Body', null), registry('plantlyon', null)]);
+  const fleet = createTopology([buildRegistry('Line1Body', null), buildRegistry('plantlyon', null)]);
   expect([...findMatchingNames(fleet, ' LINE1')]).toEqual(['Line1Body']);
   expect([...findMatchingNames(fleet, '  ')]).toEqual([]);
   expect([...findMatchingNames(null, 'line')]).toEqual([]);
@@ -23,12 +23,12 @@ it('folds what was unfolded and the other way round, leaving the old set as it w
 });
 
 it('unfolds the way to a registry and leaves every other branch folded', () => {
-  const fleet = topology([
-    registry('regioneu', null),
-    registry('plantlyon', 'regioneu'),
-    registry('line3paint', 'plantlyon'),
-    registry('regionus', null),
-    registry('line1brno', 'plantbrno'),
+  const fleet = createTopology([
+    buildRegistry('regioneu', null),
+    buildRegistry('plantlyon', 'regioneu'),
+    buildRegistry('line3paint', 'plantlyon'),
+    buildRegistry('regionus', null),
+    buildRegistry('line1brno', 'plantbrno'),
   ]);
   const folded = new Set([
     'registry:regioneu',
@@ -50,10 +50,15 @@ it('unfolds the way to a registry and leaves every other branch folded', () => {
 it('takes no window for missed that opened after the data was read, where it is not read again', () => {
   const read = Date.parse('2026-11-23T12:00:00Z');
   const later = Date.parse('2026-11-30T12:00:00Z');
-  const line = registry('line3paint', null, { sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } });
-  const fleet = topology([{ ...line, status: { ...line.status, lastSyncTime: Date.parse('2026-11-23T03:00:00Z') } }], {
-    asOf: read,
+  const line = buildRegistry('line3paint', null, {
+    sync: { schedule: '0 2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' },
   });
+  const fleet = createTopology(
+    [{ ...line, status: { ...line.status, lastSyncTime: Date.parse('2026-11-23T03:00:00Z') } }],
+    {
+      asOf: read,
+    },
+  );
   const kind = (isReadAgain: boolean) =>
     createStatusLookup(fleet, getStatusInstant(fleet, isReadAgain, later)).get('line3paint')?.kind;
   expect([kind(true), kind(false)]).toEqual(['missed', 'asleep']);

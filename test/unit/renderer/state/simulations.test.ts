@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { SimulationMessage } from '../../../../renderer/workers/simulation.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
 import type { ResultsRequest } from '../../../../shared/view/simulation-results.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 const staleness = { worstMs: 0, meanMs: 0, p95Ms: 0, expiredShare: null };
 const figures = (name: string) => ({
@@ -57,7 +57,7 @@ vi.mock('../../../../renderer/workers/spawn.ts', () => ({
 }));
 
 const { Simulations } = await import('../../../../renderer/state/simulations.svelte.ts');
-const actual = topology([registry('sitea', null)]);
+const actual = createTopology([buildRegistry('sitea', null)]);
 const port = {
   actual,
   draft: { edits: [] },

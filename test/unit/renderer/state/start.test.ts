@@ -3,7 +3,7 @@ import { appError } from '../../../../shared/errors.ts';
 import type { EventName, RequestName } from '../../../../shared/ipc.ts';
 import type { View } from '../../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
-import { registry, topology } from '../../../support/topology.ts';
+import { buildRegistry, createTopology } from '../../../support/topology.ts';
 
 vi.mock('../../../../renderer/workers/spawn.ts', () => ({
   spawnSimulationWorker: () => ({ postMessage: () => undefined }),
@@ -14,7 +14,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const buildViewAt = (asOf: number): View => ({
   session: { source: { kind: 'emulator' }, registry: null, writable: true, readOnlyReason: null, now: asOf },
-  topology: topology([], { asOf }),
+  topology: createTopology([], { asOf }),
   edits: [],
   views: [],
 });
@@ -95,11 +95,11 @@ it('a draft over a file is offered over its registry, and taken with the sites o
   const { answer } = bridge();
   const app = new AppState();
   void app.start();
-  const line = registry('line1', null);
+  const line = buildRegistry('line1', null);
   const edits: Edit[] = [{ kind: 'set-logging', registry: 'line1', logLevel: 'Debug' }];
   await answer('view.get', {
     session: planning,
-    topology: topology([line], { sites: { line1: { owner: 'Dana' } } }),
+    topology: createTopology([line], { sites: { line1: { owner: 'Dana' } } }),
     edits,
   });
   await answer('simulation.initial', null);
@@ -107,7 +107,11 @@ it('a draft over a file is offered over its registry, and taken with the sites o
   await app.open(
     Promise.resolve({
       ok: true,
-      value: { ...buildViewAt(2_000), topology: topology([line]), edits: [{ kind: 'deactivate', registry: 'line1' }] },
+      value: {
+        ...buildViewAt(2_000),
+        topology: createTopology([line]),
+        edits: [{ kind: 'deactivate', registry: 'line1' }],
+      },
     }),
   );
   expect(app.fileDraft).toMatchObject({ name: 'fleet.json', edits });
