@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { applyEdit } from '../../shared/topology/edit.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { Topology } from '../../shared/topology/model.ts';
-import { buildTopology,type Site } from './topologies.ts';
+import { buildTopology, type Site } from './topologies.ts';
 
 const repositories = fc.subarray(['acr/connected-registry', 'hello-world', 'app/one', 'app/two'], { minLength: 1 });
 const sync = fc.record({
