@@ -162,7 +162,7 @@ describe('renewal', () => {
     expect(bench.service.grants()).toEqual(['authorization_code', 'refresh_token', 'refresh_token']);
   });
 
-  it('renews once for all who ask at the same time', async () => {
+  it('renews once for concurrent requests', async () => {
     await prepare({ accessTokenSeconds: 60 });
     const [auth, result] = await signInAs(dana);
     const { id } = must(result);
@@ -180,7 +180,7 @@ describe('renewal', () => {
     expect(bench.service.grants()).toEqual(['authorization_code', 'refresh_token']);
   });
 
-  it('ends when the sign-in has run out: the message says to sign in again, and nobody need try it twice', async () => {
+  it('fails when the sign-in has expired: the message says to sign in again, and nothing is retried', async () => {
     await prepare({ accessTokenSeconds: 1, refreshTokenSeconds: 1 });
     const [auth, result] = await signInAs(dana);
     const { id } = must(result);
@@ -194,7 +194,7 @@ describe('renewal', () => {
     expect(refused.needsSignIn).toBe(true);
   });
 
-  it('tells what Entra ID says of a sign-in that it ended', async () => {
+  it("quotes Entra ID's reason for ending a sign-in", async () => {
     await prepare({ accessTokenSeconds: 60 });
     const [auth, result] = await signInAs(dana);
     bench.service.refuseNext({

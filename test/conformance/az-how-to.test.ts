@@ -107,7 +107,7 @@ describeUnless(azMissing, 'az does the how-to against the emulator', () => {
     expect(always.parent.syncProperties).toMatchObject({ schedule: '* * * * *', syncWindow: null });
   });
 
-  it('tells the settings of a deployment with a new password', async () => {
+  it('prints the settings of a deployment with a new password', async () => {
     const settings = await json(
       'acr',
       'connected-registry',

@@ -173,7 +173,7 @@ describe('a signal', () => {
 });
 
 describe('standard output', () => {
-  it('that nobody reads any more leaves the exit status as it is', async () => {
+  it('that its reader has closed leaves the exit status unchanged', async () => {
     await writeFile(at('faulty.json'), faulty(3_000));
     const { child, ended } = start(['check', at('faulty.json')]);
     child.stdout?.once('data', () => child.stdout?.destroy());

@@ -95,7 +95,7 @@ describeUnless(recordingsMissing, "the emulator does what the specification's ex
     expect(azure.send('GET', answer.headers['location'] ?? '').status).toBe(200);
   });
 
-  it('on delete, and 204 for what is not there', () => {
+  it('on delete, and 204 for a missing resource', () => {
     const azure = prepared();
     create(azure);
     expect(Object.keys(example('ConnectedRegistryDelete').responses)).toEqual(['200', '202', '204']);

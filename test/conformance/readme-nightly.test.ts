@@ -62,7 +62,7 @@ describe('the nightly job of the README', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('takes what is there on the first night as known, and ends well', async () => {
+  it('takes the findings of the first night as known, and succeeds', async () => {
     expect((await night()).status).toBe(0);
     expect((JSON.parse(await readFile(join(folder, 'known.json'), 'utf8')) as Known).findings.length).toBeGreaterThan(
       0,
@@ -87,7 +87,7 @@ describe('the nightly job of the README', () => {
     }
   });
 
-  it('forgets a finding that went away, so that it is told once it comes back', async () => {
+  it('forgets a finding that went away, so that it is reported when it returns', async () => {
     const file = join(folder, 'known.json');
     const { findings } = JSON.parse(await readFile(file, 'utf8')) as Known;
     const gone = { code: 'never-syncs', severity: 'error', registry: 'gone', message: '' };

@@ -42,7 +42,7 @@ describe('open windows', () => {
     });
     expect(open('0 2,5 * * *', 'PT3H', '23T00:00', '24T00:00').windows).toEqual(['23T02:00', '23T08:00']);
   });
-  it('a continuous registry is always open, and a window beside it is ignored', () => {
+  it('a continuous registry is always open, and its window is ignored', () => {
     expect(open('*/1 * * * *', 'PT4H', '23T00:00', '24T00:00')).toEqual({
       continuous: true,
       windows: ['23T00:00', '24T00:00'],
@@ -50,13 +50,13 @@ describe('open windows', () => {
       notes: [],
     });
   });
-  it('Assumption: without a window they last the documented minimum of one hour, and it is said', () => {
+  it('Assumption: without a window they last the documented minimum of one hour, with a note', () => {
     expect(open('0 2 * * *', null, '23T00:00', '24T00:00')).toMatchObject({
       windows: ['23T02:00', '23T03:00'],
       notes: ['No sync window is set: simulated with windows of 1 h, the documented minimum.'],
     });
   });
-  it('a schedule that cannot be read or never fires opens none, and it is said', () => {
+  it('a schedule that cannot be read or never fires opens none, with a note', () => {
     expect(open('@daily', 'PT3H', '23T00:00', '24T00:00')).toMatchObject({
       windows: [],
       notes: [expect.stringContaining('cannot be read')],

@@ -11,7 +11,7 @@ it('makes a value once, null included', () => {
   expect(create).toHaveBeenCalledOnce();
 });
 
-it('keeps what is read again and again while others come and go', () => {
+it('retains entries that are read repeatedly while others come and go', () => {
   const cache = new BoundedCache<string, number>(4);
   const create = vi.fn(getLength);
   const get = (key: string): number => cache.getOrCreate(key, () => create(key));

@@ -52,7 +52,7 @@ describe('What was applied', () => {
     await byTestId('step-update-registry-line1brno').waitForDisplayed();
   });
 
-  it('is told at the next start where the end of the app cut it off', async () => {
+  it('is reported at the next start if the end of the app interrupted it', async () => {
     await startApp({ draft: setSchedule('line2weld', '0 8 * * *') });
     await once('operation-hangs', 'PATCH', 'line2weld');
     await apply();

@@ -33,7 +33,7 @@ const outcome = (registry: string) => byTestId(`outcome-update-registry-${regist
 describe('A field of the inspector', () => {
   beforeEach(() => startApp());
 
-  it('shows an error, and keeps what is invalid out of the draft until it is fixed or discarded', async () => {
+  it('shows an error, and keeps an invalid value out of the draft until it is fixed or discarded', async () => {
     await select('line3paint');
     await fill('field-schedule', '0 25 * * *');
     await browser.keys('Enter');
@@ -53,7 +53,7 @@ describe('A field of the inspector', () => {
     assert.deepEqual(await savedDraft(), []);
   });
 
-  it('shows what is typed nowhere else, and drafts it once it is committed', async () => {
+  it('shows typed text in its field only, and drafts it once it is committed', async () => {
     const before = await actual('line3paint');
     await select('line3paint');
     await fill('field-schedule', '0 6 * * *');

@@ -51,7 +51,7 @@ describe('The command of an installed app, without a display', () => {
     assert.match(stdout, /^Usage: cascade COMMAND/);
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     assert.match((await run(launcher, ['--version'])).stdout, /^Cascade \d+\.\d+\.\d+\n$/);
   });
 
@@ -102,7 +102,7 @@ describe('The command of an installed app, without a display', () => {
     assert.ok(Array.isArray((JSON.parse(stdout) as { findings: unknown }).findings));
   });
 
-  it('serves the emulator until it is told to end', async () => {
+  it('serves the emulator until it gets a signal', async () => {
     const { status, stdout } = await run(launcher, ['emulator'], '', (kill) => kill());
     assert.match(stdout, /"arm":"https:\/\/localhost:\d+"/);
     assert.equal(status, 0);

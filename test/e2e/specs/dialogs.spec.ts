@@ -64,7 +64,7 @@ describe('A dialog with entered values', () => {
     });
   }
 
-  it('takes what is half typed in a list into account', async () => {
+  it('counts half-typed list entries', async () => {
     await openAccess();
     await byTestId('field-repositories').click();
     await byTestId('field-repositories').addValue('line/half-typed');
@@ -162,7 +162,7 @@ describe('A one-time password', () => {
     assert.equal((await shownText()).includes(secret), false);
   });
 
-  it('is lost neither by Esc, twice, nor by a click beside the dialog', async () => {
+  it('is lost neither by Esc, twice, nor by a click outside of the dialog', async () => {
     await generate();
     await browser.keys('Escape');
     await browser.keys('Escape');

@@ -19,7 +19,7 @@ const openFile = async (name: string, text: string): Promise<void> => {
 describe('Files', () => {
   beforeEach(() => startApp());
 
-  it('refuses a broken file in one sentence with its place, and keeps what is shown', async () => {
+  it('refuses a broken file in one sentence with its position, and leaves the window unchanged', async () => {
     await drop('broken.json', azList.slice(0, 200));
     assert.match(await toast(), /^broken\.json: This is not JSON: line 7, column 7: /);
     assert.match(await readText('source'), /Emulator/);

@@ -60,7 +60,7 @@ describe('A fleet', () => {
     );
   });
 
-  it('tells of the block that the keyboard is at in words', async () => {
+  it('describes the block with the keyboard focus', async () => {
     await browser.execute(() => document.querySelector<HTMLElement>('[data-testid="fleet-map"]')?.focus());
     await browser.keys('ArrowRight');
     const labels = await browser.execute(
@@ -69,7 +69,7 @@ describe('A fleet', () => {
     assert.match(labels, /^fleet001: 50 sites, worst .+, \d+ (?:warning|error)/);
   });
 
-  it('has a table with what is searched', async () => {
+  it('has a table with the search results', async () => {
     await showAsTable();
     await byTestId('search').setValue('fleet07');
     await browser.waitUntil(async () => (await readText('fleet-row-count')) === '10 of 100', {

@@ -106,7 +106,7 @@ if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot
     assert.equal(await byTestId('read-only').getAttribute('aria-pressed'), 'true');
   });
 
-  it('is told by dpkg where a byte of it was changed, which Electron on Linux does not notice', () => {
+  it('with a changed byte is reported by dpkg, because Electron on Linux does not notice it', () => {
     assert.equal(run('dpkg', '--verify', 'cascade').stdout, '');
     const archive = '/opt/Cascade/resources/app.asar';
     const bytes = readFileSync(archive);

@@ -18,7 +18,7 @@ const contains = (testid: string, text: string): Promise<unknown> =>
   });
 
 describe('Time zone and clock', () => {
-  it('are a person’s own: one zone beside UTC, and twelve hours, on the screen and in what is found', async () => {
+  it('are a person’s own: one zone in addition to UTC, and twelve hours, on the screen and in search', async () => {
     await startApp();
     await go('settings');
     await choose('setting-clock', '12 hours');
@@ -46,7 +46,7 @@ describe('Time zone and clock', () => {
 });
 
 describe('The language', () => {
-  it('is another one at once, in what is on the screen and in what is found, and the draft stays', async () => {
+  it('changes immediately, on the screen and in search, and the draft stays', async () => {
     await startApp({
       draft: [{ kind: 'set-sync', registry: 'line3paint', sync: { schedule: '0 6 * * *', syncWindow: 'PT3H' } }],
     });

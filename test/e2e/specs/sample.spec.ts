@@ -16,7 +16,7 @@ describe('The first start, without an account', () => {
     await picture('sample-topology');
   });
 
-  it('tells each state in words: asleep by plan is no alarm, missed and unhealthy are', async () => {
+  it('describes each state: asleep by plan is no alarm, missed and unhealthy are', async () => {
     const counts = await readText('counts');
     for (const pattern of [/\d\d asleep/, /1 missed/, /1 unhealthy/, /1 not deployed/]) assert.match(counts, pattern);
   });
@@ -63,7 +63,7 @@ describe('The first start, without an account', () => {
     });
   });
 
-  it('finds what is wrong with the sample, filters it, leads to the place, and mends it in the draft', async () => {
+  it('lists the findings of the sample, filters them, leads to their place, and fixes one in the draft', async () => {
     await go('findings');
     await byTestId('finding-window-out-of-range-depotperth').waitForExist();
     await picture('sample-findings');

@@ -35,7 +35,7 @@ describe('Push now', () => {
     for (let look = 0; look < 5; look += 1) assert.equal(await markerAfterFrames(), stopped);
   });
 
-  it('tells when each site has it under both assumptions, and hop by hop how it got there', async () => {
+  it('shows when each site has it under both assumptions, hop by hop', async () => {
     await byTestId('push-row-line1body').$('button').scrollIntoView({ block: 'center' });
     await byTestId('push-row-line1body').$('button').click();
     await byTestId('marker').click();
@@ -133,7 +133,7 @@ describe('The timeline', () => {
     await picture('simulate-year');
   });
 
-  it('colours the graph by what is asked, with a legend', async () => {
+  it('colours the graph by the chosen figure, with a legend', async () => {
     await byTestId('colour-by').selectByVisibleText('Expiry risk');
     await browser.waitUntil(async () => /10 % and more/.test(await readText('legend')), {
       timeoutMsg: 'The legend stayed.',
@@ -156,7 +156,7 @@ describe('Blackouts', () => {
     await picture('simulate-blackout');
   });
 
-  it('are read from a calendar that is dropped, and kept once they were seen', async () => {
+  it('are read from a dropped calendar, and saved once they were reviewed', async () => {
     await startApp();
     const start = (await now()) + 24 * hour;
     await must('blackouts.save', {

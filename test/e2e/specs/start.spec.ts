@@ -8,7 +8,7 @@ describe('The first start', () => {
     assert.equal(await browser.getUrl(), 'app://cascade/index.html');
   });
 
-  it('tells its version and runtime', async () => {
+  it('shows its version and runtime', async () => {
     const info = await ask('app.info', {});
     assert.ok(info.ok);
     assert.match(info.value.version, /^\d+\.\d+\.\d+/);

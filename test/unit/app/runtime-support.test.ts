@@ -14,7 +14,7 @@ it('Diagnostics say of an older Electron that its Chromium may get no security u
   expect(devDependencies.electron).toMatch(/^\^45\./);
 });
 
-it('No Debian package is made of the fallback runtime, unless it is said not to be for release', () => {
+it('No Debian package is made of the fallback runtime, unless it is marked as not for release', () => {
   const fallback = { kind: 'fallback', version: '33.2.1' } as const;
   expect(refuseRelease(fallback, { makesPackage: true, notForRelease: false })).toBe(
     "No Debian package is made with Electron 33.2.1, the fallback of this machine, whose Chromium gets no security updates: connect the machine to Electron's downloads, pack the unpacked app alone with --dir, or say --not-for-release for one to try.",

@@ -11,7 +11,7 @@ const display = { x: 0, y: 0, width: 1920, height: 1080 };
 const bounds = { x: 100, y: 50, width: 1200, height: 800 };
 
 describe("The window's place", () => {
-  it('is kept from one start to the next', () => {
+  it('is restored at the next start', () => {
     writeWindowState(file, { bounds, maximized: true });
     expect(readWindowState(file, [display])).toEqual({ bounds, maximized: true });
   });
@@ -34,7 +34,7 @@ describe("The window's place", () => {
     },
   );
 
-  it('is forgotten where nothing is kept', () => {
+  it('is null if nothing is stored', () => {
     expect(readWindowState(join(folder, 'absent.json'), [display])).toBeNull();
   });
 });

@@ -180,7 +180,7 @@ describe('with somebody else’s change just before a step', () => {
     }
   });
 
-  it('says what was and what is', async () => {
+  it('names the former and the current value', async () => {
     const at = steps.findIndex(({ kind }) => kind === 'update-registry');
     const { go, ask } = await emulatedApply(start, goal, plan);
     ask(theirs(steps[at]!).request);

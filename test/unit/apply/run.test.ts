@@ -169,7 +169,7 @@ describe('an apply', () => {
     expect(fixture.sent).toEqual([]);
   });
 
-  it('tells what reads back otherwise than written', async () => {
+  it('reports properties that read back otherwise than written', async () => {
     const fixture = azure();
     fixture.hooks.after = () => {
       fixture.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a']));
@@ -262,7 +262,7 @@ describe('a plan that changes one object twice', () => {
 });
 
 describe('what somebody else changed', () => {
-  it('is told around the place where two long texts part', async () => {
+  it('is described by excerpts around the first difference of two long texts', async () => {
     const text = 'This scope map is of the gateway in the northern harbour and of nothing else, ';
     const described = (more: string) => {
       const map = scopeMap('harbour', ['a']);
@@ -278,7 +278,7 @@ describe('what somebody else changed', () => {
     );
   });
 
-  it('is told of a list of hundreds by its first ten', async () => {
+  it('is described by the first ten of hundreds of entries', async () => {
     const many = Array.from({ length: 300 }, (_, at) => `repositories/app${at}/content/read`);
     const { state } = await run(
       fakeAzure(toObjects(scopeMap('harbour', many))),
@@ -396,7 +396,7 @@ describe('a run killed at any instant', () => {
 });
 
 describe('a journal', () => {
-  it('tells the state of a run that nobody ended', async () => {
+  it('reports the state of a run that never ended', async () => {
     const { store } = await begin(plan);
     await store.append('applies/a1.jsonl', '{"kind":"request","at":5,"step":"01"}\n');
     expect(readJournal('a1', store.files.get('applies/a1.jsonl') ?? '')?.state).toMatchObject({
@@ -410,7 +410,7 @@ describe('a journal', () => {
     expect(readJournal('a1', '')).toBeNull();
   });
 
-  it('is the newest by the order in which it was begun, though the clock was set back', async () => {
+  it('is the newest by start order, even if the clock was set back', async () => {
     const journals = createJournals(memoryStore());
     const began: string[] = [];
     for (const at of ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00Z', '2026-11-22T12:00:00Z', '2026-11-24T12:00:00Z']) {

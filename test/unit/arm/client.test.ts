@@ -20,7 +20,7 @@ describe('sending', () => {
     ]);
   });
 
-  it('waits for the operation behind Azure-AsyncOperation and tells its poller before it waits', async () => {
+  it('waits for the operation behind Azure-AsyncOperation and passes on its poller first', async () => {
     let polls = 0;
     const { arm, seen } = scriptedAzure((request) => {
       if (request.method === 'PUT')
@@ -96,7 +96,7 @@ describe('sending', () => {
     });
   });
 
-  it('refuses what is no operation of the resource before anything is sent', async () => {
+  it('refuses an operation that the resource does not have, before anything is sent', async () => {
     const { arm, seen } = scriptedAzure(() => ({ status: 200 }));
     expect(await arm.send({ method: 'POST', path: `${dockId}/explode`, body: null })).toMatchObject({
       ok: false,

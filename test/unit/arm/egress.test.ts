@@ -146,7 +146,7 @@ describe('an address outside of the chosen cloud', () => {
     expect(stolen).toEqual([]);
   });
 
-  it('is named in the refusal, beside the host that was asked', async () => {
+  it('is named in the refusal, with the requested host', async () => {
     read = { body: { value: [], nextLink: 'https://user@arm.example/next' } };
     expect(await connect().listSubscriptions()).toEqual({
       ok: false,

@@ -85,7 +85,7 @@ describe('what Azure answers', () => {
     });
   });
 
-  it('tells an operation that failed later from a refusal, with its code', () => {
+  it('distinguishes an operation that failed later from a refusal, with its code', () => {
     const thrown = new Error('The long-running operation has failed. A. B.');
     expect(of(answered(200, { status: 'Failed', error: { code: 'Busy', message: 'In use' } }), thrown)).toMatchObject({
       kind: 'refused',
@@ -128,7 +128,7 @@ describe('what never arrived', () => {
     });
   });
 
-  it('tells a cancelled call from one that took too long', () => {
+  it('distinguishes a cancelled call from one that took too long', () => {
     const abortError = Object.assign(new Error('aborted'), { name: 'AbortError' });
     expect(of(null, abortError, true)).toEqual({ kind: 'cancelled', message: 'Updating dockseven was cancelled.' });
     expect(of(null, abortError)).toMatchObject({ kind: 'timeout' });

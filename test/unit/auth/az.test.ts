@@ -173,7 +173,7 @@ describe('signing in with the Azure CLI', () => {
     expect(called()).toEqual(['AzureChinaCloud: account get-access-token --output json --subscription sub-4']);
   });
 
-  it('says how to sign in where nobody is signed in to that cloud', async () => {
+  it('explains how to sign in if there is no sign-in to that cloud', async () => {
     expect(await start().signIn({ cloud: 'us-government', tenant: 'organizations', method: 'az' })).toMatchObject({
       ok: false,
       error: {
@@ -183,7 +183,7 @@ describe('signing in with the Azure CLI', () => {
     });
   });
 
-  it('says that the Azure CLI is missing, and does not look for it in the current folder', async () => {
+  it('reports that the Azure CLI is missing, and does not look for it in the current folder', async () => {
     az(answer('t', inAnHour));
     const besides = relative(process.cwd(), join(folder, 'bin'));
     const result = await start({ environment: { PATH: `${besides}:.::${join(folder, 'empty')}` } }).signIn({

@@ -164,7 +164,7 @@ describe('a custom cloud', () => {
     expect(result).toMatchObject({ ok: false, error: { kind: 'invalid-input', where: 'armHost' } });
   });
 
-  it('tells a host that cannot be reached from one that is cancelled', async () => {
+  it('distinguishes an unreachable host from a cancelled request', async () => {
     const unreachable: Fetch = () => Promise.reject(new Error('net::ERR_NAME_NOT_RESOLVED'));
     expect(await discoverCloud(stack, unreachable)).toMatchObject({ ok: false, error: { kind: 'network' } });
     expect(await discoverCloud(stack, unreachable, AbortSignal.abort())).toMatchObject({

@@ -51,7 +51,7 @@ it('An answer without a body is empty', async () => {
   expect(await (await get()).text()).toBe('');
 });
 
-it('An answer of more than 64 MB is not kept', async () => {
+it('A response of more than 64 MB is refused', async () => {
   const piece = new Uint8Array(8 * 1024 * 1024);
   seen.body = () => readBody(...Array.from({ length: 9 }, () => piece));
   await expect((await get()).text()).rejects.toThrow('the answer is larger than 64 MB');

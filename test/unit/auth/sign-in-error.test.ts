@@ -125,7 +125,7 @@ describe('codes of Microsoft Entra ID', () => {
     });
   });
 
-  it('that nobody knows are quoted, shortened, with the code', () => {
+  it('that are unknown are quoted, shortened, with the code', () => {
     const error = signInError(
       { thrown: null, error: server('invalid_request', `AADSTS99999: ${'Long '.repeat(200)}`) },
       attempt,

@@ -8,7 +8,7 @@ const started = () => {
   return { runs, run };
 };
 
-it('runs once for all who ask for the same at the same time', async () => {
+it('runs once for concurrent calls with the same key', async () => {
   const { runs, run } = started();
   const shared = createSingleFlight<string>();
   const both = Promise.all([shared('a', undefined, run), shared('a', undefined, run)]);

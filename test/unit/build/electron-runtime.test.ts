@@ -45,7 +45,7 @@ const executableName =
 const unreachable = 'http://127.0.0.1:9/';
 
 describe('The runtime', () => {
-  it('is the one that ELECTRON_OVERRIDE_DIST_PATH names, and is said on standard error', async () => {
+  it('is the one that ELECTRON_OVERRIDE_DIST_PATH names, printed on standard error', async () => {
     const dist = join(folder, 'own');
     mkdirSync(dist);
     writeFileSync(join(dist, 'version'), 'v44.0.1');

@@ -52,7 +52,7 @@ test('no file imports itself by way of others', () => {
 const getRoom = (file: string): string => file.split('/')[1]?.replace('.ts', '') ?? '';
 const getLevel = (file: string): number => mainLevels.findIndex((rooms) => rooms.includes(getRoom(file)));
 
-test('no room of main/ imports one above or beside it', () => {
+test('no room of main/ imports one on its own or a higher level', () => {
   const within = [...graph].filter(([file]) => file.startsWith('main/'));
   expect(within.filter(([file]) => getLevel(file) < 0).map(([file]) => file)).toEqual([]);
   const upward = within.flatMap(([file, targets]) =>

@@ -160,7 +160,7 @@ describe('cascade apply', { timeout: 60_000 }, () => {
     expect(await apply(debug, '--confirm', 'contoso')).toMatchObject({ status: 0 });
   });
 
-  it('wants it where the organisation says what is production', async () => {
+  it('requires it if the policy names production', async () => {
     const file = join(data, 'plan.json');
     await writeFile(file, JSON.stringify(debug));
     const policy = { ...noPolicy, locks: { production: [subscription] } };
@@ -198,7 +198,7 @@ describe('cascade apply', { timeout: 60_000 }, () => {
     expect(await apply(debug, '--journal', join(data, 'elsewhere'))).toMatchObject({ status: 0 });
   });
 
-  it('says in one sentence that the journal cannot be begun, and sends nothing', async () => {
+  it('reports in one sentence that the journal cannot be created, and sends nothing', async () => {
     await writeFile(join(data, 'applies'), 'a file where the folder belongs');
     const { status, stderr } = await apply(debug);
     expect(status).toBe(3);

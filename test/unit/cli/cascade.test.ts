@@ -332,7 +332,7 @@ describe('pull, plan and apply against the emulator over TLS', () => {
     }
   });
 
-  it('goes on with an apply that was killed, and waits for what it had begun instead of asking again', async () => {
+  it('resumes an apply that was killed, and awaits its operation instead of sending it again', async () => {
     await terminal().run('pull', '--registry', 'contosoedge', '--out', at('before.json'), ...azure);
     const workspace = JSON.parse(await readFile(at('before.json'), 'utf8')) as object;
     const edits = ['line2det', 'line3det'].map((registry) => ({ kind: 'set-logging', registry, logLevel: 'Debug' }));
@@ -376,7 +376,7 @@ describe('pull, plan and apply against the emulator over TLS', () => {
     });
   });
 
-  it('tells a certificate that it may not trust from a network that is not there', async () => {
+  it('distinguishes an untrusted certificate from an unreachable network', async () => {
     const [, arm = ''] = azure;
     expect(await terminal().run('pull', '-r', 'x', '--arm', arm, '--token-from', 'emulator')).toMatchObject({
       status: 3,

@@ -44,7 +44,7 @@ describe('check', () => {
       },
     ]);
   });
-  it('rests on the year, also where the first week hides what is rare', async () => {
+  it('covers the year, even if the first week hides a rare finding', async () => {
     const yearly = [site('plant', '0 3 1 1 *', 'PT3H')];
     const found = async (...args: string[]) => {
       const { stdout } = await of(yearly).run('check', '-', '--format', 'json', ...args);
@@ -90,7 +90,7 @@ describe('check', () => {
       (await of(list).run('check', '-', '--format', 'json')).stdout,
     );
   });
-  it('counts missed windows of a list only where it is told when the list was read', async () => {
+  it('counts missed windows of a list only if the time of the list is given', async () => {
     const synced = [site('plant', '0 2 * * *', 'PT3H')].map(({ parent, ...one }) => ({
       ...one,
       connectionState: 'Offline',
@@ -280,7 +280,7 @@ describe('simulate', () => {
     expect(await rangeAt('--to', '2026-12-01')).toEqual(['2026-11-23T00:00:00.000Z', '2026-12-01T00:00:00.000Z']);
     expect(await rangeAt('--to', '2026-11-01')).toEqual(['2025-11-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z']);
   });
-  it('tells windows and open time of the next seven days as text, and names both stretches', async () => {
+  it('prints windows and open time of the next seven days as text, and names both ranges', async () => {
     const { stdout, stderr } = await of(list).run('simulate', '-', '--now', '2026-11-23T04:30:00Z');
     // The window of this night is open for another half hour; the last day is cut at 04:30.
     expect(stdout).toMatch(/^plant +\(cloud\) +0 2 \* \* \* +PT3H +8 +21 h +/m);

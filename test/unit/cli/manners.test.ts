@@ -26,7 +26,7 @@ describe('check --known --update-known', () => {
   const known = () => JSON.parse(readFileSync(at('known.json'), 'utf8')) as { findings: { registry: string }[] };
   const check = () => terminal().run('check', at('fleet.json'), '--known', at('known.json'), '--update-known');
 
-  it('takes what is found first as known, tells what is new each time, and what comes back', async () => {
+  it('takes the first findings as known, and prints new and returning ones', async () => {
     write('fleet.json', [site('short', 'PT10M'), site('plant')]);
     expect(await check()).toMatchObject({
       status: 0,
@@ -58,7 +58,7 @@ describe('check --known --update-known', () => {
     });
   });
 
-  it('reads what is known from standard input too, but not both', async () => {
+  it('reads the known findings from standard input too, but not both inputs', async () => {
     const files: Readonly<Record<string, string>> = {
       'fleet.json': JSON.stringify([site('short', 'PT10M')]),
       '-': JSON.stringify({ findings: [] }),
@@ -88,7 +88,7 @@ describe('an option with a dash in its value', () => {
 });
 
 describe('plan', () => {
-  it('says what is missing without a prefix', async () => {
+  it('names missing facts without a prefix', async () => {
     expect((await terminal().run('plan', 'a')).stderr).toBe('cascade: plan needs two files: CURRENT and DESIRED.\n');
   });
 });
@@ -129,7 +129,7 @@ describe('pull', () => {
     });
   });
 
-  it('looks at the file before it asks Azure, and says once what is wrong with it', async () => {
+  it('reads the file before it calls Azure, and reports each problem once', async () => {
     requests = 0;
     const { status, stderr } = await terminal().run(
       'pull',

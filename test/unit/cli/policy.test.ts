@@ -28,7 +28,7 @@ it('cascade apply sends nothing where the policy of the machine is read-only', a
   });
 });
 
-it('cascade pull asks nobody where the policy of the machine cannot be read', async () => {
+it('cascade pull sends nothing if the policy of the machine cannot be read', async () => {
   const { run } = terminal({
     policy: () => Promise.resolve({ policy: strictestPolicy, problem: 'The policy of this machine cannot be used.' }),
   });

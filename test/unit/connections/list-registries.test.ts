@@ -45,7 +45,7 @@ describe('the choice of registries', () => {
     ]);
   });
 
-  it('shows the other registries if a subscription cannot be read, and says what is missing', async () => {
+  it('shows the other registries if a subscription cannot be read, and names the gap', async () => {
     const throttled = appError('throttled', 'Too many requests.', { status: 429 });
     const some = azure(
       ['s1', 's2', 's3', 's4'].map((id) => subscription(id)),
@@ -90,7 +90,7 @@ describe('the choice of registries', () => {
     });
   });
 
-  it('survives a registry of which hardly anything is told', () => {
+  it('accepts a registry with hardly any properties', () => {
     expect(toRegistryOption({ name: 'odd', sku: null })).toMatchObject({
       name: 'odd',
       id: '',

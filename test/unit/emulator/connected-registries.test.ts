@@ -232,7 +232,7 @@ describe('changing a connected registry', () => {
     expect(errorCode(under('siteb', 'sitea', 'ReadWrite'))).toEqual([400, 'ParentImmutable']);
   });
 
-  it('tells garbage collection from 2024-11-01-preview on', () => {
+  it('shows garbage collection from 2024-11-01-preview on', () => {
     create('sitea', { garbageCollection: { enabled: false } });
     expect(
       azure.send('GET', `${connected('sitea')}?api-version=2024-11-01-preview`).body.properties.garbageCollection,

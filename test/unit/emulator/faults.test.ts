@@ -31,7 +31,7 @@ describe('a fault', () => {
     expect(azure.send('GET', line3).status).toBe(200);
   });
 
-  it('waits for its turn, its method and its path, and hits as often as it is told', () => {
+  it('waits for its turn, its method and its path, and hits as often as configured', () => {
     const azure = withFault({
       kind: 'server-error',
       method: 'GET',
@@ -105,7 +105,7 @@ describe('an operation that fails', () => {
 });
 
 describe("someone else's change", () => {
-  it('comes before a look at one resource, so that who looks before writing sees it', () => {
+  it('comes before a read of one resource, so that a check before a write sees it', () => {
     const azure = withFault({ kind: 'changed-by-someone-else', method: 'GET' });
     const now = azure.send('GET', line3).body;
     expect(now.properties.logging.logLevel).toBe('Debug');

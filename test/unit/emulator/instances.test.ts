@@ -85,7 +85,7 @@ describe('a deployed site', () => {
     expect(look('plant', '14T03:00:00')).toEqual(once);
   });
 
-  it('tells disk figures and sync results to previews only', () => {
+  it('shows disk figures and sync results to previews only', () => {
     expect(look('plant', '11T04:00:00').statusDetails).toMatchObject([
       { type: 'Disk', code: 'DiskCapacityMetrics', totalGib: expect.any(Number) },
     ]);
@@ -122,7 +122,7 @@ describe('a deployed site', () => {
     expect(state('plant', '14T03:00:00')).toBe('Offline');
   });
 
-  it('is locked out by a new password in the place of its own, and not by one in the other', () => {
+  it('is locked out by a new password in its own slot, and not by one in the other', () => {
     look('plant', '12T12:00:00');
     const renew = (name: string) =>
       azure.send('POST', `${registry}/generateCredentials`, { tokenId: `${registry}/tokens/plant`, name });

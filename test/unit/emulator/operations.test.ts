@@ -76,7 +76,7 @@ describe('an operation', () => {
     expect(azure.send('GET', token).status).toBe(404);
   });
 
-  it('of a deletion lets nobody write the same name until it ends', () => {
+  it('of a deletion refuses writes to the same name until it ends', () => {
     const refused = (name: string) => ({
       status: 409,
       body: {
@@ -194,7 +194,7 @@ describe('a password', () => {
   });
   const generate = (body: object) => azure.send('POST', `${registry}/generateCredentials`, { tokenId: token, ...body });
 
-  it('is told once and then by name and date only', () => {
+  it('is returned once and then by name and date only', () => {
     const { status, body } = generate({ name: 'password2' });
     expect(status).toBe(200);
     expect(body).toEqual({

@@ -167,7 +167,7 @@ describe('As recorded', () => {
     expect(azure.send('DELETE', root)).toMatchObject({ status: 200, text: '' });
   });
 
-  it('what is not there is told in the service’s own words', () => {
+  it('a missing resource gets the service’s own message', () => {
     expect(azure.send('GET', `${registry}/connectedRegistries/child`)).toMatchObject({
       status: 404,
       body: {
@@ -190,7 +190,7 @@ describe('As recorded', () => {
     ]);
   });
 
-  it('every answer tells the versions of its type and none a Retry-After', () => {
+  it('every response lists the versions of its type and none has a Retry-After', () => {
     const all = [
       ...Object.values(answers),
       azure.send('GET', answers.token.headers['azure-asyncoperation'] ?? ''),

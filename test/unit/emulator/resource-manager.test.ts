@@ -45,7 +45,7 @@ describe('api-versions', () => {
     );
   });
 
-  it('that nobody knows are refused with the list of those that are', () => {
+  it('that are unknown are refused with the list of the known ones', () => {
     const { status, body } = azure().send('GET', `${registryPath('contosoedge')}?api-version=2031-01-01`);
     expect([status, body.error.code]).toEqual([400, 'NoRegisteredProviderFound']);
     expect(body.error.message).toContain("API version '2031-01-01' for type 'registries'");

@@ -41,12 +41,12 @@ describe('the sample', () => {
     expect(registry.properties.dataEndpointHostNames).toEqual(['contosoedge.westeurope.data.azurecr.io']);
   });
 
-  it('has a Basic registry beside it that shows why a registry cannot be used', () => {
+  it('also has a Basic registry that shows why a registry cannot be used', () => {
     const { send } = createEmulatorHarness(sampleState(monday));
     expect(send('GET', registryPath('contosodev')).body.sku.name).toBe('Basic');
   });
 
-  it('has a Premium registry beside it that is empty and whose data endpoint is off', () => {
+  it('also has an empty Premium registry whose data endpoint is off', () => {
     const { send, emulator } = createEmulatorHarness(sampleState(monday));
     const lab = send('GET', registryPath('contosolab')).body;
     expect([lab.sku.name, lab.properties.dataEndpointEnabled, lab.properties.dataEndpointHostNames]).toEqual([

@@ -113,7 +113,7 @@ describe('The practice fleet', () => {
     release();
   });
 
-  it('that cannot be kept is told in one sentence', async () => {
+  it('that cannot be stored is reported in one sentence', async () => {
     const problems: string[] = [];
     const full = { ...memoryStore(), write: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOSPC' })) };
     createEmulatorStateFile(full, (message) => problems.push(message), turn).save(fresh);

@@ -74,7 +74,7 @@ describe('the TLS server', () => {
     expect((JSON.parse(body) as { value: unknown[] }).value).toHaveLength(41);
   });
 
-  it('arms faults on request and says what is wrong with one that it does not know', async () => {
+  it('arms faults on request and explains what is wrong with an unknown one', async () => {
     expect(await send('PUT', '/__emulator/faults', '[{"kind":"throttled"}]')).toMatchObject({
       status: 200,
       body: '{"armed":1}',

@@ -123,7 +123,7 @@ describe('a custom cloud', () => {
     expect(await app.request('azure.setCloud', custom())).toMatchObject({ ok: false });
   });
 
-  it('is kept with the other settings for the next start', async () => {
+  it('is stored with the other settings for the next start', async () => {
     const app = start();
     await setUp(app);
     await app.must('azure.setClientId', { clientId: '11111111-2222-4333-8444-555555555555' });
@@ -225,7 +225,7 @@ describe('a custom cloud', () => {
     return (await app.must('accounts.list', {})).clouds.map(({ id }) => id);
   };
 
-  it('is read back from the disk as it was kept', async () => {
+  it('is read back from the disk unchanged', async () => {
     expect(await fromDisk({})).toEqual(['custom:allowed.example']);
   });
 
@@ -487,7 +487,7 @@ describe('a registry in Azure', () => {
     });
   });
 
-  it('that cannot be opened leaves what is open as it was', async () => {
+  it('that cannot be opened leaves the open document unchanged', async () => {
     const app = start();
     await app.must('view.get', {});
     const { id } = await signIn(app);
@@ -512,7 +512,7 @@ describe('the policy of an organisation', () => {
         }),
     });
 
-  it('brings a certificate authority that nobody changes here', async () => {
+  it('brings a certificate authority that cannot be changed here', async () => {
     const app = under({});
     expect(await app.must('azure.settings', {})).toMatchObject({
       extraCa: { file: 'corporate.pem', authorities: [{ subject: 'CN=Test authority' }] },
@@ -564,7 +564,7 @@ describe('the policy of an organisation', () => {
     return signedIn;
   };
 
-  it('forgets at once who signed in to a tenant that it does not name', async () => {
+  it('immediately removes accounts of a tenant that it does not name', async () => {
     const app = under({ tenants: ['00000000-0000-4000-8000-000000000001'] });
     expect(await signInUnder(app)).toMatchObject({
       ok: false,

@@ -39,7 +39,7 @@ describe('blackouts', () => {
     });
   });
 
-  it('are read from a calendar that is opened or dropped, without being kept yet', async () => {
+  it('are read from a calendar that is opened or dropped, without being saved', async () => {
     const app = startApp({
       dialogs: {
         open: (_context, what) =>
@@ -66,7 +66,7 @@ describe('a file to compare with', () => {
   const topology = buildFleet([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H' }]);
   const text = serializeWorkspace(topology, [{ kind: 'set-sync', registry: 'plant', sync: { schedule: '0 5 * * *' } }]);
 
-  it('is read with its draft, and what is open stays open', async () => {
+  it('is read with its draft, and the open document stays open', async () => {
     const app = startApp({ dialogs: { open: () => Promise.resolve(ok({ name: 'proposal.json', text })) } });
     const before = await app.must('view.get', {});
     const other = await app.must('compare.open', {});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ok } from '../../../shared/result.ts';
 import { startApp } from './app.ts';
 
-test('diagnostics say what runs and what was logged, without who and where it is about', async () => {
+test('diagnostics hold versions and the log, without names of people and registries', async () => {
   const logged = [
     '2026-11-26T08:00:00.000Z error The quiet read failed. plantbrno of contosoedge answered 401 to ada@contoso.example.',
     '2026-11-26T08:00:01.000Z error Bearer abc.def.ghi was refused by contosoedge.azurecr.io, see /home/ada/log.',
@@ -18,7 +18,7 @@ test('diagnostics say what runs and what was logged, without who and where it is
   expect(text).not.toMatch(/contoso|plantbrno|\bada\b|abc\.def/);
 });
 
-test('what is saved is what was shown, and not what was logged meanwhile', async () => {
+test('the saved text is the one that was shown, without later log lines', async () => {
   const saved: string[] = [];
   const app = startApp({
     dialogs: {

@@ -102,7 +102,7 @@ describeUnless(disk.missing, 'a disk that is full', () => {
 });
 
 describeUnless(disk.missing, 'a disk that is mounted read-only meanwhile', () => {
-  it('loses nothing of what is said, and takes it once it may be written to again', async () => {
+  it('keeps every change, and writes it once the disk accepts it again', async () => {
     const app = startApp({ store: createStore(disk.folder) });
     await app.must('view.get', {});
     execFileSync('mount', ['-o', 'remount,ro', disk.folder]);
@@ -117,7 +117,7 @@ describeUnless(disk.missing, 'a disk that is mounted read-only meanwhile', () =>
 });
 
 describe('a folder that is gone read-only', () => {
-  it('keeps what is said for this run, tells a page that is loaded anew, and writes it when it may again', async () => {
+  it('keeps changes for this run, notifies a reloaded page, and writes them once the disk accepts them', async () => {
     let readOnly = false;
     const memory = memoryStore();
     const store = {

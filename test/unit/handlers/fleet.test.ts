@@ -7,7 +7,7 @@ import { startApp } from './app.ts';
 const list = (name: string): string => JSON.stringify([buildListEntry(name)]);
 
 describe('a fleet', () => {
-  it('begins with what is known, is read behind it, and is known at the next start', async () => {
+  it('starts with the saved state, is read in the background, and is saved for the next start', async () => {
     const store = memoryStore();
     const app = startApp({ store });
     const opened = await app.must('view.get', {});
@@ -25,7 +25,7 @@ describe('a fleet', () => {
     expect(again.every(({ topology }) => topology !== null)).toBe(true);
   });
 
-  it('leaves what is open as it is, until one of it is entered', async () => {
+  it('leaves the open document unchanged until a member is opened', async () => {
     const app = startApp();
     const opened = await app.must('view.get', {});
     const fleet = await app.must('fleet.openSample', {});
@@ -36,7 +36,7 @@ describe('a fleet', () => {
     await app.must('fleet.close', {});
   });
 
-  it('tells why one of it cannot be read, and reads the others', async () => {
+  it('reports why a member cannot be read, and reads the others', async () => {
     const app = startApp();
     const { session } = await app.must('view.get', {});
     const gone = session.registry!.id.replace(/[^/]+$/, 'gone');
@@ -67,7 +67,7 @@ describe('a fleet', () => {
     });
   });
 
-  it('does not enter what is not of it', async () => {
+  it('does not open a registry outside of it', async () => {
     expect(await startApp().request('fleet.openMember', { id: 'elsewhere' })).toMatchObject({
       ok: false,
       error: { kind: 'not-found' },

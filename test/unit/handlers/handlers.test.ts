@@ -22,7 +22,7 @@ const noon = (registry: string): Edit => ({
 const azList = JSON.stringify([buildListEntry('dockseven')]);
 const ended = (state: { readonly state: string }): boolean => state.state !== 'running';
 
-describe('what is shown', () => {
+describe('the view', () => {
   it('is the emulator’s sample at the first start, read through the SDK', async () => {
     const app = startApp();
     const view = await app.must('view.get', {});
@@ -80,7 +80,7 @@ describe('what is shown', () => {
     expect(await second.event('view.changed')).toMatchObject({ topology: { asOf: startedAt + 3_600_000 }, edits });
   });
 
-  it('is read from before and told anew once, however many ask for it at the start', async () => {
+  it('is cached and revalidated once, however many requests come at the start', async () => {
     const first = startApp();
     await first.must('view.get', {});
     const second = startApp({ store: first.store });
@@ -91,7 +91,7 @@ describe('what is shown', () => {
     expect(second.events.filter(({ name }) => name === 'view.changed')).toHaveLength(1);
   });
 
-  it('keeps what was said of a site', async () => {
+  it('keeps site attributes', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     const registry = scheduled(topology);
@@ -162,7 +162,7 @@ describe('a workspace’s scenario', () => {
     expect(await startApp({ store: app.store }).must('settings.get', {})).toMatchObject(own);
   });
 
-  it('is kept as it was changed, in the file that is saved and in what is opened again', async () => {
+  it('is preserved in the saved file and when that is opened again', async () => {
     const saved: string[] = [];
     const app = await open(saved);
     await app.must('settings.set', { assumption: 'pessimistic' });
@@ -291,7 +291,7 @@ describe('files', () => {
     ).toBe('emulator');
   });
 
-  it('that are broken leave what is shown as it was', async () => {
+  it('that are broken leave the view unchanged', async () => {
     const app = startApp();
     await app.must('view.get', {});
     expect(await app.request('file.import', { name: 'broken.json', text: '{"value": [' })).toMatchObject({
@@ -525,7 +525,7 @@ describe('an apply', () => {
     });
   });
 
-  it('stops at a fault, keeps what is left in the draft, and goes on when told', async () => {
+  it('stops at a fault, keeps the remaining edits in the draft, and resumes on request', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     const [first, second] = topology.registries.filter(({ sync }) => sync.syncWindow !== null).map(({ name }) => name);
@@ -546,7 +546,7 @@ describe('an apply', () => {
     expect((await app.must('view.get', {})).edits).toEqual([]);
   });
 
-  it('tells after a restart that it was interrupted, and goes on from there', async () => {
+  it('reports after a restart that it was interrupted, and resumes from there', async () => {
     const first = startApp();
     const { topology } = await first.must('view.get', {});
     const edits = [noon(scheduled(topology))];
@@ -632,7 +632,7 @@ describe('the rest', () => {
     expect(reset.topology.registries.map(({ sync }) => sync)).toEqual(topology.registries.map(({ sync }) => sync));
   });
 
-  it('refuses what is not in the contract: other fields, other types, edits of no kind', async () => {
+  it('refuses inputs outside of the contract: other fields, other types, unknown edits', async () => {
     const app = startApp();
     for (const [name, input] of [
       ['view.get', { path: '/etc' }],

@@ -60,7 +60,7 @@ describe('applies that are over', () => {
     expect(now.edits).toEqual([]);
   });
 
-  it('tell of the one that the end of the process cut off, and take back what it did', async () => {
+  it('include one that the end of the process interrupted, and revert its steps', async () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     const plan = buildPlan(topology, edits);
@@ -142,7 +142,7 @@ describe('applies that are over', () => {
     };
     const readEdits = async (app: ReturnType<typeof startApp>) => (await app.must('view.refresh', {})).edits;
 
-    it('the draft keeps what is undone where it is left', async () => {
+    it('the draft keeps the remaining edits', async () => {
       const { app } = await cutOff();
       expect(await readEdits(app)).toEqual([noon]);
       await app.must('apply.dismiss', { applyId: 'cut' });
@@ -218,7 +218,7 @@ describe('applies that are over', () => {
     expect(await app.must('apply.last', {})).toMatchObject({ state: 'interrupted' });
   });
 
-  it('leave nothing to take back where nothing was begun', () => {
+  it('offer nothing to revert if no step was started', () => {
     expect(
       createRevertPlan(initialState('x', { id: 'p', registryId: 'r', steps: [] }, 0).state.plan, [], ''),
     ).toBeNull();

@@ -19,7 +19,7 @@ it('A default of the policy holds until a person says otherwise', async () => {
   });
 });
 
-it('A lock holds over what was kept, the page is told of it, and a change is refused', async () => {
+it('A lock overrides stored settings, the page is notified, and a change is refused', async () => {
   const before = start({});
   await before.must('settings.set', { assumption: 'optimistic', notifyMissed: true });
   const app = start({ locks: { assumption: 'pessimistic' } }, before.store);
@@ -73,7 +73,7 @@ it('Read-only by policy refuses an apply and says by whom, and cannot be switche
   });
 });
 
-it('A policy that cannot be read is told to the page with what holds instead', async () => {
+it('A policy that cannot be read is reported to the page with the rules in force instead', async () => {
   const app = startApp({ policy: { policy: strictestPolicy, problem: 'The policy of this machine cannot be used.' } });
   expect(await app.must('policy.get', {})).toEqual({
     locked: ['readOnly', 'clouds', 'tenants', 'updates'],

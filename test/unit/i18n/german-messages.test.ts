@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => provideFormatter(null));
 
-test('What fails in the network and on the disk is said in German', async () => {
+test('Errors of the network and the disk are in German', async () => {
   const reset = Object.assign(new Error('read ECONNRESET'), {
     code: 'ECONNRESET',
     request: { url: 'https://management.azure.com/subscriptions' },
@@ -30,14 +30,14 @@ test('What fails in the network and on the disk is said in German', async () => 
   expect(missing.ok ? '' : missing.error.message).toBe('fleet.json ist nicht lesbar: es gibt sie nicht.');
 });
 
-test('A list that cannot be read says in German what is wrong, and where', () => {
+test('A list that cannot be read reports in German what is wrong, and where', () => {
   const read = parseTopology({ cascade: 'one' });
   expect(read.ok ? '' : read.error.message).toContain(
     'erwartet wird: die Version des Formats, 1; gefunden: der Text „one“',
   );
 });
 
-test('What a source does not tell is no change, in German as in English', () => {
+test('Facts that a source lacks are no change, in German as in English', () => {
   const known = buildTopology([
     { name: 'plant', more: { garbageCollection: { enabled: true, schedule: '0 5 * * *' } } },
   ]);

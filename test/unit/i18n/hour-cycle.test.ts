@@ -17,13 +17,13 @@ const meaning = (): string => {
   return cron.ok ? plain(describeCron(cron.value)) : '';
 };
 
-test('A clock has 24 hours where nobody says otherwise', () => {
+test('The clock has 24 hours by default', () => {
   expect([0, 330, 1_020].map(formatTime)).toEqual(['00:00', '05:30', '17:00']);
   expect(formatTimeShort(1_020)).toBe('17:00');
   expect(meaning()).toContain('at 17:00 UTC');
 });
 
-test('The clock of twelve hours says midnight and noon as twelve, and short what is on the hour', () => {
+test('The 12-hour clock writes midnight and noon as twelve, and full hours short', () => {
   provideFormatter(() => twelveHours);
   expect([0, 330, 720, 1_020].map((minute) => plain(formatTime(minute)))).toEqual([
     '12:00 am',
@@ -44,7 +44,7 @@ test('The clock of twelve hours says midnight and noon as twelve, and short what
   expect(meaning()).toContain('at 5:00 pm UTC');
 });
 
-test('What is kept of said texts ends with the clock', () => {
+test('Cached texts are dropped when the clock changes', () => {
   const kept = memoizePerLocale(() => formatTime(780));
   expect(kept()).toBe('13:00');
   provideFormatter(() => twelveHours);

@@ -72,7 +72,7 @@ describe('cascade plan', () => {
     });
   });
 
-  test('tells people the same in tables', async () => {
+  test('prints the same as tables', async () => {
     const files = { a: draft(chain), b: draft(chain, nightly) };
     const { out } = await run(files, 'a', 'b');
     expect((await run(files, 'a', 'b', '--format', 'text')).out).toBe(out);
@@ -88,14 +88,14 @@ line1     7 d           24 h         2026-11-29T03:00:00.000Z
 `);
   });
 
-  test('says so where there is nothing to do, and tells the two apart by the exit status when asked', async () => {
+  test('reports that there is nothing to do, and sets the exit status if asked', async () => {
     const files = { a: draft(chain), b: draft(chain, nightly) };
     expect(await run(files, 'a', 'a')).toEqual({ status: 0, out: 'Nothing to do: the two are the same.\n', err: '' });
     expect((await run(files, 'a', 'b', '--detailed-exit-code')).status).toBe(1);
     expect((await run(files, 'a', 'a', '--detailed-exit-code')).status).toBe(0);
   });
 
-  test('takes nothing for a difference that a source does not tell, and says what was not compared', async () => {
+  test('takes facts that a source lacks for no difference, and lists what was not compared', async () => {
     const detailed: Topology = {
       ...chain,
       registries: chain.registries.map((one) => ({

@@ -309,7 +309,7 @@ describe('the two inputs', () => {
     );
   });
 
-  test('may move a registry, which deletes it and what is below and creates them again', () => {
+  test('may move a registry, which deletes it with its descendants and creates them again', () => {
     const moved: Topology = {
       ...chain,
       registries: chain.registries.map((registry) =>
@@ -357,7 +357,7 @@ describe('risk in words', () => {
     expect(plan.steps[0]).toMatchObject({ summary: "Gives 'line1' rights on 'app'.", risk: 'none', riskReason: '' });
   });
 
-  test('a disabled token says who stops', () => {
+  test('a disabled token names the registries that stop', () => {
     expect(only(planFor(chain, { kind: 'set-token-status', registry: 'plant', status: 'disabled' }))).toMatchObject({
       summary: "Disables token 'plant', with which 'plant' syncs.",
       risk: 'medium',

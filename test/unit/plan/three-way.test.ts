@@ -28,11 +28,11 @@ const rows = (base: Topology, draft: Topology, azure: Topology) =>
 const base = fleet(at('0 2 * * *'));
 
 describe('a three-way comparison', () => {
-  test('of what nobody changed is empty', () => {
+  test('of unchanged topologies is empty', () => {
     expect(compareThreeWay(base, structuredClone(base), structuredClone(base))).toEqual([]);
   });
 
-  test('tells the draft’s changes from those made in Azure since', () => {
+  test('separates the draft’s changes from those made in Azure since', () => {
     expect(rows(base, fleet(at('0 3 * * *')), fleet(at('0 2 * * *', 'P3D')))).toEqual([
       ['line1', 'Schedule', '0 2 * * *', '0 3 * * *', '0 2 * * *', 'draft'],
       ['line1', 'Message TTL', 'P2D', 'P2D', 'P3D', 'azure'],
@@ -46,7 +46,7 @@ describe('a three-way comparison', () => {
     ]);
   });
 
-  test('says who created or deleted a registry', () => {
+  test('names the side that created or deleted a registry', () => {
     expect(
       rows(base, fleet(at('0 2 * * *'), 'newone'), without(base, 'line1')).filter(([, field]) => field === 'Registry'),
     ).toEqual([
@@ -86,7 +86,7 @@ describe('a three-way comparison', () => {
     ]);
   });
 
-  test('does not take for a change what one side does not tell, nor another spelling of the parent', () => {
+  test('ignores facts that one side lacks, and another spelling of the parent', () => {
     const untold: Topology = {
       ...base,
       accessKnown: false,

@@ -33,7 +33,7 @@ describe('a picture', () => {
       expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|href|src=|url\(|https?:/);
   });
 
-  test('follows the system in an SVG file, and has one theme where it is told', () => {
+  test('follows the system in an SVG file, and has a fixed theme if one is given', () => {
     const [auto, light, dark] = (['auto', 'light', 'dark'] as const).map(
       (theme) => fullPictures(buildInput(small), theme)[0]?.svg ?? '',
     );
@@ -81,7 +81,7 @@ describe('the pictures of a report', () => {
     }
   });
 
-  test('of a large fleet show the upper levels with what is below, and the slowest sites', () => {
+  test('of a large fleet show the upper levels with counts of the lower ones, and the slowest sites', () => {
     const fleet = mixedFleet(1_000);
     const pictures = reportPictures(buildInput(fleet));
     expect(pictures.length).toBeLessThan(12);

@@ -46,7 +46,7 @@ test('addresses of IPv6 are taken out, and times are none', () => {
   );
 });
 
-test('resource groups and registries that nobody knows are taken out of paths and messages', () => {
+test('unknown resource groups and registries are removed from paths and messages', () => {
   expect(
     clean(
       "GET /subscriptions/x/resourceGroups/rg-secret/providers/Microsoft.ContainerRegistry/registries/acme/connectedRegistries/plant9?api-version=1: Resource group 'rg-secret' could not be found.",

@@ -169,7 +169,7 @@ describe('continuous and never', () => {
 });
 
 describe('warnings', () => {
-  it('tell the next dates under both readings and what to write', () => {
+  it('list the next dates under both readings and a correction', () => {
     expect(cronWarnings(read('0 0 1-31 * 1'), now)).toEqual([
       {
         kind: 'day-fields',
@@ -179,7 +179,7 @@ describe('warnings', () => {
       },
     ]);
   });
-  it('tell that 7 is read as Sunday', () => {
+  it('explain that 7 is read as Sunday', () => {
     expect(cronWarnings(read('0 0 * * 5-7'), now)).toMatchObject([
       { kind: 'sunday-as-7', rewrites: [{ schedule: '0 0 * * 0,5,6' }] },
     ]);

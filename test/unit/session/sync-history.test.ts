@@ -22,7 +22,7 @@ const never = (cause: unknown): never => {
   throw cause instanceof Error ? cause : new Error(String(cause));
 };
 
-it('summarizes the windows kept over 7 and 30 days, for sites that have windows', async () => {
+it('summarizes window compliance over 7 and 30 days, for sites that have windows', async () => {
   const history = createSyncHistory(memoryStore(), never);
   history.record('k', fleet('01T12:00', '01T03:00'));
   history.record('k', fleet('02T12:00', '02T03:00'));

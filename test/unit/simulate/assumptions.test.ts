@@ -109,7 +109,7 @@ describe('the assumption', () => {
     expect(Object.keys(tests)).toContain(name);
     tests[name]!();
   });
-  it('that is tested is one that people are told of', () => {
+  it('that is tested is a documented one', () => {
     expect(Object.keys(tests)).toEqual(assumptions().map(({ name }) => name));
   });
 });

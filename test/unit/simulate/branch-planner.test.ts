@@ -135,7 +135,7 @@ describe('a plan for a branch', () => {
     );
   });
 
-  it('leaves alone what meets the target and crowds nobody', () => {
+  it('leaves sites alone that meet the target without raising the peak', () => {
     const topology = buildFleet([{ name: 'plant', schedule: '0 2 * * *', window: 'PT3H' }, line('line1')]);
     expect(planBranch(topology, goal())).toMatchObject({
       edits: [],

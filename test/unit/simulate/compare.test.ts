@@ -22,7 +22,7 @@ const rows = compareScenarios(before, after, 'pessimistic', { line1: from + 25 *
 const row = (name: string) => rows.find(({ registry }) => registry === name)!;
 
 describe('two scenarios', () => {
-  it('have a row for each registry of either, what is gone last', () => {
+  it('have a row for each registry of either side, deleted ones last', () => {
     expect(rows.map(({ registry }) => registry)).toEqual(['plant', 'line1', 'line2', 'new', 'gone']);
     expect([row('new').before, row('gone').after]).toEqual([null, null]);
   });
@@ -37,7 +37,7 @@ describe('two scenarios', () => {
     expect(row('plant')).toMatchObject({ differs: false, effectiveAt: undefined });
   });
 
-  it('tell what got better and what got worse', () => {
+  it('show improvements and regressions', () => {
     expect(change(row('line1'), 'worstMs')).toBe(-20 * hour);
     expect(change(row('line1'), 'peak')).toBe(1);
     expect(change(row('line2'), 'worstMs')).toBe(0);
@@ -62,7 +62,7 @@ describe('two scenarios', () => {
     });
   });
 
-  it('of two files tell when each changed schedule would be learned, under the one before', () => {
+  it('of two files show when each changed schedule would be learned, under the previous one', () => {
     expect(learnedAt(before.topology, after.topology, from + 12 * hour, 'pessimistic')).toEqual({
       line1: from + 49 * hour,
     });

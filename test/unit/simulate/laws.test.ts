@@ -153,7 +153,7 @@ describe('against an oracle that steps minute by minute', () => {
 const transferFree = ({ transferMinutes }: Drawn): boolean => transferMinutes === 0;
 
 describe('laws', { timeout: 600_000 }, () => {
-  it('the same input gives the same answer, and a kept simulator gives what a new one gives after any edit', () => {
+  it('the same input gives the same result, and a reused simulator equals a new one after any edit', () => {
     fc.assert(
       fc.property(
         chains(true),
@@ -200,7 +200,7 @@ describe('laws', { timeout: 600_000 }, () => {
     }
   });
 
-  it('what is told from one week is what following the whole range tells', () => {
+  it('figures from one week equal those of the whole range', () => {
     // Closed times a thousand years ahead only prevent the weekly shortcut.
     const farAway: Spans = [{ site: 3, start: 52_560_000, length: 1 }];
     const days = fc.integer({ min: 7 * 1_440, max: 40 * 1_440 });
@@ -228,7 +228,7 @@ describe('laws', { timeout: 600_000 }, () => {
     );
   });
 
-  it('windows of days and weeks are told from one week too', () => {
+  it('windows of days and weeks are derived from one week too', () => {
     const long: readonly [schedule: string, hours: number][] = [
       ['0 2 * * 3', 24 * 6],
       ['0 2 * * 3', 24 * 7],

@@ -212,7 +212,7 @@ describe('a stagger', () => {
     for (const { name, pessimistic } of before.registries)
       expect(getWorstStaleness(after, name, 'pessimistic')).toBeLessThanOrEqual(pessimistic.worstMs!);
   });
-  it('tells the worst staleness of the moved and of all below them, before and after', () => {
+  it('returns the worst staleness of the moved and of all below them, before and after', () => {
     const topology = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       line('line1', '0 5 * * *', 'PT1H'),
@@ -232,7 +232,7 @@ describe('a stagger', () => {
   });
 });
 
-describe('what is cut off or called off', () => {
+describe('detached registries and cancelled runs', () => {
   it('a registry whose parents lead nowhere never gets anything and says why', () => {
     const { registries } = simulate(
       buildFleet([
@@ -247,7 +247,7 @@ describe('what is cut off or called off', () => {
       expect(registry.notes.at(-1)).toMatch(/cut off/);
     }
   });
-  it('a run that is told to stop throws', () => {
+  it('a cancelled run throws', () => {
     expect(() => createSimulator().simulate(buildFleet([plant]), { ...week, shouldStop: () => true })).toThrow(
       'The simulation was called off.',
     );

@@ -69,19 +69,19 @@ describe('a transfer time', () => {
 describe('a payload that does not fit', () => {
   const thirtyHours = { linkMbps: 8, payloadBytes: 108_000_000_000 };
 
-  it('is not told of where the range cuts the window that it fits in', () => {
+  it('is not reported if the range cuts the window that it fits in', () => {
     const fleet = buildFleet([beta('0 12 * * SAT', 'P2D', thirtyHours, 'P10D')]);
     const range = days('2026-12-06T12:00', 7);
     expect(arrivals(fleet, range.from, 'pessimistic')[0]?.at).toBe(at('2026-12-13T18:00'));
     expect(foundIn(fleet, range, 'payload-does-not-fit')).toBeUndefined();
   });
 
-  it('is not told of where the windows never close', () => {
+  it('is not reported if the windows never close', () => {
     const fleet = buildFleet([beta('0 0 * * *', 'P2D', thirtyHours)]);
     expect(foundIn(fleet, days('2026-12-01T00:00', 1), 'payload-does-not-fit')).toBeUndefined();
   });
 
-  it('is told of where a blackout leaves no window in the range', () => {
+  it('is reported if a blackout leaves no window in the range', () => {
     const site = { linkMbps: 8, payloadBytes: 90_000_000_000 };
     const range = days('2026-12-01T00:00', 7);
     const fleet = buildFleet(
@@ -104,7 +104,7 @@ describe('a payload that does not fit', () => {
 });
 
 describe('a gap longer than messageTtl', () => {
-  it('is told whole, however little of it the range shows, and its fix leaves none', () => {
+  it('is reported whole, however little of it the range shows, and its fix removes it', () => {
     const fleet = buildFleet([beta('0 3 1 * *', 'PT3H')]);
     const range = days('2026-12-20T00:00', 7);
     const found = foundIn(fleet, range, 'gap-longer-than-message-ttl');
@@ -116,7 +116,7 @@ describe('a gap longer than messageTtl', () => {
 });
 
 describe('windows that overlap', () => {
-  it('are told of, however short the range is', () => {
+  it('are reported, however short the range is', () => {
     const fleet = buildFleet([beta('0 8,9,10 * * *', 'PT4H')]);
     const hourOnly = { from: at('2026-12-01T12:00'), to: at('2026-12-01T13:00') };
     expect(foundIn(fleet, hourOnly, 'window-longer-than-interval')?.message).toMatch(/windows merge\.$/);
@@ -129,7 +129,7 @@ describe('the Mbit/s that a parent needs', () => {
     return [requiredMbps === null ? null : Number(requiredMbps.toFixed(6)), availableMbps];
   };
 
-  it('is the most over time, not what is needed where most children are open', () => {
+  it('is the maximum over time, not the need when most children are open', () => {
     const small = { linkMbps: 10, payloadBytes: 1_000_000 };
     const fleet = buildFleet([
       { name: 'small', schedule: '0 0 * * *', window: 'PT4H', site: small },

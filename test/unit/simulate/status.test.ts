@@ -36,7 +36,7 @@ describe('expected against actual', () => {
     expect(statusAt('23T03:00', { lastSyncTime: at('22T02:30') })).toEqual({ kind: 'due', closes: at('23T05:00') });
     expect(statusAt('23T03:00', { lastSyncTime: at('23T02:01') })).toEqual({ kind: 'synced', closes: at('23T05:00') });
   });
-  it('the last sync that succeeded counts where the service tells of it, not the last one or the last activity', () => {
+  it('the last successful sync counts if the service reports it, not the last one or the last activity', () => {
     const result = (lastSuccessfulSyncEndTime: number | null) => ({
       lastActivityTime: at('23T11:00'),
       lastSyncTime: at('23T02:30'),
@@ -124,7 +124,7 @@ describe('expected against actual', () => {
     expect(fleet('22T03:00', '20T07:00')).toEqual({ kind: 'missed', windows: 3 });
     expect(fleet('22T03:00', '23T07:00').kind).toBe('asleep');
   });
-  it('what cannot be known is said', () => {
+  it('unknown facts are named', () => {
     expect(statusAt('23T12:00', { lastSyncTime: null })).toEqual({
       kind: 'unknown',
       reason: 'It has not reported a sync yet.',

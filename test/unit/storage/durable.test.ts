@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('A file of the app', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('that is added to is synchronised before that is told', async () => {
+  it('is synchronised before an append is reported', async () => {
     await createStore(folder).append('applies/a.jsonl', 'a line\n');
     expect(calls).toEqual(['sync a.jsonl']);
   });
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('A file of the app', () => {
     ]);
   });
 
-  it('is read by nobody else on this machine', async () => {
+  it('is readable by this user only', async () => {
     const store = createStore(folder);
     await store.append('applies/a.jsonl', 'a line\n');
     await store.write('settings.json', '{}');

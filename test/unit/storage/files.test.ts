@@ -27,7 +27,7 @@ const quiet = { onError: () => undefined, onUnsaved: () => undefined, later: () 
 const edit = (schedule: string): Edit => ({ kind: 'set-sync', registry: 'dockseven', sync: { schedule } });
 
 describe('an atomic write', () => {
-  it('leaves what a link beside it names as it is', async () => {
+  it('does not write through a symbolic link next to it', async () => {
     const [file, other] = [join(folder, 'fleet.json'), join(folder, 'other.txt')];
     await writeFile(other, 'of somebody else');
     await writeFile(file, 'first');
@@ -38,7 +38,7 @@ describe('an atomic write', () => {
     expect((await lstat(`${file}.bak`)).isSymbolicLink()).toBe(false);
   });
 
-  it('replaces the text, keeps the one before beside it, and leaves nothing else', async () => {
+  it('replaces the text, keeps the previous one as a backup, and leaves nothing else', async () => {
     const file = join(folder, 'fleet.json');
     await writeAtomically(file, 'first');
     await writeAtomically(file, 'second');
@@ -104,7 +104,7 @@ describe('settings', () => {
     });
   });
 
-  it('refuse a change to what is no setting', () => {
+  it('refuse a change of an unknown setting', () => {
     expect(settingsChange.safeParse({ theme: 'dark' }).success).toBe(true);
     expect(settingsChange.safeParse({ theme: 'dark', path: '/etc' }).success).toBe(false);
   });
@@ -142,7 +142,7 @@ describe('the autosaved workspace', () => {
     expect(await createStore(folder).read(`workspaces/${key}.unread.json`)).toBe('{"cascade": 1, "topo');
   });
 
-  it('counts for nothing where it holds ids of another registry than it was kept for, and is put aside', async () => {
+  it('is ignored and moved aside if it holds ids of another registry', async () => {
     const key = workspaceKey('x');
     const id =
       '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/edge';

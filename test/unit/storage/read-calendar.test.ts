@@ -12,7 +12,7 @@ const calendar = (...lines: readonly string[]): string =>
   ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR'].join('\r\n');
 const event = (...lines: readonly string[]): string => ['BEGIN:VEVENT', 'UID:1', ...lines, 'END:VEVENT'].join('\r\n');
 
-describe('a calendar is read on a thread of its own', () => {
+describe('a calendar is read in a worker', () => {
   let folder = '';
   let script = '';
   beforeAll(async () => {

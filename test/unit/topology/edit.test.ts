@@ -32,7 +32,7 @@ const chain = buildTopology([
 ]);
 
 describe('creating a registry', () => {
-  test('makes a token and a scope map of its own name, with the rights of its mode', () => {
+  test("creates a token and a scope map with the registry's name and the rights of its mode", () => {
     const made = after(chain, { kind: 'create', registry: { ...fresh, mode: 'ReadWrite' } });
     expect(getActions(made, 'fresh1')).toEqual([
       'gateway/fresh1/config/read',
@@ -413,7 +413,7 @@ describe('a draft', () => {
     expect(JSON.stringify(chain)).toBe(before);
   });
 
-  test('tells which edit no longer applies', () => {
+  test('names the edit that no longer applies', () => {
     expect(applyEdits(chain, [{ kind: 'enable-data-endpoint' }, { kind: 'deactivate', registry: 'gone1' }])).toEqual({
       ok: false,
       error: {

@@ -215,7 +215,7 @@ describe('the same fleet', () => {
     expect(withoutGroup({ ...fromList, registries: read(source).registries })).toEqual(withoutGroup(fromList));
   });
 
-  test('from a template and from Terraform tells the same of tokens and scope maps', () => {
+  test('from a template and from Terraform gives the same tokens and scope maps', () => {
     const [a, b] = [read(template), read(shown)];
     expect(a.accessKnown).toBe(true);
     expect(withoutGroup(a)).toEqual(withoutGroup(b));

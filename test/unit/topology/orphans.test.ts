@@ -21,7 +21,7 @@ const found = (topology: Topology) =>
   ]);
 
 describe('orphaned access', () => {
-  it('is what a deletion without clean-up leaves, not what is in use', () => {
+  it('are left by a deletion without clean-up, not objects in use', () => {
     expect(found(fleet)).toEqual([]);
     expect(found(must(fleet, { kind: 'delete', registry: 'line1', cleanUp: false }))).toEqual([
       ['line1', ['line1'], 'line1'],
@@ -29,7 +29,7 @@ describe('orphaned access', () => {
     expect(found(must(fleet, { kind: 'delete', registry: 'line1', cleanUp: true }))).toEqual([]);
   });
 
-  it('is told of a parent whose child was made anew elsewhere, by the map’s own gateway', () => {
+  it('is found for a parent whose child was created again elsewhere, by the map’s own gateway', () => {
     const both = must(
       fleet,
       { kind: 'delete', registry: 'line1', cleanUp: true },

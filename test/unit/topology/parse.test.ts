@@ -61,7 +61,7 @@ describe('the list that az prints', () => {
     });
   });
 
-  test('is told from an ARM answer by its shape', () => {
+  test('is distinguished from an ARM response by its shape', () => {
     const formats = ['az-list.json', 'arm-list.json'].map((name) => {
       const result = parseTopology(fixture(name), { now: 5 });
       return result.ok && [result.value.format, result.value.topology.asOf, result.value.topology.accessKnown];
@@ -131,7 +131,7 @@ describe('connected registries as ARM sends them', () => {
     });
   });
 
-  test('keep states, properties and detail columns that nobody knows yet', () => {
+  test('keep unknown states, properties and detail columns', () => {
     const site = arm('site1', null, {
       connectionState: 'Dreaming',
       colour: { hue: 3 },

@@ -57,7 +57,7 @@ describe('moving a branch', () => {
     expect(moveBranch(fleet, 'line1', parent)).toMatchObject({ ok: false, error: { message: sentence } });
   });
 
-  test('refuses what a bare list does not tell', () => {
+  test('refuses facts that a bare list lacks', () => {
     expect(moveBranch({ ...fleet, tokens: [], scopeMaps: [], accessKnown: false }, 'line1', null)).toMatchObject({
       ok: false,
       error: { kind: 'refused' },
@@ -66,7 +66,7 @@ describe('moving a branch', () => {
 });
 
 describe('cloning a branch', () => {
-  test('creates each with an ending of its own, its schedule and what is known of its site', () => {
+  test('creates each with its own suffix, its schedule and its site attributes', () => {
     const cloned = after(fleet, unwrap(cloneBranch(fleet, 'line1', 'b', 'planttwo')));
     expect(parents(cloned)).toMatchObject({ line1: 'plantone', line1b: 'planttwo', cell7b: 'line1b' });
     expect(cloned.sites['cell7b']).toEqual({ owner: 'Ops' });

@@ -27,14 +27,14 @@ const noon: Edit = { kind: 'set-sync', registry: 'line2', sync: { schedule: '0 1
 const remove: Edit = { kind: 'delete', registry: 'line1', cleanUp: true };
 const after = (...edits: readonly Edit[]): Topology => unwrap(applyEdits(start, edits));
 
-describe('what is left of a draft', () => {
+describe('the remaining edits of a draft', () => {
   it('is all of it where nothing is done, and nothing where all is', () => {
     const draft = [create, noon, remove];
     expect(remainingEdits(start, draft)).toEqual(draft);
     expect(remainingEdits(after(...draft), draft)).toEqual([]);
   });
 
-  it('is what comes after what is done, in its order', () => {
+  it('are those after the completed ones, in order', () => {
     expect(remainingEdits(after(create), [create, noon, remove])).toEqual([noon, remove]);
     expect(remainingEdits(after(remove), [create, noon, remove])).toEqual([create, noon]);
   });

@@ -53,7 +53,7 @@ describe('a table of sites', () => {
     expect(diffSiteTable(kept, readRows('name,owner\nplantlyon,Ops'))).toEqual({ changes: [], faults: [] });
   });
 
-  test('tells each cell that cannot be read', () => {
+  test('reports each cell that cannot be read', () => {
     expect(
       diffSiteTable(bare, readRows('name,timeZone,linkMbps,allowedHours\nplantlyon,Mars/Base,-1,always\nnobody,,,'))
         .faults,

@@ -20,7 +20,7 @@ describe('a sorted tree', () => {
     expect(names(forest.registries)).toBe('east site1 cell Site2 west');
   });
 
-  test('has orphans after the tree and cycles last, and loses nobody', () => {
+  test('has orphans after the tree and cycles last, and omits nothing', () => {
     const sites = [
       { name: 'b', parent: 'a' },
       { name: 'a', parent: 'b' },
@@ -68,7 +68,7 @@ describe('the index of a topology', () => {
     expect(indexTopology(forest)).toBe(index);
   });
 
-  test('ends on cycles and tells them from orphans', () => {
+  test('ends on cycles and distinguishes them from orphans', () => {
     const member = (name: string, parent: string) => ({ name, parent });
     const ring: Topology = buildTopology([]);
     const registries = [

@@ -113,7 +113,7 @@ const fetched = () => {
 };
 
 describe('An update', () => {
-  it('that is newer and signed is fetched, told, and installed when the person says so', async () => {
+  it('that is newer and signed is fetched, announced, and installed on request', async () => {
     const { url, requests: requested } = await serve({ version: '1.1.0' });
     const { updates, states, restart } = cascade(url);
     expect(await updates.restart()).toBe(false);
@@ -164,7 +164,7 @@ describe('An update', () => {
     });
   });
 
-  it('whose file is not the one that was signed is refused and not kept', async () => {
+  it('whose file is not the signed one is refused and deleted', async () => {
     const { url } = await serve({ version: '1.1.0', served: 'the bad Cascade' });
     const { updates, states } = cascade(url);
     await updates.look();

@@ -54,7 +54,7 @@ describe('a cloud registry of a fleet', () => {
     });
   });
 
-  it('tells how many of its sites are how old', () => {
+  it('counts its sites by staleness', () => {
     const mixed = buildFleet([
       { name: 'plant', schedule: '* * * * *' },
       { name: 'line', parent: 'plant', schedule: '0 2 * * *', window: 'PT3H' },

@@ -25,7 +25,7 @@ const fleet = createTopology([
 const boxes = ({ nodes }: Hierarchy) => nodes.map(({ name, x, y }) => [name, x, y]);
 
 describe('placing a hierarchy', () => {
-  it('puts the cloud at the left, one row a leaf, parents beside the middle of their children', () => {
+  it('puts the cloud at the left, one row per leaf, parents at the middle of their children', () => {
     expect(boxes(layoutHierarchy(fleet, none, size))).toEqual(
       [
         ['contosoedge', 0, 126.25],
@@ -52,7 +52,7 @@ describe('placing a hierarchy', () => {
     expect(Math.min(...placed.nodes.map(({ y }) => y))).toBe(20);
   });
 
-  it('leaves out what is below a folded registry and counts it', () => {
+  it('omits and counts the descendants of a folded registry', () => {
     const placed = layoutHierarchy(fleet, new Set(['registry:regioneu']), size);
     expect(placed.nodes.map(({ name, hidden, children }) => [name, hidden, children])).toEqual([
       ['contosoedge', 0, 2],
@@ -65,7 +65,7 @@ describe('placing a hierarchy', () => {
     expect(layoutHierarchy(fleet, new Set(['cloud']), size).nodes.map(({ hidden }) => hidden)).toEqual([6]);
   });
 
-  it('tells each box its place among its siblings', () => {
+  it('gives each box its place among its siblings', () => {
     const { byKey } = layoutHierarchy(fleet, none, size);
     expect(byKey.get('registry:line3paint')).toMatchObject({
       position: 2,
@@ -121,7 +121,7 @@ describe('placing a hierarchy', () => {
 describe('parents in sight', () => {
   const node = { top: 100, bottom: 900, y: 500 } as Parameters<typeof stickyY>[0];
 
-  it('stay beside the middle of their children while that is visible', () => {
+  it('stay at the middle of their children while that is visible', () => {
     expect(stickyY(node, 40, 0, 1000)).toBe(500);
   });
   it('glide to the middle of the part of their subtree that is visible', () => {

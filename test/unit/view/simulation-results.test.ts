@@ -40,7 +40,7 @@ test('a view before the horizon has its windows and its load too', () => {
   });
 });
 
-test('another view is told again, with the same figures', () => {
+test('another range is sent again, with the same figures', () => {
   const buildResults = createResultsBuilder();
   const first = getLive(buildResults(job));
   expect(buildResults({ ...job, actual: null })?.figures.live).toBeNull();

@@ -19,7 +19,7 @@ describe('a status in words', () => {
     );
     expect(short({ kind: 'asleep', until: null })).toBe('Never opens');
   });
-  it('tells sleep as planned from a missed window', () => {
+  it('distinguishes planned sleep from a missed window', () => {
     expect(statusText({ kind: 'asleep', until: now + 1 }, 'Offline', now).tone).toBe('quiet');
     expect(statusText({ kind: 'missed', windows: 2 }, 'Offline', now)).toMatchObject({
       short: 'Missed 2 windows',
@@ -33,7 +33,7 @@ describe('a status in words', () => {
     expect(short({ kind: 'synced', closes: null }, 'Syncing')).toBe('Syncing');
     expect(short({ kind: 'synced', closes: Date.UTC(2026, 10, 23, 16) }, 'Online')).toBe('Open till 16:00');
   });
-  it('says of which change a registry has not heard yet', () => {
+  it('names the change that a registry has not received yet', () => {
     expect(statusText({ kind: 'pending', since: Date.UTC(2026, 10, 23, 12) }, 'Offline', now)).toEqual({
       short: 'Change pending',
       full: 'Changed Mon 23 Nov 12:00 UTC and not synced since: it follows the schedule that it knew before',
@@ -61,7 +61,7 @@ it('puts staleness into four classes with their bounds on the better side', () =
 
 describe('marks of a draft', () => {
   const sync = { schedule: '0 5 * * *' };
-  it('name what is new, changed and deleted', () => {
+  it('name new, changed and deleted registries', () => {
     const marks = draftMarks([
       { kind: 'set-sync', registry: 'SiteA', sync },
       { kind: 'delete', registry: 'siteb', cleanUp: true },
@@ -72,7 +72,7 @@ describe('marks of a draft', () => {
       ['siteb', 'deleted'],
     ]);
   });
-  it('keep what is deleted in sight, in its place', () => {
+  it('keep deleted registries visible, in their place', () => {
     const actual = createTopology([
       buildRegistry('sitea', null),
       buildRegistry('siteb', 'sitea'),

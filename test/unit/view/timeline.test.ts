@@ -58,7 +58,7 @@ describe('bars', () => {
     expect(countVisible(windows(-2, 1, 3, 4, 23, 30), day)).toBe(3);
     expect(countVisible(windows(-5, 0, 24, 26), day)).toBe(0);
   });
-  it('too close to be told apart become one that knows how much of it is open', () => {
+  it('too close to distinguish are merged with their share of open time', () => {
     const minutes = Array.from({ length: 48 }, (_, half) => [half / 2, half / 2 + 0.4]).flat();
     expect(layoutBars(windows(...minutes), day)).toEqual([
       { start: at(0), end: at(23.9), x: 0, width: 239, share: expect.closeTo(19.2 / 23.9, 9) },

@@ -24,7 +24,7 @@ const look = (when: string, line?: ReturnType<typeof seen> | null): Observation 
 const over = (looks: readonly Observation[], from: string, to: string) =>
   windowCompliance(looks, 'Line1', at(from), at(to));
 
-describe('the windows that a site kept', () => {
+describe('the windows that a site met', () => {
   it('are those in which a sync was seen', () => {
     expect(
       over(
@@ -35,7 +35,7 @@ describe('the windows that a site kept', () => {
     ).toEqual({ kept: 2, missed: 0, unseen: 0 });
   });
 
-  it('are missed where a look after the end still told an older sync', () => {
+  it('are missed if an observation after the end still has an older sync', () => {
     expect(
       over(
         [look('20T12:00', seen('20T03:00')), look('21T12:00'), look('22T12:00', seen('22T02:10'))],
@@ -50,13 +50,13 @@ describe('the windows that a site kept', () => {
     });
   });
 
-  it('are unseen where nobody looked between their end and a newer sync', () => {
+  it('are unseen if there is no observation between their end and a newer sync', () => {
     expect(
       over([look('20T12:00', seen('20T03:00')), look('22T12:00', seen('22T02:10'))], '20T12:00', '22T12:00'),
     ).toEqual({ kept: 1, missed: 0, unseen: 1 });
   });
 
-  it('begin with the first look and end with the last: what nobody saw does not count', () => {
+  it('start with the first observation and end with the last', () => {
     expect(over([look('20T12:00', seen('20T03:00')), look('20T13:00')], '01T00:00', '28T00:00')).toEqual({
       kept: 0,
       missed: 0,
@@ -75,7 +75,7 @@ describe('the windows that a site kept', () => {
     });
   });
 
-  it('follow the schedule before until a look tells of a new one', () => {
+  it('follow the previous schedule until an observation has a new one', () => {
     const noon = { schedule: '0 12 * * *', syncWindow: 'PT1H' };
     const looks = [
       look('20T12:00', seen('20T03:00')),
@@ -108,7 +108,7 @@ describe('the windows that a site kept', () => {
   });
 });
 
-describe('a look', () => {
+describe('an observation', () => {
   const fleet = (lastSyncTime: string) =>
     createTopology([
       buildRegistry('Line1', null, {
@@ -117,7 +117,7 @@ describe('a look', () => {
       }),
     ]);
 
-  it('tells what is new, and that something is gone', () => {
+  it('records new states and removals', () => {
     const first = diffObservation(new Map(), fleet('20T03:00'), at('20T12:00'));
     expect(first).toEqual({ at: at('20T12:00'), sites: { line1: seen('20T03:00') } });
     const known = stateAfter([first]);

@@ -14,7 +14,7 @@ const fleet = (asOf: string, lastSync: string) =>
     { asOf: at(asOf) },
   );
 
-it('a window is newly missed at the first look after its end without a sync, and only there', () => {
+it('a window is newly missed only at the first observation after its end without a sync', () => {
   expect(findNewlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '20T03:00'))).toEqual(['line1']);
   expect(findNewlyMissed(fleet('21T05:01', '20T03:00'), fleet('21T06:00', '20T03:00'))).toEqual([]);
   expect(findNewlyMissed(fleet('21T04:59', '20T03:00'), fleet('21T05:01', '21T04:00'))).toEqual([]);

@@ -23,6 +23,6 @@ it('a change of the schedule or its window counts from when it was written', () 
   expect(readScheduleSince(read('2026-11-01'), read('2026-11-20', { syncWindow: 'PT4H' }))).toBe('2026-11-20');
 });
 
-it('a registry that was not there before keeps what Azure tells', () => {
+it('a new registry keeps the time that Azure reports', () => {
   expect(readScheduleSince(createTopology([]), read('2026-11-20'))).toBe('2026-11-20');
 });

@@ -16,7 +16,7 @@ const change: Edit = {
 const titleFrom = (at: number, now: Partial<TourTarget>): string | undefined =>
   getTourSteps()[nextStep(at, { selected: null, draft: { edits: [] }, screen: 'topology', ...now })]?.title;
 
-test('the tour begins with what is seen', () => {
+test('the tour starts with visible targets', () => {
   expect(titleFrom(0, {})).toBe('A fleet to practise on');
 });
 

@@ -6,7 +6,7 @@ const computeWidth = (columns: number, view: number): number => {
   return Math.round((columns * nodeWidth + (columns - 1) * columnGap) * readable);
 };
 
-it('five columns have room beside the map of the tree in a window of 1280 pixels', () => {
+it('five columns fit next to the map of the tree in a window of 1280 pixels', () => {
   expect(computeWidth(5, 876 - 64)).toBeLessThanOrEqual(876 - 64 - insets.left - insets.right);
   expect(computeWidth(5, 876)).toBeLessThanOrEqual(876 - insets.left - insets.right);
 });

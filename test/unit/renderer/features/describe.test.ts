@@ -59,7 +59,7 @@ describe('an instant read out', () => {
       'line3paint closed 22 h, until Wed 25 Nov 05:00 UTC (Paris 06:00 CET)',
     );
   });
-  it('before the first and after the last window tells the side that is known', () => {
+  it('before the first and after the last window names the known side', () => {
     expect(describeInstant('line3paint', windows, at(1), frame, null)).toBe(
       'line3paint closed until Tue 24 Nov 05:00 UTC',
     );

@@ -40,7 +40,7 @@ describe('the effects that Review lists', () => {
     ]);
   });
 
-  it('are told in one line, with the findings that the draft brings', () => {
+  it('are described in one line, with the findings that the draft brings', () => {
     const live = [found('x', 'a'), found('y', null)];
     const draft = [found('x', 'A'), found('x', 'b'), found('z', 'a', 'error'), found('n', 'a', 'note')];
     expect(findNewFindings(live, draft).map(({ code, registry }) => [code, registry])).toEqual([

@@ -36,7 +36,7 @@ describe('the table of a fleet', () => {
     ]);
   });
 
-  it('sorts by staleness with what is not computed yet at the fresh end', () => {
+  it('sorts by staleness, figures not computed yet at the fresh end', () => {
     const names = (down: boolean) =>
       sortRows(createCloudRows(clouds, figures, 'pessimistic'), 'staleness', down).map(({ name }) => name);
     expect(names(true)).toEqual(['north', 'south', 'gone']);

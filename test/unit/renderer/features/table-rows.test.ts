@@ -29,7 +29,7 @@ const sorted = (rows: readonly Row[], column: string, isDescending = false): rea
   );
 
 describe('the order of rows', () => {
-  it('puts never above every number of hours, and what is not computed yet last either way', () => {
+  it('sorts never above every number of hours, and figures not computed yet last in both orders', () => {
     const rows = [
       row('never', { worstMs: null }),
       row('waiting', { worstMs: undefined }),

@@ -41,7 +41,7 @@ describe('the pointer', () => {
     return { cursor, onselect, onzoom, at };
   };
 
-  it('moves the cursor, which is nowhere beside the lanes', () => {
+  it('moves the cursor, which is null outside of the lanes', () => {
     const { cursor, at } = setUp();
     cursor.move(at(10));
     expect(cursor.position).toEqual({ lane: 3, at: hourMs });

@@ -3,7 +3,7 @@ import { describeSource, validateTenant } from '../../../../renderer/format/acco
 import { formatCompliance } from '../../../../renderer/format/compliance-text.ts';
 
 describe('where the data comes from', () => {
-  it('is said by the emulator, the cloud with its tenant, or the file', () => {
+  it('is the emulator, the cloud with its tenant, or the file', () => {
     expect(describeSource({ kind: 'emulator' })).toEqual({ name: 'Emulator', more: 'nothing here reaches Azure' });
     expect(
       describeSource({
@@ -34,7 +34,7 @@ describe('a tenant', () => {
   );
 });
 
-describe('windows kept in words', () => {
+describe('compliance with windows', () => {
   it.each([
     [{ kept: 6, missed: 1, unseen: 0 }, '6 of 7 (85 %)'],
     [{ kept: 7, missed: 0, unseen: 2 }, '7 of 7 (100 %), 2 more unseen'],

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { formatPrincipal, getPropertyLabel, hasKnownCreation } from '../../../../renderer/format/property-text.ts';
 
 describe('the words of a property', () => {
-  it('name what is known and leave what is not as it is', () => {
+  it('translate known names and leave unknown ones', () => {
     expect(getPropertyLabel('loginServer.tls.certificate.type')).toBe('TLS certificate');
     expect(getPropertyLabel('newThing.size')).toBe('newThing.size');
   });
 
-  it('say who did something, and what that is where it is no person', () => {
+  it('name the author, and its kind if it is no person', () => {
     expect(formatPrincipal('dana@contoso.example', 'User')).toBe('dana@contoso.example');
     expect(formatPrincipal('4f1c', 'ManagedIdentity')).toBe('4f1c (managed identity)');
     expect(formatPrincipal(null, 'User')).toBeNull();

@@ -18,7 +18,7 @@ const at = Date.parse('2026-11-24T05:00:00Z');
 const hour = 3_600_000;
 
 describe('instants', () => {
-  it('say of what is shown when it was read, with the day where that is not today', () => {
+  it('show when the data was read, with the day if that is not today', () => {
     const now = Date.parse('2026-11-24T08:00:00Z');
     expect(formatReadTime(now - 60_000, now)).toBe('as of 07:59:00 UTC');
     expect(formatReadTime(Date.parse('2026-11-23T23:59:00Z'), now)).toBe('as of Mon 23 Nov 23:59 UTC');
@@ -38,13 +38,13 @@ describe('instants', () => {
     expect(formatSpan(at, at + 7 * 24 * hour)).toBe('Tue 24 Nov 05:00 – Tue 1 Dec 05:00');
   });
 
-  it('are told relative to now', () => {
+  it('are relative to now', () => {
     expect(formatRelative(at, at + 20_000)).toBe('just now');
     expect(formatRelative(at, at + 3 * hour)).toBe('3 h ago');
     expect(formatRelative(at + 72 * hour, at)).toBe('in 3 d');
   });
 
-  it('tell the year where the day alone would mislead', () => {
+  it('include the year where the day alone would mislead', () => {
     expect(yearIfDistant(Date.parse('2027-11-13T02:00:00Z'), at)).toBe('2027');
     expect(yearIfDistant(Date.parse('2027-01-13T02:00:00Z'), at)).toBe('');
   });
@@ -66,7 +66,7 @@ describe('words for an edit', () => {
     );
   });
 
-  it('count what is too long to list', () => {
+  it('count lists that are too long', () => {
     expect(
       describeEdit({ kind: 'set-repositories', registry: 'line3paint', add: [], remove: ['a', 'b', 'c', 'd'] }),
     ).toBe('Remove a, b and 2 more');
@@ -122,7 +122,7 @@ describe('words for a plan', () => {
     expect(diffLists(null, null)).toBeNull();
   });
 
-  it('show what is absent as not set', () => {
+  it('show absent values as not set', () => {
     expect(formatValue(null)).toBe('not set');
     expect(formatValue([])).toBe('none');
     expect(formatValue(true)).toBe('true');

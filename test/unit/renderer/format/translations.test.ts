@@ -38,7 +38,7 @@ it('cities have their German names', async () => {
   ]);
 });
 
-it('the usual schedules are told by the clock of twelve hours where a person chose it', () => {
+it('the usual schedules follow the 12-hour clock if it is chosen', () => {
   const twelveHours = createFormatter(sourceMessages, '12');
   provideFormatter(() => twelveHours);
   expect(getSchedulePresets()[1]?.label.replaceAll('\u202f', ' ')).toBe('Nightly 2:00 am, 4 h');

@@ -34,7 +34,7 @@ describe('a blackout that is typed', () => {
   it('may say how long it lasts', () => {
     expect(parseBlackout(typed({ end: '12 h' })).blackout?.end).toBe(at('2026-12-25T06:00'));
   });
-  it('says what is wrong at the field, and nothing of a field that is still empty', () => {
+  it('shows errors at the field, and none at an empty field', () => {
     expect(parseBlackout(typed({ start: 'soon' })).errors.start).toMatch(/^Write a date/);
     expect(parseBlackout(typed({ end: '2026-12-24 17:00' }))).toMatchObject({
       blackout: null,
@@ -68,7 +68,7 @@ describe('the list of blackouts', () => {
     end: at('2026-11-01T06:00') + day * 86_400_000,
   });
 
-  it('has those of one name for the same sites as one line, the next to come first and what is over last', () => {
+  it('groups those of one name for the same sites, the next one first and past ones last', () => {
     const groups = groupBlackouts(
       [one('Past', 1), one('Weekly', 32), one('Weekly', 25), one('Soon', 23), one('Soon', 24, ['plant'])],
       at('2026-11-23T12:00'),

@@ -54,7 +54,7 @@ it('a value that is committed is in the draft that Review lists, and one undo ta
   expect([app.hasDraft, app.marks.size]).toEqual([false, 0]);
 });
 
-it('a value that cannot be drafted outlives the selection of another registry, and is said until it is gone', () => {
+it('a value that cannot be drafted survives the selection of another registry, with its error', () => {
   app.pendingInput.set('schedule', 'line1', { schedule: '0 25 * * *' });
   commitSchedule(app, 'line1');
   warnOfPendingInput(app, 'line1');
@@ -68,7 +68,7 @@ it('a value that cannot be drafted outlives the selection of another registry, a
   expect(app.notice).toBeNull();
 });
 
-it('what is typed in one cloud registry is not shown in another with a site of that name', async () => {
+it('text typed in one cloud registry is not shown in another with a site of that name', async () => {
   app.pendingInput.set('schedule', 'line1', { schedule: '0 25 * * *' });
   await app.open(Promise.resolve({ ok: true, value: buildView('contosolab') }));
   expect([app.pendingInput.list(), app.pendingInput.has('schedule', 'line1')]).toEqual([[], false]);
@@ -76,7 +76,7 @@ it('what is typed in one cloud registry is not shown in another with a site of t
   expect(app.pendingInput.get('schedule', 'line1')).toEqual({ schedule: '0 25 * * *' });
 });
 
-it('site notes are kept as they are committed, but for those that are invalid', async () => {
+it('valid site notes are saved when they are committed', async () => {
   app.pendingInput.set('site', 'line1', { timeZone: 'Europe/Paris', linkMbps: 'fast' });
   await commitSite(app, 'line1');
   expect(sent.filter(([name]) => name === 'sites.save')).toEqual([
@@ -85,7 +85,7 @@ it('site notes are kept as they are committed, but for those that are invalid', 
   expect(app.pendingInput.get('site', 'line1')).toEqual({ linkMbps: 'fast' });
 });
 
-it('what is said of the draft ends when the draft is cleared', () => {
+it("the draft's message disappears when the draft is cleared", () => {
   app.pendingInput.set('schedule', 'line1', { schedule: '0 11 * * *' });
   commitSchedule(app, 'line1');
   expect(app.notice?.text).toBe('Added to the draft: schedule of line1');
@@ -103,7 +103,7 @@ it('a search ends with the site that it leads to, and goes on where there are mo
   expect([app.selected, app.search]).toEqual(['line2', '']);
 });
 
-it('tells as many changes of a draft that is loaded again as before', () => {
+it('counts as many changes after the draft is loaded again', () => {
   app.draft.add([
     { kind: 'set-sync', registry: 'line1', sync: { schedule: '0 3 * * *' } },
     { kind: 'set-sync', registry: 'line2', sync: { messageTtl: 'P5D' } },

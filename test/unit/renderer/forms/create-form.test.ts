@@ -89,7 +89,7 @@ describe('the prerequisites of a new connected registry', () => {
     expect(checkPrerequisites(full)[2]?.state).toBe('unmet');
   });
 
-  it('do not guess what a bare list does not tell', () => {
+  it('do not guess facts that a bare list lacks', () => {
     expect(checkPrerequisites(cloud({ sku: null, dataEndpointEnabled: null })).map(({ state }) => state)).toEqual([
       'unknown',
       'unknown',

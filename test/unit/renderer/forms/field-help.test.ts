@@ -18,7 +18,7 @@ test('what no document says is called an assumption', () => {
   expect(all.filter(([, { assumed }]) => assumed).map(([name]) => name)).toEqual(['link', 'payload']);
 });
 
-test('the limits that are told are the ones that are held', () => {
+test('the documented limits are the enforced ones', () => {
   expect(getFieldHelp().clientTokens.rule).toContain(`at most ${String(maxClientTokens)} tokens`);
   expect(getFieldHelp().parent.rule).toContain(`At most ${String(maxConnectedRegistries)} connected registries`);
   expect(connectedRegistryNameRule('line')).not.toBeNull();

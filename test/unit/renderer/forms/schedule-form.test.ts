@@ -42,7 +42,7 @@ describe('the schedule fields', () => {
     expect(reading.sync).toBeNull();
   });
 
-  it('tell what is wrong with the window beside a schedule that is wrong too', () => {
+  it('report an invalid window even if the schedule is invalid too', () => {
     const { errors } = read('nonsense', 'nonsense');
     expect([errors.schedule, errors.syncWindow].map((error) => error === null)).toEqual([false, false]);
     expect(read('nonsense', '').errors.syncWindow).toBeNull();
@@ -100,13 +100,13 @@ describe('the local hour', () => {
   });
 });
 
-describe('what is typed into the schedule fields', () => {
+describe('text in the schedule fields', () => {
   const stored = { schedule: '0 2 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' };
   const always = { schedule: '* * * * *', syncWindow: null, messageTtl: 'P2D' };
   const settle = (before: typeof stored | typeof always, typed: Parameters<typeof takeValidSchedule>[2]) =>
     takeValidSchedule('line1', before, typed, now);
 
-  it('is what differs from what is stored', () => {
+  it('is a change if it differs from the stored value', () => {
     expect(diffScheduleText(stored, { schedule: '0 3 * * *', syncWindow: 'PT4H', messageTtl: 'P2D' })).toEqual({
       schedule: '0 3 * * *',
     });
@@ -146,7 +146,7 @@ describe('what is typed into the schedule fields', () => {
     });
   });
 
-  it('is nothing where it says what is stored in other words', () => {
+  it('is no change if it means the stored value', () => {
     expect(settle(stored, { syncWindow: '4 h' })).toEqual({ edits: [], rest: {} });
   });
 });

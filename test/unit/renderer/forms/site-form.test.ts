@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parseSite, toSiteText } from '../../../../renderer/forms/site-form.ts';
 
 describe('the site form', () => {
-  it('reads what it shows back to what is kept', () => {
+  it('reads its text back to the stored value', () => {
     const site = { timeZone: 'Europe/Paris', linkMbps: 2.5, payloadBytes: 1_500_000, owner: 'ops' };
     expect(parseSite(site, toSiteText(site)).site).toEqual(site);
   });
 
-  it('forgets what is emptied and keeps what it does not show', () => {
+  it('removes emptied fields and keeps attributes without a field', () => {
     expect(
       parseSite({ timeZone: 'Europe/Paris', owner: 'ops' }, { timeZone: ' ', linkMbps: '', payloadMb: '' }).site,
     ).toEqual({ owner: 'ops' });
@@ -17,7 +17,7 @@ describe('the site form', () => {
     expect(parseSite({}, { timeZone: '', linkMbps: '2,5', payloadMb: '' }).site).toEqual({ linkMbps: 2.5 });
   });
 
-  it('refuses at the field what is no zone and no positive number', () => {
+  it('refuses an unknown zone and a number that is not positive', () => {
     expect(parseSite({}, { timeZone: 'Lyon', linkMbps: '0', payloadMb: 'big' })).toEqual({
       site: null,
       errors: {

@@ -84,7 +84,7 @@ it('brings back what an action took the place of, and takes its place again', ()
   expect(saved.at(-1)).toEqual([sleep('sitec')]);
 });
 
-it('takes back what was kept beside the draft in the order in which it was done, and does it again', () => {
+it('undoes saves and draft edits in reverse order, and redoes them', () => {
   const { draft } = createDraftWith([sleep('sitea')]);
   const calls: string[] = [];
   draft.pushUndo({ undo: () => calls.push('back'), redo: () => calls.push('again') });
@@ -101,7 +101,7 @@ it('takes back what was kept beside the draft in the order in which it was done,
   expect([draft.edits, calls, draft.canRedo]).toEqual([[sleep('sitea'), sleep('siteb')], ['back', 'again'], false]);
 });
 
-it('does not take back in one registry what was kept in another', () => {
+it('does not undo in one registry a save of another', () => {
   const { draft } = createDraftWith();
   draft.pushUndo({ undo: () => expect.unreachable(), redo: () => expect.unreachable() });
   draft.load([]);

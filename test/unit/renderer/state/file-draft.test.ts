@@ -28,6 +28,6 @@ it('offers none of another registry, of an empty draft or over a file', () => {
   expect(nextFileDraft(open, file)).toBeNull();
 });
 
-it('tells registries of one name in two clouds apart', () => {
+it('distinguishes registries of one name in two clouds', () => {
   expect(getDocumentKey(azure)).not.toBe(getDocumentKey(view({ kind: 'azure', cloud: 'china' })));
 });

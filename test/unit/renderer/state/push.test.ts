@@ -73,7 +73,7 @@ describe('a push that is watched', () => {
     expect(kinds(push)).toEqual(['has', 'has']);
   });
 
-  it('shows that nobody has it before it is pushed', () => {
+  it('shows no site with the content before the push', () => {
     const push = new Push(port());
     opened(push);
     push.at = noon - hour;

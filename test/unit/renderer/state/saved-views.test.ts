@@ -13,7 +13,7 @@ it('a view that is saved is in the list, as the window shows it', async () => {
   expect(requests).toEqual([{ name: 'views.save', input: { views: app.views.list } }]);
 });
 
-it('a view that is refused is not in the list, so that the list is what is stored', async () => {
+it('a refused view is not in the list, so that the list equals the stored one', async () => {
   const { app } = createAppState({
     answers: { 'views.save': err(appError('invalid-input', 'The name is too long.')) },
   });

@@ -57,7 +57,7 @@ const settings = {
   layout: {},
 };
 
-it('what is told while the first view is on its way is not lost under it', async () => {
+it('an event during the first request is not overwritten by its response', async () => {
   const { AppState } = await import('../../../../renderer/state/app.svelte.ts');
   const { answer, emit } = bridge();
   const app = new AppState();

@@ -91,7 +91,7 @@ describe('rows', () => {
   });
 });
 
-describe('what is typed', () => {
+describe('typed letters', () => {
   const lines = arrangeRows(sites, columns, none);
   const textAt = (index: number): string => sites[index]?.name ?? '';
 
