@@ -100,7 +100,7 @@ export const createRegistryReader = ({
     const abort = new AbortController();
     const result = readNow(connection, id, abort.signal)
       .then((ended) => {
-        // A cancelled read says nothing about what is shown.
+        // A cancelled read does not invalidate the view.
         if (ended.ok || ended.error.kind !== 'cancelled') failure = ended.ok ? null : ended.error;
         onReadFinished(failure);
         return ended;

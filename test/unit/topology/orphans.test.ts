@@ -21,7 +21,7 @@ const found = (topology: Topology) =>
   ]);
 
 describe('orphaned access', () => {
-  it('are left by a deletion without clean-up, not objects in use', () => {
+  it('is left by a deletion without clean-up; access in use is none', () => {
     expect(found(fleet)).toEqual([]);
     expect(found(must(fleet, { kind: 'delete', registry: 'line1', cleanUp: false }))).toEqual([
       ['line1', ['line1'], 'line1'],
