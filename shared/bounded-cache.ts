@@ -1,7 +1,7 @@
 /**
- * Keeps up to `capacity` values; the least recently used go first. Approximates least-recently-used order by two
- * generations, as hashlru does (https://github.com/dominictarr/hashlru): once the young generation is full it becomes
- * the old one, and what is in the old one by then is dropped. A read of an old value moves it to the young generation.
+ * Keeps up to `capacity` values by approximate least recent use: two generations, as hashlru
+ * (https://github.com/dominictarr/hashlru). A full young generation becomes the old one; a read moves an old value
+ * back.
  */
 export class BoundedCache<Key, Value extends object | string | number | null> {
   readonly #generationSize: number;
@@ -12,7 +12,7 @@ export class BoundedCache<Key, Value extends object | string | number | null> {
     this.#generationSize = Math.max(1, Math.floor(capacity / 2));
   }
 
-  /** The value of a key; `create` makes it on a miss. An error of `create` is thrown on, and nothing is kept. */
+  /** Creates the value on a miss. Rethrows an error of `create` and then keeps nothing. */
   getOrCreate(key: Key, create: () => Value): Value {
     const young = this.#young.get(key);
     if (young !== undefined) return young;

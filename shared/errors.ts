@@ -14,17 +14,17 @@ export type ErrorKind =
 /** Error that crosses every boundary. Never holds a secret. */
 export interface AppError {
   readonly kind: ErrorKind;
-  /** One clear sentence: what, where and what to do. */
+  /** One sentence: what, where and what to do. */
   readonly message: string;
-  /** The place of the fault: a field, a file's line, a resource id. */
+  /** Field, line of a file or resource id. */
   readonly where?: string;
-  /** The code that the service gave, for example `ResourceNotFound`. */
+  /** The service's error code, such as `ResourceNotFound`. */
   readonly code?: string;
   /** HTTP status, 100 to 599. */
   readonly status?: number;
   /** `x-ms-correlation-request-id` of the refused call, to quote in a support request. */
   readonly correlationId?: string;
-  /** How long the service asks to wait before the next try. */
+  /** Wait that the service asks for before a retry. */
   readonly retryAfterMs?: number;
   /** Set if only signing in again helps. */
   readonly signIn?: true;

@@ -5,15 +5,13 @@ import type { Edit } from './topology/edit-types.ts';
 import type { SavedView, Topology } from './topology/model.ts';
 import type { WindowCompliance } from './watch/history.ts';
 
-/** Source of the data, always displayed. */
 export type Source =
   | { readonly kind: 'emulator' }
   | {
       readonly kind: 'azure';
-      /** The cloud's name, as every prompt says it. */
+      /** Display name of the cloud. */
       readonly cloud: string;
       readonly tenant: string;
-      /** The name that the account signed in with. */
       readonly account: string;
       readonly accountId: string;
     }
@@ -31,13 +29,13 @@ export interface RegistryChoice {
   readonly subscription: string;
   readonly location: string;
   readonly sku: string;
-  /** Null where it can be used; else one sentence why not. */
+  /** Null if usable, else one sentence why not. */
   readonly unusable: string | null;
 }
 
 export interface RegistryList {
   readonly registries: readonly RegistryChoice[];
-  /** One sentence that names the subscriptions that could not be read; null where all were. */
+  /** One sentence that names the subscriptions that could not be read; null if there are none. */
   readonly unread: string | null;
 }
 
@@ -45,60 +43,56 @@ export interface Session {
   readonly source: Source;
   readonly registry: RegistryChoice | null;
   readonly writable: boolean;
-  /** Why writing is refused; null where it is possible. */
+  /** Null if writing is allowed. */
   readonly readOnlyReason: string | null;
-  /** The clock that schedules are shown against; the emulator may run at another time than the machine. */
+  /** Now, UTC: the machine's clock or the emulator's. */
   readonly now: Instant;
 }
 
 export interface View {
   readonly session: Session;
   readonly topology: Topology;
-  /** The autosaved draft over this topology. */
   readonly edits: readonly Edit[];
   readonly views: readonly SavedView[];
 }
 
-/** Signed-in account, or one that the Azure CLI offers. */
 export interface Account {
   readonly id: string;
-  /** `az` where the Azure CLI holds the sign-in. */
+  /** `az` for a sign-in that the Azure CLI holds. */
   readonly method: 'microsoft' | 'az';
   readonly name: string;
-  /** Id of the cloud. */
   readonly cloud: string;
-  /** The one signed in to first. */
+  /** The first is the one that was signed in to first. */
   readonly tenants: readonly string[];
 }
 
 export interface SignIns {
   readonly accounts: readonly Account[];
-  /** Whom the Azure CLI could lend, or in one sentence why nobody. */
+  /** Accounts of the Azure CLI, or one sentence why there are none. */
   readonly azAccounts: readonly Account[] | { readonly message: string };
   readonly clouds: readonly {
     readonly id: string;
     readonly name: string;
-    /** What the person has to agree to before the first sign-in; null where there is nothing, or it is done. */
+    /** Custom cloud to confirm before the first sign-in; null if none or confirmed. */
     readonly toConfirm: { readonly armHost: string; readonly signInAddress: string; readonly audience: string } | null;
   }[];
-  /** Where sign-ins are kept, in one sentence. */
+  /** `message` is one sentence. */
   readonly storage: { readonly kind: 'encrypted' | 'memory'; readonly message: string };
 }
 
-/** Prompt to sign in on another device or in another browser. */
 export interface DeviceCode {
   readonly userCode: string;
   readonly verificationUri: string;
   readonly expiresAt: Instant;
-  /** The prompt in one sentence, with the cloud and the tenant. */
+  /** One sentence with the cloud and the tenant. */
   readonly message: string;
 }
 
 export interface AzureSettings {
-  /** An app registration of one's own; null for that of the Azure tools. */
+  /** Id of an own app registration; null uses that of the Azure tools. */
   readonly clientId: string | null;
   readonly customCloud: { readonly name: string; readonly armHost: string; readonly signInHost: string } | null;
-  /** Trusted beside the system's authorities; for Microsoft's own hosts only where the person or the policy says so. */
+  /** Extra certificate authority; Microsoft's own hosts use it only if the person or the policy allows. */
   readonly extraCa: {
     readonly file: string;
     readonly countForMicrosoft: boolean;
@@ -109,20 +103,20 @@ export interface AzureSettings {
 export interface SyncHistory {
   /** Time of the first observation; null if there is none. */
   readonly since: Instant | null;
-  /** By registry name in lower case; continuous ones have no windows and are left out. */
+  /** By registry name in lower case; without continuous registries, which have no windows. */
   readonly sites: Readonly<Record<string, { readonly days7: WindowCompliance; readonly days30: WindowCompliance }>>;
 }
 
-/** Newer releases of Cascade itself. Each message is one sentence. */
+/** Each message is one sentence. */
 export type UpdateState =
   | { readonly kind: 'off' | 'none' | 'refused'; readonly message: string }
   | { readonly kind: 'ready'; readonly version: string; readonly message: string };
 
-/** What a calendar file says, its recurrences written out for two years before and after now. */
+/** Events of a calendar file, recurrences expanded for two years before and after now. */
 export interface CalendarTimes {
   readonly name: string;
   readonly times: readonly { readonly label: string; readonly start: Instant; readonly end: Instant }[];
-  /** What of the file could not be taken, one sentence each. */
+  /** What could not be imported, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -136,16 +130,15 @@ export interface ApplyState {
   readonly plan: Plan;
   readonly outcomes: readonly StepOutcome[];
   readonly state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
-  /** One sentence: what was done, what was not, how to go on. */
+  /** One sentence: what was done, what was not, how to continue. */
   readonly message: string;
 }
 
-/** One of the applies whose journals are kept: its restore point. */
+/** An apply with a kept journal. */
 export interface PastApply {
   readonly applyId: string;
-  /** ARM id of the cloud registry that it changed. */
   readonly registryId: string;
-  /** Names of the registries on whose behalf something was to be done. */
+  /** Names of the registries that its steps were for. */
   readonly concerns: readonly string[];
   readonly startedAt: Instant;
   readonly state: ApplyState['state'];
@@ -154,9 +147,7 @@ export interface PastApply {
 }
 
 export interface ApplyHistory {
-  /** Newest first. */
   readonly past: readonly PastApply[];
-  /** Ids of applies whose journals cannot be read. */
   readonly unreadable: readonly string[];
 }
 
@@ -171,36 +162,34 @@ export const faultKinds = [
   'body-cut',
   'changed-by-someone-else',
 ] as const;
-/** `*` is any method. */
 export const faultMethods = ['GET', 'PUT', 'PATCH', 'DELETE', 'POST', '*'] as const;
 
-/** Faults of the emulator, for tests and for practice. */
+/** A fault that the emulator injects. */
 export interface EmulatorFault {
   readonly kind: (typeof faultKinds)[number];
   readonly method: (typeof faultMethods)[number];
-  /** Substring of the path, in lower case; empty matches all. */
+  /** Lower case; empty matches every path. */
   readonly pathContains: string;
-  /** How many matching requests to let pass first. */
+  /** Matching requests to let pass first. */
   readonly after: number;
-  /** How many to hit. */
+  /** Matching requests to fail after that. */
   readonly times: number;
 }
 
-/** One of the cloud registries that are looked at together. */
+/** One registry of a fleet. */
 export interface FleetCloud {
   /** ARM id of the cloud registry, or the key of a file. */
   readonly id: string;
   readonly name: string;
-  /** As last read, on this run or an earlier one; null before it was read once. */
+  /** Last known topology; null if it was never read. */
   readonly topology: Topology | null;
-  /** Whether it was read on this run, is still to be, or why it could not be. */
+  /** The state of this run's read. */
   readonly read: 'waiting' | 'done' | AppError;
 }
 
-/** Where `az acr import` takes an image from. A password is sent once and kept nowhere. */
+/** Source of `az acr import`. A password is sent once and never stored. */
 export type ImageSource =
-  /** Login server of a registry that anybody may read, such as `mcr.microsoft.com`. */
+  /** Login server of a public registry, such as `mcr.microsoft.com`. */
   | { readonly kind: 'public'; readonly host: string }
   | { readonly kind: 'private'; readonly host: string; readonly username: string; readonly password: string }
-  /** ARM id of an Azure container registry, of any subscription that the account may read. */
   | { readonly kind: 'azure'; readonly resourceId: string };

@@ -28,51 +28,46 @@ import type { AzureScope } from './topology/new-topology.ts';
 import type { DeepLink } from './view/deep-link.ts';
 import type { SimulationResults } from './view/simulation-results.ts';
 
-/** The input of a request that needs none. */
 type NoInput = Record<string, never>;
 
-/** Every request that the renderer can make: one object in, a Result out. */
+/** Requests of the renderer; each resolves to a Result. */
 interface Requests {
   'app.info': {
     in: NoInput;
     out: { readonly version: string; readonly platform: string; readonly runtime: string };
   };
-  /** The window shows its settled first picture. */
+  /** Sent once the first settled picture is painted. */
   'app.firstPaint': { in: NoInput; out: null };
-  /** The findings of what it shows are in it too. */
+  /** Sent once its findings are painted. */
   'app.findingsReady': { in: NoInput; out: null };
   'settings.get': { in: NoInput; out: Settings };
   'settings.set': { in: Partial<Settings>; out: Settings };
-  /** What the organisation that owns the machine locked. */
   'policy.get': { in: NoInput; out: PolicyStatus };
 
   'updates.get': { in: NoInput; out: UpdateState };
-  /** Installs the update that is ready and starts again; refused while a plan is being applied. */
+  /** Installs the downloaded update and restarts; refused during an apply. */
   'updates.restart': { in: NoInput; out: null };
 
-  /** What is shown now, from memory or cache; never waits for the network longer than the first read takes. */
+  /** What is open, from memory or cache; waits for the network only if nothing is known yet. */
   'view.get': { in: NoInput; out: View };
   /**
-   * The figures of what `view.get` shows, over the year from today; null where the fleet is too large to be simulated
-   * between two frames.
+   * Simulates what `view.get` shows over the year from today; null if the fleet is too large to simulate between two
+   * frames.
    */
   'simulation.initial': { in: NoInput; out: SimulationResults | null };
-  /** Reads everything again. */
   'view.refresh': { in: NoInput; out: View };
-  /** Gives up the read that is under way; what was shown stays. */
+  /** Cancels the running read and keeps what is shown. */
   'view.cancel': { in: NoInput; out: null };
   'registries.list': { in: NoInput; out: RegistryList };
   'registry.choose': { in: { readonly registryId: string }; out: View };
-  /** Goes to the emulator, from a file or from Azure. */
   'source.emulator': { in: NoInput; out: View };
-  /** Registries of an account, to choose from; progress comes as events. One list at a time. */
+  /** Registries of an account, one list at a time; emits `source.progress`. */
   'source.azure': { in: { readonly accountId: string; readonly tenant: string }; out: RegistryList };
   'source.cancel': { in: NoInput; out: null };
-  /** Opens a registry of an account. */
   'azure.open': { in: { readonly accountId: string; readonly tenant: string; readonly registryId: string }; out: View };
 
   'accounts.list': { in: NoInput; out: SignIns };
-  /** One at a time. `tenant` is an id, a domain or `organizations` for the account's own. */
+  /** One at a time. `tenant` is an id, a domain or `organizations` for the home tenant. */
   'accounts.signIn': {
     in: {
       readonly cloud: string;
@@ -82,20 +77,18 @@ interface Requests {
     };
     out: Account;
   };
-  /** Agrees to a custom cloud as it was shown. */
   'accounts.confirmCloud': {
     in: { readonly cloud: string; readonly signInAddress: string; readonly audience: string };
     out: null;
   };
   'accounts.cancel': { in: NoInput; out: null };
-  /** Forgets the account and its tokens; a sign-in that the Azure CLI holds stays there. */
+  /** Forgets the account and its tokens; the Azure CLI keeps its own sign-in. */
   'accounts.signOut': { in: { readonly accountId: string }; out: null };
-  /** Opens the page of the device code that is waiting in the system's browser. */
   'accounts.openDeviceCodePage': { in: NoInput; out: null };
 
   'azure.settings': { in: NoInput; out: AzureSettings };
   'azure.setClientId': { in: { readonly clientId: string | null }; out: AzureSettings };
-  /** Asks the cloud's Azure Resource Manager where to sign in; null forgets the custom cloud. */
+  /** Reads the sign-in address from the cloud's Azure Resource Manager; null removes the custom cloud. */
   'azure.setCloud': {
     in: {
       readonly cloud: {
@@ -110,45 +103,42 @@ interface Requests {
   'azure.chooseCa': { in: { readonly countForMicrosoft?: boolean | undefined }; out: AzureSettings | null };
   'azure.removeCa': { in: NoInput; out: AzureSettings };
 
-  /** What was seen of the open registry's sites on this machine. */
   'history.get': { in: NoInput; out: SyncHistory };
-  /** Shows the save dialog for all that was seen of the open registry. Null where the person cancelled. */
-  /** For whoever looks for a fault: what is saved is what was shown. */
+  /** Shows the save dialog for the open registry’s history. Null if cancelled. */
+  /** The log as saved and shown, without secrets. */
   'diagnostics.get': { in: NoInput; out: { readonly text: string } };
   'diagnostics.save': { in: NoInput; out: { readonly name: string } | null };
   'history.export': { in: NoInput; out: { readonly name: string } | null };
 
   /** Shows the open dialog. Null if cancelled. */
   'file.open': { in: NoInput; out: View | null };
-  /** Looks at several registries at once: what is known of each, read anew behind it and told by `fleet.cloud`. */
+  /** Opens several registries: returns what is cached and emits `fleet.cloud` for each that is read. */
   'fleet.open': {
     in: { readonly registryIds: readonly string[]; readonly from: RequestIn<'source.azure'> | null };
     out: readonly FleetCloud[];
   };
-  /** The same for files of an open dialog. Null where the person cancelled. */
+  /** Opens files as a fleet. Null if the dialog was cancelled. */
   'fleet.files': { in: NoInput; out: readonly FleetCloud[] | null };
-  /** The same for a hundred emulated registries to practise with. */
+  /** Opens a hundred emulated registries. */
   'fleet.openSample': { in: NoInput; out: readonly FleetCloud[] };
-  /** Opens one of them, as it is opened alone. */
+  /** Opens one member on its own. */
   'fleet.openMember': { in: { readonly id: string }; out: View };
-  /** Reads no more of them. */
+  /** Stops reading. */
   'fleet.close': { in: NoInput; out: null };
-  /** A sketch from nothing: a workspace of a cloud registry that only has a name yet. */
+  /** Opens a new workspace of a cloud registry that has only a name. */
   'file.new': { in: { readonly cloudName: string; readonly place: AzureScope | null }; out: View };
-  /** What Azure, or the emulator, has now of the registry that the open file tells of; the file stays open. */
+  /** The live topology of the open file's registry; the file stays open. */
   'registry.readLive': { in: NoInput; out: { readonly registryId: string; readonly topology: Topology } };
-  /** A file that was dropped on the window: its text, never its path. */
+  /** Opens a dropped file from its text. */
   'file.import': { in: { readonly name: string; readonly text: string }; out: View };
-  /** Shows the save dialog and writes the workspace. Null where the person cancelled. */
+  /** Shows the save dialog. Null if cancelled. */
   'file.save': { in: { readonly edits: readonly Edit[] }; out: { readonly name: string } | null };
-  /** Shows the save dialog for a text that shared/report or shared/plan made. */
+  /** Shows the save dialog for generated text. Null if cancelled. */
   'file.export': {
     in: { readonly suggestedName: string; readonly text: string };
     out: { readonly name: string } | null;
   };
-  /**
-   * Draws a report's HTML as PDF, or one picture as PNG, and shows the save dialog. Null where the person cancelled.
-   */
+  /** Renders a report's HTML as PDF or a picture as PNG and shows the save dialog. Null if cancelled. */
   'file.render': {
     in: { readonly suggestedName: string; readonly kind: 'pdf' | 'png'; readonly text: string; readonly made: Instant };
     out: { readonly name: string } | null;
@@ -156,17 +146,15 @@ interface Requests {
   'draft.save': { in: { readonly edits: readonly Edit[] }; out: null };
   'sites.save': { in: { readonly registry: string; readonly site: SiteAttributes }; out: null };
 
-  /** Keeps the times in which sites must not sync, all of them at once. */
+  /** Replaces all blackouts. */
   'blackouts.save': { in: { readonly blackouts: readonly Blackout[] }; out: null };
-  /** Keeps how the window shows what is open, under names: all of them at once. */
+  /** Replaces all saved views. */
   'views.save': { in: { readonly views: readonly SavedView[] }; out: null };
-  /** Shows the open dialog for a calendar. Null where the person cancelled. */
+  /** Shows the open dialog. Null if cancelled. */
   'calendar.open': { in: NoInput; out: CalendarTimes | null };
-  /** A calendar that was dropped on the window. */
+  /** Reads a dropped calendar. */
   'calendar.read': { in: { readonly name: string; readonly text: string }; out: CalendarTimes };
-  /**
-   * Shows the open dialog for a workspace or a list to look at beside what is open. Null where the person cancelled.
-   */
+  /** Opens a workspace or list for comparison. Null if the dialog was cancelled. */
   'compare.open': { in: NoInput; out: { readonly name: string; readonly topology: Topology } | null };
 
   'repositories.list': { in: NoInput; out: readonly Repository[] };
@@ -180,33 +168,32 @@ interface Requests {
     out: null;
   };
 
-  /** Applies the draft if it still makes the plan that the person reviewed. Progress comes as events. */
+  /** Applies the draft if it still makes the reviewed plan; emits progress. */
   'apply.start': {
     in: {
       readonly edits: readonly Edit[];
       readonly planId: string;
-      /** What the person typed to confirm it. */
+      /** Names that the person typed to confirm. */
       readonly confirmed: readonly string[];
     };
     out: { readonly applyId: string };
   };
   'apply.cancel': { in: { readonly applyId: string }; out: null };
   'apply.resume': { in: { readonly applyId: string }; out: null };
-  /** The last apply, running, ended or interrupted by the end of the process; null where there was none. */
+  /** The last apply, running, ended or interrupted; null if there is none. */
   'apply.last': { in: NoInput; out: ApplyState | null };
   'apply.dismiss': { in: { readonly applyId: string }; out: null };
-  /** The applies that are kept. */
   'apply.history': { in: NoInput; out: ApplyHistory };
-  /** One of them with its plan, from which it can be taken back. */
+  /** One apply with its plan, from which a revert is made. */
   'apply.get': { in: { readonly applyId: string }; out: ApplyState };
 
   'registry.settings': {
     in: {
       readonly registry: string;
       readonly parentProtocol: 'http' | 'https';
-      /** Host and optional port; null takes what the service knows. */
+      /** Host with optional port; null takes the one that the service reports. */
       readonly parentEndpoint: string | null;
-      /** Generates a new password for the sync token, which disconnects an instance that uses the old one. */
+      /** Number of the sync token's password to regenerate, which disconnects an instance that uses it. */
       readonly generatePassword: 1 | 2 | null;
     };
     out: InstallSettings;
@@ -215,7 +202,6 @@ interface Requests {
 
   'emulator.faults': { in: { readonly faults: readonly EmulatorFault[] }; out: null };
   'emulator.reset': { in: NoInput; out: View };
-  /** Puts text on the clipboard from the main process. */
   'clipboard.write': { in: { readonly text: string }; out: null };
 }
 
@@ -243,29 +229,26 @@ export type MenuCommand =
   | 'theme-light'
   | 'theme-dark';
 
-/** Events from main to the renderer. */
 export interface Events {
   'view.changed': View;
   'session.changed': Session;
-  /** Another workspace brought its own scenario, or it was left. */
+  /** Emitted when a workspace's scenario takes effect or ends. */
   'settings.changed': Settings;
   'apply.progress': ApplyState;
   'menu.command': { readonly command: MenuCommand };
   'app.error': AppError;
-  /** A link into the app was followed. */
   'link.followed': DeepLink;
-  /** Why the draft and what is kept of the sites are in memory only; null once they are on the disk. */
+  /** Why draft and site data are in memory only; null once saved. */
   'workspace.unsaved': AppError | null;
-  /** What is shown could not be read again, and so is old. */
+  /** Why what is shown could not be refreshed. */
   'view.refreshFailed': AppError;
-  /** One of the fleet has been read, or could not be. */
+  /** Emitted after each read of a fleet's member. */
   'fleet.cloud': FleetCloud;
-  /** An update is ready, or was refused. */
   'updates.changed': UpdateState;
   'accounts.deviceCode': DeviceCode;
-  /** What of the open registry has been read so far. */
+  /** Progress of reading the open registry. */
   'view.progress': { readonly what: string; readonly count: number };
-  /** How far the list of an account's registries has come. */
+  /** Progress of listing an account's registries. */
   'source.progress': { readonly subscriptions: number; readonly read: number; readonly registries: number };
 }
 
@@ -346,9 +329,8 @@ const requestNames: { readonly [N in RequestName]: true } = {
 export const isRequestName = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(requestNames, name);
 
-/** API that the preload exposes as `window.cascade`. */
 export interface CascadeBridge {
-  /** The answer, or its JSON where that crosses sooner. */
+  /** The response, or its JSON, which crosses the context bridge faster. */
   readonly request: <N extends RequestName>(name: N, input: RequestIn<N>) => Promise<Answer<N> | string>;
   /** Returns a function that removes the listener. */
   readonly on: <N extends EventName>(name: N, listener: (payload: Events[N]) => void) => () => void;

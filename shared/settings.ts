@@ -2,35 +2,24 @@ import type { HourCycle, Language } from './i18n/format.ts';
 import type { Scenario } from './topology/model.ts';
 import type { GridLayout } from './view/grid-layout.ts';
 
-/**
- * Where a workspace is open its own scenario is in force and is changed; the person's comes back with the next source.
- */
+/** The scenario of an open workspace overrides the person's until another source is opened. */
 export interface Settings extends Scenario {
   readonly theme: 'system' | 'light' | 'dark';
-  /** `system` takes the desktop's where Cascade speaks it, else English. */
+  /** `system` takes the desktop's language if supported, else English. */
   readonly language: 'system' | Language;
-  /**
-   * Whose clock stands beside UTC where a local time is shown: `site` for each site's own, `system` for this machine's,
-   * or an IANA name.
-   */
+  /** Time zone shown beside UTC: each site's (`site`), this machine's (`system`) or an IANA name. */
   readonly zone: string;
-  /** Hours of the clock that times of day are said by. */
   readonly clock: HourCycle;
   readonly readOnly: boolean;
-  /** A desktop notification when a site misses its window. */
+  /** Whether to notify when a site misses its window. */
   readonly notifyMissed: boolean;
-  /**
-   * Ids, in lower case, of subscriptions whose registries people depend on: the window says so, and an apply asks for
-   * the name.
-   */
+  /** Lower-case ids of production subscriptions: the window marks them, and an apply asks for the registry's name. */
   readonly production: readonly string[];
-  /** Autosaved window layout, such as pane sizes. */
+  /** Pane sizes and the like. */
   readonly layout: Readonly<Record<string, number>>;
-  /** How a person arranged each grid. */
   readonly grids: Readonly<Record<string, GridLayout>>;
 }
 
-/** What holds until a person or their organisation chooses otherwise. */
 export const defaultSettings: Settings = {
   theme: 'system',
   language: 'system',

@@ -1,6 +1,6 @@
 /**
- * Reads of an element that is known to exist; an index out of range is a bug of the caller and reads `undefined`.
- * One function per element type keeps each read monomorphic, which inlined hot loops depend on.
+ * Reads of an element that exists; an index out of range is a bug of the caller. One function per type keeps hot loops
+ * monomorphic.
  */
 
 export const floatAt = (values: Float64Array, index: number): number => values[index] as number;

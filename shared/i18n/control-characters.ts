@@ -7,12 +7,8 @@ const bracedEscape = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0)
 /** `\u001b` */
 export const jsonEscape = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 
-/**
- * Text in which control and bidi characters are visible.
- * @param keep characters that stay as they are, such as `'\n'`
- */
+/** Makes control and bidi characters visible, except those of `keep`. */
 export const escapeControls = (text: string, keep = '', write: (char: string) => string = bracedEscape): string =>
   text.replace(controls, (char) => (keep.includes(char) ? char : write(char)));
 
-/** Whether text holds control or bidi characters besides those of `keep`. */
 export const hasControls = (text: string, keep = ''): boolean => escapeControls(text, keep) !== text;

@@ -2,7 +2,7 @@ import { escapeControls } from './control-characters.ts';
 
 export type CsvCell = string | number | boolean | null;
 
-/** What a spreadsheet takes for a formula, behind blanks and in full-width form too. */
+/** Text that a spreadsheet takes for a formula, also after blanks and in full-width form. */
 const formula = /^['\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
 const writeCell = (value: CsvCell): string => {
@@ -13,11 +13,11 @@ const writeCell = (value: CsvCell): string => {
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** A cell without the apostrophe that {@link writeCsv} puts before a formula. */
+/** Removes the apostrophe that {@link writeCsv} puts before a formula. */
 export const stripFormulaGuard = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 
-/** Lines of RFC 4180 with CRLF; text that a spreadsheet would take for a formula stands behind an apostrophe. */
+/** Lines of RFC 4180 with CRLF. Text that a spreadsheet would take for a formula gets an apostrophe. */
 export const writeCsv = (lines: readonly (readonly CsvCell[])[]): string => {
   let whole = '';
   for (const line of lines) {

@@ -2,7 +2,7 @@ import { hourCycle, language, locale, memoizePerLocale, t } from './translate.ts
 
 type Length = 'long' | 'short';
 
-/** English names are those of en-US: en-GB has Sept. */
+/** English names are those of en-US: en-GB abbreviates September to Sept. */
 const formatNames = (options: Intl.DateTimeFormatOptions, dates: readonly number[]): readonly string[] => {
   const format = new Intl.DateTimeFormat(language() === 'de' ? 'de-DE' : 'en-US', { ...options, timeZone: 'UTC' });
   return dates.map((at) => format.format(at).replace(/\.$/, ''));
@@ -34,10 +34,7 @@ export const formatWeekdayDay = (date: Date): string =>
 
 const padTwo = (value: number): string => String(value).padStart(2, '0');
 
-/**
- * `05:00`, by whatever clock times are said elsewhere: as it is typed and exported.
- * @param minute of the day, 0 to 1439
- */
+/** `05:00` in either hour cycle, as it is typed and exported. `minute` is of the day, 0 to 1439. */
 export const formatTime24 = (minute: number): string => `${padTwo(Math.floor(minute / 60))}:${padTwo(minute % 60)}`;
 const twelveHourFormats = {
   full: memoizePerLocale(
@@ -48,17 +45,14 @@ const twelveHourFormats = {
   ),
 };
 
-/**
- * `05:00`, or `5:00 am` by the clock of twelve hours.
- * @param minute of the day, 0 to 1439
- */
+/** `05:00`, or `5:00 am` in the 12-hour cycle. `minute` is of the day, 0 to 1439. */
 export const formatTime = (minute: number): string =>
   hourCycle() === '24' ? formatTime24(minute) : twelveHourFormats.full().format(minute * 60_000);
 
-/** Formats a time in its shortest form: `05:00`, `5 am`. */
+/** `05:00` or `5 am`. */
 export const formatTimeShort = (minute: number): string =>
   hourCycle() === '24' || minute % 60 !== 0 ? formatTime(minute) : twelveHourFormats.hour().format(minute * 60_000);
 
-/** The minute of the day, UTC. */
+/** Minute of the day, UTC. */
 export const timeOfDay = (date: Date): number => date.getUTCHours() * 60 + date.getUTCMinutes();
 export const formatTimeUtc = (date: Date): string => formatTime(timeOfDay(date));

@@ -1,10 +1,7 @@
-/** Of the Encoding Standard, which browsers and Node have alike. */
+/** Part of the Encoding Standard, in browsers and Node alike. */
 declare const TextDecoder: new (encoding: string) => { readonly decode: (bytes: Uint8Array) => string };
 
-/**
- * Bytes as text: UTF-16 where a byte order mark says so, as Windows PowerShell 5.1 writes it, else UTF-8. The mark is
- * left out.
- */
+/** Decodes UTF-16 with a byte order mark, as Windows PowerShell 5.1 writes it, else UTF-8. Drops the mark. */
 export const decodeText = (bytes: Uint8Array): string => {
   const [first, second] = bytes;
   const encoding =

@@ -1,7 +1,6 @@
 import { createFormatter, type HourCycle, type Language, type MessageCatalog, sourceMessages } from './format.ts';
 import { provideFormatter } from './translate.ts';
 
-/** Loads a language's messages on first use. */
 export const loadMessages = async (language: Language): Promise<MessageCatalog> =>
   language === 'en' ? sourceMessages : { language, texts: (await import('./messages/de.ts')).deMessages };
 

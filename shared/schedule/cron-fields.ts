@@ -1,6 +1,5 @@
 import { t } from '../i18n/translate.ts';
 
-/** A field of a cron expression. */
 interface CronField {
   readonly name: string;
   readonly min: number;

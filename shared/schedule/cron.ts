@@ -60,7 +60,6 @@ const nicknames: Readonly<Record<string, string>> = {
 
 const maxLength = 500;
 
-/** The values that croner marks, from position `first` on, which stands for `min`, as a mask. */
 const toMask = (marked: readonly number[], min = 0, first = 0): number => {
   let mask = 0;
   for (let place = first; place < marked.length && place - first + min < 32; place++)
@@ -68,10 +67,7 @@ const toMask = (marked: readonly number[], min = 0, first = 0): number => {
   return mask;
 };
 
-/**
- * Corrects a refused schedule where there is no doubt what is meant: nicknames, seconds and years, ranges that run
- * backwards, and names in full. Null for any other.
- */
+/** Corrects an unambiguous mistake: nicknames, seconds and years, reversed ranges, full names. Null for any other. */
 export function suggestCorrection(text: string): string | null {
   const trimmed = text.trim();
   const fields = (nicknames[trimmed.toLowerCase()] ?? trimmed).split(/\s+/);
@@ -201,10 +197,8 @@ const everyMonth = 0x1ffe;
 export const everyDayOfWeek = 0x7f;
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Whether every month is a month of the schedule. */
 export const isEveryMonth = (cron: Cron): boolean => cron.months === everyMonth;
 
-/** Whether every day of every month is a day of the schedule. */
 export const isEveryDay = (cron: Cron): boolean => {
   const everyDay =
     cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek

@@ -7,5 +7,5 @@ export const weekMs = 604_800_000;
 export const dayMinutes = 1_440;
 export const weekMinutes = 10_080;
 
-/** The start of the UTC day that an instant lies in. */
+/** Start of the UTC day of an instant. */
 export const startOfDay = (at: Instant): Instant => Math.floor(at / dayMs) * dayMs;

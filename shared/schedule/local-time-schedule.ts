@@ -2,7 +2,7 @@ import { isEveryDay, parseCron, getMaskValues } from './cron.ts';
 import { type Instant } from './instant.ts';
 import { offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
 
-/** A rule on a site's clock: open at this minute of the local day, on these local days (0 is Sunday). */
+/** One opening on a site's clock: minute of the local day, on local weekdays (0 is Sunday). */
 export interface LocalTimeRule {
   readonly timeZone: string;
   readonly minuteOfDay: number;
@@ -11,11 +11,9 @@ export interface LocalTimeRule {
 
 /** A UTC schedule that follows a local rule for as long as the zone keeps its offset. */
 export interface UtcSchedule {
-  /** Five-field cron, UTC. */
   readonly schedule: string;
-  /** First instant at which it follows the rule. */
   readonly from: Instant;
-  /** Local clock at which the schedule that was right at first opens from then on, minutes of the day. */
+  /** Local time, minutes of the day, at which the first schedule would open from then on. */
   readonly otherwiseAt: number;
 }
 
@@ -30,10 +28,9 @@ const cronAt = (rule: LocalTimeRule, offset: number): string => {
 };
 
 /**
- * The UTC schedules that follow a local rule in the coming year: the one to write now, then one for each change of the
- * zone's offset (daylight saving), with the local time at which the first would open if nothing were changed. A
- * schedule of the service knows no time zone, so that somebody has to change it on those dates. Empty for a rule
- * without days.
+ * The UTC schedules that follow a local rule in the coming year: one for now, then one per change of the zone's offset,
+ * on whose date somebody has to change it: schedules have no time zone (shared/schedule/README.md#time). Empty for a
+ * rule without days.
  */
 export const toUtcSchedules = (rule: LocalTimeRule, now: Instant): readonly UtcSchedule[] => {
   if (rule.days.length === 0) return [];
@@ -49,7 +46,7 @@ export const toUtcSchedules = (rule: LocalTimeRule, now: Instant): readonly UtcS
   ];
 };
 
-/** The local rule that a UTC schedule follows now; null for a schedule that does not open once on days of the week. */
+/** The local rule that a UTC schedule follows now; null unless it opens once a day on fixed weekdays. */
 export const fromUtcSchedule = (schedule: string, timeZone: string, now: Instant): LocalTimeRule | null => {
   const cron = parseCron(schedule);
   if (!cron.ok || cron.value.restrictsDayOfMonth || cron.value.fields[3] !== '*') return null;

@@ -9,7 +9,6 @@ import { dayMs, hourMs, type Instant, minuteMs } from './instant.ts';
 
 const timesByCron = new WeakMap<Cron, Float64Array>();
 
-/** Milliseconds after midnight of every occurrence in a day. */
 export function timesOfDay(cron: Cron): Float64Array {
   let times = timesByCron.get(cron);
   if (times === undefined) {
@@ -48,16 +47,16 @@ function daysInMonth(cron: Cron, firstDay: number, length: number): number {
   return inMonth & (either ? cron.daysOfMonth | byWeekday : cron.daysOfMonth & byWeekday);
 }
 
-/** A growable list of instants: the first `length` numbers of `values`. */
+/** A growable list; `values` may be longer than `length`. */
 export interface Instants {
   values: Float64Array;
   length: number;
 }
 
-/** Years to search for the next occurrence: the calendar repeats after 400. */
+/** The calendar repeats after 400 years, so a schedule that does not fire in them never does. */
 const searchedMonths = 400 * 12;
 
-/** Appends the occurrences in `[from, to)` in ascending order, no more than `most` of them. */
+/** Appends at most `most` occurrences in `[from, to)`, ascending. */
 export function appendOccurrences(cron: Cron, from: Instant, to: Instant, into: Instants, most = Infinity): void {
   if (!(from < to) || most <= 0 || neverFires(cron)) return;
   const times = timesOfDay(cron);
@@ -95,14 +94,14 @@ export function appendOccurrences(cron: Cron, from: Instant, to: Instant, into: 
   into.length = Math.min(length, enough);
 }
 
-/** Occurrences in `[from, to)`, ascending, UTC epoch milliseconds. */
+/** Occurrences in `[from, to)`, ascending. */
 export function occurrences(cron: Cron, from: Instant, to: Instant): Float64Array {
   const found: Instants = { values: new Float64Array(64), length: 0 };
   appendOccurrences(cron, from, to, found);
   return found.values.slice(0, found.length);
 }
 
-/** The first `count` occurrences at or after `from`; fewer only where the schedule never fires. */
+/** The first `count` occurrences at or after `from`; fewer only if the schedule never fires. */
 export function nextOccurrences(cron: Cron, from: Instant, count: number): Instant[] {
   const found: Instants = { values: new Float64Array(64), length: 0 };
   appendOccurrences(cron, from, Infinity, found, count);

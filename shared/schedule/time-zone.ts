@@ -14,7 +14,7 @@ const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>
 
 export const isTimeZone = (text: string): boolean => getFormatter(text) !== null;
 
-/** Minutes that an IANA time zone is ahead of UTC at an instant; 0 for a zone that is not known. */
+/** Minutes that an IANA zone is ahead of UTC; 0 for an unknown zone. */
 export function zoneOffsetMinutes(timeZone: string, at: Instant): number {
   const format = getFormatter(timeZone);
   const name = format?.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
@@ -22,7 +22,6 @@ export function zoneOffsetMinutes(timeZone: string, at: Instant): number {
   return parts === null ? 0 : (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
 }
 
-/** A change of a zone's offset, such as daylight saving. */
 export interface OffsetChange {
   readonly at: Instant;
   /** Minutes ahead of UTC from then on. */
@@ -50,8 +49,8 @@ export function offsetChanges(timeZone: string, from: Instant): OffsetChange[] {
 }
 
 /**
- * The instant at which a zone's clocks show a time, given as if it were UTC. Of a time that clocks show twice it is the
- * first; one that they skip is read with the offset from before the skip, as calendars do (RFC 5545, 3.3.5).
+ * The instant at which a zone's clocks show `wall`. A repeated time is its first occurrence, a skipped one takes the
+ * offset before the skip (RFC 5545, 3.3.5).
  */
 export function zonedTimeToUtc(timeZone: string, wall: number): Instant {
   const ahead = zoneOffsetMinutes(timeZone, wall - dayMs);
@@ -62,7 +61,6 @@ export function zonedTimeToUtc(timeZone: string, wall: number): Instant {
   return zoneOffsetMinutes(timeZone, second) === later ? second : first;
 }
 
-/** Whether a text names a time zone that is known. */
 export function isZone(text: string): boolean {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone !== '';

@@ -15,36 +15,34 @@ import { describeDuration, parseDuration } from './duration.ts';
 import { dayMs, hourMs, type Instant, weekMs } from './instant.ts';
 import { appendOccurrences, type Instants, occurrences, timesOfDay } from './occurrences.ts';
 
-/** The sync properties that decide when a registry is open. */
 export interface SyncSchedule {
   readonly schedule: string;
   readonly syncWindow: string | null;
 }
 
-/** Times that are cut out of the open windows. */
+/** Blackout interval, half-open. */
 export interface ClosedInterval {
   readonly start: Instant;
   readonly end: Instant;
 }
 
 /**
- * The window that is simulated where none is set or it cannot be parsed.
- * Assumption: the documented minimum, 1 hour (shared/topology/README.md#31-limits-and-prerequisites).
+ * Window that is simulated if none is set or it does not parse. Assumption: the documented minimum
+ * (shared/topology/README.md#31-limits-and-prerequisites).
  */
 const assumedWindowMs = hourMs;
 
-/** A schedule and its window, parsed, as they are simulated. */
 export interface ParsedSync {
-  /** Null where the schedule cannot be parsed. */
+  /** Null if the schedule does not parse. */
   readonly cron: Cron | null;
   readonly continuous: boolean;
-  /** Milliseconds of one window; 0 for a continuous registry. */
+  /** 0 for a continuous registry. */
   readonly windowMs: number;
-  /** Assumptions made and values that could not be parsed, one sentence each. */
+  /** Assumptions and unparsed values, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** Parses a schedule with its window. Never fails: `notes` says what could not be parsed. */
+/** Never fails: `notes` names what could not be parsed. */
 export function parseSync(sync: SyncSchedule, options?: CronOptions): ParsedSync {
   const parsed = parseCron(sync.schedule, options);
   if (!parsed.ok)
@@ -105,7 +103,7 @@ export function mergeIntervals(closed: readonly ClosedInterval[]): Float64Array 
   return Float64Array.from(merged);
 }
 
-/** `windows` without `closed`; both merged, as start, end, … */
+/** Both merged, as start, end, … */
 function subtract(windows: Float64Array, length: number, closed: Float64Array): Instants {
   const values = new Float64Array(length + closed.length + 2);
   let count = 0;
@@ -131,7 +129,7 @@ function subtract(windows: Float64Array, length: number, closed: Float64Array): 
   return { values, length: count };
 }
 
-/** The instants that lie in none of the closed times; both sorted. The first of both, -Infinity, stays. */
+/** Instants outside the closed intervals, both sorted; the leading -Infinity stays. */
 function outside(instants: Instants, closed: Float64Array): Instants {
   const values = new Float64Array(instants.length);
   values[0] = -Infinity;
@@ -145,12 +143,12 @@ function outside(instants: Instants, closed: Float64Array): Instants {
   return { values, length };
 }
 
-/** A thousand years: later than any window ends, and exact in milliseconds. */
+/** A thousand years: later than any window ends, exact in milliseconds. */
 const ageMs = 365_250 * dayMs;
 
 /**
- * Enumerates the windows and passes of a schedule from an instant on. Every occurrence before `knownUntil` is there, so
- * whether it is open is certain before that; a window that reaches past it may still grow.
+ * Enumerates windows and passes. Occurrences before `knownUntil` are complete; a window that reaches past it may still
+ * grow.
  */
 export class WindowEnumerator {
   readonly reading: ParsedSync;
@@ -159,18 +157,17 @@ export class WindowEnumerator {
   /** Merged windows without the closed times: start, end, … */
   windows: Instants = { values: noInstants, length: 0 };
   /**
-   * -Infinity, then the instants at which a window occurrence opens, closed times left out; those alone for a
-   * continuous registry. With what went before each pass beside it, the passes are a function of time without being
-   * copied.
+   * -Infinity, then the openings outside closed intervals; only those for a continuous registry. The entry before a
+   * pass is the previous one, so passes serve as a piecewise function without a copy.
    */
   passes: Instants = { values: nothingYet, length: 1 };
-  /** Whether there are no further occurrences, however far `extend` goes. */
+  /** Whether `extend` cannot find further occurrences. */
   readonly exhausted: boolean;
   readonly closed: Float64Array;
   readonly #merged: Instants;
   readonly #occurrences: Instants;
 
-  /** Takes its buffers from `spare`, which holds those of released enumerators. */
+  /** Reuses the buffers of released enumerators in `spare`. */
   constructor(
     reading: ParsedSync,
     from: Instant,
@@ -195,12 +192,11 @@ export class WindowEnumerator {
     } else this.extend(until);
   }
 
-  /** Gives its buffers back; the enumerator must not be used afterwards. */
+  /** Returns the buffers; the enumerator must not be used afterwards. */
   release(spare: Instants[]): void {
     spare.push(this.#occurrences, this.#merged);
   }
 
-  /** Enumerates up to `until`. */
   extend(until: Instant): void {
     const { cron, windowMs } = this.reading;
     if (cron === null || this.reading.continuous || until <= this.knownUntil) return;
@@ -219,7 +215,7 @@ export class WindowEnumerator {
 }
 
 /**
- * Appends the windows that open at occurrences `first`, … to merged windows; touching ones become one.
+ * Appends windows from occurrence `first` on; touching ones merge.
  * @internal
  */
 export function appendMerged(opens: Instants, first: number, windowMs: number, into: Instants): void {
@@ -260,10 +256,7 @@ export function clip(windows: Instants, from: Instant, to: Instant): Float64Arra
   return kept;
 }
 
-/**
- * Merged intervals that touch `[from, to)`, clipped to it, of windows that are the same in every week and known for two
- * weeks from `from` on: start, end, …
- */
+/** {@link clip} for windows that repeat weekly and are known for two weeks from `from` on. */
 export function repeatedWeekly({ values, length }: Instants, from: Instant, to: Instant): Float64Array {
   let first = 0;
   while (first < length && floatAt(values, first + 1) <= from) first += 2;
@@ -287,20 +280,20 @@ export function repeatedWeekly({ values, length }: Instants, from: Instant, to: 
   return all;
 }
 
-/** Merged open intervals of a schedule that touch `[from, to)`, clipped to it: start, end, … */
+/** Merged open intervals that touch `[from, to)`, clipped to it: start, end, … */
 export const windowsBetween = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): Float64Array =>
   clip(new WindowEnumerator(reading, from, to, closed).windows, from, to);
 
 export interface Window {
   readonly start: Instant;
-  /** Infinity where it never closes. */
+  /** Infinity if it never closes. */
   readonly end: Instant;
 }
 
-/** Milliseconds that a window is followed from an instant inside it. */
+/** How far ahead a window is followed. */
 const farMs = 800 * dayMs;
 
-/** The merged window, without closed times, that is open at an instant; infinite where it never opens or closes. */
+/** The merged window that is open at an instant, blackouts cut out; infinite if it never opens or closes. */
 export function windowAround(reading: ParsedSync, closed: Float64Array, at: Instant): Window | null {
   for (let span = 2 * (reading.windowMs + dayMs); ; span *= 4) {
     const { windows, knownUntil } = new WindowEnumerator(reading, at - span, at + span, closed);
@@ -314,8 +307,8 @@ export function windowAround(reading: ParsedSync, closed: Float64Array, at: Inst
 }
 
 /**
- * The next `count` windows that are open at or after `from`, merged and not clipped; the one window of a continuous
- * registry starts at `from` and never ends.
+ * The next `count` windows open at or after `from`, merged, not clipped. A continuous registry has one, from `from` to
+ * Infinity.
  */
 export function nextWindows(
   sync: SyncSchedule,
@@ -359,7 +352,6 @@ interface Gaps {
 
 const gapsByCron = new WeakMap<Cron, Gaps>();
 
-/** Times between occurrences on neighbouring days of the schedule. */
 function computeGaps(cron: Cron): Gaps {
   let gaps = gapsByCron.get(cron);
   if (gaps === undefined) {
@@ -377,10 +369,10 @@ function computeGaps(cron: Cron): Gaps {
   return gaps;
 }
 
-/** Milliseconds between the closest two occurrences: windows no longer than this never overlap. */
+/** Milliseconds between the closest two occurrences; shorter windows never overlap. */
 export const shortestInterval = (cron: Cron): number => computeGaps(cron).shortest;
 
-/** Milliseconds of the longest gap between occurrences of a schedule that runs every day; null for any other. */
+/** Milliseconds of the longest gap between occurrences of a daily schedule; null for any other. */
 export const longestInterval = (cron: Cron): number | null =>
   isEveryDay(cron) ? computeGaps(cron).longestOnADay : null;
 
@@ -388,6 +380,6 @@ export const longestInterval = (cron: Cron): number | null =>
 export const isAlwaysOpen = ({ cron, continuous, windowMs }: ParsedSync): boolean =>
   continuous || (cron !== null && isEveryDay(cron) && computeGaps(cron).longestOnADay <= windowMs);
 
-/** Whether the windows are the same in every week: the schedule restricts neither dates nor months. */
+/** Whether the schedule restricts neither dates nor months. */
 export const isWeekly = ({ cron }: ParsedSync): boolean =>
   cron === null || isEveryDay(cron) || (cron.daysOfMonth === everyDayOfMonth && isEveryMonth(cron));

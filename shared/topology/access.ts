@@ -4,30 +4,28 @@ import { sortedActions } from './parse-arm.ts';
 import { compareNames, indexTopology, nameKey } from './tree.ts';
 
 /**
- * The image that an instance below another one is deployed from: without internet it can come from its parent only
+ * Image of a nested instance, which without internet can come from its parent only
  * (shared/topology/README.md#31-limits-and-prerequisites).
  */
 export const runtimeRepository = 'acr/connected-registry';
 
-/** Rights on a repository that a sync token needs for its registry's mode (shared/topology/README.md#21-actions). */
+/** Rights of a sync token on a repository, by mode (shared/topology/README.md#21-actions). */
 const repositoryRights: Readonly<Record<Mode, readonly string[]>> = {
   ReadOnly: ['content/read', 'metadata/read'],
   ReadWrite: ['content/delete', 'content/read', 'content/write', 'metadata/read', 'metadata/write'],
 };
 
-/**
- * Rights on a gateway, the way a registry's own messages and configuration take (shared/topology/README.md#21-actions).
- */
+/** Rights on a gateway, over which messages and configuration travel (shared/topology/README.md#21-actions). */
 const gatewayRights = ['config/read', 'config/write', 'message/read', 'message/write'] as const;
 
-/** `repositories/<repository>/<right>` in lower case, for a registry of this mode. */
+/** `repositories/<repository>/<right>` in lower case. */
 export const repositoryActions = (repository: string, mode: Mode): readonly string[] =>
   repositoryRights[mode].map((right) => `repositories/${nameKey(repository)}/${right}`);
 
 export const gatewayActions = (registry: string): readonly string[] =>
   gatewayRights.map((right) => `gateway/${nameKey(registry)}/${right}`);
 
-/** Actions that a registry needs in its own scope map and in those of all its ancestors. */
+/** Actions that a registry needs in its own scope map and in those of its ancestors. */
 export const ownActions = (registry: string, mode: Mode, repositories: readonly string[]): readonly string[] =>
   sortedActions([
     ...repositories.flatMap((repository) => repositoryActions(repository, mode)),
@@ -36,13 +34,13 @@ export const ownActions = (registry: string, mode: Mode, repositories: readonly 
 
 const repositoryAction = /^repositories\/(.+)\/(?:content|metadata)\/(?:read|write|delete)$/i;
 
-/** Repository of an action in lower case; null for a gateway's or an unknown action. */
+/** Repository of an action in lower case; null for any other action. */
 export const parseRepository = (action: string): string | null =>
   repositoryAction.exec(action)?.[1]?.toLowerCase() ?? null;
 
 const gatewayAction = /^gateway\/([^/]+)\//i;
 
-/** Connected registries whose gateways actions name, in lower case, sorted. */
+/** Connected registries of gateway actions, in lower case, sorted. */
 export const gatewaysIn = (actions: readonly string[]): readonly string[] =>
   [...new Set(actions.flatMap((action) => gatewayAction.exec(action)?.[1]?.toLowerCase() ?? []))].sort(compareNames);
 
@@ -62,32 +60,31 @@ const indexAccess = (topology: Topology): AccessIndex => {
   return built;
 };
 
-/** The token that an ARM id names; null where it was not read. */
+/** Null if the token was not read. */
 export const findTokenById = (topology: Topology, id: string | null): Token | null =>
   id === null ? null : (indexAccess(topology).tokens.get(nameKey(nameInId(id))) ?? null);
 
-/** The scope map that an ARM id names; null where it was not read. */
+/** Null if the scope map was not read. */
 export const findScopeMapById = (topology: Topology, id: string | null): ScopeMap | null =>
   id === null ? null : (indexAccess(topology).scopeMaps.get(nameKey(nameInId(id))) ?? null);
 
-/** The scope map behind a registry's sync token; null where either was not read. */
+/** Scope map of a registry's sync token; null if either was not read. */
 export const findScopeMap = (topology: Topology, registry: ConnectedRegistry): ScopeMap | null =>
   findScopeMapById(topology, findTokenById(topology, registry.tokenId)?.scopeMapId ?? null);
 
-/** Repositories that actions name, in lower case, sorted; wildcards as they stand. */
+/** Repositories of actions, in lower case, sorted, wildcards kept. */
 export const repositoriesIn = (actions: readonly string[]): readonly string[] =>
   [...new Set(actions.map(parseRepository).filter((repository) => repository !== null))].sort(compareNames);
 
-/** Repositories that a registry syncs, from its scope map; null where that was not read. */
+/** Repositories of a registry's scope map; null if it was not read. */
 export const listSyncedRepositories = (topology: Topology, registry: ConnectedRegistry): readonly string[] | null => {
   const map = findScopeMap(topology, registry);
   return map && repositoriesIn(map.actions);
 };
 
 /**
- * Whether granted actions allow one action, wildcards (`*`, `prefix/*`) included
- * (shared/topology/README.md#35-wildcards-in-scope-maps). Assumption: sync honours wildcards as a client's token does;
- * only the latter is documented.
+ * Whether granted actions, wildcards included, allow one (shared/topology/README.md#35-wildcards-in-scope-maps).
+ * Assumption: sync honours wildcards as client tokens do; only those are documented.
  */
 export const allows = (granted: ReadonlySet<string>, action: string): boolean => {
   const wanted = action.toLowerCase();
@@ -103,8 +100,8 @@ const lowerSet = (actions: readonly string[]): ReadonlySet<string> =>
   new Set(actions.map((action) => action.toLowerCase()));
 
 /**
- * Repositories that a registry needs in its own mode. What it holds only in part, and something below it uses, it holds
- * for that one's sake: `create` puts a ReadOnly child's reading rights on a ReadWrite parent.
+ * Repositories that a registry needs in its own mode. One that it holds only in part, and a descendant uses, it holds
+ * for that one: `create` puts a ReadOnly child's reading rights on a ReadWrite parent.
  */
 const neededRepositories = (topology: Topology, registry: ConnectedRegistry): readonly string[] => {
   const map = findScopeMap(topology, registry);
@@ -122,9 +119,8 @@ const neededRepositories = (topology: Topology, registry: ConnectedRegistry): re
 };
 
 /**
- * Actions that a registry's sync token needs (shared/topology/README.md#22-commands,
- * shared/topology/README.md#33-hierarchy): its own gateway, its own repositories in its mode, and the same of every
- * registry below it. Repositories that are not known add nothing.
+ * Actions that a sync token needs: gateway and repositories of its registry and of all below it; unknown repositories
+ * add none (shared/topology/README.md#22-commands, shared/topology/README.md#33-hierarchy).
  */
 const requiredActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] =>
   sortedActions(
@@ -133,7 +129,7 @@ const requiredActions = (topology: Topology, registry: ConnectedRegistry): reado
     ),
   );
 
-/** Required actions that a registry's scope map lacks; null where the scope map was not read. */
+/** Required actions that a registry's scope map lacks; null if the scope map was not read. */
 export const missingActions = (topology: Topology, registry: ConnectedRegistry): readonly string[] | null => {
   const map = findScopeMap(topology, registry);
   if (map === null) return null;

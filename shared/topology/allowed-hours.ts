@@ -17,8 +17,8 @@ const formatDays = (days: readonly Day[]): string => {
 };
 
 /**
- * `Mon-Fri 22:00-06:00; Sat,Sun 00:00-24:00`, without days where a span holds on all of them; empty for any hour.
- * {@link parseAllowedHours} reads it back.
+ * `Mon-Fri 22:00-06:00; Sat,Sun 00:00-24:00`, days left out if a span holds daily; empty for any hour. {@link
+ * parseAllowedHours} reads it.
  */
 export const formatAllowedHours = (hours: readonly AllowedHours[]): string =>
   hours
@@ -59,9 +59,9 @@ const parseSpan = (text: string): AllowedHours | null => {
 };
 
 /**
- * Hours on the site's clock: spans such as `Mon-Fri 22:00-06:00` or `2-5`, separated by semicolons. A span that ends at
- * or before its start ends on the next day, so `05:00-05:00` lasts 24 hours. Empty text and `any` mean any hour and
- * give an empty list; null where the text cannot be read.
+ * Parses spans on the site's clock, such as `Mon-Fri 22:00-06:00` or `2-5`, separated by semicolons. A span that ends
+ * at or before its start ends a day later: `05:00-05:00` lasts 24 hours. Empty text and `any` give an empty list, any
+ * hour; unreadable text gives null.
  */
 export const parseAllowedHours = (text: string): readonly AllowedHours[] | null => {
   if (/^\s*any(?: hour)?\s*$/i.test(text)) return [];

@@ -3,15 +3,15 @@ import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
 
-/** How one kind of value is read from unknown JSON and written back. `write` gives keys in the declared order. */
+/** Reads one kind of value from unknown JSON and writes it back with keys in declared order. */
 export interface Codec<T> {
-  /** Throws {@link DecodeError} with the place; only {@link decode} lets it out, as a Result. */
+  /** Throws {@link DecodeError} with the place; {@link decode} turns it into a Result. */
   readonly read: (value: unknown, at: string) => T;
   readonly write: (value: T) => unknown;
-  /** What a missing key means; without it a missing key is a fault. */
+  /** Value of a missing key; without it a missing key is an error. */
   readonly absent?: () => T;
   readonly optional?: true;
-  /** The fields of an object, so that what they do not name can be told apart (see {@link unknownFields}). */
+  /** Named fields of an object; {@link unknownFields} finds the others. */
   readonly fields?: Shape;
 }
 
@@ -23,7 +23,6 @@ type Fields<T> = { readonly [K in keyof T]-?: Codec<Exclude<T[K], undefined>> };
 
 export type ObjectCodec<T> = Codec<T> & { readonly fields: Shape };
 
-/** A value that is not what was expected, with its place. */
 export class DecodeError extends Error {
   readonly at: string;
   constructor(at: string, message: string) {
@@ -32,7 +31,7 @@ export class DecodeError extends Error {
   }
 }
 
-/** Runs a reader; a fault becomes an `invalid-input` error whose `where` is the place. */
+/** Turns a thrown {@link DecodeError} into an `invalid-input` error whose `where` is the place. */
 export const decode = <T>(read: () => T): Result<T, AppError> => {
   try {
     return ok(read());
@@ -94,7 +93,7 @@ export const boolean: Codec<boolean> = {
   write: identity,
 };
 
-/** An ISO 8601 date in the file, UTC milliseconds in the model. */
+/** ISO 8601 in JSON, UTC milliseconds in the model. */
 export const instant: Codec<Instant> = {
   read: (value, at) => {
     const parsed = typeof value === 'string' ? Date.parse(value) : NaN;
@@ -104,7 +103,7 @@ export const instant: Codec<Instant> = {
   write: (value) => new Date(value).toISOString(),
 };
 
-/** Text that must be one of the given values, in that case. */
+/** Exact text or number, case included. */
 export const oneOf = <T extends string | number>(...values: readonly T[]): Codec<T> => ({
   read: (value, at) => {
     const found = values.find((one) => one === value);
@@ -125,7 +124,7 @@ const sortedKeys = (value: unknown): unknown =>
         )
       : value;
 
-/** Any JSON object, kept as it is and written with sorted keys. */
+/** Any JSON object, unchanged, written with sorted keys. */
 export const anyObject: Codec<Readonly<Record<string, unknown>>> = {
   read: (value, at) => {
     if (!isRecord(value)) throw typeMismatch(at, t('an object'), value);
@@ -144,7 +143,7 @@ export const nullable = <T>(inner: Codec<T>): Codec<T | null> => ({
 
 export const optional = <T>(inner: Codec<T>): Codec<T> => ({ ...inner, optional: true });
 
-/** Null and missing both mean the given value, as Azure and the CLI use them. */
+/** Null and missing both mean `value`, as in Azure and the CLI. */
 export const withDefault = <T>(inner: Codec<T>, value: T): Codec<T> => ({
   read: (raw, at) => (raw === null ? value : inner.read(raw, at)),
   write: inner.write,
@@ -174,7 +173,7 @@ export const record = <T>(inner: Codec<T>): Codec<Readonly<Record<string, T>>> =
   absent: () => ({}),
 });
 
-/** An object with these fields; others are passed over. */
+/** Ignores fields that it does not name. */
 export const object = <T extends object>(fields: Fields<T>): ObjectCodec<T> => {
   const entries = Object.entries(fields) as [string, Codec<unknown>][];
   return {
@@ -203,7 +202,6 @@ export const object = <T extends object>(fields: Fields<T>): ObjectCodec<T> => {
 
 type Case<T extends { readonly kind: string }, K extends T['kind']> = Omit<Extract<T, { readonly kind: K }>, 'kind'>;
 
-/** A union told apart by `kind`. */
 export const discriminatedUnion = <T extends { readonly kind: string }>(cases: {
   readonly [K in T['kind']]: ObjectCodec<Case<T, K>>;
 }): Codec<T> => {
@@ -223,10 +221,7 @@ export const discriminatedUnion = <T extends { readonly kind: string }>(cases: {
 const isBlank = (value: unknown): boolean =>
   value === null || value === undefined || (isRecord(value) && Object.values(value).every(isBlank));
 
-/**
- * What of a JSON object no field of the shape names, at any depth: kept so that a round trip loses nothing. Blank
- * values are left out.
- */
+/** Non-blank parts of a JSON object that the shape does not name, at any depth, so that a round trip keeps them. */
 export const unknownFields = (value: unknown, shape: Shape): Readonly<Record<string, unknown>> => {
   if (!isRecord(value)) return {};
   const rest = Object.entries(value).map(([key, item]): [string, unknown] => {

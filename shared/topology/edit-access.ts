@@ -22,7 +22,7 @@ import { sortedActions } from './parse-arm.ts';
 import { modeUnderParentRule, repositoryRule } from './rules.ts';
 import { indexTopology, nameKey, sortTree } from './tree.ts';
 
-/** Status of a registry that does not exist in the service yet. */
+/** Status of a registry that is not in the service yet. */
 export const notDeployed: RegistryStatus = {
   provisioningState: null,
   connectionState: null,
@@ -44,10 +44,7 @@ type Edited = Result<Topology, AppError>;
 const refuse = (message: string, where?: string): Edited =>
   err(appError('refused', message, where === undefined ? {} : { where }));
 
-/**
- * Changes the actions of the scope maps behind these registries, each map once. Registries whose map was not read are
- * passed over.
- */
+/** Changes the scope maps of registries, each map once; skips maps that were not read. */
 const changeActions = (
   topology: Topology,
   registries: readonly ConnectedRegistry[],
@@ -83,7 +80,7 @@ interface Access {
   readonly map: ScopeMap;
 }
 
-/** Creates a token and a scope map of the registry's name; existing ones of that name are corrected. */
+/** Creates or corrects a token and a scope map of the registry's name. */
 const createAccess = (topology: Topology, { name, mode, repositories }: NewRegistry): Access => {
   const scopeMapId = resourceId(topology, 'scopeMaps', name);
   return {
@@ -100,8 +97,8 @@ const createAccess = (topology: Topology, { name, mode, repositories }: NewRegis
 };
 
 /**
- * A token that is there, with its scope map, which gets the right to the registry's gateway that `az` leaves to the
- * person (shared/topology/README.md#22-commands).
+ * Uses an existing token; its scope map gets the gateway actions that `az` leaves to the person
+ * (shared/topology/README.md#22-commands).
  */
 const useExistingToken = (
   topology: Topology,
@@ -172,9 +169,8 @@ const useExistingToken = (
 };
 
 /**
- * Adds a registry with a token and a scope map of its own name, or with a token that is there, and what it needs to the
- * scope maps of all its ancestors, as `az acr connected-registry create --repository` and `--sync-token` do
- * (shared/topology/README.md#22-commands). The data endpoint comes with it where it is off.
+ * Adds a registry with a token and scope map, or an existing token, and its needs to the scope maps of all ancestors,
+ * as `az acr connected-registry create` does; enables the data endpoint (shared/topology/README.md#22-commands).
  */
 export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited => {
   const index = indexTopology(topology);
@@ -255,9 +251,8 @@ export const createRegistry = (topology: Topology, wanted: NewRegistry): Edited 
 };
 
 /**
- * Actions of an ancestor that only the deleted registry needed. Its gateway always; its rights on a repository where no
- * other registry below holds them, no client token of the ancestor reaches that repository, and the ancestor holds no
- * further right on it (which `create` would not have put there for the deleted one).
+ * Actions of an ancestor that only the deleted registry needed: its gateway, and rights on a repository that no other
+ * descendant holds, no client token of the ancestor reaches and the ancestor itself holds no further right on.
  * Assumption: a registry whose clients have no token for a repository does not serve it; but none is left without any.
  */
 const removableActions = (
@@ -288,7 +283,7 @@ const removableActions = (
   return [...rights.filter((action) => !below.has(action)), ...gatewayActions(deleted.name)];
 };
 
-/** Removes a registry; with `cleanUp` also its token, its scope map and what only it needed at its ancestors. */
+/** Deletes a registry; `cleanUp` also deletes its token, its scope map and what only it needed at its ancestors. */
 export const deleteRegistry = (topology: Topology, registry: ConnectedRegistry, cleanUp: boolean): Edited => {
   const index = indexTopology(topology);
   const children = index.getChildren(registry.name).filter((child) => child !== registry);
@@ -344,8 +339,8 @@ const unreadAccess = (registry: ConnectedRegistry): Edited =>
       );
 
 /**
- * Removal takes every right from the registry and from all below it; addition gives the rights of its mode to it and to
- * all its ancestors, as `az acr connected-registry permissions update` means to (shared/topology/README.md#22-commands,
+ * Removes every right on a repository from a registry and all below it; grants the rights of its mode to it and all
+ * ancestors, as `az acr connected-registry permissions update` intends to (shared/topology/README.md#22-commands,
  * shared/topology/README.md#23-bugs-of-the-cli-not-copied a).
  */
 export const setRepositories = (
@@ -368,16 +363,13 @@ export const setRepositories = (
   return ok(changeActions(narrowed, [registry, ...index.getAncestors(registry.name)], addActions(more)));
 };
 
-/** Adds the actions that a registry's scope map lacks for itself and the registries below it. */
+/** Adds the actions that a registry's scope map lacks. */
 export const repairAccess = (topology: Topology, registry: ConnectedRegistry): Edited => {
   const missing = missingActions(topology, registry);
   return missing === null ? unreadAccess(registry) : ok(changeActions(topology, [registry], addActions(missing)));
 };
 
-/**
- * Enables or disables the sync token, the way to switch a registry off without deleting it
- * (shared/topology/README.md#34-states).
- */
+/** Disabling the sync token switches a registry off without deleting it (shared/topology/README.md#34-states). */
 export const setTokenStatus = (topology: Topology, registry: ConnectedRegistry, status: Token['status']): Edited => {
   const token = findTokenById(topology, registry.tokenId);
   if (token === null)

@@ -9,36 +9,33 @@ import type {
   Token,
 } from './model.ts';
 
-/**
- * What a person types to create a connected registry; access is derived as `az acr connected-registry create` does
- * (shared/topology/README.md#22-commands).
- */
+/** Input of a new connected registry; its access is derived (shared/topology/README.md#22-commands). */
 export interface NewRegistry {
   readonly name: string;
   readonly parent: string | null;
   readonly mode: Mode;
   readonly sync: SyncProperties;
-  /** None where there is a `syncToken`. */
+  /** Empty with `syncToken`. */
   readonly repositories: readonly string[];
   /**
-   * Name of a token that is there and that no connected registry uses, whose scope map tells the repositories; a new
-   * token of the registry's name where absent.
+   * Name of an existing, unused token whose scope map gives the repositories; absent creates a token of the registry's
+   * name.
    */
   readonly syncToken?: string;
   readonly clientTokenIds: readonly string[];
   readonly notifications: readonly string[];
   readonly logLevel: LogLevel;
-  /** False where absent. */
+  /** False if absent. */
   readonly auditLog?: boolean;
   readonly garbageCollection: GarbageCollection;
 }
 
-/** What people decide of an object: its identity and what the service reports of it left out. */
+/** Properties that people set. */
 export type RegistrySettings = Omit<ConnectedRegistry, 'id' | 'status' | 'unknown'>;
 export type TokenSettings = Pick<Token, 'name' | 'scopeMapId' | 'status'>;
 export type ScopeMapSettings = Pick<ScopeMap, 'name' | 'description' | 'actions'>;
 
-/** What an apply did to one object: null where it was not there. */
+/** What an apply did to one object; null if it did not exist. */
 export interface EditResult<T> {
   readonly name: string;
   readonly before: T | null;
@@ -46,8 +43,8 @@ export interface EditResult<T> {
 }
 
 /**
- * One step of a draft. A draft is a list of edits over the actual topology, so undo is dropping the last one.
- * `registry` is always a connected registry's name; an edit without one concerns the cloud registry.
+ * One step of a draft over the actual topology. `registry` is a connected registry's name; an edit without it concerns
+ * the cloud registry.
  */
 export type Edit =
   | { readonly kind: 'enable-data-endpoint' }
@@ -76,9 +73,9 @@ export type Edit =
   | { readonly kind: 'set-token-status'; readonly registry: string; readonly status: 'enabled' | 'disabled' }
   | { readonly kind: 'deactivate'; readonly registry: string }
   | { readonly kind: 'delete'; readonly registry: string; readonly cleanUp: boolean }
-  /** Tokens and scope maps by name, that no connected registry uses. */
+  /** Names of tokens and scope maps that no connected registry uses. */
   | { readonly kind: 'delete-access'; readonly tokens: readonly string[]; readonly scopeMaps: readonly string[] }
-  /** What an apply did, to be taken back; `appliedAt` is its ISO 8601 date, to tell it by. */
+  /** Reverts an apply; `appliedAt` is its ISO 8601 date. */
   | {
       readonly kind: 'take-back';
       readonly appliedAt: string;

@@ -17,7 +17,7 @@ type Edited = Result<Topology, AppError>;
 
 const refuse = (message: string, where: string): Edited => err(appError('refused', message, { where }));
 
-/** True for a schedule that matches every minute; false for one that cannot be read. */
+/** Whether a schedule matches every minute; false if it does not parse. */
 export const isContinuousSchedule = (schedule: string): boolean => {
   const cron = parseCron(schedule);
   return cron.ok && isContinuous(cron.value);
@@ -26,13 +26,13 @@ export const isContinuousSchedule = (schedule: string): boolean => {
 const broken = (field: keyof SyncProperties, parsed: Result<unknown, AppError>): Edited | null =>
   parsed.ok ? null : refuse(parsed.error.message, field);
 
-/** What of a wanted schedule cannot be read, as a refusal that names the field; null where all can. */
+/** Refusal that names the field that does not parse; null if all do. */
 const syncFault = (sync: Partial<SyncProperties>): Edited | null =>
   (sync.schedule === undefined ? null : broken('schedule', parseCron(sync.schedule))) ??
   (typeof sync.syncWindow === 'string' ? broken('syncWindow', parseDuration(sync.syncWindow)) : null) ??
   (sync.messageTtl === undefined ? null : broken('messageTtl', parseDuration(sync.messageTtl)));
 
-/** The service deletes the window of a schedule that becomes continuous (shared/topology/README.md#13-properties). */
+/** A continuous schedule loses its window in the service (shared/topology/README.md#13-properties). */
 const withoutIdleWindow = (sync: SyncProperties): SyncProperties =>
   isContinuousSchedule(sync.schedule) ? { ...sync, syncWindow: null } : sync;
 
@@ -56,7 +56,6 @@ const firstFault = (
   return gc && !gc.ok ? refuse(gc.error.message, 'garbageCollection.schedule') : null;
 };
 
-/** Resolves a token name to its ARM id. */
 const tokenId = (topology: Topology, idOrName: string): string =>
   idOrName.includes('/') ? idOrName : resourceId(topology, 'tokens', idOrName);
 
@@ -103,9 +102,8 @@ const onRegistry = (topology: Topology, name: string, change: (registry: Connect
 };
 
 /**
- * The topology after one edit; the given one is left as it is. Semantics of `az acr connected-registry`
- * (shared/topology/README.md#22-commands) with its bugs (2.3) mended. Errors: one sentence, `where` names the field;
- * kinds not-found, conflict and refused.
+ * Applies an edit as `az acr connected-registry` does, without its bugs (shared/topology/README.md#22-commands, 2.3).
+ * Errors: not-found, conflict, refused; `where` names the field.
  */
 export const applyEdit = (topology: Topology, edit: Edit): Edited => {
   switch (edit.kind) {
@@ -183,7 +181,7 @@ export const applyEdit = (topology: Topology, edit: Edit): Edited => {
   }
 };
 
-/** A draft over a topology. The error carries the `index` of the edit that no longer applies. */
+/** Applies a draft. The error carries the `index` of the edit that does not apply. */
 export const applyEdits = (
   topology: Topology,
   edits: readonly Edit[],

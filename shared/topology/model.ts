@@ -1,23 +1,19 @@
 import type { Instant } from '../schedule/instant.ts';
 
 /**
- * What a connected registry may do locally. `Registry` and `Mirror` are the service's legacy names
- * (shared/topology/README.md#13-properties) and are read as these.
+ * Local rights. The legacy names `Registry` and `Mirror` are read as these (shared/topology/README.md#13-properties).
  */
 export type Mode = 'ReadWrite' | 'ReadOnly';
 
-/** Open enums of the service: unknown values survive a round trip and are shown as they are. */
+/** Open enum: unknown values survive a round trip. */
 type ConnectionState = 'Online' | 'Offline' | 'Syncing' | 'Unhealthy' | (string & {});
 export type LogLevel = 'Debug' | 'Information' | 'Warning' | 'Error' | 'None' | (string & {});
 
-/**
- * The schedule of one link, in the words that the service stores. Not yet validated: findings tell what is wrong with
- * it.
- */
+/** Schedule of one link as the service stores it, not validated. */
 export interface SyncProperties {
-  /** Five-field cron, UTC. Absent text means the service's default `* * * * *`. */
+  /** Five-field cron, UTC; missing text is read as the service's default `* * * * *`. */
   readonly schedule: string;
-  /** ISO 8601 duration such as `PT4H`; null where none is set. */
+  /** ISO 8601 duration such as `PT4H`; null if not set. */
   readonly syncWindow: string | null;
   /** ISO 8601 duration such as `P2D`. */
   readonly messageTtl: string;
@@ -29,7 +25,7 @@ export interface StatusDetail {
   readonly description: string;
   readonly timestamp: Instant | null;
   readonly correlationId: string | null;
-  /** Further properties, such as `totalGib` and `availableGib` of the informational disk row. */
+  /** Further properties, such as `totalGib` and `availableGib` of the disk row. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
@@ -52,27 +48,25 @@ export interface ConnectedRegistry {
   readonly name: string;
   /** ARM id; null while it exists in a draft only. */
   readonly id: string | null;
-  /** Name of the parent connected registry as its own `name` spells it; null directly under the cloud registry. */
+  /** Name of the parent as that spells it; null directly under the cloud registry. */
   readonly parent: string | null;
   readonly mode: Mode;
   readonly sync: SyncProperties;
-  /**
-   * ARM id of the sync token; null where the service does not tell (managed identity read with an older api-version).
-   */
+  /** ARM id of the sync token; null if not reported (managed identity, older api-version). */
   readonly tokenId: string | null;
   readonly clientTokenIds: readonly string[];
   readonly notifications: readonly string[];
   readonly logLevel: LogLevel;
   readonly auditLog: boolean;
-  /** Null where the service does not report it (api-versions before 2024-11-01-preview). */
+  /** Null if not reported (api-versions before 2024-11-01-preview). */
   readonly garbageCollection: GarbageCollection | null;
-  /** What the service reports; never edited. */
+  /** Reported by the service; never edited. */
   readonly status: RegistryStatus;
-  /** Properties that this version does not know, kept for the round trip. */
+  /** Properties that this version does not model, kept for the round trip. */
   readonly unknown: Readonly<Record<string, unknown>>;
 }
 
-/** Who made a resource and who wrote anything of it last (shared/topology/README.md#13-properties). */
+/** Creator and last writer of a resource (shared/topology/README.md#13-properties). */
 export interface SystemData {
   readonly createdBy: string | null;
   readonly createdByType: string | null;
@@ -89,12 +83,9 @@ export interface RegistryStatus {
   readonly version: string | null;
   readonly lastActivityTime: Instant | null;
   readonly lastSyncTime: Instant | null;
-  /** Null where the source does not tell. */
+  /** Null if the source has none. */
   readonly systemData: SystemData | null;
-  /**
-   * Since when it has had its schedule and window, as far as is known: no earlier than they were written. Null for
-   * always.
-   */
+  /** Start of its present schedule and window, if known: no earlier than they were written. Null for always. */
   readonly scheduleSince: Instant | null;
   readonly gatewayEndpoint: string | null;
   readonly loginServer: string | null;
@@ -110,7 +101,7 @@ export interface CloudRegistry {
   readonly location: string | null;
   readonly sku: string | null;
   readonly loginServer: string | null;
-  /** Null where the source of the topology does not tell (a bare list file). */
+  /** Null if the source has none, such as a bare list. */
   readonly dataEndpointEnabled: boolean | null;
   readonly dataEndpointHostNames: readonly string[];
 }
@@ -121,7 +112,7 @@ export interface ScopeMap {
   readonly description: string | null;
   /**
    * `repositories/<name>/<action>` and `gateway/<registry>/<action>` (shared/topology/README.md#21-actions), sorted,
-   * without doubles.
+   * unique.
    */
   readonly actions: readonly string[];
   readonly systemDefined: boolean;
@@ -132,7 +123,7 @@ export interface Token {
   readonly id: string | null;
   readonly scopeMapId: string | null;
   readonly status: 'enabled' | 'disabled';
-  /** Names and dates of the passwords; never their values. */
+  /** Metadata of passwords, never their values. */
   readonly passwords: readonly {
     readonly name: string;
     readonly creationTime: Instant | null;
@@ -140,22 +131,20 @@ export interface Token {
   }[];
 }
 
-/**
- * Local hours in which a site may sync; minutes after local midnight, `end` may be past 1440 for a span over midnight.
- */
+/** Local hours in which a site may sync, minutes after midnight; `end` exceeds 1440 for a span over midnight. */
 export interface AllowedHours {
   readonly days: readonly (0 | 1 | 2 | 3 | 4 | 5 | 6)[];
   readonly startMinute: number;
   readonly endMinute: number;
 }
 
-/** What Azure does not know about a site; kept in the workspace. */
+/** Attributes that Azure does not have; stored in the workspace. */
 export interface SiteAttributes {
   /** IANA time zone such as `Europe/Paris`. */
   readonly timeZone?: string;
   /** Rate of the link to the parent, Mbit/s, above 0. */
   readonly linkMbps?: number;
-  /** Bytes that a usual sync moves. */
+  /** Bytes of a usual sync. */
   readonly payloadBytes?: number;
   readonly allowedHours?: readonly AllowedHours[];
   readonly owner?: string;
@@ -163,7 +152,7 @@ export interface SiteAttributes {
   readonly tags?: readonly string[];
 }
 
-/** Times in which a site (or all sites) must not sync, or cannot. Half-open `[start, end)`. */
+/** Time in which sites must not sync, half-open `[start, end)`. */
 export interface Blackout {
   readonly label: string;
   /** Registry names; empty means every site. */
@@ -172,39 +161,34 @@ export interface Blackout {
   readonly end: Instant;
 }
 
-/** How the window shows a topology, under a name that a person gave it. */
 export interface SavedView {
   /** Unique ignoring case. */
   readonly name: string;
-  /** What the graph is coloured by, by its place in the list of colourings. */
+  /** Index of the colouring. */
   readonly colouring: number;
-  /** Keys of the hierarchy that are folded. */
   readonly folded: readonly string[];
-  /** Where the graph stands; null for the first picture. */
+  /** Position of the graph; null fits it to the window. */
   readonly camera: { readonly k: number; readonly x: number; readonly y: number } | null;
   readonly search: string;
   readonly selected: string | null;
   readonly rangeDays: Scenario['rangeDays'];
-  /** First instant of the timeline's span, and the part of it that is zoomed to. */
+  /** Start of the timeline's span; the rest is its zoom. */
   readonly from: Instant;
   readonly zoom: { readonly from: Instant; readonly to: Instant } | null;
 }
 
-/** Under what the figures of a topology are looked at, so that whoever opens a workspace sees the same ones. */
+/** Settings under which figures are shown, stored in the workspace. */
 export interface Scenario {
   readonly assumption: 'optimistic' | 'pessimistic';
-  /** Length of the timeline's span at first, days. */
+  /** Initial length of the timeline, days. */
   readonly rangeDays: 1 | 7 | 30 | 365;
-  /** Whether times are shown in each site's zone beside UTC. */
+  /** Whether times are also shown in each site's zone. */
   readonly localTime: boolean;
-  /** Bytes that a push moves in a what-if, 0 or more; null takes what is kept of each site. */
+  /** Payload of a what-if in bytes, 0 or more; null uses each site's own. */
   readonly payloadBytes: number | null;
 }
 
-/**
- * A cloud registry and the tree of connected registries below it, as read or as wanted.
- * `registries` is sorted so that parents come before children and siblings by name.
- */
+/** A cloud registry with its connected registries, parents before children and siblings by name. */
 export interface Topology {
   readonly cloud: CloudRegistry;
   readonly registries: readonly ConnectedRegistry[];
@@ -213,8 +197,8 @@ export interface Topology {
   /** By registry name in lower case. */
   readonly sites: Readonly<Record<string, SiteAttributes>>;
   readonly blackouts: readonly Blackout[];
-  /** When the data was read; null for a sketch. */
+  /** Null for a sketch. */
   readonly asOf: Instant | null;
-  /** Whether tokens and scope maps were read too; false for a bare list file, where rules about them stay silent. */
+  /** Whether tokens and scope maps were read; without them (a bare list) rules about access find nothing. */
   readonly accessKnown: boolean;
 }

@@ -9,7 +9,7 @@ type Groups = readonly (readonly Edit[])[];
 const editedRegistry = (edit: Edit): string | null =>
   edit.kind === 'create' ? edit.registry.name : 'registry' in edit ? edit.registry : null;
 
-/** Combines an edit with an earlier one of the same registry; null where both have to stay. */
+/** Merges an edit into an earlier one of the same registry; null if both must stay. */
 const merge = (earlier: Edit, later: Edit): Edit | null => {
   switch (later.kind) {
     case 'set-sync':
@@ -30,10 +30,7 @@ const merge = (earlier: Edit, later: Edit): Edit | null => {
   }
 };
 
-/**
- * Edits of other registries, or of other properties of the same one, may stand between two that merge; one that makes
- * or ends the registry may not.
- */
+/** Edits that create or delete a registry keep the others from merging across them. */
 const isBoundary = (edit: Edit, key: string): boolean =>
   edit.kind === 'take-back' ||
   ((edit.kind === 'create' || edit.kind === 'delete') && nameKey(editedRegistry(edit) ?? '') === key);
@@ -46,7 +43,7 @@ const changesSite = (topology: Topology, { registry, site }: Extract<Edit, { kin
   return JSON.stringify(Object.entries(site).sort()) !== JSON.stringify(Object.entries(kept).sort());
 };
 
-/** What of an edit still changes a registry; null where nothing does. */
+/** The part of an edit that changes something; null if none. */
 const dropUnchanged = (edit: Edit, registry: ConnectedRegistry, topology: Topology): Edit | null => {
   switch (edit.kind) {
     case 'set-sync': {
@@ -88,7 +85,7 @@ const setsProperty = ({ kind }: Edit): boolean =>
 
 const mergeEdits = (groups: Groups): Groups => {
   const result: Edit[][] = [];
-  /** Where the last edits of a registry stand, by its key; newest last. */
+  /** Positions of each registry's last edits, newest last. */
   const places = new Map<string, { readonly group: Edit[]; readonly at: number }[]>();
   for (const group of groups) {
     const kept: Edit[] = [];
@@ -115,9 +112,8 @@ const mergeEdits = (groups: Groups): Groups => {
 };
 
 /**
- * The net changes of a draft: what is set twice is one edit with the last value, in the place of the first; what sets a
- * property to what it is anyway is left out. Groups that hold nothing any more go. What `applyEdits` makes of the draft
- * stays the same.
+ * Merges repeated settings into the place of the first, drops edits without effect and empty groups. `applyEdits` gives
+ * the same result.
  */
 export const netEdits = (actual: Topology, groups: Groups): Groups => {
   const once = mergeEdits(groups);

@@ -1,12 +1,11 @@
 import type { Topology } from './model.ts';
 
-/** Subscription and resource group of a sketch; without them a plan cannot address its requests. */
+/** Without it a plan cannot address its requests. */
 export interface AzureScope {
   readonly subscription: string;
   readonly resourceGroup: string;
 }
 
-/** Creates a topology with a cloud registry that was not read from Azure. */
 export const createEmptyTopology = (cloudName: string, place: AzureScope | null): Topology => ({
   cloud: {
     name: cloudName,

@@ -6,7 +6,7 @@ import { nameInId } from './arm-id.ts';
 import type { ScopeMap, Token, Topology } from './model.ts';
 import { nameKey } from './tree.ts';
 
-/** A scope map made for a connected registry that is not there, with the tokens that use it. */
+/** Scope map of a missing connected registry, with the tokens that use it. */
 export interface OrphanedAccess {
   readonly scopeMap: ScopeMap;
   readonly tokens: readonly Token[];
@@ -25,8 +25,8 @@ const findTokenUsers = ({ tokens }: Topology, map: ScopeMap): readonly Token[] =
 
 /**
  * What `az acr connected-registry delete` leaves without `--cleanup` (shared/topology/README.md#22-commands): scope
- * maps with gateway rights of their own registry, or of nobody but registries, that are not there, and that no
- * connected registry reaches through any of its tokens.
+ * maps with gateway rights of missing registries only, or of their own, that no connected registry reaches through any
+ * token.
  */
 export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] => {
   if (!topology.accessKnown) return [];
@@ -43,7 +43,7 @@ export const orphanedAccess = (topology: Topology): readonly OrphanedAccess[] =>
   });
 };
 
-/** Deletes tokens and scope maps that no connected registry uses; what is gone already is passed over. */
+/** Skips what is already gone. */
 export const deleteAccess = (
   topology: Topology,
   tokens: readonly string[],

@@ -51,7 +51,7 @@ const statusDetail = object<Omit<StatusDetail, 'more'>>({
   correlationId: maybe,
 });
 
-/** Without fields: what is not named here is not kept for the round trip, as nobody can write it. */
+/** Without the codec's `fields`: others are not kept for the round trip, since nobody can write them. */
 const { fields: _, ...readSystemData } = object<SystemData>({
   createdBy: maybe,
   createdByType: maybe,
@@ -62,10 +62,7 @@ const { fields: _, ...readSystemData } = object<SystemData>({
 });
 export const systemData: Codec<SystemData> = readSystemData;
 
-/**
- * The wire shape of a connected registry (shared/topology/README.md#13-properties); what it does not name ends in
- * `unknown`.
- */
+/** Wire shape of a connected registry (shared/topology/README.md#13-properties); other fields end in `unknown`. */
 const armRegistry = object({
   id: maybe,
   name: text,
@@ -109,7 +106,7 @@ const modes: Readonly<Record<string, Mode>> = {
   mirror: 'ReadOnly',
 };
 
-/** Legacy names are aliases. Assumption: a mode that no API version knows grants no more than ReadOnly. */
+/** Assumption: a mode that no API version knows grants no more than ReadOnly. */
 const readMode = (raw: string): Mode => modes[raw.toLowerCase()] ?? 'ReadOnly';
 
 const blankToNull = (value: string | null): string | null => (value === null || value.trim() === '' ? null : value);
@@ -167,7 +164,7 @@ const readRegistry = (value: unknown, at: string): ConnectedRegistry => {
   };
 };
 
-/** Refuses doubles, spells parents as the parent itself does, and puts parents before children. */
+/** Rejects duplicates, spells parents as the parent does, sorts parents before children. */
 export const buildHierarchy = (registries: readonly ConnectedRegistry[], at: string): readonly ConnectedRegistry[] => {
   const places = new Map<string, number>();
   registries.forEach(({ name }, i) => {
@@ -204,9 +201,7 @@ export const buildHierarchy = (registries: readonly ConnectedRegistry[], at: str
   return sorted;
 };
 
-/**
- * Reads connected registries as ARM sends them; throws a Fault with the place. All must belong to one cloud registry.
- */
+/** Reads connected registries of one cloud registry as ARM sends them. Throws {@link DecodeError}. */
 const readRegistries = (values: readonly unknown[], at: string): readonly ConnectedRegistry[] => {
   const registries = values.map((value, i) => readRegistry(value, `${at}[${i}]`));
   const owners = registries.map(({ id }) => (id === null ? null : cloudIdIn(id)));
@@ -225,7 +220,7 @@ const readRegistries = (values: readonly unknown[], at: string): readonly Connec
   return buildHierarchy(registries, at);
 };
 
-/** Topology of a bare list: nothing is known of tokens, scope maps and the data endpoint. */
+/** Topology of a bare list, without tokens, scope maps and data endpoint. */
 export const listTopology = (values: readonly unknown[], at: string, asOf: Instant | null): Topology => {
   const registries = readRegistries(values, at);
   const id =
@@ -292,7 +287,6 @@ const armScopeMap = object({
   properties: object({ description: maybe, type: maybe, actions: withDefault(array(text), []) }),
 });
 
-/** Actions sorted and without doubles: ARM gives them in any order. */
 export const sortedActions = (actions: Iterable<string>): readonly string[] => [...new Set(actions)].sort();
 
 const readScopeMap = (value: unknown, at: string): ScopeMap => {
@@ -306,7 +300,7 @@ const readScopeMap = (value: unknown, at: string): ScopeMap => {
   };
 };
 
-/** Topology of a file that tells of resources but not of when they were read. Throws a Fault with the place. */
+/** Topology of a file without a date of reading. Throws {@link DecodeError}. */
 export const resourcesTopology = (
   { registry, connectedRegistries, tokens, scopeMaps }: ArmResources,
   asOf: Instant | null,
@@ -329,7 +323,7 @@ export const resourcesTopology = (
   };
 };
 
-/** What was read from ARM: plain JSON objects with `properties`, dates as ISO strings. */
+/** Plain JSON of ARM, dates as ISO strings. */
 export interface ArmHierarchy {
   readonly registry: unknown;
   readonly connectedRegistries: readonly unknown[];
@@ -338,17 +332,17 @@ export interface ArmHierarchy {
   readonly asOf: Instant;
 }
 
-/** One token as ARM sends it. Errors: `invalid-input` with the place. */
+/** Errors: `invalid-input` with the place. */
 export const tokenFromArm = (value: unknown): Result<Token, AppError> => decode(() => readToken(value, ''));
-/** One scope map as ARM sends it. Errors: `invalid-input` with the place. */
+/** Errors: `invalid-input` with the place. */
 export const scopeMapFromArm = (value: unknown): Result<ScopeMap, AppError> => decode(() => readScopeMap(value, ''));
-/** One connected registry as ARM sends it. Errors: `invalid-input` with the place. */
+/** Errors: `invalid-input` with the place. */
 export const registryFromArm = (value: unknown): Result<ConnectedRegistry, AppError> =>
   decode(() => readRegistry(value, ''));
-/** The cloud registry as ARM sends it. Errors: `invalid-input` with the place. */
+/** Errors: `invalid-input` with the place. */
 export const cloudFromArm = (value: unknown): Result<CloudRegistry, AppError> => decode(() => readCloud(value));
 
-/** The topology of live data. Errors: `invalid-input` with the place in the answer. */
+/** Errors: `invalid-input` with the place in the response. */
 export const topologyFromArm = (answer: ArmHierarchy): Result<Topology, AppError> =>
   decode(() => ({
     cloud: readCloud(answer.registry),

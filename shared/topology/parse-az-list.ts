@@ -2,10 +2,7 @@ import { isRecord } from './codec.ts';
 
 const envelope = new Set(['id', 'name', 'type', 'systemData', 'resourceGroup', 'identity']);
 
-/**
- * The CLI prints durations as Python's `str(timedelta)`: `4:00:00`, `2 days, 0:00:00` (knack `todict`).
- * They become ISO 8601 again; other text is left as it is.
- */
+/** Turns Python's `str(timedelta)`, as the CLI prints durations (knack `todict`), into ISO 8601; other text stays. */
 const isoFromPythonDuration = (printed: string): string => {
   const match = /^(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)(?:\.\d+)?$/.exec(printed.trim());
   if (!match) return printed;
@@ -37,7 +34,7 @@ const withIsoDurations = (parent: unknown): unknown => {
   };
 };
 
-/** The ARM shape of what `az acr connected-registry list -o json` prints: the CLI lifts `properties` to the top. */
+/** ARM shape of `az acr connected-registry list -o json`, which lifts `properties` to the top. */
 export const armFromAz = (value: unknown): unknown => {
   if (!isRecord(value) || isRecord(value['properties'])) return value;
   const entries = Object.entries(value);

@@ -2,9 +2,8 @@ import { type AppError, appError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 
-/** Longest text that is read, in characters: far above the largest fleet, far below what stalls the window. */
+/** Characters: above the largest fleet, below what stalls the window. */
 const maxLength = 32 * 1024 * 1024;
-/** Deepest nesting of objects and lists that is read. */
 const maxDepth = 64;
 
 interface Break {
@@ -16,7 +15,7 @@ const space = /[ \t\n\r]*/y;
 const string = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
 
-/** Where JSON text stops being JSON, and what should stand there. Null where it does not. */
+/** Where text stops being JSON, and what is expected there. Null if it does not. */
 const findBreak = (source: string): Break | null => {
   let offset = 0;
   const skip = (pattern: RegExp): boolean => {
@@ -71,7 +70,7 @@ const lineAndColumn = (source: string, offset: number): { line: number; column: 
   return { line, column: offset - lineStart + 1 };
 };
 
-/** How deep a value nests, up to a limit and one more, and how many names its objects have down to there. */
+/** Nesting of a value, up to `limit` and one more, and the number of names down to there. */
 const measure = (value: unknown, limit: number): { readonly depth: number; readonly names: number } => {
   let level: unknown[] = [value];
   let names = 0;
@@ -94,7 +93,7 @@ const backslash = 92;
 const colon = 58;
 const blank = 32;
 
-/** How many names JSON text writes: its strings with a colon behind. */
+/** Counts strings that are followed by a colon. */
 const countNames = (source: string): number => {
   let names = 0;
   for (let at = source.indexOf('"'); at !== -1; at = source.indexOf('"', at)) {
@@ -107,7 +106,7 @@ const countNames = (source: string): number => {
   return names;
 };
 
-/** The first name that its object has already, in JSON text that is known to be sound. */
+/** The first repeated name of an object in valid JSON text. */
 const findDuplicate = (source: string): { readonly offset: number; readonly name: string } | null => {
   const objects: (Set<string> | null)[] = [];
   for (const { 0: token, index } of source.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}[\]]/g)) {
@@ -123,7 +122,7 @@ const findDuplicate = (source: string): { readonly offset: number; readonly name
   return null;
 };
 
-/** JSON text to a value, within limits. Errors: `invalid-input`; for broken JSON with line and column. */
+/** Parses JSON within limits. Errors: `invalid-input`, with line and column for broken JSON. */
 export const parseJson = (source: string): Result<unknown, AppError> => {
   if (source.length > maxLength) {
     return err(

@@ -1,7 +1,7 @@
 import { t } from '../i18n/translate.ts';
 import { DecodeError, isRecord, typeMismatch } from './codec.ts';
 
-/** Resources of one cloud registry in ARM's shape, however they were written down. */
+/** Resources of one cloud registry in ARM's shape. */
 export interface ArmResources {
   readonly registry: unknown;
   readonly connectedRegistries: readonly unknown[];
@@ -13,23 +13,19 @@ type Values = Readonly<Record<string, unknown>>;
 
 const recordIn = (value: unknown): Values => (isRecord(value) ? value : {});
 
-/** Template expressions nest little and names are short; what goes beyond was not exported by Azure. */
+/** Deeper nesting or longer names are not of Azure's export. */
 const deepest = 32;
 const longest = 4_096;
 
-/**
- * A template, and what its parameters and variables were found to be: each is worked out once, however often it is
- * named.
- */
+/** A template with the values of its parameters and variables, each evaluated once. */
 interface Context {
   readonly template: Values;
   readonly known: Map<string, string>;
 }
 
 /**
- * The value of a template expression such as `[concat(parameters('registries_contoso_name'), '/plant')]`: the few
- * functions that exported templates use. An exported template names no subscription and no group, so ids start at
- * `/registries/`.
+ * Evaluates an expression such as `[concat(parameters('registries_contoso_name'), '/plant')]`: the functions of
+ * exported templates only. They name no subscription or group, so ids start at `/registries/`.
  */
 class Expression {
   #at = 1;
@@ -166,14 +162,14 @@ const resolved = (value: unknown, context: Context, place: string): unknown => {
 
 const namespace = 'microsoft.containerregistry/registries';
 
-/** Whether a value is an ARM template with anything of a container registry. */
+/** Whether a value is an ARM template with a container registry or a resource of one. */
 export const isTemplate = (value: unknown): value is Values =>
   isRecord(value) &&
   typeof value['$schema'] === 'string' &&
   /deploymentTemplate\.json/i.test(value['$schema']) &&
   Array.isArray(value['resources']);
 
-/** The container registry of an exported ARM template. Throws a Fault with the place. */
+/** Container registry of an exported ARM template. Throws {@link DecodeError}. */
 export const readTemplateResources = (template: Values): ArmResources => {
   const context: Context = { template, known: new Map() };
   const all = (template['resources'] as readonly unknown[]).flatMap((raw, i) => {

@@ -12,13 +12,13 @@ interface Found {
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const recordIn = (value: unknown): Values => (isRecord(value) ? value : {});
 
-/** Whether a value is what `terraform show -json` prints, or a state file itself. */
+/** Whether a value is `terraform show -json` or a state file. */
 export const isTerraformState = (value: unknown): value is Values =>
   isRecord(value) &&
   typeof value['terraform_version'] === 'string' &&
   (isRecord(value['values']) || Array.isArray(value['resources']));
 
-/** `terraform show -json`: values below modules below modules; a data source tells as much as a managed resource. */
+/** `terraform show -json`: nested modules; data sources count as resources. */
 const inModule = (module: unknown): readonly Found[] => [
   ...listIn(recordIn(module)['resources']).flatMap((raw) => {
     const { type, values } = recordIn(raw);
@@ -51,7 +51,7 @@ const notification = (raw: unknown): string => {
   return `${artifact}:${String(action)}`;
 };
 
-/** The provider's words for a connected registry as ARM's (shared/topology/README.md#5-terraform-and-bicep). */
+/** ARM shape of the provider's connected registry (shared/topology/README.md#5-terraform-and-bicep). */
 const connected = (values: Values): unknown => ({
   id: values['id'],
   name: values['name'],
@@ -99,7 +99,7 @@ const token = (values: Values): unknown => ({
   properties: { scopeMapId: values['scope_map_id'], status: values['enabled'] === false ? 'disabled' : 'enabled' },
 });
 
-/** The one container registry that a state's connected registries hang from. Throws a Fault with the place. */
+/** The one container registry of a state's connected registries. Throws {@link DecodeError}. */
 export const readStateResources = (state: Values): ArmResources => {
   const found = isRecord(state['values']) ? inModule(state['values']['root_module']) : inState(state);
   const of = (type: string): readonly Values[] => found.filter((one) => one.type === type).map(({ values }) => values);

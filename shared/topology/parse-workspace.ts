@@ -39,7 +39,7 @@ import type {
 import { buildHierarchy, sortedActions, systemData } from './parse-arm.ts';
 import { nameKey } from './tree.ts';
 
-/** The format that this version writes; an older one is migrated, a newer one refused. */
+/** Older versions are migrated, newer ones refused. */
 export const workspaceVersion = 1;
 
 export interface Workspace {
@@ -215,7 +215,7 @@ const appliedScopeMap = object<EditResult<ScopeMapSettings>>({
   after: nullable(scopeMapSettings),
 });
 
-/** Edits as they stand in a workspace and in the autosaved draft. */
+/** Edits of workspaces and of the autosaved draft. */
 export const editCodec: Codec<Edit> = discriminatedUnion<Edit>({
   'enable-data-endpoint': object({}),
   create: object({ registry: newRegistry }),
@@ -250,7 +250,6 @@ export const editCodec: Codec<Edit> = discriminatedUnion<Edit>({
   'set-site': object({ registry: text, site }),
 });
 
-/** At most as many bytes as a form takes. */
 const bytes: Codec<number> = {
   read: (value, at) => {
     const read = number.read(value, at);
@@ -266,7 +265,7 @@ const scenario = object<Scenario>({
   payloadBytes: nullable(bytes),
 });
 
-/** The file's own order of keys: what it is, then what was read, then how it is looked at, then what is wanted. */
+/** Order of keys in the file. */
 const savedView = object<SavedView>({
   name: text,
   colouring: number,
@@ -286,7 +285,7 @@ export const workspaceCodec = object<Workspace>({
   edits: array(editCodec),
 });
 
-/** Checks that the keys of sites are names in lower case. */
+/** Throws unless sites are keyed by lower-case names. */
 const checkSites = ({ sites }: Topology): void => {
   const wrong = Object.keys(sites).find((name) => name !== nameKey(name));
   if (wrong !== undefined)
@@ -296,7 +295,7 @@ const checkSites = ({ sites }: Topology): void => {
     );
 };
 
-/** Names in lower case of the registries that are there or that the draft makes. */
+/** Lower-case names of registries that exist or that the draft creates. */
 const namesIn = ({ topology, edits }: Pick<Workspace, 'topology' | 'edits'>): ReadonlySet<string> =>
   new Set(
     [
@@ -324,7 +323,7 @@ const checkBlackouts = (blackouts: readonly Blackout[], names: ReadonlySet<strin
     });
   });
 
-/** Blackouts without the registries that are gone, and without those that concerned no other. */
+/** Drops missing registries from blackouts, and blackouts that named only those. */
 export const presentBlackouts = (workspace: Pick<Workspace, 'topology' | 'edits'>): readonly Blackout[] => {
   const names = namesIn(workspace);
   return workspace.topology.blackouts.flatMap((blackout) => {
@@ -334,7 +333,7 @@ export const presentBlackouts = (workspace: Pick<Workspace, 'topology' | 'edits'
   });
 };
 
-/** Reads a workspace; throws a Fault with the place. */
+/** Throws {@link DecodeError} with the place. */
 export const readWorkspace = (value: unknown): Workspace => {
   const version = isRecord(value) ? value['cascade'] : undefined;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {

@@ -16,18 +16,18 @@ export type TopologyFormat = 'workspace' | 'arm-list' | 'az-list' | 'arm-templat
 
 export interface ParsedTopology {
   readonly topology: Topology;
-  /** The draft of a workspace; empty for lists. */
+  /** Draft of a workspace; empty for other formats. */
   readonly edits: readonly Edit[];
   readonly format: TopologyFormat;
-  /** Of a workspace that keeps one. */
+  /** Set if a workspace has one. */
   readonly scenario?: Scenario;
   readonly views?: readonly SavedView[];
 }
 
 export interface ParseOptions {
-  /** When a list was read from Azure, as far as the caller knows; the topology's `asOf`. */
+  /** `asOf` of a list, if the caller knows when it was read. */
   readonly now?: Instant;
-  /** File name, prefixed to every message. */
+  /** File name, prefixed to messages. */
   readonly name?: string;
 }
 
@@ -58,8 +58,8 @@ const read = (value: unknown, asOf: Instant | null): ParsedTopology => {
 };
 
 /**
- * Reads a topology from text or from JSON that is already a value. Which of the formats it is, is seen from its shape.
- * Errors: `invalid-input`, one sentence with the file's name and the place (line and column for text that is not JSON).
+ * Parses text or a JSON value; the shape decides the format. Errors: `invalid-input` with file name and place (line and
+ * column if the text is not JSON).
  */
 export const parseTopology = (source: unknown, options: ParseOptions = {}): Result<ParsedTopology, AppError> => {
   const json = typeof source === 'string' ? parseJson(source) : ok(source);

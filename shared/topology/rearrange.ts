@@ -16,7 +16,7 @@ const collectBranch = (topology: Topology, root: ConnectedRegistry): readonly Co
   ...indexTopology(topology).getDescendants(root.name),
 ];
 
-/** The same registry to be created again under another name or parent; null where its repositories were not read. */
+/** Input to create a registry again under another name or parent; null if its repositories were not read. */
 const toNewRegistry = (
   topology: Topology,
   registry: ConnectedRegistry,
@@ -48,10 +48,7 @@ const repositoriesUnknown = (name: string): Edits =>
     name,
   );
 
-/**
- * Creates a branch as it stands in `topology`, named by `rename`, its root under `parent`; sites keep what is known of
- * them.
- */
+/** Creates a branch with names from `rename` and its root under `parent`, with its site attributes. */
 const createBranch = (
   topology: Topology,
   branch: readonly ConnectedRegistry[],
@@ -75,10 +72,9 @@ const createBranch = (
 };
 
 /**
- * A registry with all below it under another parent (null is the cloud registry). The service cannot change a parent
- * (shared/topology/README.md#13-properties): what exists is deleted, deepest first, and created again, parents first,
- * which needs a new password and a new deployment at each site. Errors: not-found, and refused for a place below itself
- * or where repositories are not known.
+ * Moves a branch (`parent` null is the cloud registry). A parent is immutable in the service
+ * (shared/topology/README.md#13-properties), so what exists is deleted deepest first and created parents first; each
+ * site needs a new password and deployment. Errors: not-found; refused below itself or if repositories were not read.
  */
 export const moveBranch = (topology: Topology, name: string, parent: string | null): Edits => {
   const index = indexTopology(topology);
@@ -99,8 +95,8 @@ export const moveBranch = (topology: Topology, name: string, parent: string | nu
 };
 
 /**
- * A copy of a registry and all below it under a parent, each name with an ending of its own, such as `b` in `line1b`.
- * Errors: not-found, and refused for a name that is taken or breaks the rules, or where repositories are not known.
+ * Copies a branch; each name gets the ending, as `b` in `line1b`. Errors: not-found; refused for a taken or invalid
+ * name or if repositories were not read.
  */
 export const cloneBranch = (topology: Topology, name: string, ending: string, parent: string | null): Edits => {
   const index = indexTopology(topology);

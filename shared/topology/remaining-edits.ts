@@ -4,7 +4,7 @@ import type { Topology } from './model.ts';
 import { orphanedAccess } from './orphans.ts';
 import { indexTopology, nameKey } from './tree.ts';
 
-/** Edits that still delete the token and the scope map of a deleted registry. */
+/** Edits that delete the token and scope map of a deleted registry. */
 const remainingCleanUp = (topology: Topology, registry: string): readonly Edit[] => {
   const left = orphanedAccess(topology).filter(({ madeFor }) => madeFor === nameKey(registry));
   return left.length === 0
@@ -18,7 +18,7 @@ const remainingCleanUp = (topology: Topology, registry: string): readonly Edit[]
       ];
 };
 
-/** Empty if a rejected edit is already done; else the edit itself, so that its error is shown. */
+/** Empty if a rejected edit is already done; else the edit, so that its error is shown. */
 const remainingOfRejected = (topology: Topology, edit: Edit): readonly Edit[] => {
   const there = indexTopology(topology);
   if (edit.kind === 'delete' && there.get(edit.registry) === null)
@@ -33,8 +33,8 @@ const remainingOfRejected = (topology: Topology, edit: Edit): readonly Edit[] =>
 };
 
 /**
- * What of a draft is undone yet after an apply of it that may have ended anywhere: the edits that still change
- * `topology`, each on top of those before it, and those that it no longer admits.
+ * Edits of a draft that still change `topology` after a partial apply, each on top of those before, and those that
+ * fail.
  */
 export const remainingEdits = (topology: Topology, edits: readonly Edit[]): readonly Edit[] => {
   const left: Edit[] = [];

@@ -11,17 +11,13 @@ import { nameKey, sortTree } from './tree.ts';
 type Edited = Result<Topology, AppError>;
 type Json = Readonly<Record<string, unknown>>;
 
-/** The service's names, ids and actions are the same in any case. */
 const caseInsensitiveKey = (value: unknown): string => JSON.stringify([value]).toLowerCase();
 const isSame = (a: unknown, b: unknown): boolean => caseInsensitiveKey(a) === caseInsensitiveKey(b);
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/**
- * What is now, with what changed from `before` to `after` changed back; what somebody else changed since stays as it
- * is.
- */
+/** `now` with the change from `before` to `after` reverted; later changes by others stay. */
 const mergeReverted = (now: unknown, before: unknown, after: unknown): unknown => {
   if (isSame(before, after)) return now;
   if (isList(now) && isList(before) && isList(after)) {
@@ -42,7 +38,7 @@ const mergeReverted = (now: unknown, before: unknown, after: unknown): unknown =
   return isSame(now, after) ? before : now;
 };
 
-/** Removes what was created, puts back what was deleted, and changes back what was changed and is still there. */
+/** Deletes created resources, restores deleted ones, reverts changed ones that still exist. */
 const restoreResources = <T extends { readonly name: string }, S extends { readonly name: string }>(
   items: readonly T[],
   applied: readonly EditResult<S>[],
@@ -71,9 +67,8 @@ const newToken = (before: TokenSettings): Token => ({ ...before, id: null, passw
 const newScopeMap = (before: ScopeMapSettings): ScopeMap => ({ ...before, id: null, systemDefined: false });
 
 /**
- * The topology with what an apply did taken back, merged with what others did since. Passwords do not come back, an
- * instance stays deactivated, and the data endpoint stays on. Errors: `refused` where something new stands below a
- * registry that would go, or where the parent of one that would come back is gone.
+ * Reverts an apply, merged with later changes. Passwords are lost, instances stay deactivated and the data endpoint
+ * stays on. Errors: `refused` if a new registry is below one to delete, or the parent of one to restore is gone.
  */
 export const revertEdit = (
   topology: Topology,

@@ -2,7 +2,7 @@ import { t } from '../i18n/translate.ts';
 import { isInRange, nameLengths, type Range } from './limits.ts';
 import type { Mode } from './model.ts';
 
-/** A rule answers null where the value keeps it, else one sentence that says what to do. */
+/** Null if the value is valid, else one sentence that says what to do. */
 export type Verdict = string | null;
 
 const length = (what: string, value: string, bounds: Range): Verdict =>
@@ -18,10 +18,7 @@ const length = (what: string, value: string, bounds: Range): Verdict =>
 
 const pattern = (value: string, allowed: RegExp, sentence: string): Verdict => (allowed.test(value) ? null : sentence);
 
-/**
- * Name of a cloud registry: `^[a-zA-Z0-9-]*$` (shared/topology/README.md#12-paths-and-names; the dash is for registries
- * with a domain name label).
- */
+/** `^[a-zA-Z0-9-]*$` (shared/topology/README.md#12-paths-and-names); the dash is for domain name labels. */
 export const cloudNameRule = (name: string): Verdict =>
   length(t('The name of a registry'), name, nameLengths.cloudRegistry) ??
   pattern(
@@ -30,7 +27,7 @@ export const cloudNameRule = (name: string): Verdict =>
     t("The name of a registry may hold letters, digits and '-' only; mend ''{name}''.", { name }),
   );
 
-/** Name of a connected registry: a letter, then letters and digits (shared/topology/README.md#12-paths-and-names). */
+/** A letter, then letters and digits (shared/topology/README.md#12-paths-and-names). */
 export const connectedRegistryNameRule = (name: string): Verdict =>
   length(t('The name of a connected registry'), name, nameLengths.connectedRegistry) ??
   pattern(
@@ -44,10 +41,7 @@ export const connectedRegistryNameRule = (name: string): Verdict =>
     t("The name of a connected registry may hold letters and digits only; ''{name}'' holds others.", { name }),
   );
 
-/**
- * Upper case works in the service, but runtimes before 0.7.0 fail to activate with it
- * (shared/topology/README.md#12-paths-and-names).
- */
+/** Runtimes before 0.7.0 fail to activate with upper case (shared/topology/README.md#12-paths-and-names). */
 export const lowerCaseAdvice = (name: string): Verdict =>
   name === name.toLowerCase()
     ? null
@@ -56,7 +50,7 @@ export const lowerCaseAdvice = (name: string): Verdict =>
         name2: name.toLowerCase(),
       });
 
-/** Name of a token: letters, digits and `-` (shared/topology/README.md#12-paths-and-names). */
+/** Letters, digits and `-` (shared/topology/README.md#12-paths-and-names). */
 export const tokenNameRule = (name: string): Verdict =>
   length(t('The name of a token'), name, nameLengths.token) ??
   pattern(
@@ -65,7 +59,7 @@ export const tokenNameRule = (name: string): Verdict =>
     t("The name of a token may hold letters, digits and '-' only; mend ''{name}''.", { name }),
   );
 
-/** Name of a scope map: letters, digits, `-` and `_` (shared/topology/README.md#12-paths-and-names). */
+/** Letters, digits, `-` and `_` (shared/topology/README.md#12-paths-and-names). */
 export const scopeMapNameRule = (name: string): Verdict =>
   length(t('The name of a scope map'), name, nameLengths.scopeMap) ??
   pattern(
@@ -74,10 +68,7 @@ export const scopeMapNameRule = (name: string): Verdict =>
     t("The name of a scope map may hold letters, digits, '-' and '_' only; mend ''{name}''.", { name }),
   );
 
-/**
- * Only ReadOnly goes under ReadOnly; under ReadWrite and under the cloud registry (null) either does
- * (shared/topology/README.md#33-hierarchy).
- */
+/** Only ReadOnly is allowed under ReadOnly; null is the cloud registry (shared/topology/README.md#33-hierarchy). */
 export const modeUnderParentRule = (
   mode: Mode,
   parent: { readonly name: string; readonly mode: Mode } | null,
@@ -104,10 +95,7 @@ const pathRule = (path: string): Verdict => {
   });
 };
 
-/**
- * A repository or a wildcard of scope maps: `name`, `prefix/*` or `*`
- * (shared/topology/README.md#35-wildcards-in-scope-maps).
- */
+/** `name`, `prefix/*` or `*` (shared/topology/README.md#35-wildcards-in-scope-maps). */
 export const repositoryRule = (repository: string): Verdict => {
   if (repository === '') return t('Name a repository.');
   const { most } = nameLengths.repository;
@@ -121,8 +109,8 @@ export const repositoryRule = (repository: string): Verdict => {
 };
 
 /**
- * A notification (shared/topology/README.md#24-notifications): `artifact:action`, where an artifact is `name`,
- * `name:tag` or `name@digest`, with `*` for any of them, and the action is push, delete or `*`.
+ * `artifact:action` (shared/topology/README.md#24-notifications): `name`, `name:tag` or `name@digest`, and push or
+ * delete; `*` for any.
  */
 export const notificationRule = (notification: string): Verdict => {
   const colon = notification.lastIndexOf(':');

@@ -2,7 +2,7 @@ import type { Edit } from './edit-types.ts';
 import type { SavedView, Scenario, Topology } from './model.ts';
 import { presentBlackouts, workspaceCodec, workspaceVersion } from './parse-workspace.ts';
 
-/** The text of a workspace file: versioned, keys in a stable order, one line a value, so that it diffs well. */
+/** Versioned JSON with stable keys, one value a line, so that it diffs well. */
 export const serializeWorkspace = (
   topology: Topology,
   edits: readonly Edit[],

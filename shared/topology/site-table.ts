@@ -7,7 +7,7 @@ import { formatAllowedHours, parseAllowedHours } from './allowed-hours.ts';
 import type { SiteAttributes, Topology } from './model.ts';
 import { getSite, indexTopology } from './tree.ts';
 
-/** Columns of a site table beside the name, in order. */
+/** Columns after the name, in order. */
 export const siteColumns = ['timeZone', 'linkMbps', 'payloadBytes', 'owner', 'tags', 'allowedHours', 'notes'] as const;
 export type SiteColumn = (typeof siteColumns)[number];
 
@@ -15,7 +15,6 @@ export type SiteCells = { readonly [C in SiteColumn]?: string };
 
 interface CellError {
   readonly registry: string;
-  /** `name` if the registry does not exist. */
   readonly column: SiteColumn | 'name';
   readonly message: string;
 }
@@ -27,7 +26,7 @@ const positive = (text: string): number | null => {
   return text !== '' && Number.isFinite(value) && value > 0 ? value : null;
 };
 
-/** Formats one attribute; empty if unknown. */
+/** Empty if unknown. */
 export const formatSiteCell = (site: SiteAttributes, column: SiteColumn): string => {
   switch (column) {
     case 'tags':
@@ -42,7 +41,7 @@ export const formatSiteCell = (site: SiteAttributes, column: SiteColumn): string
   }
 };
 
-/** Parses one cell; undefined if empty. Errors: one sentence. */
+/** Undefined if empty. Errors: one sentence. */
 const readCell = (column: SiteColumn, cell: string): Result<SiteAttributes[SiteColumn], string> => {
   const text = cell.trim();
   if (text === '') return ok(undefined);
@@ -84,10 +83,7 @@ export interface SiteCellsResult {
   readonly faults: readonly { readonly column: SiteColumn; readonly message: string }[];
 }
 
-/**
- * Applies cells to a site. An empty cell removes the attribute, a missing one keeps it; an invalid one keeps it and is
- * reported.
- */
+/** An empty cell removes the attribute, a missing one keeps it; an invalid one keeps it and is reported. */
 export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteCellsResult => {
   const faults: { column: SiteColumn; message: string }[] = [];
   const read: Partial<Record<SiteColumn, SiteAttributes[SiteColumn]>> = {};
@@ -104,10 +100,7 @@ export const readSiteCells = (kept: SiteAttributes, cells: SiteCells): SiteCells
   return { site, faults };
 };
 
-/**
- * Cells of text that a spreadsheet copied or saved: tabs, else commas or semicolons, quotes as RFC 4180 has them,
- * without the apostrophe that keeps formulas from being computed.
- */
+/** Parses copied or saved cells: tabs, else commas or semicolons, with RFC 4180 quotes; drops the formula guard. */
 export const parseCells = (text: string): readonly (readonly string[])[] => {
   const body = text.replace(/^\uFEFF/, '');
   const [first = ''] = body.split(/\r?\n/, 1);
@@ -143,10 +136,7 @@ export interface SiteRow {
   readonly cells: SiteCells;
 }
 
-/**
- * Rows of a CSV of site attributes. The first line names the columns: `name` and any of {@link siteColumns}.
- * Errors: `invalid-input`, one sentence with the line.
- */
+/** Parses CSV whose first line names `name` and any of {@link siteColumns}. Errors: `invalid-input` with the line. */
 export const readSiteTable = (text: string): Result<readonly SiteRow[], AppError> => {
   const invalid = (message: string, where: string): Result<never, AppError> =>
     err(appError('invalid-input', message, { where }));
@@ -192,7 +182,7 @@ export interface SiteChanges {
   readonly faults: readonly CellError[];
 }
 
-/** Computes how rows change a topology's sites. Names are matched ignoring case. */
+/** Matches names ignoring case. */
 export const diffSiteTable = (topology: Topology, rows: readonly SiteRow[]): SiteChanges => {
   const index = indexTopology(topology);
   const faults: CellError[] = [];
@@ -216,7 +206,7 @@ export const diffSiteTable = (topology: Topology, rows: readonly SiteRow[]): Sit
   return { changes, faults };
 };
 
-/** Writes every site as CSV for {@link readSiteTable}. */
+/** CSV of every site for {@link readSiteTable}. */
 export const writeSiteTable = (topology: Topology): string =>
   writeCsv([
     ['name', ...siteColumns],

@@ -1,13 +1,13 @@
 import type { ConnectedRegistry, SiteAttributes, Topology } from './model.ts';
 
-/** Names are unique ignoring case; this is the form to compare and to look up. */
+/** Key of a name, which is unique ignoring case. */
 export const nameKey = (name: string): string => name.toLowerCase();
 
-/** Whether an instance runs, as far as is known: one that was never activated, or was deactivated, does not. */
+/** Whether an instance was activated and not deactivated, as far as known. */
 export const isDeployed = ({ status }: { readonly status: { readonly activation: string | null } }): boolean =>
   status.activation?.toLowerCase() !== 'inactive';
 
-/** Order of siblings: by name ignoring case, the same in every locale. */
+/** Order of siblings, ignoring case, equal in every locale. */
 export const compareNames = (a: string, b: string): number => {
   const [x, y] = [nameKey(a), nameKey(b)];
   return x < y ? -1 : x > y ? 1 : a < b ? -1 : a > b ? 1 : 0;
@@ -34,15 +34,14 @@ const groupByParent = <T extends TreeNode>(registries: readonly T[]): Map<string
 
 const byName = (a: TreeNode, b: TreeNode): number => compareNames(a.name, b.name);
 
-/** Sorts only if needed: siblings of a topology usually are in order. */
+/** Sorts only if needed. */
 const sortSiblings = (group: TreeNode[]): void => {
   if (group.some((one, at) => at > 0 && byName(group[at - 1] as TreeNode, one) > 0)) group.sort(byName);
 };
 
 /**
- * Depth-first order: parents before children, siblings by name. Then orphans (their parent is missing) with what is
- * below them, then cycles, each entered at its first name. Linear but for the sorting of siblings that are out of
- * order.
+ * Depth-first: parents before children, siblings by name; then orphans (missing parent) with their branches, then
+ * cycles from their first name. Linear unless siblings are out of order.
  */
 export const sortTree = <T extends TreeNode>(registries: readonly T[]): readonly T[] => {
   const groups = groupByParent(registries);
@@ -68,26 +67,25 @@ export const sortTree = <T extends TreeNode>(registries: readonly T[]): readonly
   return sorted;
 };
 
-/** Tree of a topology, by name ignoring case. Handles orphans and cycles. */
+/** Lookups by name, ignoring case. Handles orphans and cycles. */
 export interface TopologyIndex {
   readonly get: (name: string) => ConnectedRegistry | null;
-  /** Sorted by name. Null returns those directly under the cloud registry. */
+  /** Sorted by name. Null: those directly under the cloud registry. */
   readonly getChildren: (name: string | null) => readonly ConnectedRegistry[];
-  /** The parent registry; null under the cloud and where it is missing. */
+  /** Null under the cloud registry and if the parent is missing. */
   readonly getParent: (name: string) => ConnectedRegistry | null;
   /** Nearest first. */
   readonly getAncestors: (name: string) => readonly ConnectedRegistry[];
-  /** Parents first, without the registry itself. */
+  /** Parents first, without the registry. */
   readonly getDescendants: (name: string) => readonly ConnectedRegistry[];
-  /** 1 directly under the cloud; an orphan or the entry of a cycle counts as 1 as well. 0 for an unknown name. */
+  /** 1 directly under the cloud, for an orphan and for the entry of a cycle; 0 for an unknown name. */
   readonly getDepth: (name: string) => number;
-  /** All of them, as `sortTree` sorts. */
   readonly inTreeOrder: readonly ConnectedRegistry[];
-  /** Depth of the deepest registry; 0 if there is none. */
+  /** 0 if there are none. */
   readonly depth: number;
-  /** Names from the topmost registry down to this one. */
+  /** From the topmost registry down to this one. */
   readonly getPath: (name: string) => readonly string[];
-  /** Whether its parent is named but missing. */
+  /** Whether its parent is missing. */
   readonly isOrphan: (name: string) => boolean;
   /** Whether it is its own ancestor. */
   readonly isCyclic: (name: string) => boolean;
@@ -152,7 +150,7 @@ const buildIndex = ({ registries }: Topology): TopologyIndex => {
 
 const indexes = new WeakMap<Topology, TopologyIndex>();
 
-/** Indexes a topology; memoized per topology object. */
+/** Memoized per topology object. */
 export const indexTopology = (topology: Topology): TopologyIndex => {
   const known = indexes.get(topology);
   if (known) return known;
@@ -161,9 +159,7 @@ export const indexTopology = (topology: Topology): TopologyIndex => {
   return built;
 };
 
-/**
- * Attributes of a site, empty where none are kept. Safe for a registry that is named like a property of every object.
- */
+/** Empty if none are stored; safe for names such as `constructor`. */
 export const getSite = (topology: Topology, registry: string): SiteAttributes => {
   const key = nameKey(registry);
   return (Object.hasOwn(topology.sites, key) ? topology.sites[key] : undefined) ?? {};
