@@ -4,20 +4,18 @@ import { type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../schedule
 import type { AllowedHours } from '../topology/model.ts';
 import { uint8At } from '../typed-arrays.ts';
 
-/** Windows are proposed and counted in quarters of an hour. */
+/** Resolution of proposed and counted windows. */
 export const slotMinutes = 15;
 export const slotsADay = dayMinutes / slotMinutes;
 const slotsAWeek = weekMinutes / slotMinutes;
 
-/** When in the UTC week a site may open a window of some length. */
+/** Openings of a window of one length that stay within a site's hours, over the UTC week. */
 export interface WeekHours {
-  /**
-   * For each quarter of a UTC day the days (bit 0 is Sunday) on which a window that opens then stays within the hours.
-   */
+  /** Per quarter of the UTC day, the weekdays (bit 0 is Sunday) on which a window may open. */
   readonly daysAt: Uint8Array;
   /** Equal for equal hours. */
   readonly key: string;
-  /** Instants at which the UTC times leave the local hours, because none suits both sides of an offset change. */
+  /** Offset changes at which the UTC times leave the local hours, because none suits both sides. */
   readonly moves: readonly Instant[];
 }
 
@@ -35,7 +33,7 @@ const localQuarters = (hours: readonly AllowedHours[], offset: number): Uint8Arr
   return allowed;
 };
 
-/** For each quarter of a day, the days on which it and the next `needed` - 1 quarters are allowed. */
+/** Per quarter of the day, the days on which it and the next `needed` - 1 quarters are allowed. */
 const daysWithRoom = (allowed: Uint8Array, needed: number): Uint8Array => {
   const days = new Uint8Array(slotsADay);
   let run = 0;
@@ -47,7 +45,7 @@ const daysWithRoom = (allowed: Uint8Array, needed: number): Uint8Array => {
   return days;
 };
 
-/** A zone's offset from UTC at an instant, minutes, and its changes in the year after. */
+/** Offset from UTC in minutes, and its changes in the following year. */
 interface ZoneYear {
   readonly offset: number;
   readonly changes: readonly OffsetChange[];
@@ -63,17 +61,16 @@ const getZoneYear = (timeZone: string | undefined, from: Instant): ZoneYear =>
         changes: offsetChanges(timeZone, from),
       }));
 
-/** Quarters of the UTC week, Sunday 00:00 first, that lie in a site's hours: 1 for allowed. */
+/** Quarters of the UTC week, Sunday 00:00 first; 1 is allowed. */
 export interface AllowedSlots {
-  /** With the zone's present offset. */
+  /** Under the zone's present offset. */
   readonly now: Uint8Array;
-  /** With every offset of the coming year, so that daylight saving moves no window out of the hours. */
+  /** Under every offset of the coming year. */
   readonly always: Uint8Array;
-  /** When the offset changes. */
   readonly changes: readonly Instant[];
 }
 
-/** Converts allowed hours on a site's clock to slots of the UTC week; null where every time is allowed. */
+/** Null if every time is allowed. */
 export const toSlots = (
   hours: readonly AllowedHours[],
   timeZone: string | undefined,
@@ -93,10 +90,7 @@ export const toSlots = (
   return { now, always, changes: changes.map(({ at }) => at) };
 };
 
-/**
- * When windows of some length keep within a site's hours, by every offset of the year; where none does, by the present
- * one.
- */
+/** Openings that fit under every offset of the year; if there are none, under the present one. */
 export const weekHours = ({ now, always, changes }: AllowedSlots, windowMinutes: number): WeekHours => {
   const needed = Math.ceil(windowMinutes / slotMinutes);
   const suits = daysWithRoom(always, needed);
@@ -105,10 +99,7 @@ export const weekHours = ({ now, always, changes }: AllowedSlots, windowMinutes:
   return { daysAt, key: daysAt.join(), moves: enough ? [] : changes };
 };
 
-/**
- * Whether a window that opens at a minute of the UTC day on some days (bit 0 is Sunday) keeps within quarters of the
- * week.
- */
+/** Whether a window that opens at a minute of the UTC day on some weekdays (bit 0 is Sunday) is allowed. */
 export const fitsWithin = (allowed: Uint8Array, minute: number, days: number, windowMinutes: number): boolean => {
   const first = Math.floor(minute / slotMinutes);
   const last = Math.min(first + slotsAWeek, Math.ceil((minute + windowMinutes) / slotMinutes));

@@ -1,4 +1,3 @@
-/** Arrays of a piecewise arrival function. */
 interface ArrivalArrays {
   readonly starts: Float64Array;
   readonly values: Float64Array;
@@ -11,19 +10,15 @@ export const newArrays = (size: number): ArrivalArrays => ({
   kinds: new Uint8Array(size),
 });
 
-/** Elements that are kept for reuse. */
 const maxPooled = 2_000_000;
 
-/**
- * Arrays of released arrival functions to write into again, by the power of two of their size: a run allocates mostly
- * these.
- */
+/** Reuses arrays of released arrival functions, by powers of two of their size, since a run allocates mostly these. */
 export class ArrivalPool {
   readonly #byPower: ArrivalArrays[][] = Array.from({ length: 32 }, () => []);
   #pooled = 0;
   #constantKinds = new Uint8Array(1_024);
 
-  /** Arrays of a size that is a power of two; their contents are arbitrary. */
+  /** `size` is a power of two; contents are arbitrary. */
   take(size: number): ArrivalArrays {
     const found = this.#byPower[31 - Math.clz32(size)]?.pop();
     if (found === undefined) return newArrays(size);
@@ -37,7 +32,7 @@ export class ArrivalPool {
     this.#byPower[31 - Math.clz32(starts.length)]?.push({ starts, values, kinds });
   }
 
-  /** At least `length` kinds that are all `constant` (0); shared, so it must not be written to. */
+  /** At least `length` kinds `constant`; shared and read-only. */
   constantKinds(length: number): Uint8Array {
     if (length > this.#constantKinds.length) this.#constantKinds = new Uint8Array(length * 2);
     return this.#constantKinds;

@@ -7,7 +7,6 @@ import { neverMs, pickUp } from './pick-up.ts';
 import { valueAt } from './piecewise-arrival.ts';
 import type { Arrival, Arrivals, Assumption, Hop } from './types.ts';
 
-/** One hop of content that was pushed at `push` and that the parent has at `availableAt`. */
 function computeHop(
   topology: Topology,
   registry: ConnectedRegistry,
@@ -29,7 +28,7 @@ function computeHop(
   return { registry: registry.name, availableAt, startsAt: starts, arrivesAt };
 }
 
-/** The hops from the cloud to a registry, up to the first that never arrives; null where no path leads to the cloud. */
+/** Hops from the cloud down, up to the first that never arrives; null if no path leads to the cloud. */
 function hopsTo(
   topology: Topology,
   registry: ConnectedRegistry,
@@ -62,9 +61,7 @@ function toArrival(registry: ConnectedRegistry, hops: readonly Hop[] | null): Ar
   return { registry: registry.name, at: last?.registry === registry.name ? last.arrivesAt : null, hops: hops ?? [] };
 }
 
-/**
- * Arrival of content pushed at `push` at every registry, in the topology's order (shared/simulate/README.md#arrival).
- */
+/** Arrival of content pushed at `push`, in the topology's order (shared/simulate/README.md#arrival). */
 export const arrivals: Arrivals = (topology, push, assumption, options = {}) => {
   const known = new Map<string, readonly Hop[] | null>();
   const wanted =
@@ -75,10 +72,9 @@ export const arrivals: Arrivals = (topology, push, assumption, options = {}) => 
 };
 
 /**
- * When a registry learns of a change that is applied at `at`: with the next sync under the schedules before the change,
- * level by level (shared/simulate/README.md#when-a-change-takes-effect). Assumption: a change of schedule moves no
- * payload. Give the topology before the change. Null for never, an unknown name, and where no instance runs that could
- * learn of it.
+ * When a registry learns of a change applied at `at`, given the topology before it
+ * (shared/simulate/README.md#when-a-change-takes-effect). Assumption: a change of schedule moves no payload. Null for
+ * never, an unknown name, or no running instance.
  */
 export function effectiveAt(topology: Topology, registry: string, at: Instant, assumption: Assumption): Instant | null {
   const found = indexTopology(topology).get(registry);

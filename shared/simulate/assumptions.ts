@@ -1,13 +1,10 @@
 import { t } from '../i18n/translate.ts';
 import type { Assumption } from './types.ts';
 
-/** The name of a reading within a sentence. */
 export const assumptionLabel = (assumption: Assumption): string =>
   assumption === 'pessimistic' ? t('pessimistic') : t('optimistic');
 
-/**
- * What Microsoft does not document and the simulation assumes, as people are told of it (shared/simulate/README.md).
- */
+/** An undocumented behaviour that the simulation assumes and shows (shared/simulate/README.md#assumptions). */
 export interface NamedAssumption {
   readonly name: string;
   /** One sentence. */

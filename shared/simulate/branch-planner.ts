@@ -9,20 +9,17 @@ import { createSimulator } from './simulate.ts';
 import type { Simulation } from './types.ts';
 
 export interface PlanOptions {
-  /** The simulation of the topology over the range, if it is known. */
+  /** Simulation of the topology over the range, if known. */
   readonly simulated?: Simulation;
   /** Called with the number of sites planned so far. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
 /**
- * Plans the schedules of a branch: every site within a target of staleness, with the lowest peak of children open at
- * once on each parent that the search finds, or the reason why a site cannot (planned under *pessimistic*, so that it
- * holds under both: shared/simulate/README.md#two-bounds-never-one-number). Groups of siblings are planned top down,
- * each by peak minimisation, a resource-levelling problem (references in planner/peak-minimizer.ts). Candidates of a
- * site are evenly spaced openings within its hours that leave the levels below room; where none does, any hours that
- * share their minute; where it has no hours, continuous. Bounded and deterministic; all figures come from the
- * simulator.
+ * Plans the schedules of a branch: every site within a target staleness at the lowest peak of open children per parent
+ * that the search finds, or the reason why not (shared/simulate/README.md#branch-planner). Groups of siblings are
+ * planned top down, each by peak minimisation (references in planner/peak-minimizer.ts). Deterministic and bounded; all
+ * figures are simulated.
  */
 export const planBranch = (
   topology: Topology,

@@ -4,39 +4,37 @@ import { compareNames, indexTopology, nameKey, sortTree } from '../topology/tree
 import { effectiveAt } from './arrivals.ts';
 import type { Assumption, Simulation, Staleness } from './types.ts';
 
-/** A topology with its figures over a range. */
 export interface Scenario {
   readonly topology: Topology;
   readonly simulation: Simulation;
 }
 
-/** One registry in one scenario. */
 export interface ScenarioFigures extends Staleness {
-  /** Most siblings, itself among them, that are open at its parent at once. */
+  /** Most siblings, itself included, open at its parent at once. */
   readonly peak: number;
 }
 
-/** One registry in two scenarios. */
+/** One registry before and after. */
 export interface ComparedRow {
   readonly registry: string;
-  /** Null where it does not exist in that scenario. */
+  /** Null if it does not exist there. */
   readonly before: ScenarioFigures | null;
   readonly after: ScenarioFigures | null;
-  /** When it learns of its own change; null for never, undefined where nothing of its own changes. */
+  /** When it learns of its own change; null for never, undefined if nothing of its own changes. */
   readonly effectiveAt: Instant | null | undefined;
   readonly differs: boolean;
-  /** No instance runs yet: the figures are those that it would have, and it learns of a change once it is deployed. */
+  /** No instance runs yet: the figures are hypothetical, and it learns of a change once deployed. */
   readonly planned: boolean;
 }
 
 export type ComparedFigure = keyof ScenarioFigures;
 export const comparedFigures: readonly ComparedFigure[] = ['worstMs', 'meanMs', 'p95Ms', 'expiredShare', 'peak'];
 
-/** A figure as a number to compare by: never is Infinity, no messages that could expire is 0. */
+/** Comparable number: never is Infinity, no messages that could expire is 0. */
 const weight = (figures: ScenarioFigures, figure: ComparedFigure): number =>
   figures[figure] ?? (figure === 'expiredShare' ? 0 : Infinity);
 
-/** Negative where the figure improves, positive where it worsens, 0 where it is equal or exists on one side only. */
+/** Negative if the figure improves, positive if it worsens, 0 if equal or on one side only. */
 export const change = ({ before, after }: ComparedRow, figure: ComparedFigure): number => {
   if (before === null || after === null) return 0;
   const [was, is] = [weight(before, figure), weight(after, figure)];
@@ -53,7 +51,7 @@ const computeFigures = ({ simulation }: Scenario, assumption: Assumption): Reado
   );
 };
 
-/** Every registry of two scenarios, in tree order of the second, removed ones last. `effectiveAt` by name. */
+/** Rows in tree order of the second scenario, removed registries last. `effectiveAt` is by name. */
 export const compareScenarios = (
   before: Scenario,
   after: Scenario,
@@ -87,7 +85,7 @@ export const compareScenarios = (
   ];
 };
 
-/** By name, when each registry whose sync differs learns of a change applied at `at`; null for never. */
+/** By name, when each registry with a changed sync learns of a change applied at `at`; null for never. */
 export const learnedAt = (
   before: Topology,
   after: Topology,
@@ -107,7 +105,7 @@ export const learnedAt = (
 
 export type ComparedColumn = ComparedFigure | 'registry' | 'effectiveAt';
 
-/** Order of two rows: figures by what they are after, the largest first; names from A, the earliest effect first. */
+/** Sorts figures by their later value, largest first; names from A; effects earliest first. */
 export const compareBy = (column: ComparedColumn, a: ComparedRow, b: ComparedRow): number => {
   if (column === 'registry') return compareNames(a.registry, b.registry);
   const value = (row: ComparedRow): number => {
@@ -120,7 +118,7 @@ export const compareBy = (column: ComparedColumn, a: ComparedRow, b: ComparedRow
   return x === y ? compareNames(a.registry, b.registry) : x < y ? -1 : 1;
 };
 
-/** Counts registries by how their worst staleness changes; those of one scenario alone are counted apart. */
+/** Counts registries by the change of their worst staleness; those of one scenario are separate. */
 export const countChanges = (
   rows: readonly ComparedRow[],
 ): {

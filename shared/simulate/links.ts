@@ -5,14 +5,14 @@ import { isWeekly, mergeIntervals, type ParsedSync, parseSync } from '../schedul
 import type { Blackout, ConnectedRegistry, Topology } from '../topology/model.ts';
 import { getSite, nameKey } from '../topology/tree.ts';
 
-/** The link between a registry and its parent, as it is simulated. */
+/** The link between a registry and its parent. */
 export interface Link {
   readonly reading: ParsedSync;
   /** Merged blackouts: start, end, … */
   readonly closed: Float64Array;
-  /** Whole milliseconds; 0 where the rate or the payload is not known (shared/simulate/README.md#transfer-time). */
+  /** Whole milliseconds; 0 if rate or payload is unknown (shared/simulate/README.md#transfer-time). */
   readonly transferMs: number;
-  /** Null where it cannot be parsed. */
+  /** Null if it does not parse. */
   readonly ttlMs: number | null;
   readonly linkMbps: number | null;
   readonly payloadBytes: number | null;
@@ -20,7 +20,7 @@ export interface Link {
 
 const noClosed = new Float64Array(0);
 
-/** Blackouts that name a registry or name none and so hold for every site. */
+/** Blackouts that name a registry, or none and so all (shared/simulate/README.md#blackouts). */
 export const findBlackouts = (topology: Topology, name: string): readonly Blackout[] => {
   const key = nameKey(name);
   return topology.blackouts.filter(
@@ -43,7 +43,7 @@ const asFraction = (value: number): { readonly numerator: bigint; readonly denom
   };
 };
 
-/** payload × 8 / rate, computed exactly and rounded up to whole milliseconds; 0 where either is absent. */
+/** Exact and rounded up to whole milliseconds (shared/simulate/README.md#transfer-time); 0 if either is absent. */
 const transferTime = (payloadBytes: number | null, linkMbps: number | null): number => {
   if (payloadBytes === null || linkMbps === null || linkMbps <= 0) return 0;
   const [payload, rate] = [asFraction(payloadBytes), asFraction(linkMbps)];
@@ -55,23 +55,22 @@ const transferTime = (payloadBytes: number | null, linkMbps: number | null): num
 const parsedSyncs = memoizePerLocale(() => new BoundedCache<string, ParsedSync>(20_000));
 const ttls = new BoundedCache<string, number | null>(20_000);
 
-/** The schedule and window of a registry, parsed; equal texts give the same object. */
+/** Equal texts give the same object. */
 export const parsedSync = (registry: Pick<ConnectedRegistry, 'sync'>): ParsedSync =>
   parsedSyncs().getOrCreate(`${registry.sync.schedule}\n${registry.sync.syncWindow ?? ''}`, () =>
     parseSync(registry.sync),
   );
 
-/** `messageTtl` in milliseconds; null where it cannot be parsed. */
+/** `messageTtl` in milliseconds; null if it does not parse. */
 export const parseTtl = (registry: ConnectedRegistry): number | null =>
   ttls.getOrCreate(registry.sync.messageTtl, () => {
     const ttl = parseDuration(registry.sync.messageTtl);
     return ttl.ok ? ttl.value : null;
   });
 
-/** Whether every week is like the first. */
 export const repeatsWeekly = ({ reading, closed }: Link): boolean => closed.length === 0 && isWeekly(reading);
 
-/** The topology with the payload of every site replaced; unchanged for undefined. */
+/** Replaces the payload of every site; unchanged for undefined. */
 export const withPayload = (topology: Topology, payloadBytes: number | undefined): Topology =>
   payloadBytes === undefined
     ? topology
@@ -82,7 +81,7 @@ export const withPayload = (topology: Topology, payloadBytes: number | undefined
         ),
       };
 
-/** The link of one registry; `payloadBytes` overrides the site's own. */
+/** `payloadBytes` overrides the site's own. */
 export function buildLink(topology: Topology, registry: ConnectedRegistry, payloadBytes?: number): Link {
   const site = getSite(topology, registry.name);
   const payload = payloadBytes ?? site.payloadBytes ?? null;

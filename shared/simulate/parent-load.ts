@@ -2,27 +2,24 @@ import { hourMs, type Instant, weekMs } from '../schedule/instant.ts';
 import { floatAt, numberAt, uint16At } from '../typed-arrays.ts';
 import type { ParentLoad } from './types.ts';
 
-/** A child as its parent's load counts it. */
 export interface LoadChild {
   readonly windows: Float64Array;
   readonly continuous: boolean;
-  /** Mbit/s that its transfers need while each window is open; null where it has nothing to move. */
+  /** Mbit/s that its transfers need in each window; null if it has nothing to move. */
   readonly neededMbps: Float64Array | null;
-  /** Whether its windows are the same in every week. */
+  /** Whether its windows repeat weekly. */
   readonly weekly: boolean;
-  /** Null where it is not known. */
+  /** Null if unknown. */
   readonly linkMbps: number | null;
 }
 
-/** Instants of several children in ascending order, each with the rate that begins or ends there. */
+/** Ascending instants of several children, each with the rate that begins or ends there. */
 interface Edges {
   readonly at: Float64Array;
   readonly rates: Float64Array;
 }
 
-/**
- * Buffers of loads: starts and ends of windows, merged back and forth, and the steps they make. Reused by each load.
- */
+/** Reusable buffers: starts and ends of windows, merged back and forth, and the resulting steps. */
 export class LoadBuffers {
   starts: readonly [Edges, Edges];
   ends: readonly [Edges, Edges];
@@ -44,10 +41,7 @@ export class LoadBuffers {
 
 type Member = Pick<LoadChild, 'windows' | 'neededMbps'>;
 
-/**
- * Starts (`offset` 0) or ends (1) of the first `lengths` windows of each child, in ascending order, in one of two
- * buffers.
- */
+/** Merges the starts (`offset` 0) or ends (1) of the first `lengths` windows of each child into one of two buffers. */
 function merged(
   children: readonly Member[],
   lengths: readonly number[],
@@ -76,7 +70,7 @@ function merged(
   return into;
 }
 
-/** `from[start]` … and `from[middle]` … up to `end`, each ascending, as one into the same places of `into`. */
+/** Merges two ascending runs of `from`, at `start` and at `middle`, into the same places of `into`. */
 function mergeTwo(from: Edges, start: number, middle: number, end: number, into: Edges): void {
   let i = start;
   let j = middle;
@@ -98,26 +92,22 @@ function startedBefore(windows: Float64Array, to: Instant): number {
   return low;
 }
 
-/** Hour of the week of an instant, Monday 00:00 UTC first (1970-01-01 was a Thursday). */
+/** Monday 00:00 UTC is 0; 1970-01-01 was a Thursday. */
 const hourOfWeek = (at: Instant): number => (((Math.floor(at / hourMs) + 72) % 168) + 168) % 168;
 
-/** Counts the windows that are open at once over `[from, to)`. */
 export const openAtOnce = (windows: readonly Float64Array[], from: Instant, to: Instant): Steps => {
   const children = windows.map((one) => ({ windows: one, neededMbps: null }));
   const { changes, counts } = counted(children, from, to, new Uint16Array(168), new LoadBuffers());
   return { changes, counts };
 };
 
-/** A step function: `counts[i]` windows are open from `changes[i]` on. */
+/** Step function: `counts[i]` windows are open from `changes[i]` on. */
 export interface Steps {
   readonly changes: Float64Array;
   readonly counts: Uint16Array;
 }
 
-/**
- * Children of one parent whose windows are open at once, over `[from, to)`
- * (shared/simulate/README.md#load-on-a-parent).
- */
+/** Load of one parent's children over `[from, to)` (shared/simulate/README.md#load-on-a-parent). */
 export function parentLoad(
   parent: string | null,
   children: readonly LoadChild[],
@@ -135,7 +125,7 @@ export function parentLoad(
     children: children.length,
     peak,
     peakAt,
-    /** Written out on the first read: a long range has many steps. */
+    /** Computed on first read: a long range has many steps. */
     get changes() {
       return steps().changes;
     },
@@ -147,7 +137,7 @@ export function parentLoad(
   };
 }
 
-/** The rates needed at an instant and available there; where nothing needs any, what is available at the peak. */
+/** Required and available Mbit/s at an instant; if none is required, the rate available at the peak. */
 function ratesAt(
   children: readonly LoadChild[],
   mostAt: Instant | null,
@@ -167,7 +157,7 @@ function ratesAt(
 }
 
 interface Counted extends Steps, Pick<ParentLoad, 'peak' | 'peakAt'> {
-  /** First instant at which the most Mbit/s are needed; null where none are. */
+  /** First instant at which the most Mbit/s are required; null if none are. */
   readonly mostAt: Instant | null;
 }
 
@@ -263,7 +253,7 @@ function warm(heat: Uint16Array, from: Instant, to: Instant, count: number): voi
   }
 }
 
-/** Index of the window that is open at an instant; -1 for none. */
+/** Index of the window open at an instant; -1 for none. */
 function openWindowAt({ windows }: LoadChild, at: Instant): number {
   const i = startedBefore(windows, at + 1) - 1;
   return i >= 0 && at < floatAt(windows, 2 * i + 1) ? i : -1;

@@ -7,7 +7,6 @@ import { type Link, repeatsWeekly } from './links.ts';
 import { LoadBuffers, type LoadChild, parentLoad } from './parent-load.ts';
 import type { ParentLoad, RegistrySimulation } from './types.ts';
 
-/** A simulated registry with its link. */
 export interface SimulatedChild {
   readonly simulation: RegistrySimulation;
   readonly link: Link;
@@ -15,7 +14,7 @@ export interface SimulatedChild {
   readonly syncId: number;
 }
 
-/** Indices of the children by the parent's name in lower case, null for the cloud registry. */
+/** Indices of children by lower-case parent name, null for the cloud registry. */
 export function childrenByParent(registries: readonly ConnectedRegistry[]): ReadonlyMap<string | null, number[]> {
   const children = new Map<string | null, number[]>();
   registries.forEach(({ parent }, i) => {
@@ -28,8 +27,8 @@ export function childrenByParent(registries: readonly ConnectedRegistry[]): Read
 }
 
 /**
- * Mbit/s that move a payload while each window of a range is open, whose edges do not cut it; null where none is known.
- * Assumption: a continuous registry takes what its link gives, as it has no window to be done in.
+ * Mbit/s that move a payload within each window, uncut by the range; null if unknown. Assumption: a continuous registry
+ * takes its link rate, having no window to finish in.
  */
 function neededMbps(
   { reading, closed, payloadBytes, linkMbps }: Link,
@@ -53,9 +52,7 @@ function neededMbps(
   return needed;
 }
 
-/**
- * The loads of a simulator, by parent and what its children have: after an edit elsewhere a load is the same object.
- */
+/** Caches loads, so that an unrelated edit yields the same object. */
 export class ParentLoads {
   readonly #known = new Map<string, ParentLoad>();
   readonly #buffers = new LoadBuffers();

@@ -15,24 +15,24 @@ import {
 import type { Assumption } from './types.ts';
 
 /**
- * Milliseconds that an arrival is searched ahead.
- * Assumption: what has not arrived after fifty years never does. The rarest schedule that fires at all, 29 February on
- * one weekday, fires every 28 years, 40 around 2100.
+ * How far ahead an arrival is searched, ms. Assumption: what takes over fifty years never arrives
+ * (shared/simulate/README.md#arrival). The rarest schedule, 29 February on one weekday, fires every 28 years, 40 around
+ * 2100.
  */
 export const neverMs = 18_263 * dayMs;
 
-/** When content is transferred to a registry, as a function of the instant at which its parent has it. */
+/** End of the transfer as a function of the instant at which the parent has the content. */
 export interface PickUp {
   readonly pieces: PiecewiseArrival;
   /** Exact for content that the parent has before this instant. */
   readonly validUntil: Instant;
 }
 
-/** The end of a window, as far as it is known: a window that reaches past `knownUntil` may still grow. */
+/** End of a window as far as known: one that reaches past `knownUntil` may still grow. */
 const certainEnd = (openings: WindowEnumerator, i: number): number =>
   Math.min(floatAt(openings.windows.values, i + 1), openings.knownUntil);
 
-/** Optimistic, nothing to move: at once inside a window, else when the next one opens. */
+/** Optimistic without a transfer: at once inside a window, else at the next opening. */
 function atOnce(openings: WindowEnumerator, pieces: PiecewiseArrival): Instant {
   const { values, length } = openings.windows;
   if (length === 0) return -Infinity;
@@ -53,7 +53,7 @@ function atOnce(openings: WindowEnumerator, pieces: PiecewiseArrival): Instant {
   return certainEnd(openings, length - 2);
 }
 
-/** Optimistic with a transfer: progress is kept, so it ends when enough open time has passed. */
+/** Optimistic with a transfer: it ends when enough open time has passed. */
 function resumed(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values, length } = openings.windows;
   let border = -Infinity;
@@ -93,10 +93,7 @@ function resumed(openings: WindowEnumerator, transferMs: number, pieces: Piecewi
   return border;
 }
 
-/**
- * Pessimistic: one pass when a window occurrence opens; a transfer that passes the end of its window counts for
- * nothing.
- */
+/** Pessimistic: a pass at each opening; a transfer that passes the end of its window is lost. */
 function byPasses(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values: passes, length } = openings.passes;
   const { values: windows } = openings.windows;
@@ -120,9 +117,7 @@ function byPasses(openings: WindowEnumerator, transferMs: number, pieces: Piecew
   return border;
 }
 
-/**
- * Pessimistic and continuous, with closed times: whole minutes that leave time to finish before the next closed time.
- */
+/** Pessimistic and continuous with blackouts: whole minutes with time to finish before the next blackout. */
 function byMinutes(openings: WindowEnumerator, transferMs: number, pieces: PiecewiseArrival): Instant {
   const { values, length } = openings.windows;
   let border = -Infinity;
@@ -174,8 +169,8 @@ const neverFits = (openings: WindowEnumerator, transferMs: number, assumption: A
 };
 
 /**
- * The pick-up of a schedule, certain for content that the parent has at `versionAt` or before; enumerates further
- * occurrences as needed and writes into `pieces`.
+ * Writes the pick-up into `pieces`, certain for content that the parent has at `versionAt` or before; enumerates
+ * further occurrences as needed.
  */
 export function pickUp(
   openings: WindowEnumerator,

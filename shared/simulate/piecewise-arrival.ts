@@ -17,14 +17,14 @@ import { type ArrivalPool, newArrays } from './arrival-pool.ts';
 export interface PiecewiseArrival {
   length: number;
   starts: Float64Array;
-  /** The instant of arrival of a constant piece (Infinity for never), else the time added. */
+  /** Instant of arrival of a constant piece (Infinity for never), else the added time. */
   values: Float64Array;
   kinds: Uint8Array;
-  /** False only where every piece is known to be constant. */
+  /** False only if every piece is known to be constant. */
   moves: boolean;
-  /** The arrays belong to someone else and must not be written to. */
+  /** The arrays are shared and read-only. */
   borrowed: boolean;
-  /** Where its arrays come from and go to; null where none are reused. */
+  /** Null if arrays are not reused. */
   readonly pool: ArrivalPool | null;
 }
 
@@ -35,7 +35,6 @@ export const minuteStepped = 2;
 const noNumbers = new Float64Array(0);
 const noKinds = new Uint8Array(0);
 
-/** A function without pieces, to be written to. */
 export const emptyArrival = (pool: ArrivalPool | null = null): PiecewiseArrival => ({
   length: 0,
   starts: noNumbers,
@@ -53,14 +52,14 @@ const clearArrays = (pieces: PiecewiseArrival): void => {
   pieces.borrowed = false;
 };
 
-/** The cloud registry: content is there when it appears. */
+/** At the cloud registry content arrives when it appears. */
 export const cloudArrivalFunction = (): PiecewiseArrival => {
   const pieces = emptyArrival();
   push(pieces, -Infinity, 0, shifted);
   return pieces;
 };
 
-/** Makes a function of `length` constant pieces with given starts and arrivals, without a copy. */
+/** Makes a function of `length` constant pieces without copying. */
 export function borrow(pieces: PiecewiseArrival, length: number, starts: Float64Array, arrivals: Float64Array): void {
   pieces.length = length;
   pieces.starts = starts;
@@ -70,7 +69,7 @@ export function borrow(pieces: PiecewiseArrival, length: number, starts: Float64
   pieces.borrowed = true;
 }
 
-/** Empties a function to be written anew. */
+/** Empties a function for reuse. */
 export function restart(pieces: PiecewiseArrival): void {
   pieces.length = 0;
   pieces.moves = true;
@@ -79,7 +78,7 @@ export function restart(pieces: PiecewiseArrival): void {
 
 const smallestPower = 6;
 
-/** Makes room for `count` pieces in all, and some more, so that used pieces mostly fit again. */
+/** Makes room for `count` pieces in all, and some more. */
 export function reserve(pieces: PiecewiseArrival, count: number): void {
   if (count <= pieces.starts.length && !pieces.borrowed) return;
   const size = 2 ** Math.max(smallestPower, 32 - Math.clz32(count - 1));
@@ -96,7 +95,7 @@ export function reserve(pieces: PiecewiseArrival, count: number): void {
   pieces.borrowed = false;
 }
 
-/** Appends a piece unless it goes on as the last one does. */
+/** Appends a piece unless it continues the last one. */
 export function push(pieces: PiecewiseArrival, start: number, value: number, kind: number): void {
   const n = pieces.length;
   if (n > 0) {
@@ -114,19 +113,19 @@ export function push(pieces: PiecewiseArrival, start: number, value: number, kin
   pieces.length = n + 1;
 }
 
-/** The first whole minute after an instant. */
+/** First whole minute after an instant. */
 export const nextMinute = (at: number): number => (Math.floor(at / minuteMs) + 1) * minuteMs;
 
 const arrivalIn = (kind: number, value: number, at: number): number =>
   kind === constant ? value : kind === shifted ? at + value : nextMinute(at) + value;
 
-/** The function at one instant; Infinity for never. */
+/** Infinity for never. */
 export function valueAt(pieces: PiecewiseArrival, at: Instant): number {
   const index = indexAt(pieces, at);
   return arrivalIn(uint8At(pieces.kinds, index), floatAt(pieces.values, index), at);
 }
 
-/** The latest arrival of content that appears before `to` and arrives at all. */
+/** Latest finite arrival of content that appears before `to`. */
 export function latestArrival(pieces: PiecewiseArrival, to: Instant): number {
   for (let i = pieces.length - 1; i >= 0; i--) {
     if (floatAt(pieces.starts, i) >= to && i > 0) continue;
@@ -139,7 +138,6 @@ export function latestArrival(pieces: PiecewiseArrival, to: Instant): number {
   return to;
 }
 
-/** The piece that holds an instant. */
 function indexAt(pieces: PiecewiseArrival, at: number): number {
   let low = 0;
   let high = pieces.length - 1;
@@ -151,7 +149,7 @@ function indexAt(pieces: PiecewiseArrival, at: number): number {
   return low;
 }
 
-/** The pieces that touch `[from, to)`, the first clipped to it. */
+/** The first piece is clipped to `from`. */
 function copyRange(pieces: PiecewiseArrival, from: Instant, to: Instant, into: PiecewiseArrival): void {
   const first = indexAt(pieces, from);
   let last = indexAt(pieces, to);
@@ -168,8 +166,8 @@ function copyRange(pieces: PiecewiseArrival, from: Instant, to: Instant, into: P
 }
 
 /**
- * Arrival at a child for content that appears in `[from, to)`: the child's pick-up after the parent's arrival.
- * Both are never falling, so one walk over both suffices, in growing steps where one is much finer than the other.
+ * Arrival at a child for content that appears in `[from, to)`: its pick-up after the parent's arrival. Both rise, so
+ * one walk over both suffices, in growing steps if one is much finer.
  */
 export function compose(
   parent: PiecewiseArrival,
@@ -261,7 +259,7 @@ export function compose(
   into.moves = parent.moves || pickUp.moves;
 }
 
-/** Gives the arrays of a function that nothing refers to any more back to its pool. */
+/** Returns the arrays of an unused function to its pool. */
 export function release(pieces: PiecewiseArrival): void {
   if (!pieces.borrowed) pieces.pool?.give(pieces);
   pieces.length = 0;

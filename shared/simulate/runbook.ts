@@ -7,30 +7,29 @@ import { getSite, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 import { findBlackouts } from './links.ts';
 import type { Arrival } from './types.ts';
 
-/** A site that pushed content reaches too late, and the resync that brings it there sooner. */
+/** A site that content reaches too late, and the resync that brings it sooner. */
 export interface RunbookStep {
   readonly registry: string;
   /** Null under the cloud registry. */
   readonly parent: string | null;
-  /** When the content arrives without a resync; null for never. */
+  /** Without a resync; null for never. */
   readonly arrivesAt: Instant | null;
-  /** Milliseconds past the deadline; null for never. */
+  /** Past the deadline; null for never. */
   readonly lateMs: number | null;
-  /** When its parent has the content; null where the parent has a step of its own before this one. */
+  /** When its parent has the content; null if the parent has an earlier step. */
   readonly parentHasAt: Instant | null;
-  /** Number of the parent's step, from 1; null where the parent is in time. */
+  /** Number of the parent's step, from 1; null if the parent is in time. */
   readonly afterStep: number | null;
-  /** Whether its window is open once the parent has the content: an instance takes a resync only while it is online. */
+  /** Whether its window is open then: only an online instance takes a resync. */
   readonly online: boolean;
-  /** When its window opens by itself; null for never. */
+  /** Next regular opening; null for never. */
   readonly opensAt: Instant | null;
   readonly owner: string | null;
 }
 
 /**
- * The sites at which a push misses the deadline, parents first: a resync brings only what the parent has. The service
- * refuses a resync of an instance that is offline (ConnectedRegistryHasOfflineChildren, azure-cli pull request 33236),
- * so each step says whether the site is online by its schedule.
+ * Sites at which a push misses the deadline, parents first, since a resync brings only what the parent has. The service
+ * refuses it for an offline instance (ConnectedRegistryHasOfflineChildren, azure-cli pull request 33236).
  */
 export const resyncRunbook = (
   topology: Topology,
@@ -70,7 +69,6 @@ export const resyncRunbook = (
 const utc = (at: Instant): string =>
   t('{instant} UTC', { instant: new Date(at).toISOString().slice(0, 16).replace('T', ' ') });
 
-/** Describes a step in short sentences. */
 export const describeRunbookStep = (step: RunbookStep, cloud: string): string => {
   const parent = step.parent ?? cloud;
   const ready =
@@ -94,7 +92,7 @@ export const describeRunbookStep = (step: RunbookStep, cloud: string): string =>
     : t('{ready} Bring it online, then resync. {otherwise}', { ready, otherwise });
 };
 
-/** The runbook as GitHub-flavoured Markdown, for a ticket. */
+/** GitHub-flavoured Markdown for a ticket. */
 export const runbookMarkdown = (
   steps: readonly RunbookStep[],
   {

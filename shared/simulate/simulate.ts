@@ -3,7 +3,7 @@ import { SimulationCache } from './simulation-cache.ts';
 import { type RunOptions, SimulationRun } from './simulation-run.ts';
 import type { Simulate, Simulation } from './types.ts';
 
-/** Keeps its results, so that after an edit only the edited registry and those below it are computed anew. */
+/** Caches results: after an edit only the edited registry and those below are recomputed. */
 export interface Simulator {
   readonly simulate: (topology: Topology, options: RunOptions) => Simulation;
 }
@@ -13,5 +13,5 @@ export function createSimulator(): Simulator {
   return { simulate: (topology, options) => new SimulationRun(cache, topology, options).simulate() };
 }
 
-/** Open windows, staleness under both assumptions, expiry and load of a whole topology (shared/simulate/README.md). */
+/** Windows, staleness, expiry and load of a topology (shared/simulate/README.md). */
 export const simulate: Simulate = (topology, options) => createSimulator().simulate(topology, options);

@@ -9,22 +9,21 @@ import type { StalenessFigures } from './staleness.ts';
 import { StalenessDistribution } from './staleness-distribution.ts';
 import type { Assumption } from './types.ts';
 
-/** One schedule with its window and closed times: everything that does not depend on the parent. */
+/** Figures of a schedule, window and blackouts, independent of the parent. */
 export interface SyncFigures {
   readonly link: Link;
   readonly windows: Float64Array;
   readonly openMs: number;
   readonly longestGapMs: number;
-  /** Null when no registry of the run that shares it is still to come. */
+  /** Null once no registry of the run needs it. */
   openings: WindowEnumerator | null;
   readonly pickUps: Readonly<Record<Assumption, { readonly transferMs: number; readonly pickUp: PickUp }[]>>;
-  /** Share of time in which messages expire, by `messageTtl` in milliseconds. */
+  /** Expired share by `messageTtl` in milliseconds. */
   readonly expired: Readonly<Record<Assumption, Map<number, number>>>;
 }
 
 export type BothFigures = Readonly<Record<Assumption, StalenessFigures>>;
 
-/** Numbers equal keys alike. */
 class Interner<Key> {
   readonly #ids = new Map<Key, number>();
 
@@ -43,16 +42,16 @@ class Interner<Key> {
 }
 
 const maxInterned = 50_000;
-/** More hops than are ever kept: makes one number of a chain and the hop below it. */
+/** Upper limit of kept hops; combines the number of a chain and the hop below. */
 const maxHops = 1_048_576;
 
 /**
- * Results of a simulator over one range, shared by registries with equal schedules and equal ancestors and kept from
- * run to run. Ids refer to each other, so that all of them go at once when the range changes or too many are kept.
+ * Results over one range, shared by registries with equal schedules and ancestors and across runs. Ids refer to each
+ * other, so all are dropped when the range changes or too many are kept.
  */
 export class SimulationCache {
   readonly syncs = new Map<number, SyncFigures>();
-  /** By the id of a chain. */
+  /** By chain id. */
   readonly figures = new Map<number, BothFigures>();
   readonly loads = new ParentLoads();
   readonly pool = new ArrivalPool();
@@ -74,14 +73,14 @@ export class SimulationCache {
     this.#chainIds.clear();
   }
 
-  /** Equal for registries with the same schedule, window and closed times. */
+  /** Equal for equal schedule, window and blackouts. */
   getSyncId({ sync: { schedule, syncWindow } }: ConnectedRegistry, { reading, closed }: Link): number {
     // Equal texts are parsed to the same object, which is therefore the key itself.
     const key = closed.length === 0 ? reading : `${schedule}\n${syncWindow ?? ''}\n${closed.join()}`;
     return this.#syncIds.getId(key);
   }
 
-  /** Equal for the same schedules, transfers and closed times from the cloud down; `above` is null at the top. */
+  /** Equal for equal schedules, transfers and blackouts from the cloud down; `above` is null at the top. */
   getChainId(above: number | null, attached: boolean, syncId: number, transferMs: number): number {
     const hop = transferMs === 0 ? 2 * syncId : 2 * this.#hopIds.getId(`${syncId} ${transferMs}`) + 1;
     return this.#chainIds.getId((above === null ? (attached ? 0 : 1) : above + 2) * maxHops + hop);

@@ -15,38 +15,36 @@ import type { Assumption, ParentLoad, RegistrySimulation, SimulateOptions, Simul
 import { type BothPieces, cloudArrival, noArrival } from './what-if.ts';
 
 export interface RunOptions extends SimulateOptions {
-  /** Asked before each registry; true makes the run throw `SimulationStopped`. */
+  /** Called before each registry; true makes the run throw `SimulationStopped`. */
   readonly shouldStop?: () => boolean;
 }
 
-/** A simulation that was called off. */
 class SimulationStopped extends Error {
   override readonly name = 'SimulationStopped';
 }
 
 const assumptions = ['optimistic', 'pessimistic'] as const;
 
-/** Arrivals that repeat weekly are followed for the first week, others over the whole range. */
+/** Arrivals that repeat weekly are followed for a week, others over the range. */
 type Span = 'week' | 'range';
 
-/** A registry on the way down the tree. */
+/** A registry on the stack of the walk. */
 interface Frame {
   readonly sync: SyncFigures;
   readonly link: Link;
-  /** Names the schedules, transfers and closed times from the cloud down to here. */
+  /** Id of schedules, transfers and blackouts from the cloud down. */
   readonly chain: number;
   readonly above: Frame | null;
-  /** False where it is cut off from the cloud. */
+  /** False if no path leads to the cloud. */
   readonly attached: boolean;
   /** Whether arrivals repeat weekly. */
   readonly weekly: boolean;
   readonly pieces: Record<Span, BothPieces | null>;
   readonly children: readonly number[];
-  /** How many of its children are done. */
+  /** Number of children done. */
   child: number;
 }
 
-/** Adds up windows that are clipped to `[from, to)`. */
 const measureWindows = (
   windows: Float64Array,
   from: Instant,
@@ -75,10 +73,7 @@ const withExpiry = ({ worstMs, meanMs, p95Ms }: StalenessFigures, expiredShare: 
 const cutOffNote = (name: string): string =>
   t('"{name}" is cut off: no path of parents leads to the cloud registry.', { name });
 
-/**
- * One simulation of a topology: walks from the cloud down and takes from the cache what an earlier registry or run
- * left.
- */
+/** One simulation: walks from the cloud down and reuses what is in the cache. */
 export class SimulationRun {
   readonly #cache: SimulationCache;
   readonly #options: RunOptions;
@@ -86,11 +81,11 @@ export class SimulationRun {
   readonly #ends: Readonly<Record<Span, Instant>>;
   readonly #links: readonly Link[];
   readonly #syncIds: readonly number[];
-  /** By sync id, how many registries that share it are still to come. */
+  /** By sync id, registries still to come. */
   readonly #waiting = new Map<number, number>();
   readonly #children: ReadonlyMap<string | null, readonly number[]>;
   readonly #done: (RegistrySimulation | undefined)[];
-  /** Buffers of window enumerators that are no longer used. */
+  /** Buffers of released enumerators. */
   readonly #spare: Instants[] = [];
 
   constructor(cache: SimulationCache, topology: Topology, options: RunOptions) {
@@ -128,7 +123,7 @@ export class SimulationRun {
       from,
       to,
       registries,
-      /** Made on the first read. */
+      /** Computed on first read. */
       get loads() {
         loads ??= makeLoads();
         return loads;
@@ -143,7 +138,7 @@ export class SimulationRun {
     return this.#links[index] as Link;
   }
 
-  /** Depth first; releases the arrivals of a registry after those below it. */
+  /** Depth first; releases the arrivals of a registry after its descendants. */
   #walk(root: number, attached: boolean): void {
     const path: Frame[] = [this.#enter(root, null, attached)];
     for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
@@ -159,7 +154,7 @@ export class SimulationRun {
     }
   }
 
-  /** Registries that no path of parents leads to: those with an unknown parent first, then those in cycles. */
+  /** Registries without a path to the cloud: orphans first, then cycles. */
   #walkCutOff(): void {
     const cutOff = this.#registries.flatMap((_, i) => (this.#done[i] === undefined ? [i] : []));
     if (cutOff.length === 0) return;
@@ -202,7 +197,7 @@ export class SimulationRun {
     return frame;
   }
 
-  /** Releases what a schedule needs once no registry that shares it is still to come. */
+  /** Releases a schedule's data once no further registry shares it. */
   #leave(syncId: number, sync: SyncFigures): void {
     const left = (this.#waiting.get(syncId) as number) - 1;
     this.#waiting.set(syncId, left);
@@ -287,7 +282,7 @@ export class SimulationRun {
     return figures;
   }
 
-  /** 0 to 1; null for a continuous registry and where `messageTtl` cannot be parsed. */
+  /** 0 to 1; null for a continuous registry or a `messageTtl` that does not parse. */
   #expiredShare({ sync, link }: Frame, assumption: Assumption): number | null {
     const { reading, closed, ttlMs } = link;
     if (reading.continuous || ttlMs === null) return null;

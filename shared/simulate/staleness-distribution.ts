@@ -3,9 +3,8 @@ import { floatAt, int32At, uint32At } from '../typed-arrays.ts';
 import { nextMinute } from './piecewise-arrival.ts';
 
 /**
- * The exact distribution of staleness as spans: over `mass` milliseconds of time, staleness is spread evenly between
- * `low` and `high` (equal for one value). Schedules repeat, so equal spans are added up in a hash table. To be reused:
- * it keeps its buffers.
+ * Exact distribution of staleness as spans, each spreading `mass` milliseconds of time evenly between `low` and `high`.
+ * Schedules repeat, so equal spans are summed in a hash table. Reusable: keeps its buffers.
  */
 export class StalenessDistribution {
   #count = 0;
@@ -14,7 +13,7 @@ export class StalenessDistribution {
   #masses = new Float64Array(64);
   /** Open addressing: index of a span plus 1, 0 for free. */
   #slots = new Int32Array(128);
-  /** Ends of spans: where, and by how much the density changes and which mass lies there. */
+  /** Ends of spans with the change of density and the mass there. */
   #borderAt = new Float64Array(128);
   #borderDensity = new Float64Array(128);
   #borderMass = new Float64Array(128);
@@ -54,7 +53,7 @@ export class StalenessDistribution {
     for (let i = 0; i < this.#count; i++) this.#slots[this.#findSlot(floatAt(lows, i), floatAt(highs, i))] = i + 1;
   }
 
-  /** Adds mass to a span and returns its index, good for `addTo` until the next `clear`. */
+  /** Returns the span's index, valid for `addTo` until `clear`. */
   add(low: number, high: number, mass: number): number {
     const slot = this.#findSlot(low, high);
     const known = int32At(this.#slots, slot) - 1;
@@ -77,7 +76,7 @@ export class StalenessDistribution {
     return this.#highs[index] === high && this.#lows[index] === low;
   }
 
-  /** Adds the staleness over `[start, end)` under passes at whole minutes; returns the worst. */
+  /** Adds staleness over `[start, end)` under passes at whole minutes; returns the worst. */
   addMinuteSteps(start: number, end: number, delay: number, times: number): number {
     const firstPass = nextMinute(start - 1);
     if (firstPass >= end) {
@@ -92,7 +91,7 @@ export class StalenessDistribution {
     return delay + minuteMs;
   }
 
-  /** The smallest staleness that is not exceeded for 95 % of `total` milliseconds. */
+  /** Smallest staleness not exceeded for 95 % of `total` milliseconds. */
   percentile95(total: number): number {
     if (this.#count === 1) {
       const low = floatAt(this.#lows, 0);
@@ -150,7 +149,7 @@ export class StalenessDistribution {
     return size;
   }
 
-  /** Writes both ends of every span, highest first by `#order`; returns how many. */
+  /** Sorts both ends of every span, highest first, by `#order`; returns their number. */
   #sortBorders(): number {
     const size = this.#writeBorders();
     const [borderAt, order] = [this.#borderAt, this.#order];

@@ -10,23 +10,19 @@ export interface StalenessFigures {
   readonly p95Ms: number | null;
 }
 
-/** A part of the repeated time, and how often it counts. */
 interface Turn {
   readonly from: number;
   readonly to: number;
   readonly times: number;
 }
 
-/** Sums over the time gathered so far, in the same units as `StalenessFigures`. */
+/** Sums over the time so far, in the units of `StalenessFigures`. */
 interface Sums {
   worst: number;
   sum: number;
 }
 
-/**
- * Adds the staleness over `[from, to)` to the sums and spans, as often as `times` says; looks from piece `first` on and
- * answers the piece that it came to.
- */
+/** Adds staleness over `[from, to)`, `times` times, from piece `first` on; returns the last piece. */
 function gather(
   spans: StalenessDistribution,
   arrival: PiecewiseArrival,
@@ -76,9 +72,8 @@ function gather(
 }
 
 /**
- * Worst (the supremum), mean and 95th percentile of staleness from the start of the pieces to `end`, where arrivals are
- * the same again and again from `to` on, that much later each time; whole milliseconds, all null where anything never
- * arrives.
+ * Worst (supremum), mean and 95th percentile from the start of the pieces to `end`, whole milliseconds
+ * (shared/simulate/README.md#staleness). Arrivals repeat from `to` on. All null if anything never arrives.
  */
 export function measureStaleness(
   spans: StalenessDistribution,
@@ -98,13 +93,13 @@ export function measureStaleness(
   return { worstMs: worst, meanMs: Math.round(sum / total), p95Ms: Math.round(spans.percentile95(total)) };
 }
 
-/** How often `[from, to)` passes as a whole until `end`, and the instant in it at which the last turn breaks off. */
+/** Full repetitions of `[from, to)` until `end`, and the instant at which the last one breaks off. */
 const countTurns = (from: Instant, to: Instant, end: Instant): { readonly times: number; readonly rest: Instant } => ({
   times: Math.floor((end - from) / (to - from)),
   rest: from + ((end - from) % (to - from)),
 });
 
-/** The integral of staleness over `[start, end)` under passes at whole minutes. */
+/** Integral of staleness over `[start, end)` under passes at whole minutes. */
 function sumOfStepped(start: number, end: number, delay: number): number {
   const firstPass = nextMinute(start);
   if (firstPass >= end) return (end - start) * (firstPass + delay - (start + end) / 2);
@@ -116,9 +111,8 @@ function sumOfStepped(start: number, end: number, delay: number): number {
 }
 
 /**
- * Share of `[from, end)` in which messages would wait longer than `ttlMs` for the next pick-up and expire, where
- * pick-ups are the same again and again from `to` on (shared/simulate/README.md#messages-that-expire). `pickUp` leaves
- * transfers out.
+ * Share of `[from, end)`, 0 to 1, in which messages wait longer than `ttlMs` for a pick-up without transfers
+ * (shared/simulate/README.md#messages-that-expire). Pick-ups repeat from `to` on.
  */
 export function measureExpiredShare(
   pickUp: PiecewiseArrival,

@@ -8,30 +8,28 @@ import { floatAt } from '../typed-arrays.ts';
 import { blackoutIntervals, parsedSync } from './links.ts';
 import type { SyncStatus } from './types.ts';
 
-/** Rows that report a measurement, not a fault (shared/topology/README.md#13-properties). */
+/** Rows that report a measurement (shared/topology/README.md#13-properties). */
 export const isInformational = (detail: StatusDetail): boolean =>
   /metrics?$|^info/i.test(detail.code) || /^info/i.test(detail.type);
 
 /**
- * Milliseconds that a continuous registry may go without a sync before its passes count as missed.
- * Assumption: a pass a minute is reported with some delay, so ten minutes are no news.
+ * Time without a sync before a continuous registry counts as missed. Assumption: passes are reported with some delay,
+ * so ten minutes mean nothing.
  */
 const continuousGraceMs = 10 * minuteMs;
 
 /**
- * When the last sync that brought everything ended: of the preview API, which tells success from failure, else
- * `lastSyncTime`; null where neither is known. Activity is no sync (shared/simulate/README.md#expected-against-actual).
+ * End of the last full sync, as the preview API or `lastSyncTime` reports it; null if unknown. Activity is no sync
+ * (shared/simulate/README.md#expected-against-actual).
  */
 export const getLastSync = ({ syncResult, lastSyncTime }: RegistryStatus): Instant | null =>
   syncResult?.lastSuccessfulSyncEndTime ?? lastSyncTime;
 
-/** How far back missed windows are counted. */
 const lookBackMs = 400 * dayMs;
 
 /**
- * What the registry should be doing at `now`, set against what it reported
- * (shared/simulate/README.md#expected-against-actual). Each occurrence of the schedule is a window of its own here, so
- * that overlapping windows can still be missed.
+ * Expected against actual at `now` (shared/simulate/README.md#expected-against-actual). Occurrences are not merged
+ * here, so that overlapping windows can be missed too.
  */
 export function expectedStatus(registry: ConnectedRegistry, topology: Topology, now: Instant): SyncStatus {
   const { status } = registry;
@@ -77,21 +75,19 @@ export function expectedStatus(registry: ConnectedRegistry, topology: Topology, 
   return { kind: dueSince ? 'due' : 'synced', closes };
 }
 
-/** What was read at a time that nobody knows tells of no window since. */
+/** Without a date of reading no window counts as missed. */
 const missedSince = ({ asOf }: Topology, windows: number): SyncStatus =>
   asOf === null ? { kind: 'unknown', reason: t('It is not known when this was read.') } : { kind: 'missed', windows };
 
 /**
- * Whether a change that was made at `changed` can have come down to a registry: with a sync of its own and of each one
- * above it (shared/simulate/README.md#when-a-change-takes-effect). Assumption: the last sync saw all that was there
- * before it.
+ * Whether a change made at `changed` has come down: the registry and each above it synced since
+ * (shared/simulate/README.md#when-a-change-takes-effect). Assumption: the last sync saw everything before it.
  */
 const hasLearned = (registry: ConnectedRegistry, topology: Topology, changed: Instant): boolean =>
   [registry, ...indexTopology(topology).getAncestors(registry.name)].every(
     ({ status }) => (getLastSync(status) ?? -Infinity) >= changed,
   );
 
-/** Milliseconds of `[from, to)` that are not closed. */
 function openTime(closed: Float64Array, from: Instant, to: Instant): number {
   let open = to - from;
   for (let i = 0; i < closed.length; i += 2) {

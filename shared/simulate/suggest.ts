@@ -10,15 +10,15 @@ import { simulate } from './simulate.ts';
 import type { Assumption } from './types.ts';
 import { createWhatIf, type Range, type WhatIf, type WorstStaleness } from './what-if.ts';
 
-/** Day of the week, Sunday first, of a minute since the epoch, which began on a Thursday. */
+/** Sunday is 0; the epoch began on a Thursday. */
 const toWeekday = (minute: number): number => (Math.floor(minute / dayMinutes) + 4) % 7;
 
-/** Days of the week as a bitmask, Sunday the lowest bit. */
+/** Bitmask, bit 0 is Sunday. */
 const daysMask = (days: readonly number[]): number => days.reduce((all, day) => all | (1 << day), 0);
 
 const orInfinity = (ms: number | null): number => ms ?? Infinity;
 
-/** Minute of the day of a schedule that opens once on its days; null for any other. */
+/** Minute of the day of a schedule with one opening a day; null for any other. */
 function onceADay(cron: Cron): number | null {
   const [minute, ...moreMinutes] = getMinutes(cron);
   const [hour, ...moreHours] = getMaskValues(cron.hours);
@@ -27,7 +27,7 @@ function onceADay(cron: Cron): number | null {
     : hour * 60 + minute;
 }
 
-/** The same schedule at another minute of the day, on other weekdays where they are given. */
+/** Moves a schedule to another minute of the day and, if given, other weekdays. */
 function shiftToMinute(cron: Cron, minuteOfDay: number, daysOfWeek?: string): string {
   const [, , dayOfMonth, month, dayOfWeek] = cron.fields;
   return `${minuteOfDay % 60} ${Math.floor(minuteOfDay / 60)} ${dayOfMonth} ${month} ${daysOfWeek ?? dayOfWeek}`;
@@ -41,7 +41,7 @@ export interface OffsetSuggestion {
 
 const enough = hourMs;
 
-/** Whether windows of a registry that open at a minute of the day on some weekdays keep within its site's hours. */
+/** Whether windows at a minute of the day on some weekdays fit within a site's hours. */
 const allowedAt = (
   topology: Topology,
   registry: ConnectedRegistry,
@@ -54,16 +54,15 @@ const allowedAt = (
     quarters === null || fitsWithin(quarters.always, minute, days, Math.ceil(windowMs / minuteMs));
 };
 
-/** No worse than before under either assumption. */
+/** Not worse under either assumption. */
 const noWorse = (after: WorstStaleness, before: WorstStaleness | undefined): boolean =>
   orInfinity(after.optimistic) <= orInfinity(before?.optimistic ?? null) &&
   orInfinity(after.pessimistic) <= orInfinity(before?.pessimistic ?? null);
 
 /**
- * A better time of day for a registry that opens once on its days: when a window of its parent closes, so that what the
- * parent took in, however long that lasted, is there; or as soon after as its site's hours allow. Null where that gains
- * less than an hour under *pessimistic*, costs as much under *optimistic*, makes a registry below worse, or does not
- * apply.
+ * A better time for a registry with one opening a day: the close of a parent's window, or as soon after as the site's
+ * hours allow. Null if that gains under an hour under *pessimistic*, costs an hour under *optimistic*, makes a
+ * descendant worse, or does not apply.
  */
 export function suggestOffset(
   topology: Topology,
@@ -120,14 +119,14 @@ export function suggestOffset(
 
 export interface ClosingSuggestion {
   readonly schedule: string;
-  /** Longest time between two pick-ups under *pessimistic*. */
+  /** Longest time between pick-ups under *pessimistic*. */
   readonly waitMs: number;
 }
 
 /**
- * The same times of day on more days of the week, so that no message waits longer than its `messageTtl`: on as few days
- * as do, evenly spread, within the site's hours. Null where not even every day does. `alone` tries the registry
- * directly under the cloud with nothing to move, so that its worst staleness is its longest wait.
+ * The same times on more weekdays, as few as suffice and evenly spread, within the site's hours, so that no message
+ * outlives its `messageTtl`. Null if daily does not suffice. `alone` tries the registry directly under the cloud
+ * without payload: its worst staleness is its longest wait.
  */
 export function suggestClosing(
   topology: Topology,
@@ -166,16 +165,15 @@ export interface StaggerSuggestion {
   readonly moves: readonly ScheduleChange[];
   readonly peakBefore: number;
   readonly peakAfter: number;
-  /** Worst staleness of the moved and of all below them; null for never. */
+  /** Worst staleness of the moved registries and their descendants; null for never. */
   readonly before: WorstStaleness;
   readonly after: WorstStaleness;
 }
 
 /**
- * Start times for the children of one parent that lower how many are open at once, without a worse worst staleness for
- * any of them or below them under either assumption, and within a site's allowed hours where they are known. Greedy,
- * longest windows first, of those the ones with most below them, in steps of a quarter of an hour, nearest to the
- * present time first; the answer is checked by simulating it. Null where nothing is gained.
+ * Start times for the children of one parent that lower its peak without worse staleness for them or descendants under
+ * either assumption, within allowed hours. Greedy: longest windows first, then most descendants, in quarters of an hour
+ * nearest to the present time; verified by simulation. Null if nothing is gained.
  */
 export function suggestStagger(
   topology: Topology,
@@ -272,13 +270,13 @@ const worstOfAll = (figures: readonly WorstStaleness[]): WorstStaleness => {
   return { optimistic: most('optimistic'), pessimistic: most('pessimistic') };
 };
 
-/** The service allows 50 connected registries a cloud registry; more than this are not worth a search. */
+/** A cloud registry holds 50 connected registries; larger groups are not searched. */
 const maxStaggered = 64;
 
 const distance = (a: number, b: number): number =>
   Math.min((a - b + dayMinutes) % dayMinutes, (b - a + dayMinutes) % dayMinutes);
 
-/** Other minutes of the day, a whole number of quarters from the present one, that a site may start at. */
+/** Minutes of the day, whole quarters from the present one, at which a site may start. */
 const candidates = (
   start: number,
   days: number,

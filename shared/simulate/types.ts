@@ -1,22 +1,22 @@
 import type { Instant } from '../schedule/instant.ts';
 import type { Topology } from '../topology/model.ts';
 
-/** The two readings of what Microsoft does not document (shared/simulate/README.md#two-bounds-never-one-number). */
+/** Readings of undocumented behaviour (shared/simulate/README.md#two-bounds-never-one-number). */
 export type Assumption = 'optimistic' | 'pessimistic';
 
 export interface SimulateOptions {
   readonly from: Instant;
   readonly to: Instant;
-  /** Bytes that every registry moves in a what-if; overrides the sites' own payloads. */
+  /** Payload of a what-if for every registry, in place of the sites' own. */
   readonly payloadBytes?: number;
 }
 
-/** Staleness over every instant of `[from, to)`; milliseconds; null means never. */
+/** Over every instant of `[from, to)`; null means never (shared/simulate/README.md#staleness). */
 export interface Staleness {
   readonly worstMs: number | null;
   readonly meanMs: number | null;
   readonly p95Ms: number | null;
-  /** 0 to 1; null for a continuous registry, where messages do not expire. */
+  /** 0 to 1; null for a continuous registry. */
   readonly expiredShare: number | null;
 }
 
@@ -24,39 +24,34 @@ export interface RegistrySimulation {
   readonly name: string;
   readonly parent: string | null;
   readonly continuous: boolean;
-  /** No instance runs yet: its figures are those that it would have. */
+  /** No instance runs yet: its figures are hypothetical. */
   readonly planned: boolean;
-  /** Merged open intervals that touch the range, clipped to it: start, end, start, end, … */
+  /** Merged open intervals, clipped to the range: start, end, … */
   readonly windows: Float64Array;
-  /** Clipped to the range, milliseconds. */
+  /** Clipped to the range. */
   readonly openMs: number;
-  /** Longest closed time inside the range, milliseconds. */
+  /** Longest closed time inside the range. */
   readonly longestGapMs: number;
-  /** Set where the schedule or window had to be read with a named assumption, or could not be read at all. */
+  /** Named assumptions and unparsed values, one sentence each. */
   readonly notes: readonly string[];
   readonly optimistic: Staleness;
   readonly pessimistic: Staleness;
 }
 
-/**
- * Load on a parent (shared/simulate/README.md#load-on-a-parent): children whose windows are open at once. `parent` null
- * is the cloud registry.
- */
+/** Load of a parent's children; null is the cloud registry (shared/simulate/README.md#load-on-a-parent). */
 export interface ParentLoad {
   readonly parent: string | null;
   readonly children: number;
   readonly peak: number;
   readonly peakAt: Instant | null;
-  /** Step function: instants at which the count changes, and the count from there on. */
+  /** Step function: count from each instant on. */
   readonly changes: Float64Array;
   readonly counts: Uint16Array;
-  /** Highest count in each UTC hour of the week, Monday 00:00 first; 168 numbers. */
+  /** Peak in each UTC hour of the week, Monday 00:00 first; 168 numbers. */
   readonly heat: Uint16Array;
-  /** Mbit/s needed where most are (shared/simulate/README.md#load-on-a-parent); null where nothing is known to move. */
+  /** Mbit/s at the time of greatest need; null if nothing is known to move. */
   readonly requiredMbps: number | null;
-  /**
-   * Mbit/s that the links of the children that are then open give together; null where one that is needed is not known.
-   */
+  /** Mbit/s that the links of the children open then give together; null if one is unknown. */
   readonly availableMbps: number | null;
 }
 
@@ -65,20 +60,19 @@ export interface Simulation {
   readonly to: Instant;
   /** In the topology's order. */
   readonly registries: readonly RegistrySimulation[];
-  /** Parents that have children, the cloud first. */
+  /** Parents with children, the cloud first. */
   readonly loads: readonly ParentLoad[];
 }
 
-/** One hop on the way of content to a site. */
+/** One hop of content on its way to a site. */
 export interface Hop {
   readonly registry: string;
-  /** When the parent has it, when it starts to move here, when it is here; null for never. */
+  /** Available at the parent, start and end of the transfer; null for never. */
   readonly availableAt: Instant;
   readonly startsAt: Instant | null;
   readonly arrivesAt: Instant | null;
 }
 
-/** What a push at one instant does, at one site. */
 export interface Arrival {
   readonly registry: string;
   readonly at: Instant | null;
@@ -86,9 +80,9 @@ export interface Arrival {
 }
 
 export interface ArrivalOptions {
-  /** Bytes that every registry moves in a what-if; overrides the sites' own payloads. */
+  /** Payload of a what-if for every registry, in place of the sites' own. */
   readonly payloadBytes?: number;
-  /** The one registry that is asked for; all where it is left out. */
+  /** Restricts the result to one registry. */
   readonly only?: string;
 }
 
@@ -100,13 +94,13 @@ export type Arrivals = (
   options?: ArrivalOptions,
 ) => readonly Arrival[];
 
-/** Expected against actual at one instant (shared/simulate/README.md). */
+/** Expected against actual (shared/simulate/README.md#expected-against-actual). */
 export type SyncStatus =
   | { readonly kind: 'asleep'; readonly until: Instant | null }
   | { readonly kind: 'due'; readonly closes: Instant | null }
   | { readonly kind: 'synced'; readonly closes: Instant | null }
   | { readonly kind: 'missed'; readonly windows: number }
-  /** Its schedule was changed at `since`, and it has not synced since: it lives by what it knew before. */
+  /** Not synced since its schedule changed at `since`: it still follows the earlier one. */
   | { readonly kind: 'pending'; readonly since: Instant }
   | { readonly kind: 'unhealthy'; readonly reason: string }
   | { readonly kind: 'not-deployed' }

@@ -9,10 +9,10 @@ import type { Assignment, SearchBudget } from './peak-types.ts';
 import type { SiteCandidates } from './site-candidates.ts';
 import type { ContentAge } from './weekly-model.ts';
 
-/** Words of bit sets that the searches of one plan may read together. */
+/** Words of bit sets that the searches of one plan may read in all. */
 const searchBudget = 2_000_000;
 
-/** A site that cannot stay within the target, and what its parent holds. */
+/** A site that cannot stay within the target. */
 export interface UnfitSite {
   readonly site: BranchSite;
   readonly parent: ConnectedRegistry | null;
@@ -23,11 +23,11 @@ export interface BranchAssignment {
   readonly chosen: ChosenSchedules;
   /** By the parent's name; null is the cloud registry. */
   readonly assignments: ReadonlyMap<string | null, Assignment>;
-  /** By the site's name in lower case. */
+  /** By lower-case name. */
   readonly unfit: ReadonlyMap<string, UnfitSite>;
 }
 
-/** Assigns schedules group by group; `onProgress` gets the number of sites that have one. */
+/** Assigns group by group; `onProgress` gets the number of assigned sites. */
 export const assignBranch = (
   branch: Branch,
   candidates: SiteCandidates,

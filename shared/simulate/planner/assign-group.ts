@@ -5,24 +5,23 @@ import type { Assignment, ChildOptions, FixedLoad, SearchBudget } from './peak-t
 import type { SiteCandidates } from './site-candidates.ts';
 import type { ContentAge } from './weekly-model.ts';
 
-/** The children of one parent, assigned below what it holds. */
 export interface GroupAssignment {
   /** Sites that no candidate keeps within the target. */
   readonly unfit: readonly BranchSite[];
   readonly found: Assignment;
 }
 
-/** What the planning of one branch shares and changes. */
+/** Mutable state of planning one branch. */
 export interface AssignmentState {
   readonly branch: Branch;
   readonly candidates: SiteCandidates;
   readonly chosen: ChosenSchedules;
-  /** Groups assigned so far, by the parent's name. */
+  /** By the parent's name. */
   readonly groups: Map<string | null, BranchGroup>;
   readonly assignments: Map<string | null, Assignment>;
 }
 
-/** Assigns schedules to siblings below what their parent holds, with as few open at once as the budget allows. */
+/** Assigns schedules to siblings with the lowest peak that the budget allows. */
 export const assignGroup = (
   { branch: { target }, candidates }: AssignmentState,
   above: ContentAge,

@@ -2,27 +2,27 @@ import { int32At, numberAt, uint16At } from '../../typed-arrays.ts';
 import type { GridChild, PeakBound, SearchBudget } from './peak-types.ts';
 import type { TimeGrid } from './time-grid.ts';
 
-/** The candidates of a child that the search has to try. */
+/** The candidates of a child that the search must try. */
 interface SearchChild {
-  /** Which of the child's options, and their indexes on the grid. */
+  /** Indexes into the child's options. */
   readonly options: readonly number[];
   readonly indexes: readonly number[];
   /** A bit for each cell, option after option. */
   readonly masks: Int32Array;
   /** Minutes of the shortest option. */
   readonly shortest: number;
-  /** Equal for children with the same options. */
+  /** Equal for children with equal options. */
   readonly symmetry: number;
 }
 
-/** Whether every bit of the set at `one` is in the set at `other`. */
+/** Whether the set at `one` is a subset of the set at `other`. */
 const isSubset = (masks: Int32Array, one: number, other: number, wordCount: number): boolean => {
   for (let word = 0; word < wordCount; word++)
     if ((int32At(masks, one + word) & ~int32At(masks, other + word)) !== 0) return false;
   return true;
 };
 
-/** Leaves out dominated options: those that are open wherever another one is cannot make a lower peak. */
+/** Drops dominated options, which are open whenever another one is. */
 const toSearchChild = ({ indexes }: GridChild, grid: TimeGrid, symmetries: Map<string, number>): SearchChild => {
   const wordCount = Math.ceil(grid.size / 32);
   const { cells } = grid;
@@ -50,7 +50,7 @@ const toSearchChild = ({ indexes }: GridChild, grid: TimeGrid, symmetries: Map<s
   return { options, indexes: kept, masks, shortest, symmetry };
 };
 
-/** Depth-first search for an assignment whose peak is at most `limit`. */
+/** Depth-first search for an assignment with a peak of at most `limit`. */
 class Search {
   readonly #children: readonly SearchChild[];
   readonly #grid: TimeGrid;
@@ -58,13 +58,13 @@ class Search {
   readonly #limit: number;
   readonly #wordCount: number;
   readonly #counts: Uint16Array;
-  /** A bit for each cell that has reached the limit. */
+  /** A bit for each cell at the limit. */
   readonly #full: Int32Array;
-  /** Per child the position of its option; -1 where it has none yet. */
+  /** Chosen option of each child; -1 for none. */
   readonly #chosen: number[];
-  /** Per symmetry class the last option taken: the next equal child takes none before it. */
+  /** Per symmetry class the last option taken; the next equal child takes no earlier one. */
   readonly #reached: number[];
-  /** Minutes that are free below the limit, and that the undecided children need at least. */
+  /** Minutes free below the limit, and the least that the undecided children need. */
   #free = 0;
   #needed: number;
 
@@ -92,7 +92,7 @@ class Search {
     this.#needed = children.reduce((sum, { shortest }) => sum + shortest, 0);
   }
 
-  /** Position in each child's options; null: infeasible; undefined: search budget exhausted. */
+  /** Chosen options; null: infeasible; undefined: search budget exhausted. */
   run(): readonly number[] | null | undefined {
     const found = this.#decide(this.#children.length);
     if (found === undefined) return undefined;
@@ -134,7 +134,7 @@ class Search {
     this.#needed -= by * shortest;
   }
 
-  /** The undecided child with the fewest feasible options; null where one has none. */
+  /** The undecided child with the fewest feasible options; null if one has none. */
   #mostConstrained(): { readonly child: number; readonly feasible: readonly number[] } | null {
     let next = -1;
     let fewest: readonly number[] = [];
@@ -173,13 +173,13 @@ class Search {
 
 interface SearchResult extends PeakBound {
   readonly peak: number;
-  /** The option of each child, where a lower peak was found. */
+  /** Option of each child if a lower peak was found. */
   readonly chosen: readonly number[] | null;
 }
 
 /**
- * Searches from the lower bound upwards for an assignment: each limit that is infeasible raises the bound by one, and
- * the first that is feasible is optimal. Stops where the budget ends, with the peak as it was.
+ * Searches upwards from the lower bound: an infeasible limit raises the bound by one, the first feasible one is
+ * optimal. Returns the peak unchanged if the budget ends.
  */
 export const searchBelow = (
   children: readonly GridChild[],

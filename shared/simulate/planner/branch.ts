@@ -10,29 +10,29 @@ import { type Candidate, evenlySpaced, presentCandidate } from './candidate-sche
 import type { FixedLoad } from './peak-types.ts';
 import type { BranchGoal } from './types.ts';
 
-/** What a site may have, whatever is above it. Minutes. */
+/** Constraints of a site, independent of its ancestors. Minutes. */
 export interface BranchSite {
   readonly registry: ConnectedRegistry;
   readonly link: Link;
   readonly transfer: number;
   readonly window: number;
-  /** Null where it may open at any time. */
+  /** Null if it may open at any time. */
   readonly hours: WeekHours | null;
   /** Evenly spaced schedules within its hours. */
   readonly evenly: readonly Candidate[];
-  /** Null where the present schedule is not weekly, leaves its hours or is too short for its payload. */
+  /** Null if the present schedule is not weekly, leaves the hours or is too short for the payload. */
   readonly present: Candidate | null;
-  /** What the levels below it add to its staleness at least. */
+  /** Least staleness that the levels below add. */
   readonly reserve: number;
-  /** Equal for sites with the same candidates and transfer. */
+  /** Equal for sites with equal candidates and transfer. */
   readonly kind: string;
 }
 
-/** Children of one parent, planned together; `parent` null is the cloud registry. */
+/** Children of one parent, planned together; null is the cloud registry. */
 export interface BranchGroup {
   readonly parent: ConnectedRegistry | null;
   readonly sites: readonly BranchSite[];
-  /** Siblings that are not planned. */
+  /** Siblings outside the branch. */
   readonly fixed: readonly FixedLoad[];
 }
 
@@ -40,9 +40,8 @@ export interface Branch {
   readonly topology: Topology;
   readonly goal: BranchGoal;
   readonly tree: TopologyIndex;
-  /** Target staleness, whole minutes. */
+  /** Whole minutes. */
   readonly target: number;
-  /** Everything that is planned. */
   readonly members: readonly ConnectedRegistry[];
   /** Parents before their children. */
   readonly groups: readonly BranchGroup[];
@@ -57,7 +56,7 @@ interface AllowedCandidates {
 
 const allowedCandidates = new BoundedCache<string, AllowedCandidates>(2_000);
 
-/** Fleets share few hours, and a person plans the same ones again with another target. */
+/** Cached: fleets share few hours, and a person plans the same ones again with another target. */
 const candidatesWithin = (
   hours: readonly AllowedHours[],
   timeZone: string | undefined,
@@ -77,7 +76,7 @@ const wholeMinutes = (ms: number): number => Math.ceil(ms / minuteMs);
 const roundUp = (minutes: number, to: number): number => Math.ceil(minutes / to) * to;
 
 /**
- * Whether a schedule keeps within a site's hours under every offset of the year; where none can, under the present one.
+ * Whether a schedule stays within a site's hours under every offset of the year; if none can, under the present one.
  */
 const staysWithin = (
   { continuous, minutes, days, windowMinutes }: Candidate,
@@ -88,7 +87,7 @@ const staysWithin = (
   return !continuous && minutes.every((minute) => fitsWithin(allowed, minute, days, windowMinutes));
 };
 
-/** Reads each site once, from the leaves up. */
+/** Reads each site once, leaves first. */
 const createSiteReader = (
   topology: Topology,
   goal: BranchGoal,
@@ -130,10 +129,10 @@ const createSiteReader = (
   return siteAt;
 };
 
-/** Minutes since a Sunday 00:00 UTC: the epoch began on a Thursday. */
+/** The epoch began on a Thursday. */
 const sinceSunday = (at: Instant): number => (at + 4 * dayMs) / minuteMs;
 
-/** When the siblings of a registry are open in the first week. */
+/** Open minutes of the siblings in the first week. */
 const siblingLoads = (
   registry: ConnectedRegistry,
   tree: TopologyIndex,
@@ -156,7 +155,7 @@ const siblingLoads = (
   });
 };
 
-/** The planned registries as groups, each parent before its children, depth first. */
+/** Groups depth first, each parent before its children. */
 const orderGroups = (
   tree: TopologyIndex,
   root: ConnectedRegistry | null,
@@ -180,7 +179,7 @@ const orderGroups = (
   return groups;
 };
 
-/** What is planned, with what each site may have; `before` is the simulation of the topology as it is. */
+/** `before` is the simulation of the present topology. */
 export const readBranch = (topology: Topology, goal: BranchGoal, before: Simulation): Branch => {
   const tree = indexTopology(topology);
   const root = goal.root === null ? null : tree.get(goal.root);

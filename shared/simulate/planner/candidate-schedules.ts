@@ -13,15 +13,14 @@ import {
   worstAfter,
 } from './weekly-model.ts';
 
-/** One schedule that a site could have. */
 export interface Candidate extends WeeklyPasses {
   readonly continuous: boolean;
   readonly windowMinutes: number;
-  /** Tried for its own sake and not because the site has it now. */
+  /** Tried for another reason than being the present one. */
   readonly present: boolean;
 }
 
-/** The evenly spaced openings of a day that are tried: the hours of one cron expression share their minute. */
+/** Minutes between a day's openings: one cron expression has one minute for all its hours. */
 const spacings = [24, 12, 8, 6, 4, 3, 2].map((hours) => hours * 60);
 const universe = spacings.flatMap((spacing) =>
   Array.from({ length: spacing / slotMinutes }, (_, i) => ({
@@ -36,7 +35,7 @@ const bits = (days: number): number => {
   return count;
 };
 
-/** Evenly spaced openings from every quarter of an hour, as far as the site's hours allow them. */
+/** Evenly spaced openings from every quarter of an hour within the site's hours. */
 export const evenlySpaced = (hours: WeekHours | null, windowMinutes: number): readonly Candidate[] => {
   const found: Candidate[] = [];
   const seen = new Set<number>();
@@ -67,7 +66,7 @@ export const evenlySpaced = (hours: WeekHours | null, windowMinutes: number): re
   return found;
 };
 
-/** Sets of days on which one cron expression can keep within some hours. */
+/** Sets of days on which one cron expression can stay within some hours. */
 const daySets = (hours: WeekHours | null): readonly number[] => {
   if (hours === null) return [everyDay];
   const found = new Set<number>();
@@ -85,22 +84,20 @@ const allowedOn = (hours: WeekHours | null, days: number): readonly number[] =>
     ? quarters
     : quarters.filter((minute) => (uint8At(hours.daysAt, minute / slotMinutes) & days) === days);
 
-/**
- * The most openings that a site's hours allow on each set of days: no schedule of one set does better than all of them.
- */
+/** Per set of days the most openings that the hours allow: no schedule of that set is fresher. */
 export const densest = (hours: WeekHours): readonly WeeklyPasses[] =>
   daySets(hours).map((days) => ({ minutes: allowedOn(hours, days), days }));
 
-/** An option and how stale a site gets with it, minutes. */
+/** A candidate with a site's worst staleness under it, minutes. */
 export interface ScoredCandidate {
   readonly option: Candidate;
   readonly worst: number;
 }
 
 /**
- * For each set of days and each first opening of a day on the quarters the schedule that keeps a site freshest with
- * windows that do not overlap, at any hours that share their minute; of those that are within `limit` the one with the
- * fewest openings. Whatever one cron expression can do within these hours, one of these does as well.
+ * The freshest schedule of non-overlapping windows for each set of days and first opening, at any hours that share
+ * their minute; of those within `limit` the one with the fewest openings. No other cron expression within these hours
+ * is fresher.
  */
 export const freshestCandidates = (
   parent: ContentAge,
@@ -173,7 +170,6 @@ export const continuousCandidate: Candidate = {
   present: false,
 };
 
-/** The cron expression of an option. */
 export const toCron = ({ minutes, days, continuous }: Candidate): string => {
   if (continuous) return '* * * * *';
   const list = [0, 1, 2, 3, 4, 5, 6].filter((day) => (days & (1 << day)) !== 0);
@@ -183,7 +179,7 @@ export const toCron = ({ minutes, days, continuous }: Candidate): string => {
   );
 };
 
-/** The present schedule as an option; null where it does not repeat every week. */
+/** Null if it does not repeat weekly. */
 export const presentCandidate = ({ cron, continuous, windowMs }: ParsedSync): Candidate | null => {
   if (continuous) return { ...continuousCandidate, present: true };
   if (cron === null || cron.restrictsDayOfMonth || cron.fields[3] !== '*' || windowMs > dayMs) return null;
@@ -198,6 +194,6 @@ export const presentCandidate = ({ cron, continuous, windowMs }: ParsedSync): Ca
   };
 };
 
-/** What a site holds under a candidate. `transfer` in minutes. */
+/** `transfer` in minutes. */
 export const ageUnder = (parent: ContentAge, candidate: Candidate, transfer: number): ContentAge =>
   candidate.continuous ? ageWhenContinuous(parent, transfer) : ageAfterPasses(parent, candidate, transfer);

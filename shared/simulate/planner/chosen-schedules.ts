@@ -5,7 +5,6 @@ import type { Branch } from './branch.ts';
 import { ageUnder, type Candidate, presentCandidate } from './candidate-schedules.ts';
 import { cloudContentAge, type ContentAge } from './weekly-model.ts';
 
-/** A schedule and what its site holds under it. */
 export interface ChosenSchedule {
   readonly option: Candidate;
   readonly held: ContentAge;
@@ -13,7 +12,6 @@ export interface ChosenSchedule {
 
 const nothing: ContentAge = { kind: 'passes', cycle: weekMinutes, at: [], versionAt: [] };
 
-/** The schedules chosen so far. */
 export class ChosenSchedules {
   readonly #branch: Branch;
   readonly #chosen = new Map<string, ChosenSchedule>();
@@ -29,9 +27,7 @@ export class ChosenSchedules {
     this.#chosen.set(nameKey(registry.name), schedule);
   }
 
-  /**
-   * What a registry holds, under its chosen schedule or, outside of the branch, its own; null is the cloud registry.
-   */
+  /** Under the chosen schedule or, outside the branch, its own; null is the cloud registry. */
   heldBy(registry: ConnectedRegistry | null): ContentAge {
     return registry === null ? cloudContentAge : (this.get(registry)?.held ?? this.#heldOutside(registry));
   }

@@ -50,7 +50,7 @@ const describeOpenings = (option: Candidate | undefined): string => {
   return t('{times} a day{more}', { times, more: option.days === everyDay ? '' : t(', on some days of the week') });
 };
 
-/** Why a site has its schedule; or, where it does not meet the target, why none does. */
+/** Why a site has its schedule or, if it misses the target, why none meets it. */
 const whySite = (
   { target, getSite }: Branch,
   { chosen, unfit }: BranchAssignment,
@@ -83,7 +83,6 @@ const whySite = (
   return `${what}.${daylight}`;
 };
 
-/** Whether an instant lies in one of the windows. */
 const isOpen = (windows: Float64Array | undefined, at: Instant): boolean => {
   for (let i = 0; windows !== undefined && i < windows.length && floatAt(windows, i) <= at; i += 2)
     if (at < floatAt(windows, i + 1)) return true;
@@ -122,7 +121,7 @@ const whyNoLower = (bound: LowerBound, peak: number, least: number): string => {
   }
 };
 
-/** Which sites set the peak of a parent, and what keeps it from being lower. */
+/** Which sites set a parent's peak, and why it is not lower. */
 const whyPeak = (
   { peak, least, bound }: Assignment,
   open: readonly string[],
@@ -247,7 +246,6 @@ const planParents = (
     });
 };
 
-/** The plan with its figures before and after, and a reason for each site and parent. */
 export const explainPlan = (
   branch: Branch,
   assignment: BranchAssignment,

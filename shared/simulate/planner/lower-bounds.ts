@@ -2,15 +2,15 @@ import { uint16At } from '../../typed-arrays.ts';
 import type { GridChild, PeakBound } from './peak-types.ts';
 import type { TimeGrid } from './time-grid.ts';
 
-/** Where the candidates of a child can be open. */
+/** Where a child's candidates can be open. */
 interface Coverage {
   readonly name: string;
-  /** Per cell, how many of its candidates are open. */
+  /** Per cell, the number of candidates open. */
   readonly counts: Uint16Array;
   readonly candidates: number;
   /** Minutes of its shortest candidate. */
   readonly shortest: number;
-  /** Minutes of the cells that any of its candidates covers. */
+  /** Minutes of the cells that any candidate covers. */
   readonly within: number;
 }
 
@@ -26,7 +26,7 @@ const computeCoverage = ({ name, indexes }: GridChild, grid: TimeGrid): Coverage
   return { name, counts, candidates: indexes.length, shortest, within };
 };
 
-/** The most children that are open in a cell whatever each of them chooses. */
+/** Most children that are open in one cell under every candidate. */
 const boundByOverlap = (coverages: readonly Coverage[], grid: TimeGrid, start: PeakBound): PeakBound => {
   let best = start;
   const certain = new Uint16Array(grid.size);
@@ -42,9 +42,7 @@ const boundByOverlap = (coverages: readonly Coverage[], grid: TimeGrid, start: P
   return best;
 };
 
-/**
- * Children whose candidates all lie within the same cells share their minutes: the energy bound of resource levelling.
- */
+/** Energy bound of resource levelling: children whose candidates lie within the same cells share their minutes. */
 const boundByLength = (coverages: readonly Coverage[], start: PeakBound): PeakBound => {
   let best = start;
   for (const { counts, within } of coverages) {
@@ -59,7 +57,7 @@ const boundByLength = (coverages: readonly Coverage[], start: PeakBound): PeakBo
   return best;
 };
 
-/** The highest lower bound of the peak that is easily seen; none is looked for once `enough` is reached. */
+/** The highest simple lower bound; stops at `enough`. */
 export const findLowerBound = (
   children: readonly GridChild[],
   grid: TimeGrid,

@@ -8,16 +8,16 @@ import { minimizePeak } from './peak-minimizer.ts';
 import type { ChildOptions, SearchBudget } from './peak-types.ts';
 import { ageWhenContinuous, type ContentAge } from './weekly-model.ts';
 
-/** Schedules of a parent that are looked at closely. */
+/** Parent schedules that are evaluated closely. */
 const maxParentSchedules = 8;
-/** Above this many planned sites no parent is retimed for the peak of its children. */
+/** No parent is retimed for its children's peak above this many planned sites. */
 const maxSitesRetimedForPeak = 60;
 
 const opensOnTheHour = ({ minutes: [first = 0] }: Candidate): boolean => first % 60 === 0;
 
 /**
- * Chooses another schedule of a parent where one of its children cannot be within the target below the present choice:
- * the first under which all can, else the one under which they miss the target by the least.
+ * Reschedules a parent if a child cannot meet the target below it: the first schedule under which all can, else the one
+ * with the smallest excess.
  */
 export const retimeForChildren = (
   { branch, candidates, chosen }: AssignmentState,
@@ -49,7 +49,7 @@ export const retimeForChildren = (
   if (better !== undefined) chosen.set(registry, better.choice);
 };
 
-/** The peak of a parent and its siblings as they are chosen, the parent with another schedule. */
+/** Peak of a parent and its siblings as chosen, with another schedule of the parent. */
 const peakWith = ({ chosen, groups }: AssignmentState, parent: ConnectedRegistry, option: Candidate): number => {
   const siblings = groups.get(parent.parent);
   if (siblings === undefined) return Infinity;
@@ -60,9 +60,7 @@ const peakWith = ({ chosen, groups }: AssignmentState, parent: ConnectedRegistry
   return minimizePeak(siblings.sites.map(asChosen), siblings.fixed, { left: 0 }).peak;
 };
 
-/**
- * Chooses another schedule of a parent that its own siblings have room for, where its children then have a lower peak.
- */
+/** Reschedules a parent, where its siblings have room, if its children then have a lower peak. */
 export const retimeForPeak = (
   state: AssignmentState,
   parent: ConnectedRegistry,

@@ -17,14 +17,14 @@ import { TimeGrid } from './time-grid.ts';
  */
 
 const maxLocalSearchRounds = 4;
-/** Above this many children the combinations are too many to be ruled out. */
+/** Larger groups have too many combinations to rule out. */
 const maxSearchedChildren = 16;
 
 /** Distance of two minutes on the clock. */
 const clockDistance = (a: number, b: number): number =>
   Math.min((a - b + dayMinutes) % dayMinutes, (b - a + dayMinutes) % dayMinutes);
 
-/** Children with candidates, the ones with the fewest first. */
+/** Children with candidates, fewest first. */
 const orderByFreedom = (children: readonly ChildOptions[], grid: TimeGrid): readonly GridChild[] => {
   const indexes = new Map<Candidate, number>();
   const indexOf = (option: Candidate): number => {
@@ -38,7 +38,7 @@ const orderByFreedom = (children: readonly ChildOptions[], grid: TimeGrid): read
     .map((child): GridChild => ({ ...child, indexes: child.options.map(indexOf), chosen: -1 }));
 };
 
-/** How many windows are open in each cell of a grid. */
+/** Number of open windows per cell. */
 class LoadProfile {
   readonly counts: Uint16Array;
   readonly #grid: TimeGrid;
@@ -61,7 +61,7 @@ class LoadProfile {
     return most;
   }
 
-  /** The most windows that are open at once while the chosen candidate of a child is. */
+  /** Most windows open while the child's chosen candidate is. */
   peakDuring({ indexes, chosen }: GridChild): number {
     const { cells } = this.#grid;
     const index = numberAt(indexes, chosen);
@@ -80,9 +80,8 @@ class LoadProfile {
   }
 
   /**
-   * Chooses for a child the candidate with the lowest peak and adds it; peaks up to `enough` count as equal. Of equal
-   * ones the present one, else the cheapest by staleness, number of openings, company and distance from the present
-   * time.
+   * Chooses and adds the candidate with the lowest peak; peaks up to `enough` are equal. Ties: the present one, else
+   * the cheapest by staleness, openings, company and distance from the present time.
    */
   choose(child: GridChild, enough: number): void {
     const { options, worsts, now, indexes } = child;
@@ -113,7 +112,6 @@ class LoadProfile {
     this.add(child);
   }
 
-  /** Counts without the children. */
   without(children: readonly GridChild[]): Uint16Array {
     const alone = this.counts.slice();
     for (const { indexes, chosen } of children) this.#grid.count(numberAt(indexes, chosen), -1, alone);
@@ -139,7 +137,7 @@ const improveLocally = (children: readonly GridChild[], profile: LoadProfile, fi
   return peak;
 };
 
-/** Lets each child keep its present schedule, or take a cheaper one, where the peak stays as it is. */
+/** Returns children to their present or a cheaper schedule if the peak stays. */
 const settle = (children: readonly GridChild[], profile: LoadProfile, peak: number): void => {
   for (const child of children) {
     if (child.options[child.chosen]?.present === true || child.options.length === 1) continue;
@@ -148,7 +146,7 @@ const settle = (children: readonly GridChild[], profile: LoadProfile, peak: numb
   }
 };
 
-/** Chooses a candidate for each child so that the fewest windows are open at once, as far as the budget goes. */
+/** Chooses a candidate per child for the lowest peak within the budget. */
 export const minimizePeak = (
   children: readonly ChildOptions[],
   fixed: readonly FixedLoad[],

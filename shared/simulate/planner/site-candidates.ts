@@ -14,7 +14,6 @@ import {
 } from './candidate-schedules.ts';
 import { ageWhenContinuous, type ContentAge, type WeeklyPasses, worstAfter, worstMinutes } from './weekly-model.ts';
 
-/** Candidates with the worst staleness under each, minutes. */
 export interface CandidateSet {
   readonly options: readonly Candidate[];
   readonly worsts: readonly number[];
@@ -22,10 +21,7 @@ export interface CandidateSet {
 
 const noCandidates: CandidateSet = { options: [], worsts: [] };
 
-/**
- * Whether an evenly spaced schedule opens whenever one in `sparser` does, which are keyed by spacing and first minute;
- * adds it there otherwise.
- */
+/** Whether a schedule in `sparser` (by spacing and first minute) opens only when this one does; else adds this one. */
 const hasSparser = ({ minutes }: Candidate, sparser: Set<number>): boolean => {
   const spacing = dayMinutes / minutes.length;
   const [first = 0] = minutes;
@@ -36,7 +32,7 @@ const hasSparser = ({ minutes }: Candidate, sparser: Set<number>): boolean => {
   return false;
 };
 
-/** Results by what the parent holds and a key of the site: siblings share them. */
+/** Caches results by parent and site key: siblings share them. */
 class SiblingCache<Value extends object> {
   readonly #byParent = new BoundedCache<ContentAge, BoundedCache<string, Value>>(20_000);
 
@@ -45,7 +41,7 @@ class SiblingCache<Value extends object> {
   }
 }
 
-/** Which candidates keep a site within a limit of staleness below a parent. All limits are in minutes. */
+/** Candidates that keep a site within a limit. All limits are in minutes. */
 export class SiteCandidates {
   readonly #tree: TopologyIndex;
   readonly #target: number;
@@ -59,9 +55,7 @@ export class SiteCandidates {
     this.#target = target;
   }
 
-  /**
-   * Candidates within the limit, the present schedule first; uneven hours and continuous only where nothing else is.
-   */
+  /** Candidates within the limit, the present one first; uneven hours and continuous only if there are no others. */
   within(parent: ContentAge, site: BranchSite, limit: number): CandidateSet {
     const { present } = site;
     const stale = present === null ? Infinity : worstMinutes(ageUnder(parent, present, site.transfer));
@@ -76,7 +70,6 @@ export class SiteCandidates {
     return site.hours === null && always <= limit ? { options: [continuousCandidate], worsts: [always] } : noCandidates;
   }
 
-  /** Whether `within` has a candidate. */
   hasWithin(parent: ContentAge, site: BranchSite, limit: number): boolean {
     const { present, evenly, hours, transfer } = site;
     if (this.bound(parent, site) > limit) return false;
@@ -87,7 +80,7 @@ export class SiteCandidates {
     return evenly.some(fits) || this.#freshestFor(parent, site, limit).some(({ worst }) => worst <= limit);
   }
 
-  /** Staleness that no schedule of a site is below: open whenever its hours allow. */
+  /** Lower bound of a site's staleness: open whenever its hours allow. */
   bound(parent: ContentAge, { hours, transfer }: BranchSite): number {
     return hours === null
       ? worstMinutes(ageWhenContinuous(parent, transfer))
@@ -96,7 +89,7 @@ export class SiteCandidates {
           .reduce((least, passes) => Math.min(least, worstAfter(parent, passes, transfer)), Infinity);
   }
 
-  /** The freshest that a site can be by any schedule that may be proposed; null where its hours leave no window. */
+  /** The freshest that any proposable schedule makes a site; null if its hours leave no window. */
   best(parent: ContentAge, site: BranchSite): ScoredCandidate | null {
     const always: readonly ScoredCandidate[] =
       site.hours === null
@@ -126,7 +119,7 @@ export class SiteCandidates {
     });
   }
 
-  /** Worst staleness of every evenly spaced candidate. */
+  /** Worst staleness under each evenly spaced candidate. */
   #computeWorsts(parent: ContentAge, { evenly, transfer, kind }: BranchSite): Float64Array {
     return this.#worsts.getOrCreate(parent, kind, () =>
       Float64Array.from(evenly, (option) =>

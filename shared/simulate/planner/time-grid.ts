@@ -6,19 +6,18 @@ import type { ChildOptions, FixedLoad } from './peak-types.ts';
 import { everyDay } from './weekly-model.ts';
 
 /**
- * A day, or a week where days differ, divided into cells at every minute at which a window can open or close, so that
- * the number of open windows is constant within a cell. Holds the cells of every candidate that was added.
+ * A day, or a week if days differ, cut at every minute at which a window can open or close, so that counts are constant
+ * within a cell. Holds the cells of each added candidate.
  */
 export class TimeGrid {
-  /** Number of cells. */
   readonly size: number;
   readonly #cellsADay: number;
   readonly #lengths: readonly number[];
   readonly #starts: readonly number[];
   readonly #cellOfMinute = new Uint16Array(dayMinutes);
-  /** Per cell the number of the last candidate that covers it, so that each covers it once. */
+  /** Per cell the number of the last candidate on it, to count it once. */
   readonly #coveredBy: Uint16Array;
-  /** Where the cells of each candidate begin in `cells`; those of the next end them. */
+  /** Start of each candidate's cells in `cells`; the next one's start is its end. */
   readonly #begins = [0];
   #cells = new Uint16Array(4_096);
 
@@ -45,23 +44,18 @@ export class TimeGrid {
     this.#coveredBy = new Uint16Array(this.size);
   }
 
-  /** The cell that holds a minute of the week. */
   cellAt(minute: number): number {
     const day = Math.floor(minute / dayMinutes);
     return (day * this.#cellsADay + uint16At(this.#cellOfMinute, minute % dayMinutes)) % this.size;
   }
-  /** The minute of the week at which a cell begins. */
   getMinute(cell: number): number {
     return Math.floor(cell / this.#cellsADay) * dayMinutes + numberAt(this.#starts, cell % this.#cellsADay);
   }
-  /** Minutes. */
   getLength(cell: number): number {
     return numberAt(this.#lengths, cell % this.#cellsADay);
   }
 
-  /**
-   * Stores the cells in which a candidate is open, each once, and returns its index for `begin`, `end` and the others.
-   */
+  /** Stores the cells of a candidate, each once, and returns its index. */
   add({ minutes, days, continuous, windowMinutes }: Candidate): number {
     const { size } = this;
     const cellsADay = this.#cellsADay;
@@ -100,7 +94,7 @@ export class TimeGrid {
     return this.#cells;
   }
 
-  /** The cells of all candidates; those of one are from `begin` to `end`. Replaced when a candidate is added. */
+  /** Cells of all candidates, each from `begin` to `end`. Replaced when a candidate is added. */
   get cells(): Uint16Array {
     return this.#cells;
   }
@@ -111,7 +105,7 @@ export class TimeGrid {
     return numberAt(this.#begins, index + 1);
   }
 
-  /** Adds `by` to the counts of the cells in which a candidate is open. */
+  /** Adds `by` to the counts of a candidate's cells. */
   count(index: number, by: number, counts: Uint16Array): void {
     const cells = this.#cells;
     const end = this.end(index);
@@ -120,7 +114,6 @@ export class TimeGrid {
       counts[cell] = uint16At(counts, cell) + by;
     }
   }
-  /** Minutes in which a candidate is open. */
   openMinutes(index: number): number {
     const end = this.end(index);
     let minutes = 0;

@@ -3,17 +3,15 @@ import type { Edit } from '../../topology/edit-types.ts';
 import type { AllowedHours, SyncProperties, Topology } from '../../topology/model.ts';
 
 export interface BranchGoal {
-  /** The registry that heads the branch and is planned with it; null for all below the cloud registry. */
+  /** Head of the branch, planned with it; null plans everything below the cloud registry. */
   readonly root: string | null;
-  /** Oldest that content may get at any site, under *pessimistic*. */
+  /** Greatest staleness allowed at any site, under *pessimistic*. */
   readonly targetMs: number;
-  /** Shortest window that is proposed; the service documents 1 hour, Terraform refuses less than 3. */
+  /** The service documents 1 hour, Terraform refuses less than 3 (shared/schedule/README.md#durations-and-limits). */
   readonly leastWindowMs: number;
   readonly from: Instant;
   readonly to: Instant;
-  /**
-   * Hours of a what-if on a site's own clock, by name in lower case, instead of what is kept of it; empty for any hour.
-   */
+  /** What-if hours on a site's clock by lower-case name, in place of stored ones; empty for any hour. */
   readonly hours?: Readonly<Record<string, readonly AllowedHours[]>>;
 }
 
@@ -21,11 +19,11 @@ export interface PlannedSite {
   readonly registry: string;
   readonly sync: SyncProperties;
   readonly changed: boolean;
-  /** Worst staleness under *pessimistic*, simulated; null for never. */
+  /** Worst staleness under *pessimistic*; null for never. */
   readonly beforeMs: number | null;
   readonly afterMs: number | null;
   readonly meets: boolean;
-  /** Why this schedule; or, where it does not meet the target, why none does. One sentence. */
+  /** One sentence: why this schedule or, if it misses the target, why none meets it. */
   readonly why: string;
 }
 
@@ -34,7 +32,7 @@ export interface PlannedParent {
   readonly parent: string | null;
   readonly peakBefore: number;
   readonly peakAfter: number;
-  /** Who is open at the peak, and why it is no lower. */
+  /** One sentence: who is open at the peak, and why it is no lower. */
   readonly why: string;
 }
 
@@ -43,8 +41,8 @@ export interface BranchPlan {
   readonly sites: readonly PlannedSite[];
   readonly parents: readonly PlannedParent[];
   readonly edits: readonly Edit[];
-  /** The topology with the plan; what the figures after were simulated from. */
+  /** The planned topology, from which the figures after are simulated. */
   readonly topology: Topology;
-  /** How the answer came about, one sentence each. */
+  /** One sentence each. */
   readonly explanation: readonly string[];
 }

@@ -10,15 +10,15 @@ import type { Branch, BranchSite } from './branch.ts';
 import { type Candidate, toCron } from './candidate-schedules.ts';
 import { cloudContentAge, worstAfter } from './weekly-model.ts';
 
-/** The topology with the chosen schedules, simulated: what a plan says of a site is what the simulator shows. */
+/** The chosen schedules, simulated: a plan shows what the simulator shows. */
 export interface VerifiedBranch {
   readonly topology: Topology;
-  /** By name in lower case; the same object where nothing changes. */
+  /** By lower-case name; the same object if unchanged. */
   readonly syncs: ReadonlyMap<string, SyncProperties>;
   readonly after: Simulation;
 }
 
-/** The sync properties for a schedule; messages are kept for as long as its longest gap. */
+/** Messages are kept for the schedule's longest gap. */
 const syncFor = ({ registry, window }: BranchSite, option: Candidate | undefined): SyncProperties => {
   const { sync } = registry;
   if (option === undefined || option.present) return sync;

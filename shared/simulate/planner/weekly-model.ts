@@ -2,18 +2,15 @@ import { dayMinutes, weekMinutes } from '../../schedule/instant.ts';
 import { numberAt } from '../../typed-arrays.ts';
 
 /**
- * Schedules that repeat every day or every week, in minutes since Sunday 00:00 UTC, under *pessimistic*: what a site
- * holds, and how stale it gets. A search asks this many thousand times; what it finds is checked by the simulator.
+ * Closed-form model of daily and weekly schedules under *pessimistic*, in minutes since Sunday 00:00 UTC. A search
+ * calls it thousands of times; the simulator verifies the result.
  */
 
-/** What a site holds as time goes round. */
+/** What a site holds over one cycle. */
 export type ContentAge =
-  /** Content is there at most `lag` minutes after it appears in the cloud. */
+  /** Content arrives at most `lag` minutes after it appears in the cloud. */
   | { readonly kind: 'lagging'; readonly lag: number }
-  /**
-   * At minute `at[i]` (ascending, of a day or a week) content that appeared before minute `upTo[i]` is there. Both
-   * rise.
-   */
+  /** At minute `at[i]` of a day or week, content from before minute `upTo[i]` is there. Both ascend. */
   | {
       readonly kind: 'passes';
       readonly cycle: number;
@@ -23,7 +20,7 @@ export type ContentAge =
 
 export const cloudContentAge: ContentAge = { kind: 'lagging', lag: 0 };
 
-/** Instants at which a site passes: minutes of a day, and the days (bit 0 is Sunday) on which it does. */
+/** Passes at minutes of the day, on days (bit 0 is Sunday). */
 export interface WeeklyPasses {
   readonly minutes: readonly number[];
   readonly days: number;
@@ -31,7 +28,7 @@ export interface WeeklyPasses {
 
 export const everyDay = 0x7f;
 
-/** Daily passes as minutes of the week, ascending. */
+/** As minutes of the week, ascending. */
 const ofTheWeek = ({ minutes, days }: WeeklyPasses): readonly number[] =>
   [0, 1, 2, 3, 4, 5, 6].flatMap((day) =>
     (days & (1 << day)) === 0 ? [] : minutes.map((minute) => day * dayMinutes + minute),
@@ -39,7 +36,7 @@ const ofTheWeek = ({ minutes, days }: WeeklyPasses): readonly number[] =>
 
 const weekly = new WeakMap<ContentAge, ContentAge>();
 
-/** A day's arrivals repeated for a week. */
+/** Repeats a day's arrivals for a week. */
 const asWeek = (held: ContentAge): ContentAge => {
   if (held.kind === 'lagging' || held.cycle === weekMinutes) return held;
   let known = weekly.get(held);
@@ -52,7 +49,7 @@ const asWeek = (held: ContentAge): ContentAge => {
   return known;
 };
 
-/** Puts arrivals into one cycle, in order, without those that bring nothing new. */
+/** Sorts arrivals into one cycle, without those that bring nothing new. */
 const inOrder = (arrivals: readonly { readonly at: number; readonly upTo: number }[], cycle: number): ContentAge => {
   const wrapped = arrivals
     .map(({ at, upTo }) => {
@@ -69,7 +66,7 @@ const inOrder = (arrivals: readonly { readonly at: number; readonly upTo: number
   return { kind: 'passes', cycle, at: fresh.map(({ at }) => at), versionAt: fresh.map(({ upTo }) => upTo) };
 };
 
-/** The same clock for a parent and the passes of its child. */
+/** Brings a parent and its child's passes to the same cycle. */
 const together = (
   parent: ContentAge,
   passes: WeeklyPasses,
@@ -80,7 +77,7 @@ const together = (
     : { above: asWeek(parent), at: ofTheWeek(passes), cycle: weekMinutes };
 };
 
-/** What a site holds that passes at these times; each pass sees what the parent held strictly before it. */
+/** Each pass sees what the parent held strictly before it. */
 export const ageAfterPasses = (parent: ContentAge, passes: WeeklyPasses, transfer: number): ContentAge => {
   const { above, at, cycle } = together(parent, passes);
   if (above.kind === 'lagging')
@@ -102,7 +99,7 @@ export const ageAfterPasses = (parent: ContentAge, passes: WeeklyPasses, transfe
   );
 };
 
-/** What a continuous site holds: it passes at every whole minute. */
+/** A continuous site passes every whole minute. */
 export const ageWhenContinuous = (parent: ContentAge, transfer: number): ContentAge =>
   parent.kind === 'lagging'
     ? { kind: 'lagging', lag: parent.lag + 1 + transfer }
@@ -111,10 +108,7 @@ export const ageWhenContinuous = (parent: ContentAge, transfer: number): Content
         parent.cycle,
       );
 
-/**
- * The oldest that the newest content can get, minutes: what appears just after a pass could still see waits for the
- * next that brings news.
- */
+/** Worst staleness, minutes: content published just after a pass waits for the next that carries something new. */
 export const worstMinutes = (held: ContentAge): number => {
   if (held.kind === 'lagging') return held.lag;
   const { at, versionAt: upTo, cycle } = held;
@@ -126,7 +120,7 @@ export const worstMinutes = (held: ContentAge): number => {
   return at.length === 0 ? Infinity : worst;
 };
 
-/** How old the newest content is that a pass at a minute of the week sees: the parent has it strictly before. */
+/** Age of the newest content that a pass at a minute of the week sees. */
 export const ageAt = (parent: ContentAge, minute: number): number => {
   if (parent.kind === 'lagging') return parent.lag;
   const { at, versionAt: upTo, cycle } = parent;
@@ -138,7 +132,7 @@ export const ageAt = (parent: ContentAge, minute: number): number => {
   return phase - (seen < 0 ? numberAt(upTo, last) - cycle : numberAt(upTo, seen));
 };
 
-/** `worstMinutes(heldAfter(…))` without making what is held. */
+/** `worstMinutes(ageAfterPasses(…))` without building the ages. */
 export const worstAfter = (parent: ContentAge, passes: WeeklyPasses, transfer: number): number => {
   const { above, at, cycle } = together(parent, passes);
   const count = at.length;
